@@ -1,0 +1,119 @@
+"""The command line: a thin skin, one small module per group of commands, loaded only when called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from stancegraph.errors import DataError, StancegraphError
+
+# Command: (module, what it does in one line). The lines stand here so that --help need not load the modules.
+_COMMANDS = {
+    "tour": ("tour", "Show where everyone stands on the ceasefire, and write the explorer."),
+    "init": ("build", "Start a dataset: a folder of empty tables."),
+    "build": ("build", "Build a graph from dataset folders, all or nothing."),
+    "validate": ("build", "Check datasets or RDF files; list every problem with file and line."),
+    "positions": ("answers", "Where actors stand on issues, as of a day."),
+    "timeline": ("answers", "Every stance in order of time."),
+    "shifts": ("answers", "Who moved: from what, to what, when."),
+    "contradictions": ("answers", "Words against words, and words against deeds."),
+    "explain": ("explain", "Open one stance down to the words it rests on."),
+    "search": ("search", "Find actors, issues, sources and stances by name or words."),
+    "query": ("query", "Ask in SPARQL: a named query, a file, or text."),
+    "view": ("view", "Write the graph as one interactive HTML file."),
+    "export": ("export", "Write the whole graph as RDF or as tables."),
+}
+
+
+class _Commands(click.Group):
+    """A group that loads a command's module when the command is called, and turns our errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module = import_module(f"stancegraph.cli.{_COMMANDS[name][0]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_module, line) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            error.message += f" Did you mean '{near[0]}'?" if near else ""
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            raise _Failure(error) from error
+
+
+class _Failure(click.ClickException):
+    """An error as the user sees it: what, where, what to do; no traceback."""
+
+    def __init__(self, error: Exception) -> None:
+        self.exit_code = 1 if isinstance(error, DataError) else 2
+        if isinstance(error, DataError):
+            count = len(error.problems)
+            message = f"{error}\n{count} problem{'s' * (count != 1)}; nothing was written."
+        elif isinstance(error, StancegraphError):
+            message = str(error)
+        else:
+            message = (
+                f"unexpected {type(error).__name__}: {error}; run again with --debug before the command to see where"
+            )
+        super().__init__(message)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Examples:\n\n\b\n  stancegraph tour\n  stancegraph positions --issue immediate-ceasefire --as-of 2025-04-05\n"
+    "  stancegraph build data/ukraine-ceasefire\n  stancegraph query --list",
+)
+@click.option(
+    "--graph",
+    "graph",
+    metavar="PATH|URL",
+    envvar="STANCEGRAPH",
+    help="The graph to ask: a store, a dataset folder or a SPARQL endpoint. "
+    "[default: $STANCEGRAPH, then ./.stancegraph, then the bundled dataset]",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="stancegraph", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, graph: str | None, debug: bool) -> None:
+    """Who stands where, on what, since when, according to whom, and on what evidence.
+
+    Every command answers right after installation, from the bundled dataset on the war in Ukraine.
+    """
+    ctx.obj = graph
+
+
+def main() -> None:
+    """The console entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names come in all scripts; a terminal that cannot show one must not end the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="stancegraph")

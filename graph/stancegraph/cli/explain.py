@@ -1,0 +1,124 @@
+"""The command that opens one stance."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any
+
+import click
+
+from stancegraph.cli.rows import console
+from stancegraph.explain import Explanation, Office
+from stancegraph.records import Retraction, Source, Stance
+from stancegraph.session import open as open_session
+
+_VOICES = {
+    "self": "in the holder's own words",
+    "reported": "the source reports it as fact",
+    "attributed": "attributed: another actor says so",
+}
+
+
+@click.command(
+    epilog="Example:\n\n\b\n  stancegraph explain s-2025-04-04-putin-peace-talks-1\n"
+    "  stancegraph explain s-2025-04-04-putin-peace-talks-1 --texts folder-of-source-texts"
+)
+@click.argument("stance")
+@click.option("--texts", metavar="DIR", help="A folder with source texts: shows the quote in its context.")
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def explain(graph: str | None, stance: str, texts: str | None, format: str) -> None:
+    """Open one stance: the record, its evidence, its source, its provenance and what corrected it."""
+    with open_session(graph) as session:
+        found = session.explain(stance, texts)
+    if format == "json":
+        json.dump(asdict(found), sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+        sys.stdout.write("\n")
+    else:
+        _show(found)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case IntEnum():
+            return value.name.lower()
+        case date() | datetime():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+    raise TypeError(type(value).__name__)
+
+
+def _show(found: Explanation) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from stancegraph.cli.signs import sign_and_word
+
+    stance = found.stance
+    out = console()
+    out.print(Text.assemble((found.actor.name, "bold"), " on ", (found.issue.label, "bold")))
+    out.print(f"“{found.issue.proposition}”", style="italic")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bright_black", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("position", Text.assemble(sign_and_word(stance.position), f"  ({int(stance.position):+d} on -2..+2)"))
+    rows = [
+        ("condition", stance.condition),
+        ("date", f"{stance.date}" + (f" ({stance.date_precision})" if stance.date_precision != "day" else "")),
+        ("voice", _VOICES[stance.voice]),
+        ("attributed by", found.attributed_by.name if found.attributed_by else ""),
+        ("office then", "; ".join(map(_office, found.offices))),
+        ("quote", f"“{stance.evidence.quote}”" if stance.evidence else "none recorded"),
+        ("stands at", _offsets(stance)),
+        ("note", stance.note),
+        ("source", _source(found.source)),
+        ("", found.source.url),
+        ("also in", "; ".join(map(_source, found.other_sources))),
+        ("confidence", "" if stance.confidence is None else f"{stance.confidence} (of the coding, not of the claim)"),
+        ("coded by", stance.coder),
+        ("recorded", stance.recorded.strftime("%Y-%m-%d %H:%M UTC") if stance.recorded else ""),
+        ("supersedes", stance.supersedes or ""),
+        ("retracts", stance.retracts or ""),
+        ("status", "stands" if found.stands else "; ".join(map(_correction, found.corrected_by))),
+        ("id", stance.id),
+        ("IRI", found.iri),
+    ]
+    for name, text in rows:
+        if text:
+            table.add_row(name, Text(text))
+    out.print(table)
+    if found.context:
+        context = found.context
+        out.print(Text.assemble("\n", context.before, (context.quote, "bold reverse"), context.after.rstrip()))
+
+
+def _office(office: Office) -> str:
+    role = office.role
+    start, end = role.start.text if role.start else "?", role.end.text if role.end else "today"
+    return f"{role.office}, {office.organisation.name} ({start} to {end}; {role.represents})"
+
+
+def _offsets(stance: Stance) -> str:
+    evidence = stance.evidence
+    return (
+        f"characters {evidence.start}-{evidence.end} of the source text"
+        if evidence and evidence.start is not None
+        else ""
+    )
+
+
+def _source(source: Source) -> str:
+    parts = [source.publisher, source.published.isoformat() if source.published else "", source.kind or ""]
+    return f"{source.title} ({', '.join(filter(None, parts))}) [{source.id}]"
+
+
+def _correction(record: Stance | Retraction) -> str:
+    how = "superseded" if isinstance(record, Stance) and record.supersedes else "retracted"
+    when = f" on {record.recorded:%Y-%m-%d}" if record.recorded else ""
+    return f"{how} by {record.id}{when}" + (f": {record.note}" if record.note else "")

@@ -1,0 +1,185 @@
+"""The command that asks in SPARQL."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stancegraph.cli import options
+from stancegraph.cli.rows import console, grid, write_rows
+from stancegraph.errors import QueryError, StancegraphError
+from stancegraph.session import open as open_session
+
+_FOR_ROWS = ("table", "csv", "tsv", "json")
+_FOR_TRIPLES = ("turtle", "trig", "ntriples", "jsonld")
+
+
+def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{pair!r} has no '='; write --set name=value")
+        values[name.lstrip("?$")] = value
+    return values
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph query --list\n  stancegraph query positions --set issue=peace-talks --set as_of=2025-04-05\n"
+    "  stancegraph query my.rq --format json\n  stancegraph query -e 'SELECT ?name { ?a a sg:State ; rdfs:label ?name }'\n"
+    "  stancegraph query -e 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }' --set s=actor:russia --format turtle"
+)
+@click.argument("query", metavar="[FILE.rq|NAME|-]", required=False, type=options.QUERY)
+@click.option("-e", "text", metavar="TEXT", help="The query itself.")
+@click.option("--list", "list_all", is_flag=True, help="List the named queries with their parameters.")
+@click.option("--show", is_flag=True, help="Print the query instead of running it.")
+@click.option(
+    "--set",
+    "values",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_values,
+    help="Bind a variable: text, a number, a date, <iri>, or actor:id, issue:id, source:id, stance:id.",
+)
+@click.option(
+    "--timeout",
+    metavar="S",
+    type=click.FloatRange(min=0.01),
+    default=60.0,
+    show_default=True,
+    help="Seconds; then the query is ended.",
+)
+@click.option("--allow-service", is_flag=True, help="Let the query call other servers (SERVICE).")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice([*_FOR_ROWS, *_FOR_TRIPLES]),
+    help="SELECT, ASK: table, csv, tsv, json (W3C formats). CONSTRUCT, DESCRIBE: turtle, trig, ntriples, jsonld. "
+    "[default: table on a terminal, csv elsewhere; turtle]",
+)
+@click.pass_obj
+def query(
+    graph: str | None,
+    query: str | None,
+    text: str | None,
+    list_all: bool,
+    show: bool,
+    values: dict[str, str],
+    timeout: float,
+    allow_service: bool,
+    format: str | None,
+) -> None:
+    """Ask in SPARQL 1.1, read-only: a named query, a file, standard input (-) or text (-e).
+
+    The prefixes of the vocabulary need no declaration. Queries see all named graphs as one.
+    """
+    if list_all:
+        _list(format)
+        return
+    if (query is None) == (text is None):
+        raise click.UsageError("give one query: a name (see --list), a file, - or -e TEXT")
+    asked = _Asked(query, text)
+    if show:
+        click.echo(asked.text.rstrip())
+        return
+    with open_session(graph) as session:
+        answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
+        _write(answer, format)
+
+
+class _Asked:
+    """The text of the query that was asked for, wherever it stands."""
+
+    def __init__(self, query: str | None, text: str | None) -> None:
+        if text is not None:
+            self.text = text
+        elif query == "-":
+            self.text = sys.stdin.read()
+        elif query is not None and (query.endswith(".rq") or Path(query).is_file()):
+            self.text = _read(Path(query))
+        else:
+            from stancegraph.queries import named
+
+            self.text = named(query or "").text
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise StancegraphError(f"{path}: cannot be read: {reason}") from error
+
+
+def _list(format: str | None) -> None:
+    from stancegraph.queries import library
+
+    rows = [
+        {
+            "name": query.name,
+            "question": query.title,
+            "parameters": " ".join(f"{each.name}={each.default or '…'}" for each in query.parameters),
+        }
+        for query in library().values()
+    ]
+    if format in (None, "table") and (format or sys.stdout.isatty()):
+        table = grid({"Name": {"no_wrap": True}, "Question": {}, "Parameters": {"style": "bright_black"}})
+        for row in rows:
+            table.add_row(*row.values())
+        console().print(table)
+    else:
+        write_rows(rows, ["name", "question", "parameters"], format if format in _FOR_ROWS else "csv")
+
+
+def _write(answer: Any, format: str | None) -> None:
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
+
+    if not isinstance(answer, QuerySolutions | QueryBoolean):
+        _write_triples(answer, format or "turtle")
+        return
+    if format in _FOR_TRIPLES:
+        raise QueryError(f"{format} is for CONSTRUCT and DESCRIBE; choose one of {', '.join(_FOR_ROWS)}")
+    format = format or ("table" if sys.stdout.isatty() else "csv")
+    if isinstance(answer, QueryBoolean) and format != "json":
+        click.echo("true" if answer else "false")
+    elif format == "table":
+        _table(answer)
+    else:
+        formats = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
+        answer.serialize(click.get_binary_stream("stdout"), format=formats[format])
+
+
+def _write_triples(triples: Any, format: str) -> None:
+    from stancegraph.exporters import write_triples
+
+    if format in _FOR_ROWS:
+        raise QueryError(f"{format} is for SELECT and ASK; choose one of {', '.join(_FOR_TRIPLES)}")
+    write_triples(triples, format, click.get_binary_stream("stdout"))
+
+
+def _table(solutions: Any) -> None:
+    names = [variable.value for variable in solutions.variables]
+    table = grid({name: {"overflow": "fold"} for name in names})
+    count = 0
+    for solution in solutions:
+        table.add_row(*(_shown(solution[name]) for name in names))
+        count += 1
+    if count:
+        console().print(table)
+    else:
+        sys.stderr.write("No solutions.\n")
+
+
+def _shown(term: Any) -> str:
+    from pyoxigraph import Literal, NamedNode
+
+    from stancegraph.vocabulary import shorten
+
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    return term.value if isinstance(term, Literal) else str(term)

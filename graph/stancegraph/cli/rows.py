@@ -1,0 +1,137 @@
+"""Rows of answers -> table, JSON, CSV or TSV on standard output.
+
+JSON, CSV and TSV are for programs: plain, stable, every field, ids with their labels beside them. The table is for
+eyes: labels, signs and colour.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from stancegraph.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_KIND_OF_FIELD = {
+    "actor": "actors",
+    "attributed_by": "actors",
+    "via": "actors",
+    "issue": "issues",
+    "entailed_from": "issues",
+    "source": "sources",
+}
+
+Row = dict[str, Any]
+
+
+def label(catalogue: Catalogue, field: str, identifier: str | None) -> str | None:
+    """What an id in that field is called."""
+    if identifier is None:
+        return None
+    known = getattr(catalogue, _KIND_OF_FIELD[field])[identifier]
+    return str(getattr(known, "name", None) or getattr(known, "label", None) or getattr(known, "title", identifier))
+
+
+def with_labels(records: Iterable[Any], catalogue: Catalogue) -> Iterator[Row]:
+    """Answers as dictionaries: their fields in order, every id followed by its label."""
+    for record in records:
+        row: Row = {}
+        for each in fields(record):
+            value = getattr(record, each.name)
+            name = each.name.rstrip("_")
+            row[name] = value.isoformat() if isinstance(value, date) else value
+            if name in _KIND_OF_FIELD:
+                row[f"{name}_label"] = label(catalogue, name, value)
+        yield row
+
+
+def field_names(kind: type) -> list[str]:
+    """The names :func:`with_labels` gives, for when there are no rows to tell."""
+    names = [each.name.rstrip("_") for each in fields(kind)]
+    return [shown for name in names for shown in ((name, f"{name}_label") if name in _KIND_OF_FIELD else (name,))]
+
+
+def write_rows(rows: Iterable[Row], names: Sequence[str], format: str) -> None:
+    """Write rows for programs, in ``json``, ``csv`` or ``tsv``."""
+    if format == "json":
+        json.dump(list(rows), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        writer = csv.DictWriter(sys.stdout, names, delimiter="\t" if format == "tsv" else ",", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+
+
+def _cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def console() -> Console:
+    """The terminal, for output meant for eyes. Text from data is never read as markup."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of a table for eyes: its heading, what it shows of an answer, and options for rich.
+
+    ``lifted`` names a field: where all answers agree on it, it goes into the heading line instead. ``from_width`` is
+    how wide the terminal must be for the column.
+    """
+
+    heading: str
+    cell: Callable[[Any], Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    lifted: str | None = None
+    from_width: int = 0
+
+
+def draw(answers: Sequence[Any], columns: Sequence[Shown], catalogue: Catalogue) -> None:
+    """Draw answers as a table that fits the terminal."""
+    out = console()
+    same = {
+        name for column in columns if (name := column.lifted) and len({getattr(each, name) for each in answers}) == 1
+    }
+    heading = [label(catalogue, name, getattr(answers[0], name)) for name in ("actor", "issue") if name in same]
+    if heading:
+        out.print(" on ".join(filter(None, heading)), style="bold")
+    shown = [column for column in columns if column.lifted not in same and column.from_width <= out.width]
+    table = grid({column.heading: column.options for column in shown})
+    for answer in answers:
+        table.add_row(*(column.cell(answer) for column in shown))
+    out.print(table)
+
+
+def grid(columns: Mapping[str, Mapping[str, Any]]) -> Table:
+    """An empty table with these columns, each with options for rich."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name, options in columns.items():
+        table.add_column(name, **options)
+    return table
+
+
+def show_rows(
+    rows: Iterable[Any], catalogue: Catalogue, kind: type, format: str, table: Callable[[list[Any]], None], empty: str
+) -> None:
+    """Write answers in the format asked for; ``table`` draws them for eyes, ``empty`` says what it means that there are none."""
+    if format == "table":
+        answers = list(rows)
+        if answers:
+            table(answers)
+        else:
+            sys.stderr.write(f"{empty}\n")
+    else:
+        write_rows(with_labels(rows, catalogue), field_names(kind), format)

@@ -1,0 +1,45 @@
+"""The command that finds things."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from stancegraph.cli import options
+from stancegraph.cli.rows import console, grid, write_rows
+from stancegraph.search import KINDS
+from stancegraph.session import open as open_session
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph search Путин\n  stancegraph search ceasefire --kind issue --kind stance"
+)
+@click.argument("text")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; repeat for several.")
+@options.row_format
+@click.pass_obj
+def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) -> None:
+    """Find actors, issues, sources and stances that hold all words of TEXT, whatever their case.
+
+    Names and aliases are found without their accents too.
+    """
+    with open_session(graph) as session:
+        hits = session.search(text, kinds or KINDS)
+    if format != "table":
+        write_rows(map(asdict, hits), ["kind", "id", "label", "match"], format)
+    elif hits:
+        _table(hits)
+    else:
+        sys.stderr.write("Nothing found. Try fewer or shorter words.\n")
+
+
+def _table(hits: list[Any]) -> None:
+    table = grid(
+        {"Kind": {"no_wrap": True}, "Id": {"overflow": "fold"}, "Label": {}, "Found in": {"style": "bright_black"}}
+    )
+    for hit in hits:
+        table.add_row(hit.kind, hit.id, hit.label, hit.match if hit.match != hit.label else "")
+    console().print(table)

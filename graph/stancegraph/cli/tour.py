@@ -1,0 +1,43 @@
+"""The command for the first minute."""
+
+from __future__ import annotations
+
+import click
+
+from stancegraph.cli.rows import console
+from stancegraph.cli.view import write_page
+from stancegraph.resources import bundled_dataset
+from stancegraph.session import open as open_session
+
+_ISSUE = "immediate-ceasefire"
+
+
+@click.command(epilog="Example:\n\n\b\n  stancegraph tour -o ceasefire.html")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE.html",
+    default="stancegraph.html",
+    show_default=True,
+    help="Where the explorer goes.",
+)
+def tour(output: str) -> None:
+    """Build the bundled dataset, show where each actor stands on the ceasefire, and write the explorer."""
+    from stancegraph.cli.answers import standing_table
+
+    with open_session(bundled_dataset()) as session:
+        issue = session.catalogue.issues[_ISSUE]
+        out = console()
+        out.print(f"{issue.label}", style="bold")
+        out.print(f"“{issue.proposition}”\n", style="italic")
+        standing_table(list(session.positions(issue=_ISSUE, inherit=False)), session)
+        page = session.view()
+    write_page(page, output)
+    out.print(
+        "\nNext:\n"
+        "  stancegraph explain STANCE                       open one answer down to its words\n"
+        "  stancegraph timeline --actor russia              everything Russia said, in order\n"
+        "  stancegraph positions --issue peace-talks        where everyone stands on the talks\n"
+        "  stancegraph query --list                         questions in SPARQL\n"
+        "  stancegraph --help                               everything else"
+    )

@@ -1,0 +1,44 @@
+"""The command that writes the explorer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from stancegraph.session import open as open_session
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html"
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE.html",
+    default="stancegraph.html",
+    show_default=True,
+    help="The page; - is standard output.",
+)
+@click.pass_obj
+def view(graph: str | None, output: str) -> None:
+    """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
+    with open_session(graph) as session:
+        page = session.view()
+    write_page(page, output)
+
+
+def write_page(page: str, output: str) -> None:
+    """Write a page to a file, all or nothing, or to standard output, and say where it is."""
+    from stancegraph.files import replacing
+
+    if output == "-":
+        click.get_binary_stream("stdout").write(page.encode())
+        return
+    path = Path(output)
+    with replacing(path) as stream:
+        stream.write(page.encode())
+    sys.stderr.write(
+        f"Wrote {path} ({len(page.encode()) / 1e6:.1f} MB). Open it in any browser: {path.resolve().as_uri()}\n"
+    )

@@ -1,0 +1,52 @@
+"""What can go wrong, said so that a person can act on it.
+
+Every error a user may meet derives from :class:`StancegraphError`; the command line turns it into one or two
+lines and an exit code. A :class:`Problem` is one fault in someone's data, with the place where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class StancegraphError(Exception):
+    """The request cannot be done: the message says what, where, and what to do."""
+
+
+class GraphError(StancegraphError):
+    """The graph cannot be opened or read (missing, damaged, not a graph of ours, server down)."""
+
+
+class QueryError(StancegraphError):
+    """The query is not valid, asks for what is not allowed, or lacks a parameter."""
+
+
+class QueryTimeout(QueryError):
+    """The query ran longer than it was allowed to and was stopped."""
+
+
+class NotFound(StancegraphError):
+    """No actor, issue, source, stance or query of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in data: the file, the line (1 = header), the column, what is wrong and what would be right."""
+
+    file: str
+    line: int | None
+    column: str | None
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+
+
+class DataError(StancegraphError):
+    """Data that cannot be used as it is; :attr:`problems` holds every fault that was found, in reading order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

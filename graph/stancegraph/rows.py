@@ -1,0 +1,192 @@
+"""Files of rows -> cells with their line numbers: CSV, JSON Lines and Parquet all come out alike, as text.
+
+What stands in the cells is no concern of this module, except that it must be text a person could have typed.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from stancegraph.cells import show
+from stancegraph.problems import Problems
+
+Rows = Iterator[tuple[int, list[str]]]
+
+SUFFIXES = (".csv", ".jsonl", ".parquet")
+# Longer than any cell that could be right, so that a runaway quotation mark is met by our own message, with its place.
+_CELL_LIMIT = 256 * 1024 * 1024
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]").search
+_SURROGATE = re.compile("[\ud800-\udfff]").search
+
+
+def read_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+    """The rows of a file, each as (line, cells in the order of ``header``); faults go to ``problems``.
+
+    A row is left out when its cells cannot be told apart or hold bytes that are not UTF-8.
+    """
+    reader: Callable[[Path, Sequence[str], Problems], Rows] = {
+        ".csv": _csv_rows,
+        ".jsonl": _jsonl_rows,
+        ".parquet": _parquet_rows,
+    }[path.suffix]
+    file = str(path)
+    for line, cells in reader(path, header, problems):
+        if _clean(file, line, header, cells, problems):
+            yield line, cells
+
+
+def _clean(file: str, line: int, header: Sequence[str], cells: list[str], problems: Problems) -> bool:
+    joined = "".join(cells)
+    if not _CONTROL(joined) and (joined.isascii() or not _SURROGATE(joined)):
+        return True
+    for name, cell in zip(header, cells, strict=True):
+        if match := _SURROGATE(cell):
+            byte = ord(match[0]) - 0xDC00
+            what = f"byte 0x{byte:02X}" if 0x80 <= byte <= 0xFF else "a lone surrogate"
+            problems.add(file, line, name, f"{what} is not UTF-8; save the file as UTF-8")
+        elif match := _CONTROL(cell):
+            problems.add(
+                file, line, name, f"the control character U+{ord(match[0]):04X} does not belong in text; remove it"
+            )
+    return False
+
+
+def _csv_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+    file = str(path)
+    previous_limit = csv.field_size_limit(_CELL_LIMIT)
+    try:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            yield from _csv_stream(file, stream, header, problems)
+    finally:
+        csv.field_size_limit(previous_limit)
+
+
+def _csv_stream(file: str, stream: TextIO, header: Sequence[str], problems: Problems) -> Rows:
+    reader = csv.reader(stream, strict=True)
+    try:
+        names = [name.strip() for name in next(reader, [])]
+        order = _column_order(file, names, header, problems)
+        if order is None:
+            return
+        straight = order == list(range(len(names)))
+        line = reader.line_num + 1
+        for cells in reader:
+            if len(cells) != len(names):
+                if any(cells):
+                    problems.add(
+                        file,
+                        line,
+                        None,
+                        f"the row has {len(cells)} cells, the header {len(names)}; is a comma too many or too few?",
+                    )
+            else:
+                yield line, cells if straight else [cells[index] for index in order]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.add(
+            file, reader.line_num, None, f"not readable as CSV: {error}; look for a stray or open quotation mark"
+        )
+
+
+def _column_order(file: str, names: Sequence[str], header: Sequence[str], problems: Problems) -> list[int] | None:
+    """Where each column of ``header`` stands in the file, or None when that cannot be said."""
+    before = len(problems)
+    if "\x00" in "".join(names):
+        problems.add(file, 1, None, "this looks like UTF-16; save the file as UTF-8")
+    elif not names:
+        problems.add(file, 1, header[0], f"the file is empty; its first line should be {','.join(header)}")
+    elif len(names) == 1 and ";" in names[0]:
+        problems.add(file, 1, None, "columns are divided by ';'; divide them by ','")
+    else:
+        for name in header:
+            if name not in names:
+                problems.add(
+                    file,
+                    1,
+                    name,
+                    "column missing; add it to the header (its cells may be empty where the value is not known)",
+                )
+            elif names.count(name) > 1:
+                problems.add(file, 1, name, "column stands twice")
+        for name in names:
+            if name not in header:
+                problems.add(file, 1, show(name), f"unknown column{did_you_mean(name, header)}")
+    return [names.index(name) for name in header] if len(problems) == before else None
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A hint at the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.7)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _jsonl_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+    file = str(path)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
+        for line, text in enumerate(stream, start=1):
+            if not text.strip():
+                continue
+            try:
+                row = json.loads(text)
+            except ValueError as error:
+                problems.add(file, line, None, f"not readable as JSON: {error}")
+                continue
+            if not isinstance(row, dict):
+                problems.add(file, line, None, "every line should be one JSON object")
+            else:
+                yield from _object_row(file, line, row, header, problems)
+
+
+def _object_row(file: str, line: int, row: dict[str, Any], header: Sequence[str], problems: Problems) -> Rows:
+    unknown = [name for name in row if name not in header]
+    for name in unknown:
+        problems.add(file, line, show(name), f"unknown column{did_you_mean(name, header)}")
+    try:
+        cells = [_as_cell(row.get(name)) for name in header]
+    except ValueError as error:
+        problems.add(file, line, None, str(error))
+    else:
+        if not unknown:
+            yield line, cells
+
+
+def _as_cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool() | dict():
+            raise ValueError(f"{value!r} is neither text, number nor list")
+        case list() | tuple():
+            return ";".join(map(_as_cell, value))
+        case _:
+            return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _parquet_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+    file = str(path)
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ModuleNotFoundError:
+        problems.add(file, None, None, "reading Parquet needs pyarrow: pip install 'stancegraph[parquet]'")
+        return
+    try:
+        table = pyarrow.parquet.ParquetFile(path)
+        order = _column_order(file, table.schema_arrow.names, header, problems)
+        if order is None:
+            return
+        line = 1
+        for batch in table.iter_batches(batch_size=10_000):
+            for row in batch.to_pylist():
+                line += 1
+                yield from _object_row(file, line, row, header, problems)
+    except (pyarrow.ArrowException, OSError) as error:
+        problems.add(file, None, None, f"not readable as Parquet: {error}")

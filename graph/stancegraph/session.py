@@ -1,0 +1,250 @@
+"""A graph that is open, and what it can be asked: each method is a command of the command line, and the other way round."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from stancegraph import queries, reading
+from stancegraph.catalogue import Catalogue
+from stancegraph.errors import NotFound
+from stancegraph.records import Dataset, Voice
+from stancegraph.store.graph import Answer, Graph
+from stancegraph.store.locate import open_graph
+from stancegraph.vocabulary import record_iri
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from stancegraph.columns import StanceTable
+    from stancegraph.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.explain import Explanation
+    from stancegraph.positions import Positions
+    from stancegraph.search import Hit
+    from stancegraph.shifts import ShiftRow
+    from stancegraph.timeline import TimelineRow
+
+
+class Session:
+    """An open graph. Actors, issues and sources may be named by id, name or alias; dates are ``datetime.date``.
+
+    Use it as a context manager, or call :meth:`close` when done.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.catalogue = Catalogue(graph)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and processes."""
+        self.graph.close()
+
+    @cached_property
+    def stances(self) -> StanceTable:
+        """All stances as numpy columns."""
+        return self.graph.stances()
+
+    def positions(
+        self,
+        actor: str | None = None,
+        issue: str | None = None,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        voices: Collection[Voice] | None = None,
+        include_entailed: bool = False,
+        inherit: bool = True,
+    ) -> Positions:
+        """Where actors stand on issues as of a day (default: today), as known at a moment (default: now).
+
+        See :func:`stancegraph.positions.positions`. Raises NotFound for an unknown actor or issue.
+        """
+        from stancegraph.positions import AsOf, positions
+
+        return positions(
+            self.stances,
+            self.catalogue,
+            AsOf.of(as_of, known_at),
+            actors=self._actor_ids(actor),
+            issues=self._issue_ids(issue),
+            voices=voices,
+            include_entailed=include_entailed,
+            inherit=inherit,
+        )
+
+    def timeline(
+        self,
+        actor: str | None = None,
+        issue: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        known_at: datetime | None = None,
+        voices: Collection[Voice] | None = None,
+        inherit: bool = True,
+    ) -> list[TimelineRow]:
+        """Every stance that stands, in order of time. See :func:`stancegraph.timeline.timeline`."""
+        from stancegraph.positions import AsOf
+        from stancegraph.timeline import timeline
+
+        return timeline(
+            self.stances,
+            self.catalogue,
+            AsOf.of(None, known_at),
+            actors=self._actor_ids(actor),
+            issues=self._issue_ids(issue),
+            voices=voices,
+            since=since,
+            until=until,
+            inherit=inherit,
+        )
+
+    def shifts(
+        self,
+        actor: str | None = None,
+        issue: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        voices: Collection[Voice] | None = None,
+        minimum: int = 1,
+        inherit: bool = True,
+    ) -> list[ShiftRow]:
+        """Who moved from what position to what, and after what event. See :func:`stancegraph.shifts.shifts`."""
+        from stancegraph.positions import AsOf
+        from stancegraph.shifts import shifts
+
+        return shifts(
+            self.stances,
+            self.catalogue,
+            AsOf.of(as_of, known_at),
+            actors=self._actor_ids(actor),
+            issues=self._issue_ids(issue),
+            voices=voices,
+            since=since,
+            until=until,
+            minimum=minimum,
+            inherit=inherit,
+        )
+
+    def contradictions(
+        self,
+        actor: str | None = None,
+        issue: str | None = None,
+        *,
+        within: int = 30,
+        kinds: Collection[ContradictionKind] | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> list[ContradictionRow]:
+        """What does not go together, at most ``within`` days apart.
+
+        See :func:`stancegraph.contradictions.contradictions`.
+        """
+        from stancegraph.contradictions import contradictions
+        from stancegraph.positions import AsOf
+
+        return contradictions(
+            self.stances,
+            self.catalogue,
+            AsOf.of(as_of, known_at),
+            actors=self._actor_ids(actor),
+            issues=self._issue_ids(issue),
+            kinds=kinds,
+            within=within,
+        )
+
+    def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
+        """One stance with its evidence, source, provenance and corrections; ``texts`` is a folder of source texts."""
+        from stancegraph.anchoring import read_texts
+        from stancegraph.explain import explain
+
+        return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
+
+    def search(self, text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
+        """Actors, issues, sources and stances (or only these kinds) that hold all words of ``text``."""
+        from stancegraph.search import KINDS, search
+
+        return search(self.graph, self.catalogue, text, KINDS if kinds is None else tuple(kinds))
+
+    def query(
+        self,
+        query: str,
+        values: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
+        allow_service: bool = False,
+    ) -> Answer:
+        """Run a named query, or SPARQL text, with values for its parameters.
+
+        Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
+        """
+        found = queries.named(query) if query.replace("-", "").isalnum() else queries.parse("query", query)
+        bindings = found.bind(values or {}, self.iri)
+        return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
+
+    def view(self) -> str:
+        """The graph as one self-contained HTML page."""
+        from stancegraph.views.explorer import explorer_html
+
+        return explorer_html(self.dataset())
+
+    def export(self, format: str, target: str | os.PathLike[str]) -> None:
+        """Write the whole graph in a format (see :mod:`stancegraph.exporters`) to a file or, for tables, a new folder."""
+        from stancegraph.exporters import export
+
+        export(self.graph, format, Path(target))
+
+    def dataset(self) -> Dataset:
+        """Everything in the graph as records."""
+        return reading.read_dataset(self.graph)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all."""
+        return self.graph.rdflib()
+
+    def iri(self, kind: str, text: str) -> str:
+        """The IRI of an actor, issue, source or stance that is called ``text``; raises NotFound."""
+        match kind:
+            case "actor":
+                identifier = self.catalogue.actor_id(text)
+            case "issue":
+                identifier = self.catalogue.issue_id(text)
+            case "source":
+                identifier = self.catalogue.source_id(text)
+            case _:
+                identifier = text
+        for info in reading.infos(self.graph):
+            iri = record_iri(info.base_iri, kind, identifier)
+            if self.graph.query(f"ASK {{ <{iri}> ?p ?o }}"):
+                return iri
+        raise NotFound(f'no {kind} has the id "{identifier}"')
+
+    def _actor_ids(self, actor: str | None) -> list[str] | None:
+        return None if actor is None else [self.catalogue.actor_id(actor)]
+
+    def _issue_ids(self, issue: str | None) -> list[str] | None:
+        return None if issue is None else [self.catalogue.issue_id(issue)]
+
+
+def open(target: str | os.PathLike[str] | None = None) -> Session:
+    """Open a graph to ask it questions: a store, a dataset folder or a SPARQL endpoint.
+
+    See :func:`stancegraph.store.locate.open_graph` for what is opened without a target.
+    """
+    return Session(open_graph(target))

@@ -1,0 +1,148 @@
+"""Datasets -> a graph on disk: checked, all or nothing, in one streaming pass."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from stancegraph import dataset as ds
+from stancegraph.columns import TableBuilder
+from stancegraph.errors import GraphError
+from stancegraph.mapping import Mapper
+from stancegraph.problems import Problems
+from stancegraph.records import DatasetInfo, Retraction, Stance
+from stancegraph.resources import ontology_file
+from stancegraph.store import layout
+from stancegraph.vocabulary import ONTOLOGY
+
+# Text handed to the loader at once: large enough to be fast, small enough to keep memory level.
+_PIECE = 16 * 1024 * 1024
+_VOCABULARY_FILES = ("stancegraph.ttl", "schemes.ttl")
+
+Progress = Callable[[int], None]
+"""Called now and then with the number of records read so far."""
+
+
+def build(folders: Sequence[Path], store: Path, progress: Progress = lambda _count: None) -> layout.GraphInfo:
+    """Build one graph from dataset folders and make it the current one of ``store``.
+
+    Raises :class:`~stancegraph.errors.DataError` with every problem of every file, or GraphError when the place cannot
+    be written; then, as after a kill at any moment, ``store`` still holds what it held before.
+    """
+    if not layout.may_hold_store(store):
+        raise GraphError(f"{store}: something else is here; name an empty or a new folder for the graph")
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        with FileLock(store / ".lock", timeout=0):
+            layout.sweep(store)
+            generation = layout.new_generation(store)
+            try:
+                info = _write(folders, generation, progress)
+                layout.publish(store, generation)
+            except BaseException:
+                shutil.rmtree(generation.path, ignore_errors=True)
+                raise
+            layout.sweep(store)
+            return info
+    except Timeout:
+        raise GraphError(f"{store}: another build is writing here; wait for it to end") from None
+    except OSError as error:
+        raise GraphError(f"{store}: cannot write the graph: {error}") from error
+
+
+def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
+    problems = Problems()
+    infos = [(folder, ds.read_info(folder, problems)) for folder in folders]
+    counts: Counter[str] = Counter()
+    table = TableBuilder()
+    rdf = Store(str(generation.oxigraph))
+    for name in _VOCABULARY_FILES:
+        rdf.bulk_load(path=str(ontology_file(name)), format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY))
+    with _Loader(rdf) as loader:
+        for text in _records(infos, table, counts, problems, progress):
+            if not problems:
+                loader.add(text)
+    problems.raise_any()
+    rdf.flush()
+    del rdf
+    table.table().save(generation.stances)
+    info = layout.GraphInfo(layout.FORMAT, [each.title for _, each in infos if each], dict(sorted(counts.items())))
+    generation.write_info(info)
+    return info
+
+
+def _records(
+    infos: Sequence[tuple[Path, DatasetInfo | None]],
+    table: TableBuilder,
+    counts: Counter[str],
+    problems: Problems,
+    progress: Progress,
+) -> Iterator[str]:
+    """The N-Quads of all datasets, record by record, noting each in the table and the counts on the way."""
+    registry = ds.Registry()
+    read = 0
+    for folder, info in infos:
+        base = info.base_iri if info else ds.UNKNOWN_BASE
+        mapper = Mapper(base, registry.resolve)
+        if info:
+            yield mapper.metadata(info)
+        for found in ds.scan(folder, base, registry, problems):
+            record = found.record
+            if isinstance(record, Stance | Retraction):
+                table.add(record)
+            counts[type(record).__name__.lower()] += 1
+            read += 1
+            if read % 1000 == 0:
+                progress(read)
+            if not problems:
+                yield mapper.quads(record)
+
+
+class _Loader:
+    """Loads pieces of N-Quads in a thread of its own, so that reading tables and storing go on side by side."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._pieces: queue.Queue[bytes | None] = queue.Queue(maxsize=2)
+        self._buffer: list[str] = []
+        self._size = 0
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> _Loader:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._hand_over()
+        self._pieces.put(None)
+        self._thread.join()
+        if self._error and exc[0] is None:
+            raise self._error
+
+    def add(self, text: str) -> None:
+        self._buffer.append(text)
+        self._size += len(text)
+        if self._size >= _PIECE:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._buffer:
+            self._pieces.put("".join(self._buffer).encode())
+            self._buffer, self._size = [], 0
+
+    def _run(self) -> None:
+        while (piece := self._pieces.get()) is not None:
+            if self._error is None:
+                try:
+                    # Our own writer made the text, from checked records: IRIs need no second check.
+                    self._store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
+                except BaseException as error:
+                    self._error = error

@@ -1,0 +1,58 @@
+"""What a graph can be asked, wherever it lives."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pyoxigraph import QueryBoolean, QuerySolutions, Triple
+
+from stancegraph.sparql import Bindings
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from stancegraph.columns import StanceTable
+
+Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
+"""What a query gives: solutions (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE)."""
+
+
+class Graph(ABC):
+    """A graph of stances that can be read. Queries see the union of all named graphs."""
+
+    @abstractmethod
+    def query(
+        self,
+        query: str,
+        bindings: Bindings | None = None,
+        *,
+        timeout: float | None = None,
+        allow_service: bool = False,
+    ) -> Answer:
+        """Run a read-only SPARQL 1.1 query.
+
+        ``bindings`` binds variables to terms. ``timeout`` in seconds ends the query wherever it runs; None waits.
+        Our prefixes need no declaration. Raises :class:`~stancegraph.errors.QueryError` for a query that is wrong or
+        calls out without ``allow_service``, :class:`~stancegraph.errors.QueryTimeout` when the time is over and
+        :class:`~stancegraph.errors.GraphError` when the graph cannot be read.
+        """
+
+    @abstractmethod
+    def stances(self) -> StanceTable:
+        """All stances as columns, for computing answers."""
+
+    @abstractmethod
+    def rdflib(self) -> Dataset:
+        """The graph as an rdflib ``Dataset``, for scripts written with rdflib."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of processes and files; closing twice is fine."""
+
+    def select(self, query: str, bindings: Bindings | None = None) -> QuerySolutions:
+        """The solutions of a SELECT query of our own."""
+        answer = self.query(query, bindings)
+        assert isinstance(answer, QuerySolutions)
+        return answer

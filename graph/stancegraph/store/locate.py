@@ -1,0 +1,68 @@
+"""From what a user names to a graph: a store, a dataset folder, or a SPARQL endpoint."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from stancegraph import __version__
+from stancegraph.dataset import INFO_FILE
+from stancegraph.errors import GraphError
+from stancegraph.resources import bundled_dataset, ontology_file
+from stancegraph.store import layout
+from stancegraph.store.build import build
+from stancegraph.store.embedded import EmbeddedGraph
+from stancegraph.store.graph import Graph
+
+VARIABLE = "STANCEGRAPH"
+DEFAULT_STORE = Path(".stancegraph")
+
+
+def open_graph(target: str | os.PathLike[str] | None = None) -> Graph:
+    """Open a graph: the store, dataset folder or SPARQL endpoint (``http://...``) named by ``target``.
+
+    Without a target: ``$STANCEGRAPH``, else the store ``./.stancegraph``, else the bundled dataset. A dataset folder
+    is built, when its files have changed, into the user's cache. Raises GraphError when there is no such graph, and
+    DataError when the dataset has problems.
+    """
+    name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
+    if name.startswith(("http://", "https://")):
+        from stancegraph.store.remote import RemoteGraph
+
+        return RemoteGraph(name)
+    path = Path(name) if name else _default()
+    if (path / INFO_FILE).is_file():
+        return EmbeddedGraph(_cached_store(path))
+    if not path.exists():
+        raise GraphError(f"{path}: there is no such graph; build one with: stancegraph build DATASET -o {path}")
+    return EmbeddedGraph(path)
+
+
+def _default() -> Path:
+    return DEFAULT_STORE if layout.is_store(DEFAULT_STORE) else bundled_dataset()
+
+
+def _cached_store(folder: Path) -> Path:
+    """The store of a dataset folder, built unless these very files were built before."""
+    import platformdirs
+
+    store = Path(platformdirs.user_cache_dir("stancegraph", appauthor=False)) / "graphs" / _fingerprint(folder)
+    if not layout.is_store(store):
+        build([folder], store)
+    return store
+
+
+def _fingerprint(folder: Path) -> str:
+    """A name for what is in a dataset folder, under this version of the program."""
+    digest = hashlib.sha256(f"{__version__} {layout.FORMAT}".encode())
+    for path in _ingredients(folder):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _ingredients(folder: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(folder.iterdir()) if path.is_file())
+    yield from (ontology_file("stancegraph.ttl"), ontology_file("schemes.ttl"))

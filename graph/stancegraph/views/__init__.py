@@ -1,0 +1,1 @@
+"""Views: what a reader sees. A view takes plain values and gives back text; it never opens a store."""

@@ -1,0 +1,167 @@
+"""The explorer: a dataset as one HTML file that needs nothing else, neither server nor network.
+
+networkx holds the network and lays it out, pyvis carries it into the page and brings vis-network, which draws it.
+Of pyvis only the container is used: its own page requests files from elsewhere and lets data run as script.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stancegraph.records import Dataset
+from stancegraph.views.embedding import content_security_policy, inline, json_text
+from stancegraph.views.glyphs import Glyph, glyph
+from stancegraph.views.layout import positions
+from stancegraph.views.network import actor_node, first_look, issue_node, stance_network, strength_order
+from stancegraph.views.payload import page_data
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyvis.network import Network
+
+
+class Look(NamedTuple):
+    """What a canvas can show at first."""
+
+    nodes: int
+    lines: int
+    aspect: float
+
+
+_TEMPLATE = "template.html"
+_STYLE = "explorer.css"
+# In the order they are run: each uses only those before it.
+_SCRIPTS = (
+    "dom.js",
+    "data.js",
+    "positions.js",
+    "state.js",
+    "filter.js",
+    "network.js",
+    "panel.js",
+    "table.js",
+    "search.js",
+    "controls.js",
+    "main.js",
+)
+_VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
+# The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
+_LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"margin": {"top": 7, "right": 7, "bottom": 7, "left": 7}, "borderWidth": 1},
+    "edges": {"smooth": False, "arrowStrikethrough": False},
+    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False},
+}
+
+
+def explorer_html(dataset: Dataset, *, as_of: date | None = None) -> str:
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day."""
+    network = stance_network(dataset)
+    order = strength_order(network)
+    first = {
+        width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
+        for width, look in _LOOKS.items()
+    }
+    data = page_data(dataset, order=order, first=first, as_of=as_of)
+    return _page(_drawing(network, order, first, _ties(dataset)), data)
+
+
+def _ties(dataset: Dataset) -> list[tuple[str, str]]:
+    """Pairs that belong together though no stance links them: people and whom they speak for, issues of a family."""
+    spokesmen = [
+        (actor_node(each.actor), actor_node(each.organisation)) for each in dataset.roles if each.represents.speaks
+    ]
+    families = [(issue_node(each.id), issue_node(broader)) for each in dataset.issues for broader in each.broader]
+    return spokesmen + families
+
+
+def _drawing(network: nx.MultiDiGraph, order: list[str], first: dict[str, int], ties: list[tuple[str, str]]) -> Network:
+    """The pyvis network: every node with its place, one line for all stances between two nodes.
+
+    Nodes and edges are appended, not added: pyvis looks through all edges at each ``add_edge``.
+    Colours and dashes depend on filters and theme and are the page's own work.
+    """
+    from pyvis.network import Network
+
+    drawing = Network(directed=True, cdn_resources="in_line")
+    drawing.options = _OPTIONS
+    glyphs = _glyphs(network)
+    places = {
+        width: positions(network, order, first[width], glyphs, ties, aspect=look.aspect)
+        for width, look in _LOOKS.items()
+    }
+    drawing.nodes.extend(_node(node, glyphs[node], places["wide"][node], places["narrow"][node]) for node in order)
+    lines = dict.fromkeys((start, end, relation) for start, end, relation in network.edges(data="relation"))
+    drawing.edges.extend(
+        {"id": f"{relation}|{start}|{end}", "from": start, "to": end, "relation": relation}
+        for start, end, relation in lines
+    )
+    return drawing
+
+
+def _glyphs(network: nx.MultiDiGraph) -> dict[str, Glyph]:
+    most = max((count for _, count in network.nodes(data="involvement")), default=1)
+    return {
+        node: glyph(
+            name=about["name"], identifier=node[2:], kind=about["kind"], involvement=about["involvement"], most=most
+        )
+        for node, about in network.nodes(data=True)
+    }
+
+
+def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "id": node,
+        "label": look.label,
+        "shape": look.shape,
+        "size": look.radius,
+        "x": wide[0],
+        "y": wide[1],
+        "narrow": {"x": narrow[0], "y": narrow[1]},
+        "font": {"size": look.font},
+    }
+
+
+def _page(drawing: Network, data: dict[str, Any]) -> str:
+    """Fill our template through pyvis; whatever comes from data passes as escaped JSON or through autoescape."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    style = inline(_read(_STYLE), "style")
+    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, _SCRIPTS)), "script")]
+    environment = Environment(
+        loader=PackageLoader("stancegraph.views", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["json"] = lambda value: Markup(json_text(value))
+    environment.globals.update(
+        title=data["info"]["title"],
+        data=data,
+        policy=content_security_policy(scripts=scripts, styles=[style]),
+        style=Markup(style),
+        scripts=[Markup(each) for each in scripts],
+        drawing_options=drawing.options,
+    )
+    drawing.templateEnv = environment
+    drawing.path = _TEMPLATE
+    return str(drawing.generate_html())
+
+
+@cache
+def vis_network() -> str:
+    """The text of vis-network as the installed pyvis brings it, without its pointer to a source map."""
+    text = resources.files("pyvis").joinpath(*_VIS_NETWORK).read_text(encoding="utf-8")
+    return text.partition("\n//# sourceMappingURL=")[0] + "\n"
+
+
+@cache
+def _read(name: str) -> str:
+    return resources.files("stancegraph.views").joinpath("page", name).read_text(encoding="utf-8")

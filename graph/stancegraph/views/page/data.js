@@ -1,0 +1,35 @@
+/* The data of the page, read once from its JSON blocks, with the look-ups the other parts need. */
+explorer.data = (() => {
+  const block = (id) => JSON.parse(explorer.dom.byId(id).textContent);
+  const raw = block("page-data");
+  const drawing = block("page-network");
+
+  /* A phone opens on fewer nodes, placed for its shape. */
+  const narrow = matchMedia("(max-width: 480px)").matches;
+  const first = narrow ? raw.first.narrow : raw.first.wide;
+  if (narrow) for (const node of drawing.nodes) Object.assign(node, node.narrow);
+
+  const index = (records, key) => new Map(records.map((record) => [record[key], record]));
+  const actors = index(raw.actors, "id");
+  const issues = index(raw.issues, "id");
+  const nodes = new Map([...raw.actors, ...raw.issues].map((record) => [record.node, record]));
+  const sources = index(raw.sources, "id");
+  const stances = index(raw.stances, "id");
+
+  /* Which record took a stance's place or withdrew it. */
+  const corrections = new Map();
+  for (const record of [...raw.stances, ...raw.retractions]) {
+    if (record.supersedes) corrections.set(record.supersedes, { how: "superseded", record });
+    if (record.retracts) corrections.set(record.retracts, { how: "retracted", record });
+  }
+
+  const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
+  const standing = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
+  const gone = raw.stances.filter((stance) => corrections.has(stance.id)).sort(newestFirst);
+
+  const holdsEdge = (stance) => `holds|${actors.get(stance.actor).node}|${issues.get(stance.issue).node}`;
+  const saysOfEdge = (stance) =>
+    stance.by && stance.by !== stance.actor ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}` : undefined;
+
+  return { ...raw, first, drawing, actors, issues, nodes, sources, stances, corrections, standing, gone, holdsEdge, saysOfEdge };
+})();

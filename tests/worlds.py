@@ -1,0 +1,242 @@
+"""Tiny worlds for tests: records with short ids made by hand or by hypothesis, and the package's view of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+from hypothesis import strategies as st
+
+from reference import World
+from stancegraph.catalogue import Catalogue
+from stancegraph.claims import AsOf
+from stancegraph.columns import StanceTable, TableBuilder
+from stancegraph.records import (
+    POSITIONS,
+    Actor,
+    ActorKind,
+    Bearing,
+    Event,
+    EventType,
+    Evidence,
+    Issue,
+    PartialDate,
+    Position,
+    Represents,
+    Retraction,
+    Role,
+    Stance,
+    Voice,
+)
+
+TODAY = date(2025, 6, 1)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def day(text: str) -> date:
+    """``"04-10"`` is 10 April 2025."""
+    return date.fromisoformat(f"2025-{text}")
+
+
+def moment(text: str) -> datetime:
+    """``"04-10"`` is the first moment of 10 April 2025, UTC."""
+    return datetime.combine(day(text), datetime.min.time(), UTC)
+
+
+def stance(
+    identifier: str,
+    actor: str,
+    position: str,
+    on: str,
+    *,
+    issue: str = "ceasefire",
+    voice: str = "self",
+    by: str | None = None,
+    recorded: str | None = None,
+    supersedes: str | None = None,
+    retracts: str | None = None,
+    quote: str = "",
+) -> Stance:
+    """A stance of 2025: ``stance("s1", "france", "supports", "04-10")``; with ``by`` it is attributed."""
+    return Stance(
+        id=identifier,
+        actor=actor,
+        issue=issue,
+        position=POSITIONS[position],
+        date=day(on),
+        voice=Voice.ATTRIBUTED if by else Voice(voice),
+        source="paper",
+        condition="if it holds" if position == "conditional" else "",
+        attributed_by=by,
+        evidence=Evidence(quote) if quote else None,
+        recorded=moment(recorded) if recorded else None,
+        supersedes=supersedes,
+        retracts=retracts,
+    )
+
+
+def role(
+    actor: str,
+    organisation: str,
+    start: str = "",
+    end: str = "",
+    represents: str = "by-office",
+    office: str = "minister",
+) -> Role:
+    """A role from an EDTF date to an EDTF date; empty is unknown."""
+    return Role(
+        id=f"r-{actor}-{organisation}-{start}",
+        actor=actor,
+        office=office,
+        organisation=organisation,
+        represents=Represents(represents),
+        start=PartialDate.parse(start) if start else None,
+        end=PartialDate.parse(end) if end else None,
+    )
+
+
+def issue(identifier: str, entails: tuple[str, ...] = (), broader: tuple[str, ...] = ()) -> Issue:
+    """An issue of that id."""
+    return Issue(identifier, identifier, f"{identifier} should be.", broader, entails)
+
+
+def event(identifier: str, on: str, actors: tuple[str, ...] = (), bears_on: dict[str, str] | None = None) -> Event:
+    """An event of 2025; ``bears_on`` gives the position it shows by issue."""
+    bearings = tuple(Bearing(each, POSITIONS[position]) for each, position in (bears_on or {}).items())
+    return Event(identifier, EventType.ASSAULT, f"What {identifier} was", day(on), "paper", "", actors, (), bearings)
+
+
+def table_of(world: World) -> StanceTable:
+    """The world's stances as columns."""
+    builder = TableBuilder()
+    for record in (*world.stances, *world.retractions):
+        builder.add(record)
+    return builder.table()
+
+
+def catalogue_of(world: World) -> Catalogue:
+    """What the package knows of the world beside its stances."""
+    everyone = sorted(world.actor_ids | {actor for each in world.events for actor in each.actors})
+    catalogue = SimpleNamespace(
+        actors={each: Actor(each, each.title(), ActorKind.GROUP) for each in everyone},
+        issues={each.id: each for each in world.issues},
+        roles=tuple(world.roles),
+        events=tuple(world.events),
+    )
+    return cast(Catalogue, catalogue)
+
+
+def ask(question: Any, world: World, as_of: date = TODAY, known_at: datetime = NOW, **options: Any) -> list[Any]:
+    """What the package answers: ``ask(positions, world, actors=["france"])``."""
+    return list(question(table_of(world), catalogue_of(world), AsOf(as_of, known_at), **options))
+
+
+def plain(rows: list[Any]) -> list[dict[str, Any]]:
+    """Rows as dictionaries, to be held against the reference."""
+    return [asdict(row) for row in rows]
+
+
+# --- Random worlds, small enough that everything collides -------------------------------------------------------------
+
+ACTORS = ("ann", "bob", "cyd", "Eland", "Freedonia")
+ISSUES = ("peace", "talks", "truce", "weapons")
+_DAYS = st.integers(0, 6).map(lambda number: date(2025, 4, 1) + timedelta(days=number))
+_MOMENTS = st.integers(0, 4).map(lambda number: datetime(2025, 4, 1, tzinfo=UTC) + timedelta(days=2 * number))
+_PARTIAL_DATES = (
+    st.none()
+    | _DAYS.map(lambda each: PartialDate(each.isoformat()))
+    | st.sampled_from(
+        [PartialDate("2025"), PartialDate("2025-04"), PartialDate("2024"), PartialDate("2025-03"), PartialDate("2026")]
+    )
+)
+
+
+@st.composite
+def _stances(draw: st.DrawFn, identifier: str, earlier: list[str]) -> Stance:
+    actor, voice = draw(st.sampled_from(ACTORS)), draw(st.sampled_from(Voice))
+    correction = draw(st.sampled_from(("", "", "", "supersedes", "retracts"))) if earlier else ""
+    return Stance(
+        id=identifier,
+        actor=actor,
+        issue=draw(st.sampled_from(ISSUES)),
+        position=draw(st.sampled_from(Position)),
+        date=draw(_DAYS),
+        voice=voice,
+        source=draw(st.sampled_from(("paper", "radio"))),
+        condition=draw(st.sampled_from(("", "if it holds"))),
+        attributed_by=draw(st.sampled_from([other for other in ACTORS if other != actor]))
+        if voice is Voice.ATTRIBUTED
+        else None,
+        evidence=draw(st.sampled_from((None, Evidence("« слово »")))),
+        recorded=draw(st.none() | _MOMENTS),
+        **{correction: draw(st.sampled_from(earlier))} if correction else {},
+    )
+
+
+@st.composite
+def _roles(draw: st.DrawFn, identifier: str) -> Role:
+    return Role(
+        id=identifier,
+        actor=draw(st.sampled_from(ACTORS)),
+        office="office",
+        organisation=draw(st.sampled_from(ACTORS)),
+        represents=draw(st.sampled_from(Represents)),
+        start=draw(_PARTIAL_DATES),
+        end=draw(_PARTIAL_DATES),
+    )
+
+
+@st.composite
+def _events(draw: st.DrawFn, identifier: str) -> Event:
+    shown = draw(st.dictionaries(st.sampled_from(ISSUES), st.sampled_from(Position), max_size=2))
+    return Event(
+        id=identifier,
+        type=EventType.ASSAULT,
+        label=f"Event {identifier}",
+        date=draw(_DAYS),
+        source="paper",
+        actors=tuple(sorted(draw(st.sets(st.sampled_from(ACTORS), max_size=2)))),
+        bears_on=tuple(Bearing(each, shown[each]) for each in sorted(shown)),
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """A world of few actors, issues and days, with whatever goes wrong between them, entailment in circles included."""
+    # Ids in no order of time or of making, as in life.
+    ids = draw(st.permutations([f"s{number}" for number in range(draw(st.integers(0, 14)))]))
+    stances: list[Stance] = []
+    for identifier in ids:
+        stances.append(draw(_stances(identifier, [each.id for each in stances])))
+    retractions = [
+        Retraction(f"x{number}", draw(st.sampled_from(ids)), recorded=draw(st.none() | _MOMENTS))
+        for number in range(draw(st.integers(0, 2)) if ids else 0)
+    ]
+    entails = {
+        each: draw(st.sets(st.sampled_from([other for other in ISSUES if other != each]), max_size=2))
+        for each in ISSUES
+    }
+    return World(
+        stances=draw(st.permutations(stances)),
+        roles=[draw(_roles(f"r{number}")) for number in range(draw(st.integers(0, 5)))],
+        issues=[issue(each, tuple(sorted(entails[each]))) for each in ISSUES],
+        retractions=retractions,
+        events=[draw(_events(f"e{number}")) for number in range(draw(st.integers(0, 4)))],
+    )
+
+
+def times() -> st.SearchStrategy[tuple[date, datetime]]:
+    """Days and moments to ask about: mostly late, so that there is something to answer."""
+    return st.tuples(st.just(TODAY) | _DAYS, st.just(NOW) | _MOMENTS)
+
+
+def some(values: Any) -> st.SearchStrategy[Any]:
+    """None or some of the values, perhaps none of them."""
+    return st.none() | st.lists(st.sampled_from(values), unique=True, max_size=3)
+
+
+def bounds() -> st.SearchStrategy[date | None]:
+    """None or a day."""
+    return st.none() | _DAYS
