@@ -13,9 +13,9 @@ from pathlib import Path
 os.environ["COLUMNS"] = "100"
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
-import click  # noqa: E402
+import click
 
-from stancegraph.cli import cli  # noqa: E402
+from stancegraph.cli import cli
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 _INTRODUCTION = """# The command line

@@ -90,7 +90,9 @@ def main() -> None:
             continue
         stale.append(name)
         if check:
-            sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, f"{name} today"))
+            sys.stdout.writelines(
+                difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, f"{name} today")
+            )
         else:
             page.write_text(new, encoding="utf-8", newline="")
             print(f"{name} refreshed")

@@ -196,7 +196,7 @@ def test_kinds_can_be_chosen() -> None:
     some(tuple(ContradictionKind)),
     st.sampled_from((0, 1, 2, 30)),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_contradictions_equal_the_reference(
     world: World, asked: Any, actors: Any, issues: Any, kinds: Any, within: int
 ) -> None:

@@ -481,7 +481,7 @@ def test_answers_are_a_sequence_with_columns() -> None:
     st.booleans(),
     st.booleans(),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_answers_equal_the_reference(
     world: World, asked: Any, actors: Any, issues: Any, voices: Any, entailed: bool, inherit: bool
 ) -> None:

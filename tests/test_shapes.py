@@ -8,18 +8,25 @@ under a base IRI of its own.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyshacl
 import pytest
 import rdflib
-from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 from rdflib import RDF, SH, URIRef
+from rdflib.term import Node
 
 from stancegraph.errors import GraphError, Problem
 from stancegraph.mapping import Mapper, dataset_quads
@@ -188,12 +195,9 @@ RECORDS = (
     Assessment("outlook", "lammy", "talks", "They will take long.", date(2025, 4, 3), "second"),
 )
 IRIS = {record.id: record_iri(BASE, type(record).__name__.lower(), record.id) for record in RECORDS}
-GOOD = [
-    Quad(quad.subject, quad.predicate, quad.object)
-    for quad in parse(
-        "".join(dataset_quads(Mapper(BASE, lambda kind, id: IRIS[id]), INFO, RECORDS)), format=RdfFormat.N_QUADS
-    )
-]
+QUADS = "".join(dataset_quads(Mapper(BASE, lambda _, name: IRIS[name]), INFO, RECORDS))
+GOOD = [Quad(quad.subject, quad.predicate, quad.object) for quad in parse(QUADS, format=RdfFormat.N_QUADS)]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def spoilt(remove: Iterable[str] = (), add: str = "") -> Store:
@@ -210,7 +214,7 @@ def spoilt(remove: Iterable[str] = (), add: str = "") -> Store:
 
 def write(store: Store, path: Path) -> Path:
     """Write a spoilt copy, moved to a base IRI of its own."""
-    lines = serialize((quad.triple for quad in store), format=RdfFormat.N_TRIPLES).decode()
+    lines = "".join(f"{quad.triple} .\n" for quad in store)
     path.write_text(lines.replace(BASE, f"https://example.org/{path.stem}/"), encoding="utf-8")
     return path
 
@@ -287,21 +291,206 @@ def test_every_rule_has_its_own_message() -> None:
 def test_a_sparql_rule_says_the_same_in_a_shacl_engine(
     copies: dict[str, Path], verdicts: dict[str, list[Problem]]
 ) -> None:
+    """On every node that a rule speaks about, and on all nodes of good data; the engine is too slow for all copies."""
     rules = rdflib.Graph().parse(ontology_file("shapes-sparql.ttl"))
     known = {str(message) for message in rules.objects(None, SH.message)}
     fast = {
-        (name, problem.message.partition(" (found ")[0])
+        (name, focus(problem), message)
         for name, problems in verdicts.items()
         for problem in problems
-        if problem.message.partition(" (found ")[0] in known
+        if (message := problem.message.partition(" (found ")[0]) in known
     }
-    data = rdflib.Graph()
-    for name in {"good", *(name for name, _ in fast)}:
-        data.parse(copies[name], format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=rules, inplace=True)
+    good = rdflib.Graph().parse(copies["good"], format="nt")
+    nodes = [str(node) for node in good.subjects(unique=True)] + [node for _, node, _ in fast]
+    for name in {name for name, _, _ in fast}:
+        good.parse(copies[name], format="nt")
+    _, report, _ = pyshacl.validate(good, shacl_graph=rules, inplace=True, focus_nodes=nodes)
     slow = {
-        (str(report.value(result, SH.focusNode)).split("/")[3], str(report.value(result, SH.resultMessage)))
+        (node.split("/")[3], node, str(report.value(result, SH.resultMessage)))
         for result in report.objects(None, SH.result)
+        for node in [str(report.value(result, SH.focusNode))]
     }
     assert slow == fast
-    assert {message for _, message in fast} == known
+    assert {message for _, _, message in fast} == known
+
+
+def focus(problem: Problem) -> str:
+    """The IRI of the node a problem is about, where there are several datasets."""
+    assert problem.column
+    return problem.column.split()[0].strip("<>")
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A way to spoil the values of a property whose shape has a parameter; ``spoil`` makes a wrong value from a good one."""
+
+    parameter: URIRef
+    spoil: Callable[[Any], list[Literal | NamedNode]]
+
+
+ELSEWHERE = NamedNode("https://example.org/elsewhere")
+MUTATIONS = (
+    Mutation(SH.minCount, lambda good: []),
+    Mutation(SH.maxCount, lambda good: [good, Literal("one more"), Literal("and one more")]),
+    Mutation(SH["class"], lambda good: [ELSEWHERE]),
+    Mutation(SH["class"], lambda good: [Literal("text")]),
+    Mutation(SH.node, lambda good: [ELSEWHERE]),
+    Mutation(SH.node, lambda good: [Literal("text")]),
+    Mutation(SH.nodeKind, lambda good: [Literal("text")]),
+    Mutation(SH.datatype, lambda good: [ELSEWHERE]),
+    Mutation(SH.datatype, lambda good: [Literal("text", language="en")]),
+    Mutation(SH.datatype, lambda good: [Literal(good.value, datatype=ELSEWHERE)]),
+    Mutation(SH.pattern, lambda good: [Literal("~", datatype=good.datatype)]),
+    Mutation(SH.minLength, lambda good: [Literal("")]),
+    Mutation(SH.maxLength, lambda good: [Literal("x" * 301)]),
+    Mutation(SH.minInclusive, lambda good: [Literal("-1", datatype=good.datatype)]),
+    Mutation(SH.maxInclusive, lambda good: [Literal("2", datatype=good.datatype)]),
+)
+
+
+def mutant(mutation: Mutation) -> tuple[Store, set[str]]:
+    """Good data in which every property with that parameter is spoilt on one node, and the messages that must follow."""
+    store, graph = spoilt(), shapes()
+    advice = set(graph.subjects(SH.severity, None))
+    spoiling = [
+        (str(graph.value(rule, SH.message)), quad)
+        for shape, rule in graph.subject_objects(SH.property)
+        if rule not in advice and (rule, mutation.parameter, None) in graph
+        for quad in instances(store, graph, shape, NamedNode(str(graph.value(rule, SH.path))))
+    ]
+    for _, quad in spoiling:
+        for each in list(store.quads_for_pattern(quad.subject, quad.predicate, None)):
+            store.remove(each)
+        store.extend(Quad(quad.subject, quad.predicate, value) for value in mutation.spoil(quad.object))
+    return store, {message for message, _ in spoiling}
+
+
+def instances(store: Store, graph: rdflib.Graph, shape: Node, path: NamedNode) -> Iterator[Quad]:
+    """A good triple with the property for each class a shape is for, where there is one."""
+    for target in graph.objects(shape, SH.targetClass):
+        members = store.quads_for_pattern(None, NamedNode(str(RDF.type)), NamedNode(str(target)))
+        values = (value for member in members for value in store.quads_for_pattern(member.subject, path, None))
+        yield from islice(values, 1)
+
+
+def test_every_parameter_of_a_shape_kills_its_mutants(tmp_path: Path) -> None:
+    mutants = {f"mutant-{number}": mutant(mutation) for number, mutation in enumerate(MUTATIONS)}
+    found = by_name(validate_rdf(*(write(store, tmp_path / f"{name}.nt") for name, (store, _) in mutants.items())))
+    for name, (_, expected) in mutants.items():
+        said = {problem.message.partition(" (found ")[0] for problem in found[name]}
+        assert expected, name
+        assert expected <= said, name
+    assert sum(len(expected) for _, expected in mutants.values()) >= 250
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_problems_name_the_node_within_the_dataset_and_show_the_value(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(QUADS.replace('"2025-04-03"^^', '"2025-02-30"^^'), encoding="utf-8")
+    problem, *_ = validate_rdf(path)
+    assert str(problem) == (
+        f"{path}: assessment/outlook sg:date: the date (sg:date) is exactly one day of the calendar, an xsd:date "
+        'written YYYY-MM-DD without a time zone (found "2025-02-30")'
+    )
+
+
+def test_literals_are_judged_as_they_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(
+        QUADS.replace('"10"^^<http://www.w3.org/2001/XMLSchema#integer', '"10"^^<http://www.w3.org/2001/XMLSchema#int'),
+        encoding="utf-8",
+    )
+    (problem,) = validate_rdf(path)
+    assert "exactly one xsd:integer" in problem.message
+
+
+@pytest.mark.parametrize("ending", ["ttl", "trig", "nt", "nq", "jsonld", "rdf"])
+def test_every_format_is_read(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"data.{ending}"
+    format = RdfFormat.from_extension(ending)
+    assert format is not None
+    triples = list(GOOD) if format.supports_datasets else [quad.triple for quad in GOOD]
+    serialize(triples, str(path), format=format)
+    assert validate_rdf(path) == []
+
+
+def test_named_graphs_and_files_are_checked_as_one_graph(tmp_path: Path) -> None:
+    quads = QUADS.splitlines(keepends=True)
+    halves = tmp_path / "registry.nq", tmp_path / "sources.nq"
+    halves[0].write_text("".join(line for line in quads if "graph/registry" in line), encoding="utf-8")
+    halves[1].write_text("".join(line for line in quads if "graph/registry" not in line), encoding="utf-8")
+    assert validate_rdf(*halves) == []
+    alone = validate_rdf(halves[1])
+    assert {problem.file for problem in alone} == {str(halves[1])}
+    assert any("exactly one actor" in problem.message for problem in alone)
+
+
+def test_the_ontology_beside_the_data_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(QUADS, encoding="utf-8")
+    assert validate_rdf(path, ontology_file("stancegraph.ttl"), ontology_file("schemes.ttl")) == []
+
+
+def test_the_worked_example_of_the_readme_is_good_data(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```turtle\n(.+?)```", ontology_file("README.md").read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / "example.ttl"
+    path.write_text(example, encoding="utf-8")
+    assert validate_rdf(path) == []
+
+
+def test_a_fault_of_syntax_has_its_line_and_stops_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text("@prefix a: <https://example.org/> .\n\na:b a:c ; .\n", encoding="utf-8")
+    good = tmp_path / "good.nq"
+    good.write_text(QUADS.replace("position/rejects", "position/maybe"), encoding="utf-8")
+    (problem,) = validate_rdf(good, path)
+    assert (problem.file, problem.line, problem.column) == (str(path), 3, None)
+    assert problem.message.endswith("(column 9)")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.ttl", b"", "holds no record"),
+        ("other.ttl", b"<https://example.org/a> a <http://xmlns.com/foaf/0.1/Person> .", "holds no record"),
+        ("latin.ttl", b'<https://example.org/a> <https://example.org/b> "\xe9" .', "UTF-8"),
+        ("relative.ttl", b"<a> <b> <c> .", "No scheme found in an absolute IRI (column 1)"),
+        ("cut.jsonld", b'{"@id": ', "Unexpected end of file"),
+        ("remote.jsonld", b'{"@context": "https://example.org/context.jsonld"}', "its @context is on the network"),
+        ("cut.rdf", b"<rdf:RDF", "tag not closed"),
+        ("star.ttl", b"<https://x.org/a> <https://x.org/b> <<( <https://x.org/a> <https://x.org/b> 1 )>> .", "RDF 1.1"),
+    ],
+)
+def test_what_is_no_data_of_ours_is_said_so(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (problem,) = validate_rdf(path)
+    assert message in problem.message
+    assert "Parser error" not in problem.message
+    assert problem.file == str(path)
+
+
+@pytest.mark.parametrize("name", ["absent.ttl", "data.xlsx", "folder.ttl"])
+def test_what_cannot_be_read_is_an_error(name: str, tmp_path: Path) -> None:
+    (tmp_path / "data.xlsx").touch()
+    (tmp_path / "folder.ttl").mkdir()
+    with pytest.raises(GraphError, match=name):
+        validate_rdf(tmp_path / name)
+
+
+def test_validation_loads_its_engines_when_called() -> None:
+    code = "import sys, stancegraph.validation; print({'rdflib', 'pyshacl'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    assert done.stdout == "set()\n"
+
+
+def test_validation_is_silent(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(QUADS.replace("2025-04-0", "2025-04-4"), encoding="utf-8")
+    assert validate_rdf(path) == validate_rdf(path) != []
+    assert capfd.readouterr() == ("", "")
+    assert not caplog.records

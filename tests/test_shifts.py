@@ -223,7 +223,7 @@ def test_of_the_events_of_one_day_one_that_bears_on_the_issue_comes_first_then_t
     st.integers(0, 3),
     st.booleans(),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_shifts_equal_the_reference(
     world: World,
     asked: Any,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from stancegraph.lexical import date_time, decimal
@@ -188,7 +189,7 @@ def _bearings(cell: str) -> tuple[Bearing, ...]:
 
 
 def _once(names: list[str], what: str) -> None:
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in pairwise(names):
         if first == second:
             raise ValueError(f"the {what} {show(first)} stands twice")
 

@@ -108,7 +108,7 @@ class Claims:
 
     def without(self, names: Names, *answered: Claims) -> Claims:
         """Those whose holder has nothing on the issue in ``answered``."""
-        return self[~np.isin(self.topic(names), np.concatenate([each.topic(names) for each in answered]))]
+        return self[~among(self.topic(names), np.concatenate([each.topic(names) for each in answered]))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,16 @@ def in_voices(table: StanceTable, voices: Collection[Voice]) -> Mask:
 
 DIRECT = (Voice.SELF, Voice.REPORTED)
 """The voices in which nobody else speaks about the holder."""
+
+
+def among(numbers: Ints, known: Ints) -> Mask:
+    """Which of the numbers are known (``np.isin`` does the same in more time)."""
+    if not len(known):
+        return np.zeros(len(numbers), dtype=bool)
+    known = np.sort(known)
+    place = np.searchsorted(known, numbers)
+    found: Mask = known[np.minimum(place, len(known) - 1)] == numbers
+    return found
 
 
 def pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:

@@ -183,17 +183,19 @@ class TableBuilder:
         """The table of all that was added."""
         kinds = dict(zip("ibq", (np.int32, np.int8, np.int64), strict=True))
         numbers = {name: np.frombuffer(column, dtype=kinds[column.typecode]) for name, column in self._rows.items()}
-        strings = {
-            name: Strings(np.frombuffer(self._ends[name], dtype=np.int64), np.frombuffer(block, dtype=np.uint8))
-            for name, block in self._text.items()
-        }
-        closed = np.full(len(self._rows["actor"]), NEVER, dtype=np.int64)
+        ids, condition, quote = (
+            Strings(np.frombuffer(ends, dtype=np.int64), np.frombuffer(block, dtype=np.uint8))
+            for ends, block in zip(self._ends.values(), self._text.values(), strict=True)
+        )
+        closed = np.full(len(ids), NEVER, dtype=np.int64)
         if self._closings:
-            for row, identifier in enumerate(strings["ids"]):
+            for row, identifier in enumerate(ids):
                 closed[row] = self._closings.get(identifier, NEVER)
         return StanceTable(
-            **numbers,  # type: ignore[arg-type]
-            **strings,
+            **numbers,
+            ids=ids,
+            condition=condition,
+            quote=quote,
             closed=closed,
             actors=list(self._actors.codes),
             issues=list(self._issues.codes),

@@ -7,16 +7,21 @@ run, with its file, line and column; nothing is handed on as good when there was
 from __future__ import annotations
 
 import csv
+import os
+import re
+import shutil
+import tempfile
 import tomllib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TextIO
 
 from stancegraph import tables as t
-from stancegraph.cells import IRI
-from stancegraph.errors import DataError, Problem
+from stancegraph.cells import IRI, show
+from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.problems import Problems
 from stancegraph.records import (
     Actor,
@@ -31,8 +36,8 @@ from stancegraph.records import (
     Source,
     Stance,
 )
-from stancegraph.rows import SUFFIXES, did_you_mean, read_rows
-from stancegraph.tables import RowFault, Table
+from stancegraph.rows import SUFFIXES, did_you_mean, not_text, read_rows
+from stancegraph.tables import FAULTY, RowError, Table
 from stancegraph.vocabulary import record_iri
 
 INFO_FILE = "dataset.toml"
@@ -42,6 +47,9 @@ UNKNOWN_BASE = "urn:stancegraph:unknown/"
 _INFO_KEYS = ("title", "base_iri", "description", "licence", "version", "creators", "language", "homepage")
 # Cells of a column that repeat are parsed once; past this many different ones the column does not really repeat.
 _MOST_CACHED = 100_000
+# Looking for the nearest word is slow over many ids: only the first problems get the hint.
+_MOST_HINTS = 50
+_LONGEST_CIRCLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,34 @@ class _Declared:
 
 
 @dataclass(slots=True)
+class StanceIds:
+    """Ids of the stances of one file with line, actor and issue, kept small because there may be millions."""
+
+    file: str
+    ordinal: dict[str, int] = field(default_factory=dict)
+    line: array[int] = field(default_factory=lambda: array("l"))
+    topics: dict[tuple[str, str], int] = field(default_factory=dict)
+    topic: array[int] = field(default_factory=lambda: array("l"))
+    corrections: list[tuple[int, str, str, str, tuple[str, str] | None]] = field(default_factory=list)
+
+    def line_of(self, identifier: str) -> int | None:
+        """The line of a stance, or None when it is not here."""
+        ordinal = self.ordinal.get(identifier)
+        return None if ordinal is None else self.line[ordinal]
+
+    def add(self, line: int, record: Stance | Retraction) -> None:
+        """Note a stance."""
+        topic = (record.actor, record.issue) if isinstance(record, Stance) else None
+        self.ordinal[record.id] = len(self.line)
+        self.line.append(line)
+        self.topic.append(-1 if topic is None else self.topics.setdefault(topic, len(self.topics)))
+        if record.retracts:
+            self.corrections.append((line, "retracts", record.id, record.retracts, topic))
+        if isinstance(record, Stance) and record.supersedes:
+            self.corrections.append((line, "supersedes", record.id, record.supersedes, topic))
+
+
+@dataclass(slots=True)
 class Registry:
     """What has been declared so far, over all datasets that are read together.
 
@@ -73,6 +109,8 @@ class Registry:
     _by_kind: dict[str, dict[str, _Declared]] = field(
         default_factory=lambda: {kind: {} for kind in ("actor", "issue", "source", "role", "event", "assessment")}
     )
+    _faulty: set[tuple[str, str | None]] = field(default_factory=set)
+    stances: list[StanceIds] = field(default_factory=list)
     _subjects = ("actor", "event", "issue")
 
     def resolve(self, kind: str, identifier: str) -> str:
@@ -83,10 +121,18 @@ class Registry:
         raise KeyError((kind, identifier))
 
     def knows(self, kind: str, identifier: str) -> bool:
-        """Whether a record of that kind and id was declared."""
+        """Whether a record of that kind and id was declared, or may have been by a row that has faults of its own."""
         if kind == "subject":
-            return any(identifier in self._by_kind[each] for each in self._subjects)
-        return identifier in self._by_kind[kind]
+            return any(self.knows(each, identifier) for each in self._subjects)
+        return identifier in self._by_kind[kind] or self.excuses(kind, identifier)
+
+    def excuse(self, kind: str, identifier: str | None) -> None:
+        """Do not hold it against references that the row of that id, or some row of unknown id, has faults of its own."""
+        self._faulty.add((kind, identifier))
+
+    def excuses(self, kind: str, identifier: str) -> bool:
+        """Whether that id may be that of a row with faults."""
+        return bool(self._faulty) and ((kind, identifier) in self._faulty or (kind, None) in self._faulty)
 
     def ids(self, kind: str) -> list[str]:
         """All declared ids of a kind."""
@@ -104,84 +150,93 @@ class Registry:
         )
 
 
-@dataclass(slots=True)
-class _StanceIds:
-    """Ids of the stances of one dataset with line, actor and issue, kept small because there may be millions."""
-
-    ordinal: dict[str, int] = field(default_factory=dict)
-    line: array[int] = field(default_factory=lambda: array("l"))
-    topics: dict[tuple[str, str], int] = field(default_factory=dict)
-    topic: array[int] = field(default_factory=lambda: array("l"))
-    corrections: list[tuple[int, str, str, str, tuple[str, str] | None]] = field(default_factory=list)
-
-    def take(self, found: Located, problems: Problems) -> bool:
-        """Note a stance; False, with a problem, when its id was there before."""
-        record = found.record
-        assert isinstance(record, Stance | Retraction)
-        before = self.ordinal.get(record.id)
-        if before is not None:
-            _duplicate(found, self.line[before], problems)
-            return False
-        self._add(found.line, record)
-        return True
-
-    def _add(self, line: int, record: Stance | Retraction) -> None:
-        topic = (record.actor, record.issue) if isinstance(record, Stance) else None
-        self.ordinal[record.id] = len(self.line)
-        self.line.append(line)
-        self.topic.append(-1 if topic is None else self.topics.setdefault(topic, len(self.topics)))
-        if record.retracts:
-            self.corrections.append((line, "retracts", record.id, record.retracts, topic))
-        if isinstance(record, Stance) and record.supersedes:
-            self.corrections.append((line, "supersedes", record.id, record.supersedes, topic))
+def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, DatasetInfo | None]]:
+    """What each of several datasets that are read together says of itself, in order."""
+    infos = [(folder, read_info(folder, problems)) for folder in folders]
+    seen: dict[str, Path] = {}
+    for folder, info in infos:
+        if info and (other := seen.setdefault(info.base_iri, folder)) is not folder:
+            message = f"is that of {other} too; give each dataset its own, so that no two records share an IRI"
+            problems.add(str(folder / INFO_FILE), _line_of("base_iri", _text(folder / INFO_FILE)), "base_iri", message)
+    return infos
 
 
 def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
     """What ``dataset.toml`` says; None, with the problems noted, when it cannot be used."""
     path = folder / INFO_FILE
     file = str(path)
+    if not folder.is_dir():
+        problems.add(str(folder), None, None, f"no such folder; a dataset is a folder with {INFO_FILE} and its tables")
+        return None
+    if not os.path.lexists(path):
+        problems.add(file, None, None, f"missing; a dataset is a folder with {INFO_FILE} and its tables")
+        return None
+    if not path.is_file():
+        problems.add(file, None, None, _NO_FILE)
+        return None
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.add(file, None, None, "missing; a dataset is a folder with dataset.toml and its tables")
+        text = _text(path)
+        content = tomllib.loads(text)
+    except OSError as error:
+        problems.add(file, None, None, f"cannot be read: {error.strerror}")
         return None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         problems.add(file, line, None, f"byte 0x{error.object[error.start]:02X} is not UTF-8; save the file as UTF-8")
         return None
-    except tomllib.TOMLDecodeError as error:
-        problems.add(file, None, None, f"not readable as TOML: {error}")
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+)", str(error))
+        problems.add(file, int(place[1]) if place else None, None, f"not readable as TOML: {error}")
         return None
-    before = len(problems)
-    for name in content:
-        if name not in _INFO_KEYS:
-            problems.add(file, None, name, f"unknown key{did_you_mean(name, _INFO_KEYS)}")
-    for name in ("title", "base_iri"):
-        if name not in content:
-            problems.add(file, None, name, "missing, but every dataset needs it")
-    for name, value in content.items():
-        if name == "creators":
-            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-                problems.add(file, None, name, 'should be a list of names: ["First Name", "Second Name"]')
-        elif name in _INFO_KEYS and not isinstance(value, str):
-            problems.add(file, None, name, "should be text in quotation marks")
-    for name in ("base_iri", "homepage"):
-        if isinstance(content.get(name), str):
-            _check_iri(file, name, content[name], problems)
-    if len(problems) > before:
+    faults = list(_info_faults(content))
+    for name, fault in faults:
+        problems.add(file, _line_of(name, text), name, fault)
+    if faults:
         return None
     creators = tuple(sorted(set(content.pop("creators", ()))))
     return DatasetInfo(creators=creators, **content)
 
 
-def _check_iri(file: str, name: str, value: str, problems: Problems) -> None:
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _line_of(name: str, text: str) -> int | None:
+    """The line on which a TOML document sets a key; None when it does not."""
+    sets = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=").match
+    return next((number for number, line in enumerate(text.splitlines(), 1) if sets(line)), None)
+
+
+def _info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with which key."""
+    for name in content:
+        if name not in _INFO_KEYS:
+            yield show(name).strip('"'), f"unknown key{did_you_mean(name, _INFO_KEYS)}"
+    for name in ("title", "base_iri"):
+        if name not in content:
+            yield name, "missing, but every dataset needs it"
+    for name in _INFO_KEYS:
+        value = content.get(name, [] if name == "creators" else "")
+        texts = value if name == "creators" else [value]
+        if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+            wanted = (
+                'a list of names: ["First Name", "Second Name"]' if name == "creators" else "text in quotation marks"
+            )
+            yield name, f"should be {wanted}"
+        elif fault := next(filter(None, map(not_text, texts)), ""):
+            yield name, fault
+        elif name in content and name in ("base_iri", "homepage"):
+            yield from _iri_faults(name, value)
+
+
+def _iri_faults(name: str, value: str) -> Iterator[tuple[str, str]]:
     try:
         IRI.parse(value)
     except ValueError as error:
-        problems.add(file, None, name, str(error))
+        yield name, str(error)
     else:
-        if name == "base_iri" and not value.endswith("/"):
-            problems.add(file, None, name, f'"{value}" should end in "/"')
+        if name == "base_iri" and (not value.endswith("/") or "?" in value or "#" in value):
+            yield name, f'{show(value)} should end in "/" and have no "?" or "#"'
 
 
 def scan(folder: Path, base: str, registry: Registry, problems: Problems) -> Iterator[Located]:
@@ -190,35 +245,44 @@ def scan(folder: Path, base: str, registry: Registry, problems: Problems) -> Ite
     Cross-references are checked against ``registry``, which learns what this dataset declares. Only when the whole
     scan leaves ``problems`` empty are all references known to hold.
     """
-    stances = _StanceIds()
+    if not folder.is_dir():
+        return
     for table in t.TABLES:
         path = _table_file(folder, table, problems)
         if path is None:
+            if not table.optional:
+                registry.excuse(table.kind, None)
             continue
         located = _scan_table(path, table, registry, problems)
         if table is t.STANCES:
-            yield from (found for found in located if stances.take(found, problems))
-            _check_corrections(str(path), stances, problems)
+            stances = StanceIds(str(path))
+            registry.stances.append(stances)
+            yield from (found for found in located if _take(found, registry, problems))
+            _check_corrections(stances, registry, problems)
         else:
             declared = (found for found in located if _declare(table.kind, base, found, registry, problems))
             # Issues refer to each other: none goes on before all are known.
             yield from _checked_issues(str(path), list(declared), registry, problems) if table is t.ISSUES else declared
 
 
+_NO_FILE = "this is no file that can be read, but a folder, a pipe or a link that leads nowhere"
+
+
 def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
-    found = [path for suffix in SUFFIXES if (path := folder / f"{table.name}{suffix}").is_file()]
+    found = [path for suffix in SUFFIXES if os.path.lexists(path := folder / f"{table.name}{suffix}")]
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         problems.add(str(found[0]), None, None, f"both {names} are here; keep one of them")
         return None
-    if not found and not table.optional:
-        problems.add(
-            str(folder / f"{table.name}.csv"),
-            None,
-            None,
-            "missing; every dataset has actors, issues, sources and stances",
-        )
-    return found[0] if found else None
+    if not found:
+        if not table.optional:
+            message = "missing; every dataset has actors, issues, sources and stances"
+            problems.add(str(folder / f"{table.name}.csv"), None, None, message)
+        return None
+    if not found[0].is_file():
+        problems.add(str(found[0]), None, None, _NO_FILE)
+        return None
+    return found[0]
 
 
 def _scan_table(path: Path, table: Table, registry: Registry, problems: Problems) -> Iterator[Located]:
@@ -226,14 +290,15 @@ def _scan_table(path: Path, table: Table, registry: Registry, problems: Problems
     parser = _RowParser(file, table, registry, problems)
     try:
         for line, cells in read_rows(path, table.header, problems):
+            if cells is None:
+                registry.excuse(table.kind, None)
+                continue
             record = parser.record(line, cells)
             if record is not None:
                 yield Located(record, file, line)
     except OSError as error:
         problems.add(file, None, None, f"cannot be read: {error.strerror}")
-
-
-_MISSING: Any = object()
+        registry.excuse(table.kind, None)
 
 
 class _RowParser:
@@ -257,22 +322,24 @@ class _RowParser:
                 if column.required:
                     good = self._fault(line, column.name, "empty, but it is needed")
                 continue
-            value = _MISSING if cache is None else cache.get(cell, _MISSING)
-            if value is _MISSING:
+            value = FAULTY if cache is None else cache.get(cell, FAULTY)
+            if value is FAULTY:
                 try:
                     value = self._parse(column, cell)
+                    if cache is not None and len(cache) < _MOST_CACHED:
+                        cache[cell] = value
                 except ValueError as error:
                     good = self._fault(line, column.name, str(error))
-                if cache is not None and value is not _MISSING and len(cache) < _MOST_CACHED:
-                    cache[cell] = value
             values.append(value)
-        if not good:
-            return None
         try:
-            return self._table.make(values)
-        except RowFault as fault:
-            self._fault(line, fault.column, str(fault))
-            return None
+            record = self._table.make(values)
+            if good:
+                return record
+        except RowError as error:
+            for name, message in error.faults:
+                self._fault(line, name, message)
+        self._registry.excuse(self._table.kind, values[0] if isinstance(values[0], str) else None)
+        return None
 
     def _parse(self, column: t.Column, cell: str) -> Any:
         value = column.codec.parse(cell)
@@ -299,7 +366,7 @@ def _identifiers(value: Any) -> Iterable[str]:
 def _unknown(kind: str, identifier: str, known: Sequence[str], problems_before: int) -> str:
     what = "actor, event or issue" if kind == "subject" else kind
     # Looking for the nearest word is slow over many ids: the first problems get the hint.
-    hint = did_you_mean(identifier, known) if problems_before < 50 else ""
+    hint = did_you_mean(identifier, known) if problems_before < _MOST_HINTS else ""
     return f'unknown {what} "{identifier}"{hint or f"; add it to {kind}s.csv" * (kind != "subject")}'
 
 
@@ -312,14 +379,31 @@ def _declare(kind: str, base: str, found: Located, registry: Registry, problems:
     if before.file == found.file:
         _duplicate(found, before.line, problems)
     elif before.record != found.record:
-        problems.add(
-            found.file,
-            found.line,
-            "id",
+        message = (
             f'"{found.record.id}" is declared differently in {before.file}:{before.line}; make the rows alike, or leave '
-            "this one out: datasets that are read together may refer to each other's records",
+            "this one out: datasets that are read together may refer to each other's records"
         )
+        problems.add(found.file, found.line, "id", message)
     return False
+
+
+def _take(found: Located, registry: Registry, problems: Problems) -> bool:
+    """Enter a stance into the registry; False, with a problem, when its id is there already, in whichever dataset."""
+    record = found.record
+    assert isinstance(record, Stance | Retraction)
+    *others, own = registry.stances
+    if (line := own.line_of(record.id)) is not None:
+        _duplicate(found, line, problems)
+        return False
+    for other in others:
+        if (line := other.line_of(record.id)) is not None:
+            message = (
+                f'"{record.id}" stands already in {other.file}:{line}; ids of stances are unique over all datasets'
+            )
+            problems.add(found.file, found.line, "id", message)
+            return False
+    own.add(found.line, record)
+    return True
 
 
 def _duplicate(found: Located, line: int, problems: Problems) -> None:
@@ -339,32 +423,36 @@ def _checked_issues(file: str, issues: list[Located], registry: Registry, proble
     lines = {found.record.id: found.line for found in issues}
     broader = {found.record.id: found.record.broader for found in issues if isinstance(found.record, Issue)}
     for cycle in find_cycles(broader):
-        path = " > ".join((*cycle, cycle[0]))
-        problems.add(
-            file, lines[cycle[0]], "broader", f"the hierarchy runs in a circle: {path}; remove one of these links"
-        )
+        message = f"the hierarchy runs in a circle: {_circle(cycle)}; remove one of these links"
+        problems.add(file, lines[cycle[0]], "broader", message)
     return issues
 
 
-def _check_corrections(file: str, stances: _StanceIds, problems: Problems) -> None:
+def _check_corrections(stances: StanceIds, registry: Registry, problems: Problems) -> None:
     topics = list(stances.topics)
-    superseded: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, int] = {}
+    corrected: dict[str, tuple[str, ...]] = {}
+    places: dict[str, tuple[int, str]] = {}
     for line, column, identifier, other, topic in stances.corrections:
         ordinal = stances.ordinal.get(other)
         if ordinal is None:
-            known = list(stances.ordinal) if len(problems) < 50 else []
-            problems.add(file, line, column, f'unknown stance "{other}"{did_you_mean(other, known)}')
+            if not registry.excuses("stance", other):
+                known = list(stances.ordinal) if len(problems) < _MOST_HINTS else []
+                problems.add(stances.file, line, column, f'unknown stance "{other}"{did_you_mean(other, known)}')
             continue
-        superseded[identifier] = (*superseded.get(identifier, ()), other)
-        lines[identifier] = line
+        corrected[identifier] = (*corrected.get(identifier, ()), other)
+        places[identifier] = (line, column)
         if column == "supersedes" and stances.topic[ordinal] != -1 and topics[stances.topic[ordinal]] != topic:
             actor, issue = topics[stances.topic[ordinal]]
             message = f'"{other}" is about {actor} on {issue}; a record supersedes one of the same actor and issue (or retracts any)'
-            problems.add(file, line, column, message)
-    for cycle in find_cycles(superseded):
-        path = " > ".join((*cycle, cycle[0]))
-        problems.add(file, lines[cycle[0]], "supersedes", f"corrections run in a circle: {path}")
+            problems.add(stances.file, line, column, message)
+    for cycle in find_cycles(corrected):
+        line, column = places[cycle[0]]
+        problems.add(stances.file, line, column, f"corrections run in a circle: {_circle(cycle)}")
+
+
+def _circle(cycle: Sequence[str]) -> str:
+    shown = cycle if len(cycle) <= _LONGEST_CIRCLE else (*cycle[: _LONGEST_CIRCLE - 1], "...")
+    return " > ".join((*shown, cycle[0]))
 
 
 def find_cycles(links: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -373,14 +461,18 @@ def find_cycles(links: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
     done: set[str] = set()
     for root in links:
         path: list[str] = []
+        depth_of: dict[str, int] = {}
         stack: list[tuple[str, int]] = [(root, 0)]
         while stack:
             node, depth = stack.pop()
+            for left in path[depth:]:
+                del depth_of[left]
             del path[depth:]
-            if node in path:
-                cycles.append(tuple(path[path.index(node) :]))
+            if node in depth_of:
+                cycles.append(tuple(path[depth_of[node] :]))
             elif node not in done:
                 done.add(node)
+                depth_of[node] = len(path)
                 path.append(node)
                 stack.extend((other, depth + 1) for other in links.get(node, ()))
     return cycles
@@ -395,8 +487,7 @@ def check_datasets(
     """Scan dataset folders together for problems, and return how many records they hold; ``check`` sees each record."""
     registry = Registry()
     count = 0
-    for folder in folders:
-        info = read_info(folder, problems)
+    for folder, info in read_infos(folders, problems):
         for found in scan(folder, info.base_iri if info else UNKNOWN_BASE, registry, problems):
             if check:
                 check(found, problems)
@@ -432,36 +523,116 @@ def new_dataset(folder: Path, title: str, base_iri: str) -> None:
 
     Raises :class:`DataError` when the base IRI cannot be one, or the folder holds a dataset already.
     """
-    problems = Problems()
-    _check_iri(str(folder / INFO_FILE), "base_iri", base_iri, problems)
-    problems.raise_any()
     write_dataset(Dataset(DatasetInfo(title=title, base_iri=base_iri)), folder)
 
 
 def write_dataset(dataset: Dataset, folder: str | Path) -> None:
-    """Write a dataset as a folder of tables; the folder must not hold a dataset yet.
+    """Write a dataset as a folder of tables; the folder must not hold any of its files yet.
 
     Raises :class:`DataError` when it does. Reading the folder again gives an equal dataset.
     """
-    folder = Path(folder)
-    if (folder / INFO_FILE).exists():
-        raise DataError([Problem(str(folder / INFO_FILE), None, None, "is there already; write to another folder")])
-    folder.mkdir(parents=True, exist_ok=True)
-    records: dict[str, Iterable[Record]] = {
-        "actors": dataset.actors,
-        "roles": dataset.roles,
-        "issues": dataset.issues,
-        "sources": dataset.sources,
-        "stances": (*dataset.stances, *dataset.retractions),
-        "events": dataset.events,
-        "assessments": dataset.assessments,
-    }
-    for table in t.TABLES:
-        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(table.header)
-            writer.writerows(map(table.cells, records[table.name]))
-    (folder / INFO_FILE).write_text(_info_toml(dataset.info), encoding="utf-8", newline="")
+    with DatasetWriter(dataset.info, folder) as writer:
+        for records in (
+            dataset.actors,
+            dataset.roles,
+            dataset.issues,
+            dataset.sources,
+            dataset.stances,
+            dataset.retractions,
+            dataset.events,
+            dataset.assessments,
+        ):
+            for record in records:
+                writer.add(record)
+
+
+_TABLE_OF: dict[type, str] = {
+    Actor: "actors",
+    Role: "roles",
+    Issue: "issues",
+    Source: "sources",
+    Stance: "stances",
+    Retraction: "stances",
+    Event: "events",
+    Assessment: "assessments",
+}
+
+
+class DatasetWriter:
+    """Writes a dataset record by record, in any order, all or nothing: its tables appear when the block ends well.
+
+    Records are written as they come: that ids are unique and references hold is left to who adds them, or to
+    ``validate``. Raises :class:`DataError` when the folder holds any of its files already or the info cannot stand in
+    ``dataset.toml``, StancegraphError when the folder cannot be written.
+    """
+
+    def __init__(self, info: DatasetInfo, folder: str | Path) -> None:
+        self._info = info
+        self._folder = Path(folder)
+        self._streams = ExitStack()
+        self._rows: dict[type, _RowWriter] = {}
+
+    def __enter__(self) -> Self:
+        names = [INFO_FILE, *(f"{table.name}{suffix}" for table in t.TABLES for suffix in SUFFIXES)]
+        present = [path for name in names if os.path.lexists(path := self._folder / name)]
+        faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
+        for key, fault in _info_faults({**asdict(self._info), "creators": list(self._info.creators)}):
+            faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
+        if faults:
+            raise DataError(faults)
+        with self._explained():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix=".unfinished-"))
+            tables = {table.name: self._open(table) for table in t.TABLES}
+            self._rows = {kind: tables[name] for kind, name in _TABLE_OF.items()}
+        return self
+
+    def _open(self, table: Table) -> _RowWriter:
+        path = self._unfinished / f"{table.name}.csv"
+        return _RowWriter(table, self._streams.enter_context(path.open("w", encoding="utf-8", newline="")))
+
+    def add(self, record: Record) -> None:
+        """Write one record into its table."""
+        self._rows[type(record)].add(record)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            with self._explained():
+                self._streams.close()
+                if kind is None:
+                    self._publish()
+        finally:
+            shutil.rmtree(self._unfinished, ignore_errors=True)
+
+    def _publish(self) -> None:
+        for table in t.TABLES:
+            (self._unfinished / f"{table.name}.csv").replace(self._folder / f"{table.name}.csv")
+        # Last, because it is what makes the folder a dataset.
+        info = self._unfinished / INFO_FILE
+        info.write_text(_info_toml(self._info), encoding="utf-8", newline="")
+        info.replace(self._folder / INFO_FILE)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StancegraphError(f"{self._folder}: cannot be written: {error.strerror}") from error
+
+
+class _RowWriter:
+    """Writes the records of one table as CSV."""
+
+    def __init__(self, table: Table, stream: TextIO) -> None:
+        self._cells = table.cells
+        self._plain = csv.writer(stream, lineterminator="\n")
+        self._quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        self._plain.writerow(table.header)
+
+    def add(self, record: Record) -> None:
+        cells = self._cells(record)
+        # Left to itself, the writer leaves a lone carriage return bare, and readers take it for the end of the row.
+        (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)
 
 
 def _info_toml(info: DatasetInfo) -> str:

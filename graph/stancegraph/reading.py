@@ -6,13 +6,17 @@ The functions stream: they yield records as solutions arrive and hold only the l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
 
 from pyoxigraph import NamedNode, QuerySolution
 
 from stancegraph import vocabulary as v
+from stancegraph.cells import show
+from stancegraph.errors import GraphError
 from stancegraph.records import (
     POSITIONS,
     Actor,
@@ -27,6 +31,7 @@ from stancegraph.records import (
     Figure,
     Issue,
     PartialDate,
+    Position,
     Represents,
     Retraction,
     Role,
@@ -37,6 +42,9 @@ from stancegraph.records import (
 )
 from stancegraph.sparql import Bindings
 from stancegraph.store.graph import Graph
+
+Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value")
 
 _KIND_OF_CLASS = {v.expand(name): kind for kind, name in v.ACTOR_CLASSES.items()}
 
@@ -73,22 +81,47 @@ class _Row:
         return self.id(name) or None
 
     def day(self, name: str) -> date:
-        return date.fromisoformat(self.text(name))
+        return self._as(name, self.text(name), date.fromisoformat)
+
+    def day_or_none(self, name: str) -> date | None:
+        return self.day(name) if self.text(name) else None
+
+    def partial_date(self, name: str) -> PartialDate | None:
+        text = self.text(name)
+        return self._as(name, text, PartialDate.parse) if text else None
 
     def moment(self, name: str) -> datetime | None:
         text = self.text(name)
-        return datetime.fromisoformat(text) if text else None
+        return self._as(name, text, datetime.fromisoformat) if text else None
 
     def number(self, name: str) -> Decimal | None:
         text = self.text(name)
-        return Decimal(text) if text else None
+        return self._as(name, text, Decimal) if text else None
+
+    def position(self, name: str) -> Position:
+        return self._as(name, self.id(name), POSITIONS.__getitem__)
+
+    def word(self, name: str, words: type[Word]) -> Word:
+        """One of our words, named by the last part of a concept's IRI."""
+        return self._as(name, self.id(name), words)
 
     def evidence(self) -> Evidence | None:
         quote = self.text("quote")
         if not quote:
             return None
         start, end = self.text("start"), self.text("end")
-        return Evidence(quote, int(start), int(end)) if start else Evidence(quote)
+        if not start:
+            return Evidence(quote)
+        return Evidence(quote, self._as("start", start, int), self._as("end", end, int))
+
+    def _as(self, name: str, text: str, parse: Callable[[str], Value]) -> Value:
+        try:
+            return parse(text)
+        except (ValueError, KeyError, ArithmeticError):
+            message = (
+                f"{self.text('record')}: {name} is {show(text)}, which has no meaning there; see: stancegraph validate"
+            )
+            raise GraphError(message) from None
 
 
 def _rows(graph: Graph, query: str, bindings: Bindings | None = None) -> Iterator[_Row]:
@@ -177,17 +210,13 @@ def roles(graph: Graph) -> list[Role]:
             actor=row.id("actor"),
             office=row.text("office"),
             organisation=row.id("organisation"),
-            represents=Represents(row.id("represents")),
-            start=_partial_date(row.text("start")),
-            end=_partial_date(row.text("end")),
+            represents=row.word("represents", Represents),
+            start=row.partial_date("start"),
+            end=row.partial_date("end"),
         )
         for row in _rows(graph, query)
     ]
     return sorted(found, key=lambda role: role.id)
-
-
-def _partial_date(text: str) -> PartialDate | None:
-    return PartialDate.parse(text) if text else None
 
 
 def issues(graph: Graph) -> list[Issue]:
@@ -232,8 +261,8 @@ def sources(graph: Graph) -> list[Source]:
             title=row.text("title"),
             publisher=row.text("publisher"),
             url=row.text("url"),
-            published=row.day("published") if row.text("published") else None,
-            kind=SourceKind(row.id("kind")) if row.text("kind") else None,
+            published=row.day_or_none("published"),
+            kind=row.word("kind", SourceKind) if row.text("kind") else None,
             language=row.text("language"),
             sha256=row.text("sha256"),
             licence=row.text("licence"),
@@ -265,12 +294,12 @@ def stances(graph: Graph, iri: str | None = None) -> Iterator[Stance]:
             id=v.record_id(record),
             actor=row.id("actor"),
             issue=row.id("issue"),
-            position=POSITIONS[row.id("position")],
+            position=row.position("position"),
             date=row.day("date"),
-            voice=Voice(row.id("voice")),
+            voice=row.word("voice", Voice),
             source=row.id("source"),
             condition=row.text("condition"),
-            date_precision=DatePrecision(row.id("precision")),
+            date_precision=row.word("precision", DatePrecision),
             attributed_by=row.id_or_none("attributedBy"),
             other_sources=_ids(others[record]),
             evidence=row.evidence(),
@@ -310,7 +339,7 @@ def events(graph: Graph) -> list[Event]:
     found = [
         Event(
             id=row.id("record"),
-            type=EventType(row.id("type")),
+            type=row.word("type", EventType),
             label=row.text("label"),
             date=row.day("date"),
             source=row.id("source"),
@@ -332,7 +361,8 @@ def _figures(graph: Graph) -> Mapping[str, list[Figure]]:
       }"""
     found: dict[str, list[Figure]] = defaultdict(list)
     for row in _rows(graph, query):
-        found[row.text("record")].append(Figure(row.text("measure"), Decimal(row.text("value")), row.text("unit")))
+        if (value := row.number("value")) is not None:
+            found[row.text("record")].append(Figure(row.text("measure"), value, row.text("unit")))
     return found
 
 
@@ -340,7 +370,7 @@ def _bearings(graph: Graph) -> Mapping[str, list[Bearing]]:
     query = "SELECT ?record ?issue ?position { ?record sg:bearsOn ?b . ?b sg:issue ?issue ; sg:position ?position }"
     found: dict[str, list[Bearing]] = defaultdict(list)
     for row in _rows(graph, query):
-        found[row.text("record")].append(Bearing(row.id("issue"), POSITIONS[row.id("position")]))
+        found[row.text("record")].append(Bearing(row.id("issue"), row.position("position")))
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import difflib
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,11 +17,13 @@ from typing import Any, TextIO
 from stancegraph.cells import show
 from stancegraph.problems import Problems
 
-Rows = Iterator[tuple[int, list[str]]]
+Rows = Iterator[tuple[int, list[str] | None]]
+"""Line and cells of each row; None for cells that cannot be told, which a problem then says."""
 
 SUFFIXES = (".csv", ".jsonl", ".parquet")
 # Longer than any cell that could be right, so that a runaway quotation mark is met by our own message, with its place.
 _CELL_LIMIT = 256 * 1024 * 1024
+_LONGEST_WORD = 200
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]").search
 _SURROGATE = re.compile("[\ud800-\udfff]").search
 
@@ -28,7 +31,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]").search
 def read_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
     """The rows of a file, each as (line, cells in the order of ``header``); faults go to ``problems``.
 
-    A row is left out when its cells cannot be told apart or hold bytes that are not UTF-8.
+    The cells are None when they cannot be told apart or hold what is not text, and for a file that breaks off.
     """
     reader: Callable[[Path, Sequence[str], Problems], Rows] = {
         ".csv": _csv_rows,
@@ -37,8 +40,7 @@ def read_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
     }[path.suffix]
     file = str(path)
     for line, cells in reader(path, header, problems):
-        if _clean(file, line, header, cells, problems):
-            yield line, cells
+        yield line, cells if cells is None or _clean(file, line, header, cells, problems) else None
 
 
 def _clean(file: str, line: int, header: Sequence[str], cells: list[str], problems: Problems) -> bool:
@@ -46,15 +48,20 @@ def _clean(file: str, line: int, header: Sequence[str], cells: list[str], proble
     if not _CONTROL(joined) and (joined.isascii() or not _SURROGATE(joined)):
         return True
     for name, cell in zip(header, cells, strict=True):
-        if match := _SURROGATE(cell):
-            byte = ord(match[0]) - 0xDC00
-            what = f"byte 0x{byte:02X}" if 0x80 <= byte <= 0xFF else "a lone surrogate"
-            problems.add(file, line, name, f"{what} is not UTF-8; save the file as UTF-8")
-        elif match := _CONTROL(cell):
-            problems.add(
-                file, line, name, f"the control character U+{ord(match[0]):04X} does not belong in text; remove it"
-            )
+        if fault := not_text(cell):
+            problems.add(file, line, name, fault)
     return False
+
+
+def not_text(cell: str) -> str:
+    """What in a cell is no text a person could have typed, and what to do; empty when all is."""
+    if match := _SURROGATE(cell):
+        byte = ord(match[0]) - 0xDC00
+        what = f"byte 0x{byte:02X}" if 0x80 <= byte <= 0xFF else "a lone surrogate"
+        return f"{what} is not UTF-8; save the file as UTF-8"
+    if match := _CONTROL(cell):
+        return f"the control character U+{ord(match[0]):04X} does not belong in text; remove it"
+    return ""
 
 
 def _csv_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
@@ -69,29 +76,29 @@ def _csv_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
 
 def _csv_stream(file: str, stream: TextIO, header: Sequence[str], problems: Problems) -> Rows:
     reader = csv.reader(stream, strict=True)
+    line = 1
     try:
         names = [name.strip() for name in next(reader, [])]
         order = _column_order(file, names, header, problems)
         if order is None:
+            yield line, None
             return
         straight = order == list(range(len(names)))
         line = reader.line_num + 1
         for cells in reader:
-            if len(cells) != len(names):
-                if any(cells):
-                    problems.add(
-                        file,
-                        line,
-                        None,
-                        f"the row has {len(cells)} cells, the header {len(names)}; is a comma too many or too few?",
-                    )
+            if not any(cells):
+                pass  # a blank line, or what spreadsheets make of one
+            elif len(cells) != len(names):
+                message = f"the row has {len(cells)} cells, the header {len(names)}; is a comma too many or too few?"
+                problems.add(file, line, None, message)
+                yield line, None
             else:
                 yield line, cells if straight else [cells[index] for index in order]
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.add(
-            file, reader.line_num, None, f"not readable as CSV: {error}; look for a stray or open quotation mark"
-        )
+        message = f"not readable as CSV from here on: {error}; look for a stray or open quotation mark"
+        problems.add(file, line, None, message)
+        yield line, None
 
 
 def _column_order(file: str, names: Sequence[str], header: Sequence[str], problems: Problems) -> list[int] | None:
@@ -99,10 +106,12 @@ def _column_order(file: str, names: Sequence[str], header: Sequence[str], proble
     before = len(problems)
     if "\x00" in "".join(names):
         problems.add(file, 1, None, "this looks like UTF-16; save the file as UTF-8")
-    elif not names:
+    elif fault := not_text("".join(names)):
+        problems.add(file, 1, None, fault)
+    elif not any(names):
         problems.add(file, 1, header[0], f"the file is empty; its first line should be {','.join(header)}")
-    elif len(names) == 1 and ";" in names[0]:
-        problems.add(file, 1, None, "columns are divided by ';'; divide them by ','")
+    elif len(names) == 1 and (other := re.search("[;\t]", names[0])):
+        problems.add(file, 1, None, f"columns are divided by {other[0]!r}; divide them by ','")
     else:
         for name in header:
             if name not in names:
@@ -122,7 +131,7 @@ def _column_order(file: str, names: Sequence[str], header: Sequence[str], proble
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint at the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.7) if len(word) <= _LONGEST_WORD else []
     return f'; did you mean "{near[0]}"?' if near else ""
 
 
@@ -133,27 +142,37 @@ def _jsonl_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
             if not text.strip():
                 continue
             try:
-                row = json.loads(text)
-            except ValueError as error:
-                problems.add(file, line, None, f"not readable as JSON: {error}")
+                row = json.loads(text, parse_float=_plain)
+            except (ValueError, RecursionError) as error:
+                fault = not_text(text) or f"not readable as JSON: {error}"
+                problems.add(file, line, None, fault)
+                yield line, None
                 continue
-            if not isinstance(row, dict):
-                problems.add(file, line, None, "every line should be one JSON object")
+            if isinstance(row, dict):
+                yield _object_row(file, line, row, header, problems)
             else:
-                yield from _object_row(file, line, row, header, problems)
+                problems.add(file, line, None, "every line should be one JSON object")
+                yield line, None
 
 
-def _object_row(file: str, line: int, row: dict[str, Any], header: Sequence[str], problems: Problems) -> Rows:
-    unknown = [name for name in row if name not in header]
-    for name in unknown:
+def _plain(number: str) -> str:
+    """A number with a point as it is written; 12.0, which data frames make of 12, as 12."""
+    return number.removesuffix(".0")
+
+
+def _object_row(
+    file: str, line: int, row: dict[str, Any], header: Sequence[str], problems: Problems
+) -> tuple[int, list[str] | None]:
+    before = len(problems)
+    cells = []
+    for name in header:
+        try:
+            cells.append(_as_cell(row.get(name)))
+        except ValueError as error:
+            problems.add(file, line, name, str(error))
+    for name in sorted(row.keys() - header):
         problems.add(file, line, show(name), f"unknown column{did_you_mean(name, header)}")
-    try:
-        cells = [_as_cell(row.get(name)) for name in header]
-    except ValueError as error:
-        problems.add(file, line, None, str(error))
-    else:
-        if not unknown:
-            yield line, cells
+    return line, cells if len(problems) == before else None
 
 
 def _as_cell(value: Any) -> str:
@@ -162,10 +181,15 @@ def _as_cell(value: Any) -> str:
             return ""
         case str():
             return value
-        case bool() | dict():
-            raise ValueError(f"{value!r} is neither text, number nor list")
+        case float():
+            return "" if math.isnan(value) else _plain(str(value))
+        case bool() | dict() | bytes():
+            raise ValueError(f"{show(str(value))} is neither text, number nor list")
         case list() | tuple():
-            return ";".join(map(_as_cell, value))
+            items = [_as_cell(item) for item in value]
+            if any(";" in item for item in items):
+                raise ValueError("an item of a list cannot hold ';', which divides them; leave it out")
+            return ";".join(items)
         case _:
             return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
@@ -177,16 +201,19 @@ def _parquet_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows
         import pyarrow.parquet
     except ModuleNotFoundError:
         problems.add(file, None, None, "reading Parquet needs pyarrow: pip install 'stancegraph[parquet]'")
+        yield 1, None
         return
     try:
         table = pyarrow.parquet.ParquetFile(path)
         order = _column_order(file, table.schema_arrow.names, header, problems)
         if order is None:
+            yield 1, None
             return
         line = 1
         for batch in table.iter_batches(batch_size=10_000):
             for row in batch.to_pylist():
                 line += 1
-                yield from _object_row(file, line, row, header, problems)
+                yield _object_row(file, line, row, header, problems)
     except (pyarrow.ArrowException, OSError) as error:
         problems.add(file, None, None, f"not readable as Parquet: {error}")
+        yield 1, None

@@ -7,8 +7,9 @@ inside a string, a comment or an IRI is never mistaken for a keyword.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
@@ -31,21 +32,28 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PREFIX = re.compile(r"prefix\s+([\w.-]*):", re.IGNORECASE)
-_COMMENT = re.compile(r"(?m)^\s*#.*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
     text: str
+    start: int
     end: int
+
+    @property
+    def keyword(self) -> str:
+        """The word as keywords are compared, in capitals; empty for anything that is no word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+_END = _Token("end", "", 0, 0)
 
 
 def _tokens(query: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(query):
         if match.lastgroup not in (None, "blank"):
-            yield _Token(match.lastgroup or "", match[0], match.end())
+            yield _Token(match.lastgroup or "", match[0], match.start(), match.end())
 
 
 def _unescaped(query: str) -> str:
@@ -61,15 +69,31 @@ def _unescaped(query: str) -> str:
 def refuse_service(query: str) -> None:
     """Raise :class:`QueryError` when a query would call another server."""
     for text in {query, _unescaped(query)}:
-        if any(token.kind == "word" and token.text.upper() == "SERVICE" for token in _tokens(text)):
+        if _calls_service(list(_tokens(text))):
             raise QueryError("the query calls another server (SERVICE), which is off; allow it with --allow-service")
+
+
+def _calls_service(tokens: list[_Token]) -> bool:
+    """Engines that want no blank between words read SERVICE out of ``1e5SERVICE``, ``trueSERVICE`` and ``SERVICE:x {``."""
+    if any("SERVICE" in token.keyword for token in tokens):
+        return True
+    return any(
+        name.kind == "prefixed"
+        and "SERVICE" in name.text.partition(":")[0].upper()
+        and after.text == "{"
+        and before.keyword not in ("GRAPH", "FROM", "NAMED")
+        for before, name, after in zip([_END, *tokens], tokens, tokens[1:], strict=False)
+    )
 
 
 def with_prefixes(query: str) -> str:
     """The query with those of our prefixes declared that it does not declare itself, on its first line."""
-    declared = {name.lower() for name in _PREFIX.findall(_COMMENT.sub("", query))}
-    used = {token.text.partition(":")[0] for token in _tokens(query) if token.kind == "prefixed"}
-    wanted = [name for name in PREFIXES if name in used and name.lower() not in declared]
+    used: set[str] = set()
+    declared: set[str] = set()
+    for before, token in pairwise([_END, *_tokens(query)]):
+        if token.kind == "prefixed":
+            (declared if before.keyword == "PREFIX" else used).add(token.text.partition(":")[0])
+    wanted = [name for name in PREFIXES if name in used - declared]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in wanted) + query
 
 
@@ -82,50 +106,82 @@ def with_values(query: str, bindings: Bindings) -> str:
     """The query with variables bound by ``VALUES`` blocks, which every SPARQL 1.1 engine understands alike.
 
     A block of one row is put at the start of every group that mentions a bound variable, so that filters, optional
-    parts and sub-queries see it. The row is written by the RDF library from terms, never from text. (Parameters that
-    engines offer of their own differ: Oxigraph's must be projected, rdflib's do not reach sub-queries, the SPARQL
-    protocol has none.)
+    parts and sub-queries see it; what a (sub-)query says outside of its group counts as said in it. Only in HAVING,
+    where no group reaches, a term stands for the variable itself. Terms are written by the RDF library, never from
+    text. (Parameters that engines offer of their own differ: Oxigraph's must be projected, rdflib's do not reach
+    sub-queries, the SPARQL protocol has none.)
     """
     if not bindings:
         return query
     pieces: list[str] = []
     position = 0
-    for opening, names in _groups(query, frozenset(bindings)):
-        if names:
-            pieces += [query[position:opening], _values({name: bindings[name] for name in names})]
-            position = opening
+    for start, end, text in sorted(_insertions(query, bindings)):
+        pieces += [query[position:start], text]
+        position = end
     return "".join([*pieces, query[position:]])
 
 
-def _values(bindings: Bindings) -> str:
-    names = " ".join(f"?{name}" for name in bindings)
-    return f" VALUES ({names}) {{ ({' '.join(map(str, bindings.values()))}) }} "
+@dataclass(slots=True)
+class _Braces:
+    """What stands between two braces, or the whole query: ``kind`` is query, group or other (a template, data)."""
+
+    kind: str
+    start: int
+    names: set[str] = field(default_factory=set)
 
 
-def _groups(query: str, wanted: frozenset[str]) -> list[tuple[int, list[str]]]:
-    """Where each group graph pattern opens, with the wanted variables mentioned inside it, in order of opening."""
-    found: list[tuple[int, set[str]]] = []
-    # A brace opens a group unless it is the template of CONSTRUCT or the data of VALUES.
-    open_braces: list[set[str] | None] = []
-    previous, values_ahead = "", False
+def _insertions(query: str, bindings: Bindings) -> Iterator[tuple[int, int, str]]:
+    """Where which text replaces what is there from a start to an end."""
+    whole = _Braces("query", 0)
+    found, open_braces = [whole], [whole]
+    before, values_ahead, in_having = _END, False, False
     for token in _tokens(query):
-        text = token.text.upper()
-        if text == "WHERE" and previous == "CONSTRUCT":
-            raise QueryError("values cannot be bound in CONSTRUCT WHERE { ... }; write CONSTRUCT { ... } WHERE { ... }")
-        if token.kind == "word":
-            values_ahead = values_ahead or text == "VALUES"
-        elif text == "{":
-            is_group = not values_ahead and previous != "CONSTRUCT"
-            names: set[str] | None = set() if is_group else None
-            open_braces.append(names)
-            if names is not None:
-                found.append((token.end, names))
-            values_ahead = False
-        elif text == "}" and open_braces:
-            open_braces.pop()
-        elif token.kind == "variable" and token.text[1:] in wanted:
-            for names in open_braces:
-                if names is not None:
-                    names.add(token.text[1:])
-        previous = text
-    return [(opening, sorted(names)) for opening, names in found]
+        inner = open_braces[-1]
+        match token.keyword or token.text:
+            case "WHERE" | "FROM" if before.keyword == "CONSTRUCT":
+                raise QueryError(
+                    "values cannot be bound in CONSTRUCT WHERE { ... }; write CONSTRUCT { ... } WHERE { ... }"
+                )
+            case "SELECT" if before.text == "{":
+                inner.kind = "query"
+            case "VALUES":
+                values_ahead = True
+            case "{":
+                if values_ahead or before.keyword == "CONSTRUCT":
+                    opened = _Braces("other", token.end)
+                elif inner.kind == "query":
+                    opened = _Braces("group", token.end, inner.names)
+                else:
+                    opened = _Braces("group", token.end)
+                values_ahead = False
+                open_braces.append(opened)
+                found.append(opened)
+            case "}" if len(open_braces) > 1:
+                open_braces.pop()
+        if inner.kind == "query" and token.keyword in ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"):
+            in_having = token.keyword == "HAVING"
+        elif token.text == "}":
+            in_having = False
+        if token.kind == "variable" and token.text[1:] in bindings:
+            if in_having:
+                yield token.start, token.end, f" {_written(bindings[token.text[1:]])} "
+            for each in open_braces:
+                each.names.add(token.text[1:])
+        before = token
+    groups = [each for each in found if each.kind == "group"]
+    if whole.names and not groups:  # DESCRIBE ?name
+        yield len(query), len(query), f"\n{{{_values(whole.names, bindings)}}}"
+    for group in groups:
+        if group.names:
+            yield group.start, group.start, _values(group.names, bindings)
+
+
+def _values(names: Iterable[str], bindings: Bindings) -> str:
+    ordered = sorted(names)
+    variables = " ".join(f"?{name}" for name in ordered)
+    return f" VALUES ({variables}) {{ ({' '.join(_written(bindings[name]) for name in ordered)}) }} "
+
+
+def _written(term: Term) -> str:
+    r"""A term as SPARQL. The text ``\u`` is written ``\\\u0075``: some engines resolve ``\\u0022`` to an end of the string."""
+    return re.sub(r"(\\\\)([uU])|\\.", lambda m: f"{m[1]}\\u{ord(m[2]):04x}" if m[1] else m[0], str(term))

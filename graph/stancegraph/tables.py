@@ -20,6 +20,8 @@ from stancegraph.records import (
     EventType,
     Evidence,
     Issue,
+    PartialDate,
+    Position,
     Record,
     Represents,
     Retraction,
@@ -50,7 +52,8 @@ class Column:
 class Table:
     """A table: the kind of record it holds, its columns, and how a row of values becomes a record.
 
-    ``make`` raises :class:`RowFault` when the values of a row do not go together.
+    ``make`` raises :class:`RowError` when the values of a row do not go together; :data:`FAULTY` among them is passed
+    over, so that all faults of a row are found at once.
     """
 
     name: str
@@ -69,12 +72,25 @@ class Table:
         return [_format(column, _value(record, column.name)) for column in self.columns]
 
 
-class RowFault(ValueError):
-    """The cells of a row are fine each but do not go together; ``column`` is the one to look at."""
+class RowError(ValueError):
+    """The cells of a row are fine each but do not go together; ``faults`` are the columns to look at and what is wrong."""
 
-    def __init__(self, column: str, message: str) -> None:
-        self.column = column
-        super().__init__(message)
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{column}: {message}" for column, message in faults))
+
+
+class _Faulty:
+    """Equal to nothing, not even itself."""
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = object.__hash__
+
+
+FAULTY: Any = _Faulty()
+"""Stands for a cell that could not be read, while the rest of its row is looked at."""
 
 
 def _value(record: Record, name: str) -> Any:
@@ -87,29 +103,34 @@ def _format(column: Column, value: Any) -> str:
     return "" if value in (None, "", ()) else column.codec.format(value)
 
 
-def _evidence(quote: str, start: int | None, end: int | None) -> Evidence | None:
+_Faults = list[tuple[str, str]]
+
+
+def _evidence(quote: str, start: int | None, end: int | None, faults: _Faults) -> Evidence | None:
     if start is None and end is None:
         return Evidence(quote) if quote else None
     if not quote:
-        raise RowFault("quote", "start and end are given but no quote; give the words that stand there")
-    if start is None or end is None:
-        raise RowFault("end" if end is None else "start", "start and end stand together or not at all")
-    if end - start != len(quote):
-        raise RowFault("end", f"start {start} and end {end} span {end - start} characters, the quote has {len(quote)}")
+        faults.append(("quote", "start and end are given but no quote; give the words that stand there"))
+    elif start is None or end is None:
+        faults.append(("end" if end is None else "start", "start and end stand together or not at all"))
+    elif FAULTY is not quote and FAULTY is not start and FAULTY is not end and end - start != len(quote):
+        message = f"start {start} and end {end} span {end - start} characters, the quote has {len(quote)}"
+        faults.append(("end", message))
     return Evidence(quote, start, end)
 
 
 def _role(values: Sequence[Any]) -> Role:
     role = Role(*values)
-    if role.start and role.end and role.end.last < role.start.first:
-        raise RowFault("end", f"the role ends ({role.end.text}) before it starts ({role.start.text})")
+    start, end = role.start, role.end
+    if isinstance(start, PartialDate) and isinstance(end, PartialDate) and end.last < start.first:
+        raise RowError([("end", f"the role ends ({end.text}) before it starts ({start.text})")])
     return role
 
 
 def _issue(values: Sequence[Any]) -> Issue:
     issue = Issue(*values)
-    if issue.id in issue.entails:
-        raise RowFault("entails", f"the issue {issue.id} cannot entail itself")
+    if issue.entails is not FAULTY and issue.id in issue.entails:
+        raise RowError([("entails", f"the issue {issue.id} cannot entail itself")])
     return issue
 
 
@@ -140,28 +161,30 @@ def _stance(values: Sequence[Any]) -> Stance | Retraction:
         note,
     ) = values
     needed = (actor, issue, position, date, voice, source)
+    faults: _Faults = []
     if None in needed:
         if retracts and needed == (None,) * len(needed):
-            return Retraction(identifier, retracts, coder, recorded, note)
-        missing = _ONLY_IN_STANCES[needed.index(None)]
-        raise RowFault(missing, _missing_in_stance(retracts))
+            extra = (condition, attributed_by, other_sources, quote, start, end, confidence, supersedes)
+            return _retraction(Retraction(identifier, retracts, coder, recorded, note), extra)
+        missing = _missing_in_stance(retracts)
+        faults += [(name, missing) for name, value in zip(_ONLY_IN_STANCES, needed, strict=True) if value is None]
     if voice is Voice.ATTRIBUTED:
         if attributed_by is None:
-            raise RowFault("attributed_by", "the voice is attributed, so say here which actor attributes it")
-        if attributed_by == actor:
-            raise RowFault(
-                "attributed_by",
-                f"{actor} cannot attribute a position to itself; if these are own words, the voice is self",
-            )
-    elif attributed_by is not None:
-        raise RowFault(
-            "attributed_by", f"filled, but the voice is {voice}; leave it empty or make the voice attributed"
-        )
-    if position == 1 and not condition:
-        raise RowFault("condition", "the position is conditional, so name the condition here")
+            faults.append(("attributed_by", "the voice is attributed, so say here which actor attributes it"))
+        elif attributed_by == actor:
+            message = f"{actor} cannot attribute a position to itself; if these are own words, the voice is self"
+            faults.append(("attributed_by", message))
+    elif attributed_by is not None and isinstance(voice, Voice):
+        message = f"filled, but the voice is {voice}; leave it empty or make the voice attributed"
+        faults.append(("attributed_by", message))
+    if position is Position.CONDITIONAL and not condition:
+        faults.append(("condition", "the position is conditional, so name the condition here"))
     for column, other in (("supersedes", supersedes), ("retracts", retracts)):
-        if other == identifier:
-            raise RowFault(column, "a record cannot correct itself; name the earlier record")
+        if other is not None and other == identifier:
+            faults.append((column, "a record cannot correct itself; name the earlier record"))
+    evidence = _evidence(quote, start, end, faults)
+    if faults:
+        raise RowError(faults)
     return Stance(
         id=identifier,
         actor=actor,
@@ -174,7 +197,7 @@ def _stance(values: Sequence[Any]) -> Stance | Retraction:
         date_precision=date_precision,
         attributed_by=attributed_by,
         other_sources=other_sources,
-        evidence=_evidence(quote, start, end),
+        evidence=evidence,
         confidence=confidence,
         coder=coder,
         recorded=recorded,
@@ -182,6 +205,22 @@ def _stance(values: Sequence[Any]) -> Stance | Retraction:
         retracts=retracts,
         note=note,
     )
+
+
+_NOT_IN_RETRACTIONS = (
+    "condition", "attributed_by", "other_sources", "quote", "start", "end", "confidence", "supersedes",
+)  # fmt: skip
+
+
+def _retraction(retraction: Retraction, extra: Sequence[Any]) -> Retraction:
+    message = "filled, but a row that only retracts another has nothing to say here; leave it empty"
+    named = zip(_NOT_IN_RETRACTIONS, extra, strict=True)
+    faults = [(name, message) for name, value in named if value not in (None, "", ())]
+    if retraction.retracts == retraction.id:
+        faults.append(("retracts", "a record cannot correct itself; name the earlier record"))
+    if faults:
+        raise RowError(faults)
+    return retraction
 
 
 def _missing_in_stance(retracts: str | None) -> str:
@@ -199,9 +238,11 @@ def _event(values: Sequence[Any]) -> Event:
 
 def _assessment(values: Sequence[Any]) -> Assessment:
     identifier, actor, subject, claim, measure, value, unit, date, source, quote, start, end, note = values
-    return Assessment(
-        identifier, actor, subject, claim, date, source, measure, value, unit, _evidence(quote, start, end), note
-    )
+    faults: _Faults = []
+    evidence = _evidence(quote, start, end, faults)
+    if faults:
+        raise RowError(faults)
+    return Assessment(identifier, actor, subject, claim, date, source, measure, value, unit, evidence, note)
 
 
 def _id() -> Column:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -41,7 +41,7 @@ RDF_SUFFIXES = tuple(_FORMATS)
 
 _RECORD_CLASSES = "sg:Actor, sg:Issue, sg:Source, sg:Stance, sg:Retraction, sg:Event, sg:Assessment, org:Membership"
 _URI_SPACE = NamedNode(v.expand("void:uriSpace"))
-_PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line \d+ column \d+(?: and (?:line \d+ )?column \d+)?: ")
+_PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line \d+ (?:between )?columns? [^:]*: ")
 
 _Node = NamedNode | BlankNode
 _Term = NamedNode | BlankNode | Literal
@@ -70,15 +70,17 @@ def validate_rdf(*paths: Path) -> list[Problem]:
     only a fault of syntax has a line, and while there is one nothing else is checked. The order is the same each time.
     Raises :class:`GraphError` when a file is not there or its name does not say which RDF format it is in.
     """
-    store = Store()
-    unreadable = [problem for index, path in enumerate(paths) for problem in _load(store, path, _graph(index))]
+    quads: list[Quad] = []
+    unreadable = [problem for index, path in enumerate(paths) for problem in _read(quads, path, _graph(index))]
     if unreadable:
         return unreadable
+    store = Store()
+    store.bulk_extend(quads)
     reporter = _Reporter(store, [str(path) for path in paths])
     if not _has_records(store):
         message = f"holds no record: nothing is any of {_RECORD_CLASSES}"
         return [Problem(str(path), None, None, message) for path in paths]
-    problems = {reporter.problem(finding) for finding in chain(_core_findings(store), _rule_findings(store))}
+    problems = {reporter.problem(finding) for finding in chain(_core_findings(quads), _rule_findings(store))}
     return sorted(problems, key=lambda problem: (problem.file, problem.column or "", problem.message))
 
 
@@ -86,23 +88,29 @@ def validate_rdf(*paths: Path) -> list[Problem]:
 
 
 def _graph(index: int) -> NamedNode:
-    """The graph of the store that holds what the file of that index says, all its graphs together."""
+    """The graph that holds what the file of that index says, all its graphs together."""
     return NamedNode(f"file:{index}")
 
 
-def _load(store: Store, path: Path, graph: NamedNode) -> list[Problem]:
-    """Put all triples of a file into one graph; returns what makes it unreadable."""
+def _read(quads: list[Quad], path: Path, graph: NamedNode) -> list[Problem]:
+    """Add all triples of a file, as of one graph; returns what makes it unreadable."""
     file = str(path)
     try:
-        store.bulk_extend(_triples(path, graph))
+        quads.extend(_triples(path, graph))
     except SyntaxError as error:
-        column = f" (column {error.offset})" if error.offset else ""
-        return [Problem(file, error.lineno, None, _PLACE_IN_MESSAGE.sub("", error.msg) + column)]
+        return [Problem(file, error.lineno, None, _syntax_message(error))]
     except _TripleTermError:
         return [Problem(file, None, None, "holds a triple about a triple (RDF 1.2); write the data in RDF 1.1")]
     except OSError as error:
         raise GraphError(f"{file}: cannot be read: {error.strerror or error}") from None
     return []
+
+
+def _syntax_message(error: SyntaxError) -> str:
+    if "LoadDocumentCallback" in error.msg:
+        return "its @context is on the network, where nothing is read from; put the content of the context in its place"
+    column = f" (column {error.offset})" if error.offset else ""
+    return _PLACE_IN_MESSAGE.sub("", error.msg) + column
 
 
 class _TripleTermError(Exception):
@@ -164,14 +172,14 @@ def _rule_findings(store: Store) -> Iterator[_Finding]:
 # -- SHACL Core -------------------------------------------------------------------------------------------------------
 
 
-def _core_findings(store: Store) -> Iterator[_Finding]:
+def _core_findings(quads: Iterable[Quad]) -> Iterator[_Finding]:
     """The violations of ``shapes.ttl``."""
     import rdflib
     from pyshacl import validate
     from rdflib.namespace import SH
 
     with _quiet():
-        data = _rdflib_graph(store)
+        data = _rdflib_graph(quads)
         data.parse(ontology_file("schemes.ttl"))
         shapes = rdflib.Graph().parse(ontology_file("shapes.ttl"))
         _, report, text = validate(data, shacl_graph=shapes, inplace=True, advanced=False, do_owl_imports=False)
@@ -199,12 +207,12 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _rdflib_graph(store: Store) -> rdflib.Graph:
-    """The union of all graphs in the store, every literal as it is written."""
+def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+    """The union of all graphs, every literal as it is written; a store would have made an xsd:int an xsd:integer."""
     import rdflib
 
     graph = rdflib.Graph()
-    for quad in store:
+    for quad in quads:
         graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     return graph
 

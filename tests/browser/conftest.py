@@ -49,9 +49,10 @@ class Browser:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def requests(self) -> list[str]:
-        """The addresses asked for since last asked."""
+        """The addresses asked for since last asked; Chromium draws its own controls from data: addresses."""
         messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        return [each["params"]["request"]["url"] for each in messages if each["method"] == "Network.requestWillBeSent"]
+        sent = [each["params"]["request"]["url"] for each in messages if each["method"] == "Network.requestWillBeSent"]
+        return [url for url in sent if not url.startswith("data:")]
 
     def run(self, script: str, *values: Any) -> Any:
         return self.driver.execute_script(script, *values)
@@ -77,7 +78,8 @@ class Browser:
         x, y = self.run(
             """
             const drawing = explorer.network.drawing();
-            const ends = arguments[0].includes("|") ? arguments[0].split("|").slice(1) : [arguments[0]];
+            const edge = explorer.data.edges.get(arguments[0]);
+            const ends = edge ? [edge.from, edge.to] : [arguments[0]];
             const places = ends.map((node) => drawing.canvasToDOM(drawing.getPosition(node)));
             const mean = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
             const box = document.getElementById("canvas").getBoundingClientRect();

@@ -54,8 +54,8 @@ class _Commands(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], _COMMANDS, n=1)
-            error.message += f" Did you mean '{near[0]}'?" if near else ""
-            raise
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(error.message + hint, ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -65,24 +65,28 @@ class _Commands(click.Group):
         except Exception as error:
             if ctx.params["debug"]:
                 raise
-            raise _Failure(error) from error
+            raise _failure(error) from error
 
 
-class _Failure(click.ClickException):
+class _BadData(click.ClickException):
+    exit_code = 1
+
+
+class _BadRequest(click.ClickException):
+    exit_code = 2
+
+
+def _failure(error: Exception) -> click.ClickException:
     """An error as the user sees it: what, where, what to do; no traceback."""
-
-    def __init__(self, error: Exception) -> None:
-        self.exit_code = 1 if isinstance(error, DataError) else 2
-        if isinstance(error, DataError):
-            count = len(error.problems)
-            message = f"{error}\n{count} problem{'s' * (count != 1)}; nothing was written."
-        elif isinstance(error, StancegraphError):
-            message = str(error)
-        else:
-            message = (
-                f"unexpected {type(error).__name__}: {error}; run again with --debug before the command to see where"
-            )
-        super().__init__(message)
+    match error:
+        case DataError(problems=problems):
+            count = len(problems)
+            return _BadData(f"{error}\n{count} problem{'s' * (count != 1)}; nothing was written.")
+        case StancegraphError():
+            return _BadRequest(str(error))
+        case _:
+            kind = type(error).__name__
+            return _BadRequest(f"unexpected {kind}: {error}; to see where: stancegraph --debug COMMAND ...")
 
 
 @click.group(

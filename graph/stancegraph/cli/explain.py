@@ -7,14 +7,13 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
-from enum import IntEnum
 from typing import Any
 
 import click
 
 from stancegraph.cli.rows import console
 from stancegraph.explain import Explanation, Office
-from stancegraph.records import Retraction, Source, Stance
+from stancegraph.records import Position, Retraction, Source, Stance
 from stancegraph.session import open as open_session
 
 _VOICES = {
@@ -37,16 +36,25 @@ def explain(graph: str | None, stance: str, texts: str | None, format: str) -> N
     with open_session(graph) as session:
         found = session.explain(stance, texts)
     if format == "json":
-        json.dump(asdict(found), sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+        json.dump(asdict(found, dict_factory=_with_words), sys.stdout, ensure_ascii=False, indent=2, default=_plain)
         sys.stdout.write("\n")
     else:
         _show(found)
 
 
+def _with_words(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a record, a position by its word with its number beside it, as in the rows of other commands."""
+    return {
+        name: shown
+        for field, value in pairs
+        for name, shown in (
+            ((field, value.label), ("value", int(value))) if isinstance(value, Position) else ((field, value),)
+        )
+    }
+
+
 def _plain(value: Any) -> Any:
     match value:
-        case IntEnum():
-            return value.name.lower()
         case date() | datetime():
             return value.isoformat()
         case Decimal():

@@ -31,7 +31,7 @@ def export(graph: str | None, format: str, output: str) -> None:
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")
     with open_session(graph) as session:
         if output == "-":
-            export_rdf(session.graph, format, click.get_binary_stream("stdout"))
+            export_rdf(session.graph, format, sys.stdout.buffer)
         else:
             session.export(format, output)
             sys.stderr.write(f"Wrote {Path(output)}.\n")

@@ -5,16 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # older releases of click do not subscript it
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Decorator = Callable[[Function], Function]
 
 
-class _Parsed(click.ParamType):
+class _Parsed(_ParamType):
     """A value in the form that table cells have."""
 
     def __init__(self, name: str, codec: str) -> None:
@@ -43,7 +48,7 @@ DAY = _Today("date", "DAY")
 MOMENT = _Parsed("date-time", "MOMENT")
 
 
-class _Known(click.ParamType):
+class _Known(_ParamType):
     """The name of something in the graph; shells complete it."""
 
     def __init__(self, kind: str) -> None:

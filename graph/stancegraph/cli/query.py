@@ -149,7 +149,7 @@ def _write(answer: Any, format: str | None) -> None:
         _table(answer)
     else:
         formats = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
-        answer.serialize(click.get_binary_stream("stdout"), format=formats[format])
+        answer.serialize(sys.stdout.buffer, format=formats[format])
 
 
 def _write_triples(triples: Any, format: str) -> None:
@@ -157,7 +157,7 @@ def _write_triples(triples: Any, format: str) -> None:
 
     if format in _FOR_ROWS:
         raise QueryError(f"{format} is for SELECT and ASK; choose one of {', '.join(_FOR_TRIPLES)}")
-    write_triples(triples, format, click.get_binary_stream("stdout"))
+    write_triples(triples, format, sys.stdout.buffer)
 
 
 def _table(solutions: Any) -> None:

@@ -34,7 +34,7 @@ def write_page(page: str, output: str) -> None:
     from stancegraph.files import replacing
 
     if output == "-":
-        click.get_binary_stream("stdout").write(page.encode())
+        sys.stdout.buffer.write(page.encode())
         return
     path = Path(output)
     with replacing(path) as stream:

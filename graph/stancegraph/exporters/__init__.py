@@ -39,7 +39,7 @@ def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
     if format in _WITH_GRAPHS:
         serialize(_quads(graph), stream, format=_WITH_GRAPHS[format], prefixes=PREFIXES)
     else:
-        write_triples(_triples(graph), format, stream)
+        write_triples(graph.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), format, stream)
 
 
 def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> None:
@@ -47,16 +47,12 @@ def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> 
     serialize(triples, stream, format={**_WITHOUT_GRAPHS, **_WITH_GRAPHS}[format], prefixes=PREFIXES)
 
 
-def _triples(graph: Graph) -> Iterable[Triple]:
-    answer = graph.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    assert not isinstance(answer, bool)
-    return answer  # type: ignore[return-value]
-
-
 def _quads(graph: Graph) -> Iterator[Quad]:
     for row in graph.select("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"):
         subject, predicate, name = row["s"], row["p"], row["g"]
-        assert isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(name, NamedNode)
+        assert isinstance(subject, NamedNode)
+        assert isinstance(predicate, NamedNode)
+        assert isinstance(name, NamedNode)
         yield Quad(subject, predicate, row["o"], name)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -46,10 +45,8 @@ def build(folders: Sequence[Path], store: Path, progress: Progress = lambda _cou
             try:
                 info = _write(folders, generation, progress)
                 layout.publish(store, generation)
-            except BaseException:
-                shutil.rmtree(generation.path, ignore_errors=True)
-                raise
-            layout.sweep(store)
+            finally:
+                layout.sweep(store)
             return info
     except Timeout:
         raise GraphError(f"{store}: another build is writing here; wait for it to end") from None
@@ -59,7 +56,7 @@ def build(folders: Sequence[Path], store: Path, progress: Progress = lambda _cou
 
 def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
     problems = Problems()
-    infos = [(folder, ds.read_info(folder, problems)) for folder in folders]
+    infos = ds.read_infos(folders, problems)
     counts: Counter[str] = Counter()
     table = TableBuilder()
     rdf = Store(str(generation.oxigraph))
@@ -121,7 +118,8 @@ class _Loader:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._hand_over()
+        if exc[0] is None:
+            self._hand_over()
         self._pieces.put(None)
         self._thread.join()
         if self._error and exc[0] is None:

@@ -25,7 +25,7 @@ def within(seconds: float, call: Callable[[], Result]) -> Result:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(min(seconds, threading.TIMEOUT_MAX))
     if errors:
         raise errors[0]
     if not results:

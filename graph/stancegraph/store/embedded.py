@@ -25,10 +25,9 @@ class EmbeddedGraph(Graph):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._generation = layout.current(path)
-        self._generation.info()
+        self._generation, lease = layout.open_current(path)
         self._worker = Worker(self._generation.oxigraph)
-        self._finalizer = weakref.finalize(self, self._worker.close)
+        self._finalizer = weakref.finalize(self, _let_go, self._worker, lease)
 
     @cached_property
     def _store(self) -> Store:
@@ -67,3 +66,8 @@ class EmbeddedGraph(Graph):
     def close(self) -> None:
         self._finalizer()
         self.__dict__.pop("_store", None)
+
+
+def _let_go(worker: Worker, lease: layout.Lease) -> None:
+    worker.close()
+    lease.release()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
+from stancegraph.errors import GraphError
 from stancegraph.sparql import Bindings
 
 if TYPE_CHECKING:
@@ -52,7 +53,21 @@ class Graph(ABC):
         """Let go of processes and files; closing twice is fine."""
 
     def select(self, query: str, bindings: Bindings | None = None) -> QuerySolutions:
-        """The solutions of a SELECT query of our own."""
+        """The solutions of a SELECT query of our own; raises GraphError when the graph answers something else."""
         answer = self.query(query, bindings)
-        assert isinstance(answer, QuerySolutions)
+        if not isinstance(answer, QuerySolutions):
+            raise GraphError("the graph does not answer what it is asked: a SELECT query should give solutions")
+        return answer
+
+    def ask(self, query: str, bindings: Bindings | None = None) -> bool:
+        """The answer to an ASK query of our own; raises GraphError when the graph answers something else."""
+        answer = self.query(query, bindings)
+        if not isinstance(answer, QueryBoolean):
+            raise GraphError("the graph does not answer what it is asked: an ASK query should give true or false")
+        return bool(answer)
+
+    def construct(self, query: str, bindings: Bindings | None = None) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT query of our own."""
+        answer = self.query(query, bindings)
+        assert not isinstance(answer, QuerySolutions | QueryBoolean)
         return answer

@@ -6,23 +6,29 @@
     STORE/g-<name>/graph.json  format and counts
 
 A build writes a new generation beside the current one and then replaces CURRENT, which the file system does at once
-or not at all. A generation is never changed after that.
+or not at all. A generation is never changed after that; it is removed by a later build, once no reader has it open.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
+import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from stancegraph.errors import GraphError
 
+if sys.platform != "win32":
+    import fcntl
+
 FORMAT = 1
 CURRENT = "CURRENT"
-_PREFIX = "g-"
+_is_generation = re.compile("g-[0-9a-f]{12}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,33 @@ class Generation:
     def info(self) -> GraphInfo:
         """Read ``graph.json``; raises GraphError when this program cannot read the graph."""
         try:
-            info = GraphInfo(**json.loads((self.path / "graph.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            content = json.loads((self.path / "graph.json").read_text(encoding="utf-8"))
+            if content["format"] != FORMAT:
+                raise GraphError(f"{self.path.parent}: built by another version of stancegraph; build it again")
+            return GraphInfo(**content)
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise GraphError(f"{self.path.parent}: the graph is damaged ({error}); build it again") from error
-        if info.format != FORMAT:
-            raise GraphError(f"{self.path.parent}: built by another version of stancegraph; build it again")
-        return info
+
+
+class Lease:
+    """Keeps a generation from being swept while somebody reads it.
+
+    It is a shared lock on the folder, which the system lets go of however the process ends. Windows has none and needs
+    none: open files cannot be removed there.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        self._handle: int | None = None
+        if sys.platform != "win32":
+            self._handle = os.open(generation.path, os.O_RDONLY)
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def release(self) -> None:
+        """Let go; twice is fine."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
 
 def is_store(store: Path) -> bool:
@@ -75,7 +102,7 @@ def may_hold_store(store: Path) -> bool:
     if not store.exists():
         return True
     ours = {CURRENT, f"{CURRENT}.new", ".lock"}
-    return store.is_dir() and all(each.name in ours or each.name.startswith(_PREFIX) for each in store.iterdir())
+    return store.is_dir() and all(each.name in ours or _is_generation(each.name) for each in store.iterdir())
 
 
 def current(store: Path) -> Generation:
@@ -84,14 +111,37 @@ def current(store: Path) -> Generation:
         name = (store / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise GraphError(f"{store}: no graph here; build one with: stancegraph build DATASET -o {store}") from error
-    if not name.startswith(_PREFIX) or "/" in name or "\\" in name:
+    except UnicodeDecodeError:
+        name = ""
+    if not _is_generation(name):
         raise GraphError(f"{store / CURRENT}: damaged; build the graph again")
     return Generation(store / name)
 
 
+def open_current(store: Path) -> tuple[Generation, Lease]:
+    """The generation readers use, to be kept until the lease is released; raises GraphError when it cannot be read."""
+    while True:
+        generation = current(store)
+        try:
+            lease = Lease(generation)
+        except OSError as error:
+            if current(store) == generation:
+                raise GraphError(f"{store}: the graph is damaged ({error}); build it again") from error
+            continue
+        # Between reading its name and taking the lease it may have been replaced and swept: then there is a newer one.
+        if current(store) == generation:
+            try:
+                generation.info()
+            except GraphError:
+                lease.release()
+                raise
+            return generation, lease
+        lease.release()
+
+
 def new_generation(store: Path) -> Generation:
     """An empty folder for the next generation."""
-    path = store / f"{_PREFIX}{secrets.token_hex(6)}"
+    path = store / f"g-{secrets.token_hex(6)}"
     path.mkdir(parents=True)
     return Generation(path)
 
@@ -100,15 +150,34 @@ def publish(store: Path, generation: Generation) -> None:
     """Make a complete generation the current one, at once."""
     fresh = store / f"{CURRENT}.new"
     _write_durably(fresh, generation.path.name)
-    os.replace(fresh, store / CURRENT)
+    fresh.replace(store / CURRENT)
 
 
 def sweep(store: Path) -> None:
-    """Remove every generation but the current one: older ones, and what killed builds left."""
-    keep = current(store).path.name if is_store(store) else None
-    for path in store.glob(f"{_PREFIX}*"):
-        if path.name != keep:
+    """Remove every generation but the current one and those still being read: older ones, and what killed builds left."""
+    keep = None
+    if is_store(store):
+        try:
+            keep = current(store)
+        except GraphError:
+            return  # which one was current is not known: they go when the next build is complete
+    for path in store.iterdir():
+        if _is_generation(path.name) and Generation(path) != keep:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a generation unless somebody reads it."""
+    if sys.platform == "win32":
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(path, ignore_errors=True)
+        finally:
+            os.close(handle)
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -47,11 +47,29 @@ def _default() -> Path:
 def _cached_store(folder: Path) -> Path:
     """The store of a dataset folder, built unless these very files were built before."""
     import platformdirs
+    from filelock import FileLock
 
     store = Path(platformdirs.user_cache_dir("stancegraph", appauthor=False)) / "graphs" / _fingerprint(folder)
-    if not layout.is_store(store):
-        build([folder], store)
+    if not _is_whole(store):
+        try:
+            store.parent.mkdir(parents=True, exist_ok=True)
+            # Whoever comes second waits for the first and takes what that one built.
+            with FileLock(f"{store}.lock"):
+                if not _is_whole(store):
+                    build([folder], store)
+        except OSError as error:
+            raise GraphError(
+                f"{store}: cannot write the graph: {error}; build it elsewhere with: stancegraph build {folder} -o STORE"
+            ) from error
     return store
+
+
+def _is_whole(store: Path) -> bool:
+    try:
+        layout.current(store).info()
+    except GraphError:
+        return False
+    return True
 
 
 def _fingerprint(folder: Path) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import http.client
+import re
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from stancegraph import reading
 from stancegraph.columns import StanceTable, TableBuilder
@@ -42,6 +45,21 @@ _TRIPLES = {
 }
 
 
+_CHUNK = 1 << 20
+_MOST_OF_AN_ERROR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What a server sent back."""
+
+    status: int
+    reason: str
+    content_type: str
+    location: str
+    body: bytes
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """A server must not send a query elsewhere: only the address that was asked for is talked to."""
 
@@ -53,9 +71,7 @@ class RemoteGraph(Graph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones."""
 
     def __init__(self, url: str) -> None:
-        parts = urllib.parse.urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise GraphError(f"{url}: not the address of a SPARQL endpoint; it begins with http:// or https://")
+        parts = _parts(url)
         host = parts.netloc.rpartition("@")[2]
         self.url = urllib.parse.urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
         self._authorization = _basic(parts.username, parts.password)
@@ -64,8 +80,8 @@ class RemoteGraph(Graph):
 
     def _check(self) -> None:
         """Fail now, and clearly, when there is nothing here that our questions could be put to."""
-        if not self.query("ASK { ?issue a sg:Issue }", timeout=PATIENCE):
-            if self.query("ASK { GRAPH ?graph { ?issue a sg:Issue } }", timeout=PATIENCE):
+        if not self.ask("ASK { ?issue a sg:Issue }"):
+            if self.ask("ASK { GRAPH ?graph { ?issue a sg:Issue } }"):
                 raise GraphError(
                     f"{self.url}: the server keeps its named graphs apart; start it so that the default graph is their "
                     "union (oxigraph serve --union-default-graph)"
@@ -83,33 +99,34 @@ class RemoteGraph(Graph):
         if not allow_service:
             refuse_service(query)
         text = with_values(with_prefixes(query), bindings or {})
-        kind, body = self._post(text, PATIENCE if timeout is None else timeout)
+        return self._answer(self._post(text, PATIENCE if timeout is None else timeout))
+
+    def _answer(self, reply: _Reply) -> Answer:
+        """What a reply says, read to its end, so that whatever is wrong with it shows here."""
+        kind, body = reply.content_type, reply.body
+        if reply.status != 200:
+            raise self._refused(reply)
         try:
             if kind in _RESULTS:
+                answer = parse_query_results(body, _RESULTS[kind])
+                if isinstance(answer, QuerySolutions):
+                    for _ in answer:
+                        pass
                 return parse_query_results(body, _RESULTS[kind])
             if kind in _TRIPLES:
-                return _triples(body, _TRIPLES[kind])
+                return iter([quad.triple for quad in parse(body, format=_TRIPLES[kind])])
         except (SyntaxError, ValueError) as error:
             raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {error}") from error
-        raise GraphError(
-            f"{self.url}: this does not answer like a SPARQL endpoint (it sent {kind or 'no content type'})"
-        )
+        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {_printable(kind)})")
 
-    def _post(self, query: str, timeout: float) -> tuple[str, bytes]:
-        """Send a query; content type and body of the answer."""
+    def _post(self, query: str, timeout: float) -> _Reply:
+        """Send a query and take in the whole answer."""
         headers = {"Accept": _ACCEPT, **self._authorization}
         data = urllib.parse.urlencode({"query": query}).encode()
         request = urllib.request.Request(self.url, data, headers)
-
-        def exchange() -> tuple[str, bytes]:
-            with self._opener.open(request, timeout=timeout) as response:
-                return response.headers.get_content_type(), response.read()
-
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
-            return within(timeout, exchange)
-        except urllib.error.HTTPError as error:
-            raise self._refused(error) from error
+            return within(timeout, lambda: _exchange(self._opener, request, timeout))
         except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
@@ -121,16 +138,17 @@ class RemoteGraph(Graph):
                 f"{self.url}: the connection broke ({error or type(error).__name__}); try again"
             ) from error
 
-    def _refused(self, error: urllib.error.HTTPError) -> QueryError | GraphError:
-        said = " ".join(error.read(2000).decode("utf-8", "replace").split())[:200]
-        said = "".join(char for char in said if char.isprintable())
-        if error.code == 400:
+    def _refused(self, reply: _Reply) -> QueryError | GraphError:
+        said = _printable(" ".join(reply.body.decode("utf-8", "replace").split())[:200])
+        if reply.status == 400:
             return QueryError(f"the server does not accept the query: {said}")
-        if 300 <= error.code < 400:
+        if 300 <= reply.status < 400:
             return GraphError(
-                f"{self.url}: the server points elsewhere, to {error.headers.get('Location')}; use that address"
+                f"{self.url}: the server points elsewhere, to {_printable(reply.location)}; use that address"
             )
-        return GraphError(f"{self.url}: the server answers {error.code} {error.reason}: {said}".rstrip(": "))
+        return GraphError(
+            f"{self.url}: the server answers {reply.status} {_printable(reply.reason)}: {said}".rstrip(": ")
+        )
 
     @cached_property
     def _table(self) -> StanceTable:
@@ -148,7 +166,7 @@ class RemoteGraph(Graph):
         import rdflib
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-        return rdflib.Dataset(store=SPARQLStore(self.url), default_union=True)
+        return rdflib.Dataset(store=SPARQLStore(self.url, headers=dict(self._authorization)), default_union=True)
 
     def close(self) -> None:
         self._opener.close()
@@ -161,5 +179,43 @@ def _basic(user: str | None, password: str | None) -> dict[str, str]:
     return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
-def _triples(body: bytes, kind: RdfFormat) -> Iterator[Triple]:
-    return iter([quad.triple for quad in parse(body, format=kind)])
+def _parts(url: str) -> urllib.parse.SplitResult:
+    try:
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
+            return parts
+    except ValueError:
+        pass
+    # What stands before an "@" may be a password, whatever else is wrong.
+    shown = _printable(re.sub(r"//.*@", "//", url, flags=re.DOTALL))
+    raise GraphError(f"{shown}: not the address of a SPARQL endpoint; write it as http://host:port/path") from None
+
+
+def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, timeout: float) -> _Reply:
+    deadline = monotonic() + timeout
+    try:
+        response = opener.open(request, timeout=timeout)
+    except urllib.error.HTTPError as error:
+        response, most = error.fp, _MOST_OF_AN_ERROR
+    else:
+        most = sys.maxsize
+    with response:
+        chunks = []
+        while most > 0 and (chunk := response.read1(min(most, _CHUNK))):
+            chunks.append(chunk)
+            most -= len(chunk)
+            if monotonic() > deadline:
+                raise TimeoutError
+        if most > 0 and response.length:
+            raise http.client.IncompleteRead(b"", response.length)
+        return _Reply(
+            response.status,
+            response.reason,
+            response.headers.get_content_type(),
+            response.headers.get("Location", "nowhere"),
+            b"".join(chunks),
+        )
+
+
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char.isprintable())

@@ -9,15 +9,20 @@ import json
 import os
 import struct
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
 from subprocess import PIPE, Popen
-from typing import BinaryIO
+from threading import Thread
+from typing import IO
 
 from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Store,
     parse,
@@ -65,8 +70,9 @@ class Worker:
 
     def _started(self) -> Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", __name__, str(self._store)]
-            self._process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment())
+            # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
+            command = [sys.executable, "-P", "-m", __name__, str(self._store)]
+            self._process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
         return self._process
 
     def close(self) -> None:
@@ -76,7 +82,8 @@ class Worker:
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # what it did not read any more
+                        pipe.close()
             self._process = None
 
 
@@ -87,7 +94,8 @@ def _environment() -> dict[str, str]:
 
 
 def _exchange(process: Popen[bytes], query: str) -> tuple[_Reply, bytes]:
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     _send(process.stdin, query.encode())
     return _Reply(**json.loads(_receive(process.stdout))), _receive(process.stdout)
 
@@ -106,20 +114,24 @@ def _answer(reply: _Reply, body: bytes) -> Answer:
             return parse_query_results(body, QueryResultsFormat.TSV)
 
 
-def _send(pipe: BinaryIO, body: bytes) -> None:
+def _send(pipe: IO[bytes], body: bytes) -> None:
     pipe.write(_LENGTH.pack(len(body)))
     pipe.write(body)
     pipe.flush()
 
 
-def _receive(pipe: BinaryIO) -> bytes:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+def _receive(pipe: IO[bytes]) -> bytes:
+    return _exactly(pipe, _LENGTH.unpack(_exactly(pipe, _LENGTH.size))[0])
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    body = pipe.read(length)
+    if len(body) < length:
         raise EOFError
-    return pipe.read(_LENGTH.unpack(head)[0])
+    return body
 
 
-def run_query(store: Store, query: str) -> Answer:
+def run_query(store: Store, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Run a query in this process; raises QueryError or GraphError instead of what the engine raises."""
     try:
         return store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
@@ -129,33 +141,45 @@ def run_query(store: Store, query: str) -> Answer:
         raise GraphError(f"the query could not be run: {error}") from error
 
 
-def _serialized(store: Store, query: str) -> tuple[_Reply, bytes]:
+@cache
+def _opened(path: str) -> Store:
+    return Store.read_only(path)
+
+
+def _serialized(path: str, query: str) -> tuple[_Reply, bytes]:
     try:
-        answer = run_query(store, query)
+        answer = run_query(_opened(path), query)
         match answer:
             case QuerySolutions():
                 return _Reply("solutions"), answer.serialize(format=QueryResultsFormat.TSV) or b""
             case QueryBoolean():
                 return _Reply("truth"), answer.serialize(format=QueryResultsFormat.JSON) or b""
-            case _:
+            case QueryTriples():
                 return _Reply("triples"), answer.serialize(format=RdfFormat.N_TRIPLES) or b""
     except QueryError as error:
         return _Reply("query-error", str(error)), b""
-    except (GraphError, OSError) as error:
+    except GraphError as error:
         return _Reply("graph-error", str(error)), b""
+    except (OSError, RuntimeError, ValueError) as error:
+        return _Reply("graph-error", f"the query could not be run: {error}"), b""
 
 
 def _serve(path: str) -> None:
-    store = Store.read_only(path)
-    requests, replies = sys.stdin.buffer, sys.stdout.buffer
-    while True:
-        try:
-            query = _receive(requests).decode()
-        except EOFError:
-            return
-        reply, body = _serialized(store, query)
-        _send(replies, json.dumps(asdict(reply)).encode())
-        _send(replies, body)
+    """Answer requests until whoever asks is gone; then end at once, whatever is running."""
+    requests: SimpleQueue[str] = SimpleQueue()
+
+    def receive() -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                requests.put(_receive(sys.stdin.buffer).decode())
+        os._exit(0)
+
+    Thread(target=receive, daemon=True).start()
+    with suppress(BrokenPipeError):
+        while True:
+            reply, body = _serialized(path, requests.get())
+            _send(sys.stdout.buffer, json.dumps(asdict(reply)).encode())
+            _send(sys.stdout.buffer, body)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ _SCRIPTS = (
     "state.js",
     "filter.js",
     "network.js",
+    "card.js",
     "panel.js",
     "table.js",
     "search.js",

@@ -15,6 +15,7 @@ explorer.data = (() => {
   const nodes = new Map([...raw.actors, ...raw.issues].map((record) => [record.node, record]));
   const sources = index(raw.sources, "id");
   const stances = index(raw.stances, "id");
+  const edges = index(drawing.edges, "id");
 
   /* Which record took a stance's place or withdrew it. */
   const corrections = new Map();
@@ -29,7 +30,10 @@ explorer.data = (() => {
 
   const holdsEdge = (stance) => `holds|${actors.get(stance.actor).node}|${issues.get(stance.issue).node}`;
   const saysOfEdge = (stance) =>
-    stance.by && stance.by !== stance.actor ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}` : undefined;
+    stance.by && stance.by !== stance.actor
+      ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}`
+      : undefined;
 
-  return { ...raw, first, drawing, actors, issues, nodes, sources, stances, corrections, standing, gone, holdsEdge, saysOfEdge };
+  const indexes = { actors, issues, nodes, edges, sources, stances, corrections };
+  return { ...raw, ...indexes, first, drawing, standing, gone, holdsEdge, saysOfEdge };
 })();

@@ -23,6 +23,12 @@ explorer.dom = (() => {
   /* Words from data: set apart, so that their direction cannot spill over to what stands beside them. */
   const words = (text) => el("bdi", {}, String(text));
 
+  const muted = (...children) => el("span", { class: "muted" }, children);
+
+  const small = (...children) => el("p", { class: "small" }, children);
+
+  const button = (label, click, attributes = {}) => el("button", { type: "button", ...attributes, on: { click } }, label);
+
   const byId = (id) => document.getElementById(id);
 
   /* The address when it is a web address, else nothing: javascript:, data: and the like never become links. */
@@ -41,5 +47,7 @@ explorer.dom = (() => {
     return href ? el("a", { href, rel: "noopener noreferrer", target: "_blank" }, words(text)) : words(text);
   }
 
-  return { el, words, byId, link };
+  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+  return { el, words, muted, small, button, byId, link, count };
 })();

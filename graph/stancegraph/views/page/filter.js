@@ -27,7 +27,10 @@ explorer.filter = (() => {
     return found;
   }
 
-  const ends = (edge) => edge.split("|").slice(1);
+  function ends(edge) {
+    const { from, to } = data.edges.get(edge);
+    return [from, to];
+  }
 
   /* Nodes and edges that a selection is about. */
   function focus(selection, found) {

@@ -13,7 +13,7 @@
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
     explorer.panel.update(now);
-    if (now.tab === "table") explorer.table.update(now, shown);
+    if (now.tab === "table") explorer.table.update(shown);
     else explorer.network.update(now, shown);
   });
 

@@ -1,4 +1,4 @@
-/* The picture: vis-network draws the nodes where the layout put them; colour, dash and sign follow filters and theme. */
+/* The picture: vis-network draws nodes where the layout put them; colour, dash and sign follow filters and theme. */
 explorer.network = (() => {
   const { data, positions } = explorer;
   const { byId } = explorer.dom;
@@ -14,8 +14,9 @@ explorer.network = (() => {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
   function palette() {
-    const names = ["ground", "ink", "issue", "issue-ink", "person", "state", "collective", "accent", "says-of", "contested"];
-    return Object.fromEntries([...names, ...positions.SCALE.map((each) => each.name)].map((name) => [name, colour(name)]));
+    const marks = ["ground", "ink", "issue", "issue-ink", "person", "state", "collective", "accent", "says-of"];
+    const lines = [...positions.SCALE, positions.CONTESTED].map((each) => each.name);
+    return Object.fromEntries([...marks, ...lines].map((name) => [name, colour(name)]));
   }
 
   function nodeLook(node, { drawn, focused }, selection, colours) {
@@ -32,7 +33,12 @@ explorer.network = (() => {
       hidden: !drawn.nodes.has(node.id),
       opacity: faded ? 0.25 : 1,
       borderWidth: chosen ? 4 : 1,
-      color: { background: fill, border, highlight: { background: fill, border }, hover: { background: fill, border: colours.accent } },
+      color: {
+        background: fill,
+        border,
+        highlight: { background: fill, border },
+        hover: { background: fill, border: colours.accent },
+      },
       font: {
         ...node.font,
         color: `${ink}${veil}`,
@@ -49,7 +55,8 @@ explorer.network = (() => {
     const opacity = focused.edges.size && !inFocus ? FADED : 1;
     if (edge.relation === "says-of") {
       /* In a crowded picture these thin lines only show with what is selected. */
-      return { id: edge.id, hidden: !inFocus && drawn.edges.size > MOST_SAYS_OF, ...saysOfLook(colours, opacity, inFocus) };
+      const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
+      return { id: edge.id, hidden, ...saysOfLook(colours, opacity, inFocus) };
     }
     const { position, voice } = positions.latest(stances);
     const tone = colours[position.name];
@@ -97,7 +104,7 @@ explorer.network = (() => {
   }
 
   function edgeText(edge) {
-    const [relation, from, to] = edge.split("|");
+    const { relation, from, to } = data.edges.get(edge);
     const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
     return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}`;
   }

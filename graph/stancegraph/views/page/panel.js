@@ -1,128 +1,34 @@
-/* The evidence: every stance of what is selected, down to source, words and corrections. */
+/* The evidence: every stance of what is selected, and what is known of the actor or issue itself. */
 explorer.panel = (() => {
   const { data, positions, state } = explorer;
-  const { el, words, byId, link } = explorer.dom;
+  const { el, words, muted, small, button, byId, link, count } = explorer.dom;
+  const { card, chip, go } = explorer.card;
 
-  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-  const go = (record) => el("button", { type: "button", class: "plain", on: { click: () => state.select({ node: record.node }) } }, words(record.name));
-  const goStance = (id) => el("button", { type: "button", class: "plain", on: { click: () => state.select({ stance: id }) } }, words(id));
-  const actor = (id) => data.actors.get(id);
-  const issue = (id) => data.issues.get(id);
+  const actorName = (id) => data.actors.get(id).name;
+  const issueName = (id) => data.issues.get(id).name;
 
-  const chip = (position) =>
-    el("span", { class: `chip ${position.name}` }, el("span", { class: "sign", "aria-hidden": "true" }, position.sign), position.name);
-
-  function dateText(stance) {
-    const precision = { month: `${stance.date.slice(0, 7)} (some day of that month)`, approx: `about ${stance.date}` };
-    return precision[stance.precision] ?? stance.date;
-  }
-
-  function voiceText(stance) {
-    if (stance.voice === "self") return ["own words"];
-    if (stance.voice === "reported") return ["reported by the source as fact"];
-    return ["attributed: ", go(actor(stance.by)), " says so"];
-  }
-
-  function sourceText(id) {
-    const source = data.sources.get(id);
-    const about = [source.publisher, source.published].filter(Boolean).join(", ");
-    return el("div", {}, link(source.title, source.url), about && el("span", { class: "muted" }, " \u2014 ", words(about)));
-  }
-
-  async function copy(text, button) {
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-    } catch {
-      /* Without leave to use the clipboard the id is marked, ready for the reader to copy. */
-      getSelection().selectAllChildren(button.previousElementSibling);
-      button.textContent = "Marked";
-    }
-  }
-
-  const idText = (id) => [
-    el("code", {}, words(id)),
-    el("button", { type: "button", "aria-label": `Copy the id ${id}`, on: { click: (event) => copy(id, event.currentTarget) } }, "Copy"),
-  ];
-
-  function facts(stance) {
-    const replaces = [stance.supersedes, stance.retracts].filter(Boolean);
-    return [
-      ["Condition", stance.condition && words(stance.condition)],
-      ["Who says so", voiceText(stance)],
-      ["Note", stance.note && words(stance.note)],
-      ["Source", [stance.source, ...(stance.otherSources ?? [])].map(sourceText)],
-      ["Confidence", stance.confidence !== undefined && String(stance.confidence)],
-      ["Coded", [stance.coder, stance.recorded?.slice(0, 10)].filter(Boolean).join(", ")],
-      ["Replaces", replaces.map((id) => el("div", {}, goStance(id)))],
-      ["Cite as", idText(stance.id)],
-    ].filter(([, value]) => value && value.length !== 0);
-  }
-
-  function correctionNotice(stance) {
-    const correction = data.corrections.get(stance.id);
-    if (!correction) return undefined;
-    const { how, record } = correction;
-    const when = record.recorded ? ` on ${record.recorded.slice(0, 10)}` : "";
-    const isStance = data.stances.has(record.id);
-    const name = isStance ? goStance(record.id) : words(record.id);
-    return el("p", { class: "notice" }, `No longer stands: ${how}${when} by `, name, !isStance && record.note && [": ", words(record.note)]);
-  }
-
-  function card(stance) {
-    const position = positions.position(stance);
-    return el(
-      "article",
-      { class: `stance ${position.name}${data.corrections.has(stance.id) ? " gone" : ""}`, "data-stance": stance.id },
-      el("div", { class: "head" }, el("span", {}, chip(position), el("span", { class: "muted" }, ` (${String(stance.value).replace("-", "\u2212")})`)), el("span", { class: "muted" }, dateText(stance))),
-      correctionNotice(stance),
-      stance.quote && el("blockquote", {}, "\u201c", words(stance.quote), "\u201d"),
-      el("dl", {}, facts(stance).map(([term, value]) => [el("dt", {}, term), el("dd", {}, value)])),
-    );
-  }
-
-  /* Cards under a line that sums them up; a lone group is open. */
-  function group(heading, stances, open) {
+  /* Cards under a line that sums them up; a lone bundle is open. */
+  function bundle(heading, stances, open) {
     const { position } = positions.latest(stances);
-    const summary = el("summary", {}, chip(position), " ", words(heading), el("span", { class: "muted" }, ` \u00b7 ${count(stances.length, "stance")}`));
+    const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
+    const summary = el("summary", {}, chip(position), " ", words(heading), size);
     return el("details", { class: `bundle ${position.name}`, open }, summary, stances.map(card));
   }
 
-  /* Groups by actor or issue, from support down to rejection. */
-  function groups(stances, key, name) {
+  /* Bundles by actor or issue, from support down to rejection. */
+  function bundles(stances, field, name) {
     const found = new Map();
-    for (const stance of stances) found.set(stance[key], [...(found.get(stance[key]) ?? []), stance]);
+    for (const stance of stances) found.set(stance[field], [...(found.get(stance[field]) ?? []), stance]);
     const value = (each) => positions.latest(each).position.value;
-    const sorted = [...found].sort(([one, ones], [other, others]) => value(others) - value(ones) || name(one).localeCompare(name(other)));
-    return sorted.map(([id, each]) => group(name(id), each, sorted.length === 1));
+    const sorted = [...found].sort(
+      ([one, ones], [other, others]) => value(others) - value(ones) || name(one).localeCompare(name(other)),
+    );
+    return sorted.map(([id, each]) => bundle(name(id), each, sorted.length === 1));
   }
 
-  const names = (ids) => ids.flatMap((id, place) => [place ? ", " : "", go(issue(id))]);
-
-  function role(each) {
-    const span = each.start && each.end ? `${each.start} to ${each.end}` : each.start ? `since ${each.start}` : each.end ? `until ${each.end}` : "dates unknown";
-    return el("li", {}, words(each.office), ", ", words(each.organisation), el("span", { class: "muted" }, ` (${span}${each.speaks ? "; speaks for it" : ""})`));
-  }
-
-  function actorAbout(record) {
-    return [
-      el("p", { class: "muted small" }, el("span", { class: `mark ${record.kind}` }), record.kind),
-      record.aliases && el("p", { class: "small" }, el("span", { class: "muted" }, "Also: "), words(record.aliases.join(", "))),
-      record.roles && el("ul", { class: "small" }, record.roles.map(role)),
-      record.note && el("p", { class: "small" }, words(record.note)),
-      record.sameAs && el("p", { class: "small" }, record.sameAs.flatMap((url, place) => [place ? ", " : "", link(url, url)])),
-    ];
-  }
-
-  function issueAbout(record) {
-    return [
-      el("p", { class: "muted small" }, el("span", { class: "mark issue" }), "issue"),
-      el("p", {}, words(record.proposition)),
-      record.note && el("p", { class: "small muted" }, words(record.note)),
-      record.broader && el("p", { class: "small" }, el("span", { class: "muted" }, "Part of: "), names(record.broader)),
-      record.entails && el("p", { class: "small" }, el("span", { class: "muted" }, "Supporting it means supporting: "), names(record.entails)),
-    ];
-  }
+  const byIssue = (stances) => bundles(stances, "issue", issueName);
+  const byActor = (stances) => bundles(stances, "actor", actorName);
+  const asCards = (stances) => stances.map(card);
 
   /* What stands, what the filters hide, and what was corrected. */
   function evidence(belongs, arrange) {
@@ -130,81 +36,115 @@ explorer.panel = (() => {
     const visible = explorer.filter.filtered(all, state.get());
     const gone = data.gone.filter(belongs);
     const hidden = all.length - visible.length;
+    const corrections = el("summary", {}, `Corrections: ${count(gone.length, "record")} that no longer stand`);
     return [
-      el("p", { class: "muted small" }, count(visible.length, "stance"), hidden ? `, ${hidden} more hidden by filters` : ""),
+      small(muted(count(visible.length, "stance"), hidden > 0 && `, ${hidden} more hidden by filters`)),
       arrange(visible),
-      gone.length && el("details", { class: "bundle" }, el("summary", {}, `Corrections: ${count(gone.length, "record")} that no longer stand`), gone.map(card)),
+      gone.length > 0 && el("details", { class: "bundle" }, corrections, gone.map(card)),
+    ];
+  }
+
+  function span({ start, end }) {
+    if (start && end) return `${start} to ${end}`;
+    if (start) return `since ${start}`;
+    return end ? `until ${end}` : "dates unknown";
+  }
+
+  function role(each) {
+    const about = muted(` (${span(each)}${each.speaks ? "; speaks for it" : ""})`);
+    return el("li", {}, words(each.office), ", ", words(each.organisation), about);
+  }
+
+  const listed = (items) => items.flatMap((item, place) => [place > 0 && ", ", item]);
+  const issues = (ids) => listed(ids.map((id) => go(data.issues.get(id))));
+
+  function actorAbout({ kind, aliases, roles, note, sameAs }) {
+    return [
+      small(el("span", { class: `mark ${kind}` }), muted(kind)),
+      aliases && small(muted("Also: "), words(aliases.join(", "))),
+      roles && el("ul", { class: "small" }, roles.map(role)),
+      note && small(words(note)),
+      sameAs && small(listed(sameAs.map((url) => link(url, url)))),
+    ];
+  }
+
+  function issueAbout({ proposition, note, broader, entails }) {
+    return [
+      small(el("span", { class: "mark issue" }), muted("issue")),
+      el("p", {}, words(proposition)),
+      note && small(muted(words(note))),
+      broader && small(muted("Part of: "), issues(broader)),
+      entails && small(muted("Supporting it means supporting: "), issues(entails)),
     ];
   }
 
   function actorView(record) {
     const said = data.standing.filter((stance) => stance.by === record.id && stance.actor !== record.id);
-    const visibleSaid = explorer.filter.filtered(said, state.get());
+    const visible = explorer.filter.filtered(said, state.get());
     return [
       actorAbout(record),
       el("h3", {}, "Positions held"),
-      evidence((stance) => stance.actor === record.id, (stances) => groups(stances, "issue", (id) => issue(id).name)),
-      visibleSaid.length ? [el("h3", {}, "What they say others hold"), groups(visibleSaid, "actor", (id) => actor(id).name)] : [],
+      evidence((stance) => stance.actor === record.id, byIssue),
+      visible.length > 0 && [el("h3", {}, "What they say others hold"), byActor(visible)],
     ];
   }
 
   function issueView(record) {
-    return [
-      issueAbout(record),
-      el("h3", {}, "Who stands where"),
-      evidence((stance) => stance.issue === record.id, (stances) => groups(stances, "actor", (id) => actor(id).name)),
-    ];
+    const here = (stance) => stance.issue === record.id;
+    return [issueAbout(record), el("h3", {}, "Who stands where"), evidence(here, byActor)];
   }
 
-  function edgeView(edge) {
-    const [relation, from, to] = edge.split("|");
+  const pairTitle = (actor, issue) => [go(actor), " on: ", go(issue)];
+
+  function edgeView({ relation, from, to }) {
     const [one, other] = [data.nodes.get(from), data.nodes.get(to)];
     if (relation === "says-of") {
-      const belongs = (stance) => stance.by === one.id && stance.actor === other.id;
-      return { title: [go(one), " says this of ", go(other)], body: evidence(belongs, (stances) => groups(stances, "issue", (id) => issue(id).name)) };
+      const claimed = (stance) => stance.by === one.id && stance.actor === other.id;
+      return { title: [go(one), " says this of ", go(other)], body: evidence(claimed, byIssue) };
     }
-    const belongs = (stance) => stance.actor === one.id && stance.issue === other.id;
-    return { title: [go(one), " on: ", go(other)], body: [el("p", { class: "small" }, words(other.proposition)), evidence(belongs, (stances) => stances.map(card))] };
+    const held = (stance) => stance.actor === one.id && stance.issue === other.id;
+    return { title: pairTitle(one, other), body: [small(words(other.proposition)), evidence(held, asCards)] };
   }
 
-  function stanceView(id) {
-    const stance = data.stances.get(id);
-    const [one, other] = [actor(stance.actor), issue(stance.issue)];
-    return { title: [go(one), " on: ", go(other)], body: [el("p", { class: "small" }, words(other.proposition)), card(stance)] };
+  function stanceView(stance) {
+    const issue = data.issues.get(stance.issue);
+    const title = pairTitle(data.actors.get(stance.actor), issue);
+    return { title, body: [small(words(issue.proposition)), card(stance)] };
   }
 
   function overview() {
-    const { info } = data;
-    const about = [info.version && `version ${info.version}`, info.licence, (info.creators ?? []).join(", ")].filter(Boolean).join(" \u00b7 ");
+    const { description, version, licence, creators, homepage } = data.info;
+    const about = [version && `version ${version}`, licence, creators?.join(", ")].filter(Boolean).join(" \u00b7 ");
     return {
-      title: ["Evidence"],
+      title: "Evidence",
       body: [
-        el("p", {}, "Select a line, an actor or an issue: its stances appear here with date, words, source and who says so."),
-        info.description && el("p", { class: "small" }, words(info.description)),
-        about && el("p", { class: "muted small" }, words(about)),
-        info.homepage && el("p", { class: "small" }, link(info.homepage, info.homepage)),
+        el("p", {}, "Select a line, an actor or an issue: its stances appear here, with words, source and who says so."),
+        description && small(words(description)),
+        about && small(muted(words(about))),
+        homepage && small(link(homepage, homepage)),
       ],
     };
   }
 
   function view(selection) {
     if (!selection) return overview();
-    if (selection.edge) return edgeView(selection.edge);
-    if (selection.stance) return stanceView(selection.stance);
+    if (selection.edge) return edgeView(data.edges.get(selection.edge));
+    if (selection.stance) return stanceView(data.stances.get(selection.stance));
     const record = data.nodes.get(selection.node);
-    return { title: [words(record.name)], body: record.kind === "issue" ? issueView(record) : actorView(record) };
+    return { title: words(record.name), body: record.kind === "issue" ? issueView(record) : actorView(record) };
   }
 
   function update({ selection }) {
     const { title, body } = view(selection);
     const panel = byId("panel");
-    const close = el("button", { type: "button", class: selection ? "close useful" : "close", "aria-label": "Close", on: { click: () => state.select(undefined) } }, "\u00d7");
+    const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": "Close" });
+    const header = el("header", {}, el("h2", { tabindex: "-1" }, title), close);
     panel.classList.toggle("chosen", Boolean(selection));
-    panel.replaceChildren(el("header", {}, el("h2", { tabindex: "-1" }, title), close), ...el("div", {}, body).childNodes);
+    panel.replaceChildren(header, ...el("div", {}, body).childNodes);
     panel.scrollTop = 0;
   }
 
   const focus = () => byId("panel").querySelector("h2").focus();
 
-  return { update, focus, chip, dateText };
+  return { update, focus };
 })();

@@ -8,6 +8,8 @@ explorer.search = (() => {
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const cut = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}\u2026` : text);
 
+  const gist = (stance) => stance.quote ?? stance.note ?? data.issues.get(stance.issue).name;
+
   function entries() {
     const named = [...data.actors.values(), ...data.issues.values()].map((record) => ({
       kind: record.kind,
@@ -18,7 +20,7 @@ explorer.search = (() => {
     }));
     const spoken = [...data.standing, ...data.gone].map((stance) => ({
       kind: "stance",
-      label: `${data.actors.get(stance.actor).name}, ${stance.date}: ${stance.quote ?? stance.note ?? data.issues.get(stance.issue).name}`,
+      label: `${data.actors.get(stance.actor).name}, ${stance.date}: ${gist(stance)}`,
       name: "",
       text: plain([stance.id, stance.quote ?? "", stance.note ?? "", stance.condition ?? ""].join(" \n ")),
       selection: { stance: stance.id },
@@ -48,17 +50,15 @@ explorer.search = (() => {
     let hits = [];
     let at = 0;
 
+    function option(hit, place) {
+      /* Pressing the mouse would take the focus, and with it the list, before the click. */
+      const on = { mousedown: (event) => event.preventDefault(), click: () => choose(hit) };
+      const attributes = { role: "option", id: `hit-${place}`, "aria-selected": String(place === at), on };
+      return el("li", attributes, words(cut(hit.label)), el("span", { class: "muted small" }, ` ${hit.kind}`));
+    }
+
     function draw() {
-      list.replaceChildren(
-        ...hits.map((hit, place) =>
-          el(
-            "li",
-            { role: "option", id: `hit-${place}`, "aria-selected": String(place === at), on: { mousedown: (event) => event.preventDefault(), click: () => choose(hit) } },
-            words(cut(hit.label)),
-            el("span", { class: "muted small" }, ` ${hit.kind}`),
-          ),
-        ),
-      );
+      list.replaceChildren(...hits.map(option));
       list.hidden = !hits.length;
       input.setAttribute("aria-expanded", String(hits.length > 0));
       if (hits.length) input.setAttribute("aria-activedescendant", `hit-${at}`);

@@ -1,35 +1,51 @@
 /* The stances shown, as a plain table: the same content as the picture, for reading, copying and screen readers. */
 explorer.table = (() => {
   const { data, positions, state } = explorer;
-  const { el, words, byId } = explorer.dom;
+  const { el, words, button, byId } = explorer.dom;
+  const { chip, dateText } = explorer.card;
   const CHUNK = 300;
+  /* The narrow screen of a phone shows the first four. */
+  const COLUMNS = ["Date", "Actor", "Position", "Issue", "Who says so", "Source"];
 
-  function row(stance) {
-    const open = () => {
-      state.select({ stance: stance.id });
-      explorer.panel.focus();
-    };
-    const cells = [
-      el("td", {}, el("button", { type: "button", class: "plain", on: { click: open } }, explorer.panel.dateText(stance))),
-      el("td", {}, words(data.actors.get(stance.actor).name)),
-      el("td", {}, explorer.panel.chip(positions.position(stance))),
-      el("td", {}, words(data.issues.get(stance.issue).name)),
-      el("td", { class: "wide" }, stance.voice === "attributed" ? words(`attributed by ${data.actors.get(stance.by).name}`) : positions.voice(stance.voice).label),
-      el("td", { class: "wide" }, words(data.sources.get(stance.source).title)),
-    ];
-    return el("tr", {}, cells);
+  const wide = (place) => (place > 3 ? "wide" : undefined);
+
+  function open(stance) {
+    state.select({ stance: stance.id });
+    explorer.panel.focus();
   }
 
-  const heading = (text) => el("th", { scope: "col", class: ["Who says so", "Source"].includes(text) ? "wide" : undefined }, text);
+  function voice(stance) {
+    if (stance.voice !== "attributed") return positions.voice(stance.voice).label;
+    return words(`attributed by ${data.actors.get(stance.by).name}`);
+  }
 
-  function update(_, { stances }, most = CHUNK) {
+  function row(stance) {
+    const cells = [
+      button(dateText(stance), () => open(stance), { class: "plain" }),
+      words(data.actors.get(stance.actor).name),
+      chip(positions.position(stance)),
+      words(data.issues.get(stance.issue).name),
+      voice(stance),
+      words(data.sources.get(stance.source).title),
+    ];
+    return el("tr", {}, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
+  }
+
+  function draw(stances, most) {
     const shown = stances.slice(0, most);
-    const caption = `Each row is one stance, newest first; ${shown.length} of ${stances.length} listed. Choose a date to read the evidence.`;
-    const head = el("thead", {}, el("tr", {}, ["Date", "Actor", "Position", "Issue", "Who says so", "Source"].map(heading)));
-    const table = el("table", { class: "stances" }, el("caption", {}, caption), head, el("tbody", {}, shown.map(row)));
-    const more = el("button", { type: "button", class: "more", on: { click: () => update(_, { stances }, Infinity) } }, `List all ${stances.length}`);
+    const listed = `${shown.length} of ${stances.length} listed`;
+    const caption = `Each row is one stance, newest first; ${listed}. Choose a date to read the evidence.`;
+    const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
+    const table = el(
+      "table",
+      { class: "stances" },
+      el("caption", {}, caption),
+      el("thead", {}, el("tr", {}, headings)),
+      el("tbody", {}, shown.map(row)),
+    );
+    const more = button(`List all ${stances.length}`, () => draw(stances, stances.length), { class: "more" });
     byId("view-table").replaceChildren(table, ...(shown.length < stances.length ? [more] : []));
   }
 
-  return { update };
+  return { update: ({ stances }) => draw(stances, CHUNK) };
 })();

@@ -1,0 +1,79 @@
+"""Other people's words made fit for our tables: text that may stand in a cell, and ids made from labels."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable
+
+from stancegraph.cells import LONGEST_TEXT, show
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_LONGEST_SLUG = 80
+# Letters that fall to no base letter by decomposition.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "’": "", "'": ""}
+)
+
+
+def line(text: str) -> str:
+    """Text as one line that a cell can hold: no control characters, single blanks, cut where it is too long."""
+    plain = " ".join(_NOT_TEXT.sub(" ", text).split())
+    return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 1].rstrip() + "…"
+
+
+def name(text: str) -> str:
+    """A label as one line; what has nothing to show is written out in quotation marks."""
+    return line(text) or show(text)
+
+
+def items(texts: Iterable[str]) -> tuple[str, ...]:
+    """Texts for a list cell: sorted, each once, without the ``;`` that would divide them."""
+    return tuple(sorted({cell for text in texts if (cell := line(text.replace(";", ",")).strip(", "))}))
+
+
+def slug(text: str) -> tuple[str, bool]:
+    """A label in the letters of an id (``"Café, Ltd."``: ``"cafe-ltd"``), and whether letters or digits went missing."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    base = "".join(char for char in folded if not unicodedata.combining(char))
+    lost = any(char.isalnum() and not char.isascii() for char in base)
+    words = "-".join(re.findall(r"[a-z0-9]+", base))
+    return words[:_LONGEST_SLUG].rstrip("-"), lost or len(words) > _LONGEST_SLUG
+
+
+class Ids:
+    """Hands out ids: the same key has the same id, different keys have different ones.
+
+    An id is the slug of its label. Where that says too little, or is taken, some digits of the label's hash follow,
+    so that ids stay as they are when the file is imported again after it grew.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._ids: dict[Hashable, str] = {}
+        self._taken: set[str] = set()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._ids
+
+    def of(self, key: Hashable, label: str) -> str:
+        """The id of ``key``, made from ``label`` when it is asked for first."""
+        if key not in self._ids:
+            self._ids[key] = self._new(repr(key), label)
+        return self._ids[key]
+
+    def take(self, key: Hashable, identifier: str) -> None:
+        """Give a key an id that is known to be one, and free."""
+        self._ids[key] = identifier
+        self._taken.add(identifier)
+
+    def _new(self, key: str, label: str) -> str:
+        words, lost = slug(label)
+        plain = words or self._kind
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        length = 0 if words and not lost else 8
+        while (identifier := f"{plain}-{digest[:length]}" if length else plain) in self._taken:
+            length += 8
+        self._taken.add(identifier)
+        return identifier

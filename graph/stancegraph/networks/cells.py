@@ -1,0 +1,115 @@
+"""Who said what how often: the counts ``A[i, c, k]`` of node i on topic c at level k that all networks are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.networks.definition import Definition, Over, Reading, Weighting
+from stancegraph.networks.observations import Ints, Observations
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The counts that are not 0, as a list sorted by topic, node and level.
+
+    ``level`` indexes ``levels``, the values there can be, in order; ``wholly_apart`` (R) is the distance at which two
+    values are opposed. ``nodes`` and ``topics`` are the codes of what ``node`` and ``topic`` number.
+    """
+
+    node: Ints
+    topic: Ints
+    level: Ints
+    count: Ints
+    nodes: Ints
+    topics: Ints
+    levels: Ints
+    wholly_apart: int
+
+    @cached_property
+    def gaps(self) -> Ints:
+        """From each level to the next."""
+        return np.diff(self.levels)
+
+    @property
+    def span(self) -> int:
+        """From the lowest to the highest level."""
+        return int(self.levels[-1] - self.levels[0]) if len(self.levels) else 0
+
+    @cached_property
+    def activity(self) -> Floats:
+        """n(i): how many stances each node has."""
+        return np.bincount(self.node, self.count, len(self.nodes))
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where the cells of each topic begin, and after the last, where they end."""
+        return np.searchsorted(self.topic, np.arange(len(self.topics) + 1))
+
+    @cached_property
+    def common_with_itself(self) -> Floats:
+        """Of each node, sum over topics of N[i, c] squared, with N the counts over all levels."""
+        node, totals = self._by_topic(self.count)
+        return np.bincount(node, totals**2, len(self.nodes))
+
+    @cached_property
+    def signed_with_itself(self) -> Floats:
+        """Of each node, sum over topics and gaps t of g(t) S[i, c, t] squared; S counts those above less those below."""
+        found = np.zeros(len(self.nodes))
+        for threshold, gap in enumerate(self.gaps.tolist()):
+            node, totals = self._by_topic(np.where(self.level > threshold, self.count, -self.count))
+            found += gap * np.bincount(node, totals**2, len(self.nodes))
+        return found
+
+    def _by_topic(self, weights: Ints) -> tuple[Ints, Floats]:
+        """The node, and the sum of the weights, of each pair of topic and node."""
+        if not len(self.node):
+            return self.node, np.zeros(0)
+        new = np.flatnonzero(np.append(True, (self.node[1:] != self.node[:-1]) | (self.topic[1:] != self.topic[:-1])))
+        return self.node[new], np.add.reduceat(weights, new).astype(np.float64)
+
+
+def cells(seen: Observations, definition: Definition, levels: Ints, wholly_apart: int) -> Cells:
+    """Count observations; see :func:`scale_of` for the levels."""
+    ends = (seen.actor, seen.issue) if definition.over is Over.ACTORS or definition.two_mode else (seen.issue, seen.actor)
+    nodes, node = compact(ends[0])
+    topics, topic = compact(ends[1])
+    level = np.searchsorted(levels, seen.value)
+    key = (topic * max(len(nodes), 1) + node) * max(len(levels), 1) + level
+    key.sort()
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
+    count = np.diff(np.append(first, len(key)))
+    rest, level = np.divmod(key[first], max(len(levels), 1))
+    topic, node = np.divmod(rest, max(len(nodes), 1))
+    return Cells(node, topic, level, count, nodes, topics, levels, wholly_apart)
+
+
+def scale_of(seen: Observations, definition: Definition) -> tuple[Ints, int]:
+    """The values that occur, and R, the distance at which two values are wholly opposed.
+
+    R is the length of the scale, so that a distance means the same in every selection (binary: from -1 to 1).
+    To the letter of Discourse Network Analyzer it is the highest value present less the lowest. Where only one value
+    is present nothing is apart, and any R gives the same.
+    """
+    levels = np.unique(seen.value)
+    if definition.weighting is Weighting.BINARY:
+        return levels, 2
+    if definition.reading is Reading.DNA:
+        return levels, int(levels[-1] - levels[0]) or 1 if len(levels) else 1
+    return levels, definition.scale
+
+
+def compact(codes: NDArray[Any]) -> tuple[Ints, Ints]:
+    """The codes that occur, in order, and each code's place among them."""
+    if not len(codes):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    lowest = int(codes.min())
+    occurs = np.zeros(int(codes.max()) - lowest + 1, dtype=bool)
+    occurs[codes - lowest] = True
+    return np.flatnonzero(occurs) + lowest, (np.cumsum(occurs) - 1)[codes - lowest]

@@ -1,0 +1,160 @@
+"""What a network is a network of: the words one chooses it with, each with its meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from stancegraph.errors import StancegraphError
+
+
+class Kind(StrEnum):
+    """What a tie means. All but the first link nodes of one sort; the last four are measures for roll calls."""
+
+    AFFILIATION = "affiliation"
+    AGREEMENT = "agreement"
+    CONFLICT = "conflict"
+    NET = "net"
+    CO_ISSUE = "co-issue"
+    LIJPHART = "lijphart"
+    SIGNORINO_RITTER = "signorino-ritter"
+    SCOTT_PI = "scott-pi"
+    COHEN_KAPPA = "cohen-kappa"
+
+    @property
+    def compares_votes(self) -> bool:
+        """True for the similarity measures, which compare one position per actor and issue."""
+        return self in (Kind.LIJPHART, Kind.SIGNORINO_RITTER, Kind.SCOTT_PI, Kind.COHEN_KAPPA)
+
+
+class Over(StrEnum):
+    """What the nodes of a one-mode network are."""
+
+    ACTORS = "actors"
+    ISSUES = "issues"
+
+
+class Weighting(StrEnum):
+    """How two positions are compared: by their distance on the scale, or only by their sign (0 is then left out)."""
+
+    DISTANCE = "distance"
+    BINARY = "binary"
+
+
+class Normalisation(StrEnum):
+    """What ties are divided by; see :mod:`stancegraph.networks.normalisation`."""
+
+    NONE = "none"
+    ACTIVITY = "activity"
+    PROMINENCE = "prominence"
+    AVERAGE = "average"
+    JACCARD = "jaccard"
+    COSINE = "cosine"
+
+
+class Duplicates(StrEnum):
+    """How often the same actor, issue and position count: always, or once within a source or a stretch of time."""
+
+    ALL = "all"
+    SOURCE = "source"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    RANGE = "range"
+
+
+class Reading(StrEnum):
+    """Whose definitions: the textbook's, or those of Discourse Network Analyzer to the letter."""
+
+    TEXTBOOK = "textbook"
+    DNA = "dna"
+
+
+class Cell(StrEnum):
+    """What an affiliation is worth: stances counted, their values added or averaged, or which levels occur."""
+
+    COUNT = "count"
+    NET = "net"
+    MEAN = "mean"
+    COMBINE = "combine"
+
+
+class Metric(StrEnum):
+    """How far apart two votes are for the similarity measures."""
+
+    ABSOLUTE = "absolute"
+    SQUARED = "squared"
+
+
+_FOR_TWO_MODES = (Normalisation.NONE, Normalisation.ACTIVITY, Normalisation.PROMINENCE)
+_FOR_ONE_MODE = (Normalisation.NONE, Normalisation.AVERAGE, Normalisation.JACCARD, Normalisation.COSINE)
+SCALE = 4
+"""From the lowest to the highest of the five positions."""
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Everything that decides what the ties of a network are; raises StancegraphError for what does not go together.
+
+    ``scale`` is the distance at which two positions are wholly opposed.
+    """
+
+    kind: Kind = Kind.AGREEMENT
+    over: Over = Over.ACTORS
+    weighting: Weighting = Weighting.DISTANCE
+    normalisation: Normalisation = Normalisation.NONE
+    duplicates: Duplicates = Duplicates.ALL
+    reading: Reading = Reading.TEXTBOOK
+    cell: Cell = Cell.COUNT
+    metric: Metric = Metric.ABSOLUTE
+    scale: int = SCALE
+
+    def __post_init__(self) -> None:
+        if self.kind.compares_votes:
+            allowed: tuple[Normalisation, ...] = (Normalisation.NONE,)
+        else:
+            allowed = _FOR_TWO_MODES if self.two_mode else _FOR_ONE_MODE
+        if self.normalisation not in allowed:
+            raise StancegraphError(
+                f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"
+            )
+
+    @classmethod
+    def of(cls, kind: str = "agreement", **options: Any) -> Definition:
+        """From words: ``Definition.of("agreement", normalisation="average")``."""
+        sorts: dict[str, type[StrEnum]] = {
+            "over": Over,
+            "weighting": Weighting,
+            "normalisation": Normalisation,
+            "duplicates": Duplicates,
+            "reading": Reading,
+            "cell": Cell,
+            "metric": Metric,
+        }
+        chosen = {name: word(sorts[name], value) if name in sorts else value for name, value in options.items()}
+        return cls(word(Kind, kind), **chosen)
+
+    @property
+    def two_mode(self) -> bool:
+        """True when ties link actors to issues."""
+        return self.kind is Kind.AFFILIATION
+
+    @property
+    def ignores_position(self) -> bool:
+        """True when it is the same whatever positions are taken."""
+        return self.kind is Kind.CO_ISSUE or (self.two_mode and self.cell is Cell.COUNT)
+
+
+def word(sort: type[_Word], value: str) -> _Word:
+    """The member of that sort with this value; raises StancegraphError with what there is."""
+    try:
+        return sort(value)
+    except ValueError:
+        raise StancegraphError(f'there is no {sort.__name__.lower()} "{value}"; choose {_either(tuple(sort))}') from None
+
+
+def _either(words: tuple[StrEnum, ...]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

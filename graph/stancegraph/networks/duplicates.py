@@ -1,0 +1,51 @@
+"""Saying the same again: which repetitions of one actor, issue and position count.
+
+The textbook reading tells the week 2024-W10 from 2025-W10; Discourse Network Analyzer does not look at the year of a
+week or month, and takes weeks from the machine's locale (here: as in the United States, its usual one).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stancegraph.claims import Mask, packed
+from stancegraph.networks import periods
+from stancegraph.networks.definition import Definition, Duplicates, Reading
+from stancegraph.networks.observations import Ints, Observations
+
+
+def keys(seen: Observations, definition: Definition) -> Ints:
+    """One number for all that count as one another's repetition."""
+    parts = [seen.actor, seen.issue]
+    if not definition.ignores_position:
+        parts.append(seen.value)
+    literal = definition.reading is Reading.DNA
+    match definition.duplicates:
+        case Duplicates.SOURCE:
+            parts.append(seen.source)
+        case Duplicates.WEEK:
+            parts.append(periods.week_numbers(seen.day) if literal else periods.weeks(seen.day))
+        case Duplicates.MONTH:
+            parts.append(periods.month_numbers(seen.day) if literal else periods.months(seen.day))
+        case Duplicates.YEAR:
+            parts.append(periods.years(seen.day))
+    return packed(*parts)
+
+
+def previous(seen: Observations, definition: Definition) -> Ints:
+    """The place of the latest earlier repetition of each observation; -1 where there is none or all count."""
+    before = np.full(len(seen), -1, dtype=np.int64)
+    if definition.duplicates is not Duplicates.ALL and len(seen):
+        key = keys(seen, definition)
+        order = np.argsort(key, kind="stable")
+        again = key[order][1:] == key[order][:-1]
+        before[order[1:][again]] = order[:-1][again]
+    return before
+
+
+def without_duplicates(seen: Observations, definition: Definition) -> Observations:
+    """The earliest of each; on one day the one that stands first in the dataset."""
+    if definition.duplicates is Duplicates.ALL:
+        return seen
+    first: Mask = previous(seen, definition) < 0
+    return seen[first]

@@ -1,0 +1,109 @@
+"""From sums to weights: the kinds of one-mode network, and what their ties are divided by. A divisor of 0 gives 0.
+
+Write N[i, c] for the stances of i on topic c, A[i, c, k] for those at level k, n(i) for all of them, and a tie between
+two stances for 1 (co-issue), 1 - |q(k) - q(l)| / R (agreement), |q(k) - q(l)| / R (conflict) or agreement less conflict
+(net). The weight of a pair is the sum of the ties between all stances of i and all of j on the same topic.
+
+Average activity (Leifeld, Gounev and Haunss 2017, in the Oxford Handbook of Political Networks, ch. 12) divides it by
+(n(i) + n(j)) / 2.
+
+Textbook cosine and Jaccard index, with a(i, j) for the agreement of i and j (for co-issue: the co-issue weight):
+cosine divides by sqrt(a(i, i) a(j, j)), Jaccard, in its form for weights (Tanimoto 1958), by a(i, i) + a(j, j) - a(i, j).
+Agreement and conflict so come to lie within 0 and 1 and net within -1 and 1; where every node has at most one stance on
+a topic and positions are binary they are the cosine of two 0/1 vectors and the share of common elements in two sets.
+
+To the letter of Discourse Network Analyzer, cosine divides by n(i) n(j), and Jaccard by m10 + m01 + m11, over all cells
+(c, k): m10 the sum of A[i] where A[j] is 0, m01 the reverse, m11 the sum of A[i] A[j].
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.networks.cells import Cells, Floats
+from stancegraph.networks.definition import Definition, Kind, Normalisation, Reading
+from stancegraph.networks.shared import Needs, Shared, Weigh
+
+
+def needs(definition: Definition, counted: Cells) -> Needs:
+    """Which sums the weights are made from."""
+    common, signed = _coefficients(definition.kind, counted)
+    literal = definition.reading is Reading.DNA
+    tanimoto = definition.normalisation is Normalisation.JACCARD and not literal
+    if tanimoto and definition.kind is not Kind.CO_ISSUE:
+        own_common, own_signed = _coefficients(Kind.AGREEMENT, counted)
+        common, signed = common or own_common, signed or own_signed
+    return Needs(
+        common=bool(common),
+        signed=bool(signed) and counted.span > 0,
+        cells=definition.normalisation is Normalisation.JACCARD and literal,
+    )
+
+
+def weigher(definition: Definition, counted: Cells) -> Weigh:
+    """The function that turns the sums of pairs into their weights."""
+    likeness = Kind.CO_ISSUE if definition.kind is Kind.CO_ISSUE else Kind.AGREEMENT
+    literal = definition.reading is Reading.DNA
+
+    def weigh(shared: Shared) -> Floats:
+        weights = _weights(definition.kind, counted, shared.common, shared.signed)
+        match definition.normalisation:
+            case Normalisation.AVERAGE:
+                return ratio(weights, activity[shared.left] + activity[shared.right])
+            case Normalisation.COSINE:
+                return ratio(weights, own[shared.left] * own[shared.right])
+            case Normalisation.JACCARD if literal:
+                return ratio(weights, activity[shared.left] - shared.mine + activity[shared.right] - shared.yours + shared.same)
+            case Normalisation.JACCARD:
+                alike = _weights(likeness, counted, shared.common, shared.signed)
+                return ratio(weights, own[shared.left] + own[shared.right] - alike)
+            case _:
+                return weights
+
+    activity = counted.activity
+    own = activity
+    if definition.normalisation is Normalisation.AVERAGE:
+        activity = activity / 2
+    elif not literal and definition.normalisation in (Normalisation.COSINE, Normalisation.JACCARD):
+        own = _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself)
+        if definition.normalisation is Normalisation.COSINE:
+            own = np.sqrt(own)
+    return weigh
+
+
+def ratio(weights: Floats, divisor: NDArray[Any]) -> Floats:
+    """The quotient; 0 where the divisor is 0."""
+    found: Floats = np.divide(weights, divisor, out=np.zeros_like(weights), where=divisor != 0)
+    return found
+
+
+def _coefficients(kind: Kind, counted: Cells) -> tuple[int, int]:
+    """The factors of the sums of N N' and of g S S' in twice R times the weight (see :mod:`stancegraph.networks.shared`)."""
+    apart, span = counted.wholly_apart, counted.span
+    match kind:
+        case Kind.CO_ISSUE:
+            return 2 * apart, 0
+        case Kind.AGREEMENT:
+            return 2 * apart - span, 1
+        case Kind.CONFLICT:
+            return span, -1
+        case _:
+            return 2 * (apart - span), 2
+
+
+def _weights(kind: Kind, counted: Cells, common: NDArray[Any], signed: NDArray[Any]) -> Floats:
+    of_common, of_signed = _coefficients(kind, counted)
+    if kind is Kind.CO_ISSUE:
+        return common.astype(np.float64)
+    # Whole numbers until the last step, so that the result is the nearest there is to the true value.
+    if of_common and len(common):
+        total = np.multiply(common, of_common, dtype=np.float64)
+        if len(signed):
+            total += np.multiply(signed, of_signed, dtype=np.float64)
+    else:
+        total = np.multiply(signed, of_signed, dtype=np.float64)
+    total /= 2 * counted.wholly_apart
+    return total

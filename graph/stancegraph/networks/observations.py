@@ -1,0 +1,176 @@
+"""Which stances a network is made from: columns of who, on what, which position, when, in which source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.catalogue import Catalogue
+from stancegraph.claims import DIRECT, NOBODY, AsOf, Claims, Mask, Names, Terms, in_voices, live_rows
+from stancegraph.columns import StanceTable, day_number
+from stancegraph.networks.definition import Definition, Weighting
+from stancegraph.records import Voice
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which stances to take.
+
+    ``actors`` and ``issues`` name what the network may hold (None: all), ``without_actors`` and ``without_issues`` what
+    it must not; a person left out is left out as a speaker too. ``roll_up`` counts what a person said for the states
+    and organisations the person spoke for on the day; what was said for nobody stays with the person.
+    """
+
+    actors: Collection[str] | None = None
+    issues: Collection[str] | None = None
+    without_actors: Collection[str] = ()
+    without_issues: Collection[str] = ()
+    since: date | None = None
+    until: date | None = None
+    voices: Collection[Voice] = DIRECT
+    roll_up: bool = False
+
+
+@dataclass(frozen=True)
+class Observations:
+    """One row for every stance that counts for an actor, by day and, on one day, as they stand in the dataset.
+
+    ``actor`` and ``issue`` are places in the sorted ``actors`` and ``issues``, ``stance`` in ``ids``; ``source`` tells
+    sources apart. ``why_empty`` says what left nothing over.
+    """
+
+    actor: Ints
+    issue: Ints
+    value: Ints
+    day: Ints
+    source: Ints
+    stance: Ints
+    actors: Sequence[str]
+    issues: Sequence[str]
+    ids: Sequence[str]
+    why_empty: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        rows: Sequence[tuple[str, str, int, date, str, str]],
+    ) -> Observations:
+        """From rows of actor, issue, value, day, source and id, in any order."""
+        actors, issues, sources = (sorted({row[place] for row in rows}) for place in (0, 1, 4))
+        places = [{name: place for place, name in enumerate(names)} for names in (actors, issues, sources)]
+        columns = np.array(
+            [
+                (places[0][actor], places[1][issue], value, day_number(day), places[2][source], number)
+                for number, (actor, issue, value, day, source, _id) in enumerate(rows)
+            ],
+            dtype=np.int64,
+        ).reshape(-1, 6)
+        ordered = columns[np.argsort(columns[:, 3], kind="stable")]
+        return cls(*ordered.T, actors, issues, [row[5] for row in rows], "" if rows else "there is no stance")
+
+    def __len__(self) -> int:
+        return len(self.actor)
+
+    def __getitem__(self, which: NDArray[Any] | slice) -> Observations:
+        return replace(
+            self,
+            actor=self.actor[which],
+            issue=self.issue[which],
+            value=self.value[which],
+            day=self.day[which],
+            source=self.source[which],
+            stance=self.stance[which],
+        )
+
+    def because(self, reason: str) -> Observations:
+        """The same; where nothing is left and no earlier reason is known, with this reason."""
+        return self if len(self) or self.why_empty else replace(self, why_empty=reason)
+
+    def read(self, definition: Definition) -> Observations:
+        """With values as the definition reads them: a binary reading leaves out 0 and keeps only the sign."""
+        if definition.weighting is Weighting.DISTANCE or definition.ignores_position:
+            return self
+        signed = self[self.value != 0]
+        signed = replace(signed, value=np.sign(signed.value))
+        return signed.because("every position is ambivalent, and a binary reading leaves those out")
+
+
+def select(table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection) -> Observations:
+    """The stances that stand and are asked for; see :class:`Selection`."""
+    names = Names.of(table, catalogue) if selection.roll_up else Names(table.actors, table.issues)
+    kept, reason = _claims(table, catalogue, as_of, selection, names)
+    actors, actor = _sorted_codes(names.actors, kept.holder)
+    issues, issue = _sorted_codes(names.issues, kept.issue)
+    day = table.date[kept.row].astype(np.int64)
+    order = np.argsort(day * max(len(table), 1) + kept.row)
+    rows = kept.row[order]
+    return Observations(
+        actor=actor[order],
+        issue=issue[order],
+        value=table.value[rows].astype(np.int64),
+        day=day[order],
+        source=table.source[rows].astype(np.int64),
+        stance=rows,
+        actors=actors,
+        issues=issues,
+        ids=table.ids,
+        why_empty=reason,
+    )
+
+
+def _claims(
+    table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection, names: Names
+) -> tuple[Claims, str]:
+    """The claims that are asked for, and if there are none, what left none over."""
+    usable = np.ones(len(table), dtype=bool)
+    reason = "" if len(table) else "the graph has no stances"
+    steps: list[tuple[str, Mask]] = [
+        (f"no stance stands on {as_of.day} as known at {as_of.known_at:%Y-%m-%d}", live_rows(table, as_of)),
+        (f"no stance in the voices asked for ({', '.join(selection.voices)})", in_voices(table, selection.voices)),
+    ]
+    if selection.since:
+        steps.append((f"no stance since {selection.since}", table.date >= day_number(selection.since)))
+    if selection.until:
+        steps.append((f"no stance until {selection.until}", table.date <= day_number(selection.until)))
+    for words, mask in steps:
+        usable &= mask
+        if not reason and not usable.any():
+            reason = words
+    claims = Claims.own(table, np.flatnonzero(usable))
+    if selection.roll_up:
+        claims = _rolled_up(table, catalogue, names, claims)
+    claims = claims.about(names, selection.actors, selection.issues)
+    if selection.without_actors:
+        left_out = _codes(names.actors, selection.without_actors)
+        claims = claims[~np.isin(claims.holder, left_out) & ~np.isin(claims.via, left_out)]
+    if selection.without_issues:
+        claims = claims[~np.isin(claims.issue, _codes(names.issues, selection.without_issues))]
+    return claims, reason or ("" if len(claims) else "no stance of the actors on the issues asked for")
+
+
+def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Names, claims: Claims) -> Claims:
+    spoken = Terms.of(catalogue.roles, names).spoken_for(table, claims)
+    # One who spoke for several counts for each; two speakers are two stances, so nothing counts twice for one.
+    return Claims.concat([claims[~np.isin(claims.row, spoken.row)], spoken])
+
+
+def _codes(names: Sequence[str], wanted: Collection[str]) -> list[int]:
+    chosen = set(wanted)
+    return [code for code, name in enumerate(names) if name in chosen]
+
+
+def _sorted_codes(names: Sequence[str], codes: Ints) -> tuple[list[str], Ints]:
+    """The names that occur, sorted, and each code as a place among them."""
+    occurs = np.zeros(len(names), dtype=bool)
+    occurs[codes] = True
+    present = sorted((names[code], code) for code in np.flatnonzero(occurs).tolist())
+    place = np.full(len(names), NOBODY, dtype=np.int64)
+    place[[code for _name, code in present]] = np.arange(len(present))
+    return [name for name, _code in present], place[codes]

@@ -1,0 +1,216 @@
+"""What pairs of nodes share: exact sums over their topics, by matrix products or by listing pairs.
+
+With N[i, c] the stances of node i on topic c, and for each gap t between neighbouring levels S[i, c, t] those above it
+less those below it, the distance of two levels is the sum of the gaps between them, so that summed over all pairs of
+stances on a topic
+
+    sum |q(k) - q(l)|  =  (G sum_c N N' - sum_c,t g(t) S S') / 2,   G the sum of all gaps.
+
+Two products of a matrix with its own transpose thus give every kind of network; the levels of one actor never meet
+those of another one by one. All entries are whole numbers. The sums are exact: single precision is used only where no
+partial sum can reach 2**24, which the largest sum of a node with itself bounds (Cauchy-Schwarz), else double.
+
+There are two ways to the same sums, and the cheaper by estimate is taken, see :func:`lists_pairs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.claims import spread
+from stancegraph.errors import StancegraphError
+from stancegraph.networks.cells import Cells, Floats
+from stancegraph.networks.observations import Ints
+
+Matrix = NDArray[Any]
+
+_EXACT_IN_SINGLE = 2**24
+_MOST_NODES = 20_000
+_MOST_FEATURES = 200_000_000
+_MOST_PAIRS = 1_000_000_000
+_PAIRS_AT_ONCE = 2_000_000
+_ROWS_AT_ONCE = 128
+# Nanoseconds, measured: a multiplication within a product, a cell of the finished matrix, a pair that is listed.
+_PER_PRODUCT, _PER_CELL, _PER_PAIR = 0.015, 12.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which sums are asked for: those of N N', of S S', and those over cells that the literal Jaccard index takes."""
+
+    common: bool = True
+    signed: bool = True
+    cells: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Sums for pairs of nodes: ``left`` and ``right`` index the two, so that they broadcast against the sums.
+
+    ``common``: sum of N N'. ``signed``: sum of g S S'. Over cells (c, k): ``same``, sum of A A'; ``mine``, sum of A where
+    A' is not 0; ``yours`` the reverse. Sums that were not asked for are empty.
+    """
+
+    left: Any
+    right: Any
+    common: Matrix
+    signed: Matrix
+    same: Matrix
+    mine: Matrix
+    yours: Matrix
+
+
+Weigh = Callable[[Shared], Floats]
+_NONE: Matrix = np.zeros(0)
+
+
+def lists_pairs(counted: Cells) -> bool:
+    """Whether listing the pairs of cells on a topic is cheaper than the matrix product.
+
+    The product costs nodes² x features multiplications, listing costs one step a pair of cells on the same topic. Many
+    nodes with little in common are listed, as in a window of a month; few nodes with many topics are multiplied.
+    Raises StancegraphError when neither can be afforded.
+    """
+    nodes, features = len(counted.nodes), len(counted.topics) * max(len(counted.levels), 1)
+    pairs = _pairs(counted)
+    listing = pairs * _PER_PAIR
+    product = nodes * nodes * (features * _PER_PRODUCT + _PER_CELL)
+    affordable = nodes <= _MOST_NODES and nodes * features <= _MOST_FEATURES
+    if not affordable and pairs > _MOST_PAIRS:
+        raise StancegraphError(
+            f"a network of {nodes:,} nodes with {pairs:,} pairs of stances to compare is too large; "
+            "choose fewer actors or issues, or a shorter time"
+        )
+    return listing < product or not affordable
+
+
+def _pairs(counted: Cells) -> int:
+    lengths = np.diff(counted.starts)
+    return int((lengths * (lengths - 1) // 2).sum())
+
+
+# --- By products ------------------------------------------------------------------------------------------------------
+
+
+def multiplied(counted: Cells, needs: Needs, weigh: Weigh) -> Floats:
+    """The matrix of weights of all pairs of nodes, 0 on its diagonal. ``weigh`` is given some rows at a time."""
+    size = len(counted.nodes)
+    common = _common(counted) if needs.common else _NONE
+    signed = _signed(counted) if needs.signed else _NONE
+    same, mine = _over_cells(counted) if needs.cells else (_NONE, _NONE)
+    weights = np.empty((size, size))
+    for first in range(0, size, _ROWS_AT_ONCE):
+        rows = slice(first, min(first + _ROWS_AT_ONCE, size))
+        weights[rows] = weigh(
+            Shared(
+                left=(rows, None),
+                right=(None, slice(None)),
+                common=common[rows],
+                signed=signed[rows],
+                same=same[rows],
+                mine=mine[rows],
+                yours=mine[:, rows].T if len(mine) else _NONE,
+            )
+        )
+    np.fill_diagonal(weights, 0)
+    return weights
+
+
+def _common(counted: Cells) -> Matrix:
+    return _gram([_features(counted, counted.count)], counted.common_with_itself)
+
+
+def _signed(counted: Cells) -> Matrix:
+    found: Matrix = np.zeros((len(counted.nodes),) * 2, dtype=np.float32)
+    for gap in np.unique(counted.gaps).tolist():
+        thresholds = np.flatnonzero(counted.gaps == gap).tolist()
+        signs = [
+            _features(counted, np.where(counted.level > each, counted.count, -counted.count)) for each in thresholds
+        ]
+        part = _gram(signs, counted.signed_with_itself)
+        found = part * gap if not found.any() else found + part * gap
+    return found
+
+
+def _features(counted: Cells, weights: Ints) -> Floats:
+    """The matrix of nodes by topics whose entries are sums of the weights of cells."""
+    shape = len(counted.nodes), len(counted.topics)
+    return np.bincount(counted.node * shape[1] + counted.topic, weights, shape[0] * shape[1]).reshape(shape)
+
+
+def _gram(parts: list[Floats], with_itself: Floats) -> Matrix:
+    """Sum of the products of each part with its own transpose; ``with_itself`` bounds its entries."""
+    matrix = np.hstack(parts, dtype=_precision(with_itself), casting="same_kind")
+    found: Matrix = matrix @ matrix.T
+    return found
+
+
+def _precision(with_itself: Floats) -> type[np.floating[Any]]:
+    return np.float32 if with_itself.max(initial=0) < _EXACT_IN_SINGLE else np.float64
+
+
+def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
+    """The sums of A A', and of A where A' is not 0, over cells of topic and level."""
+    levels = len(counted.levels)
+    shape = len(counted.nodes), len(counted.topics) * levels
+    flat = counted.node * shape[1] + counted.topic * levels + counted.level
+    counts = np.zeros(shape, dtype=_precision(counted.common_with_itself))
+    counts.flat[flat] = counted.count
+    if counted.count.max(initial=1) == 1:
+        same = counts @ counts.T
+        return same, same
+    present = np.minimum(counts, 1)
+    return counts @ counts.T, counts @ present.T
+
+
+# --- By listing -------------------------------------------------------------------------------------------------------
+
+
+def listed(counted: Cells, needs: Needs) -> tuple[Ints, Ints, Shared]:
+    """All pairs of nodes that share a topic, each once (lower, higher), in order, with their sums."""
+    size = max(len(counted.nodes), 1)
+    keys, sums = [], []
+    for key, terms in _terms(counted, needs):
+        found, place = np.unique(key, return_inverse=True)
+        keys.append(found)
+        sums.append([np.bincount(place, each, len(found)) if len(each) else _NONE for each in terms])
+    key, place = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *keys]), return_inverse=True)
+    totals = [
+        np.bincount(place, np.concatenate(parts), len(key)) if len(parts) and len(parts[0]) else _NONE
+        for parts in (zip(*sums, strict=True) if sums else [()] * 5)
+    ]
+    heads, tails = np.divmod(key, size)
+    return heads, tails, Shared(heads, tails, *totals)
+
+
+def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:
+    """Pairs of cells of different nodes on one topic, some at a time: the key of the nodes, and what goes into each sum."""
+    value = counted.levels[counted.level] if len(counted.level) else counted.level
+    end = counted.starts[counted.topic + 1] if len(counted.topic) else counted.topic
+    partners = np.cumsum(end - np.arange(len(end)) - 1)
+    first = 0
+    while first < len(end):
+        done = partners[first - 1] if first else 0
+        last = max(int(np.searchsorted(partners, done + _PAIRS_AT_ONCE, "right")), first + 1)
+        which, other = spread(np.arange(first + 1, last + 1), end[first:last])
+        one = which + first
+        first = last
+        # Cells are sorted by node within a topic: the first of two never has the higher node.
+        apart = counted.node[one] != counted.node[other]
+        one, other = one[apart], other[apart]
+        if not len(one):
+            continue
+        product = counted.count[one] * counted.count[other]
+        same = counted.level[one] == counted.level[other] if needs.cells else _NONE
+        yield counted.node[one] * len(counted.nodes) + counted.node[other], [
+            product if needs.common else _NONE,
+            product * (counted.span - 2 * np.abs(value[one] - value[other])) if needs.signed else _NONE,
+            product * same if needs.cells else _NONE,
+            counted.count[one] * same if needs.cells else _NONE,
+            counted.count[other] * same if needs.cells else _NONE,
+        ]

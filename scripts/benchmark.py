@@ -1,0 +1,245 @@
+"""Measures stancegraph against what it stands on, in one run, as ratios.
+
+    benchmark.py [--stances 100000] [--rounds 3] [--large] [SECTION...]
+
+Sections: build, query, start, positions, memory. ``--large`` adds a million stances to build, positions and memory.
+Every figure is the median of several rounds in which both sides take turns, each in a fresh process where memory
+matters. Times drift with the machine; ratios hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def say(what: str, ours: str, floor: str, ratio: float, goal: str) -> None:
+    """Print one line of the report."""
+    print(f"{what:<58} {ours:>12} {floor:>12} {ratio:>8.2f}   {goal}", flush=True)
+
+
+def child(code: str, *arguments: object) -> dict[str, float]:
+    """Run code in a fresh process; it prints a JSON object, to which peak memory in MB is added."""
+    program = textwrap.dedent(code) + textwrap.dedent("""
+        import json, resource
+        result["mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps(result))
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def in_turn(rounds: int, *sides: Callable[[], float]) -> list[float]:
+    """The median of each side over rounds in which they take turns."""
+    taken: list[list[float]] = [[] for _ in sides]
+    for _ in range(rounds):
+        for times, side in zip(taken, sides, strict=True):
+            times.append(side())
+    return [statistics.median(times) for times in taken]
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds a call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+BUILD = """
+    import sys, time, shutil
+    from pathlib import Path
+    from stancegraph.store.build import build
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
+    start = time.perf_counter()
+    build([Path(sys.argv[1])], Path(sys.argv[2]))
+    result = {"seconds": time.perf_counter() - start}
+"""
+BULK_LOAD = """
+    import sys, time, shutil
+    from pyoxigraph import RdfFormat, Store
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
+    store = Store(sys.argv[2])
+    start = time.perf_counter()
+    store.bulk_load(path=sys.argv[1], format=RdfFormat.N_TRIPLES)
+    store.flush()
+    result = {"seconds": time.perf_counter() - start}
+"""
+
+
+class Data:
+    """A generated dataset with its store and its triples as a ready file, in a temporary folder."""
+
+    def __init__(self, work: Path, stances: int) -> None:
+        self.stances = stances
+        self.folder = work / f"data-{stances}"
+        self.store = work / f"store-{stances}"
+        self.bare = work / f"bare-{stances}"
+        self.triples = work / f"triples-{stances}.nt"
+        generator = ROOT / "scripts" / "generate_dataset.py"
+        subprocess.run([sys.executable, generator, "--stances", str(stances), self.folder], check=True)
+
+    def build(self) -> dict[str, float]:
+        """Build the store; seconds and peak memory."""
+        return child(BUILD, self.folder, self.store)
+
+    def write_triples(self) -> None:
+        """Write the triples of the store, without graph names, as N-Triples."""
+        from stancegraph.exporters import export
+        from stancegraph.store.embedded import EmbeddedGraph
+
+        export(EmbeddedGraph(self.store), "ntriples", self.triples)
+
+    def bulk_load(self) -> dict[str, float]:
+        """Load the ready file with nothing but the store's own loader."""
+        return child(BULK_LOAD, self.triples, self.bare)
+
+
+def bench_build(data: Data, rounds: int) -> None:
+    """From tables to a graph, against loading the same triples from a ready file."""
+    memory: list[float] = []
+
+    def ours() -> float:
+        result = data.build()
+        memory.append(result["mb"])
+        return result["seconds"]
+
+    ours()
+    data.write_triples()
+    built, loaded = in_turn(rounds, ours, lambda: data.bulk_load()["seconds"])
+    what = f"build from CSV / bulk load of ready triples, {data.stances:,}"
+    say(what, f"{built:.1f} s", f"{loaded:.1f} s", built / loaded, "at most 2")
+    print(f"{'  peak memory of the build':<58} {max(memory):>9.0f} MB", flush=True)
+
+
+QUERIES = {
+    "count by position": "SELECT ?position (COUNT(?s) AS ?n) { ?s a sg:Stance ; sg:position ?position } GROUP BY ?position",
+    "latest day of each actor on each issue": """
+        SELECT ?actor ?issue (MAX(?date) AS ?last) { ?s sg:actor ?actor ; sg:issue ?issue ; sg:date ?date } GROUP BY ?actor ?issue""",
+    "all stances with note": "SELECT ?s ?note { ?s a sg:Stance ; skos:note ?note }",
+}
+
+
+def bench_query(data: Data, rounds: int) -> None:
+    """Queries through our interface, without and with a time-out, against the bare engine."""
+    from pyoxigraph import Store
+
+    from stancegraph.store import layout
+    from stancegraph.store.embedded import EmbeddedGraph
+    from stancegraph.vocabulary import PREFIXES
+
+    graph = EmbeddedGraph(data.store)
+    bare = Store.read_only(str(layout.current(data.store).oxigraph))
+
+    def consume(answer: object) -> int:
+        return sum(1 for row in answer if row[0] is not None)  # type: ignore[attr-defined]
+
+    for name, query in QUERIES.items():
+        plain, limited, raw = in_turn(
+            rounds,
+            lambda query=query: timed(lambda: consume(graph.query(query))),
+            lambda query=query: timed(lambda: consume(graph.query(query, timeout=600))),
+            lambda query=query: timed(
+                lambda: consume(bare.query(query, use_default_graph_as_union=True, prefixes=PREFIXES))
+            ),
+        )
+        say(f"query: {name}", f"{plain * 1e3:.0f} ms", f"{raw * 1e3:.0f} ms", plain / raw, "at most 1.1")
+        say(
+            "  with a time-out, in a process of its own",
+            f"{limited * 1e3:.0f} ms",
+            f"{raw * 1e3:.0f} ms",
+            limited / raw,
+            "",
+        )
+    graph.close()
+
+
+def bench_start(rounds: int) -> None:
+    """The time to --help, against importing click alone."""
+    program = Path(sys.executable).with_name("stancegraph")
+
+    def run(*command: object) -> float:
+        return timed(lambda: subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL))
+
+    help_, click = in_turn(
+        max(rounds, 9), lambda: run(program, "--help"), lambda: run(sys.executable, "-c", "import click")
+    )
+    say(
+        "stancegraph --help / python -c 'import click'",
+        f"{help_ * 1e3:.0f} ms",
+        f"{click * 1e3:.0f} ms",
+        help_ / click,
+        "at most 2",
+    )
+
+
+SCAN = """
+    SELECT ?s ?actor ?issue ?position ?date ?voice {
+      ?s a sg:Stance ; sg:actor ?actor ; sg:issue ?issue ; sg:position ?position ; sg:date ?date ; sg:voice ?voice }"""
+
+
+def bench_positions(data: Data, rounds: int) -> None:
+    """All positions as of a date from the columns, against one scan of the stances into Python."""
+    from datetime import date
+
+    import stancegraph
+
+    with stancegraph.open(data.store) as session:
+        _ = session.stances, session.catalogue.actors, session.catalogue.roles, session.catalogue.issues
+        day = date(2025, 1, 1)
+
+        def ours() -> object:
+            return session.positions(as_of=day)
+
+        def scan() -> object:
+            return [tuple(row) for row in session.graph.query(SCAN)]  # type: ignore[union-attr, arg-type]
+
+        answered, scanned = in_turn(rounds, lambda: timed(ours), lambda: timed(scan))
+        what = f"all positions as of a day / one scan, {data.stances:,}"
+        say(what, f"{answered * 1e3:.0f} ms", f"{scanned * 1e3:.0f} ms", answered / scanned, "at most 0.5")
+        rows = timed(lambda: list(ours()))  # type: ignore[call-overload]
+        print(f"{'  and every answer as a row object':<58} {rows * 1e3:>9.0f} ms", flush=True)
+
+
+def main() -> None:
+    """Run the sections asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sections", nargs="*", default=["start", "build", "query", "positions"])
+    parser.add_argument("--stances", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--large", action="store_true", help="a million stances too")
+    options = parser.parse_args()
+    print(f"{'what':<58} {'ours':>12} {'floor':>12} {'ratio':>8}   goal")
+    if "start" in options.sections:
+        bench_start(options.rounds)
+    work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
+    try:
+        for stances in (options.stances, *((1_000_000,) if options.large else ())):
+            data = Data(work, stances)
+            if "build" in options.sections:
+                bench_build(data, options.rounds if stances < 1_000_000 else 1)
+            else:
+                data.build()
+            if "query" in options.sections:
+                bench_query(data, options.rounds)
+            if "positions" in options.sections:
+                bench_positions(data, options.rounds)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
