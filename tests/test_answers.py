@@ -10,14 +10,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import reference
-from reference import World
-from worlds import plain
 
+import reference
 import stancegraph
+from reference import World
 from stancegraph.claims import AsOf
 from stancegraph.errors import NotFound
 from stancegraph.session import Session
+from worlds import plain
 
 AS_OF, KNOWN_AT = date(2024, 7, 1), datetime(2025, 5, 1, tzinfo=UTC)
 BOTH = {"as_of": AS_OF, "known_at": KNOWN_AT}
@@ -36,9 +36,9 @@ def generator() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset of 500 stances of 30 actors on 6 issues."""
+    """A dataset of 2,500 stances of 80 actors on 12 issues."""
     folder = tmp_path_factory.mktemp("data") / "invented"
-    generator().generate(folder, stances=500, actors=30, issues=6, seed=7)
+    generator().generate(folder, stances=2500, actors=80, issues=12, seed=7)
     return folder
 
 
@@ -75,7 +75,7 @@ def test_entailed_positions_of_a_graph_equal_the_reference(session: Session, wor
 
 
 def test_the_timeline_of_a_state_in_a_graph_equals_the_reference(session: Session, world: World) -> None:
-    expected = reference.timeline(world, date.today(), KNOWN_AT, actors=["state-00000"])
+    expected = reference.timeline(world, AsOf.of().day, KNOWN_AT, actors=["state-00000"])
     assert plain(session.timeline("state-00000", known_at=KNOWN_AT)) == expected
     assert {each["via"] is None for each in expected} == {True, False}
 

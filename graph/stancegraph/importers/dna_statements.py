@@ -117,7 +117,9 @@ def zone_of(database: Database, timezone: str | None) -> ZoneInfo | None:
     if timezone is None:
         return None
     if database.version.startswith("3"):
-        raise StancegraphError(f"{database.path}: version {database.version} keeps dates in UTC; leave the time zone out")
+        raise StancegraphError(
+            f"{database.path}: version {database.version} keeps dates in UTC; leave the time zone out"
+        )
     try:
         return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -156,9 +158,7 @@ def _known(types: Sequence[StatementType]) -> str:
     return f"there are {'; '.join(described)}"
 
 
-def _fitting(
-    each: StatementType, actor: str | None, concept: str | None, qualifier: str | None
-) -> Selection | None:
+def _fitting(each: StatementType, actor: str | None, concept: str | None, qualifier: str | None) -> Selection | None:
     who = _label_variable(each, [actor] if actor else ACTOR_VARIABLES)
     what = _label_variable(each, [concept] if concept else CONCEPT_VARIABLES)
     how = _qualifier(each, qualifier)
