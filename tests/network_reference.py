@@ -11,6 +11,8 @@ from itertools import combinations, product
 from math import sqrt
 from typing import Any
 
+from hypothesis import strategies as st
+
 Row = tuple[str, str, int, date, str, str]
 
 
@@ -169,3 +171,24 @@ def behind(rows: list[Row], one: str, other: str, *, kind: str, over: str, apart
         if a[node] == one and b[node] == other and a[topic] == b[topic] and tie(kind, a[2], b[2], apart)
         for each in (a[5], b[5])
     }
+
+
+# Days around two new years, so that weeks and months of different years share their numbers.
+_DAYS = st.sampled_from(
+    [date(2023, 12, 28) + timedelta(days=each) for each in range(0, 12, 2)]
+    + [date(2024, 12, 27) + timedelta(days=each) for each in range(0, 12, 2)]
+    + [date(2024, 3, 5), date(1969, 12, 30)]
+)
+
+
+def rows(values: list[int] | None = None) -> st.SearchStrategy[list[Row]]:
+    """Stances of few actors on few issues."""
+    one = st.tuples(
+        st.sampled_from("abcd"),
+        st.sampled_from("xyz"),
+        st.sampled_from(values or [-2, -1, 0, 1, 2]),
+        _DAYS,
+        st.sampled_from(["paper", "radio"]),
+    )
+    several = st.lists(one, max_size=16)
+    return several.map(lambda all_: [(*each, f"s{number}") for number, each in enumerate(all_)])

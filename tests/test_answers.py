@@ -111,9 +111,10 @@ def test_a_moment_without_a_zone_is_in_utc() -> None:
     assert AsOf.of(AS_OF, KNOWN_AT.replace(tzinfo=None)) == AsOf(AS_OF, KNOWN_AT)
 
 
-def test_now_is_what_is_asked_about_where_nothing_is_said() -> None:
-    now = AsOf.of()
-    assert now.day == now.known_at.date()
+def test_today_and_all_that_is_recorded_are_asked_about_where_nothing_is_said() -> None:
+    asked = AsOf.of()
+    assert asked.day == datetime.now(UTC).date()
+    assert asked.known_at > datetime(9999, 1, 1, tzinfo=UTC), "a clock that is behind must not empty the answers"
 
 
 def test_the_generator_writes_the_same_twice_and_something_else_for_another_seed(tmp_path: Path) -> None:

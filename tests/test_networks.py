@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,26 +18,6 @@ from stancegraph.networks import Definition, Network, Observations, Selection, n
 from stancegraph.networks.definition import Duplicates, Kind
 from stancegraph.networks.observations import Observations as Columns
 from worlds import catalogue_of, issue, role, stance, table_of
-
-# Days around two new years, so that weeks and months of different years share their numbers.
-_DAYS = st.sampled_from(
-    [date(2023, 12, 28) + timedelta(days=each) for each in range(0, 12, 2)]
-    + [date(2024, 12, 27) + timedelta(days=each) for each in range(0, 12, 2)]
-    + [date(2024, 3, 5), date(1969, 12, 30)]
-)
-
-
-def rows(values: list[int] | None = None) -> st.SearchStrategy[list[slow.Row]]:
-    """Stances of few actors on few issues."""
-    one = st.tuples(
-        st.sampled_from("abcd"),
-        st.sampled_from("xyz"),
-        st.sampled_from(values or [-2, -1, 0, 1, 2]),
-        _DAYS,
-        st.sampled_from(["paper", "radio"]),
-    )
-    several = st.lists(one, max_size=16)
-    return several.map(lambda all_: [(*each, f"s{number}") for number, each in enumerate(all_)])
 
 
 def pairs(found: Network) -> dict[tuple[str, str], float]:
@@ -69,7 +49,7 @@ _ONE_MODE = st.fixed_dictionaries(
 
 
 @settings(max_examples=400, deadline=None)
-@given(rows() | rows([-2, 1, 2]) | rows([-1, 1]), _ONE_MODE, st.booleans())
+@given(slow.rows() | slow.rows([-2, 1, 2]) | slow.rows([-1, 1]), _ONE_MODE, st.booleans())
 def test_one_mode(stances: list[slow.Row], choice: dict[str, str], listing: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shared, "_PER_PAIR", -1.0 if listing else 1e9)
@@ -83,7 +63,7 @@ def test_one_mode(stances: list[slow.Row], choice: dict[str, str], listing: bool
 
 @settings(max_examples=200, deadline=None)
 @given(
-    rows() | rows([-2, 1]),
+    slow.rows() | slow.rows([-2, 1]),
     st.fixed_dictionaries(
         {
             "cell": st.sampled_from(["count", "net", "mean", "combine"]),
@@ -112,7 +92,7 @@ def _rules(choice: dict[str, str]) -> dict[str, Any]:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    rows() | rows([-2, 0, 2]),
+    slow.rows() | slow.rows([-2, 0, 2]),
     st.sampled_from(["lijphart", "signorino-ritter", "scott-pi", "cohen-kappa"]),
     st.sampled_from(["absolute", "squared"]),
     st.sampled_from(["distance", "binary"]),
@@ -125,7 +105,7 @@ def test_similarity(stances: list[slow.Row], kind: str, metric: str, weighting: 
 
 
 @settings(max_examples=200, deadline=None)
-@given(rows(), _ONE_MODE)
+@given(slow.rows(), _ONE_MODE)
 def test_stances_behind_ties(stances: list[slow.Row], choice: dict[str, str]) -> None:
     found = network(Observations.of(stances), Definition.of(**choice))
     counted = slow.kept(stances, ignore=choice["kind"] == "co-issue", **_rules(choice))
@@ -141,7 +121,7 @@ def test_stances_behind_ties(stances: list[slow.Row], choice: dict[str, str]) ->
 
 
 @settings(max_examples=100, deadline=None)
-@given(rows(), st.sampled_from(["average", "jaccard", "cosine"]), st.sampled_from(["actors", "issues"]))
+@given(slow.rows(), st.sampled_from(["average", "jaccard", "cosine"]), st.sampled_from(["actors", "issues"]))
 def test_textbook_normalisations_keep_their_bounds(stances: list[slow.Row], normalisation: str, over: str) -> None:
     def of(kind: str) -> Any:
         return network(Observations.of(stances), Definition.of(kind, normalisation=normalisation, over=over)).matrix

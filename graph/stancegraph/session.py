@@ -71,7 +71,7 @@ class Session:
         include_entailed: bool = False,
         inherit: bool = True,
     ) -> Positions:
-        """Where actors stand on issues as of a day (default: today), as known at a moment (default: now).
+        """Where actors stand on issues as of a day (default: today), as known at a moment (default: all that is recorded).
 
         See :func:`stancegraph.positions.positions`. Raises NotFound for an unknown actor or issue.
         """

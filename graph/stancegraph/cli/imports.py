@@ -59,7 +59,7 @@ def import_() -> None:
 @click.option(
     "--statement-type",
     metavar="LABEL",
-    help="Which statements to read. [default: the first type that has these variables]",
+    help="Which statements to read. [default: the first type with statements that has these variables]",
 )
 @click.option("--timezone", metavar="ZONE", help="Where a file of version 2 was written. [default: UTC]")
 @click.option(

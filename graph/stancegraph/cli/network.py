@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stancegraph.cli import options
+from stancegraph.cli.options import _Known
 from stancegraph.cli.rows import console, field_names, grid, write_rows
 from stancegraph.session import Session
 from stancegraph.session import open as open_session
@@ -52,8 +54,7 @@ def _several(kind: str) -> options.Decorator[Any]:
     """``--actor`` and ``--without-actor``, or the same for issues, each as often as one likes."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        completed = getattr(options, kind)
-        sort = completed(lambda: None).__click_params__[0].type
+        sort = _Known(kind)
         only = click.option(
             f"--{kind}",
             f"{kind}s",
@@ -178,6 +179,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 @click.pass_obj
 def network(
     graph: str | None,
+    /,
     kind: str,
     binary: bool,
     dna_literal: bool,
@@ -350,24 +352,16 @@ def _write_rows(rows: list[MeasureRow], names: list[str], form: str, output: str
         stream.write(text.getvalue().encode())
 
 
-class _target:  # noqa: N801  # used as a function
-    """A stream to a file that is written all or nothing, or to standard output once all is there."""
+@contextmanager
+def _target(output: str) -> Iterator[BytesIO]:
+    """A stream whose content goes to a file, all or nothing, or to standard output, when the block ends well."""
+    stream = BytesIO()
+    yield stream
+    if output == "-":
+        sys.stdout.buffer.write(stream.getvalue())
+        return
+    from stancegraph.files import replacing
 
-    def __init__(self, output: str) -> None:
-        self._output = output
-        self._stream = BytesIO()
-
-    def __enter__(self) -> BytesIO:
-        return self._stream
-
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is not None:
-            return
-        if self._output == "-":
-            click.get_binary_stream("stdout").write(self._stream.getvalue())
-            return
-        from stancegraph.files import replacing
-
-        with replacing(Path(self._output)) as stream:
-            stream.write(self._stream.getvalue())
-        sys.stderr.write(f"Wrote {self._output}.\n")
+    with replacing(Path(output)) as file:
+        file.write(stream.getvalue())
+    sys.stderr.write(f"Wrote {output}.\n")

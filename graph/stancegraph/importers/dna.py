@@ -306,7 +306,7 @@ class _World:
             yield f"{chosen.qualifier.name} is mapped by rank ({levels}); each note keeps the number"
         unquoted = sum(isinstance(each, str) for each in self.spans.found.values())
         if unquoted:
-            yield f"{unquoted:,} stances have no quote, because the coded span is too long or not in the text; see their notes"
+            yield f"{unquoted:,} stances have no quote, because the coded span is empty, too long or not in the text; see their notes"
         if not self.spans.in_utf16:
             yield "offsets were read as code points, because read as UTF-16 units they would cut through words"
         if not table.rows:

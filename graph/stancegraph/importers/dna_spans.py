@@ -72,6 +72,8 @@ def _edges(text: str, *offsets: int) -> int:
 
 def _quote(text: str, start: int, stop: int) -> Evidence | str:
     """The words of a span with their place, or why they are not quoted."""
+    if start == stop:
+        return "The coded span is empty"
     if not 0 <= start < stop <= len(text):
         return f"The coded span {start}-{stop} is not within the text, which has {len(text)} characters"
     words = text[start:stop]

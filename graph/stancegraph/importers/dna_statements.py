@@ -102,8 +102,8 @@ def statements(
 ) -> DnaStatements:
     """The statements of a database; ``actor``, ``concept`` and ``qualifier`` name variables of the statement type.
 
-    Left out, they are the usual ones (organization, else person; concept; agreement), and the type is the first that
-    has them. ``actor`` and ``concept`` may also be one of :data:`DOCUMENT_VARIABLES`. Statements whose actor, concept
+    Left out, they are the usual ones (organization, else person; concept; agreement), and the type is the first with
+    statements that has them. ``actor`` and ``concept`` may also be one of :data:`DOCUMENT_VARIABLES`. Statements whose actor, concept
     or text qualifier is blank are dropped and counted, unless ``blanks``. ``timezone`` is the one version 2 was used
     in. Raises StancegraphError when the file is no such database, or has not what was asked for.
     """

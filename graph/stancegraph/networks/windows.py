@@ -87,21 +87,23 @@ def windows(
         return Series(kept, before, definition, (), nothing, nothing, kept.why_empty)
     if length.unit is Unit.STATEMENTS:
         return _by_statements(kept, before, definition, length, step)
-    start, last = since or day_of(kept.day[0]), until or day_of(kept.day[-1])
+    earliest, last = since or day_of(kept.day[0]), until or day_of(kept.day[-1])
     step = step or Period(1, length.unit)
     if step.unit is Unit.STATEMENTS:
         raise StancegraphError(
             f"a window of {length} cannot move by {step}; give the step in days, weeks, months or years"
         )
     if literal:
-        spans = tuple(_literal_spans(start, last, length, step))
-        note = "" if spans else f"no window of {length} lies wholly within {start} to {last}"
+        spans = tuple(_literal_spans(earliest, last, length, step))
+        note = "" if spans else f"no window of {length} lies wholly within {earliest} to {last}"
     else:
-        start = since or floor(start, length.unit)
+        start = since or floor(earliest, length.unit)
         spans = tuple(_spans(start, last, length, step))
         longer = spans[0].last > last and length.count > 1
         note = (
-            f"the window of {length} is longer than the data, {start} to {last}, and holds all of it" if longer else ""
+            f"the window of {length} is longer than the data, {earliest} to {last}, and holds all of it"
+            if longer
+            else ""
         )
     first = np.searchsorted(kept.day, [day_number(each.first) for each in spans], "left")
     end = np.searchsorted(kept.day, [day_number(each.last) for each in spans], "right")

@@ -14,6 +14,7 @@ from stancegraph.networks.measures import MeasureRow
 from stancegraph.networks.network import Network
 from stancegraph.networks.outputs.page import heading
 from stancegraph.networks.outputs.places import placed
+from stancegraph.networks.outputs.xml import clean
 
 _BLUE, _ORANGE, _INK = "#1f6fd1", "#c75100", "#1d2530"
 
@@ -33,8 +34,7 @@ def draw(network: Network, format: str, stream: IO[bytes], names: Mapping[str, s
         axes.plot(*ends.T, style[0], color=style[1], linewidth=0.3 + 3 * abs(weight) / most, alpha=0.5, zorder=1)
     for node, (x, y) in place.items():
         axes.scatter([x], [y], marker="s" if network.kinds[node] == "issue" else "o", color=_INK, s=18, zorder=2)
-        # A dollar sign would begin a formula.
-        axes.annotate(called[node].replace("$", r"\$"), (x, y), xytext=(4, 3), textcoords="offset points", fontsize=7)
+        axes.annotate(_words(called[node]), (x, y), xytext=(4, 3), textcoords="offset points", fontsize=7)
     axes.set_axis_off()
     axes.set_title(heading(network.definition) if len(network) else f"Empty: {network.why_empty}")
     _save(figure, format, stream)
@@ -48,7 +48,7 @@ def draw_measures(rows: Sequence[MeasureRow], format: str, stream: IO[bytes]) ->
         name = row.measure if row.node is None else f"{row.measure} of {row.node}"
         lines.setdefault(name, []).append((row.first, row.value))
     for name, points in lines.items():
-        axes.plot(*zip(*points, strict=True), marker=".", label=name.replace("$", r"\$"))
+        axes.plot(*zip(*points, strict=True), marker=".", label=_words(name))
     axes.set_xlabel("first day of the window")
     if 0 < len(lines) <= 20:
         axes.legend(fontsize=7)
@@ -68,3 +68,8 @@ def _save(figure: Any, format: str, stream: IO[bytes]) -> None:
     settings = {"svg.hashsalt": "stancegraph", "svg.fonttype": "none"}
     with import_module("matplotlib").rc_context(settings):
         figure.savefig(stream, format=format, dpi=150, metadata={"Date": None} if format == "svg" else None)
+
+
+def _words(text: str) -> str:
+    """Text that is drawn as it is: a dollar sign would begin a formula."""
+    return clean(text).replace("$", r"\$")
