@@ -209,11 +209,15 @@ def bound(name: str, values: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     return query.text, query.bind(sampled | fixed | values, locate)
 
 
+def _text(term: Any) -> str | None:
+    return None if term is None else term.value
+
+
 def ask(graph: OxigraphGraph, name: str, **values: str) -> list[dict[str, Any]]:
     """What Oxigraph answers, as plain values by column."""
     solutions = graph.select(*bound(name, values))
     names = [variable.value for variable in solutions.variables]
-    return [{name: solution[name] and solution[name].value for name in names} for solution in solutions]
+    return [{name: _text(solution[name]) for name in names} for solution in solutions]
 
 
 @pytest.fixture(scope="module")
@@ -402,9 +406,17 @@ def test_both_engines_agree(
     columns = [variable.value for variable in ours.variables]
     theirs = rdflib.dataset.query(with_values(text, bindings))
     assert [str(variable) for variable in theirs.vars] == columns
-    assert [tuple(term and as_pyoxigraph(term) for term in row) for row in theirs] == [
+    assert [tuple(map(_term_of_rdflib, row)) for row in theirs] == [
         tuple(solution[column] for column in columns) for solution in ours
     ]
+
+
+def _term_of_rdflib(term: Any) -> Any:
+    if term is None:
+        return None
+    found = as_pyoxigraph(term)
+    # rdflib writes the zone of a moment in its own way.
+    return Literal(found.value.replace("+00:00", "Z"), datatype=found.datatype) if isinstance(found, Literal) else found
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -417,7 +429,7 @@ def test_what_stands_in_two_graphs_counts_once(name: str, oxigraph: OxigraphGrap
 
 # -- of one mind with the answers of the package ------------------------------------------------------------------------
 
-GENERATED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+GENERATED = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def graph_of(world: World) -> OxigraphGraph:
@@ -532,6 +544,10 @@ def test_shifts_agree_with_the_rules(world: World, when: tuple[date, datetime]) 
         assert [as_text(row, columns) for row in found] == [
             as_text(row | {"from": row["from_"]}, columns) for row in expected
         ]
+        for row in found:
+            for end, on, position in (("from_stance", "from_date", "from"), ("to_stance", "to_date", "to")):
+                made = next(each for each in world.stances if each.id == row[end])
+                assert (made.actor, made.position.label, f"{made.date}") == (row["actor"], row[position], row[on])
 
 
 @GENERATED
@@ -562,7 +578,7 @@ def solutions(session: Session, name: str, values: Mapping[str, str] | None = No
     """What a named query answers through the session."""
     answer: Any = session.query(name, values)
     names = [variable.value for variable in answer.variables]
-    return [{name: each[name] and each[name].value for name in names} for each in answer]
+    return [{name: _text(each[name]) for name in names} for each in answer]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -674,10 +690,10 @@ SELECT (COUNT(*) AS ?stances) {
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Worker, float]]:
-    """20,000 stances, and how long it takes to see all of them once."""
+    """10,000 stances, and how long it takes to see all of them once."""
     folder = tmp_path_factory.mktemp("stores") / "crowd"
     store = Store(str(folder))
-    store.bulk_load(nquads(crowd(20_000)).encode(), format=RdfFormat.N_QUADS)
+    store.bulk_load(nquads(crowd(10_000)).encode(), format=RdfFormat.N_QUADS)
     del store
     worker = Worker(folder)
     spent = []
