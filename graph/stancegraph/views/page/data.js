@@ -34,6 +34,11 @@ explorer.data = (() => {
       ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}`
       : undefined;
 
-  const indexes = { actors, issues, nodes, edges, sources, stances, corrections };
+  /* The days on which somebody took a position, in order. */
+  const days = [...new Set(standing.map((stance) => stance.date))].sort();
+  const lastDay = days[days.length - 1] ?? "";
+  const eventsById = index(raw.events, "id");
+
+  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay };
   return { ...raw, ...indexes, first, drawing, standing, gone, holdsEdge, saysOfEdge };
 })();

@@ -50,7 +50,7 @@ explorer.network = (() => {
 
   function edgeLook(edge, { lines, drawn, focused }, colours) {
     if (!drawn.edges.has(edge.id)) return { id: edge.id, hidden: true };
-    const stances = lines.get(edge.id);
+    const { stances, cell } = lines.get(edge.id);
     const inFocus = focused.edges.has(edge.id);
     const opacity = focused.edges.size && !inFocus ? FADED : 1;
     if (edge.relation === "says-of") {
@@ -58,7 +58,7 @@ explorer.network = (() => {
       const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
       return { id: edge.id, hidden, ...saysOfLook(colours, opacity, inFocus) };
     }
-    const { position, voice } = positions.latest(stances);
+    const { position, voice } = cell;
     const tone = colours[position.name];
     const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
     return {
@@ -92,6 +92,7 @@ explorer.network = (() => {
   }
 
   function update(state, shown) {
+    if (!network) open();
     const colours = palette();
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
     edges.update(data.drawing.edges.map((edge) => edgeLook(edge, shown, colours)));
@@ -109,14 +110,15 @@ explorer.network = (() => {
     return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}`;
   }
 
-  function start(onSelect) {
+  /* Made when it is first looked at: it has to know the size of its canvas. */
+  function open() {
     nodes = new vis.DataSet(data.drawing.nodes);
     edges = new vis.DataSet(data.drawing.edges);
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
     network.on("click", (event) => {
-      if (event.nodes.length) onSelect({ node: event.nodes[0] });
-      else if (event.edges.length) onSelect({ edge: event.edges[0] });
-      else onSelect(undefined);
+      if (event.nodes.length) explorer.state.select({ node: event.nodes[0] });
+      else if (event.edges.length) explorer.state.select({ edge: event.edges[0] });
+      else explorer.state.select(undefined);
     });
     network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
     network.on("hoverEdge", (event) => describeHover(edgeText(event.edge)));
@@ -125,5 +127,5 @@ explorer.network = (() => {
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { start, update, drawing: () => network };
+  return { update, drawing: () => network };
 })();

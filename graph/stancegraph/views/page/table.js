@@ -19,7 +19,7 @@ explorer.table = (() => {
     return words(`attributed by ${data.actors.get(stance.by).name}`);
   }
 
-  function row(stance) {
+  function row(stance, selection) {
     const cells = [
       button(dateText(stance), () => open(stance), { class: "plain" }),
       words(data.actors.get(stance.actor).name),
@@ -28,24 +28,24 @@ explorer.table = (() => {
       voice(stance),
       words(data.sources.get(stance.source).title),
     ];
-    return el("tr", {}, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
+    const attributes = selection?.stance === stance.id ? { "aria-current": "true" } : {};
+    return el("tr", attributes, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
   }
 
-  function draw(stances, most) {
+  function draw(stances, most, selection) {
     const shown = stances.slice(0, most);
-    const listed = `${shown.length} of ${stances.length} listed`;
-    const caption = `Each row is one stance, newest first; ${listed}. Choose a date to read the evidence.`;
+    const caption = `${shown.length} of ${stances.length} stances listed.`;
     const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
     const table = el(
       "table",
       { class: "stances" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, headings)),
-      el("tbody", {}, shown.map(row)),
+      el("tbody", {}, shown.map((stance) => row(stance, selection))),
     );
-    const more = button(`List all ${stances.length}`, () => draw(stances, stances.length), { class: "more" });
-    byId("view-table").replaceChildren(table, ...(shown.length < stances.length ? [more] : []));
+    const more = button(`List all ${stances.length}`, () => draw(stances, stances.length, selection), { class: "more" });
+    byId("table").replaceChildren(table, ...(shown.length < stances.length ? [more] : []));
   }
 
-  return { update: ({ stances }) => draw(stances, CHUNK) };
+  return { update: ({ selection }, { stances }) => draw(stances, CHUNK, selection) };
 })();

@@ -1,0 +1,1 @@
+explorer.timeline = (() => ({ update() {} }))();
