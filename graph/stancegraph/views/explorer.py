@@ -42,6 +42,7 @@ _SCRIPTS = (
     "selection.js",
     "filter.js",
     "link.js",
+    "picture.js",
     "card.js",
     "panel.js",
     "matrix.js",
@@ -50,6 +51,8 @@ _SCRIPTS = (
     "table.js",
     "search.js",
     "time.js",
+    "turtle.js",
+    "take.js",
     "controls.js",
     "main.js",
 )

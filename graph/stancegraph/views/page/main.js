@@ -8,6 +8,7 @@
   explorer.controls.start();
   explorer.search.start();
   explorer.time.start();
+  explorer.take.start();
   explorer.matrix.start();
   explorer.link.start();
 
@@ -15,6 +16,7 @@
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
     explorer.time.update(now);
+    explorer.take.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives. */
     explorer[now.tab].update(now, shown);

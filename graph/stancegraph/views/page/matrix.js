@@ -196,9 +196,44 @@ explorer.matrix = (() => {
     spot(at[0], at[1], focused);
   }
 
+  /* The same as a picture, without what is only for reading on screen. */
+  function picture(now, shown) {
+    const { rect, line, polygon, fit, colour } = explorer.picture;
+    const { rows, columns } = layout(shown, now);
+    const [left, top, wide, high] = [190, 150, 40, 28];
+    const shapes = [];
+    const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
+    columns.forEach((issue, column) => {
+      const text = fit(data.issues.get(issue).name, top * 1.25, 12.5);
+      shapes.push({ text, x: left + column * wide + 24, y: top - 8, size: 12.5, turn: -48, fill: colour("ink") });
+    });
+    rows.forEach((actor, row) => {
+      const y = top + row * high;
+      shapes.push({ text: fit(data.actors.get(actor).name, left - 12, 13), x: 0, y: y + 18, fill: colour("ink") });
+      columns.forEach((issue, column) => {
+        const x = left + column * wide;
+        const cell = shown.cells.get(positions.topic(actor, issue));
+        const box = rect(x + 2, y + 2, wide - 4, high - 4);
+        if (!cell) return shapes.push({ path: box, fill: colour("raised") });
+        const { name, sign } = cell.position;
+        const hollow = cell.contested || cell.voice.name === "attributed";
+        const ink = hollow ? colour("ink") : colour(`on-${name}`);
+        const dash = cell.voice.name === "attributed" ? [4, 3] : undefined;
+        shapes.push({ path: box, fill: hollow ? colour("ground") : colour(name), stroke: colour(name), width: 2, dash });
+        if (cell.via) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
+        shapes.push({ text: sign, x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
+        const known = size.get(positions.topic(cell.rows[0].stance.actor, issue)) ?? 1;
+        if (known > 1) shapes.push({ text: String(known), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
+        return undefined;
+      });
+    });
+    shapes.push({ path: line(0, top - 2, left + columns.length * wide, top - 2), stroke: colour("line") });
+    return { shapes, width: left + columns.length * wide + 90, height: top + rows.length * high + 4 };
+  }
+
   function start() {
     byId("by-kind").addEventListener("change", (event) => state.set({ byKind: event.target.checked }));
   }
 
-  return { start, update, layout, involvement: BY };
+  return { start, update, picture };
 })();

@@ -126,6 +126,66 @@ explorer.network = (() => {
     network.on("blurEdge", () => describeHover(""));
   }
 
+  const around = (sides, x, y, r, turn) =>
+    explorer.picture.polygon(
+      ...Array.from({ length: sides }, (_, side) => {
+        const angle = turn + (2 * Math.PI * side) / sides;
+        return [x + r * Math.cos(angle), y + r * Math.sin(angle)];
+      }),
+    );
+
+  const MARKS = {
+    dot: (x, y, r) => explorer.picture.circle(x, y, r),
+    square: (x, y, r) => explorer.picture.rect(x - r, y - r, 2 * r, 2 * r),
+    diamond: (x, y, r) => explorer.picture.diamond(x, y, r),
+    hexagon: (x, y, r) => around(6, x, y, r, 0),
+    triangle: (x, y, r) => around(3, x, y, r, -Math.PI / 2),
+    star: (x, y, r) => around(5, x, y, r, -Math.PI / 2),
+  };
+
+  function lineShapes(edge, places, shown, colours) {
+    const look = edgeLook(edge, shown, colours);
+    if (look.hidden) return [];
+    const [[x, y], [toX, toY]] = [places.get(edge.from), places.get(edge.to)];
+    const stroke = look.color.opacity < 1 ? `${look.color.color}33` : look.color.color;
+    const line = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
+    const sign = look.label?.trim();
+    if (!sign) return [line];
+    const [midX, midY] = [(x + toX) / 2, (y + toY) / 2];
+    const ground = { path: explorer.picture.circle(midX, midY, 9), fill: colours.ground };
+    return [line, ground, { text: sign, x: midX, y: midY + 5, size: 15, weight: 700, anchor: "middle", fill: stroke }];
+  }
+
+  function nodeShapes(node, [x, y], colours) {
+    const { kind } = data.nodes.get(node.id);
+    const fill = colours[kind] ?? colours.collective;
+    const { size } = node.font;
+    const rows = node.label.split("\n");
+    const high = rows.length * size * 1.25;
+    const text = (top, ink) =>
+      rows.map((row, place) => ({ text: row, x, y: top + (place + 0.85) * size * 1.25, size, anchor: "middle", fill: ink }));
+    if (kind !== "issue") return [{ path: MARKS[node.shape](x, y, node.size), fill }, ...text(y + node.size + 3, colours.ink)];
+    const wide = Math.max(...rows.map((row) => row.length)) * size * 0.6 + 14;
+    const box = explorer.picture.rect(x - wide / 2, y - high / 2 - 6, wide, high + 12);
+    return [{ path: box, fill }, ...text(y - high / 2 - 1, colours["issue-ink"])];
+  }
+
+  /* What is drawn as shapes, the places as the reader has dragged them. */
+  function picture(now, shown) {
+    const colours = palette();
+    const drawn = data.drawing.nodes.filter((node) => shown.drawn.nodes.has(node.id));
+    const at = network.getPositions(drawn.map((node) => node.id));
+    const [xs, ys] = [drawn.map(({ id }) => at[id].x), drawn.map(({ id }) => at[id].y)];
+    const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
+    const places = new Map(drawn.map(({ id }) => [id, [at[id].x - left, at[id].y - top]]));
+    const edges = data.drawing.edges.filter((edge) => shown.drawn.edges.has(edge.id));
+    const shapes = [
+      ...edges.flatMap((edge) => lineShapes(edge, places, shown, colours)),
+      ...drawn.flatMap((node) => nodeShapes(node, places.get(node.id), colours)),
+    ];
+    return { shapes, width: Math.max(...xs) - left + 90, height: Math.max(...ys) - top + 80 };
+  }
+
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, drawing: () => network };
+  return { update, picture, drawing: () => network };
 })();
