@@ -118,19 +118,31 @@ explorer.controls = (() => {
     return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one, other));
   }
 
+  /* What the marks of each view mean. */
   function legend() {
-    const item = (...parts) => el("span", {}, parts);
+    const item = (views, ...parts) => el("span", { "data-views": views }, parts);
     const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
+    const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
     byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
     byId("legend").append(
-      ...[...positions.SCALE, positions.CONTESTED].map((each) => item(sample(each.name), sign(each), each.name)),
-      ...positions.VOICES.map((each) => item(sample(each.name), each.label)),
-      item(sample("says-of"), "\u2192 says so of another"),
-      ...kinds.map((kind) => item(mark(kind), kind)),
-      item(el("span", { class: "cell supports attributed", "aria-hidden": "true" }, "++"), "said by others only"),
-      item(el("span", { class: "cell supports self via", "aria-hidden": "true" }, "++"), "taken over"),
-      item("thicker line, larger mark: more stances"),
+      ...positions.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
+      item("matrix network", sample("contested"), sign(positions.CONTESTED), "contested"),
+      item("matrix", cell("attributed"), "said by others only"),
+      item("matrix", cell("self via"), "taken over from a speaker, or from whom one speaks for"),
+      ...positions.VOICES.map((each) => item("network", sample(each.name), each.label)),
+      item("network", sample("says-of"), "\u2192 says so of another"),
+      ...kinds.map((kind) => item(kind === "issue" ? "network" : "matrix network", mark(kind), kind)),
+      item("network", "thicker line, larger mark: more stances"),
+      item("timeline", el("span", { class: "mark hollow", "aria-hidden": "true" }), "said by others"),
+      item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
+      item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
+      item("timeline", "dotted lines: a time without marks, cut short"),
     );
+    state.onChange(({ tab }) => {
+      const shows = (each) => each.dataset.views.split(" ").includes(tab);
+      for (const each of byId("legend").children) each.hidden = !shows(each);
+      byId("legend-box").hidden = ![...byId("legend").children].some(shows);
+    });
   }
 
   /* Every tab in the page names its view; the view's part has the same name. */
