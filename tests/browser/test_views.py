@@ -67,7 +67,7 @@ def cells(page: Browser) -> dict[tuple[str, str], str]:
         const [head, ...rows] = document.querySelectorAll(".matrix tr");
         const names = [...head.cells].map((each) => each.textContent);
         return rows.flatMap((row) => [...row.cells].slice(1).map((cell, place) =>
-          [row.cells[0].textContent, names[place + 1], cell.querySelector(".unseen")?.textContent ?? ""]));
+          [row.cells[0].textContent, names[place + 1], cell.getAttribute("aria-label") ?? ""]));
     """)
     return {(actor, issue): text for actor, issue, text in rows if text}
 
@@ -412,3 +412,13 @@ def test_hostile_words_in_every_view_and_selection(show: Show) -> None:
     assert page.run("return document.querySelectorAll('main img, main script, #panel img, #panel script').length") == 0
     assert page.run("return window.hacked") is None
     assert page.logged() == []
+
+
+def test_a_selection_made_elsewhere_is_marked_in_the_matrix(show: Show) -> None:
+    page = show("sample")
+    chosen = "return document.querySelectorAll('.matrix [aria-selected=true]').length"
+    assert page.run(chosen) == 0
+    page.run("explorer.state.select({ stance: 's2' })")
+    assert page.run(chosen) == 1
+    page.run("explorer.state.select({ node: 'a:putin' })")
+    assert page.run(chosen) == 3

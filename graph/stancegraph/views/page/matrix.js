@@ -9,6 +9,9 @@ explorer.matrix = (() => {
   let whole = false;
   let grid = [];
   let at = [0, 0];
+  /* What each cell and heading stands for. */
+  let place = new Map();
+  let drawn;
 
   function involvement(field) {
     const sizes = new Map();
@@ -54,18 +57,10 @@ explorer.matrix = (() => {
     return [cell.position.name, cell.voice.name, cell.via ? "via" : ""].filter(Boolean).join(" ");
   }
 
-  function cellOf(cell, size, title) {
-    return el(
-      "td",
-      { tabindex: "-1", title },
-      el(
-        "span",
-        { class: `cell ${marks(cell)}` },
-        el("span", { class: "sign", "aria-hidden": "true" }, cell.position.sign),
-        el("span", { class: "size", "aria-hidden": "true" }, size > 1 ? String(size) : ""),
-        el("span", { class: "unseen" }, words(title)),
-      ),
-    );
+  function cellOf(cell, size, label) {
+    const many = size > 1;
+    const inside = el("span", { class: `cell ${marks(cell)}${many ? " many" : ""}` }, cell.position.sign, many && el("small", {}, String(size)));
+    return el("td", { tabindex: "-1", "aria-label": label }, inside);
   }
 
   /* How many stances that count on the day a cell rests on: those of its holder, or of whom it is taken over from. */
@@ -81,9 +76,8 @@ explorer.matrix = (() => {
   function draw(shown, now) {
     const { rows, columns, heldRows, heldColumns } = layout(shown, now);
     const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
-    const chosen = (actor, issue) => selection.covers(now.selection, actor, issue, shown.route);
-    const place = new Map();
     const note = (element, what) => place.set(element, what) && element;
+    place = new Map();
 
     const corner = el("td", { class: "corner" }, el("span", { class: "muted" }, shown.day && `As of ${shown.day}`));
     const heads = columns.map((issue) => {
@@ -104,13 +98,10 @@ explorer.matrix = (() => {
       const head = el("th", { scope: "row", tabindex: "-1", title: record.kind }, mark, nameOf(record));
       const cells = columns.map((issue) => {
         const cell = shown.cells.get(positions.topic(actor, issue));
-        if (!cell) return el("td", { tabindex: "-1" });
+        if (!cell) return el("td", { tabindex: "-1", class: "none" });
         const known = size.get(positions.topic(cell.rows[0].stance.actor, issue)) ?? 1;
-        const drawn = cellOf(cell, known, spoken(cell, known));
-        if (chosen(actor, issue)) drawn.setAttribute("aria-selected", "true");
-        return note(drawn, { pair: [actor, issue] });
+        return note(cellOf(cell, known, spoken(cell, known)), { pair: [actor, issue] });
       });
-      if (now.selection?.node === record.node) head.setAttribute("aria-selected", "true");
       grid.push([note(head, { node: record.node }), ...cells]);
       body.push(el("tr", {}, grid[grid.length - 1]));
     }
@@ -133,6 +124,11 @@ explorer.matrix = (() => {
       open(event.target);
     });
     table.addEventListener("keydown", (event) => move(event, open));
+    /* The words of a cell, for the mouse: thousands of titles made beforehand would be slow. */
+    table.addEventListener("pointerover", (event) => {
+      const cell = event.target.closest("td[aria-label]");
+      if (cell) cell.title = cell.getAttribute("aria-label");
+    });
     return { table, heldRows, heldColumns };
   }
 
@@ -181,7 +177,26 @@ explorer.matrix = (() => {
     return [text, " ", button(whole ? "Show the most involved only" : "Show all", toggle)];
   }
 
+  /* Marks what the selection is about, in the table as it is. */
+  function mark({ selection: chosen }, { route }) {
+    for (const [element, { node, pair }] of place) {
+      const about = pair ? selection.covers(chosen, ...pair, route) : Boolean(node) && chosen?.node === node;
+      if (about) element.setAttribute("aria-selected", "true");
+      else element.removeAttribute("aria-selected");
+    }
+  }
+
+  const LIGHT = new Set(["selection", "tab", "theme", "limit"]);
+  const isLight = (now, before) =>
+    before && !now.alone && !before.alone && Object.keys(now).every((each) => LIGHT.has(each) || now[each] === before[each]);
+
   function update(now, shown) {
+    if (!isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
+    drawn = { ...now, whole };
+    mark(now, shown);
+  }
+
+  function redraw(now, shown) {
     const box = byId("matrix");
     const focused = box.contains(document.activeElement);
     const { scrollLeft, scrollTop } = box;

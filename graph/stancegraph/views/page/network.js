@@ -4,12 +4,18 @@ explorer.network = (() => {
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
   const MOST_SAYS_OF = 60;
+  const MANY = 500;
+  const MOST_MOVING = 500;
   const FADED = 0.12;
 
   let network;
   let nodes;
   let edges;
   let fitted = "";
+  /* While a picture of many lines moves, the strongest are drawn and without dash and sign: [colour, from, to]. */
+  let plain = [];
+  let moving = false;
+  let settle;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -94,6 +100,9 @@ explorer.network = (() => {
   function update(state, shown) {
     if (!network) open();
     const colours = palette();
+    const many = shown.drawn.edges.size > MANY;
+    network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+    plain = many ? plainLines(shown, colours) : [];
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
     edges.update(data.drawing.edges.map((edge) => edgeLook(edge, shown, colours)));
     network.unselectAll();
@@ -110,6 +119,33 @@ explorer.network = (() => {
     return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}`;
   }
 
+  function plainLines({ lines, drawn }, colours) {
+    const held = [...drawn.edges].map((id) => ({ ...data.edges.get(id), ...lines.get(id) })).filter(({ cell }) => cell);
+    held.sort((one, other) => other.stances.length - one.stances.length);
+    return held.slice(0, MOST_MOVING).map(({ from, to, cell }) => [colours[cell.position.name], from, to]);
+  }
+
+  /* Line by line: one long path of all of them takes several times as long where no graphics card helps. */
+  function drawPlain(context) {
+    if (!moving) return;
+    const places = network.body.nodes;
+    context.lineWidth = 1.5 / network.getScale();
+    context.setLineDash([]);
+    for (const [tone, from, to] of plain) {
+      context.strokeStyle = tone;
+      context.beginPath();
+      context.moveTo(places[from].x, places[from].y);
+      context.lineTo(places[to].x, places[to].y);
+      context.stroke();
+    }
+  }
+
+  function move(forHowLong) {
+    moving = true;
+    clearTimeout(settle);
+    if (forHowLong) settle = setTimeout(() => (moving = false), forHowLong);
+  }
+
   /* Made when it is first looked at: it has to know the size of its canvas. */
   function open() {
     nodes = new vis.DataSet(data.drawing.nodes);
@@ -120,6 +156,11 @@ explorer.network = (() => {
       else if (event.edges.length) explorer.state.select({ edge: event.edges[0] });
       else explorer.state.select(undefined);
     });
+    network.on("dragStart", () => move());
+    network.on("dragEnd", () => (moving = false));
+    /* vis-network takes a zoom for ended after a quarter of a second. */
+    network.on("zoom", () => move(240));
+    network.on("beforeDrawing", drawPlain);
     network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
     network.on("hoverEdge", (event) => describeHover(edgeText(event.edge)));
     network.on("blurNode", () => describeHover(""));
