@@ -21,8 +21,6 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "graph"), str(Path(__file__).resolve().parent)]
 
-import generate_dataset
-
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync "
     "--disable-component-update --force-device-scale-factor=1 --window-size=1400,900"
@@ -132,6 +130,7 @@ def pyvis_page(dataset: Any) -> str:
 
 def bench_view(actors: int = 200, issues: int = 40, stances: int = 5000, patience: float = 180) -> dict[str, Measured]:
     """Write and measure both pages of one generated dataset."""
+    import generate_dataset
     import stancegraph
     from stancegraph.views.explorer import explorer_html
 
@@ -154,11 +153,15 @@ def bench_view(actors: int = 200, issues: int = 40, stances: int = 5000, patienc
 def report(found: dict[str, Measured], patience: float) -> str:
     """A table of the figures, ratios to pyvis beside them."""
     floor = found["pyvis"]
-    rows = [f"{'page':<24}{'stable, s':>11}{'pyvis/ours':>12}{'frames/s':>10}{'ours/pyvis':>12}{'MB':>7}{'ours/pyvis':>12}"]
+    rows = [
+        f"{'page':<24}{'stable, s':>11}{'pyvis/ours':>12}{'frames/s':>10}{'ours/pyvis':>12}{'MB':>7}{'ours/pyvis':>12}"
+    ]
     for name, each in found.items():
         seconds = f"{each.seconds:.2f}" if each.seconds else f"> {patience:.0f}"
         frames = f"{each.frames:.0f}" if each.frames else "-"
-        faster = f"{'' if floor.seconds else '> '}{(floor.seconds or patience) / each.seconds:.1f}" if each.seconds else "-"
+        faster = (
+            f"{'' if floor.seconds else '> '}{(floor.seconds or patience) / each.seconds:.1f}" if each.seconds else "-"
+        )
         smoother = f"{each.frames / floor.frames:.1f}" if each.frames and floor.frames else "-"
         size = f"{each.megabytes:>7.2f}{each.megabytes / floor.megabytes:>12.2f}"
         rows.append(f"{name:<24}{seconds:>11}{faster:>12}{frames:>10}{smoother:>12}{size}")

@@ -112,11 +112,26 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
     reached = set()
     for _ in range(70):
         page.keys(Keys.TAB)
-        reached.add(page.run("""
+        reached.add(
+            page.run("""
             const { activeElement: here } = document;
             return here.id || here.dataset.way || here.dataset.field || here.closest("table")?.className || here.tagName;
-        """))
-    for name in ("search", "theme", "play", "day", "tab-matrix", "matrix", "by-kind", "inherit", "until", "reset", "CSV", "issue"):
+        """)
+        )
+    for name in (
+        "search",
+        "theme",
+        "play",
+        "day",
+        "tab-matrix",
+        "matrix",
+        "by-kind",
+        "inherit",
+        "until",
+        "reset",
+        "CSV",
+        "issue",
+    ):
         assert name in reached, name
 
 
@@ -140,7 +155,9 @@ def test_focus_is_seen(show: Show) -> None:
     page = show("sample")
     for _ in range(6):
         page.keys(Keys.TAB)
-        style = page.run("const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement); return [outlineStyle, outlineWidth]")
+        style = page.run(
+            "const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement); return [outlineStyle, outlineWidth]"
+        )
         assert style == ["solid", "3px"]
 
 
@@ -148,7 +165,9 @@ def test_prints_what_is_read_and_not_the_controls(show: Show) -> None:
     page = show("sample", "#select=stance&id=s2")
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
-        shown = page.run("return ['filters', 'search', 'play', 'take', 'theme', 'matrix', 'panel'].filter((id) => document.getElementById(id).checkVisibility())")
+        shown = page.run(
+            "return ['filters', 'search', 'play', 'take', 'theme', 'matrix', 'panel'].filter((id) => document.getElementById(id).checkVisibility())"
+        )
         assert shown == ["matrix", "panel"]
         assert page.run("return getComputedStyle(document.getElementById('matrix')).overflow") == "visible"
     finally:

@@ -174,7 +174,7 @@ explorer.panel = (() => {
 
   function onlyThis({ alone }) {
     const change = (event) => state.set({ alone: event.target.checked });
-    return el("label", { class: "small" }, el("input", { type: "checkbox", id: "alone", checked: alone, on: { change } }), " Show only this and what it touches");
+    return el("label", { class: "small alone" }, el("input", { type: "checkbox", id: "alone", checked: alone, on: { change } }), " Show only this and what it touches");
   }
 
   function overview() {
