@@ -206,7 +206,7 @@ explorer.controls = (() => {
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
     const groups = [positionChecks(), voiceChecks(), inherited(), dates(), kindChecks(), path(), issueChecks()];
-    byId("filter-form").append(...groups, el("div", { class: "row" }, reset));
+    byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();
     tabs();

@@ -29,10 +29,10 @@ explorer.network = (() => {
     const record = data.nodes.get(node.id);
     const fill = colours[record.kind] ?? colours.collective;
     const chosen = selection?.node === node.id;
-    const ink = record.kind === "issue" ? colours["issue-ink"] : colours.ink;
     const faded = focused.nodes.size > 0 && !focused.nodes.has(node.id);
+    const ink = record.kind === "issue" && !faded ? colours["issue-ink"] : colours.ink;
     /* vis-network fades marks but not their labels; the palette is in #rrggbb, so two more digits do. */
-    const veil = faded ? "66" : "";
+    const veil = faded ? "88" : "";
     const border = chosen ? colours.accent : fill;
     return {
       id: node.id,

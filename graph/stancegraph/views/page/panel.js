@@ -114,13 +114,15 @@ explorer.panel = (() => {
     return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small" }, done.map(item))];
   }
 
+  const onlyOthers = (cell, held) => Boolean(cell?.via) && ![...data.standing, ...data.gone].some(held);
+
   function pairView([actor, issue], shown) {
     const cell = shown.cells.get(positions.topic(actor, issue));
     const held = (stance) => stance.actor === actor && stance.issue === issue;
     const about = data.issues.get(issue);
     return {
       title: pairTitle(data.actors.get(actor), about),
-      body: [small(words(about.proposition)), takenOver(cell), evidence(held, asCards), deeds(actor, issue)],
+      body: [small(words(about.proposition)), takenOver(cell), !onlyOthers(cell, held) && evidence(held, asCards), deeds(actor, issue)],
     };
   }
 
@@ -144,8 +146,8 @@ explorer.panel = (() => {
   function pathView([from, to], steps) {
     const [start, goal] = [data.actors.get(from), data.actors.get(to)];
     const step = (cell) => {
-      const open = button("evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "plain" });
-      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " (", open, ")");
+      const open = button("Evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
+      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open);
     };
     const none = small("No way leads from one to the other over what is shown.");
     const issues = steps.length / 2;
