@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
 from stancegraph.mapping import Mapper, dataset_quads
@@ -20,6 +22,7 @@ from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 DESKTOP = (1400, 900)
 PHONE = (360, 740)
 Show = Callable[..., Browser]
@@ -306,7 +309,14 @@ def test_shortest_path_between_two_actors(show: Show) -> None:
 
 
 def test_only_the_neighbourhood(show: Show) -> None:
-    page = show("sample", "#view=network&select=node&id=a:putin&alone=1")
+    page = show("sample", "#view=network&select=node&id=a:putin")
+    place = "const { x, y } = explorer.network.drawing().getPosition(arguments[0]); return [x, y]"
+    own = page.run(place, "i:talks")
+    page.click("#alone")
+    assert page.run(place, "a:putin") == [0, 0]
+    page.click("#alone")
+    assert page.run(place, "i:talks") == own
+    page.click("#alone")
     assert {each for each in page.drawn() if "|" not in each} == {"a:putin", "a:lammy", "i:ceasefire", "i:talks"}
     page.click("#tab-table")
     assert {row.split("\t")[1].strip() for row in page.texts(".stances tbody tr")} == {"Vladimir Putin"}
@@ -422,3 +432,37 @@ def test_a_selection_made_elsewhere_is_marked_in_the_matrix(show: Show) -> None:
     assert page.run(chosen) == 1
     page.run("explorer.state.select({ node: 'a:putin' })")
     assert page.run(chosen) == 3
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bundled") / "page.html"
+    with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
+        path.write_text(session.view(), encoding="utf-8")
+    return path
+
+
+EXPLAINED = (ROOT / "docs" / "explorer.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("link", re.findall(r"^- `(#view=[^`]+)`$", EXPLAINED, re.MULTILINE))
+def test_links_in_the_documentation_lead_where_they_say(browser: Browser, bundled: Path, link: str) -> None:
+    browser.open(bundled, link)
+    assert browser.run("return explorer.link.write(explorer.state.get())") == link
+    assert ("select=" in link) == (browser.text("#panel h2") != "Evidence")
+    assert browser.logged() == []
+
+
+def test_every_view_and_every_part_of_a_link_is_in_the_documentation(show: Show) -> None:
+    page = show("sample")
+    for tab in page.texts("[role=tab]"):
+        assert f"### {tab}\n" in EXPLAINED
+    fragment = page.run("""
+        const all = (...values) => new Set(values);
+        const hidden = { issue: all("talks"), position: all("2"), voice: all("self"), kind: all("state") };
+        const selection = { node: "a:putin" };
+        const changed = { from: "2025-01-01", until: "2025-04-02", inherit: false, byKind: true, limit: 3, alone: true };
+        return explorer.link.write({ ...explorer.state.initial(), ...changed, hidden, selection });
+    """)
+    for part in re.findall(r"[#&]([a-z-]+)=", fragment):
+        assert re.search(rf"`{part}(=1)?`", EXPLAINED), part

@@ -95,7 +95,8 @@ explorer.filter = (() => {
     const touched = new Set([...found.keys()].flatMap(ends));
     const candidates = data.order.filter((node) => touched.has(node));
     const kept = new Set([...(alone ? [] : candidates.slice(0, limit)), ...focused.nodes]);
-    const edges = [...found.keys()].filter((edge) => ends(edge).every((end) => kept.has(end)));
+    const between = [...found.keys()].filter((edge) => ends(edge).every((end) => kept.has(end)));
+    const edges = alone ? between.filter((edge) => focused.edges.has(edge)) : between;
     return { nodes: new Set(edges.flatMap(ends)), edges: new Set(edges), candidates: candidates.length };
   }
 

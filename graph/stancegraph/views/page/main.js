@@ -32,6 +32,13 @@
     }
   });
   dark.addEventListener("change", () => state.set({ theme: dark.matches ? "dark" : "light" }));
+  /* Some pictures are as wide as there is room; a keyboard that slides up on a phone changes the height only. */
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    state.set({});
+  });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
   state.set({ ...explorer.link.read(location.hash), theme: dark.matches ? "dark" : "light" });

@@ -89,10 +89,38 @@ explorer.network = (() => {
     };
   }
 
+  /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
+  function around(middle, { drawn, lines }) {
+    const lean = (node) => {
+      const edge = [...drawn.edges].find((id) => [data.edges.get(id).from, data.edges.get(id).to].includes(node));
+      return lines.get(edge)?.cell?.position.value ?? -3;
+    };
+    const others = [...drawn.nodes].filter((node) => node !== middle).map((node) => [lean(node), node]);
+    others.sort(([one], [other]) => other - one);
+    const wide = Math.max(240, others.length * 21);
+    const places = new Map([[middle, { x: 0, y: 0 }]]);
+    others.forEach(([, node], place) => {
+      const angle = -Math.PI / 2 + (2 * Math.PI * (place + 0.5)) / others.length;
+      places.set(node, { x: wide * Math.cos(angle), y: wide * 0.72 * Math.sin(angle) });
+    });
+    return places;
+  }
+
+  let apart = false;
+
+  /* Nodes go to the neighbourhood's places, and back to their own; what the reader has dragged stays otherwise. */
+  function place({ alone, selection }, shown) {
+    const alike = alone && Boolean(selection?.node);
+    if (!alike && !apart) return;
+    const places = alike ? around(selection.node, shown) : new Map();
+    nodes.update(data.drawing.nodes.map(({ id, x, y }) => ({ id, ...(places.get(id) ?? { x, y }) })));
+    apart = alike;
+  }
+
   /* Fit when other nodes are drawn than before, so that a mere change of colour never moves the picture. */
   function fit(shown) {
-    const key = [...shown.drawn.nodes].join("|");
-    if (key === fitted || !key) return;
+    const key = [apart, ...shown.drawn.nodes].join("|");
+    if (key === fitted || !shown.drawn.nodes.size) return;
     fitted = key;
     network.fit({ nodes: [...shown.drawn.nodes], maxZoomLevel: 1.25 });
   }
@@ -106,6 +134,7 @@ explorer.network = (() => {
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
     edges.update(data.drawing.edges.map((edge) => edgeLook(edge, shown, colours)));
     network.unselectAll();
+    place(state, shown);
     fit(shown);
   }
 
@@ -167,7 +196,7 @@ explorer.network = (() => {
     network.on("blurEdge", () => describeHover(""));
   }
 
-  const around = (sides, x, y, r, turn) =>
+  const regular = (sides, x, y, r, turn) =>
     explorer.picture.polygon(
       ...Array.from({ length: sides }, (_, side) => {
         const angle = turn + (2 * Math.PI * side) / sides;
@@ -179,9 +208,9 @@ explorer.network = (() => {
     dot: (x, y, r) => explorer.picture.circle(x, y, r),
     square: (x, y, r) => explorer.picture.rect(x - r, y - r, 2 * r, 2 * r),
     diamond: (x, y, r) => explorer.picture.diamond(x, y, r),
-    hexagon: (x, y, r) => around(6, x, y, r, 0),
-    triangle: (x, y, r) => around(3, x, y, r, -Math.PI / 2),
-    star: (x, y, r) => around(5, x, y, r, -Math.PI / 2),
+    hexagon: (x, y, r) => regular(6, x, y, r, 0),
+    triangle: (x, y, r) => regular(3, x, y, r, -Math.PI / 2),
+    star: (x, y, r) => regular(5, x, y, r, -Math.PI / 2),
   };
 
   function lineShapes(edge, places, shown, colours) {
