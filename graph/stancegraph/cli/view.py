@@ -11,7 +11,8 @@ from stancegraph.session import open as open_session
 
 
 @click.command(
-    epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html"
+    epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html\n"
+    "  stancegraph view --watch data/mine"
 )
 @click.option(
     "-o",
@@ -21,9 +22,24 @@ from stancegraph.session import open as open_session
     show_default=True,
     help="The page; - is standard output.",
 )
+@click.option(
+    "--watch",
+    "watched",
+    metavar="DATASET",
+    type=click.Path(path_type=Path),
+    help="Write no file, but serve the page of this dataset folder on this machine and reload it whenever a table is saved.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="With --watch: the port. [default: one that is free]"
+)
 @click.pass_obj
-def view(graph: str | None, output: str) -> None:
+def view(graph: str | None, output: str, watched: Path | None, port: int) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
+    if watched is not None:
+        from stancegraph.cli.watch import watch
+
+        watch(watched, port)
+        return
     with open_session(graph) as session:
         page = session.view()
     write_page(page, output)

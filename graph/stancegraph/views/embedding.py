@@ -38,13 +38,17 @@ def csp_hash(code: str) -> str:
     return f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'"
 
 
-def content_security_policy(*, scripts: list[str], styles: list[str]) -> str:
-    """A policy that allows these inline scripts and styles and nothing else: no request, no frame, no HTML sink."""
+def content_security_policy(*, scripts: list[str], styles: list[str], live: bool = False) -> str:
+    """A policy that allows these inline scripts and styles and nothing else: no request, no frame, no HTML sink.
+
+    A ``live`` page may ask the server it came from.
+    """
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src {' '.join(map(csp_hash, scripts))}",
             f"style-src {' '.join(map(csp_hash, styles))}",
+            *(["connect-src 'self'"] if live else []),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

@@ -39,15 +39,25 @@ _SCRIPTS = (
     "data.js",
     "positions.js",
     "state.js",
+    "selection.js",
     "filter.js",
-    "network.js",
+    "link.js",
+    "picture.js",
     "card.js",
     "panel.js",
+    "matrix.js",
+    "network.js",
+    "timeline.js",
     "table.js",
     "search.js",
+    "time.js",
+    "turtle.js",
+    "take.js",
     "controls.js",
     "main.js",
 )
+# Only in a page that is served while its tables are edited.
+_LIVE = "live.js"
 _VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
 # The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
 _LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
@@ -60,8 +70,11 @@ _OPTIONS = {
 }
 
 
-def explorer_html(dataset: Dataset, *, as_of: date | None = None) -> str:
-    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day."""
+def explorer_html(dataset: Dataset, *, as_of: date | None = None, live: bool = False) -> str:
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
+
+    A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.cli.watch`.
+    """
     network = stance_network(dataset)
     order = strength_order(network)
     first = {
@@ -69,7 +82,7 @@ def explorer_html(dataset: Dataset, *, as_of: date | None = None) -> str:
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of)
-    return _page(_drawing(network, order, first, _ties(dataset)), data)
+    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live)
 
 
 def _ties(dataset: Dataset) -> list[tuple[str, str]]:
@@ -128,13 +141,14 @@ def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]
     }
 
 
-def _page(drawing: Network, data: dict[str, Any]) -> str:
+def _page(drawing: Network, data: dict[str, Any], *, live: bool) -> str:
     """Fill our template through pyvis; whatever comes from data passes as escaped JSON or through autoescape."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
     style = inline(_read(_STYLE), "style")
-    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, _SCRIPTS)), "script")]
+    names = (*_SCRIPTS, _LIVE) if live else _SCRIPTS
+    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, names)), "script")]
     environment = Environment(
         loader=PackageLoader("stancegraph.views", "page"),
         autoescape=True,
@@ -146,7 +160,7 @@ def _page(drawing: Network, data: dict[str, Any]) -> str:
     environment.globals.update(
         title=data["info"]["title"],
         data=data,
-        policy=content_security_policy(scripts=scripts, styles=[style]),
+        policy=content_security_policy(scripts=scripts, styles=[style], live=live),
         style=Markup(style),
         scripts=[Markup(each) for each in scripts],
         drawing_options=drawing.options,
