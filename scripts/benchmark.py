@@ -22,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
 
 
 def say(what: str, ours: str, floor: str, ratio: float, goal: str) -> None:
@@ -214,10 +215,56 @@ def bench_positions(data: Data, rounds: int) -> None:
         print(f"{'  and every answer as a row object':<58} {rows * 1e3:>9.0f} ms", flush=True)
 
 
+LATEST = """
+    SELECT ?who ?statement ?date {
+      ?statement sg:issue ?issue ; sg:actor ?who ; sg:date ?date .
+      { SELECT ?who (MAX(?day) AS ?date) { ?any sg:issue ?issue ; sg:actor ?who ; sg:date ?day FILTER(?day <= ?as_of) } GROUP BY ?who }
+    }"""
+
+
+def bench_sparql(data: Data, rounds: int) -> None:
+    """The documented SPARQL form of positions, against the best form known of its core: the latest stance of each actor."""
+    import stancegraph
+
+    values = {"issue": "issue-000", "as_of": "2025-01-01"}
+    with stancegraph.open(data.store) as session:
+        values["issue"] = next(iter(session.catalogue.issues))
+
+        def ask(query: str, values: dict[str, str]) -> float:
+            return timed(lambda: list(session.query(query, values)))  # type: ignore[arg-type]
+
+        bare = {**values, "issue": f"issue:{values['issue']}"}
+        ours, core = in_turn(rounds, lambda: ask("positions", values), lambda: ask(LATEST, bare))
+        say(
+            "query positions / its core, MAX(date) by actor",
+            f"{ours * 1e3:.0f} ms",
+            f"{core * 1e3:.0f} ms",
+            ours / core,
+            "at most 2",
+        )
+
+
+def bench_networks() -> None:
+    """Networks against bare matrix products and other ways; see benchmark_networks.py."""
+    import benchmark_networks
+
+    for ratio in benchmark_networks.measured():
+        print(ratio, flush=True)
+
+
+def bench_view() -> None:
+    """The explorer against pyvis' own page; see benchmark_view.py."""
+    import benchmark_view
+
+    print(benchmark_view.report(benchmark_view.bench_view(), patience=180), flush=True)
+
+
 def main() -> None:
     """Run the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", default=["start", "build", "query", "positions"])
+    parser.add_argument(
+        "sections", nargs="*", default=["start", "build", "query", "positions", "sparql", "networks", "view"]
+    )
     parser.add_argument("--stances", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--large", action="store_true", help="a million stances too")
@@ -229,6 +276,12 @@ def main() -> None:
         from benchmark_view import bench_view, report
 
         print(report(bench_view(), 180))
+    if "networks" in options.sections:
+        bench_networks()
+    if "view" in options.sections:
+        bench_view()
+    if not {"build", "query", "positions", "sparql"} & set(options.sections):
+        return
     work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
     try:
         for stances in (options.stances, *((1_000_000,) if options.large else ())):
@@ -241,6 +294,8 @@ def main() -> None:
                 bench_query(data, options.rounds)
             if "positions" in options.sections:
                 bench_positions(data, options.rounds)
+            if "sparql" in options.sections:
+                bench_sparql(data, options.rounds)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

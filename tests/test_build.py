@@ -56,7 +56,7 @@ def holds(store: Path) -> Dataset:
 # -- what is built ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @example(tiny())
 @example(Dataset(tiny().info))
 @given(datasets())
@@ -494,7 +494,7 @@ def by_date(dataset: Dataset) -> Dataset:
 @pytest.mark.slow
 def test_killed_again_and_again_at_random(tmp_path: Path) -> None:
     store = tmp_path / "store"
-    old, new = write_folder(tmp_path / "old"), write_many(tmp_path / "new", 10_000)
+    old, new = write_folder(tmp_path / "old"), write_many(tmp_path / "new", 6_000)
     start = time.perf_counter()
     assert run_build(new, store).returncode == 0
     whole = time.perf_counter() - start
@@ -502,7 +502,7 @@ def test_killed_again_and_again_at_random(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     moments = random.Random(seed)
     killed = 0
-    for _ in range(5):
+    for _ in range(4):
         process = start_build(new, store)
         try:
             process.communicate(timeout=moments.uniform(0.1, whole))
@@ -513,7 +513,7 @@ def test_killed_again_and_again_at_random(tmp_path: Path) -> None:
         graph = EmbeddedGraph(store)
         [row] = graph.select("SELECT (COUNT(*) AS ?n) { ?s a sg:Stance ; sg:actor/rdfs:label ?label }")
         assert int(row["n"].value) == len(graph.stances()), f"seed {seed}"
-        assert len(graph.stances()) in (4, 10_000), f"seed {seed}"
+        assert len(graph.stances()) in (4, 6_000), f"seed {seed}"
         graph.close()
     assert killed, f"seed {seed}"
     build([old], store)

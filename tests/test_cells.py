@@ -175,7 +175,7 @@ def _is_strict(iri: str) -> bool:
     return True
 
 
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(
     st.sampled_from(["http://", "https://", "urn:isbn:", "HTTP://"]),
     st.text(

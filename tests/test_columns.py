@@ -25,7 +25,7 @@ from stancegraph.records import Dataset, Retraction, Voice
 from support import NASTY, OxigraphGraph, datasets, nquads, stance, table_of, table_rows, tiny
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @example(tiny())
 @given(datasets())
 def test_each_row_says_what_its_stance_says(dataset: Dataset) -> None:
@@ -57,7 +57,7 @@ def test_each_row_says_what_its_stance_says(dataset: Dataset) -> None:
     assert len(table) == len(dataset.stances)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @example(tiny())
 @given(datasets())
 def test_the_graph_gives_the_same_table(dataset: Dataset) -> None:
@@ -66,7 +66,7 @@ def test_the_graph_gives_the_same_table(dataset: Dataset) -> None:
     assert table_rows(from_graph) == table_rows(table_of(dataset.stances, dataset.retractions))
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @example(tiny())
 @example(Dataset(tiny().info))
 @given(datasets())

@@ -56,7 +56,7 @@ nasty = Dataset(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=35)
 @example(tiny())
 @example(nasty)
 @given(datasets())
@@ -66,7 +66,7 @@ def test_writing_and_reading_is_the_identity(tmp_path_factory: pytest.TempPathFa
     assert read_dataset(folder) == dataset
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(datasets())
 def test_json_lines_and_other_line_ends_hold_the_same(
     tmp_path_factory: pytest.TempPathFactory, dataset: Dataset

@@ -30,7 +30,7 @@ from support import (
 nasty = Dataset(INFO, actors=tuple(actor(f"a{n:02}", name=text, note=text) for n, text in enumerate(NASTY)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @example(tiny())
 @example(nasty)
 @given(datasets())
@@ -38,7 +38,7 @@ def test_the_way_through_oxigraph_and_back_is_the_identity(dataset: Dataset) -> 
     assert reading.read_dataset(OxigraphGraph(nquads(dataset))) == dataset
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @example(tiny())
 @example(nasty)
 @given(datasets())
@@ -46,7 +46,7 @@ def test_the_way_through_rdflib_and_back_is_the_identity(dataset: Dataset) -> No
     assert reading.read_dataset(RdflibGraph(nquads(dataset))) == dataset
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @example(tiny())
 @given(datasets())
 def test_every_line_is_strict_and_without_blank_nodes(dataset: Dataset) -> None:

@@ -22,11 +22,11 @@ class QueryError(StancegraphError):
     """The query is not valid, asks for what is not allowed, or lacks a parameter."""
 
 
-class QueryTimeout(QueryError):  # noqa: N818
+class QueryTimeout(QueryError):
     """The query ran longer than it was allowed to and was stopped."""
 
 
-class NotFound(StancegraphError):  # noqa: N818
+class NotFound(StancegraphError):
     """No actor, issue, source, stance or query of that name."""
 
 

@@ -1,6 +1,6 @@
 """How fast networks are, as ratios to things of the same size made in the same run: they hold on any machine.
 
-    bench_networks.py [--graph PATH]    with --graph also the network of a real graph, whole and year by year
+    benchmark_networks.py [--graph PATH]    with --graph also the network of a real graph, whole and year by year
 
 Each ratio is printed with its bound, where there is one; the exit code is 1 when a bound is broken.
 """
