@@ -24,6 +24,7 @@ _COMMANDS = {
     "search": ("search", "Find actors, issues, sources and stances by name or words."),
     "query": ("query", "Ask in SPARQL: a named query, a file, or text."),
     "view": ("view", "Write the graph as one interactive HTML file."),
+    "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
 }
 

@@ -11,7 +11,8 @@ from stancegraph.session import open as open_session
 
 
 @click.command(
-    epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html"
+    epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html\n"
+    "  stancegraph view --no-sparql -o small.html"
 )
 @click.option(
     "-o",
@@ -21,11 +22,12 @@ from stancegraph.session import open as open_session
     show_default=True,
     help="The page; - is standard output.",
 )
+@click.option("--no-sparql", is_flag=True, help="Leave out the SPARQL console: a file smaller by some 2 MB.")
 @click.pass_obj
-def view(graph: str | None, output: str) -> None:
+def view(graph: str | None, output: str, no_sparql: bool) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
     with open_session(graph) as session:
-        page = session.view()
+        page = session.view(sparql=not no_sparql, say=lambda text: click.echo(text, err=True))
     write_page(page, output)
 
 

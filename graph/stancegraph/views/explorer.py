@@ -12,6 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancegraph.records import Dataset
+from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.embedding import content_security_policy, inline, json_text
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import positions
@@ -32,7 +33,7 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "template.html"
-_STYLE = "explorer.css"
+_STYLES = ("explorer.css", "console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "dom.js",
@@ -42,12 +43,15 @@ _SCRIPTS = (
     "filter.js",
     "network.js",
     "card.js",
+    "found.js",
     "panel.js",
     "table.js",
     "search.js",
     "controls.js",
-    "main.js",
 )
+_CONSOLE = "console.js"
+_WORKER = "console_worker.js"
+_LAST = "main.js"
 _VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
 # The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
 _LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
@@ -60,8 +64,11 @@ _OPTIONS = {
 }
 
 
-def explorer_html(dataset: Dataset, *, as_of: date | None = None) -> str:
-    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day."""
+def explorer_html(dataset: Dataset, *, as_of: date | None = None, console: Console | str | None = None) -> str:
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
+
+    ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
+    """
     network = stance_network(dataset)
     order = strength_order(network)
     first = {
@@ -69,7 +76,7 @@ def explorer_html(dataset: Dataset, *, as_of: date | None = None) -> str:
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of)
-    return _page(_drawing(network, order, first, _ties(dataset)), data)
+    return _page(_drawing(network, order, first, _ties(dataset)), data, console)
 
 
 def _ties(dataset: Dataset) -> list[tuple[str, str]]:
@@ -128,13 +135,15 @@ def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]
     }
 
 
-def _page(drawing: Network, data: dict[str, Any]) -> str:
+def _page(drawing: Network, data: dict[str, Any], console: Console | str | None) -> str:
     """Fill our template through pyvis; whatever comes from data passes as escaped JSON or through autoescape."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    style = inline(_read(_STYLE), "style")
-    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, _SCRIPTS)), "script")]
+    with_engine: Embedded | None = embedded(console, _read(_WORKER)) if isinstance(console, Console) else None
+    own = (*_SCRIPTS, _CONSOLE, _LAST) if with_engine else (*_SCRIPTS, _LAST)
+    style = inline("\n".join(map(_read, _STYLES)), "style")
+    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, own)), "script")]
     environment = Environment(
         loader=PackageLoader("stancegraph.views", "page"),
         autoescape=True,
@@ -146,10 +155,13 @@ def _page(drawing: Network, data: dict[str, Any]) -> str:
     environment.globals.update(
         title=data["info"]["title"],
         data=data,
-        policy=content_security_policy(scripts=scripts, styles=[style]),
+        policy=content_security_policy(scripts=scripts, styles=[style], worker_policy=POLICY if with_engine else ""),
         style=Markup(style),
         scripts=[Markup(each) for each in scripts],
         drawing_options=drawing.options,
+        with_console=console is not None,
+        console=with_engine,
+        console_missing="" if with_engine else console,
     )
     drawing.templateEnv = environment
     drawing.path = _TEMPLATE

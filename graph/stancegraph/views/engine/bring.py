@@ -160,7 +160,8 @@ def _is_recent(command: list[str]) -> bool:
 def _reason(text: str) -> str:
     """What npm says is wrong, in one line."""
     said = [line.removeprefix("npm error ").removeprefix("npm ERR! ") for line in text.splitlines()]
-    telling = [line for line in said if line.strip() and not line.startswith(("npm warn", "code ", "errno ", "A complete"))]
+    details = ("npm warn", "code ", "errno ", "syscall ", "address ", "port ", "A complete log")
+    telling = [line for line in said if line.strip() and not line.startswith(details)]
     return telling[0].strip() if telling else "it does not say why"
 
 

@@ -99,13 +99,14 @@ explorer.controls = (() => {
   }
 
   function tabs() {
-    const names = ["network", "table"];
+    const names = [...document.querySelectorAll(".tabs [role=tab]")].map((tab) => tab.id.slice("tab-".length));
     names.forEach((name, place) => {
       const tab = byId(`tab-${name}`);
       tab.addEventListener("click", () => state.set({ tab: name }));
       tab.addEventListener("keydown", (event) => {
         if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-        const next = names[(place + 1) % names.length];
+        const step = event.key === "ArrowRight" ? 1 : names.length - 1;
+        const next = names[(place + step) % names.length];
         state.set({ tab: next });
         byId(`tab-${next}`).focus();
       });

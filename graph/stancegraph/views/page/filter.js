@@ -36,6 +36,7 @@ explorer.filter = (() => {
   function focus(selection, found) {
     const edges = new Set();
     if (!selection) return { nodes: new Set(), edges };
+    if (selection.found) return explorer.found.focus(selection.found, found);
     if (selection.node) {
       for (const edge of found.keys()) if (ends(edge).includes(selection.node)) edges.add(edge);
     } else if (selection.edge) {

@@ -9,12 +9,15 @@
   explorer.search.start();
   explorer.network.start((selection) => state.select(selection));
 
-  state.onChange((now) => {
+  explorer.console?.start();
+
+  state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
     explorer.panel.update(now);
     if (now.tab === "table") explorer.table.update(shown);
-    else explorer.network.update(now, shown);
+    else if (now.tab === "network") explorer.network.update(now, shown);
+    explorer.console?.update(now, before);
   });
 
   document.addEventListener("keydown", (event) => {

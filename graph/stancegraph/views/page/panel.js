@@ -128,6 +128,7 @@ explorer.panel = (() => {
 
   function view(selection) {
     if (!selection) return overview();
+    if (selection.found) return explorer.found.view(selection.found);
     if (selection.edge) return edgeView(data.edges.get(selection.edge));
     if (selection.stance) return stanceView(data.stances.get(selection.stance));
     const record = data.nodes.get(selection.node);
