@@ -28,6 +28,7 @@ FIRST_DAY = date(2022, 1, 1)
 DAYS = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(3 * 365)]
 RECORDING_STARTS, RECORDING_SECONDS = datetime(2025, 1, 1, tzinfo=UTC), 180 * 24 * 3600
 POSITIONS = ("rejects", "opposes", "ambivalent", "conditional", "supports")
+DRIFT = (-1, 0, 0, 0, 1)
 CONDITIONS = (
     "if the other side stops first",
     "if the withdrawal is verified",
@@ -106,7 +107,7 @@ def generate(folder: Path, stances: int, actors: int, issues: int, seed: int = 1
     _write(folder, tables.SOURCES, _sources(random, sources))
     _write(folder, tables.ROLES, _roles(random, states, people))
     _write(folder, tables.STANCES, _stances(random, stances, [*states, *people], topics, sources))
-    _write(folder, tables.EVENTS, _events(random, stances // 200, states, topics, sources))
+    _write(folder, tables.EVENTS, _events(random, stances // 50, states, topics, sources))
 
 
 def _write(folder: Path, table: tables.Table, rows: Iterable[Row]) -> None:
@@ -180,15 +181,13 @@ def _uneven(random: Random, values: Sequence[str], count: int) -> list[str]:
 def _stances(
     random: Random, count: int, actors: Sequence[str], topics: Sequence[str], sources: Sequence[str]
 ) -> Iterator[Row]:
-    """Stances; one in a hundred supersedes the last of its actor and issue, one row in five hundred only retracts."""
+    """Stances; up to one in a hundred supersedes one of its actor and issue, one row in five hundred only retracts."""
     leaning: dict[tuple[str, str], int] = {}
-    last: dict[tuple[str, str], str] = {}
+    last: dict[tuple[str, str], tuple[str, str]] = {}
     holders, issues = _uneven(random, random.sample(actors, len(actors)), count), _uneven(random, topics, count)
     others, origins = random.choices(actors, k=count), random.choices(sources, k=count)
-    days, voices = (
-        random.choices(DAYS, k=count),
-        random.choices(("self", "reported", "attributed"), (55, 30, 15), k=count),
-    )
+    days = random.choices(DAYS, k=count)
+    voices = random.choices(("self", "reported", "attributed"), (55, 30, 15), k=count)
     chances, offsets = random.choices(range(1000), k=count), random.choices(range(200, 9000), k=count)
     step = RECORDING_SECONDS / max(count, 1)
     for number in range(count):
@@ -200,9 +199,12 @@ def _stances(
             yield identifier, *[""] * 15, recorded, "", retracted, "Withdrawn: counted twice."
             continue
         place = leaning.get(topic)
-        place = chance % 5 if place is None else min(4, max(0, place + (-1, 0, 0, 0, 1)[chance % 5]))
+        place = chance % 5 if place is None or chance >= 900 else min(4, max(0, place + DRIFT[chance % 5]))
         leaning[topic] = place
         voice = voices[number] if others[number] != holder else "self"
+        before, day_before = last.get(topic, ("", ""))
+        # Now and then a second report of the same day, and now and then a correction.
+        day = day_before if day_before and 20 <= chance < 70 else days[number]
         quote = QUOTES[chance % len(QUOTES)] if chance % 4 else ""
         yield (
             identifier,
@@ -210,7 +212,7 @@ def _stances(
             issue,
             POSITIONS[place],
             CONDITIONS[chance % len(CONDITIONS)] if place == 3 else "",
-            days[number],
+            day,
             "day" if chance % 20 else "approx",
             voice,
             others[number] if voice == "attributed" else "",
@@ -222,11 +224,11 @@ def _stances(
             ("0.9", "0.7", "0.5", "1")[chance % 4],
             f"coder-{chance % 3}",
             recorded,
-            last.get(topic, "") if 10 <= chance < 20 else "",
+            before if 10 <= chance < 20 else "",
             "",
             NOTES[chance % len(NOTES)] if chance % 2 else "",
         )
-        last[topic] = identifier
+        last[topic] = identifier, day
 
 
 def _events(

@@ -86,6 +86,15 @@ def test_one_person_who_changes_mind_is_no_split_voice() -> None:
     assert found(world) == []
 
 
+def test_nobody_is_a_second_voice_of_itself() -> None:
+    world = World(
+        [stance("s1", "usa", "supports", "04-04")],
+        [role("usa", "usa")],
+        events=[event("e1", "04-04", ("usa",), {"ceasefire": "rejects"})],
+    )
+    assert found(world) == [("words-vs-deeds", "usa", "s1", "e1")]
+
+
 def test_only_words_said_in_office_split_a_voice() -> None:
     world = World(
         [stance("s1", "vance", "supports", "04-10"), stance("s2", "rubio", "opposes", "04-04")],
@@ -140,6 +149,8 @@ def test_a_deed_still_ahead_on_the_day_asked_about_is_left_out() -> None:
         ("conditional", "opposes", True),
         ("supports", "ambivalent", False),
         ("ambivalent", "rejects", False),
+        ("ambivalent", "supports", False),
+        ("rejects", "ambivalent", False),
         ("supports", "conditional", False),
     ],
 )

@@ -173,6 +173,13 @@ def test_only_chosen_voices_count() -> None:
     assert where(world, "russia", voices=[]) == []
 
 
+def test_among_chosen_voices_a_later_day_beats_a_stronger_voice() -> None:
+    world = World(
+        [stance("s1", "russia", "supports", "04-01"), stance("s2", "russia", "rejects", "04-02", by="ukraine")]
+    )
+    assert where(world, "russia", voices=list(Voice)) == [("rejects", "s2", None)]
+
+
 def test_a_speakers_direct_words_answer_before_what_is_attributed_to_the_state() -> None:
     world = World(
         [stance("s1", "russia", "rejects", "04-20", by="ukraine"), stance("s2", "lavrov", "ambivalent", "04-01")],
@@ -278,7 +285,7 @@ def test_who_speaks_for_two_takes_the_latest_of_both() -> None:
 
 def test_two_organisations_that_say_the_same_through_one_mouth_give_one_row() -> None:
     world = World(
-        [stance("s1", "chair", "supports", "04-01")],
+        [stance("s1", "chair", "supports", "04-01"), stance("s2", "nato", "supports", "04-01", issue="talks")],
         [role("chair", "nato"), role("chair", "eu"), role("envoy", "nato"), role("envoy", "eu")],
     )
     assert where(world, "envoy") == [("supports", "s1", "eu")]
@@ -345,6 +352,14 @@ def test_two_offices_at_once_count_the_words_once() -> None:
     )
     assert where(world, "uk") == [("supports", "s1", "lammy")]
     assert len(ask(timeline, world, actors=["uk"])) == 1
+
+
+def test_on_the_day_one_office_follows_another_the_words_count_once() -> None:
+    world = World(
+        [stance("s1", "truss", "supports", "04-10")],
+        [role("truss", "uk", "2024", "2025-04-10"), role("truss", "uk", "2025-04-10")],
+    )
+    assert [row.stance for row in ask(timeline, world, actors=["uk"])] == ["s1"]
 
 
 def test_without_inheritance_everyone_answers_alone() -> None:

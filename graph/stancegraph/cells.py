@@ -34,6 +34,9 @@ _IRI = re.compile(
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    _DAY.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,99}(?:\.\d{0,99})?|\.\d{1,99})(?:e[+-]?\d{1,4})?", re.IGNORECASE | re.ASCII)
 _FIGURE = re.compile(r"([^=]+)=\s*(\S+)(?:\s+(.+))?")
 
@@ -116,6 +119,8 @@ def _partial_date(cell: str) -> PartialDate:
 def _moment(cell: str) -> datetime:
     """A date-time; without a zone it is taken as UTC, a bare date as its first moment."""
     try:
+        if not _MOMENT.fullmatch(cell):
+            raise ValueError
         moment = datetime.fromisoformat(cell)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):

@@ -33,10 +33,10 @@ class AsOf:
 
     @classmethod
     def of(cls, day: date | None = None, known_at: datetime | None = None) -> AsOf:
-        """Today and now where nothing is said; a moment without a zone is in UTC."""
-        now = datetime.now(UTC)
-        moment = known_at or now
-        return cls(day or now.date(), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        """Today, and all that is recorded, where nothing is said; a moment without a zone is in UTC."""
+        # What a graph holds has been recorded: a clock that is behind must not make it forget.
+        moment = known_at or datetime.max
+        return cls(day or datetime.now(UTC).date(), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,7 @@ def _info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if name not in _INFO_KEYS:
             yield show(name).strip('"'), f"unknown key{did_you_mean(name, _INFO_KEYS)}"
     for name in ("title", "base_iri"):
-        if name not in content:
+        if content.get(name, "") == "":
             yield name, "missing, but every dataset needs it"
     for name in _INFO_KEYS:
         value = content.get(name, [] if name == "creators" else "")
@@ -225,7 +225,7 @@ def _info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, f"should be {wanted}"
         elif fault := next(filter(None, map(not_text, texts)), ""):
             yield name, fault
-        elif name in content and name in ("base_iri", "homepage"):
+        elif value and name in ("base_iri", "homepage"):
             yield from _iri_faults(name, value)
 
 
@@ -248,9 +248,10 @@ def scan(folder: Path, base: str, registry: Registry, problems: Problems) -> Ite
     if not folder.is_dir():
         return
     for table in t.TABLES:
+        before = len(problems)
         path = _table_file(folder, table, problems)
         if path is None:
-            if not table.optional:
+            if len(problems) > before:
                 registry.excuse(table.kind, None)
             continue
         located = _scan_table(path, table, registry, problems)

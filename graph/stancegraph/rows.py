@@ -144,8 +144,8 @@ def _jsonl_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
             try:
                 row = json.loads(text, parse_float=_plain)
             except (ValueError, RecursionError) as error:
-                fault = not_text(text) or f"not readable as JSON: {error}"
-                problems.add(file, line, None, fault)
+                what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
+                problems.add(file, line, None, f"not readable as JSON: {what}")
                 yield line, None
                 continue
             if isinstance(row, dict):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from stancegraph import queries, reading
 from stancegraph.catalogue import Catalogue
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from stancegraph.columns import StanceTable
     from stancegraph.contradictions import ContradictionKind, ContradictionRow
     from stancegraph.explain import Explanation
+    from stancegraph.networks.asking import Choices
+    from stancegraph.networks.network import Network
+    from stancegraph.networks.windows import Series
     from stancegraph.positions import Positions
     from stancegraph.search import Hit
     from stancegraph.shifts import ShiftRow
@@ -69,7 +72,7 @@ class Session:
         include_entailed: bool = False,
         inherit: bool = True,
     ) -> Positions:
-        """Where actors stand on issues as of a day (default: today), as known at a moment (default: now).
+        """Where actors stand on issues as of a day (default: today), as known at a moment (default: all that is recorded).
 
         See :func:`stancegraph.positions.positions`. Raises NotFound for an unknown actor or issue.
         """
@@ -256,6 +259,26 @@ class Session:
             if self.graph.query(f"ASK {{ <{iri}> ?p ?o }}"):
                 return iri
         raise NotFound(f'no {kind} has the id "{identifier}"')
+
+    def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
+        """Who agrees or disagrees with whom, or on what; see :class:`stancegraph.networks.asking.Choices`.
+
+        ``kind`` is agreement, conflict, net, co-issue, affiliation, lijphart, signorino-ritter, scott-pi or cohen-kappa.
+        """
+        from stancegraph.networks.asking import ask_network
+
+        return ask_network(self.stances, self.catalogue, kind, **choices)
+
+    def networks(
+        self, window: str, kind: str = "agreement", *, step: str | None = None, **choices: Unpack[Choices]
+    ) -> Series:
+        """The same through time: a network for each window, for example of ``3months``, moving by ``step``.
+
+        See :mod:`stancegraph.networks.windows`.
+        """
+        from stancegraph.networks.asking import ask_networks
+
+        return ask_networks(self.stances, self.catalogue, kind, window, step, **choices)
 
     def _actor_ids(self, actor: str | None) -> list[str] | None:
         return None if actor is None else [self.catalogue.actor_id(actor)]

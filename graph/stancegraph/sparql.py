@@ -183,5 +183,5 @@ def _values(names: Iterable[str], bindings: Bindings) -> str:
 
 
 def _written(term: Term) -> str:
-    r"""A term as SPARQL. The text ``\u`` is written ``\\\u0075``: some engines resolve ``\\u0022`` to an end of the string."""
-    return re.sub(r"(\\\\)([uU])|\\.", lambda m: f"{m[1]}\\u{ord(m[2]):04x}" if m[1] else m[0], str(term))
+    r"""A term as SPARQL. The text ``\u`` is written ``\\\U00000075``: some engines read ``\\u0022`` as the string's end."""
+    return re.sub(r"(\\\\)([uU])|\\.", lambda m: f"{m[1]}\\U{ord(m[2]):08x}" if m[1] else m[0], str(term))

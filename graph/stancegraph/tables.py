@@ -93,10 +93,12 @@ FAULTY: Any = _Faulty()
 """Stands for a cell that could not be read, while the rest of its row is looked at."""
 
 
+_IN_EVIDENCE = ("quote", "start", "end")
+
+
 def _value(record: Record, name: str) -> Any:
-    if name in ("quote", "start", "end"):
-        return getattr(getattr(record, "evidence", None), name, None)
-    return getattr(record, name, None)
+    evidence = getattr(record, "evidence", None)
+    return getattr(evidence if name in _IN_EVIDENCE and evidence else record, name, None)
 
 
 def _format(column: Column, value: Any) -> str:

@@ -89,7 +89,7 @@ known_at: Decorator[Any] = click.option(
     "--known-at",
     metavar="R",
     type=MOMENT,
-    help="Only what was recorded by then (date or date-time, UTC). [default: now]",
+    help="Only what was recorded by then (date or date-time, UTC). [default: all that is recorded]",
 )
 since: Decorator[Any] = click.option("--since", metavar="D", type=DAY, help="Not before this day.")
 until: Decorator[Any] = click.option("--until", metavar="D", type=DAY, help="Not after this day.")

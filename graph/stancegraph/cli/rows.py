@@ -24,6 +24,8 @@ _KIND_OF_FIELD = {
     "actor": "actors",
     "attributed_by": "actors",
     "via": "actors",
+    "first_by": "actors",
+    "second_by": "actors",
     "issue": "issues",
     "entailed_from": "issues",
     "source": "sources",

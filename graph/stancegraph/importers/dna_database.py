@@ -7,7 +7,6 @@ statement. What comes out of here is the same for both, and nothing of it is int
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -218,7 +217,9 @@ class Database:
             raise StancegraphError(
                 f"{self.path}: no table SETTINGS (Property, Value), so this is no Discourse Network Analyzer database"
             )
-        found = [_text(value) for (value,) in self._rows("SELECT Value FROM SETTINGS WHERE lower(Property) = 'version'")]
+        found = [
+            _text(value) for (value,) in self._rows("SELECT Value FROM SETTINGS WHERE lower(Property) = 'version'")
+        ]
         if not found:
             raise StancegraphError(f"{self.path}: the table SETTINGS has no 'version'; versions 2 and 3 can be read")
         version = found[0].strip().removeprefix("v")
@@ -250,7 +251,9 @@ class Database:
     def _rows(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:
         yield from self._connection.execute(sql, parameters)
 
-    def _select(self, table: str, wanted: Sequence[str], condition: str = "", *parameters: Any) -> Iterator[tuple[Any, ...]]:
+    def _select(
+        self, table: str, wanted: Sequence[str], condition: str = "", *parameters: Any
+    ) -> Iterator[tuple[Any, ...]]:
         """Columns of a table by row; a column that the table lacks is None throughout."""
         there = self._columns.get(table)
         if there is None:
@@ -274,7 +277,9 @@ class Database:
 
     def _variables(self, statement_type: int) -> Iterator[Variable]:
         wanted = ("ID", "Variable", "DataType")
-        for number, name, kind in self._select("VARIABLES", wanted, "WHERE StatementTypeId = ? ORDER BY ID", statement_type):
+        for number, name, kind in self._select(
+            "VARIABLES", wanted, "WHERE StatementTypeId = ? ORDER BY ID", statement_type
+        ):
             if (known := _text(kind).strip().lower()) in DataType.__members__.values():
                 yield Variable(number, _text(name), DataType(known))
 
@@ -282,7 +287,7 @@ class Database:
         """What is said about each document; the moments are those of UTC, or of ``zone``."""
         wanted = ("ID", "Title", "Date", "Author", "Source", "Section", "Type", "Notes")
         for number, title, date, *texts in self._select("DOCUMENTS", wanted, "ORDER BY ID"):
-            yield Document(number, _text(title), self._moment(date, zone), *map(_text, texts))
+            yield Document(whole(number) or 0, _text(title), self._moment(date, zone), *map(_text, texts))
 
     def _moment(self, date: Any, zone: ZoneInfo | None) -> datetime | None:
         """A stored date as the clock showed it."""
@@ -305,13 +310,17 @@ class Database:
         wanted = ("ID", "DocumentId", "Start", "Stop", "Coder")
         condition = "WHERE StatementTypeId = ? ORDER BY ID"
         for number, document, start, stop, coder in self._select("STATEMENTS", wanted, condition, statement_type.id):
-            yield Statement(number, document, whole(start) or 0, whole(stop) or 0, coders.get(coder, ""))
+            yield Statement(
+                whole(number) or 0, whole(document) or 0, whole(start) or 0, whole(stop) or 0, coders.get(coder, "")
+            )
 
     def values(self, variable: Variable) -> dict[int, Value]:
         """The values of a variable by statement; what is no value of its type is left out."""
         match variable.type:
             case DataType.SHORT_TEXT:
-                return {statement: _text(value) for statement, value in self._rows(self._layout.short_text, variable.id)}
+                return {
+                    statement: _text(value) for statement, value in self._rows(self._layout.short_text, variable.id)
+                }
             case DataType.LONG_TEXT:
                 return {statement: _text(value) for statement, value in self._data("DATALONGTEXT", variable)}
             case DataType.INTEGER:

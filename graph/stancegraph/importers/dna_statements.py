@@ -102,8 +102,8 @@ def statements(
 ) -> DnaStatements:
     """The statements of a database; ``actor``, ``concept`` and ``qualifier`` name variables of the statement type.
 
-    Left out, they are the usual ones (organization, else person; concept; agreement), and the type is the first that
-    has them. ``actor`` and ``concept`` may also be one of :data:`DOCUMENT_VARIABLES`. Statements whose actor, concept
+    Left out, they are the usual ones (organization, else person; concept; agreement), and the type is the first with
+    statements that has them. ``actor`` and ``concept`` may also be one of :data:`DOCUMENT_VARIABLES`. Statements whose actor, concept
     or text qualifier is blank are dropped and counted, unless ``blanks``. ``timezone`` is the one version 2 was used
     in. Raises StancegraphError when the file is no such database, or has not what was asked for.
     """
@@ -117,7 +117,9 @@ def zone_of(database: Database, timezone: str | None) -> ZoneInfo | None:
     if timezone is None:
         return None
     if database.version.startswith("3"):
-        raise StancegraphError(f"{database.path}: version {database.version} keeps dates in UTC; leave the time zone out")
+        raise StancegraphError(
+            f"{database.path}: version {database.version} keeps dates in UTC; leave the time zone out"
+        )
     try:
         return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -156,9 +158,7 @@ def _known(types: Sequence[StatementType]) -> str:
     return f"there are {'; '.join(described)}"
 
 
-def _fitting(
-    each: StatementType, actor: str | None, concept: str | None, qualifier: str | None
-) -> Selection | None:
+def _fitting(each: StatementType, actor: str | None, concept: str | None, qualifier: str | None) -> Selection | None:
     who = _label_variable(each, [actor] if actor else ACTOR_VARIABLES)
     what = _label_variable(each, [concept] if concept else CONCEPT_VARIABLES)
     how = _qualifier(each, qualifier)

@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterable
 from stancegraph.cells import LONGEST_TEXT, show
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_LONGEST_SLUG = 80
+# Two ids and a point between them make an id again.
+_LONGEST_SLUG = 50
 # Letters that fall to no base letter by decomposition.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "’": "", "'": ""}
@@ -54,19 +55,11 @@ class Ids:
         self._ids: dict[Hashable, str] = {}
         self._taken: set[str] = set()
 
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._ids
-
     def of(self, key: Hashable, label: str) -> str:
         """The id of ``key``, made from ``label`` when it is asked for first."""
         if key not in self._ids:
             self._ids[key] = self._new(repr(key), label)
         return self._ids[key]
-
-    def take(self, key: Hashable, identifier: str) -> None:
-        """Give a key an id that is known to be one, and free."""
-        self._ids[key] = identifier
-        self._taken.add(identifier)
 
     def _new(self, key: str, label: str) -> str:
         words, lost = slug(label)

@@ -15,7 +15,7 @@ from stancegraph.networks.observations import Ints, Observations
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cells:
     """The counts that are not 0, as a list sorted by topic, node and level.
 
@@ -45,7 +45,7 @@ class Cells:
     @cached_property
     def activity(self) -> Floats:
         """n(i): how many stances each node has."""
-        return np.bincount(self.node, self.count, len(self.nodes))
+        return sums(self.node, self.count, len(self.nodes))
 
     @cached_property
     def starts(self) -> Ints:
@@ -56,7 +56,7 @@ class Cells:
     def common_with_itself(self) -> Floats:
         """Of each node, sum over topics of N[i, c] squared, with N the counts over all levels."""
         node, totals = self._by_topic(self.count)
-        return np.bincount(node, totals**2, len(self.nodes))
+        return sums(node, totals**2, len(self.nodes))
 
     @cached_property
     def signed_with_itself(self) -> Floats:
@@ -64,7 +64,7 @@ class Cells:
         found = np.zeros(len(self.nodes))
         for threshold, gap in enumerate(self.gaps.tolist()):
             node, totals = self._by_topic(np.where(self.level > threshold, self.count, -self.count))
-            found += gap * np.bincount(node, totals**2, len(self.nodes))
+            found += gap * sums(node, totals**2, len(self.nodes))
         return found
 
     def _by_topic(self, weights: Ints) -> tuple[Ints, Floats]:
@@ -77,7 +77,9 @@ class Cells:
 
 def cells(seen: Observations, definition: Definition, levels: Ints, wholly_apart: int) -> Cells:
     """Count observations; see :func:`scale_of` for the levels."""
-    ends = (seen.actor, seen.issue) if definition.over is Over.ACTORS or definition.two_mode else (seen.issue, seen.actor)
+    ends = (
+        (seen.actor, seen.issue) if definition.over is Over.ACTORS or definition.two_mode else (seen.issue, seen.actor)
+    )
     nodes, node = compact(ends[0])
     topics, topic = compact(ends[1])
     level = np.searchsorted(levels, seen.value)
@@ -103,6 +105,11 @@ def scale_of(seen: Observations, definition: Definition) -> tuple[Ints, int]:
     if definition.reading is Reading.DNA:
         return levels, int(levels[-1] - levels[0]) or 1 if len(levels) else 1
     return levels, definition.scale
+
+
+def sums(places: Ints, weights: NDArray[Any], size: int) -> Floats:
+    """The sum of the weights at each place."""
+    return np.asarray(np.bincount(places, weights, size), dtype=np.float64)
 
 
 def compact(codes: NDArray[Any]) -> tuple[Ints, Ints]:

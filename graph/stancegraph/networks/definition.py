@@ -134,7 +134,9 @@ class Definition:
             "cell": Cell,
             "metric": Metric,
         }
-        chosen = {name: word(sorts[name], value) if name in sorts else value for name, value in options.items()}
+        chosen: dict[str, Any] = {
+            name: word(sorts[name], value) if name in sorts else value for name, value in options.items()
+        }
         return cls(word(Kind, kind), **chosen)
 
     @property
@@ -153,7 +155,9 @@ def word(sort: type[_Word], value: str) -> _Word:
     try:
         return sort(value)
     except ValueError:
-        raise StancegraphError(f'there is no {sort.__name__.lower()} "{value}"; choose {_either(tuple(sort))}') from None
+        raise StancegraphError(
+            f'there is no {sort.__name__.lower()} "{value}"; choose {_either(tuple(sort))}'
+        ) from None
 
 
 def _either(words: tuple[StrEnum, ...]) -> str:

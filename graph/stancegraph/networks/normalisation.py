@@ -36,9 +36,10 @@ def needs(definition: Definition, counted: Cells) -> Needs:
     if tanimoto and definition.kind is not Kind.CO_ISSUE:
         own_common, own_signed = _coefficients(Kind.AGREEMENT, counted)
         common, signed = common or own_common, signed or own_signed
+    signed = signed if counted.span else 0
     return Needs(
-        common=bool(common),
-        signed=bool(signed) and counted.span > 0,
+        common=bool(common or not signed),
+        signed=bool(signed),
         cells=definition.normalisation is Normalisation.JACCARD and literal,
     )
 
@@ -48,27 +49,28 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
     likeness = Kind.CO_ISSUE if definition.kind is Kind.CO_ISSUE else Kind.AGREEMENT
     literal = definition.reading is Reading.DNA
 
-    def weigh(shared: Shared) -> Floats:
-        weights = _weights(definition.kind, counted, shared.common, shared.signed)
+    def weigh(shared: Shared, out: Floats) -> None:
+        _weights(definition.kind, counted, shared.common, shared.signed, out)
         match definition.normalisation:
             case Normalisation.AVERAGE:
-                return ratio(weights, activity[shared.left] + activity[shared.right])
+                _divide(out, activity[shared.left] + activity[shared.right])
             case Normalisation.COSINE:
-                return ratio(weights, own[shared.left] * own[shared.right])
+                _divide(out, own[shared.left] * own[shared.right])
             case Normalisation.JACCARD if literal:
-                return ratio(weights, activity[shared.left] - shared.mine + activity[shared.right] - shared.yours + shared.same)
+                alone = activity[shared.left] - shared.mine + activity[shared.right] - shared.yours
+                _divide(out, alone + shared.same)
             case Normalisation.JACCARD:
-                alike = _weights(likeness, counted, shared.common, shared.signed)
-                return ratio(weights, own[shared.left] + own[shared.right] - alike)
-            case _:
-                return weights
+                alike = np.empty_like(out)
+                _weights(likeness, counted, shared.common, shared.signed, alike)
+                _divide(out, own[shared.left] + own[shared.right] - alike)
 
     activity = counted.activity
     own = activity
     if definition.normalisation is Normalisation.AVERAGE:
         activity = activity / 2
     elif not literal and definition.normalisation in (Normalisation.COSINE, Normalisation.JACCARD):
-        own = _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself)
+        own = np.empty(len(counted.nodes))
+        _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself, own)
         if definition.normalisation is Normalisation.COSINE:
             own = np.sqrt(own)
     return weigh
@@ -94,16 +96,22 @@ def _coefficients(kind: Kind, counted: Cells) -> tuple[int, int]:
             return 2 * (apart - span), 2
 
 
-def _weights(kind: Kind, counted: Cells, common: NDArray[Any], signed: NDArray[Any]) -> Floats:
+def _weights(kind: Kind, counted: Cells, common: NDArray[Any], signed: NDArray[Any], out: Floats) -> None:
     of_common, of_signed = _coefficients(kind, counted)
-    if kind is Kind.CO_ISSUE:
-        return common.astype(np.float64)
     # Whole numbers until the last step, so that the result is the nearest there is to the true value.
-    if of_common and len(common):
-        total = np.multiply(common, of_common, dtype=np.float64)
-        if len(signed):
-            total += np.multiply(signed, of_signed, dtype=np.float64)
+    if len(common):
+        np.multiply(common, of_common, out=out, dtype=np.float64)
     else:
-        total = np.multiply(signed, of_signed, dtype=np.float64)
-    total /= 2 * counted.wholly_apart
-    return total
+        out.fill(0)
+    if of_signed and len(signed):
+        out += signed if of_signed == 1 else np.multiply(signed, of_signed, dtype=np.float64)
+    out /= 2 * counted.wholly_apart
+
+
+def _divide(weights: Floats, divisor: NDArray[Any]) -> None:
+    """Divide in place; 0 where the divisor is 0."""
+    nothing = divisor == 0
+    if nothing.any():
+        divisor[nothing] = 1
+        weights[nothing] = 0
+    weights /= divisor

@@ -38,7 +38,7 @@ class Selection:
     roll_up: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Observations:
     """One row for every stance that counts for an actor, by day and, on one day, as they stand in the dataset.
 
@@ -58,22 +58,25 @@ class Observations:
     why_empty: str = ""
 
     @classmethod
-    def of(
-        cls,
-        rows: Sequence[tuple[str, str, int, date, str, str]],
-    ) -> Observations:
+    def of(cls, rows: Sequence[tuple[str, str, int, date, str, str]]) -> Observations:
         """From rows of actor, issue, value, day, source and id, in any order."""
-        actors, issues, sources = (sorted({row[place] for row in rows}) for place in (0, 1, 4))
-        places = [{name: place for place, name in enumerate(names)} for names in (actors, issues, sources)]
+        actors, issues, sources = (
+            sorted({row[0] for row in rows}),
+            sorted({row[1] for row in rows}),
+            {row[4] for row in rows},
+        )
+        places = [{name: place for place, name in enumerate(names)} for names in (actors, issues, sorted(sources))]
         columns = np.array(
             [
-                (places[0][actor], places[1][issue], value, day_number(day), places[2][source], number)
-                for number, (actor, issue, value, day, source, _id) in enumerate(rows)
+                (places[0][actor], places[1][issue], value, day_number(on), places[2][source], number)
+                for number, (actor, issue, value, on, source, _id) in enumerate(rows)
             ],
             dtype=np.int64,
         ).reshape(-1, 6)
         ordered = columns[np.argsort(columns[:, 3], kind="stable")]
-        return cls(*ordered.T, actors, issues, [row[5] for row in rows], "" if rows else "there is no stance")
+        actor, issue, value, day, source, stance = ordered.T
+        ids = [row[5] for row in rows]
+        return cls(actor, issue, value, day, source, stance, actors, issues, ids, "" if rows else "there is no stance")
 
     def __len__(self) -> int:
         return len(self.actor)

@@ -39,7 +39,9 @@ class Period:
         """Read ``3months``, ``10 days``, ``1 year`` or ``200 statements``; raises StancegraphError when it is none."""
         found = re.fullmatch(r"\s*([0-9]{1,6})\s*([a-z]+?)s?\s*", text.lower())
         if not found or int(found[1]) < 1 or f"{found[2]}s" not in list(Unit):
-            raise StancegraphError(f'"{text}" is no length of a window; write for example 3months, 10days or 200statements')
+            raise StancegraphError(
+                f'"{text}" is no length of a window; write for example 3months, 10days or 200statements'
+            )
         return cls(int(found[1]), Unit(f"{found[2]}s"))
 
     def __str__(self) -> str:

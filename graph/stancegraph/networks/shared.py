@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 
 from stancegraph.claims import spread
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import Cells, Floats
+from stancegraph.networks.cells import Cells, Floats, sums
 from stancegraph.networks.observations import Ints
 
 Matrix = NDArray[Any]
 
-_EXACT_IN_SINGLE = 2**24
+EXACT_IN_SINGLE = 2**24
 _MOST_NODES = 20_000
 _MOST_FEATURES = 200_000_000
 _MOST_PAIRS = 1_000_000_000
@@ -65,7 +65,8 @@ class Shared:
     yours: Matrix
 
 
-Weigh = Callable[[Shared], Floats]
+Weigh = Callable[[Shared, Floats], None]
+"""Puts the weights that follow from sums into an array of their shape."""
 _NONE: Matrix = np.zeros(0)
 
 
@@ -106,17 +107,16 @@ def multiplied(counted: Cells, needs: Needs, weigh: Weigh) -> Floats:
     weights = np.empty((size, size))
     for first in range(0, size, _ROWS_AT_ONCE):
         rows = slice(first, min(first + _ROWS_AT_ONCE, size))
-        weights[rows] = weigh(
-            Shared(
-                left=(rows, None),
-                right=(None, slice(None)),
-                common=common[rows],
-                signed=signed[rows],
-                same=same[rows],
-                mine=mine[rows],
-                yours=mine[:, rows].T if len(mine) else _NONE,
-            )
+        shared = Shared(
+            left=(rows, None),
+            right=(None, slice(None)),
+            common=common[rows],
+            signed=signed[rows],
+            same=same[rows],
+            mine=mine[rows],
+            yours=mine[:, rows].T if len(mine) else _NONE,
         )
+        weigh(shared, weights[rows])
     np.fill_diagonal(weights, 0)
     return weights
 
@@ -126,21 +126,22 @@ def _common(counted: Cells) -> Matrix:
 
 
 def _signed(counted: Cells) -> Matrix:
-    found: Matrix = np.zeros((len(counted.nodes),) * 2, dtype=np.float32)
+    found = _NONE
     for gap in np.unique(counted.gaps).tolist():
         thresholds = np.flatnonzero(counted.gaps == gap).tolist()
         signs = [
             _features(counted, np.where(counted.level > each, counted.count, -counted.count)) for each in thresholds
         ]
         part = _gram(signs, counted.signed_with_itself)
-        found = part * gap if not found.any() else found + part * gap
+        part *= gap
+        found = part if not len(found) else found + part
     return found
 
 
 def _features(counted: Cells, weights: Ints) -> Floats:
     """The matrix of nodes by topics whose entries are sums of the weights of cells."""
     shape = len(counted.nodes), len(counted.topics)
-    return np.bincount(counted.node * shape[1] + counted.topic, weights, shape[0] * shape[1]).reshape(shape)
+    return sums(counted.node * shape[1] + counted.topic, weights, shape[0] * shape[1]).reshape(shape)
 
 
 def _gram(parts: list[Floats], with_itself: Floats) -> Matrix:
@@ -151,7 +152,7 @@ def _gram(parts: list[Floats], with_itself: Floats) -> Matrix:
 
 
 def _precision(with_itself: Floats) -> type[np.floating[Any]]:
-    return np.float32 if with_itself.max(initial=0) < _EXACT_IN_SINGLE else np.float64
+    return np.float32 if with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
 
 
 def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
@@ -174,15 +175,15 @@ def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
 def listed(counted: Cells, needs: Needs) -> tuple[Ints, Ints, Shared]:
     """All pairs of nodes that share a topic, each once (lower, higher), in order, with their sums."""
     size = max(len(counted.nodes), 1)
-    keys, sums = [], []
+    keys, found_sums = [], []
     for key, terms in _terms(counted, needs):
         found, place = np.unique(key, return_inverse=True)
         keys.append(found)
-        sums.append([np.bincount(place, each, len(found)) if len(each) else _NONE for each in terms])
+        found_sums.append([np.bincount(place, each, len(found)) if len(each) else _NONE for each in terms])
     key, place = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *keys]), return_inverse=True)
     totals = [
         np.bincount(place, np.concatenate(parts), len(key)) if len(parts) and len(parts[0]) else _NONE
-        for parts in (zip(*sums, strict=True) if sums else [()] * 5)
+        for parts in (zip(*found_sums, strict=True) if found_sums else [()] * 5)
     ]
     heads, tails = np.divmod(key, size)
     return heads, tails, Shared(heads, tails, *totals)
@@ -207,10 +208,13 @@ def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:
             continue
         product = counted.count[one] * counted.count[other]
         same = counted.level[one] == counted.level[other] if needs.cells else _NONE
-        yield counted.node[one] * len(counted.nodes) + counted.node[other], [
-            product if needs.common else _NONE,
-            product * (counted.span - 2 * np.abs(value[one] - value[other])) if needs.signed else _NONE,
-            product * same if needs.cells else _NONE,
-            counted.count[one] * same if needs.cells else _NONE,
-            counted.count[other] * same if needs.cells else _NONE,
-        ]
+        yield (
+            counted.node[one] * len(counted.nodes) + counted.node[other],
+            [
+                product if needs.common else _NONE,
+                product * (counted.span - 2 * np.abs(value[one] - value[other])) if needs.signed else _NONE,
+                product * same if needs.cells else _NONE,
+                counted.count[one] * same if needs.cells else _NONE,
+                counted.count[other] * same if needs.cells else _NONE,
+            ],
+        )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph import dataset as ds
 from stancegraph.columns import TableBuilder
@@ -59,16 +59,11 @@ def _write(folders: Sequence[Path], generation: layout.Generation, progress: Pro
     infos = ds.read_infos(folders, problems)
     counts: Counter[str] = Counter()
     table = TableBuilder()
-    rdf = Store(str(generation.oxigraph))
-    for name in _VOCABULARY_FILES:
-        rdf.bulk_load(path=str(ontology_file(name)), format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY))
-    with _Loader(rdf) as loader:
+    with _Loader(generation.oxigraph) as loader:
         for text in _records(infos, table, counts, problems, progress):
             if not problems:
                 loader.add(text)
     problems.raise_any()
-    rdf.flush()
-    del rdf
     table.table().save(generation.stances)
     info = layout.GraphInfo(layout.FORMAT, [each.title for _, each in infos if each], dict(sorted(counts.items())))
     generation.write_info(info)
@@ -83,6 +78,7 @@ def _records(
     progress: Progress,
 ) -> Iterator[str]:
     """The N-Quads of all datasets, record by record, noting each in the table and the counts on the way."""
+    yield _vocabulary()
     registry = ds.Registry()
     read = 0
     for folder, info in infos:
@@ -102,16 +98,29 @@ def _records(
                 yield mapper.quads(record)
 
 
-class _Loader:
-    """Loads pieces of N-Quads in a thread of its own, so that reading tables and storing go on side by side."""
+def _vocabulary() -> str:
+    """The ontology and its schemes as N-Quads, in a graph of their own."""
+    quads = (
+        Quad(each.subject, each.predicate, each.object, NamedNode(ONTOLOGY))
+        for name in _VOCABULARY_FILES
+        for each in parse(path=str(ontology_file(name)), format=RdfFormat.TURTLE)
+    )
+    return serialize(quads, format=RdfFormat.N_QUADS).decode()
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+
+class _Loader:
+    """Loads pieces of N-Quads in a thread of its own, so that reading tables and storing go on side by side.
+
+    The store is its own and is closed with it, however that comes about: what is open cannot be removed for good.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._store: Store | None = Store(str(path))
         self._pieces: queue.Queue[bytes | None] = queue.Queue(maxsize=2)
         self._buffer: list[str] = []
         self._size = 0
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(self._store,), daemon=True)
 
     def __enter__(self) -> _Loader:
         self._thread.start()
@@ -122,8 +131,12 @@ class _Loader:
             self._hand_over()
         self._pieces.put(None)
         self._thread.join()
-        if self._error and exc[0] is None:
-            raise self._error
+        store, self._store = self._store, None
+        if exc[0] is None:
+            if self._error:
+                raise self._error
+            if store:
+                store.flush()
 
     def add(self, text: str) -> None:
         self._buffer.append(text)
@@ -136,11 +149,11 @@ class _Loader:
             self._pieces.put("".join(self._buffer).encode())
             self._buffer, self._size = [], 0
 
-    def _run(self) -> None:
+    def _run(self, store: Store) -> None:
         while (piece := self._pieces.get()) is not None:
             if self._error is None:
                 try:
                     # Our own writer made the text, from checked records: IRIs need no second check.
-                    self._store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
+                    store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
                 except BaseException as error:
                     self._error = error

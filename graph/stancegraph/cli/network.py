@@ -1,0 +1,367 @@
+"""The command that makes networks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stancegraph.cli import options
+from stancegraph.cli.options import _Known
+from stancegraph.cli.rows import console, field_names, grid, write_rows
+from stancegraph.session import Session
+from stancegraph.session import open as open_session
+
+if TYPE_CHECKING:
+    from stancegraph.networks.measures import MeasureRow
+    from stancegraph.networks.network import Network
+
+_KINDS = (
+    "agreement",
+    "conflict",
+    "net",
+    "co-issue",
+    "affiliation",
+    "lijphart",
+    "signorino-ritter",
+    "scott-pi",
+    "cohen-kappa",
+)
+_MEASURES = (
+    "density",
+    "polarisation",
+    "ei-index",
+    "balance",
+    "communities",
+    "betweenness",
+    "degree",
+    "strength",
+    "eigenvector",
+    "drift",
+)
+_FORMATS = ("table", "csv", "tsv", "matrix", "json", "graphml", "gexf", "pajek", "html", "svg", "png")
+_FOR_MEASURES = ("table", "csv", "tsv", "json", "svg", "png")
+_STRONGEST = 30
+
+
+def _several(kind: str) -> options.Decorator[Any]:
+    """``--actor`` and ``--without-actor``, or the same for issues, each as often as one likes."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        sort = _Known(kind)
+        only = click.option(
+            f"--{kind}",
+            f"{kind}s",
+            metavar=kind[0].upper(),
+            type=sort,
+            multiple=True,
+            help=f"Only this {kind}; repeat for several.",
+        )
+        without = click.option(
+            f"--without-{kind}",
+            f"without_{kind}s",
+            metavar=kind[0].upper(),
+            type=sort,
+            multiple=True,
+            help=f"Leave this {kind} out; repeat for several.",
+        )
+        return only(without(command))
+
+    return decorate
+
+
+def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, list[str]]:
+    camps = {}
+    for each in value:
+        name, is_given, members = each.partition("=")
+        if not (name and is_given and members):
+            raise click.BadParameter(f'"{each}" should look like west="France;Germany"')
+        camps[name] = [member.strip() for member in members.split(";") if member.strip()]
+    return camps
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph network agreement --normalisation average\n"
+    "  stancegraph network net --roll-up --format gexf -o states.gexf\n"
+    "  stancegraph network conflict --over issues --format html -o issues.html\n"
+    "  stancegraph network agreement --backbone disparity --format graphml --stances -o backbone.graphml\n"
+    "  stancegraph network agreement --window 3months --measure polarisation --measure density\n"
+    "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
+)
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.option(
+    "--over", type=click.Choice(["actors", "issues"]), default="actors", show_default=True, help="What the nodes are."
+)
+@click.option("--roll-up", is_flag=True, help="Count what people say for the states and organisations they speak for.")
+@click.option("--binary", is_flag=True, help="Compare positions by sign only; ambivalent ones are left out.")
+@click.option(
+    "--normalisation",
+    type=click.Choice(["none", "average", "jaccard", "cosine", "activity", "prominence"]),
+    default="none",
+    show_default=True,
+    help="What weights are divided by; activity and prominence are for affiliation.",
+)
+@click.option(
+    "--duplicates",
+    type=click.Choice(["all", "source", "week", "month", "year", "range"]),
+    default="all",
+    show_default=True,
+    help="How often the same actor, issue and position counts: always, or once in each.",
+)
+@click.option(
+    "--dna-literal", is_flag=True, help="Define everything as Discourse Network Analyzer does, to the letter."
+)
+@click.option(
+    "--cell",
+    type=click.Choice(["count", "net", "mean", "combine"]),
+    default="count",
+    show_default=True,
+    help="What an affiliation is worth.",
+)
+@click.option(
+    "--metric",
+    type=click.Choice(["absolute", "squared"]),
+    default="absolute",
+    show_default=True,
+    help="How far apart two votes are, for the similarity measures.",
+)
+@_several("actor")
+@_several("issue")
+@options.since
+@options.until
+@options.as_of
+@options.known_at
+@click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    type=click.Choice(["self", "reported", "attributed"]),
+    help="Let only this voice count; repeat for several. [default: self and reported]",
+)
+@click.option(
+    "--backbone",
+    type=click.Choice(["disparity", "noise-corrected"]),
+    help="Keep only the ties chance does not explain.",
+)
+@click.option(
+    "--level", type=float, default=0.05, show_default=True, help="The significance a tie of the backbone has."
+)
+@click.option("--window", metavar="LENGTH", help="A network for each window: 3months, 10days, 1year, 200statements.")
+@click.option(
+    "--step", metavar="LENGTH", help="How far windows move. [default: one unit; of statements the whole window]"
+)
+@click.option(
+    "--measure", "measures", multiple=True, type=click.Choice(_MEASURES), help="Measure instead; repeat for several."
+)
+@click.option(
+    "--camp",
+    "camps",
+    multiple=True,
+    metavar="NAME=A;B",
+    callback=_camps,
+    help="A camp for the E-I index; repeat for each.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Where the search for communities starts.")
+@click.option("--stances", is_flag=True, help="Write with each tie the ids of the stances behind it.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(_FORMATS),
+    help="What is written: csv is a list of ties. [default: table on a terminal, csv elsewhere]",
+)
+@options.output
+@click.pass_obj
+def network(
+    graph: str | None,
+    /,
+    kind: str,
+    binary: bool,
+    dna_literal: bool,
+    since: date | None,
+    until: date | None,
+    as_of: date | None,
+    known_at: datetime | None,
+    voices: tuple[str, ...],
+    backbone: str | None,
+    level: float,
+    window: str | None,
+    step: str | None,
+    measures: tuple[str, ...],
+    camps: dict[str, list[str]],
+    seed: int,
+    stances: bool,
+    format: str | None,
+    output: str,
+    **choices: Any,
+) -> None:
+    """Networks of actors or issues by what is agreed and disagreed on.
+
+    KIND: agreement and conflict weigh each pair of stances on an issue by how near or far they are on the scale; net is
+    one less the other; co-issue counts them whatever they say; affiliation links actors to issues. lijphart,
+    signorino-ritter, scott-pi and cohen-kappa compare voting records. docs/networks.md defines all.
+    """
+    from stancegraph.records import Voice
+
+    options.day_range(since, until)
+    form = format or ("table" if output == "-" and sys.stdout.isatty() else "csv")
+    _check(form, output, window, step, measures)
+    choices |= {
+        "weighting": "binary" if binary else "distance",
+        "reading": "dna" if dna_literal else "textbook",
+        "actors": choices["actors"] or None,
+        "issues": choices["issues"] or None,
+        "since": since,
+        "until": until,
+        "as_of": as_of,
+        "known_at": known_at,
+        "voices": [Voice(each) for each in voices] or None,
+    }
+    with open_session(graph) as session:
+        if window:
+            series = session.networks(window, kind, step=step, **choices)
+            if series.note:
+                sys.stderr.write(f"{series.note[0].upper()}{series.note[1:]}.\n")
+            networks = list(series)
+        else:
+            networks = [session.network(kind, **choices)]
+            if networks[0].why_empty:
+                sys.stderr.write(f"The network is empty: {networks[0].why_empty}.\n")
+        if backbone:
+            from stancegraph.networks.backbone import Filter
+            from stancegraph.networks.backbone import backbone as backbone_of
+
+            networks = [backbone_of(each, Filter(backbone), level) for each in networks]
+        if measures:
+            _show_measures(session, networks, measures, camps, seed, form, output)
+        else:
+            _show(session, networks, form, output, stances=stances, in_windows=bool(window))
+
+
+def _check(form: str, output: str, window: str | None, step: str | None, measures: tuple[str, ...]) -> None:
+    """Refuse what cannot be written, before anything is computed."""
+    if step and not window:
+        raise click.UsageError("--step moves a window: give --window too")
+    if measures and form not in _FOR_MEASURES:
+        raise click.UsageError(f"measures are written as {', '.join(_FOR_MEASURES)}, not as {form}")
+    if not measures and window and form not in ("table", "csv", "tsv", "json", "gexf"):
+        raise click.UsageError(f"several windows are written as csv, json or gexf, not as {form}; or give a --measure")
+    if form == "tsv" and not measures:
+        raise click.UsageError("ties are written as csv; tsv is for measures")
+    if form == "png" and output == "-" and sys.stdout.isatty():
+        raise click.UsageError("a picture does not go to a terminal: give -o FILE.png")
+
+
+def _show(
+    session: Session, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool
+) -> None:
+    from stancegraph.networks.asking import names_of
+    from stancegraph.networks.outputs import write, write_series
+
+    names = names_of(session.catalogue)
+    if form == "table":
+        _table(networks, names, in_windows=in_windows)
+        return
+    with _target(output) as stream:
+        if in_windows:
+            write_series(networks, form, stream, names, stances=stances)
+        else:
+            write(networks[0], form, stream, names, stances=stances)
+
+
+def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: bool) -> None:
+    """The strongest ties; of windows, how large each is."""
+    import numpy as np
+
+    from stancegraph.networks.graphs import labels
+
+    right = {"justify": "right"}
+    if in_windows:
+        table = grid({"From": {}, "To": {}, "Nodes": right, "Ties": right, "Weight": right})
+        for each in networks:
+            span = (str(each.span.first), str(each.span.last)) if each.span else ("", "")
+            table.add_row(*span, f"{len(each):,}", f"{len(each.ties):,}", f"{each.ties.weights.sum():,.6g}")
+    else:
+        found = networks[0]
+        called, (heads, tails), weights = labels(found, names), found.ends, found.ties.weights
+        if not len(found):
+            return
+        table = grid({"One": {}, "Other": {}, "Weight": right, "Stances": right})
+        order = np.argsort(-np.abs(weights), kind="stable")[:_STRONGEST].tolist()
+        for tie in order:
+            ends = called[heads[tie]], called[tails[tie]]
+            table.add_row(*ends, f"{weights[tie]:.6g}", f"{len(found.rows_behind(tie)):,}")
+        table.caption = f"{len(order)} of {len(weights):,} ties among {len(found):,} nodes"
+    console().print(table)
+
+
+def _show_measures(
+    session: Session,
+    networks: list[Network],
+    measures: tuple[str, ...],
+    camps: dict[str, list[str]],
+    seed: int,
+    form: str,
+    output: str,
+) -> None:
+    from stancegraph.networks.measures import Measure, MeasureRow, measured
+
+    members = {_node(session, networks, each): name for name, several in camps.items() for each in several}
+    rows = list(measured(networks, [Measure(each) for each in measures], camps=members, seed=seed))
+    if form in ("svg", "png"):
+        from stancegraph.networks.outputs.plot import draw_measures
+
+        with _target(output) as stream:
+            draw_measures(rows, form, stream)
+    elif form == "table":
+        table = grid({"From": {}, "To": {}, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
+        for row in rows:
+            table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
+        console().print(table)
+    else:
+        _write_rows(rows, field_names(MeasureRow), form, output)
+
+
+def _node(session: Session, networks: list[Network], text: str) -> str:
+    """The id of the node called so: an issue where nodes are issues."""
+    issues = bool(networks) and networks[0].definition.over == "issues"
+    return session.catalogue.issue_id(text) if issues else session.catalogue.actor_id(text)
+
+
+def _write_rows(rows: list[MeasureRow], names: list[str], form: str, output: str) -> None:
+    from contextlib import redirect_stdout
+    from dataclasses import asdict
+    from io import StringIO
+
+    plain = [
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(row).items()}
+        for row in rows
+    ]
+    if output == "-":
+        write_rows(plain, names, form)
+        return
+    text = StringIO()
+    with redirect_stdout(text):
+        write_rows(plain, names, form)
+    with _target(output) as stream:
+        stream.write(text.getvalue().encode())
+
+
+@contextmanager
+def _target(output: str) -> Iterator[BytesIO]:
+    """A stream whose content goes to a file, all or nothing, or to standard output, when the block ends well."""
+    stream = BytesIO()
+    yield stream
+    if output == "-":
+        sys.stdout.buffer.write(stream.getvalue())
+        return
+    from stancegraph.files import replacing
+
+    with replacing(Path(output)) as file:
+        file.write(stream.getvalue())
+    sys.stderr.write(f"Wrote {output}.\n")

@@ -1,0 +1,43 @@
+"""A network as a networkx graph, for whatever is not measured here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from stancegraph.networks.network import Network
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def to_networkx(network: Network, names: Mapping[str, str] | None = None, *, stances: bool = False) -> nx.Graph:
+    """An undirected graph whose edges carry ``weight`` and, when asked for, ``stances`` (ids, parted by blanks).
+
+    Nodes carry ``label`` (what ``names`` has under ``actor:ID`` or ``issue:ID``, else the id), ``kind`` and ``stances``, how many they have;
+    those of a two-mode network also ``bipartite`` (0 actors, 1 issues).
+    """
+    import networkx as nx
+
+    graph = nx.Graph(kind=network.definition.kind.value)
+    nodes = network.nodes
+    for node, label, kind, count in zip(
+        nodes, labels(network, names), network.kinds, network.activity.tolist(), strict=True
+    ):
+        graph.add_node(node, label=label, kind=kind, stances=count)
+        if network.two_mode:
+            graph.nodes[node]["bipartite"] = int(kind == "issue")
+    heads, tails = network.ends
+    for head, tail, weight in zip(heads.tolist(), tails.tolist(), network.ties.weights.tolist(), strict=True):
+        graph.add_edge(nodes[head], nodes[tail], weight=weight)
+    if stances:
+        for head, tail, behind in zip(heads.tolist(), tails.tolist(), network.evidence(), strict=True):
+            graph.edges[nodes[head], nodes[tail]]["stances"] = " ".join(behind)
+    return graph
+
+
+def labels(network: Network, names: Mapping[str, str] | None = None) -> list[str]:
+    """What each of the nodes is called; its id where ``names`` has no ``actor:ID`` or ``issue:ID`` of that id."""
+    known = names or {}
+    own = network.rows + (network.columns if network.two_mode else ())
+    return [known.get(f"{kind}:{each}", each) for kind, each in zip(network.kinds, own, strict=True)]

@@ -1,0 +1,247 @@
+"""What can be said of a network in numbers, of the whole or of each node.
+
+Where a measure needs weights that are not negative, the negative ties of a net network are left out. Where there is
+nothing to measure (no nodes, no ties, no triads) it is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from stancegraph.errors import StancegraphError
+from stancegraph.networks.cells import Floats, sums
+from stancegraph.networks.definition import SCALE
+from stancegraph.networks.graphs import to_networkx
+from stancegraph.networks.network import Network
+
+
+class Measure(StrEnum):
+    """What is measured: the first four of the whole network, the others of each node."""
+
+    DENSITY = "density"
+    POLARISATION = "polarisation"
+    EI_INDEX = "ei-index"
+    BALANCE = "balance"
+    COMMUNITIES = "communities"
+    BETWEENNESS = "betweenness"
+    DEGREE = "degree"
+    STRENGTH = "strength"
+    EIGENVECTOR = "eigenvector"
+    DRIFT = "drift"
+
+
+_FOR_TWO_MODES = (Measure.DENSITY, Measure.DEGREE, Measure.STRENGTH, Measure.BETWEENNESS, Measure.DRIFT)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One number: of a node in a window, or (``node`` None) of the window's network."""
+
+    first: date | None
+    last: date | None
+    measure: str
+    node: str | None
+    value: float
+
+
+def density(network: Network) -> float:
+    """The share of pairs that are tied (in a two-mode network: of pairs of an actor and an issue)."""
+    rows, columns = len(network.rows), len(network.columns)
+    possible = rows * columns if network.two_mode else rows * (rows - 1) // 2
+    return len(network.ties) / possible if possible else 0.0
+
+
+def partition(network: Network, seed: int = 0) -> tuple[tuple[str, ...], ...]:
+    """The communities of highest modularity found, largest first.
+
+    The better of two searches: greedy merging (Clauset, Newman and Moore 2004) and Louvain (Blondel et al. 2008), the
+    latter with a seed, so that it gives the same every time.
+    """
+    import networkx as nx
+
+    graph = _positive(network)
+    if not graph.size():
+        return tuple((each,) for each in network.nodes)
+    found = [
+        nx.community.greedy_modularity_communities(graph, weight="weight"),
+        nx.community.louvain_communities(graph, weight="weight", seed=seed),
+    ]
+    best = max(found, key=lambda each: nx.community.modularity(graph, each, weight="weight"))
+    return tuple(sorted((tuple(sorted(each)) for each in best), key=lambda each: (-len(each), each)))
+
+
+def polarisation(network: Network, seed: int = 0) -> float:
+    """The modularity of the best partition found: how far ties keep within communities beyond what chance would do.
+
+    Q = sum over communities of (weight within / W) - (strength / 2 W)^2, W the sum of all weights (Newman 2004, Physical
+    Review E 70: 056131); as a measure of polarisation in Waugh et al. 2009.
+    """
+    import networkx as nx
+
+    graph = _positive(network)
+    if not graph.size():
+        return 0.0
+    return float(nx.community.modularity(graph, partition(network, seed), weight="weight"))
+
+
+def ei_index(network: Network, camps: Mapping[str, str]) -> float:
+    """(E - I) / (E + I) with E the weight of ties between camps and I within: -1 all within, 1 all between.
+
+    Krackhardt and Stern 1988, Social Psychology Quarterly 51: 123-140. Ties of nodes without a camp are left out.
+    """
+    outside = inside = 0.0
+    for source, target, weight in network:
+        if weight > 0 and source in camps and target in camps:
+            if camps[source] == camps[target]:
+                inside += weight
+            else:
+                outside += weight
+    return (outside - inside) / (outside + inside) if outside + inside else 0.0
+
+
+def balance(network: Network) -> float:
+    """The share of balanced triads among all sets of three nodes that are tied to one another.
+
+    A triad is balanced when the product of its signs is positive (Cartwright and Harary 1956, Psychological Review 63:
+    277-293). With S the signs, the trace of S^3 is six times balanced less unbalanced triads, that of |S|^3 six times all.
+    """
+    signs = np.sign(network.matrix)
+    ties = np.abs(signs)
+    triads = float(((ties @ ties) * ties).sum())
+    difference = float(((signs @ signs) * signs).sum())
+    return (triads + difference) / (2 * triads) if triads else 0.0
+
+
+def communities(network: Network, seed: int = 0) -> dict[str, float]:
+    """The number of each node's community, 1 for the largest; see :func:`partition`."""
+    found = {node: float(number) for number, each in enumerate(partition(network, seed), 1) for node in each}
+    return {node: found[node] for node in network.nodes}
+
+
+def betweenness(network: Network) -> dict[str, float]:
+    """Brokers: the share of shortest paths between other nodes that pass through a node (Freeman 1977).
+
+    A tie of weight w is 1 / w long (Newman 2001, Physical Review E 64: 016132), so that strong ties are short.
+    """
+    import networkx as nx
+
+    graph = _positive(network)
+    for _one, _other, about in graph.edges(data=True):
+        about["length"] = 1 / about["weight"]
+    return {node: float(value) for node, value in nx.betweenness_centrality(graph, weight="length").items()}
+
+
+def degree(network: Network) -> dict[str, float]:
+    """The share of other nodes that a node is tied to (Freeman 1978); in a two-mode network of those it could be."""
+    heads, tails = network.ends
+    counts = np.bincount(np.concatenate([heads, tails]), minlength=len(network))
+    if network.two_mode:
+        others = np.repeat([len(network.columns), len(network.rows)], [len(network.rows), len(network.columns)])
+    else:
+        others = np.full(len(network), max(len(network) - 1, 1))
+    return dict(zip(network.nodes, (counts / others).tolist(), strict=True))
+
+
+def strength(network: Network) -> dict[str, float]:
+    """The sum of the weights of a node's ties (Barrat et al. 2004, PNAS 101: 3747-3752)."""
+    heads, tails = network.ends
+    weights, size = network.ties.weights, len(network)
+    return dict(zip(network.nodes, (sums(heads, weights, size) + sums(tails, weights, size)).tolist(), strict=True))
+
+
+def eigenvector(network: Network) -> dict[str, float]:
+    """A node is as central as its neighbours are, by weight: the leading eigenvector, of length 1 (Bonacich 1972).
+
+    Found by repeated multiplication with W + w I, which has the same eigenvectors and cannot swing; where the
+    network falls apart the part with the largest eigenvalue has it all.
+    """
+    weights = np.maximum(network.matrix, 0)
+    if not weights.any():
+        return dict.fromkeys(network.nodes, 0.0)
+    weights = weights / weights.sum(axis=1).max()
+    vector = np.full(len(weights), len(weights) ** -0.5)
+    for _round in range(10_000):
+        following = weights @ vector + vector
+        following /= np.linalg.norm(following)
+        if np.abs(following - vector).max() < 1e-13:
+            break
+        vector = following
+    return dict(zip(network.nodes, following.tolist(), strict=True))
+
+
+def positions(network: Network) -> dict[tuple[str, str], float]:
+    """The mean position of each actor on each issue, over the stances of the network."""
+    seen = network.observations
+    key = seen.actor * max(len(seen.issues), 1) + seen.issue
+    found, place = np.unique(key, return_inverse=True)
+    means: Floats = sums(place, seen.value, len(found)) / np.maximum(np.bincount(place, minlength=len(found)), 1)
+    actors, issues = np.divmod(found, max(len(seen.issues), 1))
+    return {
+        (seen.actors[actor], seen.issues[issue]): mean
+        for actor, issue, mean in zip(actors.tolist(), issues.tolist(), means.tolist(), strict=True)
+    }
+
+
+def drift(earlier: Network, later: Network) -> dict[str, float]:
+    """How far each actor moved from one window to the next, from 0 to 1: the mean, over the issues it took a position on
+    in both, of the distance between its mean positions, in lengths of the scale. Actors without such an issue are not there.
+    """
+    before, after = positions(earlier), positions(later)
+    moves: dict[str, list[float]] = {}
+    for (actor, issue), value in after.items():
+        if (actor, issue) in before:
+            moves.setdefault(actor, []).append(abs(value - before[actor, issue]))
+    apart = later.wholly_apart or SCALE
+    return {actor: sum(each) / len(each) / apart for actor, each in sorted(moves.items())}
+
+
+_OF_ALL: dict[Measure, Callable[[Network, int], float]] = {
+    Measure.DENSITY: lambda network, _seed: density(network),
+    Measure.POLARISATION: polarisation,
+    Measure.BALANCE: lambda network, _seed: balance(network),
+}
+_OF_NODES: dict[Measure, Callable[[Network, int], dict[str, float]]] = {
+    Measure.COMMUNITIES: communities,
+    Measure.BETWEENNESS: lambda network, _seed: betweenness(network),
+    Measure.DEGREE: lambda network, _seed: degree(network),
+    Measure.STRENGTH: lambda network, _seed: strength(network),
+    Measure.EIGENVECTOR: lambda network, _seed: eigenvector(network),
+}
+
+
+def measured(
+    networks: Iterable[Network], measures: Sequence[Measure], *, camps: Mapping[str, str] | None = None, seed: int = 0
+) -> Iterator[MeasureRow]:
+    """The measures of each network in turn; drift is from the one before, so the first has none."""
+    if Measure.EI_INDEX in measures and not camps:
+        raise StancegraphError("the E-I index compares camps: name at least two")
+    earlier: Network | None = None
+    for network in networks:
+        for measure in measures:
+            if network.two_mode and measure not in _FOR_TWO_MODES:
+                raise StancegraphError(f"{measure} is not defined for affiliation networks; choose another kind")
+            for node, value in _values(measure, network, earlier, camps or {}, seed):
+                first, last = (network.span.first, network.span.last) if network.span else (None, None)
+                yield MeasureRow(first, last, measure.value, node, value)
+        earlier = network
+
+
+def _values(
+    measure: Measure, network: Network, earlier: Network | None, camps: Mapping[str, str], seed: int
+) -> Iterable[tuple[str | None, float]]:
+    if measure is Measure.EI_INDEX:
+        return [(None, ei_index(network, camps))]
+    if measure is Measure.DRIFT:
+        return list(drift(earlier, network).items()) if earlier else []
+    if measure in _OF_ALL:
+        return [(None, _OF_ALL[measure](network, seed))]
+    return list(_OF_NODES[measure](network, seed).items())
+
+
+def _positive(network: Network):  # type: ignore[no-untyped-def]  # networkx has no types
+    return to_networkx(network.keeping(network.ties.weights > 0))

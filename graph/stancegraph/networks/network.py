@@ -1,0 +1,234 @@
+"""A network as an immutable value: its nodes, the weights of its ties, and the stances behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.columns import day_of
+from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.networks.cells import Floats
+from stancegraph.networks.definition import Definition, Kind, Over
+from stancegraph.networks.observations import Ints, Observations
+
+_LARGEST_MATRIX = 500_000_000
+
+
+class Tie(NamedTuple):
+    """A tie: two nodes by id and its weight."""
+
+    source: str
+    target: str
+    weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """Ties as columns: places of nodes (one-mode: head before tail, each pair once) and weights, none of them 0."""
+
+    heads: Ints
+    tails: Ints
+    weights: Floats
+
+    @classmethod
+    def of_matrix(cls, matrix: Floats) -> Ties:
+        """Those above the diagonal of a symmetric matrix."""
+        heads, tails = np.nonzero(np.triu(matrix, 1))
+        return cls(heads, tails, matrix[heads, tails])
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def __getitem__(self, which: NDArray[Any]) -> Ties:
+        return Ties(self.heads[which], self.tails[which], self.weights[which])
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a day to a day, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Nodes and weighted ties without direction; in a two-mode network every tie links a row to a column.
+
+    ``rows`` are ids in order; ``columns`` are the same in a one-mode network, issues in a two-mode one. The weights are
+    held as a matrix or as a list, whichever they were computed as; :attr:`matrix` and :attr:`ties` give either.
+    ``span`` is the time it covers, ``why_empty`` why it has no nodes.
+    """
+
+    definition: Definition
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    observations: Observations
+    wholly_apart: int
+    span: Span | None = None
+    why_empty: str = ""
+    held: Floats | Ties = field(default_factory=lambda: np.zeros((0, 0)), repr=False, compare=False)
+
+    @cached_property
+    def matrix(self) -> Floats:
+        """The weights, rows by columns; 0 where there is no tie."""
+        if not isinstance(self.held, Ties):
+            return self.held
+        if len(self.rows) * len(self.columns) > _LARGEST_MATRIX:
+            raise StancegraphError(
+                f"a matrix of {len(self.rows):,} by {len(self.columns):,} does not fit; use the list of ties instead"
+            )
+        matrix = np.zeros((len(self.rows), len(self.columns)))
+        matrix[self.held.heads, self.held.tails] = self.held.weights
+        if not self.two_mode:
+            matrix[self.held.tails, self.held.heads] = self.held.weights
+        return matrix
+
+    @cached_property
+    def ties(self) -> Ties:
+        """The weights that are not 0, each pair once."""
+        return self.held if isinstance(self.held, Ties) else Ties.of_matrix(self.held)
+
+    @property
+    def two_mode(self) -> bool:
+        """True when ties link actors to issues."""
+        return self.definition.two_mode
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """All nodes as in a file: rows, then in a two-mode network columns, told apart by ``actor:`` and ``issue:``."""
+        if not self.two_mode:
+            return self.rows
+        return tuple(f"actor:{each}" for each in self.rows) + tuple(f"issue:{each}" for each in self.columns)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Whether each of :attr:`nodes` is an ``actor`` or an ``issue``."""
+        if self.two_mode:
+            return ("actor",) * len(self.rows) + ("issue",) * len(self.columns)
+        return ("issue" if self.definition.over is Over.ISSUES else "actor",) * len(self.rows)
+
+    @property
+    def ends(self) -> tuple[Ints, Ints]:
+        """The places of both ends of each tie among :attr:`nodes`."""
+        return self.ties.heads, self.ties.tails + (len(self.rows) if self.two_mode else 0)
+
+    @cached_property
+    def activity(self) -> Ints:
+        """How many stances each of :attr:`nodes` has in this network."""
+        sides = [_counts(self._own, len(self.rows))]
+        if self.two_mode:
+            sides.append(_counts(self._other, len(self.columns)))
+        return np.concatenate(sides)
+
+    def __len__(self) -> int:
+        """The number of nodes."""
+        return len(self.rows) + (len(self.columns) if self.two_mode else 0)
+
+    def __iter__(self) -> Iterator[Tie]:
+        """The ties, by source and target."""
+        for head, tail, weight in zip(
+            self.ties.heads.tolist(), self.ties.tails.tolist(), self.ties.weights.tolist(), strict=True
+        ):
+            yield Tie(self.rows[head], self.columns[tail], weight)
+
+    def keeping(self, which: NDArray[np.bool_]) -> Network:
+        """The same nodes with only these of its ties."""
+        return replace(self, held=self.ties[which])
+
+    def weight(self, one: str, other: str) -> float:
+        """The weight of a pair; 0 where there is no tie."""
+        return float(self.matrix[_place(self.rows, one), _place(self.columns, other)])
+
+    def stances(self, one: str, other: str) -> tuple[str, ...]:
+        """The ids of the stances behind a tie, by date: those that add to it or, in a net network, take from it."""
+        return self._behind(_place(self.rows, one), _place(self.columns, other))
+
+    def evidence(self) -> Iterator[tuple[str, ...]]:
+        """The stances behind each tie, in the order of :attr:`ties`."""
+        for head, tail in zip(self.ties.heads.tolist(), self.ties.tails.tolist(), strict=True):
+            yield self._behind(head, tail)
+
+    def days(self) -> Iterator[tuple[date, date]]:
+        """The first and last day of the stances behind each tie, in the order of :attr:`ties`."""
+        for head, tail in zip(self.ties.heads.tolist(), self.ties.tails.tolist(), strict=True):
+            days = self.observations.day[self._rows_behind(head, tail)]
+            yield day_of(int(days[0])), day_of(int(days[-1]))
+
+    def rows_behind(self, tie: int) -> Ints:
+        """The places in :attr:`observations` of what is behind a tie, given by its number, by date."""
+        return self._rows_behind(int(self.ties.heads[tie]), int(self.ties.tails[tie]))
+
+    def _behind(self, head: int, tail: int) -> tuple[str, ...]:
+        seen = self.observations
+        return tuple(dict.fromkeys(seen.ids[each] for each in seen.stance[self._rows_behind(head, tail)].tolist()))
+
+    def _rows_behind(self, head: int, tail: int) -> Ints:
+        """The observations behind a tie, by date."""
+        mine = self._of(head)
+        if self.two_mode:
+            ours: Ints = mine[self._other[mine] == tail]
+            return ours
+        yours = self._of(tail)
+        topic, value = self._other, self.observations.value
+        both = topic[mine][:, None] == topic[yours][None, :]
+        distance = np.abs(value[mine][:, None] - value[yours][None, :])
+        match self.definition.kind:
+            case Kind.AGREEMENT:
+                both &= distance < self.wholly_apart
+            case Kind.CONFLICT:
+                both &= distance > 0
+            case Kind.NET:
+                both &= 2 * distance != self.wholly_apart
+        return np.unique(np.concatenate([mine[both.any(axis=1)], yours[both.any(axis=0)]]))
+
+    def _of(self, place: int) -> Ints:
+        order, starts = self._by_node
+        mine: Ints = order[starts[place] : starts[place + 1]]
+        return mine
+
+    @cached_property
+    def _by_node(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self._own, kind="stable")
+        return order, np.searchsorted(self._own[order], np.arange(len(self.rows) + 1))
+
+    @cached_property
+    def _own(self) -> Ints:
+        """The row each observation belongs to."""
+        seen = self.observations
+        over_issues = self.definition.over is Over.ISSUES and not self.two_mode
+        return (
+            _places(seen.issue, seen.issues, self.rows) if over_issues else _places(seen.actor, seen.actors, self.rows)
+        )
+
+    @cached_property
+    def _other(self) -> Ints:
+        """The topic of each observation; in a two-mode network its column."""
+        seen = self.observations
+        if self.two_mode:
+            return _places(seen.issue, seen.issues, self.columns)
+        return seen.actor if self.definition.over is Over.ISSUES else seen.issue
+
+
+def _places(codes: Ints, names: Any, nodes: tuple[str, ...]) -> Ints:
+    """Codes of names as places among nodes, which hold all that occur."""
+    place = {name: number for number, name in enumerate(nodes)}
+    table = np.array([place.get(name, -1) for name in names], dtype=np.int64)
+    return table[codes] if len(table) else codes
+
+
+def _place(nodes: tuple[str, ...], name: str) -> int:
+    try:
+        return nodes.index(name)
+    except ValueError:
+        raise NotFound(f'the network has no node "{name}"') from None
+
+
+def _counts(places: Ints, size: int) -> Ints:
+    return np.bincount(places, minlength=size)

@@ -1,0 +1,104 @@
+"""From observations to a network: the definition, applied.
+
+The order is that of the literature's software: select, read positions (a binary reading leaves 0 out), drop
+duplicates, count, multiply, normalise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stancegraph.columns import day_of
+from stancegraph.networks.cells import Cells, Floats, cells, scale_of
+from stancegraph.networks.definition import Cell, Definition, Normalisation, Reading
+from stancegraph.networks.duplicates import without_duplicates
+from stancegraph.networks.network import Network, Span, Ties
+from stancegraph.networks.normalisation import needs, ratio, weigher
+from stancegraph.networks.observations import Ints, Observations
+from stancegraph.networks.shared import listed, lists_pairs, multiplied
+from stancegraph.networks.similarity import latest, similarity
+from stancegraph.records import Position
+
+
+def network(selected: Observations, definition: Definition | None = None) -> Network:
+    """The network of these observations."""
+    definition = definition or Definition()
+    kept = without_duplicates(selected.read(definition), definition)
+    return project(kept, definition, *scale_of(kept, definition))
+
+
+def project(
+    kept: Observations, definition: Definition, levels: Ints, wholly_apart: int, span: Span | None = None
+) -> Network:
+    """The network of observations that are read and free of duplicates, on a given scale (see :func:`scale_of`)."""
+    if definition.kind.compares_votes:
+        kept = latest(kept)
+    if not len(kept):
+        return Network(definition, (), (), kept, wholly_apart, span, kept.why_empty or "no stance in that time")
+    counted = cells(kept, definition, levels, wholly_apart)
+    over_issues = not definition.two_mode and definition.over == "issues"
+    names = kept.issues if over_issues else kept.actors
+    rows = tuple([names[code] for code in counted.nodes.tolist()])
+    columns = rows
+    held: Floats | Ties
+    if definition.two_mode:
+        columns = tuple([kept.issues[code] for code in counted.topics.tolist()])
+        held = _affiliations(counted, definition)
+    elif definition.kind.compares_votes:
+        held = similarity(counted, definition)
+    elif lists_pairs(counted):
+        heads, tails, shared = listed(counted, needs(definition, counted))
+        weights = np.empty(len(heads))
+        weigher(definition, counted)(shared, weights)
+        tied = weights != 0
+        held = Ties(heads[tied], tails[tied], weights[tied])
+    else:
+        held = multiplied(counted, needs(definition, counted), weigher(definition, counted))
+    span = span or Span(day_of(kept.day[0]), day_of(kept.day[-1]))
+    return Network(definition, rows, columns, kept, wholly_apart, span, held=held)
+
+
+def _affiliations(counted: Cells, definition: Definition) -> Ties:
+    """The two-mode network: what each actor and issue share.
+
+    ``count`` is their number of stances, ``net`` the sum of the positions' values (binary: 1 and -1), ``mean`` their
+    mean, ``combine`` the sum of 2^(K-1-k) over the levels k that occur out of K, counted from the lowest. There are five
+    levels, or two in a binary reading; to the letter of Discourse Network Analyzer as many as occur in the selection.
+    Activity divides by the number of stances of the actor, prominence by that on the issue, whatever their sign.
+    """
+    size = len(counted.topics)
+    key = counted.node * size + counted.topic
+    order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(np.append(True, key[order][1:] != key[order][:-1]))
+    heads, tails = np.divmod(key[order][first], size)
+
+    def total(entries: Ints) -> Floats:
+        return np.add.reduceat(entries[order], first).astype(np.float64)
+
+    value = counted.levels[counted.level]
+    match definition.cell:
+        case Cell.COUNT:
+            weights = total(counted.count)
+        case Cell.NET:
+            weights = total(counted.count * value)
+        case Cell.MEAN:
+            weights = total(counted.count * value) / total(counted.count)
+        case Cell.COMBINE:
+            weights = total(_codes(counted, definition))
+    match definition.normalisation:
+        case Normalisation.ACTIVITY:
+            weights = ratio(weights, counted.activity[heads])
+        case Normalisation.PROMINENCE:
+            weights = ratio(weights, np.bincount(counted.topic, counted.count, size)[tails])
+    tied = weights != 0
+    return Ties(heads[tied], tails[tied], weights[tied])
+
+
+def _codes(counted: Cells, definition: Definition) -> Ints:
+    """The power of 2 for the level of each cell."""
+    levels = counted.levels
+    if definition.reading is Reading.TEXTBOOK:
+        levels = np.array([-1, 1] if definition.weighting == "binary" else sorted(Position))
+        levels = np.union1d(levels, counted.levels)
+    place = np.searchsorted(levels, counted.levels)[counted.level]
+    return np.left_shift(1, len(levels) - 1 - place)

@@ -1,0 +1,144 @@
+"""How alike two voting records are: the measures of the roll-call literature, over the votes both took part in.
+
+One position per actor and issue counts, the latest (on one day the last in the dataset). Abstention is the position 0;
+absence is no position. With V the number of votes that both took part in, x and y their positions there, R the length of the
+scale and d(x, y) = |x - y| / R their distance (metric ``squared``: its square):
+
+- **Lijphart's index of agreement** (Lijphart 1963, American Political Science Review 57: 902-917): (f + g/2) / V, with f
+  full agreements and g votes where one abstained; that is 1 - mean d, for any scale. From 0 to 1.
+- **S** (Signorino and Ritter 1999, International Studies Quarterly 43: 115-144), every vote of equal weight:
+  1 - 2 mean d. From -1 to 1.
+- **Scott's pi** (Scott 1955) and **Cohen's kappa** (Cohen 1960, with distances: 1968), as measures of foreign policy
+  similarity (Haege 2011, Political Analysis 19: 287-305): 1 - D/E with D = mean d and E the distance expected by chance:
+  the mean of d over all pairs of a vote of i and a vote of j (kappa), or over all pairs of two votes out of the pooled
+  2 V of both (pi). At most 1; 0 is what chance gives.
+
+A divisor of 0 (no vote in common; for pi and kappa also no distance to be expected, since both always vote the same)
+gives 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.errors import StancegraphError
+from stancegraph.networks.cells import Cells, Floats
+from stancegraph.networks.definition import Definition, Kind, Metric
+from stancegraph.networks.normalisation import ratio
+from stancegraph.networks.observations import Observations
+from stancegraph.networks.shared import EXACT_IN_SINGLE
+
+_MOST_CELLS = 100_000_000
+
+
+def latest(seen: Observations) -> Observations:
+    """The last observation of each actor on each issue."""
+    key = seen.actor * max(len(seen.issues), 1) + seen.issue
+    _keys, from_the_end = np.unique(key[::-1], return_index=True)
+    return seen[np.sort(len(seen) - 1 - from_the_end)]
+
+
+def similarity(counted: Cells, definition: Definition) -> Floats:
+    """The matrix of similarities of all pairs, 0 on its diagonal; every node has at most one position a topic.
+
+    Raises StancegraphError when there are too many nodes and topics to hold.
+    """
+    size = len(counted.nodes)
+    if max(size, len(counted.topics)) * size > _MOST_CELLS:
+        raise StancegraphError(
+            f"{size:,} voters on {len(counted.topics):,} votes are too many to compare; choose fewer actors or issues"
+        )
+    squared = definition.metric is Metric.SQUARED
+    votes = _Votes.of(counted)
+    observed = votes.squared_distance() if squared else votes.distance()
+    apart = counted.wholly_apart**2 if squared else counted.wholly_apart
+    match definition.kind:
+        case Kind.LIJPHART:
+            found = ratio(votes.both - observed / apart, votes.both)
+        case Kind.SIGNORINO_RITTER:
+            found = ratio(votes.both - 2 * observed / apart, votes.both)
+        case _:
+            pooled = definition.kind is Kind.SCOTT_PI
+            # Both are sums over V x V pairs; so that whole numbers stay whole, V D is held against V E.
+            expected = votes.expected_squared(pooled) if squared else votes.expected(pooled)
+            found = ratio(expected - observed * votes.both, expected)
+    np.fill_diagonal(found, 0)
+    return found
+
+
+@dataclass(frozen=True)
+class _Votes:
+    """Who voted (0/1) and how, as matrices of voters by votes; ``both`` counts the votes two took part in."""
+
+    counted: Cells
+    present: NDArray[Any]
+    both: Floats
+
+    @classmethod
+    def of(cls, counted: Cells) -> _Votes:
+        votes = cls(counted, np.zeros(0), np.zeros(0))
+        present = votes.matrix(np.ones(len(counted.node)))
+        return cls(counted, present, _product(present, present))
+
+    def matrix(self, entries: NDArray[Any]) -> NDArray[Any]:
+        """Voters by votes; in single precision where sums over all votes stay exact in it."""
+        small = len(self.counted.topics) * max(self.counted.span, 1) ** 2 * 4 < EXACT_IN_SINGLE
+        found = np.zeros((len(self.counted.nodes), len(self.counted.topics)), np.float32 if small else np.float64)
+        found[self.counted.node, self.counted.topic] = entries
+        return found
+
+    def given(self, matrix: NDArray[Any]) -> Floats:
+        """Of each pair, the sum over the row of the one where the other took part."""
+        return _product(matrix, self.present)
+
+    def above(self, threshold: int) -> NDArray[Any]:
+        """Which positions are above the threshold."""
+        return self.matrix((self.counted.level > threshold).astype(np.float64))
+
+    def distance(self) -> Floats:
+        """The sum of |x - y| over the votes both took part in: of each gap, how often just one of the two is above."""
+        found = np.zeros_like(self.both)
+        for threshold, gap in enumerate(self.counted.gaps.tolist()):
+            above = self.above(threshold)
+            shown = self.given(above)
+            found += gap * (shown + shown.T - 2 * _product(above, above))
+        return found
+
+    def squared_distance(self) -> Floats:
+        """The sum of (x - y) squared."""
+        position, _sums, squares = self._moments()
+        return squares + squares.T - 2 * _product(position, position)
+
+    def expected(self, pooled: bool) -> Floats:
+        """The sum of |x - y| over all V x V pairs of a vote of the one and one of the other (pooled: a quarter of
+        that over all pairs of the pooled 2 V votes).
+        """
+        found = np.zeros_like(self.both)
+        for threshold, gap in enumerate(self.counted.gaps.tolist()):
+            mine = self.given(self.above(threshold))
+            yours = mine.T
+            if pooled:
+                mine = yours = (mine + yours) / 2
+            found += gap * (mine * (self.both - yours) + yours * (self.both - mine))
+        return found
+
+    def expected_squared(self, pooled: bool) -> Floats:
+        """The same of (x - y) squared."""
+        _position, sums, squares = self._moments()
+        if pooled:
+            return self.both * (squares + squares.T) - (sums + sums.T) ** 2 / 2
+        return self.both * (squares + squares.T) - 2 * sums * sums.T
+
+    def _moments(self) -> tuple[NDArray[Any], Floats, Floats]:
+        """Positions, and the sums of those of the one, and of their squares, over the votes both took part in."""
+        entries = self.counted.levels[self.counted.level].astype(np.float64)
+        position = self.matrix(entries)
+        return position, self.given(position), self.given(self.matrix(entries**2))
+
+
+def _product(left: NDArray[Any], right: NDArray[Any]) -> Floats:
+    return np.asarray(left @ right.T, dtype=np.float64)

@@ -1,0 +1,194 @@
+"""How fast networks are, as ratios to things of the same size made in the same run: they hold on any machine.
+
+    bench_networks.py [--graph PATH]    with --graph also the network of a real graph, whole and year by year
+
+Each ratio is printed with its bound, where there is one; the exit code is 1 when a bound is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from stancegraph.networks import Definition, Observations, network
+from stancegraph.networks.periods import Period
+from stancegraph.networks.windows import windows
+
+STANCES, ACTORS, ISSUES, MONTHS = 100_000, 3_000, 200, 200
+
+
+class Ratio(NamedTuple):
+    """What was measured, as a multiple of what, in seconds, and how much it may be."""
+
+    name: str
+    seconds: float
+    ratio: float | None = None
+    of: str = ""
+    bound: float | None = None
+
+    def __str__(self) -> str:
+        ratio = "" if self.ratio is None else f"{self.ratio:8.2f} x {self.of}"
+        bound = "" if self.bound is None else f"  (at most {self.bound:g})"
+        return f"{self.name:<44}{self.seconds:9.3f} s {ratio}{bound}"
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is more than it may be."""
+        return self.bound is not None and self.ratio is not None and self.ratio > self.bound
+
+
+def stances(count: int, actors: int = ACTORS, issues: int = ISSUES, seed: int = 1) -> Observations:
+    """Stances at random, over so many months."""
+    draw = np.random.default_rng(seed)
+    return Observations(
+        actor=draw.integers(0, actors, count),
+        issue=draw.integers(0, issues, count),
+        value=draw.integers(-2, 3, count),
+        day=np.sort(draw.integers(0, MONTHS * 30, count)),
+        source=draw.integers(0, count // 3 + 1, count),
+        stance=np.arange(count),
+        actors=[f"actor-{each:05}" for each in range(actors)],
+        issues=[f"issue-{each:05}" for each in range(issues)],
+        ids=[f"s{each}" for each in range(count)],
+    )
+
+
+def fastest(work: Callable[[], Any], times: int = 3) -> float:
+    """The shortest of several runs, in seconds."""
+    taken = []
+    for _run in range(times):
+        start = perf_counter()
+        work()
+        taken.append(perf_counter() - start)
+    return min(taken)
+
+
+def bare_product(seen: Observations) -> float:
+    """The product of the matrix of counts (actors x issues and positions) with its transpose: dense or sparse, the faster."""
+    size = len(seen.actors), len(seen.issues) * 5
+    flat = seen.actor * size[1] + seen.issue * 5 + seen.value + 2
+    counts = np.bincount(flat, minlength=size[0] * size[1]).reshape(size).astype(np.float64)
+    taken = [fastest(lambda: counts @ counts.T)]
+    try:
+        from scipy.sparse import csr_matrix
+    except ModuleNotFoundError:
+        pass
+    else:
+        sparse = csr_matrix(counts)
+        taken.append(fastest(lambda: sparse @ sparse.T, 1))
+    return min(taken)
+
+
+def nested_loop(seen: Observations) -> dict[tuple[int, int], float]:
+    """Agreement as one would write it first: for each issue, each pair of stances."""
+    by_issue: dict[int, list[tuple[int, int]]] = {}
+    for actor, issue, value in zip(seen.actor.tolist(), seen.issue.tolist(), seen.value.tolist(), strict=True):
+        by_issue.setdefault(issue, []).append((actor, value))
+    found: dict[tuple[int, int], float] = {}
+    for told in by_issue.values():
+        for (one, mine), (other, yours) in combinations(told, 2):
+            if one != other:
+                pair = (min(one, other), max(one, other))
+                found[pair] = found.get(pair, 0.0) + 1 - abs(mine - yours) / 4
+    return found
+
+
+def projected_by_networkx(seen: Observations) -> Any:
+    """networkx' own projection of the two-mode network, which only counts common issues."""
+    import networkx as nx
+    from networkx.algorithms import bipartite
+
+    graph = nx.Graph()
+    actors = {f"a{each}" for each in seen.actor.tolist()}
+    graph.add_edges_from((f"a{a}", f"i{i}") for a, i in zip(seen.actor.tolist(), seen.issue.tolist(), strict=True))
+    return bipartite.weighted_projected_graph(graph, actors)
+
+
+def measured() -> Iterator[Ratio]:
+    """All ratios."""
+    seen = stances(STANCES)
+    bare = bare_product(seen)
+    yield Ratio(f"bare product, {STANCES:,} stances", bare)
+    once = 0.0
+    for kind in ("agreement", "conflict", "net", "co-issue", "affiliation"):
+        taken = fastest(lambda kind=kind: network(seen, Definition.of(kind)))
+        once = once or taken
+        yield Ratio(kind, taken, taken / bare, "the bare product", 2)
+    for choice in ({"normalisation": each} for each in ("average", "jaccard", "cosine")):
+        for reading in ("textbook", "dna"):
+            definition = Definition.of(**choice, reading=reading)
+            taken = fastest(lambda definition=definition: network(seen, definition))
+            yield Ratio(f"agreement, {choice['normalisation']}, {reading}", taken, taken / bare, "the bare product")
+    taken = fastest(lambda: network(seen, Definition.of(duplicates="month")))
+    yield Ratio("agreement, once a month", taken, taken / bare, "the bare product")
+    yield Ratio(
+        "agreement over issues",
+        taken := fastest(lambda: network(seen, Definition.of(over="issues"))),
+        taken / bare,
+        "the bare product",
+    )
+    for kind in ("lijphart", "signorino-ritter", "scott-pi", "cohen-kappa"):
+        taken = fastest(lambda kind=kind: network(seen, Definition.of(kind)), 1)
+        yield Ratio(kind, taken, taken / bare, "the bare product")
+    series = windows(seen, length=Period.parse("1month"))
+    taken = fastest(lambda: [len(each.ties) for each in series])
+    yield Ratio(f"{len(series)} monthly windows", taken, taken / once, "one full pass", 3)
+    series = windows(seen, length=Period.parse("3months"))
+    taken = fastest(lambda: [len(each.ties) for each in series])
+    yield Ratio(f"{len(series)} windows of three months", taken, taken / once, "one full pass", 3)
+    many = stances(10 * STANCES)
+    taken = fastest(lambda: network(many), 2)
+    yield Ratio(f"agreement, {10 * STANCES:,} stances", taken, taken / once, f"that of {STANCES:,}", 10)
+    little = stances(STANCES // 5)
+    ours = fastest(lambda: network(little).ties)
+    loop = fastest(lambda: nested_loop(little), 1)
+    yield Ratio(f"nested loop, {STANCES // 5:,} stances", loop, loop / ours, "ours")
+    projection = fastest(lambda: projected_by_networkx(little), 1)
+    yield Ratio("networkx weighted_projected_graph", projection, projection / ours, "ours")
+    # The shape of votes in the UN General Assembly.
+    votes = stances(700_000, actors=200, issues=5_000)
+    taken = fastest(lambda: network(votes), 2)
+    yield Ratio("700,000 votes of 200 states", taken, taken / once, "one full pass")
+    series = windows(votes, length=Period.parse("1year"))
+    taken = fastest(lambda: [len(each.ties) for each in series], 1)
+    yield Ratio(f"the same in {len(series)} years", taken, taken / once, "one full pass")
+
+
+def real(path: str) -> Iterator[Ratio]:
+    """A graph from disk, whole and year by year."""
+    import stancegraph
+
+    start = perf_counter()
+    with stancegraph.open(path) as session:
+        yield Ratio(f"open {len(session.stances):,} stances", perf_counter() - start)
+        for kind in ("agreement", "lijphart", "signorino-ritter", "scott-pi", "cohen-kappa"):
+            yield Ratio(kind, fastest(lambda kind=kind: session.network(kind).ties, 1))
+        series = session.networks("1year")
+        yield Ratio(f"{len(series)} yearly networks", fastest(lambda: [len(each.ties) for each in series], 1))
+
+
+def main() -> int:
+    """Print everything."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--graph", help="a built graph to measure too")
+    graph = options.parse_args().graph
+    broken = 0
+    for ratio in measured():
+        print(ratio, flush=True)
+        broken += ratio.broken
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'peak memory':<44}{peak:9.0f} MB")
+    for ratio in real(graph) if graph else ():
+        print(ratio, flush=True)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

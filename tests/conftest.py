@@ -1,0 +1,37 @@
+"""Fixtures for many test modules: a small dataset as a folder, and built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from stancegraph.dataset import write_dataset
+from stancegraph.store.build import build
+from support import tiny
+
+hypothesis.settings.register_profile(
+    "stancegraph",
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
+)
+hypothesis.settings.load_profile("stancegraph")
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset folder with every kind of record; not to be written to."""
+    folder = tmp_path_factory.mktemp("datasets") / "tiny"
+    write_dataset(tiny(), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_store(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That dataset, built; not to be written to."""
+    store = tmp_path_factory.mktemp("stores") / "tiny"
+    build([tiny_folder], store)
+    return store

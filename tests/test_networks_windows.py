@@ -1,0 +1,342 @@
+"""Networks through time, their measures and their backbones."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from network_reference import rows
+from stancegraph.errors import StancegraphError
+from stancegraph.networks import Definition, Network, Observations, network
+from stancegraph.networks import measures as of
+from stancegraph.networks.backbone import Filter, backbone, disparity, noise_corrected
+from stancegraph.networks.measures import Measure, measured
+from stancegraph.networks.periods import Period, Unit, floor, later, week_numbers, weeks
+from stancegraph.networks.windows import windows
+
+DAY = date(2024, 1, 31)
+
+
+def stances(*told: tuple[str, str, int, str]) -> Observations:
+    """Stances told as actor, issue, value and month-and-day of 2024."""
+    return Observations.of(
+        [
+            (actor, issue, value, date.fromisoformat(f"2024-{day}"), "paper", f"s{n}")
+            for n, (actor, issue, value, day) in enumerate(told)
+        ]
+    )
+
+
+# --- The calendar -----------------------------------------------------------------------------------------------------
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_weeks(day: date) -> None:
+    from network_reference import us_week
+
+    number = np.array([(day - date(1970, 1, 1)).days])
+    monday = day - timedelta(days=day.weekday())
+    assert weeks(number) == weeks(np.array([(monday - date(1970, 1, 1)).days]))
+    assert weeks(number) != weeks(number - 7)
+    assert week_numbers(number) == us_week(day)
+
+
+def test_moving_by_units() -> None:
+    assert later(DAY, 1, Unit.MONTHS) == date(2024, 2, 29)
+    assert later(DAY, -1, Unit.YEARS) == date(2023, 1, 31)
+    assert later(DAY, 2, Unit.WEEKS) == date(2024, 2, 14)
+    assert [floor(DAY, unit) for unit in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS)] == [
+        DAY,
+        date(2024, 1, 29),
+        date(2024, 1, 1),
+        date(2024, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("3months", "3 months"), (" 1 Year ", "1 year"), ("200 statements", "200 statements")]
+)
+def test_lengths_are_read(text: str, shown: str) -> None:
+    assert str(Period.parse(text)) == shown
+
+
+@pytest.mark.parametrize("text", ["", "months", "0 days", "-3 days", "3 fortnights", "1.5 years"])
+def test_what_is_no_length(text: str) -> None:
+    with pytest.raises(StancegraphError, match="no length of a window"):
+        Period.parse(text)
+
+
+# --- Windows ----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows(),
+    st.sampled_from(["agreement", "net", "co-issue", "affiliation", "cohen-kappa"]),
+    st.sampled_from(["all", "source", "week", "month", "year", "range"]),
+    st.sampled_from(["distance", "binary"]),
+    st.sampled_from(["3 days", "2 weeks", "1 month", "5 months", "1 year"]),
+)
+def test_a_window_is_the_network_of_its_days(
+    told: list[Any], kind: str, duplicates: str, weighting: str, length: str
+) -> None:
+    definition = Definition.of(kind, duplicates=duplicates, weighting=weighting)
+    for found in windows(Observations.of(told), definition, length=Period.parse(length), step=Period.parse("1 month")):
+        assert found.span
+        inside = [row for row in told if found.span.first <= row[3] <= found.span.last]
+        expected = network(Observations.of(inside), definition)
+        assert found.rows == expected.rows
+        assert np.array_equal(found.matrix, expected.matrix)
+        assert list(found.evidence()) == list(expected.evidence()) or not inside
+
+
+def spans(length: str, *days: str, **options: Any) -> list[str]:
+    """The windows over stances on these days."""
+    seen = stances(*(("a", "x", 1, day) for day in days))
+    reading = options.pop("reading", "textbook")
+    step = options.pop("step", None)
+    series = windows(
+        seen,
+        Definition.of(reading=reading),
+        length=Period.parse(length),
+        step=Period.parse(step) if step else None,
+        **options,
+    )
+    return [f"{each.span.first:%m-%d} {each.span.last:%m-%d}" for each in series if each.span]
+
+
+def test_calendar_windows_begin_with_the_calendar_and_reach_the_end() -> None:
+    assert spans("2months", "01-20", "04-03") == ["01-01 02-29", "02-01 03-31", "03-01 04-30"]
+    assert spans("2months", "01-20", "04-03", step="2months") == ["01-01 02-29", "03-01 04-30"]
+    assert spans("2months", "01-20", "04-03", since=date(2024, 1, 15)) == ["01-15 03-14", "02-15 04-14"]
+    assert spans("1week", "01-04", "01-09") == ["01-01 01-07", "01-08 01-14"]
+    assert spans("3days", "01-04", "01-07") == ["01-04 01-06", "01-05 01-07"]
+
+
+def test_a_window_longer_than_the_data() -> None:
+    series = windows(stances(("a", "x", 1, "01-20"), ("b", "x", 1, "02-20")), length=Period.parse("5years"))
+    assert [len(each) for each in series] == [2]
+    assert series.note == "the window of 5 years is longer than the data, 2024-01-20 to 2024-02-20, and holds all of it"
+    literal = Definition.of(reading="dna")
+    series = windows(stances(("a", "x", 1, "01-20"), ("b", "x", 1, "02-20")), literal, length=Period.parse("5years"))
+    assert (len(series), series.note) == (0, "no window of 5 years lies wholly within 2024-01-20 to 2024-02-20")
+
+
+def test_literal_windows_reach_half_a_length_to_both_sides() -> None:
+    assert spans("8days", "01-01", "01-10", reading="dna") == ["01-01 01-09", "01-02 01-10"]
+    assert spans("3days", "01-01", "01-04", reading="dna") == ["01-01 01-03", "01-02 01-04"]
+    assert spans("3months", "01-01", "04-01", reading="dna") == ["01-01 03-01", "02-01 04-01"]
+
+
+def test_windows_of_statements() -> None:
+    told = [("a" if n % 2 else "b", "x", 1, f"01-{n + 1:02}") for n in range(7)]
+    assert spans("3statements", *(each[3] for each in told)) == ["01-01 01-03", "01-04 01-06", "01-07 01-07"]
+    assert spans("6statements", *(each[3] for each in told), step="1statement") == ["01-01 01-06", "01-02 01-07"]
+    assert spans("7statements", *(each[3] for each in told)) == ["01-01 01-07"]
+    series = windows(stances(*told), length=Period.parse("50statements"))
+    assert series.note == "there are only 7 statements, fewer than a window holds"
+    with pytest.raises(StancegraphError, match="give the step in statements"):
+        windows(stances(*told), length=Period.parse("3statements"), step=Period.parse("1day"))
+    with pytest.raises(StancegraphError, match="cannot move by 3 statements"):
+        windows(stances(*told), length=Period.parse("3days"), step=Period.parse("3statements"))
+
+
+def test_windows_over_nothing() -> None:
+    series = windows(stances(), length=Period.parse("1month"))
+    assert (len(series), series.note) == (0, "there is no stance")
+
+
+def test_a_window_between_stances_is_empty() -> None:
+    series = windows(stances(("a", "x", 1, "01-20"), ("b", "x", 1, "03-20")), length=Period.parse("1month"))
+    assert [len(each) for each in series] == [1, 0, 1]
+    assert series[1].why_empty == "no stance in that time"
+
+
+# --- Measures ---------------------------------------------------------------------------------------------------------
+
+
+def network_of(*ties: tuple[str, str, int]) -> Network:
+    """A net network with these whole weights: for each unit a stance of both on an issue of their own."""
+    told = []
+    for number, (one, other, weight) in enumerate(ties):
+        for unit in range(abs(weight)):
+            told += [
+                (one, f"i{number}-{unit}", 2, "01-01"),
+                (other, f"i{number}-{unit}", 2 if weight > 0 else -2, "01-01"),
+            ]
+    return network(stances(*told), Definition.of("net"))
+
+
+_TWO_CAMPS = network_of(
+    ("a", "b", 3), ("a", "c", 3), ("b", "c", 3), ("d", "e", 3), ("d", "f", 3), ("e", "f", 3), ("c", "d", 1)
+)
+
+
+def test_density() -> None:
+    assert of.density(_TWO_CAMPS) == 7 / 15
+    assert (
+        of.density(network(stances(("a", "x", 1, "01-01"), ("b", "y", 1, "01-01")), Definition.of("affiliation")))
+        == 2 / 4
+    )
+    assert of.density(network_of()) == 0
+
+
+def test_polarisation_and_communities() -> None:
+    assert of.partition(_TWO_CAMPS) == (("a", "b", "c"), ("d", "e", "f"))
+    # 18 of 19 within; each camp has half of all strength.
+    assert of.polarisation(_TWO_CAMPS) == pytest.approx(18 / 19 - 2 * (19 / 38) ** 2)
+    assert of.communities(_TWO_CAMPS) == {"a": 1, "b": 1, "c": 1, "d": 2, "e": 2, "f": 2}
+    assert of.polarisation(network_of()) == 0
+    assert of.partition(network(stances(("a", "x", 1, "01-01"), ("b", "y", 1, "01-01")))) == (("a",), ("b",))
+
+
+def test_the_same_seed_finds_the_same() -> None:
+    assert of.partition(_TWO_CAMPS, seed=7) == of.partition(_TWO_CAMPS, seed=7)
+
+
+def test_ei_index() -> None:
+    camps = dict.fromkeys("abc", "west") | dict.fromkeys("def", "east")
+    assert of.ei_index(_TWO_CAMPS, camps) == pytest.approx((1 - 18) / 19)
+    assert of.ei_index(_TWO_CAMPS, {"c": "west", "d": "east"}) == 1
+    assert of.ei_index(_TWO_CAMPS, {"a": "west"}) == 0
+
+
+_SIGNED = st.dictionaries(st.sampled_from(list(combinations("abcde", 2))), st.sampled_from([-2, -1, 1, 2]), max_size=10)
+
+
+@settings(deadline=None)
+@given(_SIGNED)
+def test_balance(ties: dict[tuple[str, str], int]) -> None:
+    found = network_of(*((*pair, weight) for pair, weight in ties.items()))
+    triads = [
+        ties[one, other] * ties[other, third] * ties[one, third]
+        for one, other, third in combinations("abcde", 3)
+        if {(one, other), (other, third), (one, third)} <= ties.keys()
+    ]
+    expected = sum(product > 0 for product in triads) / len(triads) if triads else 0
+    assert of.balance(found) == pytest.approx(expected)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_SIGNED)
+def test_centralities(ties: dict[tuple[str, str], int]) -> None:
+    found = network_of(*((*pair, weight) for pair, weight in ties.items()))
+    graph = nx.Graph()
+    graph.add_nodes_from(found.rows)
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in ties.items())
+    assert of.degree(found) == pytest.approx(nx.degree_centrality(graph) if len(found) > 1 else {})
+    assert of.strength(found) == pytest.approx(dict(graph.degree(weight="weight")))
+    graph.remove_edges_from([pair for pair, weight in ties.items() if weight < 0])
+    for _one, _other, about in graph.edges(data=True):
+        about["length"] = 1 / about["weight"]
+    assert of.betweenness(found) == pytest.approx(nx.betweenness_centrality(graph, weight="length"))
+    central = of.eigenvector(found)
+    if graph.size():
+        matrix = nx.to_numpy_array(graph, nodelist=found.rows)
+        vector = np.array([central[each] for each in found.rows])
+        assert matrix @ vector == pytest.approx(np.linalg.eigvalsh(matrix)[-1] * vector, abs=1e-6)
+        assert np.linalg.norm(vector) == pytest.approx(1)
+    else:
+        assert not any(central.values())
+
+
+def test_drift() -> None:
+    series = windows(
+        stances(
+            ("a", "x", 2, "01-01"),
+            ("a", "x", 0, "01-02"),
+            ("a", "y", 1, "01-03"),
+            ("b", "x", 2, "01-03"),
+            ("a", "x", -2, "02-01"),
+            ("a", "y", 2, "02-02"),
+            ("b", "y", 2, "02-02"),
+        ),
+        length=Period.parse("1month"),
+    )
+    # a moved from 1 to -2 on x and from 1 to 2 on y; b took no position on the same issue twice.
+    assert of.drift(series[0], series[1]) == {"a": (3 + 1) / 2 / 4}
+    told = list(measured(series, [Measure.DRIFT, Measure.DENSITY]))
+    assert [(str(row.first), row.measure, row.node, row.value) for row in told] == [
+        ("2024-01-01", "density", None, 1.0),
+        ("2024-02-01", "drift", "a", 0.5),
+        ("2024-02-01", "density", None, 1.0),
+    ]
+
+
+def test_what_cannot_be_measured() -> None:
+    affiliation = network(stances(("a", "x", 1, "01-01")), Definition.of("affiliation"))
+    with pytest.raises(StancegraphError, match="not defined for affiliation"):
+        list(measured([affiliation], [Measure.BALANCE]))
+    with pytest.raises(StancegraphError, match="name at least two"):
+        list(measured([_TWO_CAMPS], [Measure.EI_INDEX]))
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_every_measure_of_an_empty_network_and_of_one_node(measure: Measure) -> None:
+    for told in (stances(), stances(("a", "x", 1, "01-01"))):
+        found = network(told, Definition.of("net"))
+        for row in measured([found, found], [measure], camps={"a": "one"}):
+            assert row.value == (1.0 if measure is Measure.COMMUNITIES else 0.0)
+
+
+# --- Backbones --------------------------------------------------------------------------------------------------------
+
+
+def test_disparity_by_hand() -> None:
+    found = network_of(("a", "b", 8), ("a", "c", 1), ("a", "d", 1), ("b", "c", 2))
+    # From a: (1 - 0.8)^2 and (1 - 0.1)^2; from b: 1 - 0.8 and 1 - 0.2; from c: 1 - 1/3 and 1 - 2/3; d has one tie.
+    expected = {("a", "b"): 0.04, ("a", "c"): 2 / 3, ("a", "d"): 0.81, ("b", "c"): 1 / 3}
+    chance = disparity(found)
+    assert {(tie.source, tie.target): each for tie, each in zip(found, chance, strict=True)} == pytest.approx(expected)
+    kept = backbone(found, Filter.DISPARITY, 0.05)
+    assert list(kept) == [("a", "b", 8.0)]
+    assert kept.rows == found.rows
+    assert kept.stances("a", "b") == found.stances("a", "b")
+
+
+def test_noise_corrected_by_the_letter_of_the_article() -> None:
+    found = network_of(("a", "b", 9), ("a", "c", 2), ("b", "d", 1), ("c", "d", 7), ("a", "d", 1))
+    strength = of.strength(found)
+    total = sum(strength.values())
+    from statistics import NormalDist
+
+    for tie, chance in zip(found, noise_corrected(found), strict=True):
+        i, j, w = strength[tie.source], strength[tie.target], tie.weight
+        mean = i * j / total**2
+        variance = i * j * (total - i) * (total - j) / (total**2 * (total - 1)) / total**2
+        alpha = mean * (mean * (1 - mean) / variance - 1)
+        beta = (1 - mean) * (mean * (1 - mean) / variance - 1)
+        p = (alpha + w) / (alpha + beta + total)
+        kappa = total / (i * j)
+        slope = 1 / (i * j) - total * (i + j) / (i * j) ** 2
+        deviation = (total * p * (1 - p)) ** 0.5 * abs(2 * (kappa + w * slope) / (kappa * w + 1) ** 2)
+        lift = (kappa * w - 1) / (kappa * w + 1)
+        assert chance == pytest.approx(1 - NormalDist().cdf(lift / deviation))
+    assert {(tie.source, tie.target) for tie in backbone(found, Filter.NOISE_CORRECTED)} == {("a", "b"), ("c", "d")}
+
+
+def test_backbones_of_little() -> None:
+    for filter in Filter:
+        assert len(backbone(network_of(), filter)) == 0
+        assert backbone(network_of(("a", "b", 3)), filter).rows == ("a", "b")
+    with pytest.raises(StancegraphError, match="between 0 and 1"):
+        backbone(_TWO_CAMPS, level=5)
+    averaged = network(stances(("a", "x", 1, "01-01")), Definition.of(normalisation="average"))
+    with pytest.raises(StancegraphError, match="for counts"):
+        backbone(averaged, Filter.NOISE_CORRECTED)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_SIGNED)
+def test_backbones_keep_some_ties_as_they_are(ties: dict[tuple[str, str], int]) -> None:
+    found = network_of(*((*pair, weight) for pair, weight in ties.items()))
+    for filter in Filter:
+        assert set(backbone(found, filter, 0.3)) <= set(found)
+        assert set(backbone(found, filter, 0.1)) <= set(backbone(found, filter, 0.3))
