@@ -292,6 +292,9 @@ def test_answer_is_highlighted_in_the_network(page: Browser) -> None:
     assert stances
     assert page.text("#panel h2") == "Found by the query"
     assert set(nodes) <= page.drawn()
+    lines = page.run("const now = explorer.state.get(); return [...explorer.filter.shown(now).focused.edges]")
+    assert lines
+    assert all(each.startswith("holds|a:russia|") for each in lines)
     page.click("#panel header button")
     assert page.text("#panel h2") == "Evidence"
     ask_again = "explorer.state.set({ tab: 'console' })"

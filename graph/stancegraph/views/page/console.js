@@ -4,6 +4,8 @@ explorer.console = (() => {
   const { el, words, button, byId, count } = explorer.dom;
   const about = JSON.parse(byId("page-console").textContent);
   const CHUNK = 200;
+  /* So much text is kept on one line, a date or a name above all. */
+  const SHORT = 24;
   const XSD = "http://www.w3.org/2001/XMLSchema#";
 
   /* ---- the engine ---- */
@@ -313,13 +315,14 @@ explorer.console = (() => {
 
   function cell(value) {
     if (!value) return el("td", {});
-    if (value.type === "uri") {
-      const selection = selectionOf(value.value);
-      const label = selection?.node ? data.nodes.get(selection.node).name : selection?.stance;
-      if (!selection) return el("td", {}, words(shortened(value.value)));
-      return el("td", {}, button(words(label), () => open(selection), { class: "plain", title: value.value }));
-    }
-    return el("td", {}, words(plain(value)), value["xml:lang"] && el("span", { class: "muted small" }, ` @${value["xml:lang"]}`));
+    const text = value.type === "uri" ? shortened(value.value) : plain(value);
+    const selection = value.type === "uri" ? selectionOf(value.value) : undefined;
+    const label = selection?.node ? data.nodes.get(selection.node).name : (selection?.stance ?? text);
+    const shown = selection
+      ? button(words(label), () => open(selection), { class: "plain", title: value.value })
+      : words(label);
+    const language = value["xml:lang"] && el("span", { class: "muted small" }, ` @${value["xml:lang"]}`);
+    return el("td", { class: label.length <= SHORT ? "short" : undefined }, shown, language);
   }
 
   /* A term as plain text, as CSV has it; a blank node by its label, a triple (RDF 1.2) as its three parts. */

@@ -7,11 +7,12 @@ explorer.found = (() => {
 
   const ends = (edge) => [data.edges.get(edge).from, data.edges.get(edge).to];
 
-  /* The nodes that were found, the lines of the stances that were found, and lines between two nodes that were. */
+  /* The nodes that were found with the lines of the stances that were, or, where none was, the lines between the nodes. */
   function focus({ nodes, stances }, lines) {
     const wanted = new Set(nodes);
     const held = new Set(stances.map((id) => data.holdsEdge(data.stances.get(id))));
-    const edges = [...lines.keys()].filter((edge) => held.has(edge) || ends(edge).every((end) => wanted.has(end)));
+    const isFound = (edge) => (held.size ? held.has(edge) : ends(edge).every((end) => wanted.has(end)));
+    const edges = [...lines.keys()].filter(isFound);
     return { nodes: new Set([...nodes, ...edges.flatMap(ends)]), edges: new Set(edges) };
   }
 
