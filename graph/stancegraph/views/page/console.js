@@ -245,6 +245,9 @@ explorer.console = (() => {
 
   /* ---- running ---- */
 
+  const RIGHT_TO_LEFT =
+    " Take care: this engine reads a \u2212 b + c as a \u2212 (b + c), and a / b * c likewise. Write brackets around what comes first.";
+
   let latest;
   let runs = 0;
 
@@ -268,6 +271,36 @@ explorer.console = (() => {
     return message.replace(/\bat (\d+):(\d+)/g, place);
   }
 
+  const TOKEN =
+    /#[^\n\r]*|"""[^]*?"""|'''[^]*?'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|<[^<>"{}|^`\\\s]*>|[?$]\w+|[a-z][\w.-]*:[\w:%.-]*|[a-z]\w*|\d+(?:\.\d+)?|&&|\|\||\S/gi;
+
+  /*
+   * Whether a query takes away and then goes on adding, or divides and goes on, in one pair of brackets: where the
+   * engine reads from right to left, its answer is not what was meant. Steps of paths (a/b/c) are no division.
+   */
+  function dependsOnOrder(query) {
+    const level = () => ({ taken: false, divided: false });
+    const levels = [undefined];
+    let before = "";
+    for (const token of query.match(TOKEN) ?? []) {
+      if (token.startsWith("#")) continue;
+      const now = levels.at(-1);
+      if (token === "(" || token === "{") levels.push(token === "(" ? level() : undefined);
+      else if (token === ")" || token === "}") levels.pop();
+      else if (now && /^(?:,|=|!|<|>|&&|\|\||as|in|not)$/i.test(token)) levels[levels.length - 1] = level();
+      else if (now && /^[+-]$/.test(token) && /[\w)"'>]$/.test(before)) {
+        if (now.taken) return true;
+        now.taken = token === "-";
+        now.divided = false;
+      } else if (now && /^[*/]$/.test(token) && /^(?:[?$]\w+|[\d.]+|\))$/.test(before)) {
+        if (now.divided) return true;
+        now.divided = token === "/";
+      }
+      before = token;
+    }
+    return false;
+  }
+
   async function run() {
     const text = byId("console-text").value;
     if (!text.trim()) return say("There is no query yet: choose a question, or write one.", true);
@@ -278,10 +311,11 @@ explorer.console = (() => {
     show(undefined);
     say("Running \u2026");
     try {
+      const { rightToLeft } = await engine.start();
       const answer = await engine.ask(declared + text);
       if (mine === runs) {
         show(answer);
-        say(summary(answer));
+        say(summary(answer) + (rightToLeft && dependsOnOrder(text) ? RIGHT_TO_LEFT : ""));
       }
     } catch (error) {
       if (mine === runs) say(told(error.message), true);
@@ -428,5 +462,5 @@ explorer.console = (() => {
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */
-  return { start, update, literal, csv: () => csv(latest), answer: () => latest };
+  return { start, update, literal, dependsOnOrder, csv: () => csv(latest), answer: () => latest };
 })();
