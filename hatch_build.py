@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _ENGINE = Path("graph", "stancegraph", "views", "engine")
 _REFUSED = "STANCEGRAPH_NO_NPM"
-# Where its wheels run; elsewhere asking for it would end the installation.
+# Where its wheels run, with a 64-bit Python; elsewhere asking for it would end the installation.
 _NODE_RUNS = (
     "(sys_platform == 'linux' and (platform_machine == 'x86_64' or platform_machine == 'aarch64'))"
     " or (sys_platform == 'darwin' and (platform_machine == 'x86_64' or platform_machine == 'arm64'))"
@@ -26,7 +27,8 @@ class EngineHook(BuildHookInterface):
     def dependencies(self) -> list[str]:
         """Node from a wheel, but only where the engine is yet to be fetched and no npm is at hand."""
         bring = self._bring()
-        if os.environ.get(_REFUSED) or bring.read(bring.BUILT) or bring.npm():
+        no_wheel = sys.maxsize < 2**32
+        if no_wheel or os.environ.get(_REFUSED) or bring.read(bring.BUILT) or bring.npm():
             return []
         return [f"{bring.NODE}>=20; {_NODE_RUNS}"]
 

@@ -352,6 +352,13 @@ def test_many_rows_are_listed_in_parts_and_saved_whole(page: Browser) -> None:
     assert rows[1][1] == f'a,"b"\n{rows[1][0]}'
 
 
+def test_more_rows_than_anyone_reads_are_counted_and_cut(page: Browser) -> None:
+    said = ask(page, "SELECT ?s ?t { ?s a sg:Stance . ?t a sg:Stance } LIMIT 20001")
+    assert said.startswith("20001 rows in ")
+    assert "The first 20000 were kept" in said
+    assert page.run("return explorer.console.answer().rows.length") == 20000
+
+
 def test_answer_can_be_saved(page: Browser, tmp_path: Path) -> None:
     page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     choose(page, "x-having")
@@ -421,6 +428,41 @@ def test_hostile_words_in_an_answer_stay_words(show: Callable[..., Browser]) -> 
     )
     assert page.run("return window.hacked") is None
     assert page.logged() == []
+
+
+def test_records_of_several_datasets_are_known_by_their_own_names(browser: Browser, tmp_path: Path) -> None:
+    from stancegraph.store.build import build
+
+    one = sample()
+    info = replace(one.info, homepage="https://example.org/")
+    other = replace(
+        one,
+        info=replace(info, base_iri="https://example.net/other/"),
+        actors=(Actor("norway", "Norway", ActorKind.STATE),),
+        roles=(),
+        issues=(replace(one.issues[0], id="truce", label="Truce"),),
+        sources=(replace(one.sources[0], id="gazette"),),
+        stances=(Stance("n1", "norway", "truce", Position.SUPPORTS, date(2025, 1, 1), Voice.SELF, "gazette"),),
+        retractions=(),
+    )
+    for name, dataset in (("one", replace(one, info=info)), ("other", other)):
+        write_dataset(dataset, tmp_path / name)
+    build([tmp_path / "one", tmp_path / "other"], tmp_path / "store")
+    with pytest.MonkeyPatch.context() as patch, stancegraph.open(tmp_path / "store") as both:
+        patch.setattr(queries, "library", lambda: SAMPLES)
+        (tmp_path / "page.html").write_text(both.view(), encoding="utf-8")
+        expected = {actor: python_rows(both.query("x-actor", {"actor": actor})) for actor in ("norway", "uk")}
+    browser.size(1280, 860)
+    browser.open(tmp_path / "page.html")
+    browser.click("#tab-console")
+    for actor, rows in expected.items():
+        assert choose(browser, "x-actor", {"actor": actor}).split()[0] == str(rows[1].total())
+        assert page_rows(browser) == rows
+        assert rows[1]
+    choose(browser, "x-actor", {"actor": "norway"})
+    assert browser.texts("#console-answer td button") == ["n1", "Truce"]
+    browser.click("#console-answer td:nth-child(2) button")
+    assert browser.text("#panel h2") == "Truce"
 
 
 def test_page_without_the_console_has_no_engine(show: Callable[..., Browser]) -> None:

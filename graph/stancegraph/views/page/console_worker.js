@@ -2,7 +2,7 @@
 const ROWS_FORMAT = "application/sparql-results+json";
 const GRAPH_FORMAT = "text/turtle";
 /* More rows nobody reads, and handing them over would make the page wait. */
-const MOST_ROWS = 50000;
+const MOST_ROWS = 20000;
 
 let store;
 
