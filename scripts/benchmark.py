@@ -2,7 +2,7 @@
 
     benchmark.py [--stances 100000] [--rounds 3] [--large] [SECTION...]
 
-Sections: build, query, start, positions, memory. ``--large`` adds a million stances to build, positions and memory.
+Sections: build, query, start, positions, memory, view (the explorer, in headless Chromium; minutes). ``--large`` adds a million stances to build, positions and memory.
 Every figure is the median of several rounds in which both sides take turns, each in a fresh process where memory
 matters. Times drift with the machine; ratios hold.
 """
@@ -225,6 +225,10 @@ def main() -> None:
     print(f"{'what':<58} {'ours':>12} {'floor':>12} {'ratio':>8}   goal")
     if "start" in options.sections:
         bench_start(options.rounds)
+    if "view" in options.sections:
+        from benchmark_view import bench_view, report
+
+        print(report(bench_view(), 180))
     work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
     try:
         for stances in (options.stances, *((1_000_000,) if options.large else ())):

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
 
 import stancegraph
 
@@ -35,8 +34,19 @@ def browser(width: int, height: int, profile: str) -> webdriver.Chrome:
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
 
 
+# Name: width, height, link, theme.
+PICTURES = {
+    "explorer": (1400, 900, "#select=pair&id=russia&id=immediate-ceasefire", "light"),
+    "explorer-network": (1200, 780, "#view=network&select=node&id=a:vladimir-putin&alone=1", "light"),
+    "explorer-timeline": (1400, 900, "#view=timeline&select=event&id=e-2025-03-31-conscription", "light"),
+    "explorer-dark": (1400, 900, "#by-kind=1", "dark"),
+    "explorer-phone": (360, 740, "", "light"),
+}
+LARGEST = 300_000
+
+
 def main() -> None:
-    """Open the page of the bundled dataset, open the evidence of one stance, and save what is on screen."""
+    """Open the page of the bundled dataset at each link and save what is on screen."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
@@ -44,17 +54,24 @@ def main() -> None:
             page.write_text(session.view(), encoding="utf-8")
         driver = browser(1400, 900, f"{folder}/profile")
         try:
-            driver.get(page.as_uri())
-            time.sleep(3)
-            search = driver.find_element(By.CSS_SELECTOR, "input[type=search]")
-            search.send_keys("Vladimir Putin")
-            time.sleep(0.5)
-            search.send_keys("\n")
-            time.sleep(1.5)
-            driver.save_screenshot(str(IMAGES / "explorer.png"))
+            for name, (width, height, link, theme) in PICTURES.items():
+                take(driver, page.as_uri() + link, width, height, theme, IMAGES / f"{name}.png")
         finally:
             driver.quit()
-    sys.stdout.write(f"{IMAGES / 'explorer.png'}\n")
+
+
+def take(driver: webdriver.Chrome, address: str, width: int, height: int, theme: str, path: Path) -> None:
+    """Save one picture; one that is too heavy for a page of documentation is refused."""
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width <= 480}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    driver.get("about:blank")
+    driver.get(address)
+    driver.execute_script("explorer.state.set({ theme: arguments[0] })", theme)
+    time.sleep(1)
+    driver.save_screenshot(str(path))
+    if path.stat().st_size > LARGEST:
+        raise SystemExit(f"{path}: {path.stat().st_size:,} bytes are too many")
+    sys.stdout.write(f"{path}\n")
 
 
 if __name__ == "__main__":

@@ -32,10 +32,11 @@ def generations(store: Path) -> list[str]:
 
 
 def files(store: Path) -> dict[str, tuple[int, int]]:
-    """Everything in a folder, by size and time of change."""
+    """Everything in a folder but the lock, by size and time of change."""
     return {
         str(path.relative_to(store)): (path.stat().st_size, path.stat().st_mtime_ns)
         for path in sorted(store.rglob("*"))
+        if path.name != ".lock"
     }
 
 
@@ -134,8 +135,9 @@ def test_datasets_in_conflict_build_nothing(tmp_path: Path) -> None:
 
 def test_one_dataset_named_twice_is_a_problem(tmp_path: Path) -> None:
     first = write_folder(tmp_path / "first")
-    with pytest.raises(DataError, match="dataset.toml:2: base_iri: is that of .*first too"):
-        build([first, first], tmp_path / "store")
+    with pytest.raises(DataError) as caught:
+        build([first, tmp_path / "." / "store" / ".." / "first"], tmp_path / "store")
+    assert str(caught.value) == f"{tmp_path}/store/../first: named twice; name each dataset once"
 
 
 # -- failures ---------------------------------------------------------------------------------------------------------
@@ -202,12 +204,10 @@ def test_a_loader_that_fails_is_heard(tmp_path: Path, monkeypatch: pytest.Monkey
 
     class Full:
         def __init__(self, _path: str) -> None:
-            self.pieces = 0
+            pass
 
         def bulk_load(self, *_arguments: object, **options: object) -> None:
-            self.pieces += "to_graph" not in options
-            if self.pieces:
-                raise OSError(28, "No space left on device")
+            raise OSError(28, "No space left on device")
 
         def flush(self) -> None:
             pass
@@ -236,7 +236,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(GraphError, match="something else is here"):
         build([folder], tmp_path / "file")
-    with pytest.raises(GraphError, match="cannot write the graph: .*Not a directory"):
+    with pytest.raises(GraphError, match=r"cannot write the graph: .*Not a directory"):
         build([folder], tmp_path / "file" / "below")
 
 
@@ -282,7 +282,7 @@ def test_a_current_that_leads_nowhere(tmp_path: Path) -> None:
     store, folder = tmp_path / "store", write_folder(tmp_path / "d")
     build([folder], store)
     (store / "CURRENT").write_text("g-0123456789ab")
-    with pytest.raises(GraphError, match="the graph is damaged .*; build it again"):
+    with pytest.raises(GraphError, match=r"the graph is damaged .*; build it again"):
         EmbeddedGraph(store)
     build([folder], store)
     assert len(holds(store).stances) == 4
@@ -400,7 +400,7 @@ layout.new_generation = patched
 add = module._Loader.add
 def patched(self, text, seen=[]):
     seen.append(text); add(self, text); self._hand_over()
-    if len(seen) == 200: die()
+    if len(seen) == 5: die()
 module._Loader.add = patched
 """,
     "columns half written": """
@@ -491,36 +491,30 @@ def by_date(dataset: Dataset) -> Dataset:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("first", [True, False], ids=["the first build", "a later build"])
 @pytest.mark.slow
-def test_killed_again_and_again_at_random(first: bool, tmp_path: Path) -> None:
+def test_killed_again_and_again_at_random(tmp_path: Path) -> None:
     store = tmp_path / "store"
-    old, new = write_folder(tmp_path / "old"), write_many(tmp_path / "new", 12_000)
-    if not first:
-        build([old], store)
+    old, new = write_folder(tmp_path / "old"), write_many(tmp_path / "new", 10_000)
     start = time.perf_counter()
-    assert run_build(new, tmp_path / "measured").returncode == 0
+    assert run_build(new, store).returncode == 0
     whole = time.perf_counter() - start
-    expected = None if first else holds(store)
+    build([old], store)
     seed = random.randrange(10**6)
     moments = random.Random(seed)
     killed = 0
-    for _ in range(4):
+    for _ in range(5):
         process = start_build(new, store)
-        delay = moments.uniform(0.1, whole)
         try:
-            process.communicate(timeout=delay)
+            process.communicate(timeout=moments.uniform(0.1, whole))
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             process.communicate()
         killed += process.returncode == -signal.SIGKILL
-        if process.returncode == 0 or (layout.is_store(store) and len(layout.current(store).info().datasets) == 0):
-            expected = holds(store)
-        if expected is not None:
-            found = holds(store)
-            assert found == expected or len(found.stances) == 12_000, f"seed {seed}"
-        else:
-            assert not layout.is_store(store) or len(holds(store).stances) == 12_000, f"seed {seed}"
+        graph = EmbeddedGraph(store)
+        [row] = graph.select("SELECT (COUNT(*) AS ?n) { ?s a sg:Stance ; sg:actor/rdfs:label ?label }")
+        assert int(row["n"].value) == len(graph.stances()), f"seed {seed}"
+        assert len(graph.stances()) in (4, 10_000), f"seed {seed}"
+        graph.close()
     assert killed, f"seed {seed}"
     build([old], store)
     assert len(generations(store)) == 1

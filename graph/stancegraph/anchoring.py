@@ -21,11 +21,13 @@ def read_texts(folder: Path) -> dict[str, str]:
     texts = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            content = path.read_bytes()
             try:
+                content = path.read_bytes()
                 texts[hashlib.sha256(content).hexdigest()] = content.decode("utf-8")
             except UnicodeDecodeError:
                 continue
+            except OSError as error:
+                raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
     return texts
 
 

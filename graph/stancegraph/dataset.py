@@ -152,13 +152,18 @@ class Registry:
 
 def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, DatasetInfo | None]]:
     """What each of several datasets that are read together says of itself, in order."""
-    infos = [(folder, read_info(folder, problems)) for folder in folders]
-    seen: dict[str, Path] = {}
-    for folder, info in infos:
-        if info and (other := seen.setdefault(info.base_iri, folder)) is not folder:
+    infos: dict[Path, tuple[Path, DatasetInfo | None]] = {}
+    folder_of: dict[str, Path] = {}
+    for folder in folders:
+        if folder.resolve() in infos:
+            problems.add(str(folder), None, None, "named twice; name each dataset once")
+            continue
+        info = read_info(folder, problems)
+        infos[folder.resolve()] = folder, info
+        if info and (other := folder_of.setdefault(info.base_iri, folder)) != folder:
             message = f"is that of {other} too; give each dataset its own, so that no two records share an IRI"
             problems.add(str(folder / INFO_FILE), _line_of("base_iri", _text(folder / INFO_FILE)), "base_iri", message)
-    return infos
+    return list(infos.values())
 
 
 def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:

@@ -22,11 +22,11 @@ class QueryError(StancegraphError):
     """The query is not valid, asks for what is not allowed, or lacks a parameter."""
 
 
-class QueryTimeout(QueryError):
+class QueryTimeout(QueryError):  # noqa: N818
     """The query ran longer than it was allowed to and was stopped."""
 
 
-class NotFound(StancegraphError):
+class NotFound(StancegraphError):  # noqa: N818
     """No actor, issue, source, stance or query of that name."""
 
 

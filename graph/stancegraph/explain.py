@@ -119,5 +119,7 @@ def _context(stance: Stance, text: str | None) -> Context | None:
         return None
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return Context(
-        f"… {before}" if start > _AROUND else before, evidence.quote, f"{after} …" if end + _AROUND < len(text) else after
+        f"… {before}" if start > _AROUND else before,
+        evidence.quote,
+        f"{after} …" if end + _AROUND < len(text) else after,
     )

@@ -43,15 +43,83 @@ def _terms(names: Iterable[str]) -> dict[str, str]:
 
 
 _T = _terms(
-    """rdf:type rdf:value rdfs:label skos:altLabel skos:note skos:prefLabel skos:definition skos:broader skos:inScheme
-    skos:ConceptScheme schema:sameAs schema:startDate schema:endDate schema:location schema:url dcterms:title dcterms:description
-    dcterms:source dcterms:issued dc:creator dc:publisher dc:language dc:rights org:Membership org:member org:organization
-    prov:generatedAtTime prov:wasRevisionOf oa:hasSource oa:hasSelector oa:exact oa:start oa:end oa:SpecificResource
-    oa:TextQuoteSelector oa:TextPositionSelector foaf:homepage void:Dataset void:uriSpace dcat:Dataset owl:versionInfo
-    sg:Actor sg:Issue sg:Source sg:Stance sg:Retraction sg:Event sg:Assessment sg:Figure sg:Bearing
-    sg:actor sg:issue sg:position sg:condition sg:date sg:datePrecision sg:voice sg:attributedBy sg:otherSource sg:evidence
-    sg:confidence sg:retracts sg:entails sg:represents sg:firstDay sg:lastDay sg:sourceKind sg:sha256 sg:eventType sg:doneBy
-    sg:figure sg:measure sg:unit sg:bearsOn sg:subject""".split()
+    [
+        "rdf:type",
+        "rdf:value",
+        "rdfs:label",
+        "skos:altLabel",
+        "skos:note",
+        "skos:prefLabel",
+        "skos:definition",
+        "skos:broader",
+        "skos:inScheme",
+        "skos:ConceptScheme",
+        "schema:sameAs",
+        "schema:startDate",
+        "schema:endDate",
+        "schema:location",
+        "schema:url",
+        "dcterms:title",
+        "dcterms:description",
+        "dcterms:source",
+        "dcterms:issued",
+        "dc:creator",
+        "dc:publisher",
+        "dc:language",
+        "dc:rights",
+        "org:Membership",
+        "org:member",
+        "org:organization",
+        "prov:generatedAtTime",
+        "prov:wasRevisionOf",
+        "oa:hasSource",
+        "oa:hasSelector",
+        "oa:exact",
+        "oa:start",
+        "oa:end",
+        "oa:SpecificResource",
+        "oa:TextQuoteSelector",
+        "oa:TextPositionSelector",
+        "foaf:homepage",
+        "void:Dataset",
+        "void:uriSpace",
+        "dcat:Dataset",
+        "owl:versionInfo",
+        "sg:Actor",
+        "sg:Issue",
+        "sg:Source",
+        "sg:Stance",
+        "sg:Retraction",
+        "sg:Event",
+        "sg:Assessment",
+        "sg:Figure",
+        "sg:Bearing",
+        "sg:actor",
+        "sg:issue",
+        "sg:position",
+        "sg:condition",
+        "sg:date",
+        "sg:datePrecision",
+        "sg:voice",
+        "sg:attributedBy",
+        "sg:otherSource",
+        "sg:evidence",
+        "sg:confidence",
+        "sg:retracts",
+        "sg:entails",
+        "sg:represents",
+        "sg:firstDay",
+        "sg:lastDay",
+        "sg:sourceKind",
+        "sg:sha256",
+        "sg:eventType",
+        "sg:doneBy",
+        "sg:figure",
+        "sg:measure",
+        "sg:unit",
+        "sg:bearsOn",
+        "sg:subject",
+    ]
 )
 _ACTOR_CLASS = {kind: f"<{v.expand(name)}>" for kind, name in v.ACTOR_CLASSES.items()}
 _DATE = f"^^<{v.expand('xsd:date')}>"

@@ -11,7 +11,6 @@ from stancegraph.catalogue import Catalogue, fold
 from stancegraph.store.graph import Graph
 from stancegraph.vocabulary import record_id
 
-
 KINDS = ("actor", "issue", "source", "stance")
 
 

@@ -97,6 +97,11 @@ def with_prefixes(query: str) -> str:
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in wanted) + query
 
 
+def names_its_graphs(query: str) -> bool:
+    """Whether a query says itself, by FROM, which graphs it is about."""
+    return any(token.keyword == "FROM" for token in _tokens(query))
+
+
 def variables(query: str) -> frozenset[str]:
     """The names of all variables a query mentions."""
     return frozenset(token.text[1:] for token in _tokens(query) if token.kind == "variable")

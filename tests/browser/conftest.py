@@ -39,10 +39,12 @@ class Browser:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width <= 480}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, fragment: str = "") -> None:
+        """Open a page afresh, even one that is open already under another fragment."""
+        self.driver.get("about:blank")
         self.logged()
         self.requests()
-        self.driver.get(path.as_uri())
+        self.driver.get(path.as_uri() + fragment)
 
     def logged(self) -> list[str]:
         """What was written to the console since last asked, refusals by the security policy included."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -23,8 +24,10 @@ _COMMANDS = {
     "explain": ("explain", "Open one stance down to the words it rests on."),
     "search": ("search", "Find actors, issues, sources and stances by name or words."),
     "query": ("query", "Ask in SPARQL: a named query, a file, or text."),
+    "network": ("network", "Networks of agreement, conflict and affiliation, through time."),
     "view": ("view", "Write the graph as one interactive HTML file."),
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
+    "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
 }
 
@@ -39,7 +42,7 @@ class _Commands(click.Group):
         if name not in _COMMANDS:
             return None
         module = import_module(f"stancegraph.cli.{_COMMANDS[name][0]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

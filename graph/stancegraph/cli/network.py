@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stancegraph.cli import options
-from stancegraph.cli.options import _Known
+from stancegraph.cli.options import Known
 from stancegraph.cli.rows import console, field_names, grid, write_rows
 from stancegraph.session import Session
 from stancegraph.session import open as open_session
@@ -54,7 +54,7 @@ def _several(kind: str) -> options.Decorator[Any]:
     """``--actor`` and ``--without-actor``, or the same for issues, each as often as one likes."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        sort = _Known(kind)
+        sort = Known(kind)
         only = click.option(
             f"--{kind}",
             f"{kind}s",
@@ -94,7 +94,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network agreement --window 3months --measure polarisation --measure density\n"
     "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
 )
-@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("kind", metavar="KIND", type=click.Choice(_KINDS))
 @click.option(
     "--over", type=click.Choice(["actors", "issues"]), default="actors", show_default=True, help="What the nodes are."
 )

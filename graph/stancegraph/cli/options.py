@@ -48,7 +48,7 @@ DAY = _Today("date", "DAY")
 MOMENT = _Parsed("date-time", "MOMENT")
 
 
-class _Known(_ParamType):
+class Known(_ParamType):
     """The name of something in the graph; shells complete it."""
 
     def __init__(self, kind: str) -> None:
@@ -76,12 +76,12 @@ def _names(kind: str, graph: str | None) -> dict[str, str]:
         return {issue.id: issue.label for issue in session.catalogue.issues.values()}
 
 
-QUERY = _Known("query")
+QUERY = Known("query")
 
 actor: Decorator[Any] = click.option(
-    "--actor", metavar="A", type=_Known("actor"), help="Only this actor: id, name or alias."
+    "--actor", metavar="A", type=Known("actor"), help="Only this actor: id, name or alias."
 )
-issue: Decorator[Any] = click.option("--issue", metavar="I", type=_Known("issue"), help="Only this issue: id or label.")
+issue: Decorator[Any] = click.option("--issue", metavar="I", type=Known("issue"), help="Only this issue: id or label.")
 as_of: Decorator[Any] = click.option(
     "--as-of", metavar="D", type=DAY, help="The day asked about, YYYY-MM-DD. [default: today]"
 )

@@ -30,14 +30,17 @@ def tour(output: str) -> None:
         out = console()
         out.print(f"{issue.label}", style="bold")
         out.print(f"“{issue.proposition}”\n", style="italic")
-        standing_table(list(session.positions(issue=_ISSUE, inherit=False)), session)
+        rows = list(session.positions(issue=_ISSUE, inherit=False))
+        standing_table(rows, session)
         page = session.view()
     write_page(page, output)
-    out.print(
-        "\nNext:\n"
-        "  stancegraph explain STANCE                       open one answer down to its words\n"
-        "  stancegraph timeline --actor russia              everything Russia said, in order\n"
-        "  stancegraph positions --issue peace-talks        where everyone stands on the talks\n"
-        "  stancegraph query --list                         questions in SPARQL\n"
-        "  stancegraph --help                               everything else"
-    )
+    out.print("\nNext:")
+    for command, what in (
+        (f"explain {rows[-1].stance}", "one answer, down to its words"),
+        ("timeline --actor russia", "all that Russia said"),
+        ("positions --issue peace-talks", "the same for the talks"),
+        ("shifts --since 2025-01-01", "who moved"),
+        ("query --list", "questions in SPARQL"),
+        ("--help", "everything else"),
+    ):
+        out.print(f"  stancegraph {command}\n      {what}", style="bright_black")

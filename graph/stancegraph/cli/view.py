@@ -12,7 +12,7 @@ from stancegraph.session import open as open_session
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html\n"
-    "  stancegraph view --no-sparql -o small.html"
+    "  stancegraph view --no-sparql -o small.html\n  stancegraph view --watch data/mine"
 )
 @click.option(
     "-o",
@@ -22,10 +22,25 @@ from stancegraph.session import open as open_session
     show_default=True,
     help="The page; - is standard output.",
 )
+@click.option(
+    "--watch",
+    "watched",
+    metavar="DATASET",
+    type=click.Path(path_type=Path),
+    help="Write no file, but serve the page of this dataset folder on this machine and reload it whenever a table is saved.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="With --watch: the port. [default: one that is free]"
+)
 @click.option("--no-sparql", is_flag=True, help="Leave out the SPARQL console: a file smaller by some 2 MB.")
 @click.pass_obj
-def view(graph: str | None, output: str, no_sparql: bool) -> None:
+def view(graph: str | None, output: str, watched: Path | None, port: int, no_sparql: bool) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
+    if watched is not None:
+        from stancegraph.cli.watch import watch
+
+        watch(watched, port)
+        return
     with open_session(graph) as session:
         page = session.view(sparql=not no_sparql, say=lambda text: click.echo(text, err=True))
     write_page(page, output)

@@ -262,9 +262,11 @@ class _Importer:
     def issues(self) -> Iterator[Issue]:
         """Topics, for browsing, and roll calls under them."""
         for topic, identifier in self._topics.items():
-            note = "A topic that roll calls stand under; nobody votes on it as such."
             yield Issue(
-                identifier, topic, f"What the General Assembly resolves on this should be done: {topic}", note=note
+                id=identifier,
+                label=topic,
+                proposition=line(f"What the General Assembly resolves on this should be done: {topic}"),
+                note="A topic that roll calls stand under; nobody votes on it as such.",
             )
         for call in self.roll_calls.values():
             yield Issue(

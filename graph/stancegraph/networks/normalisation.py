@@ -24,13 +24,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.networks.cells import Cells, Floats
-from stancegraph.networks.definition import Definition, Kind, Normalisation, Reading
+from stancegraph.networks.definition import Definition, Kind, Metric, Normalisation, Reading
 from stancegraph.networks.shared import Needs, Shared, Weigh
+
+_SUMMED = {Kind.LIJPHART: Kind.AGREEMENT, Kind.SIGNORINO_RITTER: Kind.NET}
+"""With one position an actor and issue, these similarities are the mean tie of that kind over the issues in common."""
+
+
+def is_mean_tie(definition: Definition) -> bool:
+    """Whether a similarity of votes comes from the same sums as the other kinds."""
+    return definition.kind in _SUMMED and definition.metric is Metric.ABSOLUTE
 
 
 def needs(definition: Definition, counted: Cells) -> Needs:
     """Which sums the weights are made from."""
-    common, signed = _coefficients(definition.kind, counted)
+    common, signed = _coefficients(_SUMMED.get(definition.kind, definition.kind), counted)
     literal = definition.reading is Reading.DNA
     tanimoto = definition.normalisation is Normalisation.JACCARD and not literal
     if tanimoto and definition.kind is not Kind.CO_ISSUE:
@@ -38,7 +46,7 @@ def needs(definition: Definition, counted: Cells) -> Needs:
         common, signed = common or own_common, signed or own_signed
     signed = signed if counted.span else 0
     return Needs(
-        common=bool(common or not signed),
+        common=bool(common or not signed or definition.kind in _SUMMED),
         signed=bool(signed),
         cells=definition.normalisation is Normalisation.JACCARD and literal,
     )
@@ -50,7 +58,9 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
     literal = definition.reading is Reading.DNA
 
     def weigh(shared: Shared, out: Floats) -> None:
-        _weights(definition.kind, counted, shared.common, shared.signed, out)
+        _weights(kind, counted, shared.common, shared.signed, out)
+        if definition.kind in _SUMMED:
+            _divide(out, shared.common.astype(np.float64))
         match definition.normalisation:
             case Normalisation.AVERAGE:
                 _divide(out, activity[shared.left] + activity[shared.right])
@@ -64,6 +74,7 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
                 _weights(likeness, counted, shared.common, shared.signed, alike)
                 _divide(out, own[shared.left] + own[shared.right] - alike)
 
+    kind = _SUMMED.get(definition.kind, definition.kind)
     activity = counted.activity
     own = activity
     if definition.normalisation is Normalisation.AVERAGE:

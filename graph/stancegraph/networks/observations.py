@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
 import numpy as np
@@ -134,8 +134,9 @@ def _claims(
     """The claims that are asked for, and if there are none, what left none over."""
     usable = np.ones(len(table), dtype=bool)
     reason = "" if len(table) else "the graph has no stances"
+    known = f" as known at {as_of.known_at:%Y-%m-%d %H:%M}" if as_of.known_at.year < MAXYEAR else ""
     steps: list[tuple[str, Mask]] = [
-        (f"no stance stands on {as_of.day} as known at {as_of.known_at:%Y-%m-%d}", live_rows(table, as_of)),
+        (f"no stance stands on {as_of.day}{known}", live_rows(table, as_of)),
         (f"no stance in the voices asked for ({', '.join(selection.voices)})", in_voices(table, selection.voices)),
     ]
     if selection.since:

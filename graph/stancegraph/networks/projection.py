@@ -13,7 +13,7 @@ from stancegraph.networks.cells import Cells, Floats, cells, scale_of
 from stancegraph.networks.definition import Cell, Definition, Normalisation, Reading
 from stancegraph.networks.duplicates import without_duplicates
 from stancegraph.networks.network import Network, Span, Ties
-from stancegraph.networks.normalisation import needs, ratio, weigher
+from stancegraph.networks.normalisation import is_mean_tie, needs, ratio, weigher
 from stancegraph.networks.observations import Ints, Observations
 from stancegraph.networks.shared import listed, lists_pairs, multiplied
 from stancegraph.networks.similarity import latest, similarity
@@ -44,7 +44,7 @@ def project(
     if definition.two_mode:
         columns = tuple([kept.issues[code] for code in counted.topics.tolist()])
         held = _affiliations(counted, definition)
-    elif definition.kind.compares_votes:
+    elif definition.kind.compares_votes and not is_mean_tie(definition):
         held = similarity(counted, definition)
     elif lists_pairs(counted):
         heads, tails, shared = listed(counted, needs(definition, counted))

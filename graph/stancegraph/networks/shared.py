@@ -30,13 +30,15 @@ from stancegraph.networks.observations import Ints
 Matrix = NDArray[Any]
 
 EXACT_IN_SINGLE = 2**24
-_MOST_NODES = 20_000
+_MOST_NODES = 12_000
 _MOST_FEATURES = 200_000_000
-_MOST_PAIRS = 1_000_000_000
+_MOST_PAIRS = 50_000_000
 _PAIRS_AT_ONCE = 2_000_000
 _ROWS_AT_ONCE = 128
-# Nanoseconds, measured: a multiplication within a product, a cell of the finished matrix, a pair that is listed.
-_PER_PRODUCT, _PER_CELL, _PER_PAIR = 0.015, 12.0, 60.0
+# Nanoseconds, measured: a multiplication within a product, an entry of a matrix that is multiplied, a cell of the finished
+# one; a pair that is listed.
+_PER_PRODUCT, _PER_FEATURE, _PER_CELL = 0.015, 6.0, 12.0
+_PER_PAIR = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def lists_pairs(counted: Cells) -> bool:
     nodes, features = len(counted.nodes), len(counted.topics) * max(len(counted.levels), 1)
     pairs = _pairs(counted)
     listing = pairs * _PER_PAIR
-    product = nodes * nodes * (features * _PER_PRODUCT + _PER_CELL)
+    product = nodes * nodes * (features * _PER_PRODUCT + _PER_CELL) + nodes * features * _PER_FEATURE
     affordable = nodes <= _MOST_NODES and nodes * features <= _MOST_FEATURES
     if not affordable and pairs > _MOST_PAIRS:
         raise StancegraphError(
@@ -174,19 +176,24 @@ def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
 
 def listed(counted: Cells, needs: Needs) -> tuple[Ints, Ints, Shared]:
     """All pairs of nodes that share a topic, each once (lower, higher), in order, with their sums."""
-    size = max(len(counted.nodes), 1)
-    keys, found_sums = [], []
-    for key, terms in _terms(counted, needs):
-        found, place = np.unique(key, return_inverse=True)
-        keys.append(found)
-        found_sums.append([np.bincount(place, each, len(found)) if len(each) else _NONE for each in terms])
-    key, place = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *keys]), return_inverse=True)
-    totals = [
-        np.bincount(place, np.concatenate(parts), len(key)) if len(parts) and len(parts[0]) else _NONE
-        for parts in (zip(*found_sums, strict=True) if found_sums else [()] * 5)
-    ]
-    heads, tails = np.divmod(key, size)
-    return heads, tails, Shared(heads, tails, *totals)
+    parts = [_summed(key, terms) for key, terms in _terms(counted, needs)]
+    if not parts:
+        key, sums_of = np.zeros(0, dtype=np.int64), [_NONE] * 5
+    elif len(parts) == 1:
+        key, sums_of = parts[0]
+    else:
+        together = [np.concatenate(several) for several in zip(*(terms for _key, terms in parts), strict=True)]
+        key, sums_of = _summed(np.concatenate([key for key, _terms_ in parts]), together)
+    heads, tails = np.divmod(key, max(len(counted.nodes), 1))
+    return heads, tails, Shared(heads, tails, *sums_of)
+
+
+def _summed(key: Ints, terms: list[Matrix]) -> tuple[Ints, list[Matrix]]:
+    """The keys that occur, in order, and the sum of each sort of terms at each."""
+    order = np.argsort(key)
+    ordered = key[order]
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    return ordered[first], [np.add.reduceat(each[order], first) if len(each) else each for each in terms]
 
 
 def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:

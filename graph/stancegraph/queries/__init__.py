@@ -4,9 +4,13 @@ A header is made of comment lines at the top of the file::
 
     # Who holds what position on an issue, as of a date?
     #
-    # One or more lines of explanation.
-    # @param issue  issue = immediate-ceasefire   the issue
-    # @param as_of  date = today                  the day asked about
+    # What the answer takes into account, and what its columns hold.
+    # @param issue issue = immediate-ceasefire  the issue
+    # @param as_of date = today  the day asked about
+
+Each parameter has a name (the variable it binds), a kind and, unless it must be given, a default. Kinds are ``actor``,
+``issue``, ``source`` and ``stance`` (by id or name, bound as IRI), ``date`` (``today`` for today), ``moment`` (``now``
+for now), ``integer`` and ``text``.
 """
 
 from __future__ import annotations
@@ -14,22 +18,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 
-from stancegraph.cells import DAY
+from stancegraph.cells import DAY, MOMENT
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.rows import did_you_mean
 from stancegraph.sparql import Term, variables
 from stancegraph.vocabulary import expand
 
-_PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(?:\s*=\s*(\S+))?\s*(.*)")
+RECORD_KINDS = ("actor", "issue", "source", "stance")
+"""Kinds of parameters that stand for a record."""
 
 Locate = Callable[[str, str], str]
-"""Gives the IRI of a record from its kind (actor, issue, source, stance) and what the user calls it."""
+"""Gives the IRI of a record from its kind (one of ``RECORD_KINDS``) and what the user calls it."""
+
+_PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(?:\s*=\s*(\S+))?\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,10 @@ class Query:
 
     def bind(self, values: Mapping[str, str], locate: Locate) -> dict[str, Term]:
         """Terms for all parameters, from what the user gave and the defaults; raises QueryError where one will not do."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        bindings = {name: _free_term(name, value, self, locate) for name, value in values.items() if name not in known}
+        declared = {parameter.name for parameter in self.parameters}
+        bindings = {
+            name: _free_term(name, value, self, locate) for name, value in values.items() if name not in declared
+        }
         for parameter in self.parameters:
             value = values.get(parameter.name, parameter.default)
             if value is None:
@@ -64,95 +73,6 @@ class Query:
                 )
             bindings[parameter.name] = _typed_term(parameter.name, parameter.kind, value, locate)
         return bindings
-
-
-def parse(name: str, text: str) -> Query:
-    """Read a query and the header it may have."""
-    comments = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        comments.append(line.lstrip("#").strip())
-    prose = [line for line in comments if not line.startswith("@")]
-    parameters = [_parameter(name, line) for line in comments if line.startswith("@")]
-    title = prose[0] if prose else name
-    return Query(name, title, " ".join(line for line in prose[1:] if line), tuple(parameters), text)
-
-
-def _parameter(query: str, line: str) -> Parameter:
-    match = _PARAM.fullmatch(line)
-    if not match or match[2] not in _KINDS:
-        raise QueryError(f"{query}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
-    return Parameter(match[1], match[2], match[3], match[4].strip())
-
-
-def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
-    """A value for a variable the header does not mention: ``<iri>``, ``actor:id`` and the like, a date, a number or text."""
-    mentioned = variables(query.text)
-    if name not in mentioned:
-        names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
-        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
-    if value.startswith("<") and value.endswith(">"):
-        return _iri(name, value[1:-1])
-    kind, colon, rest = value.partition(":")
-    if colon and kind in ("actor", "issue", "source", "stance"):
-        return NamedNode(locate(kind, rest))
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return _typed_term(name, "date", value, locate)
-    if re.fullmatch(r"[+-]?\d+", value):
-        return _typed_term(name, "integer", value, locate)
-    return Literal(value)
-
-
-def _iri(name: str, value: str) -> NamedNode:
-    try:
-        return NamedNode(value)
-    except ValueError as error:
-        raise QueryError(f"{name}: {error}") from error
-
-
-def _date(name: str, value: str) -> Term:
-    try:
-        day = date.today() if value == "today" else DAY.parse(value)
-    except ValueError as error:
-        raise QueryError(f"{name}: {error}") from error
-    return Literal(day.isoformat(), datatype=NamedNode(expand("xsd:date")))
-
-
-def _integer(name: str, value: str) -> Term:
-    try:
-        return Literal(int(value))
-    except ValueError:
-        raise QueryError(f"{name}: {value!r} is not a whole number") from None
-
-
-_KINDS = ("actor", "issue", "source", "stance", "date", "moment", "integer", "text")
-
-
-def _moment(name: str, value: str) -> Term:
-    from datetime import UTC, datetime
-
-    from stancegraph.cells import MOMENT
-
-    try:
-        moment = datetime.now(UTC) if value == "now" else MOMENT.parse(value)
-    except ValueError as error:
-        raise QueryError(f"{name}: {error}") from error
-    return Literal(MOMENT.format(moment), datatype=NamedNode(expand("xsd:dateTime")))
-
-
-def _typed_term(name: str, kind: str, value: str, locate: Locate) -> Term:
-    match kind:
-        case "date":
-            return _date(name, value)
-        case "moment":
-            return _moment(name, value)
-        case "integer":
-            return _integer(name, value)
-        case "text":
-            return Literal(value)
-        case _:
-            return NamedNode(locate(kind, value))
 
 
 @cache
@@ -170,3 +90,83 @@ def named(name: str) -> Query:
             f'no query is called "{name}"{did_you_mean(name, list(library()))}; see: stancegraph query --list'
         )
     return library()[name]
+
+
+def parse(name: str, text: str) -> Query:
+    """Read a query and the header it may have."""
+    header = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        header.append(line.lstrip("#").strip())
+    prose = [line for line in header if not line.startswith("@")]
+    parameters = [_parameter(name, line) for line in header if line.startswith("@")]
+    title = prose[0] if prose else name
+    return Query(name, title, " ".join(line for line in prose[1:] if line), tuple(parameters), text)
+
+
+def _parameter(query: str, line: str) -> Parameter:
+    match = _PARAM.fullmatch(line)
+    if not match or match[2] not in (*RECORD_KINDS, *_VALUES):
+        raise QueryError(f"{query}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
+    return Parameter(match[1], match[2], match[3], match[4].strip())
+
+
+def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
+    """A value for a variable the header does not mention: ``<iri>``, ``actor:id`` and the like, a date, a number or text."""
+    mentioned = variables(query.text)
+    if name not in mentioned:
+        names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
+        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
+    if value.startswith("<") and value.endswith(">"):
+        return _iri(name, value[1:-1])
+    kind, _, rest = value.partition(":")
+    if kind in RECORD_KINDS and rest:
+        return NamedNode(locate(kind, rest))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return _typed_term(name, "date", value, locate)
+    if re.fullmatch(r"[+-]?\d+", value):
+        return _typed_term(name, "integer", value, locate)
+    return Literal(value)
+
+
+def _iri(name: str, value: str) -> NamedNode:
+    try:
+        return NamedNode(value)
+    except ValueError as error:
+        raise QueryError(f"{name}: {error}") from error
+
+
+def _typed_term(name: str, kind: str, value: str, locate: Locate) -> Term:
+    if kind in RECORD_KINDS:
+        return NamedNode(locate(kind, value))
+    try:
+        return _VALUES[kind](value)
+    except ValueError as error:
+        raise QueryError(f"{name}: {error}") from error
+
+
+def _date(value: str) -> Literal:
+    day = datetime.now(UTC).date() if value == "today" else DAY.parse(value)
+    return Literal(DAY.format(day), datatype=NamedNode(expand("xsd:date")))
+
+
+def _moment(value: str) -> Literal:
+    moment = datetime.now(UTC) if value == "now" else MOMENT.parse(value)
+    return Literal(MOMENT.format(moment), datatype=NamedNode(expand("xsd:dateTime")))
+
+
+def _integer(value: str) -> Literal:
+    try:
+        return Literal(str(int(value)), datatype=NamedNode(expand("xsd:integer")))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a whole number") from None
+
+
+_VALUES: Mapping[str, Callable[[str], Literal]] = {
+    "date": _date,
+    "moment": _moment,
+    "integer": _integer,
+    "text": Literal,
+}
+"""Kinds of parameters that stand for a value, with what makes a term of it."""

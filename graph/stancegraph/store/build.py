@@ -105,7 +105,7 @@ def _vocabulary() -> str:
         for name in _VOCABULARY_FILES
         for each in parse(path=str(ontology_file(name)), format=RdfFormat.TURTLE)
     )
-    return serialize(quads, format=RdfFormat.N_QUADS).decode()
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
 
 
 class _Loader:

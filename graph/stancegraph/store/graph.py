@@ -21,7 +21,7 @@ Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 
 class Graph(ABC):
-    """A graph of stances that can be read. Queries see the union of all named graphs."""
+    """A graph of stances that can be read. Queries see the union of all named graphs, unless they say ``FROM``."""
 
     @abstractmethod
     def query(
@@ -54,17 +54,17 @@ class Graph(ABC):
 
     def select(self, query: str, bindings: Bindings | None = None) -> QuerySolutions:
         """The solutions of a SELECT query of our own; raises GraphError when the graph answers something else."""
-        answer = self.query(query, bindings)
-        if not isinstance(answer, QuerySolutions):
-            raise GraphError("the graph does not answer what it is asked: a SELECT query should give solutions")
-        return answer
+        match self.query(query, bindings):
+            case QuerySolutions() as answer:
+                return answer
+        raise GraphError("the graph does not answer what it is asked: a SELECT query should give solutions")
 
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
         """The answer to an ASK query of our own; raises GraphError when the graph answers something else."""
-        answer = self.query(query, bindings)
-        if not isinstance(answer, QueryBoolean):
-            raise GraphError("the graph does not answer what it is asked: an ASK query should give true or false")
-        return bool(answer)
+        match self.query(query, bindings):
+            case QueryBoolean() as answer:
+                return bool(answer)
+        raise GraphError("the graph does not answer what it is asked: an ASK query should give true or false")
 
     def construct(self, query: str, bindings: Bindings | None = None) -> Iterator[Triple]:
         """The triples of a CONSTRUCT query of our own."""

@@ -9,10 +9,12 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
@@ -60,11 +62,15 @@ class _Reply:
     body: bytes
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A server must not send a query elsewhere: only the address that was asked for is talked to."""
+class _AsItIs(urllib.request.HTTPErrorProcessor):
+    """Every answer is handed on as it is: a redirect is not followed, so only the address that was given is talked to."""
 
-    def redirect_request(self, *_args: object, **_kwargs: object) -> None:
-        return None
+    def http_response(
+        self, request: urllib.request.Request, response: http.client.HTTPResponse
+    ) -> http.client.HTTPResponse:
+        return response
+
+    https_response = http_response
 
 
 class RemoteGraph(Graph):
@@ -73,9 +79,10 @@ class RemoteGraph(Graph):
     def __init__(self, url: str) -> None:
         parts = _parts(url)
         host = parts.netloc.rpartition("@")[2]
-        self.url = urllib.parse.urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
+        path, query = (urllib.parse.quote(part, safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query))
+        self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
         self._authorization = _basic(parts.username, parts.password)
-        self._opener = urllib.request.build_opener(_NoRedirect)
+        self._opener = urllib.request.build_opener(_AsItIs)
         self._check()
 
     def _check(self) -> None:
@@ -108,15 +115,14 @@ class RemoteGraph(Graph):
             raise self._refused(reply)
         try:
             if kind in _RESULTS:
-                answer = parse_query_results(body, _RESULTS[kind])
-                if isinstance(answer, QuerySolutions):
-                    for _ in answer:
-                        pass
+                if isinstance(parse_query_results(body, _RESULTS[kind]), QuerySolutions):
+                    deque(cast(QuerySolutions, parse_query_results(body, _RESULTS[kind])), maxlen=0)
                 return parse_query_results(body, _RESULTS[kind])
             if kind in _TRIPLES:
                 return iter([quad.triple for quad in parse(body, format=_TRIPLES[kind])])
         except (SyntaxError, ValueError) as error:
-            raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {error}") from error
+            said = _printable(shorten(str(error), 200, placeholder=" ..."))
+            raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
         raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {_printable(kind)})")
 
     def _post(self, query: str, timeout: float) -> _Reply:
@@ -193,13 +199,8 @@ def _parts(url: str) -> urllib.parse.SplitResult:
 
 def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, timeout: float) -> _Reply:
     deadline = monotonic() + timeout
-    try:
-        response = opener.open(request, timeout=timeout)
-    except urllib.error.HTTPError as error:
-        response, most = error.fp, _MOST_OF_AN_ERROR
-    else:
-        most = sys.maxsize
-    with response:
+    with opener.open(request, timeout=timeout) as response:
+        most = sys.maxsize if response.status == 200 else _MOST_OF_AN_ERROR
         chunks = []
         while most > 0 and (chunk := response.read1(min(most, _CHUNK))):
             chunks.append(chunk)

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
+from textwrap import shorten
 from threading import Thread
 from typing import IO
 
@@ -30,6 +31,7 @@ from pyoxigraph import (
 )
 
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.sparql import names_its_graphs
 from stancegraph.store.deadline import within
 from stancegraph.store.graph import Answer
 from stancegraph.vocabulary import PREFIXES
@@ -134,9 +136,13 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
 def run_query(store: Store, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Run a query in this process; raises QueryError or GraphError instead of what the engine raises."""
     try:
-        return store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+        # Oxigraph passes over FROM where it is told to take the union of all graphs.
+        union = not names_its_graphs(query)
+        return store.query(query, use_default_graph_as_union=union, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise QueryError(f"the query is not valid SPARQL: {error}") from error
+        # Where it is, and some of what could stand there: the engine lists everything, over many lines.
+        said = shorten(str(error), 200, placeholder=" ...")
+        raise QueryError(f"the query is not valid SPARQL: {said}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphError(f"the query could not be run: {error}") from error
 

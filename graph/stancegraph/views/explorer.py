@@ -40,18 +40,29 @@ _SCRIPTS = (
     "data.js",
     "positions.js",
     "state.js",
+    "selection.js",
     "filter.js",
-    "network.js",
+    "link.js",
+    "picture.js",
     "card.js",
     "found.js",
     "panel.js",
+    "matrix.js",
+    "network.js",
+    "timeline.js",
     "table.js",
     "search.js",
+    "time.js",
+    "turtle.js",
+    "take.js",
     "controls.js",
 )
+_LAST = "main.js"
+# Only in a page with the SPARQL console, and what its worker runs.
 _CONSOLE = "console.js"
 _WORKER = "console_worker.js"
-_LAST = "main.js"
+# Only in a page that is served while its tables are edited.
+_LIVE = "live.js"
 _VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
 # The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
 _LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
@@ -64,9 +75,12 @@ _OPTIONS = {
 }
 
 
-def explorer_html(dataset: Dataset, *, as_of: date | None = None, console: Console | str | None = None) -> str:
+def explorer_html(
+    dataset: Dataset, *, as_of: date | None = None, live: bool = False, console: Console | str | None = None
+) -> str:
     """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
 
+    A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.cli.watch`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
     """
     network = stance_network(dataset)
@@ -76,7 +90,7 @@ def explorer_html(dataset: Dataset, *, as_of: date | None = None, console: Conso
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of)
-    return _page(_drawing(network, order, first, _ties(dataset)), data, console)
+    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console)
 
 
 def _ties(dataset: Dataset) -> list[tuple[str, str]]:
@@ -135,15 +149,15 @@ def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]
     }
 
 
-def _page(drawing: Network, data: dict[str, Any], console: Console | str | None) -> str:
+def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Console | str | None) -> str:
     """Fill our template through pyvis; whatever comes from data passes as escaped JSON or through autoescape."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
     with_engine: Embedded | None = embedded(console, _read(_WORKER)) if isinstance(console, Console) else None
-    own = (*_SCRIPTS, _CONSOLE, _LAST) if with_engine else (*_SCRIPTS, _LAST)
     style = inline("\n".join(map(_read, _STYLES)), "style")
-    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, own)), "script")]
+    names = (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))
+    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, names)), "script")]
     environment = Environment(
         loader=PackageLoader("stancegraph.views", "page"),
         autoescape=True,
@@ -155,7 +169,9 @@ def _page(drawing: Network, data: dict[str, Any], console: Console | str | None)
     environment.globals.update(
         title=data["info"]["title"],
         data=data,
-        policy=content_security_policy(scripts=scripts, styles=[style], worker_policy=POLICY if with_engine else ""),
+        policy=content_security_policy(
+            scripts=scripts, styles=[style], live=live, worker_policy=POLICY if with_engine else ""
+        ),
         style=Markup(style),
         scripts=[Markup(each) for each in scripts],
         drawing_options=drawing.options,

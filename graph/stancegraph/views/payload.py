@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from stancegraph.records import Actor, Dataset, Issue, Retraction, Role, Source, Stance
+from stancegraph.records import Actor, Dataset, Event, Issue, Retraction, Role, Source, Stance
 from stancegraph.views.network import actor_node, issue_node
 
 Json = dict[str, Any]
@@ -27,9 +27,11 @@ def page_data(dataset: Dataset, *, order: list[str], first: dict[str, int], as_o
         "first": first,
         "actors": [_actor(each, roles.get(each.id, []), names) for each in dataset.actors],
         "issues": [_issue(each) for each in dataset.issues],
+        "terms": [_term(each) for each in dataset.roles if each.represents.speaks and each.actor != each.organisation],
         "sources": [_source(each) for each in dataset.sources],
         "stances": [_stance(each) for each in dataset.stances],
         "retractions": [_retraction(each) for each in dataset.retractions],
+        "events": [_event(each) for each in dataset.events],
     }
 
 
@@ -37,6 +39,7 @@ def _info(dataset: Dataset) -> Json:
     info = dataset.info
     return _filled(
         title=info.title,
+        base=info.base_iri,
         description=info.description,
         version=info.version,
         licence=info.licence,
@@ -65,6 +68,16 @@ def _role(role: Role, names: dict[str, str]) -> Json:
         speaks=role.represents.speaks,
         start=role.start.text if role.start else "",
         end=role.end.text if role.end else "",
+    )
+
+
+def _term(role: Role) -> Json:
+    """From when to when whom the holder of a role speaks for, both days included; a missing bound is open."""
+    return _filled(
+        speaker=role.actor,
+        organisation=role.organisation,
+        first=role.start.first if role.start else None,
+        last=role.end.last if role.end else None,
     )
 
 
@@ -127,6 +140,21 @@ def _retraction(retraction: Retraction) -> Json:
     )
 
 
+def _event(event: Event) -> Json:
+    return _filled(
+        id=event.id,
+        type=event.type,
+        label=event.label,
+        date=event.date,
+        place=event.place,
+        actors=event.actors,
+        figures=[f"{each.measure.replace('_', ' ')}: {each.value} {each.unit}".strip() for each in event.figures],
+        bearsOn=[{"issue": each.issue, "value": int(each.position)} for each in event.bears_on],
+        source=event.source,
+        note=event.note,
+    )
+
+
 def _filled(**fields: Any) -> Json:
     """The fields that hold something, as JSON values; zero and False are something."""
     return {name: _plain(value) for name, value in fields.items() if value not in (None, "", (), [])}
@@ -136,7 +164,10 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case datetime() | date():
+        case datetime():
+            # All in one zone: the page compares moments as text.
+            return value.astimezone(UTC).isoformat()
+        case date():
             return value.isoformat()
         case tuple():
             return list(value)

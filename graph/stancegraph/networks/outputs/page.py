@@ -60,7 +60,9 @@ def html(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[
         shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
         if network.kinds[node] == "issue":
             shape = f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12"/>'
-        yield f'<g>{shape}<text x="{x + 9:.1f}" y="{y + 4:.1f}">{escape(called[node])}</text></g>\n'
+        # At the right edge names stand to the left of their node.
+        place = f'x="{x - 9:.1f}" text-anchor="end"' if x > 0.75 * _WIDTH else f'x="{x + 9:.1f}"'
+        yield f'<g>{shape}<text {place} y="{y + 4:.1f}">{escape(called[node])}</text></g>\n'
     yield '</svg><aside><h2>Ties, strongest first</h2><ol id="ties"></ol></aside></main>\n'
     yield f'<script type="application/json" id="data">{json_text(ties[::-1])}</script>\n<script>{script}</script></body></html>\n'
 

@@ -43,4 +43,13 @@ def placed(network: Network) -> Drawing:
     springs.add_edges_from((one, other, about) for one, other, about in graph.edges(data=True) if about["weight"] > 0)
     found = nx.spring_layout(springs, seed=1, weight="weight") if len(springs) else {}
     at = np.array([found[network.nodes[each]] for each in nodes.tolist()]).reshape(-1, 2)
-    return Drawing(nodes, at, ties)
+    return Drawing(nodes, _filling(at), ties)
+
+
+def _filling(at: Floats) -> Floats:
+    """The same arrangement, from -1 to 1 in both directions."""
+    if len(at) < 2:
+        return np.zeros_like(at)
+    lowest, highest = at.min(axis=0), at.max(axis=0)
+    filled: Floats = 2 * (at - lowest) / np.maximum(highest - lowest, 1e-9) - 1
+    return filled

@@ -83,5 +83,5 @@ explorer.card = (() => {
     );
   }
 
-  return { card, chip, dateText, go };
+  return { card, chip, citation, copy, dateText, go, source };
 })();

@@ -400,7 +400,7 @@ explorer.console = (() => {
       if (selection?.node) nodes.add(selection.node);
       else if (selection?.stance) stances.add(selection.stance);
     }
-    return nodes.size || stances.size ? { nodes: [...nodes], stances: [...stances] } : undefined;
+    return nodes.size || stances.size ? explorer.found.of([...nodes], [...stances]) : undefined;
   }
 
   function highlight() {
@@ -456,9 +456,13 @@ explorer.console = (() => {
     }
   }
 
+  let looked = false;
+
   /* The engine is unpacked when the console is first looked at, not before. */
-  function update(now, before) {
-    if (now.tab === "console" && before.tab !== "console") engine.start().catch((error) => say(error.message, true));
+  function update() {
+    if (looked) return;
+    looked = true;
+    engine.start().catch((error) => say(error.message, true));
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */

@@ -86,36 +86,84 @@ explorer.controls = (() => {
     return el("fieldset", {}, el("legend", {}, "Date"), fields);
   }
 
-  function legend() {
-    const item = (...parts) => el("span", {}, parts);
-    const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
-    byId("legend").append(
-      ...[...positions.SCALE, positions.CONTESTED].map((each) => item(sample(each.name), sign(each), each.name)),
-      ...positions.VOICES.map((each) => item(sample(each.name), each.label)),
-      item(sample("says-of"), "\u2192 says so of another"),
-      ...kinds.map((kind) => item(mark(kind), kind)),
-      item("thicker line, larger mark: more stances"),
-    );
+  function inherited() {
+    const change = (event) => state.set({ inherit: event.target.checked });
+    const box = el("input", { type: "checkbox", id: "inherit", on: { change } });
+    state.onChange((now) => (box.checked = now.inherit));
+    const text = el("span", { class: "what" }, "Through speakers, and for them");
+    const row = el("div", { class: "choice" }, el("label", {}, box, sample("via-sample"), text));
+    return el("fieldset", {}, el("legend", {}, "Positions taken over"), row);
   }
 
+  /* Two actors, and the shortest way between them over issues both sides hold something on. */
+  function path() {
+    const sorted = [...new Set(data.standing.map((stance) => stance.actor))]
+      .map((id) => data.actors.get(id))
+      .sort((one, other) => one.name.localeCompare(other.name));
+    const cut = (name) => (name.length > 60 ? `${name.slice(0, 60)}\u2026` : name);
+    const choice = (label) => {
+      const options = sorted.map((actor) => el("option", { value: actor.id }, cut(actor.name)));
+      return el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, label), options);
+    };
+    const change = () => {
+      const ends = [one.value, other.value];
+      if (ends.every(Boolean) && one.value !== other.value) state.select({ path: ends });
+      else if (state.get().selection?.path) state.select(undefined);
+    };
+    const [one, other] = [choice("From actor\u2026"), choice("To actor\u2026")];
+    state.onChange(({ selection }, before) => {
+      if (selection === before.selection) return;
+      [one.value, other.value] = selection?.path ?? ["", ""];
+    });
+    return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one, other));
+  }
+
+  /* What the marks of each view mean. */
+  function legend() {
+    const item = (views, ...parts) => el("span", { "data-views": views }, parts);
+    const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
+    const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
+    byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
+    byId("legend").append(
+      ...positions.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
+      item("matrix network", sample("contested"), sign(positions.CONTESTED), "contested"),
+      item("matrix", cell("attributed"), "said by others only"),
+      item("matrix", cell("self via"), "taken over from a speaker, or from whom one speaks for"),
+      ...positions.VOICES.map((each) => item("network", sample(each.name), each.label)),
+      item("network", sample("says-of"), "\u2192 says so of another"),
+      ...kinds.map((kind) => item(kind === "issue" ? "network" : "matrix network", mark(kind), kind)),
+      item("network", "thicker line, larger mark: more stances"),
+      item("timeline", el("span", { class: "mark hollow", "aria-hidden": "true" }), "said by others"),
+      item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
+      item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
+      item("timeline", "dotted lines: a time without marks, cut short"),
+    );
+    state.onChange(({ tab }) => {
+      const shows = (each) => each.dataset.views.split(" ").includes(tab);
+      for (const each of byId("legend").children) each.hidden = !shows(each);
+      byId("legend-box").hidden = ![...byId("legend").children].some(shows);
+    });
+  }
+
+  /* Every tab in the page names its view; the view's part has the same name. */
   function tabs() {
-    const names = [...document.querySelectorAll(".tabs [role=tab]")].map((tab) => tab.id.slice("tab-".length));
-    names.forEach((name, place) => {
-      const tab = byId(`tab-${name}`);
-      tab.addEventListener("click", () => state.set({ tab: name }));
+    const all = [...document.querySelectorAll("[role=tab]")];
+    const steps = { ArrowLeft: -1, ArrowRight: 1 };
+    all.forEach((tab, place) => {
+      tab.addEventListener("click", () => state.set({ tab: tab.dataset.view }));
       tab.addEventListener("keydown", (event) => {
-        if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-        const step = event.key === "ArrowRight" ? 1 : names.length - 1;
-        const next = names[(place + step) % names.length];
-        state.set({ tab: next });
-        byId(`tab-${next}`).focus();
+        if (!steps[event.key]) return;
+        const next = all[(place + steps[event.key] + all.length) % all.length];
+        next.click();
+        next.focus();
       });
     });
     state.onChange((now) => {
-      for (const name of names) {
-        byId(`tab-${name}`).setAttribute("aria-selected", String(name === now.tab));
-        byId(`tab-${name}`).tabIndex = name === now.tab ? 0 : -1;
-        byId(`view-${name}`).hidden = name !== now.tab;
+      for (const tab of all) {
+        const chosen = tab.dataset.view === now.tab;
+        tab.setAttribute("aria-selected", String(chosen));
+        tab.tabIndex = chosen ? 0 : -1;
+        byId(tab.getAttribute("aria-controls")).hidden = !chosen;
       }
     });
   }
@@ -157,8 +205,8 @@ explorer.controls = (() => {
 
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [positionChecks(), voiceChecks(), dates(), kindChecks(), issueChecks()];
-    byId("filter-form").append(...groups, el("div", { class: "row" }, reset));
+    const groups = [positionChecks(), voiceChecks(), inherited(), dates(), kindChecks(), path(), issueChecks()];
+    byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();
     tabs();

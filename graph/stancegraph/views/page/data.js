@@ -9,6 +9,11 @@ explorer.data = (() => {
   const first = narrow ? raw.first.narrow : raw.first.wide;
   if (narrow) for (const node of drawing.nodes) Object.assign(node, node.narrow);
 
+  /* A name that shows nothing is no name to read. */
+  for (const record of [...raw.actors, ...raw.issues]) {
+    if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(record.name)) record.name = record.id;
+  }
+
   const index = (records, key) => new Map(records.map((record) => [record[key], record]));
   const actors = index(raw.actors, "id");
   const issues = index(raw.issues, "id");
@@ -34,6 +39,11 @@ explorer.data = (() => {
       ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}`
       : undefined;
 
-  const indexes = { actors, issues, nodes, edges, sources, stances, corrections };
+  /* The days on which somebody took a position, in order. */
+  const days = [...new Set(standing.map((stance) => stance.date))].sort();
+  const lastDay = days[days.length - 1] ?? "";
+  const eventsById = index(raw.events, "id");
+
+  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay };
   return { ...raw, ...indexes, first, drawing, standing, gone, holdsEdge, saysOfEdge };
 })();

@@ -49,5 +49,5 @@ explorer.dom = (() => {
 
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-  return { el, words, muted, small, button, byId, link, count };
+  return { el, words, muted, small, button, byId, webAddress, link, count };
 })();

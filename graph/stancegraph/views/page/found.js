@@ -1,19 +1,24 @@
-/* Several things selected at once, such as what a query found: which nodes and lines they are, and their evidence. */
+/* Several things selected at once, such as what a query found: the positions they are about, and their evidence. */
 explorer.found = (() => {
-  const { data } = explorer;
+  const { data, positions } = explorer;
+  const { actorOf, issueOf } = explorer.selection;
   const { el, small, muted, count } = explorer.dom;
   const { card, go } = explorer.card;
   const MOST = 60;
 
-  const ends = (edge) => [data.edges.get(edge).from, data.edges.get(edge).to];
+  /* What is selected: nodes and stances by id, with the topics the stances are about. */
+  function of(nodes, stances) {
+    const held = stances.map((id) => data.stances.get(id));
+    const topics = new Set(held.map(({ actor, issue }) => positions.topic(actor, issue)));
+    const actors = new Set(nodes.map(actorOf).filter(Boolean));
+    const issues = new Set(nodes.map(issueOf).filter(Boolean));
+    return { nodes, stances, topics, actors, issues };
+  }
 
-  /* The nodes that were found with the lines of the stances that were, or, where none was, the lines between the nodes. */
-  function focus({ nodes, stances }, lines) {
-    const wanted = new Set(nodes);
-    const held = new Set(stances.map((id) => data.holdsEdge(data.stances.get(id))));
-    const isFound = (edge) => (held.size ? held.has(edge) : ends(edge).every((end) => wanted.has(end)));
-    const edges = [...lines.keys()].filter(isFound);
-    return { nodes: new Set([...nodes, ...edges.flatMap(ends)]), edges: new Set(edges) };
+  /* Positions the stances are about; where none was found, those between the actors and issues that were. */
+  function covers({ topics, actors, issues }, actor, issue) {
+    if (topics.size) return topics.has(positions.topic(actor, issue));
+    return (!actors.size || actors.has(actor)) && (!issues.size || issues.has(issue));
   }
 
   function cut(items, draw) {
@@ -37,5 +42,5 @@ explorer.found = (() => {
     };
   }
 
-  return { focus, view };
+  return { of, covers, view };
 })();

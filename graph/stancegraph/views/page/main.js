@@ -7,17 +7,20 @@
   byId("filters").open = !matchMedia("(max-width: 900px)").matches;
   explorer.controls.start();
   explorer.search.start();
-  explorer.network.start((selection) => state.select(selection));
-
+  explorer.time.start();
+  explorer.take.start();
+  explorer.matrix.start();
+  explorer.link.start();
   explorer.console?.start();
 
-  state.onChange((now, before) => {
+  state.onChange((now) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
-    explorer.panel.update(now);
-    if (now.tab === "table") explorer.table.update(shown);
-    else if (now.tab === "network") explorer.network.update(now, shown);
-    explorer.console?.update(now, before);
+    explorer.time.update(now);
+    explorer.take.update(now, shown);
+    explorer.panel.update(now, shown);
+    /* Each view is a part of the name its tab gives; a page may say that it has no console. */
+    explorer[now.tab]?.update(now, shown);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -30,7 +33,14 @@
     }
   });
   dark.addEventListener("change", () => state.set({ theme: dark.matches ? "dark" : "light" }));
+  /* Some pictures are as wide as there is room; a keyboard that slides up on a phone changes the height only. */
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    state.set({});
+  });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
-  state.set({ theme: dark.matches ? "dark" : "light" });
+  state.set({ ...explorer.link.read(location.hash), theme: dark.matches ? "dark" : "light" });
 })();

@@ -4,12 +4,18 @@ explorer.network = (() => {
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
   const MOST_SAYS_OF = 60;
+  const MANY = 500;
+  const MOST_MOVING = 500;
   const FADED = 0.12;
 
   let network;
   let nodes;
   let edges;
   let fitted = "";
+  /* While a picture of many lines moves, the strongest are drawn and without dash and sign: [colour, from, to]. */
+  let plain = [];
+  let moving = false;
+  let settle;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -23,10 +29,10 @@ explorer.network = (() => {
     const record = data.nodes.get(node.id);
     const fill = colours[record.kind] ?? colours.collective;
     const chosen = selection?.node === node.id;
-    const ink = record.kind === "issue" ? colours["issue-ink"] : colours.ink;
     const faded = focused.nodes.size > 0 && !focused.nodes.has(node.id);
+    const ink = record.kind === "issue" && !faded ? colours["issue-ink"] : colours.ink;
     /* vis-network fades marks but not their labels; the palette is in #rrggbb, so two more digits do. */
-    const veil = faded ? "66" : "";
+    const veil = faded ? "88" : "";
     const border = chosen ? colours.accent : fill;
     return {
       id: node.id,
@@ -50,7 +56,7 @@ explorer.network = (() => {
 
   function edgeLook(edge, { lines, drawn, focused }, colours) {
     if (!drawn.edges.has(edge.id)) return { id: edge.id, hidden: true };
-    const stances = lines.get(edge.id);
+    const { stances, cell } = lines.get(edge.id);
     const inFocus = focused.edges.has(edge.id);
     const opacity = focused.edges.size && !inFocus ? FADED : 1;
     if (edge.relation === "says-of") {
@@ -58,7 +64,7 @@ explorer.network = (() => {
       const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
       return { id: edge.id, hidden, ...saysOfLook(colours, opacity, inFocus) };
     }
-    const { position, voice } = positions.latest(stances);
+    const { position, voice } = cell;
     const tone = colours[position.name];
     const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
     return {
@@ -83,19 +89,52 @@ explorer.network = (() => {
     };
   }
 
+  /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
+  function around(middle, { drawn, lines }) {
+    const lean = (node) => {
+      const edge = [...drawn.edges].find((id) => [data.edges.get(id).from, data.edges.get(id).to].includes(node));
+      return lines.get(edge)?.cell?.position.value ?? -3;
+    };
+    const others = [...drawn.nodes].filter((node) => node !== middle).map((node) => [lean(node), node]);
+    others.sort(([one], [other]) => other - one);
+    const wide = Math.max(240, others.length * 21);
+    const places = new Map([[middle, { x: 0, y: 0 }]]);
+    others.forEach(([, node], place) => {
+      const angle = -Math.PI / 2 + (2 * Math.PI * (place + 0.5)) / others.length;
+      places.set(node, { x: wide * Math.cos(angle), y: wide * 0.72 * Math.sin(angle) });
+    });
+    return places;
+  }
+
+  let apart = false;
+
+  /* Nodes go to the neighbourhood's places, and back to their own; what the reader has dragged stays otherwise. */
+  function place({ alone, selection }, shown) {
+    const alike = alone && Boolean(selection?.node);
+    if (!alike && !apart) return;
+    const places = alike ? around(selection.node, shown) : new Map();
+    nodes.update(data.drawing.nodes.map(({ id, x, y }) => ({ id, ...(places.get(id) ?? { x, y }) })));
+    apart = alike;
+  }
+
   /* Fit when other nodes are drawn than before, so that a mere change of colour never moves the picture. */
   function fit(shown) {
-    const key = [...shown.drawn.nodes].join("|");
-    if (key === fitted || !key) return;
+    const key = [apart, ...shown.drawn.nodes].join("|");
+    if (key === fitted || !shown.drawn.nodes.size) return;
     fitted = key;
     network.fit({ nodes: [...shown.drawn.nodes], maxZoomLevel: 1.25 });
   }
 
   function update(state, shown) {
+    if (!network) open();
     const colours = palette();
+    const many = shown.drawn.edges.size > MANY;
+    network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+    plain = many ? plainLines(shown, colours) : [];
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
     edges.update(data.drawing.edges.map((edge) => edgeLook(edge, shown, colours)));
     network.unselectAll();
+    place(state, shown);
     fit(shown);
   }
 
@@ -109,21 +148,114 @@ explorer.network = (() => {
     return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}`;
   }
 
-  function start(onSelect) {
+  function plainLines({ lines, drawn }, colours) {
+    const held = [...drawn.edges].map((id) => ({ ...data.edges.get(id), ...lines.get(id) })).filter(({ cell }) => cell);
+    held.sort((one, other) => other.stances.length - one.stances.length);
+    return held.slice(0, MOST_MOVING).map(({ from, to, cell }) => [colours[cell.position.name], from, to]);
+  }
+
+  /* Line by line: one long path of all of them takes several times as long where no graphics card helps. */
+  function drawPlain(context) {
+    if (!moving) return;
+    const places = network.body.nodes;
+    context.lineWidth = 1.5 / network.getScale();
+    context.setLineDash([]);
+    for (const [tone, from, to] of plain) {
+      context.strokeStyle = tone;
+      context.beginPath();
+      context.moveTo(places[from].x, places[from].y);
+      context.lineTo(places[to].x, places[to].y);
+      context.stroke();
+    }
+  }
+
+  function move(forHowLong) {
+    moving = true;
+    clearTimeout(settle);
+    if (forHowLong) settle = setTimeout(() => (moving = false), forHowLong);
+  }
+
+  /* Made when it is first looked at: it has to know the size of its canvas. */
+  function open() {
     nodes = new vis.DataSet(data.drawing.nodes);
     edges = new vis.DataSet(data.drawing.edges);
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
     network.on("click", (event) => {
-      if (event.nodes.length) onSelect({ node: event.nodes[0] });
-      else if (event.edges.length) onSelect({ edge: event.edges[0] });
-      else onSelect(undefined);
+      if (event.nodes.length) explorer.state.select({ node: event.nodes[0] });
+      else if (event.edges.length) explorer.state.select({ edge: event.edges[0] });
+      else explorer.state.select(undefined);
     });
+    network.on("dragStart", () => move());
+    network.on("dragEnd", () => (moving = false));
+    /* vis-network takes a zoom for ended after a quarter of a second. */
+    network.on("zoom", () => move(240));
+    network.on("beforeDrawing", drawPlain);
     network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
     network.on("hoverEdge", (event) => describeHover(edgeText(event.edge)));
     network.on("blurNode", () => describeHover(""));
     network.on("blurEdge", () => describeHover(""));
   }
 
+  const regular = (sides, x, y, r, turn) =>
+    explorer.picture.polygon(
+      ...Array.from({ length: sides }, (_, side) => {
+        const angle = turn + (2 * Math.PI * side) / sides;
+        return [x + r * Math.cos(angle), y + r * Math.sin(angle)];
+      }),
+    );
+
+  const MARKS = {
+    dot: (x, y, r) => explorer.picture.circle(x, y, r),
+    square: (x, y, r) => explorer.picture.rect(x - r, y - r, 2 * r, 2 * r),
+    diamond: (x, y, r) => explorer.picture.diamond(x, y, r),
+    hexagon: (x, y, r) => regular(6, x, y, r, 0),
+    triangle: (x, y, r) => regular(3, x, y, r, -Math.PI / 2),
+    star: (x, y, r) => regular(5, x, y, r, -Math.PI / 2),
+  };
+
+  function lineShapes(edge, places, shown, colours) {
+    const look = edgeLook(edge, shown, colours);
+    if (look.hidden) return [];
+    const [[x, y], [toX, toY]] = [places.get(edge.from), places.get(edge.to)];
+    const stroke = look.color.opacity < 1 ? `${look.color.color}33` : look.color.color;
+    const line = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
+    const sign = look.label?.trim();
+    if (!sign) return [line];
+    const [midX, midY] = [(x + toX) / 2, (y + toY) / 2];
+    const ground = { path: explorer.picture.circle(midX, midY, 9), fill: colours.ground };
+    return [line, ground, { text: sign, x: midX, y: midY + 5, size: 15, weight: 700, anchor: "middle", fill: stroke }];
+  }
+
+  function nodeShapes(node, [x, y], colours) {
+    const { kind } = data.nodes.get(node.id);
+    const fill = colours[kind] ?? colours.collective;
+    const { size } = node.font;
+    const rows = node.label.split("\n");
+    const high = rows.length * size * 1.25;
+    const text = (top, ink) =>
+      rows.map((row, place) => ({ text: row, x, y: top + (place + 0.85) * size * 1.25, size, anchor: "middle", fill: ink }));
+    if (kind !== "issue") return [{ path: MARKS[node.shape](x, y, node.size), fill }, ...text(y + node.size + 3, colours.ink)];
+    const wide = Math.max(...rows.map((row) => row.length)) * size * 0.6 + 14;
+    const box = explorer.picture.rect(x - wide / 2, y - high / 2 - 6, wide, high + 12);
+    return [{ path: box, fill }, ...text(y - high / 2 - 1, colours["issue-ink"])];
+  }
+
+  /* What is drawn as shapes, the places as the reader has dragged them. */
+  function picture(now, shown) {
+    const colours = palette();
+    const drawn = data.drawing.nodes.filter((node) => shown.drawn.nodes.has(node.id));
+    const at = network.getPositions(drawn.map((node) => node.id));
+    const [xs, ys] = [drawn.map(({ id }) => at[id].x), drawn.map(({ id }) => at[id].y)];
+    const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
+    const places = new Map(drawn.map(({ id }) => [id, [at[id].x - left, at[id].y - top]]));
+    const edges = data.drawing.edges.filter((edge) => shown.drawn.edges.has(edge.id));
+    const shapes = [
+      ...edges.flatMap((edge) => lineShapes(edge, places, shown, colours)),
+      ...drawn.flatMap((node) => nodeShapes(node, places.get(node.id), colours)),
+    ];
+    return { shapes, width: Math.max(...xs) - left + 90, height: Math.max(...ys) - top + 80 };
+  }
+
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { start, update, drawing: () => network };
+  return { update, picture, drawing: () => network };
 })();

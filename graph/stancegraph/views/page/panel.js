@@ -94,16 +94,78 @@ explorer.panel = (() => {
     return [issueAbout(record), el("h3", {}, "Who stands where"), evidence(here, byActor)];
   }
 
+  /* Where a position that is not the actor's own comes from. */
+  function takenOver(cell) {
+    if (!cell?.via) return [];
+    const speaks = data.terms.some((term) => term.speaker === cell.via && term.organisation === cell.actor);
+    const why = speaks ? " who spoke for it that day" : " for which this person speaks";
+    const note = el("p", { class: "notice" }, "No stance of its own that counts: taken over from ", go(data.actors.get(cell.via)), why, ".");
+    return [note, cell.rows.map(({ stance }) => card(stance))];
+  }
+
+  /* What was done that bears on the issue. */
+  function deeds(actor, issue) {
+    const done = data.events.filter((event) => explorer.selection.bears(event, actor, issue));
+    const item = (event) => {
+      const { value } = event.bearsOn.find((bearing) => bearing.issue === issue);
+      const open = button(words(event.label), () => state.select({ event: event.id }), { class: "plain" });
+      return el("li", {}, `${event.date} `, chip(positions.position({ value })), " ", open);
+    };
+    return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small" }, done.map(item))];
+  }
+
+  const onlyOthers = (cell, held) => Boolean(cell?.via) && ![...data.standing, ...data.gone].some(held);
+
+  function pairView([actor, issue], shown) {
+    const cell = shown.cells.get(positions.topic(actor, issue));
+    const held = (stance) => stance.actor === actor && stance.issue === issue;
+    const about = data.issues.get(issue);
+    return {
+      title: pairTitle(data.actors.get(actor), about),
+      body: [small(words(about.proposition)), takenOver(cell), !onlyOthers(cell, held) && evidence(held, asCards), deeds(actor, issue)],
+    };
+  }
+
+  function eventView({ id, type, label, date, place, actors = [], figures, bearsOn = [], source, note }) {
+    const facts = {
+      Date: date,
+      Place: place && words(place),
+      Type: words(type.toLowerCase()),
+      "Done by": listed(actors.map((each) => go(data.actors.get(each)))),
+      Figures: figures?.map((figure) => el("div", {}, words(figure))),
+      Shows: bearsOn.map((each) => el("div", {}, chip(positions.position(each)), " ", go(data.issues.get(each.issue)))),
+      Note: note && words(note),
+      Source: explorer.card.source(source),
+      "Cite as": explorer.card.citation(id),
+    };
+    const rows = Object.entries(facts).filter(([, fact]) => fact && fact.length !== 0);
+    const card = el("article", { class: "stance event" }, el("dl", {}, rows.map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])));
+    return { title: words(label), body: [card] };
+  }
+
+  function pathView([from, to], steps) {
+    const [start, goal] = [data.actors.get(from), data.actors.get(to)];
+    const step = (cell) => {
+      const open = button("Evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
+      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open);
+    };
+    const none = small("No way leads from one to the other over what is shown.");
+    const issues = steps.length / 2;
+    return {
+      title: ["From ", go(start), " to ", go(goal)],
+      body: steps.length ? [small(`The shortest path leads over ${count(issues, "issue")}.`), el("ol", {}, steps.map(step))] : [none],
+    };
+  }
+
   const pairTitle = (actor, issue) => [go(actor), " on: ", go(issue)];
 
-  function edgeView({ relation, from, to }) {
+  function edgeView({ relation, from, to }, shown) {
     const [one, other] = [data.nodes.get(from), data.nodes.get(to)];
     if (relation === "says-of") {
       const claimed = (stance) => stance.by === one.id && stance.actor === other.id;
       return { title: [go(one), " says this of ", go(other)], body: evidence(claimed, byIssue) };
     }
-    const held = (stance) => stance.actor === one.id && stance.issue === other.id;
-    return { title: pairTitle(one, other), body: [small(words(other.proposition)), evidence(held, asCards)] };
+    return pairView([one.id, other.id], shown);
   }
 
   function stanceView(stance) {
@@ -112,13 +174,18 @@ explorer.panel = (() => {
     return { title, body: [small(words(issue.proposition)), card(stance)] };
   }
 
+  function onlyThis({ alone }) {
+    const change = (event) => state.set({ alone: event.target.checked });
+    return el("label", { class: "small alone" }, el("input", { type: "checkbox", id: "alone", checked: alone, on: { change } }), " Show only this and what it touches");
+  }
+
   function overview() {
     const { description, version, licence, creators, homepage } = data.info;
     const about = [version && `version ${version}`, licence, creators?.join(", ")].filter(Boolean).join(" \u00b7 ");
     return {
       title: "Evidence",
       body: [
-        el("p", {}, "Select a line, an actor or an issue: its stances appear here, with words, source and who says so."),
+        el("p", {}, "Select a cell, a line, an actor or an issue: its stances appear here, with words, source and who says so."),
         description && small(words(description)),
         about && small(muted(words(about))),
         homepage && small(link(homepage, homepage)),
@@ -126,23 +193,31 @@ explorer.panel = (() => {
     };
   }
 
-  function view(selection) {
+  function view(selection, shown) {
     if (!selection) return overview();
     if (selection.found) return explorer.found.view(selection.found);
-    if (selection.edge) return edgeView(data.edges.get(selection.edge));
+    if (selection.edge) return edgeView(data.edges.get(selection.edge), shown);
+    if (selection.pair) return pairView(selection.pair, shown);
+    if (selection.event) return eventView(data.eventsById.get(selection.event));
+    if (selection.path) return pathView(selection.path, shown.steps);
     if (selection.stance) return stanceView(data.stances.get(selection.stance));
     const record = data.nodes.get(selection.node);
     return { title: words(record.name), body: record.kind === "issue" ? issueView(record) : actorView(record) };
   }
 
-  function update({ selection }) {
-    const { title, body } = view(selection);
+  let drawn;
+
+  function update(now, shown) {
+    const { selection } = now;
+    const { title, body } = view(selection, shown);
     const panel = byId("panel");
     const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": "Close" });
     const header = el("header", {}, el("h2", { tabindex: "-1" }, title), close);
     panel.classList.toggle("chosen", Boolean(selection));
-    panel.replaceChildren(header, ...el("div", {}, body).childNodes);
-    panel.scrollTop = 0;
+    const top = selection === drawn ? panel.scrollTop : 0;
+    drawn = selection;
+    panel.replaceChildren(header, ...(selection ? [onlyThis(now)] : []), ...el("div", {}, body).childNodes);
+    panel.scrollTop = top;
   }
 
   const focus = () => byId("panel").querySelector("h2").focus();

@@ -1,4 +1,7 @@
-/* The five positions and three voices in words and signs, and which position counts as the latest. */
+/*
+ * The five positions and three voices in words and signs, and the position of an actor on an issue as of a day: the
+ * rules of docs/positions.md, as `stancegraph positions` applies them.
+ */
 explorer.positions = (() => {
   const SCALE = [
     { value: 2, name: "supports", sign: "++", hint: "without reserve" },
@@ -19,21 +22,106 @@ explorer.positions = (() => {
   const position = (stance) => byValue.get(stance.value);
   const voice = (name) => VOICES.find((each) => each.name === name);
   const rank = (stance) => VOICES.findIndex((each) => each.name === stance.voice);
+  const compare = (one, other) => (one < other ? -1 : Number(one > other));
 
-  /*
-   * The latest date wins, on one date own words before reports; what others attribute counts only where there is
-   * nothing else. Winners that disagree are contested.
-   */
-  function latest(stances) {
-    const own = stances.filter((stance) => stance.voice !== "attributed");
-    const candidates = own.length ? own : stances;
-    const date = candidates.reduce((last, stance) => (stance.date > last ? stance.date : last), "");
-    const ofDay = candidates.filter((stance) => stance.date === date);
-    const best = Math.min(...ofDay.map(rank));
-    const winners = ofDay.filter((stance) => rank(stance) === best);
-    const agreed = winners.every((stance) => stance.value === winners[0].value);
-    return { position: agreed ? position(winners[0]) : CONTESTED, voice: VOICES[best] };
+  /* One key for an actor and an issue, whatever characters their ids hold. */
+  const topic = (actor, issue) => JSON.stringify([actor, issue]);
+
+  /* Claims are { stance, holder, via }: a stance, for whom it counts, and through whom if not for its own actor. */
+  const keyOf = ({ holder, stance }) => topic(holder, stance.issue);
+
+  /* Rule 2: the latest date wins, on one date own words before reports before what others attribute. */
+  const strength = (one, other) => compare(one.date, other.date) || rank(other) - rank(one);
+
+  function winners(claims) {
+    const best = new Map();
+    for (const claim of claims) {
+      const key = keyOf(claim);
+      const held = best.get(key);
+      const order = held ? strength(claim.stance, held[0].stance) : 1;
+      if (order > 0) best.set(key, [claim]);
+      else if (order === 0) held.push(claim);
+    }
+    return best;
   }
 
-  return { SCALE, CONTESTED, VOICES, KINDS, position, voice, latest };
+  const without = (claims, answered) => claims.filter((claim) => !answered.has(keyOf(claim)));
+
+  function grouped(items, key) {
+    const groups = new Map();
+    for (const item of items) (groups.get(item[key]) ?? groups.set(item[key], []).get(item[key])).push(item);
+    return groups;
+  }
+
+  const runs = (term, day) => (!term.first || term.first <= day) && (!term.last || day <= term.last);
+
+  /* Rule 4: what speakers say while in office counts for the organisation, its position for who speaks for it now. */
+  function answer(stances, terms, day, inherit) {
+    const own = winners(stances.map((stance) => ({ stance, holder: stance.actor })));
+    if (!inherit) return own;
+    const bySpeaker = grouped(terms, "speaker");
+    const said = stances.flatMap((stance) =>
+      (bySpeaker.get(stance.actor) ?? [])
+        .filter((term) => runs(term, stance.date))
+        .map((term) => ({ stance, holder: term.organisation, via: stance.actor })),
+    );
+    const settled = new Map([...own, ...winners(without(said, own))]);
+    const byOrganisation = grouped(terms.filter((term) => runs(term, day)), "organisation");
+    const taken = [...settled.values()].flat().flatMap(({ stance, holder }) =>
+      (byOrganisation.get(holder) ?? []).map((term) => ({ stance, holder: term.speaker, via: holder })),
+    );
+    return new Map([...settled, ...winners(without(taken, settled))]);
+  }
+
+  /* Rule 3: one row for each position taken and who attributes it: recorded last, then of the lowest id. */
+  function rows(claims) {
+    const sorted = [...claims].sort(
+      (one, other) =>
+        other.stance.value - one.stance.value ||
+        compare(one.stance.by ?? "", other.stance.by ?? "") ||
+        compare(other.stance.recorded ?? "", one.stance.recorded ?? "") ||
+        compare(one.stance.id, other.stance.id) ||
+        compare(one.via ?? "", other.via ?? ""),
+    );
+    const same = (one, other) => one && one.stance.value === other.stance.value && one.stance.by === other.stance.by;
+    return sorted.filter((claim, place) => !same(sorted[place - 1], claim));
+  }
+
+  function cell(claims) {
+    const found = rows(claims);
+    const { stance, holder, via } = found[0];
+    const contested = found.some((row) => row.stance.value !== stance.value);
+    return {
+      actor: holder,
+      issue: stance.issue,
+      rows: found,
+      contested,
+      position: contested ? CONTESTED : position(stance),
+      voice: voice(stance.voice),
+      via,
+      date: stance.date,
+    };
+  }
+
+  /*
+   * Where everyone stands on a day, by topic. Rule 1 is the caller's: the stances are those that stand. With `voices`
+   * only these count, all together; without, what others attribute answers only where nothing else does.
+   */
+  function asOf(stances, terms, day, { voices, inherit = true } = {}) {
+    const dated = stances.filter((stance) => stance.date <= day);
+    const told = (wanted) => answer(dated.filter((stance) => wanted(stance.voice)), terms, day, inherit);
+    const claims = voices
+      ? told((each) => voices.has(each))
+      : new Map([...told((each) => each === "attributed"), ...told((each) => each !== "attributed")]);
+    return new Map([...claims].map(([key, each]) => [key, cell(each)]));
+  }
+
+  /* The position that a few stances of one actor on one issue add up to. */
+  function latest(stances) {
+    const direct = stances.filter((stance) => stance.voice !== "attributed");
+    const claims = (direct.length ? direct : stances).map((stance) => ({ stance, holder: "" }));
+    return cell([...winners(claims).values()][0]);
+  }
+
+  return { SCALE, CONTESTED, VOICES, KINDS, position, voice, topic, asOf, latest };
 })();

@@ -1,13 +1,22 @@
 /* What the reader has chosen, in one place; parts draw themselves anew when it changes. */
 explorer.state = (() => {
+  const { data } = explorer;
+
   const initial = () => ({
+    tab: "matrix",
     /* What is filtered out; empty sets hide nothing. */
     hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set() },
     from: "",
-    until: explorer.data.asOf,
-    limit: explorer.data.first,
+    until: data.asOf,
+    /* Whether actors take over what their speakers said, and speakers what their state holds. */
+    inherit: true,
+    /* How many nodes the network draws. */
+    limit: data.first,
+    /* Rows of the matrix by kind of actor, not only by involvement. */
+    byKind: false,
+    /* Only what the selection is about. */
+    alone: false,
     selection: undefined,
-    tab: "network",
     theme: "light",
   });
 
@@ -17,12 +26,14 @@ explorer.state = (() => {
   function set(change) {
     const before = current;
     current = { ...current, ...change };
+    if (!current.selection) current.alone = false;
     for (const listener of listeners) listener(current, before);
   }
 
   return {
     get: () => current,
     set,
+    initial,
     onChange: (listener) => listeners.push(listener),
     select: (selection) => set({ selection }),
     /* Filters and selection as at the start; tab and theme stay. */

@@ -19,7 +19,7 @@ explorer.table = (() => {
     return words(`attributed by ${data.actors.get(stance.by).name}`);
   }
 
-  function row(stance) {
+  function row(stance, now, route) {
     const cells = [
       button(dateText(stance), () => open(stance), { class: "plain" }),
       words(data.actors.get(stance.actor).name),
@@ -28,24 +28,36 @@ explorer.table = (() => {
       voice(stance),
       words(data.sources.get(stance.source).title),
     ];
-    return el("tr", {}, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
+    const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
+    const attributes = { class: about && "about", "aria-current": now.selection?.stance === stance.id && "true" };
+    return el("tr", attributes, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
   }
 
-  function draw(stances, most) {
+  function draw(now, { stances, route }, most) {
     const shown = stances.slice(0, most);
-    const listed = `${shown.length} of ${stances.length} listed`;
-    const caption = `Each row is one stance, newest first; ${listed}. Choose a date to read the evidence.`;
+    const caption = `${shown.length} of ${stances.length} stances listed.`;
     const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
     const table = el(
       "table",
       { class: "stances" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, headings)),
-      el("tbody", {}, shown.map(row)),
+      el("tbody", {}, shown.map((stance) => row(stance, now, route))),
     );
-    const more = button(`List all ${stances.length}`, () => draw(stances, stances.length), { class: "more" });
-    byId("view-table").replaceChildren(table, ...(shown.length < stances.length ? [more] : []));
+    const more = button(`List all ${stances.length}`, () => draw(now, { stances, route }, stances.length), { class: "more" });
+    byId("table").replaceChildren(table, ...(shown.length < stances.length ? [more] : []));
+    return table;
   }
 
-  return { update: ({ stances }) => draw(stances, CHUNK) };
+  let before;
+
+  /* A stance selected elsewhere is listed, however old, and brought into sight. */
+  function update(now, shown) {
+    const place = shown.stances.findIndex((stance) => stance.id === now.selection?.stance);
+    const table = draw(now, shown, Math.max(CHUNK, place + 1));
+    if (before !== now.selection) table.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+    before = now.selection;
+  }
+
+  return { update };
 })();

@@ -1,0 +1,468 @@
+"""Matrix, timeline, slider, links, paths and what can be taken along, as a reader meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import stancegraph
+from browser.conftest import Browser
+from browser.samples import SCRIPT, hostile, large, sample
+from stancegraph.mapping import Mapper, dataset_quads
+from stancegraph.records import Bearing, Dataset, Event, EventType, Position, Stance, Voice
+from stancegraph.views.explorer import explorer_html
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+DESKTOP = (1400, 900)
+PHONE = (360, 740)
+Show = Callable[..., Browser]
+
+
+def eventful() -> Dataset:
+    """The sample with two events, one of them a deed of Russia, and an actor on either side of a path."""
+    deed = Event("e1", EventType.ASSAULT, "Strike on a town", date(2025, 4, 2), "wire", "A town", ("russia",),
+                 bears_on=(Bearing("ceasefire", Position.REJECTS),))  # fmt: skip
+    return replace(sample(), events=(deed, Event("e2", EventType.CONSULT, "A meeting", date(2025, 3, 20), "wire")))
+
+
+def dangerous() -> Dataset:
+    """Quotes and names that a spreadsheet would run."""
+    stances = tuple(
+        Stance(f"s{n}", "putin", "talks", Position.REJECTS, date(2025, 1, n), Voice.SELF, "wire", note="n", condition=text)
+        for n, text in enumerate(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '"; DROP', "＝1", " =1", "a\n=1"], start=1)
+    )  # fmt: skip
+    return replace(sample(), stances=stances, retractions=())
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    made: dict[str, Path] = {}
+    for make in (sample, hostile, large, eventful, dangerous):
+        made[make.__name__] = folder / f"{make.__name__}.html"
+        made[make.__name__].write_text(explorer_html(make()), encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def show(browser: Browser, pages: dict[str, Path]) -> Show:
+    def open_page(name: str, fragment: str = "", size: tuple[int, int] = DESKTOP) -> Browser:
+        browser.size(*size)
+        browser.open(pages[name], fragment)
+        return browser
+
+    return open_page
+
+
+def cells(page: Browser) -> dict[tuple[str, str], str]:
+    """The matrix as a screen reader has it: what each cell says, by row and column heading."""
+    rows = page.run("""
+        const [head, ...rows] = document.querySelectorAll(".matrix tr");
+        const names = [...head.cells].map((each) => each.textContent);
+        return rows.flatMap((row) => [...row.cells].slice(1).map((cell, place) =>
+          [row.cells[0].textContent, names[place + 1], cell.getAttribute("aria-label") ?? ""]));
+    """)
+    return {(actor, issue): text for actor, issue, text in rows if text}
+
+
+def test_opens_on_the_matrix(show: Show) -> None:
+    page = show("sample")
+    assert cells(page) == {
+        ("Vladimir Putin", "Immediate ceasefire"): "conditional, 2025-03-13, 2 stances",
+        ("Vladimir Putin", "Peace talks"): "opposes, attributed by David Lammy, 2025-04-04, 1 stance",
+        ("Russia", "Immediate ceasefire"): "rejects, 2025-04-04, 1 stance",
+        ("Russia", "Peace talks"): "opposes, attributed by David Lammy, via Vladimir Putin, 2025-04-04, 1 stance",
+        ("United Kingdom", "Immediate ceasefire"): "supports, 2025-04-04, 1 stance",
+        ("United Kingdom", "Multinational force"): "supports, 2025-04-02, 1 stance",
+        ("David Lammy", "Immediate ceasefire"): "supports, via United Kingdom, 2025-04-04, 1 stance",
+        ("David Lammy", "Multinational force"): "supports, via United Kingdom, 2025-04-02, 1 stance",
+        ("Coalition of the willing", "Multinational force"): "ambivalent, 2025-04-03, 1 stance",
+    }
+    assert page.run("return document.querySelectorAll('.matrix th[scope=row], .matrix th[scope=col]').length") == 8
+    assert page.run("return document.querySelectorAll('.matrix .attributed').length") == 2
+
+
+def test_positions_taken_over_can_be_left_out(show: Show) -> None:
+    page = show("sample")
+    page.click("#inherit")
+    assert not [text for text in cells(page).values() if "via" in text]
+    assert "own=1" in page.run("return location.hash")
+
+
+def test_slider_goes_through_the_days(show: Show) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample")
+    days = ["2025-03-01", "2025-03-13", "2025-04-02", "2025-04-03", "2025-04-04"]
+    assert page.run("return explorer.data.days") == days
+    page.run("document.getElementById('day').focus()")
+    page.keys(Keys.HOME)
+    assert page.text("#day-text") == "2025-03-01"
+    assert cells(page)["Vladimir Putin", "Immediate ceasefire"] == "rejects, 2025-03-01, 1 stance"
+    page.keys(Keys.ARROW_RIGHT)
+    assert cells(page)["Vladimir Putin", "Immediate ceasefire"] == "conditional, 2025-03-13, 2 stances"
+    assert page.run("return document.getElementById('day').getAttribute('aria-valuetext')") == "2025-03-13"
+    page.click("#later")
+    assert page.text("#day-text") == "2025-04-02"
+
+
+def test_play_goes_from_the_first_day_to_the_last(show: Show) -> None:
+    page = show("sample")
+    page.click("#play")
+    assert page.text("#day-text") == "2025-03-01"
+    assert page.run("return explorer.time.isPlaying()")
+    page.wait(lambda: page.text("#day-text") == "2025-04-04")
+    page.wait(lambda: not page.run("return explorer.time.isPlaying()"))
+    assert "Play" in page.text("#play")
+
+
+def test_matrix_by_keyboard(show: Show) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample")
+    page.run("document.querySelector('.matrix [tabindex=\"0\"]').focus()")
+    page.keys(Keys.ARROW_RIGHT, Keys.ENTER)
+    assert page.text("#panel h2") == "Vladimir Putin on: Immediate ceasefire"
+    assert page.run("return document.activeElement.closest('table')?.className") == "matrix"
+    page.keys(Keys.ARROW_DOWN, " ")
+    assert page.text("#panel h2") == "United Kingdom on: Immediate ceasefire"
+    page.keys(Keys.HOME, Keys.ENTER)
+    assert page.text("#panel h2") == "United Kingdom"
+    page.driver.switch_to.active_element.send_keys(Keys.CONTROL, Keys.HOME)
+    page.keys(Keys.ENTER)
+    assert page.text("#panel h2") == "Immediate ceasefire"
+    page.keys(Keys.ESCAPE)
+    assert page.text("#panel h2") == "Evidence"
+    assert page.run("return document.querySelectorAll('.matrix [tabindex=\"0\"]').length") == 1
+
+
+def test_a_position_taken_over_says_from_whom_and_shows_the_stance(show: Show) -> None:
+    page = show("sample")
+    page.run("explorer.state.select({ pair: ['lammy', 'force'] })")
+    assert "taken over from United Kingdom for which this person speaks" in page.text("#panel")
+    assert page.run("return [...document.querySelectorAll('#panel [data-stance]')].map((e) => e.dataset.stance)") == [
+        "s5"
+    ]
+    page.run("explorer.state.select({ pair: ['russia', 'talks'] })")
+    assert "taken over from Vladimir Putin who spoke for it that day" in page.text("#panel")
+
+
+def test_hiding_a_position_hides_who_holds_it_now_only(show: Show) -> None:
+    page = show("sample")
+    page.click("input[data-field=position][value='1']")
+    assert ("Vladimir Putin", "Immediate ceasefire") not in cells(page)
+    page.click("#tab-network")
+    assert "holds|a:putin|i:ceasefire" not in page.drawn()
+
+
+def test_rows_by_kind(show: Show) -> None:
+    page = show("sample")
+    page.click("#by-kind")
+    assert page.texts(".matrix tr.kind") == ["People", "States", "Groups"]
+
+
+def test_large_matrix_says_what_it_holds_back(show: Show, tmp_path: Path) -> None:
+    page = show("sample")
+    path = tmp_path / "larger.html"
+    path.write_text(explorer_html(large(200, 70, 4000)), encoding="utf-8")
+    page.open(path)
+    columns = "return document.querySelectorAll('.matrix thead th').length"
+    assert page.run(columns) == 60
+    assert "10 issues held back" in page.text("#matrix-held")
+    page.click("#matrix-held button")
+    assert page.run(columns) == 70
+    assert page.text("#matrix-held").startswith("Everything is shown")
+
+
+def test_timeline_marks_stances_shifts_and_deeds(show: Show) -> None:
+    page = show("eventful", "#view=timeline")
+    labels = page.run("return [...document.querySelectorAll('.spot')].map((each) => each.getAttribute('aria-label'))")
+    assert "2025-03-13: conditional, own words" in labels
+    assert "2025-04-04: opposes, attributed by others by David Lammy" in labels
+    assert "2025-04-02, event: Strike on a town, shows: rejects" in labels
+    titles = page.run("return [...document.querySelectorAll('#timeline title')].map((each) => each.textContent)")
+    assert "2025-03-13: from rejects to conditional" in titles
+    page.run("document.querySelector('.spot[aria-label*=\"Strike\"]').dispatchEvent(new Event('click'))")
+    assert page.text("#panel h2") == "Strike on a town"
+    assert "rejects Immediate ceasefire" in page.text("#panel").replace("\n", " ")
+    page.run("explorer.state.select({ pair: ['russia', 'ceasefire'] })")
+    assert "Deeds that bear on it" in page.text("#panel")
+
+
+def test_timeline_by_keyboard(show: Show) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("eventful", "#view=timeline")
+    page.run("document.querySelector('.spot[tabindex=\"0\"]').focus()")
+    page.keys(Keys.ARROW_DOWN, Keys.HOME, Keys.ENTER)
+    first = page.run("return document.activeElement.getAttribute('aria-label')")
+    assert "rejects" in first
+    assert page.run("return document.activeElement.getAttribute('aria-pressed')") == "true"
+    page.keys(Keys.END)
+    assert page.run("return document.activeElement.getAttribute('aria-label')") != first
+
+
+def test_timeline_shows_the_strongest_rows_and_all_of_what_is_selected(show: Show) -> None:
+    page = show("large", "#view=timeline")
+    assert "14 rows drawn" in page.text("#timeline-held")
+    assert "held back" in page.text("#timeline-held")
+    issue = page.run("return explorer.data.order.find((each) => each.startsWith('i:'))")
+    page.run("explorer.state.select({ node: arguments[0] })", issue)
+    held = page.run(
+        "return new Set(explorer.data.standing.filter((each) => `i:${each.issue}` === arguments[0]).map((each) => each.actor)).size",
+        issue,
+    )
+    assert page.text("#timeline-held").startswith(f"{min(held, 60)} rows drawn")
+
+
+def test_link_brings_back_what_was_on_screen(show: Show) -> None:
+    page = show("sample")
+    page.run("""
+        explorer.state.set({ tab: "timeline", until: "2025-04-02", from: "2025-03-02", inherit: false, byKind: true });
+        const { hidden } = explorer.state.get();
+        explorer.state.set({ hidden: { ...hidden, issue: new Set(["talks"]), voice: new Set(["self", "reported"]) } });
+        explorer.state.select({ pair: ["putin", "ceasefire"] });
+    """)
+    fragment = page.run("return explorer.link.address().split('#')[1]")
+    before = page.run("return explorer.link.write(explorer.state.get())")
+    for part in ("view=timeline", "date=2025-04-02", "not-issue=talks", "voice=attributed", "select=pair"):
+        assert part in fragment
+    page = show("sample", f"#{fragment}")
+    assert page.run("return explorer.link.write(explorer.state.get())") == before
+    assert page.text("#panel h2") == "Vladimir Putin on: Immediate ceasefire"
+    assert not page.run("return document.querySelector('input[data-field=issue][value=talks]').checked")
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        {"node": "a:a5|'\"&"}, {"node": "i:a1"}, {"stance": SCRIPT}, {"pair": ["a1", "a1"]},
+        {"path": ["a1", "a5|'\"&"]}, {"edge": "holds|a:a5|'\"&|i:a1"},
+    ],
+)  # fmt: skip
+def test_every_selection_can_be_linked_to(show: Show, selection: dict[str, object]) -> None:
+    page = show("hostile")
+    page.run("explorer.state.select(arguments[0])", selection)
+    assert page.run("return explorer.link.read(location.hash).selection") == selection
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["#view=nothing&date=yesterday&select=pair&id=x", "#select=node&id=a:nobody", "#select=__proto__&id=x", "#%%%", "#nodes=-4&issue=zzz"],
+)  # fmt: skip
+def test_wrong_links_open_the_page_all_the_same(show: Show, fragment: str) -> None:
+    page = show("sample", fragment)
+    assert page.run("return explorer.state.get().tab") == "matrix"
+    assert page.text("#panel h2") == "Evidence"
+    assert page.logged() == []
+
+
+def test_back_and_forward(show: Show) -> None:
+    page = show("sample")
+    page.click("#tab-table")
+    page.click("#tab-network")
+    page.run("explorer.state.select({ node: 'a:putin' })")
+    page.driver.back()
+    page.wait(lambda: page.text("#panel h2") == "Evidence")
+    page.driver.back()
+    page.wait(lambda: page.run("return explorer.state.get().tab") == "table")
+    page.driver.forward()
+    page.wait(lambda: page.run("return explorer.state.get().tab") == "network")
+
+
+def test_shortest_path_between_two_actors(show: Show) -> None:
+    page = show("sample", "#own=1")
+    page.run("""
+        const [from, to] = document.querySelectorAll(".path select");
+        from.value = "putin"; to.value = "willing"; to.dispatchEvent(new Event("change"));
+    """)
+    assert page.text("#panel h2") == "From Vladimir Putin to Coalition of the willing"
+    steps = [step.replace("\n", " ") for step in page.texts("#panel ol li")]
+    assert [step.removesuffix(" Evidence") for step in steps] == [
+        "Vladimir Putin +conditional Immediate ceasefire",
+        "United Kingdom ++supports Immediate ceasefire",
+        "United Kingdom ++supports Multinational force",
+        "Coalition of the willing ±ambivalent Multinational force",
+    ]
+    page.click("#alone")
+    assert len(cells(page)) == 4
+    page.click("#tab-network")
+    assert {each for each in page.drawn() if "|" not in each} == {
+        "a:putin",
+        "a:uk",
+        "a:willing",
+        "i:ceasefire",
+        "i:force",
+    }
+    page.run("explorer.state.select({ path: ['putin', 'silent'] })")
+    assert "No way leads" in page.text("#panel")
+
+
+def test_only_the_neighbourhood(show: Show) -> None:
+    page = show("sample", "#view=network&select=node&id=a:putin")
+    place = "const { x, y } = explorer.network.drawing().getPosition(arguments[0]); return [x, y]"
+    own = page.run(place, "i:talks")
+    page.click("#alone")
+    assert page.run(place, "a:putin") == [0, 0]
+    page.click("#alone")
+    assert page.run(place, "i:talks") == own
+    page.click("#alone")
+    assert {each for each in page.drawn() if "|" not in each} == {"a:putin", "a:lammy", "i:ceasefire", "i:talks"}
+    page.click("#tab-table")
+    assert {row.split("\t")[1].strip() for row in page.texts(".stances tbody tr")} == {"Vladimir Putin"}
+    page.keys("\ue00c")
+    assert len(page.texts(".stances tbody tr")) == 7
+
+
+def test_csv_is_what_is_shown(show: Show) -> None:
+    page = show("sample")
+    text = page.run("return explorer.take.csv()")
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
+    assert len(rows) == 9
+    found = next(row for row in rows if (row["actor"], row["issue"]) == ("lammy", "force"))
+    assert (found["value"], found["via"], found["stance"], found["age_days"]) == ("2", "uk", "s5", "2")
+    page.click("#tab-table")
+    rows = list(csv.DictReader(io.StringIO(page.run("return explorer.take.csv()")[1:], newline="")))
+    assert {row["stance"] for row in rows} == {"s1", "s2", "s3", "s4", "s5", "s6", "s9"}
+
+
+def test_csv_holds_no_formulas(show: Show) -> None:
+    page = show("dangerous", "#view=table")
+    rows = list(csv.DictReader(io.StringIO(page.run("return explorer.take.csv()")[1:], newline="")))
+    assert sorted(row["condition"] for row in rows) == sorted(
+        ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", '"; DROP', "'＝1", "' =1", "a\n=1"]
+    )
+    assert {row["value"] for row in rows} == {"-2"}
+
+
+@pytest.mark.parametrize("make", [sample, hostile])
+def test_turtle_is_part_of_the_graph_of_the_dataset(show: Show, make: Callable[[], Dataset]) -> None:
+    import rdflib
+
+    page = show(make.__name__, "#view=table")
+    shown = rdflib.Graph().parse(data=page.run("return explorer.take.turtle()"), format="turtle")
+    assert len(shown) > 20
+    if make is hostile:
+        assert SCRIPT in {str(label) for label in shown.objects(None, rdflib.RDFS.label)}
+        return
+    dataset = make()
+    records = (*dataset.actors, *dataset.issues, *dataset.sources, *dataset.stances)
+    quads = rdflib.Dataset(default_union=True)
+    quads.parse(data="".join(dataset_quads(Mapper(dataset.info.base_iri), dataset.info, records)), format="nquads")
+    assert not {triple for triple in shown if triple not in quads}
+    stances = set(shown.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/stancegraph/ontology#Stance")))
+    assert len(stances) == 7
+
+
+@pytest.mark.parametrize("view", ["matrix", "network", "timeline"])
+@pytest.mark.parametrize("name", ["eventful", "hostile"])
+def test_pictures(show: Show, name: str, view: str) -> None:
+    page = show(name, f"#view={view}")
+    picture = ElementTree.fromstring(page.run("return explorer.take.svg()"))
+    words = "".join(picture.itertext())
+    assert ("Vladimir" if name == "eventful" else "<script>") in words
+    assert not list(picture.iter("{http://www.w3.org/2000/svg}script"))
+    wide, high, drawn = page.run("""
+        const picture = explorer.take.png();
+        const { data } = picture.getContext("2d").getImageData(0, 0, picture.width, picture.height);
+        return [picture.width, picture.height, new Set(new Uint32Array(data.buffer)).size];
+    """)
+    assert wide > 300
+    assert high > 200
+    assert drawn > 20
+    assert page.logged() == []
+
+
+def test_files_are_saved(show: Show, tmp_path: Path) -> None:
+    page = show("sample")
+    page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    for way in ("CSV", "Turtle", "SVG", "PNG"):
+        page.click(f"[data-way={way}]")
+    page.wait(
+        lambda: len([each for each in tmp_path.iterdir() if each.suffix in {".csv", ".ttl", ".svg", ".png"}]) == 4
+    )
+    names = {each.name for each in tmp_path.iterdir()}
+    assert "sample-positions-matrix-2025-04-04.csv" in names
+    page.wait(lambda: (tmp_path / "sample-positions-matrix-2025-04-04.png").read_bytes()[:4] == b"\x89PNG")
+    page.click("#tab-table")
+    assert not page.run("return document.querySelector('[data-way=PNG]').checkVisibility()")
+    assert page.logged() == []
+
+
+@pytest.mark.parametrize("view", ["matrix", "timeline"])
+@pytest.mark.parametrize("name", ["hostile", "large"])
+def test_phone_scrolls_views_in_their_own_box(show: Show, name: str, view: str) -> None:
+    page = show(name, f"#view={view}", PHONE)
+    assert page.run("return document.documentElement.scrollWidth <= innerWidth && innerWidth === 360")
+    if name == "large":
+        assert page.run(
+            "const box = document.getElementById(arguments[0]); return box.scrollWidth > box.clientWidth", view
+        )
+
+
+def test_hostile_words_in_every_view_and_selection(show: Show) -> None:
+    page = show("hostile")
+    for view in ("matrix", "network", "timeline", "table"):
+        page.run("explorer.state.set({ tab: arguments[0] })", view)
+        for actor in ("a1", "a2", "a3", "a4", "a5|'\"&"):
+            page.run("explorer.state.select({ node: `a:${arguments[0]}` })", actor)
+        page.run("explorer.state.select({ path: ['a1', \"a5|'\\\"&\"] })")
+        page.run("explorer.state.select(undefined)")
+    assert page.run("return document.querySelectorAll('main img, main script, #panel img, #panel script').length") == 0
+    assert page.run("return window.hacked") is None
+    assert page.logged() == []
+
+
+def test_a_selection_made_elsewhere_is_marked_in_the_matrix(show: Show) -> None:
+    page = show("sample")
+    chosen = "return document.querySelectorAll('.matrix [aria-selected=true]').length"
+    assert page.run(chosen) == 0
+    page.run("explorer.state.select({ stance: 's2' })")
+    assert page.run(chosen) == 1
+    page.run("explorer.state.select({ node: 'a:putin' })")
+    assert page.run(chosen) == 3
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bundled") / "page.html"
+    with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
+        path.write_text(session.view(), encoding="utf-8")
+    return path
+
+
+EXPLAINED = (ROOT / "docs" / "explorer.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("link", re.findall(r"^- `(#view=[^`]+)`$", EXPLAINED, re.MULTILINE))
+def test_links_in_the_documentation_lead_where_they_say(browser: Browser, bundled: Path, link: str) -> None:
+    browser.open(bundled, link)
+    assert browser.run("return explorer.link.write(explorer.state.get())") == link
+    assert ("select=" in link) == (browser.text("#panel h2") != "Evidence")
+    assert browser.logged() == []
+
+
+def test_every_view_and_every_part_of_a_link_is_in_the_documentation(show: Show) -> None:
+    page = show("sample")
+    for tab in page.texts("[role=tab]"):
+        assert f"### {tab}\n" in EXPLAINED
+    fragment = page.run("""
+        const all = (...values) => new Set(values);
+        const hidden = { issue: all("talks"), position: all("2"), voice: all("self"), kind: all("state") };
+        const selection = { node: "a:putin" };
+        const changed = { from: "2025-01-01", until: "2025-04-02", inherit: false, byKind: true, limit: 3, alone: true };
+        return explorer.link.write({ ...explorer.state.initial(), ...changed, hidden, selection });
+    """)
+    for part in re.findall(r"[#&]([a-z-]+)=", fragment):
+        assert re.search(rf"`{part}(=1)?`", EXPLAINED), part
