@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stancegraph.search import Hit
     from stancegraph.shifts import ShiftRow
     from stancegraph.timeline import TimelineRow
+    from stancegraph.views.console import Console
 
 
 class Session:
@@ -201,11 +202,32 @@ class Session:
         bindings = found.bind(values or {}, self.iri)
         return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
 
-    def view(self) -> str:
-        """The graph as one self-contained HTML page."""
+    def view(self, *, sparql: bool = True, say: Callable[[str], None] = lambda _text: None) -> str:
+        """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
+
+        Where the console cannot be put in, the page says why, and ``say`` is told the same.
+        """
         from stancegraph.views.explorer import explorer_html
 
-        return explorer_html(self.dataset())
+        console = self._console() if sparql else None
+        if isinstance(console, str):
+            say(f"Without the SPARQL console. {console}")
+        return explorer_html(self.dataset(), console=console)
+
+    def _console(self) -> Console | str:
+        """The console of the page, or why there is none."""
+        from stancegraph.exporters import nquads
+        from stancegraph.views.console import MOST_QUADS, NO_ENGINE, Console, too_large
+        from stancegraph.views.engine import engine
+
+        found = engine()
+        if not found:
+            return NO_ENGINE
+        count, text = nquads(self.graph, most=MOST_QUADS)
+        if count > MOST_QUADS:
+            return too_large(count)
+        bases = [info.base_iri for info in reading.infos(self.graph)]
+        return Console(found, text, tuple(queries.library().values()), bases)
 
     def export(self, format: str, target: str | os.PathLike[str]) -> None:
         """Write the whole graph in a format (see :mod:`stancegraph.exporters`) to a file or, for tables, a new folder."""

@@ -26,6 +26,7 @@ _COMMANDS = {
     "query": ("query", "Ask in SPARQL: a named query, a file, or text."),
     "network": ("network", "Networks of agreement, conflict and affiliation, through time."),
     "view": ("view", "Write the graph as one interactive HTML file."),
+    "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from stancegraph import reading
 from stancegraph.dataset import write_dataset
@@ -45,6 +45,22 @@ def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
 def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> None:
     """Write triples to a stream in one of :data:`RDF_FORMATS`."""
     serialize(triples, stream, format={**_WITHOUT_GRAPHS, **_WITH_GRAPHS}[format], prefixes=PREFIXES)
+
+
+def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:
+    """How many statements a graph has and, unless there are more than ``most``, all as N-Quads in a fixed order."""
+    for pattern in ("GRAPH ?g { ?s ?p ?o }", "?s ?p ?o"):
+        number = next(iter(graph.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")))["n"]
+        count = int(number.value) if isinstance(number, Literal) else 0
+        if count:
+            break
+    if not count or count > most:
+        return count, b""
+    # An endpoint may hold everything in its default graph.
+    rows = graph.select(f"SELECT * {{ {pattern} }}")
+    names = ("s", "p", "o", "g") if "?g" in pattern else ("s", "p", "o")
+    lines = sorted({" ".join(str(row[name]) for name in names) for row in rows})
+    return count, "".join(f"{line} .\n" for line in lines).encode()
 
 
 def _quads(graph: Graph) -> Iterator[Quad]:

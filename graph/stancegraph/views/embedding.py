@@ -38,20 +38,24 @@ def csp_hash(code: str) -> str:
     return f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'"
 
 
-def content_security_policy(*, scripts: list[str], styles: list[str], live: bool = False) -> str:
+def content_security_policy(
+    *, scripts: list[str], styles: list[str], live: bool = False, worker_policy: str = ""
+) -> str:
     """A policy that allows these inline scripts and styles and nothing else: no request, no frame, no HTML sink.
 
-    A ``live`` page may ask the server it came from.
+    A ``live`` page may ask the server it came from. With the name of a Trusted Types policy the page may make one of
+    that name, run a worker from its own memory and compile WebAssembly there; still nothing more may be requested.
     """
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(csp_hash, scripts))}",
+            f"script-src {' '.join(map(csp_hash, scripts))}" + (" 'wasm-unsafe-eval'" if worker_policy else ""),
+            *(["worker-src blob:"] if worker_policy else []),
             f"style-src {' '.join(map(csp_hash, styles))}",
             *(["connect-src 'self'"] if live else []),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
+            "trusted-types " + (worker_policy or "'none'"),
         ]
     )

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancegraph.records import Dataset
+from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.embedding import content_security_policy, inline, json_text
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import positions
@@ -32,7 +33,7 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "template.html"
-_STYLE = "explorer.css"
+_STYLES = ("explorer.css", "console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "dom.js",
@@ -44,6 +45,7 @@ _SCRIPTS = (
     "link.js",
     "picture.js",
     "card.js",
+    "found.js",
     "panel.js",
     "matrix.js",
     "network.js",
@@ -54,8 +56,11 @@ _SCRIPTS = (
     "turtle.js",
     "take.js",
     "controls.js",
-    "main.js",
 )
+_LAST = "main.js"
+# Only in a page with the SPARQL console, and what its worker runs.
+_CONSOLE = "console.js"
+_WORKER = "console_worker.js"
 # Only in a page that is served while its tables are edited.
 _LIVE = "live.js"
 _VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
@@ -70,10 +75,13 @@ _OPTIONS = {
 }
 
 
-def explorer_html(dataset: Dataset, *, as_of: date | None = None, live: bool = False) -> str:
+def explorer_html(
+    dataset: Dataset, *, as_of: date | None = None, live: bool = False, console: Console | str | None = None
+) -> str:
     """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.cli.watch`.
+    ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
     """
     network = stance_network(dataset)
     order = strength_order(network)
@@ -82,7 +90,7 @@ def explorer_html(dataset: Dataset, *, as_of: date | None = None, live: bool = F
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of)
-    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live)
+    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console)
 
 
 def _ties(dataset: Dataset) -> list[tuple[str, str]]:
@@ -141,13 +149,14 @@ def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]
     }
 
 
-def _page(drawing: Network, data: dict[str, Any], *, live: bool) -> str:
+def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Console | str | None) -> str:
     """Fill our template through pyvis; whatever comes from data passes as escaped JSON or through autoescape."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    style = inline(_read(_STYLE), "style")
-    names = (*_SCRIPTS, _LIVE) if live else _SCRIPTS
+    with_engine: Embedded | None = embedded(console, _read(_WORKER)) if isinstance(console, Console) else None
+    style = inline("\n".join(map(_read, _STYLES)), "style")
+    names = (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))
     scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, names)), "script")]
     environment = Environment(
         loader=PackageLoader("stancegraph.views", "page"),
@@ -160,10 +169,15 @@ def _page(drawing: Network, data: dict[str, Any], *, live: bool) -> str:
     environment.globals.update(
         title=data["info"]["title"],
         data=data,
-        policy=content_security_policy(scripts=scripts, styles=[style], live=live),
+        policy=content_security_policy(
+            scripts=scripts, styles=[style], live=live, worker_policy=POLICY if with_engine else ""
+        ),
         style=Markup(style),
         scripts=[Markup(each) for each in scripts],
         drawing_options=drawing.options,
+        with_console=console is not None,
+        console=with_engine,
+        console_missing="" if with_engine else console,
     )
     drawing.templateEnv = environment
     drawing.path = _TEMPLATE

@@ -86,6 +86,7 @@ explorer.filter = (() => {
     const one = selection.pair(chosen);
     if (one) nodes.add(`a:${one[0]}`).add(`i:${one[1]}`);
     if (chosen.node) nodes.add(chosen.node);
+    if (chosen.found) chosen.found.nodes.forEach((node) => nodes.add(node));
     if (chosen.path) chosen.path.forEach((actor) => nodes.add(`a:${actor}`));
     return { nodes, edges };
   }

@@ -44,7 +44,8 @@ explorer.link = (() => {
     if (!now.inherit) parameters.append("own", "1");
     if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
-    if (now.selection) {
+    /* What a query found is no part of a link: it may be much. */
+    if (now.selection && !now.selection.found) {
       const [kind] = Object.keys(now.selection);
       parameters.append("select", kind);
       for (const id of SELECTIONS[kind](now.selection)) parameters.append("id", id);

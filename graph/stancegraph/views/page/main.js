@@ -11,6 +11,7 @@
   explorer.take.start();
   explorer.matrix.start();
   explorer.link.start();
+  explorer.console?.start();
 
   state.onChange((now) => {
     const shown = explorer.filter.shown(now);
@@ -18,8 +19,8 @@
     explorer.time.update(now);
     explorer.take.update(now, shown);
     explorer.panel.update(now, shown);
-    /* Each view is a part of the name its tab gives. */
-    explorer[now.tab].update(now, shown);
+    /* Each view is a part of the name its tab gives; a page may say that it has no console. */
+    explorer[now.tab]?.update(now, shown);
   });
 
   document.addEventListener("keydown", (event) => {

@@ -195,6 +195,7 @@ explorer.panel = (() => {
 
   function view(selection, shown) {
     if (!selection) return overview();
+    if (selection.found) return explorer.found.view(selection.found);
     if (selection.edge) return edgeView(data.edges.get(selection.edge), shown);
     if (selection.pair) return pairView(selection.pair, shown);
     if (selection.event) return eventView(data.eventsById.get(selection.event));

@@ -1,6 +1,6 @@
 /*
  * What can be selected, one kind at a time: { node }, an actor or issue; { edge }, a line of the network; { pair }, an
- * actor and an issue; { stance }; { event }; { path }, two actors to be linked. Every view shows the same selection.
+ * actor and an issue; { stance }; { event }; { path }, two actors to be linked; { found }, what a query found. Every view shows the same selection.
  */
 explorer.selection = (() => {
   const { data, positions } = explorer;
@@ -19,6 +19,7 @@ explorer.selection = (() => {
   /* Whether the selection is about the position of this actor on this issue. */
   function covers(selection, actor, issue, steps) {
     if (!selection) return false;
+    if (selection.found) return explorer.found.covers(selection.found, actor, issue);
     const one = pair(selection);
     if (one) return one[0] === actor && one[1] === issue;
     if (selection.node) return actorOf(selection.node) === actor || issueOf(selection.node) === issue;

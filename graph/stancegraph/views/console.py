@@ -1,0 +1,123 @@
+"""The SPARQL console of the page: the engine, the graph as N-Quads, and the named queries with places for their values."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stancegraph.views.engine import INSTALL, Engine, licence
+
+if TYPE_CHECKING:
+    from stancegraph.queries import Query
+
+MOST_QUADS = 300_000
+"""A graph of more is left out of the page: a browser would take long to load it, and the file be hard to mail."""
+NO_ENGINE = f"The SPARQL engine was not installed where this page was written. To add it there, run: {INSTALL}"
+POLICY = "stancegraph-console"
+"""The name of the Trusted Types policy that lets the page start its worker and nothing else."""
+
+# Stands for the value of a parameter while the query is bound; no IRI of data begins so.
+_MARK = "urn:x-stancegraph-parameter:"
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the console needs. ``bases`` are the IRIs under which the records of the page's data are named."""
+
+    engine: Engine
+    quads: bytes
+    queries: Sequence[Query]
+    bases: Sequence[str]
+
+
+class Embedded(NamedTuple):
+    """What a console puts into the page: small data as JSON, and three gzip files in base64."""
+
+    data: dict[str, Any]
+    worker: str
+    module: str
+    quads: str
+
+
+def too_large(quads: int) -> str:
+    """Why a graph is not in the page."""
+    return f"This graph has {quads:,} statements, more than the {MOST_QUADS:,} that a page holds; ask it with: stancegraph query"
+
+
+def embedded(console: Console, worker: str) -> Embedded:
+    """The console as text of the page; ``worker`` is the code that runs beside the engine."""
+    from stancegraph.vocabulary import PREFIXES
+
+    notice = f"/*!\nOxigraph {console.engine.version}\n\n{licence()}*/\n".encode()
+    engine = classic(gzip.decompress(console.engine.script).decode())
+    script = notice + f'"use strict";\n{engine}\n{worker}'.encode()
+    data = {
+        "engine": console.engine.version,
+        "bases": list(console.bases),
+        "elsewhere": _elsewhere(console),
+        "prefixes": PREFIXES,
+        "queries": [_query(each) for each in console.queries],
+    }
+    return Embedded(data, _packed(script), b64encode(console.engine.module).decode(), _packed(console.quads))
+
+
+def classic(module: str) -> str:
+    """A JavaScript module as a plain script: browsers start no module workers in a page opened from disk."""
+    plain = re.sub(r"^export (?=(?:async )?(?:function|class) )", "", module, flags=re.MULTILINE)
+    plain = re.sub(r"^export \{[^}]*\};$", "", plain, flags=re.MULTILINE)
+    return plain.replace("import.meta.url", "self.location.href")
+
+
+def _packed(content: bytes) -> str:
+    return b64encode(gzip.compress(content, 9, mtime=0)).decode()
+
+
+def _elsewhere(console: Console) -> list[str]:
+    """Records named under another base than the first: with several datasets the base does not follow from the id."""
+    if len(console.bases) < 2:
+        return []
+    bases = "|".join(re.escape(base) for base in console.bases[1:])
+    named = re.compile(rf"^<((?:{bases})(?:actor|issue|source|stance)/[^>/]+)>".encode(), re.MULTILINE)
+    return sorted({each.decode() for each in named.findall(console.quads)})
+
+
+def _query(query: Query) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "title": query.title,
+        "description": query.description,
+        "parameters": [
+            {"name": each.name, "kind": each.kind, "default": each.default or "", "meaning": each.meaning}
+            for each in query.parameters
+        ],
+        "pieces": pieces(query),
+    }
+
+
+def pieces(query: Query) -> list[str]:
+    """The text of a query, taken apart where values go: text, name of a parameter, text, name, ..., text.
+
+    The places are those where the command line puts values (:func:`stancegraph.sparql.with_values`), so that the same
+    question gives the same answer.
+    """
+    from pyoxigraph import NamedNode
+
+    from stancegraph.sparql import with_prefixes, with_values
+
+    body = _without_header(query.text)
+    bound = with_values(body, {each.name: NamedNode(_MARK + each.name) for each in query.parameters})
+    whole = with_prefixes(bound)
+    prefixes = whole.removesuffix(bound).replace(" PREFIX ", "\nPREFIX ")
+    head = f"# {query.title}\n{prefixes.strip()}\n" if prefixes else f"# {query.title}\n"
+    return re.split(rf"<{_MARK}(\w+)>", head + bound)
+
+
+def _without_header(text: str) -> str:
+    lines = text.splitlines()
+    while lines and (lines[0].startswith("#") or not lines[0].strip()):
+        del lines[0]
+    return "\n".join(lines) + "\n"
