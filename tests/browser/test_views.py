@@ -324,6 +324,19 @@ def test_only_the_neighbourhood(show: Show) -> None:
     assert len(page.texts(".stances tbody tr")) == 7
 
 
+def test_picture_can_be_zoomed_without_a_wheel(show: Show) -> None:
+    page = show("large", "#view=network")
+    scale = "return explorer.network.drawing().getScale()"
+    start = page.run(scale)
+    page.click("#zoom-in")
+    assert page.run(scale) > start
+    page.click("#zoom-out")
+    page.click("#zoom-out")
+    assert page.run(scale) < start
+    page.click("#zoom-fit")
+    assert abs(page.run(scale) - start) < 0.01
+
+
 def test_csv_is_what_is_shown(show: Show) -> None:
     page = show("sample")
     text = page.run("return explorer.take.csv()")

@@ -89,6 +89,8 @@ explorer.network = (() => {
     };
   }
 
+  const fitTo = (drawn) => network.fit({ nodes: drawn, maxZoomLevel: 1.25 });
+
   /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
   function around(middle, { drawn, lines }) {
     const lean = (node) => {
@@ -122,7 +124,7 @@ explorer.network = (() => {
     const key = [apart, ...shown.drawn.nodes].join("|");
     if (key === fitted || !shown.drawn.nodes.size) return;
     fitted = key;
-    network.fit({ nodes: [...shown.drawn.nodes], maxZoomLevel: 1.25 });
+    fitTo([...shown.drawn.nodes]);
   }
 
   function update(state, shown) {
@@ -180,6 +182,10 @@ explorer.network = (() => {
     nodes = new vis.DataSet(data.drawing.nodes);
     edges = new vis.DataSet(data.drawing.edges);
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
+    const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
+    byId("zoom-in").addEventListener("click", () => zoom(1.3));
+    byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
+    byId("zoom-fit").addEventListener("click", () => fitTo(nodes.getIds({ filter: (node) => !node.hidden })));
     network.on("click", (event) => {
       if (event.nodes.length) explorer.state.select({ node: event.nodes[0] });
       else if (event.edges.length) explorer.state.select({ edge: event.edges[0] });
