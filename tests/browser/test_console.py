@@ -313,6 +313,24 @@ def test_names_in_the_answer_open_what_they_name(page: Browser) -> None:
     assert page.run("return document.activeElement.tagName") == "H2"
 
 
+def test_ids_that_named_queries_give_open_what_they_name(page: Browser, session: Session) -> None:
+    choose(page, "positions")
+    row = next(iter(session.query("positions")))
+    assert {row[name].value for name in ("actor", "stance")} <= set(
+        page.texts("#console-answer tbody tr:first-child button")
+    )
+    page.click("#console-answer tbody tr:first-child button")
+    assert page.text("#panel h2") == row["actor_label"].value
+    assert not page.run("return document.getElementById('console-highlight').disabled")
+    page.click("#console-highlight")
+    found = page.run("const { stances, nodes } = explorer.state.get().selection.found; return [stances, nodes]")
+    assert row["stance"].value in found[0]
+    assert f"a:{row['actor'].value}" in found[1]
+    page.run("explorer.state.set({ tab: 'console', selection: undefined })")
+    ask(page, "SELECT ('russia' AS ?word) ('russia' AS ?actor) {}")
+    assert len(page.texts("#console-answer td button")) == 1
+
+
 def test_answer_is_highlighted_in_the_network(page: Browser) -> None:
     ask(
         page,

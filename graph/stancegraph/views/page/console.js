@@ -114,6 +114,24 @@ explorer.console = (() => {
     return undefined;
   }
 
+  const ACTOR = /(^|_)(actor|holder|via|by|who|speaker)$/;
+  const ISSUE = /(^|_)(issue|topic)$|^entailed_from$/;
+
+  /* The named queries give ids, as the command line does; what they are of, the name of the column says. */
+  function selectionOfId(id, name, names) {
+    if (data.stances.has(id)) return { stance: id };
+    const labelled = names.includes(`${name}_label`);
+    const kinds = [(ACTOR.test(name) || labelled) && data.actors, (ISSUE.test(name) || labelled) && data.issues];
+    const record = kinds.map((records) => records && records.get(id)).find(Boolean);
+    return record && { node: record.node };
+  }
+
+  function selectionIn(value, name, names) {
+    if (value?.type === "uri") return selectionOf(value.value);
+    const isText = value?.type === "literal" && !value["xml:lang"] && !value.datatype;
+    return isText ? selectionOfId(value.value, name, names) : undefined;
+  }
+
   /* An IRI as people read it: prefixed where one of our prefixes fits. */
   function shortened(iri) {
     for (const [prefix, namespace] of Object.entries(about.prefixes)) {
@@ -184,6 +202,7 @@ explorer.console = (() => {
 
   /* ---- the library ---- */
 
+  const FIRST = "positions";
   const queries = new Map(about.queries.map((query) => [query.name, query]));
   const DEFAULTS = { today, now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z") };
   const TYPES = { date: "date", integer: "number" };
@@ -347,11 +366,12 @@ explorer.console = (() => {
     explorer.panel.focus();
   }
 
-  function cell(value) {
+  function cell(value, name, names) {
     if (!value) return el("td", {});
     const text = value.type === "uri" ? shortened(value.value) : plain(value);
-    const selection = value.type === "uri" ? selectionOf(value.value) : undefined;
-    const label = selection?.node ? data.nodes.get(selection.node).name : (selection?.stance ?? text);
+    const selection = selectionIn(value, name, names);
+    const named = value.type === "uri" && selection;
+    const label = named ? (selection.stance ?? data.nodes.get(selection.node).name) : text;
     const shown = selection
       ? button(words(label), () => open(selection), { class: "plain", title: value.value })
       : words(label);
@@ -370,7 +390,8 @@ explorer.console = (() => {
 
   function table({ names, rows }, most) {
     const heads = names.map((name) => el("th", { scope: "col" }, words(name)));
-    const lines = rows.slice(0, most).map((row) => el("tr", {}, row.map(cell)));
+    const cells = (row) => row.map((value, place) => cell(value, names[place], names));
+    const lines = rows.slice(0, most).map((row) => el("tr", {}, cells(row)));
     return el("table", {}, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, lines));
   }
 
@@ -392,13 +413,15 @@ explorer.console = (() => {
   }
 
   /* The actors, issues and stances an answer names; nothing when it names none. */
-  function found({ kind, rows }) {
+  function found({ kind, names, rows }) {
     if (kind !== "rows") return undefined;
     const [nodes, stances] = [new Set(), new Set()];
-    for (const value of rows.flat()) {
-      const selection = value?.type === "uri" ? selectionOf(value.value) : undefined;
-      if (selection?.node) nodes.add(selection.node);
-      else if (selection?.stance) stances.add(selection.stance);
+    for (const row of rows) {
+      row.forEach((value, place) => {
+        const selection = selectionIn(value, names[place], names);
+        if (selection?.node) nodes.add(selection.node);
+        else if (selection?.stance) stances.add(selection.stance);
+      });
     }
     return nodes.size || stances.size ? explorer.found.of([...nodes], [...stances]) : undefined;
   }
@@ -449,7 +472,7 @@ explorer.console = (() => {
     byId("console-copy").addEventListener("click", copy);
     byId("console-save").addEventListener("click", save);
     if (about.queries.length) {
-      byId("console-name").value = about.queries[0].name;
+      byId("console-name").value = queries.has(FIRST) ? FIRST : about.queries[0].name;
       choose();
     } else {
       byId("console-text").value = "SELECT ?class (COUNT(*) AS ?count) {\n  ?thing a ?class\n}\nGROUP BY ?class\nORDER BY DESC(?count)\n";
