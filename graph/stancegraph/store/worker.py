@@ -5,6 +5,7 @@ Requests and answers go through the worker's standard input and output, each as 
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import struct
@@ -37,6 +38,8 @@ from stancegraph.store.graph import Answer
 from stancegraph.vocabulary import PREFIXES
 
 _LENGTH = struct.Struct("<Q")
+# Seconds after its time-out in which a query is ended by whoever asked for it; then the process ends itself.
+_GRACE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Worker:
         """Run a query for at most ``timeout`` seconds."""
         process = self._started()
         try:
-            return _answer(*within(timeout, lambda: _exchange(process, query)))
+            return _answer(*within(timeout, lambda: _exchange(process, query, timeout)))
         except TimeoutError:
             self.close()
             message = f"the query was stopped after {timeout:g} s; narrow it, or allow more with --timeout"
@@ -95,10 +98,10 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
-def _exchange(process: Popen[bytes], query: str) -> tuple[_Reply, bytes]:
+def _exchange(process: Popen[bytes], query: str, timeout: float) -> tuple[_Reply, bytes]:
     assert process.stdin is not None
     assert process.stdout is not None
-    _send(process.stdin, query.encode())
+    _send(process.stdin, json.dumps([query, timeout]).encode())
     return _Reply(**json.loads(_receive(process.stdout))), _receive(process.stdout)
 
 
@@ -171,19 +174,23 @@ def _serialized(path: str, query: str) -> tuple[_Reply, bytes]:
 
 
 def _serve(path: str) -> None:
-    """Answer requests until whoever asks is gone; then end at once, whatever is running."""
-    requests: SimpleQueue[str] = SimpleQueue()
+    """Answer requests until whoever asks is gone; then end, whatever is running."""
+    requests: SimpleQueue[tuple[str, float]] = SimpleQueue()
 
     def receive() -> None:
         with suppress(EOFError, OSError):
             while True:
-                requests.put(_receive(sys.stdin.buffer).decode())
+                requests.put(tuple(json.loads(_receive(sys.stdin.buffer))))
         os._exit(0)
 
     Thread(target=receive, daemon=True).start()
-    with suppress(BrokenPipeError):
+    with suppress(BrokenPipeError), Path(os.devnull).open("w") as nowhere:
         while True:
-            reply, body = _serialized(path, requests.get())
+            query, timeout = requests.get()
+            # The engine may hold all of Python still while it works: then only this clock of C can end an orphan.
+            faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=nowhere)
+            reply, body = _serialized(path, query)
+            faulthandler.cancel_dump_traceback_later()
             _send(sys.stdout.buffer, json.dumps(asdict(reply)).encode())
             _send(sys.stdout.buffer, body)
 
