@@ -108,8 +108,10 @@ def two_mode(
     """Every actor and issue and what they share."""
     rows = kept(rows, weighting=weighting, duplicates=duplicates, reading=reading, ignore=cell == "count")
     levels = sorted({row[2] for row in rows})
-    if reading != "dna":
-        levels = [-1, 1] if weighting == "binary" else [-2, -1, 0, 1, 2]
+    if weighting == "binary":
+        levels = [-1, 1]
+    elif reading != "dna":
+        levels = [-2, -1, 0, 1, 2]
     found = {}
     for actor, issue in product({row[0] for row in rows}, {row[1] for row in rows}):
         values = [row[2] for row in rows if row[:2] == (actor, issue)]

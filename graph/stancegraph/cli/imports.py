@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stancegraph.cli.options import Decorator
+from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_statement_type, dna_timezone
 from stancegraph.cli.progress import counting
 
 if TYPE_CHECKING:
@@ -44,24 +44,15 @@ def import_() -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @_folder
-@click.option(
-    "--holder",
-    metavar="VARIABLE",
-    help="The variable that says who holds the position: organization, person, any other short text, or "
-    "document.author, document.source. [default: organization, else person]",
-)
-@click.option("--concept", metavar="VARIABLE", help="The variable that holds the proposition. [default: concept]")
+@dna_holder
+@dna_concept
 @click.option(
     "--qualifier",
     metavar="VARIABLE",
     help="The boolean or integer that says for or against. [default: agreement, else the only one there is]",
 )
-@click.option(
-    "--statement-type",
-    metavar="LABEL",
-    help="Which statements to read. [default: the first type with statements that has these variables]",
-)
-@click.option("--timezone", metavar="ZONE", help="Where a file of version 2 was written. [default: UTC]")
+@dna_statement_type
+@dna_timezone
 @click.option(
     "--texts",
     metavar="DIR",

@@ -8,19 +8,20 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from stancegraph.cli import options
 from stancegraph.cli.options import Known
 from stancegraph.cli.rows import console, field_names, grid, write_rows
-from stancegraph.session import Session
 from stancegraph.session import open as open_session
 
 if TYPE_CHECKING:
+    from stancegraph.networks.dna import CodedStatements
     from stancegraph.networks.measures import MeasureRow
     from stancegraph.networks.network import Network
+    from stancegraph.session import Session
 
 _KINDS = (
     "agreement",
@@ -48,6 +49,13 @@ _MEASURES = (
 _FORMATS = ("table", "csv", "tsv", "matrix", "json", "graphml", "gexf", "pajek", "html", "svg", "png")
 _FOR_MEASURES = ("table", "csv", "tsv", "json", "svg", "png")
 _STRONGEST = 30
+
+
+class _Names(Protocol):
+    """What nodes are called."""
+
+    def all(self) -> Mapping[str, str]: ...
+    def id(self, text: str, *, issue: bool) -> str: ...
 
 
 def _several(kind: str) -> options.Decorator[Any]:
@@ -92,6 +100,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network conflict --over issues --format html -o issues.html\n"
     "  stancegraph network agreement --backbone disparity --format graphml --stances -o backbone.graphml\n"
     "  stancegraph network agreement --window 3months --measure polarisation --measure density\n"
+    "  stancegraph network agreement --dna debate.dna --holder person --dna-literal --duplicates month --stances\n"
     "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
 )
 @click.argument("kind", metavar="KIND", type=click.Choice(_KINDS))
@@ -115,6 +124,22 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     help="How often the same actor, issue and position counts: always, or once in each.",
 )
 @click.option(
+    "--dna",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Read a Discourse Network Analyzer database instead of a graph; actors and issues go by their labels.",
+)
+@options.dna_holder
+@options.dna_concept
+@click.option(
+    "--qualifier",
+    metavar="VARIABLE",
+    help="The boolean, integer or short text that says for or against, how much, or in which words. "
+    "[default: agreement, else the only boolean or integer]",
+)
+@options.dna_statement_type
+@options.dna_timezone
+@click.option(
     "--dna-literal", is_flag=True, help="Define everything as Discourse Network Analyzer does, to the letter."
 )
 @click.option(
@@ -133,8 +158,8 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 )
 @_several("actor")
 @_several("issue")
-@options.since
-@options.until
+@click.option("--since", metavar="D", type=options.DAY_OR_MOMENT, help="Not before this day (with --dna also: moment).")
+@click.option("--until", metavar="D", type=options.DAY_OR_MOMENT, help="Not after this day (with --dna also: moment).")
 @options.as_of
 @options.known_at
 @click.option(
@@ -198,6 +223,13 @@ def network(
     stances: bool,
     format: str | None,
     output: str,
+    dna: Path | None,
+    holder: str | None,
+    concept: str | None,
+    qualifier: str | None,
+    statement_type: str | None,
+    timezone: str | None,
+    roll_up: bool,
     **choices: Any,
 ) -> None:
     """Networks of actors or issues by what is agreed and disagreed on.
@@ -206,8 +238,15 @@ def network(
     one less the other; co-issue counts them whatever they say; affiliation links actors to issues. lijphart,
     signorino-ritter, scott-pi and cohen-kappa compare voting records. docs/networks.md defines all.
     """
-    from stancegraph.records import Voice
-
+    columns = {
+        "actor": holder,
+        "concept": concept,
+        "qualifier": qualifier,
+        "statement_type": statement_type,
+        "timezone": timezone,
+    }
+    of_graph = {"as_of": as_of, "known_at": known_at, "voices": voices or None, "roll_up": roll_up}
+    _check_origin(dna, columns, of_graph, (since, until))
     options.day_range(since, until)
     form = format or ("table" if output == "-" and sys.stdout.isatty() else "csv")
     _check(form, output, window, step, measures)
@@ -218,18 +257,16 @@ def network(
         "issues": choices["issues"] or None,
         "since": since,
         "until": until,
-        "as_of": as_of,
-        "known_at": known_at,
-        "voices": [Voice(each) for each in voices] or None,
     }
-    with open_session(graph) as session:
+    with _opened(graph, of_graph, dna, columns) as (told, more, names):
+        choices |= more
         if window:
-            series = session.networks(window, kind, step=step, **choices)
+            series = told.networks(window, kind, step=step, **choices)
             if series.note:
                 sys.stderr.write(f"{series.note[0].upper()}{series.note[1:]}.\n")
             networks = list(series)
         else:
-            networks = [session.network(kind, **choices)]
+            networks = [told.network(kind, **choices)]
             if networks[0].why_empty:
                 sys.stderr.write(f"The network is empty: {networks[0].why_empty}.\n")
         if backbone:
@@ -238,9 +275,71 @@ def network(
 
             networks = [backbone_of(each, Filter(backbone), level) for each in networks]
         if measures:
-            _show_measures(session, networks, measures, camps, seed, form, output)
+            _show_measures(names, networks, measures, camps, seed, form, output)
         else:
-            _show(session, networks, form, output, stances=stances, in_windows=bool(window))
+            _show(names, networks, form, output, stances=stances, in_windows=bool(window))
+
+
+def _check_origin(
+    dna: Path | None, columns: Mapping[str, Any], of_graph: Mapping[str, Any], days: tuple[date | None, ...]
+) -> None:
+    """Refuse what the graph, or the file, does not have."""
+    called = {"actor": "--holder", "voices": "--voice"}
+    given = [name for name, value in (of_graph if dna else columns).items() if value]
+    if given:
+        option = called.get(given[0], "--" + given[0].replace("_", "-"))
+        there = "the graph, and there is none with --dna" if dna else "a database: give --dna FILE too"
+        raise click.UsageError(f"{option} is for {there}")
+    if not dna and any(isinstance(each, datetime) for each in days):
+        raise click.UsageError("stances of the graph are dated by day: leave the time out of --since and --until")
+
+
+@contextmanager
+def _opened(
+    graph: str | None, of_graph: Mapping[str, Any], dna: Path | None, columns: Mapping[str, Any]
+) -> Iterator[tuple[Session | CodedStatements, Mapping[str, Any], _Names]]:
+    """What networks are made from, what else is chosen of it, and what its nodes are called."""
+    if dna is None:
+        from stancegraph.records import Voice
+
+        voices = of_graph["voices"] and [Voice(each) for each in of_graph["voices"]]
+        with open_session(graph) as session:
+            yield session, {**of_graph, "voices": voices}, _Catalogued(session)
+        return
+    from stancegraph.importers.dna import statements
+    from stancegraph.networks.dna import CodedStatements
+
+    table = statements(dna, **columns)
+    for reason, count in table.dropped.items():
+        sys.stderr.write(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.\n")
+    told = CodedStatements(table)
+    yield told, {}, _Labels(told)
+
+
+class _Catalogued:
+    def __init__(self, session: Session) -> None:
+        self._catalogue = session.catalogue
+
+    def all(self) -> Mapping[str, str]:
+        from stancegraph.networks.asking import names_of
+
+        return names_of(self._catalogue)
+
+    def id(self, text: str, *, issue: bool) -> str:
+        return self._catalogue.issue_id(text) if issue else self._catalogue.actor_id(text)
+
+
+class _Labels:
+    """Nodes are called by their labels."""
+
+    def __init__(self, told: CodedStatements) -> None:
+        self._told = told
+
+    def all(self) -> Mapping[str, str]:
+        return {}
+
+    def id(self, text: str, *, issue: bool) -> str:
+        return self._told.issue(text) if issue else self._told.actor(text)
 
 
 def _check(form: str, output: str, window: str | None, step: str | None, measures: tuple[str, ...]) -> None:
@@ -257,13 +356,10 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
         raise click.UsageError("a picture does not go to a terminal: give -o FILE.png")
 
 
-def _show(
-    session: Session, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool
-) -> None:
-    from stancegraph.networks.asking import names_of
+def _show(called: _Names, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool) -> None:
     from stancegraph.networks.outputs import write, write_series
 
-    names = names_of(session.catalogue)
+    names = called.all()
     if form == "table":
         _table(networks, names, in_windows=in_windows)
         return
@@ -301,7 +397,7 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
 
 
 def _show_measures(
-    session: Session,
+    called: _Names,
     networks: list[Network],
     measures: tuple[str, ...],
     camps: dict[str, list[str]],
@@ -311,7 +407,8 @@ def _show_measures(
 ) -> None:
     from stancegraph.networks.measures import Measure, MeasureRow, measured
 
-    members = {_node(session, networks, each): name for name, several in camps.items() for each in several}
+    issue = bool(networks) and networks[0].definition.over == "issues"
+    members = {called.id(each, issue=issue): name for name, several in camps.items() for each in several}
     rows = list(measured(networks, [Measure(each) for each in measures], camps=members, seed=seed))
     if form in ("svg", "png"):
         from stancegraph.networks.outputs.plot import draw_measures
@@ -325,12 +422,6 @@ def _show_measures(
         console().print(table)
     else:
         _write_rows(rows, field_names(MeasureRow), form, output)
-
-
-def _node(session: Session, networks: list[Network], text: str) -> str:
-    """The id of the node called so: an issue where nodes are issues."""
-    issues = bool(networks) and networks[0].definition.over == "issues"
-    return session.catalogue.issue_id(text) if issues else session.catalogue.actor_id(text)
 
 
 def _write_rows(rows: list[MeasureRow], names: list[str], form: str, output: str) -> None:

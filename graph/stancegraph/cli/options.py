@@ -44,8 +44,20 @@ class _Today(_Parsed):
         return date.today() if value == "today" else super().convert(value, param, ctx)
 
 
+class _DayOrMoment(_ParamType):
+    """A day, the word today, or a moment as the clock of a database shows it."""
+
+    name = "date or date-time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and ":" in value:
+            return MOMENT.convert(value, param, ctx).replace(tzinfo=None)
+        return DAY.convert(value, param, ctx)
+
+
 DAY = _Today("date", "DAY")
 MOMENT = _Parsed("date-time", "MOMENT")
+DAY_OR_MOMENT = _DayOrMoment()
 
 
 class Known(_ParamType):
@@ -98,6 +110,25 @@ own: Decorator[Any] = click.option(
 )
 
 
+dna_holder: Decorator[Any] = click.option(
+    "--holder",
+    metavar="VARIABLE",
+    help="The variable that says who holds the position: organization, person, any other short text, or "
+    "document.author, document.source. [default: organization, else person]",
+)
+dna_concept: Decorator[Any] = click.option(
+    "--concept", metavar="VARIABLE", help="The variable that holds the proposition. [default: concept]"
+)
+dna_statement_type: Decorator[Any] = click.option(
+    "--statement-type",
+    metavar="LABEL",
+    help="Which statements to read. [default: the first type with statements that has these variables]",
+)
+dna_timezone: Decorator[Any] = click.option(
+    "--timezone", metavar="ZONE", help="Where a file of version 2 was written. [default: UTC]"
+)
+
+
 def _voices(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Any:
     from stancegraph.records import Voice
 
@@ -130,7 +161,11 @@ output: Decorator[Any] = click.option(
 )
 
 
+def _day(moment: date) -> date:
+    return date(moment.year, moment.month, moment.day)
+
+
 def day_range(since: date | None, until: date | None) -> None:
     """Refuse a range that ends before it begins."""
-    if since and until and until < since:
+    if since and until and (until < since if type(since) is type(until) else _day(until) < _day(since)):
         raise click.BadParameter(f"{until} comes before --since {since}", param_hint="--until")

@@ -59,6 +59,11 @@ class Cells:
         return sums(node, totals**2, len(self.nodes))
 
     @cached_property
+    def same_with_itself(self) -> Floats:
+        """Of each node, sum over topics and levels of A[i, c, k] squared."""
+        return sums(self.node, self.count.astype(np.float64) ** 2, len(self.nodes))
+
+    @cached_property
     def signed_with_itself(self) -> Floats:
         """Of each node, sum over topics and gaps t of g(t) S[i, c, t] squared; S counts those above less those below."""
         found = np.zeros(len(self.nodes))
@@ -97,9 +102,11 @@ def scale_of(seen: Observations, definition: Definition) -> tuple[Ints, int]:
 
     R is the length of the scale, so that a distance means the same in every selection (binary: from -1 to 1).
     To the letter of Discourse Network Analyzer it is the highest value present less the lowest. Where only one value
-    is present nothing is apart, and any R gives the same.
+    is present nothing is apart, and any R gives the same. Words (nominal) are the same or wholly apart.
     """
     levels = np.unique(seen.value)
+    if definition.weighting is Weighting.NOMINAL:
+        return levels, 1
     if definition.weighting is Weighting.BINARY:
         return levels, 2
     if definition.reading is Reading.DNA:

@@ -36,10 +36,12 @@ class Over(StrEnum):
 
 
 class Weighting(StrEnum):
-    """How two positions are compared: by their distance on the scale, or only by their sign (0 is then left out)."""
+    """How two positions are compared: by their distance on the scale, only by their sign (0 is then left out), or only
+    by whether they are the same, as where positions are words."""
 
     DISTANCE = "distance"
     BINARY = "binary"
+    NOMINAL = "nominal"
 
 
 class Normalisation(StrEnum):
@@ -121,6 +123,8 @@ class Definition:
             raise StancegraphError(
                 f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"
             )
+        if self.weighting is Weighting.NOMINAL:
+            self._check_words()
 
     @classmethod
     def of(cls, kind: str = "agreement", **options: Any) -> Definition:
@@ -139,6 +143,17 @@ class Definition:
         }
         return cls(word(Kind, kind), **chosen)
 
+    def _check_words(self) -> None:
+        if self.kind.compares_votes:
+            raise StancegraphError(
+                f"{self.kind} needs positions that are numbers, and these are words; choose agreement, conflict, net, "
+                "co-issue or affiliation"
+            )
+        if self.two_mode and self.cell in (Cell.NET, Cell.MEAN):
+            raise StancegraphError(
+                f"words cannot be added, so that affiliations have no {self.cell}; choose count or combine"
+            )
+
     @property
     def two_mode(self) -> bool:
         """True when ties link actors to issues."""
@@ -148,6 +163,13 @@ class Definition:
     def ignores_position(self) -> bool:
         """True when it is the same whatever positions are taken."""
         return self.kind is Kind.CO_ISSUE or (self.two_mode and self.cell is Cell.COUNT)
+
+    @property
+    def ties_strangers(self) -> bool:
+        """True when two with no topic in common may be tied: to the letter of Discourse Network Analyzer, one who uses a
+        word where the other does not is in conflict, also where the other says nothing."""
+        words = self.weighting is Weighting.NOMINAL and self.reading is Reading.DNA
+        return words and self.kind in (Kind.CONFLICT, Kind.NET)
 
 
 def word(sort: type[_Word], value: str) -> _Word:

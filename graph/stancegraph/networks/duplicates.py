@@ -13,12 +13,14 @@ from stancegraph.networks import periods
 from stancegraph.networks.definition import Definition, Duplicates, Reading
 from stancegraph.networks.observations import Ints, Observations
 
+_MOST_LEVELS = 1_000
+
 
 def keys(seen: Observations, definition: Definition) -> Ints:
     """One number for all that count as one another's repetition."""
     parts = [seen.actor, seen.issue]
     if not definition.ignores_position:
-        parts.append(seen.value)
+        parts.append(_ranks(seen.value))
     literal = definition.reading is Reading.DNA
     match definition.duplicates:
         case Duplicates.SOURCE:
@@ -30,6 +32,14 @@ def keys(seen: Observations, definition: Definition) -> Ints:
         case Duplicates.YEAR:
             parts.append(periods.years(seen.day))
     return packed(*parts)
+
+
+def _ranks(values: Ints) -> Ints:
+    """Numbers as apart as the values; few, so that packing them with others never overflows."""
+    if not len(values) or int(values.max()) - int(values.min()) <= _MOST_LEVELS:
+        return values
+    ranks: Ints = np.unique(values, return_inverse=True)[1]
+    return ranks
 
 
 def previous(seen: Observations, definition: Definition) -> Ints:

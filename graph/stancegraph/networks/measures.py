@@ -15,7 +15,7 @@ import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.cells import Floats, sums
-from stancegraph.networks.definition import SCALE
+from stancegraph.networks.definition import SCALE, Weighting
 from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.network import Network
 
@@ -236,6 +236,8 @@ def _values(
 ) -> Iterable[tuple[str | None, float]]:
     if measure is Measure.EI_INDEX:
         return [(None, ei_index(network, camps))]
+    if measure is Measure.DRIFT and network.definition.weighting is Weighting.NOMINAL:
+        raise StancegraphError("drift is a distance, and positions that are words have none; choose another measure")
     if measure is Measure.DRIFT:
         return list(drift(earlier, network).items()) if earlier else []
     if measure in _OF_ALL:

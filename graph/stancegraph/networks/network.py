@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from stancegraph.columns import day_of
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.networks.cells import Floats
-from stancegraph.networks.definition import Definition, Kind, Over
+from stancegraph.networks.definition import Definition, Kind, Over, Weighting
 from stancegraph.networks.observations import Ints, Observations
 
 _LARGEST_MATRIX = 500_000_000
@@ -176,9 +176,13 @@ class Network:
             ours: Ints = mine[self._other[mine] == tail]
             return ours
         yours = self._of(tail)
+        if self.definition.ties_strangers:
+            return self._in_conflict(mine, yours)
         topic, value = self._other, self.observations.value
         both = topic[mine][:, None] == topic[yours][None, :]
         distance = np.abs(value[mine][:, None] - value[yours][None, :])
+        if self.definition.weighting is Weighting.NOMINAL:
+            distance = np.minimum(distance, 1)
         match self.definition.kind:
             case Kind.AGREEMENT:
                 both &= distance < self.wholly_apart
@@ -187,6 +191,15 @@ class Network:
             case Kind.NET:
                 both &= 2 * distance != self.wholly_apart
         return np.unique(np.concatenate([mine[both.any(axis=1)], yours[both.any(axis=0)]]))
+
+    def _in_conflict(self, mine: Ints, yours: Ints) -> Ints:
+        """What one says and the other does not in the same word; in a net network also what both do."""
+        together = np.sort(np.concatenate([mine, yours]))
+        if self.definition.kind is Kind.NET:
+            return together
+        said = self._other * (len(self.observations.scale) + 1) + self.observations.value
+        shared: Ints = together[~np.isin(said[together], np.intersect1d(said[mine], said[yours]))]
+        return shared
 
     def _of(self, place: int) -> Ints:
         order, starts = self._by_node

@@ -14,6 +14,9 @@ a topic and positions are binary they are the cosine of two 0/1 vectors and the 
 
 To the letter of Discourse Network Analyzer, cosine divides by n(i) n(j), and Jaccard by m10 + m01 + m11, over all cells
 (c, k): m10 the sum of A[i] where A[j] is 0, m01 the reverse, m11 the sum of A[i] A[j].
+
+Where positions are words, two are the same or wholly apart: agreement is m11, conflict the co-issue weight less m11. To
+the letter of Discourse Network Analyzer conflict is m10 + m01, whether or not both have a stance on the topic.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.networks.cells import Cells, Floats
-from stancegraph.networks.definition import Definition, Kind, Metric, Normalisation, Reading
+from stancegraph.networks.definition import Definition, Kind, Metric, Normalisation, Reading, Weighting
 from stancegraph.networks.shared import Needs, Shared, Weigh
 
 _SUMMED = {Kind.LIJPHART: Kind.AGREEMENT, Kind.SIGNORINO_RITTER: Kind.NET}
@@ -38,6 +41,9 @@ def is_mean_tie(definition: Definition) -> bool:
 
 def needs(definition: Definition, counted: Cells) -> Needs:
     """Which sums the weights are made from."""
+    if _by_words(definition):
+        apart = definition.kind is not Kind.AGREEMENT and definition.reading is Reading.TEXTBOOK
+        return Needs(common=apart, signed=False, cells=True)
     common, signed = _coefficients(_SUMMED.get(definition.kind, definition.kind), counted)
     literal = definition.reading is Reading.DNA
     tanimoto = definition.normalisation is Normalisation.JACCARD and not literal
@@ -56,9 +62,24 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
     """The function that turns the sums of pairs into their weights."""
     likeness = Kind.CO_ISSUE if definition.kind is Kind.CO_ISSUE else Kind.AGREEMENT
     literal = definition.reading is Reading.DNA
+    by_words = _by_words(definition)
+
+    def ties(kind: Kind, shared: Shared, out: Floats) -> None:
+        if by_words:
+            out[...] = shared.same
+            if kind is not Kind.AGREEMENT:
+                apart = alone(shared) if literal else shared.common - out
+                np.copyto(out, apart if kind is Kind.CONFLICT else out - apart)
+        else:
+            _weights(kind, counted, shared.common, shared.signed, out)
+
+    def alone(shared: Shared) -> Floats:
+        """m10 + m01."""
+        found: Floats = counted.activity[shared.left] - shared.mine + counted.activity[shared.right] - shared.yours
+        return found
 
     def weigh(shared: Shared, out: Floats) -> None:
-        _weights(kind, counted, shared.common, shared.signed, out)
+        ties(kind, shared, out)
         if definition.kind in _SUMMED:
             _divide(out, shared.common.astype(np.float64))
         match definition.normalisation:
@@ -67,11 +88,10 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
             case Normalisation.COSINE:
                 _divide(out, own[shared.left] * own[shared.right])
             case Normalisation.JACCARD if literal:
-                alone = activity[shared.left] - shared.mine + activity[shared.right] - shared.yours
-                _divide(out, alone + shared.same)
+                _divide(out, alone(shared) + shared.same)
             case Normalisation.JACCARD:
                 alike = np.empty_like(out)
-                _weights(likeness, counted, shared.common, shared.signed, alike)
+                ties(likeness, shared, alike)
                 _divide(out, own[shared.left] + own[shared.right] - alike)
 
     kind = _SUMMED.get(definition.kind, definition.kind)
@@ -80,8 +100,9 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
     if definition.normalisation is Normalisation.AVERAGE:
         activity = activity / 2
     elif not literal and definition.normalisation in (Normalisation.COSINE, Normalisation.JACCARD):
-        own = np.empty(len(counted.nodes))
-        _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself, own)
+        own = counted.same_with_itself.copy()
+        if not by_words:
+            _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself, own)
         if definition.normalisation is Normalisation.COSINE:
             own = np.sqrt(own)
     return weigh
@@ -91,6 +112,11 @@ def ratio(weights: Floats, divisor: NDArray[Any]) -> Floats:
     """The quotient; 0 where the divisor is 0."""
     found: Floats = np.divide(weights, divisor, out=np.zeros_like(weights), where=divisor != 0)
     return found
+
+
+def _by_words(definition: Definition) -> bool:
+    """Whether it matters which positions are the same, and not how far they are apart."""
+    return definition.weighting is Weighting.NOMINAL and not definition.ignores_position
 
 
 def _coefficients(kind: Kind, counted: Cells) -> tuple[int, int]:

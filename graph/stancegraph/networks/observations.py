@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, date
 from typing import Any
 
@@ -14,9 +14,11 @@ from stancegraph.catalogue import Catalogue
 from stancegraph.claims import DIRECT, NOBODY, AsOf, Claims, Mask, Names, Terms, in_voices, live_rows
 from stancegraph.columns import StanceTable, day_number
 from stancegraph.networks.definition import Definition, Weighting
-from stancegraph.records import Voice
+from stancegraph.records import Position, Voice
 
 Ints = NDArray[np.int64]
+POSITIONS: Mapping[int, str] = {int(each): each.label for each in Position}
+"""The five-point scale."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Observations:
     """One row for every stance that counts for an actor, by day and, on one day, as they stand in the dataset.
 
     ``actor`` and ``issue`` are places in the sorted ``actors`` and ``issues``, ``stance`` in ``ids``; ``source`` tells
-    sources apart. ``why_empty`` says what left nothing over.
+    sources apart. ``scale`` has every value there can be, and its word; ``why_empty`` says what left nothing over.
     """
 
     actor: Ints
@@ -56,6 +58,7 @@ class Observations:
     issues: Sequence[str]
     ids: Sequence[str]
     why_empty: str = ""
+    scale: Mapping[int, str] = field(default_factory=lambda: POSITIONS)
 
     @classmethod
     def of(cls, rows: Sequence[tuple[str, str, int, date, str, str]]) -> Observations:
@@ -98,7 +101,7 @@ class Observations:
 
     def read(self, definition: Definition) -> Observations:
         """With values as the definition reads them: a binary reading leaves out 0 and keeps only the sign."""
-        if definition.weighting is Weighting.DISTANCE or definition.ignores_position:
+        if definition.weighting is not Weighting.BINARY or definition.ignores_position:
             return self
         signed = self[self.value != 0]
         signed = replace(signed, value=np.sign(signed.value))

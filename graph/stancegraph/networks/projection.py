@@ -9,15 +9,18 @@ from __future__ import annotations
 import numpy as np
 
 from stancegraph.columns import day_of
+from stancegraph.errors import StancegraphError
 from stancegraph.networks.cells import Cells, Floats, cells, scale_of
-from stancegraph.networks.definition import Cell, Definition, Normalisation, Reading
+from stancegraph.networks.definition import Cell, Definition, Normalisation, Reading, Weighting
 from stancegraph.networks.duplicates import without_duplicates
 from stancegraph.networks.network import Network, Span, Ties
 from stancegraph.networks.normalisation import is_mean_tie, needs, ratio, weigher
 from stancegraph.networks.observations import Ints, Observations
 from stancegraph.networks.shared import listed, lists_pairs, multiplied
 from stancegraph.networks.similarity import latest, similarity
-from stancegraph.records import Position
+
+_MOST_COMBINED = 1_000
+"""Levels whose combinations are told apart; beyond, their numbers do not fit."""
 
 
 def network(selected: Observations, definition: Definition | None = None) -> Network:
@@ -43,10 +46,10 @@ def project(
     held: Floats | Ties
     if definition.two_mode:
         columns = tuple([kept.issues[code] for code in counted.topics.tolist()])
-        held = _affiliations(counted, definition)
+        held = _affiliations(counted, definition, sorted(kept.scale))
     elif definition.kind.compares_votes and not is_mean_tie(definition):
         held = similarity(counted, definition)
-    elif lists_pairs(counted):
+    elif lists_pairs(counted, only_on_topics=not definition.ties_strangers):
         heads, tails, shared = listed(counted, needs(definition, counted))
         weights = np.empty(len(heads))
         weigher(definition, counted)(shared, weights)
@@ -58,12 +61,13 @@ def project(
     return Network(definition, rows, columns, kept, wholly_apart, span, held=held)
 
 
-def _affiliations(counted: Cells, definition: Definition) -> Ties:
+def _affiliations(counted: Cells, definition: Definition, scale: list[int]) -> Ties:
     """The two-mode network: what each actor and issue share.
 
     ``count`` is their number of stances, ``net`` the sum of the positions' values (binary: 1 and -1), ``mean`` their
-    mean, ``combine`` the sum of 2^(K-1-k) over the levels k that occur out of K, counted from the lowest. There are five
-    levels, or two in a binary reading; to the letter of Discourse Network Analyzer as many as occur in the selection.
+    mean, ``combine`` the sum of 2^(K-1-k) over the levels k that occur out of K, counted from the lowest. There are as
+    many levels as the scale has, or two in a binary reading; to the letter of Discourse Network Analyzer, unless the
+    reading is binary, only those that occur in the selection.
     Activity divides by the number of stances of the actor, prominence by that on the issue, whatever their sign.
     """
     size = len(counted.topics)
@@ -72,7 +76,7 @@ def _affiliations(counted: Cells, definition: Definition) -> Ties:
     first = np.flatnonzero(np.append(True, key[order][1:] != key[order][:-1]))
     heads, tails = np.divmod(key[order][first], size)
 
-    def total(entries: Ints) -> Floats:
+    def total(entries: Ints | Floats) -> Floats:
         return np.add.reduceat(entries[order], first).astype(np.float64)
 
     value = counted.levels[counted.level]
@@ -84,7 +88,7 @@ def _affiliations(counted: Cells, definition: Definition) -> Ties:
         case Cell.MEAN:
             weights = total(counted.count * value) / total(counted.count)
         case Cell.COMBINE:
-            weights = total(_codes(counted, definition))
+            weights = total(_codes(counted, definition, scale))
     match definition.normalisation:
         case Normalisation.ACTIVITY:
             weights = ratio(weights, counted.activity[heads])
@@ -94,11 +98,16 @@ def _affiliations(counted: Cells, definition: Definition) -> Ties:
     return Ties(heads[tied], tails[tied], weights[tied])
 
 
-def _codes(counted: Cells, definition: Definition) -> Ints:
+def _codes(counted: Cells, definition: Definition, scale: list[int]) -> Floats:
     """The power of 2 for the level of each cell."""
     levels = counted.levels
-    if definition.reading is Reading.TEXTBOOK:
-        levels = np.array([-1, 1] if definition.weighting == "binary" else sorted(Position))
-        levels = np.union1d(levels, counted.levels)
+    if definition.weighting is Weighting.BINARY:
+        levels = np.array([-1, 1])
+    elif definition.reading is Reading.TEXTBOOK:
+        levels = np.union1d(np.array(scale, dtype=np.int64), counted.levels)
+    if len(levels) > _MOST_COMBINED:
+        raise StancegraphError(
+            f"{len(levels):,} levels have too many combinations to number; choose another qualifier, or count"
+        )
     place = np.searchsorted(levels, counted.levels)[counted.level]
-    return np.left_shift(1, len(levels) - 1 - place)
+    return np.ldexp(1.0, len(levels) - 1 - place)

@@ -72,11 +72,12 @@ Weigh = Callable[[Shared, Floats], None]
 _NONE: Matrix = np.zeros(0)
 
 
-def lists_pairs(counted: Cells) -> bool:
+def lists_pairs(counted: Cells, *, only_on_topics: bool = True) -> bool:
     """Whether listing the pairs of cells on a topic is cheaper than the matrix product.
 
     The product costs nodes² x features multiplications, listing costs one step a pair of cells on the same topic. Many
     nodes with little in common are listed, as in a window of a month; few nodes with many topics are multiplied.
+    Where not ``only_on_topics``, those without a common topic are wanted too, and nothing can be listed.
     Raises StancegraphError when neither can be afforded.
     """
     nodes, features = len(counted.nodes), len(counted.topics) * max(len(counted.levels), 1)
@@ -84,12 +85,12 @@ def lists_pairs(counted: Cells) -> bool:
     listing = pairs * _PER_PAIR
     product = nodes * nodes * (features * _PER_PRODUCT + _PER_CELL) + nodes * features * _PER_FEATURE
     affordable = nodes <= _MOST_NODES and nodes * features <= _MOST_FEATURES
-    if not affordable and pairs > _MOST_PAIRS:
+    if not affordable and (pairs > _MOST_PAIRS or not only_on_topics):
         raise StancegraphError(
             f"a network of {nodes:,} nodes with {pairs:,} pairs of stances to compare is too large; "
             "choose fewer actors or issues, or a shorter time"
         )
-    return listing < product or not affordable
+    return only_on_topics and (listing < product or not affordable)
 
 
 def _pairs(counted: Cells) -> int:

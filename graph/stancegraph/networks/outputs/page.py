@@ -14,7 +14,6 @@ from stancegraph.networks.graphs import labels
 from stancegraph.networks.network import Network
 from stancegraph.networks.outputs.places import placed
 from stancegraph.networks.outputs.tables import plain
-from stancegraph.records import Position
 from stancegraph.views.embedding import content_security_policy, inline, json_text
 
 _WIDTH, _HEIGHT = 1000, 720
@@ -88,13 +87,12 @@ def _summary(network: Network, nodes: int, ties: int) -> str:
 def _stances(network: Network, tie: int, names: Mapping[str, str]) -> list[list[str]]:
     """Of each stance behind a tie: day, actor, issue, position, id."""
     seen = network.observations
-    words = {int(each): each.label for each in Position}
     found = []
     for row in network.rows_behind(tie).tolist():
         actor, issue = seen.actors[seen.actor[row]], seen.issues[seen.issue[row]]
         value = int(seen.value[row])
-        position = words.get(value, str(value))
-        if network.definition.weighting == "binary":
+        position = seen.scale.get(value, str(value))
+        if network.definition.weighting == "binary" and value:
             position = "for" if value > 0 else "against"
         day = day_of(int(seen.day[row])).isoformat()
         found.append(
