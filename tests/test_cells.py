@@ -107,7 +107,7 @@ BAD: list[tuple[Codec, str, str]] = [
     *((cells.IRI, cell, f"{show(cell)} {IRI_HINT}") for cell in (
         "example.org", "ftp://example.org/", "http://", "http:///path", "https://example.org/a b", "https://example.org/[1]",
         "https://example.org/%zz", "https://example.org/a#b#c", "https://example.org:port/", "javascript:alert(1)",
-        "https://user:secret@example.org/", "https://example.org/\x01", "https://example.org/<x>", "urn:x:", "https://example.org/\ue000",
+        "https://user:secret@example.org/", "https://example.org/\x01", "https://example.org/<x>", "urn:x:", "httpſ://example.org/", "https://example.org/\ue000",
     )),
     (cells.IRIS, "https://example.org/;x", f'"x" {IRI_HINT}'),
     (cells.TEXT, TEN_MB, "the cell holds 10,000,000 characters, at most 10,000 are allowed; is a quotation mark left open?"),

@@ -196,8 +196,12 @@ def test_a_worker_does_not_outlive_its_parent(number: signal.Signals, tiny_store
     pid = int(process.stdout.readline())
     time.sleep(0.2)
     process.send_signal(number)
+    process.wait()
+    gone = is_gone(pid)
+    if not gone:
+        os.kill(pid, signal.SIGKILL)
     process.communicate()
-    assert is_gone(pid)
+    assert gone
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

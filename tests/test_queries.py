@@ -206,7 +206,7 @@ def bound(name: str, values: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     query = named(name)
     sampled = {each.name: SAMPLES[each.kind] for each in query.parameters if each.kind in SAMPLES}
     fixed = {each.name: FIXED[each.name] for each in query.parameters if each.name in FIXED}
-    return query.text, query.bind(sampled | fixed | values, locate)
+    return query.text, query.bind({**sampled, **fixed, **values}, locate)
 
 
 def _text(term: Any) -> str | None:
@@ -401,7 +401,7 @@ def assert_engines_agree(name: str, values: Mapping[str, str], oxigraph: Oxigrap
     text, bindings = bound(name, values)
     ours = oxigraph.select(text, bindings)
     columns = [variable.value for variable in ours.variables]
-    theirs = rdflib.dataset.query(with_values(text, bindings))
+    theirs: Any = rdflib.dataset.query(with_values(text, bindings))
     assert [str(variable) for variable in theirs.vars] == columns
     assert [tuple(map(_term_of_rdflib, row)) for row in theirs] == [
         tuple(solution[column] for column in columns) for solution in ours
@@ -624,8 +624,8 @@ def test_contradictions_and_timelines_agree_on_the_bundled_dataset(bundled: Sess
         assert sorted(found) == sorted(pairs)
     for actor in ("russia", "france", "vladimir-putin"):
         line = [(row.stance, row.via, row.contested) for row in bundled.timeline(actor)]
-        found = solutions(bundled, "timeline", {"actor": actor})
-        assert [(row["stance"], row["via"], row["contested"] == "true") for row in found] == line
+        said_so = solutions(bundled, "timeline", {"actor": actor})
+        assert [(row["stance"], row["via"], row["contested"] == "true") for row in said_so] == line
 
 
 # -- no query explodes --------------------------------------------------------------------------------------------------
@@ -711,7 +711,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Worker, 
     spent = []
     for _ in range(3):
         start = time.perf_counter()
-        list(worker.query(with_prefixes(SCAN), 60))
+        worker.query(with_prefixes(SCAN), 60)
         spent.append(time.perf_counter() - start)
     yield worker, sorted(spent)[1]
     worker.close()

@@ -22,7 +22,7 @@ from stancegraph.store import layout
 from stancegraph.vocabulary import ONTOLOGY
 
 # Text handed to the loader at once: large enough to be fast, small enough to keep memory level.
-_PIECE = 16 * 1024 * 1024
+_PIECE = 32 * 1024 * 1024
 _VOCABULARY_FILES = ("stancegraph.ttl", "schemes.ttl")
 
 Progress = Callable[[int], None]
