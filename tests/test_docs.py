@@ -27,7 +27,10 @@ def test_a_stale_output_would_be_noticed(tmp_path: Path) -> None:
 
 
 def test_the_reference_of_the_command_line_is_up_to_date() -> None:
-    assert document_cli.PAGE.read_text(encoding="utf-8") == document_cli.reference()
+    # In a process of its own: commands remember how they were first shown, and other tests show them otherwise.
+    script = ROOT / "scripts" / "document_cli.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_command_is_in_the_reference() -> None:
