@@ -727,3 +727,13 @@ def test_no_query_explodes(name: str, crowded: tuple[Worker, float]) -> None:
     asked = {each.name: values[each.name] for each in query.parameters if each.name in values}
     text = with_values(query.text, query.bind(asked, locate))
     worker.query(text, 20 * scan)
+
+
+@pytest.mark.parametrize("name", list(library()))
+def test_no_sum_depends_on_being_read_from_left_to_right(name: str) -> None:
+    """Oxigraph's builds for the page read ``a - b + c`` as ``a - (b + c)``: what is taken away comes last."""
+    brackets = re.compile(r"\([^()]*\)")
+    text = re.sub(r"#.*", "", library()[name].text)
+    while brackets.search(text):
+        assert not any(re.search(r" - [^-,]*? \+ ", group) for group in brackets.findall(text)), name
+        text = brackets.sub("", text)
