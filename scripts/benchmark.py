@@ -99,7 +99,7 @@ class Data:
 
     def write_triples(self) -> None:
         """Write the triples of the store, without graph names, as N-Triples."""
-        from stancegraph.exporters import export
+        from stancegraph.exporters.graphs import export
         from stancegraph.store.embedded import EmbeddedGraph
 
         export(EmbeddedGraph(self.store), "ntriples", self.triples)
@@ -138,9 +138,9 @@ def bench_query(data: Data, rounds: int) -> None:
     """Queries through our interface, without and with a time-out, against the bare engine."""
     from pyoxigraph import Store
 
+    from stancegraph.rdf.vocabulary import PREFIXES
     from stancegraph.store import layout
     from stancegraph.store.embedded import EmbeddedGraph
-    from stancegraph.vocabulary import PREFIXES
 
     graph = EmbeddedGraph(data.store)
     bare = Store.read_only(str(layout.current(data.store).oxigraph))

@@ -22,7 +22,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
-from stancegraph import tables
+from stancegraph.tables import table as tables
 
 FIRST_DAY = date(2022, 1, 1)
 DAYS = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(3 * 365)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from stancegraph.dataset import write_dataset
 from stancegraph.store.build import build
+from stancegraph.tables.writer import write_dataset
 from support import tiny
 
 hypothesis.settings.register_profile(

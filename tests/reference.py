@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from stancegraph.records import Event, Issue, Retraction, Role, Stance, Voice
+from stancegraph.model.records import Event, Issue, Retraction, Role, Stance, Voice
 
 STRENGTH = {Voice.SELF: 3, Voice.REPORTED: 2, Voice.ATTRIBUTED: 1}
 DIRECT = {Voice.SELF, Voice.REPORTED}

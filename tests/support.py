@@ -16,10 +16,9 @@ import pyoxigraph
 import rdflib
 from hypothesis import strategies as st
 
-from stancegraph.cells import FIGURES, IRI, LONGEST_QUOTE, NUMBER
-from stancegraph.columns import StanceTable, TableBuilder
-from stancegraph.mapping import Mapper, dataset_quads
-from stancegraph.records import (
+from stancegraph.answers.stance_table import StanceTable, TableBuilder
+from stancegraph.model.cells import FIGURES, IRI, LONGEST_QUOTE, NUMBER
+from stancegraph.model.records import (
     Actor,
     ActorKind,
     Assessment,
@@ -43,9 +42,11 @@ from stancegraph.records import (
     Stance,
     Voice,
 )
-from stancegraph.sparql import Bindings, with_prefixes, with_values
-from stancegraph.store.graph import Answer, Graph
-from stancegraph.tables import TABLES
+from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.sparql import Bindings, with_prefixes, with_values
+from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.store.opened import OpenGraph
+from stancegraph.tables.table import TABLES
 
 INFO = DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
 NASTY = (
@@ -529,12 +530,12 @@ def nquads(dataset: Dataset) -> str:
     base = dataset.info.base_iri
     kinds = {"actor": dataset.actors, "event": dataset.events, "issue": dataset.issues}
 
-    def resolve(kind: str, identifier: str) -> str:
+    def home(kind: str, identifier: str) -> tuple[str, str]:
         if kind == "subject":
             kind = next(kind for kind, records in kinds.items() if any(each.id == identifier for each in records))
-        return f"{base}{kind}/{identifier}"
+        return base, kind
 
-    return "".join(dataset_quads(Mapper(base, resolve), dataset.info, records_of(dataset)))
+    return "".join(dataset_quads(Mapper(base, home), dataset.info, records_of(dataset)))
 
 
 def records_of(dataset: Dataset) -> list[Record]:
@@ -551,7 +552,7 @@ def records_of(dataset: Dataset) -> list[Record]:
     ]
 
 
-class _InMemory(Graph):
+class _InMemory(OpenGraph):
     def stances(self) -> StanceTable:
         raise NotImplementedError
 

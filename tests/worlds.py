@@ -10,10 +10,10 @@ from typing import Any, cast
 from hypothesis import strategies as st
 
 from reference import World
-from stancegraph.catalogue import Catalogue
-from stancegraph.claims import AsOf
-from stancegraph.columns import StanceTable, TableBuilder
-from stancegraph.records import (
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.claims import AsOf
+from stancegraph.answers.stance_table import StanceTable, TableBuilder
+from stancegraph.model.records import (
     POSITIONS,
     Actor,
     ActorKind,

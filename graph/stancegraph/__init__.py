@@ -14,9 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stancegraph.dataset import read_dataset, write_dataset
     from stancegraph.session import Session, open
     from stancegraph.store.build import build
+    from stancegraph.tables.reader import read_dataset
+    from stancegraph.tables.writer import write_dataset
 
     __version__: str
 
@@ -26,8 +27,8 @@ _HOME = {
     "Session": "stancegraph.session",
     "open": "stancegraph.session",
     "build": "stancegraph.store.build",
-    "read_dataset": "stancegraph.dataset",
-    "write_dataset": "stancegraph.dataset",
+    "read_dataset": "stancegraph.tables.reader",
+    "write_dataset": "stancegraph.tables.writer",
 }
 
 

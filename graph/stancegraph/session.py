@@ -10,27 +10,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
-from stancegraph import queries, reading
-from stancegraph.catalogue import Catalogue
+from stancegraph import queries
+from stancegraph.answers.catalogue import Catalogue
 from stancegraph.errors import NotFound
-from stancegraph.records import Dataset, Voice
-from stancegraph.store.graph import Answer, Graph
+from stancegraph.model.records import Dataset, Voice
+from stancegraph.rdf import reader as reading
+from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.vocabulary import record_iri
 from stancegraph.store.locate import open_graph
-from stancegraph.vocabulary import record_iri
+from stancegraph.store.opened import OpenGraph
 
 if TYPE_CHECKING:
     import rdflib
 
-    from stancegraph.columns import StanceTable
-    from stancegraph.contradictions import ContradictionKind, ContradictionRow
-    from stancegraph.explain import Explanation
+    from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.answers.explain import Explanation
+    from stancegraph.answers.positions import Positions
+    from stancegraph.answers.search import Hit
+    from stancegraph.answers.shifts import ShiftRow
+    from stancegraph.answers.stance_table import StanceTable
+    from stancegraph.answers.timeline import TimelineRow
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
-    from stancegraph.positions import Positions
-    from stancegraph.search import Hit
-    from stancegraph.shifts import ShiftRow
-    from stancegraph.timeline import TimelineRow
     from stancegraph.views.console import Console
 
 
@@ -40,7 +42,7 @@ class Session:
     Use it as a context manager, or call :meth:`close` when done.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: OpenGraph) -> None:
         self.graph = graph
         self.catalogue = Catalogue(graph)
 
@@ -74,9 +76,9 @@ class Session:
     ) -> Positions:
         """Where actors stand on issues as of a day (default: today), as known at a moment (default: all that is recorded).
 
-        See :func:`stancegraph.positions.positions`. Raises NotFound for an unknown actor or issue.
+        See :func:`stancegraph.answers.positions.positions`. Raises NotFound for an unknown actor or issue.
         """
-        from stancegraph.positions import AsOf, positions
+        from stancegraph.answers.positions import AsOf, positions
 
         return positions(
             self.stances,
@@ -100,9 +102,9 @@ class Session:
         voices: Collection[Voice] | None = None,
         inherit: bool = True,
     ) -> list[TimelineRow]:
-        """Every stance that stands, in order of time. See :func:`stancegraph.timeline.timeline`."""
-        from stancegraph.positions import AsOf
-        from stancegraph.timeline import timeline
+        """Every stance that stands, in order of time. See :func:`stancegraph.answers.timeline.timeline`."""
+        from stancegraph.answers.positions import AsOf
+        from stancegraph.answers.timeline import timeline
 
         return timeline(
             self.stances,
@@ -129,9 +131,9 @@ class Session:
         minimum: int = 1,
         inherit: bool = True,
     ) -> list[ShiftRow]:
-        """Who moved from what position to what, and after what event. See :func:`stancegraph.shifts.shifts`."""
-        from stancegraph.positions import AsOf
-        from stancegraph.shifts import shifts
+        """Who moved from what position to what, and after what event. See :func:`stancegraph.answers.shifts.shifts`."""
+        from stancegraph.answers.positions import AsOf
+        from stancegraph.answers.shifts import shifts
 
         return shifts(
             self.stances,
@@ -158,10 +160,10 @@ class Session:
     ) -> list[ContradictionRow]:
         """What does not go together, at most ``within`` days apart.
 
-        See :func:`stancegraph.contradictions.contradictions`.
+        See :func:`stancegraph.answers.contradictions.contradictions`.
         """
-        from stancegraph.contradictions import contradictions
-        from stancegraph.positions import AsOf
+        from stancegraph.answers.contradictions import contradictions
+        from stancegraph.answers.positions import AsOf
 
         return contradictions(
             self.stances,
@@ -175,14 +177,14 @@ class Session:
 
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
         """One stance with its evidence, source, provenance and corrections; ``texts`` is a folder of source texts."""
-        from stancegraph.anchoring import read_texts
-        from stancegraph.explain import explain
+        from stancegraph.answers.explain import explain
+        from stancegraph.tables.anchoring import read_texts
 
         return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
 
     def search(self, text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
         """Actors, issues, sources and stances (or only these kinds) that hold all words of ``text``."""
-        from stancegraph.search import KINDS, search
+        from stancegraph.answers.search import KINDS, search
 
         return search(self.graph, self.catalogue, text, KINDS if kinds is None else tuple(kinds))
 
@@ -216,7 +218,7 @@ class Session:
 
     def _console(self) -> Console | str:
         """The console of the page, or why there is none."""
-        from stancegraph.exporters import nquads
+        from stancegraph.exporters.graphs import nquads
         from stancegraph.views.console import MOST_QUADS, NO_ENGINE, Console, too_large
         from stancegraph.views.engine import engine
 
@@ -230,8 +232,8 @@ class Session:
         return Console(found, text, tuple(queries.library().values()), bases)
 
     def export(self, format: str, target: str | os.PathLike[str]) -> None:
-        """Write the whole graph in a format (see :mod:`stancegraph.exporters`) to a file or, for tables, a new folder."""
-        from stancegraph.exporters import export
+        """Write the whole graph in a format (see :mod:`stancegraph.exporters.graphs`) to a file or, for tables, a new folder."""
+        from stancegraph.exporters.graphs import export
 
         export(self.graph, format, Path(target))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from stancegraph.records import (
+from stancegraph.model.records import (
     Actor,
     ActorKind,
     Dataset,

@@ -19,11 +19,11 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, sample
 from stancegraph import queries
-from stancegraph.dataset import write_dataset
+from stancegraph.model.records import Actor, ActorKind, Evidence, Position, Stance, Voice
 from stancegraph.queries import Query, library, parse
-from stancegraph.records import Actor, ActorKind, Evidence, Position, Stance, Voice
 from stancegraph.resources import bundled_dataset
 from stancegraph.session import Session
+from stancegraph.tables.writer import write_dataset
 from stancegraph.views.engine import INSTALL, engine
 
 pytestmark = [

@@ -10,7 +10,7 @@ import pytest
 
 from browser.conftest import Browser
 from browser.samples import LONG, SCRIPT, hostile, large, sample
-from stancegraph.records import Dataset
+from stancegraph.model.records import Dataset
 from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from browser.conftest import Browser
 from browser.samples import sample
 from reference import World
-from stancegraph.positions import positions
-from stancegraph.records import Actor, ActorKind, Dataset, DatasetInfo, Source, Voice
+from stancegraph.answers.positions import positions
+from stancegraph.model.records import Actor, ActorKind, Dataset, DatasetInfo, Source, Voice
 from stancegraph.views.explorer import explorer_html
 from stancegraph.views.payload import page_data
 from worlds import NOW, TODAY, ask, some, worlds

@@ -16,8 +16,8 @@ import pytest
 import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
-from stancegraph.mapping import Mapper, dataset_quads
-from stancegraph.records import Bearing, Dataset, Event, EventType, Position, Stance, Voice
+from stancegraph.model.records import Bearing, Dataset, Event, EventType, Position, Stance, Voice
+from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser

@@ -18,8 +18,8 @@ import pytest
 
 from browser.conftest import Browser
 from browser.samples import sample
-from stancegraph.cli.watch import Watched, serve
-from stancegraph.dataset import write_dataset
+from stancegraph.tables.writer import write_dataset
+from stancegraph.web.live import Watched, serve
 
 
 @pytest.fixture

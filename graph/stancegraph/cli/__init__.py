@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from stancegraph.errors import DataError, StancegraphError
+from stancegraph.nearest import nearest
 
 # Command: (module, what it does in one line). The lines stand here so that --help need not load the modules.
 _COMMANDS = {
@@ -55,9 +56,7 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _COMMANDS, n=1)
+            near = nearest(args[0], _COMMANDS, 1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise click.UsageError(error.message + hint, ctx) from error
 

@@ -47,7 +47,7 @@ def positions(
     The latest stance wins; on one day own words beat what the source reports, which beats what others attribute.
     An actor without a stance of its own takes that of those who speak for it, or of whom it speaks for: see "via".
     """
-    from stancegraph.positions import PositionRow
+    from stancegraph.answers.positions import PositionRow
 
     with open_session(graph) as session:
         found = session.positions(
@@ -136,7 +136,7 @@ def _matrix(rows: list[Any], session: Session, format: str) -> None:
     if format == "table":
         _draw_matrix(cells, actors, issues, session)
         return
-    from stancegraph.records import Position
+    from stancegraph.model.records import Position
 
     def word(actor: str, issue: str) -> str:
         return "|".join(Position(value).label for value in dict.fromkeys(cells.get((actor, issue), [])))
@@ -203,7 +203,7 @@ def timeline(
 
     For an organisation, what was said by those who spoke for it on the day is included and marked "via".
     """
-    from stancegraph.timeline import TimelineRow
+    from stancegraph.answers.timeline import TimelineRow
 
     options.day_range(since, until)
     with open_session(graph) as session:
@@ -277,7 +277,7 @@ def shifts(
     A day on which an actor's own stances disagree tells no position and is passed over. An organisation without stances
     of its own on an issue is followed through those who spoke for it.
     """
-    from stancegraph.shifts import ShiftRow
+    from stancegraph.answers.shifts import ShiftRow
 
     options.day_range(since, until)
     with open_session(graph) as session:
@@ -306,7 +306,7 @@ def _move(row: Any) -> Any:
     from rich.text import Text
 
     from stancegraph.cli.signs import sign, sign_and_word
-    from stancegraph.records import POSITIONS
+    from stancegraph.model.records import POSITIONS
 
     return Text.assemble(sign([POSITIONS[row.from_]]), " → ", sign_and_word(POSITIONS[row.to]))
 
@@ -358,7 +358,7 @@ def contradictions(
     self-vs-attributed: own words against what another says of the actor. split-voice: two who speak for one
     organisation. words-vs-deeds: what is said against what is done.
     """
-    from stancegraph.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow
 
     with open_session(graph) as session:
         found = session.contradictions(
@@ -379,7 +379,7 @@ def _contradiction_table(rows: list[Any], session: Session) -> None:
     from rich.text import Text
 
     from stancegraph.cli.signs import sign_and_word
-    from stancegraph.records import POSITIONS
+    from stancegraph.model.records import POSITIONS
 
     def side(position: str, by: str, day: date) -> Text:
         who = label(session.catalogue, "actor", by) or by

@@ -23,7 +23,7 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
     """Start a dataset in FOLDER: dataset.toml, and tables with their headers, ready for a spreadsheet."""
     from urllib.parse import quote
 
-    from stancegraph.dataset import new_dataset
+    from stancegraph.tables.writer import new_dataset
 
     name = folder.resolve().name
     new_dataset(folder, title or name, base_iri or f"https://example.org/{quote(name)}/")
@@ -80,10 +80,10 @@ def _plural(kind: str, count: int) -> str:
 )
 def validate(targets: tuple[Path, ...], texts: Path | None) -> None:
     """Check dataset folders or RDF files. Lists every problem with file and line, then exits with 1 if there was any."""
-    from stancegraph.anchoring import Anchors, read_texts
-    from stancegraph.dataset import check_datasets
-    from stancegraph.problems import Problems
-    from stancegraph.validation import validate_rdf
+    from stancegraph.rdf.shacl import validate_rdf
+    from stancegraph.tables.anchoring import Anchors, read_texts
+    from stancegraph.tables.problems import Problems
+    from stancegraph.tables.reader import check_datasets
 
     problems = Problems()
     anchors = Anchors(read_texts(texts)) if texts else None

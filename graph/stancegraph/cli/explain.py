@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from stancegraph.answers.explain import Explanation, Office
 from stancegraph.cli.rows import console
-from stancegraph.explain import Explanation, Office
-from stancegraph.records import Position, Retraction, Source, Stance
+from stancegraph.model.records import Position, Retraction, Source, Stance
 from stancegraph.session import open as open_session
 
 _VOICES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from stancegraph.exporters import FORMATS, export_rdf
+from stancegraph.exporters.graphs import FORMATS, export_rdf
 from stancegraph.session import open as open_session
 
 

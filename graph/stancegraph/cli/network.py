@@ -300,7 +300,7 @@ def _opened(
 ) -> Iterator[tuple[Session | CodedStatements, Mapping[str, Any], _Names]]:
     """What networks are made from, what else is chosen of it, and what its nodes are called."""
     if dna is None:
-        from stancegraph.records import Voice
+        from stancegraph.model.records import Voice
 
         voices = of_graph["voices"] and [Voice(each) for each in of_graph["voices"]]
         with open_session(graph) as session:
@@ -357,7 +357,7 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
 
 
 def _show(called: _Names, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool) -> None:
-    from stancegraph.networks.outputs import write, write_series
+    from stancegraph.exporters.networks import write, write_series
 
     names = called.all()
     if form == "table":
@@ -411,7 +411,7 @@ def _show_measures(
     members = {called.id(each, issue=issue): name for name, several in camps.items() for each in several}
     rows = list(measured(networks, [Measure(each) for each in measures], camps=members, seed=seed))
     if form in ("svg", "png"):
-        from stancegraph.networks.outputs.plot import draw_measures
+        from stancegraph.exporters.networks.plot import draw_measures
 
         with _target(output) as stream:
             draw_measures(rows, form, stream)

@@ -27,7 +27,7 @@ class _Parsed(_ParamType):
         self._codec = codec
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from stancegraph import cells
+        from stancegraph.model import cells
 
         if not isinstance(value, str):
             return value
@@ -130,7 +130,7 @@ dna_timezone: Decorator[Any] = click.option(
 
 
 def _voices(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Any:
-    from stancegraph.records import Voice
+    from stancegraph.model.records import Voice
 
     return [Voice(each) for each in value] or None
 

@@ -153,7 +153,7 @@ def _write(answer: Any, format: str | None) -> None:
 
 
 def _write_triples(triples: Any, format: str) -> None:
-    from stancegraph.exporters import write_triples
+    from stancegraph.exporters.graphs import write_triples
 
     if format in _FOR_ROWS:
         raise QueryError(f"{format} is for SELECT and ASK; choose one of {', '.join(_FOR_TRIPLES)}")
@@ -176,7 +176,7 @@ def _table(solutions: Any) -> None:
 def _shown(term: Any) -> str:
     from pyoxigraph import Literal, NamedNode
 
-    from stancegraph.vocabulary import shorten
+    from stancegraph.rdf.vocabulary import shorten
 
     if term is None:
         return ""

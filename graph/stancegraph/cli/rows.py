@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stancegraph.catalogue import Catalogue
+from stancegraph.answers.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console

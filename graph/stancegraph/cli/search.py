@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from stancegraph.answers.search import KINDS
 from stancegraph.cli import options
 from stancegraph.cli.rows import console, grid, write_rows
-from stancegraph.search import KINDS
 from stancegraph.session import open as open_session
 
 

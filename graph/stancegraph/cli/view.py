@@ -37,7 +37,7 @@ from stancegraph.session import open as open_session
 def view(graph: str | None, output: str, watched: Path | None, port: int, no_sparql: bool) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
     if watched is not None:
-        from stancegraph.cli.watch import watch
+        from stancegraph.web.live import watch
 
         watch(watched, port)
         return

@@ -16,7 +16,6 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from stancegraph.dataset import DatasetWriter, find_cycles
 from stancegraph.errors import StancegraphError
 from stancegraph.files import replacing
 from stancegraph.importers.dna_database import (
@@ -40,7 +39,7 @@ from stancegraph.importers.dna_statements import (
 )
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
-from stancegraph.records import (
+from stancegraph.model.records import (
     Actor,
     ActorKind,
     DatasetInfo,
@@ -55,6 +54,8 @@ from stancegraph.records import (
     Stance,
     Voice,
 )
+from stancegraph.tables.references import find_cycles
+from stancegraph.tables.writer import DatasetWriter
 
 __all__ = ["DOCUMENTS_FILE", "DnaStatement", "DnaStatements", "import_dna", "scale", "statements"]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from stancegraph.cells import show
+from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 
 _HEADER = b"SQLite format 3\x00"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 
-from stancegraph.cells import LONGEST_QUOTE
+from stancegraph.characters import not_text
 from stancegraph.importers.dna_statements import DnaStatement
-from stancegraph.records import Evidence
-from stancegraph.rows import not_text
+from stancegraph.model.cells import LONGEST_QUOTE
+from stancegraph.model.records import Evidence
 
 
 class Spans:

@@ -19,12 +19,13 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from stancegraph.cells import DAY, show
-from stancegraph.dataset import DatasetWriter
+from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
-from stancegraph.records import Actor, ActorKind, DatasetInfo, Issue, Position, Source, SourceKind, Stance, Voice
+from stancegraph.model.cells import DAY
+from stancegraph.model.records import Actor, ActorKind, DatasetInfo, Issue, Position, Source, SourceKind, Stance, Voice
+from stancegraph.tables.writer import DatasetWriter
 
 LICENCE = "CC0-1.0"
 PUBLISHER = "United Nations General Assembly"

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterable
 
-from stancegraph.cells import LONGEST_TEXT, show
+from stancegraph.characters import as_text, show
+from stancegraph.model.cells import LONGEST_TEXT
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Two ids and a point between them make an id again.
 _LONGEST_SLUG = 50
 # Letters that fall to no base letter by decomposition.
@@ -20,7 +20,7 @@ _LETTERS = str.maketrans(
 
 def line(text: str) -> str:
     """Text as one line that a cell can hold: no control characters, single blanks, cut where it is too long."""
-    plain = " ".join(_NOT_TEXT.sub(" ", text).split())
+    plain = " ".join(as_text(text).split())
     return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 1].rstrip() + "…"
 
 

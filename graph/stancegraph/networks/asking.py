@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from stancegraph.catalogue import Catalogue
-from stancegraph.claims import DIRECT, AsOf
-from stancegraph.columns import StanceTable
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.claims import DIRECT, AsOf
+from stancegraph.answers.stance_table import StanceTable
+from stancegraph.model.records import Voice
 from stancegraph.networks.definition import Definition
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Observations, Selection, select
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import Series, windows
-from stancegraph.records import Voice
 
 
 class Choices(TypedDict, total=False):

@@ -12,7 +12,7 @@ from statistics import NormalDist
 import numpy as np
 
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import Floats, sums
+from stancegraph.networks.counts import Floats, sums
 from stancegraph.networks.definition import Normalisation
 from stancegraph.networks.network import Network
 

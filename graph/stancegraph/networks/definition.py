@@ -160,6 +160,13 @@ class Definition:
         return self.kind is Kind.AFFILIATION
 
     @property
+    def heading(self) -> str:
+        """What it is a network of, in a few words."""
+        over = "actors and issues" if self.two_mode else self.over.value
+        by = "" if self.normalisation is Normalisation.NONE else f", {self.normalisation} normalisation"
+        return f"{self.kind.capitalize()} of {over}{by}"
+
+    @property
     def ignores_position(self) -> bool:
         """True when it is the same whatever positions are taken."""
         return self.kind is Kind.CO_ISSUE or (self.two_mode and self.cell is Cell.COUNT)

@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Protocol, TypedDict, Unpack
 
 from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.nearest import nearest
 from stancegraph.networks.definition import Definition, Weighting
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Observations
@@ -200,7 +200,7 @@ def _known(find: Callable[[str], str], wanted: Collection[str] | None) -> frozen
 def _label(sort: str, text: str, labels: Sequence[str]) -> str:
     if text in labels:
         return text
-    near = get_close_matches(text, labels)
+    near = nearest(text, labels)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise NotFound(f'no {sort} has the label "{text}"{hint}')
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancegraph.claims import Mask, packed
+from stancegraph.answers.arrays import Mask, composite_key
 from stancegraph.networks import periods
 from stancegraph.networks.definition import Definition, Duplicates, Reading
 from stancegraph.networks.observations import Ints, Observations
@@ -31,7 +31,7 @@ def keys(seen: Observations, definition: Definition) -> Ints:
             parts.append(periods.month_numbers(seen.day) if literal else periods.months(seen.day))
         case Duplicates.YEAR:
             parts.append(periods.years(seen.day))
-    return packed(*parts)
+    return composite_key(*parts)
 
 
 def _ranks(values: Ints) -> Ints:

@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import Floats, sums
+from stancegraph.networks.counts import Floats, sums
 from stancegraph.networks.definition import SCALE, Weighting
 from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.network import Network

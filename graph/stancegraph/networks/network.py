@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.columns import day_of
+from stancegraph.answers.stance_table import day_of
 from stancegraph.errors import NotFound, StancegraphError
-from stancegraph.networks.cells import Floats
+from stancegraph.networks.counts import Floats
 from stancegraph.networks.definition import Definition, Kind, Over, Weighting
 from stancegraph.networks.observations import Ints, Observations
 

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.networks.cells import Cells, Floats
+from stancegraph.networks.counts import Cells, Floats
 from stancegraph.networks.definition import Definition, Kind, Metric, Normalisation, Reading, Weighting
 from stancegraph.networks.shared import Needs, Shared, Weigh
 

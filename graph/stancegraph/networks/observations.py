@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.catalogue import Catalogue
-from stancegraph.claims import DIRECT, NOBODY, AsOf, Claims, Mask, Names, Terms, in_voices, live_rows
-from stancegraph.columns import StanceTable, day_number
+from stancegraph.answers.arrays import Mask
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.claims import DIRECT, NOBODY, AsOf, Claims, Codes, in_voices, live_rows
+from stancegraph.answers.mandates import Mandates
+from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.model.records import Position, Voice
 from stancegraph.networks.definition import Definition, Weighting
-from stancegraph.records import Position, Voice
 
 Ints = NDArray[np.int64]
 POSITIONS: Mapping[int, str] = {int(each): each.label for each in Position}
@@ -110,7 +112,7 @@ class Observations:
 
 def select(table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection) -> Observations:
     """The stances that stand and are asked for; see :class:`Selection`."""
-    names = Names.of(table, catalogue) if selection.roll_up else Names(table.actors, table.issues)
+    names = Codes.of(table, catalogue) if selection.roll_up else Codes(table.actors, table.issues)
     kept, reason = _claims(table, catalogue, as_of, selection, names)
     actors, actor = _sorted_codes(names.actors, kept.holder)
     issues, issue = _sorted_codes(names.issues, kept.issue)
@@ -132,7 +134,7 @@ def select(table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Sel
 
 
 def _claims(
-    table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection, names: Names
+    table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection, names: Codes
 ) -> tuple[Claims, str]:
     """The claims that are asked for, and if there are none, what left none over."""
     usable = np.ones(len(table), dtype=bool)
@@ -162,8 +164,8 @@ def _claims(
     return claims, reason or ("" if len(claims) else "no stance of the actors on the issues asked for")
 
 
-def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Names, claims: Claims) -> Claims:
-    spoken = Terms.of(catalogue.roles, names).spoken_for(table, claims)
+def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Codes, claims: Claims) -> Claims:
+    spoken = Mandates.of(catalogue.roles, names).spoken_for(table, claims)
     # One who spoke for several counts for each; two speakers are two stances, so nothing counts twice for one.
     return Claims.concat([claims[~np.isin(claims.row, spoken.row)], spoken])
 

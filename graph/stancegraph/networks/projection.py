@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancegraph.columns import day_of
+from stancegraph.answers.stance_table import day_of
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import Cells, Floats, cells, scale_of
+from stancegraph.networks.counts import Cells, Floats, cells, scale_of
 from stancegraph.networks.definition import Cell, Definition, Normalisation, Reading, Weighting
 from stancegraph.networks.duplicates import without_duplicates
 from stancegraph.networks.network import Network, Span, Ties

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.claims import spread
+from stancegraph.answers.arrays import expand_ranges
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import Cells, Floats, sums
+from stancegraph.networks.counts import Cells, Floats, sums
 from stancegraph.networks.observations import Ints
 
 Matrix = NDArray[Any]
@@ -206,7 +206,7 @@ def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:
     while first < len(end):
         done = partners[first - 1] if first else 0
         last = max(int(np.searchsorted(partners, done + _PAIRS_AT_ONCE, "right")), first + 1)
-        which, other = spread(np.arange(first + 1, last + 1), end[first:last])
+        which, other = expand_ranges(np.arange(first + 1, last + 1), end[first:last])
         one = which + first
         first = last
         # Cells are sorted by node within a topic: the first of two never has the higher node.

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import Cells, Floats
+from stancegraph.networks.counts import Cells, Floats
 from stancegraph.networks.definition import Definition, Kind, Metric
 from stancegraph.networks.normalisation import ratio
 from stancegraph.networks.observations import Observations

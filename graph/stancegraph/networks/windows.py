@@ -23,9 +23,9 @@ from functools import cached_property
 
 import numpy as np
 
-from stancegraph.columns import day_number, day_of
+from stancegraph.answers.stance_table import day_number, day_of
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.cells import scale_of
+from stancegraph.networks.counts import scale_of
 from stancegraph.networks.definition import Definition, Reading
 from stancegraph.networks.duplicates import previous, without_duplicates
 from stancegraph.networks.network import Network, Span

@@ -24,11 +24,11 @@ from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 
-from stancegraph.cells import DAY, MOMENT
 from stancegraph.errors import NotFound, QueryError
-from stancegraph.rows import did_you_mean
-from stancegraph.sparql import Term, variables
-from stancegraph.vocabulary import expand
+from stancegraph.model.cells import DAY, MOMENT
+from stancegraph.nearest import did_you_mean
+from stancegraph.rdf.sparql import Term, variables
+from stancegraph.rdf.vocabulary import expand
 
 RECORD_KINDS = ("actor", "issue", "source", "stance")
 """Kinds of parameters that stand for a record."""

@@ -11,15 +11,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from stancegraph import dataset as ds
-from stancegraph.columns import TableBuilder
+from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.errors import GraphError
-from stancegraph.mapping import Mapper
-from stancegraph.problems import Problems
-from stancegraph.records import DatasetInfo, Retraction, Stance
+from stancegraph.model.records import DatasetInfo, Retraction, Stance
+from stancegraph.rdf.vocabulary import ONTOLOGY
+from stancegraph.rdf.writer import Mapper
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
-from stancegraph.vocabulary import ONTOLOGY
+from stancegraph.tables.info import UNKNOWN_BASE, read_infos
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import scan
+from stancegraph.tables.registry import Registry
 
 # Text handed to the loader at once: large enough to be fast, small enough to keep memory level.
 _PIECE = 32 * 1024 * 1024
@@ -56,7 +58,7 @@ def build(folders: Sequence[Path], store: Path, progress: Progress = lambda _cou
 
 def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
     problems = Problems()
-    infos = ds.read_infos(folders, problems)
+    infos = read_infos(folders, problems)
     counts: Counter[str] = Counter()
     table = TableBuilder()
     with _Loader(generation.oxigraph) as loader:
@@ -79,14 +81,14 @@ def _records(
 ) -> Iterator[str]:
     """The N-Quads of all datasets, record by record, noting each in the table and the counts on the way."""
     yield _vocabulary()
-    registry = ds.Registry()
+    registry = Registry()
     read = 0
     for folder, info in infos:
-        base = info.base_iri if info else ds.UNKNOWN_BASE
-        mapper = Mapper(base, registry.resolve)
+        base = info.base_iri if info else UNKNOWN_BASE
+        mapper = Mapper(base, registry.home)
         if info:
             yield mapper.metadata(info)
-        for found in ds.scan(folder, base, registry, problems):
+        for found in scan(folder, base, registry, problems):
             record = found.record
             if isinstance(record, Stance | Retraction):
                 table.add(record)

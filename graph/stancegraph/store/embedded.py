@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
-from stancegraph.columns import StanceTable
+from stancegraph.answers.stance_table import StanceTable
 from stancegraph.errors import GraphError
-from stancegraph.sparql import Bindings, refuse_service, with_values
+from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.sparql import Bindings, refuse_service, with_values
 from stancegraph.store import layout
-from stancegraph.store.graph import Answer, Graph
+from stancegraph.store.opened import OpenGraph
 from stancegraph.store.worker import Worker, run_query
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 
-class EmbeddedGraph(Graph):
+class EmbeddedGraph(OpenGraph):
     """The current generation of a graph on disk, opened for reading only."""
 
     def __init__(self, path: Path) -> None:

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stancegraph import __version__
-from stancegraph.dataset import INFO_FILE
 from stancegraph.errors import GraphError
 from stancegraph.resources import bundled_dataset, ontology_file
 from stancegraph.store import layout
 from stancegraph.store.build import build
 from stancegraph.store.embedded import EmbeddedGraph
-from stancegraph.store.graph import Graph
+from stancegraph.store.opened import OpenGraph
+from stancegraph.tables.info import INFO_FILE
 
 VARIABLE = "STANCEGRAPH"
 DEFAULT_STORE = Path(".stancegraph")
 
 
-def open_graph(target: str | os.PathLike[str] | None = None) -> Graph:
+def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
     """Open a graph: the store, dataset folder or SPARQL endpoint (``http://...``) named by ``target``.
 
     Without a target: ``$STANCEGRAPH``, else the store ``./.stancegraph``, else the bundled dataset. A dataset folder

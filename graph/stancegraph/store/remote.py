@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from stancegraph import reading
-from stancegraph.columns import StanceTable, TableBuilder
+from stancegraph.answers.stance_table import StanceTable, TableBuilder
+from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
-from stancegraph.sparql import Bindings, refuse_service, with_prefixes, with_values
+from stancegraph.rdf import reader as reading
+from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.sparql import Bindings, refuse_service, with_prefixes, with_values
 from stancegraph.store.deadline import within
-from stancegraph.store.graph import Answer, Graph
+from stancegraph.store.opened import OpenGraph
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -73,7 +75,7 @@ class _AsItIs(urllib.request.HTTPErrorProcessor):
     https_response = http_response
 
 
-class RemoteGraph(Graph):
+class RemoteGraph(OpenGraph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones."""
 
     def __init__(self, url: str) -> None:
@@ -121,9 +123,9 @@ class RemoteGraph(Graph):
             if kind in _TRIPLES:
                 return iter([quad.triple for quad in parse(body, format=_TRIPLES[kind])])
         except (SyntaxError, ValueError) as error:
-            said = _printable(shorten(str(error), 200, placeholder=" ..."))
+            said = printable(shorten(str(error), 200, placeholder=" ..."))
             raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
-        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {_printable(kind)})")
+        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
 
     def _post(self, query: str, timeout: float) -> _Reply:
         """Send a query and take in the whole answer."""
@@ -145,15 +147,15 @@ class RemoteGraph(Graph):
             ) from error
 
     def _refused(self, reply: _Reply) -> QueryError | GraphError:
-        said = _printable(" ".join(reply.body.decode("utf-8", "replace").split())[:200])
+        said = printable(" ".join(reply.body.decode("utf-8", "replace").split())[:200])
         if reply.status == 400:
             return QueryError(f"the server does not accept the query: {said}")
         if 300 <= reply.status < 400:
             return GraphError(
-                f"{self.url}: the server points elsewhere, to {_printable(reply.location)}; use that address"
+                f"{self.url}: the server points elsewhere, to {printable(reply.location)}; use that address"
             )
         return GraphError(
-            f"{self.url}: the server answers {reply.status} {_printable(reply.reason)}: {said}".rstrip(": ")
+            f"{self.url}: the server answers {reply.status} {printable(reply.reason)}: {said}".rstrip(": ")
         )
 
     @cached_property
@@ -193,7 +195,7 @@ def _parts(url: str) -> urllib.parse.SplitResult:
     except ValueError:
         pass
     # What stands before an "@" may be a password, whatever else is wrong.
-    shown = _printable(re.sub(r"//.*@", "//", url, flags=re.DOTALL))
+    shown = printable(re.sub(r"//.*@", "//", url, flags=re.DOTALL))
     raise GraphError(f"{shown}: not the address of a SPARQL endpoint; write it as http://host:port/path") from None
 
 
@@ -216,7 +218,3 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.headers.get("Location", "nowhere"),
             b"".join(chunks),
         )
-
-
-def _printable(text: str) -> str:
-    return "".join(char for char in text if char.isprintable())

@@ -32,10 +32,10 @@ from pyoxigraph import (
 )
 
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
-from stancegraph.sparql import names_its_graphs
+from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.sparql import names_its_graphs
+from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.store.deadline import within
-from stancegraph.store.graph import Answer
-from stancegraph.vocabulary import PREFIXES
 
 _LENGTH = struct.Struct("<Q")
 # Seconds after its time-out in which a query is ended by whoever asked for it; then the process ends itself.

@@ -50,7 +50,7 @@ def too_large(quads: int) -> str:
 
 def embedded(console: Console, worker: str) -> Embedded:
     """The console as text of the page; ``worker`` is the code that runs beside the engine."""
-    from stancegraph.vocabulary import PREFIXES
+    from stancegraph.rdf.vocabulary import PREFIXES
 
     notice = f"/*!\nOxigraph {console.engine.version}\n\n{licence()}*/\n".encode()
     engine = classic(gzip.decompress(console.engine.script).decode())
@@ -101,12 +101,12 @@ def _query(query: Query) -> dict[str, Any]:
 def pieces(query: Query) -> list[str]:
     """The text of a query, taken apart where values go: text, name of a parameter, text, name, ..., text.
 
-    The places are those where the command line puts values (:func:`stancegraph.sparql.with_values`), so that the same
+    The places are those where the command line puts values (:func:`stancegraph.rdf.sparql.with_values`), so that the same
     question gives the same answer.
     """
     from pyoxigraph import NamedNode
 
-    from stancegraph.sparql import with_prefixes, with_values
+    from stancegraph.rdf.sparql import with_prefixes, with_values
 
     body = _without_header(query.text)
     bound = with_values(body, {each.name: NamedNode(_MARK + each.name) for each in query.parameters})

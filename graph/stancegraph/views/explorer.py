@@ -11,12 +11,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stancegraph.records import Dataset
+from stancegraph.model.records import Dataset
 from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.embedding import content_security_policy, inline, json_text
 from stancegraph.views.glyphs import Glyph, glyph
-from stancegraph.views.layout import positions
-from stancegraph.views.network import actor_node, first_look, issue_node, stance_network, strength_order
+from stancegraph.views.layout import node_places
+from stancegraph.views.network import actor_node, degeneracy_order, first_look, issue_node, stance_network
 from stancegraph.views.payload import page_data
 
 if TYPE_CHECKING:
@@ -80,11 +80,11 @@ def explorer_html(
 ) -> str:
     """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
 
-    A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.cli.watch`.
+    A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
     """
     network = stance_network(dataset)
-    order = strength_order(network)
+    order = degeneracy_order(network)
     first = {
         width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
         for width, look in _LOOKS.items()
@@ -114,7 +114,7 @@ def _drawing(network: nx.MultiDiGraph, order: list[str], first: dict[str, int], 
     drawing.options = _OPTIONS
     glyphs = _glyphs(network)
     places = {
-        width: positions(network, order, first[width], glyphs, ties, aspect=look.aspect)
+        width: node_places(network, order, first[width], glyphs, ties, aspect=look.aspect)
         for width, look in _LOOKS.items()
     }
     drawing.nodes.extend(_node(node, glyphs[node], places["wide"][node], places["narrow"][node]) for node in order)

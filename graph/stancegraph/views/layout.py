@@ -37,7 +37,7 @@ _TIE_PULL = 0.4
 _BRIDGE_PULL = 0.15
 
 
-def positions(
+def node_places(
     network: nx.MultiDiGraph,
     order: Sequence[str],
     first: int,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from stancegraph.records import Dataset, Stance
+from stancegraph.model.records import Dataset, Stance
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -64,7 +64,7 @@ def _describe(network: nx.MultiDiGraph, node: str, *, kind: str, name: str) -> N
         network.add_node(node, kind=kind, name=name, involvement=network.degree(node))
 
 
-def strength_order(network: nx.MultiDiGraph) -> list[str]:
+def degeneracy_order(network: nx.MultiDiGraph) -> list[str]:
     """The nodes from strongest to weakest: the weakest is taken away again and again, the last to go is the strongest.
 
     Unlike an order by number of stances, the strongest N are then well connected among themselves, for every N.

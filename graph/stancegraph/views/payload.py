@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from stancegraph.records import Actor, Dataset, Event, Issue, Retraction, Role, Source, Stance
+from stancegraph.model.records import Actor, Dataset, Event, Issue, Retraction, Role, Source, Stance
 from stancegraph.views.network import actor_node, issue_node
 
 Json = dict[str, Any]

@@ -1,0 +1,1 @@
+"""Where actors stand, computed over columns of stances; nothing here knows a screen."""

@@ -1,0 +1,155 @@
+"""Stances as claims: for whom each counts, on what issue, and through whom. The ground all answers stand on.
+
+Everything is a column of numbers: a claim is a row of the stance table together with the codes of its holder and issue
+(see :class:`Codes`). Positions, shifts, contradictions and the timeline differ only in which claims they pick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.answers.arrays import Ints, Mask, among, composite_key, ranks
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
+from stancegraph.model.records import Voice
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The two times a question is about: the day positions are wanted for, and when they had to be recorded."""
+
+    day: date
+    known_at: datetime
+
+    @classmethod
+    def of(cls, day: date | None = None, known_at: datetime | None = None) -> AsOf:
+        """Today, and all that is recorded, where nothing is said; a moment without a zone is in UTC."""
+        # What a graph holds has been recorded: a clock that is behind must not make it forget.
+        moment = known_at or datetime.max
+        return cls(day or datetime.now(UTC).date(), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes for all actors and issues: those of the stance table first, then those that only the catalogue names."""
+
+    actors: Sequence[str]
+    issues: Sequence[str]
+
+    @classmethod
+    def of(cls, table: StanceTable, catalogue: Catalogue) -> Codes:
+        """Number everything in the table and the catalogue."""
+        in_roles = (each for role in catalogue.roles for each in (role.actor, role.organisation))
+        entailed = (each for issue in catalogue.issues.values() for each in issue.entails)
+        return cls(
+            list(dict.fromkeys([*table.actors, *catalogue.actors, *in_roles])),
+            list(dict.fromkeys([*table.issues, *catalogue.issues, *entailed])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Stances that may answer: row of the table, for whom and on what it counts, through whom and from which issue.
+
+    ``via`` and ``origin`` are -1 where a stance counts for its own actor and on its own issue.
+    """
+
+    row: Ints
+    holder: Ints
+    issue: Ints
+    via: Ints
+    origin: Ints
+
+    @classmethod
+    def own(cls, table: StanceTable, rows: Ints) -> Claims:
+        """Stances as claims of their own actor on their own issue."""
+        nobody = np.full(len(rows), NOBODY, dtype=np.int64)
+        return cls(rows, table.actor[rows].astype(np.int64), table.issue[rows].astype(np.int64), nobody, nobody)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Claims]) -> Claims:
+        """All claims of several."""
+        return cls(
+            np.concatenate([part.row for part in parts]),
+            np.concatenate([part.holder for part in parts]),
+            np.concatenate([part.issue for part in parts]),
+            np.concatenate([part.via for part in parts]),
+            np.concatenate([part.origin for part in parts]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __getitem__(self, which: NDArray[Any]) -> Claims:
+        return Claims(self.row[which], self.holder[which], self.issue[which], self.via[which], self.origin[which])
+
+    def about(self, names: Codes, actors: Collection[str] | None, issues: Collection[str] | None) -> Claims:
+        """Only those of the actors and on the issues named (None: all; an unknown id matches nothing)."""
+        kept = self
+        if actors is not None:
+            kept = kept[np.isin(kept.holder, codes_of(names.actors, actors))]
+        if issues is not None:
+            kept = kept[np.isin(kept.issue, codes_of(names.issues, issues))]
+        return kept
+
+    def topic(self, names: Codes) -> Ints:
+        """One number for holder and issue."""
+        return self.holder * len(names.issues) + self.issue
+
+    def without(self, names: Codes, *answered: Claims) -> Claims:
+        """Those whose holder has nothing on the issue in ``answered``."""
+        return self[~among(self.topic(names), np.concatenate([each.topic(names) for each in answered]))]
+
+
+def live_rows(table: StanceTable, as_of: AsOf) -> Mask:
+    """Which rows count on that day, as known at that moment: dated and recorded by then, and not yet corrected."""
+    known = moment_number(as_of.known_at)
+    live: Mask = (table.date <= day_number(as_of.day)) & (table.recorded <= known) & (table.closed > known)
+    return live
+
+
+def in_voices(table: StanceTable, voices: Collection[Voice]) -> Mask:
+    """Which rows are in one of these voices."""
+    return np.isin(table.voice, [voice.rank for voice in voices])
+
+
+DIRECT = (Voice.SELF, Voice.REPORTED)
+"""The voices in which nobody else speaks about the holder."""
+
+
+def one_each(table: StanceTable, names: Codes, claims: Claims, said: Sequence[Ints]) -> Claims:
+    """Of claims that say the same (are equal in all of ``said``) one, in the order of ``said``.
+
+    It is a direct one rather than an entailed one, then the one recorded last, then that of the lowest stance id, and
+    of one stance that comes through several the first of these by id.
+    """
+    if not len(claims):
+        return claims
+    key = composite_key(*said)
+    order = np.argsort(key)
+    same = np.append(False, key[order][1:] == key[order][:-1])
+    if same.any():
+        # Ids are slow to read and compare: only of claims that compete.
+        competing = order[same | np.append(same[1:], False)]
+        rivals = claims[competing]
+        by_id = ranks([table.ids[row] for row in rivals.row.tolist()])
+        by_via = ranks(names.actors)[rivals.via]
+        derived = rivals.origin != NOBODY
+        order_of_rivals = np.lexsort((by_via, by_id, ~table.recorded[rivals.row], derived))
+        place = np.zeros(len(claims), dtype=np.int64)
+        place[competing[order_of_rivals]] = np.arange(len(competing))
+        order = np.lexsort((place, key))
+    return claims[order[~same]]
+
+
+def codes_of(names: Sequence[str], wanted: Collection[str]) -> list[int]:
+    chosen = set(wanted)
+    return [code for code, name in enumerate(names) if name in chosen]

@@ -1,0 +1,125 @@
+"""One stance opened down to the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.errors import NotFound
+from stancegraph.model.records import Actor, Issue, Retraction, Role, Source, Stance
+from stancegraph.rdf import reader as reading
+from stancegraph.rdf.graph import Graph
+from stancegraph.rdf.vocabulary import record_iri, source_graph_iri
+
+_AROUND = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The quote within its text: what stands before it, the quoted words, what follows; dots where the text goes on."""
+
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role with the organisation it is held for."""
+
+    role: Role
+    organisation: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A stance with everything it refers to.
+
+    ``offices`` are those the holder had on the day; ``corrected_by`` the records that supersede or retract the stance.
+    """
+
+    stance: Stance
+    iri: str
+    graph: str
+    actor: Actor
+    offices: tuple[Office, ...]
+    issue: Issue
+    attributed_by: Actor | None
+    source: Source
+    other_sources: tuple[Source, ...]
+    corrected_by: tuple[Stance | Retraction, ...]
+    context: Context | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether no record supersedes or retracts it."""
+        return not self.corrected_by
+
+
+def explain(graph: Graph, catalogue: Catalogue, identifier: str, texts: Mapping[str, str] | None = None) -> Explanation:
+    """Open one stance; ``texts`` maps the SHA-256 of source texts at hand to the texts.
+
+    Raises :class:`~stancegraph.errors.NotFound` when there is no stance of that id.
+    """
+    iri, stance = _find(graph, identifier)
+    source = catalogue.sources[stance.source]
+    base = iri.removesuffix(record_iri("", "stance", identifier))
+    return Explanation(
+        stance=stance,
+        iri=iri,
+        graph=source_graph_iri(record_iri(base, "source", source.id)),
+        actor=catalogue.actors[stance.actor],
+        offices=tuple(
+            Office(role, catalogue.actors[role.organisation])
+            for role in catalogue.roles
+            if role.actor == stance.actor and _covers(role, stance)
+        ),
+        issue=catalogue.issues[stance.issue],
+        attributed_by=catalogue.actors[stance.attributed_by] if stance.attributed_by else None,
+        source=source,
+        other_sources=tuple(catalogue.sources[other] for other in stance.other_sources),
+        corrected_by=_corrections(graph, iri),
+        context=_context(stance, (texts or {}).get(source.sha256)),
+    )
+
+
+def _find(graph: Graph, identifier: str) -> tuple[str, Stance]:
+    for info in reading.infos(graph):
+        iri = record_iri(info.base_iri, "stance", identifier)
+        for stance in reading.stances(graph, iri):
+            return iri, stance
+    raise NotFound(f'no stance has the id "{identifier}"; ids stand in the stance column of: stancegraph timeline')
+
+
+def _covers(role: Role, stance: Stance) -> bool:
+    return (role.start is None or role.start.first <= stance.date) and (
+        role.end is None or stance.date <= role.end.last
+    )
+
+
+def _corrections(graph: Graph, iri: str) -> tuple[Stance | Retraction, ...]:
+    query = "SELECT ?record { { ?record prov:wasRevisionOf ?stance } UNION { ?record sg:retracts ?stance } }"
+    correcting = [row["record"].value for row in graph.select(query, {"stance": NamedNode(iri)})]
+    found: list[Stance | Retraction] = []
+    for each in sorted(set(correcting)):
+        found += [*reading.stances(graph, each), *reading.retractions(graph, each)]
+    return tuple(found)
+
+
+def _context(stance: Stance, text: str | None) -> Context | None:
+    evidence = stance.evidence
+    if text is None or evidence is None:
+        return None
+    start = evidence.start if evidence.start is not None else text.find(evidence.quote)
+    end = start + len(evidence.quote)
+    if start < 0 or text[start:end] != evidence.quote:
+        return None
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return Context(
+        f"… {before}" if start > _AROUND else before,
+        evidence.quote,
+        f"{after} …" if end + _AROUND < len(text) else after,
+    )

@@ -1,0 +1,90 @@
+"""What every answer about a stance says, and how columns of codes become its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.answers.arrays import Ints, Mask
+from stancegraph.answers.claims import NOBODY, Claims, Codes
+from stancegraph.answers.stance_table import VOICES, StanceTable, Strings, day_number, day_of
+from stancegraph.model.records import Position
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What every answer about a stance says. ``via`` is through whom it counts for the actor, None: its own."""
+
+    actor: str
+    issue: str
+    position: str
+    value: int
+    condition: str
+    date: date
+    voice: str
+    attributed_by: str | None
+    via: str | None
+    contested: bool
+    age_days: int
+    stance: str
+    source: str
+
+
+def answer_columns(table: StanceTable, names: Codes, claims: Claims, contested: Mask, day: date) -> list[list[Any]]:
+    """The columns of :class:`AnswerRow` for these claims; ages are counted up to ``day``."""
+    rows = claims.row
+    values = table.value[rows].tolist()
+    dates = days_of(table.date[rows])
+    return [
+        named(names.actors, claims.holder),
+        named(names.issues, claims.issue),
+        position_words(values),
+        values,
+        texts(table.condition, rows),
+        dates,
+        voice_words(table.voice[rows].tolist()),
+        named(table.actors, table.attributed_by[rows]),
+        named(names.actors, claims.via),
+        contested.tolist(),
+        (day_number(day) - table.date[rows].astype(np.int64)).tolist(),
+        texts(table.ids, rows),
+        named(table.sources, table.source[rows]),
+    ]
+
+
+_VOICE_WORDS = [voice.value for voice in VOICES]
+
+_POSITION_WORDS = {int(position): position.label for position in Position}
+
+
+def voice_words(ranks_of_voices: Iterable[int]) -> list[str]:
+    """The word of each voice, given by rank."""
+    return [_VOICE_WORDS[rank] for rank in ranks_of_voices]
+
+
+def position_words(values: Iterable[int]) -> list[str]:
+    """The word of each position, given by number."""
+    return [_POSITION_WORDS[value] for value in values]
+
+
+def named(names: Sequence[str], codes: NDArray[np.integer[Any]]) -> list[Any]:
+    """The name of each code; None for nobody."""
+    return [None if code == NOBODY else names[code] for code in codes.tolist()]
+
+
+def days_of(numbers: NDArray[np.integer[Any]]) -> list[date]:
+    """The day of each day number."""
+    days = {number: day_of(number) for number in np.unique(numbers).tolist()}
+    return [days[number] for number in numbers.tolist()]
+
+
+def texts(strings: Strings, rows: Ints) -> list[str]:
+    """The strings of these rows."""
+    # Reading a string on its own costs several times what it costs among all.
+    every = strings if len(rows) * 8 < len(strings) else list(strings)
+    return [every[row] for row in rows.tolist()]

@@ -1,0 +1,203 @@
+"""The stance table: what answers about positions are computed from, as columns.
+
+It holds nothing that the graph does not; it is written beside the graph by the same pass that builds it, or read from
+any graph through :func:`stancegraph.rdf.reader.stances`. Columns are numpy arrays, mapped from disk rather than loaded.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.model.records import Retraction, Stance, Voice
+
+EPOCH = date(1970, 1, 1)
+_EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+EVER = -(2**63)
+NEVER = 2**63 - 1
+
+VOICES = (Voice.ATTRIBUTED, Voice.REPORTED, Voice.SELF)
+"""The voice behind each code of the ``voice`` column: the code is the voice's rank."""
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """The reverse of :func:`day_number`."""
+    return EPOCH + timedelta(days=int(number))
+
+
+def moment_number(moment: datetime | None) -> int:
+    """Microseconds since 1970-01-01 UTC; None (recorded since ever) comes before everything."""
+    return EVER if moment is None else (moment - _EPOCH_MOMENT) // timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Strings(Sequence[str]):
+    """Many strings in one block of UTF-8: ``ends[i]`` is where string ``i`` ends."""
+
+    ends: NDArray[np.int64]
+    block: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Strings:
+        """Pack strings."""
+        encoded = [text.encode() for text in texts]
+        return cls(
+            np.fromiter(accumulate(map(len, encoded)), dtype=np.int64, count=len(encoded)),
+            np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]  # slices are not needed
+        start = 0 if index == 0 else int(self.ends[index - 1])
+        return bytes(self.block[start : int(self.ends[index])]).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        block = self.block.tobytes()
+        start = 0
+        for end in self.ends.tolist():
+            yield block[start:end].decode()
+            start = end
+
+
+_NUMBERS = ("actor", "issue", "value", "date", "voice", "attributed_by", "source", "recorded", "closed")
+_STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources")
+
+
+@dataclass(frozen=True)
+class StanceTable:
+    """One row a stance. Codes in ``actor``, ``issue``, ``source`` and ``attributed_by`` (-1: nobody) index the id lists.
+
+    ``value`` is the position's number, ``voice`` its rank, ``date`` in days, ``recorded`` in microseconds (see
+    :func:`moment_number`); from ``closed`` on, in record time, the stance is superseded or retracted.
+    """
+
+    actor: NDArray[np.int32]
+    issue: NDArray[np.int32]
+    value: NDArray[np.int8]
+    date: NDArray[np.int32]
+    voice: NDArray[np.int8]
+    attributed_by: NDArray[np.int32]
+    source: NDArray[np.int32]
+    recorded: NDArray[np.int64]
+    closed: NDArray[np.int64]
+    ids: Strings
+    condition: Strings
+    quote: Strings
+    actors: Sequence[str]
+    issues: Sequence[str]
+    sources: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.actor)
+
+    def save(self, folder: Path) -> None:
+        """Write the columns into a new folder."""
+        folder.mkdir()
+        for name in _NUMBERS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        for name in _STRINGS:
+            strings = getattr(self, name)
+            packed = strings if isinstance(strings, Strings) else Strings.of(strings)
+            np.save(folder / f"{name}.ends.npy", packed.ends)
+            np.save(folder / f"{name}.block.npy", packed.block)
+
+    @classmethod
+    def load(cls, folder: Path) -> StanceTable:
+        """Map the columns of a folder; raises OSError or ValueError when they are damaged."""
+
+        def column(name: str) -> NDArray[np.generic]:
+            path = folder / f"{name}.npy"
+            mapped: NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
+            return mapped
+
+        numbers = {name: column(name) for name in _NUMBERS}
+        strings = {name: Strings(column(f"{name}.ends"), column(f"{name}.block")) for name in _STRINGS}  # type: ignore[arg-type]
+        names = {name: list(strings.pop(name)) for name in ("actors", "issues", "sources")}
+        return cls(**numbers, **strings, **names)  # type: ignore[arg-type]
+
+
+class _Codes:
+    """Numbers ids in order of first sight."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {}
+
+    def __call__(self, identifier: str | None) -> int:
+        return -1 if identifier is None else self.codes.setdefault(identifier, len(self.codes))
+
+
+class TableBuilder:
+    """Gathers stances and retractions, one by one, into a :class:`StanceTable`."""
+
+    def __init__(self) -> None:
+        self._actors, self._issues, self._sources = _Codes(), _Codes(), _Codes()
+        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibibiiq", strict=True)}
+        self._text = {name: bytearray() for name in ("ids", "condition", "quote")}
+        self._ends = {name: array("q") for name in self._text}
+        self._closings: dict[str, int] = {}
+
+    def add(self, record: Stance | Retraction) -> None:
+        """Take one record in, in any order."""
+        recorded = moment_number(record.recorded)
+        if record.retracts:
+            self._close(record.retracts, recorded)
+        if isinstance(record, Retraction):
+            return
+        if record.supersedes:
+            self._close(record.supersedes, recorded)
+        numbers = (
+            self._actors(record.actor),
+            self._issues(record.issue),
+            int(record.position),
+            day_number(record.date),
+            record.voice.rank,
+            self._actors(record.attributed_by),
+            self._sources(record.source),
+            recorded,
+        )
+        for column, number in zip(self._rows.values(), numbers, strict=True):
+            column.append(number)
+        texts = (record.id, record.condition, record.evidence.quote if record.evidence else "")
+        for (name, block), text in zip(self._text.items(), texts, strict=True):
+            block += text.encode()
+            self._ends[name].append(len(block))
+
+    def _close(self, identifier: str, recorded: int) -> None:
+        self._closings[identifier] = min(recorded, self._closings.get(identifier, NEVER))
+
+    def table(self) -> StanceTable:
+        """The table of all that was added."""
+        kinds = dict(zip("ibq", (np.int32, np.int8, np.int64), strict=True))
+        numbers = {name: np.frombuffer(column, dtype=kinds[column.typecode]) for name, column in self._rows.items()}
+        ids, condition, quote = (
+            Strings(np.frombuffer(ends, dtype=np.int64), np.frombuffer(block, dtype=np.uint8))
+            for ends, block in zip(self._ends.values(), self._text.values(), strict=True)
+        )
+        closed = np.full(len(ids), NEVER, dtype=np.int64)
+        if self._closings:
+            for row, identifier in enumerate(ids):
+                closed[row] = self._closings.get(identifier, NEVER)
+        return StanceTable(
+            **numbers,
+            ids=ids,
+            condition=condition,
+            quote=quote,
+            closed=closed,
+            actors=list(self._actors.codes),
+            issues=list(self._issues.codes),
+            sources=list(self._sources.codes),
+        )

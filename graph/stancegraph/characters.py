@@ -1,0 +1,49 @@
+"""Characters that are no text, and text from data as it may be shown in a message."""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f"
+_NONCHARACTERS = "\ufffe\uffff"
+_SURROGATES = "\ud800-\udfff"
+_find_control = re.compile(f"[{_CONTROL}\x7f{_NONCHARACTERS}]").search
+_find_surrogate = re.compile(f"[{_SURROGATES}]").search
+_NOT_TEXT = re.compile(f"[{_CONTROL}\x7f{_NONCHARACTERS}{_SURROGATES}]")
+# XML 1.0 can hold the delete character, and none of the others, escaped or not.
+_NOT_XML = re.compile(f"[{_CONTROL}{_NONCHARACTERS}{_SURROGATES}]")
+_LONGEST_SHOWN = 60
+
+
+def not_text(cell: str) -> str:
+    """What in a cell is no text a person could have typed, and what to do; empty when all is."""
+    if (cell.isascii() or not (match := _find_surrogate(cell))) and not _find_control(cell):
+        return ""
+    if match := _find_surrogate(cell):
+        byte = ord(match[0]) - 0xDC00
+        what = f"byte 0x{byte:02X}" if 0x80 <= byte <= 0xFF else "a lone surrogate"
+        return f"{what} is not UTF-8; save the file as UTF-8"
+    control = _find_control(cell)
+    assert control is not None
+    return f"the control character U+{ord(control[0]):04X} does not belong in text; remove it"
+
+
+def as_text(text: str, instead: str = " ") -> str:
+    """The text with every character that is none replaced."""
+    return _NOT_TEXT.sub(instead, text)
+
+
+def as_xml(text: str) -> str:
+    """The text with what XML cannot hold replaced."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def printable(text: str) -> str:
+    """The text without what could disturb a terminal."""
+    return "".join(char for char in text if char.isprintable())
+
+
+def show(cell: str) -> str:
+    """A cell as it may appear in a message: quoted, shortened, with nothing that could disturb a terminal."""
+    text = cell if len(cell) <= _LONGEST_SHOWN else cell[: _LONGEST_SHOWN - 3] + "..."
+    return '"' + "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text) + '"'

@@ -1,0 +1,75 @@
+"""A network as a file: for spreadsheets and scripts (csv, matrix, json), for Gephi, igraph and Pajek (graphml, gexf,
+pajek), to look at (html, svg, png).
+
+The same network gives the same bytes. Ids are those of the dataset; in a two-mode network they begin with ``actor:`` or
+``issue:``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import IO, Any, TypeVar
+
+from stancegraph.errors import StancegraphError
+from stancegraph.exporters.networks import gexf, graphml, pajek, plot, tables
+from stancegraph.networks.network import Network
+from stancegraph.views import network_page
+
+FORMATS = ("csv", "matrix", "json", "graphml", "gexf", "pajek", "html", "svg", "png")
+SERIES_FORMATS = ("csv", "json", "gexf")
+"""Those that can hold the networks of several windows in one file."""
+
+_Names = Mapping[str, str]
+_Writer = TypeVar("_Writer", bound=Callable[..., Any])
+
+_TEXT: dict[str, Callable[[Network, _Names, bool], Iterator[str]]] = {
+    "csv": tables.edge_list,
+    "matrix": tables.matrix,
+    "json": tables.node_link,
+    "graphml": graphml.graphml,
+    "gexf": gexf.gexf,
+    "pajek": pajek.pajek,
+    "html": network_page.html,
+}
+_SERIES: dict[str, Callable[[Sequence[Network], _Names, bool], Iterator[str]]] = {
+    "csv": tables.edge_lists,
+    "json": tables.node_links,
+    "gexf": gexf.dynamic_gexf,
+}
+
+
+def write(
+    network: Network, format: str, stream: IO[bytes], names: Mapping[str, str] | None = None, *, stances: bool = False
+) -> None:
+    """Write a network in one of :data:`FORMATS`; ``names`` are labels by ``actor:ID`` and ``issue:ID``, ``stances``
+    adds those behind each tie.
+
+    Raises StancegraphError for a format there is none of, or whose extra is not installed.
+    """
+    if format in ("svg", "png"):
+        plot.draw(network, format, stream, names or {})
+        return
+    _write(_chosen(_TEXT, format)(network, names or {}, stances), stream)
+
+
+def write_series(
+    networks: Sequence[Network],
+    format: str,
+    stream: IO[bytes],
+    names: Mapping[str, str] | None = None,
+    *,
+    stances: bool = False,
+) -> None:
+    """Write the networks of windows in one of :data:`SERIES_FORMATS`."""
+    _write(_chosen(_SERIES, format)(networks, names or {}, stances), stream)
+
+
+def _chosen(formats: Mapping[str, _Writer], format: str) -> _Writer:
+    if format not in formats:
+        raise StancegraphError(f'there is no format "{format}" for this; choose {", ".join(formats)}')
+    return formats[format]
+
+
+def _write(text: Iterable[str], stream: IO[bytes]) -> None:
+    for part in text:
+        stream.write(part.encode("utf-8", "replace"))

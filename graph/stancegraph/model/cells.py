@@ -1,0 +1,249 @@
+"""One cell of a table <-> one value: what may stand in a cell, and how it is written back.
+
+Every parser takes the text of a cell that is not empty and raises ValueError with what would be right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from stancegraph.characters import show
+from stancegraph.model.lexical import date_time, decimal
+from stancegraph.model.records import POSITIONS, Bearing, Figure, PartialDate, Position
+
+LONGEST_QUOTE = 300
+LONGEST_TEXT = 10_000
+_MOST_DIGITS = 18
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+# Absolute IRIs of RFC 3987 (without user names and private characters), so that every RDF reader takes what we write.
+_BEYOND_ASCII = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
+)
+_IN_PATH = rf"(?:[\w\-.~!$&'()*+,;=:@/{_BEYOND_ASCII}]|%[0-9A-F]{{2}})"
+_IRI = re.compile(
+    rf"(?:https?://(?:[\w\-.~{_BEYOND_ASCII}]|%[0-9A-F]{{2}})+(?::[0-9]+)?(?=[/?\#]|$)|urn:[a-z0-9][a-z0-9-]+:(?=[^/?\#]))"
+    rf"{_IN_PATH}*(?:\?(?:{_IN_PATH}|\?)*)?(?:\#(?:{_IN_PATH}|\?)*)?",
+    re.IGNORECASE | re.ASCII,
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    _DAY.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+_NUMBER = re.compile(r"[+-]?(?:\d{1,99}(?:\.\d{0,99})?|\.\d{1,99})(?:e[+-]?\d{1,4})?", re.IGNORECASE | re.ASCII)
+_FIGURE = re.compile(r"([^=]+)=\s*(\S+)(?:\s+(.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a cell is read and written."""
+
+    parse: Callable[[str], Any]
+    format: Callable[[Any], str] = str
+
+
+def _identifier(cell: str) -> str:
+    if not _ID.fullmatch(cell):
+        raise ValueError(
+            f"{show(cell)} is not an id; use up to 128 letters a-z, digits, '-', '_' and '.', beginning with a letter or digit"
+        )
+    return cell
+
+
+def _text(cell: str) -> str:
+    if len(cell) > LONGEST_TEXT:
+        raise ValueError(
+            f"the cell holds {len(cell):,} characters, at most {LONGEST_TEXT:,} are allowed; is a quotation mark left open?"
+        )
+    return cell
+
+
+def _quote(cell: str) -> str:
+    if len(cell) > LONGEST_QUOTE:
+        raise ValueError(
+            f"the quote has {len(cell):,} characters, at most {LONGEST_QUOTE} are allowed; quote a shorter fragment"
+        )
+    return cell
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in _text(cell).split(";")) if part)
+
+
+def _list_of(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
+    """Lists are sets in RDF: they are read sorted and each item once, so that both ways agree."""
+    return lambda cell: tuple(sorted({parse(part) for part in _parts(cell)}))
+
+
+def _iri(cell: str) -> str:
+    if not _IRI.fullmatch(_text(cell)):
+        raise ValueError(
+            f"{show(cell)} is not a web address; write it whole, from http:// or https://, blanks and brackets as %20, %5B, %5D"
+        )
+    return cell
+
+
+def _day(cell: str) -> date:
+    if _DAY.fullmatch(cell):
+        try:
+            return date.fromisoformat(cell)
+        except ValueError:
+            raise ValueError(f"{show(cell)} is not a day of the calendar") from None
+    raise ValueError(f"{show(cell)} is not a date; write it as YYYY-MM-DD{_iso_hint(cell)}")
+
+
+def _iso_hint(cell: str) -> str:
+    match = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", cell)
+    if not match:
+        return ""
+    try:
+        return f", for example {date(int(match[3]), int(match[2]), int(match[1]))}"
+    except ValueError:
+        return " (and there is no such day in the calendar)"
+
+
+def _partial_date(cell: str) -> PartialDate:
+    try:
+        return PartialDate.parse(cell)
+    except ValueError:
+        raise ValueError(f"{show(cell)} is not a date; write it as YYYY, YYYY-MM or YYYY-MM-DD") from None
+
+
+def _moment(cell: str) -> datetime:
+    """A date-time; without a zone it is taken as UTC, a bare date as its first moment."""
+    try:
+        if not _MOMENT.fullmatch(cell):
+            raise ValueError
+        moment = datetime.fromisoformat(cell)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{show(cell)} is not a date-time; write it as 2025-04-10T09:00:00Z") from None
+
+
+def _number(cell: str) -> Decimal:
+    if not _NUMBER.fullmatch(cell):
+        raise ValueError(f"{show(cell)} is not a number; write it plainly, for example 600000 or 2.5")
+    number = Decimal(cell)
+    if number == 0:
+        return Decimal(0)
+    # One way to write each number: no exponent, no zeros at the end.
+    plain = f"{number:f}" if abs(number.adjusted()) < 2 * _MOST_DIGITS else ""
+    whole, _, fraction = plain.lstrip("+-").partition(".")
+    fraction = fraction.rstrip("0")
+    if not plain or len(whole) > _MOST_DIGITS or len(fraction) > _MOST_DIGITS:
+        raise ValueError(
+            f"{show(cell)} is out of range; numbers have at most {_MOST_DIGITS} digits before the point and as many after it"
+        )
+    return Decimal(f"{'-' * number.is_signed()}{whole}.{fraction or 0}".removesuffix(".0"))
+
+
+def _confidence(cell: str) -> Decimal:
+    number = _number(cell)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{show(cell)} is not a confidence; it goes from 0 to 1")
+    return number
+
+
+def _offset(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit() and len(cell) < 12):
+        raise ValueError(f"{show(cell)} is not an offset; count characters from 0")
+    return int(cell)
+
+
+def _sha256(cell: str) -> str:
+    if not _SHA256.fullmatch(cell):
+        raise ValueError(f"{show(cell)} is not a SHA-256; it has 64 digits 0-9 a-f")
+    return cell
+
+
+def _figure(part: str) -> Figure:
+    match = _FIGURE.fullmatch(part)
+    if not match:
+        raise ValueError(
+            f"{show(part)} is not a figure; write measure=number or measure=number unit, for example killed=14 people"
+        )
+    return Figure(_identifier(match[1].strip()), _number(match[2]), (match[3] or "").strip())
+
+
+def _figures(cell: str) -> tuple[Figure, ...]:
+    figures = sorted((_figure(part) for part in _parts(cell)), key=lambda figure: figure.measure)
+    _once([figure.measure for figure in figures], "measure")
+    return tuple(figures)
+
+
+def _bearing(part: str) -> Bearing:
+    issue, colon, position = part.partition(":")
+    if not colon:
+        raise ValueError(
+            f"{show(part)} does not say how the deed bears on what; write issue:position, for example ceasefire:rejects"
+        )
+    return Bearing(_identifier(issue.strip()), _position(position.strip()))
+
+
+def _bearings(cell: str) -> tuple[Bearing, ...]:
+    bearings = sorted((_bearing(part) for part in _parts(cell)), key=lambda bearing: bearing.issue)
+    _once([bearing.issue for bearing in bearings], "issue")
+    return tuple(bearings)
+
+
+def _once(names: list[str], what: str) -> None:
+    for first, second in pairwise(names):
+        if first == second:
+            raise ValueError(f"the {what} {show(first)} stands twice")
+
+
+def _choice(choices: Mapping[str, Any]) -> Callable[[str], Any]:
+    def parse(cell: str) -> Any:
+        try:
+            return choices[cell]
+        except KeyError:
+            raise ValueError(f"{show(cell)} is none of {', '.join(choices)}") from None
+
+    return parse
+
+
+_position: Callable[[str], Position] = _choice(POSITIONS)
+
+
+def _format_figure(figure: Figure) -> str:
+    return f"{figure.measure}={decimal(figure.value)} {figure.unit}".rstrip()
+
+
+def _format_bearing(bearing: Bearing) -> str:
+    return f"{bearing.issue}:{bearing.position.label}"
+
+
+def _list_codec(parse: Callable[[str], Any]) -> Codec:
+    return Codec(_list_of(parse), ";".join)
+
+
+def choice(kind: type[StrEnum]) -> Codec:
+    """A cell that holds one of the words of an enumeration."""
+    return Codec(_choice({member.value: member for member in kind}))
+
+
+ID = Codec(_identifier)
+IDS = _list_codec(_identifier)
+TEXT = Codec(_text)
+TEXTS = _list_codec(_text)
+QUOTE = Codec(_quote)
+IRI = Codec(_iri)
+IRIS = _list_codec(_iri)
+DAY = Codec(_day)
+PARTIAL_DATE = Codec(_partial_date, lambda day: day.text)
+MOMENT = Codec(_moment, date_time)
+NUMBER = Codec(_number, decimal)
+CONFIDENCE = Codec(_confidence, decimal)
+OFFSET = Codec(_offset)
+SHA256 = Codec(_sha256)
+POSITION = Codec(_position, lambda position: position.label)
+FIGURES = Codec(_figures, lambda figures: ";".join(map(_format_figure, figures)))
+BEARINGS = Codec(_bearings, lambda bearings: ";".join(map(_format_bearing, bearings)))

@@ -1,0 +1,23 @@
+"""The nearest known words to a word that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+CUTOFF = 0.6
+"""How alike words must be, from 0 to 1: the share of their characters that match (:mod:`difflib`)."""
+# Comparing takes long over long words, and nobody mistypes one of so many characters.
+_LONGEST_WORD = 200
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """At most so many of the known words, nearest first; none where none is near."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=most, cutoff=CUTOFF) if len(word) <= _LONGEST_WORD else []
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest known word, or nothing."""
+    near = nearest(word, known, 1)
+    return f'; did you mean "{near[0]}"?' if near else ""

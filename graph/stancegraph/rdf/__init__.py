@@ -1,0 +1,1 @@
+"""Records as RDF: written, read back, asked in SPARQL, validated."""

@@ -1,0 +1,29 @@
+"""A graph that was opened: it can be asked, read as columns or through rdflib, and closed."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from stancegraph.rdf.graph import Graph
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from stancegraph.answers.stance_table import StanceTable
+
+
+class OpenGraph(Graph):
+    """A graph on disk or behind an endpoint, open for reading."""
+
+    @abstractmethod
+    def stances(self) -> StanceTable:
+        """All stances as columns, for computing answers."""
+
+    @abstractmethod
+    def rdflib(self) -> Dataset:
+        """The graph as an rdflib ``Dataset``, for scripts written with rdflib."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of processes and files; closing twice is fine."""

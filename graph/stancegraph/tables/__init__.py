@@ -1,0 +1,1 @@
+"""Dataset folders: tables of text <-> checked records."""

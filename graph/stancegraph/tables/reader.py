@@ -1,0 +1,198 @@
+"""A dataset folder -> records: ``dataset.toml`` and the tables of :mod:`stancegraph.tables.table`.
+
+Reading streams: the small tables are kept, stances pass by one at a time. Every fault in every file is found in one
+run, with its file, line and column; nothing is handed on as good when there was any.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from stancegraph.model.records import (
+    Actor,
+    Assessment,
+    Dataset,
+    DatasetInfo,
+    Event,
+    Issue,
+    Record,
+    Retraction,
+    Role,
+    Source,
+    Stance,
+)
+from stancegraph.tables import table as t
+from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, read_info, read_infos
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.references import check_corrections, checked_issues, declare, take, unknown_reference
+from stancegraph.tables.registry import Located, Registry, StanceIds
+from stancegraph.tables.rows import SUFFIXES, read_rows
+from stancegraph.tables.table import FAULTY, RowError, Table
+
+# Cells of a column that repeat are parsed once; past this many different ones the column does not really repeat.
+_MOST_CACHED = 100_000
+
+
+def scan(folder: Path, base: str, registry: Registry, problems: Problems) -> Iterator[Located]:
+    """All records of a dataset folder, in reading order; whatever is wrong goes to ``problems``.
+
+    Cross-references are checked against ``registry``, which learns what this dataset declares. Only when the whole
+    scan leaves ``problems`` empty are all references known to hold.
+    """
+    if not folder.is_dir():
+        return
+    for table in t.TABLES:
+        before = len(problems)
+        path = _table_file(folder, table, problems)
+        if path is None:
+            if len(problems) > before:
+                registry.excuse(table.kind, None)
+            continue
+        located = _scan_table(path, table, registry, problems)
+        if table is t.STANCES:
+            stances = StanceIds(str(path))
+            registry.stances.append(stances)
+            yield from (found for found in located if take(found, registry, problems))
+            check_corrections(stances, registry, problems)
+        else:
+            declared = (found for found in located if declare(table.kind, base, found, registry, problems))
+            # Issues refer to each other: none goes on before all are known.
+            yield from checked_issues(str(path), list(declared), registry, problems) if table is t.ISSUES else declared
+
+
+def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
+    found = [path for suffix in SUFFIXES if os.path.lexists(path := folder / f"{table.name}{suffix}")]
+    if len(found) > 1:
+        names = " and ".join(path.name for path in found)
+        problems.add(str(found[0]), None, None, f"both {names} are here; keep one of them")
+        return None
+    if not found:
+        if not table.optional:
+            message = "missing; every dataset has actors, issues, sources and stances"
+            problems.add(str(folder / f"{table.name}.csv"), None, None, message)
+        return None
+    if not found[0].is_file():
+        problems.add(str(found[0]), None, None, NO_FILE)
+        return None
+    return found[0]
+
+
+def _scan_table(path: Path, table: Table, registry: Registry, problems: Problems) -> Iterator[Located]:
+    file = str(path)
+    parser = _RowParser(file, table, registry, problems)
+    try:
+        for line, cells in read_rows(path, table.header, problems):
+            if cells is None:
+                registry.excuse(table.kind, None)
+                continue
+            record = parser.record(line, cells)
+            if record is not None:
+                yield Located(record, file, line)
+    except OSError as error:
+        problems.add(file, None, None, f"cannot be read: {error.strerror}")
+        registry.excuse(table.kind, None)
+
+
+class _RowParser:
+    """Turns rows of one table into records; parses repeated cells once."""
+
+    def __init__(self, file: str, table: Table, registry: Registry, problems: Problems) -> None:
+        self._file = file
+        self._table = table
+        self._registry = registry
+        self._problems = problems
+        self._caches: list[dict[str, Any] | None] = [None if column.varied else {} for column in table.columns]
+
+    def record(self, line: int, cells: Sequence[str]) -> Record | None:
+        """The record a row stands for, or None when something in it is wrong."""
+        values: list[Any] = []
+        good = True
+        for column, cache, raw in zip(self._table.columns, self._caches, cells, strict=True):
+            cell = raw if column.name == "quote" else raw.strip()
+            if not cell:
+                values.append(column.empty)
+                if column.required:
+                    good = self._fault(line, column.name, "empty, but it is needed")
+                continue
+            value = FAULTY if cache is None else cache.get(cell, FAULTY)
+            if value is FAULTY:
+                try:
+                    value = self._parse(column, cell)
+                    if cache is not None and len(cache) < _MOST_CACHED:
+                        cache[cell] = value
+                except ValueError as error:
+                    good = self._fault(line, column.name, str(error))
+            values.append(value)
+        try:
+            record = self._table.make(values)
+            if good:
+                return record
+        except RowError as error:
+            for name, message in error.faults:
+                self._fault(line, name, message)
+        self._registry.excuse(self._table.kind, values[0] if isinstance(values[0], str) else None)
+        return None
+
+    def _parse(self, column: t.Column, cell: str) -> Any:
+        value = column.codec.parse(cell)
+        kind = column.refers_to
+        # A table cannot look itself up while it is being read: those references are checked at its end.
+        if kind is None or kind == self._table.kind:
+            return value
+        for identifier in _identifiers(value):
+            if not self._registry.knows(kind, identifier):
+                raise ValueError(unknown_reference(kind, identifier, self._registry.ids(kind), len(self._problems)))
+        return value
+
+    def _fault(self, line: int, column: str, message: str) -> bool:
+        self._problems.add(self._file, line, column, message)
+        return False
+
+
+def _identifiers(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    return (each if isinstance(each, str) else each.issue for each in value)
+
+
+def check_datasets(
+    folders: Sequence[Path],
+    problems: Problems,
+    check: Callable[[Located, Problems], None] | None = None,
+    progress: Callable[[int], None] = lambda _count: None,
+) -> int:
+    """Scan dataset folders together for problems, and return how many records they hold; ``check`` sees each record."""
+    registry = Registry()
+    count = 0
+    for folder, info in read_infos(folders, problems):
+        for found in scan(folder, info.base_iri if info else UNKNOWN_BASE, registry, problems):
+            if check:
+                check(found, problems)
+            count += 1
+            progress(count)
+    return count
+
+
+def read_dataset(folder: str | Path) -> Dataset:
+    """A whole dataset folder in memory; raises :class:`DataError` with every problem there is."""
+    folder = Path(folder)
+    problems = Problems()
+    info = read_info(folder, problems)
+    base = info.base_iri if info else UNKNOWN_BASE
+    records = [found.record for found in scan(folder, base, Registry(), problems)]
+    problems.raise_any()
+    assert info is not None
+    return dataset_of(info, records)
+
+
+def dataset_of(info: DatasetInfo, records: Iterable[Record]) -> Dataset:
+    """Sort records into a :class:`Dataset`, keeping their order."""
+    kinds: dict[type, list[Any]] = {
+        kind: [] for kind in (Actor, Role, Issue, Source, Stance, Retraction, Event, Assessment)
+    }
+    for record in records:
+        kinds[type(record)].append(record)
+    return Dataset(info, *(tuple(each) for each in kinds.values()))

@@ -1,0 +1,134 @@
+"""Rules between rows: ids stand once, what is referred to is there, hierarchies and corrections have no circles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stancegraph.model.records import (
+    Issue,
+    Retraction,
+    Stance,
+)
+from stancegraph.nearest import did_you_mean
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.registry import Located, Registry, StanceIds
+
+# Looking for the nearest word is slow over many ids: only the first problems get the hint.
+_MOST_HINTS = 50
+
+_LONGEST_CIRCLE = 10
+
+
+def unknown_reference(kind: str, identifier: str, known: Sequence[str], problems_before: int) -> str:
+    what = "actor, event or issue" if kind == "subject" else kind
+    # Looking for the nearest word is slow over many ids: the first problems get the hint.
+    hint = did_you_mean(identifier, known) if problems_before < _MOST_HINTS else ""
+    return f'unknown {what} "{identifier}"{hint or f"; add it to {kind}s.csv" * (kind != "subject")}'
+
+
+def declare(kind: str, base: str, found: Located, registry: Registry, problems: Problems) -> bool:
+    """Enter a record into the registry; False when it is there already, which is a problem unless another dataset says the same."""
+    before = registry.declared(kind, found.record.id)
+    if before is None:
+        registry.declare(kind, base, found)
+        return True
+    if before.file == found.file:
+        _duplicate(found, before.line, problems)
+    elif before.record != found.record:
+        message = (
+            f'"{found.record.id}" is declared differently in {before.file}:{before.line}; make the rows alike, or leave '
+            "this one out: datasets that are read together may refer to each other's records"
+        )
+        problems.add(found.file, found.line, "id", message)
+    return False
+
+
+def take(found: Located, registry: Registry, problems: Problems) -> bool:
+    """Enter a stance into the registry; False, with a problem, when its id is there already, in whichever dataset."""
+    record = found.record
+    assert isinstance(record, Stance | Retraction)
+    *others, own = registry.stances
+    if (line := own.line_of(record.id)) is not None:
+        _duplicate(found, line, problems)
+        return False
+    for other in others:
+        if (line := other.line_of(record.id)) is not None:
+            message = (
+                f'"{record.id}" stands already in {other.file}:{line}; ids of stances are unique over all datasets'
+            )
+            problems.add(found.file, found.line, "id", message)
+            return False
+    own.add(found.line, record)
+    return True
+
+
+def _duplicate(found: Located, line: int, problems: Problems) -> None:
+    problems.add(found.file, found.line, "id", f'"{found.record.id}" stands already in line {line}; ids are unique')
+
+
+def checked_issues(file: str, issues: list[Located], registry: Registry, problems: Problems) -> list[Located]:
+    """The issues of one table, their links to each other checked."""
+    for found in issues:
+        issue = found.record
+        assert isinstance(issue, Issue)
+        for column, others in (("broader", issue.broader), ("entails", issue.entails)):
+            for other in others:
+                if not registry.knows("issue", other):
+                    message = unknown_reference("issue", other, registry.ids("issue"), len(problems))
+                    problems.add(file, found.line, column, message)
+    lines = {found.record.id: found.line for found in issues}
+    broader = {found.record.id: found.record.broader for found in issues if isinstance(found.record, Issue)}
+    for cycle in find_cycles(broader):
+        message = f"the hierarchy runs in a circle: {_circle(cycle)}; remove one of these links"
+        problems.add(file, lines[cycle[0]], "broader", message)
+    return issues
+
+
+def check_corrections(stances: StanceIds, registry: Registry, problems: Problems) -> None:
+    topics = list(stances.topics)
+    corrected: dict[str, tuple[str, ...]] = {}
+    places: dict[str, tuple[int, str]] = {}
+    for line, column, identifier, other, topic in stances.corrections:
+        ordinal = stances.ordinal.get(other)
+        if ordinal is None:
+            if not registry.excuses("stance", other):
+                known = list(stances.ordinal) if len(problems) < _MOST_HINTS else []
+                problems.add(stances.file, line, column, f'unknown stance "{other}"{did_you_mean(other, known)}')
+            continue
+        corrected[identifier] = (*corrected.get(identifier, ()), other)
+        places[identifier] = (line, column)
+        if column == "supersedes" and stances.topic[ordinal] != -1 and topics[stances.topic[ordinal]] != topic:
+            actor, issue = topics[stances.topic[ordinal]]
+            message = f'"{other}" is about {actor} on {issue}; a record supersedes one of the same actor and issue (or retracts any)'
+            problems.add(stances.file, line, column, message)
+    for cycle in find_cycles(corrected):
+        line, column = places[cycle[0]]
+        problems.add(stances.file, line, column, f"corrections run in a circle: {_circle(cycle)}")
+
+
+def _circle(cycle: Sequence[str]) -> str:
+    shown = cycle if len(cycle) <= _LONGEST_CIRCLE else (*cycle[: _LONGEST_CIRCLE - 1], "...")
+    return " > ".join((*shown, cycle[0]))
+
+
+def find_cycles(links: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Cycles in a directed graph, at least one wherever there is any; each as its nodes in order."""
+    cycles: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    for root in links:
+        path: list[str] = []
+        depth_of: dict[str, int] = {}
+        stack: list[tuple[str, int]] = [(root, 0)]
+        while stack:
+            node, depth = stack.pop()
+            for left in path[depth:]:
+                del depth_of[left]
+            del path[depth:]
+            if node in depth_of:
+                cycles.append(tuple(path[depth_of[node] :]))
+            elif node not in done:
+                done.add(node)
+                depth_of[node] = len(path)
+                path.append(node)
+                stack.extend((other, depth + 1) for other in links.get(node, ()))
+    return cycles

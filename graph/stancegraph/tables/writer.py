@@ -1,0 +1,149 @@
+"""Records -> a dataset folder, all or nothing."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Self, TextIO
+
+from stancegraph.errors import DataError, Problem, StancegraphError
+from stancegraph.model.records import (
+    Actor,
+    Assessment,
+    Dataset,
+    DatasetInfo,
+    Event,
+    Issue,
+    Record,
+    Retraction,
+    Role,
+    Source,
+    Stance,
+)
+from stancegraph.tables import table as t
+from stancegraph.tables.info import INFO_FILE, info_faults, info_toml
+from stancegraph.tables.rows import SUFFIXES
+from stancegraph.tables.table import Table
+
+
+def new_dataset(folder: Path, title: str, base_iri: str) -> None:
+    """Start a dataset: ``dataset.toml`` and tables with nothing but their headers.
+
+    Raises :class:`DataError` when the base IRI cannot be one, or the folder holds a dataset already.
+    """
+    write_dataset(Dataset(DatasetInfo(title=title, base_iri=base_iri)), folder)
+
+
+def write_dataset(dataset: Dataset, folder: str | Path) -> None:
+    """Write a dataset as a folder of tables; the folder must not hold any of its files yet.
+
+    Raises :class:`DataError` when it does. Reading the folder again gives an equal dataset.
+    """
+    with DatasetWriter(dataset.info, folder) as writer:
+        for records in (
+            dataset.actors,
+            dataset.roles,
+            dataset.issues,
+            dataset.sources,
+            dataset.stances,
+            dataset.retractions,
+            dataset.events,
+            dataset.assessments,
+        ):
+            for record in records:
+                writer.add(record)
+
+
+_TABLE_OF: dict[type, str] = {
+    Actor: "actors",
+    Role: "roles",
+    Issue: "issues",
+    Source: "sources",
+    Stance: "stances",
+    Retraction: "stances",
+    Event: "events",
+    Assessment: "assessments",
+}
+
+
+class DatasetWriter:
+    """Writes a dataset record by record, in any order, all or nothing: its tables appear when the block ends well.
+
+    Records are written as they come: that ids are unique and references hold is left to who adds them, or to
+    ``validate``. Raises :class:`DataError` when the folder holds any of its files already or the info cannot stand in
+    ``dataset.toml``, StancegraphError when the folder cannot be written.
+    """
+
+    def __init__(self, info: DatasetInfo, folder: str | Path) -> None:
+        self._info = info
+        self._folder = Path(folder)
+        self._streams = ExitStack()
+        self._rows: dict[type, _RowWriter] = {}
+
+    def __enter__(self) -> Self:
+        names = [INFO_FILE, *(f"{table.name}{suffix}" for table in t.TABLES for suffix in SUFFIXES)]
+        present = [path for name in names if os.path.lexists(path := self._folder / name)]
+        faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
+        for key, fault in info_faults({**asdict(self._info), "creators": list(self._info.creators)}):
+            faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
+        if faults:
+            raise DataError(faults)
+        with self._explained():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix=".unfinished-"))
+            tables = {table.name: self._open(table) for table in t.TABLES}
+            self._rows = {kind: tables[name] for kind, name in _TABLE_OF.items()}
+        return self
+
+    def _open(self, table: Table) -> _RowWriter:
+        path = self._unfinished / f"{table.name}.csv"
+        return _RowWriter(table, self._streams.enter_context(path.open("w", encoding="utf-8", newline="")))
+
+    def add(self, record: Record) -> None:
+        """Write one record into its table."""
+        self._rows[type(record)].add(record)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            with self._explained():
+                self._streams.close()
+                if kind is None:
+                    self._publish()
+        finally:
+            shutil.rmtree(self._unfinished, ignore_errors=True)
+
+    def _publish(self) -> None:
+        for table in t.TABLES:
+            (self._unfinished / f"{table.name}.csv").replace(self._folder / f"{table.name}.csv")
+        # Last, because it is what makes the folder a dataset.
+        info = self._unfinished / INFO_FILE
+        info.write_text(info_toml(self._info), encoding="utf-8", newline="")
+        info.replace(self._folder / INFO_FILE)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StancegraphError(f"{self._folder}: cannot be written: {error.strerror}") from error
+
+
+class _RowWriter:
+    """Writes the records of one table as CSV."""
+
+    def __init__(self, table: Table, stream: TextIO) -> None:
+        self._cells = table.cells
+        self._plain = csv.writer(stream, lineterminator="\n")
+        self._quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        self._plain.writerow(table.header)
+
+    def add(self, record: Record) -> None:
+        cells = self._cells(record)
+        # Left to itself, the writer leaves a lone carriage return bare, and readers take it for the end of the row.
+        (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)

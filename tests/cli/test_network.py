@@ -1,0 +1,122 @@
+"""The network command and the session's networks, on the bundled dataset."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from click.testing import CliRunner, Result
+
+import stancegraph
+from stancegraph.cli.network import network as command
+from stancegraph.errors import StancegraphError
+
+DATASET = str(Path(__file__).parents[2] / "data" / "ukraine-ceasefire")
+AS_OF = ("--as-of", "2025-04-05")
+
+
+def run(*arguments: str) -> Result:
+    """Run the command."""
+    return CliRunner().invoke(command, [*arguments, *AS_OF], obj=DATASET, catch_exceptions=True)
+
+
+@pytest.fixture(scope="module")
+def session() -> Any:
+    with stancegraph.open(DATASET) as opened:
+        yield opened
+
+
+def test_session(session: Any) -> None:
+    found = session.network("agreement", roll_up=True, normalisation="average", as_of=date(2025, 4, 5))
+    assert found.weight("france", "united-kingdom") > 0
+    ids = found.stances("france", "united-kingdom")
+    assert {session.explain(each).stance.id for each in ids} == set(ids)
+    assert "emmanuel-macron" not in found.rows
+    only = session.network("net", actors=["Putin", "Trump"], issues=["immediate-ceasefire"])
+    assert only.rows == ("donald-trump", "vladimir-putin")
+    with pytest.raises(StancegraphError, match="no actor is called"):
+        session.network(actors=["Nobody Known"])
+
+
+def test_session_networks_through_time(session: Any) -> None:
+    series = session.networks("3months", "net", step="1month", roll_up=True, as_of=date(2025, 4, 5))
+    assert len(series) > 10
+    for found in list(series)[-3:]:
+        alone = session.network(
+            "net", roll_up=True, since=found.span.first, until=found.span.last, as_of=date(2025, 4, 5)
+        )
+        assert list(alone) == list(found)
+
+
+def test_edge_list() -> None:
+    result = run("agreement", "--roll-up", "--stances")
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("source,source_label,target,target_label,weight,stances\n")
+
+
+@pytest.mark.parametrize("format", ["csv", "matrix", "json", "graphml", "gexf", "pajek", "html"])
+def test_files(format: str, tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    result = run("net", "--format", format, "-o", str(path))
+    assert result.exit_code == 0, result.output
+    assert path.stat().st_size > 1000
+    if format == "graphml":
+        assert len(nx.read_graphml(path)) > 10
+
+
+def test_measures_over_windows() -> None:
+    result = run(
+        *("net", "--window", "1year", "--measure", "polarisation", "--measure", "ei-index", "--roll-up"),
+        *("--camp", "west=France;United Kingdom", "--camp", "east=Russia;China", "--format", "json"),
+    )
+    assert result.exit_code == 0, result.output
+    rows = json.loads(result.output)
+    assert {row["measure"] for row in rows} == {"polarisation", "ei-index"}
+    assert list(rows[0]) == ["first", "last", "measure", "node", "value"]
+
+
+def test_tables() -> None:
+    assert "ties among" in run("agreement", "--format", "table").output
+    assert "Nodes" in run("agreement", "--window", "1year", "--format", "table").output
+    assert "density" in run("agreement", "--measure", "density", "--format", "table").output
+
+
+def test_backbone() -> None:
+    everything, some = run("agreement"), run("agreement", "--backbone", "disparity")
+    assert 1 < some.output.count("\n") < everything.output.count("\n")
+
+
+def test_an_empty_network_says_why() -> None:
+    result = run("agreement", "--since", "2031-01-01", "--format", "csv")
+    assert result.exit_code == 0
+    assert "The network is empty: no stance since 2031-01-01." in result.stderr
+    assert result.stdout == "source,source_label,target,target_label,weight\n"
+
+
+def test_a_window_longer_than_the_data_says_so() -> None:
+    assert "The window of 90 years is longer than the data" in run("agreement", "--window", "90years").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["agreement", "--step", "1month"], "give --window too"),
+        (["agreement", "--window", "1month", "--format", "pajek"], "csv, json or gexf"),
+        (["agreement", "--measure", "density", "--format", "gexf"], "not as gexf"),
+        (["agreement", "--camp", "west"], "should look like"),
+        (["agreement", "--since", "2025-02-01", "--until", "2025-01-01"], "comes before"),
+        (["friendship"], "is not one of"),
+    ],
+)
+def test_wrong_requests(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_what_does_not_go_together_is_our_error() -> None:
+    assert isinstance(run("affiliation", "--normalisation", "cosine").exception, StancegraphError)

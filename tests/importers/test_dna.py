@@ -1,0 +1,594 @@
+"""Discourse Network Analyzer databases: both layouts read alike, nothing lost unsaid, bad files told apart."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import sqlite3
+import string
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, write_dna
+from stancegraph.cli.imports import import_
+from stancegraph.errors import DataError, StancegraphError
+from stancegraph.importers import Report
+from stancegraph.importers.dna import DOCUMENTS_FILE, import_dna, scale, statements
+from stancegraph.importers.words import Ids, items, line, name, slug
+from stancegraph.model.cells import ID
+from stancegraph.model.records import ActorKind, Dataset, Position, Represents
+from stancegraph.tables.anchoring import Anchors, read_texts
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import check_datasets, read_dataset
+
+both = pytest.mark.parametrize("version", [2, 3])
+
+TEXT = "Ann said the dam must be built. Bob, of the Greens, said no dam will stand."
+DOCS = (
+    Doc("Dam debate", TEXT, datetime(2010, 3, 4, 15, 30), "Jo Writer", "The Paper", "Politics", "report", "page 3"),
+    Doc("Second day", "Nothing new, 😀 said Ann; Bob agreed.", datetime(2010, 3, 5)),
+)
+
+
+def coded(
+    organization: str = "Works", concept: str = "Build it", agreement: bool = True, person: str = "Ann", **other: Any
+) -> Coded:
+    values = {"person": person, "organization": organization, "concept": concept, "agreement": agreement}
+    return Coded(values, **other)
+
+
+SOME = Coding(
+    DOCS,
+    (coded(start=9, stop=30), coded("Greens", agreement=False, person="Bob", start=52, stop=74), coded(document=2)),
+)
+
+
+def imported(tmp_path: Path, coding: Coding, version: int = 3, **options: Any) -> tuple[Dataset, Report]:
+    path = write_dna(tmp_path / f"v{version}.dna", coding, version)
+    report = import_dna(path, tmp_path / f"out{version}", **options)
+    return read_dataset(tmp_path / f"out{version}"), report
+
+
+def spoiled(tmp_path: Path, *sql: str, version: int = 3) -> Path:
+    path = write_dna(tmp_path / "spoiled.dna", SOME, version)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for each in sql:
+            connection.execute(each)
+    return path
+
+
+class TestStatements:
+    @both
+    def test_values_come_as_they_are_stored(self, tmp_path: Path, version: int) -> None:
+        table = statements(write_dna(tmp_path / "a.dna", SOME, version))
+        assert [row[:5] for row in table] == [
+            (1, "Works", "Build it", True, 1),
+            (2, "Greens", "Build it", False, 1),
+            (3, "Works", "Build it", True, 2),
+        ]
+        assert table.column("moment") == (datetime(2010, 3, 4, 15, 30),) * 2 + (datetime(2010, 3, 5),)
+        assert table.column("start") == (9, 52, 0)
+        assert table.rows[1].values["person"] == "Bob"
+        assert table.rows[0].coder == "Admin"
+
+    def test_order_is_by_date_document_start_stop_and_id(self, tmp_path: Path) -> None:
+        docs = (Doc(date=datetime(2012, 1, 1, 9)), Doc(date=datetime(2011, 1, 1)), Doc(date=datetime(2012, 1, 1, 8)))
+        spans = [(1, 5, 9), (1, 5, 8), (1, 0, 9), (2, 7, 8), (3, 9, 9), (1, 5, 8)]
+        coding = Coding(docs, tuple(coded(document=doc, start=start, stop=stop) for doc, start, stop in spans))
+        assert statements(write_dna(tmp_path / "a.dna", coding)).column("id") == (4, 5, 3, 2, 6, 1)
+
+    @both
+    def test_blank_labels_are_dropped_and_counted(self, tmp_path: Path, version: int) -> None:
+        coding = Coding(DOCS, (coded(""), coded(concept=""), coded(person=""), coded(" "), Coded({"concept": "x"})))
+        path = write_dna(tmp_path / "a.dna", coding, version)
+        table = statements(path)
+        # Blanks within a label are a label to the program.
+        assert table.column("actor") == ("Works", " ")
+        assert table.dropped == {"no agreement": 1, "no concept": 1, "no organization": 1}
+        assert len(statements(path, blanks=True)) == 4
+
+    def test_statements_without_a_usable_document_are_counted(self, tmp_path: Path) -> None:
+        path = spoiled(
+            tmp_path, "UPDATE STATEMENTS SET DocumentId = 77 WHERE ID = 1", "UPDATE DOCUMENTS SET Date = 1e15"
+        )
+        dropped = statements(path).dropped
+        assert dropped == {
+            "the document has no date, or one out of range": 2,
+            "the document is not in the database": 1,
+        }
+
+    @both
+    def test_other_types_are_counted_and_can_be_chosen(self, tmp_path: Path, version: int) -> None:
+        types = {"Annotation": {"note": "long text"}, "DNA Statement": USUAL, "Claim": USUAL}
+        coding = Coding(DOCS, (Coded({"note": "x"}, type="Annotation"), coded(), replace(coded(), type="Claim")), types)
+        path = write_dna(tmp_path / "a.dna", coding, version)
+        assert statements(path).column("id") == (2,)
+        assert statements(path).other_types == {"Annotation": 1, "Claim": 1}
+        assert statements(path, statement_type="claim").column("id") == (3,)
+        with pytest.raises(StancegraphError, match=r'no statement type is called "Clam"; there are "Annotation"'):
+            statements(path, statement_type="Clam")
+        with pytest.raises(StancegraphError, match=r"no statement type has the variables"):
+            statements(path, statement_type="Annotation")
+
+    def test_a_statement_of_a_type_that_is_not_described_is_counted(self, tmp_path: Path) -> None:
+        path = spoiled(tmp_path, "UPDATE STATEMENTS SET StatementTypeId = 9 WHERE ID = 1")
+        assert statements(path).other_types == {"(not described)": 1}
+
+    @both
+    def test_any_variable_may_be_holder_concept_or_qualifier(self, tmp_path: Path, version: int) -> None:
+        types = {"Claim": {"who": "short text", "what": "short text", "how": "short text", "much": "integer"}}
+        coding = Coding(DOCS, (Coded({"who": "a", "what": "b", "how": "c", "much": 7}, type="Claim"),), types)
+        path = write_dna(tmp_path / "a.dna", coding, version)
+        with pytest.raises(StancegraphError, match=r"there are \"Claim\" \(who: short text, .*name those to use"):
+            statements(path)
+        assert statements(path, actor="WHO", concept="what").rows[0].qualifier == 7
+        assert statements(path, actor="who", concept="what", qualifier="how").rows[0].qualifier == "c"
+        assert statements(path, actor="document.author", concept="what").rows[0].actor == "Jo Writer"
+
+    def test_rows_can_be_filtered_by_any_variable(self, tmp_path: Path) -> None:
+        table = statements(write_dna(tmp_path / "a.dna", SOME))
+        assert table.where(lambda row: row.values["person"] != "Bob").column("id") == (1, 3)
+
+    def test_version_2_dates_can_be_read_in_a_time_zone(self, tmp_path: Path) -> None:
+        midnight_in_berlin = Coding((Doc(date=datetime(2010, 3, 3, 23)),), (coded(),))
+        path = write_dna(tmp_path / "2.dna", midnight_in_berlin, 2)
+        assert statements(path).rows[0].moment == datetime(2010, 3, 3, 23)
+        assert statements(path, timezone="Europe/Berlin").rows[0].moment == datetime(2010, 3, 4)
+        with pytest.raises(StancegraphError, match="no time zone known"):
+            statements(path, timezone="Mars/Olympus")
+        with pytest.raises(StancegraphError, match="keeps dates in UTC"):
+            statements(write_dna(tmp_path / "3.dna", midnight_in_berlin), timezone="Europe/Berlin")
+
+    @both
+    def test_dates_before_1970_and_fractions(self, tmp_path: Path, version: int) -> None:
+        coding = Coding((Doc(date=datetime(1946, 1, 10, 23, 59, 59)),), (coded(),))
+        assert statements(write_dna(tmp_path / "a.dna", coding, version)).rows[0].moment == coding.documents[0].date
+
+
+class TestDataset:
+    @both
+    def test_everything_finds_its_place(self, tmp_path: Path, version: int) -> None:
+        told = (
+            Attributes("organization", "Works", "business", "The Works; W Ltd", "builds dams", (255, 0, 16)),
+            Attributes("concept", "Build it", parent="Dams"),
+        )
+        dataset, report = imported(tmp_path, replace(SOME, attributes=told), version)
+        assert [(each.id, each.kind) for each in dataset.actors] == [
+            ("greens", ActorKind.ORGANISATION),
+            ("works", ActorKind.ORGANISATION),
+            ("ann", ActorKind.PERSON),
+            ("bob", ActorKind.PERSON),
+        ]
+        works = dataset.actors[1]
+        assert (works.aliases, works.note) == (
+            ("The Works", "W Ltd"),
+            "Type: business; Notes: builds dams; Colour: #ff0010",
+        )
+        assert [(each.id, each.proposition, each.broader) for each in dataset.issues] == [
+            ("build-it", "Build it", ("dams",)),
+            ("dams", "Dams", ()),
+        ]
+        assert [(each.id, each.title, each.publisher, each.published) for each in dataset.sources] == [
+            ("d1", "Dam debate", "The Paper", date(2010, 3, 4)),
+            ("d2", "Second day", "", date(2010, 3, 5)),
+        ]
+        assert dataset.sources[0].sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+        assert [(each.id, each.actor, each.issue, each.position, each.source) for each in dataset.stances] == [
+            ("s1", "works", "build-it", Position.SUPPORTS, "d1"),
+            ("s2", "greens", "build-it", Position.REJECTS, "d1"),
+            ("s3", "works", "build-it", Position.SUPPORTS, "d2"),
+        ]
+        first = dataset.stances[0]
+        assert first.evidence
+        assert first.evidence.quote == TEXT[9:30] == "the dam must be built"
+        assert (first.coder, first.note, first.date) == ("Admin", "person: Ann", date(2010, 3, 4))
+        assert report.written == {"stances": 3, "actors": 4, "issues": 2, "sources": 2, "roles": 2}
+        assert f"Discourse Network Analyzer {'2.0' if version == 2 else '3.0'}" in dataset.info.description
+
+    def test_documents_keep_what_sources_have_no_column_for(self, tmp_path: Path) -> None:
+        imported(tmp_path, SOME)
+        with (tmp_path / "out3" / DOCUMENTS_FILE).open(encoding="utf-8", newline="") as stream:
+            first = next(csv.DictReader(stream))
+        assert first == {
+            "source": "d1",
+            "moment": "2010-03-04T15:30:00",
+            "title": "Dam debate",
+            "author": "Jo Writer",
+            "publisher": "The Paper",
+            "section": "Politics",
+            "type": "report",
+            "notes": "page 3",
+        }
+
+    def test_a_person_holds_a_role_for_each_run_of_statements(self, tmp_path: Path) -> None:
+        days = [Doc(date=datetime(2010, 1, day)) for day in range(1, 6)]
+        with_whom = ["Works", "Works", "Greens", "Works", ""]
+        coding = Coding(tuple(days), tuple(coded(each, document=i) for i, each in enumerate(with_whom, start=1)))
+        dataset, _ = imported(tmp_path, coding, holder="person")
+        assert [
+            (role.organisation, role.start and role.start.text, role.end and role.end.text) for role in dataset.roles
+        ] == [
+            ("works", "2010-01-01", "2010-01-02"),
+            ("greens", "2010-01-03", "2010-01-03"),
+            ("works", "2010-01-04", "2010-01-04"),
+        ]
+        assert {(role.actor, role.represents) for role in dataset.roles} == {("ann", Represents.BY_MANDATE)}
+        assert {stance.actor for stance in dataset.stances} == {"ann"}
+
+    @both
+    def test_holder_may_be_the_author_of_the_document(self, tmp_path: Path, version: int) -> None:
+        dataset, report = imported(tmp_path, SOME, version, holder="document.author")
+        assert {(each.name, each.kind) for each in dataset.actors} >= {("Jo Writer", ActorKind.PERSON)}
+        assert report.dropped == {"no document.author": 1}
+
+    def test_same_label_as_person_and_as_organisation_is_two_actors(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path, Coding(DOCS, (coded("Prince", person="Prince"),)))
+        assert [each.name for each in dataset.actors] == ["Prince", "Prince"]
+        assert len({each.id for each in dataset.actors}) == 2
+
+    def test_labels_in_a_circle_lose_one_link(self, tmp_path: Path) -> None:
+        circle = tuple(Attributes("concept", a, parent=b) for a, b in ("ab", "bc", "ca", "dd"))
+        dataset, _ = imported(tmp_path, replace(SOME, attributes=circle))
+        assert sum(len(issue.broader) for issue in dataset.issues) == 2
+
+    def test_an_empty_database_gives_an_empty_dataset_and_says_so(self, tmp_path: Path) -> None:
+        dataset, report = imported(tmp_path, Coding(documents=()))
+        assert not dataset.stances
+        assert "no statement was left to import" in str(report)
+
+    def test_what_is_left_out_is_said(self, tmp_path: Path) -> None:
+        types = {"DNA Statement": USUAL, "Annotation": {"note": "long text"}}
+        coding = Coding(DOCS, (coded(""), coded(), Coded({"note": "x"}, type="Annotation")), types)
+        _, report = imported(tmp_path, coding)
+        assert "Left out 1:\n  1: no organization" in str(report)
+        assert '1 statements of the type Annotation are not of the type "DNA Statement"' in str(report)
+
+    def test_a_database_without_coders_and_attributes_is_read_with_a_remark(self, tmp_path: Path) -> None:
+        path = spoiled(tmp_path, "DROP TABLE CODERS", "DROP TABLE ATTRIBUTEVALUES")
+        report = import_dna(path, tmp_path / "out")
+        assert "no table CODERS: who coded is not known" in str(report)
+        assert {stance.coder for stance in read_dataset(tmp_path / "out").stances} == {""}
+
+    def test_a_folder_that_holds_a_dataset_is_left_alone(self, tmp_path: Path) -> None:
+        imported(tmp_path, SOME)
+        before = {path.name: path.read_bytes() for path in (tmp_path / "out3").iterdir()}
+        with pytest.raises(DataError, match="is there already"):
+            import_dna(tmp_path / "v3.dna", tmp_path / "out3")
+        assert {path.name: path.read_bytes() for path in (tmp_path / "out3").iterdir()} == before
+
+    def test_the_database_is_not_written_to(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        before = path.read_bytes()
+        path.chmod(0o444)
+        import_dna(path, tmp_path / "out")
+        assert path.read_bytes() == before
+        assert {each.name for each in tmp_path.iterdir()} == {"a.dna", "out"}
+
+    def test_a_database_in_wal_mode_leaves_no_files_beside_it(self, tmp_path: Path) -> None:
+        path = spoiled(tmp_path, "PRAGMA journal_mode = WAL")
+        assert len(statements(path)) == 3
+        assert [each.name for each in tmp_path.iterdir()] == ["spoiled.dna"]
+
+    def test_a_name_with_signs_of_addresses(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "50% of #1?mode=rwc.dna", SOME)
+        assert len(statements(path)) == 3
+
+
+class TestSpans:
+    def test_a_span_too_long_to_quote_is_told_in_the_note(self, tmp_path: Path) -> None:
+        doc = Doc(text="x" * 299 + " " + "y" * 300)
+        coding = Coding((doc,), (coded(start=300, stop=600), coded(start=0, stop=301)))
+        dataset, report = imported(tmp_path, coding)
+        long, short = dataset.stances
+        assert short.evidence
+        assert len(short.evidence.quote) == 300
+        assert long.evidence is None
+        assert "span is 0-301: 301 characters" in long.note
+        assert "1 stances have no quote" in str(report)
+
+    @pytest.mark.parametrize(("start", "stop"), [(5, 3), (-4, 3), (0, 10**9), (31, 32)])
+    def test_a_span_that_cannot_be_is_told_in_the_note(self, tmp_path: Path, start: int, stop: int) -> None:
+        dataset, _ = imported(tmp_path, Coding(DOCS, (coded(start=start, stop=stop),)))
+        assert dataset.stances[0].evidence is None
+        assert f"The coded span {start}-{stop}" in dataset.stances[0].note
+
+    def test_an_empty_span_is_told_in_the_note(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path, Coding(DOCS, (coded(start=3, stop=3),)))
+        assert (dataset.stances[0].evidence, dataset.stances[0].note) == (None, "person: Ann; The coded span is empty")
+
+    @pytest.mark.parametrize("units", [2, 1])
+    def test_offsets_in_utf16_units_and_in_code_points(self, tmp_path: Path, units: int) -> None:
+        text = "😀😀 We want peace now. 😀 They want none."
+        found = [text.index("We"), text.index("They")]
+        spans = [(at, at + len("We want peace")) for at in found[:1]] + [(found[1], found[1] + len("They want none"))]
+
+        def stored(offset: int) -> int:
+            return offset + sum(char > "\uffff" for char in text[:offset]) * (units - 1)
+
+        coding = Coding((Doc(text=text),), tuple(coded(start=stored(a), stop=stored(b)) for a, b in spans))
+        dataset, report = imported(tmp_path, coding)
+        assert [each.evidence and each.evidence.quote for each in dataset.stances] == [
+            "We want peace",
+            "They want none",
+        ]
+        assert ("read as code points" in str(report)) == (units == 1)
+
+    @both
+    def test_texts_are_written_and_every_quote_is_found_in_them(self, tmp_path: Path, version: int) -> None:
+        coding = replace(SOME, statements=(*SOME.statements, coded(document=2, start=16, stop=24)))
+        dataset, _ = imported(tmp_path, coding, version, texts=tmp_path / "texts")
+        assert (tmp_path / "texts" / "d1.txt").read_text(encoding="utf-8") == TEXT
+        anchors, problems = Anchors(read_texts(tmp_path / "texts")), Problems()
+        check_datasets([tmp_path / f"out{version}"], problems, anchors.check)
+        assert not problems.all()
+        assert anchors.checked == 3
+        assert dataset.stances[-1].evidence
+        assert dataset.stances[-1].evidence.quote == "said Ann"
+
+    def test_texts_do_not_go_where_something_is(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("mine")
+        path = write_dna(tmp_path / "a.dna", SOME)
+        with pytest.raises(StancegraphError, match="not empty"):
+            import_dna(path, tmp_path / "out", texts=tmp_path)
+        assert not (tmp_path / "out" / "dataset.toml").exists()
+
+
+class TestScale:
+    @pytest.mark.parametrize(
+        ("levels", "places"),
+        [
+            ([-2, -1, 0, 1, 2], [-2, -1, 0, 1, 2]),
+            ([0, 1], [0, 1]),
+            ([1, 2, 3, 4, 5], [-2, -1, 0, 1, 2]),
+            ([1, 2, 3], [-2, 0, 2]),
+            ([0, 10], [-2, 2]),
+            ([1, 2, 3, 4], [-2, -1, 1, 2]),
+            ([1, 2, 3, 4, 5, 6, 7], [-2, -1, -1, 0, 1, 1, 2]),
+            ([5], [2]),
+            ([-7], [-2]),
+            ([], []),
+        ],
+    )
+    def test_by_number_within_five_and_by_rank_beyond(self, levels: list[int], places: list[int]) -> None:
+        assert list(scale(levels).items()) == [
+            (level, Position(place)) for level, place in zip(levels, places, strict=True)
+        ]
+
+    @given(st.sets(st.integers(-(2**31), 2**31), min_size=2))
+    def test_order_is_kept_and_turning_the_scale_turns_the_positions(self, levels: set[int]) -> None:
+        places = scale(levels)
+        in_order = [places[level] for level in sorted(levels)]
+        assert in_order == sorted(in_order)
+        assert {-level: -place for level, place in places.items()} == scale(-level for level in levels)
+
+    def test_the_number_stays_in_the_note_and_a_condition_is_said_not_to_be_named(self, tmp_path: Path) -> None:
+        types = {"DNA Statement": USUAL | {"agreement": "integer"}}
+        coding = Coding(DOCS, tuple(coded(agreement=level) for level in (10, 20, 30, 40)), types)
+        dataset, report = imported(tmp_path, coding)
+        assert [(each.position, each.condition) for each in dataset.stances] == [
+            (Position.REJECTS, ""),
+            (Position.OPPOSES, ""),
+            (Position.CONDITIONAL, "not named; coded as agreement 30"),
+            (Position.SUPPORTS, ""),
+        ]
+        assert dataset.stances[0].note == "person: Ann; agreement: 10; The coded span is empty"
+        assert "10 rejects, 20 opposes, 30 conditional, 40 supports" in str(report)
+
+    def test_words_are_no_position(self, tmp_path: Path) -> None:
+        types = {"DNA Statement": USUAL | {"agreement": "short text"}}
+        coding = Coding(DOCS, (Coded({"organization": "a", "concept": "b", "agreement": "maybe"}),), types)
+        path = write_dna(tmp_path / "a.dna", coding)
+        with pytest.raises(StancegraphError, match="holds words"):
+            import_dna(path, tmp_path / "out", qualifier="agreement")
+        assert not (tmp_path / "out").exists()
+
+
+def _bytes(content: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        (folder / "bad.dna").write_bytes(content)
+        return folder / "bad.dna"
+
+    return make
+
+
+def _sql(*sql: str, version: int = 3) -> Callable[[Path], Path]:
+    return lambda folder: spoiled(folder, *sql, version=version)
+
+
+def _damaged(folder: Path) -> Path:
+    path = write_dna(folder / "a.dna", SOME)
+    content = bytearray(path.read_bytes())
+    content[120:] = b"\x07" * (len(content) - 120)
+    path.write_bytes(content)
+    return path
+
+
+def _cut(folder: Path) -> Path:
+    path = write_dna(folder / "a.dna", SOME)
+    path.write_bytes(path.read_bytes()[:4096])
+    return path
+
+
+def _other(folder: Path) -> Path:
+    with closing(sqlite3.connect(folder / "other.db")) as connection, connection:
+        connection.execute("CREATE TABLE tracks(x)")
+    return folder / "other.db"
+
+
+BAD = {
+    "no such file": (lambda folder: folder / "none.dna", "No such file"),
+    "a folder": (lambda folder: folder, "Is a directory"),
+    "empty": (_bytes(b""), "the file is empty"),
+    "text": (_bytes(b"Dear all, here is the file."), "not an SQLite database; it looks like text"),
+    "version 1": (_bytes(b'<?xml version="1.0"?><discourse/>'), "XML is what version 1 of the program wrote"),
+    "encrypted": (_bytes(hashlib.sha512(b"x").digest() * 64), "not an SQLite database; if it is encrypted"),
+    "only a header": (_bytes(b"SQLite format 3\x00"), "cut off after 16 bytes"),
+    "damaged": (_damaged, "cannot be read: "),
+    "cut off": (_cut, "cannot be read: "),
+    "another program's": (_other, "no table SETTINGS"),
+    "no version": (_sql("DELETE FROM SETTINGS"), "SETTINGS has no 'version'"),
+    "an unknown version": (_sql("UPDATE SETTINGS SET Value = '4.1'"), 'written by version "4.1"; versions 2 and 3'),
+    "one table missing": (_sql("DROP TABLE DATABOOLEAN"), "has no table DATABOOLEAN;"),
+    "tables missing": (_sql("DROP TABLE ENTITIES", "DROP TABLE STATEMENTS"), "no table STATEMENTS; no table ENTITIES"),
+    "a column missing": (_sql("ALTER TABLE DOCUMENTS DROP COLUMN Text"), "no column Text in DOCUMENTS"),
+    "version 2 said to be 3": (
+        _sql("UPDATE SETTINGS SET Value = '3.0'", version=2),
+        "no column Entity in DATASHORTTEXT",
+    ),
+    "no statement types": (_sql("DELETE FROM STATEMENTTYPES"), "there are no statement types"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_gets_one_clear_error_and_leaves_nothing(case: str, tmp_path: Path) -> None:
+    make, message = BAD[case]
+    path = make(tmp_path)
+    with pytest.raises(StancegraphError) as caught:
+        import_dna(path, tmp_path / "out")
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+# --- Hostile values, in whole random codings --------------------------------------------------------------------------
+
+HOSTILE = [
+    'say "no"', "two\nlines", "a\rb", "a;b; c", "<b>&amp;</b>", "nul\x00nul", "\x00", "  ", " a", "a ", "A", "a", "x" * 12_000,
+    "мир", "和平", "Ünïcode", "\u202eright", "😀", "\ufffe", "=1+1", "../../etc", "a,b", "'; DROP TABLE DOCUMENTS; --", "-",
+]  # fmt: skip
+labels = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+words = labels | st.just("")
+texts = st.text(st.sampled_from(string.ascii_letters + " .\r\n😀é\x00"), max_size=60)
+documents = st.builds(
+    Doc,
+    title=words,
+    text=texts,
+    date=st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)).map(lambda each: each.replace(microsecond=0)),
+    author=words,
+    source=words,
+    section=words,
+    notes=words,
+)
+
+
+@st.composite
+def codings(draw: st.DrawFn) -> Coding:
+    kind = draw(st.sampled_from(["boolean", "integer"]))
+    level = st.booleans() if kind == "boolean" else st.integers(-5, 5)
+    docs = draw(st.lists(documents, min_size=1, max_size=3))
+    values = st.fixed_dictionaries({"person": words, "organization": words, "concept": words, "agreement": level})
+    statement = st.builds(
+        Coded, values, document=st.integers(1, len(docs)), start=st.integers(-1, 60), stop=st.integers(-1, 70)
+    )
+    told = st.builds(
+        Attributes, st.sampled_from(["organization", "concept"]), labels, words, words, words, parent=words
+    )
+    types = {"DNA Statement": USUAL | {"agreement": kind}}
+    drawn = draw(st.lists(statement, max_size=6))
+    return Coding(
+        tuple(docs),
+        tuple(drawn),
+        types,
+        tuple(draw(st.lists(told, max_size=3, unique_by=lambda each: (each.variable, each.label)))),
+        coder=draw(words),
+    )
+
+
+def expected(coding: Coding) -> Iterator[tuple[Any, ...]]:
+    """The rows of a coding, written down the plain way."""
+    rows = []
+    for number, each in enumerate(coding.statements, start=1):
+        doc = coding.documents[each.document - 1]
+        values = each.values
+        if values["organization"] and values["concept"]:
+            key = (doc.date, each.document, each.start, each.stop, number)
+            rows.append((key, (values["organization"], values["concept"], values["agreement"])))
+    return iter(sorted(rows))
+
+
+@settings(deadline=None, max_examples=60)
+@given(codings())
+def test_what_is_written_in_either_layout_is_read_alike_and_makes_a_valid_dataset(
+    tmp_path_factory: pytest.TempPathFactory, coding: Coding
+) -> None:
+    folder = tmp_path_factory.mktemp("dna")
+    datasets = []
+    for version in (2, 3):
+        path = write_dna(folder / f"{version}.dna", coding, version)
+        table = statements(path)
+        read = [((r.moment, r.document, r.start, r.stop, r.id), (r.actor, r.concept, r.qualifier)) for r in table]
+        assert read == list(expected(coding))
+        import_dna(path, folder / f"out{version}", texts=folder / f"texts{version}", title="t", base_iri="https://a.b/")
+        problems = Problems()
+        check_datasets([folder / f"out{version}"], problems, Anchors(read_texts(folder / f"texts{version}")).check)
+        assert not problems.all()
+        datasets.append(read_dataset(folder / f"out{version}"))
+        keys = [(stance.date, int(stance.source[1:])) for stance in datasets[-1].stances]
+        assert keys == [(r.moment.date(), r.document) for r in table]
+        pairs = list(zip(datasets[-1].stances, table, strict=True))
+        for one_to_one in (
+            {(stance.actor, row.actor) for stance, row in pairs},
+            {(stance.issue, row.concept) for stance, row in pairs},
+        ):
+            assert len(one_to_one) == len(dict(one_to_one)) == len({label for _, label in one_to_one})
+        if coding.types["DNA Statement"]["agreement"] == "boolean":
+            assert all((stance.position > 0) == row.qualifier for stance, row in pairs)
+    two, three = (replace(each, info=replace(each.info, description="")) for each in datasets)
+    assert two == three
+
+
+# --- Ids and words ----------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(labels, unique=True))
+def test_ids_are_ids_each_label_its_own_always_the_same(names: list[str]) -> None:
+    first, second = Ids("actor"), Ids("actor")
+    made = [first.of(each, each) for each in names]
+    assert len(set(made)) == len(names)
+    assert [ID.parse(each) for each in made] == made == [second.of(each, each) for each in names]
+    assert all(len(each) <= 63 for each in made)
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "lost"),
+    [("Café, Ltd.", "cafe-ltd", False), ("Straße Łódź", "strasse-lodz", False), ("Мир 2", "2", True), ("—", "", False)],
+)
+def test_slugs_are_the_words_in_plain_letters(label: str, words: str, lost: bool) -> None:
+    assert slug(label) == (words, lost)
+
+
+def test_words_are_made_fit_for_cells() -> None:
+    assert line(" two\r\n lines\x00 ") == "two lines"
+    assert len(line("x" * 20_000)) == 10_000
+    assert name("\x00") == '"\\x00"'
+    assert items(["b; c", " a", "", "a"]) == ("a", "b, c")
+
+
+# --- The command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_it_wrote_and_what_next(tmp_path: Path) -> None:
+    path = write_dna(tmp_path / "a.dna", SOME)
+    out = tmp_path / "out"
+    result = CliRunner().invoke(import_, ["dna", str(path), "-o", str(out), "--holder", "person", "--title", "Dams"])
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert f"Wrote {out}: 3 stances, 4 actors, 1 issues, 2 sources, 2 roles.\n" in result.stderr
+    assert f"stancegraph build {out}" in result.stderr
+    assert read_dataset(out).info.title == "Dams"
+
+
+def test_the_date_of_a_statement_is_that_of_its_document_in_utc(tmp_path: Path) -> None:
+    late = datetime(2010, 12, 31, 23, 59, tzinfo=UTC).replace(tzinfo=None)
+    dataset, _ = imported(tmp_path, Coding((Doc(date=late),), (coded(),)))
+    assert dataset.stances[0].date == date(2010, 12, 31)

@@ -1,0 +1,309 @@
+"""Roll-call votes: what becomes of each row, what is left out and said, and all 706,201 real positions."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import tracemalloc
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stancegraph.cli.imports import import_
+from stancegraph.errors import DataError, StancegraphError
+from stancegraph.importers import FORMATS, Report, importer
+from stancegraph.importers.un_votes import import_un_votes
+from stancegraph.model.records import ActorKind, Dataset, Position, SourceKind, Voice
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import check_datasets, read_dataset
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "un_votes_1946_2009"
+
+HEADERS = {
+    "un_votes": ["rcid", "country", "country_code", "vote"],
+    "un_roll_calls": ["rcid", "session", "importantvote", "date", "unres", "amend", "para", "short", "descr"],
+    "un_roll_call_issues": ["rcid", "short_name", "issue"],
+}
+Rows = Sequence[Sequence[str]]
+CALLS: Rows = [
+    ["3", "1", "0", "1946-01-01", "R/1/66", "1", "0", "RULES", "TO ADOPT AN AMENDMENT"],
+    ["9", "54", "1", "1999-12-01", "R/54/54D", "", "1", "", "Dumping of <d3>waste<d3>"],
+    ["10", "54", "", "1999-12-02", "R/54/55", "0", "0", "Peace, now", ""],
+    ["11", "", "", "1999-12-03", "", "", "", "", ""],
+]
+TOPICS: Rows = [["9", "nu", "Nuclear weapons"], ["9", "ec", "Economic development"], ["10", "nu", "Nuclear weapons"]]
+VOTES: Rows = [
+    ["3", "France", "FR", "yes"],
+    ["3", "Côte d’Ivoire", "CI", "no"],
+    ["9", "France", "FR", "abstain"],
+    ["9", "Zanzibar", "", "no"],
+    ["10", "Zanzibar", "", "yes"],
+]
+
+
+def write(folder: Path, votes: Rows = VOTES, calls: Rows = CALLS, topics: Rows | None = TOPICS) -> Path:
+    folder.mkdir(exist_ok=True)
+    for table, rows in zip(HEADERS, (votes, calls, topics), strict=True):
+        if rows is not None:
+            with gzip.open(folder / f"{table}.csv.gz", "wt", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows([HEADERS[table], *rows])
+    return folder
+
+
+def imported(tmp_path: Path, **rows: Any) -> tuple[Dataset, Report]:
+    report = import_un_votes(write(tmp_path / "in", **rows), tmp_path / "out")
+    return read_dataset(tmp_path / "out"), report
+
+
+class TestDataset:
+    def test_votes_are_stances_of_states(self, tmp_path: Path) -> None:
+        dataset, report = imported(tmp_path)
+        assert [(each.id, each.actor, each.issue, each.position, each.date) for each in dataset.stances] == [
+            ("rc-3.fr", "fr", "rc-3", Position.SUPPORTS, date(1946, 1, 1)),
+            ("rc-3.ci", "ci", "rc-3", Position.REJECTS, date(1946, 1, 1)),
+            ("rc-9.fr", "fr", "rc-9", Position.AMBIVALENT, date(1999, 12, 1)),
+            ("rc-9.zanzibar", "zanzibar", "rc-9", Position.REJECTS, date(1999, 12, 1)),
+            ("rc-10.zanzibar", "zanzibar", "rc-10", Position.SUPPORTS, date(1999, 12, 2)),
+        ]
+        assert {(each.voice, each.source == each.issue) for each in dataset.stances} == {(Voice.SELF, True)}
+        assert [(each.id, each.name, each.aliases) for each in dataset.actors] == [
+            ("fr", "France", ("FR",)),
+            ("ci", "Côte d’Ivoire", ("CI",)),
+            ("zanzibar", "Zanzibar", ()),
+        ]
+        assert {each.kind for each in dataset.actors} == {ActorKind.STATE}
+        assert not report.dropped
+        assert report.written == {"stances": 5, "actors": 3, "issues": 6, "sources": 4}
+
+    def test_roll_calls_are_issues_under_their_topics(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path)
+        assert [(each.id, each.label, each.proposition, each.broader) for each in dataset.issues[2:]] == [
+            (
+                "rc-3",
+                "RULES (R/1/66, roll call 3)",
+                "The amendment to the resolution R/1/66 should be adopted: RULES",
+                (),
+            ),
+            (
+                "rc-9",
+                "Dumping of <d3>waste<d3> (R/54/54D, roll call 9)",
+                "The paragraph voted on separately in the resolution R/54/54D should be adopted: Dumping of <d3>waste<d3>",
+                ("topic-ec", "topic-nu"),
+            ),
+            (
+                "rc-10",
+                "Peace, now (R/54/55, roll call 10)",
+                "The resolution R/54/55 should be adopted: Peace, now",
+                ("topic-nu",),
+            ),
+            (
+                "rc-11",
+                "(not described) (roll call 11)",
+                "The resolution of roll call 11 should be adopted: (not described)",
+                (),
+            ),
+        ]
+        assert [each.label for each in dataset.issues[:2]] == ["Nuclear weapons", "Economic development"]
+        assert [each.note for each in dataset.issues[2:]] == [
+            "Session 1. TO ADOPT AN AMENDMENT",
+            "Session 54; important vote",
+            "Session 54",
+            "",
+        ]
+
+    def test_the_record_of_each_roll_call_is_a_source(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path)
+        source = dataset.sources[0]
+        assert source.title == "Record of the vote on R/1/66, roll call 3, session 1: RULES"
+        assert (source.published, source.kind, source.licence) == (date(1946, 1, 1), SourceKind.PRIMARY, "CC0-1.0")
+
+    def test_the_dataset_says_whose_the_data_are(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path)
+        assert dataset.info.licence == "CC0-1.0"
+        assert "Erik Voeten" in dataset.info.creators
+        assert dataset.info.title.endswith("1946-1999")
+
+    def test_a_longer_description_goes_into_the_note_and_the_label_is_cut(self, tmp_path: Path) -> None:
+        words = "Reaffirms " * 30
+        dataset, _ = imported(tmp_path, calls=[*CALLS[:-1], ["11", "", "", "1999-12-03", "", "", "", "", words]])
+        assert len(dataset.issues[-1].label) < 150
+        assert dataset.issues[-1].note == words.strip()
+
+
+class TestLeftOut:
+    @pytest.mark.parametrize(
+        ("row", "reason"),
+        [
+            (["404", "France", "FR", "yes"], "votes: the roll call is not in the table of roll calls, or was left out"),
+            (["10", "France", "FR", "absent"], "votes: absent, which is no position"),
+            (["10", "France", "FR", "8"], 'votes: "8" is none of yes, abstain, no'),
+            (["10", "France", "FR", ""], 'votes: "" is none of yes, abstain, no'),
+            (["10", "", "", "yes"], "votes: neither country nor country code"),
+            (["3", "France", "FR", "no"], "votes: the state stood in an earlier row of the same roll call"),
+            (["10", "France", "FR"], "rows of votes: not as many cells as the header"),
+        ],
+    )
+    def test_votes_that_cannot_be_used_are_counted_by_reason(self, tmp_path: Path, row: list[str], reason: str) -> None:
+        dataset, report = imported(tmp_path, votes=[*VOTES, row])
+        assert report.dropped == {reason: 1}
+        assert f"  1: {reason}" in str(report)
+        assert len(dataset.stances) == len(VOTES)
+
+    @pytest.mark.parametrize(
+        ("row", "reason"),
+        [
+            (["", "1", "0", "1946-01-01", "", "", "", "", ""], "no rcid"),
+            (["3", "1", "0", "1946-01-01", "", "", "", "", ""], "the rcid stood in an earlier row"),
+            (["12", "1", "0", "1946-02-30", "", "", "", "", ""], "no date, or none that is written YYYY-MM-DD"),
+            (["12", "1", "0", "", "", "", "", "", ""], "no date, or none that is written YYYY-MM-DD"),
+        ],
+    )
+    def test_roll_calls_that_cannot_be_used_are_counted_by_reason(
+        self, tmp_path: Path, row: list[str], reason: str
+    ) -> None:
+        _, report = imported(tmp_path, calls=[*CALLS, row])
+        assert report.dropped == {f"roll calls: {reason}": 1}
+
+    def test_topics_of_unknown_roll_calls_are_counted(self, tmp_path: Path) -> None:
+        _, report = imported(tmp_path, topics=[["404", "nu", "Nuclear weapons"]])
+        assert report.dropped == {"topics: the roll call is not in the table of roll calls": 1}
+
+    def test_what_else_to_know_is_said(self, tmp_path: Path) -> None:
+        _, report = imported(tmp_path, votes=[*VOTES, ["10", "French Republic", "FR", "yes"]], topics=None)
+        assert report.remarks == (
+            "no table of topics was there, so the roll calls stand under none",
+            "1 roll calls have no vote that could be used",
+            '1 votes of "France" were under the name "French Republic" with the same country code',
+        )
+
+
+class TestFiles:
+    def test_files_are_known_by_their_headers_packed_or_not(self, tmp_path: Path) -> None:
+        folder = write(tmp_path / "in")
+        files = []
+        for number, table in enumerate(HEADERS):
+            plain = tmp_path / f"{number}.data"
+            plain.write_bytes(gzip.decompress((folder / f"{table}.csv.gz").read_bytes()))
+            files.append(plain)
+        assert import_un_votes(files[::-1], tmp_path / "out").written["stances"] == 5
+
+    def test_columns_in_another_order_and_more_of_them(self, tmp_path: Path) -> None:
+        (tmp_path / "votes.csv").write_text(
+            "vote,x,country_code,country,rcid\nyes,,FR,France,3\n", encoding="utf-8-sig"
+        )
+        (tmp_path / "calls.csv").write_text("date,rcid\n1946-01-01,3\n")
+        import_un_votes(tmp_path, tmp_path / "out")
+        assert read_dataset(tmp_path / "out").stances[0].id == "rc-3.fr"
+
+    @pytest.mark.parametrize(
+        ("spoil", "message"),
+        [
+            (
+                lambda folder: (folder / "un_votes.csv.gz").unlink(),
+                "no table of votes (rcid, country, country_code, vote)",
+            ),
+            (lambda folder: (folder / "un_roll_calls.csv.gz").unlink(), "no table of roll calls (rcid, date)"),
+            (lambda folder: (folder / "more.csv").write_text("rcid,date\n"), "both hold roll calls"),
+            (
+                lambda folder: (folder / "un_votes.csv.gz").write_bytes(
+                    (folder / "un_votes.csv.gz").read_bytes()[:-20]
+                ),
+                "un_votes.csv.gz: cannot be read: ",
+            ),
+        ],
+    )
+    def test_wrong_files_get_one_clear_error_and_leave_nothing(self, tmp_path: Path, spoil: Any, message: str) -> None:
+        folder = write(tmp_path / "in")
+        spoil(folder)
+        with pytest.raises(StancegraphError) as caught:
+            import_un_votes(folder, tmp_path / "out")
+        assert message in str(caught.value)
+        assert not list((tmp_path / "out").glob("*"))
+
+    def test_a_named_file_of_another_kind_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.csv").write_text("a,b\n")
+        with pytest.raises(StancegraphError, match="its header is not that of votes"):
+            import_un_votes([tmp_path / "mine.csv"], tmp_path / "out")
+        with pytest.raises(StancegraphError, match="No such file"):
+            import_un_votes(tmp_path / "none.csv", tmp_path / "out")
+
+    def test_a_folder_that_holds_a_dataset_is_left_alone(self, tmp_path: Path) -> None:
+        imported(tmp_path)
+        with pytest.raises(DataError, match="is there already"):
+            import_un_votes(tmp_path / "in", tmp_path / "out")
+
+
+cell = st.sampled_from(
+    ["", "3", "9", "FR", "fr", "yes", "no", "abstain", "2000-01-01", "a,b", 'say "x"', "two\nlines", "a;b", "мир", "\x00", "x" * 11_000]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.lists(cell, min_size=4, max_size=4), max_size=8),
+    st.lists(st.lists(cell, min_size=9, max_size=9), max_size=4),
+    st.lists(st.lists(cell, min_size=3, max_size=3), max_size=4),
+)
+def test_whatever_stands_in_the_tables_the_dataset_is_valid_and_every_row_accounted_for(
+    tmp_path_factory: pytest.TempPathFactory, votes: Rows, calls: Rows, topics: Rows
+) -> None:
+    folder = tmp_path_factory.mktemp("votes")
+    calls = [[*row[:3], "2000-01-01", *row[4:]] for row in calls]
+    dataset, report = imported(folder, votes=votes, calls=calls, topics=topics)
+    left_out = Counter({reason.partition(":")[0]: 0 for reason in report.dropped})
+    for reason, count in report.dropped.items():
+        left_out[reason.partition(":")[0]] += count
+    assert len(dataset.stances) + left_out["votes"] == len(votes)
+    assert len(dataset.sources) + left_out["roll calls"] == len(calls)
+
+
+def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
+    calls = [[str(rcid), "1", "0", "1999-12-01", "", "", "", "s", ""] for rcid in range(100)]
+
+    def peak(states: int) -> int:
+        folder = tmp_path / str(states)
+        votes = [[str(rcid), f"S{state % 10}", "", "yes"] for state in range(states) for rcid in range(100)]
+        write(folder, votes, calls)
+        del votes
+        tracemalloc.start()
+        import_un_votes(folder, folder / "out")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    peak(10)
+    assert peak(100) < 1.2 * peak(11)
+
+
+def test_the_command_and_the_registry(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", votes=[*VOTES, ["10", "France", "FR", "absent"]])
+    result = CliRunner().invoke(import_, ["un-votes", str(folder), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    assert "5 stances, 3 actors, 6 issues, 4 sources" in result.stderr
+    assert "1: votes: absent, which is no position" in result.stderr
+    assert [importer(name).__name__ for name in FORMATS] == ["import_dna", "import_un_votes"]
+    assert set(import_.commands) == set(FORMATS)
+    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes'):
+        importer("gdelt")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL.is_dir(), reason="the votes are not at hand")
+def test_all_real_votes_are_imported_each_as_it_was_cast(tmp_path: Path) -> None:
+    report = import_un_votes(REAL, tmp_path / "un")
+    assert report.written == {"stances": 706_201, "actors": 199, "issues": 5_282, "sources": 5_276}
+    assert not report.dropped
+    assert not report.remarks
+    with (tmp_path / "un" / "stances.csv").open(encoding="utf-8", newline="") as stream:
+        cast = Counter(row["position"] for row in csv.DictReader(stream))
+    assert cast == {"supports": 561_128, "ambivalent": 92_278, "rejects": 52_795}
+    problems = Problems()
+    assert check_datasets([tmp_path / "un"], problems) == 706_201 + 199 + 5_282 + 5_276
+    assert not problems.all()

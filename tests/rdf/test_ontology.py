@@ -1,0 +1,474 @@
+"""The ontology files: every reader reads them alike, they define what the mapping uses, and a reasoner does no harm."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
+
+from stancegraph.model import records
+from stancegraph.model.records import (
+    Actor,
+    ActorKind,
+    Assessment,
+    Bearing,
+    DatasetInfo,
+    DatePrecision,
+    Event,
+    EventType,
+    Evidence,
+    Figure,
+    Issue,
+    PartialDate,
+    Position,
+    Represents,
+    Retraction,
+    Role,
+    Source,
+    SourceKind,
+    Stance,
+    Voice,
+)
+from stancegraph.rdf import writer as mapping
+from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand
+from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.resources import ontology_file
+
+TURTLE = ("stancegraph.ttl", "schemes.ttl", "shapes.ttl", "shapes-sparql.ttl")
+ENUMERATIONS: dict[str, type[Enum]] = {
+    "position": Position,
+    "voice": Voice,
+    "represents": Represents,
+    "source-kind": SourceKind,
+    "date-precision": DatePrecision,
+    "event-type": EventType,
+}
+BASE = "https://w3id.org/stancegraph/demo/"
+
+
+def words(enumeration: type[Enum]) -> dict[str, Any]:
+    """The members of an enumeration by the word that stands in tables and in IRIs."""
+    return {member.label if isinstance(member, Position) else str(member.value): member for member in enumeration}
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> rdflib.Graph:
+    return rdflib.Graph().parse(ontology_file("stancegraph.ttl"))
+
+
+@pytest.fixture(scope="module")
+def schemes() -> rdflib.Graph:
+    return rdflib.Graph().parse(ontology_file("schemes.ttl"))
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_these_are_all_files() -> None:
+    folder = ontology_file("stancegraph.ttl").parent
+    assert {path.name for path in folder.iterdir()} == {*TURTLE, "context.jsonld", "README.md"}
+
+
+@pytest.mark.parametrize("name", TURTLE)
+def test_two_readers_read_the_same_and_there_are_no_blank_nodes(name: str) -> None:
+    path = ontology_file(name)
+    graph = rdflib.Graph().parse(path)
+    triples = list(ox.parse(path=str(path)))
+    assert len(graph) == len(triples) > 100
+    assert not [term for triple in graph for term in triple if isinstance(term, rdflib.BNode)]
+    assert {str(term) for triple in graph for term in triple} == {
+        term.value for each in triples for term in (each.subject, each.predicate, each.object)
+    }
+
+
+@pytest.mark.parametrize("name", TURTLE)
+def test_a_file_describes_itself(name: str) -> None:
+    graph = rdflib.Graph().parse(ontology_file(name))
+    (header,) = graph.subjects(RDF.type, OWL.Ontology)
+    for term in ("dcterms:title", "dcterms:description", "dcterms:license", "owl:versionInfo"):
+        assert len(list(graph.objects(header, URIRef(expand(term))))) == 1, term
+
+
+def test_all_files_have_one_version() -> None:
+    versions = {
+        str(each)
+        for name in TURTLE
+        for each in rdflib.Graph().parse(ontology_file(name)).objects(None, OWL.versionInfo)
+    }
+    assert len(versions) == 1
+
+
+# -- the vocabulary ---------------------------------------------------------------------------------------------------
+
+
+def used_terms() -> set[URIRef]:
+    """The terms of our own namespace that the mapping writes."""
+    source = Path(mapping.__file__).read_text(encoding="utf-8")
+    names = set(re.findall(r"\bsg:\w+", source)) | {name for name in ACTOR_CLASSES.values() if name.startswith("sg:")}
+    return {URIRef(expand(name)) for name in names}
+
+
+def own_terms(vocabulary: rdflib.Graph) -> set[URIRef]:
+    """The terms that the vocabulary defines."""
+    return {URIRef(str(term)) for term in vocabulary.subjects(RDFS.isDefinedBy, URIRef(ONTOLOGY))}
+
+
+def test_the_vocabulary_defines_what_the_mapping_uses_and_nothing_else(vocabulary: rdflib.Graph) -> None:
+    assert own_terms(vocabulary) == used_terms()
+    assert len(used_terms()) >= 35
+
+
+def test_every_term_has_label_comment_and_example(vocabulary: rdflib.Graph) -> None:
+    for term in own_terms(vocabulary):
+        assert vocabulary.value(term, RDF.type) in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+        for documentation in (RDFS.label, RDFS.comment, SKOS.example):
+            assert len(list(vocabulary.objects(term, documentation))) == 1, (term, documentation)
+
+
+def test_every_example_is_turtle_about_its_term(vocabulary: rdflib.Graph) -> None:
+    prologue = f"@base <{BASE}> . " + "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in PREFIXES.items())
+    for term in own_terms(vocabulary):
+        example = str(vocabulary.value(term, SKOS.example))
+        graph = rdflib.Graph().parse(data=prologue + example, format="turtle")
+        assert term in {part for triple in graph for part in triple}, example
+        ours = {part for triple in graph for part in triple if str(part).startswith(f"{ONTOLOGY}#")}
+        assert ours <= own_terms(vocabulary), example
+
+
+def test_the_words_for_people_say_their_language(vocabulary: rdflib.Graph, schemes: rdflib.Graph) -> None:
+    for graph in (vocabulary, schemes):
+        for term in (RDFS.label, RDFS.comment, SKOS.prefLabel, SKOS.definition):
+            assert {text.language for text in graph.objects(None, term) if isinstance(text, Literal)} <= {"en"}
+
+
+# -- the schemes ------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_a_scheme_for_each_enumeration(schemes: rdflib.Graph) -> None:
+    assert set(schemes.subjects(RDF.type, SKOS.ConceptScheme)) == {URIRef(f"{SCHEMES}{name}/") for name in ENUMERATIONS}
+    in_records = {kind for kind in vars(records).values() if isinstance(kind, type) and issubclass(kind, Enum)}
+    assert set(ENUMERATIONS.values()) == {kind for kind in in_records if kind.__module__ == records.__name__} - {
+        ActorKind
+    }
+
+
+@pytest.mark.parametrize("name", ENUMERATIONS)
+def test_the_concepts_of_a_scheme_are_the_words_of_its_enumeration(name: str, schemes: rdflib.Graph) -> None:
+    scheme = URIRef(f"{SCHEMES}{name}/")
+    concepts = set(schemes.subjects(SKOS.inScheme, scheme))
+    assert concepts == {URIRef(f"{scheme}{word}") for word in words(ENUMERATIONS[name])}
+    assert (
+        concepts == set(schemes.subjects(SKOS.topConceptOf, scheme)) == set(schemes.objects(scheme, SKOS.hasTopConcept))
+    )
+    for concept in concepts:
+        assert (concept, RDF.type, SKOS.Concept) in schemes
+        assert list(schemes.objects(concept, SKOS.notation)) == [Literal(str(concept).rpartition("/")[2])]
+        for documentation in (SKOS.prefLabel, SKOS.definition, SKOS.example):
+            assert len(list(schemes.objects(concept, documentation))) == 1, concept
+
+
+def test_numbers_of_the_scale_and_ranks_of_the_voices_agree(schemes: rdflib.Graph) -> None:
+    def values(scheme: str) -> dict[str, Any]:
+        concepts = schemes.subjects(SKOS.inScheme, URIRef(f"{SCHEMES}{scheme}/"))
+        return {str(concept).rpartition("/")[2]: schemes.value(concept, RDF.value) for concept in concepts}
+
+    assert values("position") == {position.label: Literal(int(position)) for position in Position}
+    assert values("voice") == {voice.value: Literal(voice.rank) for voice in Voice}
+    assert len(set(schemes.subjects(RDF.value))) == len(Position) + len(Voice)
+
+
+# -- JSON-LD ----------------------------------------------------------------------------------------------------------
+
+RECORDS = (
+    Actor("putin", "Vladimir Putin", ActorKind.PERSON, ("Путин",), ("http://www.wikidata.org/entity/Q7747",)),
+    Actor("lammy", "David Lammy", ActorKind.PERSON),
+    Actor("uk", "United Kingdom", ActorKind.STATE),
+    Role(
+        "r", "lammy", "Foreign Secretary", "uk", Represents.BY_OFFICE, PartialDate("2024-07"), PartialDate("2025-09-05")
+    ),
+    Issue("talks", "Talks", "The parties should talk.", note="As worded."),
+    Issue("direct", "Direct talks", "They should talk to each other.", ("talks",), ("talks",)),
+    Source(
+        "s1",
+        "A title",
+        "A paper",
+        "https://example.org/a",
+        date(2025, 4, 5),
+        SourceKind.STATE_MEDIA,
+        "en",
+        "a" * 64,
+        "CC0",
+    ),
+    Source("s2", "Another title"),
+    Stance(
+        "first",
+        "putin",
+        "talks",
+        Position.CONDITIONAL,
+        date(2025, 4, 4),
+        Voice.ATTRIBUTED,
+        "s1",
+        "all take part",
+        DatePrecision.APPROX,
+        "lammy",
+        ("s2",),
+        Evidence("obscuring", 10, 19),
+        Decimal("0.9"),
+        "An editor",
+        datetime(2025, 4, 10, 9, tzinfo=UTC),
+    ),
+    Stance("second", "putin", "talks", Position.REJECTS, date(2025, 4, 4), Voice.SELF, "s1", supersedes="first"),
+    Retraction("gone", "second"),
+    Event(
+        "strike",
+        EventType.ASSAULT,
+        "Strike",
+        date(2025, 4, 4),
+        "s1",
+        "Kryvyi Rih",
+        ("putin",),
+        (Figure("killed", Decimal(14), "people"),),
+        (Bearing("talks", Position.OPPOSES),),
+    ),
+    Assessment("troops", "lammy", "uk", "So many.", date(2025, 4, 3), "s1", "troops", Decimal(600000), "people"),
+)
+INFO = DatasetInfo("Demo", BASE, "Positions.", "CC-BY-4.0", "1.0", ("An editor",), "en", "https://example.org/")
+
+# The same records, as a person would write them in JSON-LD.
+DOCUMENT: list[dict[str, Any]] = [
+    {
+        "id": "",
+        "type": ["Dataset", "VoidDataset"],
+        "title": "Demo",
+        "description": "Positions.",
+        "uriSpace": BASE,
+        "creator": ["An editor"],
+        "licence": "CC-BY-4.0",
+        "version": "1.0",
+        "language": "en",
+        "homepage": "https://example.org/",
+    },
+    {"id": "issue/", "type": "IssueScheme", "title": "Issues of: Demo"},
+    {
+        "id": "actor/putin",
+        "type": ["Actor", "Person"],
+        "name": "Vladimir Putin",
+        "aliases": ["Путин"],
+        "sameAs": ["http://www.wikidata.org/entity/Q7747"],
+    },
+    {"id": "actor/lammy", "type": ["Actor", "Person"], "name": "David Lammy"},
+    {"id": "actor/uk", "type": ["Actor", "State"], "name": "United Kingdom"},
+    {
+        "id": "role/r",
+        "type": "Role",
+        "member": "actor/lammy",
+        "name": "Foreign Secretary",
+        "organisation": "actor/uk",
+        "represents": "by-office",
+        "startDate": "2024-07",
+        "firstDay": "2024-07-01",
+        "endDate": "2025-09-05",
+        "lastDay": "2025-09-05",
+    },
+    {
+        "id": "issue/talks",
+        "type": "Issue",
+        "label": "Talks",
+        "proposition": "The parties should talk.",
+        "scheme": "issue/",
+        "note": "As worded.",
+    },
+    {
+        "id": "issue/direct",
+        "type": "Issue",
+        "label": "Direct talks",
+        "proposition": "They should talk to each other.",
+        "scheme": "issue/",
+        "broader": ["issue/talks"],
+        "entails": ["issue/talks"],
+    },
+    {
+        "id": "source/s1",
+        "type": "Source",
+        "title": "A title",
+        "publisher": "A paper",
+        "url": "https://example.org/a",
+        "published": "2025-04-05",
+        "sourceKind": "state-media",
+        "language": "en",
+        "sha256": "a" * 64,
+        "licence": "CC0",
+    },
+    {"id": "source/s2", "type": "Source", "title": "Another title"},
+    {
+        "id": "stance/first",
+        "type": "Stance",
+        "actor": "actor/putin",
+        "issue": "issue/talks",
+        "position": "conditional",
+        "condition": "all take part",
+        "date": "2025-04-04",
+        "datePrecision": "approx",
+        "voice": "attributed",
+        "attributedBy": "actor/lammy",
+        "source": "source/s1",
+        "otherSources": ["source/s2"],
+        "evidence": {
+            "id": "stance/first#evidence",
+            "type": "Evidence",
+            "source": "source/s1",
+            "selectors": [
+                {"id": "stance/first#quote", "type": "Quote", "quote": "obscuring"},
+                {"id": "stance/first#span", "type": "Span", "start": 10, "end": 19},
+            ],
+        },
+        "confidence": "0.9",
+        "creator": ["An editor"],
+        "recorded": "2025-04-10T09:00:00Z",
+    },
+    {
+        "id": "stance/second",
+        "type": "Stance",
+        "actor": "actor/putin",
+        "issue": "issue/talks",
+        "position": "rejects",
+        "date": "2025-04-04",
+        "datePrecision": "day",
+        "voice": "self",
+        "source": "source/s1",
+        "supersedes": "stance/first",
+    },
+    {"id": "stance/gone", "type": "Retraction", "retracts": "stance/second"},
+    {
+        "id": "event/strike",
+        "type": "Event",
+        "eventType": "ASSAULT",
+        "name": "Strike",
+        "date": "2025-04-04",
+        "place": "Kryvyi Rih",
+        "source": "source/s1",
+        "doneBy": ["actor/putin"],
+        "figures": [
+            {"id": "event/strike#figure-killed", "type": "Figure", "measure": "killed", "value": "14", "unit": "people"}
+        ],
+        "bearsOn": [
+            {"id": "event/strike#bears-on-talks", "type": "Bearing", "issue": "issue/talks", "position": "opposes"}
+        ],
+    },
+    {
+        "id": "assessment/troops",
+        "type": "Assessment",
+        "actor": "actor/lammy",
+        "subject": "actor/uk",
+        "description": "So many.",
+        "date": "2025-04-03",
+        "source": "source/s1",
+        "measure": "troops",
+        "value": "600000",
+        "unit": "people",
+    },
+]
+
+
+def context() -> dict[str, Any]:
+    """The context as it is in its file."""
+    loaded: dict[str, Any] = json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+    return loaded
+
+
+def data() -> rdflib.Graph:
+    """The records as the mapping writes them, in one graph, every literal as written."""
+    graph = rdflib.Graph()
+    for quad in ox.parse("".join(dataset_quads(Mapper(BASE), INFO, RECORDS)), format=ox.RdfFormat.N_QUADS):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    return graph
+
+
+def test_json_ld_written_with_the_context_is_the_same_graph() -> None:
+    document = json.dumps({"@context": [context(), {"@base": BASE}], "@graph": DOCUMENT})
+    by_rdflib = rdflib.Graph().parse(data=document, format="json-ld")
+    by_oxigraph = ox.serialize(ox.parse(document, format=ox.RdfFormat.JSON_LD), format=ox.RdfFormat.N_TRIPLES)
+    expected = set(data())
+    assert set(by_rdflib) == expected
+    assert set(rdflib.Graph().parse(data=by_oxigraph, format="nt")) == expected
+
+
+def test_the_context_is_loaded_from_its_file() -> None:
+    document = json.dumps({"@context": {"@base": BASE}, "@graph": DOCUMENT})
+    loaded = rdflib.Graph().parse(data=document, format="json-ld", context=[context()])
+    assert set(loaded) == set(data())
+
+
+def test_the_context_has_a_key_for_every_term_of_the_mapping() -> None:
+    keys = {each if isinstance(each, str) else each.get("@id") for each in context().values() if each != 1.1}
+    scoped = {
+        each["@id"]
+        for key in context().values()
+        if isinstance(key, dict)
+        for each in key.get("@context", {}).values()
+        if isinstance(each, dict)
+    }
+    written = set(re.findall(r"\b[a-z]+:[A-Za-z0-9]+\b", " ".join(mapping._T)))
+    assert written - keys - scoped == {"rdf:type"}
+
+
+def test_no_word_of_a_scheme_is_a_key_of_the_context() -> None:
+    keys = set(context())
+    assert not [word for enumeration in ENUMERATIONS.values() for word in words(enumeration) if word in keys]
+
+
+# -- inference --------------------------------------------------------------------------------------------------------
+
+# What the reused vocabularies say of the terms we use or align to, as far as it could clash.
+ELSEWHERE = """
+prov:wasRevisionOf rdfs:subPropertyOf prov:wasDerivedFrom . prov:wasDerivedFrom rdfs:domain prov:Entity ; rdfs:range prov:Entity .
+prov:generatedAtTime rdfs:domain prov:Entity . prov:wasAssociatedWith rdfs:domain prov:Activity ; rdfs:range prov:Agent .
+org:member rdfs:domain org:Membership ; rdfs:range foaf:Agent . org:organization rdfs:domain org:Membership ; rdfs:range org:Organization .
+org:FormalOrganization rdfs:subClassOf org:Organization . org:Organization rdfs:subClassOf foaf:Agent .
+oa:hasSelector rdfs:domain oa:SpecificResource . oa:hasSource rdfs:domain oa:SpecificResource . foaf:Person rdfs:subClassOf foaf:Agent .
+skos:broader rdfs:subPropertyOf skos:broaderTransitive . skos:broaderTransitive rdfs:subPropertyOf skos:semanticRelation .
+skos:related rdfs:subPropertyOf skos:semanticRelation . skos:semanticRelation rdfs:domain skos:Concept ; rdfs:range skos:Concept .
+skos:inScheme rdfs:range skos:ConceptScheme . foaf:homepage rdfs:range foaf:Document .
+"""
+DISJOINT = [
+    ("prov:Entity", "prov:Activity"),
+    ("org:Organization", "org:Membership"),
+    ("org:Organization", "foaf:Person"),
+    ("foaf:Document", "org:Organization"),
+    ("skos:Concept", "skos:ConceptScheme"),
+    ("skos:Concept", "foaf:Agent"),
+    ("foaf:Document", "foaf:Agent"),
+    ("sg:Stance", "foaf:Agent"),
+    ("prov:Activity", "foaf:Agent"),
+]
+
+
+def test_a_reasoner_derives_nothing_false(vocabulary: rdflib.Graph) -> None:
+    from owlrl import DeductiveClosure, RDFS_Semantics
+
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in PREFIXES.items())
+    closure = data() + vocabulary + rdflib.Graph().parse(data=prefixes + ELSEWHERE, format="turtle")
+    asserted = set(closure)
+    DeductiveClosure(RDFS_Semantics).expand(closure)
+    assert len(closure) > len(asserted)
+    declared = [
+        (str(one), str(other))
+        for one in vocabulary.subjects(OWL.disjointWith)
+        for other in vocabulary.objects(one, OWL.disjointWith)
+    ]
+    for one, other in [*((expand(one), expand(other)) for one, other in DISJOINT), *declared]:
+        members = set(closure.subjects(RDF.type, URIRef(one))) & set(closure.subjects(RDF.type, URIRef(other)))
+        assert not members, (one, other)
+    added = closure - rdflib.Graph().parse(ontology_file("stancegraph.ttl"))
+    for stance in added.subjects(RDF.type, URIRef(expand("sg:Stance"))):
+        assert len(set(added.objects(stance, URIRef(expand("dcterms:source"))))) == 1
+        assert len(set(added.objects(stance, URIRef(expand("sg:actor"))))) == 1

@@ -1,0 +1,461 @@
+"""A graph on disk: the same answers in this process and in the worker; and a query out of time really ends."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+
+from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.store import layout
+from stancegraph.store.build import build
+from stancegraph.store.deadline import within
+from stancegraph.store.embedded import EmbeddedGraph
+from stancegraph.store.locate import open_graph
+from support import write_folder, write_many
+
+ROOT = Path(__file__).parents[2]
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STR(?c) < STR(?l)) }"
+ENDLESS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture
+def graph(tiny_store: Path) -> Iterator[EmbeddedGraph]:
+    graph = EmbeddedGraph(tiny_store)
+    yield graph
+    graph.close()
+
+
+def worker_of(graph: EmbeddedGraph) -> int:
+    process = graph._worker._process
+    assert process is not None
+    return process.pid
+
+
+def is_gone(pid: int, patience: float = 5) -> bool:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+# -- the same answers either way --------------------------------------------------------------------------------------
+
+
+def plain(answer: Any) -> Any:
+    """An answer as values that can be compared."""
+    if isinstance(answer, QueryBoolean):
+        return bool(answer)
+    if isinstance(answer, QuerySolutions):
+        names = [variable.value for variable in answer.variables]
+        return names, Counter(tuple(map(str, row)) for row in answer)
+    return Counter(map(str, answer))
+
+
+SAME = {
+    "everything": "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+    "the union": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "unbound cells": "SELECT ?s ?note ?coder { ?s a sg:Stance OPTIONAL { ?s skos:note ?note } OPTIONAL { ?s dc:creator ?coder } }",
+    "one column, unbound": "SELECT ?x { VALUES ?x { UNDEF 1 UNDEF } }",
+    "no columns": "SELECT * {}",
+    "no rows": "SELECT ?s { ?s a sg:Nothing }",
+    "no columns, no rows": "SELECT * { FILTER(false) }",
+    "languages": "SELECT ?x { VALUES ?x { 'a'@en 'a'@en-GB 'a' 'a'@DE } }",
+    "numbers": "SELECT ?x { VALUES ?x { 1 -1 1.5 01 1e0 1.0e5 '1.50'^^xsd:decimal '1'^^xsd:int 'x'^^xsd:integer true '1'^^xsd:boolean } }",
+    "times": "SELECT ?x { VALUES ?x { '2025-04-04'^^xsd:date '2025-02-30'^^xsd:date '2025-04-04T09:00:00.000001Z'^^xsd:dateTime '0001-01-01'^^xsd:date } }",
+    "escapes": """SELECT ?x ?y { VALUES (?x ?y) { ("tab\\t" "nl\\n") ("cr\\r" "q\\"'") ("back\\\\" "") ("\\u0001\\u007F" "\\u2028\\uFEFF 🕊️ \\u202E") } }""",
+    "types": "SELECT ?x { VALUES ?x { 'a'^^<http://example.org/t> <http://example.org/é> <urn:x:y> } }",
+    "blank nodes": "SELECT (isBlank(?b) AS ?yes) { BIND(BNODE() AS ?b) }",
+    "many rows": "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 20000",
+    "yes": "ASK { ?s a sg:Stance }",
+    "no": "ASK { ?s a sg:Nothing }",
+    "construct": "CONSTRUCT { ?s skos:note ?n } WHERE { ?s skos:note ?n }",
+    "construct nothing": "CONSTRUCT { ?s skos:note ?n } WHERE { ?s sg:nothing ?n }",
+    "describe": "DESCRIBE <https://example.org/talks/stance/s1>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_worker_answers_as_this_process_does(name: str, tiny_store: Path) -> None:
+    graph = shared(tiny_store)
+    here, there = graph.query(SAME[name]), graph.query(SAME[name], timeout=30)
+    assert type(here) is type(there) or name.startswith(("construct", "describe"))
+    assert plain(here) == plain(there)
+
+
+_shared: list[EmbeddedGraph] = []
+
+
+def shared(store: Path) -> EmbeddedGraph:
+    if not _shared:
+        _shared.append(EmbeddedGraph(store))
+    return _shared[0]
+
+
+def test_values_are_bound_either_way(graph: EmbeddedGraph) -> None:
+    bindings = {"actor": NamedNode("https://example.org/talks/actor/ann"), "day": Literal("x")}
+    query = "SELECT ?s { ?s sg:actor ?actor FILTER(?day = 'x') }"
+    answers = [plain(graph.query(query, bindings, timeout=timeout)) for timeout in (None, 30)]
+    assert answers[0] == answers[1]
+    assert sum(answers[0][1].values()) == 2
+
+
+def test_a_worker_is_started_once_and_only_when_needed(graph: EmbeddedGraph) -> None:
+    graph.query("ASK {}")
+    assert graph._worker._process is None
+    pids = set()
+    for _ in range(3):
+        graph.query("ASK {}", timeout=30)
+        pids.add(worker_of(graph))
+    assert len(pids) == 1
+    graph.close()
+    assert is_gone(pids.pop())
+    graph.close()
+    assert graph.query("ASK {}", timeout=30)
+
+
+# -- time-outs --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", [RUNAWAY, ENDLESS_ROWS], ids=["no rows", "endless rows"])
+def test_a_runaway_query_is_ended_with_its_process(query: str, graph: EmbeddedGraph) -> None:
+    assert graph.query("ASK {}", timeout=30)
+    pid = worker_of(graph)
+    start = time.monotonic()
+    with pytest.raises(QueryTimeout) as caught:
+        graph.query(query, timeout=0.5)
+    assert time.monotonic() - start < 5
+    assert str(caught.value) == "the query was stopped after 0.5 s; narrow it, or allow more with --timeout"
+    assert is_gone(pid)
+    assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
+    assert worker_of(graph) != pid
+
+
+def test_the_time_out_holds_from_the_first_query_on(graph: EmbeddedGraph) -> None:
+    with pytest.raises(QueryTimeout):
+        graph.query(RUNAWAY, timeout=0.05)
+    assert graph._worker._process is None
+
+
+def test_ctrl_c_ends_the_query_and_its_process(graph: EmbeddedGraph) -> None:
+    graph.query("ASK {}", timeout=30)
+    pid = worker_of(graph)
+    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        graph.query(RUNAWAY, timeout=30)
+    timer.join()
+    assert is_gone(pid)
+    assert graph.query("ASK {}", timeout=30)
+
+
+SCRIPT = """
+import sys, threading, time
+from pathlib import Path
+from stancegraph.store.embedded import EmbeddedGraph
+graph = EmbeddedGraph(Path(sys.argv[1]))
+graph.query("ASK {}", timeout=30)
+print(graph._worker._process.pid, flush=True)
+graph.query(sys.argv[2], timeout=60)
+print("done", flush=True)
+sys.stdin.read()
+"""
+
+
+def script(store: Path, query: str) -> subprocess.Popen[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "graph")}
+    command = [sys.executable, "-c", SCRIPT, str(store), query]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment, start_new_session=True
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_a_worker_does_not_outlive_its_parent(number: signal.Signals, tiny_store: Path) -> None:
+    process = script(tiny_store, RUNAWAY)
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    time.sleep(0.2)
+    process.send_signal(number)
+    process.wait()
+    gone = is_gone(pid)
+    if not gone:
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()
+    assert gone
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_at_a_terminal_leaves_no_traceback_of_the_worker(tiny_store: Path) -> None:
+    process = script(tiny_store, "ASK {}")
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    assert process.stdout.readline() == "done\n"
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
+    _, said = process.communicate(timeout=20)
+    assert said.count("Traceback") == 1
+    assert is_gone(pid)
+
+
+def test_a_worker_ends_with_its_graph(tiny_store: Path) -> None:
+    graph = EmbeddedGraph(tiny_store)
+    graph.query("ASK {}", timeout=30)
+    pid = worker_of(graph)
+    del graph
+    assert is_gone(pid)
+
+
+def test_a_worker_that_dies_is_said_to_have_and_replaced(graph: EmbeddedGraph) -> None:
+    graph.query("ASK {}", timeout=30)
+    pid = worker_of(graph)
+    timer = threading.Timer(0.3, lambda: os.kill(pid, signal.SIGKILL))
+    timer.start()
+    with pytest.raises(GraphError) as caught:
+        graph.query(RUNAWAY, timeout=30)
+    assert str(caught.value) == "the process that ran the query ended by itself; it may have run out of memory"
+    assert graph.query("ASK {}", timeout=30)
+
+
+def test_nothing_in_the_current_folder_is_taken_for_a_module(
+    graph: EmbeddedGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "struct", "pyoxigraph", "stancegraph"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')")
+    monkeypatch.chdir(tmp_path)
+    assert graph.query("ASK {}", timeout=30)
+
+
+def test_waiting_so_long_and_no_longer() -> None:
+    assert within(5, lambda: 1) == 1
+    assert within(float("inf"), lambda: 2) == 2
+    with pytest.raises(ZeroDivisionError):
+        within(5, lambda: 1 // 0)
+    with pytest.raises(TimeoutError):
+        within(0.01, lambda: time.sleep(1))
+    with pytest.raises(TimeoutError):
+        within(-1, lambda: time.sleep(1))
+
+
+# -- what may not be asked --------------------------------------------------------------------------------------------
+
+both_ways = pytest.mark.parametrize("timeout", [None, 30], ids=["here", "worker"])
+
+
+@both_ways
+def test_an_error_of_syntax_names_its_place(timeout: float | None, tiny_store: Path) -> None:
+    with pytest.raises(QueryError) as caught:
+        shared(tiny_store).query("SELECT ?s {\n  ?s a sg:Stance .\n  ?s ?p }", timeout=timeout)
+    assert str(caught.value).startswith("the query is not valid SPARQL: error at 3:10: ")
+    assert not isinstance(caught.value, QueryTimeout)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 250
+
+
+@both_ways
+def test_our_prefixes_do_not_move_the_place_of_an_error(timeout: float | None, tiny_store: Path) -> None:
+    with pytest.raises(QueryError) as caught:
+        shared(tiny_store).query("SELECT ?s { ?s a sg:Stance ; skos:note }", timeout=timeout)
+    assert str(caught.value).startswith("the query is not valid SPARQL: error at 1:40: ")
+
+
+@both_ways
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <http://a/> <http://a/> <http://a/> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DELETE { ?s ?p ?o } INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }",
+        "DROP ALL",
+        "CLEAR DEFAULT",
+        "CREATE GRAPH <http://a/>",
+        "LOAD <http://127.0.0.1:1/>",
+        "SELECT * {} ; DROP ALL",
+    ],
+)
+def test_updates_are_no_queries(update: str, timeout: float | None, tiny_store: Path) -> None:
+    before = plain(shared(tiny_store).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    with pytest.raises(QueryError, match="the query is not valid SPARQL"):
+        shared(tiny_store).query(update, timeout=timeout)
+    assert plain(shared(tiny_store).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")) == before
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server that only notes what it is asked."""
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_arguments: Any) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", asked
+    server.shutdown()
+    server.server_close()
+
+
+@both_ways
+def test_no_query_reaches_out(timeout: float | None, listener: tuple[str, list[str]], tiny_store: Path) -> None:
+    url, asked = listener
+    graph = shared(tiny_store)
+    assert list(graph.query(f"SELECT * FROM <{url}from> {{ ?s ?p ?o }}", timeout=timeout)) == []
+    assert list(graph.query(f"SELECT * FROM NAMED <{url}named> {{ GRAPH ?g {{ ?s ?p ?o }} }}", timeout=timeout)) == []
+    with pytest.raises(QueryError, match="which is off"):
+        graph.query(f"SELECT * {{ SERVICE <{url}service> {{ ?s ?p ?o }} }}", timeout=timeout)
+    with pytest.raises(QueryError, match="which is off"):
+        graph.query(f"PREFIX : <{url}> SELECT * {{ SERVICE:ep {{ ?s ?p ?o }} }}", timeout=timeout)
+    assert asked == []
+
+
+@both_ways
+def test_from_narrows_what_is_asked(timeout: float | None, tiny_store: Path) -> None:
+    graph = shared(tiny_store)
+    base = "https://example.org/talks/"
+
+    def found(clause: str, pattern: str = "?s a ?class") -> set[str]:
+        answer = graph.query(f"SELECT DISTINCT ?s {clause} {{ {pattern} }}", timeout=timeout)
+        return {row["s"].value.removeprefix(base) for row in answer}
+
+    registry = {"actor/ann", "actor/bob", "actor/land", "issue/talks", "issue/truce", "role/r1", "role/r2"}
+    assert found(f"FROM <{base}graph/registry>") == registry
+    herald = {"source/herald"}
+    assert found(f"FROM <{base}graph/registry> FROM <{base}graph/source/herald>") == registry | herald
+    assert found(f"FROM NAMED <{base}graph/source/herald>") == set()
+    assert found(f"FROM NAMED <{base}graph/source/herald>", "GRAPH ?g { ?s a ?class }") == herald
+    assert found("", f"GRAPH <{base}graph/source/herald> {{ ?s a ?class }}") == herald
+    assert registry | herald < found("")
+    assert found("", "?s rdfs:label ?label FILTER(?label != 'FROM <x>') # FROM <x>\n") >= {"actor/ann", "role/r1"}
+
+
+def test_a_call_that_is_allowed_is_made(listener: tuple[str, list[str]], graph: EmbeddedGraph) -> None:
+    url, asked = listener
+    with pytest.raises(GraphError, match="the query could not be run"):
+        graph.query(f"SELECT * {{ SERVICE <{url}x> {{ ?s ?p ?o }} }}", timeout=30, allow_service=True)
+    assert asked
+    assert set(asked) == {"/x"}
+
+
+def test_rdflib_sees_the_union_and_reaches_out_to_nobody(listener: tuple[str, list[str]], graph: EmbeddedGraph) -> None:
+    url, asked = listener
+    data = graph.rdflib()
+    ours = "https://w3id.org/stancegraph/ontology#"
+    rows = list(data.query(f"SELECT ?s {{ ?s a <{ours}Stance> ; <{ours}actor> ?a }}"))
+    assert len(rows) == 3
+    assert len({str(each.identifier) for each in data.graphs()}) >= 5
+    list(data.query(f"SELECT * FROM <{url}from> {{ ?s ?p ?o }}"))
+    assert asked == []
+    with pytest.raises(Exception, match="read-write"):
+        data.add((rows[0][0], rows[0][0], rows[0][0]))
+
+
+# -- damage -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_store_without_its_parts_is_said_to_be_damaged(tmp_path: Path) -> None:
+    import shutil
+
+    store = tmp_path / "store"
+    build([write_folder(tmp_path / "d")], store)
+    generation = layout.current(store)
+    (generation.stances / "actor.npy").write_bytes(b"not numpy")
+    shutil.rmtree(generation.oxigraph)
+    graph = EmbeddedGraph(store)
+    with pytest.raises(GraphError, match=f"^{store}: the graph is damaged .*; build it again$"):
+        graph.query("ASK {}")
+    with pytest.raises(GraphError, match=r"^the query could not be run: "):
+        graph.query("ASK {}", timeout=30)
+    with pytest.raises(GraphError, match=f"^{store}: the stance table is damaged .*; build the graph again$"):
+        graph.stances()
+    graph.close()
+
+
+# -- what is opened ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for built datasets, and no store named by the environment."""
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_names, **_options: str(tmp_path / "cache"))
+    monkeypatch.delenv("STANCEGRAPH", raising=False)
+    return tmp_path / "cache" / "graphs"
+
+
+def count(graph: Any) -> int:
+    return len(graph.stances())
+
+
+def test_a_dataset_folder_is_built_when_it_has_changed(cache: Path, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    assert count(open_graph(folder)) == 4
+    [store] = [path for path in cache.iterdir() if path.is_dir()]
+    name = (store / "CURRENT").read_text()
+    assert count(open_graph(str(folder))) == 4
+    assert (store / "CURRENT").read_text() == name
+    path = folder / "stances.csv"
+    path.write_text(path.read_text().replace("\ns4,", "\ns5,"))
+    assert "s5" in list(open_graph(folder).stances().ids)
+    assert len([path for path in cache.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_damaged_cache_is_built_again(cache: Path, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    open_graph(folder).close()
+    [store] = [path for path in cache.iterdir() if path.is_dir()]
+    (store / "CURRENT").write_text("?")
+    assert count(open_graph(folder)) == 4
+
+
+def test_two_who_open_a_dataset_at_once_both_get_it(cache: Path, tmp_path: Path) -> None:
+    folder = write_many(tmp_path / "d", 2000)
+    counts: list[int] = []
+    threads = [threading.Thread(target=lambda: counts.append(count(open_graph(folder)))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts == [2000, 2000]
+
+
+def test_where_graphs_are_looked_for(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    build([write_folder(tmp_path / "d")], tmp_path / "store")
+    monkeypatch.setenv("STANCEGRAPH", str(tmp_path / "store"))
+    assert count(open_graph()) == 4
+    monkeypatch.delenv("STANCEGRAPH")
+    build([write_many(tmp_path / "many", 7)], Path(".stancegraph"))
+    assert count(open_graph()) == 7
+    with pytest.raises(GraphError) as caught:
+        open_graph("nowhere")
+    assert str(caught.value) == "nowhere: there is no such graph; build one with: stancegraph build DATASET -o nowhere"
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(GraphError, match="no graph here; build one with"):
+        open_graph(tmp_path / "empty")

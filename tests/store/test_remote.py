@@ -1,0 +1,498 @@
+"""A graph behind a SPARQL endpoint answers as the one on disk; and whatever a server may do wrong, it is said clearly."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import http.server
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+
+import stancegraph
+from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
+from stancegraph.rdf import reader as reading
+from stancegraph.store import layout, remote
+from stancegraph.store.embedded import EmbeddedGraph
+from stancegraph.store.locate import open_graph
+from stancegraph.store.remote import RemoteGraph
+from support import table_rows, tiny
+
+PROGRAM = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(location: Path, *options: str) -> Iterator[str]:
+    """The address of an Oxigraph server over a store, which is ended with the block."""
+    if PROGRAM is None:
+        pytest.skip("no oxigraph program here: pip install oxigraph")
+    port = free_port()
+    command = [PROGRAM, "serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}", *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/query?query=ASK%20%7B%7D", timeout=5).close()
+                break
+            except OSError:
+                assert process.poll() is None, "the server ended by itself"
+                assert time.monotonic() < deadline, "the server does not answer"
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def location(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of a server, loaded from exported N-Quads by the server's own program."""
+    if PROGRAM is None:
+        pytest.skip("no oxigraph program here: pip install oxigraph")
+    place = tmp_path_factory.mktemp("server")
+    with stancegraph.open(tiny_store) as graph:
+        graph.export("nquads", place / "graph.nq")
+    command = [PROGRAM, "load", "--location", str(place / "store"), "--file", str(place / "graph.nq")]
+    subprocess.run(command, check=True, capture_output=True)
+    return place / "store"
+
+
+@pytest.fixture(scope="module")
+def url(location: Path) -> Iterator[str]:
+    with serving(location, "--union-default-graph") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def graph(url: str) -> Iterator[RemoteGraph]:
+    graph = RemoteGraph(url)
+    yield graph
+    graph.close()
+
+
+# -- a real server ----------------------------------------------------------------------------------------------------
+
+
+def test_everything_can_be_read_back(graph: RemoteGraph) -> None:
+    assert reading.read_dataset(graph) == tiny()
+
+
+def test_the_stance_table_is_that_of_the_build(graph: RemoteGraph, tiny_store: Path) -> None:
+    assert table_rows(graph.stances()) == table_rows(EmbeddedGraph(tiny_store).stances())
+    assert graph.stances() is graph.stances()
+
+
+QUERIES = {
+    "solutions": "SELECT ?s ?note { ?s a sg:Stance OPTIONAL { ?s skos:note ?note } }",
+    "terms": "SELECT ?x { VALUES ?x { 'a'@en 'b' 1 1.5 true '2025-04-04'^^xsd:date <urn:x:y> 'nl\\n' '🕊️' UNDEF } }",
+    "no rows": "SELECT ?s { ?s a sg:Nothing }",
+    "yes": "ASK { ?s a sg:Stance }",
+    "no": "ASK { ?s a sg:Nothing }",
+    "triples": "CONSTRUCT { ?s skos:note ?n } WHERE { ?s skos:note ?n }",
+    "description": "DESCRIBE <https://example.org/talks/stance/s1>",
+    "named graphs": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+    "from": "SELECT ?s { GRAPH <https://example.org/talks/graph/registry> { ?s a ?c } }",
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("timeout", [None, 30])
+def test_queries_answer_as_on_disk(name: str, timeout: float | None, graph: RemoteGraph, tiny_store: Path) -> None:
+    def plain(answer: Any) -> Any:
+        match answer:
+            case QueryBoolean():
+                return bool(answer)
+            case QuerySolutions():
+                return [each.value for each in answer.variables], sorted(str(tuple(row)) for row in answer)
+            case _:
+                return sorted(map(str, answer))
+
+    there = graph.query(QUERIES[name], timeout=timeout)
+    assert plain(there) == plain(EmbeddedGraph(tiny_store).query(QUERIES[name]))
+
+
+def test_values_are_bound(graph: RemoteGraph) -> None:
+    bindings = {"actor": NamedNode("https://example.org/talks/actor/ann"), "text": Literal('" } \\u0022 \n é 🕊️')}
+    rows = list(graph.select("SELECT ?s ?text { ?s sg:actor ?actor FILTER(BOUND(?text)) }", bindings))
+    assert len(rows) == 2
+    assert {row["text"] for row in rows} == {bindings["text"]}
+    assert graph.ask("ASK { ?s sg:actor ?actor }", bindings)
+
+
+def test_what_may_not_be_asked(graph: RemoteGraph) -> None:
+    with pytest.raises(QueryError, match=r"SERVICE.*which is off"):
+        graph.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    with pytest.raises(QueryError, match=r"^the server does not accept the query: .*error at 1:"):
+        graph.query("SELECT * { ?s ?p }")
+    with pytest.raises(QueryError, match=r"^the server does not accept the query: "):
+        graph.query("DROP ALL")
+
+
+def test_a_slow_query_is_given_up_in_time(graph: RemoteGraph) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryTimeout) as caught:
+        graph.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?c) < STR(?i)) }", timeout=0.4)
+    assert time.monotonic() - start < 3
+    assert (
+        str(caught.value)
+        == f"{graph.url}: no complete answer within 0.4 s; narrow the query, or allow more with --timeout"
+    )
+
+
+def test_reading_commands_work_on_a_server(url: str, tiny_store: Path) -> None:
+    with stancegraph.open(url) as there, stancegraph.open(tiny_store) as here:
+        known_at = datetime(2025, 4, 10, 12, tzinfo=UTC)
+        assert list(there.positions(known_at=known_at)) == list(here.positions(known_at=known_at))
+        assert len(there.positions(known_at=known_at)) == 3
+        assert there.timeline() == here.timeline()
+        assert there.explain("s1") == here.explain("s1")
+        assert there.search("ann") == here.search("ann")
+        assert there.dataset() == here.dataset() == tiny()
+        assert there.catalogue.actor_id("Annie") == "ann"
+
+
+def test_rdflib_asks_the_server(graph: RemoteGraph) -> None:
+    ours = "https://w3id.org/stancegraph/ontology#"
+    rows = list(graph.rdflib().query(f"SELECT ?s ?a {{ ?s a <{ours}Stance> ; <{ours}actor> ?a }}"))
+    assert sorted(str(row.s).rpartition("/")[2] for row in rows) == ["s1", "s2", "s3"]
+
+
+def test_a_server_that_keeps_its_graphs_apart_is_told_so(location: Path) -> None:
+    with serving(location) as address, pytest.raises(GraphError) as caught:
+        RemoteGraph(address)
+    assert str(caught.value) == (
+        f"{address}: the server keeps its named graphs apart; start it so that the default graph is their union "
+        "(oxigraph serve --union-default-graph)"
+    )
+
+
+def test_a_server_with_nothing_of_ours(tmp_path: Path) -> None:
+    if PROGRAM is None:
+        pytest.skip("no oxigraph program here: pip install oxigraph")
+    (tmp_path / "empty.nq").write_text("<http://a/s> <http://a/p> <http://a/o> .\n")
+    command = [PROGRAM, "load", "--location", str(tmp_path / "store"), "--file", str(tmp_path / "empty.nq")]
+    subprocess.run(command, check=True, capture_output=True)
+    with serving(tmp_path / "store", "--union-default-graph") as address, pytest.raises(GraphError) as caught:
+        RemoteGraph(address)
+    assert str(caught.value) == f"{address}: no issues here; load a graph exported with: stancegraph export nquads"
+
+
+def test_a_server_that_goes_away(location: Path) -> None:
+    with serving(location, "--union-default-graph") as address:
+        graph = RemoteGraph(address)
+    with pytest.raises(GraphError, match=f"^{address}: cannot reach the server .*refused.*; is it running\\?$"):
+        graph.query("ASK {}")
+
+
+# -- servers that are none --------------------------------------------------------------------------------------------
+
+Behaviour = Callable[[http.server.BaseHTTPRequestHandler], None]
+JSON = "application/sparql-results+json"
+TRUE = b'{"head":{},"boolean":true}'
+
+
+class Fake:
+    """A server on the loopback that behaves as it is told, and remembers what it was sent."""
+
+    def __init__(self) -> None:
+        self.behaviour: Behaviour = reply(TRUE)
+        self.headers: list[dict[str, str]] = []
+        self.over = threading.Event()
+        fake = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                fake.headers.append(dict(self.headers))
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                with contextlib.suppress(OSError):
+                    fake.behaviour(self)
+
+            do_GET = do_POST  # noqa: N815
+
+            def log_message(self, *_arguments: Any) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}/sparql"
+        threading.Thread(target=lambda: self.server.serve_forever(poll_interval=0.02), daemon=True).start()
+
+    def graph(self) -> RemoteGraph:
+        """A graph opened while the server still behaved, as it will from now on."""
+        behaviour, self.behaviour = self.behaviour, reply(TRUE)
+        graph = RemoteGraph(self.url)
+        self.behaviour = behaviour
+        return graph
+
+    def close(self) -> None:
+        self.over.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def fake() -> Iterator[Fake]:
+    fake = Fake()
+    yield fake
+    fake.close()
+
+
+def reply(
+    body: bytes, kind: str | None = JSON, status: int = 200, length: int | None = None, **headers: str
+) -> Behaviour:
+    def behave(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        if kind is not None:
+            handler.send_header("Content-Type", kind)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body) if length is None else length))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return behave
+
+
+ROWS = json.dumps(
+    {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "literal", "value": str(n)}} for n in range(9)]}}
+).encode()
+NONSENSE: dict[str, tuple[Behaviour, str]] = {
+    "a web page": (reply(b"<html>Welcome</html>", "text/html; charset=utf-8"), "this does not answer like a SPARQL endpoint (it sent text/html)"),
+    "no content type": (reply(b"yes", None), "this does not answer like a SPARQL endpoint (it sent text/plain)"),
+    "other JSON": (reply(b'{"ok": true}', "application/json"), "this does not answer like a SPARQL endpoint (it sent application/json)"),
+    "no JSON at all": (reply(b"<html>Welcome</html>"), f"the server's answer is not what it says it is ({JSON}): "),
+    "JSON of another kind": (reply(b'{"hello": [1, 2]}'), f"the server's answer is not what it says it is ({JSON}): "),
+    "truncated rows": (reply(ROWS[:-60]), f"the server's answer is not what it says it is ({JSON}): "),
+    "an empty body": (reply(b""), f"the server's answer is not what it says it is ({JSON}): "),
+    "bytes": (reply(bytes(range(256))), f"the server's answer is not what it says it is ({JSON}): "),
+    "broken XML": (reply(b"<sparql>", "application/sparql-results+xml"), "the server's answer is not what it says it is (application/sparql-results+xml): "),
+    "broken triples": (reply(b"<http://a> <", "application/n-triples"), "the server's answer is not what it says it is (application/n-triples): "),
+    "cut off": (reply(ROWS, length=len(ROWS) + 10), "the connection broke ("),
+    "redirect": (reply(b"", status=302, Location="http://evil.example/\x1b[1m"), "the server points elsewhere, to http://evil.example/[1m; use that address"),
+    "redirect to a file": (reply(b"", status=307, Location="file:///etc/passwd"), "the server points elsewhere, to file:///etc/passwd; use that address"),
+    "error": (reply(b"<h1>Oh\n  no\x07</h1>", "text/html", status=500), "the server answers 500 Internal Server Error: <h1>Oh no</h1>"),
+    "needs a password": (reply(b"", status=401, WWW_Authenticate="Basic"), "the server answers 401 Unauthorized"),
+    "forbidden": (reply(b"go away", status=403), "the server answers 403 Forbidden: go away"),
+    "not there": (reply(b"", status=404), "the server answers 404 Not Found"),
+    "too busy": (reply(b"x" * 100_000, status=503), "the server answers 503 Service Unavailable: xxx"),
+    "nothing to say": (reply(b"", status=204), "the server answers 204 No Content"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NONSENSE)
+def test_nonsense_is_said_to_be_nonsense(case: str, fake: Fake) -> None:
+    behaviour, message = NONSENSE[case]
+    fake.behaviour = behaviour
+    graph = fake.graph()
+    with pytest.raises(GraphError) as caught:
+        graph.query("SELECT ?s { ?s ?p ?o }", timeout=5)
+    said = str(caught.value)
+    assert said.startswith(f"{fake.url}: {message}")
+    assert said.isprintable()
+    assert len(said) < 400
+    with pytest.raises(GraphError, match=message[:20].replace("(", ".")):
+        RemoteGraph(fake.url)
+
+
+def test_a_refused_query_gives_the_servers_words(fake: Fake) -> None:
+    fake.behaviour = reply(b"Parse error:\n line 1,\tcolumn 3 \x1b[31m", "text/plain", 400)
+    with pytest.raises(QueryError) as caught:
+        fake.graph().query("SELECT")
+    assert str(caught.value) == "the server does not accept the query: Parse error: line 1, column 3 [31m"
+
+
+def test_a_server_that_always_says_yes(fake: Fake) -> None:
+    graph = RemoteGraph(fake.url)
+    with pytest.raises(GraphError) as caught:
+        graph.stances()
+    assert str(caught.value) == "the graph does not answer what it is asked: a SELECT query should give solutions"
+
+
+def test_a_server_that_always_gives_rows(fake: Fake) -> None:
+    fake.behaviour = reply(ROWS)
+    with pytest.raises(GraphError) as caught:
+        RemoteGraph(fake.url)
+    assert str(caught.value) == "the graph does not answer what it is asked: an ASK query should give true or false"
+
+
+def test_all_formats_of_answers_are_understood(fake: Fake) -> None:
+    fake.behaviour = reply(
+        b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/></head><results><result>'
+        b'<binding name="s"><literal>1</literal></binding></result></results></sparql>',
+        "application/sparql-results+xml; charset=utf-8",
+    )
+    assert [row["s"].value for row in fake.graph().query("SELECT ?s {}")] == ["1"]
+    fake.behaviour = reply(b"@prefix : <http://a/> . :s :p :o, 1 .", "text/turtle")
+    assert len(list(fake.graph().query("CONSTRUCT WHERE { ?s ?p ?o }"))) == 2
+
+
+# -- slow servers -----------------------------------------------------------------------------------------------------
+
+
+def _silent(fake: Fake) -> Behaviour:
+    return lambda _handler: fake.over.wait(20) and None
+
+
+def _dripping_body(fake: Fake) -> Behaviour:
+    def behave(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.end_headers()
+        while not fake.over.wait(0.05):
+            handler.wfile.write(b" ")
+
+    return behave
+
+
+def _dripping_head(fake: Fake) -> Behaviour:
+    def behave(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        while not fake.over.wait(0.05):
+            handler.wfile.write(b"x")
+
+    return behave
+
+
+def _dripping_error(fake: Fake) -> Behaviour:
+    def behave(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(500)
+        handler.end_headers()
+        while not fake.over.wait(0.05):
+            handler.wfile.write(b"x")
+
+    return behave
+
+
+@pytest.mark.parametrize("slowness", [_silent, _dripping_body, _dripping_head, _dripping_error])
+def test_a_slow_server_is_given_up_in_time(
+    slowness: Callable[[Fake], Behaviour], fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.behaviour = slowness(fake)
+    graph = fake.graph()
+    threads = threading.active_count()
+    start = time.monotonic()
+    with pytest.raises(QueryTimeout) as caught:
+        graph.query("ASK {}", timeout=0.3)
+    assert time.monotonic() - start < 1.5
+    assert str(caught.value).startswith(f"{fake.url}: no complete answer within 0.3 s; ")
+    monkeypatch.setattr(remote, "PATIENCE", 0.3)
+    with pytest.raises(QueryTimeout):
+        RemoteGraph(fake.url)
+    if slowness is not _dripping_head:
+        # Nobody goes on listening to the drip: what is left are the server's own threads.
+        deadline = time.monotonic() + 3
+        while threading.active_count() > threads + 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert threading.active_count() <= threads + 2
+
+
+def test_a_server_that_hangs_up(fake: Fake) -> None:
+    fake.behaviour = lambda handler: handler.connection.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(GraphError, match=f"^{fake.url}: "):
+        fake.graph().query("ASK {}", timeout=5)
+
+
+def test_a_port_where_nobody_speaks_http() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+
+        def babble() -> None:
+            with contextlib.suppress(OSError):
+                connection, _ = listener.accept()
+                connection.recv(1000)
+                connection.sendall(b"SSH-2.0-OpenSSH_9.2p1\r\n")
+                connection.close()
+
+        threading.Thread(target=babble, daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with pytest.raises(GraphError, match=f"^{url}: the connection broke "):
+            RemoteGraph(url)
+
+
+def test_nobody_is_there() -> None:
+    url = f"http://127.0.0.1:{free_port()}/query"
+    with pytest.raises(GraphError) as caught:
+        open_graph(url)
+    assert str(caught.value).startswith(f"{url}: cannot reach the server (")
+    assert str(caught.value).endswith("refused); is it running?")
+
+
+# -- addresses and passwords ------------------------------------------------------------------------------------------
+
+
+def test_credentials_are_sent_and_never_shown(fake: Fake) -> None:
+    url = fake.url.replace("http://", "http://us%65r:s%C3%A9cret%40%3A@")
+    graph = RemoteGraph(url)
+    expected = "Basic " + base64.b64encode("user:sécret@:".encode()).decode()
+    assert {headers["Authorization"] for headers in fake.headers} == {expected}
+    assert graph.url == fake.url
+    for behaviour in [behaviour for behaviour, _ in NONSENSE.values()] + [_silent(fake)]:
+        fake.behaviour = behaviour
+        with pytest.raises(StancegraphError) as caught:
+            graph.query("SELECT ?s {}", timeout=0.3)
+        said = f"{caught.value} {caught.value.__cause__}"
+        assert "cret" not in said
+        assert expected not in said
+    fake.behaviour = reply(TRUE)
+    fake.headers.clear()
+    with contextlib.suppress(Exception):
+        graph.rdflib().query("ASK {}")
+    assert [headers.get("Authorization") for headers in fake.headers] == [expected]
+
+
+def test_without_credentials_none_are_sent(fake: Fake) -> None:
+    RemoteGraph(fake.url)
+    assert not any("Authorization" in headers for headers in fake.headers)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://", "http://"),
+        ("http:///path", "http:///path"),
+        ("https://user:secret@/path", "https:///path"),
+        ("http://user:secret@[::1/", "http://[::1/"),
+        ("http://user:sec/ret@127.0.0.1:1/", "http://127.0.0.1:1/"),
+        ("http://127.0.0.1:port/", "http://127.0.0.1:port/"),
+        ("http://user:secret@127.0.0.1:99999/", "http://127.0.0.1:99999/"),
+        ("http://\x1b[1m", "http://[1m"),
+    ],
+)
+def test_what_is_no_address_is_said_without_its_password(url: str, shown: str) -> None:
+    with pytest.raises(GraphError) as caught:
+        RemoteGraph(url)
+    assert str(caught.value) == f"{shown}: not the address of a SPARQL endpoint; write it as http://host:port/path"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://no such host/", "http://host\n.example/", "http://127.0.0.1:1/a b", "http://127.0.0.1:1/é"]
+)
+def test_strange_addresses_end_in_an_error_of_ours(url: str) -> None:
+    with pytest.raises(GraphError):
+        RemoteGraph(url)
+
+
+def test_a_store_is_served_while_it_is_built_anew(tiny_store: Path) -> None:
+    """The folder in a store may be served as it is: nothing changes in it once it is built."""
+    with serving(layout.current(tiny_store).oxigraph, "--union-default-graph") as address:
+        assert reading.read_dataset(RemoteGraph(address)) == tiny()

@@ -1,0 +1,160 @@
+"""Quotes against texts: where a quote does not stand, the message says what stands there and where the quote does."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stancegraph.errors import StancegraphError
+from stancegraph.model.records import Assessment, Evidence, Record
+from stancegraph.resources import bundled_dataset
+from stancegraph.tables.anchoring import Anchors, read_texts
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import check_datasets, read_dataset
+from stancegraph.tables.registry import Located
+from support import NASTY, rows, source, stance, tiny, write_folder
+
+TEXT = "Мир!! 🕊️ “We will never stop,” she said.\r\nNo, never. Ame\u0301lie wrote:\tnever.\n"
+SEED = Path(__file__).parents[3] / "shared" / "seed"
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check(evidence: Evidence | None, text: str = TEXT, known: bool = True) -> tuple[list[str], Anchors]:
+    """The problems of one stance with that evidence, in a source whose text is at hand or not."""
+    records: list[Record] = [source("gazette", sha256=sha256(text)), stance("s1", evidence=evidence)]
+    anchors, problems = Anchors({sha256(text): text} if known else {}), Problems()
+    for record in records:
+        anchors.check(Located(record, f"{record.id}.csv", 7), problems)
+    return [str(problem) for problem in problems.all()], anchors
+
+
+@pytest.mark.parametrize(
+    "quote", ["Мир", "🕊️", "“We will never stop,”", "said.\r\nNo", "Ame\u0301lie", ":\tnever.\n", TEXT]
+)
+def test_a_quote_where_it_says_is_fine(quote: str) -> None:
+    start = TEXT.index(quote)
+    problems, anchors = check(Evidence(quote, start, start + len(quote)))
+    assert problems == []
+    assert anchors.checked == 1
+    assert anchors.without_text == set()
+
+
+@given(st.data(), st.text(min_size=1) | st.sampled_from(NASTY))
+def test_offsets_count_code_points(data: st.DataObject, text: str) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    text = text.encode("utf-8", "ignore").decode()
+    if text[start:end]:
+        assert check(Evidence(text[start:end], start, start + len(text[start:end])), text)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("evidence", "message"),
+    [
+        (Evidence("never", 17, 22), 'start: at 17-22 the text of gazette has " neve", not "never"; the quote stands at 18-23, 46-51, 68-73'),
+        (Evidence("We will", 11, 18), 'start: at 11-18 the text of gazette has "e will ", not "We will"; the quote stands at 10-17'),
+        (Evidence("we will", 10, 17), 'start: at 10-17 the text of gazette has "We will", not "we will"; the quote is nowhere in it'),
+        (Evidence("Amélie", 53, 59), 'start: at 53-59 the text of gazette has "Améli", not "Amélie"; the quote is nowhere in it'),
+        (Evidence("said.\nNo", 36, 44), 'start: at 36-44 the text of gazette has "aid.\\x0d\\x0aNo", not "said.\\x0aNo"; the quote is nowhere in it'),
+        (Evidence("never", 9999, 10004), 'start: at 9999-10004 the text of gazette has "", not "never"; the quote stands at 18-23, 46-51, 68-73'),
+        (Evidence("for ever"), 'quote: "for ever" is not in the text of gazette'),
+    ],
+)  # fmt: skip
+def test_a_quote_that_stands_elsewhere_or_nowhere(evidence: Evidence, message: str) -> None:
+    problems, anchors = check(evidence)
+    assert problems == [f"s1.csv:7: {message}"]
+    assert problems[0].isprintable()
+    assert anchors.checked == 1
+
+
+def test_overlapping_places_are_all_named() -> None:
+    problems, _ = check(Evidence("aa", 3, 5), "aaab")
+    assert problems == ['s1.csv:7: start: at 3-5 the text of gazette has "b", not "aa"; the quote stands at 0-2, 1-3']
+
+
+def test_a_quote_without_offsets_is_looked_for() -> None:
+    assert check(Evidence("never stop"))[0] == []
+
+
+def test_without_the_text_nothing_is_checked_and_the_source_is_named() -> None:
+    problems, anchors = check(Evidence("anything", 0, 8), known=False)
+    assert problems == []
+    assert (anchors.checked, anchors.without_text) == (0, {"gazette"})
+    problems, anchors = check(None, known=False)
+    assert (problems, anchors.without_text) == ([], set())
+
+
+def test_assessments_are_checked_too() -> None:
+    [assessment] = tiny().assessments
+    anchors, problems = Anchors({sha256(TEXT): TEXT}), Problems()
+    assert isinstance(assessment, Assessment)
+    for record in (source("gazette", sha256=sha256(TEXT)), assessment):
+        anchors.check(Located(record, "f.csv", 2), problems)
+    assert [problem.column for problem in problems.all()] == ["start"]
+
+
+def test_a_whole_dataset_against_a_folder_of_texts(tmp_path: Path) -> None:
+    tables = rows()
+    tables["sources"].append({"id": "herald", "title": "Herald"})
+    tables["sources"][0]["sha256"] = sha256(TEXT)
+    tables["stances"][0] |= {"quote": "We will", "start": "10", "end": "17"}
+    tables["stances"][1] |= {"quote": "We will", "start": "12", "end": "19"}
+    tables["stances"][2] |= {"quote": "We will", "source": "herald"}
+    tables["stances"][3]["date"] = "never"
+    folder = write_folder(tmp_path / "d", tables)
+    (tmp_path / "texts" / "deeper").mkdir(parents=True)
+    (tmp_path / "texts" / "deeper" / "gazette.txt").write_bytes(TEXT.encode())
+    (tmp_path / "texts" / "picture.png").write_bytes(b"\x89PNG\xff")
+    anchors, problems = Anchors(read_texts(tmp_path / "texts")), Problems()
+    check_datasets([folder], problems, anchors.check)
+    assert [str(problem).replace(f"{tmp_path}/", "") for problem in problems.all()] == [
+        'd/stances.csv:3: start: at 12-19 the text of gazette has " will n", not "We will"; the quote stands at 10-17',
+        'd/stances.csv:5: date: "never" is not a date; write it as YYYY-MM-DD',
+    ]
+    assert (anchors.checked, anchors.without_text) == (2, {"herald"})
+
+
+def test_texts_are_known_by_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT.encode())
+    (tmp_path / "b.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+    (tmp_path / "latin.txt").write_bytes("é".encode("latin-1"))
+    texts = read_texts(tmp_path)
+    assert texts == {sha256(TEXT): TEXT, sha256("\ufeff" + TEXT): "\ufeff" + TEXT}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes and links of POSIX")
+def test_pipes_and_loops_among_the_texts_are_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "a.txt").write_text("text")
+    assert read_texts(tmp_path) == {sha256("text"): "text"}
+
+
+def test_a_folder_of_texts_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StancegraphError) as caught:
+        read_texts(tmp_path / "none")
+    assert str(caught.value) == f"{tmp_path / 'none'}: no such folder; name the folder that holds the source texts"
+
+
+@pytest.mark.skipif(
+    not SEED.is_dir(), reason="the article is not redistributed: it is only checked where it is at hand"
+)
+def test_every_quote_of_the_bundled_dataset_stands_in_its_article() -> None:
+    anchors, problems = Anchors(read_texts(SEED)), Problems()
+    check_datasets([bundled_dataset()], problems, anchors.check)
+    assert [str(problem) for problem in problems.all()] == []
+    quoted = [
+        record
+        for record in (*read_dataset(bundled_dataset()).stances, *read_dataset(bundled_dataset()).assessments)
+        if record.evidence and record.source == "kryvyi-rih-2025-04"
+    ]
+    assert anchors.checked == len(quoted) > 20
