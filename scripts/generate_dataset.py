@@ -22,7 +22,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
-from stancegraph.tables import table as tables
+from stancegraph.tables.table import TABLES
 
 FIRST_DAY = date(2022, 1, 1)
 DAYS = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(3 * 365)]
@@ -102,16 +102,17 @@ def generate(folder: Path, stances: int, actors: int, issues: int, seed: int = 1
         'licence = "CC0-1.0"\nversion = "1"\nbase_iri = "https://example.org/invented/"\nlanguage = "en"\n',
         encoding="utf-8",
     )
-    _write(folder, tables.ACTORS, _actors(random, states, people))
-    _write(folder, tables.ISSUES, _issues(random, topics))
-    _write(folder, tables.SOURCES, _sources(random, sources))
-    _write(folder, tables.ROLES, _roles(random, states, people))
-    _write(folder, tables.STANCES, _stances(random, stances, [*states, *people], topics, sources))
-    _write(folder, tables.EVENTS, _events(random, stances // 50, states, topics, sources))
+    _write(folder, "actors", _actors(random, states, people))
+    _write(folder, "issues", _issues(random, topics))
+    _write(folder, "sources", _sources(random, sources))
+    _write(folder, "roles", _roles(random, states, people))
+    _write(folder, "stances", _stances(random, stances, [*states, *people], topics, sources))
+    _write(folder, "events", _events(random, stances // 50, states, topics, sources))
 
 
-def _write(folder: Path, table: tables.Table, rows: Iterable[Row]) -> None:
-    with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
+def _write(folder: Path, name: str, rows: Iterable[Row]) -> None:
+    [table] = [table for table in TABLES if table.name == name]
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(table.header)
         writer.writerows(rows)

@@ -44,6 +44,10 @@ class Problem:
         return f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
 
 
+class DataWarning(UserWarning):
+    """Something in data that is passed over, and would better be known: a column that is not one of ours, for example."""
+
+
 class DataError(StancegraphError):
     """Data that cannot be used as it is; :attr:`problems` holds every fault that was found, in reading order."""
 

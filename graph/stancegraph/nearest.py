@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 CUTOFF = 0.6
-"""How alike words must be, from 0 to 1: the share of their characters that match (:mod:`difflib`)."""
+"""How alike words must be to be suggested, from 0 to 1: the share of their characters that match (:mod:`difflib`)."""
+MISSPELT = 0.74
+"""How alike a name must be to a known one to be taken for a slip of the pen: two letters swapped in a word of four."""
 # Comparing takes long over long words, and nobody mistypes one of so many characters.
 _LONGEST_WORD = 200
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str], most: int = 3, cutoff: float = CUTOFF) -> list[str]:
     """At most so many of the known words, nearest first; none where none is near."""
     from difflib import get_close_matches
 
-    return get_close_matches(word, list(known), n=most, cutoff=CUTOFF) if len(word) <= _LONGEST_WORD else []
+    return get_close_matches(word, list(known), n=most, cutoff=cutoff) if len(word) <= _LONGEST_WORD else []
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

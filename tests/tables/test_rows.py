@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import MOST_KEPT, Problems
-from stancegraph.tables.rows import read_rows
+from stancegraph.tables.rows import Layout, read_rows
 from support import NASTY
 
 HEADER = ("id", "name", "note")
@@ -24,7 +24,8 @@ HEADER = ("id", "name", "note")
 def read(path: Path, header: tuple[str, ...] = HEADER) -> tuple[list[tuple[int, list[str] | None]], list[str]]:
     """The rows of a file, and its problems without the folder."""
     problems = Problems()
-    rows = list(read_rows(path, header, problems))
+    layout = Layout(header, frozenset(header), dict.fromkeys(header, 1))
+    rows = [(line, cells) for line, cells, _ in read_rows(path, layout, problems)]
     return rows, [str(problem).replace(f"{path.parent}/", "") for problem in problems.all()]
 
 
@@ -65,7 +66,7 @@ def test_good_csv(case: str, tmp_path: Path) -> None:
     assert problems == []
 
 
-MISSING = "column missing; add it to the header (its cells may be empty where the value is not known)"
+MISSING = "column missing; add it to the header"
 BAD = {
     "empty": (b"", ["t.csv:1: id: the file is empty; its first line should be id,name,note"]),
     "only a blank line": (b"\n", ["t.csv:1: id: the file is empty; its first line should be id,name,note"]),

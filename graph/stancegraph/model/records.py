@@ -10,109 +10,15 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import IntEnum, StrEnum
 
-
-class Position(IntEnum):
-    """A place on the ordered five-point scale, from ruling a proposition out to backing it without reserve."""
-
-    REJECTS = -2
-    OPPOSES = -1
-    AMBIVALENT = 0
-    CONDITIONAL = 1
-    SUPPORTS = 2
-
-    @property
-    def label(self) -> str:
-        """The word used in tables, queries and on screen, for example ``"supports"``."""
-        return self.name.lower()
-
-
-POSITIONS = {position.label: position for position in Position}
-
-
-class Voice(StrEnum):
-    """Who says that the holder holds the position: the holder, the source as a fact, or another actor."""
-
-    SELF = "self"
-    REPORTED = "reported"
-    ATTRIBUTED = "attributed"
-
-    @property
-    def rank(self) -> int:
-        """Weight of the voice on one date: self 2, reported 1, attributed 0."""
-        return _VOICE_RANK[self]
-
-
-_VOICE_RANK = {Voice.SELF: 2, Voice.REPORTED: 1, Voice.ATTRIBUTED: 0}
-
-
-class ActorKind(StrEnum):
-    """What sort of actor."""
-
-    PERSON = "person"
-    STATE = "state"
-    ORGANISATION = "organisation"
-    BLOC = "bloc"
-    OFFICE = "office"
-    GROUP = "group"
-
-
-class Represents(StrEnum):
-    """Whether the holder of a role speaks for the organisation (after art. 7(2), Vienna Convention on the Law of Treaties).
-
-    ``by-office`` (head of state or government, foreign minister) and ``by-mandate`` (envoy, spokesperson) do;
-    ``own-remit`` (general, governor, other minister) and ``none`` do not.
-    """
-
-    BY_OFFICE = "by-office"
-    BY_MANDATE = "by-mandate"
-    OWN_REMIT = "own-remit"
-    NONE = "none"
-
-    @property
-    def speaks(self) -> bool:
-        """True when what the person says counts as said for the organisation."""
-        return self in (Represents.BY_OFFICE, Represents.BY_MANDATE)
-
-
-class SourceKind(StrEnum):
-    """How near a source stands to what it reports."""
-
-    PRIMARY = "primary"
-    MEDIA = "media"
-    STATE_MEDIA = "state-media"
-    THINK_TANK = "think-tank"
-    AGGREGATOR = "aggregator"
-
-
-class DatePrecision(StrEnum):
-    """How exact a date is: the day itself, some day of that month, or about then."""
-
-    DAY = "day"
-    MONTH = "month"
-    APPROX = "approx"
-
-
-class EventType(StrEnum):
-    """Event types of PLOVER (Political Language Ontology for Verifiable Event Records), which succeeds CAMEO."""
-
-    AGREE = "AGREE"
-    CONSULT = "CONSULT"
-    SUPPORT = "SUPPORT"
-    CONCEDE = "CONCEDE"
-    COOPERATE = "COOPERATE"
-    AID = "AID"
-    RETREAT = "RETREAT"
-    REQUEST = "REQUEST"
-    ACCUSE = "ACCUSE"
-    REJECT = "REJECT"
-    THREATEN = "THREATEN"
-    PROTEST = "PROTEST"
-    SANCTION = "SANCTION"
-    MOBILIZE = "MOBILIZE"
-    COERCE = "COERCE"
-    ASSAULT = "ASSAULT"
+from stancegraph.model.words import POSITIONS as POSITIONS
+from stancegraph.model.words import ActorKind as ActorKind
+from stancegraph.model.words import DatePrecision as DatePrecision
+from stancegraph.model.words import EventType as EventType
+from stancegraph.model.words import Position as Position
+from stancegraph.model.words import Represents as Represents
+from stancegraph.model.words import SourceKind as SourceKind
+from stancegraph.model.words import Voice as Voice
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -319,6 +225,16 @@ Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessmen
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A cell of a column that is not of the format (a private note, say): kept with the tables, never in the graph."""
+
+    table: str
+    id: str
+    column: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A whole dataset in memory, every reference resolved and every rule of the model kept."""
 
@@ -331,3 +247,4 @@ class Dataset:
     retractions: tuple[Retraction, ...] = ()
     events: tuple[Event, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    aside: tuple[Aside, ...] = ()

@@ -1,31 +1,22 @@
-"""Records -> RDF: every record as lines of N-Quads, ready for any RDF 1.1 reader.
+"""Records -> RDF: every record as lines of N-Quads, ready for any RDF 1.1 reader, as the declaration says.
 
-Text is written directly, because building a graph object by object costs several times the rest of a build. The
-way back is :mod:`stancegraph.rdf.reader`; together they are exact: records -> RDF -> records is the identity.
+Text is written directly, because building a graph object by object costs several times the rest of a build: each field
+has a function from its value to ``predicate object``, which is worked out once for values that repeat. The way back is
+:mod:`stancegraph.rdf.reader`; together they are exact: records -> RDF -> records is the identity.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
-from stancegraph.model.lexical import date_time, decimal
-from stancegraph.model.records import (
-    Actor,
-    Assessment,
-    DatasetInfo,
-    Event,
-    Evidence,
-    Issue,
-    PartialDate,
-    Record,
-    Retraction,
-    Role,
-    Source,
-    Stance,
-)
+from stancegraph.model import values
+from stancegraph.model.cells import Codec
+from stancegraph.model.records import DatasetInfo, Evidence, Record
+from stancegraph.model.schema import EVIDENCE, PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, GraphOf, Kind, Part, Schema
+from stancegraph.model.values import Term, ValueType
 from stancegraph.rdf import vocabulary as v
 
 _ESCAPES = {
@@ -36,102 +27,41 @@ _ESCAPES = {
     ord("\t"): "\\t",
 }
 _NEEDS_ESCAPE = re.compile(r'[\\"\n\r\t]').search
+# Past this many different values a field does not really repeat: what was kept is let go.
+_MOST_KEPT = 100_000
 
+Home = Callable[[str, str], tuple[str, str]]
+"""Gives the base IRI and the kind of a referenced record from its kind (or ``subject``) and id."""
 
-def _terms(names: Iterable[str]) -> dict[str, str]:
-    return {name: f"<{v.expand(name)}>" for name in names}
-
-
-_T = _terms(
-    [
-        "rdf:type",
-        "rdf:value",
-        "rdfs:label",
-        "skos:altLabel",
-        "skos:note",
-        "skos:prefLabel",
-        "skos:definition",
-        "skos:broader",
-        "skos:inScheme",
-        "skos:ConceptScheme",
-        "schema:sameAs",
-        "schema:startDate",
-        "schema:endDate",
-        "schema:location",
-        "schema:url",
-        "dcterms:title",
-        "dcterms:description",
-        "dcterms:source",
-        "dcterms:issued",
-        "dc:creator",
-        "dc:publisher",
-        "dc:language",
-        "dc:rights",
-        "org:Membership",
-        "org:member",
-        "org:organization",
-        "prov:generatedAtTime",
-        "prov:wasRevisionOf",
-        "oa:hasSource",
-        "oa:hasSelector",
-        "oa:exact",
-        "oa:start",
-        "oa:end",
-        "oa:SpecificResource",
-        "oa:TextQuoteSelector",
-        "oa:TextPositionSelector",
-        "foaf:homepage",
-        "void:Dataset",
-        "void:uriSpace",
-        "dcat:Dataset",
-        "owl:versionInfo",
-        "sg:Actor",
-        "sg:Issue",
-        "sg:Source",
-        "sg:Stance",
-        "sg:Retraction",
-        "sg:Event",
-        "sg:Assessment",
-        "sg:Figure",
-        "sg:Bearing",
-        "sg:actor",
-        "sg:issue",
-        "sg:position",
-        "sg:condition",
-        "sg:date",
-        "sg:datePrecision",
-        "sg:voice",
-        "sg:attributedBy",
-        "sg:otherSource",
-        "sg:evidence",
-        "sg:confidence",
-        "sg:retracts",
-        "sg:entails",
-        "sg:represents",
-        "sg:firstDay",
-        "sg:lastDay",
-        "sg:sourceKind",
-        "sg:sha256",
-        "sg:eventType",
-        "sg:doneBy",
-        "sg:figure",
-        "sg:measure",
-        "sg:unit",
-        "sg:bearsOn",
-        "sg:subject",
-    ]
-)
-_ACTOR_CLASS = {kind: f"<{v.expand(name)}>" for kind, name in v.ACTOR_CLASSES.items()}
-_DATE = f"^^<{v.expand('xsd:date')}>"
-_DATETIME = f"^^<{v.expand('xsd:dateTime')}>"
-_DECIMAL = f"^^<{v.expand('xsd:decimal')}>"
-_INTEGER = f"^^<{v.expand('xsd:integer')}>"
-_EDTF = f"^^<{v.expand('edtf:EDTF-level0')}>"
+_Fact = Callable[[Any], str]
+"""Makes `` predicate object`` of a value, with a blank before each."""
 
 
 def literal(text: str) -> str:
     """A plain string as an N-Quads literal."""
     return f'"{text.translate(_ESCAPES)}"' if _NEEDS_ESCAPE(text) else f'"{text}"'
+
+
+def _term(name: str) -> str:
+    return f"<{v.expand(name)}>"
+
+
+_TYPE = f" {_term('rdf:type')} "
+_DATE = f"^^{_term('xsd:date')}"
+
+
+class _Kept(dict[Any, str]):
+    """The facts of a field by value, each worked out when first asked for."""
+
+    def __init__(self, fact: _Fact) -> None:
+        super().__init__()
+        self._fact = fact
+
+    def __missing__(self, value: Any) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        fact = self[value] = self._fact(value)
+        return fact
 
 
 class Mapper:
@@ -142,242 +72,215 @@ class Mapper:
     record of the same dataset and every subject an actor.
     """
 
-    def __init__(self, base: str, home: Callable[[str, str], tuple[str, str]] | None = None) -> None:
+    def __init__(self, base: str, home: Home | None = None, schema: Schema = SCHEMA) -> None:
         self.base = base
         self._home = home or (lambda kind, _id: (base, "actor" if kind == "subject" else kind))
-        self._references: dict[tuple[str, str], str] = {}
-        self._graphs: dict[str, str] = {}
-        self._registry = f" <{v.registry_graph_iri(base)}> .\n"
+        self._schema = schema
+        self._graphs = _Kept(lambda source: f" <{v.source_graph_iri(self._referenced('source', source))}> .\n")
+        self._writers = {kind.record: _Writer(self, kind) for kind in schema.kinds}
 
     def quads(self, record: Record) -> str:
         """All quads of one record, one line each."""
-        match record:
-            case Stance():
-                return self._stance(record)
-            case Actor():
-                return self._actor(record)
-            case Role():
-                return self._role(record)
-            case Issue():
-                return self._issue(record)
-            case Source():
-                return self._source(record)
-            case Retraction():
-                return self._retraction(record)
-            case Event():
-                return self._event(record)
-            case Assessment():
-                return self._assessment(record)
+        return self._writers[type(record)].quads(record)
 
     def metadata(self, info: DatasetInfo) -> str:
         """The dataset's description of itself, and the scheme its issues belong to."""
-        dataset = f"<{self.base}>"
-        facts = [
-            (_T["rdf:type"], _T["dcat:Dataset"]),
-            (_T["rdf:type"], _T["void:Dataset"]),
-            (_T["dcterms:title"], literal(info.title)),
-            (_T["void:uriSpace"], literal(self.base)),
-            *((_T["dc:creator"], literal(creator)) for creator in info.creators),
-        ]
-        optional = {
-            "dcterms:description": info.description,
-            "dc:rights": info.licence,
-            "owl:versionInfo": info.version,
-            "dc:language": info.language,
-        }
-        facts += [(_T[name], literal(text)) for name, text in optional.items() if text]
-        if info.homepage:
-            facts.append((_T["foaf:homepage"], f"<{info.homepage}>"))
         end = f" <{v.metadata_graph_iri(self.base)}> .\n"
         scheme = f"<{self.base}issue/>"
         return (
-            _lines(dataset, facts, end)
-            + f"{scheme} {_T['rdf:type']} {_T['skos:ConceptScheme']}{end}"
-            + f"{scheme} {_T['dcterms:title']} {literal(f'Issues of: {info.title}')}{end}"
+            _Writer(self, self._schema.dataset).about(f"<{self.base}>", info, end)
+            + f"<{self.base}>{_TYPE}{_term('void:Dataset')}{end}"
+            + f"{scheme}{_TYPE}{_term('skos:ConceptScheme')}{end}"
+            + f"{scheme} {_term('dcterms:title')} {literal(f'Issues of: {info.title}')}{end}"
         )
 
-    # -- references -------------------------------------------------------------------------------------------
+    def end_of(self, kind: Kind) -> Callable[[Any], str]:
+        """How the lines of a record of that kind end: with the graph they are in."""
+        match kind.graph:
+            case GraphOf.REGISTRY:
+                fixed = f" <{v.registry_graph_iri(self.base)}> .\n"
+            case GraphOf.CORRECTIONS:
+                fixed = f" <{v.corrections_graph_iri(self.base)}> .\n"
+            case GraphOf.METADATA:
+                fixed = f" <{v.metadata_graph_iri(self.base)}> .\n"
+            case GraphOf.SOURCE:
+                source = attrgetter("id" if kind.name == "source" else "source")
+                return lambda record: self._graphs[source(record)]
+        return lambda _record: fixed
 
-    def _own(self, kind: str, identifier: str) -> str:
-        return f"<{self.base}{kind}/{identifier}>"
+    def fact(self, field: Field) -> _Fact:
+        """What makes a fact of a value of that field."""
+        start, kind = f" {_term(field.predicate)} ", field.refers_to or ""
+        one: Callable[[Any], str] = _object(field.type)
+        match field.type.term:
+            case Term.REFERENCE:
+                one = lambda value: f"<{self._referenced(kind, value)}>"  # noqa: E731
+            case Term.OWN_REFERENCE:
+                one = lambda value: f"<{v.record_iri(self.base, kind, value)}>"  # noqa: E731
+        fact: _Fact = lambda value: start + one(value)  # noqa: E731
+        return fact if field.varied else _Kept(fact).__getitem__
 
-    def _ref(self, kind: str, identifier: str) -> str:
-        key = (kind, identifier)
-        iri = self._references.get(key)
-        if iri is None:
-            iri = self._references[key] = f"<{v.record_iri(*self._home(kind, identifier), identifier)}>"
-        return iri
+    def _referenced(self, kind: str, identifier: str) -> str:
+        return v.record_iri(*self._home(kind, identifier), identifier)
 
-    def _graph_of(self, source: str) -> str:
-        end = self._graphs.get(source)
-        if end is None:
-            end = self._graphs[source] = (
-                f" <{v.source_graph_iri(v.record_iri(*self._home('source', source), source))}> .\n"
-            )
-        return end
 
-    # -- one method a kind of record --------------------------------------------------------------------------
+def _object(type: ValueType) -> Callable[[Any], str]:
+    """What writes a value as the object of a triple, unless it refers to a record."""
+    if type.is_text or type.datatype == "xsd:string":
+        return literal
+    format = (type.codec or Codec(str)).format
+    match type.term:
+        case Term.LITERAL:
+            end = f'"^^{_term(type.datatype)}'
+            return lambda value: f'"{format(value)}{end}'
+        case Term.CONCEPT:
+            scheme = f"<{v.SCHEMES}{type.scheme}/"
+            return lambda value: f"{scheme}{format(value)}>"
+        case Term.CLASS:
+            return lambda value: _term(v.ACTOR_CLASSES[value])
+    return lambda value: f"<{value}>"
 
-    def _actor(self, actor: Actor) -> str:
-        facts = [
-            (_T["rdf:type"], _T["sg:Actor"]),
-            (_T["rdf:type"], _ACTOR_CLASS[actor.kind]),
-            (_T["rdfs:label"], literal(actor.name)),
-            *((_T["skos:altLabel"], literal(alias)) for alias in actor.aliases),
-            *((_T["schema:sameAs"], f"<{iri}>") for iri in actor.same_as),
-            *_note(actor.note),
+
+class _Facts:
+    """The facts of the fields of a value: first those it must have, then those it may, then the lists."""
+
+    def __init__(self, mapper: Mapper, fields: Iterable[Field]) -> None:
+        single = [field for field in fields if field.type.term is not Term.PART and not field.type.many]
+        listed = [field for field in fields if field.type.term is not Term.PART and field.type.many]
+        needed = [field for field in single if field.required]
+        self._needed = [(attrgetter(field.name), mapper.fact(field)) for field in needed]
+        # Text may be empty, anything else may be missing.
+        self._texts = [
+            (attrgetter(field.name), mapper.fact(field))
+            for field in single
+            if not field.required and field.type.empty == ""
         ]
-        return _lines(self._own("actor", actor.id), facts, self._registry)
-
-    def _role(self, role: Role) -> str:
-        facts = [
-            (_T["rdf:type"], _T["org:Membership"]),
-            (_T["org:member"], self._ref("actor", role.actor)),
-            (_T["org:organization"], self._ref("actor", role.organisation)),
-            (_T["rdfs:label"], literal(role.office)),
-            (_T["sg:represents"], _concept("represents", role.represents)),
-            *_bound("schema:startDate", role.start),
-            *_bound("schema:endDate", role.end),
+        self._others = [
+            (attrgetter(field.name), mapper.fact(field))
+            for field in single
+            if not field.required and field.type.empty is None
         ]
-        # The first and last day the role may cover, so that queries compare dates with dates.
-        if role.start:
-            facts.append((_T["sg:firstDay"], f'"{role.start.first}"{_DATE}'))
-        if role.end:
-            facts.append((_T["sg:lastDay"], f'"{role.end.last}"{_DATE}'))
-        return _lines(self._own("role", role.id), facts, self._registry)
+        self._lists = [(attrgetter(field.name), mapper.fact(_one_of(field))) for field in listed]
 
-    def _issue(self, issue: Issue) -> str:
-        facts = [
-            (_T["rdf:type"], _T["sg:Issue"]),
-            (_T["skos:prefLabel"], literal(issue.label)),
-            (_T["skos:definition"], literal(issue.proposition)),
-            (_T["skos:inScheme"], f"<{self.base}issue/>"),
-            *((_T["skos:broader"], self._ref("issue", broader)) for broader in issue.broader),
-            *((_T["sg:entails"], self._ref("issue", entailed)) for entailed in issue.entails),
-            *_note(issue.note),
+    def of(self, value: Any) -> list[str]:
+        facts = [fact(get(value)) for get, fact in self._needed]
+        facts += [fact(text) for get, fact in self._texts if (text := get(value))]
+        facts += [fact(other) for get, fact in self._others if (other := get(value)) is not None]
+        for get, fact in self._lists:
+            if several := get(value):
+                facts += map(fact, several)
+        return facts
+
+
+def _one_of(field: Field) -> Field:
+    """A list as a field of one value: its items are written one by one."""
+    codec = Codec(str, str)
+    return Field(
+        field.name,
+        ValueType(field.type.name, codec, field.type.term, "", field.type.datatype, scheme=field.type.scheme),
+        field.predicate,
+        "",
+        refers_to=field.refers_to,
+        varied=field.varied,
+    )
+
+
+class _Writer:
+    """Writes the records of one kind."""
+
+    def __init__(self, mapper: Mapper, kind: Kind) -> None:
+        self._start = f"<{mapper.base}{kind.path}/"
+        self._end = mapper.end_of(kind)
+        self._types = [f"{_TYPE}{_term(kind.rdf_class)}"]
+        self._beside = _BESIDE.get(kind.name)
+        self._mapper = mapper
+        self._facts = _Facts(mapper, kind.fields)
+        self._parts = [
+            (attrgetter(field.name), _PartWriter(mapper, field, PARTS[field.type.name]))
+            for field in kind.fields
+            if field.type.name in PARTS
         ]
-        return _lines(self._own("issue", issue.id), facts, self._registry)
+        quoted = [attrgetter(field.name) for field in kind.fields if field.type.name in PARTS_IN_COLUMNS]
+        self._evidence = [(get, _Evidence(mapper)) for get in quoted]
 
-    def _source(self, source: Source) -> str:
-        facts = [(_T["rdf:type"], _T["sg:Source"]), (_T["dcterms:title"], literal(source.title))]
-        optional = {
-            "dc:publisher": source.publisher,
-            "dc:language": source.language,
-            "sg:sha256": source.sha256,
-            "dc:rights": source.licence,
-        }
-        facts += [(_T[name], literal(text)) for name, text in optional.items() if text]
-        if source.url:
-            facts.append((_T["schema:url"], f"<{source.url}>"))
-        if source.published:
-            facts.append((_T["dcterms:issued"], f'"{source.published}"{_DATE}'))
-        if source.kind:
-            facts.append((_T["sg:sourceKind"], _concept("source-kind", source.kind)))
-        return _lines(self._own("source", source.id), facts, self._graph_of(source.id))
+    def quads(self, record: Any) -> str:
+        return self.about(f"{self._start}{record.id}>", record, self._end(record))
 
-    def _stance(self, stance: Stance) -> str:
-        subject = self._own("stance", stance.id)
-        facts = [
-            (_T["rdf:type"], _T["sg:Stance"]),
-            (_T["sg:actor"], self._ref("actor", stance.actor)),
-            (_T["sg:issue"], self._ref("issue", stance.issue)),
-            (_T["sg:position"], _concept("position", stance.position.label)),
-            (_T["sg:date"], f'"{stance.date}"{_DATE}'),
-            (_T["sg:datePrecision"], _concept("date-precision", stance.date_precision)),
-            (_T["sg:voice"], _concept("voice", stance.voice)),
-            (_T["dcterms:source"], self._ref("source", stance.source)),
-            *((_T["sg:otherSource"], self._ref("source", other)) for other in stance.other_sources),
-            *_note(stance.note),
-            *_recording(stance.coder, stance.recorded),
-        ]
-        if stance.condition:
-            facts.append((_T["sg:condition"], literal(stance.condition)))
-        if stance.attributed_by:
-            facts.append((_T["sg:attributedBy"], self._ref("actor", stance.attributed_by)))
-        if stance.confidence is not None:
-            facts.append((_T["sg:confidence"], f'"{decimal(stance.confidence)}"{_DECIMAL}'))
-        if stance.supersedes:
-            facts.append((_T["prov:wasRevisionOf"], self._own("stance", stance.supersedes)))
-        if stance.retracts:
-            facts.append((_T["sg:retracts"], self._own("stance", stance.retracts)))
-        end = self._graph_of(stance.source)
-        return _lines(subject, facts, end) + self._evidence(subject, stance.evidence, stance.source, end)
+    def about(self, subject: str, record: Any, end: str) -> str:
+        """All lines of a record that is called ``subject``."""
+        facts = self._types + self._facts.of(record)
+        if self._beside:
+            facts += self._beside(self._mapper, record)
+        text = _lines(subject, facts, end)
+        for get, part in self._parts:
+            text += "".join([part.lines(subject, value, end) for value in get(record)])
+        for get, writer in self._evidence:
+            if evidence := get(record):
+                text += writer.lines(subject, evidence, record.source, end)
+        return text
 
-    def _retraction(self, retraction: Retraction) -> str:
-        facts = [
-            (_T["rdf:type"], _T["sg:Retraction"]),
-            (_T["sg:retracts"], self._own("stance", retraction.retracts)),
-            *_note(retraction.note),
-            *_recording(retraction.coder, retraction.recorded),
-        ]
-        return _lines(self._own("stance", retraction.id), facts, f" <{v.corrections_graph_iri(self.base)}> .\n")
 
-    def _event(self, event: Event) -> str:
-        subject = self._own("event", event.id)
-        end = self._graph_of(event.source)
-        facts = [
-            (_T["rdf:type"], _T["sg:Event"]),
-            (_T["sg:eventType"], _concept("event-type", event.type)),
-            (_T["rdfs:label"], literal(event.label)),
-            (_T["sg:date"], f'"{event.date}"{_DATE}'),
-            (_T["dcterms:source"], self._ref("source", event.source)),
-            *((_T["sg:doneBy"], self._ref("actor", actor)) for actor in event.actors),
-            *_note(event.note),
-        ]
-        if event.place:
-            facts.append((_T["schema:location"], literal(event.place)))
-        parts = []
-        for figure in event.figures:
-            node = _part(subject, f"figure-{figure.measure}")
-            facts.append((_T["sg:figure"], node))
-            about = [(_T["rdf:type"], _T["sg:Figure"]), *_measured(figure.measure, figure.value, figure.unit)]
-            parts.append(_lines(node, about, end))
-        for bearing in event.bears_on:
-            node = _part(subject, f"bears-on-{bearing.issue}")
-            facts.append((_T["sg:bearsOn"], node))
-            about = [
-                (_T["rdf:type"], _T["sg:Bearing"]),
-                (_T["sg:issue"], self._ref("issue", bearing.issue)),
-                (_T["sg:position"], _concept("position", bearing.position.label)),
-            ]
-            parts.append(_lines(node, about, end))
-        return _lines(subject, facts, end) + "".join(parts)
+class _PartWriter:
+    """Writes the values of one field that are nodes of their own."""
 
-    def _assessment(self, assessment: Assessment) -> str:
-        subject = self._own("assessment", assessment.id)
-        end = self._graph_of(assessment.source)
-        facts = [
-            (_T["rdf:type"], _T["sg:Assessment"]),
-            (_T["sg:actor"], self._ref("actor", assessment.actor)),
-            (_T["sg:subject"], self._ref("subject", assessment.subject)),
-            (_T["dcterms:description"], literal(assessment.claim)),
-            (_T["sg:date"], f'"{assessment.date}"{_DATE}'),
-            (_T["dcterms:source"], self._ref("source", assessment.source)),
-            *_measured(assessment.measure, assessment.value, assessment.unit),
-            *_note(assessment.note),
-        ]
-        return _lines(subject, facts, end) + self._evidence(subject, assessment.evidence, assessment.source, end)
+    def __init__(self, mapper: Mapper, field: Field, part: Part) -> None:
+        self._link = f" {_term(field.predicate)} "
+        self._name, self._key = part.name, attrgetter(part.key)
+        self._type = f"{_TYPE}{_term(part.rdf_class)}"
+        self._facts = _Facts(mapper, part.fields)
 
-    def _evidence(self, subject: str, evidence: Evidence | None, source: str, end: str) -> str:
-        if evidence is None:
-            return ""
+    def lines(self, subject: str, value: Any, end: str) -> str:
+        node = _part(subject, f"{self._name}-{self._key(value)}")
+        return f"{subject}{self._link}{node}{end}" + _lines(node, [self._type, *self._facts.of(value)], end)
+
+
+def _lines(subject: str, facts: list[str], end: str) -> str:
+    return subject + (end + subject).join(facts) + end
+
+
+def _part(subject: str, name: str) -> str:
+    return f"{subject[:-1]}#{name}>"
+
+
+# -- what follows from several fields ---------------------------------------------------------------------------------
+
+
+def _beside_role(_mapper: Mapper, role: Any) -> list[str]:
+    """The first and last day the role may cover, so that queries compare dates with dates."""
+    facts = [f' {_term("sg:firstDay")} "{role.start.first}"{_DATE}'] if role.start else []
+    return [*facts, f' {_term("sg:lastDay")} "{role.end.last}"{_DATE}'] if role.end else facts
+
+
+def _beside_issue(mapper: Mapper, _issue: Any) -> list[str]:
+    return [f" {_term('skos:inScheme')} <{mapper.base}issue/>"]
+
+
+_BESIDE: dict[str, Callable[[Mapper, Any], list[str]]] = {"role": _beside_role, "issue": _beside_issue}
+
+
+class _Evidence:
+    """Writes the words a record rests on, after the Web Annotation Data Model: a node with a quote and a span."""
+
+    def __init__(self, mapper: Mapper) -> None:
+        quote, start, end = EVIDENCE
+        self._source = mapper.fact(_IN_SOURCE)
+        self._exact, self._start, self._stop = mapper.fact(quote), mapper.fact(start), mapper.fact(end)
+
+    def lines(self, subject: str, evidence: Evidence, source: str, end: str) -> str:
         node, quote, span = _part(subject, "evidence"), _part(subject, "quote"), _part(subject, "span")
-        text = (
-            f"{subject} {_T['sg:evidence']} {node}{end}"
-            f"{node} {_T['rdf:type']} {_T['oa:SpecificResource']}{end}"
-            f"{node} {_T['oa:hasSource']} {self._ref('source', source)}{end}"
-            f"{node} {_T['oa:hasSelector']} {quote}{end}"
-            f"{quote} {_T['rdf:type']} {_T['oa:TextQuoteSelector']}{end}"
-            f"{quote} {_T['oa:exact']} {literal(evidence.quote)}{end}"
-        )
-        if evidence.start is None:
-            return text
-        return text + (
-            f"{node} {_T['oa:hasSelector']} {span}{end}"
-            f"{span} {_T['rdf:type']} {_T['oa:TextPositionSelector']}{end}"
-            f'{span} {_T["oa:start"]} "{evidence.start}"{_INTEGER}{end}'
-            f'{span} {_T["oa:end"]} "{evidence.end}"{_INTEGER}{end}'
-        )
+        about = [_RESOURCE, self._source(source), f"{_SELECTOR}{quote}"]
+        text = f"{subject}{_LINK}{node}{end}" + _lines(quote, [_QUOTE, self._exact(evidence.quote)], end)
+        if evidence.start is not None:
+            about.append(f"{_SELECTOR}{span}")
+            text += _lines(span, [_SPAN, self._start(evidence.start), self._stop(evidence.end)], end)
+        return text + _lines(node, about, end)
+
+
+_IN_SOURCE = Field("source", values.REFERENCE, "oa:hasSource", "", refers_to="source")
+_LINK, _SELECTOR = f" {_term('sg:evidence')} ", f" {_term('oa:hasSelector')} "
+_RESOURCE, _QUOTE, _SPAN = (
+    f"{_TYPE}{_term(name)}" for name in ("oa:SpecificResource", "oa:TextQuoteSelector", "oa:TextPositionSelector")
+)
 
 
 def dataset_quads(mapper: Mapper, info: DatasetInfo, records: Iterable[Record]) -> Iterator[str]:
@@ -385,42 +288,3 @@ def dataset_quads(mapper: Mapper, info: DatasetInfo, records: Iterable[Record]) 
     yield mapper.metadata(info)
     for record in records:
         yield mapper.quads(record)
-
-
-_Fact = tuple[str, str]
-
-
-def _lines(subject: str, facts: Iterable[_Fact], end: str) -> str:
-    return "".join([f"{subject} {predicate} {value}{end}" for predicate, value in facts])
-
-
-def _part(subject: str, name: str) -> str:
-    return f"{subject[:-1]}#{name}>"
-
-
-def _concept(scheme: str, name: str) -> str:
-    return f"<{v.SCHEMES}{scheme}/{name}>"
-
-
-def _note(note: str) -> list[_Fact]:
-    return [(_T["skos:note"], literal(note))] if note else []
-
-
-def _recording(coder: str, recorded: datetime | None) -> list[_Fact]:
-    facts = [(_T["dc:creator"], literal(coder))] if coder else []
-    if recorded:
-        facts.append((_T["prov:generatedAtTime"], f'"{date_time(recorded)}"{_DATETIME}'))
-    return facts
-
-
-def _bound(name: str, day: PartialDate | None) -> list[_Fact]:
-    return [(_T[name], f'"{day.text}"{_EDTF}')] if day else []
-
-
-def _measured(measure: str, value: Decimal | None, unit: str) -> list[_Fact]:
-    facts = [(_T["sg:measure"], literal(measure))] if measure else []
-    if value is not None:
-        facts.append((_T["rdf:value"], f'"{decimal(value)}"{_DECIMAL}'))
-    if unit:
-        facts.append((_T["sg:unit"], literal(unit)))
-    return facts

@@ -65,7 +65,7 @@ def _write(folders: Sequence[Path], generation: layout.Generation, progress: Pro
         for text in _records(infos, table, counts, problems, progress):
             if not problems:
                 loader.add(text)
-    problems.raise_any()
+    problems.conclude()
     table.table().save(generation.stances)
     info = layout.GraphInfo(layout.FORMAT, [each.title for _, each in infos if each], dict(sorted(counts.items())))
     generation.write_info(info)

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.characters import not_text, show
-from stancegraph.model.cells import IRI
+from stancegraph.model import cells, values
 from stancegraph.model.records import (
     DatasetInfo,
 )
+from stancegraph.model.schema import FORMAT, SCHEMA
+from stancegraph.model.values import BASE
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import Problems
 
@@ -22,7 +24,7 @@ INFO_FILE = "dataset.toml"
 UNKNOWN_BASE = "urn:stancegraph:unknown/"
 """Stands in for the base IRI while a dataset that does not say it is checked to the end."""
 
-INFO_KEYS = ("title", "base_iri", "description", "licence", "version", "creators", "language", "homepage")
+_FORMAT_KEY = "format"
 
 
 def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, DatasetInfo | None]]:
@@ -34,6 +36,8 @@ def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, 
             problems.add(str(folder), None, None, "named twice; name each dataset once")
             continue
         info = read_info(folder, problems)
+        if info is None and format_of(folder) > FORMAT:
+            continue  # nothing in it can be judged by this version
         infos[folder.resolve()] = folder, info
         if info and (other := folder_of.setdefault(info.base_iri, folder)) != folder:
             message = f"is that of {other} too; give each dataset its own, so that no two records share an IRI"
@@ -70,13 +74,36 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
         place = re.search(r"\(at line (\d+)", str(error))
         problems.add(file, int(place[1]) if place else None, None, f"not readable as TOML: {error}")
         return None
+    if fault := _format_fault(content.pop(_FORMAT_KEY, 1)):
+        problems.add(file, line_of_key(_FORMAT_KEY, text), _FORMAT_KEY, fault)
+        return None
     faults = list(info_faults(content))
     for name, fault in faults:
         problems.add(file, line_of_key(name, text), name, fault)
     if faults:
         return None
-    creators = tuple(sorted(set(content.pop("creators", ()))))
-    return DatasetInfo(creators=creators, **content)
+    lists = {name: tuple(sorted(set(value))) for name, value in content.items() if isinstance(value, list)}
+    return DatasetInfo(**(content | lists))
+
+
+def format_of(folder: Path) -> int:
+    """The number of the format a dataset is in; 1 where it does not say, or cannot be read."""
+    path = folder / INFO_FILE
+    if not path.is_file():
+        return 1
+    try:
+        format = tomllib.loads(info_text(path)).get(_FORMAT_KEY, 1)
+    except (OSError, ValueError, RecursionError):
+        return 1
+    return format if isinstance(format, int) else 1
+
+
+def _format_fault(format: Any) -> str:
+    if not isinstance(format, int) or isinstance(format, bool) or format < 1:
+        return f"should be a whole number, such as {FORMAT}"
+    if format > FORMAT:
+        return f"this dataset is in format {format}, and this version of stancegraph reads formats up to {FORMAT}; get a newer one"
+    return ""
 
 
 def info_text(path: Path) -> str:
@@ -91,29 +118,28 @@ def line_of_key(name: str, text: str) -> int | None:
 
 def info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong with which key."""
+    fields = SCHEMA.dataset.fields
+    known = [_FORMAT_KEY, *(field.name for field in fields)]
     for name in content:
-        if name not in INFO_KEYS:
-            yield show(name).strip('"'), f"unknown key{did_you_mean(name, INFO_KEYS)}"
-    for name in ("title", "base_iri"):
-        if content.get(name, "") == "":
-            yield name, "missing, but every dataset needs it"
-    for name in INFO_KEYS:
-        value = content.get(name, [] if name == "creators" else "")
-        texts = value if name == "creators" else [value]
+        if name not in known:
+            yield show(name).strip('"'), f"unknown key{did_you_mean(name, known)}"
+    for field in fields:
+        value = content.get(field.name, field.empty or ([] if field.type.many else ""))
+        if field.required and value == "":
+            yield field.name, "missing, but every dataset needs it"
+        texts = value if field.type.many else [value]
         if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
-            wanted = (
-                'a list of names: ["First Name", "Second Name"]' if name == "creators" else "text in quotation marks"
-            )
-            yield name, f"should be {wanted}"
+            wanted = 'a list of names: ["First Name", "Second Name"]' if field.type.many else "text in quotation marks"
+            yield field.name, f"should be {wanted}"
         elif fault := next(filter(None, map(not_text, texts)), ""):
-            yield name, fault
-        elif value and name in ("base_iri", "homepage"):
-            yield from _iri_faults(name, value)
+            yield field.name, fault
+        elif value and field.type in (BASE, values.IRI):
+            yield from _iri_faults(field.name, value)
 
 
 def _iri_faults(name: str, value: str) -> Iterator[tuple[str, str]]:
     try:
-        IRI.parse(value)
+        cells.IRI.parse(value)
     except ValueError as error:
         yield name, str(error)
     else:
@@ -125,9 +151,9 @@ NO_FILE = "this is no file that can be read, but a folder, a pipe or a link that
 
 
 def info_toml(info: DatasetInfo) -> str:
-    lines = []
-    for name in INFO_KEYS:
-        value = getattr(info, name)
+    lines = [f"{_FORMAT_KEY} = {FORMAT}"]
+    for field in SCHEMA.dataset.fields:
+        name, value = field.name, getattr(info, field.name)
         if isinstance(value, tuple):
             lines.append(f"{name} = [{', '.join(map(_toml_string, value))}]")
         elif value:

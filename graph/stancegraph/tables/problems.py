@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from stancegraph.errors import DataError, Problem
+import warnings
+
+from stancegraph.errors import DataError, DataWarning, Problem
 
 MOST_KEPT = 10_000
 
@@ -13,6 +15,7 @@ class Problems:
     def __init__(self) -> None:
         self._kept: list[Problem] = []
         self._count = 0
+        self._warnings: list[Problem] = []
 
     def __len__(self) -> int:
         return self._count
@@ -23,6 +26,10 @@ class Problems:
         if len(self._kept) < MOST_KEPT:
             self._kept.append(Problem(file, line, column, message))
 
+    def warn(self, file: str, line: int | None, column: str | None, message: str) -> None:
+        """Note what is passed over without harm, but not in silence."""
+        self._warnings.append(Problem(file, line, column, message))
+
     def all(self) -> tuple[Problem, ...]:
         """The problems, sorted by file and line; the last says how many more there are when they were too many to keep."""
         kept = sorted(self._kept, key=lambda problem: (problem.file, problem.line or 0))
@@ -31,7 +38,9 @@ class Problems:
             kept.append(Problem(kept[-1].file, None, None, f"and {more:,} more problems; mend these first"))
         return tuple(kept)
 
-    def raise_any(self) -> None:
-        """Raise :class:`DataError` when there is any problem."""
+    def conclude(self) -> None:
+        """Say the warnings, as :class:`DataWarning`, and raise :class:`DataError` when there is any problem."""
+        for warning in self._warnings:
+            warnings.warn(DataWarning(str(warning)), stacklevel=3)
         if self._count:
             raise DataError(self.all())

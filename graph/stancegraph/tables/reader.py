@@ -8,35 +8,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from stancegraph.model.records import (
-    Actor,
-    Assessment,
+    Aside,
     Dataset,
-    DatasetInfo,
-    Event,
-    Issue,
     Record,
-    Retraction,
-    Role,
-    Source,
-    Stance,
 )
-from stancegraph.tables import table as t
-from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, read_info, read_infos
+from stancegraph.model.schema import SCHEMA, Column
+from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of, read_infos
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.references import check_corrections, checked_issues, declare, take, unknown_reference
+from stancegraph.tables.references import check_corrections, checked_links, declare, take, unknown_reference
 from stancegraph.tables.registry import Located, Registry, StanceIds
 from stancegraph.tables.rows import SUFFIXES, read_rows
-from stancegraph.tables.table import FAULTY, RowError, Table
+from stancegraph.tables.table import FAULTY, TABLES, RowError, Table
 
 # Cells of a column that repeat are parsed once; past this many different ones the column does not really repeat.
 _MOST_CACHED = 100_000
 
 
-def scan(folder: Path, base: str, registry: Registry, problems: Problems) -> Iterator[Located]:
+def scan(
+    folder: Path, base: str, registry: Registry, problems: Problems, tables: Sequence[Table] = TABLES
+) -> Iterator[Located]:
     """All records of a dataset folder, in reading order; whatever is wrong goes to ``problems``.
 
     Cross-references are checked against ``registry``, which learns what this dataset declares. Only when the whole
@@ -44,23 +39,24 @@ def scan(folder: Path, base: str, registry: Registry, problems: Problems) -> Ite
     """
     if not folder.is_dir():
         return
-    for table in t.TABLES:
+    format = format_of(folder)
+    for table in tables:
         before = len(problems)
         path = _table_file(folder, table, problems)
         if path is None:
             if len(problems) > before:
-                registry.excuse(table.kind, None)
+                registry.excuse(table.path, None)
             continue
-        located = _scan_table(path, table, registry, problems)
-        if table is t.STANCES:
+        located = _scan_table(path, table, format, registry, problems)
+        if len(table.kinds) > 1:
             stances = StanceIds(str(path))
             registry.stances.append(stances)
             yield from (found for found in located if take(found, registry, problems))
             check_corrections(stances, registry, problems)
         else:
-            declared = (found for found in located if declare(table.kind, base, found, registry, problems))
-            # Issues refer to each other: none goes on before all are known.
-            yield from checked_issues(str(path), list(declared), registry, problems) if table is t.ISSUES else declared
+            declared = (found for found in located if declare(table.path, base, found, registry, problems))
+            # Where rows refer to each other, none goes on before all are known.
+            yield from checked_links(table, str(path), list(declared), registry, problems) if table.links else declared
 
 
 def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
@@ -80,20 +76,20 @@ def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
     return found[0]
 
 
-def _scan_table(path: Path, table: Table, registry: Registry, problems: Problems) -> Iterator[Located]:
+def _scan_table(path: Path, table: Table, format: int, registry: Registry, problems: Problems) -> Iterator[Located]:
     file = str(path)
     parser = _RowParser(file, table, registry, problems)
     try:
-        for line, cells in read_rows(path, table.header, problems):
+        for line, cells, aside in read_rows(path, table.layout(format), problems):
             if cells is None:
-                registry.excuse(table.kind, None)
+                registry.excuse(table.path, None)
                 continue
             record = parser.record(line, cells)
             if record is not None:
-                yield Located(record, file, line)
+                yield Located(record, file, line, aside)
     except OSError as error:
         problems.add(file, None, None, f"cannot be read: {error.strerror}")
-        registry.excuse(table.kind, None)
+        registry.excuse(table.path, None)
 
 
 class _RowParser:
@@ -114,7 +110,7 @@ class _RowParser:
             cell = raw if column.name == "quote" else raw.strip()
             if not cell:
                 values.append(column.empty)
-                if column.required:
+                if column.name in self._table.needed:
                     good = self._fault(line, column.name, "empty, but it is needed")
                 continue
             value = FAULTY if cache is None else cache.get(cell, FAULTY)
@@ -133,14 +129,15 @@ class _RowParser:
         except RowError as error:
             for name, message in error.faults:
                 self._fault(line, name, message)
-        self._registry.excuse(self._table.kind, values[0] if isinstance(values[0], str) else None)
+        self._registry.excuse(self._table.path, values[0] if isinstance(values[0], str) else None)
         return None
 
-    def _parse(self, column: t.Column, cell: str) -> Any:
-        value = column.codec.parse(cell)
+    def _parse(self, column: Column, cell: str) -> Any:
+        assert column.type.codec is not None
+        value = column.type.codec.parse(cell)
         kind = column.refers_to
         # A table cannot look itself up while it is being read: those references are checked at its end.
-        if kind is None or kind == self._table.kind:
+        if kind is None or kind == self._table.path:
             return value
         for identifier in _identifiers(value):
             if not self._registry.knows(kind, identifier):
@@ -180,19 +177,14 @@ def read_dataset(folder: str | Path) -> Dataset:
     """A whole dataset folder in memory; raises :class:`DataError` with every problem there is."""
     folder = Path(folder)
     problems = Problems()
-    info = read_info(folder, problems)
-    base = info.base_iri if info else UNKNOWN_BASE
-    records = [found.record for found in scan(folder, base, Registry(), problems)]
-    problems.raise_any()
+    registry = Registry()
+    [info], found = [None], list[Located]()
+    for each, info in read_infos([folder], problems):
+        found += scan(each, info.base_iri if info else UNKNOWN_BASE, registry, problems)
+    problems.conclude()
     assert info is not None
-    return dataset_of(info, records)
-
-
-def dataset_of(info: DatasetInfo, records: Iterable[Record]) -> Dataset:
-    """Sort records into a :class:`Dataset`, keeping their order."""
-    kinds: dict[type, list[Any]] = {
-        kind: [] for kind in (Actor, Role, Issue, Source, Stance, Retraction, Event, Assessment)
-    }
-    for record in records:
-        kinds[type(record)].append(record)
-    return Dataset(info, *(tuple(each) for each in kinds.values()))
+    dataset = SCHEMA.dataset_of(info, (each.record for each in found))
+    aside = tuple(
+        Aside(Path(each.file).stem, each.record.id, name, cell) for each in found for name, cell in each.aside if cell
+    )
+    return replace(dataset, aside=aside)

@@ -12,6 +12,7 @@ from stancegraph.model.records import (
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located, Registry, StanceIds
+from stancegraph.tables.table import Table
 
 # Looking for the nearest word is slow over many ids: only the first problems get the hint.
 _MOST_HINTS = 50
@@ -66,22 +67,23 @@ def _duplicate(found: Located, line: int, problems: Problems) -> None:
     problems.add(found.file, found.line, "id", f'"{found.record.id}" stands already in line {line}; ids are unique')
 
 
-def checked_issues(file: str, issues: list[Located], registry: Registry, problems: Problems) -> list[Located]:
-    """The issues of one table, their links to each other checked."""
-    for found in issues:
-        issue = found.record
-        assert isinstance(issue, Issue)
-        for column, others in (("broader", issue.broader), ("entails", issue.entails)):
-            for other in others:
-                if not registry.knows("issue", other):
-                    message = unknown_reference("issue", other, registry.ids("issue"), len(problems))
+def checked_links(
+    table: Table, file: str, rows: list[Located], registry: Registry, problems: Problems
+) -> list[Located]:
+    """The records of one table, their links to each other checked."""
+    for found in rows:
+        for column in table.links:
+            value = getattr(found.record, column)
+            for other in (value,) if isinstance(value, str) else value or ():
+                if not registry.knows(table.path, other):
+                    message = unknown_reference(table.path, other, registry.ids(table.path), len(problems))
                     problems.add(file, found.line, column, message)
-    lines = {found.record.id: found.line for found in issues}
-    broader = {found.record.id: found.record.broader for found in issues if isinstance(found.record, Issue)}
+    lines = {found.record.id: found.line for found in rows}
+    broader = {found.record.id: found.record.broader for found in rows if isinstance(found.record, Issue)}
     for cycle in find_cycles(broader):
         message = f"the hierarchy runs in a circle: {_circle(cycle)}; remove one of these links"
         problems.add(file, lines[cycle[0]], "broader", message)
-    return issues
+    return rows
 
 
 def check_corrections(stances: StanceIds, registry: Registry, problems: Problems) -> None:

@@ -10,15 +10,17 @@ from stancegraph.model.records import (
     Retraction,
     Stance,
 )
+from stancegraph.tables.rows import Aside
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A record and where it was read."""
+    """A record and where it was read, with the cells beside it in columns that are not of the format."""
 
     record: Record
     file: str
     line: int
+    aside: Aside = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,66 +9,88 @@ import csv
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from stancegraph.characters import not_text, show
-from stancegraph.nearest import did_you_mean
+from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.tables.problems import Problems
 
-Rows = Iterator[tuple[int, list[str] | None]]
+Aside = tuple[tuple[str, str], ...]
+"""Cells of columns that are not of the format, each with the name of its column."""
+Rows = Iterator[tuple[int, list[str] | None, Aside]]
 """Line and cells of each row; None for cells that cannot be told, which a problem then says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What columns a file may have: their names in order, those it must have, and in which format each appeared.
+
+    ``format`` is the one of the dataset the file is in.
+    """
+
+    names: tuple[str, ...]
+    needed: frozenset[str]
+    since: Mapping[str, int]
+    format: int = 1
+
 
 SUFFIXES = (".csv", ".jsonl", ".parquet")
 # Longer than any cell that could be right, so that a runaway quotation mark is met by our own message, with its place.
 _CELL_LIMIT = 256 * 1024 * 1024
 
 
-def read_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
-    """The rows of a file, each as (line, cells in the order of ``header``); faults go to ``problems``.
+def read_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
+    """The rows of a file, each as line, cells in the order of the layout, and cells of other columns.
 
-    The cells are None when they cannot be told apart or hold what is not text, and for a file that breaks off.
+    Faults go to ``problems``, and a warning for each other column. The cells are None when they cannot be told apart or
+    hold what is not text, and for a file that breaks off.
     """
-    reader: Callable[[Path, Sequence[str], Problems], Rows] = {
+    reader: Callable[[Path, Layout, Problems], Rows] = {
         ".csv": _csv_rows,
         ".jsonl": _jsonl_rows,
         ".parquet": _parquet_rows,
     }[path.suffix]
     file = str(path)
-    for line, cells in reader(path, header, problems):
-        yield line, cells if cells is None or _clean(file, line, header, cells, problems) else None
+    for line, cells, aside in reader(path, layout, problems):
+        clean = cells is not None and _clean(file, line, (*zip(layout.names, cells, strict=True), *aside), problems)
+        yield line, cells if clean else None, aside
 
 
-def _clean(file: str, line: int, header: Sequence[str], cells: list[str], problems: Problems) -> bool:
-    if not not_text("".join(cells)):
+def _clean(file: str, line: int, cells: Aside, problems: Problems) -> bool:
+    if not not_text("".join([cell for _, cell in cells])):
         return True
-    for name, cell in zip(header, cells, strict=True):
+    for name, cell in cells:
         if fault := not_text(cell):
             problems.add(file, line, name, fault)
     return False
 
 
-def _csv_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+def _csv_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
     previous_limit = csv.field_size_limit(_CELL_LIMIT)
     try:
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-            yield from _csv_stream(file, stream, header, problems)
+            yield from _csv_stream(file, stream, layout, problems)
     finally:
         csv.field_size_limit(previous_limit)
 
 
-def _csv_stream(file: str, stream: TextIO, header: Sequence[str], problems: Problems) -> Rows:
+def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -> Rows:
     reader = csv.reader(stream, strict=True)
     line = 1
     try:
         names = [name.strip() for name in next(reader, [])]
-        order = _column_order(file, names, header, problems)
-        if order is None:
-            yield line, None
+        if not _header_is_good(file, names, layout, problems):
+            yield line, None, ()
             return
-        straight = order == list(range(len(names)))
+        straight = names == list(layout.names)
+        place = {name: index for index, name in enumerate(names)}
+        order = [place.get(name) for name in layout.names]
+        others = [(name, index) for index, name in enumerate(names) if name and name not in layout.since]
+        nameless = [index for index, name in enumerate(names) if not name]
         line = reader.line_num + 1
         for cells in reader:
             if not any(cells):
@@ -76,46 +98,66 @@ def _csv_stream(file: str, stream: TextIO, header: Sequence[str], problems: Prob
             elif len(cells) != len(names):
                 message = f"the row has {len(cells)} cells, the header {len(names)}; is a comma too many or too few?"
                 problems.add(file, line, None, message)
-                yield line, None
+                yield line, None, ()
+            elif straight:
+                yield line, cells, ()
+            elif lost := next((cells[index] for index in nameless if cells[index].strip()), ""):
+                problems.add(file, line, None, f"{show(lost)} stands in a column without a name; name it in the header")
+                yield line, None, ()
             else:
-                yield line, cells if straight else [cells[index] for index in order]
+                aside = tuple((name, cells[index]) for name, index in others)
+                yield line, ["" if index is None else cells[index] for index in order], aside
             line = reader.line_num + 1
     except csv.Error as error:
         message = f"not readable as CSV from here on: {error}; look for a stray or open quotation mark"
         problems.add(file, line, None, message)
-        yield line, None
+        yield line, None, ()
 
 
-def _column_order(file: str, names: Sequence[str], header: Sequence[str], problems: Problems) -> list[int] | None:
-    """Where each column of ``header`` stands in the file, or None when that cannot be said."""
+def _header_is_good(file: str, names: Sequence[str], layout: Layout, problems: Problems) -> bool:
+    """Whether it can be told which column is which; what is wrong goes to ``problems``."""
     before = len(problems)
     if "\x00" in "".join(names):
         problems.add(file, 1, None, "this looks like UTF-16; save the file as UTF-8")
     elif fault := not_text("".join(names)):
         problems.add(file, 1, None, fault)
     elif not any(names):
-        problems.add(file, 1, header[0], f"the file is empty; its first line should be {','.join(header)}")
+        problems.add(file, 1, layout.names[0], f"the file is empty; its first line should be {','.join(layout.names)}")
     elif len(names) == 1 and (other := re.search("[;\t]", names[0])):
         problems.add(file, 1, None, f"columns are divided by {other[0]!r}; divide them by ','")
     else:
-        for name in header:
-            if name not in names:
-                problems.add(
-                    file,
-                    1,
-                    name,
-                    "column missing; add it to the header (its cells may be empty where the value is not known)",
-                )
-            elif names.count(name) > 1:
-                problems.add(file, 1, name, "column stands twice")
-        for name in names:
-            if name not in header:
-                problems.add(file, 1, show(name), f"unknown column{did_you_mean(name, header)}")
-    return [names.index(name) for name in header] if len(problems) == before else None
+        for name in layout.names:
+            if name in layout.needed and name not in names:
+                problems.add(file, 1, name, "column missing; add it to the header")
+        for name in dict.fromkeys(filter(None, names)):
+            _check_name(file, name, names, layout, problems)
+    return len(problems) == before
 
 
-def _jsonl_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+def _check_name(file: str, name: str, names: Sequence[str], layout: Layout, problems: Problems) -> None:
+    """One name in a header: is it a column, will it be one, or was one meant?"""
+    if names.count(name) > 1:
+        problems.add(file, 1, name if name in layout.since else show(name), "column stands twice")
+    if name in layout.since:
+        if layout.since[name] > layout.format:
+            message = f"this column came with format {layout.since[name]}; say so in dataset.toml: format = {layout.since[name]}"
+            problems.add(file, 1, name, message)
+    elif meant := _meant(name, [each for each in layout.names if each not in names]):
+        problems.add(file, 1, show(name), f'unknown column; did you mean "{meant}"?')
+    else:
+        message = "no column of the format: its cells stay in the table and do not enter the graph"
+        problems.warn(file, 1, show(name), message)
+
+
+def _meant(name: str, absent: Sequence[str]) -> str:
+    """The column a name is a slip of the pen for; columns that are there cannot be meant by another name."""
+    plain = re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
+    return next(iter(nearest(plain, absent, 1, MISSPELT)), "")
+
+
+def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
+    met: set[str] = set()
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
         for line, text in enumerate(stream, start=1):
             if not text.strip():
@@ -125,13 +167,18 @@ def _jsonl_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
             except (ValueError, RecursionError) as error:
                 what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
                 problems.add(file, line, None, f"not readable as JSON: {what}")
-                yield line, None
+                yield line, None, ()
                 continue
-            if isinstance(row, dict):
-                yield _object_row(file, line, row, header, problems)
-            else:
+            if not isinstance(row, dict):
                 problems.add(file, line, None, "every line should be one JSON object")
-                yield line, None
+                yield line, None, ()
+                continue
+            before = len(problems)
+            for name in row.keys() - met:
+                _check_name(file, name, list(row), layout, problems)
+                if len(problems) == before:
+                    met.add(name)
+            yield _object_row(file, line, row, layout, problems) if len(problems) == before else (line, None, ())
 
 
 def _plain(number: str) -> str:
@@ -140,18 +187,21 @@ def _plain(number: str) -> str:
 
 
 def _object_row(
-    file: str, line: int, row: dict[str, Any], header: Sequence[str], problems: Problems
-) -> tuple[int, list[str] | None]:
+    file: str, line: int, row: dict[str, Any], layout: Layout, problems: Problems
+) -> tuple[int, list[str] | None, Aside]:
     before = len(problems)
-    cells = []
-    for name in header:
+    cells, aside = [], []
+    for name in layout.names:
         try:
             cells.append(_as_cell(row.get(name)))
         except ValueError as error:
             problems.add(file, line, name, str(error))
-    for name in sorted(row.keys() - header):
-        problems.add(file, line, show(name), f"unknown column{did_you_mean(name, header)}")
-    return line, cells if len(problems) == before else None
+    for name in row.keys() - set(layout.names):
+        try:
+            aside.append((name, _as_cell(row[name])))
+        except ValueError:
+            aside.append((name, json.dumps(row[name], ensure_ascii=False, default=str)))
+    return line, cells if len(problems) == before else None, tuple(sorted(aside))
 
 
 def _as_cell(value: Any) -> str:
@@ -173,26 +223,25 @@ def _as_cell(value: Any) -> str:
             return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _parquet_rows(path: Path, header: Sequence[str], problems: Problems) -> Rows:
+def _parquet_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
     try:
         import pyarrow
         import pyarrow.parquet
     except ModuleNotFoundError:
         problems.add(file, None, None, "reading Parquet needs pyarrow: pip install 'stancegraph[parquet]'")
-        yield 1, None
+        yield 1, None, ()
         return
     try:
         table = pyarrow.parquet.ParquetFile(path)
-        order = _column_order(file, table.schema_arrow.names, header, problems)
-        if order is None:
-            yield 1, None
+        if not _header_is_good(file, table.schema_arrow.names, layout, problems):
+            yield 1, None, ()
             return
         line = 1
         for batch in table.iter_batches(batch_size=10_000):
             for row in batch.to_pylist():
                 line += 1
-                yield _object_row(file, line, row, header, problems)
+                yield _object_row(file, line, row, layout, problems)
     except (pyarrow.ArrowException, OSError) as error:
         problems.add(file, None, None, f"not readable as Parquet: {error}")
-        yield 1, None
+        yield 1, None, ()

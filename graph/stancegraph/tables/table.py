@@ -1,75 +1,19 @@
-"""The tables of a dataset: their columns, and a row of cells <-> a record.
+"""The tables of a dataset: a row of cells <-> a record, by the declaration and the rules that join cells.
 
 This is the outside contract for spreadsheets; ``docs/dataset.md`` explains it to people who fill them in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
-from stancegraph.model import cells as c
-from stancegraph.model.cells import Codec
-from stancegraph.model.records import (
-    Actor,
-    ActorKind,
-    Assessment,
-    DatePrecision,
-    Event,
-    EventType,
-    Evidence,
-    Issue,
-    PartialDate,
-    Position,
-    Record,
-    Represents,
-    Retraction,
-    Role,
-    Source,
-    SourceKind,
-    Stance,
-    Voice,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, how its cells are read, whether a cell may be empty and what then stands for it.
-
-    ``refers_to`` names the kind of record whose ids stand in it; ``varied`` says that few cells repeat.
-    """
-
-    name: str
-    codec: Codec
-    required: bool = False
-    empty: Any = None
-    refers_to: str | None = None
-    varied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: the kind of record it holds, its columns, and how a row of values becomes a record.
-
-    ``make`` raises :class:`RowError` when the values of a row do not go together; :data:`FAULTY` among them is passed
-    over, so that all faults of a row are found at once.
-    """
-
-    name: str
-    kind: str
-    columns: tuple[Column, ...]
-    make: Callable[[Sequence[Any]], Record]
-    optional: bool = False
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-    def cells(self, record: Record) -> list[str]:
-        """The row that stands for a record: the reverse of reading one."""
-        return [_format(column, _value(record, column.name)) for column in self.columns]
+from stancegraph.model.records import Evidence, PartialDate, Position, Record, Voice
+from stancegraph.model.schema import PARTS_IN_COLUMNS, SCHEMA, Column, Kind, Schema
+from stancegraph.tables.rows import Layout
 
 
 class RowError(ValueError):
@@ -92,20 +36,141 @@ class _Faulty:
 FAULTY: Any = _Faulty()
 """Stands for a cell that could not be read, while the rest of its row is looked at."""
 
+_Row = dict[str, Any]
+_Faults = list[tuple[str, str]]
+_EMPTY: tuple[Any, ...] = (None, "", ())
 
-_IN_EVIDENCE = ("quote", "start", "end")
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the kinds of record that have rows in it; the first of them has all its columns."""
+
+    kinds: tuple[Kind, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        return self.kinds[0].table
+
+    @property
+    def path(self) -> str:
+        """What the kind of its records is called in IRIs and in references."""
+        return self.kinds[0].path
+
+    @property
+    def optional(self) -> bool:
+        """Whether a dataset may do without it."""
+        return self.kinds[0].optional
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns, in order."""
+        return self.kinds[0].columns
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The columns in which no cell may be empty. In a table of several kinds a rule between cells sees to the others."""
+        if len(self.kinds) > 1:
+            return frozenset(("id",))
+        return frozenset(column.name for column in self.columns if column.required)
+
+    @cached_property
+    def must_stand(self) -> frozenset[str]:
+        """The columns that must be there, if only for some rows."""
+        return frozenset(column.name for column in self.columns if column.required)
+
+    def layout(self, format: int) -> Layout:
+        """What columns its file may have in a dataset of that format."""
+        return Layout(self.header, self.must_stand, {column.name: column.since for column in self.columns}, format)
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The columns that refer to other rows of this table."""
+        return tuple(column.name for column in self.columns if column.refers_to == self.path)
+
+    def make(self, values: Sequence[Any]) -> Record:
+        """The record that the values of a row make, in the order of the columns.
+
+        Raises :class:`RowError` when they do not go together; :data:`FAULTY` among them is passed over, so that all
+        faults of a row are found at once.
+        """
+        row = dict(zip(self.header, values, strict=True))
+        faults: _Faults = []
+        kind = self._kind_of(row, faults)
+        if rules := _RULES.get(kind.name):
+            rules(row, faults)
+        for name in self._evidence:
+            row[name] = _evidence(row.pop("quote"), row.pop("start"), row.pop("end"), faults)
+        if faults:
+            raise RowError(faults)
+        if kind is not self.kinds[0]:
+            row = {"id": row["id"]} | {field.name: row[field.name] for field in kind.fields}
+        record: Record = kind.record(**row)
+        return record
+
+    @cached_property
+    def _evidence(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.kinds[0].fields if field.type.name in PARTS_IN_COLUMNS)
+
+    def _kind_of(self, row: _Row, faults: _Faults) -> Kind:
+        """Which kind of record a row is: the one whose needed cells are all there, and no other's."""
+        first, *others = self.kinds
+        if not others:
+            return first
+        needed = self.must_stand - {"id"}
+        empty = [column.name for column in self.columns if column.name in needed and row[column.name] is None]
+        if not empty:
+            return first
+        for other in others:
+            if row[_mark(other)] and len(empty) == len(needed):
+                faults += self._surplus(row, other, needed)
+                return other
+        names = ", ".join(column.name for column in self.columns if column.name in needed)
+        message = f"empty, but {first.article} needs it"
+        if any(row[_mark(other)] for other in others):
+            message = f"empty; a row that only retracts leaves {names} all empty, any other row fills them"
+        faults += [(name, message) for name in empty]
+        return first
+
+    def _surplus(self, row: _Row, kind: Kind, needed: frozenset[str]) -> _Faults:
+        own = {"id", *(field.name for field in kind.fields)} | needed
+        message = "filled, but a row that only retracts another has nothing to say here; leave it empty"
+        return [
+            (column.name, message)
+            for column in self.columns
+            if column.name not in own and row[column.name] not in (*_EMPTY, column.empty)
+        ]
+
+    def cells(self, record: Record) -> list[str]:
+        """The row that stands for a record: the reverse of reading one."""
+        return [_format(column, _value(record, column)) for column in self.columns]
 
 
-def _value(record: Record, name: str) -> Any:
-    evidence = getattr(record, "evidence", None)
-    return getattr(evidence if name in _IN_EVIDENCE and evidence else record, name, None)
+def _mark(kind: Kind) -> str:
+    """The column that only rows of this kind must have filled."""
+    return next(field.name for field in kind.fields if field.required)
+
+
+def _value(record: Record, column: Column) -> Any:
+    if column.part_of is None:
+        return getattr(record, column.name, None)
+    whole = getattr(record, column.part_of, None)
+    return None if whole is None else getattr(whole, column.name)
 
 
 def _format(column: Column, value: Any) -> str:
-    return "" if value in (None, "", ()) else column.codec.format(value)
+    if value in _EMPTY:
+        return ""
+    assert column.type.codec is not None
+    return column.type.codec.format(value)
 
 
-_Faults = list[tuple[str, str]]
+# -- rules that join cells --------------------------------------------------------------------------------------------
 
 
 def _evidence(quote: str, start: int | None, end: int | None, faults: _Faults) -> Evidence | None:
@@ -121,267 +186,52 @@ def _evidence(quote: str, start: int | None, end: int | None, faults: _Faults) -
     return Evidence(quote, start, end)
 
 
-def _role(values: Sequence[Any]) -> Role:
-    role = Role(*values)
-    start, end = role.start, role.end
+def _role(row: _Row, faults: _Faults) -> None:
+    start, end = row["start"], row["end"]
     if isinstance(start, PartialDate) and isinstance(end, PartialDate) and end.last < start.first:
-        raise RowError([("end", f"the role ends ({end.text}) before it starts ({start.text})")])
-    return role
+        faults.append(("end", f"the role ends ({end.text}) before it starts ({start.text})"))
 
 
-def _issue(values: Sequence[Any]) -> Issue:
-    issue = Issue(*values)
-    if issue.entails is not FAULTY and issue.id in issue.entails:
-        raise RowError([("entails", f"the issue {issue.id} cannot entail itself")])
-    return issue
+def _issue(row: _Row, faults: _Faults) -> None:
+    if row["entails"] is not FAULTY and row["id"] in row["entails"]:
+        faults.append(("entails", f"the issue {row['id']} cannot entail itself"))
 
 
-_ONLY_IN_STANCES = ("actor", "issue", "position", "date", "voice", "source")
-
-
-def _stance(values: Sequence[Any]) -> Stance | Retraction:
-    (
-        identifier,
-        actor,
-        issue,
-        position,
-        condition,
-        date,
-        date_precision,
-        voice,
-        attributed_by,
-        source,
-        other_sources,
-        quote,
-        start,
-        end,
-        confidence,
-        coder,
-        recorded,
-        supersedes,
-        retracts,
-        note,
-    ) = values
-    needed = (actor, issue, position, date, voice, source)
-    faults: _Faults = []
-    if None in needed:
-        if retracts and needed == (None,) * len(needed):
-            extra = (condition, attributed_by, other_sources, quote, start, end, confidence, supersedes)
-            return _retraction(Retraction(identifier, retracts, coder, recorded, note), extra)
-        missing = _missing_in_stance(retracts)
-        faults += [(name, missing) for name, value in zip(_ONLY_IN_STANCES, needed, strict=True) if value is None]
+def _stance(row: _Row, faults: _Faults) -> None:
+    voice, by = row["voice"], row["attributed_by"]
     if voice is Voice.ATTRIBUTED:
-        if attributed_by is None:
+        if by is None:
             faults.append(("attributed_by", "the voice is attributed, so say here which actor attributes it"))
-        elif attributed_by == actor:
-            message = f"{actor} cannot attribute a position to itself; if these are own words, the voice is self"
+        elif by == row["actor"]:
+            message = f"{by} cannot attribute a position to itself; if these are own words, the voice is self"
             faults.append(("attributed_by", message))
-    elif attributed_by is not None and isinstance(voice, Voice):
+    elif by is not None and isinstance(voice, Voice):
         message = f"filled, but the voice is {voice}; leave it empty or make the voice attributed"
         faults.append(("attributed_by", message))
-    if position is Position.CONDITIONAL and not condition:
+    if row["position"] is Position.CONDITIONAL and not row["condition"]:
         faults.append(("condition", "the position is conditional, so name the condition here"))
-    for column, other in (("supersedes", supersedes), ("retracts", retracts)):
-        if other is not None and other == identifier:
+    _corrections(row, faults)
+
+
+def _corrections(row: _Row, faults: _Faults) -> None:
+    for column in ("supersedes", "retracts"):
+        other = row.get(column)
+        if other is not None and other == row["id"]:
             faults.append((column, "a record cannot correct itself; name the earlier record"))
-    evidence = _evidence(quote, start, end, faults)
-    if faults:
-        raise RowError(faults)
-    return Stance(
-        id=identifier,
-        actor=actor,
-        issue=issue,
-        position=position,
-        date=date,
-        voice=voice,
-        source=source,
-        condition=condition,
-        date_precision=date_precision,
-        attributed_by=attributed_by,
-        other_sources=other_sources,
-        evidence=evidence,
-        confidence=confidence,
-        coder=coder,
-        recorded=recorded,
-        supersedes=supersedes,
-        retracts=retracts,
-        note=note,
-    )
 
 
-_NOT_IN_RETRACTIONS = (
-    "condition", "attributed_by", "other_sources", "quote", "start", "end", "confidence", "supersedes",
-)  # fmt: skip
+_RULES: Mapping[str, Callable[[_Row, _Faults], None]] = {
+    "role": _role,
+    "issue": _issue,
+    "stance": _stance,
+    "retraction": _corrections,
+}
 
 
-def _retraction(retraction: Retraction, extra: Sequence[Any]) -> Retraction:
-    message = "filled, but a row that only retracts another has nothing to say here; leave it empty"
-    named = zip(_NOT_IN_RETRACTIONS, extra, strict=True)
-    faults = [(name, message) for name, value in named if value not in (None, "", ())]
-    if retraction.retracts == retraction.id:
-        faults.append(("retracts", "a record cannot correct itself; name the earlier record"))
-    if faults:
-        raise RowError(faults)
-    return retraction
+def tables_of(schema: Schema) -> tuple[Table, ...]:
+    """The tables of a declaration, in reading order: what is referred to comes before what refers to it."""
+    return tuple(Table(tuple(kinds)) for _, kinds in groupby(schema.kinds, key=lambda kind: kind.table))
 
 
-def _missing_in_stance(retracts: str | None) -> str:
-    if retracts:
-        return (
-            f"empty; a row that only retracts leaves {', '.join(_ONLY_IN_STANCES)} all empty, any other row fills them"
-        )
-    return "empty, but a stance needs it"
-
-
-def _event(values: Sequence[Any]) -> Event:
-    identifier, kind, label, date, place, actors, figures, source, bears_on, note = values
-    return Event(identifier, kind, label, date, source, place, actors, figures, bears_on, note)
-
-
-def _assessment(values: Sequence[Any]) -> Assessment:
-    identifier, actor, subject, claim, measure, value, unit, date, source, quote, start, end, note = values
-    faults: _Faults = []
-    evidence = _evidence(quote, start, end, faults)
-    if faults:
-        raise RowError(faults)
-    return Assessment(identifier, actor, subject, claim, date, source, measure, value, unit, evidence, note)
-
-
-def _id() -> Column:
-    return Column("id", c.ID, required=True, varied=True)
-
-
-def _note() -> Column:
-    return Column("note", c.TEXT, empty="", varied=True)
-
-
-def _evidence_columns() -> tuple[Column, ...]:
-    return (
-        Column("quote", c.QUOTE, empty="", varied=True),
-        Column("start", c.OFFSET, varied=True),
-        Column("end", c.OFFSET, varied=True),
-    )
-
-
-ACTORS = Table(
-    "actors",
-    "actor",
-    (
-        _id(),
-        Column("name", c.TEXT, required=True, varied=True),
-        Column("kind", c.choice(ActorKind), required=True),
-        Column("aliases", c.TEXTS, empty=(), varied=True),
-        Column("same_as", c.IRIS, empty=(), varied=True),
-        _note(),
-    ),
-    lambda values: Actor(*values),
-)
-ISSUES = Table(
-    "issues",
-    "issue",
-    (
-        _id(),
-        Column("label", c.TEXT, required=True),
-        Column("proposition", c.TEXT, required=True),
-        Column("broader", c.IDS, empty=(), refers_to="issue"),
-        Column("entails", c.IDS, empty=(), refers_to="issue"),
-        _note(),
-    ),
-    _issue,
-)
-SOURCES = Table(
-    "sources",
-    "source",
-    (
-        _id(),
-        Column("title", c.TEXT, required=True, varied=True),
-        Column("publisher", c.TEXT, empty=""),
-        Column("url", c.IRI, empty="", varied=True),
-        Column("published", c.DAY),
-        Column("kind", c.choice(SourceKind)),
-        Column("language", c.TEXT, empty=""),
-        Column("sha256", c.SHA256, empty="", varied=True),
-        Column("licence", c.TEXT, empty=""),
-    ),
-    lambda values: Source(*values),
-)
-ROLES = Table(
-    "roles",
-    "role",
-    (
-        _id(),
-        Column("actor", c.ID, required=True, refers_to="actor"),
-        Column("office", c.TEXT, required=True),
-        Column("organisation", c.ID, required=True, refers_to="actor"),
-        Column("represents", c.choice(Represents), required=True),
-        Column("start", c.PARTIAL_DATE),
-        Column("end", c.PARTIAL_DATE),
-    ),
-    _role,
-    optional=True,
-)
-STANCES = Table(
-    "stances",
-    "stance",
-    (
-        _id(),
-        Column("actor", c.ID, refers_to="actor"),
-        Column("issue", c.ID, refers_to="issue"),
-        Column("position", c.POSITION),
-        Column("condition", c.TEXT, empty="", varied=True),
-        Column("date", c.DAY),
-        Column("date_precision", c.choice(DatePrecision), empty=DatePrecision.DAY),
-        Column("voice", c.choice(Voice)),
-        Column("attributed_by", c.ID, refers_to="actor"),
-        Column("source", c.ID, refers_to="source"),
-        Column("other_sources", c.IDS, empty=(), refers_to="source"),
-        *_evidence_columns(),
-        Column("confidence", c.CONFIDENCE),
-        Column("coder", c.TEXT, empty=""),
-        Column("recorded", c.MOMENT),
-        Column("supersedes", c.ID, refers_to="stance", varied=True),
-        Column("retracts", c.ID, refers_to="stance", varied=True),
-        _note(),
-    ),
-    _stance,
-)
-EVENTS = Table(
-    "events",
-    "event",
-    (
-        _id(),
-        Column("type", c.choice(EventType), required=True),
-        Column("label", c.TEXT, required=True, varied=True),
-        Column("date", c.DAY, required=True),
-        Column("place", c.TEXT, empty=""),
-        Column("actors", c.IDS, empty=(), refers_to="actor"),
-        Column("figures", c.FIGURES, empty=(), varied=True),
-        Column("source", c.ID, required=True, refers_to="source"),
-        Column("bears_on", c.BEARINGS, empty=(), refers_to="issue"),
-        _note(),
-    ),
-    _event,
-    optional=True,
-)
-ASSESSMENTS = Table(
-    "assessments",
-    "assessment",
-    (
-        _id(),
-        Column("actor", c.ID, required=True, refers_to="actor"),
-        Column("subject", c.ID, required=True, refers_to="subject"),
-        Column("claim", c.TEXT, required=True, varied=True),
-        Column("measure", c.ID, empty=""),
-        Column("value", c.NUMBER),
-        Column("unit", c.TEXT, empty=""),
-        Column("date", c.DAY, required=True),
-        Column("source", c.ID, required=True, refers_to="source"),
-        *_evidence_columns(),
-        _note(),
-    ),
-    _assessment,
-    optional=True,
-)
-
-TABLES = (ACTORS, ISSUES, SOURCES, ROLES, STANCES, EVENTS, ASSESSMENTS)
-"""In reading order: what is referred to comes before what refers to it."""
+TABLES = tables_of(SCHEMA)
+"""In reading order."""

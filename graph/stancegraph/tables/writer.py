@@ -6,7 +6,7 @@ import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,22 +14,14 @@ from typing import Self, TextIO
 
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model.records import (
-    Actor,
-    Assessment,
     Dataset,
     DatasetInfo,
-    Event,
-    Issue,
     Record,
-    Retraction,
-    Role,
-    Source,
-    Stance,
 )
-from stancegraph.tables import table as t
+from stancegraph.model.schema import SCHEMA
 from stancegraph.tables.info import INFO_FILE, info_faults, info_toml
 from stancegraph.tables.rows import SUFFIXES
-from stancegraph.tables.table import Table
+from stancegraph.tables.table import TABLES, Table
 
 
 def new_dataset(folder: Path, title: str, base_iri: str) -> None:
@@ -45,31 +37,17 @@ def write_dataset(dataset: Dataset, folder: str | Path) -> None:
 
     Raises :class:`DataError` when it does. Reading the folder again gives an equal dataset.
     """
-    with DatasetWriter(dataset.info, folder) as writer:
-        for records in (
-            dataset.actors,
-            dataset.roles,
-            dataset.issues,
-            dataset.sources,
-            dataset.stances,
-            dataset.retractions,
-            dataset.events,
-            dataset.assessments,
-        ):
-            for record in records:
-                writer.add(record)
+    aside: dict[tuple[str, str], dict[str, str]] = {}
+    for each in dataset.aside:
+        aside.setdefault((each.table, each.id), {})[each.column] = each.cell
+    columns = {table.name: _columns_aside(dataset, table.name) for table in TABLES}
+    with DatasetWriter(dataset.info, folder, columns) as writer:
+        for record in SCHEMA.records(dataset):
+            writer.add(record, aside.get((SCHEMA.of(record).table, record.id), {}))
 
 
-_TABLE_OF: dict[type, str] = {
-    Actor: "actors",
-    Role: "roles",
-    Issue: "issues",
-    Source: "sources",
-    Stance: "stances",
-    Retraction: "stances",
-    Event: "events",
-    Assessment: "assessments",
-}
+def _columns_aside(dataset: Dataset, table: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.column for each in dataset.aside if each.table == table))
 
 
 class DatasetWriter:
@@ -77,17 +55,19 @@ class DatasetWriter:
 
     Records are written as they come: that ids are unique and references hold is left to who adds them, or to
     ``validate``. Raises :class:`DataError` when the folder holds any of its files already or the info cannot stand in
-    ``dataset.toml``, StancegraphError when the folder cannot be written.
+    ``dataset.toml``, StancegraphError when the folder cannot be written. ``aside`` names, by table, columns that are not of
+    the format and follow those that are.
     """
 
-    def __init__(self, info: DatasetInfo, folder: str | Path) -> None:
+    def __init__(self, info: DatasetInfo, folder: str | Path, aside: Mapping[str, Sequence[str]] | None = None) -> None:
         self._info = info
+        self._aside = aside or {}
         self._folder = Path(folder)
         self._streams = ExitStack()
         self._rows: dict[type, _RowWriter] = {}
 
     def __enter__(self) -> Self:
-        names = [INFO_FILE, *(f"{table.name}{suffix}" for table in t.TABLES for suffix in SUFFIXES)]
+        names = [INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES)]
         present = [path for name in names if os.path.lexists(path := self._folder / name)]
         faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
         for key, fault in info_faults({**asdict(self._info), "creators": list(self._info.creators)}):
@@ -97,17 +77,19 @@ class DatasetWriter:
         with self._explained():
             self._folder.mkdir(parents=True, exist_ok=True)
             self._unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix=".unfinished-"))
-            tables = {table.name: self._open(table) for table in t.TABLES}
-            self._rows = {kind: tables[name] for kind, name in _TABLE_OF.items()}
+            for table in TABLES:
+                rows = self._open(table)
+                self._rows |= {kind.record: rows for kind in table.kinds}
         return self
 
     def _open(self, table: Table) -> _RowWriter:
         path = self._unfinished / f"{table.name}.csv"
-        return _RowWriter(table, self._streams.enter_context(path.open("w", encoding="utf-8", newline="")))
+        stream = self._streams.enter_context(path.open("w", encoding="utf-8", newline=""))
+        return _RowWriter(table, self._aside.get(table.name, ()), stream)
 
-    def add(self, record: Record) -> None:
-        """Write one record into its table."""
-        self._rows[type(record)].add(record)
+    def add(self, record: Record, aside: Mapping[str, str] | None = None) -> None:
+        """Write one record into its table, with its cells in columns that are not of the format."""
+        self._rows[type(record)].add(record, aside or {})
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
@@ -119,7 +101,7 @@ class DatasetWriter:
             shutil.rmtree(self._unfinished, ignore_errors=True)
 
     def _publish(self) -> None:
-        for table in t.TABLES:
+        for table in TABLES:
             (self._unfinished / f"{table.name}.csv").replace(self._folder / f"{table.name}.csv")
         # Last, because it is what makes the folder a dataset.
         info = self._unfinished / INFO_FILE
@@ -137,13 +119,14 @@ class DatasetWriter:
 class _RowWriter:
     """Writes the records of one table as CSV."""
 
-    def __init__(self, table: Table, stream: TextIO) -> None:
+    def __init__(self, table: Table, aside: Sequence[str], stream: TextIO) -> None:
         self._cells = table.cells
+        self._aside = aside
         self._plain = csv.writer(stream, lineterminator="\n")
         self._quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        self._plain.writerow(table.header)
+        self._plain.writerow((*table.header, *aside))
 
-    def add(self, record: Record) -> None:
-        cells = self._cells(record)
+    def add(self, record: Record, aside: Mapping[str, str]) -> None:
+        cells = [*self._cells(record), *(aside.get(name, "") for name in self._aside)]
         # Left to itself, the writer leaves a lone carriage return bare, and readers take it for the end of the row.
         (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)

@@ -2,73 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from stancegraph.model.records import Actor, Dataset, Event, Issue, Retraction, Role, Source, Stance
+from stancegraph.model.records import Dataset, DatasetInfo, Figure, PartialDate, Role
+from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
 from stancegraph.views.network import actor_node, issue_node
 
 Json = dict[str, Any]
 
 
-def page_data(dataset: Dataset, *, order: list[str], first: dict[str, int], as_of: date | None) -> Json:
+def page_data(
+    dataset: Dataset, *, order: list[str], first: dict[str, int], as_of: date | None, schema: Schema = SCHEMA
+) -> Json:
     """What the page knows. ``order`` lists the drawn nodes from strongest to weakest, ``first`` how many are shown
     first on a wide and on a narrow screen.
     """
-    roles: dict[str, list[Role]] = {}
-    for role in dataset.roles:
-        roles.setdefault(role.actor, []).append(role)
+    roles: dict[str, list[Json]] = {}
     names = {actor.id: actor.name for actor in dataset.actors}
+    for role in dataset.roles:
+        roles.setdefault(role.actor, []).append(_role(role, schema, names))
     return {
-        "info": _info(dataset),
+        "info": record_data(dataset.info, schema.dataset),
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
-        "actors": [_actor(each, roles.get(each.id, []), names) for each in dataset.actors],
-        "issues": [_issue(each) for each in dataset.issues],
+        "actors": [
+            record_data(each, schema.of(each), node=actor_node(each.id), roles=roles.get(each.id, []))
+            for each in dataset.actors
+        ],
+        "issues": [
+            record_data(each, schema.of(each), node=issue_node(each.id)) | {"kind": "issue"} for each in dataset.issues
+        ],
         "terms": [_term(each) for each in dataset.roles if each.represents.speaks and each.actor != each.organisation],
-        "sources": [_source(each) for each in dataset.sources],
-        "stances": [_stance(each) for each in dataset.stances],
-        "retractions": [_retraction(each) for each in dataset.retractions],
-        "events": [_event(each) for each in dataset.events],
+        "sources": [record_data(each, schema.of(each)) for each in dataset.sources],
+        "stances": [record_data(each, schema.of(each)) for each in dataset.stances],
+        "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
+        "events": [
+            record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
+        ],
     }
 
 
-def _info(dataset: Dataset) -> Json:
-    info = dataset.info
-    return _filled(
-        title=info.title,
-        base=info.base_iri,
-        description=info.description,
-        version=info.version,
-        licence=info.licence,
-        homepage=info.homepage,
-        creators=info.creators,
-    )
+def record_data(record: Any, kind: Kind, **more: Any) -> Json:
+    """A record under the names that the declaration gives its fields in the page, and more that follows from it."""
+    values: dict[str, Any] = {} if kind.record is DatasetInfo else {"id": record.id}
+    for field in kind.fields:
+        value = getattr(record, field.name)
+        if field.type.name in PARTS_IN_COLUMNS:
+            values |= {} if value is None else _parts(value, PARTS_IN_COLUMNS[field.type.name])
+        elif field.page_name and field.type.name in PARTS:
+            values[field.page_name] = [_filled(**_parts(each, PARTS[field.type.name].fields)) for each in value]
+        elif field.page_name:
+            values[field.page_name] = value
+    return _filled(**(values | more))
 
 
-def _actor(actor: Actor, roles: list[Role], names: dict[str, str]) -> Json:
-    return _filled(
-        id=actor.id,
-        node=actor_node(actor.id),
-        name=actor.name,
-        kind=actor.kind,
-        aliases=actor.aliases,
-        sameAs=actor.same_as,
-        note=actor.note,
-        roles=[_role(each, names) for each in roles],
-    )
+def _parts(value: Any, fields: Iterable[Field]) -> Json:
+    return {field.page_name: getattr(value, field.name) for field in fields if field.page_name}
 
 
-def _role(role: Role, names: dict[str, str]) -> Json:
-    return _filled(
-        office=role.office,
-        organisation=names.get(role.organisation, role.organisation),
-        speaks=role.represents.speaks,
-        start=role.start.text if role.start else "",
-        end=role.end.text if role.end else "",
-    )
+def _role(role: Role, schema: Schema, names: dict[str, str]) -> Json:
+    organisation = names.get(role.organisation, role.organisation)
+    return record_data(role, schema.of(role), organisation=organisation, speaks=role.represents.speaks)
+
+
+def _figure(figure: Figure) -> str:
+    return f"{figure.measure.replace('_', ' ')}: {figure.value} {figure.unit}".strip()
 
 
 def _term(role: Role) -> Json:
@@ -81,80 +84,6 @@ def _term(role: Role) -> Json:
     )
 
 
-def _issue(issue: Issue) -> Json:
-    return _filled(
-        id=issue.id,
-        node=issue_node(issue.id),
-        name=issue.label,
-        kind="issue",
-        proposition=issue.proposition,
-        broader=issue.broader,
-        entails=issue.entails,
-        note=issue.note,
-    )
-
-
-def _source(source: Source) -> Json:
-    return _filled(
-        id=source.id,
-        title=source.title,
-        publisher=source.publisher,
-        url=source.url,
-        published=source.published,
-        kind=source.kind,
-        language=source.language,
-        licence=source.licence,
-    )
-
-
-def _stance(stance: Stance) -> Json:
-    return _filled(
-        id=stance.id,
-        actor=stance.actor,
-        issue=stance.issue,
-        value=int(stance.position),
-        condition=stance.condition,
-        date=stance.date,
-        precision=stance.date_precision,
-        voice=stance.voice,
-        by=stance.attributed_by,
-        source=stance.source,
-        otherSources=stance.other_sources,
-        quote=stance.evidence.quote if stance.evidence else "",
-        confidence=float(stance.confidence) if stance.confidence is not None else None,
-        coder=stance.coder,
-        recorded=stance.recorded,
-        supersedes=stance.supersedes,
-        retracts=stance.retracts,
-        note=stance.note,
-    )
-
-
-def _retraction(retraction: Retraction) -> Json:
-    return _filled(
-        id=retraction.id,
-        retracts=retraction.retracts,
-        coder=retraction.coder,
-        recorded=retraction.recorded,
-        note=retraction.note,
-    )
-
-
-def _event(event: Event) -> Json:
-    return _filled(
-        id=event.id,
-        type=event.type,
-        label=event.label,
-        date=event.date,
-        place=event.place,
-        actors=event.actors,
-        figures=[f"{each.measure.replace('_', ' ')}: {each.value} {each.unit}".strip() for each in event.figures],
-        bearsOn=[{"issue": each.issue, "value": int(each.position)} for each in event.bears_on],
-        source=event.source,
-        note=event.note,
-    )
-
-
 def _filled(**fields: Any) -> Json:
     """The fields that hold something, as JSON values; zero and False are something."""
     return {name: _plain(value) for name, value in fields.items() if value not in (None, "", (), [])}
@@ -164,6 +93,10 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
+        case PartialDate():
+            return value.text
+        case Decimal():
+            return float(value)
         case datetime():
             # All in one zone: the page compares moments as text.
             return value.astimezone(UTC).isoformat()

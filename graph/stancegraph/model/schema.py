@@ -1,0 +1,597 @@
+"""The declaration of the data: of every field of every kind of record what it holds and what it is called outside.
+
+What stands here stands nowhere else. The columns of the tables (read, written, started), the N-Quads and the SELECTs
+that read them back, the data of the page, the JSON-LD context, the SHACL shapes and the tables of ``docs/dataset.md``
+follow from it. By hand stay the rules that join cells (:mod:`stancegraph.tables.table`) and the few triples that
+follow from several fields (:mod:`stancegraph.rdf.writer`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from stancegraph.model import values as t
+from stancegraph.model.records import (
+    Actor,
+    Assessment,
+    Bearing,
+    Dataset,
+    DatasetInfo,
+    Event,
+    Figure,
+    Issue,
+    Record,
+    Retraction,
+    Role,
+    Source,
+    Stance,
+)
+from stancegraph.model.values import ValueType
+from stancegraph.model.words import DatePrecision, EventType, Represents, SourceKind, Voice
+
+FORMAT = 1
+"""The format of datasets this version writes, and the newest it reads. A dataset that does not say has format 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind of record, wherever it shows.
+
+    ``name`` is that of the attribute and of the column, ``type`` what it holds (:mod:`stancegraph.model.values`),
+    ``predicate`` the property that carries it in RDF, ``meaning`` what to fill in, for whoever fills in tables.
+    ``refers_to`` names the kind of record whose ids it holds; ``subject`` means an actor, event or issue.
+    ``default`` stands for an empty cell where that is not "not known". ``varied`` says that few values repeat.
+    ``json`` is its name in JSON-LD, ``page`` that in the data of the page (default: the same; None: not there).
+    ``noun`` is what messages call it, ``since`` the format in which it appeared.
+    """
+
+    name: str
+    type: ValueType
+    predicate: str
+    meaning: str
+    required: bool = False
+    refers_to: str | None = None
+    default: Any = None
+    varied: bool = False
+    json: str = ""
+    page: str | None = ""
+    noun: str = ""
+    since: int = 1
+
+    @property
+    def empty(self) -> Any:
+        """What an empty cell means."""
+        return self.type.empty if self.default is None else self.default
+
+    @property
+    def json_name(self) -> str:
+        """Its name in JSON-LD, for example ``datePrecision``."""
+        return self.json or _camel(self.name)
+
+    @property
+    def page_name(self) -> str | None:
+        """Its name in the data of the page; None where it is not there."""
+        return self.page if self.page is None else (self.page or self.json_name)
+
+    @property
+    def called(self) -> str:
+        """What messages call it."""
+        return self.noun or self.name.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: a field, or one of the parts that a field is spread over.
+
+    ``part_of`` names the field whose part it is.
+    """
+
+    name: str
+    type: ValueType
+    empty: Any
+    meaning: str
+    required: bool
+    refers_to: str | None
+    varied: bool
+    since: int
+    part_of: str | None = None
+
+
+class GraphOf(Enum):
+    """Which named graph holds a record."""
+
+    REGISTRY = "registry"
+    SOURCE = "source"
+    CORRECTIONS = "corrections"
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its class, its name, the class and the graph it has in RDF, its fields in column order.
+
+    ``table`` is the name of the table it has rows in, ``optional`` says that the table may be missing; of two kinds in
+    one table the first has all its columns. ``path`` stands before the id in its IRIs. ``article`` is the kind as
+    messages name it, ``about`` what the documentation says it is for.
+    """
+
+    record: type
+    name: str
+    path: str
+    table: str
+    rdf_class: str
+    graph: GraphOf
+    fields: tuple[Field, ...]
+    article: str
+    about: str = ""
+    optional: bool = False
+
+    @property
+    def plural(self) -> str:
+        """Where a :class:`~stancegraph.model.records.Dataset` keeps them."""
+        return f"{self.name}s"
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns in order, ``id`` first where it has one."""
+        own = (_ID,) if self.record is not DatasetInfo else ()
+        return (*own, *(column for field in self.fields for column in _columns(field)))
+
+    def field(self, name: str) -> Field:
+        """The field of that name."""
+        return next(field for field in self.fields if field.name == name)
+
+
+_ID = Column("id", t.ID, None, "the key; up to 128 letters, digits, `-`, `_` and `.`", True, None, True, 1)
+
+
+def _columns(field: Field) -> Iterator[Column]:
+    parts = PARTS_IN_COLUMNS.get(field.type.name, ())
+    for part in parts:
+        yield Column(part.name, part.type, part.empty, part.meaning, False, None, part.varied, field.since, field.name)
+    if not parts:
+        yield Column(
+            field.name,
+            field.type,
+            field.empty,
+            field.meaning,
+            field.required and field.default is None,
+            field.refers_to,
+            field.varied,
+            field.since,
+        )
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+# -- parts: values with fields of their own ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value that is a node of its own in RDF: its class, and what its fields are. ``key`` tells those of a record apart."""
+
+    value: type
+    name: str
+    rdf_class: str
+    fields: tuple[Field, ...]
+    key: str
+
+
+EVIDENCE = (
+    Field("quote", t.QUOTE, "oa:exact", "at most 300 characters of the source's own words", required=True, varied=True),
+    Field(
+        "start",
+        t.OFFSET,
+        "oa:start",
+        "where the quote begins in the text, in Unicode code points from 0; with `end`, or empty",
+        varied=True,
+        page=None,
+    ),
+    Field("end", t.OFFSET, "oa:end", "where it ends, not included", varied=True, page=None),
+)
+"""The fields of :class:`~stancegraph.model.records.Evidence`. Its nodes are written by hand: an annotation has its own shape."""
+
+_MEASURE = Field("measure", t.NAME, "sg:measure", "what is counted, in one word")
+_VALUE = Field("value", t.NUMBER, "rdf:value", "the number")
+_UNIT = Field("unit", t.TEXT, "sg:unit", "of what, for example `people`")
+
+FIGURE = Part(
+    Figure,
+    "figure",
+    "sg:Figure",
+    (replace(_MEASURE, required=True), replace(_VALUE, required=True), _UNIT),
+    key="measure",
+)
+BEARING = Part(
+    Bearing,
+    "bears-on",
+    "sg:Bearing",
+    (
+        Field("issue", t.REFERENCE, "sg:issue", "the issue", required=True, refers_to="issue"),
+        Field("position", t.POSITION, "sg:position", "the position the deed shows", required=True, page="value"),
+    ),
+    key="issue",
+)
+PARTS = {t.FIGURES.name: FIGURE, t.BEARINGS.name: BEARING}
+"""The parts that stand in one cell, by the name of their type."""
+PARTS_IN_COLUMNS = {t.EVIDENCE.name: EVIDENCE}
+"""The parts that are spread over columns."""
+
+
+# -- the kinds of record ----------------------------------------------------------------------------------------------
+
+_NOTE = Field("note", t.TEXT, "skos:note", "in your own words", varied=True)
+_CODER = Field("coder", t.TEXT, "dc:creator", "who coded it", json="creator", page="coder")
+_RECORDED = Field(
+    "recorded",
+    t.MOMENT,
+    "prov:generatedAtTime",
+    "when it entered the dataset: a date-time, without a zone UTC; empty: since ever",
+    noun="time of recording",
+)
+_RETRACTS = Field(
+    "retracts",
+    t.OWN_REFERENCE,
+    "sg:retracts",
+    "a stance that no longer stands. A row that only retracts leaves actor, issue, position, date, voice and source empty",
+    refers_to="stance",
+    varied=True,
+    noun="retracted record",
+)
+_SOURCE = Field("source", t.REFERENCE, "dcterms:source", "where it stands", required=True, refers_to="source")
+_DATE = Field("date", t.DAY, "sg:date", "the day, `YYYY-MM-DD`", required=True)
+_QUOTED = Field("evidence", t.EVIDENCE, "sg:evidence", "the words it rests on")
+
+ACTOR = Kind(
+    Actor,
+    "actor",
+    "actor",
+    "actors",
+    "sg:Actor",
+    GraphOf.REGISTRY,
+    (
+        Field("name", t.TEXT, "rdfs:label", "what it is called", required=True, varied=True),
+        Field("kind", t.CLASS, "rdf:type", "{words}", required=True),
+        Field("aliases", t.TEXTS, "skos:altLabel", "other names, in any script", varied=True, noun="other names"),
+        Field(
+            "same_as",
+            t.IRIS,
+            "schema:sameAs",
+            "web addresses of the same thing elsewhere, for example `http://www.wikidata.org/entity/Q159`",
+            varied=True,
+            noun="addresses elsewhere",
+        ),
+        _NOTE,
+    ),
+    "an actor",
+)
+ROLE = Kind(
+    Role,
+    "role",
+    "role",
+    "roles",
+    "org:Membership",
+    GraphOf.REGISTRY,
+    (
+        Field(
+            "actor",
+            t.REFERENCE,
+            "org:member",
+            "who",
+            required=True,
+            refers_to="actor",
+            json="member",
+            page=None,
+            noun="holder",
+        ),
+        Field("office", t.TEXT, "rdfs:label", "what", required=True, json="name", page="office"),
+        Field("organisation", t.REFERENCE, "org:organization", "for which actor", required=True, refers_to="actor"),
+        Field(
+            "represents",
+            t.word(Represents),
+            "sg:represents",
+            "`by-office` (head of state or government, foreign minister, head of an organisation), `by-mandate` (envoy, "
+            "spokesperson): they speak for the organisation; `own-remit` (general, governor, other minister), `none`: they do not",
+            required=True,
+            noun="representation",
+        ),
+        Field("start", t.PARTIAL_DATE, "schema:startDate", "empty: not known", json="startDate", page="start"),
+        Field("end", t.PARTIAL_DATE, "schema:endDate", "empty: not known, or still open", json="endDate", page="end"),
+    ),
+    "a role",
+    "A person holds an office for an organisation from a day to a day, both included. Dates may be only a year or a month.",
+    optional=True,
+)
+ISSUE = Kind(
+    Issue,
+    "issue",
+    "issue",
+    "issues",
+    "sg:Issue",
+    GraphOf.REGISTRY,
+    (
+        Field("label", t.TEXT, "skos:prefLabel", "a short name", required=True, page="name"),
+        Field(
+            "proposition",
+            t.TEXT,
+            "skos:definition",
+            "a sentence one can be for or against; all positions are relative to its wording",
+            required=True,
+        ),
+        Field(
+            "broader",
+            t.REFERENCES,
+            "skos:broader",
+            "wider issues, for browsing; carries nothing",
+            refers_to="issue",
+            noun="broader issues",
+        ),
+        Field(
+            "entails",
+            t.REFERENCES,
+            "sg:entails",
+            "issues that whoever supports this one thereby supports (and whoever opposes them thereby opposes this one)",
+            refers_to="issue",
+            noun="entailed issues",
+        ),
+        _NOTE,
+    ),
+    "an issue",
+)
+SOURCE = Kind(
+    Source,
+    "source",
+    "source",
+    "sources",
+    "sg:Source",
+    GraphOf.SOURCE,
+    (
+        Field("title", t.TEXT, "dcterms:title", "what it is called", required=True, varied=True),
+        Field("publisher", t.TEXT, "dc:publisher", "who published it"),
+        Field("url", t.IRI, "schema:url", "its web address", varied=True, noun="address"),
+        Field("published", t.DAY, "dcterms:issued", "the day it was published", noun="date of publication"),
+        Field("kind", t.word(SourceKind), "sg:sourceKind", "{words}", json="sourceKind", page="kind"),
+        Field("language", t.TEXT, "dc:language", "for example `en`"),
+        Field(
+            "sha256",
+            t.SHA256,
+            "sg:sha256",
+            "of the text that offsets count in; the text itself is not part of the dataset",
+            varied=True,
+            page=None,
+            noun="SHA-256",
+        ),
+        Field("licence", t.TEXT, "dc:rights", "of the source"),
+    ),
+    "a source",
+)
+STANCE = Kind(
+    Stance,
+    "stance",
+    "stance",
+    "stances",
+    "sg:Stance",
+    GraphOf.SOURCE,
+    (
+        Field("actor", t.REFERENCE, "sg:actor", "who", required=True, refers_to="actor"),
+        Field("issue", t.REFERENCE, "sg:issue", "on what", required=True, refers_to="issue"),
+        Field(
+            "position",
+            t.POSITION,
+            "sg:position",
+            "`rejects` (-2, rules it out), `opposes` (-1, against, the door open), `ambivalent` (0), `conditional` (+1, yes, "
+            "if), `supports` (+2)",
+            required=True,
+            page="value",
+        ),
+        Field("condition", t.TEXT, "sg:condition", "needed where the position is conditional", varied=True),
+        Field("date", t.DAY, "sg:date", "when it was expressed", required=True),
+        Field(
+            "date_precision",
+            t.word(DatePrecision),
+            "sg:datePrecision",
+            "{words}; empty: `day`",
+            required=True,
+            default=DatePrecision.DAY,
+            page="precision",
+        ),
+        Field(
+            "voice",
+            t.word(Voice),
+            "sg:voice",
+            "`self` (own words), `reported` (the source states it as fact), `attributed` (another actor says so)",
+            required=True,
+        ),
+        Field(
+            "attributed_by",
+            t.REFERENCE,
+            "sg:attributedBy",
+            "that actor; only with `attributed`, and never the holder",
+            refers_to="actor",
+            page="by",
+            noun="actor who attributes it",
+        ),
+        _SOURCE,
+        Field(
+            "other_sources",
+            t.REFERENCES,
+            "sg:otherSource",
+            "where it stands too",
+            refers_to="source",
+            noun="other sources",
+        ),
+        _QUOTED,
+        Field("confidence", t.CONFIDENCE, "sg:confidence", "0 to 1: that the coding is right, not that the claim is"),
+        _CODER,
+        _RECORDED,
+        Field(
+            "supersedes",
+            t.OWN_REFERENCE,
+            "prov:wasRevisionOf",
+            "the stance (same actor and issue) this one replaces",
+            refers_to="stance",
+            varied=True,
+            noun="superseded record",
+        ),
+        _RETRACTS,
+        _NOTE,
+    ),
+    "a stance",
+)
+RETRACTION = Kind(
+    Retraction,
+    "retraction",
+    "stance",
+    "stances",
+    "sg:Retraction",
+    GraphOf.CORRECTIONS,
+    (
+        replace(_RETRACTS, required=True),
+        _CODER,
+        _RECORDED,
+        _NOTE,
+    ),
+    "a retraction",
+)
+EVENT = Kind(
+    Event,
+    "event",
+    "event",
+    "events",
+    "sg:Event",
+    GraphOf.SOURCE,
+    (
+        Field("type", t.word(EventType), "sg:eventType", "a PLOVER type: {words}", required=True, json="eventType", page="type"),
+        Field("label", t.TEXT, "rdfs:label", "what happened, in a few words", required=True, varied=True, json="name", page="label"),
+        _DATE,
+        Field("place", t.TEXT, "schema:location", "where"),
+        Field(
+            "actors",
+            t.REFERENCES,
+            "sg:doneBy",
+            "those who did it, never those who suffered it",
+            refers_to="actor",
+            json="doneBy",
+            page="actors",
+            noun="doers",
+        ),
+        Field(
+            "figures",
+            t.FIGURES,
+            "sg:figure",
+            "`measure=number unit`, for example `killed=14 people;vehicles_damaged=30 vehicles`; the unit may be left out",
+            varied=True,
+        ),
+        _SOURCE,
+        Field(
+            "bears_on",
+            t.BEARINGS,
+            "sg:bearsOn",
+            "`issue:position`: the deed shows this position of its actors, whatever they say",
+            refers_to="issue",
+            noun="bearings",
+        ),
+        _NOTE,
+    ),
+    "an event",
+    optional=True,
+)  # fmt: skip
+ASSESSMENT = Kind(
+    Assessment,
+    "assessment",
+    "assessment",
+    "assessments",
+    "sg:Assessment",
+    GraphOf.SOURCE,
+    (
+        Field("actor", t.REFERENCE, "sg:actor", "who claims it", required=True, refers_to="actor"),
+        Field(
+            "subject",
+            t.REFERENCE,
+            "sg:subject",
+            "the actor, event or issue it is about",
+            required=True,
+            refers_to="subject",
+        ),
+        Field("claim", t.TEXT, "dcterms:description", "what is claimed, in your words", required=True, varied=True, json="description", page="claim"),
+        _MEASURE,
+        _VALUE,
+        _UNIT,
+        _DATE,
+        _SOURCE,
+        _QUOTED,
+        _NOTE,
+    ),
+    "an assessment",
+    "An actor's claim of fact; no position.",
+    optional=True,
+)  # fmt: skip
+DATASET = Kind(
+    DatasetInfo,
+    "dataset",
+    "",
+    "dataset",
+    "dcat:Dataset",
+    GraphOf.METADATA,
+    (
+        Field("title", t.TEXT, "dcterms:title", "what the dataset is called", required=True),
+        Field(
+            "base_iri",
+            t.BASE,
+            "void:uriSpace",
+            "begins the IRI of every record; ends in `/`",
+            required=True,
+            json="uriSpace",
+            page="base",
+            noun="base IRI",
+        ),
+        Field("description", t.TEXT, "dcterms:description", "what it is about"),
+        Field("licence", t.TEXT, "dc:rights", "for example `CC-BY-4.0`"),
+        Field("version", t.TEXT, "owl:versionInfo", "for example `1.2.0`"),
+        Field("creators", t.TEXTS, "dc:creator", "a list of names", json="creator", page="creators"),
+        Field("language", t.TEXT, "dc:language", "for example `en`", page=None),
+        Field("homepage", t.IRI, "foaf:homepage", "its web address"),
+    ),
+    "a dataset",
+)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All kinds of record, in reading order (what is referred to before what refers to it), and the dataset's own."""
+
+    kinds: tuple[Kind, ...] = (ACTOR, ISSUE, SOURCE, ROLE, STANCE, RETRACTION, EVENT, ASSESSMENT)
+    dataset: Kind = DATASET
+    format: int = FORMAT
+
+    @cached_property
+    def by_record(self) -> dict[type, Kind]:
+        """The kind of each class of records."""
+        return {kind.record: kind for kind in self.kinds}
+
+    def of(self, record: Record) -> Kind:
+        """The kind of a record."""
+        return self.by_record[type(record)]
+
+    def records(self, dataset: Dataset) -> Iterator[Record]:
+        """All records of a dataset, in reading order."""
+        for kind in self.kinds:
+            yield from getattr(dataset, kind.plural)
+
+    def dataset_of(self, info: DatasetInfo, records: Iterable[Record]) -> Dataset:
+        """Sort records into a dataset, keeping their order."""
+        sorted_out: dict[type, list[Any]] = {kind.record: [] for kind in self.kinds}
+        for record in records:
+            sorted_out[type(record)].append(record)
+        return Dataset(info, **{kind.plural: tuple(sorted_out[kind.record]) for kind in self.kinds})
+
+
+SCHEMA = Schema()

@@ -1,0 +1,163 @@
+"""The types of values that fields hold: how a value stands in a cell and as what kind of term it stands in RDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from stancegraph.model import cells as c
+from stancegraph.model.cells import Codec
+from stancegraph.model.records import PartialDate
+from stancegraph.model.words import SCHEMES, ActorKind, Position, Word
+
+
+class Term(Enum):
+    """What kind of term a value is in RDF."""
+
+    LITERAL = "literal"
+    IRI = "iri"
+    REFERENCE = "reference"
+    """The IRI of another record, in whichever dataset."""
+    OWN_REFERENCE = "own-reference"
+    """The IRI of another record of the same dataset."""
+    CONCEPT = "concept"
+    """A word of a fixed list, as a concept."""
+    CLASS = "class"
+    """A class beside that of the record."""
+    PART = "part"
+    """A node of the record's own, with fields of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """A type of values.
+
+    ``codec`` reads and writes its cells; None where it is spread over several. ``read`` makes a value of its lexical form
+    in RDF, which ``codec.format`` writes (of references and concepts: the last part of the IRI). ``empty`` is the value of
+    an empty cell. ``described`` is what messages and documentation call one value. ``words`` are all there are, if they
+    are few; ``scheme`` is their concept scheme. ``pattern``, ``minimum`` and ``maximum`` are facets of the literal (XML
+    Schema part 2).
+    """
+
+    name: str
+    codec: Codec | None
+    term: Term
+    described: str
+    datatype: str = ""
+    read: Callable[[str], Any] = str
+    many: bool = False
+    empty: Any = None
+    words: tuple[str, ...] = ()
+    scheme: str = ""
+    pattern: str = ""
+    minimum: str = ""
+    maximum: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is free text, of at least one character."""
+        return self.datatype == "xsd:string" and not self.pattern
+
+
+_DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _text(
+    name: str, codec: Codec, described: str = "plain text", *, many: bool = False, pattern: str = ""
+) -> ValueType:
+    empty = () if many else ""
+    return ValueType(name, codec, Term.LITERAL, described, "xsd:string", many=many, empty=empty, pattern=pattern)
+
+
+def word(kind: type[Word]) -> ValueType:
+    """The type of one word of a fixed list."""
+    scheme, words = SCHEMES[kind].name, tuple(each.value for each in kind)
+    codec = c.choice(kind)
+    return ValueType(
+        f"word of {scheme}", codec, Term.CONCEPT, f"one of {', '.join(words)}", read=codec.parse, words=words, scheme=scheme
+    )  # fmt: skip
+
+
+ID = ValueType("id", c.ID, Term.OWN_REFERENCE, "an id")
+TEXT = _text("text", c.TEXT)
+TEXTS = _text("texts", c.TEXTS, many=True)
+QUOTE = _text("quote", c.QUOTE)
+NAME = _text(
+    "name",
+    c.ID,
+    "one word of letters a-z, digits, '-', '_' and '.', such as \"killed\"",
+    pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$",
+)
+SHA256 = _text("sha256", c.SHA256, "64 digits 0-9 a-f", pattern="^[0-9a-f]{64}$")
+BASE = _text("base", c.IRI, 'text: an absolute IRI that ends in "/"', pattern="^[A-Za-z][A-Za-z0-9+.-]*:.*/$")
+IRI = ValueType("iri", c.IRI, Term.IRI, "an IRI, not a text", empty="")
+IRIS = ValueType("iris", c.IRIS, Term.IRI, "IRIs, not texts", many=True, empty=())
+REFERENCE = ValueType("reference", c.ID, Term.REFERENCE, "a record")
+REFERENCES = ValueType("references", c.IDS, Term.REFERENCE, "records", many=True, empty=())
+OWN_REFERENCE = ValueType("own reference", c.ID, Term.OWN_REFERENCE, "a record of the same dataset")
+POSITION = ValueType(
+    "position",
+    c.POSITION,
+    Term.CONCEPT,
+    f"one of {', '.join(each.label for each in Position)}",
+    read=c.POSITION.parse,
+    words=tuple(each.label for each in Position),
+    scheme=SCHEMES[Position].name,
+)
+CLASS = ValueType(
+    "class", c.choice(ActorKind), Term.CLASS, "the class of its kind", words=tuple(each.value for each in ActorKind)
+)
+DAY = ValueType(
+    "day",
+    c.DAY,
+    Term.LITERAL,
+    "a day of the calendar, an xsd:date written YYYY-MM-DD without a time zone",
+    "xsd:date",
+    date.fromisoformat,
+    pattern=_DAY_PATTERN,
+)
+PARTIAL_DATE = ValueType(
+    "partial date",
+    c.PARTIAL_DATE,
+    Term.LITERAL,
+    "an edtf:EDTF-level0 date: YYYY, YYYY-MM or YYYY-MM-DD",
+    "edtf:EDTF-level0",
+    PartialDate.parse,
+    pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+)
+MOMENT = ValueType(
+    "moment",
+    c.MOMENT,
+    Term.LITERAL,
+    "an xsd:dateTime with a time zone, such as 2025-04-10T09:00:00Z",
+    "xsd:dateTime",
+    datetime.fromisoformat,
+    pattern="(Z|[+-][0-9]{2}:[0-9]{2})$",
+)
+NUMBER = ValueType("number", c.NUMBER, Term.LITERAL, "an xsd:decimal", "xsd:decimal", Decimal)
+CONFIDENCE = ValueType(
+    "confidence",
+    c.CONFIDENCE,
+    Term.LITERAL,
+    "an xsd:decimal from 0 to 1",
+    "xsd:decimal",
+    Decimal,
+    minimum="0.0",
+    maximum="1.0",
+)
+OFFSET = ValueType(
+    "offset",
+    c.OFFSET,
+    Term.LITERAL,
+    "an xsd:integer, counted in characters from 0",
+    "xsd:integer",
+    int,
+    minimum="0",
+)
+EVIDENCE = ValueType("evidence", None, Term.PART, "an oa:SpecificResource")
+FIGURES = ValueType("figures", c.FIGURES, Term.PART, "figures", many=True, empty=())
+BEARINGS = ValueType("bearings", c.BEARINGS, Term.PART, "bearings", many=True, empty=())

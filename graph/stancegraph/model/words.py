@@ -1,0 +1,344 @@
+"""The fixed lists of words: the scale, the voices and the rest, each word with its meaning and an example.
+
+What stands here stands nowhere else: tables, the command line, the page, the concept schemes of the ontology and the
+documentation follow from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A fixed list as a concept scheme: its name in IRIs, its title, what it is for, and where to read more."""
+
+    name: str
+    title: str
+    description: str
+    see_also: tuple[str, ...] = ()
+
+
+class Word(StrEnum):
+    """A word of a fixed list; its value is what stands in tables, queries and IRIs."""
+
+    definition: str
+    """What it means, in one or two sentences."""
+    example: str
+    """A case of it."""
+    label: str
+    """The word as it is read, for example ``"state media"``."""
+
+    def __new__(cls, value: str, definition: str = "", example: str = "", label: str = "") -> Self:
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.definition = definition
+        word.example = example
+        word.label = label or value.lower().replace("-", " ")
+        return word
+
+
+class Position(IntEnum):
+    """A place on the ordered five-point scale, from ruling a proposition out to backing it without reserve."""
+
+    definition: str
+    example: str
+
+    def __new__(cls, value: int, definition: str = "", example: str = "") -> Self:
+        position = int.__new__(cls, value)
+        position._value_ = value
+        position.definition = definition
+        position.example = example
+        return position
+
+    REJECTS = (
+        -2,
+        "Rules the proposition out: refuses it, or does not accept it on any terms.",
+        "The minister called the proposal unacceptable and said it would not be discussed.",
+    )
+    OPPOSES = (
+        -1,
+        "Is against the proposition or drags its feet, yet leaves the door open.",
+        "The government sees no reason for talks at present.",
+    )
+    AMBIVALENT = (
+        0,
+        "Takes no side: non-committal, evasive, or for and against at once.",
+        "The spokesman said that there were arguments on both sides and that all options were being studied.",
+    )
+    CONDITIONAL = (
+        1,
+        "Is for the proposition if something is given; the stance names what.",
+        "We will stop firing if they do.",
+    )
+    SUPPORTS = (
+        2,
+        "Backs the proposition without reserve.",
+        "The president repeated that he wants the fighting to end today.",
+    )
+
+    @property
+    def label(self) -> str:
+        """The word used in tables, queries and on screen, for example ``"supports"``."""
+        return self.name.lower()
+
+
+POSITIONS = {position.label: position for position in Position}
+
+
+class Voice(Word):
+    """Who says that the holder holds the position: the holder, the source as a fact, or another actor.
+
+    The order is that of weight: of several stances on one day the first of these voices is heard.
+    """
+
+    SELF = (
+        "self",
+        "The holder says it, quoted or paraphrased.",
+        "Zelenskyy asked allies to put more pressure on Russia: a stance of Zelenskyy.",
+    )
+    REPORTED = (
+        "reported",
+        "The source states it as a fact, in its own voice.",
+        "Russia has dismissed an immediate ceasefire: a stance of Russia, with nobody quoted.",
+    )
+    ATTRIBUTED = (
+        "attributed",
+        "Another actor says it of the holder; sg:attributedBy names that actor. Never shown as the holder's own word.",
+        "Lammy accuses Putin of obscuring peace talks: a stance of Putin, attributed by Lammy.",
+    )
+
+    @property
+    def rank(self) -> int:
+        """Weight of the voice on one date: self 2, reported 1, attributed 0."""
+        return _RANKS[self]
+
+
+_RANKS = {voice: rank for rank, voice in enumerate(reversed(Voice))}
+
+
+class ActorKind(StrEnum):
+    """What sort of actor."""
+
+    PERSON = "person"
+    STATE = "state"
+    ORGANISATION = "organisation"
+    BLOC = "bloc"
+    OFFICE = "office"
+    GROUP = "group"
+
+
+class Represents(Word):
+    """Whether the holder of a role speaks for the organisation (after art. 7(2), Vienna Convention on the Law of Treaties).
+
+    ``by-office`` (head of state or government, foreign minister) and ``by-mandate`` (envoy, spokesperson) do;
+    ``own-remit`` (general, governor, other minister) and ``none`` do not.
+    """
+
+    BY_OFFICE = (
+        "by-office",
+        "The office itself carries the right to speak for the state or organisation: its head, the head of government, the foreign minister. Counts as the organisation speaking.",
+        "The foreign minister of France speaks for France.",
+    )
+    BY_MANDATE = (
+        "by-mandate",
+        "Sent or appointed to speak for it: an envoy, a spokesperson, an ambassador. Counts as the organisation speaking.",
+        "A special envoy who was sent to negotiate.",
+    )
+    OWN_REMIT = (
+        "own-remit",
+        "Speaks within the limits of the role only: another minister, a general, a governor. Does not count as the organisation speaking.",
+        "A regional governor who comments on a strike on the region.",
+    )
+    NONE = (
+        "none",
+        "Belongs to the organisation but does not speak for it.",
+        "A member of parliament who gives a personal opinion.",
+    )
+
+    @property
+    def speaks(self) -> bool:
+        """True when what the person says counts as said for the organisation."""
+        return self in (Represents.BY_OFFICE, Represents.BY_MANDATE)
+
+
+class SourceKind(Word):
+    """How near a source stands to what it reports."""
+
+    PRIMARY = (
+        "primary",
+        "Published by the actor itself: a transcript, a communique, a post on its own account.",
+        "The record of a press conference on the ministry's website.",
+    )
+    MEDIA = (
+        "media",
+        "Journalism that is not under the control of a state.",
+        "A report of a news agency.",
+    )
+    STATE_MEDIA = (
+        "state-media",
+        "Journalism that a state owns or directs.",
+        "A report of an agency owned by the government it reports on.",
+    )
+    THINK_TANK = (
+        "think-tank",
+        "Analysis by a research or policy institute.",
+        "A daily assessment of a campaign.",
+    )
+    AGGREGATOR = (
+        "aggregator",
+        "Gathers or rewrites what others reported.",
+        "A page that sums up the day's agency reports without links to them.",
+    )
+
+
+class DatePrecision(Word):
+    """How exact a date is: the day itself, some day of that month, or about then."""
+
+    DAY = (
+        "day",
+        "The day itself is known.",
+        "He said so on Friday, 4 April 2025: 2025-04-04.",
+    )
+    MONTH = (
+        "month",
+        "Some day of the month of that date.",
+        "In March she had still refused: 2025-03-01.",
+    )
+    APPROX = (
+        "approx",
+        "About then: inferred, for example from the date of publication.",
+        "A report of 4 April says that Russia has dismissed the idea, without saying when: 2025-04-04.",
+        "approximate",
+    )
+
+
+class EventType(Word):
+    """Event types of PLOVER (Political Language Ontology for Verifiable Event Records), which succeeds CAMEO."""
+
+    AGREE = (
+        "AGREE",
+        "Agrees, offers or promises to cooperate.",
+        "Two governments announce that they will exchange prisoners.",
+    )
+    CONSULT = (
+        "CONSULT",
+        "Meets, calls, visits or negotiates.",
+        "An envoy visits Washington for talks.",
+    )
+    SUPPORT = (
+        "SUPPORT",
+        "Starts or strengthens cooperation of a diplomatic or political kind.",
+        "A state recognises another's government.",
+    )
+    CONCEDE = (
+        "CONCEDE",
+        "Gives way: eases a sanction, a demand or a political restriction.",
+        "A government lifts a curfew after protests.",
+    )
+    COOPERATE = (
+        "COOPERATE",
+        "Works together in practice: in the economy, the military, the courts or intelligence.",
+        "Two armies hold an exercise together.",
+    )
+    AID = (
+        "AID",
+        "Gives material help: money, food, arms, shelter.",
+        "Air defence batteries are delivered.",
+    )
+    RETREAT = (
+        "RETREAT",
+        "Gives way on the ground: withdraws, releases, disarms, stops firing.",
+        "Troops leave an occupied town.",
+    )
+    REQUEST = (
+        "REQUEST",
+        "Asks, urges or demands that another act.",
+        "A president asks allies for ammunition.",
+    )
+    ACCUSE = (
+        "ACCUSE",
+        "Accuses, criticises or investigates another.",
+        "A foreign minister accuses a president of playing for time.",
+    )
+    REJECT = (
+        "REJECT",
+        "Refuses a request, a proposal or cooperation.",
+        "A government turns a draft agreement down.",
+    )
+    THREATEN = (
+        "THREATEN",
+        "Threatens force, sanctions or another harm.",
+        "A leader warns of strikes on any foreign troops.",
+    )
+    PROTEST = (
+        "PROTEST",
+        "Demonstrates, strikes or otherwise protests in public.",
+        "Thousands march against conscription.",
+    )
+    SANCTION = (
+        "SANCTION",
+        "Cuts or reduces ties: breaks relations, expels diplomats, imposes sanctions.",
+        "A ban on imports enters into force.",
+    )
+    MOBILIZE = (
+        "MOBILIZE",
+        "Readies forces: calls up, deploys, puts on alert, short of using them.",
+        "A decree drafts 160,000 recruits.",
+    )
+    COERCE = (
+        "COERCE",
+        "Uses the power of the state against people or property without armed assault: arrests, seizes, restricts.",
+        "The police detain organisers of a march.",
+    )
+    ASSAULT = (
+        "ASSAULT",
+        "Attacks with armed force or physical violence.",
+        "A missile hits a residential street.",
+    )
+
+
+SCHEMES: dict[type[Word] | type[Position], Scheme] = {
+    Position: Scheme(
+        "position",
+        "Position scale",
+        "The ordered scale on which every stance and every bearing has its place. rdf:value is the number of a point; the points are ordered by it, and distances on the scale are differences of it.",
+        ("sg:position",),
+    ),
+    Voice: Scheme(
+        "voice",
+        "Voice",
+        "Who says that the holder holds the position. rdf:value ranks the voices: of several stances of one date the highest rank is taken first.",
+        ("sg:voice",),
+    ),
+    Represents: Scheme(
+        "represents",
+        "Representation",
+        "Whether the holder of a role speaks for the organisation, after article 7(2) of the Vienna Convention on the Law of Treaties.",
+        ("sg:represents",),
+    ),
+    SourceKind: Scheme(
+        "source-kind",
+        "Kind of source",
+        "How near a source stands to what it reports.",
+        ("sg:sourceKind",),
+    ),
+    DatePrecision: Scheme(
+        "date-precision",
+        "Date precision",
+        "How exact the date of a stance is.",
+        ("sg:datePrecision",),
+    ),
+    EventType: Scheme(
+        "event-type",
+        "Event type",
+        "Event types of PLOVER, the Political Language Ontology for Verifiable Event Records, which succeeds CAMEO. The definitions are ours and short; the PLOVER manual decides.",
+        (
+            "sg:eventType",
+            "https://github.com/openeventdata/PLOVER",
+        ),
+    ),
+}
+"""The lists that are concept schemes of the ontology (kinds of actors are classes instead)."""
