@@ -28,6 +28,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serial
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
+import derive_ontology
 from stancegraph.errors import GraphError, Problem
 from stancegraph.model.records import (
     Actor,
@@ -51,6 +52,8 @@ from stancegraph.model.records import (
     Stance,
     Voice,
 )
+from stancegraph.model.schema import PARTS, SCHEMA
+from stancegraph.model.values import Term
 from stancegraph.rdf.shacl import validate_rdf
 from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.rdf.writer import Mapper, dataset_quads
@@ -272,10 +275,19 @@ def test_spoilt_data_gives_the_one_right_message(example: Path, verdicts: dict[s
     assert all(any(message.startswith(start) for start in expected) for message in found), found
 
 
+def derived_messages() -> set[str]:
+    """The messages of the rules that follow from the declaration: each parameter of them is spoilt further below."""
+    kinds = [(kind.article, kind.fields) for kind in (*SCHEMA.kinds, SCHEMA.dataset)]
+    kinds += [(f"a {part.value.__name__.lower()}", part.fields) for part in PARTS.values()]
+    return {derive_ontology.message(field, article, SCHEMA) for article, fields in kinds for field in fields}
+
+
 def test_every_rule_has_an_example() -> None:
     expected = {start for example in EXAMPLES for start in EXPECT.findall(example.read_text(encoding="utf-8"))}
-    unproven = {message for message in messages() if not any(message.startswith(start) for start in expected)}
+    by_hand = messages() - derived_messages()
+    unproven = {message for message in by_hand if not any(message.startswith(start) for start in expected)}
     assert not unproven
+    assert len(by_hand) >= 30
     assert len(EXAMPLES) >= 130
 
 
@@ -381,6 +393,13 @@ def test_every_parameter_of_a_shape_kills_its_mutants(tmp_path: Path) -> None:
         assert expected, name
         assert expected <= said, name
     assert sum(len(expected) for _, expected in mutants.values()) >= 250
+    without_facets = {
+        derive_ontology.message(each, kind.article, SCHEMA)
+        for kind in SCHEMA.kinds
+        for each in kind.fields
+        if each.type.term is Term.CLASS
+    }
+    assert derived_messages() - without_facets <= {said for _, expected in mutants.values() for said in expected}
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
@@ -391,8 +410,8 @@ def test_problems_name_the_node_within_the_dataset_and_show_the_value(tmp_path: 
     path.write_text(QUADS.replace('"2025-04-03"^^', '"2025-02-30"^^'), encoding="utf-8")
     problem, *_ = validate_rdf(path)
     assert str(problem) == (
-        f"{path}: assessment/outlook sg:date: the date (sg:date) is exactly one day of the calendar, an xsd:date "
-        'written YYYY-MM-DD without a time zone (found "2025-02-30")'
+        f"{path}: assessment/outlook sg:date: an assessment has exactly one date (sg:date): a day of the calendar, an "
+        'xsd:date written YYYY-MM-DD without a time zone (found "2025-02-30")'
     )
 
 

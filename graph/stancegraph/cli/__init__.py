@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
-from stancegraph.errors import DataError, StancegraphError
+from stancegraph.errors import DataError, DataWarning, StancegraphError
 from stancegraph.nearest import nearest
 
 # Command: (module, what it does in one line). The lines stand here so that --help need not load the modules.
@@ -62,13 +63,28 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", DataWarning)
+                warnings.showwarning = _say_warning
+                return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             if ctx.params["debug"]:
                 raise
             raise _failure(error) from error
+
+
+def _say_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning as the user sees it: one line, without the place in the program."""
+    sys.stderr.write(f"warning: {message}\n")
 
 
 class _BadData(click.ClickException):

@@ -90,6 +90,8 @@ def validate(targets: tuple[Path, ...], texts: Path | None) -> None:
     folders = [target for target in targets if target.is_dir()]
     with counting("records") as progress:
         records = check_datasets(folders, problems, anchors.check if anchors else None, progress)
+    for warning in problems.warnings:
+        sys.stderr.write(f"warning: {warning}\n")
     found = list(problems.all())
     for target in targets:
         if not target.exists():

@@ -95,11 +95,15 @@ def format_of(folder: Path) -> int:
         format = tomllib.loads(info_text(path)).get(_FORMAT_KEY, 1)
     except (OSError, ValueError, RecursionError):
         return 1
-    return format if isinstance(format, int) else 1
+    return 1 if _is_wrong(format) else int(format)
+
+
+def _is_wrong(format: Any) -> bool:
+    return not isinstance(format, int) or isinstance(format, bool) or format < 1
 
 
 def _format_fault(format: Any) -> str:
-    if not isinstance(format, int) or isinstance(format, bool) or format < 1:
+    if _is_wrong(format):
         return f"should be a whole number, such as {FORMAT}"
     if format > FORMAT:
         return f"this dataset is in format {format}, and this version of stancegraph reads formats up to {FORMAT}; get a newer one"

@@ -15,7 +15,7 @@ class Problems:
     def __init__(self) -> None:
         self._kept: list[Problem] = []
         self._count = 0
-        self._warnings: list[Problem] = []
+        self.warnings: list[Problem] = []
 
     def __len__(self) -> int:
         return self._count
@@ -28,7 +28,7 @@ class Problems:
 
     def warn(self, file: str, line: int | None, column: str | None, message: str) -> None:
         """Note what is passed over without harm, but not in silence."""
-        self._warnings.append(Problem(file, line, column, message))
+        self.warnings.append(Problem(file, line, column, message))
 
     def all(self) -> tuple[Problem, ...]:
         """The problems, sorted by file and line; the last says how many more there are when they were too many to keep."""
@@ -40,7 +40,7 @@ class Problems:
 
     def conclude(self) -> None:
         """Say the warnings, as :class:`DataWarning`, and raise :class:`DataError` when there is any problem."""
-        for warning in self._warnings:
+        for warning in self.warnings:
             warnings.warn(DataWarning(str(warning)), stacklevel=3)
         if self._count:
             raise DataError(self.all())

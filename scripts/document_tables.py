@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Write the tables of ``docs/dataset.md`` from the declaration of the data: ``python scripts/document_tables.py``"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
+
+from stancegraph.model.schema import SCHEMA, Column, Kind, Schema
+from stancegraph.tables.table import tables_of
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "dataset.md"
+_BEGIN, _END = "<!-- columns -->", "<!-- end of columns -->"
+
+
+def columns(schema: Schema = SCHEMA) -> str:
+    """A section for each table, and what stands in ``dataset.toml``, as Markdown."""
+    info = _table(schema.dataset, schema.dataset.columns)
+    sections = [f"## dataset.toml\n\n{info}"]
+    for table in tables_of(schema):
+        kind = table.kinds[0]
+        about = [kind.about] if kind.about else []
+        if table.optional:
+            about.append("This table may be missing.")
+        head = f"## {table.name}\n\n" + (f"{' '.join(about)}\n\n" if about else "")
+        sections.append(head + _table(kind, table.columns))
+    return "\n".join(sections)
+
+
+def _table(kind: Kind, columns: tuple[Column, ...]) -> str:
+    rows = [f"| {column.name} | {'yes' if column.required else ''} | {_meaning(column)} |" for column in columns]
+    name = "key" if kind is SCHEMA.dataset or not kind.path else "column"
+    return "\n".join([f"| {name} | needed | holds |", "|---|---|---|", *rows]) + "\n"
+
+
+def _meaning(column: Column) -> str:
+    words = [f"`{word}`" for word in column.type.words]
+    listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+    meaning = column.meaning.replace("{words}", listed).replace("|", "\\|")
+    return meaning if column.since == 1 else f"{meaning} (since format {column.since})"
+
+
+def page(whole: str, schema: Schema = SCHEMA) -> str:
+    """The page with its tables replaced."""
+    block = f"{_BEGIN}\n\n{columns(schema)}\n{_END}"
+    found, count = re.subn(f"{_BEGIN}.*{_END}", lambda _: block, whole, flags=re.DOTALL)
+    if count != 1:
+        raise ValueError("the marks of the tables are missing")
+    return found
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
