@@ -19,6 +19,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,6 +135,15 @@ QUERIES = {
 }
 
 
+def consume(answer: object) -> None:
+    """Take every solution of a SELECT query into Python."""
+    from pyoxigraph import QuerySolutions
+
+    assert isinstance(answer, QuerySolutions)
+    for row in answer:
+        _ = row[0]
+
+
 def bench_query(data: Data, rounds: int) -> None:
     """Queries through our interface, without and with a time-out, against the bare engine."""
     from pyoxigraph import Store
@@ -145,18 +155,15 @@ def bench_query(data: Data, rounds: int) -> None:
     graph = EmbeddedGraph(data.store)
     bare = Store.read_only(str(layout.current(data.store).oxigraph))
 
-    def consume(answer: object) -> int:
-        return sum(1 for row in answer if row[0] is not None)  # type: ignore[attr-defined]
+    def ours(query: str, timeout: float | None) -> float:
+        return timed(lambda: consume(graph.query(query, timeout=timeout)))
+
+    def engine(query: str) -> float:
+        return timed(lambda: consume(bare.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)))
 
     for name, query in QUERIES.items():
-        plain, limited, raw = in_turn(
-            rounds,
-            lambda query=query: timed(lambda: consume(graph.query(query))),
-            lambda query=query: timed(lambda: consume(graph.query(query, timeout=600))),
-            lambda query=query: timed(
-                lambda: consume(bare.query(query, use_default_graph_as_union=True, prefixes=PREFIXES))
-            ),
-        )
+        sides = partial(ours, query, None), partial(ours, query, 600), partial(engine, query)
+        plain, limited, raw = in_turn(rounds, *sides)
         say(f"query: {name}", f"{plain * 1e3:.0f} ms", f"{raw * 1e3:.0f} ms", plain / raw, "at most 1.1")
         say(
             "  with a time-out, in a process of its own",
@@ -197,21 +204,22 @@ def bench_positions(data: Data, rounds: int) -> None:
     from datetime import date
 
     import stancegraph
+    from stancegraph.answers.positions import Positions
 
     with stancegraph.open(data.store) as session:
         _ = session.stances, session.catalogue.actors, session.catalogue.roles, session.catalogue.issues
         day = date(2025, 1, 1)
 
-        def ours() -> object:
+        def ours() -> Positions:
             return session.positions(as_of=day)
 
         def scan() -> object:
-            return [tuple(row) for row in session.graph.query(SCAN)]  # type: ignore[union-attr, arg-type]
+            return [tuple(row) for row in session.graph.select(SCAN)]
 
         answered, scanned = in_turn(rounds, lambda: timed(ours), lambda: timed(scan))
         what = f"all positions as of a day / one scan, {data.stances:,}"
         say(what, f"{answered * 1e3:.0f} ms", f"{scanned * 1e3:.0f} ms", answered / scanned, "at most 0.5")
-        rows = timed(lambda: list(ours()))  # type: ignore[call-overload]
+        rows = timed(lambda: list(ours()))
         print(f"{'  and every answer as a row object':<58} {rows * 1e3:>9.0f} ms", flush=True)
 
 
@@ -231,7 +239,7 @@ def bench_sparql(data: Data, rounds: int) -> None:
         values["issue"] = next(iter(session.catalogue.issues))
 
         def ask(query: str, values: dict[str, str]) -> float:
-            return timed(lambda: list(session.query(query, values)))  # type: ignore[arg-type]
+            return timed(lambda: consume(session.query(query, values)))
 
         bare = {**values, "issue": f"issue:{values['issue']}"}
         ours, core = in_turn(rounds, lambda: ask("positions", values), lambda: ask(LATEST, bare))

@@ -81,7 +81,7 @@ def frames_a_second(driver: Any, canvas: str) -> float | None:
     from selenium.common.exceptions import TimeoutException
 
     try:
-        times = driver.execute_async_script(DRAG, canvas)
+        times: list[float] = driver.execute_async_script(DRAG, canvas)
     except TimeoutException:
         return None
     return 1000 * len(times) / sum(times)

@@ -42,7 +42,7 @@ def test_moves_smoothly(browser: Browser, page: Path, nodes: str) -> None:
     browser.open(page, f"#view=network{nodes}")
 
     def frames() -> float:
-        times = browser.driver.execute_async_script(DRAG, "#canvas canvas")
+        times: list[float] = browser.driver.execute_async_script(DRAG, "#canvas canvas")
         return 1000 * len(times) / sum(times)
 
     assert max(frames() for _ in range(ROUNDS)) >= 30

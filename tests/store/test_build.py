@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from stancegraph.store.build import build
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import write_dataset
-from support import datasets, rows, table_of, table_rows, tiny, write_folder, write_many
+from support import Rows, datasets, rows, solutions, table_of, table_rows, tiny, write_folder, write_many
 
 SECOND_TOML = 'title = "Second"\nbase_iri = "https://example.org/second/"\n'
 ROOT = Path(__file__).parents[2]
@@ -100,7 +101,7 @@ def test_progress_counts_records(tmp_path: Path) -> None:
 
 def test_several_datasets_make_one_graph(tmp_path: Path) -> None:
     first = write_folder(tmp_path / "first")
-    tables = {name: [] for name in ("issues", "sources")} | {
+    tables: dict[str, Rows] = {name: [] for name in ("issues", "sources")} | {
         "actors": [rows()["actors"][0], {"id": "cy", "name": "Cy", "kind": "group"}],
         "stances": [rows()["stances"][0] | {"id": "t1", "actor": "cy", "voice": "attributed", "attributed_by": "ann"}],
     }
@@ -343,7 +344,7 @@ def test_readers_keep_what_they_opened(tmp_path: Path) -> None:
         [row] = graph.select(count)
         assert row["n"].value == "4"
         assert len(graph.stances()) == 4
-        [row] = graph.query(count, timeout=20)
+        [row] = solutions(graph.query(count, timeout=20))
         assert row["n"].value == "4"
         assert len(list(graph.rdflib().query("SELECT ?s { ?s <https://w3id.org/stancegraph/ontology#voice> ?v }"))) == 4
     assert len(holds(store).stances) == 1
@@ -361,7 +362,8 @@ def test_opening_while_the_graph_is_replaced_gives_the_newer_one(
 ) -> None:
     store, folder = tmp_path / "store", write_folder(tmp_path / "d")
     build([folder], store)
-    current, replaced = layout.current, []
+    current = layout.current
+    replaced: list[layout.Generation] = []
 
     def slow(path: Path) -> layout.Generation:
         found = current(path)
@@ -481,12 +483,13 @@ def test_killed_at_any_moment_the_old_graph_or_the_new_is_whole(moment: str, tmp
 
 def by_date(dataset: Dataset) -> Dataset:
     """A dataset in the order graphs give it back."""
+    by_id = attrgetter("id")
     return replace(
         dataset,
-        **{
-            name: tuple(sorted(getattr(dataset, name), key=lambda record: record.id))
-            for name in ("actors", "issues", "sources", "roles")
-        },
+        actors=tuple(sorted(dataset.actors, key=by_id)),
+        issues=tuple(sorted(dataset.issues, key=by_id)),
+        sources=tuple(sorted(dataset.sources, key=by_id)),
+        roles=tuple(sorted(dataset.roles, key=by_id)),
         stances=tuple(sorted(dataset.stances, key=lambda stance: (stance.date, stance.id))),
     )
 

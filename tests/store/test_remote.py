@@ -28,7 +28,7 @@ from stancegraph.store import layout, remote
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import open_graph
 from stancegraph.store.remote import RemoteGraph
-from support import table_rows, tiny
+from support import rdflib_rows, solutions, table_rows, tiny, triples
 
 PROGRAM = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 
@@ -131,7 +131,10 @@ def test_queries_answer_as_on_disk(name: str, timeout: float | None, graph: Remo
 
 
 def test_values_are_bound(graph: RemoteGraph) -> None:
-    bindings = {"actor": NamedNode("https://example.org/talks/actor/ann"), "text": Literal('" } \\u0022 \n é 🕊️')}
+    bindings: dict[str, NamedNode | Literal] = {
+        "actor": NamedNode("https://example.org/talks/actor/ann"),
+        "text": Literal('" } \\u0022 \n é 🕊️'),
+    }
     rows = list(graph.select("SELECT ?s ?text { ?s sg:actor ?actor FILTER(BOUND(?text)) }", bindings))
     assert len(rows) == 2
     assert {row["text"] for row in rows} == {bindings["text"]}
@@ -172,7 +175,7 @@ def test_reading_commands_work_on_a_server(url: str, tiny_store: Path) -> None:
 
 def test_rdflib_asks_the_server(graph: RemoteGraph) -> None:
     ours = "https://w3id.org/stancegraph/ontology#"
-    rows = list(graph.rdflib().query(f"SELECT ?s ?a {{ ?s a <{ours}Stance> ; <{ours}actor> ?a }}"))
+    rows = rdflib_rows(graph.rdflib().query(f"SELECT ?s ?a {{ ?s a <{ours}Stance> ; <{ours}actor> ?a }}"))
     assert sorted(str(row.s).rpartition("/")[2] for row in rows) == ["s1", "s2", "s3"]
 
 
@@ -340,16 +343,19 @@ def test_all_formats_of_answers_are_understood(fake: Fake) -> None:
         b'<binding name="s"><literal>1</literal></binding></result></results></sparql>',
         "application/sparql-results+xml; charset=utf-8",
     )
-    assert [row["s"].value for row in fake.graph().query("SELECT ?s {}")] == ["1"]
+    assert [row["s"].value for row in solutions(fake.graph().query("SELECT ?s {}"))] == ["1"]
     fake.behaviour = reply(b"@prefix : <http://a/> . :s :p :o, 1 .", "text/turtle")
-    assert len(list(fake.graph().query("CONSTRUCT WHERE { ?s ?p ?o }"))) == 2
+    assert len(list(triples(fake.graph().query("CONSTRUCT WHERE { ?s ?p ?o }")))) == 2
 
 
 # -- slow servers -----------------------------------------------------------------------------------------------------
 
 
 def _silent(fake: Fake) -> Behaviour:
-    return lambda _handler: fake.over.wait(20) and None
+    def behave(_handler: http.server.BaseHTTPRequestHandler) -> None:
+        fake.over.wait(20)
+
+    return behave
 
 
 def _dripping_body(fake: Fake) -> Behaviour:

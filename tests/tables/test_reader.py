@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from stancegraph.errors import DataError
-from stancegraph.model.records import Dataset
+from stancegraph.model.records import Dataset, Record
 from stancegraph.tables.info import read_infos
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset, scan
@@ -23,7 +23,7 @@ from stancegraph.tables.references import find_cycles
 from stancegraph.tables.registry import Registry
 from stancegraph.tables.table import TABLES
 from stancegraph.tables.writer import new_dataset, write_dataset
-from support import HEADERS, INFO, NASTY, TOML, actor, csv_text, datasets, rows, tiny, write_folder
+from support import HEADERS, INFO, NASTY, TOML, Rows, actor, csv_text, datasets, rows, tiny, write_folder
 
 NEEDED = "empty, but it is needed"
 
@@ -70,7 +70,7 @@ def test_json_lines_and_other_line_ends_hold_the_same(
     write_dataset(dataset, folder)
     for table in TABLES:
         path = folder / f"{table.name}.csv"
-        stances = (*dataset.stances, *dataset.retractions)
+        stances: list[Record] = [*dataset.stances, *dataset.retractions]
         records = stances if table.name == "stances" else getattr(dataset, table.name)
         with path.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\r\n") as stream:
             for record in records:
@@ -106,8 +106,11 @@ def test_parquet_holds_the_same(tmp_path: Path) -> None:
     write_dataset(tiny(), folder)
     (folder / "stances.csv").unlink()
     table = next(table for table in TABLES if table.name == "stances")
-    cells = [table.cells(record) for record in (*tiny().stances, *tiny().retractions)]
-    columns = {name: [row[index] or None for row in cells] for index, name in enumerate(table.header)}
+    records: list[Record] = [*tiny().stances, *tiny().retractions]
+    cells = [table.cells(record) for record in records]
+    columns: dict[str, list[Any]] = {
+        name: [row[index] or None for row in cells] for index, name in enumerate(table.header)
+    }
     columns["confidence"] = [float(each) if each else None for each in columns["confidence"]]
     columns["start"] = [float(each) if each else None for each in columns["start"]]
     parquet.write_table(pyarrow.table(columns), folder / "stances.parquet")
@@ -504,7 +507,7 @@ SECOND_TOML = 'title = "Second"\nbase_iri = "https://example.org/second/"\n'
 
 def test_a_later_dataset_may_refer_to_an_earlier_one_and_repeat_it(tmp_path: Path) -> None:
     first = write_folder(tmp_path / "first")
-    tables = {name: [] for name in ("actors", "issues", "sources", "stances", "roles")} | {
+    tables: dict[str, Rows] = {name: [] for name in ("actors", "issues", "sources", "stances", "roles")} | {
         "actors": [rows()["actors"][0], {"id": "cy", "name": "Cy", "kind": "group"}],
         "roles": [{"id": "r2", "actor": "cy", "office": "x", "organisation": "land", "represents": "none"}],
         "stances": [rows()["stances"][0] | {"id": "t1", "actor": "cy"}],
@@ -556,7 +559,7 @@ def test_each_dataset_has_a_base_of_its_own(tmp_path: Path) -> None:
 
 def test_corrections_stay_within_a_dataset(tmp_path: Path) -> None:
     first = write_folder(tmp_path / "first")
-    tables = {name: [] for name in ("actors", "issues", "sources")} | {
+    tables: dict[str, Rows] = {name: [] for name in ("actors", "issues", "sources")} | {
         "stances": [rows()["stances"][0] | {"id": "t1", "retracts": "s1"}]
     }
     second = write_folder(tmp_path / "second", tables, SECOND_TOML)
@@ -583,7 +586,7 @@ def test_circles_are_found(links: dict[str, tuple[str, ...]], expected: list[tup
 
 
 def test_long_chains_of_corrections_are_no_burden() -> None:
-    links = {str(number): (str(number + 1),) for number in range(200_000)}
+    links: dict[str, tuple[str, ...]] = {str(number): (str(number + 1),) for number in range(200_000)}
     start = time.perf_counter()
     assert find_cycles(links) == []
     assert len(find_cycles(links | {"200000": ("0",)})[0]) == 200_001
