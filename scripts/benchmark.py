@@ -2,7 +2,8 @@
 
     benchmark.py [--stances 100000] [--rounds 3] [--large] [SECTION...]
 
-Sections: build, query, start, positions, memory, view (the explorer, in headless Chromium; minutes). ``--large`` adds a million stances to build, positions and memory.
+Sections: start, build, query, positions, sparql, library (the named queries), networks, view (the explorer, in headless
+Chromium; minutes). ``--large`` adds a million stances to those that have a graph.
 Every figure is the median of several rounds in which both sides take turns, each in a fresh process where memory
 matters. Times drift with the machine; ratios hold.
 """
@@ -252,6 +253,31 @@ def bench_sparql(data: Data, rounds: int) -> None:
         )
 
 
+def bench_library(data: Data) -> None:
+    """Every named query against seeing each stance once."""
+    from collections import deque
+
+    from pyoxigraph import QueryBoolean
+
+    import stancegraph
+    from stancegraph.queries import library
+
+    def ask(query: str, values: dict[str, str]) -> None:
+        answer = session.query(query, values)
+        if not isinstance(answer, QueryBoolean):
+            deque(answer, maxlen=0)
+
+    with stancegraph.open(data.store) as session:
+        state, actor = (next(each for each in session.catalogue.actors if kind in each) for kind in ("state", "person"))
+        first = {"issue": next(iter(session.catalogue.issues)), "actor": actor, "organisation": state}
+        first["stance"], first["source"] = session.stances.ids[0], session.stances.sources[0]
+        scan = timed(lambda: ask(SCAN, {}))
+        for name, query in library().items():
+            values = {each.name: first[each.name] for each in query.parameters if each.name in first}
+            taken = timed(partial(ask, name, values))
+            say(f"query {name} / one scan", f"{taken * 1e3:.0f} ms", f"{scan * 1e3:.0f} ms", taken / scan, "at most 20")
+
+
 def bench_networks() -> None:
     """Networks against bare matrix products and other ways; see benchmark_networks.py."""
     import benchmark_networks
@@ -271,7 +297,7 @@ def main() -> None:
     """Run the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "sections", nargs="*", default=["start", "build", "query", "positions", "sparql", "networks", "view"]
+        "sections", nargs="*", default=["start", "build", "query", "positions", "sparql", "library", "networks", "view"]
     )
     parser.add_argument("--stances", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -280,15 +306,11 @@ def main() -> None:
     print(f"{'what':<58} {'ours':>12} {'floor':>12} {'ratio':>8}   goal")
     if "start" in options.sections:
         bench_start(options.rounds)
-    if "view" in options.sections:
-        from benchmark_view import bench_view, report
-
-        print(report(bench_view(), 180))
     if "networks" in options.sections:
         bench_networks()
     if "view" in options.sections:
         bench_view()
-    if not {"build", "query", "positions", "sparql"} & set(options.sections):
+    if not {"build", "query", "positions", "sparql", "library"} & set(options.sections):
         return
     work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
     try:
@@ -304,6 +326,8 @@ def main() -> None:
                 bench_positions(data, options.rounds)
             if "sparql" in options.sections:
                 bench_sparql(data, options.rounds)
+            if "library" in options.sections:
+                bench_library(data)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
