@@ -2,7 +2,8 @@
 
     benchmark.py [--stances 100000] [--rounds 3] [--large] [SECTION...]
 
-Sections: build, query, start, positions, memory, view (the explorer, in headless Chromium; minutes). ``--large`` adds a million stances to build, positions and memory.
+Sections: start, build, query, positions, sparql, library (the named queries), networks, view (the explorer, in headless
+Chromium; minutes). ``--large`` adds a million stances to those that have a graph.
 Every figure is the median of several rounds in which both sides take turns, each in a fresh process where memory
 matters. Times drift with the machine; ratios hold.
 """
@@ -19,6 +20,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,6 +136,15 @@ QUERIES = {
 }
 
 
+def consume(answer: object) -> None:
+    """Take every solution of a SELECT query into Python."""
+    from pyoxigraph import QuerySolutions
+
+    assert isinstance(answer, QuerySolutions)
+    for row in answer:
+        _ = row[0]
+
+
 def bench_query(data: Data, rounds: int) -> None:
     """Queries through our interface, without and with a time-out, against the bare engine."""
     from pyoxigraph import Store
@@ -145,18 +156,15 @@ def bench_query(data: Data, rounds: int) -> None:
     graph = EmbeddedGraph(data.store)
     bare = Store.read_only(str(layout.current(data.store).oxigraph))
 
-    def consume(answer: object) -> int:
-        return sum(1 for row in answer if row[0] is not None)  # type: ignore[attr-defined]
+    def ours(query: str, timeout: float | None) -> float:
+        return timed(lambda: consume(graph.query(query, timeout=timeout)))
+
+    def engine(query: str) -> float:
+        return timed(lambda: consume(bare.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)))
 
     for name, query in QUERIES.items():
-        plain, limited, raw = in_turn(
-            rounds,
-            lambda query=query: timed(lambda: consume(graph.query(query))),
-            lambda query=query: timed(lambda: consume(graph.query(query, timeout=600))),
-            lambda query=query: timed(
-                lambda: consume(bare.query(query, use_default_graph_as_union=True, prefixes=PREFIXES))
-            ),
-        )
+        sides = partial(ours, query, None), partial(ours, query, 600), partial(engine, query)
+        plain, limited, raw = in_turn(rounds, *sides)
         say(f"query: {name}", f"{plain * 1e3:.0f} ms", f"{raw * 1e3:.0f} ms", plain / raw, "at most 1.1")
         say(
             "  with a time-out, in a process of its own",
@@ -197,21 +205,22 @@ def bench_positions(data: Data, rounds: int) -> None:
     from datetime import date
 
     import stancegraph
+    from stancegraph.answers.positions import Positions
 
     with stancegraph.open(data.store) as session:
         _ = session.stances, session.catalogue.actors, session.catalogue.roles, session.catalogue.issues
         day = date(2025, 1, 1)
 
-        def ours() -> object:
+        def ours() -> Positions:
             return session.positions(as_of=day)
 
         def scan() -> object:
-            return [tuple(row) for row in session.graph.query(SCAN)]  # type: ignore[union-attr, arg-type]
+            return [tuple(row) for row in session.graph.select(SCAN)]
 
         answered, scanned = in_turn(rounds, lambda: timed(ours), lambda: timed(scan))
         what = f"all positions as of a day / one scan, {data.stances:,}"
         say(what, f"{answered * 1e3:.0f} ms", f"{scanned * 1e3:.0f} ms", answered / scanned, "at most 0.5")
-        rows = timed(lambda: list(ours()))  # type: ignore[call-overload]
+        rows = timed(lambda: list(ours()))
         print(f"{'  and every answer as a row object':<58} {rows * 1e3:>9.0f} ms", flush=True)
 
 
@@ -231,7 +240,7 @@ def bench_sparql(data: Data, rounds: int) -> None:
         values["issue"] = next(iter(session.catalogue.issues))
 
         def ask(query: str, values: dict[str, str]) -> float:
-            return timed(lambda: list(session.query(query, values)))  # type: ignore[arg-type]
+            return timed(lambda: consume(session.query(query, values)))
 
         bare = {**values, "issue": f"issue:{values['issue']}"}
         ours, core = in_turn(rounds, lambda: ask("positions", values), lambda: ask(LATEST, bare))
@@ -242,6 +251,31 @@ def bench_sparql(data: Data, rounds: int) -> None:
             ours / core,
             "at most 2",
         )
+
+
+def bench_library(data: Data) -> None:
+    """Every named query against seeing each stance once."""
+    from collections import deque
+
+    from pyoxigraph import QueryBoolean
+
+    import stancegraph
+    from stancegraph.queries import library
+
+    def ask(query: str, values: dict[str, str]) -> None:
+        answer = session.query(query, values)
+        if not isinstance(answer, QueryBoolean):
+            deque(answer, maxlen=0)
+
+    with stancegraph.open(data.store) as session:
+        state, actor = (next(each for each in session.catalogue.actors if kind in each) for kind in ("state", "person"))
+        first = {"issue": next(iter(session.catalogue.issues)), "actor": actor, "organisation": state}
+        first["stance"], first["source"] = session.stances.ids[0], session.stances.sources[0]
+        scan = timed(lambda: ask(SCAN, {}))
+        for name, query in library().items():
+            values = {each.name: first[each.name] for each in query.parameters if each.name in first}
+            taken = timed(partial(ask, name, values))
+            say(f"query {name} / one scan", f"{taken * 1e3:.0f} ms", f"{scan * 1e3:.0f} ms", taken / scan, "at most 20")
 
 
 def bench_networks() -> None:
@@ -263,7 +297,7 @@ def main() -> None:
     """Run the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "sections", nargs="*", default=["start", "build", "query", "positions", "sparql", "networks", "view"]
+        "sections", nargs="*", default=["start", "build", "query", "positions", "sparql", "library", "networks", "view"]
     )
     parser.add_argument("--stances", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -272,15 +306,11 @@ def main() -> None:
     print(f"{'what':<58} {'ours':>12} {'floor':>12} {'ratio':>8}   goal")
     if "start" in options.sections:
         bench_start(options.rounds)
-    if "view" in options.sections:
-        from benchmark_view import bench_view, report
-
-        print(report(bench_view(), 180))
     if "networks" in options.sections:
         bench_networks()
     if "view" in options.sections:
         bench_view()
-    if not {"build", "query", "positions", "sparql"} & set(options.sections):
+    if not {"build", "query", "positions", "sparql", "library"} & set(options.sections):
         return
     work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
     try:
@@ -296,6 +326,8 @@ def main() -> None:
                 bench_positions(data, options.rounds)
             if "sparql" in options.sections:
                 bench_sparql(data, options.rounds)
+            if "library" in options.sections:
+                bench_library(data)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -11,6 +11,7 @@ import argparse
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -118,13 +119,13 @@ def measured() -> Iterator[Ratio]:
     yield Ratio(f"bare product, {STANCES:,} stances", bare)
     once = 0.0
     for kind in ("agreement", "conflict", "net", "co-issue", "affiliation"):
-        taken = fastest(lambda kind=kind: network(seen, Definition.of(kind)))
+        taken = fastest(partial(network, seen, Definition.of(kind)))
         once = once or taken
         yield Ratio(kind, taken, taken / bare, "the bare product", 2)
     for choice in ({"normalisation": each} for each in ("average", "jaccard", "cosine")):
         for reading in ("textbook", "dna"):
             definition = Definition.of(**choice, reading=reading)
-            taken = fastest(lambda definition=definition: network(seen, definition))
+            taken = fastest(partial(network, seen, definition))
             yield Ratio(f"agreement, {choice['normalisation']}, {reading}", taken, taken / bare, "the bare product")
     taken = fastest(lambda: network(seen, Definition.of(duplicates="month")))
     yield Ratio("agreement, once a month", taken, taken / bare, "the bare product")
@@ -135,7 +136,7 @@ def measured() -> Iterator[Ratio]:
         "the bare product",
     )
     for kind in ("lijphart", "signorino-ritter", "scott-pi", "cohen-kappa"):
-        taken = fastest(lambda kind=kind: network(seen, Definition.of(kind)), 1)
+        taken = fastest(partial(network, seen, Definition.of(kind)), 1)
         yield Ratio(kind, taken, taken / bare, "the bare product")
     series = windows(seen, length=Period.parse("1month"))
     taken = fastest(lambda: [len(each.ties) for each in series])
@@ -168,8 +169,12 @@ def real(path: str) -> Iterator[Ratio]:
     start = perf_counter()
     with stancegraph.open(path) as session:
         yield Ratio(f"open {len(session.stances):,} stances", perf_counter() - start)
+
+        def ties(kind: str) -> object:
+            return session.network(kind).ties
+
         for kind in ("agreement", "lijphart", "signorino-ritter", "scott-pi", "cohen-kappa"):
-            yield Ratio(kind, fastest(lambda kind=kind: session.network(kind).ties, 1))
+            yield Ratio(kind, fastest(partial(ties, kind), 1))
         series = session.networks("1year")
         yield Ratio(f"{len(series)} yearly networks", fastest(lambda: [len(each.ties) for each in series], 1))
 

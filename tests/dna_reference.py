@@ -13,7 +13,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from dna_fixtures import Coded, Coding, Doc
+from dna_fixtures import Coded, Coding, Doc, Value
 
 Pairs = dict[tuple[str, str], float]
 
@@ -93,6 +93,13 @@ def week(day: date) -> int:
     return week(sunday - timedelta(days=7)) + 1
 
 
+def label(coded: Coded, variable: str) -> str:
+    """What a statement says for a variable that holds words."""
+    value = coded.values[variable]
+    assert isinstance(value, str)
+    return value
+
+
 class Counts:
     """A[i, c, k] and the levels q_k."""
 
@@ -102,14 +109,13 @@ class Counts:
         self.query = query
         one, other = (query.actor, query.concept) if query.over == "actors" else (query.concept, query.actor)
         self.row_variable, self.column_variable = one, other
-        self.rows = sorted({each.values[one] for each in self.statements})
-        self.columns = sorted({each.values[other] for each in self.statements})
-        self.levels = (
-            [False, True]
-            if self.type == "boolean"
-            else sorted({each.values[query.qualifier] for each in self.statements})
+        self.rows = sorted({label(each, one) for each in self.statements})
+        self.columns = sorted({label(each, other) for each in self.statements})
+        values = {each.values[query.qualifier] for each in self.statements}
+        self.numbers = (
+            [False, True] if self.type == "boolean" else sorted(each for each in values if isinstance(each, int))
         )
-
+        self.levels: Sequence[Value] = self.numbers or sorted(str(each) for each in values)
         self._counted: dict[tuple[object, object, object], int] = {}
 
     def a(self, row: object, column: object, level: object) -> int:
@@ -153,11 +159,12 @@ def weight(counts: Counts, kind: str, i: object, j: object) -> float:
         if kind == "congruence":
             return sum(a(i, c, k) * a(j, c, k) for c in columns for k in levels)
         return sum(a(i, c, k) + a(j, c, k) for c in columns for k in levels if (a(i, c, k) > 0) is not (a(j, c, k) > 0))
-    length = levels[-1] - levels[0]
+    numbers = counts.numbers
+    length = numbers[-1] - numbers[0]
     total = 0.0
     for c in columns:
-        for k in levels:
-            for other in levels:
+        for k in numbers:
+            for other in numbers:
                 distance = abs(k - other) / length if length else 0
                 total += a(i, c, k) * a(j, c, other) * (1 - distance if kind == "congruence" else distance)
     return total
@@ -191,7 +198,7 @@ def two_mode(coding: Coding, query: Query) -> Pairs:
             elif query.kind == "subtract" and counts.type == "boolean":
                 total = a(i, c, True) - a(i, c, False)
             elif query.kind == "subtract":
-                total = sum(k * a(i, c, k) for k in levels)
+                total = sum(k * a(i, c, k) for k in counts.numbers)
             else:
                 total = sum(2 ** (len(levels) - 1 - place) for place, k in enumerate(levels) if a(i, c, k) > 0)
             by = {"none": 1, "activity": counts.of_row(i), "prominence": counts.of_column(c)}[query.normalisation]

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import combinations, product
 from math import sqrt
+from operator import itemgetter
 from typing import Any
 
 from hypothesis import strategies as st
@@ -75,7 +76,9 @@ def one_mode(
         return {}
     apart = wholly_apart(rows, weighting=weighting, reading=reading)
     node, topic = (0, 1) if over == "actors" else (1, 0)
-    of = {name: [row for row in rows if row[node] == name] for name in {row[node] for row in rows}}
+    name_of = itemgetter(node)
+    names: set[str] = {name_of(row) for row in rows}
+    of = {name: [row for row in rows if row[node] == name] for name in names}
 
     def weight(kind: str, one: str, other: str) -> float:
         return sum(tie(kind, a[2], b[2], apart) for a in of[one] for b in of[other] if a[topic] == b[topic])

@@ -61,10 +61,11 @@ def moment(recorded: datetime | None) -> datetime:
 
 def corrected(world: World, stance: Stance, known_at: datetime) -> bool:
     """Some record known by then supersedes or retracts it, whatever became of that record."""
+    records: list[Stance | Retraction] = [*world.stances, *world.retractions]
     return any(
         moment(record.recorded) <= known_at
         and (record.retracts == stance.id or getattr(record, "supersedes", None) == stance.id)
-        for record in [*world.stances, *world.retractions]
+        for record in records
     )
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import string
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -86,7 +86,7 @@ def source(id: str = "gazette", **other: Any) -> Source:
 
 
 def stance(id: str = "s1", **other: Any) -> Stance:
-    plain = {
+    plain: dict[str, Any] = {
         "id": id,
         "actor": "ann",
         "issue": "truce",
@@ -525,10 +525,38 @@ _infos = st.builds(
 # -- graphs to ask ----------------------------------------------------------------------------------------------------
 
 
+def solutions(answer: object) -> pyoxigraph.QuerySolutions:
+    """The answer to a SELECT query as what it is."""
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    return answer
+
+
+def triples(answer: object) -> Iterator[pyoxigraph.Triple]:
+    """The answer to a CONSTRUCT query as what it is."""
+    assert isinstance(answer, Iterator)
+    assert not isinstance(answer, pyoxigraph.QuerySolutions)
+    return answer
+
+
+def rdflib_rows(result: rdflib.query.Result) -> list[rdflib.query.ResultRow]:
+    """The solutions of a SELECT query that rdflib was asked."""
+    return [row for row in result if isinstance(row, rdflib.query.ResultRow)]
+
+
+def graph_of(result: rdflib.query.Result) -> rdflib.Graph:
+    """The triples of a CONSTRUCT query that rdflib was asked."""
+    assert result.graph is not None
+    return result.graph
+
+
 def nquads(dataset: Dataset) -> str:
     """A dataset as N-Quads, its references resolved as a build resolves them."""
     base = dataset.info.base_iri
-    kinds = {"actor": dataset.actors, "event": dataset.events, "issue": dataset.issues}
+    kinds: dict[str, Sequence[Actor | Event | Issue]] = {
+        "actor": dataset.actors,
+        "event": dataset.events,
+        "issue": dataset.issues,
+    }
 
     def home(kind: str, identifier: str) -> tuple[str, str]:
         if kind == "subject":
@@ -589,7 +617,7 @@ class RdflibGraph(_InMemory):
             case "ASK":
                 return result.askAnswer
             case _:
-                return (tuple(map(as_pyoxigraph, triple)) for triple in result.graph)
+                return (tuple(map(as_pyoxigraph, triple)) for triple in graph_of(result))
 
     def select(self, query: str, bindings: Bindings | None = None) -> Any:
         return self.query(query, bindings)

@@ -111,7 +111,8 @@ def event(identifier: str, on: str, actors: tuple[str, ...] = (), bears_on: dict
 def table_of(world: World) -> StanceTable:
     """The world's stances as columns."""
     builder = TableBuilder()
-    for record in (*world.stances, *world.retractions):
+    records: list[Stance | Retraction] = [*world.stances, *world.retractions]
+    for record in records:
         builder.add(record)
     return builder.table()
 
@@ -171,7 +172,8 @@ def _stances(draw: st.DrawFn, identifier: str, earlier: list[str]) -> Stance:
         else None,
         evidence=draw(st.sampled_from((None, Evidence("« слово »")))),
         recorded=draw(st.none() | _MOMENTS),
-        **{correction: draw(st.sampled_from(earlier))} if correction else {},
+        supersedes=draw(st.sampled_from(earlier)) if correction == "supersedes" else None,
+        retracts=draw(st.sampled_from(earlier)) if correction == "retracts" else None,
     )
 
 

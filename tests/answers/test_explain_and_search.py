@@ -20,7 +20,7 @@ from stancegraph.session import Session
 from worlds import plain
 
 AS_OF, KNOWN_AT = date(2024, 7, 1), datetime(2025, 5, 1, tzinfo=UTC)
-BOTH = {"as_of": AS_OF, "known_at": KNOWN_AT}
+BOTH: dict[str, Any] = {"as_of": AS_OF, "known_at": KNOWN_AT}
 
 
 def generator() -> ModuleType:

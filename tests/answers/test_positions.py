@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -515,7 +516,7 @@ def test_answers_equal_the_reference(
 def test_a_filtered_answer_is_the_filtered_full_answer(
     world: World, asked: Any, entailed: bool, inherit: bool, actor: str, about: str
 ) -> None:
-    options = {"include_entailed": entailed, "inherit": inherit}
+    options: dict[str, Any] = {"include_entailed": entailed, "inherit": inherit}
     everything = ask(positions, world, *asked, **options)
     assert ask(positions, world, *asked, actors=[actor], **options) == [row for row in everything if row.actor == actor]
     assert ask(positions, world, *asked, issues=[about], **options) == [row for row in everything if row.issue == about]
@@ -524,9 +525,12 @@ def test_a_filtered_answer_is_the_filtered_full_answer(
 @given(worlds(), times(), st.randoms(use_true_random=False))
 @settings(max_examples=50, deadline=None)
 def test_the_order_of_records_does_not_matter(world: World, asked: Any, random: Any) -> None:
-    shuffled = World(
-        *(random.sample(records, len(records)) for records in (world.stances, world.roles, world.issues)),
-        retractions=world.retractions,
+    shuffled = replace(
+        world,
+        **{
+            name: random.sample(getattr(world, name), len(getattr(world, name)))
+            for name in ("stances", "roles", "issues")
+        },
     )
     assert ask(positions, world, *asked, include_entailed=True) == ask(
         positions, shuffled, *asked, include_entailed=True

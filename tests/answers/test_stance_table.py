@@ -20,7 +20,7 @@ from stancegraph.answers.stance_table import (
     day_of,
     moment_number,
 )
-from stancegraph.model.records import Dataset, Retraction, Voice
+from stancegraph.model.records import Dataset, Retraction, Stance, Voice
 from stancegraph.rdf import reader as reading
 from support import NASTY, OxigraphGraph, datasets, nquads, stance, table_of, table_rows, tiny
 
@@ -30,9 +30,10 @@ from support import NASTY, OxigraphGraph, datasets, nquads, stance, table_of, ta
 @given(datasets())
 def test_each_row_says_what_its_stance_says(dataset: Dataset) -> None:
     table = table_of(dataset.stances, dataset.retractions)
+    records: list[Stance | Retraction] = [*dataset.stances, *dataset.retractions]
     closings = [
         (moment_number(each.recorded), closed)
-        for each in (*dataset.stances, *dataset.retractions)
+        for each in records
         for closed in (each.retracts, getattr(each, "supersedes", None))
         if closed
     ]
@@ -86,7 +87,7 @@ def test_saving_and_loading_changes_nothing(tmp_path_factory: pytest.TempPathFac
 
 def test_a_table_is_closed_by_the_earliest_correction_whatever_the_order() -> None:
     early, late = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)
-    records = [
+    records: list[Stance | Retraction] = [
         stance("a"),
         stance("b", supersedes="a", recorded=late),
         Retraction("x", "a", recorded=early),

@@ -90,7 +90,7 @@ class Browser:
             identifier,
         )
         action = ActionBuilder(self.driver)
-        action.pointer_action.move_to_location(round(x), round(y)).click()
+        action.pointer_action.move_to_location(round(x), round(y)).click()  # type: ignore[no-untyped-call]  # selenium
         action.perform()
 
     def drawn(self) -> set[str]:

@@ -1,7 +1,11 @@
-"""200 actors with 5,000 stances: the page can be used within two seconds and moves at 30 frames a second."""
+"""200 actors with 5,000 stances: what a view makes and what a frame draws is bounded, however much the graph holds.
+
+How long it takes on a machine is for ``scripts/bench view``; here is counted, so that no busy machine says otherwise.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,50 +18,86 @@ from stancegraph.views.explorer import explorer_html
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# Other work on the machine takes time too: the best of a few is what the page needs.
-ROUNDS = 4
+ACTORS, ISSUES = 200, 40
+# Counts what the page makes and draws, from before its first script on.
+COUNT = """
+window.counted = { elements: 0, strokes: 0 };
+const count = (owner, name, what) => {
+  const was = owner[name];
+  owner[name] = function (...given) { counted[what] += 1; return was.apply(this, given); };
+};
+count(Document.prototype, "createElement", "elements");
+count(Document.prototype, "createElementNS", "elements");
+count(CanvasRenderingContext2D.prototype, "stroke", "strokes");
+"""
+# The parts of the page that work when something changes, and how often each did.
+CALLS = """
+window.calls = {};
+const watch = (part, name) => {
+  const was = explorer[part][name];
+  explorer[part][name] = (...given) => { calls[part] = (calls[part] ?? 0) + 1; return was(...given); };
+};
+watch("filter", "shown");
+for (const view of ["matrix", "network", "timeline", "table"]) watch(view, "update");
+"""
+# The strokes of each frame.
+FRAMES = """
+window.frames_drawn = [];
+explorer.network.drawing().on("afterDrawing", () => { frames_drawn.push(counted.strokes); counted.strokes = 0; });
+"""
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("large")
-    generate(folder / "data", 5000, 200, 40)
+    generate(folder / "data", 5000, ACTORS, ISSUES)
     with stancegraph.open(folder / "data") as session:
         (folder / "page.html").write_text(explorer_html(session.dataset()), encoding="utf-8")
     browser.size(1400, 900)
-    return folder / "page.html"
+    added = browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": COUNT})
+    yield folder / "page.html"
+    browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
 
-@pytest.mark.parametrize("view", ["matrix", "network", "timeline", "table"])
-def test_opens_within_two_seconds(browser: Browser, page: Path, view: str) -> None:
-    def opened() -> float:
-        browser.open(page, f"#view={view}")
-        return float(browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd"))
+# A list of actors and issues with its switches, two elements a cell of 80 rows and 40 columns, 13 a row of 300.
+MOST_ELEMENTS = {"matrix": 9000, "network": 1000, "timeline": 3000, "table": 6000}
 
-    assert min(opened() for _ in range(ROUNDS)) < 2000
+
+@pytest.mark.parametrize("view", MOST_ELEMENTS)
+def test_opens_with_few_elements(browser: Browser, page: Path, view: str) -> None:
+    browser.open(page, f"#view={view}")
+    made = browser.run("return counted.elements")
+    assert ACTORS + ISSUES < made < MOST_ELEMENTS[view]
+
+
+def test_nothing_is_left_to_place_when_the_network_opens(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=network")
+    assert browser.run("return explorer.network.drawing().physics.physicsEnabled") is False
 
 
 @pytest.mark.parametrize("nodes", ["", "&nodes=9999"], ids=["first look", "every line"])
-def test_moves_smoothly(browser: Browser, page: Path, nodes: str) -> None:
+def test_a_frame_of_a_moving_picture_draws_few_lines(browser: Browser, page: Path, nodes: str) -> None:
     browser.open(page, f"#view=network{nodes}")
+    browser.run(FRAMES)
+    lines = browser.run("return explorer.data.edges.size")
+    moved = len(browser.driver.execute_async_script(DRAG, "#canvas canvas"))
+    # The picture is drawn once more when the hand lets go, with every line it has.
+    drawn = browser.run("return frames_drawn")[1:moved]
+    assert len(drawn) > moved / 2
+    assert 0 < max(drawn) <= 500 + ACTORS + ISSUES < lines
 
-    def frames() -> float:
-        times = browser.driver.execute_async_script(DRAG, "#canvas canvas")
-        return 1000 * len(times) / sum(times)
 
-    assert max(frames() for _ in range(ROUNDS)) >= 30
-
-
-def test_days_can_be_played(browser: Browser, page: Path) -> None:
-    browser.open(page)
-    step = (
-        "const start = performance.now(); explorer.state.set({ until: arguments[0] }); return performance.now() - start"
-    )
-    days = browser.run("return explorer.data.days.slice(-8)")
-    assert min(browser.run(step, day) for day in days) < 450
+@pytest.mark.parametrize("view", MOST_ELEMENTS)
+def test_a_day_that_is_played_draws_one_view_once(browser: Browser, page: Path, view: str) -> None:
+    browser.open(page, f"#view={view}")
+    browser.run(CALLS)
+    for day in browser.run("return explorer.data.days.slice(-4)"):
+        browser.run("calls = {}; explorer.state.set({ until: arguments[0] })", day)
+        assert browser.run("return calls") == {"filter": 1, view: 1}
 
 
 def test_report_is_in_ratios() -> None:
-    text = report({"ours": Measured(0.5, 60, 2.0), "pyvis": Measured(None, None, 1.0)}, 100)
+    text = report({"ours": Measured(0.5, 60, 2.0, 40), "pyvis": Measured(None, None, 1.0)}, 100)
     assert "> 200.0" in text
     assert "2.00" in text
+    assert "  40" in text

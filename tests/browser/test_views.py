@@ -16,7 +16,7 @@ import pytest
 import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
-from stancegraph.model.records import Bearing, Dataset, Event, EventType, Position, Stance, Voice
+from stancegraph.model.records import Bearing, Dataset, Event, EventType, Position, Record, Stance, Voice
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.views.explorer import explorer_html
 
@@ -370,7 +370,7 @@ def test_turtle_is_part_of_the_graph_of_the_dataset(show: Show, make: Callable[[
         assert SCRIPT in {str(label) for label in shown.objects(None, rdflib.RDFS.label)}
         return
     dataset = make()
-    records = (*dataset.actors, *dataset.issues, *dataset.sources, *dataset.stances)
+    records: list[Record] = [*dataset.actors, *dataset.issues, *dataset.sources, *dataset.stances]
     quads = rdflib.Dataset(default_union=True)
     quads.parse(data="".join(dataset_quads(Mapper(dataset.info.base_iri), dataset.info, records)), format="nquads")
     assert not {triple for triple in shown if triple not in quads}

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, write_dna
+from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, Value, write_dna
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.importers import Report
@@ -40,9 +40,14 @@ DOCS = (
 
 
 def coded(
-    organization: str = "Works", concept: str = "Build it", agreement: bool = True, person: str = "Ann", **other: Any
+    organization: str = "Works", concept: str = "Build it", agreement: Value = True, person: str = "Ann", **other: Any
 ) -> Coded:
-    values = {"person": person, "organization": organization, "concept": concept, "agreement": agreement}
+    values: dict[str, Value] = {
+        "person": person,
+        "organization": organization,
+        "concept": concept,
+        "agreement": agreement,
+    }
     return Coded(values, **other)
 
 
@@ -424,7 +429,7 @@ def _other(folder: Path) -> Path:
     return folder / "other.db"
 
 
-BAD = {
+BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no such file": (lambda folder: folder / "none.dna", "No such file"),
     "a folder": (lambda folder: folder, "Is a directory"),
     "empty": (_bytes(b""), "the file is empty"),

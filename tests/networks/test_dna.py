@@ -77,9 +77,9 @@ _SHARED = {
 
 @settings(max_examples=300, deadline=None)
 @given(st.data(), slow.codings(), st.sampled_from([2, 3]), st.booleans())
-def test_one_mode(data: st.DataObject, coding: slow.Coding, version: int, listing: bool) -> None:
+def test_one_mode(data: st.DataObject, coding: Coding, version: int, listing: bool) -> None:
     since, until = data.draw(_RANGES)
-    choice = data.draw(
+    choice: dict[str, Any] = data.draw(
         st.fixed_dictionaries(
             {
                 "kind": st.sampled_from(list(KINDS)),
@@ -104,9 +104,9 @@ def test_one_mode(data: st.DataObject, coding: slow.Coding, version: int, listin
 
 @settings(max_examples=200, deadline=None)
 @given(st.data(), slow.codings(), st.sampled_from([2, 3]))
-def test_two_mode(data: st.DataObject, coding: slow.Coding, version: int) -> None:
+def test_two_mode(data: st.DataObject, coding: Coding, version: int) -> None:
     since, until = data.draw(_RANGES)
-    choice = data.draw(
+    choice: dict[str, Any] = data.draw(
         st.fixed_dictionaries(
             {
                 "kind": st.sampled_from(list(CELLS)),

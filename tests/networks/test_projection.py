@@ -134,7 +134,7 @@ def test_textbook_normalisations_keep_their_bounds(stances: list[slow.Row], norm
 
 
 def test_sums_are_exact_beyond_single_precision() -> None:
-    many = 5000
+    many = 4099  # many**2 is odd: no number of single precision
     stances = Columns.of(
         [(actor, "x", 2, date(2024, 1, 1), "paper", f"{actor}{n}") for actor in "ab" for n in range(many)]
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -693,40 +692,27 @@ def crowd(count: int) -> Dataset:
     )
 
 
-SCAN = """
-SELECT (COUNT(*) AS ?stances) {
-  ?stance sg:actor ?actor ; sg:issue ?issue ; sg:date ?date ; sg:voice ?voice ; sg:position ?position ;
-    dcterms:source ?source
-}"""
-
-
 @pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Worker, float]]:
-    """10,000 stances, and how long it takes to see all of them once."""
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """10,000 stances."""
     folder = tmp_path_factory.mktemp("stores") / "crowd"
     store = Store(str(folder))
     store.bulk_load(nquads(crowd(10_000)).encode(), format=RdfFormat.N_QUADS)
     del store
     worker = Worker(folder)
-    spent = []
-    for _ in range(3):
-        start = time.perf_counter()
-        worker.query(with_prefixes(SCAN), 60)
-        spent.append(time.perf_counter() - start)
-    yield worker, sorted(spent)[1]
+    yield worker
     worker.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_no_query_explodes(name: str, crowded: tuple[Worker, float]) -> None:
-    """Each takes at most 20 times as long as seeing every stance once (what explodes takes thousands of times)."""
-    worker, scan = crowded
+def test_no_query_explodes(name: str, crowded: Worker) -> None:
+    """Each comes to its end, which takes seconds; what explodes takes many minutes. Ratios: ``scripts/bench library``."""
     values = {"issue": "i0", "actor": "a0", "source": "p0", "stance": "s0", "organisation": "a0"}
     query = named(name)
     asked = {each.name: values[each.name] for each in query.parameters if each.name in values}
     text = with_values(query.text, query.bind(asked, locate))
-    worker.query(text, 20 * scan)
+    crowded.query(text, 60)
 
 
 @pytest.mark.parametrize("name", list(library()))

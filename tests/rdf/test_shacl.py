@@ -197,8 +197,8 @@ RECORDS = (
     ),
     Assessment("outlook", "lammy", "talks", "They will take long.", date(2025, 4, 3), "second"),
 )
-KINDS = {record.id: type(record).__name__.lower() for record in RECORDS}
-QUADS = "".join(dataset_quads(Mapper(BASE, lambda _, name: (BASE, KINDS[name])), INFO, RECORDS))
+KIND_OF = {record.id: type(record).__name__.lower() for record in RECORDS}
+QUADS = "".join(dataset_quads(Mapper(BASE, lambda _, name: (BASE, KIND_OF[name])), INFO, RECORDS))
 GOOD = [Quad(quad.subject, quad.predicate, quad.object) for quad in parse(QUADS, format=RdfFormat.N_QUADS)]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pyoxigraph
@@ -93,7 +94,7 @@ def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
 
     schemes = ontology_file("schemes.ttl").read_text(encoding="utf-8")
     concepts = {quad.subject.value for quad in pyoxigraph.parse(schemes.encode(), format=pyoxigraph.RdfFormat.TURTLE)}
-    named = {
+    named: dict[str, Iterable[str]] = {
         "position": POSITIONS,
         "voice": Voice,
         "represents": Represents,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stancegraph.errors import StancegraphError
-from stancegraph.model.records import Assessment, Evidence, Record
+from stancegraph.model.records import Assessment, Evidence, Record, Stance
 from stancegraph.resources import bundled_dataset
 from stancegraph.tables.anchoring import Anchors, read_texts
 from stancegraph.tables.problems import Problems
@@ -152,9 +152,7 @@ def test_every_quote_of_the_bundled_dataset_stands_in_its_article() -> None:
     anchors, problems = Anchors(read_texts(SEED)), Problems()
     check_datasets([bundled_dataset()], problems, anchors.check)
     assert [str(problem) for problem in problems.all()] == []
-    quoted = [
-        record
-        for record in (*read_dataset(bundled_dataset()).stances, *read_dataset(bundled_dataset()).assessments)
-        if record.evidence and record.source == "kryvyi-rih-2025-04"
-    ]
+    dataset = read_dataset(bundled_dataset())
+    claims: list[Stance | Assessment] = [*dataset.stances, *dataset.assessments]
+    quoted = [record for record in claims if record.evidence and record.source == "kryvyi-rih-2025-04"]
     assert anchors.checked == len(quoted) > 20
