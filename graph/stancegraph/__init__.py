@@ -5,6 +5,7 @@
     ...     for row in graph.positions(issue="immediate-ceasefire"):
     ...         print(row.actor, row.position, row.date)
 
+What ``dir(stancegraph)`` shows is public and kept as ``docs/versioning.md`` says; ``docs/api.md`` explains each name.
 Names are loaded when first used, so that importing the package costs nothing.
 """
 
@@ -14,6 +15,46 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.answers.explain import Explanation
+    from stancegraph.answers.positions import PositionRow, Positions
+    from stancegraph.answers.search import Hit
+    from stancegraph.answers.shifts import ShiftRow
+    from stancegraph.answers.timeline import TimelineRow
+    from stancegraph.errors import (
+        DataError,
+        GraphError,
+        NotFound,
+        Problem,
+        QueryError,
+        QueryTimeout,
+        StancegraphError,
+    )
+    from stancegraph.model.records import (
+        Actor,
+        ActorKind,
+        Assessment,
+        Bearing,
+        Dataset,
+        DatasetInfo,
+        DatePrecision,
+        Event,
+        EventType,
+        Evidence,
+        Figure,
+        Issue,
+        PartialDate,
+        Position,
+        Represents,
+        Retraction,
+        Role,
+        Source,
+        SourceKind,
+        Stance,
+        Voice,
+    )
+    from stancegraph.networks.network import Network
+    from stancegraph.networks.windows import Series
     from stancegraph.session import Session, open
     from stancegraph.store.build import build
     from stancegraph.tables.reader import read_dataset
@@ -21,15 +62,75 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["Session", "__version__", "build", "open", "read_dataset", "write_dataset"]
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Assessment",
+    "Bearing",
+    "ContradictionKind",
+    "ContradictionRow",
+    "DataError",
+    "Dataset",
+    "DatasetInfo",
+    "DatePrecision",
+    "Event",
+    "EventType",
+    "Evidence",
+    "Explanation",
+    "Figure",
+    "GraphError",
+    "Hit",
+    "Issue",
+    "Network",
+    "NotFound",
+    "PartialDate",
+    "Position",
+    "PositionRow",
+    "Positions",
+    "Problem",
+    "QueryError",
+    "QueryTimeout",
+    "Represents",
+    "Retraction",
+    "Role",
+    "Series",
+    "Session",
+    "ShiftRow",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "StancegraphError",
+    "TimelineRow",
+    "Voice",
+    "__version__",
+    "build",
+    "open",
+    "read_dataset",
+    "write_dataset",
+]
 
-_HOME = {
-    "Session": "stancegraph.session",
-    "open": "stancegraph.session",
-    "build": "stancegraph.store.build",
-    "read_dataset": "stancegraph.tables.reader",
-    "write_dataset": "stancegraph.tables.writer",
+_NAMES_OF = {
+    "session": "Session open",
+    "store.build": "build",
+    "tables.reader": "read_dataset",
+    "tables.writer": "write_dataset",
+    "errors": "DataError GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
+    "model.records": "Actor ActorKind Assessment Bearing Dataset DatasetInfo DatePrecision Event EventType Evidence Figure "
+    "Issue PartialDate Position Represents Retraction Role Source SourceKind Stance Voice",
+    "answers.positions": "PositionRow Positions",
+    "answers.timeline": "TimelineRow",
+    "answers.shifts": "ShiftRow",
+    "answers.contradictions": "ContradictionKind ContradictionRow",
+    "answers.explain": "Explanation",
+    "answers.search": "Hit",
+    "networks.network": "Network",
+    "networks.windows": "Series",
 }
+_HOME = {name: f"{__name__}.{module}" for module, names in _NAMES_OF.items() for name in names.split()}
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:
