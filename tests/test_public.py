@@ -3,13 +3,19 @@
 import ast
 import builtins
 import inspect
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import stancegraph
+from stancegraph.rdf.vocabulary import ONTOLOGY
+from stancegraph.tables.info import read_info
+from stancegraph.tables.problems import Problems
 
 ROOT = Path(__file__).parents[1]
 # Taking a name away, or giving it another meaning, breaks other people's scripts: docs/versioning.md says how it is done.
@@ -133,3 +139,29 @@ class TestRunAsAModule:
 
     def test_importing_the_module_runs_nothing(self) -> None:
         assert python("import stancegraph.__main__") == ""
+
+
+class TestSaidOfTheProject:
+    def project(self) -> dict[str, Any]:
+        with (ROOT / "pyproject.toml").open("rb") as file:
+            return tomllib.load(file)
+
+    def citation(self, key: str) -> list[str]:
+        text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+        return re.findall(rf"^\s*{key}: (.*)$", text, re.MULTILINE)
+
+    def test_the_citation_is_of_this_version_and_this_dataset(self) -> None:
+        info = read_info(ROOT / "data" / "ukraine-ceasefire", Problems())
+        assert info is not None
+        assert self.citation("version") == [self.project()["project"]["version"], info.version]
+        assert self.citation("url")[1] == info.base_iri
+        assert self.citation("title")[1] == f'"{info.title}"'
+
+    def test_addresses_are_those_that_the_vocabulary_and_the_data_have(self) -> None:
+        addresses = self.project()["project"]["urls"]
+        assert addresses["Ontology"] == ONTOLOGY
+        assert addresses["Dataset"] == self.citation("url")[1]
+
+    def test_the_source_distribution_has_every_page_that_stands_at_the_top(self) -> None:
+        kept = self.project()["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
+        assert {page.name for page in (*ROOT.glob("*.md"), *ROOT.glob("*.cff"))} <= set(kept)
