@@ -42,11 +42,14 @@ class ContradictionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContradictionRow:
-    """Two things that do not go together. ``first`` is a stance; ``second`` a stance, for words-vs-deeds an event.
+    """Two things that do not go together, of ``actor`` on ``issue`` (ids); ``kind`` says what stands against what.
 
+    ``first`` is the id of a stance; ``second`` that of a stance, for words-vs-deeds of an event.
     ``first`` is the own words, the words, or for split-voice the earlier stance. ``first_by`` and ``second_by`` say who
     says (or does) so: the actor, one who spoke for it, or who attributes it. ``second_voice`` is None for a deed.
-    ``dates`` is both dates with a slash between them, ``gap_days`` how far apart they are, whichever came first.
+    ``first_position`` and ``second_position``, ``first_voice`` and ``second_voice`` are words.
+    ``dates`` is both dates (``first_date``, ``second_date``) with a slash between them, ``gap_days`` how many days they are
+    apart, whichever came first.
     """
 
     kind: str

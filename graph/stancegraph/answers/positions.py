@@ -46,7 +46,13 @@ class PositionRow(AnswerRow):
 class Positions(Sequence[PositionRow]):
     """Answers as columns; rows are made when asked for.
 
-    They come by actor, issue, position (from support to rejection) and who attributes it.
+    They come by actor, issue, position (from support to rejection) and who attributes it. ``as_of`` holds the day and the
+    moment asked about; ``claims`` (which stances answer, for whom), ``contested``, ``table`` (all stances) and ``names``
+    (the ids behind its codes) are columns for numpy.
+
+    >>> answers = graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5))
+    >>> [(row.position, row.condition, row.age_days) for row in answers]
+    [('conditional', 'guarantees that keep Russia from attacking again', 36)]
     """
 
     table: StanceTable
@@ -71,7 +77,11 @@ class Positions(Sequence[PositionRow]):
 
     @property
     def values(self) -> NDArray[np.int8]:
-        """The number of each position, from -2 to 2."""
+        """The number of each position, from -2 to 2, as a numpy array.
+
+        >>> graph.positions(issue="multinational-force", as_of=date(2025, 2, 14), inherit=False).values.tolist()
+        [1, -2]
+        """
         return self.table.value[self.claims.row]
 
 

@@ -18,7 +18,14 @@ from stancegraph.model.records import Position
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What every answer about a stance says. ``via`` is through whom it counts for the actor, None: its own."""
+    """What every answer about a stance says: who stands where on what, since when, according to whom.
+
+    ``actor`` and ``issue`` are ids. ``position`` is the word and ``value`` its number, from -2 to 2; ``condition`` is what a
+    conditional one depends on. ``date`` is the day it was expressed, ``age_days`` how many days before the day asked about.
+    ``voice`` is self, reported or attributed, ``attributed_by`` the actor who says so. ``via`` is through whom it counts
+    for the actor, None: its own. ``contested`` is True where claims of one strength disagree: then all are given.
+    ``stance`` and ``source`` are the ids to open.
+    """
 
     actor: str
     issue: str

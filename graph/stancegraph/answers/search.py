@@ -16,7 +16,7 @@ KINDS = ("actor", "issue", "source", "stance")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: its kind (actor, issue, source, stance), id, label, and the text the words were found in."""
+    """Something found: its ``kind`` (actor, issue, source, stance), ``id``, ``label``, and the text that has it (``match``)."""
 
     kind: str
     id: str

@@ -26,11 +26,13 @@ from stancegraph.model.records import Event, Voice
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """One move from a position to another. On the outside ``from_`` is called ``from``.
+    """One move from a position to another, of ``actor`` on ``issue`` (ids). On the outside ``from_`` is called ``from``.
 
-    ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances. ``via`` is who
+    ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances: ``from_stance``
+    of the day ``from_date``, and ``to_stance`` of ``to_date``. ``via`` is who
     made the later stance for an organisation, None: itself. ``after_event`` is the last event between them, that of the
-    later stance's day included; of several on one day one that bears on the issue comes first.
+    later stance's day included; of several on one day one that bears on the issue comes first. ``after_event_label`` says
+    what happened, ``days_after_event`` how many days before the later stance.
     """
 
     actor: str

@@ -19,7 +19,7 @@ from stancegraph.model.records import Voice
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow(AnswerRow):
-    """One stance. ``via`` is set where it counts for an organisation because its speaker made it."""
+    """One stance, with its ``quote``. ``via`` is set where it counts for an organisation because its speaker made it."""
 
     quote: str
 

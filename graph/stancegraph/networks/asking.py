@@ -22,9 +22,11 @@ class Choices(TypedDict, total=False):
     """All that can be chosen, each with a default.
 
     ``over`` (actors), ``weighting`` (distance), ``normalisation`` (none), ``duplicates`` (all), ``reading`` (textbook),
-    ``cell`` (count), ``metric`` (absolute): see :mod:`stancegraph.networks.definition`. Actors and issues are given by
-    id, name or alias; see :class:`stancegraph.networks.observations.Selection`. ``voices`` are self and reported unless
-    chosen; ``as_of`` (today) and ``known_at`` (now) say which stances stand.
+    ``cell`` (count), ``metric`` (absolute): see :mod:`stancegraph.networks.definition`. ``actors`` and ``issues`` are those
+    wanted, ``without_actors`` and ``without_issues`` those not wanted, by id, name or alias; ``since`` and ``until`` bound
+    the days of stances. ``voices`` are self and reported unless
+    chosen; ``as_of`` (today) and ``known_at`` (now) say which stances stand. ``roll_up`` (no) counts what people say for
+    those they speak for.
     """
 
     over: str

@@ -177,7 +177,14 @@ def check_datasets(
 
 
 def read_dataset(folder: str | Path) -> Dataset:
-    """A whole dataset folder in memory; raises :class:`DataError` with every problem there is."""
+    """A whole dataset in memory: ``folder`` holds ``dataset.toml`` and the tables.
+
+    Raises :class:`DataError` with every problem there is.
+
+    >>> stancegraph.write_dataset(graph.dataset(), "copy")
+    >>> stancegraph.read_dataset("copy").info.title
+    'Ukraine ceasefire diplomacy: positions, deeds and assessments'
+    """
     folder = Path(folder)
     problems = Problems()
     info = read_info(folder, problems)
