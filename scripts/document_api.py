@@ -171,7 +171,7 @@ def items() -> dict[str, list[Item]]:
     """Everything on the page, by section."""
     sections = {title: list(_items("stancegraph", names)) for title, names in SECTIONS.items()}
     if missing := public() ^ {"__version__", *" ".join(SECTIONS.values()).split()}:
-        raise SystemExit(f"scripts/document_api.py and stancegraph.__all__ differ in: {', '.join(sorted(missing))}")
+        raise ValueError(f"scripts/document_api.py and stancegraph.__all__ differ in: {', '.join(sorted(missing))}")
     return sections | {"For importers": list(_items("stancegraph.importers", IMPORTERS))}
 
 
