@@ -1,7 +1,6 @@
 """What is public: the names of the package, that they cost nothing until used, and how it is run."""
 
 import ast
-import builtins
 import inspect
 import re
 import subprocess
@@ -83,7 +82,6 @@ def test_a_star_brings_them_all() -> None:
     exec("from stancegraph import *", names)
     assert set(names) - {"__builtins__"} == set(PUBLIC)
     assert names["open"] is stancegraph.open
-    assert names["open"] is not builtins.open
 
 
 @pytest.mark.parametrize("name", [name for name in PUBLIC if name != "__version__"])
@@ -95,8 +93,8 @@ def test_each_says_what_it_is(name: str) -> None:
 
 
 def test_type_checkers_see_each_where_it_is_loaded_from() -> None:
-    [block] = [node for node in ast.parse(Path(stancegraph.__file__).read_text()).body if isinstance(node, ast.If)]
-    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    blocks = [node for node in ast.parse(Path(stancegraph.__file__).read_text()).body if isinstance(node, ast.If)]
+    [block] = [node for node in blocks if ast.unparse(node.test) == "TYPE_CHECKING"]
     seen = {
         name.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names
     } | {ast.unparse(node.target): None for node in block.body if isinstance(node, ast.AnnAssign)}
