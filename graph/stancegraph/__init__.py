@@ -15,8 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
+    from stancegraph.answers.kinds import ContradictionKind
     from stancegraph.answers.positions import PositionRow, Positions
     from stancegraph.answers.search import Hit
     from stancegraph.answers.shifts import ShiftRow
@@ -120,7 +121,8 @@ _NAMES_OF = {
     "answers.positions": "PositionRow Positions",
     "answers.timeline": "TimelineRow",
     "answers.shifts": "ShiftRow",
-    "answers.contradictions": "ContradictionKind ContradictionRow",
+    "answers.contradictions": "ContradictionRow",
+    "answers.kinds": "ContradictionKind",
     "answers.explain": "Explanation",
     "answers.search": "Hit",
     "networks.network": "Network",

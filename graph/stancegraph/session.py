@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.kinds import ContradictionKind, HitKind
+from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeWords, chosen, refuse_unknown
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Dataset, Voice
+from stancegraph.model.records import Dataset
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.vocabulary import record_iri
@@ -23,7 +24,7 @@ from stancegraph.store.opened import OpenGraph
 if TYPE_CHECKING:
     import rdflib
 
-    from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.positions import Positions
     from stancegraph.answers.search import Hit
@@ -39,12 +40,10 @@ if TYPE_CHECKING:
 class Session:
     """An open graph. Use it as a context manager, or call :meth:`close` when done.
 
-    Questions about stances take the same words. ``actor`` and ``issue`` narrow the answer, by id, name or alias.
-    ``as_of`` is the day asked about (default: today), ``known_at`` the moment by which it had to be recorded (default: all
-    that is recorded), ``since`` and ``until`` are the first and last day that counts; dates are ``datetime.date``. ``voices``
-    lets only stances in these voices count; ``inherit=False`` leaves out what counts through somebody else
-    (``inherit``), ``include_entailed`` adds what follows from other issues. What each answer makes of them stands in
-    ``docs/positions.md``. They raise NotFound for an actor or issue that nobody knows.
+    Every question about stances takes the same words: ``actor`` and ``issue`` (one or several, each by id, name or alias)
+    and those of :class:`~stancegraph.answers.scope.ScopeWords`. What each answer makes of them stands in
+    ``docs/positions.md``. All such methods raise NotFound for an actor or issue that nobody knows, ScopeError for a
+    value that means nothing there, and TypeError for an unknown keyword.
 
     >>> with stancegraph.open() as session:
     ...     len(session.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5)))
@@ -82,47 +81,22 @@ class Session:
         return self.graph.stances()
 
     def positions(
-        self,
-        actor: str | None = None,
-        issue: str | None = None,
-        *,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
-        voices: Collection[Voice] | None = None,
-        include_entailed: bool = False,
-        inherit: bool = True,
+        self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
     ) -> Positions:
         """Where actors stand on issues as of a day (default: today), as known at a moment (default: all that is recorded).
 
-        See :func:`stancegraph.answers.positions.positions`. Raises NotFound for an unknown actor or issue.
+        See :func:`stancegraph.answers.positions.positions`.
 
         >>> for row in graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5)):
         ...     print(row.position, row.date, row.age_days, row.voice)
         conditional 2025-02-28 36 self
         """
-        from stancegraph.answers.positions import AsOf, positions
+        from stancegraph.answers.positions import positions
 
-        return positions(
-            self.stances,
-            self.catalogue,
-            AsOf.of(as_of, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            voices=voices,
-            include_entailed=include_entailed,
-            inherit=inherit,
-        )
+        return positions(self.stances, self.catalogue, self._scope("positions", actor, issue, scope))
 
     def timeline(
-        self,
-        actor: str | None = None,
-        issue: str | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        known_at: datetime | None = None,
-        voices: Collection[Voice] | None = None,
-        inherit: bool = True,
+        self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
     ) -> list[TimelineRow]:
         """Every stance that stands, in order of time. See :func:`stancegraph.answers.timeline.timeline`.
 
@@ -131,33 +105,17 @@ class Session:
         2025-02-28 conditional
         2025-05-10 supports
         """
-        from stancegraph.answers.positions import AsOf
         from stancegraph.answers.timeline import timeline
 
-        return timeline(
-            self.stances,
-            self.catalogue,
-            AsOf.of(None, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            voices=voices,
-            since=since,
-            until=until,
-            inherit=inherit,
-        )
+        return timeline(self.stances, self.catalogue, self._scope("timeline", actor, issue, scope))
 
     def shifts(
         self,
-        actor: str | None = None,
-        issue: str | None = None,
+        actor: Names | None = None,
+        issue: Names | None = None,
         *,
-        since: date | None = None,
-        until: date | None = None,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
-        voices: Collection[Voice] | None = None,
         minimum: int = 1,
-        inherit: bool = True,
+        **scope: Unpack[ScopeWords],
     ) -> list[ShiftRow]:
         """Who moved from what position to what, at least ``minimum`` steps of the scale, and after what event.
 
@@ -167,33 +125,21 @@ class Session:
         ...     print(row.to_date, row.from_, row.to, row.after_event_label)
         2025-05-10 conditional supports Five leaders demand a truce from 12 May
         """
-        from stancegraph.answers.positions import AsOf
         from stancegraph.answers.shifts import shifts
 
-        return shifts(
-            self.stances,
-            self.catalogue,
-            AsOf.of(as_of, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            voices=voices,
-            since=since,
-            until=until,
-            minimum=minimum,
-            inherit=inherit,
-        )
+        within = self._scope("shifts", actor, issue, scope, "minimum")
+        return shifts(self.stances, self.catalogue, within, minimum=minimum)
 
     def contradictions(
         self,
-        actor: str | None = None,
-        issue: str | None = None,
+        actor: Names | None = None,
+        issue: Names | None = None,
         *,
         within: int = 30,
-        kinds: Collection[ContradictionKind] | None = None,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
+        kinds: Names | None = None,
+        **scope: Unpack[ScopeWords],
     ) -> list[ContradictionRow]:
-        """What does not go together, at most ``within`` days apart; ``kinds`` are those wanted (default: all).
+        """What does not go together, at most ``within`` days apart; ``kinds`` are ContradictionKind or their words.
 
         See :func:`stancegraph.answers.contradictions.contradictions`.
 
@@ -202,15 +148,12 @@ class Session:
         split-voice vladimir-putin supports dmitry-peskov opposes 1
         """
         from stancegraph.answers.contradictions import contradictions
-        from stancegraph.answers.positions import AsOf
 
         return contradictions(
             self.stances,
             self.catalogue,
-            AsOf.of(as_of, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            kinds=kinds,
+            self._scope("contradictions", actor, issue, scope, "within", "kinds"),
+            kinds=None if kinds is None else chosen("kinds", ContradictionKind, kinds),
             within=within,
         )
 
@@ -228,15 +171,16 @@ class Session:
 
         return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
 
-    def search(self, text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
-        """Actors, issues, sources and stances (or only these ``kinds``) that hold all words of ``text``.
+    def search(self, text: str, kinds: Names | None = None) -> list[Hit]:
+        """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).
 
-        >>> graph.search("macron", ["actor"])[0].id
+        >>> graph.search("macron", "actor")[0].id
         'emmanuel-macron'
         """
-        from stancegraph.answers.search import KINDS, search
+        from stancegraph.answers.search import search
 
-        return search(self.graph, self.catalogue, text, KINDS if kinds is None else tuple(kinds))
+        wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
+        return search(self.graph, self.catalogue, text, wanted)
 
     def query(
         self,
@@ -347,21 +291,35 @@ class Session:
                 return iri
         raise NotFound(f'no {kind} has the id "{identifier}"')
 
-    def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
+    def network(
+        self,
+        kind: str = "agreement",
+        actor: Names | None = None,
+        issue: Names | None = None,
+        **choices: Unpack[Choices],
+    ) -> Network:
         """Who agrees or disagrees with whom, or on what; see :class:`stancegraph.networks.asking.Choices`.
 
-        ``kind`` is agreement, conflict, net, co-issue, affiliation, lijphart, signorino-ritter, scott-pi or cohen-kappa.
+        ``kind`` is a :class:`stancegraph.networks.definition.Kind` or its word.
 
         >>> network = graph.network("agreement", since=date(2025, 5, 10), until=date(2025, 5, 10))
         >>> network.weight("emmanuel-macron", "keir-starmer")
         2.0
         """
-        from stancegraph.networks.asking import ask_network
+        from stancegraph.networks.asking import CHOICES, ask_network
 
-        return ask_network(self.stances, self.catalogue, kind, **choices)
+        scope = self._scope("network", actor, issue, choices, "kind", *CHOICES)
+        return ask_network(self.stances, self.catalogue, scope, kind, **_own(choices))
 
     def networks(
-        self, window: str, kind: str = "agreement", *, step: str | None = None, **choices: Unpack[Choices]
+        self,
+        window: str,
+        kind: str = "agreement",
+        actor: Names | None = None,
+        issue: Names | None = None,
+        *,
+        step: str | None = None,
+        **choices: Unpack[Choices],
     ) -> Series:
         """The same through time: a network of this ``kind`` for each ``window``, for example of ``3months``, moving by ``step``.
 
@@ -370,15 +328,23 @@ class Session:
         >>> len(graph.networks("1month", since=date(2025, 2, 1), until=date(2025, 4, 30)))
         3
         """
-        from stancegraph.networks.asking import ask_networks
+        from stancegraph.networks.asking import CHOICES, ask_networks
 
-        return ask_networks(self.stances, self.catalogue, kind, window, step, **choices)
+        scope = self._scope("networks", actor, issue, choices, "window", "kind", "step", *CHOICES)
+        return ask_networks(self.stances, self.catalogue, scope, kind, window, step, **_own(choices))
 
-    def _actor_ids(self, actor: str | None) -> list[str] | None:
-        return None if actor is None else [self.catalogue.actor_id(actor)]
+    def _scope(self, call: str, actor: Names | None, issue: Names | None, words: Mapping[str, Any], *own: str) -> Scope:
+        """What a call is about; ``own`` are the words it takes beside those of a scope."""
+        refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *own))))
+        return Scope.of(actor, issue, **_of_scope(words)).resolved(self.catalogue)
 
-    def _issue_ids(self, issue: str | None) -> list[str] | None:
-        return None if issue is None else [self.catalogue.issue_id(issue)]
+
+def _of_scope(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {word: value for word, value in words.items() if word in SCOPE_WORDS}
+
+
+def _own(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {word: value for word, value in words.items() if word not in SCOPE_WORDS}
 
 
 def open(target: str | os.PathLike[str] | None = None) -> Session:
