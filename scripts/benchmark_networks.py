@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from stancegraph.networks import Definition, Observations, network
+from stancegraph.networks import Definition, Observations
 from stancegraph.networks.periods import Period
+from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
 
 STANCES, ACTORS, ISSUES, MONTHS = 100_000, 3_000, 200, 200

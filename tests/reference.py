@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from stancegraph.model.records import Event, Issue, Retraction, Role, Stance, Voice
+from stancegraph.model.records import Event, Issue, Retraction, Role, Stance
+from stancegraph.model.words import Voice
 
 STRENGTH = {Voice.SELF: 3, Voice.REPORTED: 2, Voice.ATTRIBUTED: 1}
 DIRECT = {Voice.SELF, Voice.REPORTED}
@@ -76,6 +77,11 @@ def live(world: World, day: date, known_at: datetime) -> list[Stance]:
         for stance in world.stances
         if stance.date <= day and moment(stance.recorded) <= known_at and not corrected(world, stance, known_at)
     ]
+
+
+def in_range(day: date, since: date | None, until: date | None) -> bool:
+    """Whether a day lies in a range, both ends included; None is open."""
+    return (since is None or since <= day) and (until is None or day <= until)
 
 
 # --- Who speaks for whom ----------------------------------------------------------------------------------------------
@@ -177,12 +183,14 @@ def positions(
     actors: Collection[str] | None = None,
     issues: Collection[str] | None = None,
     voices: Collection[Voice] | None = None,
+    since: date | None = None,
+    until: date | None = None,
     include_entailed: bool = False,
     inherit: bool = True,
 ) -> list[dict[str, Any]]:
     """Every answer, by actor, issue, position (from support to rejection) and who attributes it."""
     passes = [DIRECT, HEARSAY] if voices is None else [set(voices)]
-    standing = live(world, day, known_at)
+    standing = [stance for stance in live(world, day, known_at) if in_range(stance.date, since, until)]
     rows = []
     for actor in sorted(world.actor_ids if actors is None else actors):
         for issue in sorted(world.issue_ids if issues is None else issues):
@@ -240,8 +248,7 @@ def timeline(
     heard = [
         stance
         for stance in live(world, day, known_at)
-        if (since is None or stance.date >= since)
-        and (until is None or stance.date <= until)
+        if in_range(stance.date, since, until)
         and (voices is None or stance.voice in voices)
         and (issues is None or stance.issue in issues)
     ]
@@ -321,9 +328,7 @@ def shifts(
             days = course(followed(world, heard, actor, issue, inherit))
             for before, after in pairwise(days):
                 change = after.stance.position - before.stance.position
-                late_enough = since is None or after.stance.date >= since
-                early_enough = until is None or after.stance.date <= until
-                if change and abs(change) >= minimum and late_enough and early_enough:
+                if change and abs(change) >= minimum and in_range(after.stance.date, since, until):
                     rows.append(shift(world, actor, issue, before, after))
     return sorted(rows, key=lambda each: (each["to_date"], each["actor"], each["issue"]))
 
@@ -376,19 +381,24 @@ def contradictions(
     *,
     actors: Collection[str] | None = None,
     issues: Collection[str] | None = None,
+    voices: Collection[Voice] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    inherit: bool = True,
     kinds: Collection[str] | None = None,
     within: int = 30,
 ) -> list[dict[str, Any]]:
     """Every contradiction, by kind, actor, issue, dates and ids."""
-    standing = live(world, day, known_at)
+    standing = [stance for stance in live(world, day, known_at) if voices is None or stance.voice in voices]
     everyone = world.actor_ids | {actor for event in world.events for actor in event.actors}
     rows = []
     for actor in everyone if actors is None else actors:
         for issue in world.issue_ids if issues is None else issues:
             on_issue = [stance for stance in standing if stance.issue == issue]
-            for kind, first, second in opposites(world, on_issue, actor, issue, day):
+            for kind, first, second in opposites(world, on_issue, actor, issue, day, inherit):
                 apart = abs(first.date - second.date)
-                if first.position * second.position < 0 and apart <= timedelta(days=within):
+                both = in_range(first.date, since, until) and in_range(second.date, since, until)
+                if first.position * second.position < 0 and apart <= timedelta(days=within) and both:
                     rows.append(contradiction(kind, actor, issue, first, second))
     order = ("kind", "actor", "issue", "first_date", "second_date", "first", "second")
     return sorted(
@@ -398,7 +408,7 @@ def contradictions(
 
 
 def opposites(
-    world: World, stances: Iterable[Stance], actor: str, issue: str, day: date
+    world: World, stances: Iterable[Stance], actor: str, issue: str, day: date, inherit: bool
 ) -> Iterator[tuple[str, Sign, Sign]]:
     """All pairs that would contradict each other if they were near in time and of opposite sign."""
     own = [stance for stance in stances if stance.actor == actor]
@@ -408,7 +418,7 @@ def opposites(
     words += [
         said(stance, stance.actor)
         for stance in stances
-        if stance.voice in DIRECT and speaks_for(world, stance.actor, actor, stance.date)
+        if inherit and stance.voice in DIRECT and speaks_for(world, stance.actor, actor, stance.date)
     ]
     deeds = [
         Sign(event.id, event.date, int(deed.position), deed.position.label, None, actor)

@@ -20,28 +20,22 @@ from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.model.cells import FIGURES, IRI, LONGEST_QUOTE, NUMBER
 from stancegraph.model.records import (
     Actor,
-    ActorKind,
     Assessment,
     Bearing,
     Dataset,
     DatasetInfo,
-    DatePrecision,
     Event,
-    EventType,
     Evidence,
     Figure,
     Issue,
     PartialDate,
-    Position,
     Record,
-    Represents,
     Retraction,
     Role,
     Source,
-    SourceKind,
     Stance,
-    Voice,
 )
+from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.sparql import Bindings, with_prefixes, with_values
 from stancegraph.rdf.writer import Mapper, dataset_quads

@@ -11,25 +11,10 @@ from hypothesis import strategies as st
 
 from reference import World
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import AsOf
+from stancegraph.answers.scope import SCOPE_WORDS, Scope
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
-from stancegraph.model.records import (
-    POSITIONS,
-    Actor,
-    ActorKind,
-    Bearing,
-    Event,
-    EventType,
-    Evidence,
-    Issue,
-    PartialDate,
-    Position,
-    Represents,
-    Retraction,
-    Role,
-    Stance,
-    Voice,
-)
+from stancegraph.model.records import Actor, Bearing, Event, Evidence, Issue, PartialDate, Retraction, Role, Stance
+from stancegraph.model.words import POSITIONS, ActorKind, EventType, Position, Represents, Voice
 
 TODAY = date(2025, 6, 1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -119,10 +104,12 @@ def table_of(world: World) -> StanceTable:
 
 def catalogue_of(world: World) -> Catalogue:
     """What the package knows of the world beside its stances."""
-    everyone = sorted(world.actor_ids | {actor for each in world.events for actor in each.actors})
+    accusers = {each.attributed_by for each in world.stances if each.attributed_by}
+    everyone = sorted(world.actor_ids | accusers | {actor for each in world.events for actor in each.actors})
     catalogue = SimpleNamespace(
         actors={each: Actor(each, each.title(), ActorKind.GROUP) for each in everyone},
         issues={each.id: each for each in world.issues},
+        sources={},
         roles=tuple(world.roles),
         events=tuple(world.events),
     )
@@ -131,12 +118,21 @@ def catalogue_of(world: World) -> Catalogue:
 
 def ask(question: Any, world: World, as_of: date = TODAY, known_at: datetime = NOW, **options: Any) -> list[Any]:
     """What the package answers: ``ask(positions, world, actors=["france"])``."""
-    return list(question(table_of(world), catalogue_of(world), AsOf(as_of, known_at), **options))
+    words = {word: options.pop(word) for word in ("actors", "issues", *SCOPE_WORDS) if word in options}
+    scope = Scope.of(as_of=as_of, known_at=known_at, **words)
+    return list(question(table_of(world), catalogue_of(world), scope, **options))
 
 
 def plain(rows: list[Any]) -> list[dict[str, Any]]:
-    """Rows as dictionaries, to be held against the reference."""
-    return [asdict(row) for row in rows]
+    """Rows as dictionaries, to be held against the reference: without what ids are called."""
+    return [
+        {
+            name: value
+            for name, value in asdict(row).items()
+            if name == "after_event_label" or not name.endswith("_label")
+        }
+        for row in rows
+    ]
 
 
 # --- Random worlds, small enough that everything collides -------------------------------------------------------------
@@ -239,6 +235,8 @@ def some(values: Any) -> st.SearchStrategy[Any]:
     return st.none() | st.lists(st.sampled_from(values), unique=True, max_size=3)
 
 
-def bounds() -> st.SearchStrategy[date | None]:
-    """None or a day."""
-    return st.none() | _DAYS
+def ranges() -> st.SearchStrategy[tuple[date | None, date | None]]:
+    """The first and the last day of a range, either perhaps open."""
+    return st.tuples(st.none() | _DAYS, st.none() | _DAYS).map(
+        lambda ends: (min(ends), max(ends)) if None not in ends else ends  # type: ignore[type-var]
+    )

@@ -5,6 +5,7 @@
     ...     for row in graph.positions(issue="immediate-ceasefire"):
     ...         print(row.actor, row.position, row.date)
 
+What ``dir(stancegraph)`` shows is public and kept as ``docs/versioning.md`` says; ``docs/api.md`` explains each name.
 Names are loaded when first used, so that importing the package costs nothing.
 """
 
@@ -14,6 +15,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stancegraph.answers.contradictions import ContradictionRow
+    from stancegraph.answers.explain import Explanation
+    from stancegraph.answers.kinds import ContradictionKind
+    from stancegraph.answers.positions import PositionRow, Positions
+    from stancegraph.answers.search import Hit
+    from stancegraph.answers.shifts import ShiftRow
+    from stancegraph.answers.timeline import TimelineRow
+    from stancegraph.errors import (
+        DataError,
+        DataWarning,
+        GraphError,
+        NotFound,
+        Problem,
+        QueryError,
+        QueryTimeout,
+        StancegraphError,
+    )
+    from stancegraph.model.records import (
+        Actor,
+        Aside,
+        Assessment,
+        Bearing,
+        Dataset,
+        DatasetInfo,
+        Event,
+        Evidence,
+        Figure,
+        Issue,
+        PartialDate,
+        Retraction,
+        Role,
+        Source,
+        Stance,
+    )
+    from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+    from stancegraph.networks.network import Network
+    from stancegraph.networks.windows import Series
     from stancegraph.session import Session, open
     from stancegraph.store.build import build
     from stancegraph.tables.reader import read_dataset
@@ -21,23 +59,89 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["Session", "__version__", "build", "open", "read_dataset", "write_dataset"]
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Aside",
+    "Assessment",
+    "Bearing",
+    "ContradictionKind",
+    "ContradictionRow",
+    "DataError",
+    "DataWarning",
+    "Dataset",
+    "DatasetInfo",
+    "DatePrecision",
+    "Event",
+    "EventType",
+    "Evidence",
+    "Explanation",
+    "Figure",
+    "GraphError",
+    "Hit",
+    "Issue",
+    "Network",
+    "NotFound",
+    "PartialDate",
+    "Position",
+    "PositionRow",
+    "Positions",
+    "Problem",
+    "QueryError",
+    "QueryTimeout",
+    "Represents",
+    "Retraction",
+    "Role",
+    "Series",
+    "Session",
+    "ShiftRow",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "StancegraphError",
+    "TimelineRow",
+    "Voice",
+    "__version__",
+    "build",
+    "open",
+    "read_dataset",
+    "write_dataset",
+]
 
-_HOME = {
-    "Session": "stancegraph.session",
-    "open": "stancegraph.session",
-    "build": "stancegraph.store.build",
-    "read_dataset": "stancegraph.tables.reader",
-    "write_dataset": "stancegraph.tables.writer",
+_NAMES_OF = {
+    "session": "Session open",
+    "store.build": "build",
+    "tables.reader": "read_dataset",
+    "tables.writer": "write_dataset",
+    "errors": "DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
+    "model.records": "Actor Aside Assessment Bearing Dataset DatasetInfo Event Evidence Figure Issue PartialDate Retraction "
+    "Role Source Stance",
+    "model.words": "ActorKind DatePrecision EventType Position Represents SourceKind Voice",
+    "answers.positions": "PositionRow Positions",
+    "answers.timeline": "TimelineRow",
+    "answers.shifts": "ShiftRow",
+    "answers.contradictions": "ContradictionRow",
+    "answers.kinds": "ContradictionKind",
+    "answers.explain": "Explanation",
+    "answers.search": "Hit",
+    "networks.network": "Network",
+    "networks.windows": "Series",
 }
+_HOME = {name: f"{__name__}.{module}" for module, names in _NAMES_OF.items() for name in names.split()}
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        return _version()
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return __all__
+
+
+if not TYPE_CHECKING:  # to a type checker it would mean that there is every name
+
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            return _version()
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _version() -> str:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 
 class StancegraphError(Exception):
-    """The request cannot be done: the message says what, where, and what to do."""
+    """The request cannot be done: the message says what, where, and what to do. All errors below are of this class.
+
+    >>> try:
+    ...     stancegraph.open("no-such-graph")
+    ... except stancegraph.StancegraphError as error:
+    ...     print(error)
+    no-such-graph: there is no such graph; build one with: stancegraph build DATASET -o no-such-graph
+    """
 
 
 class GraphError(StancegraphError):
@@ -27,12 +34,18 @@ class QueryTimeout(QueryError):
 
 
 class NotFound(StancegraphError):
-    """No actor, issue, source, stance or query of that name."""
+    """No actor, issue, source, stance or query of that name, or several; the message has the nearest, or these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in data: the file, the line (1 = header), the column, what is wrong and what would be right."""
+    """One fault in data: ``file``, ``line`` (1 is the header), ``column``, and a ``message`` of what is wrong and would be right.
+
+    ``line`` and ``column`` are None where the fault is of the whole file or row. As text it is one line.
+
+    >>> print(stancegraph.Problem("talks/actors.csv", 3, "kind", "empty, but it is needed"))
+    talks/actors.csv:3: kind: empty, but it is needed
+    """
 
     file: str
     line: int | None
@@ -49,7 +62,14 @@ class DataWarning(UserWarning):
 
 
 class DataError(StancegraphError):
-    """Data that cannot be used as it is; :attr:`problems` holds every fault that was found, in reading order."""
+    """Data that cannot be used as it is; its attribute ``problems`` holds every fault that was found, in reading order.
+
+    >>> try:
+    ...     stancegraph.read_dataset("no-such-folder")
+    ... except stancegraph.DataError as error:
+    ...     print(error.problems[0].file)
+    no-such-folder
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

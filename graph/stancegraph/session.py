@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.kinds import ContradictionKind, HitKind
+from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeWords, chosen, refuse_unknown
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Dataset, Voice
+from stancegraph.model.records import Dataset
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.vocabulary import record_iri
@@ -23,7 +24,7 @@ from stancegraph.store.opened import OpenGraph
 if TYPE_CHECKING:
     import rdflib
 
-    from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow
+    from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.positions import Positions
     from stancegraph.answers.search import Hit
@@ -37,9 +38,16 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """An open graph. Actors, issues and sources may be named by id, name or alias; dates are ``datetime.date``.
+    """An open graph. Use it as a context manager, or call :meth:`close` when done.
 
-    Use it as a context manager, or call :meth:`close` when done.
+    Every question about stances takes the same words: ``actor`` and ``issue`` (one or several, each by id, name or alias)
+    and those of :class:`~stancegraph.answers.scope.ScopeWords`. What each answer makes of them stands in
+    ``docs/positions.md``. All such methods raise NotFound for an actor or issue that nobody knows, ScopeError for a
+    value that means nothing there, and TypeError for an unknown keyword.
+
+    >>> with stancegraph.open() as session:
+    ...     len(session.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5)))
+    1
     """
 
     def __init__(self, graph: OpenGraph) -> None:
@@ -55,138 +63,124 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Let go of files and processes."""
+        """Let go of files and processes.
+
+        >>> session = stancegraph.open()
+        >>> session.close()
+        """
         self.graph.close()
 
     @cached_property
     def stances(self) -> StanceTable:
-        """All stances as numpy columns."""
+        """All stances as numpy columns.
+
+        >>> stances = graph.stances
+        >>> len(stances.value) == len(stances)
+        True
+        """
         return self.graph.stances()
 
     def positions(
-        self,
-        actor: str | None = None,
-        issue: str | None = None,
-        *,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
-        voices: Collection[Voice] | None = None,
-        include_entailed: bool = False,
-        inherit: bool = True,
+        self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
     ) -> Positions:
         """Where actors stand on issues as of a day (default: today), as known at a moment (default: all that is recorded).
 
-        See :func:`stancegraph.answers.positions.positions`. Raises NotFound for an unknown actor or issue.
-        """
-        from stancegraph.answers.positions import AsOf, positions
+        See :func:`stancegraph.answers.positions.positions`.
 
-        return positions(
-            self.stances,
-            self.catalogue,
-            AsOf.of(as_of, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            voices=voices,
-            include_entailed=include_entailed,
-            inherit=inherit,
-        )
+        >>> for row in graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5)):
+        ...     print(row.position, row.date, row.age_days, row.voice)
+        conditional 2025-02-28 36 self
+        """
+        from stancegraph.answers.positions import positions
+
+        return positions(self.stances, self.catalogue, self._scope("positions", actor, issue, scope))
 
     def timeline(
-        self,
-        actor: str | None = None,
-        issue: str | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        known_at: datetime | None = None,
-        voices: Collection[Voice] | None = None,
-        inherit: bool = True,
+        self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
     ) -> list[TimelineRow]:
-        """Every stance that stands, in order of time. See :func:`stancegraph.answers.timeline.timeline`."""
-        from stancegraph.answers.positions import AsOf
+        """Every stance that stands, in order of time. See :func:`stancegraph.answers.timeline.timeline`.
+
+        >>> for row in graph.timeline("zelenskyy", "immediate-ceasefire", since=date(2025, 2, 1), until=date(2025, 5, 31)):
+        ...     print(row.date, row.position)
+        2025-02-28 conditional
+        2025-05-10 supports
+        """
         from stancegraph.answers.timeline import timeline
 
-        return timeline(
-            self.stances,
-            self.catalogue,
-            AsOf.of(None, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            voices=voices,
-            since=since,
-            until=until,
-            inherit=inherit,
-        )
+        return timeline(self.stances, self.catalogue, self._scope("timeline", actor, issue, scope))
 
     def shifts(
         self,
-        actor: str | None = None,
-        issue: str | None = None,
+        actor: Names | None = None,
+        issue: Names | None = None,
         *,
-        since: date | None = None,
-        until: date | None = None,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
-        voices: Collection[Voice] | None = None,
         minimum: int = 1,
-        inherit: bool = True,
+        **scope: Unpack[ScopeWords],
     ) -> list[ShiftRow]:
-        """Who moved from what position to what, and after what event. See :func:`stancegraph.answers.shifts.shifts`."""
-        from stancegraph.answers.positions import AsOf
+        """Who moved from what position to what, at least ``minimum`` steps of the scale, and after what event.
+
+        See :func:`stancegraph.answers.shifts.shifts`.
+
+        >>> for row in graph.shifts("zelenskyy", "immediate-ceasefire", until=date(2025, 5, 31)):
+        ...     print(row.to_date, row.from_, row.to, row.after_event_label)
+        2025-05-10 conditional supports Five leaders demand a truce from 12 May
+        """
         from stancegraph.answers.shifts import shifts
 
-        return shifts(
-            self.stances,
-            self.catalogue,
-            AsOf.of(as_of, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            voices=voices,
-            since=since,
-            until=until,
-            minimum=minimum,
-            inherit=inherit,
-        )
+        within = self._scope("shifts", actor, issue, scope, "minimum")
+        return shifts(self.stances, self.catalogue, within, minimum=minimum)
 
     def contradictions(
         self,
-        actor: str | None = None,
-        issue: str | None = None,
+        actor: Names | None = None,
+        issue: Names | None = None,
         *,
         within: int = 30,
-        kinds: Collection[ContradictionKind] | None = None,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
+        kinds: Names | None = None,
+        **scope: Unpack[ScopeWords],
     ) -> list[ContradictionRow]:
-        """What does not go together, at most ``within`` days apart.
+        """What does not go together, at most ``within`` days apart; ``kinds`` are ContradictionKind or their words.
 
         See :func:`stancegraph.answers.contradictions.contradictions`.
+
+        >>> row = graph.contradictions("russia", as_of=date(2025, 5, 31))[0]
+        >>> print(row.kind, row.first_by, row.first_position, row.second_by, row.second_position, row.gap_days)
+        split-voice vladimir-putin supports dmitry-peskov opposes 1
         """
         from stancegraph.answers.contradictions import contradictions
-        from stancegraph.answers.positions import AsOf
 
         return contradictions(
             self.stances,
             self.catalogue,
-            AsOf.of(as_of, known_at),
-            actors=self._actor_ids(actor),
-            issues=self._issue_ids(issue),
-            kinds=kinds,
+            self._scope("contradictions", actor, issue, scope, "within", "kinds"),
+            kinds=None if kinds is None else chosen("kinds", ContradictionKind, kinds),
             within=within,
         )
 
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
-        """One stance with its evidence, source, provenance and corrections; ``texts`` is a folder of source texts."""
+        """One stance with its evidence, source, provenance and corrections.
+
+        ``stance`` is its id, ``texts`` a folder of source texts, in which the quote is shown. Raises NotFound when there is
+        no such stance.
+
+        >>> graph.explain("s-2025-04-04-putin-peace-talks-1").stance.evidence.quote
+        'obscuring potential peace talks'
+        """
         from stancegraph.answers.explain import explain
         from stancegraph.tables.anchoring import read_texts
 
         return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
 
-    def search(self, text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
-        """Actors, issues, sources and stances (or only these kinds) that hold all words of ``text``."""
-        from stancegraph.answers.search import KINDS, search
+    def search(self, text: str, kinds: Names | None = None) -> list[Hit]:
+        """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).
 
-        return search(self.graph, self.catalogue, text, KINDS if kinds is None else tuple(kinds))
+        >>> graph.search("macron", "actor")[0].id
+        'emmanuel-macron'
+        """
+        from stancegraph.answers.search import search
+
+        wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
+        return search(self.graph, self.catalogue, text, wanted)
 
     def query(
         self,
@@ -196,9 +190,18 @@ class Session:
         timeout: float | None = None,
         allow_service: bool = False,
     ) -> Answer:
-        """Run a named query, or SPARQL text, with values for its parameters.
+        """Run a named ``query``, or SPARQL text, with ``values`` for its parameters.
 
+        A value is text, as on the command line: an id or name for an actor, ``YYYY-MM-DD`` for a date. ``timeout``, in
+        seconds, ends the query; ``allow_service`` lets it call other servers. What comes back are solutions (SELECT), a
+        truth value (ASK) or triples (CONSTRUCT, DESCRIBE), as pyoxigraph has them.
         Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
+
+        >>> rows = graph.query("positions", {"issue": "multinational-force", "as_of": "2025-02-14"}, timeout=30)
+        >>> [(row["actor"].value, row["position"].value) for row in rows]
+        [('pete-hegseth', 'conditional'), ('vasily-nebenzya', 'rejects')]
+        >>> bool(graph.query("ASK { ?stance a sg:Stance }"))
+        True
         """
         found = queries.named(query) if query.replace("-", "").isalnum() else queries.parse("query", query)
         bindings = found.bind(values or {}, self.iri)
@@ -208,6 +211,9 @@ class Session:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
 
         Where the console cannot be put in, the page says why, and ``say`` is told the same.
+
+        >>> graph.view(sparql=False).startswith("<!DOCTYPE html>")
+        True
         """
         from stancegraph.views.explorer import explorer_html
 
@@ -232,21 +238,44 @@ class Session:
         return Console(found, text, tuple(queries.library().values()), bases)
 
     def export(self, format: str, target: str | os.PathLike[str]) -> None:
-        """Write the whole graph in a format (see :mod:`stancegraph.exporters.graphs`) to a file or, for tables, a new folder."""
+        """Write the whole graph to ``target``: a file or, for tables, a new folder.
+
+        ``format`` is turtle, ntriples, trig, nquads or jsonld, or csv for tables. Raises StancegraphError for any other, and when the
+        place cannot be written.
+
+        >>> graph.export("csv", "copy")
+        >>> stancegraph.read_dataset("copy").info == graph.dataset().info
+        True
+        """
         from stancegraph.exporters.graphs import export
 
         export(self.graph, format, Path(target))
 
     def dataset(self) -> Dataset:
-        """Everything in the graph as records."""
+        """Everything in the graph as records. Of several datasets in it, the records of all under what the first says.
+
+        >>> [issue.label for issue in graph.dataset().issues if issue.id == "peace-talks"]
+        ['Peace talks in earnest']
+        """
         return reading.read_dataset(self.graph)
 
     def rdflib(self) -> rdflib.Dataset:
-        """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all."""
+        """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all.
+
+        >>> from rdflib import RDFS, URIRef
+        >>> print(graph.rdflib().value(URIRef(graph.iri("actor", "macron")), RDFS.label))
+        Emmanuel Macron
+        """
         return self.graph.rdflib()
 
     def iri(self, kind: str, text: str) -> str:
-        """The IRI of an actor, issue, source or stance that is called ``text``; raises NotFound."""
+        """The IRI of what is called ``text``: an id, name or alias. ``kind`` is actor, issue, source or stance.
+
+        Raises NotFound where nothing has the name.
+
+        >>> graph.iri("issue", "peace-talks")
+        'https://w3id.org/stancegraph/ukraine-ceasefire/issue/peace-talks'
+        """
         match kind:
             case "actor":
                 identifier = self.catalogue.actor_id(text)
@@ -262,36 +291,71 @@ class Session:
                 return iri
         raise NotFound(f'no {kind} has the id "{identifier}"')
 
-    def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
+    def network(
+        self,
+        kind: str = "agreement",
+        actor: Names | None = None,
+        issue: Names | None = None,
+        **choices: Unpack[Choices],
+    ) -> Network:
         """Who agrees or disagrees with whom, or on what; see :class:`stancegraph.networks.asking.Choices`.
 
-        ``kind`` is agreement, conflict, net, co-issue, affiliation, lijphart, signorino-ritter, scott-pi or cohen-kappa.
-        """
-        from stancegraph.networks.asking import ask_network
+        ``kind`` is a :class:`stancegraph.networks.definition.Kind` or its word.
 
-        return ask_network(self.stances, self.catalogue, kind, **choices)
+        >>> network = graph.network("agreement", since=date(2025, 5, 10), until=date(2025, 5, 10))
+        >>> network.weight("emmanuel-macron", "keir-starmer")
+        2.0
+        """
+        from stancegraph.networks.asking import CHOICES, ask_network
+
+        scope = self._scope("network", actor, issue, choices, "kind", *CHOICES)
+        return ask_network(self.stances, self.catalogue, scope, kind, **_own(choices))
 
     def networks(
-        self, window: str, kind: str = "agreement", *, step: str | None = None, **choices: Unpack[Choices]
+        self,
+        window: str,
+        kind: str = "agreement",
+        actor: Names | None = None,
+        issue: Names | None = None,
+        *,
+        step: str | None = None,
+        **choices: Unpack[Choices],
     ) -> Series:
-        """The same through time: a network for each window, for example of ``3months``, moving by ``step``.
+        """The same through time: a network of this ``kind`` for each ``window``, for example of ``3months``, moving by ``step``.
 
         See :mod:`stancegraph.networks.windows`.
+
+        >>> len(graph.networks("1month", since=date(2025, 2, 1), until=date(2025, 4, 30)))
+        3
         """
-        from stancegraph.networks.asking import ask_networks
+        from stancegraph.networks.asking import CHOICES, ask_networks
 
-        return ask_networks(self.stances, self.catalogue, kind, window, step, **choices)
+        scope = self._scope("networks", actor, issue, choices, "window", "kind", "step", *CHOICES)
+        return ask_networks(self.stances, self.catalogue, scope, kind, window, step, **_own(choices))
 
-    def _actor_ids(self, actor: str | None) -> list[str] | None:
-        return None if actor is None else [self.catalogue.actor_id(actor)]
+    def _scope(self, call: str, actor: Names | None, issue: Names | None, words: Mapping[str, Any], *own: str) -> Scope:
+        """What a call is about; ``own`` are the words it takes beside those of a scope."""
+        refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *own))))
+        return Scope.of(actor, issue, **_of_scope(words)).resolved(self.catalogue)
 
-    def _issue_ids(self, issue: str | None) -> list[str] | None:
-        return None if issue is None else [self.catalogue.issue_id(issue)]
+
+def _of_scope(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {word: value for word, value in words.items() if word in SCOPE_WORDS}
+
+
+def _own(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {word: value for word, value in words.items() if word not in SCOPE_WORDS}
 
 
 def open(target: str | os.PathLike[str] | None = None) -> Session:
-    """Open a graph to ask it questions: a store, a dataset folder or a SPARQL endpoint.
+    """Open a graph to ask it questions: ``target`` is a store, a dataset folder or a SPARQL endpoint (``http://...``).
 
-    See :func:`stancegraph.store.locate.open_graph` for what is opened without a target.
+    Without one it is ``$STANCEGRAPH``, else the store ``./.stancegraph``, else the bundled dataset. A dataset folder is
+    built, when its files have changed, into the user's cache. Raises GraphError when there is no such graph, and
+    DataError when the dataset has problems.
+
+    >>> with stancegraph.open() as graph:
+    ...     graph.iri("actor", "Emmanuel Macron")
+    'https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron'
     """
     return Session(open_graph(target))

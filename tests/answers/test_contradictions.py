@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 import reference
 from reference import World
-from stancegraph.answers.contradictions import ContradictionKind, ContradictionRow, contradictions
+from stancegraph.answers.contradictions import ContradictionRow, contradictions
+from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.model.records import Retraction
-from worlds import ACTORS, ISSUES, ask, day, event, moment, plain, role, some, stance, times, worlds
+from stancegraph.model.words import Voice
+from worlds import ACTORS, ISSUES, ask, day, event, moment, plain, ranges, role, some, stance, times, worlds
 
 
 def found(world: World, **options: Any) -> list[tuple[str, str, str, str]]:
@@ -32,7 +34,9 @@ def test_own_words_against_what_another_attributes() -> None:
         ContradictionRow(
             kind="self-vs-attributed",
             actor="russia",
+            actor_label="Russia",
             issue="ceasefire",
+            issue_label="ceasefire",
             first="s2",
             second="s1",
             dates="2025-04-10/2025-04-04",
@@ -44,7 +48,9 @@ def test_own_words_against_what_another_attributes() -> None:
             first_voice="self",
             second_voice="attributed",
             first_by="russia",
+            first_by_label="Russia",
             second_by="ukraine",
+            second_by_label="Ukraine",
         )
     ]
 
@@ -199,17 +205,58 @@ def test_kinds_can_be_chosen() -> None:
     assert found(world, kinds=[]) == []
 
 
+def test_both_sides_lie_in_the_range_and_speakers_can_be_left_out() -> None:
+    world = World(
+        [
+            stance("s1", "putin", "supports", "04-01"),
+            stance("s2", "russia", "rejects", "04-03", voice="reported"),
+            stance("s3", "russia", "supports", "04-03", by="china"),
+        ],
+        [role("putin", "russia")],
+        events=[event("e1", "04-04", ("russia",), {"ceasefire": "supports"})],
+    )
+    both = [("split-voice", "russia", "s1", "s2"), ("words-vs-deeds", "russia", "s2", "e1")]
+    assert found(world) == both
+    assert found(world, since=day("04-01"), until=day("04-04")) == both
+    assert found(world, since=day("04-02")) == both[1:]
+    assert found(world, until=day("04-03")) == both[:1]
+    assert found(world, inherit=False) == both[1:]
+    assert found(world, voices=["self"]) == []
+    assert found(world, voices=["reported"]) == both[1:]
+
+
 @given(
     worlds(),
     times(),
     some(ACTORS),
     some(ISSUES),
+    some(tuple(Voice)),
+    ranges(),
+    st.booleans(),
     some(tuple(ContradictionKind)),
     st.sampled_from((0, 1, 2, 30)),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_contradictions_equal_the_reference(
-    world: World, asked: Any, actors: Any, issues: Any, kinds: Any, within: int
+    world: World,
+    asked: Any,
+    actors: Any,
+    issues: Any,
+    voices: Any,
+    days: Any,
+    inherit: bool,
+    kinds: Any,
+    within: int,
 ) -> None:
-    options = {"actors": actors, "issues": issues, "kinds": kinds, "within": within}
-    assert plain(ask(contradictions, world, *asked, **options)) == reference.contradictions(world, *asked, **options)
+    options = {
+        "actors": actors,
+        "issues": issues,
+        "voices": voices,
+        "since": days[0],
+        "until": days[1],
+        "inherit": inherit,
+        "kinds": kinds,
+        "within": within,
+    }
+    expected = reference.contradictions(world, *asked, **options)
+    assert plain(ask(contradictions, world, *asked, **options)) == expected

@@ -14,7 +14,7 @@ import pytest
 import reference
 import stancegraph
 from reference import World
-from stancegraph.answers.claims import AsOf
+from stancegraph.answers.scope import Scope, today
 from stancegraph.errors import NotFound
 from stancegraph.session import Session
 from worlds import plain
@@ -75,7 +75,7 @@ def test_entailed_positions_of_a_graph_equal_the_reference(session: Session, wor
 
 
 def test_the_timeline_of_a_state_in_a_graph_equals_the_reference(session: Session, world: World) -> None:
-    expected = reference.timeline(world, AsOf.of().day, KNOWN_AT, actors=["state-00000"])
+    expected = reference.timeline(world, today(), KNOWN_AT, actors=["state-00000"])
     assert plain(session.timeline("state-00000", known_at=KNOWN_AT)) == expected
     assert {each["via"] is None for each in expected} == {True, False}
 
@@ -108,13 +108,13 @@ def test_actors_and_issues_may_be_named_as_people_call_them(session: Session, qu
 
 
 def test_a_moment_without_a_zone_is_in_utc() -> None:
-    assert AsOf.of(AS_OF, KNOWN_AT.replace(tzinfo=None)) == AsOf(AS_OF, KNOWN_AT)
+    assert Scope.of(known_at=KNOWN_AT.replace(tzinfo=None)) == Scope(known_at=KNOWN_AT)
 
 
 def test_today_and_all_that_is_recorded_are_asked_about_where_nothing_is_said() -> None:
-    asked = AsOf.of()
+    asked = Scope.of()
     assert asked.day == datetime.now(UTC).date()
-    assert asked.known_at > datetime(9999, 1, 1, tzinfo=UTC), "a clock that is behind must not empty the answers"
+    assert asked.moment > datetime(9999, 1, 1, tzinfo=UTC), "a clock that is behind must not empty the answers"
 
 
 def test_the_generator_writes_the_same_twice_and_something_else_for_another_seed(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,22 +11,23 @@ from hypothesis import strategies as st
 
 import reference
 from reference import World
-from stancegraph.answers.claims import AsOf
 from stancegraph.answers.positions import positions
+from stancegraph.answers.scope import Scope
 from stancegraph.answers.timeline import timeline
-from stancegraph.model.records import Retraction, Voice
+from stancegraph.model.records import Retraction
+from stancegraph.model.words import Voice
 from worlds import (
     ACTORS,
     ISSUES,
     NOW,
     TODAY,
     ask,
-    bounds,
     catalogue_of,
     day,
     issue,
     moment,
     plain,
+    ranges,
     role,
     some,
     stance,
@@ -479,7 +479,7 @@ def test_an_unknown_id_matches_nothing() -> None:
 
 def test_answers_are_a_sequence_with_columns() -> None:
     world = World([stance("s1", "france", "supports", "04-01"), stance("s2", "italy", "opposes", "04-01")])
-    found = positions(table_of(world), catalogue_of(world), AsOf(TODAY, NOW))
+    found = positions(table_of(world), catalogue_of(world), Scope(as_of=TODAY, known_at=NOW))
     assert len(found) == 2
     assert found[1] == list(found)[1]
     assert found[-1].actor == "italy"
@@ -488,20 +488,34 @@ def test_answers_are_a_sequence_with_columns() -> None:
         _ = found[2]
 
 
+def test_slices_of_answers_are_answers() -> None:
+    world = World([stance(f"s{n}", f"actor{n}", "supports" if n % 2 else "opposes", "04-01") for n in range(6)])
+    world.stances.append(stance("s9", "actor0", "rejects", "04-01"))
+    found = positions(table_of(world), catalogue_of(world), Scope(as_of=TODAY, known_at=NOW))
+    rows = list(found)
+    assert len({row.contested for row in rows}) == 2
+    for part in (slice(2), slice(-2, None), slice(None, None, -1), slice(1, -1, 2), slice(9, 12)):
+        assert list(found[part]) == rows[part]
+        assert found[part].values.tolist() == [row.value for row in rows[part]]
+
+
 @given(
     worlds(),
     times(),
     some(ACTORS),
     some(ISSUES),
     some(tuple(Voice)),
+    ranges(),
     st.booleans(),
     st.booleans(),
 )
 @settings(max_examples=200, deadline=None)
 def test_answers_equal_the_reference(
-    world: World, asked: Any, actors: Any, issues: Any, voices: Any, entailed: bool, inherit: bool
+    world: World, asked: Any, actors: Any, issues: Any, voices: Any, days: Any, entailed: bool, inherit: bool
 ) -> None:
     options = {
+        "since": days[0],
+        "until": days[1],
         "actors": actors,
         "issues": issues,
         "voices": voices,
@@ -583,8 +597,7 @@ def test_the_timeline_of_a_state_holds_what_its_speakers_said_in_office() -> Non
     some(ACTORS),
     some(ISSUES),
     some(tuple(Voice)),
-    bounds(),
-    bounds(),
+    ranges(),
     st.booleans(),
 )
 @settings(max_examples=200, deadline=None)
@@ -594,16 +607,15 @@ def test_the_timeline_equals_the_reference(
     actors: Any,
     issues: Any,
     voices: Any,
-    since: date | None,
-    until: date | None,
+    days: Any,
     inherit: bool,
 ) -> None:
     options = {
+        "since": days[0],
+        "until": days[1],
         "actors": actors,
         "issues": issues,
         "voices": voices,
-        "since": since,
-        "until": until,
         "inherit": inherit,
     }
     assert plain(ask(timeline, world, *asked, **options)) == reference.timeline(world, *asked, **options)

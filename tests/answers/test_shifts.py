@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import reference
 from reference import World
 from stancegraph.answers.shifts import ShiftRow, shifts
-from stancegraph.model.records import Retraction, Voice
-from worlds import ACTORS, ISSUES, ask, bounds, day, event, moment, plain, role, some, stance, times, worlds
+from stancegraph.model.records import Retraction
+from stancegraph.model.words import Voice
+from worlds import ACTORS, ISSUES, ask, day, event, moment, plain, ranges, role, some, stance, times, worlds
 
 
 def moves(world: World, **options: Any) -> list[tuple[str, str, str]]:
@@ -28,7 +29,9 @@ def test_a_shift_says_who_moved_from_what_to_what_when_and_after_what() -> None:
     assert ask(shifts, world) == [
         ShiftRow(
             actor="france",
+            actor_label="France",
             issue="ceasefire",
+            issue_label="ceasefire",
             from_="opposes",
             to="supports",
             change=3,
@@ -38,6 +41,7 @@ def test_a_shift_says_who_moved_from_what_to_what_when_and_after_what() -> None:
             to_stance="s2",
             days=40,
             via=None,
+            via_label=None,
             after_event="e1",
             after_event_label="What e1 was",
             days_after_event=6,
@@ -218,8 +222,7 @@ def test_of_the_events_of_one_day_one_that_bears_on_the_issue_comes_first_then_t
     some(ACTORS),
     some(ISSUES),
     some(tuple(Voice)),
-    bounds(),
-    bounds(),
+    ranges(),
     st.integers(0, 3),
     st.booleans(),
 )
@@ -230,8 +233,7 @@ def test_shifts_equal_the_reference(
     actors: Any,
     issues: Any,
     voices: Any,
-    since: date | None,
-    until: date | None,
+    days: Any,
     minimum: int,
     inherit: bool,
 ) -> None:
@@ -239,8 +241,8 @@ def test_shifts_equal_the_reference(
         "actors": actors,
         "issues": issues,
         "voices": voices,
-        "since": since,
-        "until": until,
+        "since": days[0],
+        "until": days[1],
         "minimum": minimum,
         "inherit": inherit,
     }

@@ -20,7 +20,8 @@ from stancegraph.answers.stance_table import (
     day_of,
     moment_number,
 )
-from stancegraph.model.records import Dataset, Retraction, Stance, Voice
+from stancegraph.model.records import Dataset, Retraction, Stance
+from stancegraph.model.words import Voice
 from stancegraph.rdf import reader as reading
 from support import NASTY, OxigraphGraph, datasets, nquads, stance, table_of, table_rows, tiny
 

@@ -7,21 +7,17 @@ from decimal import Decimal
 
 from stancegraph.model.records import (
     Actor,
-    ActorKind,
     Dataset,
     DatasetInfo,
-    DatePrecision,
     Evidence,
     Issue,
     PartialDate,
-    Position,
-    Represents,
     Retraction,
     Role,
     Source,
     Stance,
-    Voice,
 )
+from stancegraph.model.words import ActorKind, DatePrecision, Position, Represents, Voice
 
 RECORDED = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
 LONG = "Very long name " * 700

@@ -19,7 +19,8 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, sample
 from stancegraph import queries
-from stancegraph.model.records import Actor, ActorKind, Evidence, Position, Stance, Voice
+from stancegraph.model.records import Actor, Evidence, Stance
+from stancegraph.model.words import ActorKind, Position, Voice
 from stancegraph.queries import Query, library, parse
 from stancegraph.resources import bundled_dataset
 from stancegraph.session import Session

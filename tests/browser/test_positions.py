@@ -13,7 +13,8 @@ from browser.conftest import Browser
 from browser.samples import sample
 from reference import World
 from stancegraph.answers.positions import positions
-from stancegraph.model.records import Actor, ActorKind, Dataset, DatasetInfo, Source, Voice
+from stancegraph.model.records import Actor, Dataset, DatasetInfo, Source
+from stancegraph.model.words import ActorKind, Voice
 from stancegraph.views.explorer import explorer_html
 from stancegraph.views.payload import page_data
 from worlds import NOW, TODAY, ask, some, worlds

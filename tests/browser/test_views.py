@@ -16,7 +16,8 @@ import pytest
 import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
-from stancegraph.model.records import Bearing, Dataset, Event, EventType, Position, Record, Stance, Voice
+from stancegraph.model.records import Bearing, Dataset, Event, Record, Stance
+from stancegraph.model.words import EventType, Position, Voice
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.views.explorer import explorer_html
 

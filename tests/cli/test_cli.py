@@ -44,20 +44,22 @@ POSITION_FIELDS = [
 
 
 class TestStart:
-    def test_help_imports_nothing_heavy(self) -> None:
+    @pytest.mark.parametrize("command", ["", *_COMMANDS])
+    def test_help_imports_nothing_heavy(self, command: str) -> None:
         code = (
             "import sys\nfrom click.testing import CliRunner\nfrom stancegraph.cli import cli\n"
-            "assert CliRunner().invoke(cli, ['--help']).exit_code == 0\n"
+            "assert CliRunner().invoke(cli, sys.argv[1:]).exit_code == 0\n"
             "print([name for name in ('rdflib', 'networkx', 'pyvis', 'scipy', 'numpy', 'pyoxigraph', 'rich', 'IPython') if name in sys.modules])"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-c", code, *filter(None, [command]), "--help"],
             capture_output=True,
             text=True,
             check=True,
             env={**os.environ, "PYTHONPATH": str(ROOT / "graph")},
         )
-        assert done.stdout.strip() == "[]"
+        needed = {"explain", "query", "export"}
+        assert done.stdout.strip() in ("[]", "['pyoxigraph']" if command in needed else "[]")
 
     @pytest.mark.parametrize("name", _COMMANDS)
     def test_every_command_has_help_with_an_example(self, name: str) -> None:
@@ -141,7 +143,7 @@ class TestFormats:
             SimpleNamespace(name="Ёлка́"),
         ]
         with patch("stancegraph.cli.rows.console", lambda: Console(file=out, width=60)):
-            draw(answers, [Shown("Name", lambda row: row.name), Shown("End", lambda _row: "|")], None)  # type: ignore[arg-type]
+            draw(answers, [Shown("Name", lambda row: row.name), Shown("End", lambda _row: "|")])
         from rich.cells import cell_len
 
         ends = {cell_len(line[: line.index("|")]) for line in out.getvalue().splitlines() if "|" in line}
@@ -418,7 +420,7 @@ class TestErrors:
             (["positions", "--issue", "ceasefire now"], "no issue is called"),
             (["positions", "--as-of", "31.02.2025"], "is not a date; write it as YYYY-MM-DD"),
             (["positions", "--as-of", "2025-02-30"], "is not a day of the calendar"),
-            (["timeline", "--since", "2025-05-01", "--until", "2025-04-01"], "comes before --since"),
+            (["timeline", "--since", "2025-05-01", "--until", "2025-04-01"], "comes before since"),
             (["explain", "no-such-stance"], "no stance has the id"),
             (["query"], "give one query"),
             (["export", "csv"], "name a new folder"),

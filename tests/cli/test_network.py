@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 import stancegraph
 from stancegraph.cli.network import network as command
 from stancegraph.errors import StancegraphError
+from stancegraph.networks.definition import Weighting
 
 DATASET = str(Path(__file__).parents[2] / "data" / "ukraine-ceasefire")
 AS_OF = ("--as-of", "2025-04-05")
@@ -36,10 +37,10 @@ def test_session(session: Any) -> None:
     ids = found.stances("france", "united-kingdom")
     assert {session.explain(each).stance.id for each in ids} == set(ids)
     assert "emmanuel-macron" not in found.rows
-    only = session.network("net", actors=["Putin", "Trump"], issues=["immediate-ceasefire"])
+    only = session.network("net", actor=["Putin", "Trump"], issue="immediate-ceasefire")
     assert only.rows == ("donald-trump", "vladimir-putin")
     with pytest.raises(StancegraphError, match="no actor is called"):
-        session.network(actors=["Nobody Known"])
+        session.network(actor="Nobody Known")
 
 
 def test_session_networks_through_time(session: Any) -> None:
@@ -90,6 +91,28 @@ def test_backbone() -> None:
     assert 1 < some.output.count("\n") < everything.output.count("\n")
 
 
+def test_weightings_are_those_of_python(session: Any) -> None:
+    outputs = {
+        weighting: run("conflict", "--weighting", weighting.value, "--format", "csv").stdout for weighting in Weighting
+    }
+    assert len(set(outputs.values())) == len(Weighting)
+    assert run("conflict", "--format", "csv").stdout == outputs[Weighting.DISTANCE]
+    assert run("conflict", "--binary", "--format", "csv").stdout == outputs[Weighting.BINARY]
+    for weighting, output in outputs.items():
+        ties = session.network("conflict", weighting=weighting, as_of="2025-04-05").ties
+        assert output.count("\n") == len(ties) + 1
+
+
+def test_leaving_out_takes_one_or_several(session: Any) -> None:
+    out = run(
+        "agreement", "--without-actor", "Putin", "--without-actor", "russia", "--without-issue", "crimea-recognition"
+    )
+    found = session.network(without_actor=["Putin", "russia"], without_issue="crimea-recognition", as_of="2025-04-05")
+    assert out.stdout.count("\n") == len(found.ties) + 1
+    assert not {"vladimir-putin", "russia"} & set(found.rows)
+    assert "vladimir-putin" in session.network(without_actor="russia", as_of="2025-04-05").rows
+
+
 def test_an_empty_network_says_why() -> None:
     result = run("agreement", "--since", "2031-01-01", "--format", "csv")
     assert result.exit_code == 0
@@ -110,6 +133,7 @@ def test_a_window_longer_than_the_data_says_so() -> None:
         (["agreement", "--camp", "west"], "should look like"),
         (["agreement", "--since", "2025-02-01", "--until", "2025-01-01"], "comes before"),
         (["friendship"], "is not one of"),
+        (["agreement", "--binary", "--weighting", "distance"], "give one"),
     ],
 )
 def test_wrong_requests(arguments: list[str], message: str) -> None:

@@ -20,10 +20,12 @@ from network_reference import rows
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.networks import FORMATS, write, write_series
 from stancegraph.exporters.networks.plot import draw_measures
-from stancegraph.networks import Definition, Network, Observations, network
+from stancegraph.networks import Definition, Network, Observations
+from stancegraph.networks.definition import Measure
 from stancegraph.networks.graphs import to_networkx
-from stancegraph.networks.measures import Measure, measured
+from stancegraph.networks.measures import measured
 from stancegraph.networks.periods import Period
+from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
 
 _NASTY = "Å \"quoted\" <b>&amp; 'apostrophe'</b>; ]]> \x01 $x$"

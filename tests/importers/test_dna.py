@@ -25,7 +25,8 @@ from stancegraph.importers import Report
 from stancegraph.importers.dna import DOCUMENTS_FILE, import_dna, scale, statements
 from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
-from stancegraph.model.records import ActorKind, Dataset, Position, Represents
+from stancegraph.model.records import Dataset
+from stancegraph.model.words import ActorKind, Position, Represents
 from stancegraph.tables.anchoring import Anchors, read_texts
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset

@@ -20,7 +20,8 @@ from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.importers import FORMATS, Report, importer
 from stancegraph.importers.un_votes import import_un_votes
-from stancegraph.model.records import ActorKind, Dataset, Position, SourceKind, Voice
+from stancegraph.model.records import Dataset
+from stancegraph.model.words import ActorKind, Position, SourceKind, Voice
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from stancegraph.characters import show
 from stancegraph.model import cells
 from stancegraph.model.cells import Codec
-from stancegraph.model.records import Bearing, Figure, PartialDate, Position, Voice
+from stancegraph.model.records import Bearing, Figure, PartialDate
+from stancegraph.model.words import Position, Voice
 from support import NASTY, iris, numbers, partial_dates
 
 IRI_HINT = "is not a web address; write it whole, from http:// or https://, blanks and brackets as %20, %5B, %5D"

@@ -12,7 +12,7 @@ import pytest
 
 import derive_ontology
 import document_tables
-from stancegraph.model import records, values
+from stancegraph.model import values
 from stancegraph.model.records import (
     Actor,
     Assessment,
@@ -27,7 +27,7 @@ from stancegraph.model.records import (
     Stance,
 )
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Schema
-from stancegraph.model.words import SCHEMES
+from stancegraph.model.words import SCHEMES, Voice
 from stancegraph.rdf import reader
 from stancegraph.rdf.writer import Mapper
 from stancegraph.tables.problems import Problems
@@ -62,7 +62,8 @@ def as_grown(dataset: Dataset, kind: Kind, record: type, name: str, value: Any) 
         record(**{each.name: getattr(old, each.name) for each in fields(old)}, **{name: value})
         for old in getattr(dataset, kind.plural)
     )
-    return replace(dataset, **{kind.plural: filled})
+    found: Dataset = dataclasses.replace(dataset, **{kind.plural: filled})  # type: ignore[arg-type]  # by name
+    return found
 
 
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "retraction"])
@@ -213,7 +214,7 @@ def test_every_word_says_what_it_means() -> None:
             assert word.definition
             assert word.example
             assert word.label
-    assert records.Voice.SELF.rank > records.Voice.REPORTED.rank > records.Voice.ATTRIBUTED.rank
+    assert Voice.SELF.rank > Voice.REPORTED.rank > Voice.ATTRIBUTED.rank
 
 
 def test_the_dataset_says_the_same_keys_as_its_record() -> None:

@@ -191,8 +191,8 @@ def test_pro_contra_and_both() -> None:
 
 def test_integers_are_as_far_apart_as_the_levels_that_are_kept_or_that_there_are() -> None:
     coded = said(("a", "x", 1), ("b", "x", 3), ("c", "x", 5), kind="integer")
-    assert coded.network("conflict", reading="dna", actors=["a", "b"]).weight("a", "b") == 1
-    assert coded.network("conflict", actors=["a", "b"]).weight("a", "b") == 0.5
+    assert coded.network("conflict", reading="dna", actor=["a", "b"]).weight("a", "b") == 1
+    assert coded.network("conflict", actor=["a", "b"]).weight("a", "b") == 0.5
     assert coded.network("conflict", weighting="binary").weight("a", "c") == 0
 
 
@@ -225,14 +225,14 @@ def test_many_levels_can_be_combined_as_far_as_numbers_reach() -> None:
 def test_labels_and_time() -> None:
     coded = said(("a", "x", True), ("b", "x", True), ("b", "y", False))
     assert coded.actors == ("a", "b")
-    assert coded.network(without_issues=["x"]).rows == ("b",)
-    assert coded.network(issues=["y"], since=date(2024, 1, 3)).rows == ("b",)
+    assert coded.network(without_issue=["x"]).rows == ("b",)
+    assert coded.network(issue=["y"], since=date(2024, 1, 3)).rows == ("b",)
     assert coded.network(until=date(2024, 1, 1)).rows == ("a",)
     assert len(coded.network(since=datetime(2024, 1, 3, 0, 0, 1))) == 0
     with pytest.raises(NotFound, match='no actor has the label "aa"'):
-        coded.network(actors=["aa"])
+        coded.network(actor=["aa"])
     with pytest.raises(NotFound, match='no concept has the label "X"'):
-        coded.network(without_issues=["X"])
+        coded.network(without_issue=["X"])
     series = coded.networks("2days", since=datetime(2024, 1, 1, 6))
     assert series[0].span is not None
     assert [len(each) for each in series] == [1, 1]
@@ -247,7 +247,7 @@ def test_an_empty_selection_says_why() -> None:
     coded = said(("a", "x", True), ("b", "y", False))
     assert why(coded.network(since=date(2025, 1, 1))) == "no statement since 2025-01-01"
     assert why(coded.network(until=date(2023, 1, 1))) == "no statement until 2023-01-01"
-    assert why(coded.network(actors=["a"], issues=["y"])) == "no statement of the actors on the concepts asked for"
+    assert why(coded.network(actor=["a"], issue=["y"])) == "no statement of the actors on the concepts asked for"
     assert "ambivalent" in why(said(("a", "x", 0), kind="integer").network(weighting="binary"))
 
 

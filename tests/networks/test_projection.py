@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import network_reference as slow
 from reference import World
-from stancegraph.answers.claims import AsOf
+from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
 from stancegraph.errors import NotFound, StancegraphError
-from stancegraph.networks import Definition, Network, Observations, Selection, network, select, shared
+from stancegraph.networks import Definition, Network, Observations, select, shared
 from stancegraph.networks.definition import Duplicates, Kind
 from stancegraph.networks.observations import Observations as Columns
+from stancegraph.networks.projection import network
 from worlds import catalogue_of, issue, role, stance, table_of
 
 
@@ -150,7 +151,8 @@ def test_sums_are_exact_beyond_single_precision() -> None:
 
 def chosen(world: World, **selection: Any) -> Observations:
     """What a selection takes from a world, as of today."""
-    return select(table_of(world), catalogue_of(world), AsOf.of(None, None), Selection(**selection))
+    words = {word: selection.pop(word) for word in ("actors", "issues", *SCOPE_WORDS) if word in selection}
+    return select(table_of(world), catalogue_of(world), Scope.of(**words), **selection)
 
 
 def _who(seen: Observations) -> list[tuple[str, str]]:
@@ -182,9 +184,17 @@ def test_selection_takes_what_stands() -> None:
 
 
 def test_selection_by_voice() -> None:
-    from stancegraph.model.records import Voice
+    from stancegraph.model.words import Voice
 
     assert _who(chosen(_WORLD, voices=[Voice.ATTRIBUTED])) == [("cyd", "s4")]
+
+
+def test_rolling_up_is_for_who_lets_stances_count_for_others() -> None:
+    assert _who(chosen(_WORLD, inherit=False)) == _who(chosen(_WORLD))
+    with pytest.raises(ScopeError, match="rolling up"):
+        chosen(_WORLD, inherit=False, roll_up=True)
+    with pytest.raises(ScopeError, match="it is for positions"):
+        chosen(_WORLD, include_entailed=True)
 
 
 def test_roll_up_counts_for_all_one_spoke_for_on_the_day_and_leaves_the_others_where_they_are() -> None:

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from network_reference import rows
 from stancegraph.errors import StancegraphError
-from stancegraph.networks import Definition, Network, Observations, network
+from stancegraph.networks import Definition, Network, Observations
 from stancegraph.networks import measures as of
-from stancegraph.networks.backbone import Filter, backbone, disparity, noise_corrected
-from stancegraph.networks.measures import Measure, measured
+from stancegraph.networks.backbone import backbone, disparity, noise_corrected
+from stancegraph.networks.definition import Filter, Measure
+from stancegraph.networks.measures import measured
 from stancegraph.networks.periods import Period, Unit, floor, later, week_numbers, weeks
+from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
 
 DAY = date(2024, 1, 31)

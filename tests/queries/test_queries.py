@@ -20,28 +20,22 @@ import reference
 from reference import World
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.model.records import (
-    POSITIONS,
     Actor,
-    ActorKind,
     Assessment,
     Bearing,
     Dataset,
     DatasetInfo,
     Event,
-    EventType,
     Evidence,
     Figure,
     Issue,
     PartialDate,
-    Position,
-    Represents,
     Retraction,
     Role,
     Source,
-    SourceKind,
     Stance,
-    Voice,
 )
+from stancegraph.model.words import POSITIONS, ActorKind, EventType, Position, Represents, SourceKind, Voice
 from stancegraph.queries import library, named, parse
 from stancegraph.rdf.sparql import variables, with_prefixes, with_values
 from stancegraph.resources import bundled_dataset

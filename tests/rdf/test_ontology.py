@@ -18,27 +18,21 @@ from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 from stancegraph.model import words as words_of_lists
 from stancegraph.model.records import (
     Actor,
-    ActorKind,
     Assessment,
     Bearing,
     DatasetInfo,
-    DatePrecision,
     Event,
-    EventType,
     Evidence,
     Figure,
     Issue,
     PartialDate,
-    Position,
-    Represents,
     Retraction,
     Role,
     Source,
-    SourceKind,
     Stance,
-    Voice,
 )
 from stancegraph.model.schema import PARTS, SCHEMA
+from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
 from stancegraph.rdf import writer as mapping
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand, shorten
 from stancegraph.rdf.writer import Mapper, dataset_quads

@@ -32,28 +32,22 @@ import derive_ontology
 from stancegraph.errors import GraphError, Problem
 from stancegraph.model.records import (
     Actor,
-    ActorKind,
     Assessment,
     Bearing,
     DatasetInfo,
-    DatePrecision,
     Event,
-    EventType,
     Evidence,
     Figure,
     Issue,
     PartialDate,
-    Position,
-    Represents,
     Retraction,
     Role,
     Source,
-    SourceKind,
     Stance,
-    Voice,
 )
 from stancegraph.model.schema import PARTS, SCHEMA
 from stancegraph.model.values import Term
+from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
 from stancegraph.rdf.shacl import validate_rdf
 from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.rdf.writer import Mapper, dataset_quads

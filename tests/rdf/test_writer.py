@@ -90,7 +90,7 @@ def test_all_terms_of_our_vocabulary_are_defined_in_the_ontology() -> None:
 
 
 def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
-    from stancegraph.model.records import POSITIONS, DatePrecision, EventType, Represents, SourceKind, Voice
+    from stancegraph.model.words import POSITIONS, DatePrecision, EventType, Represents, SourceKind, Voice
 
     schemes = ontology_file("schemes.ttl").read_text(encoding="utf-8")
     concepts = {quad.subject.value for quad in pyoxigraph.parse(schemes.encode(), format=pyoxigraph.RdfFormat.TURTLE)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -16,25 +15,11 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, among, composite_key, ranks
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
-from stancegraph.model.records import Voice
+from stancegraph.model.words import Voice
 
 NOBODY = -1
-
-
-@dataclass(frozen=True, slots=True)
-class AsOf:
-    """The two times a question is about: the day positions are wanted for, and when they had to be recorded."""
-
-    day: date
-    known_at: datetime
-
-    @classmethod
-    def of(cls, day: date | None = None, known_at: datetime | None = None) -> AsOf:
-        """Today, and all that is recorded, where nothing is said; a moment without a zone is in UTC."""
-        # What a graph holds has been recorded: a clock that is behind must not make it forget.
-        moment = known_at or datetime.max
-        return cls(day or datetime.now(UTC).date(), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +94,21 @@ class Claims:
         return self[~among(self.topic(names), np.concatenate([each.topic(names) for each in answered]))]
 
 
-def live_rows(table: StanceTable, as_of: AsOf) -> Mask:
-    """Which rows count on that day, as known at that moment: dated and recorded by then, and not yet corrected."""
-    known = moment_number(as_of.known_at)
-    live: Mask = (table.date <= day_number(as_of.day)) & (table.recorded <= known) & (table.closed > known)
+def live_rows(table: StanceTable, scope: Scope) -> Mask:
+    """Which rows count on the day asked about, as known at that moment: dated and recorded by then, not yet corrected."""
+    known = moment_number(scope.moment)
+    live: Mask = (table.date <= day_number(scope.day)) & (table.recorded <= known) & (table.closed > known)
     return live
+
+
+def in_range(days: NDArray[np.integer[Any]], scope: Scope) -> Mask:
+    """Which of these days lie between ``since`` and ``until``, both included."""
+    kept = np.ones(len(days), dtype=bool)
+    if scope.since:
+        kept &= days >= day_number(scope.since)
+    if scope.until:
+        kept &= days <= day_number(scope.until)
+    return kept
 
 
 def in_voices(table: StanceTable, voices: Collection[Voice]) -> Mask:

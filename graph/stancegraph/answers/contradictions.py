@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import repeat
 from typing import Any
 
@@ -23,35 +22,35 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, expand_ranges
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, AsOf, Claims, Codes, in_voices, live_rows
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, in_range, in_voices, live_rows
+from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.mandates import Mandates
-from stancegraph.answers.rows import days_of, named, position_words, texts, voice_words
+from stancegraph.answers.rows import days_of, labelled, position_words, texts, voice_words
+from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number
-from stancegraph.model.records import Event, Voice
+from stancegraph.model.records import Event
+from stancegraph.model.words import Voice
 
 _NONE = np.empty(0, dtype=np.int64)
 
 
-class ContradictionKind(StrEnum):
-    """What stands against what."""
-
-    SELF_VS_ATTRIBUTED = "self-vs-attributed"
-    SPLIT_VOICE = "split-voice"
-    WORDS_VS_DEEDS = "words-vs-deeds"
-
-
 @dataclass(frozen=True, slots=True)
 class ContradictionRow:
-    """Two things that do not go together. ``first`` is a stance; ``second`` a stance, for words-vs-deeds an event.
+    """Two things that do not go together, of ``actor`` on ``issue`` (ids); ``kind`` says what stands against what.
 
+    ``first`` is the id of a stance; ``second`` that of a stance, for words-vs-deeds of an event.
     ``first`` is the own words, the words, or for split-voice the earlier stance. ``first_by`` and ``second_by`` say who
     says (or does) so: the actor, one who spoke for it, or who attributes it. ``second_voice`` is None for a deed.
-    ``dates`` is both dates with a slash between them, ``gap_days`` how far apart they are, whichever came first.
+    ``first_position`` and ``second_position``, ``first_voice`` and ``second_voice`` are words.
+    ``dates`` is both dates (``first_date``, ``second_date``) with a slash between them, ``gap_days`` how many days they are
+    apart, whichever came first.
     """
 
     kind: str
     actor: str
+    actor_label: str
     issue: str
+    issue_label: str
     first: str
     second: str
     dates: str
@@ -63,45 +62,57 @@ class ContradictionRow:
     first_voice: str
     second_voice: str | None
     first_by: str
+    first_by_label: str
     second_by: str
+    second_by_label: str
 
 
 def contradictions(
     table: StanceTable,
     catalogue: Catalogue,
-    as_of: AsOf,
+    scope: Scope,
     *,
-    actors: Collection[str] | None = None,
-    issues: Collection[str] | None = None,
     kinds: Collection[ContradictionKind] | None = None,
     within: int = 30,
 ) -> list[ContradictionRow]:
     """Contradictions at most ``within`` days apart, by kind, actor, issue, the two dates and ids.
 
-    ``actors`` and ``issues`` narrow the answer (None: all; an unknown id matches nothing), ``kinds`` likewise.
+    ``kinds`` narrows the answer (None: all). Both sides lie from ``since`` to ``until`` and are no later than the day
+    asked about. ``voices`` leaves out stances in others; deeds have no voice and stay. ``inherit=False`` leaves out what
+    those said who spoke for the actor, and with it every split voice.
     """
+    scope.refuse_entailed("contradictions compare")
     names = Codes.of(table, catalogue)
-    live = live_rows(table, as_of)
-    direct = Claims.own(table, np.flatnonzero(live & in_voices(table, DIRECT)))
-    spoken = Mandates.of(catalogue.roles, names).spoken_for(table, direct)
+    live = live_rows(table, scope) & in_range(table.date, scope)
+    if scope.voices is not None:
+        live &= in_voices(table, scope.voices)
+    said = Claims.own(table, np.flatnonzero(live & in_voices(table, DIRECT)))
+    if scope.inherit:
+        said = Claims.concat([said, Mandates.of(catalogue.roles, names).spoken_for(table, said)])
     hearsay = Claims.own(table, np.flatnonzero(live & in_voices(table, [Voice.ATTRIBUTED])))
 
-    words = _stances(table, Claims.concat([direct, spoken]).about(names, actors, issues))
-    attributed = _stances(table, hearsay.about(names, actors, issues))
+    words = _stances(table, said.about(names, scope.actors, scope.issues))
+    attributed = _stances(table, hearsay.about(names, scope.actors, scope.issues))
     own_words = words[(words.by == words.holder) & (table.voice[words.what] == Voice.SELF.rank)]
-    events = [event for event in catalogue.events if event.date <= as_of.day]
+    events = _done(catalogue.events, scope)
 
     found: list[ContradictionRow] = []
     if kinds is None or ContradictionKind.SELF_VS_ATTRIBUTED in kinds:
         pairs = _opposed(own_words, attributed, within)
-        found += _rows(ContradictionKind.SELF_VS_ATTRIBUTED, table, names, *pairs)
+        found += _rows(ContradictionKind.SELF_VS_ATTRIBUTED, table, catalogue, names, *pairs)
     if kinds is None or ContradictionKind.SPLIT_VOICE in kinds:
         pairs = _split(table, words, within)
-        found += _rows(ContradictionKind.SPLIT_VOICE, table, names, *pairs)
+        found += _rows(ContradictionKind.SPLIT_VOICE, table, catalogue, names, *pairs)
     if kinds is None or ContradictionKind.WORDS_VS_DEEDS in kinds:
         pairs = _opposed(words, _deeds(events, names), within)
-        found += _rows(ContradictionKind.WORDS_VS_DEEDS, table, names, *pairs, events)
+        found += _rows(ContradictionKind.WORDS_VS_DEEDS, table, catalogue, names, *pairs, events)
     return found
+
+
+def _done(events: Sequence[Event], scope: Scope) -> list[Event]:
+    """The events of the days asked about."""
+    since, until = scope.since or date.min, min(scope.day, scope.until or date.max)
+    return [event for event in events if since <= event.date <= until]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,7 @@ def _split(table: StanceTable, words: _Signs, within: int) -> tuple[_Signs, _Sig
 def _rows(
     kind: ContradictionKind,
     table: StanceTable,
+    catalogue: Catalogue,
     names: Codes,
     first: _Signs,
     second: _Signs,
@@ -198,8 +210,8 @@ def _rows(
     rows = map(
         ContradictionRow,
         repeat(kind.value),
-        named(names.actors, first.holder),
-        named(names.issues, first.issue),
+        *labelled(names.actors, first.holder, catalogue.actors),
+        *labelled(names.issues, first.issue, catalogue.issues),
         texts(table.ids, first.what),
         seconds,
         (f"{one}/{other}" for one, other in zip(first_days, second_days, strict=True)),
@@ -210,7 +222,7 @@ def _rows(
         position_words(second.value.tolist()),
         voice_words(table.voice[first.what].tolist()),
         voices,
-        named(names.actors, first.by),
-        named(names.actors, second.by),
+        *labelled(names.actors, first.by, catalogue.actors),
+        *labelled(names.actors, second.by, catalogue.actors),
     )
     return sorted(rows, key=lambda row: (row.actor, row.issue, row.first_date, row.second_date, row.first, row.second))

@@ -38,7 +38,14 @@ class Office:
 class Explanation:
     """A stance with everything it refers to.
 
+    ``iri`` and ``graph`` name the ``stance`` and the named graph of its source. ``actor``, ``issue``, ``source``,
+    ``other_sources`` and ``attributed_by`` are the records it refers to.
     ``offices`` are those the holder had on the day; ``corrected_by`` the records that supersede or retract the stance.
+    ``context`` is the quote within the text of the source, where the texts were given.
+
+    >>> opened = graph.explain("s-2025-04-04-putin-peace-talks-1")
+    >>> opened.attributed_by.name, opened.stance.evidence.quote
+    ('David Lammy', 'obscuring potential peace talks')
     """
 
     stance: Stance
@@ -55,7 +62,11 @@ class Explanation:
 
     @property
     def stands(self) -> bool:
-        """Whether no record supersedes or retracts it."""
+        """Whether no record supersedes or retracts it.
+
+        >>> graph.explain("s-2025-04-04-putin-peace-talks-1").stands
+        True
+        """
         return not self.corrected_by
 
 

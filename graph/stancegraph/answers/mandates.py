@@ -54,7 +54,7 @@ class Mandates:
         said, term = claims[which[in_term]], term[in_term]
         return Claims(said.row, self.organisation[term], said.issue, self.speaker[term], said.origin)
 
-    def taken_over(self, claims: Claims) -> Claims:
+    def inherited(self, claims: Claims) -> Claims:
         """Claims of organisations as claims of everyone who speaks for them in these terms."""
         which, term = equi_join(claims.holder, self.organisation)
         held = claims[which]

@@ -7,7 +7,7 @@ The rules, in the words of ``docs/positions.md``:
 2. The latest date wins; on one date own words beat reported ones, which beat attributed ones.
 3. Winners that disagree are all given, as contested. Of several that say the same one is given: a direct one rather
    than an entailed one, then the one recorded last, then that of the lowest id.
-4. An actor with none of its own takes over. An organisation: by rule 2 from what its speakers said while they spoke for
+4. An actor with none of its own inherits. An organisation: by rule 2 from what its speakers said while they spoke for
    it. A speaker of organisations on the day asked about: by rule 2 from the positions of these organisations.
 5. An issue that entails another passes support on to it; opposition to the entailed passes back. Only when asked; then
    such claims compete by rule 2 with those made on the issue itself.
@@ -17,48 +17,63 @@ Unless voices are chosen, attributed stances answer (by the same rules) only whe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, disagreeing, equi_join, group_argmax, ranks
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, AsOf, Claims, Codes, in_voices, live_rows, one_each
+from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voices, live_rows, one_each
 from stancegraph.answers.mandates import Mandates
-from stancegraph.answers.rows import AnswerRow, answer_columns, named
+from stancegraph.answers.rows import AnswerRow, answer_columns, labelled
+from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import VOICES, StanceTable
-from stancegraph.model.records import Voice
-
-__all__ = ["AsOf", "PositionRow", "Positions", "positions"]
 
 
 @dataclass(frozen=True, slots=True)
 class PositionRow(AnswerRow):
-    """One answer. ``via`` is who it was taken over from, ``entailed_from`` the issue it follows from."""
+    """One answer. ``via`` is who it was inherited from, ``entailed_from`` the issue it follows from."""
 
     entailed_from: str | None
+    entailed_from_label: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Positions(Sequence[PositionRow]):
-    """Answers as columns; rows are made when asked for.
+    """Answers as columns; rows, and the labels in them, are made when asked for. A slice is answers too.
 
-    They come by actor, issue, position (from support to rejection) and who attributes it.
+    They come by actor, issue, position (from support to rejection) and who attributes it. ``day`` is the day asked about.
+    ``claims`` (which stances answer, for whom), ``contested``, ``table`` (all stances), ``catalogue`` (what is called how)
+    and ``names`` (the ids behind its codes) are columns for numpy.
+
+    >>> answers = graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5))
+    >>> [(row.position, row.condition, row.age_days) for row in answers]
+    [('conditional', 'guarantees that keep Russia from attacking again', 36)]
     """
 
     table: StanceTable
+    catalogue: Catalogue
     names: Codes
-    as_of: AsOf
+    day: date
     claims: Claims
     contested: Mask
 
     def __len__(self) -> int:
         return len(self.claims)
 
-    def __getitem__(self, index: int) -> PositionRow:  # type: ignore[override]  # slices are not needed
+    @overload
+    def __getitem__(self, index: int) -> PositionRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Positions: ...
+    def __getitem__(self, index: int | slice) -> PositionRow | Positions:
+        if isinstance(index, slice):
+            which = np.arange(len(self))[index]
+            return replace(self, claims=self.claims[which], contested=self.contested[which])
         return next(self._rows(np.array([index])))
 
     def __iter__(self) -> Iterator[PositionRow]:
@@ -66,53 +81,44 @@ class Positions(Sequence[PositionRow]):
 
     def _rows(self, which: Ints) -> Iterator[PositionRow]:
         claims = self.claims[which]
-        columns = answer_columns(self.table, self.names, claims, self.contested[which], self.as_of.day)
-        return map(PositionRow, *columns, named(self.names.issues, claims.origin))
+        columns = answer_columns(self.table, self.catalogue, self.names, claims, self.contested[which], self.day)
+        return map(PositionRow, *columns, *labelled(self.names.issues, claims.origin, self.catalogue.issues))
 
     @property
     def values(self) -> NDArray[np.int8]:
-        """The number of each position, from -2 to 2."""
+        """The number of each position, from -2 to 2, as a numpy array.
+
+        >>> graph.positions(issue="multinational-force", as_of=date(2025, 2, 14), inherit=False).values.tolist()
+        [1, -2]
+        """
         return self.table.value[self.claims.row]
 
 
-def positions(
-    table: StanceTable,
-    catalogue: Catalogue,
-    as_of: AsOf,
-    *,
-    actors: Collection[str] | None = None,
-    issues: Collection[str] | None = None,
-    voices: Collection[Voice] | None = None,
-    include_entailed: bool = False,
-    inherit: bool = True,
-) -> Positions:
+def positions(table: StanceTable, catalogue: Catalogue, scope: Scope) -> Positions:
     """The positions of actors on issues as of a date; see the rules above.
 
-    ``actors`` and ``issues`` narrow the answer (None: all; an unknown id matches nothing). ``voices`` lets only stances
-    in these voices count. ``inherit=False`` leaves rule 4 out.
+    Only stances dated from ``since`` to ``until`` count. ``inherit=False`` leaves rule 4 out.
     """
-    rules = _Rules(table, catalogue, as_of, issues, include_entailed, inherit)
-    live = live_rows(table, as_of)
+    rules = _Rules(table, catalogue, scope, scope.day)
+    live = live_rows(table, scope) & in_range(table.date, scope)
     direct = in_voices(table, DIRECT)
-    if voices is not None:
-        claims = rules.answer(live & in_voices(table, voices))
+    if scope.voices is not None:
+        claims = rules.answer(live & in_voices(table, scope.voices))
     else:
         claims = rules.answer(live & direct)
         hearsay = rules.answer(live & ~direct)
         claims = Claims.concat([claims, hearsay.without(rules.names, claims)])
-    return rules.presented(claims.about(rules.names, actors, None))
+    return rules.presented(claims.about(rules.names, scope.actors, None))
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """The rules applied to one table, at one time."""
+    """The rules applied to one table, within one scope."""
 
     table: StanceTable
     catalogue: Catalogue
-    as_of: AsOf
-    issues: Collection[str] | None
-    include_entailed: bool
-    inherit: bool
+    scope: Scope
+    day: date
 
     @cached_property
     def names(self) -> Codes:
@@ -135,19 +141,19 @@ class _Rules:
         """The winning claims of every actor on every issue, over the usable rows."""
         claims = self._candidates(usable)
         own = self._winners(claims)
-        if not self.inherit:
+        if not self.scope.inherit:
             return own
         spoken = self._winners(self._terms.spoken_for(self.table, claims).without(self.names, own))
         settled = Claims.concat([own, spoken])
-        taken_over = self._terms.on(self.as_of.day).taken_over(settled)
-        return Claims.concat([settled, self._winners(taken_over.without(self.names, settled))])
+        inherited = self._terms.on(self.day).inherited(settled)
+        return Claims.concat([settled, self._winners(inherited.without(self.names, settled))])
 
     def _candidates(self, usable: Mask) -> Claims:
         """Rules 1 and 5: stances as claims of their own actor, on their own issue and on what follows."""
         claims = Claims.own(self.table, np.flatnonzero(usable))
-        if self.include_entailed:
+        if self.scope.include_entailed:
             claims = Claims.concat([claims, *self._entailed(claims)])
-        return claims.about(self.names, None, self.issues)
+        return claims.about(self.names, None, self.scope.issues)
 
     def _entailed(self, claims: Claims) -> Iterator[Claims]:
         entailing, entailed = self._entailments
@@ -169,7 +175,7 @@ class _Rules:
         said = (actor[claims.holder], issue[claims.issue], -value.astype(np.int64), np.where(by < 0, by, actor[by]))
         kept = one_each(self.table, self.names, claims, said)
         contested = disagreeing(kept.topic(self.names), self.table.value[kept.row])
-        return Positions(self.table, self.names, self.as_of, kept, contested)
+        return Positions(self.table, self.catalogue, self.names, self.day, kept, contested)
 
 
 def reachable(start: str, links: Mapping[str, Sequence[str]]) -> set[str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
 from stancegraph.answers.catalogue import Catalogue, fold
+from stancegraph.answers.kinds import HitKind
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.vocabulary import record_id
-
-KINDS = ("actor", "issue", "source", "stance")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: its kind (actor, issue, source, stance), id, label, and the text the words were found in."""
+    """Something found: its ``kind`` (actor, issue, source, stance), ``id``, ``label``, and the text that has it (``match``)."""
 
     kind: str
     id: str
@@ -24,14 +23,14 @@ class Hit:
     match: str
 
 
-def search(graph: Graph, catalogue: Catalogue, text: str, kinds: Iterable[str] = KINDS) -> list[Hit]:
+def search(graph: Graph, catalogue: Catalogue, text: str, kinds: Collection[HitKind] = tuple(HitKind)) -> list[Hit]:
     """All hits that hold every word of ``text``, regardless of case (and, in names, of accents): names before stances."""
     words = fold(text).split()
     if not words:
         return []
     found = [
         *_named(catalogue, words),
-        *(_stances(graph, catalogue, text.lower().split()) if "stance" in kinds else ()),
+        *(_stances(graph, catalogue, text.lower().split()) if HitKind.STANCE in kinds else ()),
     ]
     return [hit for hit in found if hit.kind in kinds]
 

@@ -3,13 +3,13 @@
 An actor's course on an issue runs over the days on which it has direct stances (or stances in the voices chosen). The
 position of a day is that of its strongest voice; a day whose strongest voice contradicts itself tells none and is left
 out. A shift is two telling days, one after the other, with different positions. An organisation without any such stance
-of its own on the issue is followed through those who spoke for it; persons take nothing over.
+of its own on the issue is followed through those who spoke for it; persons inherit nothing.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,24 +17,29 @@ import numpy as np
 
 from stancegraph.answers.arrays import composite_key, disagreeing, group_argmax, ranks
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, AsOf, Claims, Codes, in_voices, live_rows, one_each
+from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voices, live_rows, one_each
 from stancegraph.answers.mandates import Mandates
-from stancegraph.answers.rows import days_of, named, position_words, texts
-from stancegraph.answers.stance_table import StanceTable, day_number
-from stancegraph.model.records import Event, Voice
+from stancegraph.answers.rows import days_of, labelled, position_words, texts
+from stancegraph.answers.scope import Scope
+from stancegraph.answers.stance_table import StanceTable
+from stancegraph.model.records import Event
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """One move from a position to another. On the outside ``from_`` is called ``from``.
+    """One move from a position to another, of ``actor`` on ``issue`` (ids). On the outside ``from_`` is called ``from``.
 
-    ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances. ``via`` is who
+    ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances: ``from_stance``
+    of the day ``from_date``, and ``to_stance`` of ``to_date``. ``via`` is who
     made the later stance for an organisation, None: itself. ``after_event`` is the last event between them, that of the
-    later stance's day included; of several on one day one that bears on the issue comes first.
+    later stance's day included; of several on one day one that bears on the issue comes first. ``after_event_label`` says
+    what happened, ``days_after_event`` how many days before the later stance.
     """
 
     actor: str
+    actor_label: str
     issue: str
+    issue_label: str
     from_: str
     to: str
     change: int
@@ -44,45 +49,29 @@ class ShiftRow:
     to_stance: str
     days: int
     via: str | None
+    via_label: str | None
     after_event: str | None
     after_event_label: str | None
     days_after_event: int | None
 
 
-def shifts(
-    table: StanceTable,
-    catalogue: Catalogue,
-    as_of: AsOf,
-    *,
-    actors: Collection[str] | None = None,
-    issues: Collection[str] | None = None,
-    voices: Collection[Voice] | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    minimum: int = 1,
-    inherit: bool = True,
-) -> list[ShiftRow]:
+def shifts(table: StanceTable, catalogue: Catalogue, scope: Scope, *, minimum: int = 1) -> list[ShiftRow]:
     """The shifts that were complete by the day asked about, by date, actor and issue; see the definition above.
 
     ``since`` and ``until`` bound the day of the later stance, ``minimum`` the size of the change whatever its direction.
-    ``voices`` lets only stances in these voices count (default: self and reported). ``inherit=False`` follows
-    organisations through their own stances only.
+    Voices are self and reported unless chosen. ``inherit=False`` follows organisations through their own stances only.
     """
+    scope.refuse_entailed("shifts compare")
     names = Codes.of(table, catalogue)
-    usable = live_rows(table, as_of) & in_voices(table, DIRECT if voices is None else voices)
-    claims = Claims.own(table, np.flatnonzero(usable)).about(names, None, issues)
-    if inherit:
+    usable = live_rows(table, scope) & in_voices(table, DIRECT if scope.voices is None else scope.voices)
+    claims = Claims.own(table, np.flatnonzero(usable)).about(names, None, scope.issues)
+    if scope.inherit:
         spoken = Mandates.of(catalogue.roles, names).spoken_for(table, claims)
         claims = Claims.concat([claims, spoken.without(names, claims)])
-    course = _telling(table, names, claims.about(names, actors, None))
+    course = _telling(table, names, claims.about(names, scope.actors, None))
     earlier, later = _moves(table, names, course, minimum)
-    day = table.date[later.row]
-    kept = np.ones(len(later), dtype=bool)
-    if since:
-        kept &= day >= day_number(since)
-    if until:
-        kept &= day <= day_number(until)
-    return _rows(table, names, earlier[kept], later[kept], _Events.of(catalogue.events))
+    kept = in_range(table.date[later.row], scope)
+    return _rows(table, catalogue, names, earlier[kept], later[kept])
 
 
 def _telling(table: StanceTable, names: Codes, claims: Claims) -> Claims:
@@ -133,16 +122,17 @@ class _Events:
         return self.bearing.get((day, issue)) or self.first[day]
 
 
-def _rows(table: StanceTable, names: Codes, earlier: Claims, later: Claims, events: _Events) -> list[ShiftRow]:
+def _rows(table: StanceTable, catalogue: Catalogue, names: Codes, earlier: Claims, later: Claims) -> list[ShiftRow]:
     from_values, to_values = table.value[earlier.row].tolist(), table.value[later.row].tolist()
     from_days, to_days = days_of(table.date[earlier.row]), days_of(table.date[later.row])
-    issue = named(names.issues, later.issue)
-    found = list(map(events.last, from_days, to_days, issue))
+    issue, issue_label = labelled(names.issues, later.issue, catalogue.issues)
+    found = list(map(_Events.of(catalogue.events).last, from_days, to_days, issue))
     return list(
         map(
             ShiftRow,
-            named(names.actors, later.holder),
+            *labelled(names.actors, later.holder, catalogue.actors),
             issue,
+            issue_label,
             position_words(from_values),
             position_words(to_values),
             (to - from_ for from_, to in zip(from_values, to_values, strict=True)),
@@ -151,7 +141,7 @@ def _rows(table: StanceTable, names: Codes, earlier: Claims, later: Claims, even
             texts(table.ids, earlier.row),
             texts(table.ids, later.row),
             ((to - from_).days for from_, to in zip(from_days, to_days, strict=True)),
-            named(names.actors, later.via),
+            *labelled(names.actors, later.via, catalogue.actors),
             (event and event.id for event in found),
             (event and event.label for event in found),
             ((to - event.date).days if event else None for event, to in zip(found, to_days, strict=True)),

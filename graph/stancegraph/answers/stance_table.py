@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.model.records import Retraction, Stance, Voice
+from stancegraph.model.records import Retraction, Stance
+from stancegraph.model.words import Voice
 
 EPOCH = date(1970, 1, 1)
 _EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)

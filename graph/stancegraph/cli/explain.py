@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
+import stancegraph
 from stancegraph.answers.explain import Explanation, Office
 from stancegraph.cli.rows import console
-from stancegraph.model.records import Position, Retraction, Source, Stance
-from stancegraph.session import open as open_session
+from stancegraph.model.records import Retraction, Source, Stance
+from stancegraph.model.words import Position
 
 _VOICES = {
     "self": "in the holder's own words",
@@ -33,7 +34,7 @@ _VOICES = {
 @click.pass_obj
 def explain(graph: str | None, stance: str, texts: str | None, format: str) -> None:
     """Open one stance: the record, its evidence, its source, its provenance and what corrected it."""
-    with open_session(graph) as session:
+    with stancegraph.open(graph) as session:
         found = session.explain(stance, texts)
     if format == "json":
         json.dump(asdict(found, dict_factory=_with_words), sys.stdout, ensure_ascii=False, indent=2, default=_plain)

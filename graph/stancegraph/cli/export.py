@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+import stancegraph
 from stancegraph.exporters.graphs import FORMATS, export_rdf
-from stancegraph.session import open as open_session
 
 
 @click.command(
@@ -29,7 +29,7 @@ def export(graph: str | None, format: str, output: str) -> None:
     """Write the whole graph as RDF (turtle and ntriples: without its named graphs), or as tables (csv: into a new folder)."""
     if format == "csv" and output == "-":
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")
-    with open_session(graph) as session:
+    with stancegraph.open(graph) as session:
         if output == "-":
             export_rdf(session.graph, format, sys.stdout.buffer)
         else:

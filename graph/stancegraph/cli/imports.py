@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -12,7 +13,7 @@ from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_stat
 from stancegraph.cli.progress import counting
 
 if TYPE_CHECKING:
-    from stancegraph.importers import Report
+    from stancegraph.importers import Outside, Report
 
 _folder: Decorator[Any] = click.option(
     "-o",
@@ -29,11 +30,66 @@ _base_iri: Decorator[Any] = click.option(
 )
 
 
-@click.group("import")
+class _Importers(click.Group):
+    """Our importers and those of other installed packages, which are loaded when they are called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        own = super().list_commands(ctx)
+        return own + [name for name in _outside() if name not in own]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        from stancegraph.errors import StancegraphError
+
+        if (own := super().get_command(ctx, name)) or name not in _outside():
+            return own
+        try:
+            return _outside()[name].load()
+        except StancegraphError as error:
+            return _Broken(name, error)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name and name in self.commands and name in _outside() and not ctx.resilient_parsing:
+            click.echo(_left_aside(_outside()[name]), err=True)
+        return name, command, rest
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        for name, other in _outside().items():
+            if name in self.commands:
+                formatter.write_paragraph()
+                formatter.write_text(_left_aside(other))
+
+
+class _Broken(click.Command):
+    """Stands for an importer that there is and that cannot be used: it is listed, and says why when it is called."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        takes_anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+        super().__init__(name, takes_anything, short_help=str(error), add_help_option=False)
+        self._error = error
+
+    def invoke(self, ctx: click.Context) -> NoReturn:
+        raise self._error
+
+
+def _outside() -> Mapping[str, Outside]:
+    from stancegraph.importers import outside
+
+    return outside()
+
+
+def _left_aside(other: Outside) -> str:
+    return f'The importer "{other.name}" of {other.packages} is left aside: stancegraph has one of that name itself.'
+
+
+@click.group("import", cls=_Importers)
 def import_() -> None:
     """Turn other people's formats into a dataset folder, which validate and build then take.
 
-    What is left out is counted, with the reason.
+    What is left out is counted, with the reason. Other packages can bring importers of their own.
     """
 
 
@@ -61,11 +117,11 @@ def import_() -> None:
 )
 @_title
 @_base_iri
-def dna(file: Path, folder: Path, **options: Any) -> None:
+def dna(file: Path, folder: Path, **options: Any) -> Report:
     """Import the statements of a Discourse Network Analyzer database (SQLite, versions 2 and 3)."""
     from stancegraph.importers import importer
 
-    _tell(importer("dna")(file, folder, **options))
+    return importer("dna")(file, folder, **options)
 
 
 @import_.command(
@@ -78,7 +134,7 @@ def dna(file: Path, folder: Path, **options: Any) -> None:
 @_folder
 @_title
 @_base_iri
-def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> None:
+def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
     """Import roll-call votes of the UN General Assembly from the tables of the unvotes data (CSV, also gzipped).
 
     Yes supports, no rejects, an abstention is ambivalent; an absence is no position.
@@ -86,10 +142,19 @@ def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> None:
     from stancegraph.importers import importer
 
     with counting("records") as progress:
-        report = importer("un-votes")(files, folder, progress=progress, **options)
-    _tell(report)
+        return importer("un-votes")(files, folder, progress=progress, **options)
 
 
-def _tell(report: Report) -> None:
-    sys.stderr.write(f"{report}\nCheck and build it with:\n")
+@import_.result_callback()
+def _tell(report: object) -> None:
+    from stancegraph.characters import as_text
+    from stancegraph.errors import StancegraphError
+    from stancegraph.importers import Report
+
+    if not isinstance(report, Report):
+        raise StancegraphError(
+            f"the importer returned {type(report).__name__} and no Report; its package has to be mended"
+        )
+    # What other packages report may quote what they read.
+    sys.stderr.write(f"{as_text(str(report))}\nCheck and build it with:\n")
     sys.stderr.write(f"  stancegraph validate {report.folder}\n  stancegraph build {report.folder}\n")

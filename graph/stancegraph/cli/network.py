@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+import stancegraph
+from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
-from stancegraph.cli.options import Known
-from stancegraph.cli.rows import console, field_names, grid, write_rows
-from stancegraph.session import open as open_session
+from stancegraph.cli.rows import RowFormat, console, field_names, grid, plain, write_rows
+from stancegraph.exporters.formats import NetworkFormat
+from stancegraph.networks.definition import (
+    Cell,
+    Duplicates,
+    Filter,
+    Kind,
+    Measure,
+    Metric,
+    Normalisation,
+    Over,
+    Weighting,
+)
 
 if TYPE_CHECKING:
     from stancegraph.networks.dna import CodedStatements
@@ -23,31 +35,9 @@ if TYPE_CHECKING:
     from stancegraph.networks.network import Network
     from stancegraph.session import Session
 
-_KINDS = (
-    "agreement",
-    "conflict",
-    "net",
-    "co-issue",
-    "affiliation",
-    "lijphart",
-    "signorino-ritter",
-    "scott-pi",
-    "cohen-kappa",
-)
-_MEASURES = (
-    "density",
-    "polarisation",
-    "ei-index",
-    "balance",
-    "communities",
-    "betweenness",
-    "degree",
-    "strength",
-    "eigenvector",
-    "drift",
-)
-_FORMATS = ("table", "csv", "tsv", "matrix", "json", "graphml", "gexf", "pajek", "html", "svg", "png")
-_FOR_MEASURES = ("table", "csv", "tsv", "json", "svg", "png")
+_FORMATS = tuple(dict.fromkeys([*map(str, RowFormat), *map(str, NetworkFormat)]))
+_FOR_MEASURES = (*map(str, RowFormat), *(each.value for each in NetworkFormat if each.is_picture))
+_FOR_WINDOWS = tuple(each.value for each in NetworkFormat if each.holds_windows)
 _STRONGEST = 30
 
 
@@ -56,32 +46,6 @@ class _Names(Protocol):
 
     def all(self) -> Mapping[str, str]: ...
     def id(self, text: str, *, issue: bool) -> str: ...
-
-
-def _several(kind: str) -> options.Decorator[Any]:
-    """``--actor`` and ``--without-actor``, or the same for issues, each as often as one likes."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        sort = Known(kind)
-        only = click.option(
-            f"--{kind}",
-            f"{kind}s",
-            metavar=kind[0].upper(),
-            type=sort,
-            multiple=True,
-            help=f"Only this {kind}; repeat for several.",
-        )
-        without = click.option(
-            f"--without-{kind}",
-            f"without_{kind}s",
-            metavar=kind[0].upper(),
-            type=sort,
-            multiple=True,
-            help=f"Leave this {kind} out; repeat for several.",
-        )
-        return only(without(command))
-
-    return decorate
 
 
 def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, list[str]]:
@@ -103,23 +67,29 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network agreement --dna debate.dna --holder person --dna-literal --duplicates month --stances\n"
     "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
 )
-@click.argument("kind", metavar="KIND", type=click.Choice(_KINDS))
+@click.argument("kind", metavar="KIND", type=options.one_of(Kind))
 @click.option(
-    "--over", type=click.Choice(["actors", "issues"]), default="actors", show_default=True, help="What the nodes are."
+    "--over", type=options.one_of(Over), default=Over.ACTORS.value, show_default=True, help="What the nodes are."
 )
 @click.option("--roll-up", is_flag=True, help="Count what people say for the states and organisations they speak for.")
-@click.option("--binary", is_flag=True, help="Compare positions by sign only; ambivalent ones are left out.")
+@click.option(
+    "--weighting",
+    type=options.one_of(Weighting),
+    help="How two positions are compared: by their distance on the scale, by sign only (ambivalent ones are left out), "
+    "or only by whether they are the same. [default: distance; of words: nominal]",
+)
+@click.option("--binary", is_flag=True, hidden=True, help="The same as --weighting binary.")
 @click.option(
     "--normalisation",
-    type=click.Choice(["none", "average", "jaccard", "cosine", "activity", "prominence"]),
-    default="none",
+    type=options.one_of(Normalisation),
+    default=Normalisation.NONE.value,
     show_default=True,
     help="What weights are divided by; activity and prominence are for affiliation.",
 )
 @click.option(
     "--duplicates",
-    type=click.Choice(["all", "source", "week", "month", "year", "range"]),
-    default="all",
+    type=options.one_of(Duplicates),
+    default=Duplicates.ALL.value,
     show_default=True,
     help="How often the same actor, issue and position counts: always, or once in each.",
 )
@@ -144,34 +114,24 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 )
 @click.option(
     "--cell",
-    type=click.Choice(["count", "net", "mean", "combine"]),
-    default="count",
+    type=options.one_of(Cell),
+    default=Cell.COUNT.value,
     show_default=True,
     help="What an affiliation is worth.",
 )
 @click.option(
     "--metric",
-    type=click.Choice(["absolute", "squared"]),
-    default="absolute",
+    type=options.one_of(Metric),
+    default=Metric.ABSOLUTE.value,
     show_default=True,
     help="How far apart two votes are, for the similarity measures.",
 )
-@_several("actor")
-@_several("issue")
-@click.option("--since", metavar="D", type=options.DAY_OR_MOMENT, help="Not before this day (with --dna also: moment).")
-@click.option("--until", metavar="D", type=options.DAY_OR_MOMENT, help="Not after this day (with --dna also: moment).")
-@options.as_of
-@options.known_at
-@click.option(
-    "--voice",
-    "voices",
-    multiple=True,
-    type=click.Choice(["self", "reported", "attributed"]),
-    help="Let only this voice count; repeat for several. [default: self and reported]",
-)
+@options.several("without-actor", "Leave this actor out")
+@options.several("without-issue", "Leave this issue out")
+@options.scope(voices="self and reported", moments=True)
 @click.option(
     "--backbone",
-    type=click.Choice(["disparity", "noise-corrected"]),
+    type=options.one_of(Filter),
     help="Keep only the ties chance does not explain.",
 )
 @click.option(
@@ -182,7 +142,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "--step", metavar="LENGTH", help="How far windows move. [default: one unit; of statements the whole window]"
 )
 @click.option(
-    "--measure", "measures", multiple=True, type=click.Choice(_MEASURES), help="Measure instead; repeat for several."
+    "--measure", "measures", multiple=True, type=options.one_of(Measure), help="Measure instead; repeat for several."
 )
 @click.option(
     "--camp",
@@ -206,13 +166,10 @@ def network(
     graph: str | None,
     /,
     kind: str,
+    scope: Scope,
+    weighting: str | None,
     binary: bool,
     dna_literal: bool,
-    since: date | None,
-    until: date | None,
-    as_of: date | None,
-    known_at: datetime | None,
-    voices: tuple[str, ...],
     backbone: str | None,
     level: float,
     window: str | None,
@@ -245,21 +202,15 @@ def network(
         "statement_type": statement_type,
         "timezone": timezone,
     }
-    of_graph = {"as_of": as_of, "known_at": known_at, "voices": voices or None, "roll_up": roll_up}
-    _check_origin(dna, columns, of_graph, (since, until))
-    options.day_range(since, until)
+    _check_origin(dna, columns, scope, roll_up=roll_up)
     form = format or ("table" if output == "-" and sys.stdout.isatty() else "csv")
     _check(form, output, window, step, measures)
-    choices |= {
-        "weighting": "binary" if binary else "distance",
-        "reading": "dna" if dna_literal else "textbook",
-        "actors": choices["actors"] or None,
-        "issues": choices["issues"] or None,
-        "since": since,
-        "until": until,
-    }
-    with _opened(graph, of_graph, dna, columns) as (told, more, names):
-        choices |= more
+    choices |= scope.keywords | {"reading": "dna" if dna_literal else "textbook"}
+    if roll_up:
+        choices["roll_up"] = True
+    if weighting := _weighting(weighting, binary):
+        choices["weighting"] = weighting
+    with _opened(graph, dna, columns) as (told, names):
         if window:
             series = told.networks(window, kind, step=step, **choices)
             if series.note:
@@ -270,7 +221,6 @@ def network(
             if networks[0].why_empty:
                 sys.stderr.write(f"The network is empty: {networks[0].why_empty}.\n")
         if backbone:
-            from stancegraph.networks.backbone import Filter
             from stancegraph.networks.backbone import backbone as backbone_of
 
             networks = [backbone_of(each, Filter(backbone), level) for each in networks]
@@ -280,31 +230,39 @@ def network(
             _show(names, networks, form, output, stances=stances, in_windows=bool(window))
 
 
-def _check_origin(
-    dna: Path | None, columns: Mapping[str, Any], of_graph: Mapping[str, Any], days: tuple[date | None, ...]
-) -> None:
+def _weighting(weighting: str | None, binary: bool) -> str | None:
+    if binary and weighting not in (None, Weighting.BINARY):
+        raise click.UsageError(f"--binary is --weighting binary, and --weighting {weighting} is another: give one")
+    return Weighting.BINARY.value if binary else weighting
+
+
+_OF_STATEMENTS = ("actor", "issue", "since", "until")
+"""The parts of a scope that statements of a database have too."""
+
+
+def _check_origin(dna: Path | None, columns: Mapping[str, Any], scope: Scope, *, roll_up: bool) -> None:
     """Refuse what the graph, or the file, does not have."""
-    called = {"actor": "--holder", "voices": "--voice"}
-    given = [name for name, value in (of_graph if dna else columns).items() if value]
+    called = {"actor": "--holder", "voices": "--voice", "inherit": "--own"}
+    if dna:
+        given = [name for name in scope.keywords if name not in _OF_STATEMENTS] + ["roll_up"] * roll_up
+    else:
+        given = [name for name, value in columns.items() if value]
     if given:
         option = called.get(given[0], "--" + given[0].replace("_", "-"))
         there = "the graph, and there is none with --dna" if dna else "a database: give --dna FILE too"
         raise click.UsageError(f"{option} is for {there}")
-    if not dna and any(isinstance(each, datetime) for each in days):
+    if not dna and any(isinstance(each, datetime) for each in (scope.since, scope.until)):
         raise click.UsageError("stances of the graph are dated by day: leave the time out of --since and --until")
 
 
 @contextmanager
 def _opened(
-    graph: str | None, of_graph: Mapping[str, Any], dna: Path | None, columns: Mapping[str, Any]
-) -> Iterator[tuple[Session | CodedStatements, Mapping[str, Any], _Names]]:
-    """What networks are made from, what else is chosen of it, and what its nodes are called."""
+    graph: str | None, dna: Path | None, columns: Mapping[str, Any]
+) -> Iterator[tuple[Session | CodedStatements, _Names]]:
+    """What networks are made from, and what its nodes are called."""
     if dna is None:
-        from stancegraph.model.records import Voice
-
-        voices = of_graph["voices"] and [Voice(each) for each in of_graph["voices"]]
-        with open_session(graph) as session:
-            yield session, {**of_graph, "voices": voices}, _Catalogued(session)
+        with stancegraph.open(graph) as session:
+            yield session, _Catalogued(session)
         return
     from stancegraph.importers.dna import statements
     from stancegraph.networks.dna import CodedStatements
@@ -313,7 +271,7 @@ def _opened(
     for reason, count in table.dropped.items():
         sys.stderr.write(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.\n")
     told = CodedStatements(table)
-    yield told, {}, _Labels(told)
+    yield told, _Labels(told)
 
 
 class _Catalogued:
@@ -348,8 +306,11 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
         raise click.UsageError("--step moves a window: give --window too")
     if measures and form not in _FOR_MEASURES:
         raise click.UsageError(f"measures are written as {', '.join(_FOR_MEASURES)}, not as {form}")
-    if not measures and window and form not in ("table", "csv", "tsv", "json", "gexf"):
-        raise click.UsageError(f"several windows are written as csv, json or gexf, not as {form}; or give a --measure")
+    if not measures and window and form not in (*map(str, RowFormat), *_FOR_WINDOWS):
+        *others, last = _FOR_WINDOWS
+        raise click.UsageError(
+            f"several windows are written as {', '.join(others)} or {last}, not as {form}; or give a --measure"
+        )
     if form == "tsv" and not measures:
         raise click.UsageError("ties are written as csv; tsv is for measures")
     if form == "png" and output == "-" and sys.stdout.isatty():
@@ -405,7 +366,7 @@ def _show_measures(
     form: str,
     output: str,
 ) -> None:
-    from stancegraph.networks.measures import Measure, MeasureRow, measured
+    from stancegraph.networks.measures import MeasureRow, measured
 
     issue = bool(networks) and networks[0].definition.over == "issues"
     members = {called.id(each, issue=issue): name for name, several in camps.items() for each in several}
@@ -426,19 +387,14 @@ def _show_measures(
 
 def _write_rows(rows: list[MeasureRow], names: list[str], form: str, output: str) -> None:
     from contextlib import redirect_stdout
-    from dataclasses import asdict
     from io import StringIO
 
-    plain = [
-        {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(row).items()}
-        for row in rows
-    ]
     if output == "-":
-        write_rows(plain, names, form)
+        write_rows(plain(rows), names, form)
         return
     text = StringIO()
     with redirect_stdout(text):
-        write_rows(plain, names, form)
+        write_rows(plain(rows), names, form)
     with _target(output) as stream:
         stream.write(text.getvalue().encode())
 

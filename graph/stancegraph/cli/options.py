@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from enum import StrEnum
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+
+from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
+from stancegraph.cli.rows import RowFormat
+from stancegraph.model.words import Voice
 
 if TYPE_CHECKING:
     _ParamType = click.ParamType[Any]
@@ -17,47 +22,6 @@ else:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Decorator = Callable[[Function], Function]
-
-
-class _Parsed(_ParamType):
-    """A value in the form that table cells have."""
-
-    def __init__(self, name: str, codec: str) -> None:
-        self.name = name
-        self._codec = codec
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from stancegraph.model import cells
-
-        if not isinstance(value, str):
-            return value
-        try:
-            return getattr(cells, self._codec).parse(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class _Today(_Parsed):
-    """A day, or the word today."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return date.today() if value == "today" else super().convert(value, param, ctx)
-
-
-class _DayOrMoment(_ParamType):
-    """A day, the word today, or a moment as the clock of a database shows it."""
-
-    name = "date or date-time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, str) and ":" in value:
-            return MOMENT.convert(value, param, ctx).replace(tzinfo=None)
-        return DAY.convert(value, param, ctx)
-
-
-DAY = _Today("date", "DAY")
-MOMENT = _Parsed("date-time", "MOMENT")
-DAY_OR_MOMENT = _DayOrMoment()
 
 
 class Known(_ParamType):
@@ -90,24 +54,79 @@ def _names(kind: str, graph: str | None) -> dict[str, str]:
 
 QUERY = Known("query")
 
-actor: Decorator[Any] = click.option(
-    "--actor", metavar="A", type=Known("actor"), help="Only this actor: id, name or alias."
-)
-issue: Decorator[Any] = click.option("--issue", metavar="I", type=Known("issue"), help="Only this issue: id or label.")
-as_of: Decorator[Any] = click.option(
-    "--as-of", metavar="D", type=DAY, help="The day asked about, YYYY-MM-DD. [default: today]"
-)
-known_at: Decorator[Any] = click.option(
-    "--known-at",
-    metavar="R",
-    type=MOMENT,
-    help="Only what was recorded by then (date or date-time, UTC). [default: all that is recorded]",
-)
-since: Decorator[Any] = click.option("--since", metavar="D", type=DAY, help="Not before this day.")
-until: Decorator[Any] = click.option("--until", metavar="D", type=DAY, help="Not after this day.")
-own: Decorator[Any] = click.option(
-    "--own", is_flag=True, help="Only what actors said themselves: nothing taken over from speakers or states."
-)
+
+def one_of(sort: type[StrEnum]) -> click.Choice:  # type: ignore[type-arg]  # older releases of click do not subscript it
+    """The words of an enumeration."""
+    return click.Choice([each.value for each in sort])
+
+
+def several(name: str, help: str) -> Decorator[Any]:
+    """``--actor``, ``--without-issue`` and the like, as often as one likes."""
+    kind = name.rpartition("-")[2]
+    return click.option(
+        f"--{name}",
+        metavar=kind[0].upper(),
+        type=Known(kind),
+        multiple=True,
+        help=f"{help}; repeat for several.",
+    )
+
+
+def scope(*, voices: str, dated: str = "", moments: bool = False, include_entailed: bool = False) -> Decorator[Any]:
+    """All options of a scope, handed to the command as one ``scope``; see :class:`stancegraph.answers.scope.Scope`.
+
+    ``voices`` says which count unless chosen, ``dated`` whose day is bounded, ``moments`` that it may have a time.
+    Where issues that follow mean nothing the option is not shown, and the answer says so to whoever gives it.
+    """
+    day = "day (with --dna also: moment)" if moments else "day"
+    known = "Only what was recorded by then (date or date-time, UTC). [default: all that is recorded]"
+    given = [
+        several("actor", "Only this actor: id, name or alias"),
+        several("issue", "Only this issue: id or label"),
+        click.option(
+            "--since", metavar="D", help=f"{dated or 'Nothing dated'} before this {day}, YYYY-MM-DD or today."
+        ),
+        click.option("--until", metavar="D", help=f"{dated or 'Nothing dated'} after this {day}."),
+        click.option("--as-of", metavar="D", help="The day asked about: nothing dated later counts. [default: today]"),
+        click.option("--known-at", metavar="R", help=known),
+        click.option(
+            "--voice",
+            "voices",
+            multiple=True,
+            type=one_of(Voice),
+            help=f"Let only this voice count; repeat for several. [default: {voices}]",
+        ),
+        click.option(
+            "--inherit/--own",
+            default=True,
+            help="Whether what is said through a role counts for others than who said it. [default: --inherit]",
+        ),
+        click.option(
+            "--include-entailed",
+            is_flag=True,
+            hidden=not include_entailed,
+            help="Let stances count for issues they entail (the rows say from which).",
+        ),
+    ]
+
+    def decorate(command: Function) -> Function:
+        @wraps(command)
+        def within_scope(*arguments: Any, **others: Any) -> Any:
+            actors, issues = others.pop("actor"), others.pop("issue")
+            words = {word: others.pop(word) for word in SCOPE_WORDS}
+            words["voices"] = words["voices"] or None
+            try:
+                asked = Scope.of(actors or None, issues or None, **words)
+            except ScopeError as error:
+                raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
+            return command(*arguments, scope=asked, **others)
+
+        decorated: Any = within_scope
+        for option in reversed(given):
+            decorated = option(decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return decorate
 
 
 dna_holder: Decorator[Any] = click.option(
@@ -129,22 +148,6 @@ dna_timezone: Decorator[Any] = click.option(
 )
 
 
-def _voices(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Any:
-    from stancegraph.model.records import Voice
-
-    return [Voice(each) for each in value] or None
-
-
-voice: Decorator[Any] = click.option(
-    "--voice",
-    "voices",
-    multiple=True,
-    type=click.Choice(["self", "reported", "attributed"]),
-    callback=_voices,
-    help="Let only this voice count; repeat for several. [default: self and reported; attributed, flagged, where nothing else is]",
-)
-
-
 def _format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
     return value or ("table" if sys.stdout.isatty() else "csv")
 
@@ -152,20 +155,10 @@ def _format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 row_format: Decorator[Any] = click.option(
     "--format",
     "format",
-    type=click.Choice(["table", "json", "csv", "tsv"]),
+    type=one_of(RowFormat),
     callback=_format,
     help="How rows are written. [default: table on a terminal, csv elsewhere]",
 )
 output: Decorator[Any] = click.option(
     "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output. [default: -]"
 )
-
-
-def _day(moment: date) -> date:
-    return date(moment.year, moment.month, moment.day)
-
-
-def day_range(since: date | None, until: date | None) -> None:
-    """Refuse a range that ends before it begins."""
-    if since and until and (until < since if type(since) is type(until) else _day(until) < _day(since)):
-        raise click.BadParameter(f"{until} comes before --since {since}", param_hint="--until")

@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
+import stancegraph
 from stancegraph.cli import options
-from stancegraph.cli.rows import console, grid, write_rows
+from stancegraph.cli.rows import RowFormat, console, grid, write_rows
 from stancegraph.errors import QueryError, StancegraphError
-from stancegraph.session import open as open_session
+from stancegraph.exporters.graphs import RDF_FORMATS
 
-_FOR_ROWS = ("table", "csv", "tsv", "json")
-_FOR_TRIPLES = ("turtle", "trig", "ntriples", "jsonld")
+_FOR_ROWS = tuple(each.value for each in RowFormat)
+# N-Quads of triples are N-Triples.
+_FOR_TRIPLES = tuple(each for each in RDF_FORMATS if each != "nquads")
 
 
 def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -57,7 +59,7 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
     "--format",
     "format",
     type=click.Choice([*_FOR_ROWS, *_FOR_TRIPLES]),
-    help="SELECT, ASK: table, csv, tsv, json (W3C formats). CONSTRUCT, DESCRIBE: turtle, trig, ntriples, jsonld. "
+    help="SELECT, ASK: table, json, csv, tsv (W3C formats). CONSTRUCT, DESCRIBE: turtle, ntriples, trig, jsonld. "
     "[default: table on a terminal, csv elsewhere; turtle]",
 )
 @click.pass_obj
@@ -85,7 +87,7 @@ def query(
     if show:
         click.echo(asked.text.rstrip())
         return
-    with open_session(graph) as session:
+    with stancegraph.open(graph) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
         _write(answer, format)
 

@@ -12,53 +12,38 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-
-from stancegraph.answers.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_KIND_OF_FIELD = {
-    "actor": "actors",
-    "attributed_by": "actors",
-    "via": "actors",
-    "first_by": "actors",
-    "second_by": "actors",
-    "issue": "issues",
-    "entailed_from": "issues",
-    "source": "sources",
-}
-
 Row = dict[str, Any]
 
 
-def label(catalogue: Catalogue, field: str, identifier: str | None) -> str | None:
-    """What an id in that field is called."""
-    if identifier is None:
-        return None
-    known = getattr(catalogue, _KIND_OF_FIELD[field])[identifier]
-    return str(getattr(known, "name", None) or getattr(known, "label", None) or getattr(known, "title", identifier))
+class RowFormat(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
 
 
-def with_labels(records: Iterable[Any], catalogue: Catalogue) -> Iterator[Row]:
-    """Answers as dictionaries: their fields in order, every id followed by its label."""
-    for record in records:
+def plain(answers: Iterable[Any]) -> Iterator[Row]:
+    """Answers as dictionaries: their fields in order, days as text."""
+    for answer in answers:
         row: Row = {}
-        for each in fields(record):
-            value = getattr(record, each.name)
-            name = each.name.rstrip("_")
-            row[name] = value.isoformat() if isinstance(value, date) else value
-            if name in _KIND_OF_FIELD:
-                row[f"{name}_label"] = label(catalogue, name, value)
+        for each in fields(answer):
+            value = getattr(answer, each.name)
+            row[each.name.rstrip("_")] = value.isoformat() if isinstance(value, date) else value
         yield row
 
 
 def field_names(kind: type) -> list[str]:
-    """The names :func:`with_labels` gives, for when there are no rows to tell."""
-    names = [each.name.rstrip("_") for each in fields(kind)]
-    return [shown for name in names for shown in ((name, f"{name}_label") if name in _KIND_OF_FIELD else (name,))]
+    """The names :func:`plain` gives, for when there are no rows to tell."""
+    return [each.name.rstrip("_") for each in fields(kind)]
 
 
 def write_rows(rows: Iterable[Row], names: Sequence[str], format: str) -> None:
@@ -98,15 +83,15 @@ class Shown:
     from_width: int = 0
 
 
-def draw(answers: Sequence[Any], columns: Sequence[Shown], catalogue: Catalogue) -> None:
+def draw(answers: Sequence[Any], columns: Sequence[Shown]) -> None:
     """Draw answers as a table that fits the terminal."""
     out = console()
     same = {
         name for column in columns if (name := column.lifted) and len({getattr(each, name) for each in answers}) == 1
     }
-    heading = [label(catalogue, name, getattr(answers[0], name)) for name in ("actor", "issue") if name in same]
+    heading = [getattr(answers[0], f"{name}_label") for name in ("actor", "issue") if name in same]
     if heading:
-        out.print(" on ".join(filter(None, heading)), style="bold")
+        out.print(" on ".join(heading), style="bold")
     shown = [column for column in columns if column.lifted not in same and column.from_width <= out.width]
     table = grid({column.heading: column.options for column in shown})
     for answer in answers:
@@ -125,9 +110,7 @@ def grid(columns: Mapping[str, Mapping[str, Any]]) -> Table:
     return table
 
 
-def show_rows(
-    rows: Iterable[Any], catalogue: Catalogue, kind: type, format: str, table: Callable[[list[Any]], None], empty: str
-) -> None:
+def show_rows(rows: Iterable[Any], kind: type, format: str, table: Callable[[list[Any]], None], empty: str) -> None:
     """Write answers in the format asked for; ``table`` draws them for eyes, ``empty`` says what it means that there are none."""
     if format == "table":
         answers = list(rows)
@@ -136,4 +119,4 @@ def show_rows(
         else:
             sys.stderr.write(f"{empty}\n")
     else:
-        write_rows(with_labels(rows, catalogue), field_names(kind), format)
+        write_rows(plain(rows), field_names(kind), format)

@@ -8,17 +8,19 @@ from typing import Any
 
 import click
 
-from stancegraph.answers.search import KINDS
+import stancegraph
+from stancegraph.answers.kinds import HitKind
 from stancegraph.cli import options
 from stancegraph.cli.rows import console, grid, write_rows
-from stancegraph.session import open as open_session
 
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph search Путин\n  stancegraph search ceasefire --kind issue --kind stance"
 )
 @click.argument("text")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; repeat for several.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=options.one_of(HitKind), help="Only this kind; repeat for several."
+)
 @options.row_format
 @click.pass_obj
 def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) -> None:
@@ -26,8 +28,8 @@ def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) ->
 
     Names and aliases are found without their accents too.
     """
-    with open_session(graph) as session:
-        hits = session.search(text, kinds or KINDS)
+    with stancegraph.open(graph) as session:
+        hits = session.search(text, kinds or None)
     if format != "table":
         write_rows(map(asdict, hits), ["kind", "id", "label", "match"], format)
     elif hits:

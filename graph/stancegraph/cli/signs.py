@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from stancegraph.model.records import Position
+from stancegraph.model.words import Position
 
 SIGNS = {
     Position.SUPPORTS: "++",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+import stancegraph
 from stancegraph.cli.rows import console
 from stancegraph.cli.view import write_page
 from stancegraph.resources import bundled_dataset
-from stancegraph.session import open as open_session
 
 _ISSUE = "immediate-ceasefire"
 
@@ -25,13 +25,13 @@ def tour(output: str) -> None:
     """Build the bundled dataset, show where each actor stands on the ceasefire, and write the explorer."""
     from stancegraph.cli.answers import standing_table
 
-    with open_session(bundled_dataset()) as session:
+    with stancegraph.open(bundled_dataset()) as session:
         issue = session.catalogue.issues[_ISSUE]
         out = console()
         out.print(f"{issue.label}", style="bold")
         out.print(f"“{issue.proposition}”\n", style="italic")
         rows = list(session.positions(issue=_ISSUE, inherit=False))
-        standing_table(rows, session)
+        standing_table(rows)
         page = session.view()
     write_page(page, output)
     out.print("\nNext:")

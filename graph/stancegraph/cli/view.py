@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from stancegraph.session import open as open_session
+import stancegraph
 
 
 @click.command(
@@ -41,7 +41,7 @@ def view(graph: str | None, output: str, watched: Path | None, port: int, no_spa
 
         watch(watched, port)
         return
-    with open_session(graph) as session:
+    with stancegraph.open(graph) as session:
         page = session.view(sparql=not no_sparql, say=lambda text: click.echo(text, err=True))
     write_page(page, output)
 

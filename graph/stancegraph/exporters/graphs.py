@@ -25,8 +25,10 @@ FORMATS = (*RDF_FORMATS, "csv")
 def export(graph: Graph, format: str, target: Path) -> None:
     """Write a graph to the file ``target``, all or nothing, or for ``csv`` as tables into the new folder ``target``.
 
-    Raises StancegraphError when the target cannot be written.
+    Raises StancegraphError when there is no such format, or the target cannot be written.
     """
+    if format not in FORMATS:
+        raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(FORMATS)}')
     if format == "csv":
         _export_tables(graph, target)
     else:

@@ -1,4 +1,7 @@
-"""Other people's formats -> dataset folders. One module a format, loaded only when it is used."""
+"""Other people's formats -> dataset folders. One module a format, loaded only when it is used.
+
+Other packages bring importers of their own: see :mod:`stancegraph.importers.outside`.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from stancegraph.errors import StancegraphError
+from stancegraph.importers.outside import Outside, outside
 from stancegraph.importers.report import Report
+from stancegraph.tables.writer import DatasetWriter
 
-__all__ = ["FORMATS", "Format", "Report", "importer"]
+__all__ = ["FORMATS", "DatasetWriter", "Format", "Outside", "Report", "importer", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,20 @@ FORMATS = {
         "roll-call votes of the UN General Assembly", "stancegraph.importers.un_votes", "import_un_votes"
     ),
 }
-"""What can be imported, by the name it has on the command line."""
+"""What can be imported without any other package, by the name it has on the command line."""
 
 
 def importer(name: str) -> Callable[..., Report]:
-    """The function that imports a format; it takes the file or files and the folder to write, and reports."""
-    if name not in FORMATS:
-        raise StancegraphError(f'no importer is called "{name}"; there are {", ".join(FORMATS)}')
-    function: Callable[..., Report] = getattr(import_module(FORMATS[name].module), FORMATS[name].function)
-    return function
+    """The function that imports a format; it takes the file or files and the folder to write, and reports.
+
+    One of ours goes before one of another package. Raises StancegraphError when there is none, or it cannot be loaded.
+    """
+    if name in FORMATS:
+        function: Callable[..., Report] = getattr(import_module(FORMATS[name].module), FORMATS[name].function)
+        return function
+    others = outside()
+    if name not in others:
+        raise StancegraphError(f'no importer is called "{name}"; there are {", ".join([*FORMATS, *others])}')
+    imports = others[name].load().callback
+    assert imports is not None
+    return imports

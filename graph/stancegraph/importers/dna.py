@@ -39,21 +39,8 @@ from stancegraph.importers.dna_statements import (
 )
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
-from stancegraph.model.records import (
-    Actor,
-    ActorKind,
-    DatasetInfo,
-    Evidence,
-    Issue,
-    PartialDate,
-    Position,
-    Record,
-    Represents,
-    Role,
-    Source,
-    Stance,
-    Voice,
-)
+from stancegraph.model.records import Actor, DatasetInfo, Evidence, Issue, PartialDate, Record, Role, Source, Stance
+from stancegraph.model.words import ActorKind, Position, Represents, Voice
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.writer import DatasetWriter
 

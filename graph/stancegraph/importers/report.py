@@ -9,7 +9,18 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts of the records ``written`` by kind, of the inputs ``dropped`` by reason, and what else to know."""
+    """What an import did: how many records were ``written`` by kind into ``folder``, and how many inputs ``dropped`` by reason.
+
+    ``remarks`` are what else to know, each a sentence without its full stop. As text it is what the command line shows.
+
+    >>> from pathlib import Path
+    >>> from stancegraph.importers import Report
+    >>> print(Report(Path("talks"), {"stances": 1200}, {"no date": 3}, ("days were read as UTC",)))
+    Wrote talks: 1,200 stances.
+    Left out 3:
+      3: no date
+    Note: days were read as UTC.
+    """
 
     folder: Path
     written: Mapping[str, int]

@@ -24,7 +24,8 @@ from stancegraph.errors import StancegraphError
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
 from stancegraph.model.cells import DAY
-from stancegraph.model.records import Actor, ActorKind, DatasetInfo, Issue, Position, Source, SourceKind, Stance, Voice
+from stancegraph.model.records import Actor, DatasetInfo, Issue, Source, Stance
+from stancegraph.model.words import ActorKind, Position, SourceKind, Voice
 from stancegraph.tables.writer import DatasetWriter
 
 LICENCE = "CC0-1.0"

@@ -16,7 +16,8 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.model.lexical import date_time, decimal
-from stancegraph.model.records import POSITIONS, Bearing, Figure, PartialDate, Position
+from stancegraph.model.records import Bearing, Figure, PartialDate
+from stancegraph.model.words import POSITIONS, Position
 
 LONGEST_QUOTE = 300
 LONGEST_TEXT = 10_000

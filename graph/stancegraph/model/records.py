@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from stancegraph.model.words import POSITIONS as POSITIONS
-from stancegraph.model.words import ActorKind as ActorKind
-from stancegraph.model.words import DatePrecision as DatePrecision
-from stancegraph.model.words import EventType as EventType
-from stancegraph.model.words import Position as Position
-from stancegraph.model.words import Represents as Represents
-from stancegraph.model.words import SourceKind as SourceKind
-from stancegraph.model.words import Voice as Voice
+from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date known to the year, the month or the day (EDTF level 0), for example ``2024``, ``2024-07``, ``2024-07-05``."""
+    """A date known to the year, the month or the day (EDTF level 0), kept as ``text``: ``2024``, ``2024-07``, ``2024-07-05``.
+
+    The constructor takes the text as it is; :meth:`parse` checks it.
+    """
 
     text: str
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read an EDTF level 0 date; raises ValueError when it is none."""
+        """Read ``text`` as an EDTF level 0 date; raises ValueError when it is none.
+
+        >>> stancegraph.PartialDate.parse("2024-07")
+        PartialDate(text='2024-07')
+        """
         parts = text.split("-")
         if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(
             part.isascii() and part.isdigit() for part in parts
@@ -41,13 +41,21 @@ class PartialDate:
 
     @property
     def first(self) -> date:
-        """The earliest day it can mean."""
+        """The earliest day it can mean.
+
+        >>> stancegraph.PartialDate("2024").first
+        datetime.date(2024, 1, 1)
+        """
         year, month, day = (*map(int, self.text.split("-")), 1, 1)[:3]
         return date(year, month, day)
 
     @property
     def last(self) -> date:
-        """The latest day it can mean."""
+        """The latest day it can mean.
+
+        >>> stancegraph.PartialDate("2024-02").last
+        datetime.date(2024, 2, 29)
+        """
         match [int(part) for part in self.text.split("-")]:
             case [year]:
                 return date(year, 12, 31)
@@ -59,7 +67,14 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, state, organisation, bloc, office or group that can hold a position."""
+    """A person, state, organisation, bloc, office or group that can hold a position.
+
+    ``id`` is its key among actors and part of its IRI; ``name`` is what it is called and ``kind`` what it is; it is also
+    found by its ``aliases``. ``same_as`` has IRIs of the same thing elsewhere. ``note`` is free text.
+
+    >>> stancegraph.Actor("ann", "Ann Lee", stancegraph.ActorKind.PERSON, aliases=("A. Lee",)).name
+    'Ann Lee'
+    """
 
     id: str
     name: str
@@ -71,7 +86,12 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A person holds an office for an organisation from a date to a date, both days included; None is open."""
+    """A person holds an office for an organisation from a date to a date, both days included.
+
+    ``actor`` is the id of the person, ``organisation`` that of the actor the ``office`` is held for, ``represents``
+    whether the person speaks for it. ``start`` and ``end`` are the first and last day; None is not known, or open.
+    ``id`` is its key among roles.
+    """
 
     id: str
     actor: str
@@ -84,7 +104,12 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A proposition one can be for or against. ``broader`` is for browsing; only ``entails`` carries positions."""
+    """A proposition one can be for or against.
+
+    ``id`` is its key among issues, ``label`` a short name, ``proposition`` the sentence that positions are about.
+    ``broader`` has ids of wider issues, for browsing; only ``entails`` carries positions: who supports this issue thereby
+    supports those, and who opposes one of those opposes this. ``note`` is free text.
+    """
 
     id: str
     label: str
@@ -96,7 +121,12 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that positions are read from. ``sha256`` is the hash of the text that offsets point into."""
+    """A document that positions are read from.
+
+    ``id`` is its key among sources; ``title``, ``publisher``, ``url`` and the day it was ``published`` say which document,
+    ``kind`` how near it stands to what it reports, ``language`` (a tag such as ``en``) and ``licence`` what it is in and
+    under. ``sha256`` is the hash, in hexadecimal, of the UTF-8 text that offsets point into.
+    """
 
     id: str
     title: str
@@ -111,7 +141,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words a record rests on: a short quote and where it stands, in Unicode code points of the source text."""
+    """The words a record rests on: a short ``quote``, and where it stands in the text of the source.
+
+    ``start`` and ``end`` count Unicode code points from 0, the end not included; both are None where it is not known.
+
+    >>> "The truce holds."[4:9] == stancegraph.Evidence("truce", 4, 9).quote
+    True
+    """
 
     quote: str
     start: int | None = None
@@ -122,8 +158,12 @@ class Evidence:
 class Stance:
     """One actor's position on one issue, at one date, as one source has it.
 
-    ``date`` is valid time (when it was expressed), ``recorded`` is record time (when it entered the dataset; None:
-    since ever). ``supersedes`` and ``retracts`` name records that no longer stand from ``recorded`` on.
+    ``id`` is its key among stances; ``actor``, ``issue``, ``source`` and ``attributed_by`` (who says so, where the voice is
+    attributed) are ids, as are the ``other_sources`` that have it too. ``position`` is as ``voice`` has it;
+    ``condition`` says what a conditional one depends on. ``date`` is valid time (when it was expressed), known as exactly as
+    ``date_precision`` says; ``recorded`` is record time (when it entered the dataset; None: since ever).
+    ``supersedes`` and ``retracts`` name records that no longer stand from ``recorded`` on. ``evidence`` is the
+    quote it rests on, ``confidence`` how sure ``coder`` was of the coding, from 0 to 1; ``note`` is free text.
     """
 
     id: str
@@ -148,7 +188,10 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """A record that only withdraws another: the stance named by ``retracts`` no longer stands from ``recorded`` on."""
+    """A record that only withdraws another: the stance named by ``retracts`` no longer stands from ``recorded`` on.
+
+    ``id`` is its key among stances, ``coder`` who withdrew it, ``note`` why.
+    """
 
     id: str
     retracts: str
@@ -159,7 +202,13 @@ class Retraction:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number an event is reported with, for example 14 people killed."""
+    """A number an event is reported with: of what (``measure``), how many (``value``), in what ``unit``.
+
+    >>> from decimal import Decimal
+    >>> figure = stancegraph.Figure("killed", Decimal(14), "people")
+    >>> f"{figure.measure}: {figure.value} {figure.unit}"
+    'killed: 14 people'
+    """
 
     measure: str
     value: Decimal
@@ -168,7 +217,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a deed bears on an issue: the position it shows, whatever its doers say."""
+    """How a deed bears on an issue: the ``position`` it shows on ``issue`` (an id), whatever its doers say."""
 
     issue: str
     position: Position
@@ -176,7 +225,12 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened; with a bearing it is a deed of its ``actors`` (those who did it, never those who suffered it)."""
+    """Something that happened; with a bearing it is a deed of its ``actors`` (those who did it, never those who suffered it).
+
+    ``id`` is its key among events, ``type`` its PLOVER type, ``label`` what happened in a few words, ``date`` the day,
+    ``place`` where, ``source`` the id of the document it is told in. ``figures`` are the numbers it is reported with,
+    ``bears_on`` the positions it shows. ``note`` is free text.
+    """
 
     id: str
     type: EventType
@@ -192,7 +246,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An actor's claim of fact about a situation; it carries no position. ``subject`` is an actor, issue or event."""
+    """An actor's claim of fact about a situation; it carries no position.
+
+    ``id`` is its key among assessments; ``actor`` claims on the day ``date`` what ``claim`` says of ``subject``, an
+    actor, issue or event. ``measure``, ``value`` and ``unit`` hold the number in it, if there is one. ``source`` is the id of
+    the document, ``evidence`` the quote it rests on, ``note`` free text.
+    """
 
     id: str
     actor: str
@@ -209,7 +268,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """What a dataset says of itself. ``base_iri`` ends in ``/`` and begins the IRI of every record."""
+    """What a dataset says of itself, in ``dataset.toml``.
+
+    ``base_iri`` ends in ``/`` and begins the IRI of every record. ``title``, ``description``, ``licence``, ``version``,
+    ``creators``, ``language`` (a tag such as ``en``) and ``homepage`` (an IRI) describe it.
+
+    >>> graph.dataset().info.licence
+    'CC-BY-4.0'
+    """
 
     title: str
     base_iri: str
@@ -226,7 +292,10 @@ Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessmen
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A cell of a column that is not of the format (a private note, say): kept with the tables, never in the graph."""
+    """A cell of a column that is not of the format (a private note, say): kept with the tables, never in the graph.
+
+    ``table`` and ``id`` say of which row it is, ``column`` what the column is called, ``cell`` what stands there.
+    """
 
     table: str
     id: str
@@ -236,7 +305,16 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A whole dataset in memory, every reference resolved and every rule of the model kept."""
+    """A whole dataset in memory: what it says of itself (``info``) and its records by kind.
+
+    Read by :func:`stancegraph.read_dataset` or :meth:`Session.dataset`, every reference in it resolves and every rule of
+    the model is kept: ``actors``, ``roles``, ``issues``, ``sources``, ``stances``, ``retractions``, ``events``,
+    ``assessments``. ``aside`` holds cells of columns that are not of the format.
+
+    >>> dataset = graph.dataset()
+    >>> next(actor.name for actor in dataset.actors if actor.id == "emmanuel-macron")
+    'Emmanuel Macron'
+    """
 
     info: DatasetInfo
     actors: tuple[Actor, ...] = ()

@@ -41,7 +41,13 @@ class Word(StrEnum):
 
 
 class Position(IntEnum):
-    """A place on the ordered five-point scale, from ruling a proposition out to backing it without reserve."""
+    """A place on the ordered five-point scale, from ruling a proposition out to backing it without reserve.
+
+    It is a whole number from -2 to 2, so positions compare and subtract.
+
+    >>> stancegraph.Position.SUPPORTS - stancegraph.Position.OPPOSES
+    3
+    """
 
     definition: str
     example: str
@@ -81,7 +87,11 @@ class Position(IntEnum):
 
     @property
     def label(self) -> str:
-        """The word used in tables, queries and on screen, for example ``"supports"``."""
+        """The word used in tables, queries and on screen.
+
+        >>> stancegraph.Position(2).label
+        'supports'
+        """
         return self.name.lower()
 
 
@@ -92,6 +102,11 @@ class Voice(Word):
     """Who says that the holder holds the position: the holder, the source as a fact, or another actor.
 
     The order is that of weight: of several stances on one day the first of these voices is heard.
+
+    It is the word itself, as tables have it.
+
+    >>> stancegraph.Voice("attributed")
+    <Voice.ATTRIBUTED: 'attributed'>
     """
 
     SELF = (
@@ -112,7 +127,11 @@ class Voice(Word):
 
     @property
     def rank(self) -> int:
-        """Weight of the voice on one date: self 2, reported 1, attributed 0."""
+        """Strength of the voice on one date, where the stronger answers: self 2, reported 1, attributed 0.
+
+        >>> stancegraph.Voice.SELF.rank
+        2
+        """
         return _RANKS[self]
 
 
@@ -120,7 +139,11 @@ _RANKS = {voice: rank for rank, voice in enumerate(reversed(Voice))}
 
 
 class ActorKind(StrEnum):
-    """What sort of actor."""
+    """What sort of actor.
+
+    >>> stancegraph.Actor("ann", "Ann", stancegraph.ActorKind.PERSON).kind
+    <ActorKind.PERSON: 'person'>
+    """
 
     PERSON = "person"
     STATE = "state"
@@ -160,12 +183,16 @@ class Represents(Word):
 
     @property
     def speaks(self) -> bool:
-        """True when what the person says counts as said for the organisation."""
+        """True when what the person says counts as said for the organisation.
+
+        >>> [word.value for word in stancegraph.Represents if word.speaks]
+        ['by-office', 'by-mandate']
+        """
         return self in (Represents.BY_OFFICE, Represents.BY_MANDATE)
 
 
 class SourceKind(Word):
-    """How near a source stands to what it reports."""
+    """How near a source stands to what it reports: the speaker's own publication, or who tells of it."""
 
     PRIMARY = (
         "primary",

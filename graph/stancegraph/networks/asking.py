@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, AsOf
+from stancegraph.answers.scope import Names, Scope, ScopeWords, several
 from stancegraph.answers.stance_table import StanceTable
-from stancegraph.model.records import Voice
 from stancegraph.networks.definition import Definition
 from stancegraph.networks.network import Network
-from stancegraph.networks.observations import Observations, Selection, select
+from stancegraph.networks.observations import Observations, select
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import Series, windows
 
 
-class Choices(TypedDict, total=False):
-    """All that can be chosen, each with a default.
+class Shape(TypedDict, total=False):
+    """What can be chosen of a network beside its scope, each with a default.
 
     ``over`` (actors), ``weighting`` (distance), ``normalisation`` (none), ``duplicates`` (all), ``reading`` (textbook),
-    ``cell`` (count), ``metric`` (absolute): see :mod:`stancegraph.networks.definition`. Actors and issues are given by
-    id, name or alias; see :class:`stancegraph.networks.observations.Selection`. ``voices`` are self and reported unless
-    chosen; ``as_of`` (today) and ``known_at`` (now) say which stances stand.
+    ``cell`` (count), ``metric`` (absolute): see :mod:`stancegraph.networks.definition`. ``without_actor`` and
+    ``without_issue`` leave out one or several, by id, name or alias, ``roll_up`` (no) counts what people say for those
+    they speak for: see :func:`stancegraph.networks.observations.select`.
     """
 
     over: str
@@ -34,39 +31,44 @@ class Choices(TypedDict, total=False):
     reading: str
     cell: str
     metric: str
-    actors: Iterable[str] | None
-    issues: Iterable[str] | None
-    without_actors: Iterable[str]
-    without_issues: Iterable[str]
-    since: date | None
-    until: date | None
-    as_of: date | None
-    known_at: datetime | None
-    voices: Collection[Voice] | None
+    without_actor: Names
+    without_issue: Names
     roll_up: bool
 
+
+class Choices(ScopeWords, Shape, total=False):
+    """All words a network is chosen with; see :class:`~stancegraph.answers.scope.ScopeWords` and :class:`Shape`."""
+
+
+CHOICES = tuple(Choices.__annotations__)
 
 _DEFINING = ("over", "weighting", "normalisation", "duplicates", "reading", "cell", "metric")
 
 
-def ask_network(table: StanceTable, catalogue: Catalogue, kind: str, **choices: Unpack[Choices]) -> Network:
+def ask_network(table: StanceTable, catalogue: Catalogue, scope: Scope, kind: str, **shape: Unpack[Shape]) -> Network:
     """One network."""
-    definition = _definition(kind, choices)
-    return network(_observations(table, catalogue, choices), definition)
+    definition = _definition(kind, shape)
+    return network(_observations(table, catalogue, scope, shape), definition)
 
 
 def ask_networks(
-    table: StanceTable, catalogue: Catalogue, kind: str, window: str, step: str | None, **choices: Unpack[Choices]
+    table: StanceTable,
+    catalogue: Catalogue,
+    scope: Scope,
+    kind: str,
+    window: str,
+    step: str | None,
+    **shape: Unpack[Shape],
 ) -> Series:
     """The networks of moving windows."""
-    definition = _definition(kind, choices)
+    definition = _definition(kind, shape)
     return windows(
-        _observations(table, catalogue, choices),
+        _observations(table, catalogue, scope, shape),
         definition,
         length=Period.parse(window),
         step=Period.parse(step) if step else None,
-        since=choices.get("since"),
-        until=choices.get("until"),
+        since=scope.since,
+        until=scope.until,
     )
 
 
@@ -76,23 +78,17 @@ def names_of(catalogue: Catalogue) -> dict[str, str]:
     return actors | {f"issue:{each.id}": each.label for each in catalogue.issues.values()}
 
 
-def _definition(kind: str, choices: Choices) -> Definition:
-    return Definition.of(kind, **{name: value for name, value in choices.items() if name in _DEFINING})
+def _definition(kind: str, shape: Shape) -> Definition:
+    words: dict[str, Any] = {name: value for name, value in shape.items() if name in _DEFINING}
+    return Definition.of(kind, **words)
 
 
-def _observations(table: StanceTable, catalogue: Catalogue, choices: Choices) -> Observations:
-    def ids(find: Callable[[str], str], texts: Iterable[str] | None) -> list[str] | None:
-        return None if texts is None else [find(each) for each in texts]
-
-    voices = choices.get("voices")
-    selection = Selection(
-        actors=ids(catalogue.actor_id, choices.get("actors")),
-        issues=ids(catalogue.issue_id, choices.get("issues")),
-        without_actors=ids(catalogue.actor_id, choices.get("without_actors", ())) or (),
-        without_issues=ids(catalogue.issue_id, choices.get("without_issues", ())) or (),
-        since=choices.get("since"),
-        until=choices.get("until"),
-        voices=DIRECT if voices is None else voices,
-        roll_up=choices.get("roll_up", False),
+def _observations(table: StanceTable, catalogue: Catalogue, scope: Scope, shape: Shape) -> Observations:
+    return select(
+        table,
+        catalogue,
+        scope,
+        without_actors=[catalogue.actor_id(each) for each in several(shape.get("without_actor", ()))],
+        without_issues=[catalogue.issue_id(each) for each in several(shape.get("without_issue", ()))],
+        roll_up=shape.get("roll_up", False),
     )
-    return select(table, catalogue, AsOf.of(choices.get("as_of"), choices.get("known_at")), selection)

@@ -6,22 +6,14 @@ that are not negative; of a net network they take the size, and the ties kept ke
 
 from __future__ import annotations
 
-from enum import StrEnum
 from statistics import NormalDist
 
 import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats, sums
-from stancegraph.networks.definition import Normalisation
+from stancegraph.networks.definition import Filter, Normalisation
 from stancegraph.networks.network import Network
-
-
-class Filter(StrEnum):
-    """How it is decided which ties to keep."""
-
-    DISPARITY = "disparity"
-    NOISE_CORRECTED = "noise-corrected"
 
 
 def backbone(network: Network, filter: Filter = Filter.DISPARITY, level: float = 0.05) -> Network:

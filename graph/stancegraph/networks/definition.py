@@ -89,6 +89,28 @@ class Metric(StrEnum):
     SQUARED = "squared"
 
 
+class Measure(StrEnum):
+    """What is measured: the first four of the whole network, the others of each node."""
+
+    DENSITY = "density"
+    POLARISATION = "polarisation"
+    EI_INDEX = "ei-index"
+    BALANCE = "balance"
+    COMMUNITIES = "communities"
+    BETWEENNESS = "betweenness"
+    DEGREE = "degree"
+    STRENGTH = "strength"
+    EIGENVECTOR = "eigenvector"
+    DRIFT = "drift"
+
+
+class Filter(StrEnum):
+    """Which ties a backbone keeps; see :mod:`stancegraph.networks.backbone`."""
+
+    DISPARITY = "disparity"
+    NOISE_CORRECTED = "noise-corrected"
+
+
 _FOR_TWO_MODES = (Normalisation.NONE, Normalisation.ACTIVITY, Normalisation.PROMINENCE)
 _FOR_ONE_MODE = (Normalisation.NONE, Normalisation.AVERAGE, Normalisation.JACCARD, Normalisation.COSINE)
 SCALE = 4

@@ -20,6 +20,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol, TypedDict, Unpack
 
+from stancegraph.answers.scope import Names, Scope, refuse_unknown, several
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.nearest import nearest
 from stancegraph.networks.definition import Definition, Weighting
@@ -54,10 +55,10 @@ class Coded(Protocol):
 class Choices(TypedDict, total=False):
     """All that can be chosen, each with a default.
 
-    ``over`` (actors), ``weighting`` (distance; binary reads an integer by its sign), ``normalisation`` (none),
+    ``over`` (actors), ``weighting`` (distance; binary reads an integer by its sign; words are always nominal), ``normalisation`` (none),
     ``duplicates`` (all; source is the document), ``reading`` (textbook), ``cell`` (count), ``metric`` (absolute): see
-    :mod:`stancegraph.networks.definition`. Actors and issues are given by label. ``since`` and ``until`` are days, both
-    included, or moments.
+    :mod:`stancegraph.networks.definition`. Actors and issues are given by label, one or several. ``since`` and
+    ``until`` are days, both included, or moments.
     """
 
     over: str
@@ -67,13 +68,15 @@ class Choices(TypedDict, total=False):
     reading: str
     cell: str
     metric: str
-    actors: Collection[str] | None
-    issues: Collection[str] | None
-    without_actors: Collection[str]
-    without_issues: Collection[str]
-    since: date | None
-    until: date | None
+    actor: Names | None
+    issue: Names | None
+    without_actor: Names
+    without_issue: Names
+    since: date | str | None
+    until: date | str | None
 
+
+CHOICES = tuple(Choices.__annotations__)
 
 _DEFINING = ("over", "normalisation", "duplicates", "reading", "cell", "metric")
 
@@ -113,21 +116,22 @@ class CodedStatements:
 
     def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
         """One network."""
-        definition = self._definition(kind, choices)
-        return network(self._observations(choices), definition)
+        refuse_unknown("network", choices, CHOICES)
+        return network(self._observations(choices, _scope(choices)), self._definition(kind, choices))
 
     def networks(
         self, window: str, kind: str = "agreement", *, step: str | None = None, **choices: Unpack[Choices]
     ) -> Series:
         """The networks of moving windows; see :mod:`stancegraph.networks.windows`."""
-        definition = self._definition(kind, choices)
+        refuse_unknown("networks", choices, CHOICES)
+        scope = _scope(choices)
         return windows(
-            self._observations(choices),
-            definition,
+            self._observations(choices, scope),
+            self._definition(kind, choices),
             length=Period.parse(window),
             step=Period.parse(step) if step else None,
-            since=_day(choices.get("since")),
-            until=_day(choices.get("until")),
+            since=_day(scope.since),
+            until=_day(scope.until),
         )
 
     @cached_property
@@ -150,23 +154,24 @@ class CodedStatements:
         return {word: code for code, word in self._scale.items()}
 
     def _definition(self, kind: str, choices: Choices) -> Definition:
-        asked = choices.get("weighting", Weighting.DISTANCE)
+        asked = choices.get("weighting")
         if self._sort is str:
-            if asked == Weighting.BINARY:
-                raise StancegraphError("the qualifier is words, and words have no sign; leave the binary reading out")
+            if asked not in (None, Weighting.NOMINAL):
+                lacks = "sign" if asked == Weighting.BINARY else "distance"
+                raise StancegraphError(f"the qualifier is words, and words have no {lacks}; leave the weighting out")
             asked = Weighting.NOMINAL
         elif self._sort is bool:
             asked = Weighting.BINARY
         length = max(self._scale) - min(self._scale) if self._scale else 0
         options: dict[str, Any] = {name: value for name, value in choices.items() if name in _DEFINING}
-        return Definition.of(kind, weighting=asked, scale=length or 1, **options)
+        return Definition.of(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
 
-    def _observations(self, choices: Choices) -> Observations:
+    def _observations(self, choices: Choices, scope: Scope) -> Observations:
         """The statements asked for, and if there are none, what left none over."""
-        actors, issues = _known(self.actor, choices.get("actors")), _known(self.issue, choices.get("issues"))
-        not_actors = _known(self.actor, choices.get("without_actors", ())) or ()
-        not_issues = _known(self.issue, choices.get("without_issues", ())) or ()
-        since, until = choices.get("since"), choices.get("until")
+        actors, issues = _known(self.actor, scope.actors), _known(self.issue, scope.issues)
+        not_actors = _known(self.actor, several(choices.get("without_actor", ()))) or ()
+        not_issues = _known(self.issue, several(choices.get("without_issue", ()))) or ()
+        since, until = scope.since, scope.until
         steps: list[tuple[str, Callable[[Coded], bool]]] = [
             (f"no statement since {since}", lambda row: since is None or not _before(row.moment, since)),
             (f"no statement until {until}", lambda row: until is None or not _after(row.moment, until)),
@@ -191,6 +196,10 @@ class CodedStatements:
             ]
         )
         return replace(found, scale=self._scale, why_empty=reason)
+
+
+def _scope(choices: Choices) -> Scope:
+    return Scope.of(choices.get("actor"), choices.get("issue"), since=choices.get("since"), until=choices.get("until"))
 
 
 def _known(find: Callable[[str], str], wanted: Collection[str] | None) -> frozenset[str] | None:

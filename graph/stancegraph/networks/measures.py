@@ -9,31 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats, sums
-from stancegraph.networks.definition import SCALE, Weighting
+from stancegraph.networks.definition import SCALE, Measure, Weighting
 from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.network import Network
-
-
-class Measure(StrEnum):
-    """What is measured: the first four of the whole network, the others of each node."""
-
-    DENSITY = "density"
-    POLARISATION = "polarisation"
-    EI_INDEX = "ei-index"
-    BALANCE = "balance"
-    COMMUNITIES = "communities"
-    BETWEENNESS = "betweenness"
-    DEGREE = "degree"
-    STRENGTH = "strength"
-    EIGENVECTOR = "eigenvector"
-    DRIFT = "drift"
-
 
 _FOR_TWO_MODES = (Measure.DENSITY, Measure.DEGREE, Measure.STRENGTH, Measure.BETWEENNESS, Measure.DRIFT)
 

@@ -51,7 +51,7 @@ class Ties:
 
 @dataclass(frozen=True)
 class Span:
-    """From a day to a day, both included."""
+    """From a day (``first``) to a day (``last``), both included."""
 
     first: date
     last: date
@@ -62,8 +62,15 @@ class Network:
     """Nodes and weighted ties without direction; in a two-mode network every tie links a row to a column.
 
     ``rows`` are ids in order; ``columns`` are the same in a one-mode network, issues in a two-mode one. The weights are
-    held as a matrix or as a list, whichever they were computed as; :attr:`matrix` and :attr:`ties` give either.
-    ``span`` is the time it covers, ``why_empty`` why it has no nodes.
+    ``held`` as a matrix or as a list, whichever they were computed as; :attr:`matrix` and :attr:`ties` give either.
+    ``definition`` is what it was chosen with, ``observations`` are the stances it was made of, as columns, and
+    ``wholly_apart`` is the distance of two positions that are wholly opposed. ``span`` is the time it covers (its days
+    ``first`` and ``last``), ``why_empty`` why it has no nodes. Its length is the number of nodes; going over it gives
+    its ties, by ``source`` and ``target`` (ids), each with its ``weight``.
+
+    >>> network = graph.network("agreement", since=date(2025, 5, 10), until=date(2025, 5, 10))
+    >>> len(network), next(iter(network))
+    (5, Tie(source='dmitry-peskov', target='donald-tusk', weight=1.25))
     """
 
     definition: Definition
@@ -77,7 +84,13 @@ class Network:
 
     @cached_property
     def matrix(self) -> Floats:
-        """The weights, rows by columns; 0 where there is no tie."""
+        """The weights, rows by columns, as a numpy array; 0 where there is no tie.
+
+        Raises StancegraphError where it would not fit into memory.
+
+        >>> graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).matrix.shape
+        (5, 5)
+        """
         if not isinstance(self.held, Ties):
             return self.held
         if len(self.rows) * len(self.columns) > _LARGEST_MATRIX:
@@ -92,36 +105,61 @@ class Network:
 
     @cached_property
     def ties(self) -> Ties:
-        """The weights that are not 0, each pair once."""
+        """The weights that are not 0, each pair once, as columns: places of nodes (``heads``, ``tails``) and ``weights``.
+
+        >>> len(graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).ties)
+        10
+        """
         return self.held if isinstance(self.held, Ties) else Ties.of_matrix(self.held)
 
     @property
     def two_mode(self) -> bool:
-        """True when ties link actors to issues."""
+        """True when ties link actors to issues.
+
+        >>> graph.network("affiliation").two_mode
+        True
+        """
         return self.definition.two_mode
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        """All nodes as in a file: rows, then in a two-mode network columns, told apart by ``actor:`` and ``issue:``."""
+        """All nodes as in a file: rows, then in a two-mode network columns, told apart by ``actor:`` and ``issue:``.
+
+        >>> graph.network("affiliation", since=date(2025, 2, 12), until=date(2025, 2, 12)).nodes
+        ('actor:pete-hegseth', 'issue:multinational-force', 'issue:nato-membership', 'issue:territorial-concessions')
+        """
         if not self.two_mode:
             return self.rows
         return tuple(f"actor:{each}" for each in self.rows) + tuple(f"issue:{each}" for each in self.columns)
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Whether each of :attr:`nodes` is an ``actor`` or an ``issue``."""
+        """Whether each of :attr:`nodes` is an ``actor`` or an ``issue``.
+
+        >>> graph.network("affiliation", since=date(2025, 2, 12), until=date(2025, 2, 12)).kinds
+        ('actor', 'issue', 'issue', 'issue')
+        """
         if self.two_mode:
             return ("actor",) * len(self.rows) + ("issue",) * len(self.columns)
         return ("issue" if self.definition.over is Over.ISSUES else "actor",) * len(self.rows)
 
     @property
     def ends(self) -> tuple[Ints, Ints]:
-        """The places of both ends of each tie among :attr:`nodes`."""
+        """The places of both ends of each tie among :attr:`nodes`, counted from 0.
+
+        >>> heads, tails = graph.network("affiliation", since=date(2025, 2, 12), until=date(2025, 2, 12)).ends
+        >>> heads.tolist(), tails.tolist()
+        ([0, 0, 0], [1, 2, 3])
+        """
         return self.ties.heads, self.ties.tails + (len(self.rows) if self.two_mode else 0)
 
     @cached_property
     def activity(self) -> Ints:
-        """How many stances each of :attr:`nodes` has in this network."""
+        """How many stances each of :attr:`nodes` has in this network.
+
+        >>> graph.network("affiliation", since=date(2025, 2, 12), until=date(2025, 2, 12)).activity.tolist()
+        [3, 1, 1, 1]
+        """
         sides = [_counts(self._own, len(self.rows))]
         if self.two_mode:
             sides.append(_counts(self._other, len(self.columns)))
@@ -139,30 +177,63 @@ class Network:
             yield Tie(self.rows[head], self.columns[tail], weight)
 
     def keeping(self, which: NDArray[np.bool_]) -> Network:
-        """The same nodes with only these of its ties."""
+        """The same nodes with only these of its ties: ``which`` is a mask as long as :attr:`ties`.
+
+        >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
+        >>> len(network.keeping(network.ties.weights >= 1.5).ties)
+        1
+        """
         return replace(self, held=self.ties[which])
 
     def weight(self, one: str, other: str) -> float:
-        """The weight of a pair; 0 where there is no tie."""
+        """The weight of the pair of nodes ``one`` and ``other`` (ids); 0 where there is no tie.
+
+        In a two-mode network ``one`` is an actor and ``other`` an issue. Raises NotFound for what is no node.
+
+        >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
+        >>> network.weight("keir-starmer", "emmanuel-macron")
+        2.0
+        """
         return float(self.matrix[_place(self.rows, one), _place(self.columns, other)])
 
     def stances(self, one: str, other: str) -> tuple[str, ...]:
-        """The ids of the stances behind a tie, by date: those that add to it or, in a net network, take from it."""
+        """The ids of the stances behind a tie, by date: those that add to it or, in a net network, take from it.
+
+        ``one`` and ``other`` are its nodes as in :meth:`weight`. Raises NotFound for what is no node.
+
+        >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
+        >>> network.stances("keir-starmer", "donald-tusk")
+        ('s-2025-05-10-starmer-immediate-ceasefire-1', 's-2025-05-10-tusk-immediate-ceasefire-1')
+        """
         return self._behind(_place(self.rows, one), _place(self.columns, other))
 
     def evidence(self) -> Iterator[tuple[str, ...]]:
-        """The stances behind each tie, in the order of :attr:`ties`."""
+        """The stances behind each tie, as ids by date, in the order of :attr:`ties`.
+
+        >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
+        >>> list(network.evidence())[-1]
+        ('s-2025-05-10-starmer-immediate-ceasefire-1', 's-2025-05-10-zelenskyy-immediate-ceasefire-1')
+        """
         for head, tail in zip(self.ties.heads.tolist(), self.ties.tails.tolist(), strict=True):
             yield self._behind(head, tail)
 
     def days(self) -> Iterator[tuple[date, date]]:
-        """The first and last day of the stances behind each tie, in the order of :attr:`ties`."""
+        """The first and last day of the stances behind each tie, in the order of :attr:`ties`.
+
+        >>> first, last = next(graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).days())
+        >>> print(first, last)
+        2025-05-10 2025-05-10
+        """
         for head, tail in zip(self.ties.heads.tolist(), self.ties.tails.tolist(), strict=True):
             days = self.observations.day[self._rows_behind(head, tail)]
             yield day_of(int(days[0])), day_of(int(days[-1]))
 
     def rows_behind(self, tie: int) -> Ints:
-        """The places in :attr:`observations` of what is behind a tie, given by its number, by date."""
+        """The places in ``observations`` of what is behind a tie, by date; ``tie`` is its number in :attr:`ties`, from 0.
+
+        >>> graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).rows_behind(0).tolist()
+        [2, 3, 6]
+        """
         return self._rows_behind(int(self.ties.heads[tie]), int(self.ties.tails[tie]))
 
     def _behind(self, head: int, tail: int) -> tuple[str, ...]:

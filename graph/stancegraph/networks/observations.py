@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, date
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,34 +12,16 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Mask
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, AsOf, Claims, Codes, in_voices, live_rows
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, codes_of, in_range, in_voices, live_rows
 from stancegraph.answers.mandates import Mandates
+from stancegraph.answers.scope import Scope, ScopeError
 from stancegraph.answers.stance_table import StanceTable, day_number
-from stancegraph.model.records import Position, Voice
+from stancegraph.model.words import Position
 from stancegraph.networks.definition import Definition, Weighting
 
 Ints = NDArray[np.int64]
 POSITIONS: Mapping[int, str] = {int(each): each.label for each in Position}
 """The five-point scale."""
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which stances to take.
-
-    ``actors`` and ``issues`` name what the network may hold (None: all), ``without_actors`` and ``without_issues`` what
-    it must not; a person left out is left out as a speaker too. ``roll_up`` counts what a person said for the states
-    and organisations the person spoke for on the day; what was said for nobody stays with the person.
-    """
-
-    actors: Collection[str] | None = None
-    issues: Collection[str] | None = None
-    without_actors: Collection[str] = ()
-    without_issues: Collection[str] = ()
-    since: date | None = None
-    until: date | None = None
-    voices: Collection[Voice] = DIRECT
-    roll_up: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,15 +92,43 @@ class Observations:
         return signed.because("every position is ambivalent, and a binary reading leaves those out")
 
 
-def select(table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection) -> Observations:
-    """The stances that stand and are asked for; see :class:`Selection`."""
-    names = Codes.of(table, catalogue) if selection.roll_up else Codes(table.actors, table.issues)
-    kept, reason = _claims(table, catalogue, as_of, selection, names)
-    actors, actor = _sorted_codes(names.actors, kept.holder)
-    issues, issue = _sorted_codes(names.issues, kept.issue)
-    day = table.date[kept.row].astype(np.int64)
-    order = np.argsort(day * max(len(table), 1) + kept.row)
-    rows = kept.row[order]
+def select(
+    table: StanceTable,
+    catalogue: Catalogue,
+    scope: Scope,
+    *,
+    without_actors: Collection[str] = (),
+    without_issues: Collection[str] = (),
+    roll_up: bool = False,
+) -> Observations:
+    """The stances within a scope, in the voices self and reported unless others are chosen.
+
+    The network may hold the actors and issues of the scope, and must not hold those of ``without_actors`` and
+    ``without_issues``; a person left out is left out as a speaker too. ``roll_up`` counts what a person said for the
+    states and organisations the person spoke for on the day; what was said for nobody stays with the person.
+
+    Raises ScopeError where ``roll_up`` is asked for and the scope lets stances count for who made them only.
+    """
+    scope.refuse_entailed("networks compare")
+    if roll_up and not scope.inherit:
+        raise ScopeError("inherit", "rolling up counts stances for others than who made them; choose one of the two")
+    names = Codes.of(table, catalogue) if roll_up else Codes(table.actors, table.issues)
+    claims, reason = _usable(table, scope)
+    if roll_up:
+        claims = _rolled_up(table, catalogue, names, claims)
+    claims = claims.about(names, scope.actors, scope.issues)
+    if without_actors:
+        left_out = codes_of(names.actors, without_actors)
+        claims = claims[~np.isin(claims.holder, left_out) & ~np.isin(claims.via, left_out)]
+    if without_issues:
+        claims = claims[~np.isin(claims.issue, codes_of(names.issues, without_issues))]
+    reason = reason or ("" if len(claims) else "no stance of the actors on the issues asked for")
+
+    actors, actor = _sorted_codes(names.actors, claims.holder)
+    issues, issue = _sorted_codes(names.issues, claims.issue)
+    day = table.date[claims.row].astype(np.int64)
+    order = np.argsort(day * max(len(table), 1) + claims.row)
+    rows = claims.row[order]
     return Observations(
         actor=actor[order],
         issue=issue[order],
@@ -133,46 +143,29 @@ def select(table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Sel
     )
 
 
-def _claims(
-    table: StanceTable, catalogue: Catalogue, as_of: AsOf, selection: Selection, names: Codes
-) -> tuple[Claims, str]:
-    """The claims that are asked for, and if there are none, what left none over."""
+def _usable(table: StanceTable, scope: Scope) -> tuple[Claims, str]:
+    """The stances of those days and voices, and if there are none, what left none over."""
     usable = np.ones(len(table), dtype=bool)
     reason = "" if len(table) else "the graph has no stances"
-    known = f" as known at {as_of.known_at:%Y-%m-%d %H:%M}" if as_of.known_at.year < MAXYEAR else ""
+    known = f" as known at {scope.known_at:%Y-%m-%d %H:%M}" if scope.known_at else ""
+    voices = DIRECT if scope.voices is None else scope.voices
     steps: list[tuple[str, Mask]] = [
-        (f"no stance stands on {as_of.day}{known}", live_rows(table, as_of)),
-        (f"no stance in the voices asked for ({', '.join(selection.voices)})", in_voices(table, selection.voices)),
+        (f"no stance stands on {scope.day}{known}", live_rows(table, scope)),
+        (f"no stance in the voices asked for ({', '.join(voices)})", in_voices(table, voices)),
+        (f"no stance since {scope.since}", in_range(table.date, Scope(since=scope.since))),
+        (f"no stance until {scope.until}", in_range(table.date, Scope(until=scope.until))),
     ]
-    if selection.since:
-        steps.append((f"no stance since {selection.since}", table.date >= day_number(selection.since)))
-    if selection.until:
-        steps.append((f"no stance until {selection.until}", table.date <= day_number(selection.until)))
     for words, mask in steps:
         usable &= mask
         if not reason and not usable.any():
             reason = words
-    claims = Claims.own(table, np.flatnonzero(usable))
-    if selection.roll_up:
-        claims = _rolled_up(table, catalogue, names, claims)
-    claims = claims.about(names, selection.actors, selection.issues)
-    if selection.without_actors:
-        left_out = _codes(names.actors, selection.without_actors)
-        claims = claims[~np.isin(claims.holder, left_out) & ~np.isin(claims.via, left_out)]
-    if selection.without_issues:
-        claims = claims[~np.isin(claims.issue, _codes(names.issues, selection.without_issues))]
-    return claims, reason or ("" if len(claims) else "no stance of the actors on the issues asked for")
+    return Claims.own(table, np.flatnonzero(usable)), reason
 
 
 def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Codes, claims: Claims) -> Claims:
     spoken = Mandates.of(catalogue.roles, names).spoken_for(table, claims)
     # One who spoke for several counts for each; two speakers are two stances, so nothing counts twice for one.
     return Claims.concat([claims[~np.isin(claims.row, spoken.row)], spoken])
-
-
-def _codes(names: Sequence[str], wanted: Collection[str]) -> list[int]:
-    chosen = set(wanted)
-    return [code for code, name in enumerate(names) if name in chosen]
 
 
 def _sorted_codes(names: Sequence[str], codes: Ints) -> tuple[list[str], Ints]:

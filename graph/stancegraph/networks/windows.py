@@ -36,7 +36,16 @@ from stancegraph.networks.projection import project
 
 @dataclass(frozen=True, eq=False)
 class Series(Sequence[Network]):
-    """The networks of windows, each computed when it is asked for. ``note`` says what is odd about the windows."""
+    """The networks of windows, each computed when it is asked for.
+
+    ``spans`` are the days of the windows, ``definition`` is what the networks were chosen with, ``note`` says what is odd
+    about the windows. ``kept`` are the stances that are in any, as columns; of each window they begin at the place
+    ``first`` and stop before ``end``, and ``before`` has the place of the one that each is a duplicate of, -1 for none.
+
+    >>> series = graph.networks("1month", "agreement", since=date(2025, 2, 1), until=date(2025, 4, 30))
+    >>> [(str(each.span.last), len(each)) for each in series]
+    [('2025-02-28', 12), ('2025-03-31', 23), ('2025-04-30', 29)]
+    """
 
     kept: Observations
     before: Ints

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stancegraph.model.records import ActorKind
+from stancegraph.model.words import ActorKind
 
 ONTOLOGY = "https://w3id.org/stancegraph/ontology"
 SCHEMES = "https://w3id.org/stancegraph/scheme/"

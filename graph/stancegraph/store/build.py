@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections import Counter
@@ -31,12 +32,25 @@ Progress = Callable[[int], None]
 """Called now and then with the number of records read so far."""
 
 
-def build(folders: Sequence[Path], store: Path, progress: Progress = lambda _count: None) -> layout.GraphInfo:
-    """Build one graph from dataset folders and make it the current one of ``store``.
+def build(
+    folders: Sequence[str | os.PathLike[str]],
+    store: str | os.PathLike[str],
+    progress: Progress = lambda _count: None,
+) -> layout.GraphInfo:
+    """Build one graph from dataset ``folders`` and make it the current one of ``store``, a new folder or one built before.
 
-    Raises :class:`~stancegraph.errors.DataError` with every problem of every file, or GraphError when the place cannot
-    be written; then, as after a kill at any moment, ``store`` still holds what it held before.
+    ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the
+    ``datasets`` and the ``counts`` of records by kind. Raises :class:`~stancegraph.errors.DataError` with every problem
+    of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
+    holds what it held before.
+
+    >>> stancegraph.write_dataset(graph.dataset(), "copy")
+    >>> built = stancegraph.build(["copy"], "copy.graph")
+    >>> with stancegraph.open("copy.graph") as copy:
+    ...     len(copy.dataset().actors) == built.counts["actor"]
+    True
     """
+    store = Path(store)
     if not layout.may_hold_store(store):
         raise GraphError(f"{store}: something else is here; name an empty or a new folder for the graph")
     try:
@@ -45,7 +59,7 @@ def build(folders: Sequence[Path], store: Path, progress: Progress = lambda _cou
             layout.sweep(store)
             generation = layout.new_generation(store)
             try:
-                info = _write(folders, generation, progress)
+                info = _write([Path(folder) for folder in folders], generation, progress)
                 layout.publish(store, generation)
             finally:
                 layout.sweep(store)

@@ -11,9 +11,7 @@ from typing import Any
 
 from stancegraph.characters import not_text, show
 from stancegraph.model import cells, values
-from stancegraph.model.records import (
-    DatasetInfo,
-)
+from stancegraph.model.records import DatasetInfo
 from stancegraph.model.schema import FORMAT, SCHEMA
 from stancegraph.model.values import BASE
 from stancegraph.nearest import did_you_mean

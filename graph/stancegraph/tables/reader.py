@@ -12,11 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stancegraph.model.records import (
-    Aside,
-    Dataset,
-    Record,
-)
+from stancegraph.model.records import Aside, Dataset, Record
 from stancegraph.model.schema import SCHEMA, Column
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of, read_infos
 from stancegraph.tables.problems import Problems
@@ -174,7 +170,14 @@ def check_datasets(
 
 
 def read_dataset(folder: str | Path) -> Dataset:
-    """A whole dataset folder in memory; raises :class:`DataError` with every problem there is."""
+    """A whole dataset in memory: ``folder`` holds ``dataset.toml`` and the tables.
+
+    Raises :class:`DataError` with every problem there is.
+
+    >>> stancegraph.write_dataset(graph.dataset(), "copy")
+    >>> stancegraph.read_dataset("copy").info.title
+    'Ukraine ceasefire diplomacy: positions, deeds and assessments'
+    """
     folder = Path(folder)
     problems = Problems()
     registry = Registry()

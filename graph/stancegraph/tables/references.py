@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancegraph.model.records import (
-    Issue,
-    Retraction,
-    Stance,
-)
+from stancegraph.model.records import Issue, Retraction, Stance
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located, Registry, StanceIds

@@ -5,11 +5,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
-from stancegraph.model.records import (
-    Record,
-    Retraction,
-    Stance,
-)
+from stancegraph.model.records import Record, Retraction, Stance
 from stancegraph.tables.rows import Aside
 
 

@@ -11,8 +11,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from stancegraph.model.records import Evidence, PartialDate, Position, Record, Voice
+from stancegraph.model.records import Evidence, PartialDate, Record
 from stancegraph.model.schema import PARTS_IN_COLUMNS, SCHEMA, Column, Kind, Schema
+from stancegraph.model.words import Position, Voice
 from stancegraph.tables.rows import Layout
 
 

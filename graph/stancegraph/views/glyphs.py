@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from stancegraph.model.records import ActorKind
+from stancegraph.model.words import ActorKind
 from stancegraph.views.labels import canvas_label, label_size
 
 _SHAPES = {

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, TypeVar
 
 from stancegraph.errors import StancegraphError
+from stancegraph.exporters.formats import NetworkFormat
 from stancegraph.exporters.networks import gexf, graphml, pajek, plot, tables
 from stancegraph.networks.network import Network
 from stancegraph.views import network_page
 
-FORMATS = ("csv", "matrix", "json", "graphml", "gexf", "pajek", "html", "svg", "png")
-SERIES_FORMATS = ("csv", "json", "gexf")
+FORMATS = tuple(NetworkFormat)
+SERIES_FORMATS = tuple(each for each in NetworkFormat if each.holds_windows)
 """Those that can hold the networks of several windows in one file."""
 
 _Names = Mapping[str, str]

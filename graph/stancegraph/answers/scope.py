@@ -1,0 +1,242 @@
+"""What a question is about: whose positions, on what, said when, known when, in whose words.
+
+One value for all answers, so that one word means the same everywhere. What each answer makes of each part stands in one
+table, in ``docs/positions.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
+
+from stancegraph.errors import StancegraphError
+from stancegraph.model import cells
+from stancegraph.model.words import Voice
+from stancegraph.nearest import nearest
+
+if TYPE_CHECKING:
+    from stancegraph.answers.catalogue import Catalogue
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Names = str | Iterable[str]
+"""One or several, each by id, name or alias."""
+
+
+class ScopeWords(TypedDict, total=False):
+    """The words of a :class:`Scope`, as people write them.
+
+    ``since``, ``until`` and ``as_of`` are days: ``datetime.date``, ``"2025-04-05"`` or ``"today"``. ``known_at`` is a
+    moment: ``datetime`` or ``"2025-04-10T09:00:00Z"`` (in UTC where no zone is given), or a day, which means its first
+    moment. ``voices`` is a :class:`~stancegraph.model.records.Voice` or its word, or several. ``inherit`` (yes)
+    lets stances count for others than who made them, through roles; ``include_entailed`` (no) on issues that follow.
+    """
+
+    since: date | str | None
+    until: date | str | None
+    as_of: date | str | None
+    known_at: date | str | None
+    voices: Names | None
+    inherit: bool
+    include_entailed: bool
+
+
+class ScopeError(StancegraphError):
+    """A word of a scope has a value that means nothing; ``word`` is which."""
+
+    def __init__(self, word: str, message: str) -> None:
+        self.word, self.message = word, message
+        super().__init__(f"{word}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is about; None is what was not said.
+
+    ``actors`` and ``issues`` are those asked about (None: all; one that is unknown matches nothing). ``since`` and
+    ``until`` are the first and the last day on which a stance may have been expressed. ``as_of`` is the day asked about
+    (None: today): nothing dated later counts. ``known_at`` is the moment by which it had to be recorded (None: whatever
+    is recorded). ``voices`` lets only stances in these voices count (None: as each answer says). ``inherit`` lets
+    stances count for others than who made them, through roles. ``include_entailed`` lets them count on issues that
+    follow. ``since`` and ``until`` may be moments where statements have them, which stances do not.
+
+    Raises ScopeError when ``until`` comes before ``since``.
+    """
+
+    actors: Collection[str] | None = None
+    issues: Collection[str] | None = None
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+    known_at: datetime | None = None
+    voices: Collection[Voice] | None = None
+    inherit: bool = True
+    include_entailed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and _before(self.until, self.since):
+            raise ScopeError("until", f"{self.until} comes before since, {self.since}")
+
+    @classmethod
+    def of(cls, actors: Names | None = None, issues: Names | None = None, **words: Unpack[ScopeWords]) -> Scope:
+        """From what people write; see :class:`ScopeWords`.
+
+        Raises ScopeError for a value that means nothing, with what would be right, and TypeError for an unknown keyword.
+
+            >>> Scope.of("Putin", since="2025-03-01", voices="self").keywords
+            {'actor': ('Putin',), 'since': datetime.date(2025, 3, 1), 'voices': (<Voice.SELF: 'self'>,)}
+        """
+        refuse_unknown("Scope.of", words, SCOPE_WORDS)
+        read = {word: _READERS[word](word, value) for word, value in words.items() if value is not None}
+        return cls(_names("actors", actors), _names("issues", issues), **read)
+
+    @property
+    def day(self) -> date:
+        """The day asked about."""
+        return self.as_of or today()
+
+    @property
+    def moment(self) -> datetime:
+        """By when it had to be recorded."""
+        # What a graph holds has been recorded: a clock that is behind must not make it forget.
+        return self.known_at or datetime.max.replace(tzinfo=UTC)
+
+    @property
+    def keywords(self) -> dict[str, Any]:
+        """What was said, as keywords for the methods of a session: ``session.positions(**scope.keywords)``."""
+        said = {"actor": self.actors, "issue": self.issues}
+        said |= {word: getattr(self, word) for word in SCOPE_WORDS}
+        return {word: value for word, value in said.items() if value != _UNSAID.get(word)}
+
+    def resolved(self, catalogue: Catalogue) -> Scope:
+        """With actors and issues by id, and the day asked about fixed.
+
+        Raises NotFound for a name that nothing has, and ScopeError for a time of day, which stances do not have.
+        """
+        for word in ("since", "until"):
+            if isinstance(getattr(self, word), datetime):
+                raise ScopeError(word, "stances are dated by day: leave the time out")
+        return replace(
+            self,
+            actors=_ids(catalogue.actor_id, self.actors),
+            issues=_ids(catalogue.issue_id, self.issues),
+            as_of=self.day,
+        )
+
+    def refuse_entailed(self, answer: str) -> None:
+        """Raise ScopeError where issues that follow are asked for and mean nothing."""
+        if self.include_entailed:
+            raise ScopeError(
+                "include_entailed", f"{answer} stances on the issue they were made on; it is for positions"
+            )
+
+
+SCOPE_WORDS = tuple(ScopeWords.__annotations__)
+"""All words of a scope but actors and issues."""
+
+_UNSAID: dict[str, Any] = {"inherit": True, "include_entailed": False}
+
+
+def today() -> date:
+    """The day it is, in UTC like all moments."""
+    return datetime.now(UTC).date()
+
+
+def several(names: Names) -> tuple[str, ...]:
+    """One name or several as several, each once."""
+    return (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
+
+
+def chosen(word: str, sort: type[Choice], names: Names) -> tuple[Choice, ...]:
+    """The members of ``sort`` with these words; raises ScopeError with what there is."""
+    found = _names(word, names) or ()
+    for each in found:
+        if each not in list(sort):
+            raise ScopeError(word, f'"{each}" is none of {", ".join(sort)}')
+    return tuple(map(sort, found))
+
+
+def refuse_unknown(call: str, given: Iterable[str], known: Collection[str]) -> None:
+    """Raise TypeError for a keyword that is not known, with the nearest that is."""
+    for word in given:
+        if word not in known:
+            near = nearest(word, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise TypeError(f"{call}() has no keyword {word}; {hint}")
+
+
+def _ids(find: Callable[[str], str], names: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else several(map(find, names))
+
+
+def _names(word: str, value: Any) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    found = several(value) if isinstance(value, Iterable) else (value,)
+    for each in found:
+        if not isinstance(each, str):
+            raise ScopeError(word, f"{each!r} is no name; write text, or a list of texts")
+    return found
+
+
+def _day(word: str, value: Any) -> date:
+    """A day; a time of day is kept, for statements that have one."""
+    if isinstance(value, date):
+        return value
+    if value == "today":
+        return today()
+    if isinstance(value, str) and ":" in value:
+        moment: datetime = _parsed(word, value, cells.MOMENT)
+        return moment.replace(tzinfo=None)
+    day: date = _parsed(word, value, cells.DAY)
+    return day
+
+
+def _day_asked_about(word: str, value: Any) -> date:
+    day = _day(word, value)
+    if isinstance(day, datetime):
+        raise ScopeError(word, f"{value} has a time, and it is a day that is asked about: leave the time out")
+    return day
+
+
+def _moment(word: str, value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    moment: datetime = _parsed(word, value, cells.MOMENT)
+    return moment
+
+
+def _parsed(word: str, value: Any, codec: cells.Codec) -> Any:
+    if not isinstance(value, str):
+        raise ScopeError(word, f"{value!r} is neither text nor of datetime")
+    try:
+        return codec.parse(value)
+    except ValueError as error:
+        raise ScopeError(word, str(error)) from None
+
+
+def _yes_or_no(word: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ScopeError(word, f"{value!r} is neither True nor False")
+    return value
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "since": _day,
+    "until": _day,
+    "as_of": _day_asked_about,
+    "known_at": _moment,
+    "voices": lambda word, value: chosen(word, Voice, value),
+    "inherit": _yes_or_no,
+    "include_entailed": _yes_or_no,
+}
+
+
+def _before(one: date, other: date) -> bool:
+    if type(one) is type(other):
+        return one < other
+    return date(one.year, one.month, one.day) < date(other.year, other.month, other.day)

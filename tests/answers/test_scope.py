@@ -1,0 +1,338 @@
+"""What a question may be about, and that it is the same for every answer, in Python and on the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta, timezone
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import stancegraph
+from generate_dataset import generate
+from stancegraph.answers.contradictions import ContradictionRow
+from stancegraph.answers.positions import PositionRow
+from stancegraph.answers.scope import Scope, ScopeError, ScopeWords, today
+from stancegraph.answers.shifts import ShiftRow
+from stancegraph.answers.timeline import TimelineRow
+from stancegraph.cli import cli
+from stancegraph.cli.rows import plain
+from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.exporters.networks import write, write_series
+from stancegraph.model.words import Voice
+from stancegraph.networks.asking import names_of
+from stancegraph.session import Session
+
+# --- The value --------------------------------------------------------------------------------------------------------
+
+
+def test_what_people_write_is_read() -> None:
+    day, moment = date(2025, 4, 5), datetime(2025, 4, 5, 9, tzinfo=UTC)
+    assert Scope.of("Putin", "talks") == Scope(("Putin",), ("talks",))
+    assert Scope.of(["a", "b", "a"], iter(["x"])) == Scope(("a", "b"), ("x",))
+    assert Scope.of(since="2025-04-05", until=day, as_of="2025-04-05") == Scope(since=day, until=day, as_of=day)
+    assert Scope.of(since="today", as_of="today") == Scope(since=today(), as_of=today())
+    assert (
+        Scope.of(voices="self")
+        == Scope.of(voices=Voice.SELF)
+        == Scope.of(voices=["self"])
+        == Scope(voices=(Voice.SELF,))
+    )
+    assert Scope.of(voices=("reported", Voice.SELF)) == Scope(voices=(Voice.REPORTED, Voice.SELF))
+    for same in ("2025-04-05T09:00:00Z", "2025-04-05 09:00", moment, moment.replace(tzinfo=None)):
+        assert Scope.of(known_at=same) == Scope(known_at=moment)
+    assert Scope.of(known_at=moment.astimezone(timezone(timedelta(hours=3)))).moment == moment
+    assert Scope.of(known_at=day) == Scope.of(known_at="2025-04-05") == Scope(known_at=moment.replace(hour=0))
+
+
+def test_what_was_not_said_is_none_and_what_was_empty_is_empty() -> None:
+    assert Scope.of() == Scope.of(None, None, since=None, voices=None) == Scope()
+    assert Scope.of([], voices=[]) == Scope(actors=(), voices=())
+    assert (Scope().day, Scope().moment.year) == (today(), 9999)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"since": "31.02.2025"}, 'since: "31.02.2025" is not a date; write it as YYYY-MM-DD'),
+        ({"as_of": "2025-02-30"}, 'as_of: "2025-02-30" is not a day of the calendar'),
+        ({"as_of": datetime(2025, 4, 5)}, "as_of: 2025-04-05 00:00:00 has a time"),
+        ({"until": 2025}, "until: 2025 is neither text nor of datetime"),
+        ({"known_at": "yesterday"}, 'known_at: "yesterday" is not a date-time'),
+        ({"voices": "own"}, 'voices: "own" is none of self, reported, attributed'),
+        ({"voices": ["self", "slef"]}, 'voices: "slef" is none of'),
+        ({"voices": 2}, "voices: 2 is no name"),
+        ({"inherit": "no"}, "inherit: 'no' is neither True nor False"),
+        ({"actors": [7]}, "actors: 7 is no name"),
+        ({"since": "2025-04-06", "until": "2025-04-05"}, "until: 2025-04-05 comes before since, 2025-04-06"),
+    ],
+)
+def test_what_means_nothing_is_refused(words: Any, message: str) -> None:
+    with pytest.raises(ScopeError) as caught:
+        Scope.of(**words)
+    assert message in str(caught.value)
+
+
+def test_a_range_of_one_day_is_a_range() -> None:
+    Scope.of(since="2025-04-05", until="2025-04-05")
+    Scope.of(since=datetime(2025, 4, 5, 9), until=date(2025, 4, 5))
+    with pytest.raises(ScopeError):
+        Scope(since=datetime(2025, 4, 5, 9), until=datetime(2025, 4, 5, 8))
+
+
+def test_naming_what_is_asked_costs_no_numpy() -> None:
+    code = (
+        "import sys, stancegraph.answers.scope, stancegraph.answers.kinds, stancegraph.networks.definition\n"
+        "import stancegraph.exporters.formats\n"
+        "print([name for name in ('numpy', 'rdflib', 'networkx', 'pyoxigraph') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_environment())
+    assert done.stdout.strip() == "[]"
+
+
+def _environment() -> dict[str, str]:
+    return {"PYTHONPATH": str(Path(stancegraph.__file__).parents[1])}
+
+
+# --- Every answer takes it, in Python as on the command line ----------------------------------------------------------
+
+ROWS = {"positions": PositionRow, "timeline": TimelineRow, "shifts": ShiftRow, "contradictions": ContradictionRow}
+ANSWERS = ("positions", "timeline", "shifts", "contradictions", "network", "networks")
+WORDS = ("actor", "issue", *ScopeWords.__annotations__)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph of 1,500 stances of 40 actors on 8 issues."""
+    folder = tmp_path_factory.mktemp("scope")
+    generate(folder / "invented", stances=1500, actors=40, issues=8, seed=11)
+    stancegraph.build([folder / "invented"], folder / "store")
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def session(store: Path) -> Iterator[Session]:
+    with stancegraph.open(store) as opened:
+        yield opened
+
+
+def in_python(session: Session, answer: str, **words: Any) -> str:
+    """An answer as JSON, asked for in Python."""
+    if answer in ROWS:
+        found = getattr(session, answer)(**words)
+        return json.dumps(list(plain(found)), ensure_ascii=False, indent=2) + "\n"
+    stream, names = BytesIO(), names_of(session.catalogue)
+    if answer == "network":
+        write(session.network("net", **words), "json", stream, names)
+    else:
+        write_series(list(session.networks("1year", "net", **words)), "json", stream, names)
+    return stream.getvalue().decode()
+
+
+def on_the_command_line(store: Path, answer: str, *options: str) -> str:
+    """The same, asked for on the command line."""
+    command = {"network": ["network", "net"], "networks": ["network", "net", "--window", "1year"]}.get(answer, [answer])
+    result = CliRunner().invoke(cli, ["--graph", str(store), *command, *options, "--format", "json"])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "actor": ({"actor": "state-00000"}, ["--actor", "state-00000"]),
+    "actors": ({"actor": ["state-00001", "republic 0"]}, ["--actor", "state-00001", "--actor", "Republic 0"]),
+    "issue": ({"issue": "issue-00002"}, ["--issue", "issue-00002"]),
+    "issues": ({"issue": ("issue-00000", "issue-00003")}, ["--issue", "issue-00000", "--issue", "issue-00003"]),
+    "since": ({"since": date(2023, 3, 1)}, ["--since", "2023-03-01"]),
+    "until": ({"until": "2023-03-01"}, ["--until", "2023-03-01"]),
+    "since, until": (
+        {"since": "2022-06-01", "until": date(2023, 3, 1)},
+        ["--since", "2022-06-01", "--until", "2023-03-01"],
+    ),
+    "as_of": ({"as_of": date(2023, 3, 1)}, ["--as-of", "2023-03-01"]),
+    "known_at": ({"known_at": datetime(2025, 5, 1, 12)}, ["--known-at", "2025-05-01T12:00:00Z"]),
+    "voices": ({"voices": Voice.SELF}, ["--voice", "self"]),
+    "several voices": ({"voices": ["self", "attributed"]}, ["--voice", "attributed", "--voice", "self"]),
+    "inherit": ({"inherit": False}, ["--own"]),
+    "include_entailed": ({"include_entailed": True}, ["--include-entailed"]),
+}
+# Where a word changes nothing of the whole answer, or is refused, this must be known.
+UNCHANGED = {("timeline", "inherit"), ("network", "inherit"), ("networks", "inherit")}
+REFUSED = {(answer, "include_entailed") for answer in ANSWERS if answer != "positions"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"), [(answer, asked) for answer in ANSWERS for asked in ASKED if (answer, asked) not in REFUSED]
+)
+def test_python_and_the_command_line_give_the_same_answer(
+    session: Session, store: Path, answer: str, asked: str
+) -> None:
+    words, options = ASKED[asked]
+    found = in_python(session, answer, **words)
+    assert found == on_the_command_line(store, answer, *options)
+    assert (found == in_python(session, answer)) == ((answer, asked) in UNCHANGED), "the word should matter"
+    assert len(found) > 10
+
+
+def test_every_word_is_asked() -> None:
+    assert {word for words, _options in ASKED.values() for word in words} == set(WORDS)
+
+
+@pytest.mark.parametrize(("answer", "asked"), sorted(REFUSED))
+def test_what_means_nothing_for_an_answer_is_refused_and_says_so(
+    session: Session, store: Path, answer: str, asked: str
+) -> None:
+    words, options = ASKED[asked]
+    with pytest.raises(StancegraphError, match="it is for positions"):
+        in_python(session, answer, **words)
+    name = ["network", "net"] if answer.startswith("network") else [answer]
+    result = CliRunner().invoke(cli, ["--graph", str(store), *name, *options])
+    assert result.exit_code == 2
+    assert "it is for positions" in result.output
+
+
+def test_a_state_asked_about_is_followed_through_its_speakers_unless_told_not_to(session: Session, store: Path) -> None:
+    told = session.timeline("state-00000")
+    own = session.timeline("state-00000", inherit=False)
+    assert [row for row in told if row.via is None] == own != told
+    command = ("--actor", "state-00000", "--own")
+    assert on_the_command_line(store, "timeline", *command) == in_python(
+        session, "timeline", actor="state-00000", inherit=False
+    )
+
+
+def test_rolling_up_with_own_is_refused(session: Session, store: Path) -> None:
+    with pytest.raises(ScopeError, match="choose one of the two"):
+        session.network(roll_up=True, inherit=False)
+    result = CliRunner().invoke(cli, ["--graph", str(store), "network", "net", "--roll-up", "--own"])
+    assert result.exit_code == 2
+    assert "choose one of the two" in result.output
+
+
+@pytest.mark.parametrize("answer", ["positions", "timeline", "shifts", "contradictions"])
+def test_several_actors_are_answered_as_each_alone(session: Session, answer: str) -> None:
+    ask, actors = getattr(session, answer), ["state-00000", "state-00001", "person-00003"]
+    together = list(ask(actors))
+    apart = [row for actor in actors for row in ask(actor)]
+    assert sorted(map(repr, together)) == sorted(map(repr, apart))
+    assert len({row.actor for row in together}) > 1
+
+
+def test_a_network_of_several_actors_holds_their_ties(session: Session) -> None:
+    actors = session.network("co-issue").rows[:4]
+    whole = [tie for tie in session.network("co-issue") if {tie.source, tie.target} <= set(actors)]
+    assert list(session.network("co-issue", actors)) == whole
+    assert len(whole) > 1
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"sinse": "2025-04-05"}, "has no keyword sinse; did you mean since?"),
+        ({"actors": ["putin"]}, "has no keyword actors; did you mean actor?"),
+        ({"voice": "self"}, "has no keyword voice; did you mean voices?"),
+        ({"own": True}, "has no keyword own; there are actor, issue, since"),
+    ],
+)
+def test_an_unknown_keyword_is_an_error(session: Session, answer: str, words: Any, message: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        in_python(session, answer, **words)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "meant"),
+    [("shifts", "minimun", "minimum"), ("contradictions", "kind", "kinds"), ("network", "wieghting", "weighting")],
+)
+def test_words_of_one_answer_are_among_the_nearest(session: Session, answer: str, given: str, meant: str) -> None:
+    with pytest.raises(TypeError, match=f"did you mean {meant}"):
+        getattr(session, answer)(**{given: 1})
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(
+    ("words", "options", "message"),
+    [
+        ({"as_of": "5 April"}, ["--as-of", "5 April"], "is not a date; write it as YYYY-MM-DD"),
+        ({"known_at": "soon"}, ["--known-at", "soon"], "is not a date-time"),
+        ({"since": "2025-04-05T09:00"}, ["--since", "2025-04-05T09:00"], "leave the time out"),
+        (
+            {"since": "2025-05-01", "until": "2025-04-01"},
+            ["--since", "2025-05-01", "--until", "2025-04-01"],
+            "comes before",
+        ),
+    ],
+)
+def test_wrong_values_are_errors_of_every_answer(
+    session: Session, store: Path, answer: str, words: Any, options: list[str], message: str
+) -> None:
+    with pytest.raises(ScopeError, match=message):
+        in_python(session, answer, **words)
+    name = ["network", "net"] if answer.startswith("network") else [answer]
+    result = CliRunner().invoke(cli, ["--graph", str(store), *name, *options])
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+
+
+def test_an_unknown_voice_or_kind_names_what_there_is(session: Session) -> None:
+    with pytest.raises(ScopeError, match="none of self, reported, attributed"):
+        session.shifts(voices="own")
+    with pytest.raises(ScopeError, match="none of self-vs-attributed, split-voice, words-vs-deeds"):
+        session.contradictions(kinds="self-vs-self")
+    with pytest.raises(ScopeError, match="none of actor, issue, source, stance"):
+        session.search("0", "person")
+
+
+def test_kinds_are_strings_or_values_one_or_several(session: Session) -> None:
+    from stancegraph.answers.kinds import ContradictionKind, HitKind
+
+    split = session.contradictions(within=100, kinds="split-voice")
+    assert {row.kind for row in split} == {"split-voice"}
+    assert split == session.contradictions(within=100, kinds=[ContradictionKind.SPLIT_VOICE])
+    assert session.search("issue", "issue") == session.search("issue", [HitKind.ISSUE]) != []
+
+
+def test_one_unknown_name_among_several_is_not_found(session: Session) -> None:
+    with pytest.raises(NotFound, match="nobody at all"):
+        session.positions(["state-00000", "nobody at all"])
+
+
+# --- What ids are called ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", ROWS)
+def test_rows_say_what_their_ids_are_called(session: Session, answer: str) -> None:
+    catalogue = session.catalogue
+    called: dict[str | None, str | None] = {None: None}
+    called |= {each.id: each.name for each in catalogue.actors.values()}
+    called |= {each.id: each.label for each in catalogue.issues.values()}
+    called |= {each.id: each.title for each in catalogue.sources.values()}
+    called |= {each.id: each.label for each in catalogue.events}
+    labels = [each.name for each in fields(ROWS[answer]) if each.name.endswith("_label")]
+    assert labels[:2] == ["actor_label", "issue_label"]
+    chosen: dict[str, dict[str, Any]] = {
+        "positions": {"include_entailed": True},
+        "timeline": {"actor": "state-00000"},
+    }
+    words = chosen.get(answer, {})
+    rows = list(getattr(session, answer)(**words))
+    for label in labels:
+        pairs = {(getattr(row, label.removesuffix("_label")), getattr(row, label)) for row in rows}
+        assert all(called[identifier] == said for identifier, said in pairs), label
+        assert pairs != {(None, None)}, label
+
+
+def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:
+    with stancegraph.open(store) as session:
+        found = session.positions()
+        assert found.values.size
+        assert "sources" not in vars(session.catalogue)
+        assert found[0].source_label
+        assert "sources" in vars(session.catalogue)
