@@ -44,6 +44,13 @@ when first used, and type checkers see them all.
 """
 
 
+def _written(node: ast.AnnAssign | ast.Assign) -> str:
+    """A field or a member as it is written; of a word with its meaning only the word."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+        node = ast.Assign(node.targets, node.value.elts[0], lineno=node.lineno)
+    return ast.unparse(node)
+
+
 @dataclass(frozen=True)
 class Item:
     """A class, function, method or property: where it stands, and what is written there."""
@@ -71,7 +78,7 @@ class Item:
     def fields(self) -> list[str]:
         """Fields of a dataclass or typed dictionary and members of an enumeration, as they are written."""
         nodes = [node for each in self.bases for node in each.node.body if isinstance(each.node, ast.ClassDef)]
-        return [ast.unparse(node) for node in nodes if isinstance(node, ast.AnnAssign | ast.Assign)]
+        return [_written(node) for node in nodes if isinstance(node, ast.AnnAssign | ast.Assign)]
 
     @property
     def parameters(self) -> list[str]:

@@ -22,14 +22,17 @@ class Scheme:
 
 
 class Word(StrEnum):
-    """A word of a fixed list; its value is what stands in tables, queries and IRIs."""
+    """A word of a fixed list; its value is what stands in tables, queries and IRIs.
+
+    ``definition`` says what it means, ``example`` gives a case of it, ``label`` is the word as it is read.
+
+    >>> stancegraph.SourceKind.STATE_MEDIA.label
+    'state media'
+    """
 
     definition: str
-    """What it means, in one or two sentences."""
     example: str
-    """A case of it."""
     label: str
-    """The word as it is read, for example ``"state media"``."""
 
     def __new__(cls, value: str, definition: str = "", example: str = "", label: str = "") -> Self:
         word = str.__new__(cls, value)
@@ -43,7 +46,8 @@ class Word(StrEnum):
 class Position(IntEnum):
     """A place on the ordered five-point scale, from ruling a proposition out to backing it without reserve.
 
-    It is a whole number from -2 to 2, so positions compare and subtract.
+    It is a whole number from -2 to 2, so positions compare and subtract. ``definition`` says what a place means,
+    ``example`` gives a case of it.
 
     >>> stancegraph.Position.SUPPORTS - stancegraph.Position.OPPOSES
     3
