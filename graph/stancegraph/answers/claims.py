@@ -116,7 +116,7 @@ def in_voices(table: StanceTable, voices: Collection[Voice]) -> Mask:
     return np.isin(table.voice, [voice.rank for voice in voices])
 
 
-DIRECT = (Voice.SELF, Voice.REPORTED)
+DIRECT = tuple(voice for voice in Voice if voice.direct)
 """The voices in which nobody else speaks about the holder."""
 
 

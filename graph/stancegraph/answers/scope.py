@@ -30,7 +30,7 @@ class ScopeWords(TypedDict, total=False):
 
     ``since``, ``until`` and ``as_of`` are days: ``datetime.date``, ``"2025-04-05"`` or ``"today"``. ``known_at`` is a
     moment: ``datetime`` or ``"2025-04-10T09:00:00Z"`` (in UTC where no zone is given), or a day, which means its first
-    moment. ``voices`` is a :class:`~stancegraph.model.records.Voice` or its word, or several. ``inherit`` (yes)
+    moment. ``voices`` is a :class:`~stancegraph.Voice` or its word, or several. ``inherit`` (yes)
     lets stances count for others than who made them, through roles; ``include_entailed`` (no) on issues that follow.
     """
 

@@ -24,7 +24,7 @@ _EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 EVER = -(2**63)
 NEVER = 2**63 - 1
 
-VOICES = (Voice.ATTRIBUTED, Voice.REPORTED, Voice.SELF)
+VOICES = tuple(sorted(Voice, key=lambda voice: voice.rank))
 """The voice behind each code of the ``voice`` column: the code is the voice's rank."""
 
 

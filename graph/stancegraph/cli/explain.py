@@ -17,12 +17,6 @@ from stancegraph.cli.rows import console
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.words import Position
 
-_VOICES = {
-    "self": "in the holder's own words",
-    "reported": "the source reports it as fact",
-    "attributed": "attributed: another actor says so",
-}
-
 
 @click.command(
     epilog="Example:\n\n\b\n  stancegraph explain s-2025-04-04-putin-peace-talks-1\n"
@@ -80,7 +74,7 @@ def _show(found: Explanation) -> None:
     rows = [
         ("condition", stance.condition),
         ("date", f"{stance.date}" + (f" ({stance.date_precision})" if stance.date_precision != "day" else "")),
-        ("voice", _VOICES[stance.voice]),
+        ("voice", stance.voice.phrase),
         ("attributed by", found.attributed_by.name if found.attributed_by else ""),
         ("office then", "; ".join(map(_office, found.offices))),
         ("quote", f"“{stance.evidence.quote}”" if stance.evidence else "none recorded"),

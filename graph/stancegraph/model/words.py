@@ -24,7 +24,8 @@ class Scheme:
 class Word(StrEnum):
     """A word of a fixed list; its value is what stands in tables, queries and IRIs.
 
-    ``definition`` says what it means, ``example`` gives a case of it, ``label`` is the word as it is read.
+    ``definition`` says what it means, ``example`` gives a case of it, ``label`` is the word as it is read, ``phrase`` what a
+    reader is told in a sentence.
 
     >>> stancegraph.SourceKind.STATE_MEDIA.label
     'state media'
@@ -33,12 +34,14 @@ class Word(StrEnum):
     definition: str
     example: str
     label: str
+    phrase: str
 
-    def __new__(cls, value: str, definition: str = "", example: str = "", label: str = "") -> Self:
+    def __new__(cls, value: str, definition: str = "", example: str = "", label: str = "", phrase: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
         word.definition = definition
         word.example = example
+        word.phrase = phrase
         word.label = label or value.lower().replace("-", " ")
         return word
 
@@ -117,17 +120,32 @@ class Voice(Word):
         "self",
         "The holder says it, quoted or paraphrased.",
         "Zelenskyy asked allies to put more pressure on Russia: a stance of Zelenskyy.",
+        "",
+        "in the holder's own words",
     )
     REPORTED = (
         "reported",
         "The source states it as a fact, in its own voice.",
         "Russia has dismissed an immediate ceasefire: a stance of Russia, with nobody quoted.",
+        "",
+        "the source reports it as fact",
     )
     ATTRIBUTED = (
         "attributed",
         "Another actor says it of the holder; sg:attributedBy names that actor. Never shown as the holder's own word.",
         "Lammy accuses Putin of obscuring peace talks: a stance of Putin, attributed by Lammy.",
+        "",
+        "attributed: another actor says so",
     )
+
+    @property
+    def direct(self) -> bool:
+        """True unless another actor speaks about the holder.
+
+        >>> [voice.value for voice in stancegraph.Voice if voice.direct]
+        ['self', 'reported']
+        """
+        return self is not Voice.ATTRIBUTED
 
     @property
     def rank(self) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from stancegraph.errors import StancegraphError
+from stancegraph.model.words import Position
 
 
 class Kind(StrEnum):
@@ -113,7 +114,7 @@ class Filter(StrEnum):
 
 _FOR_TWO_MODES = (Normalisation.NONE, Normalisation.ACTIVITY, Normalisation.PROMINENCE)
 _FOR_ONE_MODE = (Normalisation.NONE, Normalisation.AVERAGE, Normalisation.JACCARD, Normalisation.COSINE)
-SCALE = 4
+SCALE = max(Position) - min(Position)
 """From the lowest to the highest of the five positions."""
 
 _Word = TypeVar("_Word", bound=StrEnum)
