@@ -220,6 +220,9 @@ def test_both_sides_lie_in_the_range_and_speakers_can_be_left_out() -> None:
     assert found(world, since=day("04-01"), until=day("04-04")) == both
     assert found(world, since=day("04-02")) == both[1:]
     assert found(world, until=day("04-03")) == both[:1]
+    later = World([stance("s4", "russia", "rejects", "04-06")], events=world.events)
+    assert found(later, since=day("04-04")) == [("words-vs-deeds", "russia", "s4", "e1")]
+    assert found(later, since=day("04-05")) == []
     assert found(world, inherit=False) == both[1:]
     assert found(world, voices=["self"]) == []
     assert found(world, voices=["reported"]) == both[1:]
