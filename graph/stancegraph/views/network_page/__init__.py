@@ -100,4 +100,4 @@ def _stances(network: Network, tie: int, names: Mapping[str, str]) -> list[list[
 
 
 def _read(name: str) -> str:
-    return resources.files("stancegraph.views").joinpath(f"network_{name}").read_text(encoding="utf-8")
+    return resources.files("stancegraph.views").joinpath("network_page", name).read_text(encoding="utf-8")

@@ -159,7 +159,7 @@ def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Consol
     names = (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))
     scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, names)), "script")]
     environment = Environment(
-        loader=PackageLoader("stancegraph.views", "page"),
+        loader=PackageLoader("stancegraph.views", "explorer"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -193,4 +193,4 @@ def vis_network() -> str:
 
 @cache
 def _read(name: str) -> str:
-    return resources.files("stancegraph.views").joinpath("page", name).read_text(encoding="utf-8")
+    return resources.files("stancegraph.views").joinpath("explorer", name).read_text(encoding="utf-8")
