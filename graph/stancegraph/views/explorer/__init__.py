@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancegraph.model.records import Dataset
 from stancegraph.views.console import POLICY, Console, Embedded, embedded
-from stancegraph.views.embedding import content_security_policy, inline, json_text
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import node_places
 from stancegraph.views.network import actor_node, degeneracy_order, first_look, issue_node, stance_network
+from stancegraph.views.page import page, part
 from stancegraph.views.payload import page_data
 
 if TYPE_CHECKING:
@@ -32,37 +32,36 @@ class Look(NamedTuple):
     aspect: float
 
 
-_TEMPLATE = "template.html"
-_STYLES = ("explorer.css", "console.css")
+_TEMPLATE = "explorer/template.html"
+_STYLES = ("explorer/explorer.css", "explorer/console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
-    "dom.js",
-    "data.js",
-    "positions.js",
-    "state.js",
-    "selection.js",
-    "filter.js",
-    "link.js",
-    "picture.js",
-    "card.js",
-    "found.js",
-    "panel.js",
-    "matrix.js",
-    "network.js",
-    "timeline.js",
-    "table.js",
-    "search.js",
-    "time.js",
-    "turtle.js",
-    "take.js",
-    "controls.js",
+    "explorer/data.js",
+    "explorer/positions.js",
+    "explorer/state.js",
+    "explorer/selection.js",
+    "explorer/filter.js",
+    "explorer/link.js",
+    "explorer/picture.js",
+    "explorer/card.js",
+    "explorer/found.js",
+    "explorer/panel.js",
+    "explorer/matrix.js",
+    "explorer/network.js",
+    "explorer/timeline.js",
+    "explorer/table.js",
+    "explorer/search.js",
+    "explorer/time.js",
+    "explorer/turtle.js",
+    "explorer/take.js",
+    "explorer/controls.js",
 )
-_LAST = "main.js"
+_LAST = "explorer/main.js"
 # Only in a page with the SPARQL console, and what its worker runs.
-_CONSOLE = "console.js"
-_WORKER = "console_worker.js"
+_CONSOLE = "explorer/console.js"
+_WORKER = "explorer/console_worker.js"
 # Only in a page that is served while its tables are edited.
-_LIVE = "live.js"
+_LIVE = "explorer/live.js"
 _VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
 # The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
 _LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
@@ -150,38 +149,23 @@ def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]
 
 
 def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Console | str | None) -> str:
-    """Fill our template through pyvis; whatever comes from data passes as escaped JSON or through autoescape."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    with_engine: Embedded | None = embedded(console, _read(_WORKER)) if isinstance(console, Console) else None
-    style = inline("\n".join(map(_read, _STYLES)), "style")
-    names = (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))
-    scripts = [inline(vis_network(), "script"), inline("\n".join(map(_read, names)), "script")]
-    environment = Environment(
-        loader=PackageLoader("stancegraph.views", "explorer"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["json"] = lambda value: Markup(json_text(value))
-    environment.globals.update(
+    """The drawing and the data as a page."""
+    with_engine: Embedded | None = embedded(console, part(_WORKER)) if isinstance(console, Console) else None
+    nodes, edges, *_ = drawing.get_network_data()
+    return page(
+        _TEMPLATE,
         title=data["info"]["title"],
+        styles=_STYLES,
+        scripts=(*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else [])),
+        libraries=[vis_network()],
+        live=live,
+        worker_policy=POLICY if with_engine else "",
         data=data,
-        policy=content_security_policy(
-            scripts=scripts, styles=[style], live=live, worker_policy=POLICY if with_engine else ""
-        ),
-        style=Markup(style),
-        scripts=[Markup(each) for each in scripts],
-        drawing_options=drawing.options,
+        drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
         with_console=console is not None,
         console=with_engine,
         console_missing="" if with_engine else console,
     )
-    drawing.templateEnv = environment
-    drawing.path = _TEMPLATE
-    return str(drawing.generate_html())
 
 
 @cache
@@ -189,8 +173,3 @@ def vis_network() -> str:
     """The text of vis-network as the installed pyvis brings it, without its pointer to a source map."""
     text = resources.files("pyvis").joinpath(*_VIS_NETWORK).read_text(encoding="utf-8")
     return text.partition("\n//# sourceMappingURL=")[0] + "\n"
-
-
-@cache
-def _read(name: str) -> str:
-    return resources.files("stancegraph.views").joinpath("explorer", name).read_text(encoding="utf-8")

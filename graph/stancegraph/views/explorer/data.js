@@ -1,3 +1,7 @@
+/* Every part of the explorer hangs on this one name; the scripts are joined in order, each uses only those before it. */
+const explorer = {};
+explorer.dom = dom;
+
 /* The data of the page, read once from its JSON blocks, with the look-ups the other parts need. */
 explorer.data = (() => {
   const block = (id) => JSON.parse(explorer.dom.byId(id).textContent);

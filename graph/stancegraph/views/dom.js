@@ -1,10 +1,7 @@
 "use strict";
 
-/* Every part of the page hangs on this one name; the scripts are joined in order, each uses only those before it. */
-const explorer = {};
-
 /* Building the document. Text from data only ever becomes a text node, so markup in it stays text. */
-explorer.dom = (() => {
+const dom = (() => {
   function el(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
