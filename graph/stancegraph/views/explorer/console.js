@@ -1,16 +1,21 @@
 /* The SPARQL console: a query is run by the engine in a worker, so that it never holds up the page and can be stopped. */
 explorer.console = (() => {
   const { data, state } = explorer;
-  const { el, words, button, byId, count } = explorer.dom;
-  const about = JSON.parse(byId("page-console").textContent);
+  const { el, words, button, byId, count, wellFormed } = explorer.dom;
+  /** @type {PageConsole} */
+  const about = JSON.parse(byId("page-console").textContent ?? "");
   const CHUNK = 200;
   /* So much text is kept on one line, a date or a name above all. */
   const SHORT = 24;
   const XSD = "http://www.w3.org/2001/XMLSchema#";
 
+  /** @param {unknown} error */
+  const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
   /* ---- the engine ---- */
 
   /* Only the address of our own worker, made below, becomes a script; where browsers know no such policy it is as is. */
+  /** @type {string | undefined} */
   let workerAddress;
   const policy = window.trustedTypes?.createPolicy("stancegraph-console", {
     createScriptURL(address) {
@@ -20,23 +25,28 @@ explorer.console = (() => {
   });
 
   const engine = (() => {
+    /** @type {Worker | undefined} */
     let worker;
+    /** @type {Promise<Ready> | undefined} */
     let ready;
+    /** @type {Map<number, { resolve: (said: any) => void, reject: (reason: Error) => void }>} */
     let waiting = new Map();
     let asked = 0;
     let stops = 0;
 
     async function script() {
-      const bytes = Uint8Array.from(atob(byId("page-worker").textContent), (character) => character.charCodeAt(0));
+      const bytes = Uint8Array.from(atob(byId("page-worker").textContent ?? ""), (character) => character.charCodeAt(0));
       const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       return new Blob([await new Response(stream).arrayBuffer()], { type: "text/javascript" });
     }
 
+    /** @param {string} message */
     function failed(message) {
       for (const { reject } of waiting.values()) reject(new Error(message));
       stop();
     }
 
+    /** @param {Worker} to @param {Asked} request @returns {Promise<any>} */
     function send(to, request) {
       asked += 1;
       const id = asked;
@@ -61,9 +71,11 @@ explorer.console = (() => {
         if (said.broken) stop();
       });
       mine.addEventListener("error", (event) => failed(event.message || "the query engine could not be started"));
-      return send(mine, { load: { module: byId("page-engine").textContent, quads: byId("page-quads").textContent } });
+      const [module, quads] = [byId("page-engine").textContent ?? "", byId("page-quads").textContent ?? ""];
+      return send(mine, { load: { module, quads } });
     }
 
+    /** @returns {Promise<Ready>} */
     function start() {
       if (!window.DecompressionStream || !window.WebAssembly) {
         return Promise.reject(new Error("this browser is too old to run the query engine"));
@@ -75,8 +87,10 @@ explorer.console = (() => {
       return mine;
     }
 
+    /** @param {string} query @returns {Promise<Answer>} */
     async function ask(query) {
       await start();
+      if (!worker) throw new Error("stopped before it was asked");
       return send(worker, { query });
     }
 
@@ -94,22 +108,25 @@ explorer.console = (() => {
 
   const known = new Set(about.elsewhere);
 
-  const PLURAL = { actor: data.actors, issue: data.issues, source: data.sources, stance: data.stances };
+  const RECORDS = { actor: data.actors, issue: data.issues, source: data.sources, stance: data.stances };
 
   /* The IRI of a record: under the first base, unless it is known under another. */
+  /** @param {string} kind @param {string} id */
   function iriOf(kind, id) {
     const other = about.bases.slice(1).map((base) => `${base}${kind}/${id}`).find((iri) => known.has(iri));
     return other ?? `${about.bases[0]}${kind}/${id}`;
   }
 
   /* What can be selected in the page of the record an IRI names. */
+  /** @param {string} iri @returns {Selected | undefined} */
   function selectionOf(iri) {
     for (const base of about.bases) {
       if (!iri.startsWith(base)) continue;
       const [kind, id, ...more] = iri.slice(base.length).split("/");
-      if (more.length || !PLURAL[kind]?.has(id)) continue;
-      if (kind === "stance") return { stance: id };
-      if (kind !== "source") return { node: PLURAL[kind].get(id).node };
+      if (more.length || id === undefined) continue;
+      if (kind === "stance" && data.stances.has(id)) return { stance: id };
+      if (kind === "actor" && data.actors.has(id)) return { node: data.actors.get(id).node };
+      if (kind === "issue" && data.issues.has(id)) return { node: data.issues.get(id).node };
     }
     return undefined;
   }
@@ -118,14 +135,16 @@ explorer.console = (() => {
   const ISSUE = /(^|_)(issue|topic)$|^entailed_from$/;
 
   /* The named queries give ids, as the command line does; what they are of, the name of the column says. */
+  /** @param {string} id @param {string} name @param {string[]} names @returns {Selected | undefined} */
   function selectionOfId(id, name, names) {
     if (data.stances.has(id)) return { stance: id };
     const labelled = names.includes(`${name}_label`);
-    const kinds = [(ACTOR.test(name) || labelled) && data.actors, (ISSUE.test(name) || labelled) && data.issues];
-    const record = kinds.map((records) => records && records.get(id)).find(Boolean);
-    return record && { node: record.node };
+    if ((labelled || ACTOR.test(name)) && data.actors.has(id)) return { node: data.actors.get(id).node };
+    if ((labelled || ISSUE.test(name)) && data.issues.has(id)) return { node: data.issues.get(id).node };
+    return undefined;
   }
 
+  /** @param {SparqlTerm | null} value @param {string} name @param {string[]} names */
   function selectionIn(value, name, names) {
     if (value?.type === "uri") return selectionOf(value.value);
     const isText = value?.type === "literal" && !value["xml:lang"] && !value.datatype;
@@ -133,6 +152,7 @@ explorer.console = (() => {
   }
 
   /* An IRI as people read it: prefixed where one of our prefixes fits. */
+  /** @param {string} iri */
   function shortened(iri) {
     for (const [prefix, namespace] of Object.entries(about.prefixes)) {
       const local = iri.startsWith(namespace) ? iri.slice(namespace.length) : "";
@@ -141,20 +161,23 @@ explorer.console = (() => {
     return iri;
   }
 
+  /** @type {Record<string, string>} */
   const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f" };
 
   /*
    * A text as SPARQL: nothing in it can end the string. A backslash before u is told apart from the escape sequence,
    * which some engines resolve before anything else; half a pair of surrogates, which is no character, is replaced.
    */
+  /** @param {string} text */
   function literal(text) {
-    const whole = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-    const escaped = whole.replace(/["\\\n\r\t\b\f]/g, (character) => ESCAPES[character]);
+    const escaped = wellFormed(text).replace(/["\\\n\r\t\b\f]/g, (character) => ESCAPES[character]);
     return `"${escaped.replace(/\\\\([uU])/g, (_all, u) => (u === "u" ? "\\\\\\u0075" : "\\\\\\u0055"))}"`;
   }
 
+  /** @param {string} text @param {string} type */
   const typed = (text, type) => `${literal(text)}^^<${XSD}${type}>`;
 
+  /** @param {number} number */
   const twoDigits = (number) => String(number).padStart(2, "0");
 
   function today() {
@@ -163,13 +186,16 @@ explorer.console = (() => {
   }
 
   /* The browser's own reading takes 30 February for 2 March. */
+  /** @param {string} text */
   const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && (new Date(`${text}T00:00Z`).toJSON() ?? "").startsWith(text);
 
+  /** @param {string} text */
   function date(text) {
     if (!isDay(text)) throw new Error("is a day: YYYY-MM-DD");
     return typed(text, "date");
   }
 
+  /** @param {string} text */
   function moment(text) {
     const [day, time = "00:00"] = text.split("T");
     const found = new Date(`${day}T${time}${/(Z|[+-]\d{2}:\d{2})$/.test(time) ? "" : "Z"}`);
@@ -177,11 +203,13 @@ explorer.console = (() => {
     return typed(found.toISOString().replace(/\.000Z$/, "Z"), "dateTime");
   }
 
+  /** @param {string} text */
   function integer(text) {
     if (!/^[+-]?\d+$/.test(text)) throw new Error("is a whole number");
     return typed(String(BigInt(text)), "integer");
   }
 
+  /** @param {RecordKind} kind @param {string} text */
   function record(kind, text) {
     if (!text) throw new Error("has to be chosen");
     const id = recordId(kind, text);
@@ -191,33 +219,46 @@ explorer.console = (() => {
     return `<${iri}>`;
   }
 
+  /** @param {RecordKind} kind @param {string} text */
   function recordId(kind, text) {
-    if (PLURAL[kind].has(text)) return text;
+    if (RECORDS[kind].has(text)) return text;
+    /** @param {{ name?: string, title?: string, aliases?: string[] }} each */
     const called = (each) => each.name === text || each.title === text || each.aliases?.includes(text);
-    return [...PLURAL[kind].values()].find(called)?.id ?? "";
+    /** @type {{ id: string, name?: string }[]} */
+    const records = [...RECORDS[kind].values()];
+    return records.find(called)?.id ?? "";
   }
 
   const TERMS = { date, moment, integer, text: literal };
-  const term = (kind, text) => (TERMS[kind] ? TERMS[kind](text.trim()) : record(kind, text.trim()));
+  /** @param {QueryParameter["kind"]} kind @returns {kind is RecordKind} */
+  const isRecord = (kind) => kind in RECORDS;
+  /** @param {QueryParameter["kind"]} kind @param {string} text */
+  const term = (kind, text) => (isRecord(kind) ? record(kind, text.trim()) : TERMS[kind](text.trim()));
 
   /* ---- the library ---- */
 
   const FIRST = "positions";
   const queries = new Map(about.queries.map((query) => [query.name, query]));
+  /** @type {Record<string, (() => string) | undefined>} */
   const DEFAULTS = { today, now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z") };
+  /** @type {Partial<Record<QueryParameter["kind"], string>>} */
   const TYPES = { date: "date", integer: "number" };
 
+  /** @param {QueryParameter} parameter */
   function initial({ kind, default: text }) {
-    if (kind in PLURAL) return text && recordId(kind, text);
-    return (kind === "date" || kind === "moment") && DEFAULTS[text] ? DEFAULTS[text]() : text;
+    if (isRecord(kind)) return text && recordId(kind, text);
+    return ((kind === "date" || kind === "moment") && DEFAULTS[text]?.()) || text;
   }
 
+  /** @param {QueryParameter} parameter */
   function input(parameter) {
     const { name, kind, meaning } = parameter;
     const attributes = { id: `console-value-${name}`, "data-parameter": name };
     let field;
     if (kind === "actor" || kind === "issue") {
-      const records = [...PLURAL[kind].values()].sort((one, other) => one.name.localeCompare(other.name));
+      /** @type {NodeRecord[]} */
+      const named = [...RECORDS[kind].values()];
+      const records = named.sort((one, other) => one.name.localeCompare(other.name));
       const options = records.map((each) => el("option", { value: each.id }, each.name.slice(0, 120)));
       field = el("select", attributes, el("option", { value: "" }, "\u2014 choose \u2014"), options);
     } else {
@@ -229,13 +270,14 @@ explorer.console = (() => {
   }
 
   /* The text of the chosen question with its values in place: what is shown is what is run. */
+  /** @param {NamedQuery} query */
   function composed(query) {
     const terms = new Map();
     for (const { name, kind, meaning } of query.parameters) {
       try {
         terms.set(name, term(kind, byId(`console-value-${name}`).value));
       } catch (error) {
-        throw new Error(`${meaning || name} ${error.message}`);
+        throw new Error(`${meaning || name} ${messageOf(error)}`);
       }
     }
     return query.pieces.map((piece, place) => (place % 2 ? terms.get(piece) : piece)).join("");
@@ -249,7 +291,7 @@ explorer.console = (() => {
       say("");
     } catch (error) {
       byId("console-text").value = "";
-      say(error.message, true);
+      say(messageOf(error), true);
     }
   }
 
@@ -267,14 +309,17 @@ explorer.console = (() => {
   const RIGHT_TO_LEFT =
     " Take care: this engine reads a \u2212 b + c as a \u2212 (b + c), and a / b * c likewise. Write brackets around what comes first.";
 
+  /** @type {Answer | undefined} */
   let latest;
   let runs = 0;
 
+  /** @param {string} text @param {boolean} [wrong] */
   function say(text, wrong = false) {
     byId("console-status").textContent = text;
     byId("console-status").classList.toggle("wrong", wrong);
   }
 
+  /** @param {boolean} yes */
   function busy(yes) {
     byId("console-run").disabled = yes;
     byId("console-stop").disabled = !yes;
@@ -284,7 +329,9 @@ explorer.console = (() => {
   /* Our prefixes need no declaration; they go on the first line, and places in messages are told without them. */
   const declared = Object.entries(about.prefixes).map(([name, iri]) => `PREFIX ${name}: <${iri}> `).join("");
 
+  /** @param {string} message */
   function told(message) {
+    /** @param {string} _all @param {string} line @param {string} column */
     const place = (_all, line, column) =>
       `at line ${line}, column ${Number(line) === 1 ? Math.max(1, Number(column) - declared.length) : column}`;
     return message.replace(/\bat (\d+):(\d+)/g, place);
@@ -297,8 +344,10 @@ explorer.console = (() => {
    * Whether a query takes away and then goes on adding, or divides and goes on, in one pair of brackets: where the
    * engine reads from right to left, its answer is not what was meant. Steps of paths (a/b/c) are no division.
    */
+  /** @param {string} query */
   function dependsOnOrder(query) {
     const level = () => ({ taken: false, divided: false });
+    /** @type {({ taken: boolean, divided: boolean } | undefined)[]} */
     const levels = [undefined];
     let before = "";
     for (const token of query.match(TOKEN) ?? []) {
@@ -337,7 +386,7 @@ explorer.console = (() => {
         say(summary(answer) + (rightToLeft && dependsOnOrder(text) ? RIGHT_TO_LEFT : ""));
       }
     } catch (error) {
-      if (mine === runs) say(told(error.message), true);
+      if (mine === runs) say(told(messageOf(error)), true);
     }
     if (mine === runs) busy(false);
     return undefined;
@@ -350,28 +399,34 @@ explorer.console = (() => {
     say("Stopped.");
   }
 
+  /** @param {number} ms */
   const seconds = (ms) => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`);
 
-  function summary({ kind, ms, text, total, rows }) {
-    if (kind === "truth") return `Answered in ${seconds(ms)}.`;
-    if (kind === "triples") return text.trim() ? `Written as Turtle in ${seconds(ms)}.` : `No triples, in ${seconds(ms)}.`;
+  /** @param {Answer} answer */
+  function summary(answer) {
+    const time = seconds(answer.ms);
+    if (answer.kind === "truth") return `Answered in ${time}.`;
+    if (answer.kind === "triples") return answer.text.trim() ? `Written as Turtle in ${time}.` : `No triples, in ${time}.`;
+    const { total, rows } = answer;
     const part = rows.length < total ? ` The first ${rows.length} were kept; a LIMIT helps.` : "";
-    return `${count(total, "row")} in ${seconds(ms)}.${part}`;
+    return `${count(total, "row")} in ${time}.${part}`;
   }
 
   /* ---- the answer ---- */
 
+  /** @param {Selected | undefined} selection */
   function open(selection) {
     state.select(selection);
     explorer.panel.focus();
   }
 
+  /** @param {SparqlTerm | null} value @param {string} name @param {string[]} names */
   function cell(value, name, names) {
     if (!value) return el("td", {});
     const text = value.type === "uri" ? shortened(value.value) : plain(value);
     const selection = selectionIn(value, name, names);
-    const named = value.type === "uri" && selection;
-    const label = named ? (selection.stance ?? data.nodes.get(selection.node).name) : text;
+    const called = selection?.node ? data.nodes.get(selection.node).name : selection?.stance;
+    const label = (value.type === "uri" && called) || text;
     const shown = selection
       ? button(words(label), () => open(selection), { class: "plain", title: value.value })
       : words(label);
@@ -380,6 +435,7 @@ explorer.console = (() => {
   }
 
   /* A term as plain text, as CSV has it; a blank node by its label, a triple (RDF 1.2) as its three parts. */
+  /** @param {SparqlTerm | null} value @returns {string} */
   function plain(value) {
     if (!value) return "";
     if (value.type === "bnode") return `_:${value.value}`;
@@ -388,19 +444,23 @@ explorer.console = (() => {
     return `<<( ${[subject, predicate, object].map(plain).join(" ")} )>>`;
   }
 
+  /** @param {RowsAnswer} rowsanswer @param {number} most */
   function table({ names, rows }, most) {
     const heads = names.map((name) => el("th", { scope: "col" }, words(name)));
+    /** @param {(SparqlTerm | null)[]} row */
     const cells = (row) => row.map((value, place) => cell(value, names[place], names));
     const lines = rows.slice(0, most).map((row) => el("tr", {}, cells(row)));
     return el("table", {}, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, lines));
   }
 
+  /** @param {RowsAnswer} answer @param {number} most */
   function drawRows(answer, most) {
     const held = answer.rows.length - most;
     const more = button(`List all ${answer.rows.length}`, () => drawRows(answer, answer.rows.length), { class: "more" });
     byId("console-answer").replaceChildren(table(answer, most), ...(held > 0 ? [more] : []));
   }
 
+  /** @param {Answer | undefined} answer */
   function show(answer) {
     latest = answer;
     const box = byId("console-answer");
@@ -409,12 +469,15 @@ explorer.console = (() => {
     if (answer?.kind === "rows") drawRows(answer, CHUNK);
     else if (answer) box.append(el("pre", {}, words(answer.kind === "truth" ? (answer.value ? "yes" : "no") : answer.text)));
     byId("console-actions").hidden = answer?.kind !== "rows";
-    byId("console-highlight").disabled = !answer || !found(answer);
+    byId("console-highlight").disabled = !found(answer);
   }
 
   /* The actors, issues and stances an answer names; nothing when it names none. */
-  function found({ kind, names, rows }) {
-    if (kind !== "rows") return undefined;
+  /** @param {Answer | undefined} answer */
+  function found(answer) {
+    if (answer?.kind !== "rows") return undefined;
+    const { names, rows } = answer;
+    /** @type {Set<string>[]} */
     const [nodes, stances] = [new Set(), new Set()];
     for (const row of rows) {
       row.forEach((value, place) => {
@@ -427,26 +490,31 @@ explorer.console = (() => {
   }
 
   function highlight() {
-    state.set({ selection: { found: found(latest) }, tab: "network" });
+    const named = found(latest);
+    if (!named) return;
+    state.set({ selection: { found: named }, tab: "network" });
     byId("tab-network").focus();
   }
 
-  function csv({ names, rows }) {
+  /* What was answered last as CSV, whose rows it has to be. */
+  function csv() {
+    const { names, rows } = /** @type {RowsAnswer} */ (latest);
+    /** @param {string} text */
     const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     return [names, ...rows.map((row) => row.map(plain))].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
   }
 
   async function copy() {
     try {
-      await navigator.clipboard.writeText(csv(latest));
-      say(`${count(latest.rows.length, "row")} copied as CSV.`);
+      await navigator.clipboard.writeText(csv());
+      say(`${count(/** @type {RowsAnswer} */ (latest).rows.length, "row")} copied as CSV.`);
     } catch {
       say("The browser does not allow copying here; save the answer instead.", true);
     }
   }
 
   function save() {
-    const address = URL.createObjectURL(new Blob([csv(latest)], { type: "text/csv" }));
+    const address = URL.createObjectURL(new Blob([csv()], { type: "text/csv" }));
     const name = byId("console-name").value || "answer";
     el("a", { href: address, download: `${name}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
@@ -489,5 +557,5 @@ explorer.console = (() => {
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */
-  return { start, update, literal, dependsOnOrder, csv: () => csv(latest), answer: () => latest };
+  return { start, update, literal, dependsOnOrder, csv, answer: () => latest };
 })();

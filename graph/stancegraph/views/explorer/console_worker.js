@@ -4,14 +4,17 @@ const GRAPH_FORMAT = "text/turtle";
 /* More rows nobody reads, and handing them over would make the page wait. */
 const MOST_ROWS = 20000;
 
+/** @type {Store} */
 let store;
 
+/** @param {string} text */
 async function unpacked(text) {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** @param {{ module: string, quads: string }} parts */
 async function load({ module, quads }) {
   const [code, text] = await Promise.all([unpacked(module), unpacked(quads)]);
   await __wbg_init({ module_or_path: code });
@@ -22,32 +25,42 @@ async function load({ module, quads }) {
   return { kind: "ready", size: store.size, rightToLeft: Number(sum) !== 8 };
 }
 
+/** @param {string} query @param {string} format */
 const run = (query, format) => store.query(query, { use_default_graph_as_union: true, results_format: format });
 
-function answer({ query }) {
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {string} query */
+function answer(query) {
   let text;
   try {
     text = run(query, ROWS_FORMAT);
   } catch (error) {
     /* The engine reads the whole query before it looks at the format, and works out triples only when they are written. */
-    if (!/not supported rdf format/i.test(error.message)) throw error;
+    if (!/not supported rdf format/i.test(messageOf(error))) throw error;
     return { kind: "triples", text: run(query, GRAPH_FORMAT) };
   }
   const found = JSON.parse(text);
   if ("boolean" in found) return { kind: "truth", value: found.boolean };
+  /** @type {string[]} */
   const names = found.head.vars;
-  const rows = found.results.bindings.map((binding) => names.map((name) => binding[name] ?? null));
+  /** @type {Record<string, SparqlTerm>[]} */
+  const bindings = found.results.bindings;
+  const rows = bindings.map((binding) => names.map((name) => binding[name] ?? null));
   return { kind: "rows", names, rows: rows.slice(0, MOST_ROWS), total: rows.length };
 }
 
-self.addEventListener("message", async ({ data: { id, load: parts, query } }) => {
+addEventListener("message", async ({ data }) => {
+  /** @type {Asked & { id: number }} */
+  const { id, load: parts, query } = data;
   const started = performance.now();
   let said;
   try {
-    said = parts ? await load(parts) : answer({ query });
+    said = parts ? await load(parts) : answer(query ?? "");
   } catch (error) {
     /* After a trap the engine's memory cannot be trusted. */
-    said = { kind: "error", message: String(error?.message ?? error), broken: error instanceof WebAssembly.RuntimeError };
+    said = { kind: "error", message: messageOf(error), broken: error instanceof WebAssembly.RuntimeError };
   }
-  self.postMessage({ id, ms: performance.now() - started, ...said });
+  postMessage({ id, ms: performance.now() - started, ...said });
 });

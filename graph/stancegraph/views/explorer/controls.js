@@ -3,15 +3,27 @@ explorer.controls = (() => {
   const { data, positions, state } = explorer;
   const { el, words, button, byId, count } = explorer.dom;
 
+  /** @param {string} name */
   const sample = (name) => el("span", { class: `sample ${name}`, "aria-hidden": "true" });
+  /** @param {string} kind */
   const mark = (kind) => el("span", { class: `mark ${kind}`, "aria-hidden": "true" });
+  /** @param {PositionLook} position */
   const sign = (position) => el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
 
-  /* A group of check boxes; each choice is { value, label, hint, sample, size }. */
+  /**
+   * What can be ticked: the value it stands for, how it reads and looks, how many stances have it.
+   *
+   * @typedef {{ value: string, label: Child, hint?: string, sample?: Child, size: number }} Choice
+   */
+
+  /* A group of check boxes. */
+  /** @param {FilterField} field @param {string} title @param {Choice[]} choices */
   function checks(field, title, choices) {
     const attributes = { type: "checkbox", checked: true, "data-field": field };
     const boxes = choices.map(({ value }) => el("input", { ...attributes, value }));
+    /** @param {string[]} values */
     const hide = (values) => state.set({ hidden: { ...state.get().hidden, [field]: new Set(values) } });
+    /** @param {string} [kept] */
     const allBut = (kept) => choices.map(({ value }) => value).filter((value) => value !== kept);
 
     const rows = choices.map(({ value, label, hint, sample, size }, place) => {
@@ -34,7 +46,9 @@ explorer.controls = (() => {
   }
 
   /* How many standing stances have each value. */
+  /** @template Value @param {(stance: StanceRecord) => Value} key */
   function tally(key) {
+    /** @type {Map<Value, number>} */
     const sizes = new Map();
     for (const stance of data.standing) sizes.set(key(stance), (sizes.get(key(stance)) ?? 0) + 1);
     return sizes;
@@ -68,13 +82,15 @@ explorer.controls = (() => {
 
   function kindChecks() {
     const sizes = tally((stance) => data.actors.get(stance.actor).kind);
-    const kinds = positions.KINDS.filter((kind) => sizes.has(kind));
-    const choices = kinds.map((kind) => ({ value: kind, label: kind, sample: mark(kind), size: sizes.get(kind) }));
+    const known = [...sizes].sort(([one], [other]) => positions.KINDS.indexOf(one) - positions.KINDS.indexOf(other));
+    const choices = known.map(([kind, size]) => ({ value: kind, label: kind, sample: mark(kind), size }));
     return checks("kind", "Kind of actor", choices);
   }
 
+  /** @param {"from" | "until"} field */
   function dateField(field) {
     const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
+    /** @param {{ target: HTMLInputElement }} event */
     const change = (event) => state.set({ [field]: event.target.value });
     const input = el("input", { type: "date", id: field, min: first, max: last, on: { change } });
     state.onChange((now) => (input.value = now[field]));
@@ -87,6 +103,7 @@ explorer.controls = (() => {
   }
 
   function inherited() {
+    /** @param {{ target: HTMLInputElement }} event */
     const change = (event) => state.set({ inherit: event.target.checked });
     const box = el("input", { type: "checkbox", id: "inherit", on: { change } });
     state.onChange((now) => (box.checked = now.inherit));
@@ -100,14 +117,15 @@ explorer.controls = (() => {
     const sorted = [...new Set(data.standing.map((stance) => stance.actor))]
       .map((id) => data.actors.get(id))
       .sort((one, other) => one.name.localeCompare(other.name));
+    /** @param {string} name */
     const cut = (name) => (name.length > 60 ? `${name.slice(0, 60)}\u2026` : name);
+    /** @param {string} label */
     const choice = (label) => {
       const options = sorted.map((actor) => el("option", { value: actor.id }, cut(actor.name)));
       return el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, label), options);
     };
     const change = () => {
-      const ends = [one.value, other.value];
-      if (ends.every(Boolean) && one.value !== other.value) state.select({ path: ends });
+      if (one.value && other.value && one.value !== other.value) state.select({ path: [one.value, other.value] });
       else if (state.get().selection?.path) state.select(undefined);
     };
     const [one, other] = [choice("From actor\u2026"), choice("To actor\u2026")];
@@ -120,8 +138,10 @@ explorer.controls = (() => {
 
   /* What the marks of each view mean. */
   function legend() {
+    /** @param {string} views @param {...Child} parts */
     const item = (views, ...parts) => el("span", { "data-views": views }, parts);
     const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
+    /** @param {string} marks */
     const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
     byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
     byId("legend").append(
@@ -139,21 +159,26 @@ explorer.controls = (() => {
       item("timeline", "dotted lines: a time without marks, cut short"),
     );
     state.onChange(({ tab }) => {
-      const shows = (each) => each.dataset.views.split(" ").includes(tab);
-      for (const each of byId("legend").children) each.hidden = !shows(each);
-      byId("legend-box").hidden = ![...byId("legend").children].some(shows);
+      /** @type {NodeListOf<HTMLElement>} */
+      const items = byId("legend").querySelectorAll("[data-views]");
+      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab);
+      byId("legend-box").hidden = [...items].every((each) => each.hidden);
     });
   }
 
   /* Every tab in the page names its view; the view's part has the same name. */
   function tabs() {
-    const all = [...document.querySelectorAll("[role=tab]")];
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = document.querySelectorAll("[role=tab]");
+    const all = [...found];
+    /** @type {Record<string, number | undefined>} */
     const steps = { ArrowLeft: -1, ArrowRight: 1 };
     all.forEach((tab, place) => {
-      tab.addEventListener("click", () => state.set({ tab: tab.dataset.view }));
+      tab.addEventListener("click", () => state.set({ tab: /** @type {ViewName} */ (tab.dataset.view) }));
       tab.addEventListener("keydown", (event) => {
-        if (!steps[event.key]) return;
-        const next = all[(place + steps[event.key] + all.length) % all.length];
+        const step = steps[event.key];
+        if (!step) return;
+        const next = all[(place + step + all.length) % all.length];
         next.click();
         next.focus();
       });
@@ -163,7 +188,7 @@ explorer.controls = (() => {
         const chosen = tab.dataset.view === now.tab;
         tab.setAttribute("aria-selected", String(chosen));
         tab.tabIndex = chosen ? 0 : -1;
-        byId(tab.getAttribute("aria-controls")).hidden = !chosen;
+        byId(`view-${/** @type {ViewName} */ (tab.dataset.view)}`).hidden = !chosen;
       }
     });
   }
@@ -178,10 +203,11 @@ explorer.controls = (() => {
   }
 
   function limit() {
-    byId("limit").addEventListener("input", (event) => state.set({ limit: Number(event.target.value) }));
+    byId("limit").addEventListener("input", () => state.set({ limit: Number(byId("limit").value) }));
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
+  /** @param {StanceRecord[]} stances */
   function updateCounts(stances) {
     const actors = new Set(stances.map((stance) => stance.actor)).size;
     const issues = new Set(stances.map((stance) => stance.issue)).size;
@@ -190,6 +216,7 @@ explorer.controls = (() => {
   }
 
   /* Says how many nodes are drawn and how many are held back. */
+  /** @param {number} most @param {Shown["drawn"]} shown */
   function updateHeld(most, { nodes, candidates }) {
     const held = candidates - nodes.size;
     byId("held").hidden = data.order.length <= data.first;
@@ -214,6 +241,7 @@ explorer.controls = (() => {
     limit();
   }
 
+  /** @param {State} now @param {Shown} shown */
   function update(now, { stances, drawn }) {
     updateCounts(stances);
     updateHeld(now.limit, drawn);

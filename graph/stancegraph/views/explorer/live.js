@@ -6,6 +6,7 @@
   document.body.prepend(banner);
   let version;
 
+  /** @param {string} text */
   function say(text) {
     if (banner.textContent === text) return;
     banner.replaceChildren(words(text));

@@ -20,11 +20,13 @@
     explorer.take.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */
-    explorer[now.tab]?.update(now, shown);
+    /** @type {View | undefined} */
+    const view = explorer[now.tab];
+    view?.update(now, shown);
   });
 
   document.addEventListener("keydown", (event) => {
-    const typing = ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName);
+    const typing = event.target instanceof Element && ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName);
     if (event.key === "/" && !typing) {
       event.preventDefault();
       byId("search").focus();

@@ -7,13 +7,18 @@ explorer.matrix = (() => {
   const PLURAL = { person: "People", state: "States", organisation: "Organisations", bloc: "Blocs", office: "Offices", group: "Groups" };
 
   let whole = false;
+  /** @type {HTMLTableCellElement[][]} */
   let grid = [];
   let at = [0, 0];
   /* What each cell and heading stands for. */
+  /** @type {Map<Element, Selected>} */
   let place = new Map();
+  /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
 
+  /** @param {"actor" | "issue"} field */
   function involvement(field) {
+    /** @type {Map<string, number>} */
     const sizes = new Map();
     for (const stance of data.standing) sizes.set(stance[field], (sizes.get(stance[field]) ?? 0) + 1);
     return sizes;
@@ -21,19 +26,25 @@ explorer.matrix = (() => {
   const BY = { actor: involvement("actor"), issue: involvement("issue") };
 
   /* Most involved first, by all stances of the data: the order stays while the days go by. */
+  /** @param {Cells} cells @param {"actor" | "issue"} field */
   function ordered(cells, field) {
+    /** @type {Map<string, number>} */
     const cellsOf = new Map();
     for (const cell of cells.values()) cellsOf.set(cell[field], (cellsOf.get(cell[field]) ?? 0) + 1);
+    /** @param {string} id */
     const size = (id) => BY[field].get(id) ?? 0;
     return [...cellsOf.keys()].sort(
-      (one, other) => size(other) - size(one) || cellsOf.get(other) - cellsOf.get(one) || (one < other ? -1 : 1),
+      (one, other) => size(other) - size(one) || (cellsOf.get(other) ?? 0) - (cellsOf.get(one) ?? 0) || (one < other ? -1 : 1),
     );
   }
 
+  /** @param {string} actor */
   const kindOf = (actor) => data.actors.get(actor).kind;
+  /** @param {string} actor */
   const kindRank = (actor) => positions.KINDS.indexOf(kindOf(actor));
 
   /* The rows and columns of the matrix, and how many weaker ones are left out. */
+  /** @param {Shown} shown @param {State} state */
   function layout({ cells }, { byKind }) {
     const [actors, issues] = [ordered(cells, "actor"), ordered(cells, "issue")];
     const rows = whole ? actors : actors.slice(0, MOST.rows);
@@ -42,21 +53,25 @@ explorer.matrix = (() => {
     return { rows, columns, heldRows: actors.length - rows.length, heldColumns: issues.length - columns.length };
   }
 
+  /** @param {NodeRecord} record */
   const nameOf = (record) => words(record.name);
 
   /* What a cell says, in words. */
+  /** @param {Cell} cell @param {number} size */
   function spoken(cell, size) {
     const values = cell.rows.map(({ stance }) => positions.position(stance).name);
     const said = cell.contested ? `contested: ${[...new Set(values)].join(" and ")}` : cell.position.name;
-    const by = cell.voice.name === "attributed" ? `, attributed by ${data.actors.get(cell.rows[0].stance.by).name}` : "";
+    const by = cell.voice.name === "attributed" ? `, attributed by ${data.actors.get(/** @type {string} */ (cell.rows[0].stance.by)).name}` : "";
     const via = cell.via ? `, via ${data.actors.get(cell.via).name}` : "";
     return `${said}${by}${via}, ${cell.date}, ${count(size, "stance")}`;
   }
 
+  /** @param {Cell} cell */
   function marks(cell) {
     return [cell.position.name, cell.voice.name, cell.via ? "via" : ""].filter(Boolean).join(" ");
   }
 
+  /** @param {Cell} cell @param {number} size @param {string} label */
   function cellOf(cell, size, label) {
     const many = size > 1;
     const inside = el("span", { class: `cell ${marks(cell)}${many ? " many" : ""}` }, cell.position.sign, many && el("small", {}, String(size)));
@@ -64,6 +79,7 @@ explorer.matrix = (() => {
   }
 
   /* How many stances that count on the day a cell rests on: those of its holder, or of whom it is taken over from. */
+  /** @param {StanceRecord[]} stances */
   function sizes(stances) {
     const found = new Map();
     for (const stance of stances) {
@@ -73,10 +89,15 @@ explorer.matrix = (() => {
     return found;
   }
 
+  /** @param {Shown} shown @param {State} now */
   function draw(shown, now) {
     const { rows, columns, heldRows, heldColumns } = layout(shown, now);
     const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
-    const note = (element, what) => place.set(element, what) && element;
+    /** @param {HTMLTableCellElement} element @param {Selected} what */
+    function note(element, what) {
+      place.set(element, what);
+      return element;
+    }
     place = new Map();
 
     const corner = el("td", { class: "corner" }, el("span", { class: "muted" }, shown.day && `As of ${shown.day}`));
@@ -112,40 +133,49 @@ explorer.matrix = (() => {
       el("thead", {}, el("tr", {}, corner, heads)),
       el("tbody", {}, body),
     );
+    /** @param {Element | null} element */
     const open = (element) => {
-      const found = place.get(element?.closest("td, th"));
+      const cell = element?.closest("td, th");
+      const found = cell && place.get(cell);
       if (!found) return;
       state.select(found);
       if (matchMedia("(max-width: 900px)").matches) explorer.panel.focus();
     };
+    /** @param {Event} event @param {string} selector */
+    const under = (event, selector) => /** @type {Element} */ (event.target).closest(selector);
     table.addEventListener("click", (event) => {
-      const spot = spotOf(event.target.closest("td, th"));
+      const cell = under(event, "td, th");
+      const spot = cell && spotOf(cell);
       if (spot) at = spot;
-      open(event.target);
+      open(cell);
     });
     table.addEventListener("keydown", (event) => move(event, open));
     /* The words of a cell, for the mouse: thousands of titles made beforehand would be slow. */
     table.addEventListener("pointerover", (event) => {
-      const cell = event.target.closest("td[aria-label]");
-      if (cell) cell.title = cell.getAttribute("aria-label");
+      const cell = under(event, "td[aria-label]");
+      cell?.setAttribute("title", cell.getAttribute("aria-label") ?? "");
     });
     return { table, heldRows, heldColumns };
   }
 
+  /** @param {Element} element */
   function spotOf(element) {
     for (const [row, cells] of grid.entries()) {
-      const column = cells.indexOf(element);
+      const column = cells.findIndex((cell) => cell === element);
       if (column >= 0) return [row, column];
     }
     return undefined;
   }
 
+  /** @type {Record<string, Point | undefined>} */
   const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
 
+  /** @param {KeyboardEvent} event @param {(element: Element | null) => void} open */
   function move(event, open) {
     const [row, column] = at;
+    const step = STEPS[event.key];
     if (event.key === "Enter" || event.key === " ") open(document.activeElement);
-    else if (STEPS[event.key]) spot(row + STEPS[event.key][0], column + STEPS[event.key][1], true);
+    else if (step) spot(row + step[0], column + step[1], true);
     else if (event.key === "Home") spot(event.ctrlKey ? 0 : row, event.ctrlKey ? 1 : 0, true);
     else if (event.key === "End") spot(event.ctrlKey ? grid.length - 1 : row, Infinity, true);
     else return;
@@ -153,8 +183,10 @@ explorer.matrix = (() => {
   }
 
   /* One cell takes part in the order of Tab; the arrow keys say which. */
+  /** @param {number} row @param {number} column @param {boolean} focus */
   function spot(row, column, focus) {
     grid[at[0]]?.[at[1]]?.setAttribute("tabindex", "-1");
+    /** @param {number} value @param {number} size */
     const within = (value, size) => Math.min(Math.max(value, 0), size - 1);
     at = [within(row, grid.length), within(column, grid[0].length)];
     if (at[0] === 0 && at[1] === 0) at = grid.length > 1 ? [1, 0] : [0, 1];
@@ -166,6 +198,7 @@ explorer.matrix = (() => {
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
+  /** @param {{ heldRows: number, heldColumns: number }} left */
   function held({ heldRows, heldColumns }) {
     if (!whole && heldRows + heldColumns === 0) return [];
     const toggle = () => {
@@ -178,24 +211,30 @@ explorer.matrix = (() => {
   }
 
   /* Marks what the selection is about, in the table as it is. */
+  /** @param {State} state @param {Shown} shown */
   function mark({ selection: chosen }, { route }) {
     for (const [element, { node, pair }] of place) {
-      const about = pair ? selection.covers(chosen, ...pair, route) : Boolean(node) && chosen?.node === node;
+      const about = pair ? selection.covers(chosen, pair[0], pair[1], route) : Boolean(node) && chosen?.node === node;
       if (about) element.setAttribute("aria-selected", "true");
       else element.removeAttribute("aria-selected");
     }
   }
 
   const LIGHT = new Set(["selection", "tab", "theme", "limit"]);
+  /** @param {State} now @param {State} before */
   const isLight = (now, before) =>
-    before && !now.alone && !before.alone && Object.keys(now).every((each) => LIGHT.has(each) || now[each] === before[each]);
+    !now.alone &&
+    !before.alone &&
+    /** @type {(keyof State)[]} */ (Object.keys(now)).every((each) => LIGHT.has(each) || now[each] === before[each]);
 
+  /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    if (!isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
+    if (!drawn || !isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
     drawn = { ...now, whole };
     mark(now, shown);
   }
 
+  /** @param {State} now @param {Shown} shown */
   function redraw(now, shown) {
     const box = byId("matrix");
     const focused = box.contains(document.activeElement);
@@ -212,10 +251,12 @@ explorer.matrix = (() => {
   }
 
   /* The same as a picture, without what is only for reading on screen. */
+  /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
     const { rect, line, polygon, fit, colour } = explorer.picture;
     const { rows, columns } = layout(shown, now);
     const [left, top, wide, high] = [190, 150, 40, 28];
+    /** @type {Shape[]} */
     const shapes = [];
     const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
     columns.forEach((issue, column) => {
@@ -247,7 +288,7 @@ explorer.matrix = (() => {
   }
 
   function start() {
-    byId("by-kind").addEventListener("change", (event) => state.set({ byKind: event.target.checked }));
+    byId("by-kind").addEventListener("change", () => state.set({ byKind: byId("by-kind").checked }));
   }
 
   return { start, update, picture };

@@ -4,10 +4,13 @@ explorer.panel = (() => {
   const { el, words, muted, small, button, byId, link, count } = explorer.dom;
   const { card, chip, go } = explorer.card;
 
+  /** @param {string} id */
   const actorName = (id) => data.actors.get(id).name;
+  /** @param {string} id */
   const issueName = (id) => data.issues.get(id).name;
 
   /* Cards under a line that sums them up; a lone bundle is open. */
+  /** @param {string} heading @param {StanceRecord[]} stances @param {boolean} open */
   function bundle(heading, stances, open) {
     const { position } = positions.latest(stances);
     const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
@@ -16,9 +19,12 @@ explorer.panel = (() => {
   }
 
   /* Bundles by actor or issue, from support down to rejection. */
+  /** @param {StanceRecord[]} stances @param {"actor" | "issue"} field @param {(id: string) => string} name */
   function bundles(stances, field, name) {
+    /** @type {Map<string, StanceRecord[]>} */
     const found = new Map();
     for (const stance of stances) found.set(stance[field], [...(found.get(stance[field]) ?? []), stance]);
+    /** @param {StanceRecord[]} each */
     const value = (each) => positions.latest(each).position.value;
     const sorted = [...found].sort(
       ([one, ones], [other, others]) => value(others) - value(ones) || name(one).localeCompare(name(other)),
@@ -26,11 +32,15 @@ explorer.panel = (() => {
     return sorted.map(([id, each]) => bundle(name(id), each, sorted.length === 1));
   }
 
+  /** @param {StanceRecord[]} stances */
   const byIssue = (stances) => bundles(stances, "issue", issueName);
+  /** @param {StanceRecord[]} stances */
   const byActor = (stances) => bundles(stances, "actor", actorName);
+  /** @param {StanceRecord[]} stances */
   const asCards = (stances) => stances.map(card);
 
   /* What stands, what the filters hide, and what was corrected. */
+  /** @param {(stance: StanceRecord) => boolean} belongs @param {(stances: StanceRecord[]) => Child} arrange */
   function evidence(belongs, arrange) {
     const all = data.standing.filter(belongs);
     const visible = explorer.filter.filtered(all, state.get());
@@ -44,20 +54,25 @@ explorer.panel = (() => {
     ];
   }
 
+  /** @param {RoleRecord} rolerecord */
   function span({ start, end }) {
     if (start && end) return `${start} to ${end}`;
     if (start) return `since ${start}`;
     return end ? `until ${end}` : "dates unknown";
   }
 
+  /** @param {RoleRecord} each */
   function role(each) {
     const about = muted(` (${span(each)}${each.speaks ? "; speaks for it" : ""})`);
     return el("li", {}, words(each.office), ", ", words(each.organisation), about);
   }
 
-  const listed = (items) => items.flatMap((item, place) => [place > 0 && ", ", item]);
+  /** @param {Child[]} items */
+  const listed = (items) => items.map((item, place) => [place > 0 && ", ", item]);
+  /** @param {string[]} ids */
   const issues = (ids) => listed(ids.map((id) => go(data.issues.get(id))));
 
+  /** @param {ActorRecord} actor */
   function actorAbout({ kind, aliases, roles, note, sameAs }) {
     return [
       small(el("span", { class: `mark ${kind}` }), muted(kind)),
@@ -68,6 +83,7 @@ explorer.panel = (() => {
     ];
   }
 
+  /** @param {IssueRecord} issue */
   function issueAbout({ proposition, note, broader, entails }) {
     return [
       small(el("span", { class: "mark issue" }), muted("issue")),
@@ -78,6 +94,7 @@ explorer.panel = (() => {
     ];
   }
 
+  /** @param {ActorRecord} record */
   function actorView(record) {
     const said = data.standing.filter((stance) => stance.by === record.id && stance.actor !== record.id);
     const visible = explorer.filter.filtered(said, state.get());
@@ -89,12 +106,15 @@ explorer.panel = (() => {
     ];
   }
 
+  /** @param {IssueRecord} record */
   function issueView(record) {
+    /** @param {StanceRecord} stance */
     const here = (stance) => stance.issue === record.id;
     return [issueAbout(record), el("h3", {}, "Who stands where"), evidence(here, byActor)];
   }
 
   /* Where a position that is not the actor's own comes from. */
+  /** @param {Cell | undefined} cell */
   function takenOver(cell) {
     if (!cell?.via) return [];
     const speaks = data.terms.some((term) => term.speaker === cell.via && term.organisation === cell.actor);
@@ -104,20 +124,25 @@ explorer.panel = (() => {
   }
 
   /* What was done that bears on the issue. */
+  /** @param {string} actor @param {string} issue */
   function deeds(actor, issue) {
     const done = data.events.filter((event) => explorer.selection.bears(event, actor, issue));
+    /** @param {EventRecord} event */
     const item = (event) => {
-      const { value } = event.bearsOn.find((bearing) => bearing.issue === issue);
+      const bearing = event.bearsOn?.find((each) => each.issue === issue);
       const open = button(words(event.label), () => state.select({ event: event.id }), { class: "plain" });
-      return el("li", {}, `${event.date} `, chip(positions.position({ value })), " ", open);
+      return el("li", {}, `${event.date} `, bearing && chip(positions.position(bearing)), " ", open);
     };
     return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small" }, done.map(item))];
   }
 
+  /** @param {Cell | undefined} cell @param {(stance: StanceRecord) => boolean} held */
   const onlyOthers = (cell, held) => Boolean(cell?.via) && ![...data.standing, ...data.gone].some(held);
 
+  /** @param {Pair} pair @param {Shown} shown */
   function pairView([actor, issue], shown) {
     const cell = shown.cells.get(positions.topic(actor, issue));
+    /** @param {StanceRecord} stance */
     const held = (stance) => stance.actor === actor && stance.issue === issue;
     const about = data.issues.get(issue);
     return {
@@ -126,6 +151,7 @@ explorer.panel = (() => {
     };
   }
 
+  /** @param {EventRecord} event */
   function eventView({ id, type, label, date, place, actors = [], figures, bearsOn = [], source, note }) {
     const facts = {
       Date: date,
@@ -138,13 +164,15 @@ explorer.panel = (() => {
       Source: explorer.card.source(source),
       "Cite as": explorer.card.citation(id),
     };
-    const rows = Object.entries(facts).filter(([, fact]) => fact && fact.length !== 0);
+    const rows = Object.entries(facts).filter(([, fact]) => (Array.isArray(fact) ? fact.length > 0 : fact));
     const card = el("article", { class: "stance event" }, el("dl", {}, rows.map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])));
     return { title: words(label), body: [card] };
   }
 
+  /** @param {Pair} ends @param {Cell[]} steps */
   function pathView([from, to], steps) {
     const [start, goal] = [data.actors.get(from), data.actors.get(to)];
+    /** @param {Cell} cell */
     const step = (cell) => {
       const open = button("Evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
       return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open);
@@ -157,26 +185,32 @@ explorer.panel = (() => {
     };
   }
 
+  /** @param {NodeRecord} actor @param {NodeRecord} issue */
   const pairTitle = (actor, issue) => [go(actor), " on: ", go(issue)];
 
+  /** @param {DrawnEdge} edge @param {Shown} shown */
   function edgeView({ relation, from, to }, shown) {
     const [one, other] = [data.nodes.get(from), data.nodes.get(to)];
     if (relation === "says-of") {
+      /** @param {StanceRecord} stance */
       const claimed = (stance) => stance.by === one.id && stance.actor === other.id;
       return { title: [go(one), " says this of ", go(other)], body: evidence(claimed, byIssue) };
     }
     return pairView([one.id, other.id], shown);
   }
 
+  /** @param {StanceRecord} stance */
   function stanceView(stance) {
     const issue = data.issues.get(stance.issue);
     const title = pairTitle(data.actors.get(stance.actor), issue);
     return { title, body: [small(words(issue.proposition)), card(stance)] };
   }
 
+  /** @param {State} state */
   function onlyThis({ alone }) {
-    const change = (event) => state.set({ alone: event.target.checked });
-    return el("label", { class: "small alone" }, el("input", { type: "checkbox", id: "alone", checked: alone, on: { change } }), " Show only this and what it touches");
+    const change = () => state.set({ alone: box.checked });
+    const box = el("input", { type: "checkbox", id: "alone", checked: alone, on: { change } });
+    return el("label", { class: "small alone" }, box, " Show only this and what it touches");
   }
 
   function overview() {
@@ -193,20 +227,23 @@ explorer.panel = (() => {
     };
   }
 
+  /** @param {Selected | undefined} selection @param {Shown} shown */
   function view(selection, shown) {
     if (!selection) return overview();
     if (selection.found) return explorer.found.view(selection.found);
     if (selection.edge) return edgeView(data.edges.get(selection.edge), shown);
     if (selection.pair) return pairView(selection.pair, shown);
     if (selection.event) return eventView(data.eventsById.get(selection.event));
-    if (selection.path) return pathView(selection.path, shown.steps);
+    if (selection.path) return pathView(selection.path, shown.steps ?? []);
     if (selection.stance) return stanceView(data.stances.get(selection.stance));
-    const record = data.nodes.get(selection.node);
+    const record = data.nodes.get(/** @type {string} */ (selection.node));
     return { title: words(record.name), body: record.kind === "issue" ? issueView(record) : actorView(record) };
   }
 
+  /** @type {Selected | undefined} */
   let drawn;
 
+  /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const { selection } = now;
     const { title, body } = view(selection, shown);
@@ -220,7 +257,7 @@ explorer.panel = (() => {
     panel.scrollTop = top;
   }
 
-  const focus = () => byId("panel").querySelector("h2").focus();
+  const focus = () => byId("panel").querySelector("h2")?.focus();
 
   return { update, focus };
 })();

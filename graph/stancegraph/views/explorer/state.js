@@ -2,6 +2,7 @@
 explorer.state = (() => {
   const { data } = explorer;
 
+  /** @returns {State} */
   const initial = () => ({
     tab: "matrix",
     /* What is filtered out; empty sets hide nothing. */
@@ -21,8 +22,10 @@ explorer.state = (() => {
   });
 
   let current = initial();
+  /** @type {Listener[]} */
   const listeners = [];
 
+  /** @param {Partial<State>} change */
   function set(change) {
     const before = current;
     current = { ...current, ...change };
@@ -34,7 +37,9 @@ explorer.state = (() => {
     get: () => current,
     set,
     initial,
+    /** @param {Listener} listener */
     onChange: (listener) => listeners.push(listener),
+    /** @param {Selected | undefined} selection */
     select: (selection) => set({ selection }),
     /* Filters and selection as at the start; tab and theme stay. */
     reset: () => set({ ...initial(), tab: current.tab, theme: current.theme }),

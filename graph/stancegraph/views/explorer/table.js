@@ -7,18 +7,22 @@ explorer.table = (() => {
   /* The narrow screen of a phone shows the first four. */
   const COLUMNS = ["Date", "Actor", "Position", "Issue", "Who says so", "Source"];
 
+  /** @param {number} place */
   const wide = (place) => (place > 3 ? "wide" : undefined);
 
+  /** @param {StanceRecord} stance */
   function open(stance) {
     state.select({ stance: stance.id });
     explorer.panel.focus();
   }
 
+  /** @param {StanceRecord} stance */
   function voice(stance) {
     if (stance.voice !== "attributed") return positions.voice(stance.voice).label;
-    return words(`attributed by ${data.actors.get(stance.by).name}`);
+    return words(`attributed by ${data.actors.get(/** @type {string} */ (stance.by)).name}`);
   }
 
+  /** @param {StanceRecord} stance @param {State} now @param {Cells | undefined} route */
   function row(stance, now, route) {
     const cells = [
       button(dateText(stance), () => open(stance), { class: "plain" }),
@@ -33,6 +37,7 @@ explorer.table = (() => {
     return el("tr", attributes, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
   }
 
+  /** @param {State} now @param {Pick<Shown, "stances" | "route">} shown @param {number} most */
   function draw(now, { stances, route }, most) {
     const shown = stances.slice(0, most);
     const caption = `${shown.length} of ${stances.length} stances listed.`;
@@ -49,9 +54,11 @@ explorer.table = (() => {
     return table;
   }
 
+  /** @type {Selected | undefined} */
   let before;
 
   /* A stance selected elsewhere is listed, however old, and brought into sight. */
+  /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const place = shown.stances.findIndex((stance) => stance.id === now.selection?.stance);
     const table = draw(now, shown, Math.max(CHUNK, place + 1));

@@ -4,14 +4,17 @@ explorer.time = (() => {
   const { byId, count } = explorer.dom;
   const EACH = 450;
 
+  /** @type {number | undefined} */
   let playing;
 
   /* The place among the days of the last one not after that shown. */
+  /** @param {State} now */
   function placeOf(now) {
     const day = explorer.filter.dayOf(now);
     return Math.max(data.days.filter((each) => each <= day).length - 1, 0);
   }
 
+  /** @param {number} place */
   const go = (place) => state.set({ until: data.days[Math.min(Math.max(place, 0), data.days.length - 1)] });
 
   function stop() {
@@ -51,6 +54,7 @@ explorer.time = (() => {
     label();
   }
 
+  /** @param {State} now */
   function update(now) {
     const day = explorer.filter.dayOf(now);
     const slider = byId("day");

@@ -16,48 +16,60 @@ explorer.timeline = (() => {
   const DAY = 86400000;
 
   let more = false;
+  /** @type {string[]} */
   let rowsBefore = [];
+  /** @type {{ found: Plan, now: State, shown: Shown } | undefined} */
   let drawn;
+  /** @type {DrawnMark[][]} */
   let marks = [];
   let at = [0, 0];
 
+  /** @param {string} date */
   const number = (date) => Date.parse(date) / DAY;
+  /** @param {number} day */
   const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
   /* The days that tell a position, by the rules for shifts: what others attribute and contradictions tell none. */
+  /** @param {StanceRecord[]} stances @returns {Told[]} */
   function course(stances) {
     const days = [...new Set(stances.map((stance) => stance.date))].sort();
     const told = days.map((day) => {
       const direct = stances.filter((stance) => stance.date === day && stance.voice !== "attributed");
       return direct.length ? { day, ...positions.latest(direct) } : { contested: true };
     });
-    return told.filter((each) => !each.contested);
+    return /** @type {Told[]} */ (told.filter((each) => !each.contested));
   }
 
+  /** @param {Told[]} told @returns {Move[]} */
   const moves = (told) =>
     told.slice(1).flatMap((each, place) =>
       each.position.value === told[place].position.value ? [] : [{ from: told[place], to: each }],
     );
 
+  /** @param {StanceRecord[]} stances */
   function topics(stances) {
+    /** @type {Map<string, Topic>} */
     const found = new Map();
     for (const stance of stances) {
       const key = positions.topic(stance.actor, stance.issue);
-      (found.get(key) ?? found.set(key, { key, actor: stance.actor, issue: stance.issue, stances: [] }).get(key)).stances.push(stance);
+      /** @type {Topic} */ (found.get(key) ?? found.set(key, { key, actor: stance.actor, issue: stance.issue, stances: [] }).get(key)).stances.push(stance);
     }
     return [...found.values()];
   }
 
+  /** @param {Topic} row */
   const weight = (row) => row.stances.length + 2 * moves(course(row.stances)).length;
 
   /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
+  /** @param {State} now @param {Shown} shown @returns {{ rows: Topic[], held: number }} */
   function choose(now, shown) {
     const { selection: chosen, alone } = now;
     const all = topics(explorer.filter.filtered(data.standing, { ...now, until: "" }));
     const about = all.filter((row) => selection.covers(chosen, row.actor, row.issue, shown.route));
     const strongest = [...all].sort((one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1));
+    /** @param {Topic[]} rows */
     const strongestFirst = (rows) => strongest.filter((row) => rows.includes(row));
-    if (about.length && (alone || chosen.node || chosen.path)) return limited(strongestFirst(about), MOST_ABOUT, all);
+    if (about.length && (alone || chosen?.node || chosen?.path)) return limited(strongestFirst(about), MOST_ABOUT, all);
     /* A mark was opened: the rows stay as they are. */
     const stay = all.filter((row) => rowsBefore.includes(row.key));
     if (about.length && about.every((row) => stay.includes(row))) return { rows: strongestFirst(stay), held: all.length - stay.length };
@@ -65,16 +77,19 @@ explorer.timeline = (() => {
     return { ...found, rows: [...new Set([...found.rows, ...about.slice(0, MOST)])] };
   }
 
+  /** @param {Topic[]} rows @param {number} most @param {Topic[]} all */
   function limited(rows, most, all) {
     const kept = more ? rows : rows.slice(0, most);
     return { rows: kept, held: all.length - kept.length };
   }
 
   /* Days to places on the axis; long stretches without a mark are cut down to a gap. */
+  /** @param {string[]} dates @param {number} width @returns {Axis} */
   function scale(dates, width) {
     const days = [...new Set(dates.map(number))].sort((one, other) => one - other);
     if (!days.length) return { x: () => 0, width, gaps: [], ticks: [] };
     const stops = [{ day: days[0], at: 0 }];
+    /** @type {number[]} */
     const gaps = [];
     for (const day of days.slice(1)) {
       const last = stops[stops.length - 1];
@@ -84,6 +99,7 @@ explorer.timeline = (() => {
     }
     const length = Math.max(stops[stops.length - 1].at, 1);
     const room = Math.max(width - 2 * (MARK + 6), length * 1.3);
+    /** @param {number} day */
     const x = (day) => {
       const place = stops.findLastIndex((stop) => stop.day <= day);
       const [one, other] = [stops[Math.max(place, 0)], stops[place + 1]];
@@ -94,6 +110,7 @@ explorer.timeline = (() => {
   }
 
   /* First days of months, as many as there is room for. */
+  /** @param {Axis["x"]} x @param {number[]} days */
   function ticks(x, days) {
     const found = [];
     const [year, month] = dateOf(days[0]).split("-").map(Number);
@@ -108,7 +125,9 @@ explorer.timeline = (() => {
   }
 
   /* Marks side by side where they can be, below each other where they would cover one another. */
+  /** @template {{ date: string }} Item @param {Item[]} items @param {Axis["x"]} x */
   function lay(items, x) {
+    /** @type {number[]} */
     const ends = [];
     const sorted = [...items].sort((one, other) => (one.date < other.date ? -1 : Number(one.date > other.date)));
     const placed = sorted.map((item) => {
@@ -121,24 +140,30 @@ explorer.timeline = (() => {
     return { placed, lanes: Math.max(ends.length, 1) };
   }
 
+  /** @param {EventRecord} event @param {string} issue */
   const deedOf = (event, issue) => ({ event, date: event.date, bearing: event.bearsOn?.find((each) => each.issue === issue) });
 
+  /** @param {State} now @param {Shown} shown @returns {Plan} */
   function plan(now, shown) {
     const { rows, held } = choose(now, shown);
     rowsBefore = rows.map((row) => row.key);
     const issues = new Set(rows.map((row) => row.issue));
+    /** @param {{ date: string }} each */
     const dated = (each) => (!now.from || each.date >= now.from) && each.date <= data.lastDay;
     const events = data.events.filter((event) => dated(event) && event.bearsOn?.some((each) => issues.has(each.issue)));
     const box = byId("timeline").clientWidth || 700;
     const labels = Math.min(Math.max(box * 0.27, 104), 190);
     const axis = scale(rows.flatMap((row) => row.stances.map((stance) => stance.date)).concat(events.map((event) => event.date)), box - labels - 18);
+    /** @param {{ date: string }} item */
     const seen = (item) => item.date <= shown.day;
     const one = rows.length && rows.every((row) => row.actor === rows[0].actor);
     const group = one ? "actor" : "issue";
     const label = one ? "issue" : "actor";
+    /** @param {string} field @param {string} id */
     const name = (field, id) => (field === "issue" ? data.issues : data.actors).get(id).name;
 
     let y = AXIS;
+    /** @type {Part[]} */
     const parts = [];
     if (events.length) {
       const { placed, lanes } = lay(events.map((event) => ({ event, date: event.date })).filter(seen), axis.x);
@@ -162,17 +187,21 @@ explorer.timeline = (() => {
     return { parts, axis, labels, height: y + 8, held, rows };
   }
 
+  /** @param {Part} part */
   const middle = (part) => part.y + ROW / 2;
+  /** @param {Part} part @param {PlacedMark} mark */
   const markY = (part, mark) => middle(part) + mark.lane * LANE;
 
+  /** @param {Plan} plan @param {Palette} colours @returns {Shape[]} */
   function labelShapes({ parts, labels }, colours) {
     return parts.flatMap((part) => {
-      if (part.heading) return [{ text: fit(part.heading, 520, 13, 600), x: 8, y: part.y + 18, size: 13, weight: 600, fill: colours.ink }];
+      if (part.heading !== undefined) return [{ text: fit(part.heading, 520, 13, 600), x: 8, y: part.y + 18, size: 13, weight: 600, fill: colours.ink }];
       return [{ text: fit(part.label, labels - 20, 13), x: 14, y: middle(part) + 4.5, size: 13, fill: part.events ? colours.muted : colours.ink }];
     });
   }
 
   /* What lies under the marks: axis, gaps, the position held from each day on, the day shown. */
+  /** @param {Plan} plan @param {State} now @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
   function groundShapes({ parts, axis, height }, now, shown, colours) {
     const end = axis.x(number(shown.day || data.lastDay || "2000-01-01"));
     const grid = axis.ticks.flatMap(({ place, text }) => [
@@ -187,10 +216,10 @@ explorer.timeline = (() => {
         { path: line(x + 4, AXIS - 4, x + 4, height), stroke: colours.muted, dash: [2, 4] },
       ];
     });
-    const bars = parts.filter((part) => part.told).flatMap((part) =>
-      part.told.map(({ day, position }, place) => {
+    const bars = parts.flatMap((part) =>
+      (part.told ?? []).map(({ day, position }, place, told) => {
         const start = axis.x(number(day));
-        const next = part.told[place + 1];
+        const next = told[place + 1];
         const stop = next ? axis.x(number(next.day)) : end;
         return { path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill: colours[position.name] };
       }),
@@ -200,6 +229,7 @@ explorer.timeline = (() => {
     return [...grid, ...heads, ...breaks, ...bars, ...today];
   }
 
+  /** @param {Part} part @param {PlacedMark} mark @param {Palette} colours @returns {Shape[]} */
   function markShapes(part, mark, colours) {
     const [x, y] = [mark.x, markY(part, mark)];
     if (mark.event) {
@@ -217,6 +247,7 @@ explorer.timeline = (() => {
   }
 
   /* An arrow above the mark, up towards support or down towards rejection. */
+  /** @param {Part} part @param {Move} move @param {Axis} axis @param {Palette} colours */
   function moveShape(part, { from, to }, axis, colours) {
     const [x, y] = [axis.x(number(to.day)), middle(part) - MARK - 1];
     const up = to.position.value > from.position.value;
@@ -230,6 +261,7 @@ explorer.timeline = (() => {
     return Object.fromEntries(names.map((name) => [name, colour(name)]));
   }
 
+  /** @param {Mark} mark */
   function spoken(mark) {
     if (mark.event) {
       const shows = mark.bearing ? `, shows: ${positions.position(mark.bearing).name}` : "";
@@ -240,9 +272,11 @@ explorer.timeline = (() => {
     return `${mark.date}: ${positions.position(stance).name}, ${positions.voice(stance.voice).label}${by}`;
   }
 
+  /** @param {Mark} mark @param {State} state */
   const chosen = (mark, { selection: now }) =>
     now && (mark.event ? now.event === mark.event.id : now.stance === mark.stance.id);
 
+  /** @param {Part} part @param {PlacedMark} mark @param {State} now @param {Palette} colours */
   function markElement(part, mark, now, colours) {
     const shapes = markShapes(part, mark, colours).map(element);
     const pressed = Boolean(chosen(mark, now));
@@ -258,13 +292,16 @@ explorer.timeline = (() => {
     return group;
   }
 
+  /** @param {Mark} mark */
   const open = (mark) => state.select(mark.event ? { event: mark.event.id } : { stance: mark.stance.id });
 
+  /** @param {SVGElement} group */
   function placeOf(group) {
     const row = marks.findIndex((each) => each.some((mark) => mark.group === group));
     return [row, marks[row].findIndex((mark) => mark.group === group)];
   }
 
+  /** @param {TopicRow | EventRow} part @param {State} now @param {Axis} axis @param {Palette} colours */
   function rowElement(part, now, axis, colours) {
     const named = part.events ? "Events" : `${data.actors.get(part.actor).name} on: ${data.issues.get(part.issue).name}`;
     const made = part.marks.map((mark) => ({ ...mark, group: markElement(part, mark, now, colours) }));
@@ -277,6 +314,7 @@ explorer.timeline = (() => {
     return svgEl("g", { role: "group", "aria-label": named }, ...made.map(({ group }) => group), ...arrows);
   }
 
+  /** @param {Plan} found @param {Palette} colours */
   function labelElements(found, colours) {
     const element = svg(labelShapes(found, colours), found.labels, found.height, { class: "labels", "aria-hidden": "true" });
     /* A row's name opens its position, a heading the actor or issue. */
@@ -284,12 +322,13 @@ explorer.timeline = (() => {
       const hit = explorer.picture.element({ path: rect(0, part.y, found.labels, part.height), fill: "transparent" });
       hit.setAttribute("class", "hit");
       hit.append(svgEl("title", {}, short(part.heading ?? part.label, 300)));
-      hit.addEventListener("click", () => state.select(part.heading ? { node: part.record.node } : { pair: [part.actor, part.issue] }));
+      hit.addEventListener("click", () => state.select(part.heading !== undefined ? { node: part.record.node } : { pair: [part.actor, part.issue] }));
       element.append(hit);
     });
     return element;
   }
 
+  /** @param {number} row @param {number} place @param {boolean} really */
   function focus(row, place, really) {
     marks[at[0]]?.[at[1]]?.group.setAttribute("tabindex", "-1");
     const line = Math.min(Math.max(row, 0), marks.length - 1);
@@ -303,12 +342,14 @@ explorer.timeline = (() => {
   }
 
   /* The mark of another row that is nearest in time. */
+  /** @param {number} row */
   function nearest(row) {
     const line = marks[Math.min(Math.max(row, 0), marks.length - 1)];
     const { x } = marks[at[0]][at[1]];
     return line.reduce((best, mark, place) => (Math.abs(mark.x - x) < Math.abs(line[best].x - x) ? place : best), 0);
   }
 
+  /** @type {Record<string, (() => void) | undefined>} */
   const KEYS = {
     ArrowLeft: () => focus(at[0], at[1] - 1, true),
     ArrowRight: () => focus(at[0], at[1] + 1, true),
@@ -320,12 +361,15 @@ explorer.timeline = (() => {
     " ": () => open(marks[at[0]][at[1]]),
   };
 
+  /** @param {KeyboardEvent} event */
   function keys(event) {
-    if (!KEYS[event.key] || !marks.length) return;
+    const act = KEYS[event.key];
+    if (!act || !marks.length) return;
     event.preventDefault();
-    KEYS[event.key]();
+    act();
   }
 
+  /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const box = byId("timeline");
     const focused = box.contains(document.activeElement);
@@ -337,11 +381,11 @@ explorer.timeline = (() => {
       role: "group",
       "aria-label": "Stances over time",
     });
-    for (const part of found.parts) if (!part.heading) chart.append(rowElement(part, now, found.axis, colours));
+    for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
     chart.addEventListener("keydown", keys);
     box.replaceChildren(labelElements(found, colours), chart);
     /* At first the newest are in sight. */
-    if (before) box.scrollTo(...before);
+    if (before) box.scrollTo(before[0], before[1]);
     else box.scrollTo(box.scrollWidth, 0);
     drawn = { found, now, shown };
     focus(at[0], at[1], focused);
@@ -350,6 +394,7 @@ explorer.timeline = (() => {
     hold(found);
   }
 
+  /** @param {Plan} plan */
   function hold({ rows, held }) {
     const box = byId("timeline-held");
     const toggle = () => {
@@ -363,7 +408,7 @@ explorer.timeline = (() => {
 
   /* The whole picture as shapes, labels beside the chart. */
   function picture() {
-    const { found, now, shown } = drawn;
+    const { found, now, shown } = /** @type {NonNullable<typeof drawn>} */ (drawn);
     const colours = palette();
     const chart = [
       ...groundShapes(found, now, shown, colours),

@@ -4,7 +4,8 @@
   /* Below this part of their size names can hardly be read: a large picture opens on its middle then, to be moved about. */
   const LEGIBLE = 0.55;
   const STEP = 1.3;
-  const ties = JSON.parse(byId("data").textContent);
+  /** @type {ListedTie[]} */
+  const ties = JSON.parse(byId("data").textContent ?? "");
   const drawing = byId("drawing");
   const box = byId("box");
   /* The picture has the strongest last, so that they lie on top; the list has them first. */
@@ -12,10 +13,12 @@
 
   /* ---- ties ---- */
 
+  /** @param {ListedTie["stances"][number]} stance */
   function stance([day, actor, issue, position, id]) {
     return el("li", {}, `${day} `, words(actor), ` ${position}: `, words(issue), " (", words(id), ")");
   }
 
+  /** @param {ListedTie} tie @param {number} number */
   function listed(tie, number) {
     const summary = el("summary", {}, words(tie.ends[0]), " \u2013 ", words(tie.ends[1]), `: ${tie.weight}`);
     const details = el("details", {}, summary);
@@ -43,6 +46,7 @@
   let scale = 1;
 
   /* Whatever is in the middle stays there. */
+  /** @param {number} next @param {number[]} [middle] */
   function resize(next, middle = [box.scrollLeft + box.clientWidth / 2, box.scrollTop + box.clientHeight / 2]) {
     const [x, y] = middle.map((each) => (each / scale) * next);
     scale = next;
