@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +20,7 @@ from browser.samples import SCRIPT, hostile, large, sample
 from stancegraph.model.records import Bearing, Dataset, Event, Record, Stance
 from stancegraph.model.words import EventType, Position, Voice
 from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.views.console import NO_ENGINE
 from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser
@@ -480,3 +482,30 @@ def test_every_view_and_every_part_of_a_link_is_in_the_documentation(show: Show)
     """)
     for part in re.findall(r"[#&]([a-z-]+)=", fragment):
         assert re.search(rf"`{part}(=1)?`", EXPLAINED), part
+
+
+def test_console_tab_of_a_page_without_an_engine_says_so_and_harms_nothing(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(explorer_html(sample(), console=NO_ENGINE), encoding="utf-8")
+    browser.size(*DESKTOP)
+    browser.open(path)
+    browser.click("#tab-console")
+    assert "No SPARQL console in this page." in browser.text("#view-console")
+    browser.run("explorer.state.select({ node: 'a:putin' })")
+    assert browser.text("#panel h2") == "Vladimir Putin"
+    assert browser.run("return document.querySelector('[data-way=PNG]').hidden")
+    assert browser.logged() == []
+
+
+def test_small_confidence_is_a_decimal_in_turtle(browser: Browser, tmp_path: Path) -> None:
+    stances = tuple(replace(each, confidence=Decimal("0.0000001")) for each in sample().stances if each.id == "s2")
+    path = tmp_path / "page.html"
+    path.write_text(explorer_html(replace(sample(), stances=stances, retractions=())), encoding="utf-8")
+    browser.open(path)
+    assert '"0.0000001"^^xsd:decimal' in browser.run("return explorer.take.turtle()")
+
+
+def test_picture_of_nothing_is_a_picture(show: Show) -> None:
+    page = show("sample", "#view=network&date=1990-01-01")
+    assert page.run("return explorer.filter.shown(explorer.state.get()).cells.size") == 0
+    assert not re.search("Infinity|NaN", page.run("return explorer.take.svg()"))

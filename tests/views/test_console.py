@@ -118,7 +118,7 @@ def test_page_holds_engine_graph_and_queries() -> None:
     worker = gzip.decompress(b64decode(block(html, "page-worker"))).decode()
     assert worker.startswith("/*!\nOxigraph 1.2.3\n")
     assert "Permission is hereby granted" in worker
-    assert "self.addEventListener" in worker
+    assert "addEventListener" in worker
     assert not re.search(r"^(export|import)\b", worker, re.MULTILINE)
     (query,) = json.loads(block(html, "page-console"))["queries"]
     assert query["title"] == "One?"

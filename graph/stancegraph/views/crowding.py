@@ -5,9 +5,9 @@ Places are arrays with a row (x, y) for every node, in the order of ``Crowd.node
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stancegraph.views.glyphs import Glyph
 
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-# Room given to the picture, as a multiple of the room its nodes and labels take.
-_ROOM = 3.4
+Node = TypeVar("Node", bound=Hashable)
+
+# Room given to the picture, as a multiple of the room its nodes and labels take; less where lines fill it anyway.
+_ROOM, _DENSE_ROOM = 3.4, 2.2
 _PADDING = 12.0
 # Between linked nodes the line and its sign have to be seen.
 _LINE = 26.0
 _ROUNDS = 500
 _CLEARINGS = 6
+# Among more lines there is no way around all of them: moved off one, a label comes under another.
+_MOST_CLEARED = 150
 
 
 class Crowd:
     """Nodes with the room each takes, the lines between them, and the shape of the canvas they share."""
 
     def __init__(
-        self, nodes: Sequence[str], glyphs: Mapping[str, Glyph], lines: Iterable[tuple[str, str]], aspect: float
+        self, nodes: Sequence[Node], glyphs: Mapping[Node, Glyph], lines: Iterable[tuple[Node, Node]], aspect: float
     ) -> None:
         import numpy as np
 
@@ -39,6 +43,10 @@ class Crowd:
         self.offset: Array = np.array([(0.0, glyphs[node].offset) for node in nodes])
         self.lines: Array = np.array([(number[one], number[other]) for one, other in lines], dtype=int).reshape(-1, 2)
         self._reach = self._distances()
+
+    @property
+    def _dense(self) -> bool:
+        return len(self.lines) > _MOST_CLEARED
 
     def _distances(self) -> Array:
         """How far apart, across and down, the middles of each two rooms have to be for the rooms not to overlap."""
@@ -55,6 +63,8 @@ class Crowd:
     def arrange(self, places: Array) -> Array:
         """The places spread out over the canvas, no two rooms overlapping, as few lines as may be over a room."""
         places = self._apart(self._spread(places))
+        if self._dense:
+            return self._centred(places)
         best, least = places, self.clutter(places)
         for _ in range(_CLEARINGS):
             if not self._covered(places).any():
@@ -62,15 +72,21 @@ class Crowd:
             places = self._apart(self._off_lines(places))
             if (clutter := self.clutter(places)) < least:
                 best, least = places, clutter
-        centred: Array = best - (best + self.offset).mean(axis=0)
+        return self._centred(best)
+
+    def _centred(self, places: Array) -> Array:
+        centred: Array = places - (places + self.offset).mean(axis=0)
         return centred
 
     def _spread(self, places: Array) -> Array:
         import numpy as np
 
-        area = float(self.room.prod(axis=1).sum()) * _ROOM
+        area = float(self.room.prod(axis=1).sum()) * (_DENSE_ROOM if self._dense else _ROOM)
         wanted = np.array([sqrt(area * self.aspect), sqrt(area / self.aspect)])
-        spread: Array = places * (wanted / np.maximum(np.ptp(places, axis=0), 1e-6))
+        if self._dense:
+            # Springs leave a heap in the middle and much room about it: half way to equal room for all.
+            places = _scaled(places) + _scaled(places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable"))
+        spread: Array = _scaled(places) * wanted
         return spread
 
     def _apart(self, places: Array) -> Array:
@@ -136,6 +152,14 @@ class Crowd:
         parted = _side(starts[None], starts[:, None], ends[:, None]) * _side(ends[None], starts[:, None], ends[:, None])
         meeting = (self.lines[:, None, :, None] == self.lines[None, :, None, :]).any(axis=(2, 3))
         return int(((parted < 0) & (parted < 0).T & ~meeting).sum()) // 2
+
+
+def _scaled(places: Array) -> Array:
+    """The same arrangement, 1 wide and 1 high."""
+    import numpy as np
+
+    scaled: Array = places / np.maximum(np.ptp(places, axis=0), 1e-6)
+    return scaled
 
 
 def _side(point: Array, start: Array, end: Array) -> Array:

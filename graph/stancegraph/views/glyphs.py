@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from stancegraph.model.words import ActorKind
-from stancegraph.views.labels import canvas_label, label_size
+from stancegraph.views.labels import LINE_HEIGHT, canvas_label, label_size
 
 _SHAPES = {
     ActorKind.PERSON.value: "dot",
@@ -15,10 +15,14 @@ _SHAPES = {
     ActorKind.BLOC.value: "hexagon",
     ActorKind.OFFICE.value: "triangle",
     ActorKind.GROUP.value: "star",
+    # Where it is not known what kind of actor it is.
+    "actor": "dot",
     "issue": "box",
 }
 _GAP = 5.0
 _BOX_MARGIN = 7.0
+# How much of a line lies above the foot of its letters.
+_LETTERS = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,14 @@ class Glyph:
     width: float
     height: float
     offset: float
+
+    @property
+    def rows(self) -> list[tuple[str, float]]:
+        """The lines of the label, each with how far below the position its letters stand."""
+        lines = self.label.split("\n")
+        high = LINE_HEIGHT * self.font
+        bottom = self.offset + self.height / 2 - (_BOX_MARGIN if self.shape == "box" else 0)
+        return [(line, bottom - (len(lines) - place - _LETTERS) * high) for place, line in enumerate(lines)]
 
 
 def glyph(*, name: str, identifier: str, kind: str, involvement: int, most: int) -> Glyph:

@@ -1,18 +1,18 @@
-"""Where the nodes go: computed here once, so that the page opens on a settled picture and every run gives the same one.
+"""Where the nodes go: computed here once, so that a picture opens settled and every run gives the same one.
 
-The nodes of the first look are laid out by springs: actors come to lie near what they back and away from what they
-reject, people near those they speak for; then labels are pushed apart until none covers another. The others stand
-around them on rings, strongest innermost, each on the side where its partners are.
+Nodes are laid out by springs (:func:`settled`), then labels are pushed apart until none covers another. In the explorer
+these are the nodes of the first look (:func:`node_places`): actors come to lie near what they back and away from what
+they reject, people near those they speak for. The others stand around them on rings, strongest innermost, each on the
+side where its partners are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
-from stancegraph.views.crowding import Crowd
+from stancegraph.views.crowding import Crowd, Node
 from stancegraph.views.glyphs import Glyph
 from stancegraph.views.network import HOLDS
 
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-# Springs settle differently from each start; the clearest of this many pictures is taken.
+# Springs settle differently from each start; the clearest of this many pictures is taken, of fewer where there is much
+# to draw: the work grows with the nodes times the lines.
 _TRIES = 16
+_WORK = 72_000
 # networkx lays out fewer than 500 nodes without scipy.
 _MOST_SPRUNG = 400
 _RING_STEP = 95.0
@@ -49,23 +51,36 @@ def node_places(
     """A place for every node. ``order`` is strongest first, of which ``first`` make the first look; ``ties`` are pairs
     to keep near without an edge; ``aspect`` is the width of the canvas over its height.
     """
-    size = min(first, _MOST_SPRUNG)
     if not order:
         return {}
     size = max(min(first, _MOST_SPRUNG), 1)
     core, rest = list(order[:size]), order[size:]
-    pulls = _pulls(network, core, ties)
-    lines = [(one, other) for one, other, drawn in pulls.edges(data="drawn") if drawn]
-    crowd = Crowd(core, glyphs, lines, aspect)
-    tries = [crowd.arrange(_sprung(pulls, core, seed, upright=aspect < 1)) for seed in range(_TRIES)]
-    clearest = tries[min(range(_TRIES), key=lambda number: crowd.clutter(tries[number]))]
-    placed = {node: (float(x), float(y)) for node, (x, y) in zip(core, clearest, strict=True)}
+    placed = settled(_pulls(network, core, ties), glyphs, aspect=aspect)
     placed |= _around(placed, network, rest, glyphs)
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
 
 
+def settled(pulls: nx.Graph, glyphs: Mapping[Node, Glyph], *, aspect: float) -> dict[Node, Point]:
+    """A place for every node of a graph, in its order, strongest first: what pulls each other is near, no two rooms
+    overlap.
+
+    Edges have a ``weight`` from 0 (no pull) to 1 and ``drawn``, whether a line is seen. Parts of the graph that nothing
+    pulls together are held by their strongest nodes. ``aspect`` is the width of the canvas over its height.
+    """
+    nodes = list(pulls)
+    if not nodes:
+        return {}
+    lines = [(one, other) for one, other, drawn in pulls.edges(data="drawn") if drawn]
+    held = _in_one_piece(pulls)
+    crowd = Crowd(nodes, glyphs, lines, aspect)
+    tries = max(1, min(_TRIES, _WORK // max(len(nodes) * len(lines), 1)))
+    pictures = [crowd.arrange(_sprung(held, nodes, seed, upright=aspect < 1)) for seed in range(tries)]
+    clearest = min(pictures, key=crowd.clutter) if tries > 1 else pictures[0]
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, clearest, strict=True)}
+
+
 def _pulls(network: nx.MultiDiGraph, core: list[str], ties: Iterable[tuple[str, str]]) -> nx.Graph:
-    """One weighted line between any two nodes that have something to do with each other, all in one piece."""
+    """One weighted line between any two nodes that have something to do with each other."""
     import networkx as nx
 
     pulls = nx.Graph()
@@ -80,14 +95,25 @@ def _pulls(network: nx.MultiDiGraph, core: list[str], ties: Iterable[tuple[str, 
     for start, end in ties:
         if start in pulls and end in pulls and not pulls.has_edge(start, end):
             pulls.add_edge(start, end, weight=_TIE_PULL, drawn=False)
-    rank = {node: place for place, node in enumerate(core)}
-    heads = sorted((min(piece, key=rank.__getitem__) for piece in nx.connected_components(pulls)), key=rank.__getitem__)
-    for one, other in pairwise(heads):
-        pulls.add_edge(one, other, weight=_BRIDGE_PULL, drawn=False)
     return pulls
 
 
-def _sprung(pulls: nx.Graph, core: list[str], seed: int, *, upright: bool) -> Array:
+def _in_one_piece(pulls: nx.Graph) -> nx.Graph:
+    """The same with pulls between the strongest nodes of the parts that nothing pulls together."""
+    import networkx as nx
+
+    pulling = nx.Graph()
+    pulling.add_nodes_from(pulls)
+    pulling.add_weighted_edges_from(each for each in pulls.edges(data="weight") if each[2] > 0)
+    rank = {node: place for place, node in enumerate(pulls)}
+    heads = sorted(
+        (min(piece, key=rank.__getitem__) for piece in nx.connected_components(pulling)), key=rank.__getitem__
+    )
+    pulling.add_weighted_edges_from((heads[0], other, _BRIDGE_PULL) for other in heads[1:])
+    return pulling
+
+
+def _sprung(pulls: nx.Graph, core: list[Node], seed: int, *, upright: bool) -> Array:
     """Places by springs, as rows of an array, turned so that the picture is wider than high, or higher if upright."""
     import networkx as nx
     import numpy as np

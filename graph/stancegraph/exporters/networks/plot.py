@@ -6,34 +6,50 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import IO, Any
 
-import numpy as np
-
 from stancegraph.characters import as_xml
 from stancegraph.errors import StancegraphError
-from stancegraph.networks.graphs import labels
 from stancegraph.networks.measures import MeasureRow
 from stancegraph.networks.network import Network
-from stancegraph.views.places import placed
+from stancegraph.views.drawing import drawn
 
+_INCH = 72.0
 _BLUE, _ORANGE, _INK = "#1f6fd1", "#c75100", "#1d2530"
+
+
+# Points. Names are of these sizes: in a page's width where there is room, else the picture grows with what is in it.
+_SMALLEST, _LARGEST = 6.0, 11.0
+_WIDTH, _LEAST = 10 * _INCH, 5 * _INCH
+_TITLE = 30.0
 
 
 def draw(network: Network, format: str, stream: IO[bytes], names: Mapping[str, str]) -> None:
     """The strongest nodes and ties; negative ties are dashed. Raises StancegraphError without matplotlib."""
-    figure, axes = _figure()
-    drawing = placed(network)
-    called = labels(network, names)
-    place = dict(zip(drawing.nodes.tolist(), drawing.at.tolist(), strict=True))
-    heads, tails = network.ends
-    most = float(np.abs(network.ties.weights).max(initial=0)) or 1.0
-    for tie in drawing.ties.tolist():
-        weight = float(network.ties.weights[tie])
-        ends = np.array([place[int(heads[tie])], place[int(tails[tie])]])
-        style = ("-", _BLUE) if weight > 0 else ("--", _ORANGE)
-        axes.plot(*ends.T, style[0], color=style[1], linewidth=0.3 + 3 * abs(weight) / most, alpha=0.5, zorder=1)
-    for node, (x, y) in place.items():
-        axes.scatter([x], [y], marker="s" if network.kinds[node] == "issue" else "o", color=_INK, s=18, zorder=2)
-        axes.annotate(_words(called[node]), (x, y), xytext=(4, 3), textcoords="offset points", fontsize=7)
+    drawing = drawn(network, names)
+    smallest = min((mark.glyph.font for mark in drawing.marks), default=_LARGEST)
+    # Points for a unit of the picture.
+    scale = min(max(_WIDTH / drawing.width, _SMALLEST / smallest), _LARGEST / smallest)
+    width, height = max(drawing.width * scale, _LEAST), drawing.height * scale + _TITLE
+    figure = _matplotlib().Figure(figsize=(width / _INCH, height / _INCH))
+    axes = figure.add_axes((0, 0, 1, 1 - _TITLE / height))
+    beside = (width / scale - drawing.width) / 2
+    axes.set_xlim(-beside, drawing.width + beside)
+    axes.set_ylim(drawing.height, 0)
+    for line in drawing.lines:
+        style, colour = ("-", _BLUE) if line.weight > 0 else ("--", _ORANGE)
+        ends = (line.head.x, line.tail.x), (line.head.y, line.tail.y)
+        axes.plot(*ends, style, color=colour, linewidth=line.thickness * scale, alpha=0.5, zorder=1)
+    for mark in drawing.marks:
+        look = mark.glyph
+        if mark.issue:
+            corner = (mark.x - look.width / 2, mark.y - look.height / 2)
+            axes.add_patch(_patches().Rectangle(corner, look.width, look.height, color=_INK, zorder=2))
+        else:
+            axes.add_patch(_patches().Circle((mark.x, mark.y), look.radius, color=_INK, zorder=2))
+        # On paper of their own, names can be read over lines.
+        paper = {} if mark.issue else {"bbox": {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0}}
+        about = {"fontsize": look.font * scale, "color": "white" if mark.issue else _INK, "ha": "center", **paper}
+        for row, foot in look.rows:
+            axes.text(mark.x, mark.y + foot, _words(row), zorder=3, **about)
     axes.set_axis_off()
     axes.set_title(network.definition.heading if len(network) else f"Empty: {network.why_empty}")
     _save(figure, format, stream)
@@ -41,7 +57,8 @@ def draw(network: Network, format: str, stream: IO[bytes], names: Mapping[str, s
 
 def draw_measures(rows: Sequence[MeasureRow], format: str, stream: IO[bytes]) -> None:
     """A line for each measure, and for each node where it is measured of nodes, over the first days of the windows."""
-    figure, axes = _figure()
+    figure = _matplotlib().Figure(figsize=(10, 7), layout="constrained")
+    axes = figure.add_subplot()
     lines: dict[str, list[tuple[Any, float]]] = {}
     for row in rows:
         name = row.measure if row.node is None else f"{row.measure} of {row.node}"
@@ -54,12 +71,15 @@ def draw_measures(rows: Sequence[MeasureRow], format: str, stream: IO[bytes]) ->
     _save(figure, format, stream)
 
 
-def _figure() -> tuple[Any, Any]:
+def _matplotlib() -> Any:
     try:
-        figure = import_module("matplotlib.figure").Figure(figsize=(10, 7), layout="constrained")
+        return import_module("matplotlib.figure")
     except ModuleNotFoundError:
         raise StancegraphError("pictures need matplotlib: pip install 'stancegraph[plot]'") from None
-    return figure, figure.add_subplot()
+
+
+def _patches() -> Any:
+    return import_module("matplotlib.patches")
 
 
 def _save(figure: Any, format: str, stream: IO[bytes]) -> None:

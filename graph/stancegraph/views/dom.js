@@ -1,0 +1,74 @@
+"use strict";
+
+/* Building the document. Text from data only ever becomes a text node, so markup in it stays text. */
+const dom = (() => {
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag @param {Attributes} [attributes] @param {...Child} children
+   */
+  function el(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "on") {
+        for (const [event, listener] of Object.entries(attributes.on ?? {})) element.addEventListener(event, listener);
+      } else if (value === true) {
+        element.setAttribute(name, "");
+      } else if (value !== false && value !== undefined) {
+        element.setAttribute(name, String(value));
+      }
+    }
+    /** @type {Child[]} */
+    const all = /** @type {any[]} */ (children).flat(Infinity);
+    element.append(...all.filter((child) => child || child === 0).map((child) => (child instanceof Node ? child : String(child))));
+    return element;
+  }
+
+  /* Words from data: set apart, so that their direction cannot spill over to what stands beside them. */
+  /** @param {string} text */
+  const words = (text) => el("bdi", {}, String(text));
+
+  /** @param {...Child} children */
+  const muted = (...children) => el("span", { class: "muted" }, children);
+
+  /** @param {...Child} children */
+  const small = (...children) => el("p", { class: "small" }, children);
+
+  /** @param {Child} label @param {(event: any) => void} click @param {Attributes} [attributes] */
+  const button = (label, click, attributes = {}) => el("button", { type: "button", ...attributes, on: { click } }, label);
+
+  /**
+   * An element that is known to be in the page.
+   *
+   * @template {keyof PageElements} Id
+   * @param {Id} id
+   */
+  const byId = (id) => /** @type {PageElements[Id]} */ (/** @type {unknown} */ (document.getElementById(id)));
+
+  /* The address when it is a web address, else nothing: javascript:, data: and the like never become links. */
+  /** @param {string | undefined} text */
+  function webAddress(text) {
+    let address;
+    try {
+      address = new URL(text ?? "");
+    } catch {
+      return undefined;
+    }
+    return ["http:", "https:"].includes(address.protocol) ? address.href : undefined;
+  }
+
+  /** @param {string} text @param {string | undefined} url */
+  function link(text, url) {
+    const href = webAddress(url);
+    return href ? el("a", { href, rel: "noopener noreferrer", target: "_blank" }, words(text)) : words(text);
+  }
+
+  /* Half a pair of surrogates is no character, and no file can hold it. */
+  /** @param {string} text */
+  const wellFormed = (text) =>
+    text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+
+  /** @param {number} number @param {string} noun */
+  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+  return { el, words, muted, small, button, byId, webAddress, wellFormed, link, count };
+})();

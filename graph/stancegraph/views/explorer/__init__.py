@@ -1,0 +1,175 @@
+"""The explorer: a dataset as one HTML file that needs nothing else, neither server nor network.
+
+networkx holds the network and lays it out, pyvis carries it into the page and brings vis-network, which draws it.
+Of pyvis only the container is used: its own page requests files from elsewhere and lets data run as script.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stancegraph.model.records import Dataset
+from stancegraph.views.console import POLICY, Console, Embedded, embedded
+from stancegraph.views.glyphs import Glyph, glyph
+from stancegraph.views.layout import node_places
+from stancegraph.views.network import actor_node, degeneracy_order, first_look, issue_node, stance_network
+from stancegraph.views.page import page, part
+from stancegraph.views.payload import page_data
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyvis.network import Network
+
+
+class Look(NamedTuple):
+    """What a canvas can show at first."""
+
+    nodes: int
+    lines: int
+    aspect: float
+
+
+_TEMPLATE = "explorer/template.html"
+_STYLES = ("explorer/explorer.css", "explorer/console.css")
+# In the order they are run: each uses only those before it.
+_SCRIPTS = (
+    "explorer/data.js",
+    "explorer/positions.js",
+    "explorer/state.js",
+    "explorer/selection.js",
+    "explorer/filter.js",
+    "explorer/link.js",
+    "explorer/picture.js",
+    "explorer/card.js",
+    "explorer/found.js",
+    "explorer/panel.js",
+    "explorer/matrix.js",
+    "explorer/network.js",
+    "explorer/timeline.js",
+    "explorer/table.js",
+    "explorer/search.js",
+    "explorer/time.js",
+    "explorer/turtle.js",
+    "explorer/take.js",
+    "explorer/controls.js",
+)
+_LAST = "explorer/main.js"
+# Only in a page with the SPARQL console, and what its worker runs.
+_CONSOLE = "explorer/console.js"
+_WORKER = "explorer/console_worker.js"
+# Only in a page that is served while its tables are edited.
+_LIVE = "explorer/live.js"
+_VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
+# The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
+_LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"margin": {"top": 7, "right": 7, "bottom": 7, "left": 7}, "borderWidth": 1},
+    "edges": {"smooth": False, "arrowStrikethrough": False},
+    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False},
+}
+
+
+def explorer_html(
+    dataset: Dataset, *, as_of: date | None = None, live: bool = False, console: Console | str | None = None
+) -> str:
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
+
+    A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
+    ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
+    """
+    network = stance_network(dataset)
+    order = degeneracy_order(network)
+    first = {
+        width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
+        for width, look in _LOOKS.items()
+    }
+    data = page_data(dataset, order=order, first=first, as_of=as_of)
+    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console)
+
+
+def _ties(dataset: Dataset) -> list[tuple[str, str]]:
+    """Pairs that belong together though no stance links them: people and whom they speak for, issues of a family."""
+    spokesmen = [
+        (actor_node(each.actor), actor_node(each.organisation)) for each in dataset.roles if each.represents.speaks
+    ]
+    families = [(issue_node(each.id), issue_node(broader)) for each in dataset.issues for broader in each.broader]
+    return spokesmen + families
+
+
+def _drawing(network: nx.MultiDiGraph, order: list[str], first: dict[str, int], ties: list[tuple[str, str]]) -> Network:
+    """The pyvis network: every node with its place, one line for all stances between two nodes.
+
+    Nodes and edges are appended, not added: pyvis looks through all edges at each ``add_edge``.
+    Colours and dashes depend on filters and theme and are the page's own work.
+    """
+    from pyvis.network import Network
+
+    drawing = Network(directed=True, cdn_resources="in_line")
+    drawing.options = _OPTIONS
+    glyphs = _glyphs(network)
+    places = {
+        width: node_places(network, order, first[width], glyphs, ties, aspect=look.aspect)
+        for width, look in _LOOKS.items()
+    }
+    drawing.nodes.extend(_node(node, glyphs[node], places["wide"][node], places["narrow"][node]) for node in order)
+    lines = dict.fromkeys((start, end, relation) for start, end, relation in network.edges(data="relation"))
+    drawing.edges.extend(
+        {"id": f"{relation}|{start}|{end}", "from": start, "to": end, "relation": relation}
+        for start, end, relation in lines
+    )
+    return drawing
+
+
+def _glyphs(network: nx.MultiDiGraph) -> dict[str, Glyph]:
+    most = max((count for _, count in network.nodes(data="involvement")), default=1)
+    return {
+        node: glyph(
+            name=about["name"], identifier=node[2:], kind=about["kind"], involvement=about["involvement"], most=most
+        )
+        for node, about in network.nodes(data=True)
+    }
+
+
+def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "id": node,
+        "label": look.label,
+        "shape": look.shape,
+        "size": look.radius,
+        "x": wide[0],
+        "y": wide[1],
+        "narrow": {"x": narrow[0], "y": narrow[1]},
+        "font": {"size": look.font},
+    }
+
+
+def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Console | str | None) -> str:
+    """The drawing and the data as a page."""
+    with_engine: Embedded | None = embedded(console, part(_WORKER)) if isinstance(console, Console) else None
+    nodes, edges, *_ = drawing.get_network_data()
+    return page(
+        _TEMPLATE,
+        title=data["info"]["title"],
+        styles=_STYLES,
+        scripts=(*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else [])),
+        libraries=[vis_network()],
+        live=live,
+        worker_policy=POLICY if with_engine else "",
+        data=data,
+        drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
+        with_console=console is not None,
+        console=with_engine,
+        console_missing="" if with_engine else console,
+    )
+
+
+@cache
+def vis_network() -> str:
+    """The text of vis-network as the installed pyvis brings it, without its pointer to a source map."""
+    text = resources.files("pyvis").joinpath(*_VIS_NETWORK).read_text(encoding="utf-8")
+    return text.partition("\n//# sourceMappingURL=")[0] + "\n"

@@ -1,0 +1,251 @@
+/* Filters, whose samples are a legend too; tabs, theme, and how many nodes are drawn. */
+explorer.controls = (() => {
+  const { data, positions, state } = explorer;
+  const { el, words, button, byId, count } = explorer.dom;
+
+  /** @param {string} name */
+  const sample = (name) => el("span", { class: `sample ${name}`, "aria-hidden": "true" });
+  /** @param {string} kind */
+  const mark = (kind) => el("span", { class: `mark ${kind}`, "aria-hidden": "true" });
+  /** @param {PositionLook} position */
+  const sign = (position) => el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
+
+  /**
+   * What can be ticked: the value it stands for, how it reads and looks, how many stances have it.
+   *
+   * @typedef {{ value: string, label: Child, hint?: string, sample?: Child, size: number }} Choice
+   */
+
+  /* A group of check boxes. */
+  /** @param {FilterField} field @param {string} title @param {Choice[]} choices */
+  function checks(field, title, choices) {
+    const attributes = { type: "checkbox", checked: true, "data-field": field };
+    const boxes = choices.map(({ value }) => el("input", { ...attributes, value }));
+    /** @param {string[]} values */
+    const hide = (values) => state.set({ hidden: { ...state.get().hidden, [field]: new Set(values) } });
+    /** @param {string} [kept] */
+    const allBut = (kept) => choices.map(({ value }) => value).filter((value) => value !== kept);
+
+    const rows = choices.map(({ value, label, hint, sample, size }, place) => {
+      const name = el("span", { class: "what", title: hint }, label);
+      const number = el("span", { class: "muted small" }, String(size));
+      const only = choices.length > 2 && button("only", () => hide(allBut(value)), { class: "only" });
+      return el("div", { class: "choice" }, el("label", {}, boxes[place], sample, name, number), only);
+    });
+    const several = [button("All", () => hide([])), button("None", () => hide(allBut()))];
+    const set = el(
+      "fieldset",
+      {},
+      el("legend", {}, title),
+      el("div", { class: "choices" }, rows),
+      choices.length > 6 && el("div", { class: "row" }, several),
+    );
+    set.addEventListener("change", () => hide(boxes.filter((box) => !box.checked).map((box) => box.value)));
+    state.onChange(({ hidden }) => boxes.forEach((box) => (box.checked = !hidden[field].has(box.value))));
+    return set;
+  }
+
+  /* How many standing stances have each value. */
+  /** @template Value @param {(stance: StanceRecord) => Value} key */
+  function tally(key) {
+    /** @type {Map<Value, number>} */
+    const sizes = new Map();
+    for (const stance of data.standing) sizes.set(key(stance), (sizes.get(key(stance)) ?? 0) + 1);
+    return sizes;
+  }
+
+  function issueChecks() {
+    const sizes = [...tally((stance) => stance.issue)].sort(([, one], [, other]) => other - one);
+    const choices = sizes.map(([id, size]) => ({ value: id, label: words(data.issues.get(id).name), size }));
+    return checks("issue", "Issue", choices);
+  }
+
+  function positionChecks() {
+    const sizes = tally((stance) => stance.value);
+    const choices = positions.SCALE.map((each) => ({
+      value: String(each.value),
+      label: each.name,
+      hint: each.hint,
+      sample: [sample(each.name), sign(each)],
+      size: sizes.get(each.value) ?? 0,
+    }));
+    return checks("position", "Position", choices);
+  }
+
+  function voiceChecks() {
+    const sizes = tally((stance) => stance.voice);
+    const choices = positions.VOICES.map(({ name, label }) => {
+      return { value: name, label, sample: sample(name), size: sizes.get(name) ?? 0 };
+    });
+    return checks("voice", "Who says so", choices);
+  }
+
+  function kindChecks() {
+    const sizes = tally((stance) => data.actors.get(stance.actor).kind);
+    const known = [...sizes].sort(([one], [other]) => positions.KINDS.indexOf(one) - positions.KINDS.indexOf(other));
+    const choices = known.map(([kind, size]) => ({ value: kind, label: kind, sample: mark(kind), size }));
+    return checks("kind", "Kind of actor", choices);
+  }
+
+  /** @param {"from" | "until"} field */
+  function dateField(field) {
+    const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
+    /** @param {{ target: HTMLInputElement }} event */
+    const change = (event) => state.set({ [field]: event.target.value });
+    const input = el("input", { type: "date", id: field, min: first, max: last, on: { change } });
+    state.onChange((now) => (input.value = now[field]));
+    return [el("label", { for: field }, field), input];
+  }
+
+  function dates() {
+    const fields = el("div", { class: "dates" }, dateField("from"), dateField("until"));
+    return el("fieldset", {}, el("legend", {}, "Date"), fields);
+  }
+
+  function inherited() {
+    /** @param {{ target: HTMLInputElement }} event */
+    const change = (event) => state.set({ inherit: event.target.checked });
+    const box = el("input", { type: "checkbox", id: "inherit", on: { change } });
+    state.onChange((now) => (box.checked = now.inherit));
+    const text = el("span", { class: "what" }, "Through speakers, and for them");
+    const row = el("div", { class: "choice" }, el("label", {}, box, sample("via-sample"), text));
+    return el("fieldset", {}, el("legend", {}, "Positions taken over"), row);
+  }
+
+  /* Two actors, and the shortest way between them over issues both sides hold something on. */
+  function path() {
+    const sorted = [...new Set(data.standing.map((stance) => stance.actor))]
+      .map((id) => data.actors.get(id))
+      .sort((one, other) => one.name.localeCompare(other.name));
+    /** @param {string} name */
+    const cut = (name) => (name.length > 60 ? `${name.slice(0, 60)}\u2026` : name);
+    /** @param {string} label */
+    const choice = (label) => {
+      const options = sorted.map((actor) => el("option", { value: actor.id }, cut(actor.name)));
+      return el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, label), options);
+    };
+    const change = () => {
+      if (one.value && other.value && one.value !== other.value) state.select({ path: [one.value, other.value] });
+      else if (state.get().selection?.path) state.select(undefined);
+    };
+    const [one, other] = [choice("From actor\u2026"), choice("To actor\u2026")];
+    state.onChange(({ selection }, before) => {
+      if (selection === before.selection) return;
+      [one.value, other.value] = selection?.path ?? ["", ""];
+    });
+    return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one, other));
+  }
+
+  /* What the marks of each view mean. */
+  function legend() {
+    /** @param {string} views @param {...Child} parts */
+    const item = (views, ...parts) => el("span", { "data-views": views }, parts);
+    const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
+    /** @param {string} marks */
+    const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
+    byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
+    byId("legend").append(
+      ...positions.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
+      item("matrix network", sample("contested"), sign(positions.CONTESTED), "contested"),
+      item("matrix", cell("attributed"), "said by others only"),
+      item("matrix", cell("self via"), "taken over from a speaker, or from whom one speaks for"),
+      ...positions.VOICES.map((each) => item("network", sample(each.name), each.label)),
+      item("network", sample("says-of"), "\u2192 says so of another"),
+      ...kinds.map((kind) => item(kind === "issue" ? "network" : "matrix network", mark(kind), kind)),
+      item("network", "thicker line, larger mark: more stances"),
+      item("timeline", el("span", { class: "mark hollow", "aria-hidden": "true" }), "said by others"),
+      item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
+      item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
+      item("timeline", "dotted lines: a time without marks, cut short"),
+    );
+    state.onChange(({ tab }) => {
+      /** @type {NodeListOf<HTMLElement>} */
+      const items = byId("legend").querySelectorAll("[data-views]");
+      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab);
+      byId("legend-box").hidden = [...items].every((each) => each.hidden);
+    });
+  }
+
+  /* Every tab in the page names its view; the view's part has the same name. */
+  function tabs() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = document.querySelectorAll("[role=tab]");
+    const all = [...found];
+    /** @type {Record<string, number | undefined>} */
+    const steps = { ArrowLeft: -1, ArrowRight: 1 };
+    all.forEach((tab, place) => {
+      tab.addEventListener("click", () => state.set({ tab: /** @type {ViewName} */ (tab.dataset.view) }));
+      tab.addEventListener("keydown", (event) => {
+        const step = steps[event.key];
+        if (!step) return;
+        const next = all[(place + step + all.length) % all.length];
+        next.click();
+        next.focus();
+      });
+    });
+    state.onChange((now) => {
+      for (const tab of all) {
+        const chosen = tab.dataset.view === now.tab;
+        tab.setAttribute("aria-selected", String(chosen));
+        tab.tabIndex = chosen ? 0 : -1;
+        byId(`view-${/** @type {ViewName} */ (tab.dataset.view)}`).hidden = !chosen;
+      }
+    });
+  }
+
+  function theme() {
+    const other = () => (state.get().theme === "dark" ? "light" : "dark");
+    byId("theme").addEventListener("click", () => state.set({ theme: other() }));
+    state.onChange((now) => {
+      document.documentElement.dataset.theme = now.theme;
+      byId("theme").textContent = now.theme === "dark" ? "Light" : "Dark";
+    });
+  }
+
+  function limit() {
+    byId("limit").addEventListener("input", () => state.set({ limit: Number(byId("limit").value) }));
+    byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
+  }
+
+  /** @param {StanceRecord[]} stances */
+  function updateCounts(stances) {
+    const actors = new Set(stances.map((stance) => stance.actor)).size;
+    const issues = new Set(stances.map((stance) => stance.issue)).size;
+    const shown = `${stances.length} of ${count(data.standing.length, "stance")}`;
+    byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
+  }
+
+  /* Says how many nodes are drawn and how many are held back. */
+  /** @param {number} most @param {Shown["drawn"]} shown */
+  function updateHeld(most, { nodes, candidates }) {
+    const held = candidates - nodes.size;
+    byId("held").hidden = data.order.length <= data.first;
+    byId("held-text").textContent =
+      held > 0
+        ? `${nodes.size} of ${candidates} actors and issues drawn, ${held} weaker ones held back`
+        : `All ${candidates} actors and issues drawn`;
+    byId("show-all").hidden = held <= 0;
+    byId("limit").max = String(candidates);
+    byId("limit").value = String(Math.min(most, candidates));
+    byId("empty").hidden = nodes.size > 0;
+  }
+
+  function start() {
+    const reset = button("Reset all", () => state.reset(), { id: "reset" });
+    const groups = [positionChecks(), voiceChecks(), inherited(), dates(), kindChecks(), path(), issueChecks()];
+    byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
+    byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
+    legend();
+    tabs();
+    theme();
+    limit();
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, { stances, drawn }) {
+    updateCounts(stances);
+    updateHeld(now.limit, drawn);
+  }
+
+  return { start, update };
+})();

@@ -1,0 +1,63 @@
+/* Every part of the explorer hangs on this one name; the scripts are joined in order, each uses only those before it. */
+const explorer = {};
+explorer.dom = dom;
+
+/* The data of the page, read once from its JSON blocks, with the look-ups the other parts need. */
+explorer.data = (() => {
+  /** @param {"page-data" | "page-network"} id */
+  const block = (id) => JSON.parse(explorer.dom.byId(id).textContent ?? "");
+  /** @type {PageData} */
+  const raw = block("page-data");
+  /** @type {PageNetwork} */
+  const drawing = block("page-network");
+
+  /* A phone opens on fewer nodes, placed for its shape. */
+  const narrow = matchMedia("(max-width: 480px)").matches;
+  const first = narrow ? raw.first.narrow : raw.first.wide;
+  if (narrow) for (const node of drawing.nodes) Object.assign(node, node.narrow);
+
+  /* A name that shows nothing is no name to read. */
+  for (const record of [...raw.actors, ...raw.issues]) {
+    if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(record.name)) record.name = record.id;
+  }
+
+  /** @template {{ id: string }} Item @param {Item[]} records */
+  const index = (records) => /** @type {Index<Item>} */ (new Map(records.map((record) => [record.id, record])));
+  const actors = index(raw.actors);
+  const issues = index(raw.issues);
+  /** @type {[string, NodeRecord][]} */
+  const named = [...raw.actors, ...raw.issues].map((record) => [record.node, record]);
+  const nodes = /** @type {Index<NodeRecord>} */ (new Map(named));
+  const sources = index(raw.sources);
+  const stances = index(raw.stances);
+  const edges = index(drawing.edges);
+
+  /* Which record took a stance's place or withdrew it. */
+  /** @type {Map<string, { how: string, record: StanceRecord | RetractionRecord }>} */
+  const corrections = new Map();
+  for (const record of [...raw.stances, ...raw.retractions]) {
+    if ("supersedes" in record && record.supersedes) corrections.set(record.supersedes, { how: "superseded", record });
+    if (record.retracts) corrections.set(record.retracts, { how: "retracted", record });
+  }
+
+  /** @param {StanceRecord} one @param {StanceRecord} other */
+  const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
+  const standing = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
+  const gone = raw.stances.filter((stance) => corrections.has(stance.id)).sort(newestFirst);
+
+  /** @param {StanceRecord} stance */
+  const holdsEdge = (stance) => `holds|${actors.get(stance.actor).node}|${issues.get(stance.issue).node}`;
+  /** @param {StanceRecord} stance */
+  const saysOfEdge = (stance) =>
+    stance.by && stance.by !== stance.actor
+      ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}`
+      : undefined;
+
+  /* The days on which somebody took a position, in order. */
+  const days = [...new Set(standing.map((stance) => stance.date))].sort();
+  const lastDay = days[days.length - 1] ?? "";
+  const eventsById = index(raw.events);
+
+  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay };
+  return { ...raw, ...indexes, first, drawing, standing, gone, holdsEdge, saysOfEdge };
+})();

@@ -1,0 +1,125 @@
+/* The state as the part of the address after "#", so that what is on screen can be linked to, and back and forward work. */
+explorer.link = (() => {
+  const { data, positions, state, selection } = explorer;
+  /** @type {NodeListOf<HTMLElement>} */
+  const tabs = document.querySelectorAll("[role=tab]");
+  const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
+  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path"]);
+  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind"]);
+
+  /* Every value a filter can hide. */
+  /** @type {Record<FilterField, () => string[]>} */
+  const choices = {
+    issue: () => [...data.issues.keys()],
+    position: () => positions.SCALE.map(({ value }) => String(value)),
+    voice: () => positions.VOICES.map(({ name }) => name),
+    kind: () => positions.KINDS,
+  };
+
+  /* What is hidden, or what is left when that is less to write down. */
+  /** @param {URLSearchParams} parameters @param {FilterField} field @param {Set<string>} hidden */
+  function writeFilter(parameters, field, hidden) {
+    const left = choices[field]().filter((value) => !hidden.has(value));
+    if (!hidden.size) return;
+    if (!left.length) parameters.append(field, "");
+    const [name, values] = left.length < hidden.size ? [field, left] : [`not-${field}`, [...hidden]];
+    for (const value of values) parameters.append(name, value);
+  }
+
+  /** @param {URLSearchParams} parameters @param {FilterField} field */
+  function readFilter(parameters, field) {
+    const hidden = parameters.getAll(`not-${field}`);
+    const left = parameters.getAll(field);
+    return new Set(left.length ? choices[field]().filter((value) => !left.includes(value)) : hidden);
+  }
+
+  /** @param {State} now */
+  function write(now) {
+    const start = state.initial();
+    const parameters = new URLSearchParams();
+    parameters.append("view", now.tab);
+    if (now.until !== start.until) parameters.append("date", now.until);
+    if (now.from) parameters.append("from", now.from);
+    for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
+    if (!now.inherit) parameters.append("own", "1");
+    if (now.byKind) parameters.append("by-kind", "1");
+    if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
+    /* What a query found is no part of a link: it may be much. */
+    for (const kind of KINDS) {
+      const chosen = now.selection?.[kind];
+      if (!chosen) continue;
+      parameters.append("select", kind);
+      for (const id of [chosen].flat()) parameters.append("id", id);
+      if (now.alone) parameters.append("alone", "1");
+    }
+    return `#${parameters}`;
+  }
+
+  /** @param {string | null} text */
+  const day = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? text : undefined);
+
+  /** @param {URLSearchParams} parameters */
+  function readSelection(parameters) {
+    const kind = KINDS.find((each) => each === parameters.get("select"));
+    const ids = parameters.getAll("id");
+    const two = kind === "pair" || kind === "path";
+    if (!kind || ids.length !== (two ? 2 : 1)) return undefined;
+    const found = /** @type {Selected} */ (/** @type {unknown} */ ({ [kind]: two ? ids : ids[0] }));
+    return selection.exists(found) ? found : undefined;
+  }
+
+  /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
+  /** @param {string} fragment @returns {State} */
+  function read(fragment) {
+    const start = state.initial();
+    const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+    const nodes = Number.parseInt(parameters.get("nodes") ?? "", 10);
+    return {
+      ...start,
+      tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
+      until: parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until),
+      from: day(parameters.get("from")) ?? "",
+      hidden: {
+        issue: readFilter(parameters, "issue"),
+        position: readFilter(parameters, "position"),
+        voice: readFilter(parameters, "voice"),
+        kind: readFilter(parameters, "kind"),
+      },
+      inherit: !parameters.has("own"),
+      byKind: parameters.has("by-kind"),
+      limit: nodes >= 2 ? nodes : start.limit,
+      selection: readSelection(parameters),
+      alone: parameters.has("alone"),
+      theme: state.get().theme,
+    };
+  }
+
+  /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
+  /** @type {(keyof State)[]} */
+  const STEPS = ["tab", "selection", "hidden", "from", "inherit", "byKind", "alone"];
+
+  function start() {
+    let reading = false;
+    /** @type {number | undefined} */
+    let waiting;
+    const keep = () => history.replaceState(null, "", write(state.get()));
+    state.onChange((now, before) => {
+      if (reading) return;
+      clearTimeout(waiting);
+      if (STEPS.some((each) => now[each] !== before[each])) {
+        if (write(now) !== location.hash) history.pushState(null, "", write(now));
+      } else {
+        waiting = setTimeout(keep, 200);
+      }
+    });
+    addEventListener("popstate", () => {
+      reading = true;
+      state.set(read(location.hash));
+      reading = false;
+    });
+  }
+
+  const address = () => `${location.href.split("#")[0]}${write(state.get())}`;
+
+  return { start, read, write, address };
+})();

@@ -1,0 +1,48 @@
+/* Starting the page: parts first, then one change that draws them all. */
+(() => {
+  const { state } = explorer;
+  const { byId } = explorer.dom;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  byId("filters").open = !matchMedia("(max-width: 900px)").matches;
+  explorer.controls.start();
+  explorer.search.start();
+  explorer.time.start();
+  explorer.take.start();
+  explorer.matrix.start();
+  explorer.link.start();
+  explorer.console?.start();
+
+  state.onChange((now) => {
+    const shown = explorer.filter.shown(now);
+    explorer.controls.update(now, shown);
+    explorer.time.update(now);
+    explorer.take.update(now, shown);
+    explorer.panel.update(now, shown);
+    /* Each view is a part of the name its tab gives; a page may say that it has no console. */
+    /** @type {View | undefined} */
+    const view = explorer[now.tab];
+    view?.update(now, shown);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName);
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      byId("search").focus();
+    } else if (event.key === "Escape") {
+      state.select(undefined);
+    }
+  });
+  dark.addEventListener("change", () => state.set({ theme: dark.matches ? "dark" : "light" }));
+  /* Some pictures are as wide as there is room; a keyboard that slides up on a phone changes the height only. */
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    state.set({});
+  });
+  addEventListener("beforeprint", () => state.set({ theme: "light" }));
+
+  state.set({ ...explorer.link.read(location.hash), theme: dark.matches ? "dark" : "light" });
+})();

@@ -1,0 +1,295 @@
+/* Who stands where: a table of actors and issues, each cell the position as of the day. */
+explorer.matrix = (() => {
+  const { data, positions, state, selection } = explorer;
+  const { el, words, button, byId, count } = explorer.dom;
+  /* A table of more cells than this is neither read nor scrolled with pleasure. */
+  const MOST = { rows: 80, columns: 60 };
+  const PLURAL = { person: "People", state: "States", organisation: "Organisations", bloc: "Blocs", office: "Offices", group: "Groups" };
+
+  let whole = false;
+  /** @type {HTMLTableCellElement[][]} */
+  let grid = [];
+  let at = [0, 0];
+  /* What each cell and heading stands for. */
+  /** @type {Map<Element, Selected>} */
+  let place = new Map();
+  /** @type {(State & { whole: boolean }) | undefined} */
+  let drawn;
+
+  /** @param {"actor" | "issue"} field */
+  function involvement(field) {
+    /** @type {Map<string, number>} */
+    const sizes = new Map();
+    for (const stance of data.standing) sizes.set(stance[field], (sizes.get(stance[field]) ?? 0) + 1);
+    return sizes;
+  }
+  const BY = { actor: involvement("actor"), issue: involvement("issue") };
+
+  /* Most involved first, by all stances of the data: the order stays while the days go by. */
+  /** @param {Cells} cells @param {"actor" | "issue"} field */
+  function ordered(cells, field) {
+    /** @type {Map<string, number>} */
+    const cellsOf = new Map();
+    for (const cell of cells.values()) cellsOf.set(cell[field], (cellsOf.get(cell[field]) ?? 0) + 1);
+    /** @param {string} id */
+    const size = (id) => BY[field].get(id) ?? 0;
+    return [...cellsOf.keys()].sort(
+      (one, other) => size(other) - size(one) || (cellsOf.get(other) ?? 0) - (cellsOf.get(one) ?? 0) || (one < other ? -1 : 1),
+    );
+  }
+
+  /** @param {string} actor */
+  const kindOf = (actor) => data.actors.get(actor).kind;
+  /** @param {string} actor */
+  const kindRank = (actor) => positions.KINDS.indexOf(kindOf(actor));
+
+  /* The rows and columns of the matrix, and how many weaker ones are left out. */
+  /** @param {Shown} shown @param {State} state */
+  function layout({ cells }, { byKind }) {
+    const [actors, issues] = [ordered(cells, "actor"), ordered(cells, "issue")];
+    const rows = whole ? actors : actors.slice(0, MOST.rows);
+    const columns = whole ? issues : issues.slice(0, MOST.columns);
+    if (byKind) rows.sort((one, other) => kindRank(one) - kindRank(other));
+    return { rows, columns, heldRows: actors.length - rows.length, heldColumns: issues.length - columns.length };
+  }
+
+  /** @param {NodeRecord} record */
+  const nameOf = (record) => words(record.name);
+
+  /* What a cell says, in words. */
+  /** @param {Cell} cell @param {number} size */
+  function spoken(cell, size) {
+    const values = cell.rows.map(({ stance }) => positions.position(stance).name);
+    const said = cell.contested ? `contested: ${[...new Set(values)].join(" and ")}` : cell.position.name;
+    const by = cell.voice.name === "attributed" ? `, attributed by ${data.actors.get(/** @type {string} */ (cell.rows[0].stance.by)).name}` : "";
+    const via = cell.via ? `, via ${data.actors.get(cell.via).name}` : "";
+    return `${said}${by}${via}, ${cell.date}, ${count(size, "stance")}`;
+  }
+
+  /** @param {Cell} cell */
+  function marks(cell) {
+    return [cell.position.name, cell.voice.name, cell.via ? "via" : ""].filter(Boolean).join(" ");
+  }
+
+  /** @param {Cell} cell @param {number} size @param {string} label */
+  function cellOf(cell, size, label) {
+    const many = size > 1;
+    const inside = el("span", { class: `cell ${marks(cell)}${many ? " many" : ""}` }, cell.position.sign, many && el("small", {}, String(size)));
+    return el("td", { tabindex: "-1", "aria-label": label }, inside);
+  }
+
+  /* How many stances that count on the day a cell rests on: those of its holder, or of whom it is taken over from. */
+  /** @param {StanceRecord[]} stances */
+  function sizes(stances) {
+    const found = new Map();
+    for (const stance of stances) {
+      const key = positions.topic(stance.actor, stance.issue);
+      found.set(key, (found.get(key) ?? 0) + 1);
+    }
+    return found;
+  }
+
+  /** @param {Shown} shown @param {State} now */
+  function draw(shown, now) {
+    const { rows, columns, heldRows, heldColumns } = layout(shown, now);
+    const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
+    /** @param {HTMLTableCellElement} element @param {Selected} what */
+    function note(element, what) {
+      place.set(element, what);
+      return element;
+    }
+    place = new Map();
+
+    const corner = el("td", { class: "corner" }, el("span", { class: "muted" }, shown.day && `As of ${shown.day}`));
+    const heads = columns.map((issue) => {
+      const record = data.issues.get(issue);
+      const head = el("th", { scope: "col", tabindex: "-1", title: record.proposition }, el("div", {}, nameOf(record)));
+      return note(head, { node: record.node });
+    });
+    grid = [heads];
+    let kind;
+    const body = [];
+    for (const actor of rows) {
+      const record = data.actors.get(actor);
+      if (now.byKind && record.kind !== kind) {
+        kind = record.kind;
+        body.push(el("tr", { class: "kind" }, el("th", { colspan: columns.length + 1, scope: "rowgroup" }, el("span", {}, PLURAL[kind]))));
+      }
+      const mark = el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" });
+      const head = el("th", { scope: "row", tabindex: "-1", title: record.kind }, mark, nameOf(record));
+      const cells = columns.map((issue) => {
+        const cell = shown.cells.get(positions.topic(actor, issue));
+        if (!cell) return el("td", { tabindex: "-1", class: "none" });
+        const known = size.get(positions.topic(cell.rows[0].stance.actor, issue)) ?? 1;
+        return note(cellOf(cell, known, spoken(cell, known)), { pair: [actor, issue] });
+      });
+      grid.push([note(head, { node: record.node }), ...cells]);
+      body.push(el("tr", {}, grid[grid.length - 1]));
+    }
+    grid[0] = [corner, ...heads];
+    const table = el(
+      "table",
+      { class: "matrix", role: "grid", "aria-label": "Positions of actors (rows) on issues (columns)" },
+      el("thead", {}, el("tr", {}, corner, heads)),
+      el("tbody", {}, body),
+    );
+    /** @param {Element | null} element */
+    const open = (element) => {
+      const cell = element?.closest("td, th");
+      const found = cell && place.get(cell);
+      if (!found) return;
+      state.select(found);
+      if (matchMedia("(max-width: 900px)").matches) explorer.panel.focus();
+    };
+    /** @param {Event} event @param {string} selector */
+    const under = (event, selector) => /** @type {Element} */ (event.target).closest(selector);
+    table.addEventListener("click", (event) => {
+      const cell = under(event, "td, th");
+      const spot = cell && spotOf(cell);
+      if (spot) at = spot;
+      open(cell);
+    });
+    table.addEventListener("keydown", (event) => move(event, open));
+    /* The words of a cell, for the mouse: thousands of titles made beforehand would be slow. */
+    table.addEventListener("pointerover", (event) => {
+      const cell = under(event, "td[aria-label]");
+      cell?.setAttribute("title", cell.getAttribute("aria-label") ?? "");
+    });
+    return { table, heldRows, heldColumns };
+  }
+
+  /** @param {Element} element */
+  function spotOf(element) {
+    for (const [row, cells] of grid.entries()) {
+      const column = cells.findIndex((cell) => cell === element);
+      if (column >= 0) return [row, column];
+    }
+    return undefined;
+  }
+
+  /** @type {Record<string, Point | undefined>} */
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
+
+  /** @param {KeyboardEvent} event @param {(element: Element | null) => void} open */
+  function move(event, open) {
+    const [row, column] = at;
+    const step = STEPS[event.key];
+    if (event.key === "Enter" || event.key === " ") open(document.activeElement);
+    else if (step) spot(row + step[0], column + step[1], true);
+    else if (event.key === "Home") spot(event.ctrlKey ? 0 : row, event.ctrlKey ? 1 : 0, true);
+    else if (event.key === "End") spot(event.ctrlKey ? grid.length - 1 : row, Infinity, true);
+    else return;
+    event.preventDefault();
+  }
+
+  /* One cell takes part in the order of Tab; the arrow keys say which. */
+  /** @param {number} row @param {number} column @param {boolean} focus */
+  function spot(row, column, focus) {
+    grid[at[0]]?.[at[1]]?.setAttribute("tabindex", "-1");
+    /** @param {number} value @param {number} size */
+    const within = (value, size) => Math.min(Math.max(value, 0), size - 1);
+    at = [within(row, grid.length), within(column, grid[0].length)];
+    if (at[0] === 0 && at[1] === 0) at = grid.length > 1 ? [1, 0] : [0, 1];
+    const cell = grid[at[0]]?.[at[1]];
+    if (!cell) return;
+    cell.setAttribute("tabindex", "0");
+    if (!focus) return;
+    cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** @param {{ heldRows: number, heldColumns: number }} left */
+  function held({ heldRows, heldColumns }) {
+    if (!whole && heldRows + heldColumns === 0) return [];
+    const toggle = () => {
+      whole = !whole;
+      state.set({});
+    };
+    const left = [heldRows && count(heldRows, "less involved actor"), heldColumns && count(heldColumns, "issue")];
+    const text = whole ? "Everything is shown." : `${left.filter(Boolean).join(" and ")} held back.`;
+    return [text, " ", button(whole ? "Show the most involved only" : "Show all", toggle)];
+  }
+
+  /* Marks what the selection is about, in the table as it is. */
+  /** @param {State} state @param {Shown} shown */
+  function mark({ selection: chosen }, { route }) {
+    for (const [element, { node, pair }] of place) {
+      const about = pair ? selection.covers(chosen, pair[0], pair[1], route) : Boolean(node) && chosen?.node === node;
+      if (about) element.setAttribute("aria-selected", "true");
+      else element.removeAttribute("aria-selected");
+    }
+  }
+
+  const LIGHT = new Set(["selection", "tab", "theme", "limit"]);
+  /** @param {State} now @param {State} before */
+  const isLight = (now, before) =>
+    !now.alone &&
+    !before.alone &&
+    /** @type {(keyof State)[]} */ (Object.keys(now)).every((each) => LIGHT.has(each) || now[each] === before[each]);
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    if (!drawn || !isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
+    drawn = { ...now, whole };
+    mark(now, shown);
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function redraw(now, shown) {
+    const box = byId("matrix");
+    const focused = box.contains(document.activeElement);
+    const { scrollLeft, scrollTop } = box;
+    const { table, ...left } = draw(shown, now);
+    box.replaceChildren(table);
+    box.scrollTo(scrollLeft, scrollTop);
+    byId("matrix-held").replaceChildren(...held(left));
+    byId("matrix-held").hidden = !byId("matrix-held").childNodes.length;
+    byId("matrix-empty").hidden = shown.cells.size > 0;
+    box.hidden = shown.cells.size === 0;
+    byId("by-kind").checked = now.byKind;
+    spot(at[0], at[1], focused);
+  }
+
+  /* The same as a picture, without what is only for reading on screen. */
+  /** @param {State} now @param {Shown} shown */
+  function picture(now, shown) {
+    const { rect, line, polygon, fit, colour } = explorer.picture;
+    const { rows, columns } = layout(shown, now);
+    const [left, top, wide, high] = [190, 150, 40, 28];
+    /** @type {Shape[]} */
+    const shapes = [];
+    const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
+    columns.forEach((issue, column) => {
+      const text = fit(data.issues.get(issue).name, top * 1.25, 12.5);
+      shapes.push({ text, x: left + column * wide + 24, y: top - 8, size: 12.5, turn: -48, fill: colour("ink") });
+    });
+    rows.forEach((actor, row) => {
+      const y = top + row * high;
+      shapes.push({ text: fit(data.actors.get(actor).name, left - 12, 13), x: 0, y: y + 18, fill: colour("ink") });
+      columns.forEach((issue, column) => {
+        const x = left + column * wide;
+        const cell = shown.cells.get(positions.topic(actor, issue));
+        const box = rect(x + 2, y + 2, wide - 4, high - 4);
+        if (!cell) return shapes.push({ path: box, fill: colour("raised") });
+        const { name, sign } = cell.position;
+        const hollow = cell.contested || cell.voice.name === "attributed";
+        const ink = hollow ? colour("ink") : colour(`on-${name}`);
+        const dash = cell.voice.name === "attributed" ? [4, 3] : undefined;
+        shapes.push({ path: box, fill: hollow ? colour("ground") : colour(name), stroke: colour(name), width: 2, dash });
+        if (cell.via) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
+        shapes.push({ text: sign, x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
+        const known = size.get(positions.topic(cell.rows[0].stance.actor, issue)) ?? 1;
+        if (known > 1) shapes.push({ text: String(known), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
+        return undefined;
+      });
+    });
+    shapes.push({ path: line(0, top - 2, left + columns.length * wide, top - 2), stroke: colour("line") });
+    return { shapes, width: left + columns.length * wide + 90, height: top + rows.length * high + 4 };
+  }
+
+  function start() {
+    byId("by-kind").addEventListener("change", () => state.set({ byKind: byId("by-kind").checked }));
+  }
+
+  return { start, update, picture };
+})();

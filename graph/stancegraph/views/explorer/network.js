@@ -1,0 +1,303 @@
+/* The picture: vis-network draws nodes where the layout put them; colour, dash and sign follow filters and theme. */
+explorer.network = (() => {
+  const { data, positions } = explorer;
+  const { byId } = explorer.dom;
+  const MOST_SIGNS = 150;
+  const MOST_SAYS_OF = 60;
+  const MANY = 500;
+  const MOST_MOVING = 500;
+  const FADED = 0.12;
+
+  /** @type {vis.Network} */
+  let network;
+  /** @type {vis.DataSet<DrawnNode>} */
+  let nodes;
+  /** @type {vis.DataSet<DrawnEdge>} */
+  let edges;
+  let fitted = "";
+  /* While a picture of many lines moves, the strongest are drawn and without dash and sign: [colour, from, to]. */
+  /** @type {[string, string, string][]} */
+  let plain = [];
+  let moving = false;
+  /** @type {number | undefined} */
+  let settle;
+
+  /** @param {string} name */
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+  function palette() {
+    const marks = ["ground", "ink", "issue", "issue-ink", "person", "state", "collective", "accent", "says-of"];
+    const lines = [...positions.SCALE, positions.CONTESTED].map((each) => each.name);
+    return Object.fromEntries([...marks, ...lines].map((name) => [name, colour(name)]));
+  }
+
+  /** @param {DrawnNode} node @param {Shown} shown @param {Selected | undefined} selection @param {Palette} colours */
+  function nodeLook(node, { drawn, focused }, selection, colours) {
+    const record = data.nodes.get(node.id);
+    const fill = colours[record.kind] ?? colours.collective;
+    const chosen = selection?.node === node.id;
+    const faded = focused.nodes.size > 0 && !focused.nodes.has(node.id);
+    const ink = record.kind === "issue" && !faded ? colours["issue-ink"] : colours.ink;
+    /* vis-network fades marks but not their labels; the palette is in #rrggbb, so two more digits do. */
+    const veil = faded ? "88" : "";
+    const border = chosen ? colours.accent : fill;
+    return {
+      id: node.id,
+      hidden: !drawn.nodes.has(node.id),
+      opacity: faded ? 0.25 : 1,
+      borderWidth: chosen ? 4 : 1,
+      color: {
+        background: fill,
+        border,
+        highlight: { background: fill, border },
+        hover: { background: fill, border: colours.accent },
+      },
+      font: {
+        ...node.font,
+        color: `${ink}${veil}`,
+        strokeWidth: record.kind === "issue" ? 0 : 4,
+        strokeColor: `${colours.ground}${veil}`,
+      },
+    };
+  }
+
+  /** @param {DrawnEdge} edge @param {Shown} shown @param {Palette} colours */
+  function edgeLook(edge, { lines, drawn, focused }, colours) {
+    const line = lines.get(edge.id);
+    if (!line || !drawn.edges.has(edge.id)) return { id: edge.id, hidden: true };
+    const inFocus = focused.edges.has(edge.id);
+    const opacity = focused.edges.size && !inFocus ? FADED : 1;
+    if (!line.cell) {
+      /* What one says of another. In a crowded picture these thin lines only show with what is selected. */
+      const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
+      return { id: edge.id, hidden, ...saysOfLook(colours, opacity, inFocus) };
+    }
+    const { position, voice } = line.cell;
+    const tone = colours[position.name];
+    const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
+    return {
+      id: edge.id,
+      hidden: false,
+      arrows: "",
+      dashes: voice.dashes,
+      width: Math.min(1.5 + Math.sqrt(line.stances.length), 7),
+      color: { color: tone, highlight: tone, hover: tone, opacity },
+      label: signed ? position.sign : " ",
+      font: { size: 16, color: tone, strokeWidth: 5, strokeColor: colours.ground },
+    };
+  }
+
+  /** @param {Palette} colours @param {number} opacity @param {boolean} inFocus */
+  function saysOfLook(colours, opacity, inFocus) {
+    const tone = colours["says-of"];
+    return {
+      arrows: { to: { enabled: true, scaleFactor: 0.5 } },
+      dashes: [2, 5],
+      width: inFocus ? 2 : 1,
+      color: { color: tone, highlight: tone, hover: tone, opacity },
+    };
+  }
+
+  /** @param {string[]} drawn */
+  const fitTo = (drawn) => network.fit({ nodes: drawn, maxZoomLevel: 1.25 });
+
+  /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
+  /** @param {string} middle @param {Shown} shown */
+  function around(middle, { drawn, lines }) {
+    /** @param {string} node */
+    const lean = (node) => {
+      const edge = [...drawn.edges].find((id) => [data.edges.get(id).from, data.edges.get(id).to].includes(node));
+      return edge === undefined ? -3 : (lines.get(edge)?.cell?.position.value ?? -3);
+    };
+    const others = [...drawn.nodes].filter((node) => node !== middle).map((node) => ({ node, lean: lean(node) }));
+    others.sort((one, other) => other.lean - one.lean);
+    const wide = Math.max(240, others.length * 21);
+    const places = new Map([[middle, { x: 0, y: 0 }]]);
+    others.forEach(({ node }, place) => {
+      const angle = -Math.PI / 2 + (2 * Math.PI * (place + 0.5)) / others.length;
+      places.set(node, { x: wide * Math.cos(angle), y: wide * 0.72 * Math.sin(angle) });
+    });
+    return places;
+  }
+
+  let apart = false;
+
+  /* Nodes go to the neighbourhood's places, and back to their own; what the reader has dragged stays otherwise. */
+  /** @param {State} state @param {Shown} shown */
+  function place({ alone, selection }, shown) {
+    const middle = alone ? selection?.node : undefined;
+    if (!middle && !apart) return;
+    const places = middle ? around(middle, shown) : new Map();
+    nodes.update(data.drawing.nodes.map(({ id, x, y }) => ({ id, ...(places.get(id) ?? { x, y }) })));
+    apart = Boolean(middle);
+  }
+
+  /* Fit when other nodes are drawn than before, so that a mere change of colour never moves the picture. */
+  /** @param {Shown} shown */
+  function fit(shown) {
+    const key = [apart, ...shown.drawn.nodes].join("|");
+    if (key === fitted || !shown.drawn.nodes.size) return;
+    fitted = key;
+    fitTo([...shown.drawn.nodes]);
+  }
+
+  /** @param {State} state @param {Shown} shown */
+  function update(state, shown) {
+    if (!network) open();
+    const colours = palette();
+    const many = shown.drawn.edges.size > MANY;
+    network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+    plain = many ? plainLines(shown, colours) : [];
+    nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
+    edges.update(data.drawing.edges.map((edge) => edgeLook(edge, shown, colours)));
+    network.unselectAll();
+    place(state, shown);
+    fit(shown);
+  }
+
+  /** @param {string} text */
+  function describeHover(text) {
+    byId("hover").textContent = text;
+  }
+
+  /** @param {string} edge */
+  function edgeText(edge) {
+    const { relation, from, to } = data.edges.get(edge);
+    const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
+    return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}`;
+  }
+
+  /** @param {Shown} shown @param {Palette} colours */
+  function plainLines({ lines, drawn }, colours) {
+    const held = [...drawn.edges].flatMap((id) => {
+      const line = lines.get(id);
+      return line?.cell ? [{ ...data.edges.get(id), size: line.stances.length, position: line.cell.position }] : [];
+    });
+    held.sort((one, other) => other.size - one.size);
+    return held.slice(0, MOST_MOVING).map(({ from, to, position }) => /** @type {[string, string, string]} */ ([colours[position.name], from, to]));
+  }
+
+  /* Line by line: one long path of all of them takes several times as long where no graphics card helps. */
+  /** @param {CanvasRenderingContext2D} context */
+  function drawPlain(context) {
+    if (!moving) return;
+    const places = network.body.nodes;
+    context.lineWidth = 1.5 / network.getScale();
+    context.setLineDash([]);
+    for (const [tone, from, to] of plain) {
+      context.strokeStyle = tone;
+      context.beginPath();
+      context.moveTo(places[from].x, places[from].y);
+      context.lineTo(places[to].x, places[to].y);
+      context.stroke();
+    }
+  }
+
+  /** @param {number} [forHowLong] */
+  function move(forHowLong) {
+    moving = true;
+    clearTimeout(settle);
+    if (forHowLong) settle = setTimeout(() => (moving = false), forHowLong);
+  }
+
+  /* Made when it is first looked at: it has to know the size of its canvas. */
+  function open() {
+    nodes = new vis.DataSet(data.drawing.nodes);
+    edges = new vis.DataSet(data.drawing.edges);
+    network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
+    /** @param {number} factor */
+    const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
+    byId("zoom-in").addEventListener("click", () => zoom(1.3));
+    byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
+    /** @param {string} node */
+    byId("zoom-fit").addEventListener("click", () => fitTo(nodes.getIds({ filter: (node) => !node.hidden })));
+    network.on("click", (event) => {
+      if (event.nodes.length) explorer.state.select({ node: event.nodes[0] });
+      else if (event.edges.length) explorer.state.select({ edge: event.edges[0] });
+      else explorer.state.select(undefined);
+    });
+    network.on("dragStart", () => move());
+    network.on("dragEnd", () => (moving = false));
+    /* vis-network takes a zoom for ended after a quarter of a second. */
+    network.on("zoom", () => move(240));
+    network.on("beforeDrawing", drawPlain);
+    network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
+    network.on("hoverEdge", (event) => describeHover(edgeText(event.edge)));
+    network.on("blurNode", () => describeHover(""));
+    network.on("blurEdge", () => describeHover(""));
+  }
+
+  /** @param {number} sides @param {number} x @param {number} y @param {number} r @param {number} turn */
+  const regular = (sides, x, y, r, turn) =>
+    explorer.picture.polygon(
+      ...Array.from({ length: sides }, (_, side) => {
+        const angle = turn + (2 * Math.PI * side) / sides;
+        return /** @type {Point} */ ([x + r * Math.cos(angle), y + r * Math.sin(angle)]);
+      }),
+    );
+
+  /** @type {Record<NodeShape, (x: number, y: number, r: number) => string>} */
+  const MARKS = {
+    dot: (x, y, r) => explorer.picture.circle(x, y, r),
+    square: (x, y, r) => explorer.picture.rect(x - r, y - r, 2 * r, 2 * r),
+    diamond: (x, y, r) => explorer.picture.diamond(x, y, r),
+    hexagon: (x, y, r) => regular(6, x, y, r, 0),
+    triangle: (x, y, r) => regular(3, x, y, r, -Math.PI / 2),
+    /* Issues are drawn around their words. */
+    box: () => "",
+    star: (x, y, r) => regular(5, x, y, r, -Math.PI / 2),
+  };
+
+  /** @param {DrawnEdge} edge @param {Index<Point>} places @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
+  function lineShapes(edge, places, shown, colours) {
+    const look = edgeLook(edge, shown, colours);
+    if (!look.color) return [];
+    const [[x, y], [toX, toY]] = [places.get(edge.from), places.get(edge.to)];
+    const stroke = look.color.opacity < 1 ? `${look.color.color}33` : look.color.color;
+    const line = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
+    const sign = look.label?.trim();
+    if (!sign) return [line];
+    const [midX, midY] = [(x + toX) / 2, (y + toY) / 2];
+    const ground = { path: explorer.picture.circle(midX, midY, 9), fill: colours.ground };
+    return [line, ground, { text: sign, x: midX, y: midY + 5, size: 15, weight: 700, anchor: "middle", fill: stroke }];
+  }
+
+  /** @param {DrawnNode} node @param {Point} point @param {Palette} colours @returns {Shape[]} */
+  function nodeShapes(node, [x, y], colours) {
+    const { kind } = data.nodes.get(node.id);
+    const fill = colours[kind] ?? colours.collective;
+    const { size } = node.font;
+    const rows = node.label.split("\n");
+    const high = rows.length * size * 1.25;
+    /** @param {number} top @param {string} ink @returns {Shape[]} */
+    const text = (top, ink) =>
+      rows.map((row, place) => ({ text: row, x, y: top + (place + 0.85) * size * 1.25, size, anchor: "middle", fill: ink }));
+    if (kind !== "issue") return [{ path: MARKS[node.shape](x, y, node.size), fill }, ...text(y + node.size + 3, colours.ink)];
+    const wide = Math.max(...rows.map((row) => row.length)) * size * 0.6 + 14;
+    const box = explorer.picture.rect(x - wide / 2, y - high / 2 - 6, wide, high + 12);
+    return [{ path: box, fill }, ...text(y - high / 2 - 1, colours["issue-ink"])];
+  }
+
+  /* What is drawn as shapes, the places as the reader has dragged them. */
+  /** @param {State} _now @param {Shown} shown @returns {Picture} */
+  function picture(_now, shown) {
+    const colours = palette();
+    const drawn = data.drawing.nodes.filter((node) => shown.drawn.nodes.has(node.id));
+    if (!drawn.length) return { shapes: [], width: 0, height: 0 };
+    const at = network.getPositions(drawn.map((node) => node.id));
+    const [xs, ys] = [drawn.map(({ id }) => at[id].x), drawn.map(({ id }) => at[id].y)];
+    const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
+    /** @type {[string, Point][]} */
+    const placed = drawn.map(({ id }) => [id, [at[id].x - left, at[id].y - top]]);
+    const places = /** @type {Index<Point>} */ (new Map(placed));
+    const edges = data.drawing.edges.filter((edge) => shown.drawn.edges.has(edge.id));
+    const shapes = [
+      ...edges.flatMap((edge) => lineShapes(edge, places, shown, colours)),
+      ...drawn.flatMap((node) => nodeShapes(node, places.get(node.id), colours)),
+    ];
+    return { shapes, width: Math.max(...xs) - left + 90, height: Math.max(...ys) - top + 80 };
+  }
+
+  /* The vis-network object itself, for the browser's console and for tests. */
+  return { update, picture, drawing: () => network };
+})();

@@ -1,0 +1,150 @@
+/*
+ * The five positions and three voices in words and signs, and the position of an actor on an issue as of a day: the
+ * rules of docs/positions.md, as `stancegraph positions` applies them.
+ */
+explorer.positions = (() => {
+  /** @type {PositionLook[]} */
+  const SCALE = [
+    { value: 2, name: "supports", sign: "++", hint: "without reserve" },
+    { value: 1, name: "conditional", sign: "+", hint: "yes, if" },
+    { value: 0, name: "ambivalent", sign: "\u00b1", hint: "mixed, evasive" },
+    { value: -1, name: "opposes", sign: "\u2212", hint: "against, door open" },
+    { value: -2, name: "rejects", sign: "\u2212\u2212", hint: "rules it out" },
+  ];
+  const CONTESTED = { value: 0, name: "contested", sign: "\u2260", hint: "latest stances disagree" };
+  /** @type {VoiceLook[]} */
+  const VOICES = [
+    { name: "self", label: "own words", dashes: false },
+    { name: "reported", label: "reported as fact", dashes: [9, 6] },
+    { name: "attributed", label: "attributed by others", dashes: [2, 5] },
+  ];
+  /** @type {ActorKind[]} */
+  const KINDS = ["person", "state", "organisation", "bloc", "office", "group"];
+
+  const byValue = new Map(SCALE.map((position) => [position.value, position]));
+  /** @param {{ value: number }} stance */
+  const position = (stance) => /** @type {PositionLook} */ (byValue.get(stance.value));
+  /** @param {VoiceName} name */
+  const voice = (name) => /** @type {VoiceLook} */ (VOICES.find((each) => each.name === name));
+  /** @param {StanceRecord} stance */
+  const rank = (stance) => VOICES.findIndex((each) => each.name === stance.voice);
+  /** @param {string | number} one @param {string | number} other */
+  const compare = (one, other) => (one < other ? -1 : Number(one > other));
+
+  /* One key for an actor and an issue, whatever characters their ids hold. */
+  /** @param {string} actor @param {string} issue */
+  const topic = (actor, issue) => JSON.stringify([actor, issue]);
+
+  /* Claims are { stance, holder, via }: a stance, for whom it counts, and through whom if not for its own actor. */
+  /** @param {Claim} claim */
+  const keyOf = ({ holder, stance }) => topic(holder, stance.issue);
+
+  /* Rule 2: the latest date wins, on one date own words before reports before what others attribute. */
+  /** @param {StanceRecord} one @param {StanceRecord} other */
+  const strength = (one, other) => compare(one.date, other.date) || rank(other) - rank(one);
+
+  /** @param {Claim[]} claims */
+  function winners(claims) {
+    /** @type {Map<string, Claim[]>} */
+    const best = new Map();
+    for (const claim of claims) {
+      const key = keyOf(claim);
+      const held = best.get(key);
+      const order = held ? strength(claim.stance, held[0].stance) : 1;
+      if (order > 0) best.set(key, [claim]);
+      else if (order === 0) held?.push(claim);
+    }
+    return best;
+  }
+
+  /** @param {Claim[]} claims @param {Map<string, Claim[]>} answered */
+  const without = (claims, answered) => claims.filter((claim) => !answered.has(keyOf(claim)));
+
+  /** @param {TermRecord[]} items @param {"speaker" | "organisation"} key */
+  function grouped(items, key) {
+    /** @type {Map<string, TermRecord[]>} */
+    const groups = new Map();
+    for (const item of items) /** @type {TermRecord[]} */ (groups.get(item[key]) ?? groups.set(item[key], []).get(item[key])).push(item);
+    return groups;
+  }
+
+  /** @param {TermRecord} term @param {string} day */
+  const runs = (term, day) => (!term.first || term.first <= day) && (!term.last || day <= term.last);
+
+  /* Rule 4: what speakers say while in office counts for the organisation, its position for who speaks for it now. */
+  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {string} day @param {boolean} inherit */
+  function answer(stances, terms, day, inherit) {
+    const own = winners(stances.map((stance) => ({ stance, holder: stance.actor })));
+    if (!inherit) return own;
+    const bySpeaker = grouped(terms, "speaker");
+    const said = stances.flatMap((stance) =>
+      (bySpeaker.get(stance.actor) ?? [])
+        .filter((term) => runs(term, stance.date))
+        .map((term) => ({ stance, holder: term.organisation, via: stance.actor })),
+    );
+    const settled = new Map([...own, ...winners(without(said, own))]);
+    const byOrganisation = grouped(terms.filter((term) => runs(term, day)), "organisation");
+    const taken = [...settled.values()].flat().flatMap(({ stance, holder }) =>
+      (byOrganisation.get(holder) ?? []).map((term) => ({ stance, holder: term.speaker, via: holder })),
+    );
+    return new Map([...settled, ...winners(without(taken, settled))]);
+  }
+
+  /* Rule 3: one row for each position taken and who attributes it: recorded last, then of the lowest id. */
+  /** @param {Claim[]} claims */
+  function rows(claims) {
+    const sorted = [...claims].sort(
+      (one, other) =>
+        other.stance.value - one.stance.value ||
+        compare(one.stance.by ?? "", other.stance.by ?? "") ||
+        compare(other.stance.recorded ?? "", one.stance.recorded ?? "") ||
+        compare(one.stance.id, other.stance.id) ||
+        compare(one.via ?? "", other.via ?? ""),
+    );
+    /** @param {Claim | undefined} one @param {Claim} other */
+    const same = (one, other) => one && one.stance.value === other.stance.value && one.stance.by === other.stance.by;
+    return sorted.filter((claim, place) => !same(sorted[place - 1], claim));
+  }
+
+  /** @param {Claim[]} claims @returns {Cell} */
+  function cell(claims) {
+    const found = rows(claims);
+    const { stance, holder, via } = found[0];
+    const contested = found.some((row) => row.stance.value !== stance.value);
+    return {
+      actor: holder,
+      issue: stance.issue,
+      rows: found,
+      contested,
+      position: contested ? CONTESTED : position(stance),
+      voice: voice(stance.voice),
+      via,
+      date: stance.date,
+    };
+  }
+
+  /*
+   * Where everyone stands on a day, by topic. Rule 1 is the caller's: the stances are those that stand. With `voices`
+   * only these count, all together; without, what others attribute answers only where nothing else does.
+   */
+  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {string} day @param {{ voices?: Set<string>, inherit?: boolean }} [counting] */
+  function asOf(stances, terms, day, { voices, inherit = true } = {}) {
+    const dated = stances.filter((stance) => stance.date <= day);
+    /** @param {(voice: VoiceName) => boolean} wanted */
+    const told = (wanted) => answer(dated.filter((stance) => wanted(stance.voice)), terms, day, inherit);
+    const claims = voices
+      ? told((each) => voices.has(each))
+      : new Map([...told((each) => each === "attributed"), ...told((each) => each !== "attributed")]);
+    return new Map([...claims].map(([key, each]) => [key, cell(each)]));
+  }
+
+  /* The position that a few stances of one actor on one issue add up to. */
+  /** @param {StanceRecord[]} stances */
+  function latest(stances) {
+    const direct = stances.filter((stance) => stance.voice !== "attributed");
+    const claims = (direct.length ? direct : stances).map((stance) => ({ stance, holder: "" }));
+    return cell([...winners(claims).values()][0]);
+  }
+
+  return { SCALE, CONTESTED, VOICES, KINDS, position, voice, topic, asOf, latest };
+})();

@@ -1,0 +1,52 @@
+/*
+ * What can be selected, one kind at a time: { node }, an actor or issue; { edge }, a line of the network; { pair }, an
+ * actor and an issue; { stance }; { event }; { path }, two actors to be linked; { found }, what a query found. Every view shows the same selection.
+ */
+explorer.selection = (() => {
+  const { data, positions } = explorer;
+
+  /** @param {string} node */
+  const actorOf = (node) => (node.startsWith("a:") ? node.slice(2) : undefined);
+  /** @param {string} node */
+  const issueOf = (node) => (node.startsWith("i:") ? node.slice(2) : undefined);
+
+  /* The actor and issue a selection is about, if it is about one of each. */
+  /** @param {Selected} [selection] @returns {Pair | undefined} */
+  function pair(selection) {
+    if (selection?.pair) return selection.pair;
+    if (selection?.stance) return [data.stances.get(selection.stance).actor, data.stances.get(selection.stance).issue];
+    const line = selection?.edge ? data.edges.get(selection.edge) : undefined;
+    return line?.relation === "holds" ? [line.from.slice(2), line.to.slice(2)] : undefined;
+  }
+
+  /* Whether the selection is about the position of this actor on this issue. */
+  /** @param {Selected | undefined} selection @param {string} actor @param {string} issue @param {Cells | undefined} steps */
+  function covers(selection, actor, issue, steps) {
+    if (!selection) return false;
+    if (selection.found) return explorer.found.covers(selection.found, actor, issue);
+    const one = pair(selection);
+    if (one) return one[0] === actor && one[1] === issue;
+    if (selection.node) return actorOf(selection.node) === actor || issueOf(selection.node) === issue;
+    if (selection.event) return bears(data.eventsById.get(selection.event), actor, issue);
+    if (selection.path) return Boolean(steps?.has(positions.topic(actor, issue)));
+    const line = selection.edge && data.edges.get(selection.edge);
+    return Boolean(line && [actorOf(line.from), actorOf(line.to)].includes(actor));
+  }
+
+  /** @param {EventRecord} event @param {string} actor @param {string} issue */
+  const bears = (event, actor, issue) =>
+    (event.bearsOn ?? []).some((bearing) => bearing.issue === issue) && (event.actors ?? []).includes(actor);
+
+  /* Whether everything a selection names is in the data; links may come from another dataset. */
+  /** @param {Selected} selection */
+  function exists({ node, edge, pair, stance, event, path }) {
+    if (node) return data.nodes.has(node);
+    if (edge) return data.edges.has(edge);
+    if (stance) return data.stances.has(stance);
+    if (event) return data.eventsById.has(event);
+    if (path) return path.every((actor) => data.actors.has(actor));
+    return Boolean(pair && data.actors.has(pair[0]) && data.issues.has(pair[1]));
+  }
+
+  return { actorOf, issueOf, pair, covers, bears, exists };
+})();

@@ -1,0 +1,47 @@
+/* What the reader has chosen, in one place; parts draw themselves anew when it changes. */
+explorer.state = (() => {
+  const { data } = explorer;
+
+  /** @returns {State} */
+  const initial = () => ({
+    tab: "matrix",
+    /* What is filtered out; empty sets hide nothing. */
+    hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set() },
+    from: "",
+    until: data.asOf,
+    /* Whether actors take over what their speakers said, and speakers what their state holds. */
+    inherit: true,
+    /* How many nodes the network draws. */
+    limit: data.first,
+    /* Rows of the matrix by kind of actor, not only by involvement. */
+    byKind: false,
+    /* Only what the selection is about. */
+    alone: false,
+    selection: undefined,
+    theme: "light",
+  });
+
+  let current = initial();
+  /** @type {Listener[]} */
+  const listeners = [];
+
+  /** @param {Partial<State>} change */
+  function set(change) {
+    const before = current;
+    current = { ...current, ...change };
+    if (!current.selection) current.alone = false;
+    for (const listener of listeners) listener(current, before);
+  }
+
+  return {
+    get: () => current,
+    set,
+    initial,
+    /** @param {Listener} listener */
+    onChange: (listener) => listeners.push(listener),
+    /** @param {Selected | undefined} selection */
+    select: (selection) => set({ selection }),
+    /* Filters and selection as at the start; tab and theme stay. */
+    reset: () => set({ ...initial(), tab: current.tab, theme: current.theme }),
+  };
+})();

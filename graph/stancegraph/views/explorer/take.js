@@ -1,0 +1,172 @@
+/* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
+explorer.take = (() => {
+  const { data, positions, picture } = explorer;
+  const { button, byId, wellFormed } = explorer.dom;
+
+  /** @type {{ now: State, shown: Shown }} */
+  let latest;
+
+  /** @param {string} extension */
+  const name = (extension) => {
+    const title = data.info.title.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+    return `${title || "stances"}-${latest.now.tab}-${latest.shown.day || "all"}.${extension}`.toLowerCase();
+  };
+
+  /** @param {Blob} blob @param {string} extension */
+  function save(blob, extension) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name(extension);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  /** @param {string} text @param {string} type @param {string} extension */
+  const saveText = (text, type, extension) => save(new Blob([text], { type: `${type};charset=utf-8` }), extension);
+
+  /* A spreadsheet takes text that begins so for a formula and runs it; after an apostrophe it does not. */
+  /** @param {string} text */
+  const harmless = (text) => (/^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/.test(text) ? `'${text}` : text);
+
+  /** @param {string | number | boolean | undefined} value */
+  function field(value) {
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    return `"${wellFormed(harmless(String(value ?? ""))).replaceAll('"', '""')}"`;
+  }
+
+  /** @param {string} from @param {string} to */
+  const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
+
+  /** @param {Index<NodeRecord>} records @param {string | undefined} id */
+  const label = (records, id) => (id ? records.get(id).name : "");
+
+  /** @param {string} holder @param {StanceRecord} stance */
+  function common(holder, stance) {
+    return {
+      actor: holder,
+      actor_label: label(data.actors, holder),
+      issue: stance.issue,
+      issue_label: label(data.issues, stance.issue),
+      position: positions.position(stance).name,
+      value: stance.value,
+      condition: stance.condition,
+      date: stance.date,
+      voice: stance.voice,
+      attributed_by: stance.by,
+      attributed_by_label: label(data.actors, stance.by),
+    };
+  }
+
+  /** @param {StanceRecord} stance */
+  const origin = (stance) => ({
+    stance: stance.id,
+    source: stance.source,
+    source_label: data.sources.get(stance.source).title,
+    url: data.sources.get(stance.source).url,
+    quote: stance.quote,
+  });
+
+  /* Matrix and network show positions, timeline and table stances. */
+  const showsPositions = () => ["matrix", "network"].includes(latest.now.tab);
+
+  /** @returns {Record<string, string | number | boolean | undefined>[]} */
+  function rows() {
+    const { shown } = latest;
+    if (!showsPositions()) return shown.stances.map((stance) => ({ ...common(stance.actor, stance), ...origin(stance) }));
+    return [...shown.cells.values()].flatMap((cell) =>
+      cell.rows.map(({ stance, via }) => ({
+        ...common(cell.actor, stance),
+        via,
+        via_label: label(data.actors, via),
+        contested: cell.contested,
+        age_days: days(stance.date, shown.day),
+        ...origin(stance),
+      })),
+    );
+  }
+
+  /* With a mark that tells spreadsheets it is UTF-8. */
+  function csv() {
+    const found = rows();
+    const header = Object.keys(found[0] ?? { actor: "", issue: "", position: "" });
+    return `\ufeff${[header.join(","), ...found.map((row) => header.map((each) => field(row[each])).join(","))].join("\r\n")}\r\n`;
+  }
+
+  function turtle() {
+    const { shown } = latest;
+    if (!showsPositions()) return explorer.turtle.write(shown.stances);
+    const behind = [...shown.cells.values()].flatMap((cell) => cell.rows.map(({ stance }) => stance));
+    return explorer.turtle.write([...new Set(behind)]);
+  }
+
+  /** @type {Partial<Record<ViewName, string>>} */
+  const TITLES = { matrix: "Positions", network: "Positions", timeline: "Stances over time" };
+
+  /* Each view is a part of the name its tab gives; a page without a query engine has none for the console's. */
+  /** @param {ViewName} tab @returns {View | undefined} */
+  const viewOf = (tab) => explorer[tab];
+
+  function drawing() {
+    const { now, shown } = latest;
+    const { title, version, licence } = data.info;
+    const heading = `${title}: ${TITLES[now.tab] ?? ""} as of ${shown.day}`;
+    const note = [title, version && `version ${version}`, licence].filter(Boolean).join(" \u00b7 ");
+    const drawn = viewOf(now.tab)?.picture?.(now, shown);
+    if (!drawn) throw new Error("this view draws no picture");
+    return picture.framed(drawn, heading, note);
+  }
+
+  function svg() {
+    const { shapes, width, height } = drawing();
+    return new XMLSerializer().serializeToString(picture.svg(shapes, width, height));
+  }
+
+  const png = () => picture.canvas(drawing());
+
+  /** @type {Record<string, (event: { currentTarget: HTMLElement }) => void>} */
+  const ways = {
+    "Copy link": (event) => copyLink(event.currentTarget),
+    PNG: ({ currentTarget: pressed }) => png().toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png"),
+    SVG: () => saveText(svg(), "image/svg+xml", "svg"),
+    CSV: () => saveText(csv(), "text/csv", "csv"),
+    Turtle: () => saveText(turtle(), "text/turtle", "ttl"),
+  };
+  const PICTURES = ["PNG", "SVG"];
+
+  /* A browser gives nothing for a canvas that is too much for it. */
+  /** @param {HTMLElement} pressed */
+  function refuse(pressed) {
+    pressed.textContent = "Too large";
+    setTimeout(() => (pressed.textContent = "PNG"), 2500);
+  }
+
+  /* Without leave to use the clipboard the link stands in the address bar. */
+  /** @param {HTMLElement} pressed */
+  async function copyLink(pressed) {
+    const address = explorer.link.address();
+    history.replaceState(null, "", address);
+    try {
+      await navigator.clipboard.writeText(address);
+      pressed.textContent = "Copied";
+    } catch {
+      pressed.textContent = "See address bar";
+    }
+    setTimeout(() => (pressed.textContent = "Copy link"), 2500);
+  }
+
+  function start() {
+    /** @param {string} way */
+    const hint = (way) => (way === "Copy link" ? "Link to exactly this" : `Save what is shown as ${way}`);
+    const all = Object.entries(ways).map(([way, act]) => button(way, act, { "data-way": way, title: hint(way) }));
+    byId("take").append(...all);
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    latest = { now, shown };
+    const drawn = Boolean(viewOf(now.tab)?.picture);
+    for (const each of byId("take").querySelectorAll("button")) each.hidden = PICTURES.includes(each.dataset.way ?? "") && !drawn;
+  }
+
+  return { start, update, csv, turtle, svg, png };
+})();

@@ -1,0 +1,69 @@
+/* The day that is shown: a slider over the days on which somebody took a position, and a way to play them through. */
+explorer.time = (() => {
+  const { data, state } = explorer;
+  const { byId, count } = explorer.dom;
+  const EACH = 450;
+
+  /** @type {number | undefined} */
+  let playing;
+
+  /* The place among the days of the last one not after that shown. */
+  /** @param {State} now */
+  function placeOf(now) {
+    const day = explorer.filter.dayOf(now);
+    return Math.max(data.days.filter((each) => each <= day).length - 1, 0);
+  }
+
+  /** @param {number} place */
+  const go = (place) => state.set({ until: data.days[Math.min(Math.max(place, 0), data.days.length - 1)] });
+
+  function stop() {
+    clearInterval(playing);
+    playing = undefined;
+    label();
+  }
+
+  function label() {
+    byId("play").textContent = playing ? "\u275a\u275a Pause" : "\u25b6 Play";
+  }
+
+  function step() {
+    const place = placeOf(state.get());
+    if (place >= data.days.length - 1) return stop();
+    return go(place + 1);
+  }
+
+  function play() {
+    if (playing) return stop();
+    if (placeOf(state.get()) >= data.days.length - 1) go(0);
+    playing = setInterval(step, EACH);
+    return label();
+  }
+
+  function start() {
+    const slider = byId("day");
+    slider.max = String(Math.max(data.days.length - 1, 0));
+    slider.addEventListener("input", () => {
+      stop();
+      go(Number(slider.value));
+    });
+    byId("play").addEventListener("click", play);
+    byId("earlier").addEventListener("click", () => go(placeOf(state.get()) - 1));
+    byId("later").addEventListener("click", () => go(placeOf(state.get()) + 1));
+    byId("time").hidden = data.days.length < 2;
+    label();
+  }
+
+  /** @param {State} now */
+  function update(now) {
+    const day = explorer.filter.dayOf(now);
+    const slider = byId("day");
+    slider.value = String(placeOf(now));
+    slider.setAttribute("aria-valuetext", day);
+    byId("day-text").textContent = day;
+    const today = data.standing.filter((stance) => stance.date === day).length;
+    byId("day-size").textContent = today ? `${count(today, "stance")} that day` : "";
+  }
+
+  return { start, update, isPlaying: () => Boolean(playing) };
+})();

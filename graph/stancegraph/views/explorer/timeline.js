@@ -1,0 +1,425 @@
+/* Stances over time: a row for each actor on an issue, marks for stances and deeds, arrows where the position changed. */
+explorer.timeline = (() => {
+  const { data, positions, state, selection } = explorer;
+  const { byId, button, count } = explorer.dom;
+  const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour } = explorer.picture;
+  const MOST = 14;
+  const MOST_ABOUT = 60;
+  /* The room of a row, of a mark in it, of the labels; days that a gap without marks is cut down to. */
+  const ROW = 26;
+  const MARK = 8;
+  const LANES = 5;
+  const LANE = 17;
+  const HEAD = 26;
+  const GAP = 75;
+  const AXIS = 24;
+  const DAY = 86400000;
+
+  let more = false;
+  /** @type {string[]} */
+  let rowsBefore = [];
+  /** @type {{ found: Plan, now: State, shown: Shown } | undefined} */
+  let drawn;
+  /** @type {DrawnMark[][]} */
+  let marks = [];
+  let at = [0, 0];
+
+  /** @param {string} date */
+  const number = (date) => Date.parse(date) / DAY;
+  /** @param {number} day */
+  const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+  /* The days that tell a position, by the rules for shifts: what others attribute and contradictions tell none. */
+  /** @param {StanceRecord[]} stances @returns {Told[]} */
+  function course(stances) {
+    const days = [...new Set(stances.map((stance) => stance.date))].sort();
+    const told = days.map((day) => {
+      const direct = stances.filter((stance) => stance.date === day && stance.voice !== "attributed");
+      return direct.length ? { day, ...positions.latest(direct) } : { contested: true };
+    });
+    return /** @type {Told[]} */ (told.filter((each) => !each.contested));
+  }
+
+  /** @param {Told[]} told @returns {Move[]} */
+  const moves = (told) =>
+    told.slice(1).flatMap((each, place) =>
+      each.position.value === told[place].position.value ? [] : [{ from: told[place], to: each }],
+    );
+
+  /** @param {StanceRecord[]} stances */
+  function topics(stances) {
+    /** @type {Map<string, Topic>} */
+    const found = new Map();
+    for (const stance of stances) {
+      const key = positions.topic(stance.actor, stance.issue);
+      /** @type {Topic} */ (found.get(key) ?? found.set(key, { key, actor: stance.actor, issue: stance.issue, stances: [] }).get(key)).stances.push(stance);
+    }
+    return [...found.values()];
+  }
+
+  /** @param {Topic} row */
+  const weight = (row) => row.stances.length + 2 * moves(course(row.stances)).length;
+
+  /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
+  /** @param {State} now @param {Shown} shown @returns {{ rows: Topic[], held: number }} */
+  function choose(now, shown) {
+    const { selection: chosen, alone } = now;
+    const all = topics(explorer.filter.filtered(data.standing, { ...now, until: "" }));
+    const about = all.filter((row) => selection.covers(chosen, row.actor, row.issue, shown.route));
+    const strongest = [...all].sort((one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1));
+    /** @param {Topic[]} rows */
+    const strongestFirst = (rows) => strongest.filter((row) => rows.includes(row));
+    if (about.length && (alone || chosen?.node || chosen?.path)) return limited(strongestFirst(about), MOST_ABOUT, all);
+    /* A mark was opened: the rows stay as they are. */
+    const stay = all.filter((row) => rowsBefore.includes(row.key));
+    if (about.length && about.every((row) => stay.includes(row))) return { rows: strongestFirst(stay), held: all.length - stay.length };
+    const found = limited(strongest, MOST, all);
+    return { ...found, rows: [...new Set([...found.rows, ...about.slice(0, MOST)])] };
+  }
+
+  /** @param {Topic[]} rows @param {number} most @param {Topic[]} all */
+  function limited(rows, most, all) {
+    const kept = more ? rows : rows.slice(0, most);
+    return { rows: kept, held: all.length - kept.length };
+  }
+
+  /* Days to places on the axis; long stretches without a mark are cut down to a gap. */
+  /** @param {string[]} dates @param {number} width @returns {Axis} */
+  function scale(dates, width) {
+    const days = [...new Set(dates.map(number))].sort((one, other) => one - other);
+    if (!days.length) return { x: () => 0, width, gaps: [], ticks: [] };
+    const stops = [{ day: days[0], at: 0 }];
+    /** @type {number[]} */
+    const gaps = [];
+    for (const day of days.slice(1)) {
+      const last = stops[stops.length - 1];
+      const far = day - last.day;
+      if (far > GAP) gaps.push(last.day + far / 2);
+      stops.push({ day, at: last.at + Math.min(far, GAP / 2 + 10 * Math.log2(1 + Math.max(far - GAP, 0) / 30) + (far > GAP ? 0 : far)) });
+    }
+    const length = Math.max(stops[stops.length - 1].at, 1);
+    const room = Math.max(width - 2 * (MARK + 6), length * 1.3);
+    /** @param {number} day */
+    const x = (day) => {
+      const place = stops.findLastIndex((stop) => stop.day <= day);
+      const [one, other] = [stops[Math.max(place, 0)], stops[place + 1]];
+      const along = other && other.day > one.day && day > one.day ? (day - one.day) / (other.day - one.day) : 0;
+      return MARK + 6 + ((one.at + (other ? along * (other.at - one.at) : 0)) / length) * room;
+    };
+    return { x, width: room + 2 * (MARK + 6), gaps, ticks: ticks(x, days) };
+  }
+
+  /* First days of months, as many as there is room for. */
+  /** @param {Axis["x"]} x @param {number[]} days */
+  function ticks(x, days) {
+    const found = [];
+    const [year, month] = dateOf(days[0]).split("-").map(Number);
+    for (let step = 0; step < 2400; step += 1) {
+      const day = Date.UTC(year, month - 1 + step, 1) / DAY;
+      if (day > days[days.length - 1]) break;
+      const place = x(day);
+      const last = found[found.length - 1];
+      if (day >= days[0] && (!last || place - last.place > 62)) found.push({ place, text: dateOf(day).slice(0, 7) });
+    }
+    return found;
+  }
+
+  /* Marks side by side where they can be, below each other where they would cover one another. */
+  /** @template {{ date: string }} Item @param {Item[]} items @param {Axis["x"]} x */
+  function lay(items, x) {
+    /** @type {number[]} */
+    const ends = [];
+    const sorted = [...items].sort((one, other) => (one.date < other.date ? -1 : Number(one.date > other.date)));
+    const placed = sorted.map((item) => {
+      const place = x(number(item.date));
+      let lane = ends.findIndex((end) => place - end >= 2 * MARK + 1);
+      if (lane < 0) lane = Math.min(ends.length, LANES - 1);
+      ends[lane] = place;
+      return { ...item, x: place, lane };
+    });
+    return { placed, lanes: Math.max(ends.length, 1) };
+  }
+
+  /** @param {EventRecord} event @param {string} issue */
+  const deedOf = (event, issue) => ({ event, date: event.date, bearing: event.bearsOn?.find((each) => each.issue === issue) });
+
+  /** @param {State} now @param {Shown} shown @returns {Plan} */
+  function plan(now, shown) {
+    const { rows, held } = choose(now, shown);
+    rowsBefore = rows.map((row) => row.key);
+    const issues = new Set(rows.map((row) => row.issue));
+    /** @param {{ date: string }} each */
+    const dated = (each) => (!now.from || each.date >= now.from) && each.date <= data.lastDay;
+    const events = data.events.filter((event) => dated(event) && event.bearsOn?.some((each) => issues.has(each.issue)));
+    const box = byId("timeline").clientWidth || 700;
+    const labels = Math.min(Math.max(box * 0.27, 104), 190);
+    const axis = scale(rows.flatMap((row) => row.stances.map((stance) => stance.date)).concat(events.map((event) => event.date)), box - labels - 18);
+    /** @param {{ date: string }} item */
+    const seen = (item) => item.date <= shown.day;
+    const one = rows.length && rows.every((row) => row.actor === rows[0].actor);
+    const group = one ? "actor" : "issue";
+    const label = one ? "issue" : "actor";
+    /** @param {string} field @param {string} id */
+    const name = (field, id) => (field === "issue" ? data.issues : data.actors).get(id).name;
+
+    let y = AXIS;
+    /** @type {Part[]} */
+    const parts = [];
+    if (events.length) {
+      const { placed, lanes } = lay(events.map((event) => ({ event, date: event.date })).filter(seen), axis.x);
+      parts.push({ y, height: ROW + (lanes - 1) * LANE, label: "Events", marks: placed, told: [], moves: [], events: true });
+      y += ROW + (lanes - 1) * LANE;
+    }
+    const groups = [...new Set(rows.map((row) => row[group]))];
+    for (const id of groups) {
+      parts.push({ y, height: HEAD, heading: name(group, id), record: (group === "issue" ? data.issues : data.actors).get(id) });
+      y += HEAD;
+      for (const row of rows.filter((each) => each[group] === id)) {
+        const deeds = events.filter((event) => selection.bears(event, row.actor, row.issue)).map((event) => deedOf(event, row.issue));
+        const stances = row.stances.filter(seen).map((stance) => ({ stance, date: stance.date }));
+        const { placed, lanes } = lay([...stances, ...deeds.filter(seen)], axis.x);
+        const told = course(row.stances.filter(seen));
+        const height = ROW + (lanes - 1) * LANE;
+        parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, told, moves: moves(told) });
+        y += height;
+      }
+    }
+    return { parts, axis, labels, height: y + 8, held, rows };
+  }
+
+  /** @param {Part} part */
+  const middle = (part) => part.y + ROW / 2;
+  /** @param {Part} part @param {PlacedMark} mark */
+  const markY = (part, mark) => middle(part) + mark.lane * LANE;
+
+  /** @param {Plan} plan @param {Palette} colours @returns {Shape[]} */
+  function labelShapes({ parts, labels }, colours) {
+    return parts.flatMap((part) => {
+      if (part.heading !== undefined) return [{ text: fit(part.heading, 520, 13, 600), x: 8, y: part.y + 18, size: 13, weight: 600, fill: colours.ink }];
+      return [{ text: fit(part.label, labels - 20, 13), x: 14, y: middle(part) + 4.5, size: 13, fill: part.events ? colours.muted : colours.ink }];
+    });
+  }
+
+  /* What lies under the marks: axis, gaps, the position held from each day on, the day shown. */
+  /** @param {Plan} plan @param {State} now @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
+  function groundShapes({ parts, axis, height }, now, shown, colours) {
+    const end = axis.x(number(shown.day || data.lastDay || "2000-01-01"));
+    const grid = axis.ticks.flatMap(({ place, text }) => [
+      { path: line(place, AXIS - 4, place, height), stroke: colours.line },
+      { text, x: place + 3, y: 15, size: 11.5, fill: colours.muted },
+    ]);
+    const breaks = axis.gaps.flatMap((day) => {
+      const x = axis.x(day);
+      return [
+        { path: rect(x - 4, AXIS - 4, 8, height), fill: colours.ground },
+        { path: line(x - 4, AXIS - 4, x - 4, height), stroke: colours.muted, dash: [2, 4] },
+        { path: line(x + 4, AXIS - 4, x + 4, height), stroke: colours.muted, dash: [2, 4] },
+      ];
+    });
+    const bars = parts.flatMap((part) =>
+      (part.told ?? []).map(({ day, position }, place, told) => {
+        const start = axis.x(number(day));
+        const next = told[place + 1];
+        const stop = next ? axis.x(number(next.day)) : end;
+        return { path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill: colours[position.name] };
+      }),
+    );
+    const heads = parts.filter((part) => part.heading).map((part) => ({ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }));
+    const today = now.until ? [{ path: line(end, AXIS - 8, end, height), stroke: colours.accent, width: 2 }] : [];
+    return [...grid, ...heads, ...breaks, ...bars, ...today];
+  }
+
+  /** @param {Part} part @param {PlacedMark} mark @param {Palette} colours @returns {Shape[]} */
+  function markShapes(part, mark, colours) {
+    const [x, y] = [mark.x, markY(part, mark)];
+    if (mark.event) {
+      const tone = mark.bearing ? colours[positions.position(mark.bearing).name] : colours.muted;
+      return [{ path: diamond(x, y, 7), fill: tone, stroke: colours.ground, width: 1.5 }];
+    }
+    const position = positions.position(mark.stance);
+    const tone = colours[position.name];
+    const hollow = mark.stance.voice === "attributed";
+    const ink = hollow ? colours.ink : colours[`on-${position.name}`];
+    return [
+      { path: circle(x, y, MARK), fill: hollow ? colours.ground : tone, stroke: hollow ? tone : colours.ground, width: hollow ? 2 : 1, dash: hollow ? [3, 2] : undefined },
+      { text: position.sign, x, y: y + 3.5, size: position.sign.length > 1 ? 9 : 11, weight: 700, anchor: "middle", fill: ink },
+    ];
+  }
+
+  /* An arrow above the mark, up towards support or down towards rejection. */
+  /** @param {Part} part @param {Move} move @param {Axis} axis @param {Palette} colours */
+  function moveShape(part, { from, to }, axis, colours) {
+    const [x, y] = [axis.x(number(to.day)), middle(part) - MARK - 1];
+    const up = to.position.value > from.position.value;
+    const tip = up ? polygon([x - 4.5, y], [x + 4.5, y], [x, y - 6]) : polygon([x - 4.5, y - 6], [x + 4.5, y - 6], [x, y]);
+    return { path: tip, fill: colours.ink };
+  }
+
+  function palette() {
+    const tones = [...positions.SCALE, positions.CONTESTED].map(({ name }) => name);
+    const names = ["ground", "ink", "muted", "line", "accent", ...tones, ...tones.map((name) => `on-${name}`)];
+    return Object.fromEntries(names.map((name) => [name, colour(name)]));
+  }
+
+  /** @param {Mark} mark */
+  function spoken(mark) {
+    if (mark.event) {
+      const shows = mark.bearing ? `, shows: ${positions.position(mark.bearing).name}` : "";
+      return `${mark.date}, event: ${short(mark.event.label, 200)}${shows}`;
+    }
+    const { stance } = mark;
+    const by = stance.by ? ` by ${data.actors.get(stance.by).name}` : "";
+    return `${mark.date}: ${positions.position(stance).name}, ${positions.voice(stance.voice).label}${by}`;
+  }
+
+  /** @param {Mark} mark @param {State} state */
+  const chosen = (mark, { selection: now }) =>
+    now && (mark.event ? now.event === mark.event.id : now.stance === mark.stance.id);
+
+  /** @param {Part} part @param {PlacedMark} mark @param {State} now @param {Palette} colours */
+  function markElement(part, mark, now, colours) {
+    const shapes = markShapes(part, mark, colours).map(element);
+    const pressed = Boolean(chosen(mark, now));
+    const halo = pressed ? [element({ path: circle(mark.x, markY(part, mark), MARK + 4), stroke: colours.accent, width: 3 })] : [];
+    /* Room to hit with a finger, beyond what is drawn. */
+    const room = element({ path: circle(mark.x, markY(part, mark), 12), fill: "transparent" });
+    const spot = { class: "spot", role: "button", tabindex: "-1", "aria-pressed": pressed, "aria-label": spoken(mark) };
+    const group = svgEl("g", spot, room, ...halo, ...shapes, svgEl("title", {}, spoken(mark)));
+    group.addEventListener("click", () => {
+      at = placeOf(group);
+      open(mark);
+    });
+    return group;
+  }
+
+  /** @param {Mark} mark */
+  const open = (mark) => state.select(mark.event ? { event: mark.event.id } : { stance: mark.stance.id });
+
+  /** @param {SVGElement} group */
+  function placeOf(group) {
+    const row = marks.findIndex((each) => each.some((mark) => mark.group === group));
+    return [row, marks[row].findIndex((mark) => mark.group === group)];
+  }
+
+  /** @param {TopicRow | EventRow} part @param {State} now @param {Axis} axis @param {Palette} colours */
+  function rowElement(part, now, axis, colours) {
+    const named = part.events ? "Events" : `${data.actors.get(part.actor).name} on: ${data.issues.get(part.issue).name}`;
+    const made = part.marks.map((mark) => ({ ...mark, group: markElement(part, mark, now, colours) }));
+    if (made.length) marks.push(made);
+    const arrows = part.moves.map((move) => {
+      const arrow = element(moveShape(part, move, axis, colours));
+      arrow.append(svgEl("title", {}, `${move.to.day}: from ${move.from.position.name} to ${move.to.position.name}`));
+      return arrow;
+    });
+    return svgEl("g", { role: "group", "aria-label": named }, ...made.map(({ group }) => group), ...arrows);
+  }
+
+  /** @param {Plan} found @param {Palette} colours */
+  function labelElements(found, colours) {
+    const element = svg(labelShapes(found, colours), found.labels, found.height, { class: "labels", "aria-hidden": "true" });
+    /* A row's name opens its position, a heading the actor or issue. */
+    found.parts.filter((part) => !part.events).forEach((part) => {
+      const hit = explorer.picture.element({ path: rect(0, part.y, found.labels, part.height), fill: "transparent" });
+      hit.setAttribute("class", "hit");
+      hit.append(svgEl("title", {}, short(part.heading ?? part.label, 300)));
+      hit.addEventListener("click", () => state.select(part.heading !== undefined ? { node: part.record.node } : { pair: [part.actor, part.issue] }));
+      element.append(hit);
+    });
+    return element;
+  }
+
+  /** @param {number} row @param {number} place @param {boolean} really */
+  function focus(row, place, really) {
+    marks[at[0]]?.[at[1]]?.group.setAttribute("tabindex", "-1");
+    const line = Math.min(Math.max(row, 0), marks.length - 1);
+    if (line < 0) return;
+    at = [line, Math.min(Math.max(place, 0), marks[line].length - 1)];
+    const { group } = marks[at[0]][at[1]];
+    group.setAttribute("tabindex", "0");
+    if (!really) return;
+    group.focus({ preventScroll: true });
+    group.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /* The mark of another row that is nearest in time. */
+  /** @param {number} row */
+  function nearest(row) {
+    const line = marks[Math.min(Math.max(row, 0), marks.length - 1)];
+    const { x } = marks[at[0]][at[1]];
+    return line.reduce((best, mark, place) => (Math.abs(mark.x - x) < Math.abs(line[best].x - x) ? place : best), 0);
+  }
+
+  /** @type {Record<string, (() => void) | undefined>} */
+  const KEYS = {
+    ArrowLeft: () => focus(at[0], at[1] - 1, true),
+    ArrowRight: () => focus(at[0], at[1] + 1, true),
+    ArrowUp: () => focus(at[0] - 1, nearest(at[0] - 1), true),
+    ArrowDown: () => focus(at[0] + 1, nearest(at[0] + 1), true),
+    Home: () => focus(at[0], 0, true),
+    End: () => focus(at[0], Infinity, true),
+    Enter: () => open(marks[at[0]][at[1]]),
+    " ": () => open(marks[at[0]][at[1]]),
+  };
+
+  /** @param {KeyboardEvent} event */
+  function keys(event) {
+    const act = KEYS[event.key];
+    if (!act || !marks.length) return;
+    event.preventDefault();
+    act();
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    const box = byId("timeline");
+    const focused = box.contains(document.activeElement);
+    const before = drawn ? [box.scrollLeft, box.scrollTop] : undefined;
+    const found = plan(now, shown);
+    const colours = palette();
+    marks = [];
+    const chart = svg(groundShapes(found, now, shown, colours), found.axis.width, found.height, {
+      role: "group",
+      "aria-label": "Stances over time",
+    });
+    for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
+    chart.addEventListener("keydown", keys);
+    box.replaceChildren(labelElements(found, colours), chart);
+    /* At first the newest are in sight. */
+    if (before) box.scrollTo(before[0], before[1]);
+    else box.scrollTo(box.scrollWidth, 0);
+    drawn = { found, now, shown };
+    focus(at[0], at[1], focused);
+    byId("timeline-empty").hidden = found.rows.length > 0;
+    box.hidden = found.rows.length === 0;
+    hold(found);
+  }
+
+  /** @param {Plan} plan */
+  function hold({ rows, held }) {
+    const box = byId("timeline-held");
+    const toggle = () => {
+      more = !more;
+      state.set({});
+    };
+    const text = `${count(rows.length, "row")} drawn${held > 0 ? `, ${held} held back; select an actor or issue to see all of it` : ""}. `;
+    box.replaceChildren(text, ...(held > 0 || more ? [button(more ? "Show fewer" : "Show all", toggle)] : []));
+    box.hidden = rows.length === 0;
+  }
+
+  /* The whole picture as shapes, labels beside the chart. */
+  function picture() {
+    const { found, now, shown } = /** @type {NonNullable<typeof drawn>} */ (drawn);
+    const colours = palette();
+    const chart = [
+      ...groundShapes(found, now, shown, colours),
+      ...found.parts.flatMap((part) => [
+        ...(part.marks ?? []).flatMap((mark) => markShapes(part, mark, colours)),
+        ...(part.moves ?? []).map((move) => moveShape(part, move, found.axis, colours)),
+      ]),
+    ];
+    const shapes = [...labelShapes(found, colours), { group: chart, x: found.labels, y: 0 }];
+    return { shapes, width: found.labels + found.axis.width, height: found.height };
+  }
+
+  return { update, picture };
+})();

@@ -1,0 +1,131 @@
+/* Stances as Turtle, in the terms and with the addresses of the dataset's own graph, so that both can be merged. */
+explorer.turtle = (() => {
+  const { data, positions } = explorer;
+  const { webAddress, wellFormed } = explorer.dom;
+  /** @typedef {[predicate: string, object: string | false | undefined]} Fact */
+  const SCHEMES = "https://w3id.org/stancegraph/scheme/";
+  const PREFIXES = {
+    sg: "https://w3id.org/stancegraph/ontology#",
+    rdfs: "http://www.w3.org/2000/01/rdf-schema#",
+    skos: "http://www.w3.org/2004/02/skos/core#",
+    dcterms: "http://purl.org/dc/terms/",
+    dc: "http://purl.org/dc/elements/1.1/",
+    oa: "http://www.w3.org/ns/oa#",
+    prov: "http://www.w3.org/ns/prov#",
+    schema: "https://schema.org/",
+    xsd: "http://www.w3.org/2001/XMLSchema#",
+  };
+
+  /** @param {string} character @param {number} digits */
+  const hex = (character, digits) => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(digits, "0");
+
+  /* What an address may not hold is percent-encoded, so that nothing can end it early. */
+  /** @param {string} text */
+  const iri = (text) => `<${text.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (each) => `%${hex(each, 2)}`)}>`;
+
+  /* A lone surrogate is no character and cannot be written. */
+  /** @param {string} text */
+  const literal = (text) =>
+    `"${wellFormed(text).replace(/[\u0000-\u001f"\\\u007f]/g, (each) => `\\u${hex(each, 4)}`)}"`;
+
+  /** @param {string} kind @param {string} id */
+  const own = (kind, id) => iri(`${data.info.base}${kind}/${id}`);
+  /** @param {string} scheme @param {string} name */
+  const concept = (scheme, name) => iri(`${SCHEMES}${scheme}/${name}`);
+  /** @param {string} text @param {string} type */
+  const typed = (text, type) => `"${text}"^^xsd:${type}`;
+  /** @param {string} url */
+  const link = (url) => webAddress(url) && iri(url);
+  /* A decimal has no exponent, which a small number would be written with. */
+  /** @param {number} value */
+  const decimal = (value) => typed(value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 }), "decimal");
+
+  /* One subject with what is known of it; facts without a value are left out. */
+  /** @param {string} subject @param {Fact[]} facts */
+  function described(subject, facts) {
+    const known = facts.filter(([, value]) => value).map(([name, value]) => `${name} ${value}`);
+    return `${subject} ${known.join(" ;\n    ")} .\n`;
+  }
+
+  /** @param {string | undefined} value */
+  const text = (value) => value && literal(value);
+
+  /** @param {ActorRecord} record */
+  function actor({ id, name, note }) {
+    return described(own("actor", id), [["a", "sg:Actor"], ["rdfs:label", literal(name)], ["skos:note", text(note)]]);
+  }
+
+  /** @param {IssueRecord} record */
+  function issue({ id, name, proposition, note }) {
+    /** @type {Fact[]} */
+    const facts = [["a", "sg:Issue"], ["skos:prefLabel", literal(name)], ["skos:definition", text(proposition)]];
+    return described(own("issue", id), [...facts, ["skos:note", text(note)]]);
+  }
+
+  /** @param {SourceRecord} record */
+  function source({ id, title, publisher, url, published }) {
+    return described(own("source", id), [
+      ["a", "sg:Source"],
+      ["dcterms:title", literal(title)],
+      ["dc:publisher", text(publisher)],
+      ["schema:url", url && link(url)],
+      ["dcterms:issued", published && typed(published, "date")],
+    ]);
+  }
+
+  /** @param {string} subject @param {string} text @param {string} source */
+  function evidence(subject, text, source) {
+    const [node, quote] = [`${subject.slice(0, -1)}#evidence>`, `${subject.slice(0, -1)}#quote>`];
+    return [
+      described(node, [["a", "oa:SpecificResource"], ["oa:hasSource", own("source", source)], ["oa:hasSelector", quote]]),
+      described(quote, [["a", "oa:TextQuoteSelector"], ["oa:exact", literal(text)]]),
+    ].join("");
+  }
+
+  /** @param {StanceRecord} record */
+  function stance(record) {
+    const subject = own("stance", record.id);
+    /** @type {Fact[]} */
+    const others = (record.otherSources ?? []).map((id) => ["sg:otherSource", own("source", id)]);
+    /** @type {Fact[]} */
+    const facts = [
+      ["a", "sg:Stance"],
+      ["sg:actor", own("actor", record.actor)],
+      ["sg:issue", own("issue", record.issue)],
+      ["sg:position", concept("position", positions.position(record).name)],
+      ["sg:condition", text(record.condition)],
+      ["sg:date", typed(record.date, "date")],
+      ["sg:datePrecision", concept("date-precision", record.precision)],
+      ["sg:voice", concept("voice", record.voice)],
+      ["sg:attributedBy", record.by && own("actor", record.by)],
+      ["dcterms:source", own("source", record.source)],
+      ...others,
+      ["sg:evidence", record.quote && `${subject.slice(0, -1)}#evidence>`],
+      ["sg:confidence", record.confidence !== undefined && decimal(record.confidence)],
+      ["dc:creator", text(record.coder)],
+      ["prov:generatedAtTime", record.recorded && typed(record.recorded.replace("+00:00", "Z"), "dateTime")],
+      ["prov:wasRevisionOf", record.supersedes && own("stance", record.supersedes)],
+      ["skos:note", text(record.note)],
+    ];
+    return described(subject, facts) + (record.quote ? evidence(subject, record.quote, record.source) : "");
+  }
+
+  /* The stances with the actors, issues and sources they name. */
+  /** @param {StanceRecord[]} stances */
+  function write(stances) {
+    /** @template Item @param {string[]} ids @param {Index<Item>} records */
+    const named = (ids, records) => [...new Set(ids)].map((id) => records.get(id));
+    const actors = named(stances.flatMap((each) => (each.by ? [each.actor, each.by] : [each.actor])), data.actors);
+    const issues = named(stances.map((each) => each.issue), data.issues);
+    const sources = named(stances.flatMap((each) => [each.source, ...(each.otherSources ?? [])]), data.sources);
+    return [
+      Object.entries(PREFIXES).map(([prefix, namespace]) => `@prefix ${prefix}: <${namespace}> .\n`).join(""),
+      ...actors.map(actor),
+      ...issues.map(issue),
+      ...sources.map(source),
+      ...stances.map(stance),
+    ].join("\n");
+  }
+
+  return { write };
+})();

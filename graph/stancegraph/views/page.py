@@ -1,0 +1,72 @@
+"""One HTML file that needs nothing else: how every page is put together, and the one policy all of them keep.
+
+A page is a template that extends ``base.html``, with styles and scripts that stand inside it; all are files of this
+package, named by their paths in it. Whatever comes from data passes as escaped JSON (the filter ``json``) or through
+autoescape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from stancegraph.views.embedding import content_security_policy, inline, json_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# What all pages begin with: colours and plain elements; building the document.
+_STYLE = "base.css"
+_SCRIPT = "dom.js"
+
+
+def page(
+    template: str,
+    *,
+    title: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    libraries: Sequence[str] = (),
+    live: bool = False,
+    worker_policy: str = "",
+    **content: Any,
+) -> str:
+    """The page as text. ``scripts`` are joined in the order given, after the shared one; ``libraries`` are whole texts
+    of other people's scripts and run first; ``content`` is what the template asks for.
+
+    ``live`` and ``worker_policy`` are those of :func:`stancegraph.views.embedding.content_security_policy`. Raises
+    jinja2's UndefinedError for what the template asks for in vain.
+    """
+    from markupsafe import Markup
+
+    style = inline("\n".join(map(part, (_STYLE, *styles))), "style")
+    own = "\n".join(map(part, (_SCRIPT, *scripts)))
+    blocks = [inline(each, "script") for each in (*libraries, own)]
+    policy = content_security_policy(scripts=blocks, styles=[style], live=live, worker_policy=worker_policy)
+    found = _environment().get_template(template)
+    return found.render(
+        title=title, policy=policy, style=Markup(style), scripts=[Markup(each) for each in blocks], **content
+    )
+
+
+def part(path: str) -> str:
+    """The text of a file of a page."""
+    return resources.files("stancegraph.views").joinpath(*path.split("/")).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("stancegraph.views", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["json"] = lambda value: Markup(json_text(value))
+    return environment

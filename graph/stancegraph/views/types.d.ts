@@ -1,0 +1,579 @@
+/*
+ * What the scripts of the pages hand each other, for tsc alone (scripts/lint): no page holds this file. Which of the
+ * fields below `explorer.payload` writes, tests/views/test_types.py compares; ? is for those it leaves out when empty.
+ */
+
+/* ---- the data of the explorer, as payload.py writes it ---- */
+
+interface PageData {
+  info: InfoRecord;
+  asOf: string;
+  order: string[];
+  first: { wide: number; narrow: number };
+  actors: ActorRecord[];
+  issues: IssueRecord[];
+  terms: TermRecord[];
+  sources: SourceRecord[];
+  stances: StanceRecord[];
+  retractions: RetractionRecord[];
+  events: EventRecord[];
+}
+
+interface InfoRecord {
+  title: string;
+  base: string;
+  description?: string;
+  version?: string;
+  licence?: string;
+  homepage?: string;
+  creators?: string[];
+}
+
+interface ActorRecord {
+  id: string;
+  node: string;
+  name: string;
+  kind: ActorKind;
+  aliases?: string[];
+  sameAs?: string[];
+  note?: string;
+  roles?: RoleRecord[];
+}
+
+interface RoleRecord {
+  office: string;
+  organisation: string;
+  speaks: boolean;
+  start?: string;
+  end?: string;
+}
+
+interface TermRecord {
+  speaker: string;
+  organisation: string;
+  first?: string;
+  last?: string;
+}
+
+interface IssueRecord {
+  id: string;
+  node: string;
+  name: string;
+  kind: "issue";
+  proposition: string;
+  broader?: string[];
+  entails?: string[];
+  note?: string;
+}
+
+interface SourceRecord {
+  id: string;
+  title: string;
+  publisher?: string;
+  url?: string;
+  published?: string;
+  kind?: string;
+  language?: string;
+  licence?: string;
+}
+
+interface StanceRecord {
+  id: string;
+  actor: string;
+  issue: string;
+  value: number;
+  condition?: string;
+  date: string;
+  precision: "day" | "month" | "approx";
+  voice: VoiceName;
+  by?: string;
+  source: string;
+  otherSources?: string[];
+  quote?: string;
+  confidence?: number;
+  coder?: string;
+  recorded?: string;
+  supersedes?: string;
+  retracts?: string;
+  note?: string;
+}
+
+interface RetractionRecord {
+  id: string;
+  retracts: string;
+  coder: string;
+  recorded: string;
+  note?: string;
+}
+
+interface EventRecord {
+  id: string;
+  type: string;
+  label: string;
+  date: string;
+  place?: string;
+  actors?: string[];
+  figures?: string[];
+  bearsOn?: BearingRecord[];
+  source: string;
+  note?: string;
+}
+
+interface BearingRecord {
+  issue: string;
+  value: number;
+}
+
+type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
+type VoiceName = "self" | "reported" | "attributed";
+type NodeRecord = ActorRecord | IssueRecord;
+
+/* ---- the drawing, as explorer/__init__.py writes it ---- */
+
+interface PageNetwork {
+  nodes: DrawnNode[];
+  edges: DrawnEdge[];
+  options: object;
+}
+
+interface DrawnNode extends Spot {
+  id: string;
+  label: string;
+  shape: NodeShape;
+  size: number;
+  narrow: Spot;
+  font: { size: number };
+}
+
+interface DrawnEdge {
+  id: string;
+  from: string;
+  to: string;
+  relation: "holds" | "says-of";
+}
+
+interface Spot {
+  x: number;
+  y: number;
+}
+
+type NodeShape = "dot" | "square" | "diamond" | "hexagon" | "triangle" | "star" | "box";
+type Point = [x: number, y: number];
+
+/* ---- the console, as console.py writes it ---- */
+
+interface PageConsole {
+  engine: string;
+  bases: string[];
+  elsewhere: string[];
+  prefixes: Record<string, string>;
+  queries: NamedQuery[];
+}
+
+interface NamedQuery {
+  name: string;
+  title: string;
+  description: string;
+  parameters: QueryParameter[];
+  pieces: string[];
+}
+
+interface QueryParameter {
+  name: string;
+  kind: RecordKind | "date" | "moment" | "integer" | "text";
+  default: string;
+  meaning: string;
+}
+
+type RecordKind = "actor" | "issue" | "source" | "stance";
+
+/* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
+interface PlainTerm {
+  type: "uri" | "literal" | "bnode";
+  value: string;
+  datatype?: string;
+  "xml:lang"?: string;
+}
+interface TripleTerm {
+  type: "triple";
+  value: { subject: SparqlTerm; predicate: SparqlTerm; object: SparqlTerm };
+  datatype?: undefined;
+  "xml:lang"?: undefined;
+}
+type SparqlTerm = PlainTerm | TripleTerm;
+
+interface RowsAnswer {
+  kind: "rows";
+  names: string[];
+  rows: (SparqlTerm | null)[][];
+  total: number;
+}
+type Answer = (RowsAnswer | { kind: "triples"; text: string } | { kind: "truth"; value: boolean }) & { ms: number };
+interface Ready {
+  kind: "ready";
+  size: number;
+  rightToLeft: boolean;
+}
+interface Failure {
+  kind: "error";
+  message: string;
+  broken: boolean;
+}
+interface Asked {
+  load?: { module: string; quads: string };
+  query?: string;
+}
+
+/* ---- what the parts of the explorer work out ---- */
+
+/* References are checked before the page is written: what a record names is there. Ask `has` of what a reader names. */
+interface Index<Item> extends Map<string, Item> {
+  get(id: string): Item;
+}
+
+interface PositionLook {
+  value: number;
+  name: string;
+  sign: string;
+  hint: string;
+}
+
+interface VoiceLook {
+  name: VoiceName;
+  label: string;
+  dashes: false | number[];
+}
+
+/* A stance, for whom it counts, and through whom if not for its own actor. */
+interface Claim {
+  stance: StanceRecord;
+  holder: string;
+  via?: string;
+}
+
+/* The position of an actor on an issue. */
+interface Cell {
+  actor: string;
+  issue: string;
+  rows: Claim[];
+  contested: boolean;
+  position: PositionLook;
+  voice: VoiceLook;
+  via?: string;
+  date: string;
+}
+
+type Cells = Map<string, Cell>;
+type Pair = [string, string];
+
+interface SelectionKinds {
+  node: string;
+  edge: string;
+  pair: Pair;
+  stance: string;
+  event: string;
+  path: Pair;
+  found: Found;
+}
+/* One of these, and no other. */
+type Selected = {
+  [Kind in keyof SelectionKinds]: { [Own in Kind]: SelectionKinds[Own] } & {
+    [Other in Exclude<keyof SelectionKinds, Kind>]?: undefined;
+  };
+}[keyof SelectionKinds];
+
+interface Found {
+  nodes: string[];
+  stances: string[];
+  topics: Set<string>;
+  actors: Set<string>;
+  issues: Set<string>;
+}
+
+type FilterField = "issue" | "position" | "voice" | "kind";
+type ViewName = "matrix" | "network" | "timeline" | "table" | "console";
+type Hidden = Record<FilterField, Set<string>>;
+
+interface State {
+  tab: ViewName;
+  hidden: Hidden;
+  from: string;
+  until: string;
+  inherit: boolean;
+  limit: number;
+  byKind: boolean;
+  alone: boolean;
+  selection: Selected | undefined;
+  theme: "light" | "dark";
+}
+
+type Listener = (now: State, before: State) => void;
+
+interface NetworkLine {
+  stances: StanceRecord[];
+  cell?: Cell;
+}
+
+interface Focus {
+  nodes: Set<string>;
+  edges: Set<string>;
+}
+
+interface Shown {
+  stances: StanceRecord[];
+  cells: Cells;
+  steps: Cell[] | undefined;
+  route: Cells | undefined;
+  lines: Map<string, NetworkLine>;
+  focused: Focus;
+  drawn: Focus & { candidates: number };
+  day: string;
+}
+
+/* What a view gives; console and table draw no picture. */
+interface View {
+  update(now: State, shown: Shown): void;
+  picture?(now: State, shown: Shown): Picture;
+}
+
+/* ---- pictures ---- */
+
+interface PathShape {
+  path: string;
+  fill?: string;
+  stroke?: string;
+  width?: number;
+  dash?: number[];
+  text?: undefined;
+  group?: undefined;
+}
+interface TextShape {
+  text: string;
+  x: number;
+  y: number;
+  size?: number;
+  anchor?: "start" | "middle" | "end";
+  weight?: number;
+  fill?: string;
+  turn?: number;
+  path?: undefined;
+  group?: undefined;
+}
+interface GroupShape {
+  group: Shape[];
+  x: number;
+  y: number;
+  path?: undefined;
+  text?: undefined;
+}
+type Shape = PathShape | TextShape | GroupShape;
+
+interface Picture {
+  shapes: Shape[];
+  width: number;
+  height: number;
+}
+
+type Palette = Record<string, string>;
+
+/* ---- the timeline ---- */
+
+/* A day that tells a position. */
+interface Told extends Cell {
+  day: string;
+}
+interface Move {
+  from: Told;
+  to: Told;
+}
+interface Topic {
+  key: string;
+  actor: string;
+  issue: string;
+  stances: StanceRecord[];
+}
+interface StanceMark {
+  date: string;
+  stance: StanceRecord;
+  event?: undefined;
+  bearing?: undefined;
+}
+interface EventMark {
+  date: string;
+  event: EventRecord;
+  bearing?: BearingRecord;
+  stance?: undefined;
+}
+type Mark = StanceMark | EventMark;
+type PlacedMark = Mark & { x: number; lane: number };
+type DrawnMark = PlacedMark & { group: SVGElement };
+interface Axis {
+  x(day: number): number;
+  width: number;
+  gaps: number[];
+  ticks: { place: number; text: string }[];
+}
+interface Heading {
+  y: number;
+  height: number;
+  heading: string;
+  record: NodeRecord;
+  marks?: undefined;
+  told?: undefined;
+  moves?: undefined;
+  events?: undefined;
+}
+interface Row {
+  y: number;
+  height: number;
+  label: string;
+  marks: PlacedMark[];
+  told: Told[];
+  moves: Move[];
+  heading?: undefined;
+}
+type EventRow = Row & { events: true };
+type TopicRow = Row & Topic & { events?: undefined };
+type Part = Heading | EventRow | TopicRow;
+interface Plan {
+  parts: Part[];
+  axis: Axis;
+  labels: number;
+  height: number;
+  held: number;
+  rows: Topic[];
+}
+
+/* ---- the page of a network, as network_page/__init__.py writes it ---- */
+
+interface ListedTie {
+  ends: Pair;
+  weight: number;
+  stances: [day: string, actor: string, issue: string, position: string, id: string][];
+}
+
+/* ---- the document ---- */
+
+type Child = Node | string | number | boolean | null | undefined | readonly Child[];
+
+interface Attributes {
+  on?: Record<string, (event: any) => void>;
+  [name: string]: unknown;
+}
+
+/* The elements that scripts ask for by id, those of templates first, then those that scripts make. */
+interface PageElements {
+  "box": HTMLElement;
+  "by-kind": HTMLInputElement;
+  "canvas": HTMLElement;
+  "console-about": HTMLElement;
+  "console-actions": HTMLElement;
+  "console-answer": HTMLElement;
+  "console-copy": HTMLButtonElement;
+  "console-form": HTMLFormElement;
+  "console-highlight": HTMLButtonElement;
+  "console-name": HTMLSelectElement;
+  "console-run": HTMLButtonElement;
+  "console-save": HTMLButtonElement;
+  "console-status": HTMLElement;
+  "console-stop": HTMLButtonElement;
+  "console-text": HTMLTextAreaElement;
+  "console-values": HTMLElement;
+  "counts": HTMLElement;
+  "data": HTMLElement;
+  "day": HTMLInputElement;
+  "day-size": HTMLElement;
+  "day-text": HTMLElement;
+  "drawing": SVGSVGElement;
+  "earlier": HTMLButtonElement;
+  "empty": HTMLElement;
+  "filter-form": HTMLFormElement;
+  "filters": HTMLDetailsElement;
+  "held": HTMLElement;
+  "held-text": HTMLElement;
+  "hits": HTMLElement;
+  "hover": HTMLElement;
+  "later": HTMLButtonElement;
+  "legend": HTMLElement;
+  "legend-box": HTMLDetailsElement;
+  "limit": HTMLInputElement;
+  "matrix": HTMLElement;
+  "matrix-empty": HTMLElement;
+  "matrix-held": HTMLElement;
+  "page-console": HTMLElement;
+  "page-data": HTMLElement;
+  "page-engine": HTMLElement;
+  "page-network": HTMLElement;
+  "page-quads": HTMLElement;
+  "page-worker": HTMLElement;
+  "panel": HTMLElement;
+  "play": HTMLButtonElement;
+  "search": HTMLInputElement;
+  "show-all": HTMLButtonElement;
+  "tab-network": HTMLButtonElement;
+  "table": HTMLElement;
+  "take": HTMLElement;
+  "theme": HTMLButtonElement;
+  "ties": HTMLElement;
+  "time": HTMLElement;
+  "timeline": HTMLElement;
+  "timeline-empty": HTMLElement;
+  "timeline-held": HTMLElement;
+  "view-console": HTMLElement;
+  "zoom-fit": HTMLButtonElement;
+  "zoom-in": HTMLButtonElement;
+  "zoom-out": HTMLButtonElement;
+  [value: `console-value-${string}`]: HTMLInputElement | HTMLSelectElement;
+  [panel: `view-${string}`]: HTMLElement;
+}
+
+/* ---- vis-network, as much of it as is used ---- */
+
+declare namespace vis {
+  interface Happening {
+    nodes: string[];
+    edges: string[];
+    node: string;
+    edge: string;
+  }
+  class DataSet<Item extends { id: string }> {
+    constructor(items: Item[]);
+    update(items: { id: string }[]): void;
+    getIds(options: { filter: (item: Item & { hidden?: boolean }) => boolean }): string[];
+  }
+  class Network {
+    constructor(box: HTMLElement, data: { nodes: DataSet<DrawnNode>; edges: DataSet<DrawnEdge> }, options: object);
+    readonly body: { nodes: Record<string, Spot> };
+    on(event: "beforeDrawing", act: (context: CanvasRenderingContext2D) => void): void;
+    on(event: string, act: (event: Happening) => void): void;
+    fit(options: { nodes: string[]; maxZoomLevel: number }): void;
+    moveTo(options: { scale: number }): void;
+    getScale(): number;
+    getPositions(nodes: string[]): Record<string, Spot>;
+    setOptions(options: object): void;
+    unselectAll(): void;
+  }
+}
+
+/* ---- what the browser has that TypeScript does not know yet ---- */
+
+interface TrustedScriptAddress {
+  toString(): string;
+}
+interface Window {
+  trustedTypes?: {
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(address: string): string },
+    ): { createScriptURL(address: string): TrustedScriptAddress & string };
+  };
+}
+
+/* ---- the engine, whose script stands before that of the worker ---- */
+
+declare function __wbg_init(options: { module_or_path: Uint8Array }): Promise<unknown>;
+declare class Store {
+  readonly size: number;
+  load(text: Uint8Array, options: { format: string; no_transaction: boolean; lenient: boolean }): void;
+  query(query: string, options: { use_default_graph_as_union: boolean; results_format: string }): string;
+}
