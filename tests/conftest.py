@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import hypothesis
@@ -18,7 +19,14 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
     print_blob=True,
 )
-hypothesis.settings.load_profile("stancegraph")
+# Where it is enough to know that a test fails, as in scripts/mutate, nobody waits for the smallest example.
+hypothesis.settings.register_profile(
+    "unshrunk",
+    parent=hypothesis.settings.get_profile("stancegraph"),
+    phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+    report_multiple_bugs=False,
+)
+hypothesis.settings.load_profile(os.environ.get("TEST_PROFILE", "stancegraph"))
 
 
 @pytest.fixture(scope="session")

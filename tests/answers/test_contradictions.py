@@ -263,3 +263,11 @@ def test_contradictions_equal_the_reference(
     }
     expected = reference.contradictions(world, *asked, **options)
     assert plain(ask(contradictions, world, *asked, **options)) == expected
+
+
+def test_any_time_apart_is_near_enough_where_the_time_is_long_enough() -> None:
+    world = World([stance("s1", "a", "supports", "01-01"), stance("s2", "a", "rejects", "05-01", by="b")])
+    assert len(found(world, within=120)) == 1
+    assert found(world, within=119) == []
+    # Longer than there are numbers for, were it taken at its word.
+    assert len(found(world, within=2**62)) == 1

@@ -619,3 +619,41 @@ def test_the_timeline_equals_the_reference(
         "inherit": inherit,
     }
     assert plain(ask(timeline, world, *asked, **options)) == reference.timeline(world, *asked, **options)
+
+
+# --- Which of several that say the same -------------------------------------------------------------------------------
+
+
+def test_of_two_speakers_who_say_the_same_the_stance_of_the_lowest_id_is_given() -> None:
+    world = World(
+        [stance("s2", "barrot", "supports", "04-04"), stance("s1", "macron", "supports", "04-04")],
+        [role("barrot", "france"), role("macron", "france")],
+    )
+    assert where(world, "france") == [("supports", "s1", "macron")]
+
+
+def test_who_speaks_for_the_state_until_that_day_still_takes_its_position_on_it() -> None:
+    world = World([stance("s1", "france", "supports", "04-01")], [role("barrot", "france", "2025-03-01", "2025-05-01")])
+    assert where(world, "barrot", as_of=day("05-01")) == [("supports", "s1", "france")]
+    assert where(world, "barrot", as_of=day("05-02")) == []
+
+
+def test_a_short_term_within_a_long_one_does_not_end_it() -> None:
+    world = World(
+        [stance("s1", "barrot", "supports", "04-10")],
+        [role("barrot", "france", "2024", "2026"), role("barrot", "france", "2025-03-01", "2025-03-02")],
+    )
+    assert where(world, "france") == [("supports", "s1", "barrot")]
+
+
+@pytest.mark.parametrize(("superseded", "retracted"), [("04-10", "04-20"), ("04-20", "04-10")])
+def test_of_two_corrections_the_earlier_puts_a_stance_out(superseded: str, retracted: str) -> None:
+    world = World(
+        [
+            stance("s1", "france", "supports", "04-01"),
+            stance("s2", "france", "rejects", "03-01", recorded=superseded, supersedes="s1"),
+        ],
+        retractions=[Retraction("x1", "s1", recorded=moment(retracted))],
+    )
+    assert where(world, "france", known_at=moment("04-09")) == [("supports", "s1", None)]
+    assert ("supports", "s1", None) not in where(world, "france", known_at=moment("04-15"))

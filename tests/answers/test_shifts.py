@@ -247,3 +247,8 @@ def test_shifts_equal_the_reference(
         "inherit": inherit,
     }
     assert plain(ask(shifts, world, *asked, **options)) == reference.shifts(world, *asked, **options)
+
+
+def test_standing_still_is_no_shift_however_small_the_change_that_is_asked_for() -> None:
+    world = World([stance("s1", "a", "supports", "04-01"), stance("s2", "a", "supports", "04-02")])
+    assert ask(shifts, world, minimum=0) == []

@@ -12,7 +12,8 @@ import pytest
 from browser.conftest import Browser
 from browser.samples import LONG, RIGHT_TO_LEFT, SCRIPT
 from browser.test_access import violations
-from stancegraph.networks import Definition, Network, Observations, network
+from stancegraph.networks import Definition, Network, Observations
+from stancegraph.networks.projection import network
 from stancegraph.views import network_page
 
 pytestmark = pytest.mark.browser

@@ -509,3 +509,101 @@ def test_picture_of_nothing_is_a_picture(show: Show) -> None:
     page = show("sample", "#view=network&date=1990-01-01")
     assert page.run("return explorer.filter.shown(explorer.state.get()).cells.size") == 0
     assert not re.search("Infinity|NaN", page.run("return explorer.take.svg()"))
+
+
+# -- where rules of the page meet ---------------------------------------------------------------------------------------
+
+
+def test_a_link_keeps_that_all_is_hidden_and_that_only_the_selection_is_shown(show: Show) -> None:
+    page = show("sample", "#select=node&id=a:putin")
+    found = page.run("""
+        const { state, link } = explorer;
+        const all = new Set(["self", "reported", "attributed"]);
+        state.set({ hidden: { ...state.get().hidden, voice: all }, alone: true });
+        const { hidden, alone } = link.read(link.write(state.get()));
+        return [[...hidden.voice].sort(), hidden.issue.size, alone];
+    """)
+    assert found == [["attributed", "reported", "self"], 0, True]
+
+
+def test_one_stance_that_was_found_marks_its_position_and_no_other(show: Show) -> None:
+    page = show("sample")
+    page.run("explorer.state.select({ found: explorer.found.of([], ['s2']) })")
+    marked = "return [...document.querySelectorAll('.matrix [aria-selected=true]')].map((each) => each.ariaLabel)"
+    assert page.run(marked) == ["conditional, 2025-03-13, 2 stances"]
+
+
+def disputed() -> Dataset:
+    """Putin says two things on one day; of the UK one thing is said by another, and one by its minister."""
+    more = (
+        Stance("d1", "putin", "force", Position.SUPPORTS, date(2025, 4, 4), Voice.SELF, "wire"),
+        Stance("d2", "putin", "force", Position.REJECTS, date(2025, 4, 4), Voice.SELF, "wire"),
+        Stance("d3", "uk", "talks", Position.REJECTS, date(2025, 4, 4), Voice.ATTRIBUTED, "wire", attributed_by="putin"),
+        Stance("d4", "lammy", "talks", Position.SUPPORTS, date(2025, 4, 1), Voice.SELF, "wire"),
+        Stance("d5", "lammy", "talks", Position.REJECTS, date(2025, 4, 3), Voice.ATTRIBUTED, "wire", attributed_by="putin"),
+        Stance("d6", "lammy", "talks", Position.SUPPORTS, date(2025, 4, 4), Voice.SELF, "wire"),
+    )  # fmt: skip
+    return replace(sample(), stances=(*sample().stances, *more))
+
+
+def test_hiding_a_position_leaves_what_is_contested_with_another(browser: Browser, tmp_path: Path) -> None:
+    page = _opened(browser, tmp_path, disputed())
+    assert cells(page)["Vladimir Putin", "Multinational force"].startswith("contested: supports and rejects")
+    page.run("""
+        const { state } = explorer;
+        state.set({ hidden: { ...state.get().hidden, position: new Set(["2"]) } });
+    """)
+    assert cells(page)["Vladimir Putin", "Multinational force"].startswith("contested: supports and rejects")
+    assert ("United Kingdom", "Multinational force") not in cells(page)
+
+
+def test_a_line_of_the_network_is_what_an_actor_holds_and_not_what_it_takes_over(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = _opened(browser, tmp_path, disputed())
+    assert "via David Lammy" in cells(page)["United Kingdom", "Peace talks"]
+    lines = page.run("return [...explorer.filter.shown(explorer.state.get()).lines.keys()]")
+    assert "holds|a:lammy|i:talks" in lines
+    assert "says-of|a:putin|a:uk" in lines
+    assert "holds|a:uk|i:talks" not in lines
+
+
+def test_what_others_attribute_moves_nobody_in_the_timeline(browser: Browser, tmp_path: Path) -> None:
+    page = _opened(browser, tmp_path, disputed(), "#view=timeline&select=node&id=a:lammy&alone=1")
+    titles = page.run("return [...document.querySelectorAll('#timeline title')].map((each) => each.textContent)")
+    assert any("2025-04-04" in title for title in titles)
+    assert not [title for title in titles if ": from " in title]
+
+
+def _opened(browser: Browser, folder: Path, dataset: Dataset, fragment: str = "") -> Browser:
+    path = folder / "page.html"
+    path.write_text(explorer_html(dataset), encoding="utf-8")
+    browser.size(*DESKTOP)
+    browser.open(path, fragment)
+    return browser
+
+
+def test_turtle_keeps_every_character_of_words(browser: Browser, tmp_path: Path) -> None:
+    import rdflib
+
+    words = "back\\slash \\u0022 \\n, \"quoted\", 'single', a\ttab, two\nlines \x7f 🕊️"
+    told = Stance("w1", "putin", "force", Position.CONDITIONAL, date(2025, 4, 4), Voice.SELF, "wire", words, note=words)
+    page = _opened(browser, tmp_path, replace(sample(), stances=(told,), retractions=()))
+    graph = rdflib.Graph().parse(data=page.run("return explorer.take.turtle()"), format="turtle")
+    for name in ("http://www.w3.org/2004/02/skos/core#note", "https://w3id.org/stancegraph/ontology#condition"):
+        subject = rdflib.URIRef("https://example.org/sample/stance/w1")
+        assert [str(each) for each in graph.objects(subject, rdflib.URIRef(name))] == [words]
+
+
+def test_names_are_found_without_their_accents(browser: Browser, tmp_path: Path) -> None:
+    actors = tuple(replace(each, name="Amélie Żak") if each.id == "putin" else each for each in sample().actors)
+    page = _opened(browser, tmp_path, replace(sample(), actors=actors))
+    find = """
+        const input = document.getElementById("search");
+        input.value = arguments[0];
+        input.dispatchEvent(new Event("input"));
+        return [...document.querySelectorAll("#hits li bdi")].map((each) => each.textContent);
+    """
+    for text in ("amelie", "AMÉLIE", "Ame\u0301lie z"):
+        assert page.run(find, text)[:1] == ["Amélie Żak"]
+    assert page.run(find, "emilie") == []

@@ -16,6 +16,7 @@ from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.networks import Definition, Network, Observations, select, shared
 from stancegraph.networks.definition import Duplicates, Kind
+from stancegraph.networks.duplicates import previous, without_duplicates
 from stancegraph.networks.observations import Observations as Columns
 from stancegraph.networks.projection import network
 from worlds import catalogue_of, issue, role, stance, table_of
@@ -311,3 +312,19 @@ def test_a_scale_of_another_length() -> None:
     )
     assert network(stances, Definition.of(scale=10)).weight("a", "b") == pytest.approx(0.6)
     assert network(stances, Definition.of(reading="dna")).weight("a", "b") == pytest.approx(1 - 4 / 7)
+
+
+# --- Which repetition counts ------------------------------------------------------------------------------------------
+
+
+def test_of_many_repetitions_the_first_in_the_dataset_counts() -> None:
+    """So many on one day that a sort which does not keep the order of equals would mix them up."""
+    told = [("ab"[n % 2], "x", n % 5 // 4 + 1, date(2024, 1, 1), "paper", f"s{n:04}") for n in range(3000)]
+    definition = Definition.of(duplicates="month")
+    kept = without_duplicates(Observations.of(told), definition)
+    assert [kept.ids[number] for number in kept.stance] == ["s0000", "s0001", "s0004", "s0009"]
+    before = previous(Observations.of(told), definition)
+    last: dict[tuple[str, int], int] = {}
+    for place, (actor, _issue, value, *_rest) in enumerate(told):
+        assert before[place] == last.get((actor, value), -1)
+        last[actor, value] = place

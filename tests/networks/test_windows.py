@@ -342,3 +342,44 @@ def test_backbones_keep_some_ties_as_they_are(ties: dict[tuple[str, str], int]) 
     for filter in Filter:
         assert set(backbone(found, filter, 0.3)) <= set(found)
         assert set(backbone(found, filter, 0.1)) <= set(backbone(found, filter, 0.3))
+
+
+# --- Where rules meet -------------------------------------------------------------------------------------------------
+
+
+def test_a_step_longer_than_the_window_ends_with_the_data() -> None:
+    # The last stance lies between two windows: the next would begin after it.
+    assert spans("1month", "01-20", "02-20", step="3months") == ["01-01 01-31"]
+    assert spans("1month", "01-20", "04-01", step="3months") == ["01-01 01-31", "04-01 04-30"]
+    assert spans("2days", "01-01", "01-08", step="5days") == ["01-01 01-02", "01-06 01-07"]
+
+
+def test_drift_in_a_binary_network_is_a_share_of_its_own_scale() -> None:
+    told = stances(("a", "x", 2, "01-01"), ("a", "x", -1, "02-01"), ("b", "x", 1, "01-01"), ("b", "x", 2, "02-01"))
+    series = windows(told, Definition.of(weighting="binary"), length=Period.parse("1month"))
+    # From 1 to -1 is all the way; to keep the sign is to stay.
+    assert of.drift(series[0], series[1]) == {"a": 1.0, "b": 0.0}
+    series = windows(told, Definition.of(), length=Period.parse("1month"))
+    assert of.drift(series[0], series[1]) == {"a": 3 / 4, "b": 1 / 4}
+
+
+def test_noise_corrected_in_two_modes_counts_every_tie_once() -> None:
+    weights = {("a", "x"): 9, ("a", "y"): 1, ("b", "x"): 1, ("b", "y"): 4, ("c", "y"): 5}
+    told = [(actor, issue, 2, "01-01") for (actor, issue), weight in weights.items() for _ in range(weight)]
+    found = network(stances(*told), Definition.of("affiliation"))
+    total = sum(weights.values())
+    from statistics import NormalDist
+
+    for tie, chance in zip(found, noise_corrected(found), strict=True):
+        w = weights[tie.source, tie.target]
+        i = sum(weight for (actor, _issue), weight in weights.items() if actor == tie.source)
+        j = sum(weight for (_actor, issue), weight in weights.items() if issue == tie.target)
+        mean = i * j / total**2
+        variance = i * j * (total - i) * (total - j) / (total**2 * (total - 1)) / total**2
+        prior = mean * (1 - mean) / variance - 1
+        p = (mean * prior + w) / (prior + total)
+        kappa = total / (i * j)
+        slope = 1 / (i * j) - total * (i + j) / (i * j) ** 2
+        deviation = (total * p * (1 - p)) ** 0.5 * abs(2 * (kappa + w * slope) / (kappa * w + 1) ** 2)
+        lift = (kappa * w - 1) / (kappa * w + 1)
+        assert chance == pytest.approx(1 - NormalDist().cdf(lift / deviation))

@@ -507,3 +507,14 @@ def test_validation_is_silent(
     assert validate_rdf(path) == validate_rdf(path) != []
     assert capfd.readouterr() == ("", "")
     assert not caplog.records
+
+
+def test_problems_come_by_file_node_and_message(tmp_path: Path) -> None:
+    """Of every node its place in time and words is taken away, so that there is much to say about many."""
+    path = tmp_path / "data.nq"
+    dates_and_names = ("ontology#date>", "schema#label>", "core#prefLabel>", "terms/title>")
+    lines = [line for line in QUADS.splitlines(keepends=True) if not line.split()[1].endswith(dates_and_names)]
+    path.write_text("".join(lines), encoding="utf-8")
+    problems = [(problem.file, problem.column or "", problem.message) for problem in validate_rdf(path)]
+    assert len(problems) > 20
+    assert problems == sorted(problems)

@@ -344,3 +344,26 @@ def test_our_prefixes_need_no_declaration(query: str, added: list[str]) -> None:
 def test_every_prefix_of_ours_is_understood() -> None:
     query = "SELECT * { " + " ".join(f"?s a {name}:x ." for name in PREFIXES) + " }"
     assert list(solutions(pyoxigraph.Store().query(with_prefixes(query)))) == []
+
+
+# -- where words end --------------------------------------------------------------------------------------------------
+
+
+def test_a_term_stands_for_a_variable_only_in_having_itself() -> None:
+    query = "SELECT ?who (COUNT(*) AS ?n) { ?s :by ?who } GROUP BY ?who HAVING (COUNT(*) > 1 && ?who != :cy)"
+    expected = Counter([frozenset({("who", f"<{EX}ann>"), ("n", '"3"^^<http://www.w3.org/2001/XMLSchema#integer>')})])
+    for after in ("", " ORDER BY ?who", " LIMIT 5 OFFSET 0", " VALUES ?who { :ann :bob }"):
+        assert oxigraph(with_values(PREFIX + query + after, ANN)) == expected, after
+    # The group of the outer query goes on after the sub-query's HAVING.
+    inner = "{ SELECT ?a (COUNT(*) AS ?n) { ?s :by ?a } GROUP BY ?a HAVING (COUNT(*) > 1) }"
+    [row] = oxigraph(
+        with_values(f"{PREFIX} SELECT ?n {{ {inner} ?a :knows ?b VALUES ?who {{ :ann }} FILTER(?a = ?who) }}", ANN)
+    )
+    assert row == frozenset({("n", '"3"^^<http://www.w3.org/2001/XMLSchema#integer>')})
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_comment_ends_with_its_line_however_lines_end(end: str) -> None:
+    with pytest.raises(QueryError):
+        refuse_service(f"SELECT * {{ # comment{end} SERVICE <http://127.0.0.1/> {{ ?s ?p ?o }} }}")
+    assert variables(f"SELECT * {{ # ?no{end} ?s ?p ?o }}") == {"s", "p", "o"}

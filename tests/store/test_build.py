@@ -527,3 +527,28 @@ def test_killed_again_and_again_at_random(tmp_path: Path) -> None:
     build([old], store)
     assert len(generations(store)) == 1
     assert holds(store) == by_date(read_dataset(old))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_opening_while_the_graph_is_replaced_and_swept_gives_the_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The moment between opening the folder of a generation and locking it, when a build may still sweep it."""
+    import fcntl
+
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    build([folder], store)
+    lock = fcntl.flock
+    replaced: list[layout.Generation] = []
+
+    def late(handle: int, operation: int) -> None:
+        if operation == fcntl.LOCK_SH and not replaced:
+            replaced.append(layout.current(store))
+            build([folder], store)
+        lock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    graph = EmbeddedGraph(store)
+    assert not replaced[0].path.exists()
+    assert len(graph.stances()) == 4
+    graph.close()

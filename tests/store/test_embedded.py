@@ -461,3 +461,17 @@ def test_where_graphs_are_looked_for(cache: Path, tmp_path: Path, monkeypatch: p
     (tmp_path / "empty").mkdir()
     with pytest.raises(GraphError, match="no graph here; build one with"):
         open_graph(tmp_path / "empty")
+
+
+def test_a_renamed_table_makes_another_graph(cache: Path, tmp_path: Path) -> None:
+    """The same bytes under a name that is no table's are no table."""
+    folder = write_folder(tmp_path / "d")
+    assert open_graph(folder).ask("ASK { ?role a org:Membership }")
+    (folder / "roles.csv").rename(folder / "roles.csv.off")
+    assert not open_graph(folder).ask("ASK { ?role a org:Membership }")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="groups of POSIX")
+def test_the_worker_is_not_in_our_group_so_that_ctrl_c_reaches_only_us(graph: EmbeddedGraph) -> None:
+    graph.query("ASK {}", timeout=30)
+    assert os.getpgid(worker_of(graph)) != os.getpgid(0)

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from io import BytesIO
 from itertools import combinations, pairwise
+from math import hypot
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 
 from network_reference import rows
 from stancegraph.exporters.networks import plot
-from stancegraph.networks import Definition, Observations, network
+from stancegraph.networks import Definition, Observations
+from stancegraph.networks.projection import network
 from stancegraph.views.drawing import MOST_NODES, MOST_TIES, Drawing, Mark, drawn
 from stancegraph.views.glyphs import glyph
 
@@ -97,7 +99,7 @@ def test_friends_lie_nearer_than_opponents() -> None:
     drawing = drawn(network(Observations.of(camps), Definition.of("net")), {})
 
     def distance(one: Mark, other: Mark) -> float:
-        return ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
+        return hypot(one.x - other.x, one.y - other.y)
 
     friends = [distance(line.head, line.tail) for line in drawing.lines if line.weight > 0]
     opponents = [distance(line.head, line.tail) for line in drawing.lines if line.weight < 0]
@@ -139,7 +141,12 @@ def test_names_in_a_picture_for_print_do_not_cover_each_other(kind: str, monkeyp
     pytest.importorskip("matplotlib")
     kept: list[Any] = []
     save = plot._save
-    monkeypatch.setattr(plot, "_save", lambda figure, *rest: (kept.append(figure), save(figure, *rest)))
+
+    def keep(figure: Any, *rest: Any) -> None:
+        kept.append(figure)
+        save(figure, *rest)
+
+    monkeypatch.setattr(plot, "_save", keep)
     plot.draw(network(crowd(60, 20), Definition.of(kind)), "png", BytesIO(), NAMES)
     kept[0].draw_without_rendering()
     texts = [(each.get_text(), each.get_window_extent()) for each in kept[0].axes[0].texts]

@@ -13,7 +13,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from browser.samples import SCRIPT, hostile
-from stancegraph.networks import Definition, Observations, network
+from stancegraph.networks import Definition, Observations
+from stancegraph.networks.projection import network
 from stancegraph.views import network_page
 from stancegraph.views.explorer import explorer_html
 from stancegraph.views.page import page, part

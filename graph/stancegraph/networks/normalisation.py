@@ -146,9 +146,8 @@ def _weights(kind: Kind, counted: Cells, common: NDArray[Any], signed: NDArray[A
 
 
 def _divide(weights: Floats, divisor: NDArray[Any]) -> None:
-    """Divide in place; 0 where the divisor is 0."""
+    """Divide in place. A divisor of 0 belongs to a pair that shares nothing, whose weight is 0 and stays so."""
     nothing = divisor == 0
     if nothing.any():
         divisor[nothing] = 1
-        weights[nothing] = 0
     weights /= divisor
