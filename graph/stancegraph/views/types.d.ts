@@ -41,6 +41,8 @@ interface ActorRecord {
 }
 
 interface RoleRecord {
+  id: string;
+  represents: string;
   office: string;
   organisation: string;
   speaks: boolean;
