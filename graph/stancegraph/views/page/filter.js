@@ -2,12 +2,13 @@
 explorer.filter = (() => {
   const { data, positions, selection } = explorer;
 
-  function passes(stance, { hidden, from, until }) {
+  /* Whether a stance is shown where it stands for its holder: its actor, or who is followed through that. */
+  function passes(stance, { hidden, from, until }, holder = stance.actor) {
     return (
       !hidden.issue.has(stance.issue) &&
       !hidden.position.has(String(stance.value)) &&
       !hidden.voice.has(stance.voice) &&
-      !hidden.kind.has(data.actors.get(stance.actor).kind) &&
+      !hidden.kind.has(data.actors.get(holder).kind) &&
       (!from || stance.date >= from) &&
       (!until || stance.date <= until)
     );
@@ -25,9 +26,7 @@ explorer.filter = (() => {
   function cells(state) {
     const { hidden, from, inherit } = state;
     const counting = from ? data.standing.filter((stance) => stance.date >= from) : data.standing;
-    const all = positions.VOICES.map(({ name }) => name);
-    const voices = hidden.voice.size ? new Set(all.filter((name) => !hidden.voice.has(name))) : undefined;
-    const found = positions.asOf(counting, data.terms, dayOf(state), { voices, inherit });
+    const found = positions.asOf(counting, data.terms, dayOf(state), { voices: positions.chosen(hidden.voice), inherit });
     const visible = ({ actor, issue, rows }) =>
       !hidden.issue.has(issue) &&
       !hidden.kind.has(data.actors.get(actor).kind) &&
@@ -122,5 +121,5 @@ explorer.filter = (() => {
     return { stances, cells: held, steps, route, lines: found, focused, drawn: picture, day: dayOf(state) };
   }
 
-  return { filtered, shown, cells, dayOf, path };
+  return { passes, filtered, shown, cells, dayOf, path };
 })();
