@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Store
 from rdflib.plugins.sparql import prepareQuery
 
@@ -198,6 +201,15 @@ def test_claims_of_one_strength_are_contested_where_their_positions_differ(one: 
         "(?claim ?highest ?lowest) rule:contested ?contested\n}"
     )
     assert answers(text) == [(str(one is not other).lower(),)]
+
+
+@given(st.lists(st.tuples(st.dates(date(1, 1, 1)), st.dates(date(1, 1, 1))), min_size=1, max_size=20, unique=True))
+def test_days_are_those_of_the_calendar(spans: list[tuple[date, date]]) -> None:
+    rows = " ".join(f'("{one}"^^xsd:date "{other}"^^xsd:date)' for one, other in spans)
+    found = answers(
+        f"{RULE}SELECT ?one ?other ?days {{\nVALUES (?one ?other) {{ {rows} }}\n(?one ?other) rule:days ?days\n}}"
+    )
+    assert sorted(found) == sorted((f"{one}", f"{other}", f"{(other - one).days}") for one, other in spans)
 
 
 # -- written out -----------------------------------------------------------------------------------------------------
