@@ -11,18 +11,41 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.queries import Parameter, Query, library
+from stancegraph.queries.rules import NAMESPACE, Rule, rules
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
 _INTRODUCTION = """# The named queries
 
-Written from the queries themselves. Each is a SPARQL 1.1 file that declares its own prefixes; `stancegraph query NAME`
-runs it, `--set name=value` sets a parameter, `--show` prints it, to be changed or pasted into any SPARQL endpoint (there,
-queries have to see all named graphs as one, and a parameter is set by `VALUES ?name { ... }` in every group that mentions
-it). In Python: `graph.query("positions", {"issue": "peace-talks", "as_of": "2025-04-05"})`.
+Written from the queries themselves. `stancegraph query NAME` runs one, `--set name=value` sets a parameter, `--show`
+prints it, to be changed or pasted into any SPARQL 1.1 endpoint (there, queries have to see all named graphs as one, and a
+parameter is set by `VALUES ?name { ... }` in every group that mentions it). In Python:
+`graph.query("positions", {"issue": "peace-talks", "as_of": "2025-04-05"})`.
 
 Actors, issues and sources are given by id, name or alias, stances by id; dates as `2025-04-05` or `today`, moments as
 `2025-04-10T09:00:00Z` or `now`. Answers name records by id, with the label of an actor or issue in a column
 `..._label`. A stance that was superseded or retracted does not count, unless the query says otherwise.
+
+What queries share, such as which stances count and who speaks for whom, stands once: see [the rules](#the-rules). A query is
+shown here as it runs, with its rules written out; its source, where each rule is one line, is linked below it.
+"""
+_RULES = f"""## The rules
+
+Queries use them as if they were properties of the graph, each on a line of its own and with variables only; `stancegraph
+query` and `graph.query` put there what the rule says, also in queries of your own:
+
+```sparql
+PREFIX rule: <{NAMESPACE}>
+
+SELECT ?who ?speaker ?date {{
+  ?stance rule:saidFor (?who ?speaker ?issue ?date) .
+  ?stance rule:standing () .
+}}
+```
+
+Variables that a rule needs for itself get names of their own. No graph holds these properties: a text that
+is run without being written out finds too little, never what does not count. Each rule is a file in
+[graph/stancegraph/queries/rules/](../graph/stancegraph/queries/rules/); lists of concepts come from the model. The numbers are
+those of [positions.md](positions.md).
 """
 
 
@@ -31,6 +54,7 @@ def reference() -> str:
     queries = library().values()
     index = "\n".join(f"| [{query.name}](#{query.name}) | {query.title} |" for query in queries)
     parts = [_INTRODUCTION, f"| query | question |\n|---|---|\n{index}\n", *map(_section, queries)]
+    parts += [_RULES, *map(_rule, rules().values())]
     return "\n".join(parts)
 
 
@@ -40,8 +64,23 @@ def _section(query: Query) -> str:
     if query.parameters:
         rows = "\n".join(map(_row, query.parameters))
         parts.append(f"| parameter | kind | default | meaning |\n|---|---|---|---|\n{rows}")
-    parts.append(f"[{query.name}.rq](../graph/stancegraph/queries/{query.name}.rq)")
+    shown = f"<details><summary>The query</summary>\n\n```sparql\n{_body(query.text)}```\n\n</details>"
+    parts += [shown, f"Source: [{query.name}.rq](../graph/stancegraph/queries/{query.name}.rq)"]
     return "\n\n".join(parts) + "\n"
+
+
+def _body(text: str) -> str:
+    """A query without its header, which the page tells in its own way."""
+    lines = text.splitlines(keepends=True)
+    while lines[0].startswith("#") or not lines[0].strip():
+        del lines[0]
+    return "".join(lines)
+
+
+def _rule(rule: Rule) -> str:
+    return f"### rule:{rule.name}\n\n{rule.title} {rule.description}".rstrip() + (
+        f"\n\n```sparql\n{rule.use} .\n```\n\nstands for\n\n```sparql\n{rule.text}\n```\n"
+    )
 
 
 def _row(parameter: Parameter) -> str:

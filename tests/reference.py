@@ -456,3 +456,73 @@ def contradiction(kind: str, actor: str, issue: str, first: Sign, second: Sign) 
         "first_by": first.by,
         "second_by": second.by,
     }
+
+
+# --- Questions that only the named queries ask ------------------------------------------------------------------------
+
+
+def last_said(world: World, actor: str, issue: str, day: date, known_at: datetime) -> list[Stance]:
+    """The actor's latest stances on an issue, in its own words or, without such on that day, as reported."""
+    heard = [Claim(stance) for stance in live(world, day, known_at) if stance.voice in DIRECT]
+    return [claim.stance for claim in winners([each for each in heard if in_question(each.stance, actor, issue)])]
+
+
+def in_question(stance: Stance, actor: str, issue: str) -> bool:
+    """Whether a stance is this actor's on this issue."""
+    return stance.actor == actor and stance.issue == issue
+
+
+def allies(world: World, actor: str, day: date, known_at: datetime) -> list[dict[str, Any]]:
+    """With whom an actor agrees, and with whom not, by what was said last; the best allies first."""
+    rows = []
+    for other in world.actor_ids - {actor}:
+        signs = [
+            {
+                mine.position * theirs.position
+                for mine in ours
+                for theirs in last_said(world, other, issue, day, known_at)
+            }
+            for issue in world.issue_ids
+            if (ours := last_said(world, actor, issue, day, known_at))
+        ]
+        if any(signs):
+            agree = sum(any(sign > 0 for sign in each) for each in signs)
+            disagree = sum(any(sign < 0 for sign in each) for each in signs)
+            shared = sum(bool(each) for each in signs)
+            rows.append({"other": other, "agree": agree, "disagree": disagree, "shared": shared})
+    return sorted(rows, key=lambda row: (-row["agree"], row["disagree"], -row["shared"], row["other"]))
+
+
+def disagreements(world: World, issue: str, day: date, known_at: datetime) -> list[dict[str, Any]]:
+    """Who stands against whom, by what was said last; for every two stances of opposite sides a row."""
+    said_last = [stance for actor in world.actor_ids for stance in last_said(world, actor, issue, day, known_at)]
+    rows = [
+        {
+            "in_favour": pro.actor,
+            "in_favour_position": pro.position.label,
+            "in_favour_date": pro.date,
+            "in_favour_stance": pro.id,
+            "against": con.actor,
+            "against_position": con.position.label,
+            "against_date": con.date,
+            "against_stance": con.id,
+        }
+        for pro in said_last
+        for con in said_last
+        if pro.position > 0 > con.position and pro.actor != con.actor
+    ]
+    order = ("in_favour", "against", "in_favour_stance", "against_stance")
+    return sorted(rows, key=lambda each: [each[name] for name in order])
+
+
+def freshness(world: World, issue: str, day: date, known_at: datetime) -> list[dict[str, Any]]:
+    """When each actor was last heard on an issue; the longest silence first."""
+    rows = []
+    for actor in world.actor_ids:
+        found = [
+            each for each in live(world, day, known_at) if in_question(each, actor, issue) and each.voice in DIRECT
+        ]
+        if found:
+            last = max(each.date for each in found)
+            rows.append({"actor": actor, "last_date": last, "age_days": (day - last).days, "stances": len(found)})
+    return sorted(rows, key=lambda row: (row["last_date"], row["actor"]))

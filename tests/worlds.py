@@ -151,19 +151,26 @@ _PARTIAL_DATES = (
 
 
 @st.composite
-def _stances(draw: st.DrawFn, identifier: str, earlier: list[str]) -> Stance:
-    actor, voice = draw(st.sampled_from(ACTORS)), draw(st.sampled_from(Voice))
+def _stances(
+    draw: st.DrawFn,
+    identifier: str,
+    earlier: list[str],
+    actors: tuple[str, ...],
+    holders: tuple[str, ...],
+    issues: tuple[str, ...],
+) -> Stance:
+    actor, voice = draw(st.sampled_from(holders)), draw(st.sampled_from(Voice))
     correction = draw(st.sampled_from(("", "", "", "supersedes", "retracts"))) if earlier else ""
     return Stance(
         id=identifier,
         actor=actor,
-        issue=draw(st.sampled_from(ISSUES)),
+        issue=draw(st.sampled_from(issues)),
         position=draw(st.sampled_from(Position)),
         date=draw(_DAYS),
         voice=voice,
         source=draw(st.sampled_from(("paper", "radio"))),
         condition=draw(st.sampled_from(("", "if it holds"))),
-        attributed_by=draw(st.sampled_from([other for other in ACTORS if other != actor]))
+        attributed_by=draw(st.sampled_from([other for other in actors if other != actor]))
         if voice is Voice.ATTRIBUTED
         else None,
         evidence=draw(st.sampled_from((None, Evidence("« слово »")))),
@@ -174,12 +181,12 @@ def _stances(draw: st.DrawFn, identifier: str, earlier: list[str]) -> Stance:
 
 
 @st.composite
-def _roles(draw: st.DrawFn, identifier: str) -> Role:
+def _roles(draw: st.DrawFn, identifier: str, actors: tuple[str, ...]) -> Role:
     return Role(
         id=identifier,
-        actor=draw(st.sampled_from(ACTORS)),
+        actor=draw(st.sampled_from(actors)),
         office="office",
-        organisation=draw(st.sampled_from(ACTORS)),
+        organisation=draw(st.sampled_from(actors)),
         represents=draw(st.sampled_from(Represents)),
         start=draw(_PARTIAL_DATES),
         end=draw(_PARTIAL_DATES),
@@ -187,27 +194,37 @@ def _roles(draw: st.DrawFn, identifier: str) -> Role:
 
 
 @st.composite
-def _events(draw: st.DrawFn, identifier: str) -> Event:
-    shown = draw(st.dictionaries(st.sampled_from(ISSUES), st.sampled_from(Position), max_size=2))
+def _events(draw: st.DrawFn, identifier: str, actors: tuple[str, ...], issues: tuple[str, ...]) -> Event:
+    shown = draw(st.dictionaries(st.sampled_from(issues), st.sampled_from(Position), max_size=2))
     return Event(
         id=identifier,
         type=EventType.ASSAULT,
         label=f"Event {identifier}",
         date=draw(_DAYS),
         source="paper",
-        actors=tuple(sorted(draw(st.sets(st.sampled_from(ACTORS), max_size=2)))),
+        actors=tuple(sorted(draw(st.sets(st.sampled_from(actors), max_size=2)))),
         bears_on=tuple(Bearing(each, shown[each]) for each in sorted(shown)),
     )
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """A world of few actors, issues and days, with whatever goes wrong between them, entailment in circles included."""
+def worlds(
+    draw: st.DrawFn,
+    *,
+    actors: tuple[str, ...] = ACTORS,
+    holders: tuple[str, ...] | None = None,
+    issues: tuple[str, ...] = ISSUES,
+    least: int = 0,
+) -> World:
+    """A world of few actors, issues and days, with whatever goes wrong between them, entailment in circles included.
+
+    There are at least so many stances, of the holders (else of any actor) on these issues.
+    """
     # Ids in no order of time or of making, as in life.
-    ids = draw(st.permutations([f"s{number}" for number in range(draw(st.integers(0, 14)))]))
+    ids = draw(st.permutations([f"s{number}" for number in range(draw(st.integers(least, 14)))]))
     stances: list[Stance] = []
     for identifier in ids:
-        stances.append(draw(_stances(identifier, [each.id for each in stances])))
+        stances.append(draw(_stances(identifier, [each.id for each in stances], actors, holders or actors, issues)))
     retractions = [
         Retraction(f"x{number}", draw(st.sampled_from(ids)), recorded=draw(st.none() | _MOMENTS))
         for number in range(draw(st.integers(0, 2)) if ids else 0)
@@ -218,10 +235,18 @@ def worlds(draw: st.DrawFn) -> World:
     }
     return World(
         stances=draw(st.permutations(stances)),
-        roles=[draw(_roles(f"r{number}")) for number in range(draw(st.integers(0, 5)))],
+        roles=[draw(_roles(f"r{number}", actors)) for number in range(draw(st.integers(0, 5)))],
         issues=[issue(each, tuple(sorted(entails[each]))) for each in ISSUES],
         retractions=retractions,
-        events=[draw(_events(f"e{number}")) for number in range(draw(st.integers(0, 4)))],
+        events=[draw(_events(f"e{number}", actors, issues)) for number in range(draw(st.integers(0, 4)))],
+    )
+
+
+def crowded_worlds() -> st.SearchStrategy[World]:
+    """Worlds of a few actors who speak of one issue, again and again, so that what they say meets; one may be silent."""
+    actors = ("ann", "bob", "Eland")
+    return st.sampled_from((actors, actors[:2])).flatmap(
+        lambda holders: worlds(actors=actors, holders=holders, issues=("peace",), least=8)
     )
 
 
@@ -233,6 +258,11 @@ def times() -> st.SearchStrategy[tuple[date, datetime]]:
 def some(values: Any) -> st.SearchStrategy[Any]:
     """None or some of the values, perhaps none of them."""
     return st.none() | st.lists(st.sampled_from(values), unique=True, max_size=3)
+
+
+def bounds() -> st.SearchStrategy[date | None]:
+    """None or a day."""
+    return st.none() | _DAYS
 
 
 def ranges() -> st.SearchStrategy[tuple[date | None, date | None]]:

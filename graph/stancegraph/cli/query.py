@@ -85,7 +85,9 @@ def query(
         raise click.UsageError("give one query: a name (see --list), a file, - or -e TEXT")
     asked = _Asked(query, text)
     if show:
-        click.echo(asked.text.rstrip())
+        from stancegraph.queries.rules import written_out
+
+        click.echo(written_out(asked.text, query or "-e").rstrip())
         return
     with stancegraph.open(graph) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)

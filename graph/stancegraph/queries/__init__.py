@@ -11,6 +11,9 @@ A header is made of comment lines at the top of the file::
 Each parameter has a name (the variable it binds), a kind and, unless it must be given, a default. Kinds are ``actor``,
 ``issue``, ``source`` and ``stance`` (by id or name, bound as IRI), ``date`` (``today`` for today), ``moment`` (``now``
 for now), ``integer`` and ``text``.
+
+What queries share (which stances count, how voices are ranked, who speaks for whom) stands once, in
+:mod:`stancegraph.queries.rules`; the text of a query has these rules written out.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ from pyoxigraph import Literal, NamedNode
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.model.cells import DAY, MOMENT
 from stancegraph.nearest import did_you_mean
+from stancegraph.queries.header import header
+from stancegraph.queries.rules import written_out
 from stancegraph.rdf.sparql import Term, variables
 from stancegraph.rdf.vocabulary import expand
 
@@ -51,7 +56,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SPARQL query with its documentation."""
+    """A SPARQL query with its documentation; ``text`` is plain SPARQL 1.1, the rules it uses written out."""
 
     name: str
     title: str
@@ -79,7 +84,7 @@ class Query:
 def library() -> Mapping[str, Query]:
     """All named queries, by name."""
     found = (each for each in files(__name__).iterdir() if each.name.endswith(".rq"))
-    queries = (parse(each.name.removesuffix(".rq"), each.read_text(encoding="utf-8")) for each in found)
+    queries = (parse(each.name.removesuffix(".rq"), each.read_text(encoding="utf-8"), each.name) for each in found)
     return {query.name: query for query in sorted(queries, key=lambda query: query.name)}
 
 
@@ -92,17 +97,15 @@ def named(name: str) -> Query:
     return library()[name]
 
 
-def parse(name: str, text: str) -> Query:
-    """Read a query and the header it may have."""
-    header = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        header.append(line.lstrip("#").strip())
-    prose = [line for line in header if not line.startswith("@")]
-    parameters = [_parameter(name, line) for line in header if line.startswith("@")]
-    title = prose[0] if prose else name
-    return Query(name, title, " ".join(line for line in prose[1:] if line), tuple(parameters), text)
+def parse(name: str, text: str, file: str | None = None) -> Query:
+    """Read a query, the header it may have and the rules it may use.
+
+    ``file`` is what messages call it, its name unless given. Raises QueryError where the header or the use of a rule
+    cannot be read.
+    """
+    title, description, directives = header(text)
+    parameters = tuple(_parameter(name, line) for line in directives)
+    return Query(name, title or name, description, parameters, written_out(text, file or name))
 
 
 def _parameter(query: str, line: str) -> Parameter:

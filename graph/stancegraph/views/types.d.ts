@@ -381,22 +381,31 @@ type Palette = Record<string, string>;
 /* ---- the timeline ---- */
 
 /* A day that tells a position. */
-interface Told extends Cell {
-  day: string;
+/* A day on which an actor's course on an issue tells a position. */
+interface Told {
+  date: string;
+  via?: string;
+  position: PositionLook;
 }
 interface Move {
   from: Told;
   to: Told;
 }
+interface ShownTold extends Told {
+  shown: boolean;
+}
 interface Topic {
   key: string;
   actor: string;
   issue: string;
-  stances: StanceRecord[];
+  claims: Claim[];
+  told: ShownTold[];
+  moves: Move[];
 }
 interface StanceMark {
   date: string;
   stance: StanceRecord;
+  via?: string;
   event?: undefined;
   bearing?: undefined;
 }
@@ -430,7 +439,7 @@ interface Row {
   height: number;
   label: string;
   marks: PlacedMark[];
-  told: Told[];
+  told: ShownTold[];
   moves: Move[];
   heading?: undefined;
 }

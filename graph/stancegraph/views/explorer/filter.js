@@ -2,13 +2,14 @@
 explorer.filter = (() => {
   const { data, positions, selection } = explorer;
 
-  /** @param {StanceRecord} stance @param {State} state */
-  function passes(stance, { hidden, from, until }) {
+  /* Whether a stance is shown where it stands for its holder: its actor, or who is followed through that. */
+  /** @param {StanceRecord} stance @param {{ hidden: Hidden, from: string, until?: string }} state @param {string} [holder] */
+  function passes(stance, { hidden, from, until }, holder = stance.actor) {
     return (
       !hidden.issue.has(stance.issue) &&
       !hidden.position.has(String(stance.value)) &&
       !hidden.voice.has(stance.voice) &&
-      !hidden.kind.has(data.actors.get(stance.actor).kind) &&
+      !hidden.kind.has(data.actors.get(holder).kind) &&
       (!from || stance.date >= from) &&
       (!until || stance.date <= until)
     );
@@ -29,9 +30,7 @@ explorer.filter = (() => {
   function cells(state) {
     const { hidden, from, inherit } = state;
     const counting = from ? data.standing.filter((stance) => stance.date >= from) : data.standing;
-    const all = positions.VOICES.map(({ name }) => name);
-    const voices = hidden.voice.size ? new Set(all.filter((name) => !hidden.voice.has(name))) : undefined;
-    const found = positions.asOf(counting, data.terms, dayOf(state), { voices, inherit });
+    const found = positions.asOf(counting, data.terms, dayOf(state), { voices: positions.chosen(hidden.voice), inherit });
     /** @param {Cell} cell */
     const visible = ({ actor, issue, rows }) =>
       !hidden.issue.has(issue) &&
@@ -149,5 +148,5 @@ explorer.filter = (() => {
     return { stances, cells: held, steps, route, lines: found, focused, drawn: picture, day: dayOf(state) };
   }
 
-  return { filtered, shown, cells, dayOf, path };
+  return { passes, filtered, shown, cells, dayOf, path };
 })();

@@ -1,6 +1,6 @@
 /*
- * The five positions and three voices in words and signs, and the position of an actor on an issue as of a day: the
- * rules of docs/positions.md, as `stancegraph positions` applies them.
+ * The five positions and three voices in words and signs, the position of an actor on an issue as of a day, and how it
+ * shifted: the rules of docs/positions.md, as `stancegraph positions` and `stancegraph shifts` apply them.
  */
 explorer.positions = (() => {
   /** @type {PositionLook[]} */
@@ -57,7 +57,7 @@ explorer.positions = (() => {
     return best;
   }
 
-  /** @param {Claim[]} claims @param {Map<string, Claim[]>} answered */
+  /** @param {Claim[]} claims @param {{ has(key: string): boolean }} answered */
   const without = (claims, answered) => claims.filter((claim) => !answered.has(keyOf(claim)));
 
   /** @param {TermRecord[]} items @param {"speaker" | "organisation"} key */
@@ -71,18 +71,23 @@ explorer.positions = (() => {
   /** @param {TermRecord} term @param {string} day */
   const runs = (term, day) => (!term.first || term.first <= day) && (!term.last || day <= term.last);
 
+  /* What was said for organisations, on the day it was said. */
+  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @returns {Claim[]} */
+  function saidFor(stances, terms) {
+    const bySpeaker = grouped(terms, "speaker");
+    return stances.flatMap((stance) => {
+      const held = (bySpeaker.get(stance.actor) ?? []).filter((term) => runs(term, stance.date));
+      const organisations = new Set(held.map((term) => term.organisation));
+      return [...organisations].map((holder) => ({ stance, holder, via: stance.actor }));
+    });
+  }
+
   /* Rule 4: what speakers say while in office counts for the organisation, its position for who speaks for it now. */
   /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {string} day @param {boolean} inherit */
   function answer(stances, terms, day, inherit) {
     const own = winners(stances.map((stance) => ({ stance, holder: stance.actor })));
     if (!inherit) return own;
-    const bySpeaker = grouped(terms, "speaker");
-    const said = stances.flatMap((stance) =>
-      (bySpeaker.get(stance.actor) ?? [])
-        .filter((term) => runs(term, stance.date))
-        .map((term) => ({ stance, holder: term.organisation, via: stance.actor })),
-    );
-    const settled = new Map([...own, ...winners(without(said, own))]);
+    const settled = new Map([...own, ...winners(without(saidFor(stances, terms), own))]);
     const byOrganisation = grouped(terms.filter((term) => runs(term, day)), "organisation");
     const taken = [...settled.values()].flat().flatMap(({ stance, holder }) =>
       (byOrganisation.get(holder) ?? []).map((term) => ({ stance, holder: term.speaker, via: holder })),
@@ -90,16 +95,21 @@ explorer.positions = (() => {
     return new Map([...settled, ...winners(without(taken, settled))]);
   }
 
-  /* Rule 3: one row for each position taken and who attributes it: recorded last, then of the lowest id. */
+  /* Rule 3: of claims that say the same the one recorded last, then that of the lowest id. */
+  /** @param {Claim} one @param {Claim} other */
+  const precedence = (one, other) =>
+    compare(other.stance.recorded ?? "", one.stance.recorded ?? "") ||
+    compare(one.stance.id, other.stance.id) ||
+    compare(one.via ?? "", other.via ?? "");
+
+  /* Rule 3: one row for each position taken and who attributes it. */
   /** @param {Claim[]} claims */
   function rows(claims) {
     const sorted = [...claims].sort(
       (one, other) =>
         other.stance.value - one.stance.value ||
         compare(one.stance.by ?? "", other.stance.by ?? "") ||
-        compare(other.stance.recorded ?? "", one.stance.recorded ?? "") ||
-        compare(one.stance.id, other.stance.id) ||
-        compare(one.via ?? "", other.via ?? ""),
+        precedence(one, other),
     );
     /** @param {Claim | undefined} one @param {Claim} other */
     const same = (one, other) => one && one.stance.value === other.stance.value && one.stance.by === other.stance.by;
@@ -146,5 +156,41 @@ explorer.positions = (() => {
     return cell([...winners(claims).values()][0]);
   }
 
-  return { SCALE, CONTESTED, VOICES, KINDS, position, voice, topic, asOf, latest };
+  /* The voices that are not hidden; undefined where none is, so that the rules decide. */
+  /** @param {Set<string>} hidden @returns {Set<string> | undefined} */
+  function chosen(hidden) {
+    const names = VOICES.map(({ name }) => name);
+    return hidden.size ? new Set(names.filter((name) => !hidden.has(name))) : undefined;
+  }
+
+  /*
+   * The claims that the courses of actors run over: stances in own words or reported, or in the `voices` chosen. An
+   * organisation without any on an issue is followed through those who spoke for it.
+   */
+  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {{ voices?: Set<string>, inherit?: boolean }} [counting] @returns {Claim[]} */
+  function followed(stances, terms, { voices, inherit = true } = {}) {
+    const heard = stances.filter(({ voice }) => (voices ? voices.has(voice) : voice !== "attributed"));
+    /** @type {Claim[]} */
+    const own = heard.map((stance) => ({ stance, holder: stance.actor }));
+    return inherit ? [...own, ...without(saidFor(heard, terms), new Set(own.map(keyOf)))] : own;
+  }
+
+  /* The days that tell a position of one actor on one issue, by their strongest voice; contested days tell none. */
+  /** @param {Claim[]} claims @returns {Told[]} */
+  function course(claims) {
+    const days = [...new Set(claims.map(({ stance }) => stance.date))].sort();
+    return days.flatMap((date) => {
+      const [won] = winners(claims.filter(({ stance }) => stance.date === date)).values();
+      if (won.some(({ stance }) => stance.value !== won[0].stance.value)) return [];
+      const [{ stance, via }] = [...won].sort(precedence);
+      return [{ date, via, position: position(stance) }];
+    });
+  }
+
+  /* Two days of a course, one after the other, with different positions. */
+  /** @param {Told[]} told @returns {Move[]} */
+  const shifts = (told) =>
+    told.slice(1).flatMap((to, place) => (to.position === told[place].position ? [] : [{ from: told[place], to }]));
+
+  return { SCALE, CONTESTED, VOICES, KINDS, position, voice, topic, asOf, latest, chosen, followed, course, shifts };
 })();

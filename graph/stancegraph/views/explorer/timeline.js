@@ -1,6 +1,6 @@
 /* Stances over time: a row for each actor on an issue, marks for stances and deeds, arrows where the position changed. */
 explorer.timeline = (() => {
-  const { data, positions, state, selection } = explorer;
+  const { data, filter, positions, state, selection } = explorer;
   const { byId, button, count } = explorer.dom;
   const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour } = explorer.picture;
   const MOST = 14;
@@ -29,42 +29,48 @@ explorer.timeline = (() => {
   /** @param {number} day */
   const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
-  /* The days that tell a position, by the rules for shifts: what others attribute and contradictions tell none. */
-  /** @param {StanceRecord[]} stances @returns {Told[]} */
-  function course(stances) {
-    const days = [...new Set(stances.map((stance) => stance.date))].sort();
-    const told = days.map((day) => {
-      const direct = stances.filter((stance) => stance.date === day && stance.voice !== "attributed");
-      return direct.length ? { day, ...positions.latest(direct) } : { contested: true };
-    });
-    return /** @type {Told[]} */ (told.filter((each) => !each.contested));
-  }
-
-  /** @param {Told[]} told @returns {Move[]} */
-  const moves = (told) =>
-    told.slice(1).flatMap((each, place) =>
-      each.position.value === told[place].position.value ? [] : [{ from: told[place], to: each }],
-    );
-
-  /** @param {StanceRecord[]} stances */
-  function topics(stances) {
-    /** @type {Map<string, Topic>} */
-    const found = new Map();
-    for (const stance of stances) {
-      const key = positions.topic(stance.actor, stance.issue);
-      /** @type {Topic} */ (found.get(key) ?? found.set(key, { key, actor: stance.actor, issue: stance.issue, stances: [] }).get(key)).stances.push(stance);
+  /*
+   * A row for each actor on an issue as of a day: its stances that the filters show, for an organisation without any that
+   * tell a position those of who spoke for it; the days that tell one, and the shifts. As for positions, dates and voices
+   * decide which stances count, the other filters only what is drawn of them.
+   */
+  /** @param {State} now @param {string} day @returns {Topic[]} */
+  function rowsOf(now, day) {
+    const { hidden, from, inherit } = now;
+    const stances = data.standing.filter((stance) => stance.date <= day);
+    const followed = positions.followed(stances, data.terms, { voices: positions.chosen(hidden.voice), inherit });
+    /** @type {Claim[]} */
+    const own = stances.map((stance) => ({ stance, holder: stance.actor }));
+    /** @type {Map<string, { key: string, actor: string, issue: string, claims: Claim[], course: Claim[] }>} */
+    const rows = new Map();
+    /** @param {Claim} claim */
+    const rowFor = ({ stance: { issue }, holder: actor }) => {
+      const key = positions.topic(actor, issue);
+      const row = rows.get(key) ?? { key, actor, issue, claims: [], course: [] };
+      rows.set(key, row);
+      return row;
+    };
+    for (const claim of [...own, ...followed.filter(({ via }) => via)]) {
+      if (filter.passes(claim.stance, { hidden, from }, claim.holder)) rowFor(claim).claims.push(claim);
     }
-    return [...found.values()];
+    for (const claim of followed) rowFor(claim).course.push(claim);
+    /** @param {Told} told */
+    const visible = ({ date, position }) => date >= from && !hidden.position.has(String(position.value));
+    return [...rows.values()].filter(({ claims }) => claims.length).map(({ course, ...row }) => {
+      const told = positions.course(course);
+      const moves = positions.shifts(told).filter(({ to }) => visible(to));
+      return { ...row, told: told.map((each) => ({ ...each, shown: visible(each) })), moves };
+    });
   }
 
   /** @param {Topic} row */
-  const weight = (row) => row.stances.length + 2 * moves(course(row.stances)).length;
+  const weight = (row) => row.claims.length + 2 * row.moves.length;
 
   /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
   /** @param {State} now @param {Shown} shown @returns {{ rows: Topic[], held: number }} */
   function choose(now, shown) {
     const { selection: chosen, alone } = now;
-    const all = topics(explorer.filter.filtered(data.standing, { ...now, until: "" }));
+    const all = rowsOf(now, data.lastDay);
     const about = all.filter((row) => selection.covers(chosen, row.actor, row.issue, shown.route));
     const strongest = [...all].sort((one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1));
     /** @param {Topic[]} rows */
@@ -153,7 +159,9 @@ explorer.timeline = (() => {
     const events = data.events.filter((event) => dated(event) && event.bearsOn?.some((each) => issues.has(each.issue)));
     const box = byId("timeline").clientWidth || 700;
     const labels = Math.min(Math.max(box * 0.27, 104), 190);
-    const axis = scale(rows.flatMap((row) => row.stances.map((stance) => stance.date)).concat(events.map((event) => event.date)), box - labels - 18);
+    const dates = rows.flatMap((row) => row.claims.map(({ stance }) => stance.date));
+    const axis = scale(dates.concat(events.map((event) => event.date)), box - labels - 18);
+    const asOf = new Map(rowsOf(now, shown.day).map((row) => [row.key, row]));
     /** @param {{ date: string }} item */
     const seen = (item) => item.date <= shown.day;
     const one = rows.length && rows.every((row) => row.actor === rows[0].actor);
@@ -176,11 +184,11 @@ explorer.timeline = (() => {
       y += HEAD;
       for (const row of rows.filter((each) => each[group] === id)) {
         const deeds = events.filter((event) => selection.bears(event, row.actor, row.issue)).map((event) => deedOf(event, row.issue));
-        const stances = row.stances.filter(seen).map((stance) => ({ stance, date: stance.date }));
+        const { claims, told, moves } = asOf.get(row.key) ?? { claims: [], told: [], moves: [] };
+        const stances = claims.map(({ stance, via }) => ({ stance, via, date: stance.date }));
         const { placed, lanes } = lay([...stances, ...deeds.filter(seen)], axis.x);
-        const told = course(row.stances.filter(seen));
         const height = ROW + (lanes - 1) * LANE;
-        parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, told, moves: moves(told) });
+        parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, told, moves });
         y += height;
       }
     }
@@ -217,11 +225,12 @@ explorer.timeline = (() => {
       ];
     });
     const bars = parts.flatMap((part) =>
-      (part.told ?? []).map(({ day, position }, place, told) => {
-        const start = axis.x(number(day));
+      (part.told ?? []).flatMap(({ date, position, shown: visible }, place, told) => {
+        if (!visible) return [];
+        const start = axis.x(number(date));
         const next = told[place + 1];
-        const stop = next ? axis.x(number(next.day)) : end;
-        return { path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill: colours[position.name] };
+        const stop = next ? axis.x(number(next.date)) : end;
+        return [{ path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill: colours[position.name] }];
       }),
     );
     const heads = parts.filter((part) => part.heading).map((part) => ({ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }));
@@ -249,7 +258,7 @@ explorer.timeline = (() => {
   /* An arrow above the mark, up towards support or down towards rejection. */
   /** @param {Part} part @param {Move} move @param {Axis} axis @param {Palette} colours */
   function moveShape(part, { from, to }, axis, colours) {
-    const [x, y] = [axis.x(number(to.day)), middle(part) - MARK - 1];
+    const [x, y] = [axis.x(number(to.date)), middle(part) - MARK - 1];
     const up = to.position.value > from.position.value;
     const tip = up ? polygon([x - 4.5, y], [x + 4.5, y], [x, y - 6]) : polygon([x - 4.5, y - 6], [x + 4.5, y - 6], [x, y]);
     return { path: tip, fill: colours.ink };
@@ -261,15 +270,18 @@ explorer.timeline = (() => {
     return Object.fromEntries(names.map((name) => [name, colour(name)]));
   }
 
+  /** @param {string | undefined} via */
+  const through = (via) => (via ? `, via ${data.actors.get(via).name}` : "");
+
   /** @param {Mark} mark */
   function spoken(mark) {
     if (mark.event) {
       const shows = mark.bearing ? `, shows: ${positions.position(mark.bearing).name}` : "";
       return `${mark.date}, event: ${short(mark.event.label, 200)}${shows}`;
     }
-    const { stance } = mark;
+    const { stance, via } = mark;
     const by = stance.by ? ` by ${data.actors.get(stance.by).name}` : "";
-    return `${mark.date}: ${positions.position(stance).name}, ${positions.voice(stance.voice).label}${by}`;
+    return `${mark.date}: ${positions.position(stance).name}, ${positions.voice(stance.voice).label}${by}${through(via)}`;
   }
 
   /** @param {Mark} mark @param {State} state */
@@ -308,7 +320,8 @@ explorer.timeline = (() => {
     if (made.length) marks.push(made);
     const arrows = part.moves.map((move) => {
       const arrow = element(moveShape(part, move, axis, colours));
-      arrow.append(svgEl("title", {}, `${move.to.day}: from ${move.from.position.name} to ${move.to.position.name}`));
+      const { from, to } = move;
+      arrow.append(svgEl("title", {}, `${to.date}: from ${from.position.name} to ${to.position.name}${through(to.via)}`));
       return arrow;
     });
     return svgEl("g", { role: "group", "aria-label": named }, ...made.map(({ group }) => group), ...arrows);
