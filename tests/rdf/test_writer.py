@@ -69,7 +69,9 @@ def test_both_libraries_read_a_literal_as_it_was_written(text: str) -> None:
     line = f"<http://a/s> <http://a/p> {literal(text)} <http://a/g> .\n"
     [quad] = pyoxigraph.parse(line.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     assert quad.object == pyoxigraph.Literal(text)
-    [found] = rdflib.Dataset(default_union=True).parse(data=line, format="nquads").objects()
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=line, format="nquads")
+    [found] = dataset.objects()
     assert found == rdflib.Literal(text)
 
 
