@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,12 @@ def test_elements_that_scripts_ask_for_are_in_templates() -> None:
         part(path) for path in ("explorer/template.html", "explorer/console.html", "network_page/page.html")
     )
     assert interfaces()["PageElements"].keys() <= set(re.findall(r' id="([\w-]+)"', templates))
+
+
+@pytest.mark.parametrize(("name", "words"), [("VoiceName", Voice), ("ActorKind", ActorKind)])
+def test_types_of_words_are_the_lists_of_the_program(name: str, words: type[StrEnum]) -> None:
+    [written] = re.findall(rf"^type {name} = ([^;]+);", TYPES, re.MULTILINE)
+    assert re.findall(r'"([^"]+)"', written) == [each.value for each in words]
 
 
 def test_types_are_in_no_page() -> None:

@@ -8,13 +8,6 @@ from rich.text import Text
 
 from stancegraph.model.words import Position
 
-SIGNS = {
-    Position.SUPPORTS: "++",
-    Position.CONDITIONAL: "+",
-    Position.AMBIVALENT: "±",
-    Position.OPPOSES: "−",
-    Position.REJECTS: "−−",
-}
 # Blue against orange stays apart for every kind of colour vision.
 _STYLES = {
     Position.SUPPORTS: "bold dodger_blue1",
@@ -35,12 +28,12 @@ _BARS = {
 def sign_and_word(value: int, contested: bool = False) -> Text:
     """For example ``++ supports``; a contested one is marked with an exclamation mark."""
     position = Position(value)
-    return Text(f"{SIGNS[position]:<2} {position.label}{' !' if contested else ''}", style=_STYLES[position])
+    return Text(f"{position.sign:<2} {position.label}{' !' if contested else ''}", style=_STYLES[position])
 
 
 def sign(values: Iterable[int]) -> Text:
     """The signs of one or, where contested, several positions."""
-    parts = [Text(SIGNS[Position(value)], style=_STYLES[Position(value)]) for value in values]
+    parts = [Text(Position(value).sign, style=_STYLES[Position(value)]) for value in values]
     return Text("/").join(parts)
 
 

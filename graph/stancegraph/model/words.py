@@ -50,7 +50,7 @@ class Position(IntEnum):
     """A place on the ordered five-point scale, from ruling a proposition out to backing it without reserve.
 
     It is a whole number from -2 to 2, so positions compare and subtract. ``definition`` says what a place means,
-    ``example`` gives a case of it.
+    ``example`` gives a case of it, ``sign`` is how it is written in a small space.
 
     >>> stancegraph.Position.SUPPORTS - stancegraph.Position.OPPOSES
     3
@@ -58,38 +58,45 @@ class Position(IntEnum):
 
     definition: str
     example: str
+    sign: str
 
-    def __new__(cls, value: int, definition: str = "", example: str = "") -> Self:
+    def __new__(cls, value: int, definition: str = "", example: str = "", sign: str = "") -> Self:
         position = int.__new__(cls, value)
         position._value_ = value
         position.definition = definition
         position.example = example
+        position.sign = sign
         return position
 
     REJECTS = (
         -2,
         "Rules the proposition out: refuses it, or does not accept it on any terms.",
         "The minister called the proposal unacceptable and said it would not be discussed.",
+        "−−",
     )
     OPPOSES = (
         -1,
         "Is against the proposition or drags its feet, yet leaves the door open.",
         "The government sees no reason for talks at present.",
+        "−",
     )
     AMBIVALENT = (
         0,
         "Takes no side: non-committal, evasive, or for and against at once.",
         "The spokesman said that there were arguments on both sides and that all options were being studied.",
+        "±",
     )
     CONDITIONAL = (
         1,
         "Is for the proposition if something is given; the stance names what.",
         "We will stop firing if they do.",
+        "+",
     )
     SUPPORTS = (
         2,
         "Backs the proposition without reserve.",
         "The president repeated that he wants the fighting to end today.",
+        "++",
     )
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 
 from stancegraph.model.records import Dataset, DatasetInfo, Figure, PartialDate, Role
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
+from stancegraph.model.words import ActorKind, Position, Voice
 from stancegraph.views.network import actor_node, issue_node
 
 Json = dict[str, Any]
@@ -27,6 +28,7 @@ def page_data(
         roles.setdefault(role.actor, []).append(_role(role, schema, names))
     return {
         "info": record_data(dataset.info, schema.dataset),
+        "words": _words(),
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
@@ -44,6 +46,15 @@ def page_data(
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
         ],
+    }
+
+
+def _words() -> Json:
+    """The fixed lists in the order in which they are shown: from support to rejection, from the strongest voice down."""
+    return {
+        "scale": [{"value": int(each), "name": each.label, "sign": each.sign} for each in reversed(Position)],
+        "voices": [{"name": each.value, "label": each.label} for each in Voice],
+        "kinds": [each.value for each in ActorKind],
     }
 
 

@@ -10,6 +10,7 @@ interface PageData {
   asOf: string;
   order: string[];
   first: { wide: number; narrow: number };
+  words: WordLists;
   actors: ActorRecord[];
   issues: IssueRecord[];
   terms: TermRecord[];
@@ -17,6 +18,13 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
+}
+
+/* The fixed lists of the program, in the order in which they are shown. */
+interface WordLists {
+  scale: { value: number; name: string; sign: string }[];
+  voices: { name: VoiceName; label: string }[];
+  kinds: ActorKind[];
 }
 
 interface InfoRecord {

@@ -3,23 +3,29 @@
  * shifted: the rules of docs/positions.md, as `stancegraph positions` and `stancegraph shifts` apply them.
  */
 explorer.positions = (() => {
+  const { words } = explorer.data;
+  /* The lists are the program's; what stands here is only how they look. */
+  /** @type {Record<string, string>} */
+  const HINTS = {
+    supports: "without reserve",
+    conditional: "yes, if",
+    ambivalent: "mixed, evasive",
+    opposes: "against, door open",
+    rejects: "rules it out",
+  };
+  /** @type {Record<string, { label: string, dashes: false | number[] }>} */
+  const LINES = {
+    self: { label: "own words", dashes: false },
+    reported: { label: "reported as fact", dashes: [9, 6] },
+    attributed: { label: "attributed by others", dashes: [2, 5] },
+  };
   /** @type {PositionLook[]} */
-  const SCALE = [
-    { value: 2, name: "supports", sign: "++", hint: "without reserve" },
-    { value: 1, name: "conditional", sign: "+", hint: "yes, if" },
-    { value: 0, name: "ambivalent", sign: "\u00b1", hint: "mixed, evasive" },
-    { value: -1, name: "opposes", sign: "\u2212", hint: "against, door open" },
-    { value: -2, name: "rejects", sign: "\u2212\u2212", hint: "rules it out" },
-  ];
+  const SCALE = words.scale.map((each) => ({ ...each, hint: HINTS[each.name] ?? each.name }));
   const CONTESTED = { value: 0, name: "contested", sign: "\u2260", hint: "latest stances disagree" };
   /** @type {VoiceLook[]} */
-  const VOICES = [
-    { name: "self", label: "own words", dashes: false },
-    { name: "reported", label: "reported as fact", dashes: [9, 6] },
-    { name: "attributed", label: "attributed by others", dashes: [2, 5] },
-  ];
+  const VOICES = words.voices.map(({ name, label }) => ({ name, ...(LINES[name] ?? { label, dashes: [1, 3] }) }));
   /** @type {ActorKind[]} */
-  const KINDS = ["person", "state", "organisation", "bloc", "office", "group"];
+  const KINDS = words.kinds;
 
   const byValue = new Map(SCALE.map((position) => [position.value, position]));
   /** @param {{ value: number }} stance */
