@@ -13,11 +13,11 @@ from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind
 from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeWords, chosen, refuse_unknown
+from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Dataset
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.vocabulary import record_iri
 from stancegraph.store.locate import open_graph
 from stancegraph.store.opened import OpenGraph
 
@@ -285,11 +285,9 @@ class Session:
                 identifier = self.catalogue.source_id(text)
             case _:
                 identifier = text
-        for info in reading.infos(self.graph):
-            iri = record_iri(info.base_iri, kind, identifier)
-            if self.graph.query(f"ASK {{ <{iri}> ?p ?o }}"):
-                return iri
-        raise NotFound(f'no {kind} has the id "{identifier}"')
+        if iri := reading.find_iri(self.graph, kind, identifier):
+            return iri
+        raise NotFound(f"no {kind} has the id {show(identifier)}")
 
     def network(
         self,

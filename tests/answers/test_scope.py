@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -336,3 +337,40 @@ def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:
         assert "sources" not in vars(session.catalogue)
         assert found[0].source_label
         assert "sources" in vars(session.catalogue)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "message"),
+    [
+        ("shifts", {"minimum": -1}, "minimum: -1 should be a whole number of 0 or more"),
+        ("shifts", {"minimum": "2"}, "minimum: '2' should be a whole number"),
+        ("contradictions", {"within": -1}, "within: -1 should be a whole number of 0 or more"),
+        ("network", {"roll_up": "no"}, "roll_up: 'no' is neither True nor False"),
+        ("network", {"without_actor": 3}, "without_actor: 3 is no name"),
+    ],
+)
+def test_words_of_one_answer_are_checked_too(
+    session: Session, answer: str, words: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ScopeError, match=re.escape(message)):
+        getattr(session, answer)(**words)
+
+
+def test_a_moment_with_a_zone_goes_with_one_without(session: Session) -> None:
+    scope = Scope.of(since=datetime(2025, 3, 1, 2, tzinfo=timezone(timedelta(hours=2))), until="2025-04-01T00:00")
+    assert scope.since == datetime(2025, 3, 1)
+    with pytest.raises(ScopeError, match="leave the time out"):
+        session.positions(since=scope.since)
+
+
+@pytest.mark.parametrize("length", ["", None, 3])
+def test_an_empty_window_or_step_is_no_window(session: Session, length: Any) -> None:
+    with pytest.raises(StancegraphError, match="is no length of a window"):
+        session.networks(length)
+    if length is not None:
+        with pytest.raises(StancegraphError, match="is no length of a window"):
+            session.networks("3months", step=length)
+
+
+def test_no_actor_left_out_is_as_if_nothing_were_said(session: Session) -> None:
+    assert len(session.network(without_actor=None)) == len(session.network())

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from stancegraph.errors import GraphError
 from stancegraph.model.records import PartialDate, Role
-from stancegraph.model.words import ActorKind, Represents
+from stancegraph.model.words import ActorKind, DatePrecision, Represents
 from stancegraph.rdf import reader
+from stancegraph.rdf.reader import find_iri, read_dataset
+from stancegraph.rdf.vocabulary import PREFIXES
 from support import OxigraphGraph, RdflibGraph, actor, nquads, tiny
 
+_PREFIXES = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -65,3 +70,53 @@ def test_an_issue_scheme_is_called_after_its_dataset() -> None:
     [row] = graph.select("SELECT ?title { ?scheme a skos:ConceptScheme ; dcterms:title ?title }")
     assert row["title"].value == "Issues of: Talks on the river"
     assert graph.ask("ASK { ?issue a sg:Issue ; skos:inScheme ?s . ?s a skos:ConceptScheme }")
+
+
+# -- what others made ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<https://example.org/talks/stance/s1> skos:note "another" .',
+        "<https://example.org/talks/stance/s1> sg:confidence 0.1 .",
+        '<https://example.org/talks/actor/ann> rdfs:label "Anna"@de .',
+    ],
+)
+def test_a_record_with_two_values_where_one_is_meant_is_said_to_be_so(more: str) -> None:
+    graph = OxigraphGraph(nquads(tiny()))
+    graph.store.update(f"{_PREFIXES} INSERT DATA {{ GRAPH <https://example.org/g> {{ {more} }} }}")
+    with pytest.raises(GraphError, match="has several values where one is meant"):
+        read_dataset(graph)
+
+
+@pytest.mark.parametrize("lost", ["?s a foaf:Person", "?s sg:position ?o", "?s sg:voice ?o", "?s skos:definition ?o"])
+def test_a_record_that_lacks_what_it_must_have_is_not_passed_over(lost: str) -> None:
+    graph = OxigraphGraph(nquads(tiny()))
+    graph.store.update(f"{_PREFIXES} DELETE {{ GRAPH ?g {{ {lost} }} }} WHERE {{ GRAPH ?g {{ {lost} }} }}")
+    with pytest.raises(GraphError, match="lack a value they must have"):
+        read_dataset(graph)
+
+
+def test_a_stance_that_does_not_say_how_exact_its_date_is_has_a_day() -> None:
+    graph = OxigraphGraph(nquads(tiny()))
+    graph.store.update(
+        f"{_PREFIXES} DELETE {{ GRAPH ?g {{ ?s sg:datePrecision ?o }} }} WHERE {{ GRAPH ?g {{ ?s sg:datePrecision ?o }} }}"
+    )
+    found = read_dataset(graph)
+    assert len(found.stances) == len(tiny().stances)
+    assert {each.date_precision for each in found.stances} == {DatePrecision.DAY}
+
+
+def test_moments_without_a_zone_are_in_utc() -> None:
+    text = nquads(tiny()).replace("2025-04-11T00:00:00Z", "2025-04-11T00:00:00")
+    [found] = [each for each in read_dataset(OxigraphGraph(text)).stances if each.id == "s3"]
+    assert found.recorded == datetime(2025, 4, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["a b", "x> <y", "", "../s1", "s1> ?p ?o } #"])
+def test_what_can_be_no_id_names_nothing(text: str) -> None:
+    graph = OxigraphGraph(nquads(tiny()))
+    assert find_iri(graph, "stance", "s1") == "https://example.org/talks/stance/s1"
+    assert find_iri(graph, "stance", "s9") is None
+    assert find_iri(graph, "stance", text) is None

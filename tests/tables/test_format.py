@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from stancegraph.cli import cli
 from stancegraph.errors import DataError, DataWarning
 from stancegraph.model import values
-from stancegraph.model.records import Aside
+from stancegraph.model.records import Aside, Figure
 from stancegraph.model.schema import FORMAT, SCHEMA, Field, Schema
 from stancegraph.store.build import build
 from stancegraph.tables.problems import Problems
@@ -20,7 +21,7 @@ from stancegraph.tables.reader import read_dataset, scan
 from stancegraph.tables.registry import Registry
 from stancegraph.tables.table import tables_of
 from stancegraph.tables.writer import write_dataset
-from support import TOML, rows, write_folder
+from support import TOML, rows, tiny, write_folder
 
 
 def with_column(folder: Path, table: str, name: str, cell: str) -> Path:
@@ -176,3 +177,80 @@ def test_the_command_line_says_a_private_column_in_one_line(tmp_path: Path) -> N
         assert [line.startswith(said) for line in done.stderr.splitlines()].count(True) == 1, done.stderr
         assert "Traceback" not in done.stderr
         assert ".py" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (['{"id": "a", "title": "A", "licence": "x", "license": "y"}', '{"id": "b", "title": "B", "license": "z"}'], 2),
+        (['{"id": "b", "title": "B", "license": "z"}', '{"id": "a", "title": "A", "licence": "x", "license": "y"}'], 1),
+    ],
+)
+def test_a_misspelt_key_of_json_lines_is_an_error_on_its_line_in_any_order(
+    lines: list[str], said: int, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "sources.csv").unlink()
+    more = '{"id": "gazette", "title": "Gazette"}'
+    (folder / "sources.jsonl").write_text("\n".join([*lines, more, *lines[:0]]) + "\n", encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataWarning)
+        assert problems_of(folder) == [f'sources.jsonl:{said}: "license": unknown column; did you mean "licence"?']
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ('{"id": "x", "title": "X", "title": "Y"}', '"title" stands twice'),
+        ('{"id": "x", "title": "X", "note ": "Y"}', "this name of a column begins or ends with a blank; remove it"),
+        ('{"id": "x", "title": "X", "u\\ud800": "Y"}', "a lone surrogate is not UTF-8; save the file as UTF-8"),
+    ],
+)
+def test_names_in_json_lines_are_held_to_what_a_header_is(row: str, message: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "sources.csv").unlink()
+    (folder / "sources.jsonl").write_text('{"id": "gazette", "title": "Gazette"}\n' + row + "\n", encoding="utf-8")
+    [problem] = problems_of(folder)
+    assert problem.startswith("sources.jsonl:2: ")
+    assert problem.endswith(message)
+
+
+def test_what_would_not_be_read_back_as_it_is_is_not_written(tmp_path: Path) -> None:
+    plain = tiny()
+    ann = replace(plain.actors[0], aliases=("Lee; Ann",))
+    raid = replace(plain.events[0], figures=(Figure("killed", Decimal(1), "a;b=2"),))
+    for number, (dataset, column) in enumerate(
+        [(replace(plain, actors=(ann, *plain.actors[1:])), "aliases"), (replace(plain, events=(raid,)), "figures")]
+    ):
+        with pytest.raises(DataError, match=f"{column}: .*holds ';', which divides"):
+            write_dataset(dataset, tmp_path / str(number))
+        assert not list((tmp_path / str(number)).glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("aside", "message"),
+    [
+        (Aside("stances", "nobody", "mood", "x"), "there is no such row"),
+        (Aside("actor", "ann", "mood", "x"), "there is no such row"),
+        (Aside("stances", "s1", "note", "x"), "no name for a column"),
+        (Aside("stances", "s1", " mood", "x"), "no name for a column"),
+    ],
+)
+def test_cells_kept_aside_need_a_row_and_a_name(aside: Aside, message: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=message):
+        write_dataset(replace(tiny(), aside=(aside,)), tmp_path / "d")
+
+
+def test_a_private_column_may_have_any_name_that_is_text(tmp_path: Path) -> None:
+    dataset = replace(tiny(), aside=(Aside("stances", "s1", "a\rb", "x"), Aside("stances", "s1", "c,d", "y")))
+    write_dataset(dataset, tmp_path / "d")
+    with pytest.warns(DataWarning):
+        assert read_dataset(tmp_path / "d").aside == dataset.aside
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
+def test_numbers_beyond_all_measure_are_refused(number: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, toml=f"{TOML}format = {number}\n")
+    [problem] = problems_of(folder)
+    assert problem.startswith("dataset.toml")
+    assert "format" in problem or "TOML" in problem

@@ -26,7 +26,7 @@ from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, in_range, 
 from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.mandates import Mandates
 from stancegraph.answers.rows import days_of, labelled, position_words, texts, voice_words
-from stancegraph.answers.scope import Scope
+from stancegraph.answers.scope import Scope, whole
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.model.records import Event
 from stancegraph.model.words import Voice
@@ -82,6 +82,7 @@ def contradictions(
     those said who spoke for the actor, and with it every split voice.
     """
     scope.refuse_entailed("contradictions compare")
+    whole("within", within, 0)
     names = Codes.of(table, catalogue)
     live = live_rows(table, scope) & in_range(table.date, scope)
     if scope.voices is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, Issue, Retraction, Role, Source, Stance
 from stancegraph.rdf import reader as reading
@@ -98,11 +99,10 @@ def explain(graph: Graph, catalogue: Catalogue, identifier: str, texts: Mapping[
 
 
 def _find(graph: Graph, identifier: str) -> tuple[str, Stance]:
-    for info in reading.infos(graph):
-        iri = record_iri(info.base_iri, "stance", identifier)
+    if iri := reading.find_iri(graph, "stance", identifier):
         for stance in reading.stances(graph, iri):
             return iri, stance
-    raise NotFound(f'no stance has the id "{identifier}"; ids stand in the stance column of: stancegraph timeline')
+    raise NotFound(f"no stance has the id {show(identifier)}; ids stand in the stance column of: stancegraph timeline")
 
 
 def _covers(role: Role, stance: Stance) -> bool:

@@ -167,6 +167,25 @@ def refuse_unknown(call: str, given: Iterable[str], known: Collection[str]) -> N
             raise TypeError(f"{call}() has no keyword {word}; {hint}")
 
 
+def whole(word: str, value: Any, least: int) -> int:
+    """A whole number of at least ``least``; raises ScopeError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ScopeError(word, f"{value!r} should be a whole number of {least} or more")
+    return value
+
+
+def truth(word: str, value: Any) -> bool:
+    """True or False; raises ScopeError for anything that only looks like one of them."""
+    if not isinstance(value, bool):
+        raise ScopeError(word, f"{value!r} is neither True nor False")
+    return value
+
+
+def given(word: str, value: Any) -> tuple[str, ...]:
+    """The names that were given, none for None; raises ScopeError for what is no name."""
+    return _names(word, value) or ()
+
+
 def _ids(find: Callable[[str], str], names: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if names is None else several(map(find, names))
 
@@ -182,7 +201,9 @@ def _names(word: str, value: Any) -> tuple[str, ...] | None:
 
 
 def _day(word: str, value: Any) -> date:
-    """A day; a time of day is kept, for statements that have one."""
+    """A day; a time of day is kept, for statements that have one, without its zone: in UTC."""
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).replace(tzinfo=None)
     if isinstance(value, date):
         return value
     if value == "today":

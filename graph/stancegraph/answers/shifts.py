@@ -20,7 +20,7 @@ from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voices, live_rows, one_each
 from stancegraph.answers.mandates import Mandates
 from stancegraph.answers.rows import days_of, labelled, position_words, texts
-from stancegraph.answers.scope import Scope
+from stancegraph.answers.scope import Scope, whole
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.model.records import Event
 
@@ -69,7 +69,7 @@ def shifts(table: StanceTable, catalogue: Catalogue, scope: Scope, *, minimum: i
         spoken = Mandates.of(catalogue.roles, names).spoken_for(table, claims)
         claims = Claims.concat([claims, spoken.without(names, claims)])
     course = _telling(table, names, claims.about(names, scope.actors, None))
-    earlier, later = _moves(table, names, course, minimum)
+    earlier, later = _moves(table, names, course, whole("minimum", minimum, 0))
     kept = in_range(table.date[later.row], scope)
     return _rows(table, catalogue, names, earlier[kept], later[kept])
 

@@ -211,7 +211,7 @@ def network(
     if weighting := _weighting(weighting, binary):
         choices["weighting"] = weighting
     with _opened(graph, dna, columns) as (told, names):
-        if window:
+        if window is not None:
             series = told.networks(window, kind, step=step, **choices)
             if series.note:
                 sys.stderr.write(f"{series.note[0].upper()}{series.note[1:]}.\n")
@@ -227,7 +227,7 @@ def network(
         if measures:
             _show_measures(names, networks, measures, camps, seed, form, output)
         else:
-            _show(names, networks, form, output, stances=stances, in_windows=bool(window))
+            _show(names, networks, form, output, stances=stances, in_windows=window is not None)
 
 
 def _weighting(weighting: str | None, binary: bool) -> str | None:
@@ -302,11 +302,11 @@ class _Labels:
 
 def _check(form: str, output: str, window: str | None, step: str | None, measures: tuple[str, ...]) -> None:
     """Refuse what cannot be written, before anything is computed."""
-    if step and not window:
+    if step is not None and window is None:
         raise click.UsageError("--step moves a window: give --window too")
     if measures and form not in _FOR_MEASURES:
         raise click.UsageError(f"measures are written as {', '.join(_FOR_MEASURES)}, not as {form}")
-    if not measures and window and form not in (*map(str, RowFormat), *_FOR_WINDOWS):
+    if not measures and window is not None and form not in (*map(str, RowFormat), *_FOR_WINDOWS):
         *others, last = _FOR_WINDOWS
         raise click.UsageError(
             f"several windows are written as {', '.join(others)} or {last}, not as {form}; or give a --measure"

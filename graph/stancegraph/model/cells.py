@@ -6,7 +6,7 @@ Every parser takes the text of a cell that is not empty and raises ValueError wi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -52,11 +52,16 @@ class Codec:
 
 
 def _identifier(cell: str) -> str:
-    if not _ID.fullmatch(cell):
+    if not is_id(cell):
         raise ValueError(
             f"{show(cell)} is not an id; use up to 128 letters a-z, digits, '-', '_' and '.', beginning with a letter or digit"
         )
     return cell
+
+
+def is_id(text: str) -> bool:
+    """Whether a text could be the id of a record."""
+    return _ID.fullmatch(text) is not None
 
 
 def _text(cell: str) -> str:
@@ -223,7 +228,15 @@ def _format_bearing(bearing: Bearing) -> str:
 
 
 def _list_codec(parse: Callable[[str], Any]) -> Codec:
-    return Codec(_list_of(parse), ";".join)
+    return Codec(_list_of(parse), _joined)
+
+
+def _joined(items: Iterable[str]) -> str:
+    """Items as one cell; raises ValueError for one that would come back as several."""
+    for item in items:
+        if ";" in item:
+            raise ValueError(f"{show(item)} holds ';', which divides the items of a list; write it otherwise")
+    return ";".join(items)
 
 
 def choice(kind: type[StrEnum]) -> Codec:
@@ -246,5 +259,5 @@ CONFIDENCE = Codec(_confidence, decimal)
 OFFSET = Codec(_offset)
 SHA256 = Codec(_sha256)
 POSITION = Codec(_position, lambda position: position.label)
-FIGURES = Codec(_figures, lambda figures: ";".join(map(_format_figure, figures)))
+FIGURES = Codec(_figures, lambda figures: _joined(list(map(_format_figure, figures))))
 BEARINGS = Codec(_bearings, lambda bearings: ";".join(map(_format_bearing, bearings)))

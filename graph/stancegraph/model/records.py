@@ -290,7 +290,7 @@ class DatasetInfo:
 Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Aside:
     """A cell of a column that is not of the format (a private note, say): kept with the tables, never in the graph.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from stancegraph.model import cells as c
 from stancegraph.model.cells import Codec
+from stancegraph.model.lexical import utc
 from stancegraph.model.records import PartialDate
 from stancegraph.model.words import SCHEMES, ActorKind, Position, Word
 
@@ -61,6 +62,10 @@ class ValueType:
     def is_text(self) -> bool:
         """Whether it is free text, of at least one character."""
         return self.datatype == "xsd:string" and not self.pattern
+
+
+def _moment(text: str) -> datetime:
+    return utc(datetime.fromisoformat(text))
 
 
 _DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -135,7 +140,7 @@ MOMENT = ValueType(
     Term.LITERAL,
     "an xsd:dateTime with a time zone, such as 2025-04-10T09:00:00Z",
     "xsd:dateTime",
-    datetime.fromisoformat,
+    _moment,
     pattern="(Z|[+-][0-9]{2}:[0-9]{2})$",
 )
 NUMBER = ValueType("number", c.NUMBER, Term.LITERAL, "an xsd:decimal", "xsd:decimal", Decimal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypedDict, Unpack
 
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.scope import Names, Scope, ScopeWords, several
+from stancegraph.answers.scope import Names, Scope, ScopeWords, given, truth
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.networks.definition import Definition
 from stancegraph.networks.network import Network
@@ -31,8 +31,8 @@ class Shape(TypedDict, total=False):
     reading: str
     cell: str
     metric: str
-    without_actor: Names
-    without_issue: Names
+    without_actor: Names | None
+    without_issue: Names | None
     roll_up: bool
 
 
@@ -66,7 +66,7 @@ def ask_networks(
         _observations(table, catalogue, scope, shape),
         definition,
         length=Period.parse(window),
-        step=Period.parse(step) if step else None,
+        step=None if step is None else Period.parse(step),
         since=scope.since,
         until=scope.until,
     )
@@ -88,7 +88,7 @@ def _observations(table: StanceTable, catalogue: Catalogue, scope: Scope, shape:
         table,
         catalogue,
         scope,
-        without_actors=[catalogue.actor_id(each) for each in several(shape.get("without_actor", ()))],
-        without_issues=[catalogue.issue_id(each) for each in several(shape.get("without_issue", ()))],
-        roll_up=shape.get("roll_up", False),
+        without_actors=[catalogue.actor_id(each) for each in given("without_actor", shape.get("without_actor"))],
+        without_issues=[catalogue.issue_id(each) for each in given("without_issue", shape.get("without_issue"))],
+        roll_up=truth("roll_up", shape.get("roll_up", False)),
     )

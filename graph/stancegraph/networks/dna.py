@@ -129,7 +129,7 @@ class CodedStatements:
             self._observations(choices, scope),
             self._definition(kind, choices),
             length=Period.parse(window),
-            step=Period.parse(step) if step else None,
+            step=None if step is None else Period.parse(step),
             since=_day(scope.since),
             until=_day(scope.until),
         )

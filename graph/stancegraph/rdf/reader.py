@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, QuerySolution
 
 from stancegraph.characters import show
 from stancegraph.errors import GraphError
+from stancegraph.model.cells import is_id
 from stancegraph.model.records import (
     Actor,
     Dataset,
@@ -49,6 +50,20 @@ from stancegraph.rdf.sparql import Bindings
 
 _KIND_OF_CLASS = {v.expand(name): kind for kind, name in v.ACTOR_CLASSES.items()}
 _BY_DATE = ("date", "id")
+
+
+def find_iri(graph: Graph, kind: str, identifier: str) -> str | None:
+    """The IRI of the record of that kind (actor, issue, source, stance ...) and id; None where there is none.
+
+    What cannot be an id names nothing, and never becomes part of a query.
+    """
+    if not is_id(identifier):
+        return None
+    for info in infos(graph):
+        iri = v.record_iri(info.base_iri, kind, identifier)
+        if graph.ask("ASK { ?record a ?class }", {"record": NamedNode(iri)}):
+            return iri
+    return None
 
 
 def infos(graph: Graph, schema: Schema = SCHEMA) -> list[DatasetInfo]:
@@ -113,7 +128,8 @@ def _sorted(records: Iterator[Any], *by: str) -> list[Any]:
 def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
     """All records of a kind, or the one of that IRI, in no particular order.
 
-    Raises GraphError for a value that has no meaning where it stands.
+    Raises GraphError for a value that has no meaning where it stands, for a record with several values where one is
+    meant, and, after the last, where there are records that lack a value they must have.
     """
     bindings: Bindings = {"record": NamedNode(iri)} if iri else {}
     pattern = f"?record a {kind.rdf_class}"
@@ -125,8 +141,12 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
     listed |= {field.name: _parts(graph, field, PARTS[field.type.name], bindings) for field in parts}
     readers = [(field.name, _reader(field)) for field in single]
     named = kind.record is not DatasetInfo
+    met: set[str] = set()
     for row in _rows(graph, _select(pattern, single, quoted), bindings):
         record = row.text("record")
+        if record in met:
+            raise GraphError(f"{record}: has several values where one is meant; see: stancegraph validate")
+        met.add(record)
         values: dict[str, Any] = {"id": v.record_id(record)} if named else {}
         for name, get in readers:
             values[name] = get(row)
@@ -135,14 +155,25 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
         for field in quoted:
             values[field.name] = row.evidence()
         yield kind.record(**values)
+    _check_number(graph, kind, pattern, bindings, len(met))
+
+
+def _check_number(graph: Graph, kind: Kind, pattern: str, bindings: Bindings, found: int) -> None:
+    """Raise GraphError when there are more records of a kind than could be read."""
+    [row] = _rows(graph, f"SELECT (COUNT(DISTINCT ?record) AS ?number) {{ {pattern} }}", bindings)
+    if (number := int(row.text("number"))) > found:
+        raise GraphError(
+            f"{number - found:,} of {number:,} records of {kind.rdf_class} lack a value they must have; see: stancegraph validate"
+        )
 
 
 def _select(pattern: str, single: Sequence[Field], quoted: Sequence[Field]) -> str:
     """The query for the fields that have one value."""
     names = [field.name for field in single]
-    needed = "".join(f" ; {field.predicate} ?{field.name}" for field in single if field.required)
+    required = [field for field in single if field.required and field.default is None]
+    needed = "".join(f" ; {field.predicate} ?{field.name}" for field in required)
     others = "".join(
-        f"  OPTIONAL {{ ?record {field.predicate} ?{field.name} }}\n" for field in single if not field.required
+        f"  OPTIONAL {{ ?record {field.predicate} ?{field.name} }}\n" for field in single if field not in required
     )
     # An endpoint may have further classes of its own.
     classes = ", ".join(v.ACTOR_CLASSES.values())
@@ -197,7 +228,7 @@ def _reader(field: Field) -> Callable[[_Row], Any]:
 
     def read_one(row: _Row) -> Any:
         text = shorten(row.text(name))
-        return row.as_(name, text, parse) if text else type.empty
+        return row.as_(name, text, parse) if text else field.empty
 
     return read_one
 

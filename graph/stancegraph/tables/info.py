@@ -23,6 +23,8 @@ UNKNOWN_BASE = "urn:stancegraph:unknown/"
 """Stands in for the base IRI while a dataset that does not say it is checked to the end."""
 
 _FORMAT_KEY = "format"
+# Python writes no numbers of thousands of digits.
+_FAR_AHEAD = 1_000_000
 
 
 def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, DatasetInfo | None]]:
@@ -68,7 +70,7 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
         line = error.object[: error.start].count(b"\n") + 1
         problems.add(file, line, None, f"byte 0x{error.object[error.start]:02X} is not UTF-8; save the file as UTF-8")
         return None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         place = re.search(r"\(at line (\d+)", str(error))
         problems.add(file, int(place[1]) if place else None, None, f"not readable as TOML: {error}")
         return None
@@ -104,7 +106,8 @@ def _format_fault(format: Any) -> str:
     if _is_wrong(format):
         return f"should be a whole number, such as {FORMAT}"
     if format > FORMAT:
-        return f"this dataset is in format {format}, and this version of stancegraph reads formats up to {FORMAT}; get a newer one"
+        number = format if format < _FAR_AHEAD else f"beyond {_FAR_AHEAD:,}"
+        return f"this dataset is in format {number}, and this version of stancegraph reads formats up to {FORMAT}; get a newer one"
     return ""
 
 

@@ -187,7 +187,7 @@ def read_dataset(folder: str | Path) -> Dataset:
     problems.conclude()
     assert info is not None
     dataset = SCHEMA.dataset_of(info, (each.record for each in found))
-    aside = tuple(
+    aside = sorted(
         Aside(Path(each.file).stem, each.record.id, name, cell) for each in found for name, cell in each.aside if cell
     )
-    return replace(dataset, aside=aside)
+    return replace(dataset, aside=tuple(aside))

@@ -130,23 +130,28 @@ def _header_is_good(file: str, names: Sequence[str], layout: Layout, problems: P
             if name in layout.needed and name not in names:
                 problems.add(file, 1, name, "column missing; add it to the header")
         for name in dict.fromkeys(filter(None, names)):
-            _check_name(file, name, names, layout, problems)
+            _check_name(file, 1, name, names, layout, problems)
     return len(problems) == before
 
 
-def _check_name(file: str, name: str, names: Sequence[str], layout: Layout, problems: Problems) -> None:
-    """One name in a header: is it a column, will it be one, or was one meant?"""
-    if names.count(name) > 1:
-        problems.add(file, 1, name if name in layout.since else show(name), "column stands twice")
-    if name in layout.since:
+def _check_name(file: str, line: int, name: str, names: Sequence[str], layout: Layout, problems: Problems) -> None:
+    """One name in a header or a row of named cells: is it a column, will it be one, or was one meant?"""
+    known = name in layout.since
+    if fault := not_text(name):
+        problems.add(file, line, show(name), fault)
+    elif not known and name != name.strip():
+        problems.add(file, line, show(name), "this name of a column begins or ends with a blank; remove it")
+    elif names.count(name) > 1:
+        problems.add(file, line, name if known else show(name), "column stands twice")
+    elif known:
         if layout.since[name] > layout.format:
             message = f"this column came with format {layout.since[name]}; say so in dataset.toml: format = {layout.since[name]}"
-            problems.add(file, 1, name, message)
+            problems.add(file, line, name, message)
     elif meant := _meant(name, [each for each in layout.names if each not in names]):
-        problems.add(file, 1, show(name), f'unknown column; did you mean "{meant}"?')
+        problems.add(file, line, show(name), f'unknown column; did you mean "{meant}"?')
     else:
         message = "no column of the format: its cells stay in the table and do not enter the graph"
-        problems.warn(file, 1, show(name), message)
+        problems.warn(file, line, show(name), message)
 
 
 def _meant(name: str, absent: Sequence[str]) -> str:
@@ -157,13 +162,13 @@ def _meant(name: str, absent: Sequence[str]) -> str:
 
 def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
-    met: set[str] = set()
+    names = _Names(file, layout, problems)
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
         for line, text in enumerate(stream, start=1):
             if not text.strip():
                 continue
             try:
-                row = json.loads(text, parse_float=_plain)
+                row = json.loads(text, parse_float=_plain, object_pairs_hook=_each_once)
             except (ValueError, RecursionError) as error:
                 what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
                 problems.add(file, line, None, f"not readable as JSON: {what}")
@@ -172,13 +177,43 @@ def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
             if not isinstance(row, dict):
                 problems.add(file, line, None, "every line should be one JSON object")
                 yield line, None, ()
-                continue
-            before = len(problems)
-            for name in row.keys() - met:
-                _check_name(file, name, list(row), layout, problems)
-                if len(problems) == before:
-                    met.add(name)
-            yield _object_row(file, line, row, layout, problems) if len(problems) == before else (line, None, ())
+            elif names.are_good(line, list(row)):
+                yield _object_row(file, line, row, layout, problems)
+            else:
+                yield line, None, ()
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; JSON itself lets the last of several values of one name win."""
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{show(next(name for name in names if names.count(name) > 1))} stands twice")
+    return row
+
+
+class _Names:
+    """The names of cells in rows that name them anew: each is judged once, where nothing else in the row matters to it."""
+
+    def __init__(self, file: str, layout: Layout, problems: Problems) -> None:
+        self._file, self._layout, self._problems = file, layout, problems
+        self._good: set[str] = set()
+        self._bad: set[str] = set()
+
+    def are_good(self, line: int, names: Sequence[str]) -> bool:
+        good = True
+        for name in names:
+            if name in self._bad:
+                good = False
+            elif name not in self._good:
+                before = len(self._problems)
+                _check_name(self._file, line, name, names, self._layout, self._problems)
+                if len(self._problems) > before:
+                    self._bad.add(name)
+                    good = False
+                elif name in self._layout.since or not _meant(name, self._layout.names):
+                    self._good.add(name)
+        return good
 
 
 def _plain(number: str) -> str:

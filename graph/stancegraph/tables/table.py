@@ -148,7 +148,10 @@ class Table:
         ]
 
     def cells(self, record: Record) -> list[str]:
-        """The row that stands for a record: the reverse of reading one."""
+        """The row that stands for a record: the reverse of reading one.
+
+        Raises :class:`RowError` for a value that would not be read back as it is.
+        """
         return [_format(column, _value(record, column)) for column in self.columns]
 
 
@@ -168,7 +171,10 @@ def _format(column: Column, value: Any) -> str:
     if value in _EMPTY:
         return ""
     assert column.type.codec is not None
-    return column.type.codec.format(value)
+    try:
+        return column.type.codec.format(value)
+    except ValueError as error:
+        raise RowError([(column.name, str(error))]) from None
 
 
 # -- rules that join cells --------------------------------------------------------------------------------------------

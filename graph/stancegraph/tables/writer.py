@@ -17,7 +17,7 @@ from stancegraph.model.records import Dataset, DatasetInfo, Record
 from stancegraph.model.schema import SCHEMA
 from stancegraph.tables.info import INFO_FILE, info_faults, info_toml
 from stancegraph.tables.rows import SUFFIXES
-from stancegraph.tables.table import TABLES, Table
+from stancegraph.tables.table import TABLES, RowError, Table
 
 
 def new_dataset(folder: Path, title: str, base_iri: str) -> None:
@@ -42,10 +42,26 @@ def write_dataset(dataset: Dataset, folder: str | Path) -> None:
     aside: dict[tuple[str, str], dict[str, str]] = {}
     for each in dataset.aside:
         aside.setdefault((each.table, each.id), {})[each.column] = each.cell
+    _check_aside(dataset, folder)
     columns = {table.name: _columns_aside(dataset, table.name) for table in TABLES}
     with DatasetWriter(dataset.info, folder, columns) as writer:
         for record in SCHEMA.records(dataset):
             writer.add(record, aside.get((SCHEMA.of(record).table, record.id), {}))
+
+
+def _check_aside(dataset: Dataset, folder: str | Path) -> None:
+    """Raise DataError for cells kept aside that have no row, or whose column is one of ours."""
+    rows = {(SCHEMA.of(record).table, record.id) for record in SCHEMA.records(dataset)} if dataset.aside else set()
+    headers = {table.name: table.header for table in TABLES}
+    faults = []
+    for each in dataset.aside:
+        file = str(Path(folder) / f"{each.table}.csv")
+        if (each.table, each.id) not in rows:
+            faults.append(Problem(file, None, each.column, f'kept aside for "{each.id}", and there is no such row'))
+        elif each.column in headers[each.table] or each.column != each.column.strip() or not each.column:
+            faults.append(Problem(file, None, each.column, "no name for a column of one's own; give it another"))
+    if faults:
+        raise DataError(faults)
 
 
 def _columns_aside(dataset: Dataset, table: str) -> tuple[str, ...]:
@@ -104,7 +120,13 @@ class DatasetWriter:
         >>> with DatasetWriter(info, "talks") as writer:
         ...     writer.add(stancegraph.Issue("truce", "Truce", "There should be a truce."))
         """
-        self._rows[type(record)].add(record, aside or {})
+        try:
+            self._rows[type(record)].add(record, aside or {})
+        except RowError as error:
+            file = str(self._folder / f"{SCHEMA.of(record).table}.csv")
+            raise DataError(
+                Problem(file, None, column, f"{record.id}: {said}") for column, said in error.faults
+            ) from None
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
@@ -139,9 +161,12 @@ class _RowWriter:
         self._aside = aside
         self._plain = csv.writer(stream, lineterminator="\n")
         self._quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        self._plain.writerow((*table.header, *aside))
+        self._write([*table.header, *aside])
 
     def add(self, record: Record, aside: Mapping[str, str]) -> None:
         cells = [*self._cells(record), *(aside.get(name, "") for name in self._aside)]
+        self._write(cells)
+
+    def _write(self, cells: Sequence[str]) -> None:
         # Left to itself, the writer leaves a lone carriage return bare, and readers take it for the end of the row.
         (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from stancegraph.model.lexical import decimal, utc
 from stancegraph.model.records import Dataset, DatasetInfo, Figure, PartialDate, Role
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
 from stancegraph.model.words import ActorKind, Position, Voice
@@ -82,7 +83,7 @@ def _role(role: Role, schema: Schema, names: dict[str, str]) -> Json:
 
 
 def _figure(figure: Figure) -> str:
-    return f"{figure.measure.replace('_', ' ')}: {figure.value} {figure.unit}".strip()
+    return f"{figure.measure.replace('_', ' ')}: {decimal(figure.value)} {figure.unit}".strip()
 
 
 def _term(role: Role) -> Json:
@@ -110,7 +111,7 @@ def _plain(value: Any) -> Any:
             return float(value)
         case datetime():
             # All in one zone: the page compares moments as text.
-            return value.astimezone(UTC).isoformat()
+            return utc(value).isoformat()
         case date():
             return value.isoformat()
         case tuple():
