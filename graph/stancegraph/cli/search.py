@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +10,8 @@ import click
 import stancegraph
 from stancegraph.answers.kinds import HitKind
 from stancegraph.cli import options
-from stancegraph.cli.rows import console, grid, write_rows
+from stancegraph.cli.rows import grid, write_rows
+from stancegraph.cli.terminal import console, say
 
 
 @click.command(
@@ -35,7 +35,7 @@ def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) ->
     elif hits:
         _table(hits)
     else:
-        sys.stderr.write("Nothing found. Try fewer or shorter words.\n")
+        say("Nothing found. Try fewer or shorter words.")
 
 
 def _table(hits: list[Any]) -> None:
