@@ -103,6 +103,11 @@ class _Commands(click.Group):
             error.show(said)
             say(said.getvalue().rstrip("\n"))
             code = error.exit_code
+        except OSError as error:
+            # The help, and what else click writes before there is a command.
+            if error.filename is not None:
+                raise
+            code = _not_written(error)
         except click.Abort:
             say("Ended.")
             code = _INTERRUPTED
@@ -118,10 +123,14 @@ def _flushed(code: int) -> int:
         return _left_unread()
     except OSError as error:
         _leave_standard_output()
-        if not code:
-            say(f"Error: standard output cannot be written: {error.strerror}")
-        return code or 2
+        return code or _not_written(error)
     return code
+
+
+def _not_written(error: OSError) -> int:
+    _leave_standard_output()
+    say(f"Error: standard output cannot be written: {error.strerror or error}")
+    return 2
 
 
 def _left_unread() -> int:

@@ -159,7 +159,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "--format",
     "format",
     type=click.Choice(_FORMATS),
-    help="What is written: csv is a list of ties. [default: table on a terminal, csv elsewhere]",
+    help="What is written: csv is a list of ties. [default: what the suffix of FILE says; table on a terminal, csv elsewhere]",
 )
 @options.output
 @click.pass_obj

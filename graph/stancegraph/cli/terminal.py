@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from stancegraph.characters import printable
+from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,6 +45,9 @@ def console() -> Console:
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
     from rich.text import Text
+
+    if sys.stdout is None:
+        raise StancegraphError("standard output is closed, and a table goes nowhere else")
 
     class Plain(Console):
         def render_str(self, text: str, **options: object) -> Text:
