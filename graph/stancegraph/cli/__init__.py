@@ -71,6 +71,12 @@ class _Commands(click.Group):
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise click.UsageError(error.message + hint, ctx) from error
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **options)
+        except BrokenPipeError:  # of the help
+            raise click.exceptions.Exit(_left_unread()) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with warnings.catch_warnings():
