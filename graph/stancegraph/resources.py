@@ -3,6 +3,7 @@ folders of the user for what the program keeps."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -51,6 +52,7 @@ def _own_temporary_folder() -> Path:
     # Graphs are read from here: nobody else may have put them there.
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
         raise PermissionError(
-            f"there is no home folder, and {folder} is not this user's own; set HOME or XDG_CACHE_HOME"
+            errno.EPERM,
+            f"there is no home folder, and {folder} is not this user's own; set HOME, or XDG_CACHE_HOME and XDG_DATA_HOME",
         )
     return folder
