@@ -21,7 +21,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 _INTRODUCTION = """# The command line
 
 Written from the program itself. Results go to standard output, messages to standard error. Exit code 0: fine; 1: the data
-has problems; 2: the request was wrong. Wherever rows come out, `--format` chooses table, json, csv or tsv; JSON, CSV and
+has problems; 2: the request was wrong; 130, 141, 143: ended by Ctrl-C, by a reader that has read enough, by a signal. Wherever rows come out, `--format` chooses table, json, csv or tsv; JSON, CSV and
 TSV have every field, each id with its label beside it.
 """
 

@@ -55,7 +55,7 @@ NASTY = (
     "\u202eשלום\u202c سلام",
     "zero\u200bwidth\u2060joiner\ufeff!",
     "Ame\u0301lie (NFD) Amélie (NFC)",
-    "line\u2028separator\u0085next",
+    "line\u2028separator next",
     "<b>&amp;</b>",
     '\'"""\'',
     "}{ # not a comment",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f"
+_MORE_CONTROL = "\x7f-\x9f"
+# Those of Unicode's property Bidi_Control: they change the order in which other characters are shown.
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _NONCHARACTERS = "\ufffe\uffff"
 _SURROGATES = "\ud800-\udfff"
-_find_control = re.compile(f"[{_CONTROL}\x7f{_NONCHARACTERS}]").search
+_find_control = re.compile(f"[{_CONTROL}{_MORE_CONTROL}{_NONCHARACTERS}]").search
 _find_surrogate = re.compile(f"[{_SURROGATES}]").search
-_NOT_TEXT = re.compile(f"[{_CONTROL}\x7f{_NONCHARACTERS}{_SURROGATES}]")
-# XML 1.0 can hold the delete character, and none of the others, escaped or not.
+_NOT_TEXT = re.compile(f"[{_CONTROL}{_MORE_CONTROL}{_NONCHARACTERS}{_SURROGATES}]")
+_STEERING = re.compile(f"[{_CONTROL}\r{_MORE_CONTROL}{_BIDI}{_SURROGATES}]")
+# XML 1.0 can hold the delete character and what follows it, and none of the others, escaped or not.
 _NOT_XML = re.compile(f"[{_CONTROL}{_NONCHARACTERS}{_SURROGATES}]")
 _LONGEST_SHOWN = 60
 
@@ -39,11 +43,19 @@ def as_xml(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without what could disturb a terminal."""
-    return "".join(char for char in text if char.isprintable())
+    """The text as eyes may see it: what would steer a terminal, or the order of its characters, is written out (``\\x1b``).
+
+    Line feeds and tabs stay.
+    """
+    return _STEERING.sub(lambda match: _written_out(match[0]), text)
 
 
 def show(cell: str) -> str:
-    """A cell as it may appear in a message: quoted, shortened, with nothing that could disturb a terminal."""
+    """A cell as it may appear in a message: quoted, shortened, on one line, with nothing that could disturb a terminal."""
     text = cell if len(cell) <= _LONGEST_SHOWN else cell[: _LONGEST_SHOWN - 3] + "..."
-    return '"' + "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text) + '"'
+    return '"' + "".join(char if char.isprintable() else _written_out(char) for char in text) + '"'
+
+
+def _written_out(char: str) -> str:
+    number = ord(char)
+    return f"\\x{number:02x}" if number <= 0xFF else f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

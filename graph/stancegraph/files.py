@@ -1,36 +1,224 @@
-"""Writing a file all or nothing: what was there stays until the new content is complete."""
+"""Every file and folder the program writes goes through here: whole or not at all, and where the user sent it."""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import secrets
+import shutil
+import stat
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from stancegraph.errors import StancegraphError
 
+if sys.platform != "win32":
+    import fcntl
+
+_is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
+_STREAMS = ("/proc/self/fd", "/dev/fd")
+
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A stream whose content becomes the file ``path`` when the block ends well; else nothing changes.
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A stream whose content becomes that of the file ``path`` when the block ends well; else nothing changes.
 
-    Raises StancegraphError when the file cannot be written.
+    Links are followed. A new file has the mode the user's umask gives. A file that is there keeps its mode and its owner
+    and is replaced at once, by a complete one; where that would part it from its other names (hard links), or give it to
+    another owner, or its folder takes no new file, the complete content is copied into it instead. What is no regular
+    file (a device, a pipe, a socket, ``/dev/stdout``) is opened and written as the block goes on. Raises
+    StancegraphError when the place cannot be written, and BrokenPipeError when who reads a pipe has gone.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with _opened(path) as stream:
+            yield stream
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise StancegraphError(f"{path}: cannot be written: {error.strerror}") from error
+        raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        found = None
+    real = _behind_links(path)
+    if isinstance(real, int):
+        # What a shell has opened goes on where it stands: it is not opened, or emptied, a second time.
+        with os.fdopen(os.dup(real), "wb") as stream:
+            yield stream
+    elif found is None:
+        with _beside(real, None) as stream:
+            yield stream
+    elif not stat.S_ISREG(found.st_mode):
+        with real.open("wb") as stream:
+            yield stream
+    elif not os.access(real, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    elif _can_be_replaced(real, found):
+        with _beside(real, found) as stream:
+            yield stream
+    else:
+        with tempfile.TemporaryFile() as whole:
+            yield whole
+            whole.seek(0)
+            with real.open("r+b") as stream:
+                shutil.copyfileobj(whole, stream)
+                stream.truncate()
+
+
+def _behind_links(path: Path) -> Path | int:
+    """The real place of a path, which need not be there yet, or the open file that it is another name for."""
+    for _ in range(40):
+        folder = os.path.realpath(path.parent)
+        if path.name.isdigit() and folder in {*_STREAMS, *map(os.path.realpath, _STREAMS)}:
+            return int(path.name)
+        if not path.is_symlink():
+            break
+        path = Path(folder, path.readlink())
+    return path
+
+
+def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
+    if found.st_nlink > 1 or not os.access(real.parent, os.W_OK | os.X_OK):
+        return False
+    if sys.platform == "win32" or os.geteuid() == 0:
+        return True
+    return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
+
+
+@contextmanager
+def _beside(real: Path, found: os.stat_result | None) -> Iterator[IO[bytes]]:
+    """A new file that takes the real place when the block ends well."""
+    # Not made of the file's name, which may be as long as names can be.
+    unfinished = real.with_name(_unfinished_name())
+    mode = 0o666 if found is None else stat.S_IMODE(found.st_mode) & 0o600
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise StancegraphError(f"{path}: cannot be written: {error.strerror}") from error
+            stream.flush()
+            if found is not None and sys.platform != "win32":
+                os.fchown(handle, found.st_uid, found.st_gid)
+                os.fchmod(handle, stat.S_IMODE(found.st_mode))
+            os.fsync(handle)
+        unfinished.replace(real)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
         raise
+
+
+def _unfinished_name() -> str:
+    return f".unfinished-{secrets.token_hex(8)}"
+
+
+@contextmanager
+def new_files(folder: Path, last: str) -> Iterator[Path]:
+    """A folder for files that go into ``folder``, new or not, when the block ends well; else nothing is left of them.
+
+    A folder that is new appears at once, with all its files. Into one that was there they go one by one, the file ``last``
+    after all others, and none over another. Raises StancegraphError when the place cannot be written.
+    """
+    try:
+        place = _nearest(folder)
+        _sweep(place)
+        unfinished, holder = _held(place)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    try:
+        yield unfinished
+        try:
+            if place == folder:
+                _move_files(unfinished, folder, last)
+            else:
+                with making_folder(folder.parent):
+                    unfinished.rename(folder)
+        except OSError as error:
+            raise _not_written(folder, error) from error
+    finally:
+        if holder is not None:
+            os.close(holder)
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether there is nothing in a folder, or no such folder, but for what killed programs left unfinished."""
+    return not folder.exists() or all(_is_unfinished(each.name) for each in folder.iterdir())
+
+
+@contextmanager
+def making_folder(folder: Path) -> Iterator[None]:
+    """Make a folder, with those it lies in; when the block fails, those that were made, and are empty, are gone again."""
+    made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for each in made:
+                each.rmdir()
+        raise
+
+
+def _not_written(folder: Path, error: OSError) -> StancegraphError:
+    return StancegraphError(f"{folder}: cannot be written: {error.strerror or error}")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, else the nearest that is there of those it lies in."""
+    return next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+
+
+def _move_files(unfinished: Path, folder: Path, last: str) -> None:
+    moved: list[Path] = []
+    try:
+        for each in sorted(unfinished.iterdir(), key=lambda path: (path.name == last, path.name)):
+            target = folder / each.name
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, f"{target.name} is there already")
+            each.rename(target)
+            moved.append(target)
+    except BaseException:
+        for each in moved:
+            each.unlink(missing_ok=True)
+        raise
+
+
+def _held(place: Path) -> tuple[Path, int | None]:
+    """A new folder for what is unfinished, and what shows others, for as long as this process lives, that it is in use."""
+    while True:
+        unfinished = place / _unfinished_name()
+        unfinished.mkdir()
+        if sys.platform == "win32":
+            return unfinished, None
+        with suppress(OSError):
+            holder = os.open(unfinished, os.O_RDONLY)
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(holder, fcntl.LOCK_EX)
+            if unfinished.exists():
+                return unfinished, holder
+            os.close(holder)
+        # Somebody who was sweeping took it before it was held.
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders that killed programs left unfinished; those that somebody is writing stay."""
+    if sys.platform == "win32" or not place.is_dir():
+        return
+    for each in place.iterdir():
+        if not _is_unfinished(each.name):
+            continue
+        with suppress(OSError):
+            handle = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(each, ignore_errors=True)
+            finally:
+                os.close(handle)

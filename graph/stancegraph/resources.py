@@ -1,8 +1,15 @@
-"""Files that ship beside the code: found in the installed package, else in the checkout it was installed from."""
+"""Files that ship beside the code, in the installed package or else in the checkout it was installed from; and the
+folders of the user for what the program keeps."""
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
+import sys
+import tempfile
 from pathlib import Path
+from typing import Literal
 
 _PACKAGE = Path(__file__).parent
 
@@ -20,3 +27,32 @@ def ontology_file(name: str) -> Path:
 def bundled_dataset() -> Path:
     """The folder of the dataset that comes with the package."""
     return _find("data", "ukraine-ceasefire")
+
+
+def user_folder(kind: Literal["cache", "data"]) -> Path:
+    """Where the user's cache, or data that the program fetched, is kept; it need not be there yet.
+
+    A user who has no home (as in many containers) gets a folder of their own among the temporary ones. Raises OSError
+    where somebody else holds that.
+    """
+    import platformdirs
+
+    try:
+        found = platformdirs.user_cache_dir if kind == "cache" else platformdirs.user_data_dir
+        return Path(found("stancegraph", appauthor=False))
+    except RuntimeError:
+        return _own_temporary_folder() / kind
+
+
+def _own_temporary_folder() -> Path:
+    assert sys.platform != "win32"
+    folder = Path(tempfile.gettempdir()) / f"stancegraph-{os.geteuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    # Graphs are read from here: nobody else may have put them there.
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+        raise PermissionError(
+            errno.EPERM,
+            f"there is no home folder, and {folder} is not this user's own; set HOME, or XDG_CACHE_HOME and XDG_DATA_HOME",
+        )
+    return folder

@@ -280,3 +280,52 @@ def test_what_is_written_is_what_is_read(told: list[Any], kind: str) -> None:
     for graph in (nx.parse_graphml(text(found, "graphml")), read_gexf(text(found, "gexf"))):
         assert set(graph) == set(found.nodes)
         assert edges(graph) == expected(found)
+
+
+def alike(*names: str) -> Network:
+    """A network of actors with these names, all of whom agree."""
+    told = [(name, "x", 2, date(2024, 1, 5), "paper", f"s{number}") for number, name in enumerate(names)]
+    return network(Observations.of(told), Definition.of("agreement"))
+
+
+def test_names_that_pajek_cannot_tell_apart_are_numbered() -> None:
+    found = alike("Group 'A'", 'Group "A"', "back\\slash", "back/slash", "two  blanks", "two blanks", '"')
+    graph = nx.Graph(nx.parse_pajek(text(found, "pajek")))
+    assert set(graph) == {
+        "Group 'A'",
+        "Group 'A' (2)",
+        "back/slash",
+        "back/slash (2)",
+        "two blanks",
+        "two blanks (2)",
+        "'",
+    }
+    assert graph.size() == len(found.ties) == 21
+
+
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+def test_ids_that_xml_cannot_tell_apart_are_numbered(format: str) -> None:
+    found = alike("a\x01", "a\x02", "a\ufffd", "b")
+    stream = BytesIO(text(found, format).encode())
+    graph = nx.read_graphml(stream) if format == "graphml" else nx.read_gexf(stream)
+    assert sorted(graph) == ["a\ufffd", "a\ufffd (2)", "a\ufffd (3)", "b"]
+    assert graph.size() == len(found.ties) == 6
+
+
+def test_nodes_tell_what_is_known_of_them() -> None:
+    known = {
+        "actor:a": {"actor_kind": "person", "aliases": "Å; <b>"},
+        "actor:b": {"actor_kind": "state", "aliases": ""},
+    }
+    for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        graph = read(BytesIO(text(made("affiliation"), format, attributes=known).encode()))
+        assert graph.nodes["actor:a"]["actor_kind"] == "person"
+        assert graph.nodes["actor:a"]["aliases"] == "Å; <b>"
+        assert graph.nodes["actor:b"]["actor_kind"] == "state"
+        assert "actor_kind" not in graph.nodes["issue:x"]
+    nodes = {each["id"]: each for each in json.loads(text(made("affiliation"), "json", attributes=known))["nodes"]}
+    assert (nodes["actor:a"]["aliases"], nodes["actor:b"]["actor_kind"]) == ("Å; <b>", "state")
+    series = windows(STANCES, Definition.of("affiliation"), length=Period.parse("2months"))
+    stream = BytesIO()
+    write_series(series, "gexf", stream, NAMES, attributes=known)
+    assert nx.read_gexf(BytesIO(stream.getvalue())).nodes["actor:a"]["actor_kind"] == "person"

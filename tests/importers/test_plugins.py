@@ -186,5 +186,5 @@ class TestFaulty:
         )
         install(site, project("loud-package", loud="loud_module:loud"), loud_module=code)
         done = run("loud")
-        assert "1: label  [2J" in done.output
+        assert r"1: label \x1b[2J" in done.output
         assert "\x1b" not in done.output

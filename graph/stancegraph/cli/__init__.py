@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import warnings
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from keyword import iskeyword
 from typing import Any, TextIO
 
 import click
 
+from stancegraph.cli.terminal import say
 from stancegraph.errors import DataError, DataWarning, StancegraphError
 from stancegraph.nearest import nearest
 
@@ -32,6 +38,10 @@ _COMMANDS = {
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
 }
+
+
+# As shells have it: 128 and the number of the signal, SIGINT, SIGPIPE or SIGTERM.
+_INTERRUPTED, _UNREAD, _TERMINATED = 130, 141, 143
 
 
 class _Commands(click.Group):
@@ -61,18 +71,84 @@ class _Commands(click.Group):
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise click.UsageError(error.message + hint, ctx) from error
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **options)
+        except BrokenPipeError:  # of the help
+            raise click.exceptions.Exit(_left_unread()) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always", DataWarning)
                 warnings.showwarning = _say_warning
                 return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except BrokenPipeError:
+            raise click.exceptions.Exit(_left_unread()) from None
         except Exception as error:
             if ctx.params["debug"]:
                 raise
             raise _failure(error) from error
+
+    def main(  # type: ignore[override]  # never as a decorator's overloads have it
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        standalone_mode: bool = True,
+        **other: Any,
+    ) -> Any:
+        """Run the command; unless ``standalone_mode`` is off, say what went wrong and exit with its code."""
+        if not standalone_mode:
+            return super().main(args, prog_name, standalone_mode=False, **other)
+        try:
+            code = super().main(args, prog_name, standalone_mode=False, **other)
+        except click.ClickException as error:
+            said = StringIO()
+            error.show(said)
+            say(said.getvalue().rstrip("\n"))
+            code = error.exit_code
+        except OSError as error:
+            # The help, and what else click writes before there is a command.
+            if error.filename is not None:
+                raise
+            code = _not_written(error)
+        except click.Abort:
+            say("Ended.")
+            code = _INTERRUPTED
+        sys.exit(_flushed(code if isinstance(code, int) else 0))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once all that was written to standard output has gone out."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return _left_unread()
+    except OSError as error:
+        _leave_standard_output()
+        return code or _not_written(error)
+    return code
+
+
+def _not_written(error: OSError) -> int:
+    _leave_standard_output()
+    say(f"Error: standard output cannot be written: {error.strerror or error}")
+    return 2
+
+
+def _left_unread() -> int:
+    """Who was reading has read enough: nothing more goes out, and nothing is said."""
+    _leave_standard_output()
+    return _UNREAD
+
+
+def _leave_standard_output() -> None:
+    """What is still to be written goes nowhere: Python would try once more at its end, and complain."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_warning(
@@ -84,7 +160,7 @@ def _say_warning(
     line: str | None = None,
 ) -> None:
     """A warning as the user sees it: one line, without the place in the program."""
-    sys.stderr.write(f"warning: {message}\n")
+    say(f"warning: {message}")
 
 
 class _BadData(click.ClickException):
@@ -103,6 +179,8 @@ def _failure(error: Exception) -> click.ClickException:
             return _BadData(f"{error}\n{count} problem{'s' * (count != 1)}; nothing was written.")
         case StancegraphError():
             return _BadRequest(str(error))
+        case OSError(strerror=str(reason), filename=place):
+            return _BadRequest(f"{place}: {reason}" if place else reason)
         case _:
             kind = type(error).__name__
             return _BadRequest(f"unexpected {kind}: {error}; to see where: stancegraph --debug COMMAND ...")
@@ -139,4 +217,7 @@ def main() -> None:
         # Names come in all scripts; a terminal that cannot show one must not end the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        # So that what is unfinished is removed.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(_TERMINATED))
     cli(prog_name="stancegraph")

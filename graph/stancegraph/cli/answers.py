@@ -12,7 +12,8 @@ import stancegraph
 from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
-from stancegraph.cli.rows import Shown, console, draw, grid, show_rows, write_rows
+from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
+from stancegraph.cli.terminal import console
 
 
 @click.command(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from pathlib import Path
 
 import click
 
 from stancegraph.cli.progress import counting
+from stancegraph.cli.terminal import say, tell
 from stancegraph.errors import StancegraphError
 
 
@@ -27,9 +28,10 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
 
     name = folder.resolve().name
     new_dataset(folder, title or name, base_iri or f"https://example.org/{quote(name)}/")
-    sys.stderr.write(
+    quoted = shlex.quote(str(folder))
+    say(
         f"Started {folder}. Fill in actors.csv, issues.csv, sources.csv and stances.csv, then:\n"
-        f"  stancegraph validate {folder}\n  stancegraph build {folder}\n"
+        f"  stancegraph validate {quoted}\n  stancegraph build {quoted}"
     )
 
 
@@ -58,9 +60,9 @@ def build(datasets: tuple[Path, ...], store: Path) -> None:
     with counting("records") as progress:
         info = build_graph(datasets, store, progress)
     counts = ", ".join(f"{count:,} {_plural(kind, count)}" for kind, count in info.counts.items())
-    sys.stderr.write(f"Built {store}: {counts}.\n")
+    say(f"Built {store}: {counts}.")
     if store != Path(".stancegraph"):
-        sys.stderr.write(f"Ask it with: stancegraph --graph {store} positions\n")
+        say(f"Ask it with: stancegraph --graph {shlex.quote(str(store))} positions")
 
 
 def _plural(kind: str, count: int) -> str:
@@ -91,7 +93,7 @@ def validate(targets: tuple[Path, ...], texts: Path | None) -> None:
     with counting("records") as progress:
         records = check_datasets(folders, problems, anchors.check if anchors else None, progress)
     for warning in problems.warnings:
-        sys.stderr.write(f"warning: {warning}\n")
+        say(f"warning: {warning}")
     found = list(problems.all())
     for target in targets:
         if not target.exists():
@@ -99,21 +101,21 @@ def validate(targets: tuple[Path, ...], texts: Path | None) -> None:
         if not target.is_dir():
             found += validate_rdf(target)
     for problem in found:
-        click.echo(str(problem))
+        tell(str(problem))
     if anchors:
         _report_anchors(anchors.checked, sorted(anchors.without_text))
     if found:
         raise click.exceptions.Exit(_failed(len(found)))
-    sys.stderr.write(f"No problems{f' in {records:,} records' if folders else ''}.\n")
+    say(f"No problems{f' in {records:,} records' if folders else ''}.")
 
 
 def _report_anchors(checked: int, without_text: list[str]) -> None:
-    sys.stderr.write(f"{checked} quotes compared with their texts.\n")
+    say(f"{checked} quotes compared with their texts.")
     if without_text:
         names = ", ".join(without_text[:5]) + (", ..." if len(without_text) > 5 else "")
-        sys.stderr.write(f"{len(without_text)} sources with quotes have no text there: {names}\n")
+        say(f"{len(without_text)} sources with quotes have no text there: {names}")
 
 
 def _failed(count: int) -> int:
-    sys.stderr.write(f"{count} problem{'s' * (count != 1)}.\n")
+    say(f"{count} problem{'s' * (count != 1)}.")
     return 1

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from stancegraph.cli.terminal import say, tell
+
 
 @click.group(epilog="Examples:\n\n\b\n  stancegraph console status\n  stancegraph console install")
 def console() -> None:
@@ -23,9 +25,9 @@ def status() -> None:
 
     found = engine()
     if not found:
-        click.echo(f"The SPARQL engine is not installed. To add it: {INSTALL}")
+        tell(f"The SPARQL engine is not installed. To add it: {INSTALL}")
         raise SystemExit(1)
-    click.echo(f"Oxigraph {found.version} is in {found.folder}")
+    tell(f"Oxigraph {found.version} is in {found.folder}")
 
 
 @console.command(
@@ -45,5 +47,5 @@ def install(archive: Path | None) -> None:
     """
     from stancegraph.views.engine import install as bring_in
 
-    found = bring_in(archive, say=lambda text: click.echo(text, err=True))
-    click.echo(f"Oxigraph {found.version} is in {found.folder}")
+    found = bring_in(archive, say=say)
+    tell(f"Oxigraph {found.version} is in {found.folder}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +12,8 @@ import click
 
 import stancegraph
 from stancegraph.answers.explain import Explanation, Office
-from stancegraph.cli.rows import console
+from stancegraph.cli.output import write_text
+from stancegraph.cli.terminal import console
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.words import Position
 
@@ -31,8 +31,8 @@ def explain(graph: str | None, stance: str, texts: str | None, format: str) -> N
     with stancegraph.open(graph) as session:
         found = session.explain(stance, texts)
     if format == "json":
-        json.dump(asdict(found, dict_factory=_with_words), sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-        sys.stdout.write("\n")
+        record = asdict(found, dict_factory=_with_words)
+        write_text([json.dumps(record, ensure_ascii=False, indent=2, default=_plain), "\n"])
     else:
         _show(found)
 

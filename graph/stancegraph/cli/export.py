@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import click
 
 import stancegraph
+from stancegraph.cli.output import STANDARD_OUTPUT, format_of, standard_output, wrote
+from stancegraph.exporters.formats import GRAPH_SUFFIXES
 from stancegraph.exporters.graphs import FORMATS, export_rdf
 
 
 @click.command(
-    epilog="Examples:\n\n\b\n  stancegraph export turtle -o graph.ttl\n  stancegraph export nquads | gzip > graph.nq.gz\n"
+    epilog="Examples:\n\n\b\n  stancegraph export -o graph.ttl\n  stancegraph export nquads | gzip > graph.nq.gz\n"
     "  stancegraph export csv -o tables"
 )
-@click.argument("format", type=click.Choice(FORMATS))
+@click.argument("format", type=click.Choice(FORMATS), required=False)
 @click.option(
     "-o",
     "--output",
@@ -25,13 +24,22 @@ from stancegraph.exporters.graphs import FORMATS, export_rdf
     help="Where to write; - is standard output.",
 )
 @click.pass_obj
-def export(graph: str | None, format: str, output: str) -> None:
-    """Write the whole graph as RDF (turtle and ntriples: without its named graphs), or as tables (csv: into a new folder)."""
-    if format == "csv" and output == "-":
+def export(graph: str | None, format: str | None, output: str) -> None:
+    """Write the whole graph as RDF (turtle and ntriples: without its named graphs), or as tables (csv: into a new folder).
+
+    Without a format the suffix of FILE tells it: .ttl, .nt, .trig, .nq or .jsonld.
+    """
+    format = format_of(output, format, GRAPH_SUFFIXES)
+    if format is None:
+        raise click.UsageError(
+            f"name a format: {', '.join(FORMATS)}; or a FILE with one of {', '.join(GRAPH_SUFFIXES)}"
+        )
+    if format == "csv" and output == STANDARD_OUTPUT:
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")
     with stancegraph.open(graph) as session:
-        if output == "-":
-            export_rdf(session.graph, format, sys.stdout.buffer)
+        if output == STANDARD_OUTPUT:
+            with standard_output() as stream:
+                export_rdf(session.graph, format, stream)
         else:
             session.export(format, output)
-            sys.stderr.write(f"Wrote {Path(output)}.\n")
+    wrote(output)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,6 +11,7 @@ import click
 
 from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_statement_type, dna_timezone
 from stancegraph.cli.progress import counting
+from stancegraph.cli.terminal import say
 
 if TYPE_CHECKING:
     from stancegraph.importers import Outside, Report
@@ -52,7 +53,7 @@ class _Importers(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
         if name and name in self.commands and name in _outside() and not ctx.resilient_parsing:
-            click.echo(_left_aside(_outside()[name]), err=True)
+            say(_left_aside(_outside()[name]))
         return name, command, rest
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -147,7 +148,6 @@ def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
 
 @import_.result_callback()
 def _tell(report: object) -> None:
-    from stancegraph.characters import as_text
     from stancegraph.errors import StancegraphError
     from stancegraph.importers import Report
 
@@ -155,6 +155,5 @@ def _tell(report: object) -> None:
         raise StancegraphError(
             f"the importer returned {type(report).__name__} and no Report; its package has to be mended"
         )
-    # What other packages report may quote what they read.
-    sys.stderr.write(f"{as_text(str(report))}\nCheck and build it with:\n")
-    sys.stderr.write(f"  stancegraph validate {report.folder}\n  stancegraph build {report.folder}\n")
+    folder = shlex.quote(str(report.folder))
+    say(f"{report}\nCheck and build it with:\n  stancegraph validate {folder}\n  stancegraph build {folder}")

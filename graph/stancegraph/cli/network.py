@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,7 +13,10 @@ import click
 import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
-from stancegraph.cli.rows import RowFormat, console, field_names, grid, plain, write_rows
+from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
+from stancegraph.cli.rows import RowFormat, field_names, grid, plain, rows_as_text
+from stancegraph.cli.terminal import console, on_terminal, say
+from stancegraph.exporters.formats import NETWORK_SUFFIXES as SUFFIXES
 from stancegraph.exporters.formats import NetworkFormat
 from stancegraph.networks.definition import (
     Cell,
@@ -31,7 +32,6 @@ from stancegraph.networks.definition import (
 
 if TYPE_CHECKING:
     from stancegraph.networks.dna import CodedStatements
-    from stancegraph.networks.measures import MeasureRow
     from stancegraph.networks.network import Network
     from stancegraph.session import Session
 
@@ -45,6 +45,7 @@ class _Names(Protocol):
     """What nodes are called."""
 
     def all(self) -> Mapping[str, str]: ...
+    def attributes(self) -> Mapping[str, Mapping[str, str]]: ...
     def id(self, text: str, *, issue: bool) -> str: ...
 
 
@@ -158,7 +159,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "--format",
     "format",
     type=click.Choice(_FORMATS),
-    help="What is written: csv is a list of ties. [default: table on a terminal, csv elsewhere]",
+    help="What is written: csv is a list of ties. [default: what the suffix of FILE says; table on a terminal, csv elsewhere]",
 )
 @options.output
 @click.pass_obj
@@ -203,7 +204,7 @@ def network(
         "timezone": timezone,
     }
     _check_origin(dna, columns, scope, roll_up=roll_up)
-    form = format or ("table" if output == "-" and sys.stdout.isatty() else "csv")
+    form = _form(format, output)
     _check(form, output, window, step, measures)
     choices |= scope.keywords | {"reading": "dna" if dna_literal else "textbook"}
     if roll_up:
@@ -214,12 +215,12 @@ def network(
         if window is not None:
             series = told.networks(window, kind, step=step, **choices)
             if series.note:
-                sys.stderr.write(f"{series.note[0].upper()}{series.note[1:]}.\n")
+                say(f"{series.note[0].upper()}{series.note[1:]}.")
             networks = list(series)
         else:
             networks = [told.network(kind, **choices)]
             if networks[0].why_empty:
-                sys.stderr.write(f"The network is empty: {networks[0].why_empty}.\n")
+                say(f"The network is empty: {networks[0].why_empty}.")
         if backbone:
             from stancegraph.networks.backbone import backbone as backbone_of
 
@@ -228,6 +229,16 @@ def network(
             _show_measures(names, networks, measures, camps, seed, form, output)
         else:
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
+
+
+def _form(format: str | None, output: str) -> str:
+    """The format that is given, or that the name of the file asks for; else a table where there are eyes, and csv elsewhere."""
+    form = format_of(output, format, SUFFIXES, also={"matrix": ".csv"})
+    if form == "table" and output != STANDARD_OUTPUT:
+        raise click.UsageError("a table is for eyes and goes to standard output; to a file give another --format")
+    if form is None and output != STANDARD_OUTPUT:
+        say(f"{output} is written as csv; a suffix or --format chooses another: {', '.join(SUFFIXES)}")
+    return form or ("table" if output == STANDARD_OUTPUT and on_terminal() else "csv")
 
 
 def _weighting(weighting: str | None, binary: bool) -> str | None:
@@ -269,7 +280,7 @@ def _opened(
 
     table = statements(dna, **columns)
     for reason, count in table.dropped.items():
-        sys.stderr.write(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.\n")
+        say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
     told = CodedStatements(table)
     yield told, _Labels(told)
 
@@ -283,6 +294,11 @@ class _Catalogued:
 
         return names_of(self._catalogue)
 
+    def attributes(self) -> Mapping[str, Mapping[str, str]]:
+        from stancegraph.networks.asking import attributes_of
+
+        return attributes_of(self._catalogue)
+
     def id(self, text: str, *, issue: bool) -> str:
         return self._catalogue.issue_id(text) if issue else self._catalogue.actor_id(text)
 
@@ -294,6 +310,9 @@ class _Labels:
         self._told = told
 
     def all(self) -> Mapping[str, str]:
+        return {}
+
+    def attributes(self) -> Mapping[str, Mapping[str, str]]:
         return {}
 
     def id(self, text: str, *, issue: bool) -> str:
@@ -313,7 +332,7 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
         )
     if form == "tsv" and not measures:
         raise click.UsageError("ties are written as csv; tsv is for measures")
-    if form == "png" and output == "-" and sys.stdout.isatty():
+    if form == "png" and output == "-" and on_terminal():
         raise click.UsageError("a picture does not go to a terminal: give -o FILE.png")
 
 
@@ -324,11 +343,12 @@ def _show(called: _Names, networks: list[Network], form: str, output: str, *, st
     if form == "table":
         _table(networks, names, in_windows=in_windows)
         return
-    with _target(output) as stream:
+    with target(output) as stream:
         if in_windows:
-            write_series(networks, form, stream, names, stances=stances)
+            write_series(networks, form, stream, names, stances=stances, attributes=called.attributes())
         else:
-            write(networks[0], form, stream, names, stances=stances)
+            write(networks[0], form, stream, names, stances=stances, attributes=called.attributes())
+    wrote(output)
 
 
 def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: bool) -> None:
@@ -374,41 +394,16 @@ def _show_measures(
     if form in ("svg", "png"):
         from stancegraph.exporters.networks.plot import draw_measures
 
-        with _target(output) as stream:
+        with target(output) as stream:
             draw_measures(rows, form, stream)
+        wrote(output)
     elif form == "table":
         table = grid({"From": {}, "To": {}, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
         for row in rows:
             table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
         console().print(table)
     else:
-        _write_rows(rows, field_names(MeasureRow), form, output)
-
-
-def _write_rows(rows: list[MeasureRow], names: list[str], form: str, output: str) -> None:
-    from contextlib import redirect_stdout
-    from io import StringIO
-
-    if output == "-":
-        write_rows(plain(rows), names, form)
-        return
-    text = StringIO()
-    with redirect_stdout(text):
-        write_rows(plain(rows), names, form)
-    with _target(output) as stream:
-        stream.write(text.getvalue().encode())
-
-
-@contextmanager
-def _target(output: str) -> Iterator[BytesIO]:
-    """A stream whose content goes to a file, all or nothing, or to standard output, when the block ends well."""
-    stream = BytesIO()
-    yield stream
-    if output == "-":
-        sys.stdout.buffer.write(stream.getvalue())
-        return
-    from stancegraph.files import replacing
-
-    with replacing(Path(output)) as file:
-        file.write(stream.getvalue())
-    sys.stderr.write(f"Wrote {output}.\n")
+        with target(output) as stream:
+            for part in rows_as_text(plain(rows), field_names(MeasureRow), form):
+                stream.write(part.encode("utf-8", "replace"))
+        wrote(output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
@@ -13,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
 from stancegraph.cli.rows import RowFormat
+from stancegraph.cli.terminal import on_terminal
 from stancegraph.model.words import Voice
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ dna_timezone: Decorator[Any] = click.option(
 
 
 def _format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
-    return value or ("table" if sys.stdout.isatty() else "csv")
+    return value or ("table" if on_terminal() else "csv")
 
 
 row_format: Decorator[Any] = click.option(

@@ -18,7 +18,7 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
 
     def show(count: int) -> None:
         nonlocal shown
-        if sys.stderr.isatty() and time.monotonic() - started > _PATIENCE:
+        if sys.stderr and sys.stderr.isatty() and time.monotonic() - started > _PATIENCE:
             sys.stderr.write(f"\r{count:,} {what} ...")
             sys.stderr.flush()
             shown = True

@@ -10,7 +10,9 @@ import click
 
 import stancegraph
 from stancegraph.cli import options
-from stancegraph.cli.rows import RowFormat, console, grid, write_rows
+from stancegraph.cli.output import standard_output, write_text
+from stancegraph.cli.rows import RowFormat, grid, write_rows
+from stancegraph.cli.terminal import console, on_terminal, say
 from stancegraph.errors import QueryError, StancegraphError
 from stancegraph.exporters.graphs import RDF_FORMATS
 
@@ -87,7 +89,7 @@ def query(
     if show:
         from stancegraph.queries.rules import written_out
 
-        click.echo(written_out(asked.text, query or "-e").rstrip())
+        write_text([written_out(asked.text, query or "-e").rstrip(), "\n"])
         return
     with stancegraph.open(graph) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
@@ -129,7 +131,7 @@ def _list(format: str | None) -> None:
         }
         for query in library().values()
     ]
-    if format in (None, "table") and (format or sys.stdout.isatty()):
+    if format in (None, "table") and (format or on_terminal()):
         table = grid({"Name": {"no_wrap": True}, "Question": {}, "Parameters": {"style": "bright_black"}})
         for row in rows:
             table.add_row(*row.values())
@@ -146,14 +148,15 @@ def _write(answer: Any, format: str | None) -> None:
         return
     if format in _FOR_TRIPLES:
         raise QueryError(f"{format} is for CONSTRUCT and DESCRIBE; choose one of {', '.join(_FOR_ROWS)}")
-    format = format or ("table" if sys.stdout.isatty() else "csv")
+    format = format or ("table" if on_terminal() else "csv")
     if isinstance(answer, QueryBoolean) and format != "json":
-        click.echo("true" if answer else "false")
+        write_text(["true\n" if answer else "false\n"])
     elif format == "table":
         _table(answer)
     else:
         formats = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
-        answer.serialize(sys.stdout.buffer, format=formats[format])
+        with standard_output() as stream:
+            answer.serialize(stream, format=formats[format])
 
 
 def _write_triples(triples: Any, format: str) -> None:
@@ -161,7 +164,8 @@ def _write_triples(triples: Any, format: str) -> None:
 
     if format in _FOR_ROWS:
         raise QueryError(f"{format} is for SELECT and ASK; choose one of {', '.join(_FOR_TRIPLES)}")
-    write_triples(triples, format, sys.stdout.buffer)
+    with standard_output() as stream:
+        write_triples(triples, format, stream)
 
 
 def _table(solutions: Any) -> None:
@@ -174,7 +178,7 @@ def _table(solutions: Any) -> None:
     if count:
         console().print(table)
     else:
-        sys.stderr.write("No solutions.\n")
+        say("No solutions.")
 
 
 def _shown(term: Any) -> str:

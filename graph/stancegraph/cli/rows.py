@@ -6,17 +6,19 @@ eyes: labels, signs and colour.
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from stancegraph.cli.output import write_text
+from stancegraph.cli.terminal import console, say
+from stancegraph.delimited import Delimited
+
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
 Row = dict[str, Any]
@@ -46,26 +48,25 @@ def field_names(kind: type) -> list[str]:
     return [each.name.rstrip("_") for each in fields(kind)]
 
 
-def write_rows(rows: Iterable[Row], names: Sequence[str], format: str) -> None:
-    """Write rows for programs, in ``json``, ``csv`` or ``tsv``."""
+def rows_as_text(rows: Iterable[Row], names: Sequence[str], format: str) -> Iterator[str]:
+    """Rows for programs, in ``json``, ``csv`` or ``tsv``."""
     if format == "json":
-        json.dump(list(rows), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
-    else:
-        writer = csv.DictWriter(sys.stdout, names, delimiter="\t" if format == "tsv" else ",", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+        yield json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
+        return
+    buffer = StringIO(newline="")
+    table = Delimited(buffer, "\t" if format == "tsv" else ",")
+    table.write(names)
+    for row in rows:
+        table.write(row[name] for name in names)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def console() -> Console:
-    """The terminal, for output meant for eyes. Text from data is never read as markup."""
-    from rich.console import Console
-
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+def write_rows(rows: Iterable[Row], names: Sequence[str], format: str) -> None:
+    """Write rows for programs to standard output."""
+    write_text(rows_as_text(rows, names, format))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,6 @@ def show_rows(rows: Iterable[Any], kind: type, format: str, table: Callable[[lis
         if answers:
             table(answers)
         else:
-            sys.stderr.write(f"{empty}\n")
+            say(empty)
     else:
         write_rows(plain(rows), field_names(kind), format)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -10,8 +9,10 @@ import click
 
 import stancegraph
 from stancegraph.answers.kinds import HitKind
+from stancegraph.characters import not_text
 from stancegraph.cli import options
-from stancegraph.cli.rows import console, grid, write_rows
+from stancegraph.cli.rows import grid, write_rows
+from stancegraph.cli.terminal import console, say
 
 
 @click.command(
@@ -28,6 +29,8 @@ def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) ->
 
     Names and aliases are found without their accents too.
     """
+    if fault := not_text(text):
+        raise click.BadParameter(fault, param_hint="TEXT")
     with stancegraph.open(graph) as session:
         hits = session.search(text, kinds or None)
     if format != "table":
@@ -35,7 +38,7 @@ def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) ->
     elif hits:
         _table(hits)
     else:
-        sys.stderr.write("Nothing found. Try fewer or shorter words.\n")
+        say("Nothing found. Try fewer or shorter words.")
 
 
 def _table(hits: list[Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import stancegraph
-from stancegraph.cli.rows import console
+from stancegraph.cli.terminal import console
 from stancegraph.cli.view import write_page
 from stancegraph.resources import bundled_dataset
 

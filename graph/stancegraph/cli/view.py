@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 import stancegraph
+from stancegraph.cli.output import STANDARD_OUTPUT, target, wrote
+from stancegraph.cli.terminal import say
 
 
 @click.command(
@@ -42,20 +43,16 @@ def view(graph: str | None, output: str, watched: Path | None, port: int, no_spa
         watch(watched, port)
         return
     with stancegraph.open(graph) as session:
-        page = session.view(sparql=not no_sparql, say=lambda text: click.echo(text, err=True))
+        page = session.view(sparql=not no_sparql, say=say)
     write_page(page, output)
 
 
 def write_page(page: str, output: str) -> None:
     """Write a page to a file, all or nothing, or to standard output, and say where it is."""
-    from stancegraph.files import replacing
-
-    if output == "-":
-        sys.stdout.buffer.write(page.encode())
-        return
-    path = Path(output)
-    with replacing(path) as stream:
-        stream.write(page.encode())
-    sys.stderr.write(
-        f"Wrote {path} ({len(page.encode()) / 1e6:.1f} MB). Open it in any browser: {path.resolve().as_uri()}\n"
-    )
+    content = page.encode()
+    with target(output) as stream:
+        stream.write(content)
+    if output != STANDARD_OUTPUT and (path := Path(output).resolve()).is_file():
+        say(f"Wrote {output} ({len(content) / 1e6:.1f} MB). Open it in any browser: {path.as_uri()}")
+    else:
+        wrote(output)

@@ -1,4 +1,4 @@
-"""The formats of networks; apart, so that naming them costs nothing."""
+"""The formats of networks and what names of files tell of formats; apart, so that naming them costs nothing."""
 
 from __future__ import annotations
 
@@ -27,3 +27,21 @@ class NetworkFormat(StrEnum):
     def holds_windows(self) -> bool:
         """True where the networks of several windows go into one file."""
         return self in (NetworkFormat.CSV, NetworkFormat.JSON, NetworkFormat.GEXF)
+
+
+NETWORK_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".net": "pajek",
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "svg",
+    ".png": "png",
+}
+"""The format that the suffix of a file's name asks for, of networks and their measures."""
+
+GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".trig": "trig", ".nq": "nquads", ".jsonld": "jsonld"}
+"""The format of a graph that the suffix of a file's name asks for."""

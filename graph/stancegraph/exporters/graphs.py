@@ -9,7 +9,7 @@ from typing import IO
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from stancegraph.errors import GraphError, StancegraphError
-from stancegraph.files import replacing
+from stancegraph.files import is_empty, writing
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.vocabulary import PREFIXES
@@ -32,7 +32,7 @@ def export(graph: Graph, format: str, target: Path) -> None:
     if format == "csv":
         _export_tables(graph, target)
     else:
-        with replacing(target) as stream:
+        with writing(target) as stream:
             export_rdf(graph, format, stream)
 
 
@@ -81,6 +81,6 @@ def _export_tables(graph: Graph, folder: Path) -> None:
         raise GraphError(
             f"the graph holds several datasets ({titles}), tables hold one; build them apart to export tables"
         )
-    if folder.exists() and any(folder.iterdir()):
+    if not is_empty(folder):
         raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the tables")
     write_dataset(reading.read_dataset(graph), folder)

@@ -5,10 +5,10 @@ For networks straight from the database, without our five-point scale between, s
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from io import StringIO
@@ -16,8 +16,9 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
+from stancegraph.delimited import Delimited
 from stancegraph.errors import StancegraphError
-from stancegraph.files import replacing
+from stancegraph.files import is_empty, new_files
 from stancegraph.importers.dna_database import (
     Database,
     DataType,
@@ -92,14 +93,14 @@ def import_dna(
             base_iri=base_iri or f"https://example.org/{quote(folder.resolve().name, safe='')}/",
             description=_description(table),
         )
-        with DatasetWriter(info, folder) as writer:
+        with _text_folder(texts, folder) as text_folder, DatasetWriter(info, folder) as writer:
             world = _World(database, table, list(database.documents(zone)))
-            world.read_texts(_text_folder(texts))
+            world.read_texts(text_folder)
             counts: Counter[str] = Counter()
             for record in world.records():
                 writer.add(record)
                 counts[_PLURALS[type(record)]] += 1
-        _write_documents(folder / DOCUMENTS_FILE, world.documents)
+            writer.attach(DOCUMENTS_FILE, _documents(world.documents))
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
     return Report(folder, written, table.dropped, (*world.remarks(), *database.remarks))
 
@@ -116,17 +117,21 @@ def _description(table: DnaStatements) -> str:
     )
 
 
-def _text_folder(texts: str | Path | None) -> Path | None:
+@contextmanager
+def _text_folder(texts: str | Path | None, dataset: Path) -> Iterator[Path | None]:
+    """Where the texts are written until the import has ended well."""
     if texts is None:
-        return None
+        yield None
+        return
     folder = Path(texts)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the texts")
+        is_new = is_empty(folder)
     except OSError as error:
         raise StancegraphError(f"{folder}: cannot be written: {error.strerror}") from error
-    return folder
+    if not is_new or folder.resolve() == dataset.resolve():
+        raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the texts")
+    with new_files(folder, "") as unfinished:
+        yield unfinished
 
 
 def scale(levels: Iterable[int]) -> dict[int, Position]:
@@ -172,8 +177,7 @@ class _World:
             if content:
                 self.hashes[number] = hashlib.sha256(content).hexdigest()
             if folder and content:
-                with replacing(folder / f"d{number}.txt") as stream:
-                    stream.write(content)
+                (folder / f"d{number}.txt").write_bytes(content)
 
     def records(self) -> Iterator[Record]:
         """All records, what is referred to first."""
@@ -341,14 +345,13 @@ def _hierarchy(entities: Mapping[str, Entity]) -> dict[str, tuple[str, ...]]:
     return links
 
 
-def _write_documents(path: Path, documents: Iterable[Document]) -> None:
+def _documents(documents: Iterable[Document]) -> bytes:
     """What is known of each document, as the program has it: time of day, author, section, type, notes."""
     text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(("source", "moment", "title", "author", "publisher", "section", "type", "notes"))
+    rows = Delimited(text)
+    rows.write(("source", "moment", "title", "author", "publisher", "section", "type", "notes"))
     for each in documents:
         moment = each.moment.isoformat() if each.moment else ""
         words = map(line, (each.title, each.author, each.source, each.section, each.type, each.notes))
-        writer.writerow((f"d{each.id}", moment, *words))
-    with replacing(path) as stream:
-        stream.write(text.getvalue().encode())
+        rows.write((f"d{each.id}", moment, *words))
+    return text.getvalue().encode()

@@ -78,6 +78,14 @@ def names_of(catalogue: Catalogue) -> dict[str, str]:
     return actors | {f"issue:{each.id}": each.label for each in catalogue.issues.values()}
 
 
+def attributes_of(catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    """What else is known of actors, by ``actor:ID``, as outputs take it: the kind of actor, and the aliases parted by ``; ``."""
+    return {
+        f"actor:{each.id}": {"actor_kind": each.kind.value, "aliases": "; ".join(each.aliases)}
+        for each in catalogue.actors.values()
+    }
+
+
 def _definition(kind: str, shape: Shape) -> Definition:
     words: dict[str, Any] = {name: value for name, value in shape.items() if name in _DEFINING}
     return Definition.of(kind, **words)

@@ -36,8 +36,13 @@ def to_networkx(network: Network, names: Mapping[str, str] | None = None, *, sta
     return graph
 
 
+def keys(network: Network) -> list[str]:
+    """Each of the nodes as ``actor:ID`` or ``issue:ID``."""
+    own = network.rows + (network.columns if network.two_mode else ())
+    return [f"{kind}:{each}" for kind, each in zip(network.kinds, own, strict=True)]
+
+
 def labels(network: Network, names: Mapping[str, str] | None = None) -> list[str]:
     """What each of the nodes is called; its id where ``names`` has no ``actor:ID`` or ``issue:ID`` of that id."""
     known = names or {}
-    own = network.rows + (network.columns if network.two_mode else ())
-    return [known.get(f"{kind}:{each}", each) for kind, each in zip(network.kinds, own, strict=True)]
+    return [known.get(key, key.partition(":")[2]) for key in keys(network)]

@@ -7,6 +7,7 @@ import queue
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -14,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.errors import GraphError
+from stancegraph.files import making_folder
 from stancegraph.model.records import DatasetInfo, Retraction, Stance
 from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.rdf.writer import Mapper
@@ -54,8 +56,7 @@ def build(
     if not layout.may_hold_store(store):
         raise GraphError(f"{store}: something else is here; name an empty or a new folder for the graph")
     try:
-        store.mkdir(parents=True, exist_ok=True)
-        with FileLock(store / ".lock", timeout=0):
+        with making_folder(store), _locked(store):
             layout.sweep(store)
             generation = layout.new_generation(store)
             try:
@@ -68,6 +69,19 @@ def build(
         raise GraphError(f"{store}: another build is writing here; wait for it to end") from None
     except OSError as error:
         raise GraphError(f"{store}: cannot write the graph: {error}") from error
+
+
+@contextmanager
+def _locked(store: Path) -> Iterator[None]:
+    """Keeps other builds out; a build that fails where there was no graph takes the lock file with it."""
+    lock = store / ".lock"
+    with FileLock(lock, timeout=0):
+        try:
+            yield
+        except BaseException:
+            if not layout.is_store(store):
+                lock.unlink(missing_ok=True)
+            raise
 
 
 def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:

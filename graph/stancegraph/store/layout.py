@@ -15,6 +15,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import sys
 from contextlib import suppress
@@ -110,7 +111,9 @@ def current(store: Path) -> Generation:
     try:
         name = (store / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise GraphError(f"{store}: no graph here; build one with: stancegraph build DATASET -o {store}") from error
+        raise GraphError(
+            f"{store}: no graph here; build one with: stancegraph build DATASET -o {shlex.quote(str(store))}"
+        ) from error
     except UnicodeDecodeError:
         name = ""
     if not _is_generation(name):

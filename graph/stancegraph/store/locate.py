@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 from stancegraph import __version__
 from stancegraph.errors import GraphError
-from stancegraph.resources import bundled_dataset, ontology_file
+from stancegraph.resources import bundled_dataset, ontology_file, user_folder
 from stancegraph.store import layout
 from stancegraph.store.build import build
 from stancegraph.store.embedded import EmbeddedGraph
@@ -36,7 +37,9 @@ def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
     if (path / INFO_FILE).is_file():
         return EmbeddedGraph(_cached_store(path))
     if not path.exists():
-        raise GraphError(f"{path}: there is no such graph; build one with: stancegraph build DATASET -o {path}")
+        raise GraphError(
+            f"{path}: there is no such graph; build one with: stancegraph build DATASET -o {shlex.quote(str(path))}"
+        )
     return EmbeddedGraph(path)
 
 
@@ -46,10 +49,9 @@ def _default() -> Path:
 
 def _cached_store(folder: Path) -> Path:
     """The store of a dataset folder, built unless these very files were built before."""
-    import platformdirs
     from filelock import FileLock
 
-    store = Path(platformdirs.user_cache_dir("stancegraph", appauthor=False)) / "graphs" / _fingerprint(folder)
+    store = user_folder("cache") / "graphs" / _fingerprint(folder)
     if not _is_whole(store):
         try:
             store.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,7 @@ def _cached_store(folder: Path) -> Path:
                     build([folder], store)
         except OSError as error:
             raise GraphError(
-                f"{store}: cannot write the graph: {error}; build it elsewhere with: stancegraph build {folder} -o STORE"
+                f"{store}: cannot write the graph: {error}; build it elsewhere with: stancegraph build {shlex.quote(str(folder))} -o STORE"
             ) from error
     return store
 

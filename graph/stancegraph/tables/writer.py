@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import TracebackType
 from typing import Self, TextIO
 
+from stancegraph.delimited import Delimited
 from stancegraph.errors import DataError, Problem, StancegraphError
+from stancegraph.files import new_files
 from stancegraph.model.records import Dataset, DatasetInfo, Record
 from stancegraph.model.schema import SCHEMA
 from stancegraph.tables.info import INFO_FILE, info_faults, info_toml
@@ -99,18 +99,32 @@ class DatasetWriter:
             faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
         if faults:
             raise DataError(faults)
-        with self._explained():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix=".unfinished-"))
-            for table in TABLES:
-                rows = self._open(table)
-                self._rows |= {kind.record: rows for kind in table.kinds}
+        with ExitStack() as opened:
+            self._unfinished = opened.enter_context(new_files(self._folder, INFO_FILE))
+            opened.callback(self._close)
+            with self._explained():
+                for table in TABLES:
+                    rows = self._open(table)
+                    self._rows |= {kind.record: rows for kind in table.kinds}
+                (self._unfinished / INFO_FILE).write_text(info_toml(self._info), encoding="utf-8", newline="")
+            self._opened = opened.pop_all()
         return self
 
     def _open(self, table: Table) -> _RowWriter:
         path = self._unfinished / f"{table.name}.csv"
         stream = self._streams.enter_context(path.open("w", encoding="utf-8", newline=""))
         return _RowWriter(table, self._aside.get(table.name, ()), stream)
+
+    def attach(self, name: str, content: bytes) -> None:
+        """Put a file beside the tables that is none of them; it appears with them.
+
+        >>> from stancegraph.importers import DatasetWriter
+        >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
+        >>> with DatasetWriter(info, "talks") as writer:
+        ...     writer.attach("README.md", b"What this is.")
+        """
+        with self._explained():
+            (self._unfinished / name).write_bytes(content)
 
     def add(self, record: Record, aside: Mapping[str, str] | None = None) -> None:
         """Write one ``record``, of any kind, into its table, with its cells in columns ``aside`` from the format.
@@ -128,22 +142,14 @@ class DatasetWriter:
                 Problem(file, None, column, f"{record.id}: {said}") for column, said in error.faults
             ) from None
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            with self._explained():
-                self._streams.close()
-                if kind is None:
-                    self._publish()
-        finally:
-            shutil.rmtree(self._unfinished, ignore_errors=True)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.__exit__(kind, error, trace)
 
-    def _publish(self) -> None:
-        for table in TABLES:
-            (self._unfinished / f"{table.name}.csv").replace(self._folder / f"{table.name}.csv")
-        # Last, because it is what makes the folder a dataset.
-        info = self._unfinished / INFO_FILE
-        info.write_text(info_toml(self._info), encoding="utf-8", newline="")
-        info.replace(self._folder / INFO_FILE)
+    def _close(self) -> None:
+        with self._explained():
+            self._streams.close()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -159,14 +165,8 @@ class _RowWriter:
     def __init__(self, table: Table, aside: Sequence[str], stream: TextIO) -> None:
         self._cells = table.cells
         self._aside = aside
-        self._plain = csv.writer(stream, lineterminator="\n")
-        self._quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        self._write([*table.header, *aside])
+        self._rows = Delimited(stream)
+        self._rows.write((*table.header, *aside))
 
     def add(self, record: Record, aside: Mapping[str, str]) -> None:
-        cells = [*self._cells(record), *(aside.get(name, "") for name in self._aside)]
-        self._write(cells)
-
-    def _write(self, cells: Sequence[str]) -> None:
-        # Left to itself, the writer leaves a lone carriage return bare, and readers take it for the end of the row.
-        (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)
+        self._rows.write([*self._cells(record), *(aside.get(name, "") for name in self._aside)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from stancegraph.characters import printable
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.tables.reader import read_dataset
@@ -107,18 +109,20 @@ def serve(watched: Watched, port: int = 0) -> ThreadingHTTPServer:
 def watch(folder: Path, port: int = 0, wait: Callable[[float], None] = time.sleep) -> None:
     """Serve the explorer of a dataset folder and keep it up to date until the user breaks off (Ctrl-C)."""
     if not folder.is_dir():
-        raise StancegraphError(f"{folder}: there is no such dataset folder; start one with: stancegraph init {folder}")
+        raise StancegraphError(
+            f"{folder}: there is no such dataset folder; start one with: stancegraph init {shlex.quote(str(folder))}"
+        )
     watched = Watched(folder)
     try:
         server = serve(watched, port)
     except OSError as error:
         raise StancegraphError(f"port {port}: {error.strerror}; leave --port out to take one that is free") from error
     Thread(target=server.serve_forever, daemon=True).start()
-    sys.stderr.write(f"Watching {folder}: http://{ADDRESS}:{server.server_port}/ (Ctrl-C ends)\n")
+    sys.stderr.write(printable(f"Watching {folder}: http://{ADDRESS}:{server.server_port}/ (Ctrl-C ends)\n"))
     try:
         while True:
             if watched.look():
-                sys.stderr.write(_told(watched))
+                sys.stderr.write(printable(_told(watched)))
             wait(_EVERY)
     except KeyboardInterrupt:
         sys.stderr.write("\nEnded.\n")

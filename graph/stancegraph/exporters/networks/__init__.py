@@ -20,10 +20,9 @@ FORMATS = tuple(NetworkFormat)
 SERIES_FORMATS = tuple(each for each in NetworkFormat if each.holds_windows)
 """Those that can hold the networks of several windows in one file."""
 
-_Names = Mapping[str, str]
 _Writer = TypeVar("_Writer", bound=Callable[..., Any])
 
-_TEXT: dict[str, Callable[[Network, _Names, bool], Iterator[str]]] = {
+_TEXT: dict[str, Callable[..., Iterator[str]]] = {
     "csv": tables.edge_list,
     "matrix": tables.matrix,
     "json": tables.node_link,
@@ -32,25 +31,36 @@ _TEXT: dict[str, Callable[[Network, _Names, bool], Iterator[str]]] = {
     "pajek": pajek.pajek,
     "html": network_page.html,
 }
-_SERIES: dict[str, Callable[[Sequence[Network], _Names, bool], Iterator[str]]] = {
+_SERIES: dict[str, Callable[..., Iterator[str]]] = {
     "csv": tables.edge_lists,
     "json": tables.node_links,
     "gexf": gexf.dynamic_gexf,
 }
 
 
+_ATTRIBUTED = ("json", "graphml", "gexf")
+"""Those that tell of nodes what there is to tell, beside what they are called."""
+
+
 def write(
-    network: Network, format: str, stream: IO[bytes], names: Mapping[str, str] | None = None, *, stances: bool = False
+    network: Network,
+    format: str,
+    stream: IO[bytes],
+    names: Mapping[str, str] | None = None,
+    *,
+    stances: bool = False,
+    attributes: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Write a network in one of :data:`FORMATS`; ``names`` are labels by ``actor:ID`` and ``issue:ID``, ``stances``
-    adds those behind each tie.
+    adds those behind each tie, ``attributes``, by the same, what else graphml, gexf and json tell of a node.
 
     Raises StancegraphError for a format there is none of, or whose extra is not installed.
     """
     if format in ("svg", "png"):
         plot.draw(network, format, stream, names or {})
         return
-    _write(_chosen(_TEXT, format)(network, names or {}, stances), stream)
+    more = (attributes or {},) if format in _ATTRIBUTED else ()
+    _write(_chosen(_TEXT, format)(network, names or {}, stances, *more), stream)
 
 
 def write_series(
@@ -60,9 +70,11 @@ def write_series(
     names: Mapping[str, str] | None = None,
     *,
     stances: bool = False,
+    attributes: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """Write the networks of windows in one of :data:`SERIES_FORMATS`."""
-    _write(_chosen(_SERIES, format)(networks, names or {}, stances), stream)
+    """Write the networks of windows in one of :data:`SERIES_FORMATS`; the rest as :func:`write` has it."""
+    more = (attributes or {},) if format in _ATTRIBUTED else ()
+    _write(_chosen(_SERIES, format)(networks, names or {}, stances, *more), stream)
 
 
 def _chosen(formats: Mapping[str, _Writer], format: str) -> _Writer:

@@ -6,23 +6,29 @@ the weight of the window, from the first day of each window to the day before th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from stancegraph.characters import as_xml
+from stancegraph.exporters.networks.identifiers import legal_ids
 from stancegraph.exporters.networks.xml import quoted
-from stancegraph.networks.graphs import labels
+from stancegraph.networks.graphs import keys, labels
 from stancegraph.networks.network import Network
 
 _Stretch = tuple[date, date]
+_Attributes = Mapping[str, Mapping[str, str]]
+_Node = tuple[str, Mapping[str, str]]
 
 
-def gexf(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[str]:
+def gexf(network: Network, names: Mapping[str, str], stances: bool, attributes: _Attributes) -> Iterator[str]:
     """A network; with stances, edges carry their ids, parted by blanks."""
-    yield from _head(stances=stances)
-    yield from _nodes(_described(network, names).items())
+    described = _described(network, names, attributes)
+    written = legal_ids(network.nodes, as_xml)
+    yield from _head(described, stances=stances)
+    yield from _nodes(described, written)
     yield "<edges>\n"
     behind = network.evidence() if stances else iter(())
-    nodes, (heads, tails) = network.nodes, network.ends
+    nodes, (heads, tails) = [written[node] for node in network.nodes], network.ends
     rows = zip(heads.tolist(), tails.tolist(), network.ties.weights.tolist(), network.days(), strict=True)
     for number, (head, tail, weight, (first, last)) in enumerate(rows):
         values = (
@@ -35,20 +41,24 @@ def gexf(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[
     yield "</edges>\n</graph>\n</gexf>\n"
 
 
-def dynamic_gexf(networks: Sequence[Network], names: Mapping[str, str], stances: bool) -> Iterator[str]:
+def dynamic_gexf(
+    networks: Sequence[Network], names: Mapping[str, str], stances: bool, attributes: _Attributes
+) -> Iterator[str]:
     """The networks of windows as one network whose edges come, go and change weight. Stances are not written."""
-    nodes: dict[str, tuple[str, str]] = {}
+    nodes: dict[str, _Node] = {}
     edges: dict[tuple[str, str], list[tuple[_Stretch, float]]] = {}
     for network, stretch in zip(networks, _stretches(networks), strict=True):
-        nodes |= _described(network, names)
+        nodes |= _described(network, names, attributes)
         ids, (heads, tails) = network.nodes, network.ends
         for head, tail, weight in zip(heads.tolist(), tails.tolist(), network.ties.weights.tolist(), strict=True):
             edges.setdefault((ids[head], ids[tail]), []).append((stretch, weight))
-    yield from _head(weight_changes=True)
-    yield from _nodes(sorted(nodes.items()))
+    nodes = dict(sorted(nodes.items()))
+    written = legal_ids(list(nodes), as_xml)
+    yield from _head(nodes, weight_changes=True)
+    yield from _nodes(nodes, written)
     yield "<edges>\n"
     for number, ((source, target), stretches) in enumerate(sorted(edges.items())):
-        yield f'<edge id="{number}" source={quoted(source)} target={quoted(target)}>\n<attvalues>'
+        yield f'<edge id="{number}" source={quoted(written[source])} target={quoted(written[target])}>\n<attvalues>'
         for (first, last), weight in stretches:
             yield f'<attvalue for="weight" value="{weight!r}" start="{first}" end="{last}"/>'
         yield "</attvalues>\n<spells>"
@@ -64,23 +74,27 @@ def _stretches(networks: Sequence[Network]) -> list[_Stretch]:
     return [(span.first, max(last, span.first)) for span, last in zip(spans, following, strict=True)]
 
 
-def _described(network: Network, names: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    return dict(zip(network.nodes, zip(labels(network, names), network.kinds, strict=True), strict=True))
+def _described(network: Network, names: Mapping[str, str], attributes: _Attributes) -> dict[str, _Node]:
+    """The label of each node, and its values by attribute."""
+    values = ({"kind": key.partition(":")[0], **attributes.get(key, {})} for key in keys(network))
+    return dict(zip(network.nodes, zip(labels(network, names), values, strict=True), strict=True))
 
 
-def _head(*, stances: bool = False, weight_changes: bool = False) -> Iterator[str]:
+def _head(nodes: Mapping[str, _Node], *, stances: bool = False, weight_changes: bool = False) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
     yield '<graph mode="dynamic" defaultedgetype="undirected" timeformat="date">\n'
-    yield '<attributes class="node" mode="static"><attribute id="kind" title="kind" type="string"/></attributes>\n'
+    names = dict.fromkeys(["kind", *(name for _, values in nodes.values() for name in values)])
+    told = "".join(f'<attribute id="{name}" title="{name}" type="string"/>' for name in names)
+    yield f'<attributes class="node" mode="static">{told}</attributes>\n'
     if weight_changes:
         yield '<attributes class="edge" mode="dynamic"><attribute id="weight" title="weight" type="double"/></attributes>\n'
     if stances:
         yield '<attributes class="edge" mode="static"><attribute id="stances" title="stances" type="string"/></attributes>\n'
 
 
-def _nodes(nodes: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[str]:
+def _nodes(nodes: Mapping[str, _Node], written: Mapping[str, str]) -> Iterator[str]:
     yield "<nodes>\n"
-    for node, (label, kind) in nodes:
-        values = f'<attvalues><attvalue for="kind" value="{kind}"/></attvalues>'
-        yield f"<node id={quoted(node)} label={quoted(label)}>{values}</node>\n"
+    for node, (label, values) in nodes.items():
+        told = "".join(f'<attvalue for="{name}" value={quoted(value)}/>' for name, value in values.items() if value)
+        yield f"<node id={quoted(written[node])} label={quoted(label)}><attvalues>{told}</attvalues></node>\n"
     yield "</nodes>\n"

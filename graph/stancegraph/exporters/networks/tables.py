@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from io import StringIO
 from typing import Any
 
+from stancegraph.delimited import Delimited
 from stancegraph.model.lexical import plain
-from stancegraph.networks.graphs import labels
+from stancegraph.networks.graphs import keys, labels
 from stancegraph.networks.network import Network
 
+_Attributes = Mapping[str, Mapping[str, str]]
 _EDGE = ("source", "source_label", "target", "target_label", "weight")
 _WINDOW = ("window_first", "window_last")
 
@@ -49,22 +50,25 @@ def matrix(network: Network, names: Mapping[str, str], stances: bool) -> Iterato
         yield _line((row, *map(plain, weights.tolist())))
 
 
-def node_link(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[str]:
+def node_link(network: Network, names: Mapping[str, str], stances: bool, attributes: _Attributes) -> Iterator[str]:
     """The form that networkx and D3 read: nodes, and edges that name them."""
-    yield _json(_as_node_link(network, names, stances)) + "\n"
+    yield _json(_as_node_link(network, names, stances, attributes)) + "\n"
 
 
-def node_links(networks: Sequence[Network], names: Mapping[str, str], stances: bool) -> Iterator[str]:
+def node_links(
+    networks: Sequence[Network], names: Mapping[str, str], stances: bool, attributes: _Attributes
+) -> Iterator[str]:
     """A list of such networks, one a window."""
     yield "["
     for number, network in enumerate(networks):
-        yield ("," if number else "") + "\n" + _json(_as_node_link(network, names, stances))
+        yield ("," if number else "") + "\n" + _json(_as_node_link(network, names, stances, attributes))
     yield "\n]\n"
 
 
-def _as_node_link(network: Network, names: Mapping[str, str], stances: bool) -> dict[str, Any]:
+def _as_node_link(network: Network, names: Mapping[str, str], stances: bool, attributes: _Attributes) -> dict[str, Any]:
     nodes = network.nodes
-    described = zip(nodes, labels(network, names), network.kinds, network.activity.tolist(), strict=True)
+    told = [attributes.get(key, {}) for key in keys(network)]
+    described = zip(nodes, labels(network, names), network.kinds, network.activity.tolist(), told, strict=True)
     heads, tails = (each.tolist() for each in network.ends)
     edges = [
         {"source": nodes[head], "target": nodes[tail], "weight": plain(weight)}
@@ -78,7 +82,8 @@ def _as_node_link(network: Network, names: Mapping[str, str], stances: bool) -> 
         "multigraph": False,
         "graph": about(network),
         "nodes": [
-            {"id": node, "label": label, "kind": kind, "stances": count} for node, label, kind, count in described
+            {"id": node, "label": label, "kind": kind, "stances": count, **more}
+            for node, label, kind, count, more in described
         ],
         "edges": edges,
     }
@@ -99,5 +104,5 @@ def _json(value: Any) -> str:
 
 def _line(cells: Iterable[Any]) -> str:
     buffer = StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    Delimited(buffer).write(cells)
     return buffer.getvalue()

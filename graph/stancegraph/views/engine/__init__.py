@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stancegraph.errors import StancegraphError
+from stancegraph.resources import user_folder
 from stancegraph.views.engine import bring
 
 INSTALL = "stancegraph console install"
@@ -71,9 +72,7 @@ def licence() -> str:
 
 
 def _own_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("stancegraph", appauthor=False)) / "engine" / bring.version()
+    return user_folder("data") / "engine" / bring.version()
 
 
 def _with_npm(target: Path, say: Callable[[str], None]) -> None:

@@ -1,0 +1,65 @@
+"""What is for eyes: messages on standard error, and tables on standard output. Nothing from data steers the terminal."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from stancegraph.characters import printable
+from stancegraph.errors import StancegraphError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Where there is no terminal there is no width: lines are as long as what is in them.
+_ENDLESS = 100_000
+
+
+def say(text: str) -> None:
+    """A message on standard error, as a line of its own."""
+    _write(text, err=True)
+
+
+def tell(text: str) -> None:
+    """A line of a result for eyes, on standard output."""
+    _write(text, err=False)
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _write(text: str, *, err: bool) -> None:
+    stream = sys.stderr if err else sys.stdout
+    if stream is not None:
+        stream.write(f"{printable(text)}\n")
+        stream.flush()
+
+
+def console() -> Console:
+    """The terminal, for tables. Text from data is never read as markup, and never broken where there is no terminal."""
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+    from rich.text import Text
+
+    if sys.stdout is None:
+        raise StancegraphError("standard output is closed, and a table goes nowhere else")
+
+    class Plain(Console):
+        def render_str(self, text: str, **options: object) -> Text:
+            return super().render_str(printable(text), **options)  # type: ignore[arg-type]
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            for text, style, control in super().render(renderable, options):
+                yield Segment(text if control else printable(text), style, control)
+
+        def on_broken_pipe(self) -> None:
+            """Left to whoever runs the command."""
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    is_wide = not (os.environ.get("COLUMNS", "").isdigit() or on_terminal())
+    return Plain(markup=False, highlight=False, emoji=False, soft_wrap=False, width=_ENDLESS if is_wide else None)

@@ -1,0 +1,38 @@
+"""Tables as delimited text (CSV, TSV): the one writer of all the program writes, after RFC 4180.
+
+A cell that holds the delimiter, a quotation mark, a line feed or a carriage return is quoted. Rows end in a line feed
+alone, which every reader of CSV takes and line tools need. Cells are never altered: one that a spreadsheet would take for
+a formula (``=``, ``+``, ``-``, ``@``) is written as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+
+class _Text(Protocol):
+    def write(self, text: str, /) -> object: ...
+
+
+class Delimited:
+    """Writes rows of cells to ``stream``, which must not translate line ends; None is the empty cell."""
+
+    def __init__(self, stream: _Text, delimiter: str = ",") -> None:
+        # The writer of the standard library quotes a carriage return only where it is part of its line ends.
+        self._writer = csv.writer(_LineFeeds(stream), delimiter=delimiter, lineterminator="\r\n")
+
+    def write(self, cells: Iterable[Any]) -> None:
+        """Write one row."""
+        self._writer.writerow([("true" if cell else "false") if isinstance(cell, bool) else cell for cell in cells])
+
+
+class _LineFeeds:
+    """Ends rows, which come whole, in a line feed."""
+
+    def __init__(self, stream: _Text) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> None:
+        self._stream.write(f"{row[:-2]}\n")
