@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stancegraph.cli.progress import counting
 from stancegraph.errors import StancegraphError
+
+if TYPE_CHECKING:
+    from stancegraph.tables.anchoring import Anchors
 
 
 @click.command(epilog="Example:\n\n\b\n  stancegraph init talks --title 'Talks on the river'")
@@ -29,7 +34,7 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
     new_dataset(folder, title or name, base_iri or f"https://example.org/{quote(name)}/")
     sys.stderr.write(
         f"Started {folder}. Fill in actors.csv, issues.csv, sources.csv and stances.csv, then:\n"
-        f"  stancegraph validate {folder}\n  stancegraph build {folder}\n"
+        f"  stancegraph validate {shlex.quote(str(folder))}\n  stancegraph build {shlex.quote(str(folder))}\n"
     )
 
 
@@ -60,7 +65,7 @@ def build(datasets: tuple[Path, ...], store: Path) -> None:
     counts = ", ".join(f"{count:,} {_plural(kind, count)}" for kind, count in info.counts.items())
     sys.stderr.write(f"Built {store}: {counts}.\n")
     if store != Path(".stancegraph"):
-        sys.stderr.write(f"Ask it with: stancegraph --graph {store} positions\n")
+        sys.stderr.write(f"Ask it with: stancegraph --graph {shlex.quote(str(store))} positions\n")
 
 
 def _plural(kind: str, count: int) -> str:
@@ -76,44 +81,71 @@ def _plural(kind: str, count: int) -> str:
     "--texts",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="A folder with source texts: every quote is looked up in the text with the recorded SHA-256.",
+    help="A folder with source texts: every quote is looked up in the text with the recorded SHA-256. "
+    "That none could be compared is a failure.",
 )
-def validate(targets: tuple[Path, ...], texts: Path | None) -> None:
-    """Check dataset folders or RDF files. Lists every problem with file and line, then exits with 1 if there was any."""
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
+    "without record time, own words without a quote, columns that are not of the format.",
+)
+def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
+    """Check dataset folders, together, and RDF files, together.
+
+    Lists every problem with file and line, then exits with 1 if there was any. What may be right but should be looked at
+    is a warning, on standard error.
+    """
     from stancegraph.rdf.shacl import validate_rdf
-    from stancegraph.tables.anchoring import Anchors, read_texts
+    from stancegraph.tables.anchoring import Anchors, Texts
+    from stancegraph.tables.doubts import Doubts
     from stancegraph.tables.problems import Problems
     from stancegraph.tables.reader import check_datasets
 
-    problems = Problems()
-    anchors = Anchors(read_texts(texts)) if texts else None
-    folders = [target for target in targets if target.is_dir()]
-    with counting("records") as progress:
-        records = check_datasets(folders, problems, anchors.check if anchors else None, progress)
-    for warning in problems.warnings:
-        sys.stderr.write(f"warning: {warning}\n")
-    found = list(problems.all())
     for target in targets:
         if not target.exists():
             raise StancegraphError(f"{target}: there is no such file or folder")
-        if not target.is_dir():
-            found += validate_rdf(target)
+    folders = [target for target in targets if target.is_dir()]
+    files = [target for target in targets if not target.is_dir()]
+    if texts and not folders:
+        raise click.BadParameter(
+            "RDF files are checked without their texts; name a dataset folder", param_hint="--texts"
+        )
+    problems = Problems()
+    anchors = Anchors(Texts.read(texts)) if texts else None
+    doubts = Doubts()
+    checks = [doubts.check, *([anchors.check] if anchors else [])]
+    with counting("records") as progress:
+        records = check_datasets(folders, problems, checks, progress)
+    doubts.conclude(problems)
+    found = list(problems.all(strict=strict))
+    if files:
+        found += validate_rdf(*files)
+    warnings = [] if strict else problems.warnings()
+    for warning in warnings:
+        sys.stderr.write(f"warning: {warning}\n")
     for problem in found:
         click.echo(str(problem))
-    if anchors:
-        _report_anchors(anchors.checked, sorted(anchors.without_text))
-    if found:
-        raise click.exceptions.Exit(_failed(len(found)))
-    sys.stderr.write(f"No problems{f' in {records:,} records' if folders else ''}.\n")
+    problem_count = len(found) + (anchors is not None and _nothing_compared(anchors, texts))
+    count = f"{problem_count} problem{'s' * (problem_count != 1)}" if problem_count else "No problems"
+    if folders and not problem_count:
+        count += f" in {records:,} records"
+    beside = f"; {len(warnings)} warning{'s' * (len(warnings) != 1)}, which --strict counts" if warnings else ""
+    sys.stderr.write(f"{count}{beside}.\n")
+    if problem_count:
+        raise click.exceptions.Exit(1)
 
 
-def _report_anchors(checked: int, without_text: list[str]) -> None:
-    sys.stderr.write(f"{checked} quotes compared with their texts.\n")
-    if without_text:
-        names = ", ".join(without_text[:5]) + (", ..." if len(without_text) > 5 else "")
-        sys.stderr.write(f"{len(without_text)} sources with quotes have no text there: {names}\n")
-
-
-def _failed(count: int) -> int:
-    sys.stderr.write(f"{count} problem{'s' * (count != 1)}.\n")
-    return 1
+def _nothing_compared(anchors: Anchors, folder: Path | None) -> bool:
+    """Say how many quotes were compared with texts and how many were not; whether it was none."""
+    sys.stderr.write(f"{anchors.checked:,} quote{'s' * (anchors.checked != 1)} compared with their texts.\n")
+    if anchors.unchecked:
+        sources = sorted(anchors.without_text)
+        names = ", ".join(sources[:5]) + (", ..." if len(sources) > 5 else "")
+        many = "s" * (len(sources) != 1)
+        sys.stderr.write(
+            f"{anchors.unchecked:,} not compared, for want of the text of {len(sources):,} source{many}: {names}\n"
+        )
+    if not anchors.checked:
+        click.echo(f"{folder}: no quote was compared: {anchors.why_nothing()}")
+    return not anchors.checked
