@@ -238,6 +238,14 @@ def test_only_tables_are_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert sorted(opened) == sorted(path.name for path in files_read(folder))
 
 
+def test_the_same_bytes_as_another_table_are_another_dataset(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    (folder / "assessments.csv").unlink()
+    before = fingerprint(folder)
+    (folder / "events.csv").rename(folder / "assessments.csv")
+    assert fingerprint(folder) != before
+
+
 def test_a_misnamed_table_beside_the_others_is_not_hidden_by_the_cache(cache: Path, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "d")
     (folder / "roles.csv").rename(folder / "roles.off")

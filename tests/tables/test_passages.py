@@ -117,6 +117,15 @@ def test_other_words_are_not_found(quote: str, text: str) -> None:
     assert found(quote, text) == []
 
 
+@example("aabaaa", "aabaaabaaa")
+@example("aabaab", "aabaaabaabaab")
+@given(st.text("ab", min_size=1, max_size=8), st.text("ab", max_size=60))
+def test_words_that_overlap_themselves_are_found_wherever_they_stand(quote: str, text: str) -> None:
+    assert found(quote, text) == [
+        (at, at + len(quote)) for at in range(len(text) - len(quote) + 1) if text.startswith(quote, at)
+    ]
+
+
 def test_only_so_many_places_are_looked_for() -> None:
     assert found("a", "a" * 10, 3) == [(0, 1), (1, 2), (2, 3)]
 
