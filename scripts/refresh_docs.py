@@ -59,6 +59,8 @@ def _output(command: str, folder: Path) -> str:
         check=False,
     )
     lines = [line.rstrip() for line in done.stdout.replace(folder.as_uri(), "file:///...").splitlines()]
+    # Every command without --graph says which graph answers; the pages say so once, in words.
+    lines = [line for line in lines if not line.startswith("Answering from ")]
     while lines and not lines[-1]:
         lines.pop()
     return "".join(f"{line}\n" for line in lines)

@@ -27,7 +27,7 @@ from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Dataset
 from stancegraph.model.words import ActorKind, Position, Represents
-from stancegraph.tables.anchoring import Anchors, read_texts
+from stancegraph.tables.anchoring import Anchors, Texts
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
 
@@ -333,8 +333,8 @@ class TestSpans:
         coding = replace(SOME, statements=(*SOME.statements, coded(document=2, start=16, stop=24)))
         dataset, _ = imported(tmp_path, coding, version, texts=tmp_path / "texts")
         assert (tmp_path / "texts" / "d1.txt").read_text(encoding="utf-8") == TEXT
-        anchors, problems = Anchors(read_texts(tmp_path / "texts")), Problems()
-        check_datasets([tmp_path / f"out{version}"], problems, anchors.check)
+        anchors, problems = Anchors(Texts.read(tmp_path / "texts")), Problems()
+        check_datasets([tmp_path / f"out{version}"], problems, [anchors.check])
         assert not problems.all()
         assert anchors.checked == 3
         assert dataset.stances[-1].evidence
@@ -536,7 +536,7 @@ def test_what_is_written_in_either_layout_is_read_alike_and_makes_a_valid_datase
         assert read == list(expected(coding))
         import_dna(path, folder / f"out{version}", texts=folder / f"texts{version}", title="t", base_iri="https://a.b/")
         problems = Problems()
-        check_datasets([folder / f"out{version}"], problems, Anchors(read_texts(folder / f"texts{version}")).check)
+        check_datasets([folder / f"out{version}"], problems, [Anchors(Texts.read(folder / f"texts{version}")).check])
         assert not problems.all()
         datasets.append(read_dataset(folder / f"out{version}"))
         keys = [(stance.date, int(stance.source[1:])) for stance in datasets[-1].stances]

@@ -217,3 +217,17 @@ def test_quotes_and_texts_may_be_as_long_as_is_said_and_no_longer() -> None:
         assert codec.parse("x" * most) == "x" * most
         with pytest.raises(ValueError, match=f"{most + 1:,} characters, at most {most:,} are allowed"):
             codec.parse("x" * (most + 1))
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [("13.5.2024", "2024-05-13"), ("1/13/2024", "2024-01-13"), ("3/4/2024", "2024-04-03")],
+)
+def test_a_date_in_another_order_is_put_right(cell: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=f"for example {meant}$"):
+        cells.DAY.parse(cell)
+
+
+def test_no_date_is_made_up_for_a_day_that_there_is_not() -> None:
+    with pytest.raises(ValueError, match="no such day in the calendar"):
+        cells.DAY.parse("31.31.2024")

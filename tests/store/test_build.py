@@ -70,11 +70,15 @@ def test_a_built_graph_gives_back_the_dataset(tmp_path_factory: pytest.TempPathF
     assert info.datasets == [dataset.info.title]
 
 
-def test_what_lies_in_a_store(tiny_store: Path) -> None:
+def test_what_lies_in_a_store(tiny_store: Path, tiny_folder: Path) -> None:
     [generation] = generations(tiny_store)
     assert {path.name for path in tiny_store.iterdir()} - {".lock"} == {"CURRENT", generation}
     assert (tiny_store / "CURRENT").read_text() == generation
-    assert json.loads((tiny_store / generation / "graph.json").read_text()) == {
+    described = json.loads((tiny_store / generation / "graph.json").read_text())
+    [source] = described.pop("sources")
+    assert source["path"] == str(tiny_folder.resolve())
+    assert set(source["files"]) == {path.name for path in tiny_folder.iterdir()}
+    assert described == {
         "format": layout.FORMAT,
         "datasets": ["Talks on the river"],
         "counts": {
@@ -288,7 +292,20 @@ def test_a_current_that_leads_nowhere(tmp_path: Path) -> None:
     assert len(holds(store).stances) == 4
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"null", b'{"format": 1}', b'{"format": 1, "x": 2}', b"\xff", b"{"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b'{"format": 1}',
+        b'{"format": 1, "x": 2}',
+        b"\xff",
+        b"{",
+        b'{"format": 1, "datasets": [], "counts": {}, "sources": [1]}',
+        b'{"format": 1, "datasets": [], "counts": {}, "sources": [{}]}',
+    ],
+)
 def test_a_damaged_description_is_said(content: bytes, tmp_path: Path) -> None:
     store = tmp_path / "store"
     build([write_folder(tmp_path / "d")], store)

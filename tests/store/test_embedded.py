@@ -23,8 +23,7 @@ from stancegraph.store import layout
 from stancegraph.store.build import build
 from stancegraph.store.deadline import within
 from stancegraph.store.embedded import EmbeddedGraph
-from stancegraph.store.locate import open_graph
-from support import rdflib_rows, solutions, write_folder, write_many
+from support import rdflib_rows, solutions, write_folder
 
 ROOT = Path(__file__).parents[2]
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STR(?c) < STR(?l)) }"
@@ -395,80 +394,6 @@ def test_a_store_without_its_parts_is_said_to_be_damaged(tmp_path: Path) -> None
     with pytest.raises(GraphError, match=f"^{store}: the stance table is damaged .*; build the graph again$"):
         graph.stances()
     graph.close()
-
-
-# -- what is opened ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of its own for built datasets, and no store named by the environment."""
-    import platformdirs
-
-    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_names, **_options: str(tmp_path / "cache"))
-    monkeypatch.delenv("STANCEGRAPH", raising=False)
-    return tmp_path / "cache" / "graphs"
-
-
-def count(graph: Any) -> int:
-    return len(graph.stances())
-
-
-def test_a_dataset_folder_is_built_when_it_has_changed(cache: Path, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "d")
-    assert count(open_graph(folder)) == 4
-    [store] = [path for path in cache.iterdir() if path.is_dir()]
-    name = (store / "CURRENT").read_text()
-    assert count(open_graph(str(folder))) == 4
-    assert (store / "CURRENT").read_text() == name
-    path = folder / "stances.csv"
-    path.write_text(path.read_text().replace("\ns4,", "\ns5,"))
-    assert "s5" in list(open_graph(folder).stances().ids)
-    assert len([path for path in cache.iterdir() if path.is_dir()]) == 2
-
-
-def test_a_damaged_cache_is_built_again(cache: Path, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "d")
-    open_graph(folder).close()
-    [store] = [path for path in cache.iterdir() if path.is_dir()]
-    (store / "CURRENT").write_text("?")
-    assert count(open_graph(folder)) == 4
-
-
-def test_two_who_open_a_dataset_at_once_both_get_it(cache: Path, tmp_path: Path) -> None:
-    folder = write_many(tmp_path / "d", 2000)
-    counts: list[int] = []
-    threads = [threading.Thread(target=lambda: counts.append(count(open_graph(folder)))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert counts == [2000, 2000]
-
-
-def test_where_graphs_are_looked_for(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    build([write_folder(tmp_path / "d")], tmp_path / "store")
-    monkeypatch.setenv("STANCEGRAPH", str(tmp_path / "store"))
-    assert count(open_graph()) == 4
-    monkeypatch.delenv("STANCEGRAPH")
-    build([write_many(tmp_path / "many", 7)], Path(".stancegraph"))
-    assert count(open_graph()) == 7
-    with pytest.raises(GraphError) as caught:
-        open_graph("nowhere")
-    assert str(caught.value) == "nowhere: there is no such graph; build one with: stancegraph build DATASET -o nowhere"
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(GraphError, match="no graph here; build one with"):
-        open_graph(tmp_path / "empty")
-
-
-def test_a_renamed_table_makes_another_graph(cache: Path, tmp_path: Path) -> None:
-    """The same bytes under a name that is no table's are no table."""
-    folder = write_folder(tmp_path / "d")
-    assert open_graph(folder).ask("ASK { ?role a org:Membership }")
-    (folder / "roles.csv").rename(folder / "roles.csv.off")
-    assert not open_graph(folder).ask("ASK { ?role a org:Membership }")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of POSIX")

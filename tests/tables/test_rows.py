@@ -246,6 +246,20 @@ def test_parquet(tmp_path: Path) -> None:
     assert rows == [(1, None)]
 
 
+def test_days_that_a_data_frame_holds_as_moments(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    moments = [datetime(2024, 5, 1), datetime(2024, 5, 1, 9, 30)]
+    table = pyarrow.table({"id": ["a", "b"], "name": moments, "note": [each.replace(tzinfo=UTC) for each in moments]})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    rows, problems = read(tmp_path / "t.parquet", ("id", "name", "note"))
+    assert not problems
+    assert [cells for _, cells in rows] == [
+        ["a", "2024-05-01", "2024-05-01T00:00:00+00:00"],
+        ["b", "2024-05-01T09:30:00", "2024-05-01T09:30:00+00:00"],
+    ]
+
+
 def test_parquet_that_is_none(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     rows, problems = read_bytes(tmp_path, b"id,name,note\n" * 20, "t.parquet")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import warnings
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import StringIO
 from keyword import iskeyword
@@ -42,6 +43,20 @@ _COMMANDS = {
 
 # As shells have it: 128 and the number of the signal, SIGINT, SIGPIPE or SIGTERM.
 _INTERRUPTED, _UNREAD, _TERMINATED = 130, 141, 143
+# The commands that ask a graph: they take --graph, as the program does before them.
+_ASKING = (
+    "positions",
+    "timeline",
+    "shifts",
+    "contradictions",
+    "explain",
+    "search",
+    "query",
+    "network",
+    "view",
+    "export",
+)
+_GRAPH_HELP = "The graph to ask, as before the command."
 
 
 class _Commands(click.Group):
@@ -55,6 +70,12 @@ class _Commands(click.Group):
             return None
         module = import_module(f"stancegraph.cli.{_COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
+        if name in _ASKING and not any(each.name == "graph" for each in command.params):
+            command.params.append(
+                click.Option(
+                    ["--graph"], metavar="PATH|URL", expose_value=False, callback=_graph_here, help=_GRAPH_HELP
+                )
+            )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -82,7 +103,8 @@ class _Commands(click.Group):
             with warnings.catch_warnings():
                 warnings.simplefilter("always", DataWarning)
                 warnings.showwarning = _say_warning
-                return super().invoke(ctx)
+                with _saying_which_graph():
+                    return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except BrokenPipeError:
@@ -151,6 +173,39 @@ def _leave_standard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _graph_here(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    """Take ``--graph`` after a command for the one before it."""
+    if value is None:
+        return
+    root = ctx.find_root()
+    before = root.params.get("graph")
+    named = root.get_parameter_source("graph") is click.core.ParameterSource.COMMANDLINE
+    if named and before != value:
+        raise click.UsageError(f"--graph is given twice, as {before} and as {value}; name one graph", ctx)
+    root.obj = ctx.obj = value
+
+
+class _Said(logging.Handler):
+    """What the program tells about itself, one line each on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
+
+
+@contextmanager
+def _saying_which_graph() -> Iterator[None]:
+    """While a command runs, its user hears which graph answers where none was named."""
+    log, said = logging.getLogger("stancegraph.store.locate"), _Said()
+    before = log.level
+    log.addHandler(said)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(said)
+        log.setLevel(before)
+
+
 def _say_warning(
     message: Warning | str,
     category: type[Warning],
@@ -198,7 +253,7 @@ def _failure(error: Exception) -> click.ClickException:
     metavar="PATH|URL",
     envvar="STANCEGRAPH",
     help="The graph to ask: a store, a dataset folder or a SPARQL endpoint. "
-    "[default: $STANCEGRAPH, then ./.stancegraph, then the bundled dataset]",
+    "[default: $STANCEGRAPH, then the dataset in this folder, then ./.stancegraph, then the bundled dataset]",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="stancegraph", message="%(prog)s %(version)s")

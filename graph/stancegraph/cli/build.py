@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say, tell
 from stancegraph.errors import StancegraphError
+
+if TYPE_CHECKING:
+    from stancegraph.tables.anchoring import Anchors
 
 
 @click.command(epilog="Example:\n\n\b\n  stancegraph init talks --title 'Talks on the river'")
@@ -78,44 +82,69 @@ def _plural(kind: str, count: int) -> str:
     "--texts",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="A folder with source texts: every quote is looked up in the text with the recorded SHA-256.",
+    help="A folder with source texts: every quote is looked up in the text with the recorded SHA-256. "
+    "That none could be compared is a failure.",
 )
-def validate(targets: tuple[Path, ...], texts: Path | None) -> None:
-    """Check dataset folders or RDF files. Lists every problem with file and line, then exits with 1 if there was any."""
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
+    "without record time, own words without a quote, columns that are not of the format.",
+)
+def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
+    """Check dataset folders, together, and RDF files, together.
+
+    Lists every problem with file and line, then exits with 1 if there was any. What may be right but should be looked at
+    is a warning, on standard error.
+    """
     from stancegraph.rdf.shacl import validate_rdf
-    from stancegraph.tables.anchoring import Anchors, read_texts
+    from stancegraph.tables.anchoring import Anchors, Texts
+    from stancegraph.tables.doubts import Doubts
     from stancegraph.tables.problems import Problems
     from stancegraph.tables.reader import check_datasets
 
-    problems = Problems()
-    anchors = Anchors(read_texts(texts)) if texts else None
-    folders = [target for target in targets if target.is_dir()]
-    with counting("records") as progress:
-        records = check_datasets(folders, problems, anchors.check if anchors else None, progress)
-    for warning in problems.warnings:
-        say(f"warning: {warning}")
-    found = list(problems.all())
     for target in targets:
         if not target.exists():
             raise StancegraphError(f"{target}: there is no such file or folder")
-        if not target.is_dir():
-            found += validate_rdf(target)
+    folders = [target for target in targets if target.is_dir()]
+    files = [target for target in targets if not target.is_dir()]
+    if texts and not folders:
+        raise click.BadParameter(
+            "RDF files are checked without their texts; name a dataset folder", param_hint="--texts"
+        )
+    problems = Problems()
+    anchors = Anchors(Texts.read(texts)) if texts else None
+    doubts = Doubts()
+    checks = [doubts.check, *([anchors.check] if anchors else [])]
+    with counting("records") as progress:
+        records = check_datasets(folders, problems, checks, progress)
+    doubts.conclude(problems)
+    found = list(problems.all(strict=strict))
+    if files:
+        found += validate_rdf(*files)
+    warnings = [] if strict else problems.warnings()
+    for warning in warnings:
+        say(f"warning: {warning}")
     for problem in found:
         tell(str(problem))
-    if anchors:
-        _report_anchors(anchors.checked, sorted(anchors.without_text))
-    if found:
-        raise click.exceptions.Exit(_failed(len(found)))
-    say(f"No problems{f' in {records:,} records' if folders else ''}.")
+    problem_count = len(found) + (anchors is not None and _nothing_compared(anchors, texts))
+    count = f"{problem_count} problem{'s' * (problem_count != 1)}" if problem_count else "No problems"
+    if folders and not problem_count:
+        count += f" in {records:,} records"
+    beside = f"; {len(warnings)} warning{'s' * (len(warnings) != 1)}, which --strict counts" if warnings else ""
+    say(f"{count}{beside}.")
+    if problem_count:
+        raise click.exceptions.Exit(1)
 
 
-def _report_anchors(checked: int, without_text: list[str]) -> None:
-    say(f"{checked} quotes compared with their texts.")
-    if without_text:
-        names = ", ".join(without_text[:5]) + (", ..." if len(without_text) > 5 else "")
-        say(f"{len(without_text)} sources with quotes have no text there: {names}")
-
-
-def _failed(count: int) -> int:
-    say(f"{count} problem{'s' * (count != 1)}.")
-    return 1
+def _nothing_compared(anchors: Anchors, folder: Path | None) -> bool:
+    """Say how many quotes were compared with texts and how many were not; whether it was none."""
+    say(f"{anchors.checked:,} quote{'s' * (anchors.checked != 1)} compared with their texts.")
+    if anchors.unchecked:
+        sources = sorted(anchors.without_text)
+        names = ", ".join(sources[:5]) + (", ..." if len(sources) > 5 else "")
+        many = "s" * (len(sources) != 1)
+        say(f"{anchors.unchecked:,} not compared, for want of the text of {len(sources):,} source{many}: {names}")
+    if not anchors.checked:
+        tell(f"{folder}: no quote was compared: {anchors.why_nothing()}")
+    return not anchors.checked

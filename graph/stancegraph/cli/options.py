@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
@@ -33,7 +34,8 @@ class Known(_ParamType):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         root = ctx.find_root()
         try:
-            names = _names(self.name, root.obj or root.params.get("graph"))
+            with warnings.catch_warnings(action="ignore"):
+                names = _names(self.name, root.obj or root.params.get("graph"))
         except Exception:  # completion must never disturb the shell
             return []
         return [CompletionItem(name, help=label) for name, label in names.items() if name.startswith(incomplete)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -110,10 +111,12 @@ def _iso_hint(cell: str) -> str:
     match = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", cell)
     if not match:
         return ""
-    try:
-        return f", for example {date(int(match[3]), int(match[2]), int(match[1]))}"
-    except ValueError:
-        return " (and there is no such day in the calendar)"
+    first, second, year = map(int, match.groups())
+    # Day first, as most of the world writes; month first only where there is no such day the other way round.
+    for day, month in ((first, second), (second, first)):
+        with suppress(ValueError):
+            return f", for example {date(year, month, day)}"
+    return " (and there is no such day in the calendar)"
 
 
 def _partial_date(cell: str) -> PartialDate:

@@ -21,6 +21,7 @@ from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.rdf.writer import Mapper
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
+from stancegraph.store.sources import Folder
 from stancegraph.tables.info import UNKNOWN_BASE, read_infos
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import scan
@@ -87,6 +88,8 @@ def _locked(store: Path) -> Iterator[None]:
 def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
     problems = Problems()
     infos = read_infos(folders, problems)
+    # As they are before they are read: what changes while they are is a change since.
+    sources = [Folder.now(folder) for folder, _ in infos]
     counts: Counter[str] = Counter()
     table = TableBuilder()
     with _Loader(generation.oxigraph) as loader:
@@ -95,7 +98,8 @@ def _write(folders: Sequence[Path], generation: layout.Generation, progress: Pro
                 loader.add(text)
     problems.conclude()
     table.table().save(generation.stances)
-    info = layout.GraphInfo(layout.FORMAT, [each.title for _, each in infos if each], dict(sorted(counts.items())))
+    titles = [each.title for _, each in infos if each]
+    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources)
     generation.write_info(info)
     return info
 

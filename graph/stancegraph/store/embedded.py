@@ -27,6 +27,7 @@ class EmbeddedGraph(OpenGraph):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._generation, lease = layout.open_current(path)
+        self.info = self._generation.info()
         self._worker = Worker(self._generation.oxigraph)
         self._finalizer = weakref.finalize(self, _let_go, self._worker, lease)
 

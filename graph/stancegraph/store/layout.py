@@ -18,11 +18,12 @@ import secrets
 import shlex
 import shutil
 import sys
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from stancegraph.errors import GraphError
+from stancegraph.store.sources import Folder
 
 if sys.platform != "win32":
     import fcntl
@@ -34,11 +35,12 @@ _is_generation = re.compile("g-[0-9a-f]{12}").fullmatch
 
 @dataclass(frozen=True, slots=True)
 class GraphInfo:
-    """What a generation says of itself."""
+    """What a generation says of itself; ``sources`` are the folders it was built from, as they were (unknown in older ones)."""
 
     format: int
     datasets: list[str]
     counts: dict[str, int]
+    sources: list[Folder] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class Generation:
             content = json.loads((self.path / "graph.json").read_text(encoding="utf-8"))
             if content["format"] != FORMAT:
                 raise GraphError(f"{self.path.parent}: built by another version of stancegraph; build it again")
-            return GraphInfo(**content)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+            sources = [Folder.of_json(each) for each in content.pop("sources", [])]
+            return GraphInfo(**content, sources=sources)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise GraphError(f"{self.path.parent}: the graph is damaged ({error}); build it again") from error
 
 
@@ -167,6 +170,23 @@ def sweep(store: Path) -> None:
     for path in store.iterdir():
         if _is_generation(path.name) and Generation(path) != keep:
             _remove(path)
+
+
+def remove_store(store: Path) -> None:
+    """Remove a whole store, unless somebody reads it; nobody may be building it meanwhile."""
+    generations = [path for path in store.iterdir() if _is_generation(path.name)]
+    with ExitStack() as held:
+        if sys.platform != "win32":
+            for path in generations:
+                handle = os.open(path, os.O_RDONLY)
+                held.callback(os.close, handle)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    return
+        # Who has read its name and waits for a lease looks here again, and finds that there is no graph any more.
+        (store / CURRENT).unlink(missing_ok=True)
+        shutil.rmtree(store, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:

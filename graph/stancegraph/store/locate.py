@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
+import logging
 import os
 import shlex
-from collections.abc import Iterator
+import warnings
 from pathlib import Path
 
-from stancegraph import __version__
-from stancegraph.errors import GraphError
-from stancegraph.resources import bundled_dataset, ontology_file, user_folder
+from stancegraph.errors import DataWarning, GraphError
+from stancegraph.resources import bundled_dataset
 from stancegraph.store import layout
-from stancegraph.store.build import build
+from stancegraph.store.cache import cached_store
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.opened import OpenGraph
 from stancegraph.tables.info import INFO_FILE
 
 VARIABLE = "STANCEGRAPH"
 DEFAULT_STORE = Path(".stancegraph")
+# How often a cached graph is looked for again when it was swept between being found and being opened.
+_ATTEMPTS = 5
+
+_log = logging.getLogger(__name__)
 
 
 def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
     """Open a graph: the store, dataset folder or SPARQL endpoint (``http://...``) named by ``target``.
 
-    Without a target: ``$STANCEGRAPH``, else the store ``./.stancegraph``, else the bundled dataset. A dataset folder
-    is built, when its files have changed, into the user's cache. Raises GraphError when there is no such graph, and
-    DataError when the dataset has problems.
+    Without a target: ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
+    ``./.stancegraph``, else the bundled dataset; which one it is goes to the log of this module, as information. A dataset
+    folder is built, when its tables have changed, into the user's cache. A store that was built from folders whose
+    tables have changed since is opened with a :class:`~stancegraph.errors.DataWarning`. Raises GraphError when there
+    is no such graph, and DataError when the dataset has problems.
     """
     name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
     if name.startswith(("http://", "https://")):
@@ -35,54 +40,51 @@ def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
         return RemoteGraph(name)
     path = Path(name) if name else _default()
     if (path / INFO_FILE).is_file():
-        return EmbeddedGraph(_cached_store(path))
+        return _open_dataset(path)
     if not path.exists():
         raise GraphError(
             f"{path}: there is no such graph; build one with: stancegraph build DATASET -o {shlex.quote(str(path))}"
         )
-    return EmbeddedGraph(path)
+    graph = EmbeddedGraph(path)
+    _warn_if_stale(path, graph.info)
+    return graph
 
 
 def _default() -> Path:
-    return DEFAULT_STORE if layout.is_store(DEFAULT_STORE) else bundled_dataset()
+    """The graph that answers when nobody named one."""
+    if Path(INFO_FILE).is_file():
+        beside = f"; {DEFAULT_STORE} beside it is another graph" if layout.is_store(DEFAULT_STORE) else ""
+        path, what = Path(), f"the dataset in this folder, {Path.cwd().name}{beside}"
+    elif layout.is_store(DEFAULT_STORE):
+        path, what = DEFAULT_STORE, f"{DEFAULT_STORE}, the graph built in this folder"
+    else:
+        path, what = bundled_dataset(), "the bundled dataset on Russia's war against Ukraine"
+    _log.info("Answering from %s; name another with --graph.", what)
+    return path
 
 
-def _cached_store(folder: Path) -> Path:
-    """The store of a dataset folder, built unless these very files were built before."""
-    from filelock import FileLock
-
-    store = user_folder("cache") / "graphs" / _fingerprint(folder)
-    if not _is_whole(store):
+def _open_dataset(folder: Path) -> EmbeddedGraph:
+    for _ in range(_ATTEMPTS - 1):
+        store = cached_store(folder)
         try:
-            store.parent.mkdir(parents=True, exist_ok=True)
-            # Whoever comes second waits for the first and takes what that one built.
-            with FileLock(f"{store}.lock"):
-                if not _is_whole(store):
-                    build([folder], store)
-        except OSError as error:
-            raise GraphError(
-                f"{store}: cannot write the graph: {error}; build it elsewhere with: stancegraph build {shlex.quote(str(folder))} -o STORE"
-            ) from error
-    return store
+            return EmbeddedGraph(store)
+        except GraphError:
+            if layout.is_store(store):
+                raise
+            # Somebody who built another version of the folder has swept it in this moment.
+    return EmbeddedGraph(cached_store(folder))
 
 
-def _is_whole(store: Path) -> bool:
-    try:
-        layout.current(store).info()
-    except GraphError:
-        return False
-    return True
+def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:
+    changed = [_shown(each.path) for each in info.sources if each.has_changed()]
+    if changed:
+        again = ["stancegraph", "build", *(_shown(each.path) for each in info.sources)]
+        if store != DEFAULT_STORE:
+            again += ["-o", str(store)]
+        message = f"{store}: built before {' and '.join(changed)} changed, and answers from what was there; build it again with: {shlex.join(again)}"
+        warnings.warn(DataWarning(message), stacklevel=4)
 
 
-def _fingerprint(folder: Path) -> str:
-    """A name for what is in a dataset folder, under this version of the program."""
-    digest = hashlib.sha256(f"{__version__} {layout.FORMAT}".encode())
-    for path in _ingredients(folder):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
-
-
-def _ingredients(folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.iterdir()) if path.is_file())
-    yield from (ontology_file("stancegraph.ttl"), ontology_file("schemes.ttl"))
+def _shown(path: str) -> str:
+    """A path as short as it can be named from here."""
+    return os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path

@@ -3,75 +3,276 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, product
 from pathlib import Path
 
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Assessment, Source, Stance
+from stancegraph.tables.passages import Passages
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located
+
+_MOST_PLACES = 3
 
 
 def read_texts(folder: Path) -> dict[str, str]:
     """The texts in a folder by the SHA-256 of their bytes; files that are not UTF-8 text are passed over."""
-    if not folder.is_dir():
-        raise StancegraphError(f"{folder}: no such folder; name the folder that holds the source texts")
-    texts = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            try:
-                content = path.read_bytes()
-                texts[hashlib.sha256(content).hexdigest()] = content.decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            except OSError as error:
-                raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
-    return texts
+    return Texts.read(folder).by_hash
+
+
+@dataclass(frozen=True)
+class Altered:
+    """A text that is at hand in another form than the one whose hash was recorded.
+
+    ``file`` is its name, ``now`` says what is otherwise now, ``text`` is what it was; ``or_record`` what else could be done.
+    """
+
+    file: str
+    now: str
+    text: str
+    or_record: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The files of a folder: those that are UTF-8 text by the SHA-256 of their bytes, and the hash of every file."""
+
+    by_hash: dict[str, str]
+    files: Mapping[Path, str]
+
+    @classmethod
+    def read(cls, folder: Path) -> Texts:
+        """All files in a folder and below; raises StancegraphError where that cannot be read."""
+        if not folder.is_dir():
+            raise StancegraphError(f"{folder}: no such folder; name the folder that holds the source texts")
+        texts: dict[str, str] = {}
+        files = {}
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                content = _bytes_of(path)
+                files[path] = hashlib.sha256(content).hexdigest()
+                try:
+                    texts[files[path]] = content.decode("utf-8")
+                except UnicodeDecodeError:
+                    continue
+        return cls(texts, files)
+
+    def altered(self, sha256: str) -> Altered | None:
+        """The text whose bytes had this hash before its line ends, its last line or its encoding were changed."""
+        found = self._forms.get(sha256)
+        if found is None:
+            return None
+        path, number = found
+        form = next(islice(_forms(_bytes_of(path)), number, None))
+        digest = self.files[path]
+        or_record = f", or record the SHA-256 it has now, {digest}" if digest in self.by_hash else ""
+        return Altered(path.name, form.now, form.text, or_record)
+
+    def in_another_encoding(self, sha256: str) -> str:
+        """The name of the file that has this hash and is no UTF-8 text; empty when there is none."""
+        return self._by_digest.get(sha256, "")
+
+    @cached_property
+    def _by_digest(self) -> dict[str, str]:
+        return {digest: path.name for path, digest in self.files.items()}
+
+    def named(self, name: str) -> tuple[Path, str] | None:
+        """The file of that name, whatever its ending, and its hash; None when there is none or several."""
+        path = self._by_name.get(name)
+        return (path, self.files[path]) if path else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Path | None]:
+        names = Counter(path.stem for path in self.files)
+        return {path.stem: path if names[path.stem] == 1 else None for path in self.files}
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[Path, int]]:
+        """Of every form a file may have had before, its hash: the file, and which form it is; the first file is taken."""
+        return {
+            hashlib.sha256(form.content).hexdigest(): (path, number)
+            for path in reversed(list(self.files))
+            for number, form in reversed(list(enumerate(_forms(_bytes_of(path)))))
+        }
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+# -- the forms one text can have as a file ----------------------------------------------------------------------------
+
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a byte-order mark",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252 or Latin-1",
+    "cp1251": "Windows-1251",
+    "cp1250": "Windows-1250",
+    "latin-1": "Latin-1",
+}
+_BEFORE = ("utf-8", "utf-8-sig", "utf-16")
+# What programs write that do not write Unicode: nothing in the bytes tells which of them, the recorded hash does.
+_OF_ONE_BYTE = ("cp1252", "cp1251", "cp1250", "latin-1")
+_LINE_ENDS = {"\n": "LF", "\r\n": "CR LF", "\r": "CR"}
+_line_ends = re.compile("\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a file may have been: its bytes and its text then, and what about it is otherwise now, in words."""
+
+    content: bytes
+    text: str
+    now: str
+
+
+def _forms(content: bytes) -> Iterator[_Form]:
+    """Every form in which a file may have been before somebody's program saved it otherwise."""
+    for encoding, text in _readings(content):
+        plain = _line_ends.sub("\n", text)
+        ends = set(_line_ends.findall(text))
+        trimmed = plain.rstrip("\n")
+        bodies = dict.fromkeys((plain, trimmed, f"{trimmed}\n"))
+        for before, other_ends, body in product(_BEFORE, _LINE_ENDS, bodies):
+            now = []
+            if before != encoding:
+                now.append(f"in {_ENCODINGS[encoding]} and not {_ENCODINGS[before]}")
+            if "\n" in body and ends and ends != {other_ends}:
+                names = _LINE_ENDS[next(iter(ends))] if len(ends) == 1 else "mixed"
+                now.append(f"with {names} line ends and not {_LINE_ENDS[other_ends]}")
+            if body != plain:
+                now.append("with more line ends at its end" if len(body) < len(plain) else "without its last line end")
+            was = body.replace("\n", other_ends)
+            yield _Form(was.encode(before), f"\ufeff{was}" if before == "utf-8-sig" else was, " and ".join(now))
+
+
+def _readings(content: bytes) -> Iterator[tuple[str, str]]:
+    """In which encodings these bytes are text, and which text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in content:
+        encodings = ("utf-16-le", "utf-16-be")
+    elif content.startswith(b"\xef\xbb\xbf"):
+        encodings = ("utf-8-sig",)
+    else:
+        encodings = ("utf-8", *_OF_ONE_BYTE)
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            yield encoding, content.decode(encoding)
+            if encoding.startswith("utf-8"):
+                return
+
+
+# -- quotes in them ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Anchors:
-    """Checks the evidence of records as they pass by; sources come before what quotes them."""
+    """Checks the evidence of records as they pass by; sources come before what quotes them.
 
-    texts: Mapping[str, str]
+    ``checked`` counts the quotes that were compared, ``unchecked`` those whose source has no text here.
+    """
+
+    texts: Texts
     checked: int = 0
+    unchecked: int = 0
     without_text: set[str] = field(default_factory=set)
+    hashes: int = 0
     _text_of: dict[str, str] = field(default_factory=dict)
+    _passages: dict[str, Passages] = field(default_factory=dict)
 
     def check(self, found: Located, problems: Problems) -> None:
         """Check one record; a source is remembered, evidence compared with its text where that is at hand."""
         record = found.record
         if isinstance(record, Source):
-            if record.sha256 in self.texts:
-                self._text_of[record.id] = self.texts[record.sha256]
+            self._take(record, found, problems)
         elif isinstance(record, Stance | Assessment) and record.evidence:
             text = self._text_of.get(record.source)
             if text is None:
+                self.unchecked += 1
                 self.without_text.add(record.source)
                 return
             self.checked += 1
             quote, start, end = record.evidence.quote, record.evidence.start, record.evidence.end
             if start is None:
                 if quote not in text:
-                    problems.add(
-                        found.file, found.line, "quote", f"{show(quote)} is not in the text of {record.source}"
+                    message = (
+                        f"{show(quote)} is not in the text of {record.source}{self._otherwise(quote, record.source)}"
                     )
+                    problems.add(found.file, found.line, "quote", message)
             elif text[start:end] != quote:
                 message = f"at {start}-{end} the text of {record.source} has {show(text[start:end])}, not {show(quote)}"
-                problems.add(found.file, found.line, "start", message + _where(quote, text))
+                problems.add(found.file, found.line, "start", message + self._where(quote, record.source))
+
+    def why_nothing(self) -> str:
+        """Why no quote could be compared; only to be asked when none was."""
+        if not self.unchecked:
+            return "nothing here is quoted"
+        if not self.hashes:
+            return "no source has the sha256 of its text recorded"
+        count = len(self.texts.files)
+        return f"of the {count:,} files there none has a recorded sha256" if count else "there is no file in the folder"
+
+    def _take(self, source: Source, found: Located, problems: Problems) -> None:
+        if not source.sha256:
+            return
+        self.hashes += 1
+        if (text := self.texts.by_hash.get(source.sha256)) is not None:
+            self._text_of[source.id] = text
+            return
+        fault = ""
+        if other := self.texts.in_another_encoding(source.sha256):
+            fault = f"{other} has this SHA-256, but is not UTF-8; save it as UTF-8 and record the SHA-256 it then has"
+        elif altered := self.texts.altered(source.sha256):
+            self._text_of[source.id] = altered.text
+            fault = f"the text is {altered.file}, now {altered.now}; save it as it was{altered.or_record}"
+        elif named := self.texts.named(source.id):
+            path, digest = named
+            fault = f"{path.name} has another SHA-256, {digest}; find the text as it was, or record this one and check the quotes"
+        if fault:
+            problems.add(found.file, found.line, "sha256", fault)
+
+    def _where(self, quote: str, source: str) -> str:
+        places = list(islice(_occurrences(quote, self._text_of[source]), _MOST_PLACES))
+        if places:
+            return f"; the quote stands at {_listed(places)}"
+        return self._otherwise(quote, source) or "; the quote is nowhere in it"
+
+    def _otherwise(self, quote: str, source: str) -> str:
+        """Where the quote stands in another form."""
+        if source not in self._passages:
+            self._passages[source] = Passages(self._text_of[source])
+        places = self._passages[source].find(quote, _MOST_PLACES)
+        if not places:
+            return ""
+        first = places[0]
+        more = [(each.start, each.end) for each in places[1:]]
+        also = f" (and at {_listed(more)})" if more else ""
+        return (
+            f"; it stands at {first.start}-{first.end}{also}, differing in {first.differing}: "
+            "copy the quote from there as it is written"
+        )
 
 
-def _where(quote: str, text: str) -> str:
-    starts = _occurrences(quote, text)
-    places = ", ".join(f"{start}-{start + len(quote)}" for start in starts[:3])
-    return f"; the quote stands at {places}" if places else "; the quote is nowhere in it"
+def _listed(places: list[tuple[int, int]]) -> str:
+    return ", ".join(f"{start}-{end}" for start, end in places)
 
 
-def _occurrences(quote: str, text: str) -> list[int]:
-    found, start = [], text.find(quote)
+def _occurrences(quote: str, text: str) -> Iterator[tuple[int, int]]:
+    start = text.find(quote)
     while start >= 0:
-        found.append(start)
+        yield start, start + len(quote)
         start = text.find(quote, start + 1)
-    return found

@@ -13,34 +13,58 @@ class Problems:
     """Gathers problems in reading order; past :data:`MOST_KEPT` it only counts them."""
 
     def __init__(self) -> None:
-        self._kept: list[Problem] = []
-        self._count = 0
-        self.warnings: list[Problem] = []
+        self._problems = _List()
+        self._warnings = _List()
 
     def __len__(self) -> int:
-        return self._count
+        return self._problems.count
 
     def add(self, file: str, line: int | None, column: str | None, message: str) -> None:
         """Note one problem."""
-        self._count += 1
-        if len(self._kept) < MOST_KEPT:
-            self._kept.append(Problem(file, line, column, message))
+        self._problems.add(Problem(file, line, column, message))
 
     def warn(self, file: str, line: int | None, column: str | None, message: str) -> None:
-        """Note what is passed over without harm, but not in silence."""
-        self.warnings.append(Problem(file, line, column, message))
+        """Note what may be right, or is passed over without harm, but not in silence."""
+        self._warnings.add(Problem(file, line, column, message))
 
-    def all(self) -> tuple[Problem, ...]:
-        """The problems, sorted by file and line; the last says how many more there are when they were too many to keep."""
-        kept = sorted(self._kept, key=lambda problem: (problem.file, problem.line or 0))
-        if self._count > len(kept):
-            more = self._count - len(kept)
-            kept.append(Problem(kept[-1].file, None, None, f"and {more:,} more problems; mend these first"))
-        return tuple(kept)
+    def all(self, strict: bool = False) -> tuple[Problem, ...]:
+        """The problems, sorted by file and line, with the warnings when it is to be ``strict``.
+
+        The last of each says how many more there are when they were too many to keep.
+        """
+        found = self._problems.kept("problems") + (self._warnings.kept("warnings") if strict else [])
+        return tuple(sorted(found, key=_place) if strict else found)
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """The warnings, sorted by file and line; the last says how many more there are when they were too many to keep."""
+        return tuple(self._warnings.kept("warnings"))
 
     def conclude(self) -> None:
         """Say the warnings, as :class:`DataWarning`, and raise :class:`DataError` when there is any problem."""
-        for warning in self.warnings:
+        for warning in self.warnings():
             warnings.warn(DataWarning(str(warning)), stacklevel=3)
-        if self._count:
+        if self:
             raise DataError(self.all())
+
+
+class _List:
+    """Problems of which only so many are kept."""
+
+    def __init__(self) -> None:
+        self._kept: list[Problem] = []
+        self.count = 0
+
+    def add(self, problem: Problem) -> None:
+        self.count += 1
+        if len(self._kept) < MOST_KEPT:
+            self._kept.append(problem)
+
+    def kept(self, what: str) -> list[Problem]:
+        kept = sorted(self._kept, key=_place)
+        if more := self.count - len(kept):
+            kept.append(Problem(kept[-1].file, None, None, f"and {more:,} more {what}; mend these first"))
+        return kept
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0

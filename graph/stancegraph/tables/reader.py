@@ -15,6 +15,7 @@ from typing import Any
 from stancegraph.model.records import Aside, Dataset, Record
 from stancegraph.model.schema import SCHEMA, Column
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of, read_infos
+from stancegraph.tables.names import misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import check_corrections, checked_links, declare, take, unknown_reference
 from stancegraph.tables.registry import Located, Registry, StanceIds
@@ -36,6 +37,7 @@ def scan(
     if not folder.is_dir():
         return
     format = format_of(folder)
+    _name_the_misnamed(folder, registry, problems)
     for table in tables:
         before = len(problems)
         path = _table_file(folder, table, problems)
@@ -53,6 +55,16 @@ def scan(
             declared = (found for found in located if declare(table.path, base, found, registry, problems))
             # Where rows refer to each other, none goes on before all are known.
             yield from checked_links(table, str(path), list(declared), registry, problems) if table.links else declared
+
+
+def _name_the_misnamed(folder: Path, registry: Registry, problems: Problems) -> None:
+    try:
+        for path, meant in misnamed(folder):
+            message = f"no table has this name, so nothing in it would count; did you mean {meant}.csv? Rename the file, or move it out"
+            problems.add(str(path), None, None, message)
+            registry.excuse(next(table.path for table in TABLES if table.name == meant), None)
+    except OSError as error:
+        problems.add(str(folder), None, None, f"cannot be read: {error.strerror}")
 
 
 def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
@@ -154,15 +166,15 @@ def _identifiers(value: Any) -> Iterable[str]:
 def check_datasets(
     folders: Sequence[Path],
     problems: Problems,
-    check: Callable[[Located, Problems], None] | None = None,
+    checks: Sequence[Callable[[Located, Problems], None]] = (),
     progress: Callable[[int], None] = lambda _count: None,
 ) -> int:
-    """Scan dataset folders together for problems, and return how many records they hold; ``check`` sees each record."""
+    """Scan dataset folders together for problems, and return how many records they hold; every check sees each record."""
     registry = Registry()
     count = 0
     for folder, info in read_infos(folders, problems):
         for found in scan(folder, info.base_iri if info else UNKNOWN_BASE, registry, problems):
-            if check:
+            for check in checks:
                 check(found, problems)
             count += 1
             progress(count)

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -254,6 +255,8 @@ def _as_cell(value: Any) -> str:
             if any(";" in item for item in items):
                 raise ValueError("an item of a list cannot hold ';', which divides them; leave it out")
             return ";".join(items)
+        case datetime(tzinfo=None) if value.time() == time():
+            return value.date().isoformat()  # data frames have no days, only moments at midnight
         case _:
             return value.isoformat() if hasattr(value, "isoformat") else str(value)
 

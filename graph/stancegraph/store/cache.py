@@ -1,0 +1,123 @@
+"""Graphs of dataset folders, built when they are asked: kept in the user's cache under a name made of their content.
+
+    CACHE/graphs/<fingerprint>/   a store
+    CACHE/graphs/<0-f>.lock       held while a store whose name begins so is built or removed
+
+Whoever builds one sweeps the others: those of the same folder as it was before, those not asked for a month, and the longest
+unasked while all together are too large. What somebody has open stays.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock
+
+from stancegraph import __version__
+from stancegraph.errors import GraphError
+from stancegraph.resources import ontology_file, user_folder
+from stancegraph.store import layout
+from stancegraph.store.build import build
+from stancegraph.store.sources import fingerprint
+
+LONGEST_UNASKED = 30 * 24 * 60 * 60
+"""Seconds after which a graph that nobody asked is removed."""
+LARGEST = 4 * 1024**3
+"""Bytes that all graphs in the cache may take together before the longest unasked go."""
+
+
+def cached_store(folder: Path) -> Path:
+    """The store of a dataset folder, built unless these very files were built before.
+
+    Raises GraphError where nothing can be written, and DataError when the dataset has problems.
+    """
+    try:
+        name = fingerprint(folder, _program())
+    except OSError as error:
+        raise GraphError(f"{folder}: cannot be read: {error}") from error
+    try:
+        store = _place() / name
+        if not _is_whole(store):
+            store.parent.mkdir(parents=True, exist_ok=True)
+            # Whoever comes second waits for the first and takes what that one built.
+            with FileLock(_lock(store)):
+                if not _is_whole(store):
+                    build([folder], store)
+            sweep(store, folder)
+        with suppress(OSError):  # not ours to touch, then it is not ours to sweep either
+            os.utime(store / layout.CURRENT)
+    except OSError as error:
+        raise GraphError(
+            f"{folder}: cannot keep its graph in the cache: {error}; build it elsewhere with: "
+            f"stancegraph build {shlex.quote(str(folder))} -o STORE, and name that: --graph STORE"
+        ) from error
+    return store
+
+
+def _place() -> Path:
+    return user_folder("cache") / "graphs"
+
+
+def _program() -> bytes:
+    """What of the program makes a graph what it is, beside the dataset."""
+    vocabulary = (ontology_file(name).read_bytes() for name in ("stancegraph.ttl", "schemes.ttl"))
+    return b"\0".join((f"{__version__} {layout.FORMAT}".encode(), *vocabulary))
+
+
+def _is_whole(store: Path) -> bool:
+    try:
+        layout.current(store).info()
+    except GraphError:
+        return False
+    return True
+
+
+def _lock(store: Path) -> Path:
+    # One of sixteen, so that no lock need ever be removed: doing that while others wait for it lets two in.
+    return store.parent / f"{store.name[0]}.lock"
+
+
+def sweep(kept: Path, folder: Path) -> None:
+    """Remove what is not needed any more from the cache, after ``kept`` was built there from ``folder``.
+
+    Nothing that is in use is touched, and what cannot be removed stays without a word.
+    """
+    others = [store for store in kept.parent.iterdir() if store.is_dir() and store != kept]
+    asked = {store: _asked(store) for store in others}
+    total = _size(kept)
+    for store in sorted(others, key=lambda store: asked[store], reverse=True):
+        size = _size(store)
+        old = time.time() - asked[store] > LONGEST_UNASKED
+        if old or total + size > LARGEST or str(folder.resolve()) in _built_from(store):
+            with suppress(OSError), FileLock(_lock(store), timeout=0):
+                layout.remove_store(store)
+        else:
+            total += size
+
+
+def _asked(store: Path) -> float:
+    """When a store was last asked; for one that was never finished, when it was begun."""
+    for path in (store / layout.CURRENT, store):
+        with suppress(OSError):
+            return path.stat().st_mtime
+    return 0.0
+
+
+def _size(store: Path) -> int:
+    size = 0
+    for folder, _, names in os.walk(store):
+        for name in names:
+            with suppress(OSError):  # another sweep may be faster
+                size += Path(folder, name).stat().st_size
+    return size
+
+
+def _built_from(store: Path) -> list[str]:
+    try:
+        return [each.path for each in layout.current(store).info().sources]
+    except GraphError:
+        return []

@@ -1,0 +1,148 @@
+"""What may be right in a dataset, but should be looked at: warnings for ``validate``, which ``--strict`` counts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from stancegraph.characters import show
+from stancegraph.model.records import Actor, Assessment, Event, PartialDate, Retraction, Role, Source, Stance
+from stancegraph.model.words import DatePrecision, Voice
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.registry import Located
+
+EARLIEST = date(1900, 1, 1)
+"""Dates before this day are warned of: a year with a digit too few, or a spreadsheet's day nought."""
+
+
+class Doubts:
+    """Looks at records as they pass by, what is referred to before what refers to it; :meth:`conclude` ends it.
+
+    ``today`` is the last day that can have come; where it is not given, the one it is where the day begins first.
+    """
+
+    def __init__(self, today: date | None = None) -> None:
+        self._today = today or (datetime.now(UTC) + timedelta(hours=14)).date()
+        self._names: dict[str, tuple[Located, str]] = {}
+        self._same_as: dict[str, Located] = {}
+        self._published: dict[str, date] = {}
+        self._with_text: set[str] = set()
+        # Statements are known by their hash, and rows by their ids, because there may be millions. That two of a million
+        # have one hash of 64 bits happens once in thirty million datasets.
+        self._said: dict[int, str] = {}
+        self._repeated: list[tuple[str, int, str, str]] = []
+        self._withdrawn: set[str] = set()
+
+    def check(self, found: Located, problems: Problems) -> None:
+        """Look at one record."""
+        match record := found.record:
+            case Actor():
+                self._actor(record, found, problems)
+            case Source():
+                if record.published:
+                    self._published[record.id] = record.published
+                if record.sha256:
+                    self._with_text.add(record.id)
+            case Stance():
+                self._stance(record, found, problems)
+            case Retraction():
+                self._correction(record, found, problems)
+            case _:
+                pass
+        for column, day in _dates(record):
+            if fault := self._unreasonable(day):
+                problems.warn(found.file, found.line, column, fault)
+
+    def conclude(self, problems: Problems) -> None:
+        """Say what could be told only when every record had passed by."""
+        for file, line, identifier, other in self._repeated:
+            if not {identifier, other} & self._withdrawn:
+                message = (
+                    f'"{identifier}" says what "{other}" says: same actor, issue, position, date, voice and source; '
+                    "keep one, or let one supersede the other"
+                )
+                problems.warn(file, line, "id", message)
+
+    def _actor(self, actor: Actor, found: Located, problems: Problems) -> None:
+        for column, name in (("name", actor.name), *(("aliases", alias) for alias in actor.aliases)):
+            other, what = self._names.setdefault(_plain(name), (found, column))
+            if other.record.id != actor.id:
+                whose = "is called so" if what == "name" else "has this alias"
+                message = f'{show(name)}: "{other.record.id}" in {_place(other, found)} {whose} too; tell them apart, or make them one'
+                problems.warn(found.file, found.line, column, message)
+        for iri in actor.same_as:
+            before = self._same_as.setdefault(iri, found)
+            if before.record.id != actor.id:
+                message = (
+                    f'{show(iri)}: "{before.record.id}" in {_place(before, found)} is the same; make the two actors one'
+                )
+                problems.warn(found.file, found.line, "same_as", message)
+
+    def _stance(self, stance: Stance, found: Located, problems: Problems) -> None:
+        published = self._published.get(stance.source)
+        exact = stance.date_precision is not DatePrecision.APPROX
+        if published and exact and published < _first_day(stance.date, stance.date_precision):
+            message = f"{stance.date} is after {published}, when its source {stance.source} was published"
+            problems.warn(found.file, found.line, "date", message)
+        if stance.voice is Voice.SELF and not stance.evidence and stance.source in self._with_text:
+            message = f"own words without a quote, and {stance.source} has a text to quote from"
+            problems.warn(found.file, found.line, "quote", message)
+        self._correction(stance, found, problems)
+        if not (stance.supersedes or stance.retracts):
+            self._repetition(stance, found)
+
+    def _repetition(self, stance: Stance, found: Located) -> None:
+        when = stance.date, stance.date_precision
+        what = stance.actor, stance.issue, stance.position, stance.condition
+        said = hash((what, when, stance.voice, stance.attributed_by, stance.source))
+        other = self._said.setdefault(said, stance.id)
+        if other != stance.id:
+            self._repeated.append((found.file, found.line, stance.id, other))
+
+    def _correction(self, record: Stance | Retraction, found: Located, problems: Problems) -> None:
+        supersedes = record.supersedes if isinstance(record, Stance) else None
+        self._withdrawn.update(filter(None, (supersedes, record.retracts)))
+        if (supersedes or record.retracts) and record.recorded is None:
+            message = (
+                "empty: this corrects another record, and without its moment --known-at takes it as known since ever"
+            )
+            problems.warn(found.file, found.line, "recorded", message)
+
+    def _unreasonable(self, day: date) -> str:
+        if day < EARLIEST:
+            return f"{day} is before {EARLIEST.year}; is the year right?"
+        return f"{day} has not come yet; is the date right?" if day > self._today else ""
+
+
+def _dates(record: Any) -> Iterator[tuple[str, date]]:
+    """The dates of a record that should lie in the past and not too far back, and their columns."""
+    match record:
+        case Stance() | Event() | Assessment():
+            precision = record.date_precision if isinstance(record, Stance) else DatePrecision.DAY
+            yield "date", _first_day(record.date, precision)
+        case Source(published=date() as day):
+            yield "published", day
+        case Role():
+            for column, partial in (("start", record.start), ("end", record.end)):
+                # That a term of office will begin or end is known beforehand.
+                if isinstance(partial, PartialDate) and partial.last < EARLIEST:
+                    yield column, partial.last
+        case _:
+            pass
+    if isinstance(record, Stance | Retraction) and record.recorded:
+        yield "recorded", record.recorded.date()
+
+
+def _first_day(day: date, precision: DatePrecision) -> date:
+    return day.replace(day=1) if precision is DatePrecision.MONTH else day
+
+
+def _plain(name: str) -> str:
+    """A name as people compare names: whatever its case and blanks."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _place(other: Located, here: Located) -> str:
+    return f"line {other.line}" if other.file == here.file else f"{other.file}:{other.line}"

@@ -1,0 +1,92 @@
+"""Names of files in a dataset folder: which are its tables, and which were meant to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from stancegraph.tables.rows import SUFFIXES
+from stancegraph.tables.table import TABLES
+
+_NAMES = tuple(table.name for table in TABLES)
+# A table saved by a spreadsheet in its own format, or under a name to which an editor has added its own ending.
+_OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", ".xls", ".xlsx", ".ods", ".numbers", "")
+# What people and systems add to a name to tell a copy from the first.
+_ADDED = frozenset(
+    [
+        "copy",
+        "of",
+        "copie",
+        "de",
+        "kopie",
+        "von",
+        "copia",
+        "the",
+        "my",
+        "our",
+        "new",
+        "old",
+        "final",
+        "draft",
+        "edited",
+        "fixed",
+        "last",
+        "version",
+        "ver",
+        "v",
+        "rev",
+        "table",
+        "sheet",
+        "data",
+        "export",
+        "csv",
+        "jsonl",
+        "parquet",
+        "utf",
+    ]
+)
+
+
+def misnamed(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files that are no tables but look as if they should be, each with the name of the table that was meant.
+
+    Hidden files, locks and backups of programs (``.stances.csv.swp``, ``~$stances.xlsx``, ``stances.csv.bak``) are not among them.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~", "#")) or path.name.endswith("~") or not path.is_file():
+            continue
+        if meant := _meant(path, folder):
+            yield path, meant
+
+
+def _meant(path: Path, folder: Path) -> str:
+    """The table that a file was meant to be; empty when it is one, or none."""
+    suffix = path.suffix.casefold()
+    if suffix in SUFFIXES:
+        if path.name in (f"{name}{each}" for name in _NAMES for each in SUFFIXES):
+            return ""
+        added = re.split(r"[\W\d_]+", path.stem.casefold())
+        words = [word for word in added if word and word not in _ADDED]
+        return next((name for name in _NAMES if _one_slip(words[0], name)), "") if len(words) == 1 else ""
+    if suffix in _OTHER_SUFFIXES:
+        inner = Path(path.stem)
+        stem = inner.stem if inner.suffix.casefold() in SUFFIXES else path.stem
+        name = stem.casefold()
+        has_table = any((folder / f"{name}{each}").exists() for each in SUFFIXES)
+        return name if name in _NAMES and not has_table else ""
+    return ""
+
+
+def _one_slip(word: str, name: str) -> bool:
+    """Whether the two are the same but for one letter too many, too few or wrong, or two that changed places."""
+    if word == name:
+        return True
+    start = next((at for at, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    rest, wanted = word[start:], name[start:]
+    return (
+        rest[1:] == wanted[1:]
+        or rest[1:] == wanted
+        or rest == wanted[1:]
+        or (rest[1:2] + rest[:1] + rest[2:] == wanted and len(rest) > 1)
+    )

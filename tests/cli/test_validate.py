@@ -1,0 +1,112 @@
+"""``validate`` as a gate: what fails, what is only said, and what it says it looked at."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from stancegraph.cli import cli
+from support import rows, write_folder
+
+TEXT = "They said: we will stop\nif they stop."
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in arguments], env={"COLUMNS": "120", "STANCEGRAPH": ""})
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "article.txt").write_bytes(TEXT.encode())
+    return folder
+
+
+def quoting(folder: Path, *quotes: str, sha256: str | None = None) -> Path:
+    """A dataset whose first stances have these quotes."""
+    tables = rows()
+    tables["sources"][0]["sha256"] = hashlib.sha256(TEXT.encode()).hexdigest() if sha256 is None else sha256
+    for row, quote in zip(tables["stances"], quotes, strict=False):
+        row["quote"] = quote
+    for row in tables["stances"][len(quotes) :]:
+        row["voice"] = "reported"
+    return write_folder(folder, tables)
+
+
+def test_it_says_how_many_quotes_it_compared(tmp_path: Path, texts: Path) -> None:
+    done = run("validate", quoting(tmp_path / "d", "we will", "if they"), "--texts", texts)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "2 quotes compared with their texts.\nNo problems in 14 records.\n"
+
+
+def test_a_quote_over_a_line_break_is_found_and_said_to(tmp_path: Path, texts: Path) -> None:
+    done = run("validate", quoting(tmp_path / "d", "we will stop if they"), "--texts", texts)
+    assert done.exit_code == 1
+    assert "it stands at 11-31, differing in a line break" in done.stdout
+    assert TEXT[11:31] == "we will stop\nif they"
+
+
+def test_a_check_of_texts_that_compared_nothing_fails(tmp_path: Path, texts: Path) -> None:
+    done = run("validate", quoting(tmp_path / "d", "we will", "if they", sha256=""), "--texts", texts)
+    assert done.exit_code == 1
+    assert done.stdout == f"{texts}: no quote was compared: no source has the sha256 of its text recorded\n"
+    assert done.stderr.splitlines() == [
+        "0 quotes compared with their texts.",
+        "2 not compared, for want of the text of 1 source: gazette",
+        "1 problem.",
+    ]
+
+
+def test_texts_for_rdf_alone_are_refused(tmp_path: Path, texts: Path) -> None:
+    (tmp_path / "g.ttl").write_text("")
+    done = run("validate", tmp_path / "g.ttl", "--texts", texts)
+    assert done.exit_code == 2
+    assert "name a dataset folder" in " ".join(done.output.split())
+
+
+def test_warnings_are_said_and_strict_counts_them(tmp_path: Path) -> None:
+    tables = rows()
+    tables["stances"][1] = tables["stances"][0] | {"id": "s2"}
+    folder = write_folder(tmp_path / "d", tables)
+    said = f'{folder}/stances.csv:3: id: "s2" says what "s1" says'
+    done = run("validate", folder)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.startswith(f"warning: {said}")
+    assert done.stderr.endswith("No problems in 14 records; 1 warning, which --strict counts.\n")
+    done = run("validate", folder, "--strict")
+    assert done.exit_code == 1
+    assert done.stdout.startswith(said)
+    assert done.stderr == "1 problem.\n"
+
+
+def test_a_misnamed_table_stops_a_build(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    (folder / "roles.csv").rename(folder / "role.csv")
+    for command in (["validate", folder], ["build", folder, "-o", tmp_path / "store"]):
+        done = run(*command)
+        assert done.exit_code == 1
+        assert "role.csv: no table has this name" in done.output
+        assert "did you mean roles.csv?" in done.output
+
+
+def test_rdf_files_are_checked_together(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    whole = tmp_path / "g.nq"
+    assert run("--graph", folder, "export", "nquads", "-o", whole).exit_code == 0
+    lines = whole.read_text(encoding="utf-8").splitlines(keepends=True)
+    for name, registry in (("registry.nq", True), ("rest.nq", False)):
+        (tmp_path / name).write_text("".join(line for line in lines if ("graph/registry> ." in line) == registry))
+    assert run("validate", tmp_path / "rest.nq").exit_code == 1
+    assert run("validate", tmp_path / "registry.nq", tmp_path / "rest.nq").exit_code == 0
+
+
+def test_suggested_commands_work_as_they_stand(tmp_path: Path) -> None:
+    store = tmp_path / "my store"
+    done = run("build", write_folder(tmp_path / "d"), "-o", store)
+    assert f"stancegraph --graph '{store}' positions" in done.stderr
+    done = run("init", tmp_path / "my talks", "--base-iri", "https://example.org/talks/")
+    assert f"stancegraph build '{tmp_path / 'my talks'}'" in done.stderr

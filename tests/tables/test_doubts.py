@@ -1,0 +1,175 @@
+"""What should be looked at is said with its place, and only that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from stancegraph.model.records import Evidence, PartialDate, Record, Retraction, Role
+from stancegraph.model.words import DatePrecision, Represents, Voice
+from stancegraph.tables.doubts import Doubts
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.registry import Located
+from support import actor, issue, source, stance, tiny
+
+TODAY = date(2026, 3, 1)
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def doubts(*records: Record) -> list[str]:
+    """The warnings about records that stand one below the other, without the file."""
+    looked, problems = Doubts(TODAY), Problems()
+    for line, record in enumerate(records, 2):
+        looked.check(Located(record, "t.csv", line), problems)
+    looked.conclude(problems)
+    assert not problems
+    assert problems.all(strict=True) == problems.warnings()
+    return [str(warning).removeprefix("t.csv:") for warning in problems.warnings()]
+
+
+def test_a_sound_dataset_has_none() -> None:
+    dataset = tiny()
+    assert not doubts(
+        *dataset.actors, *dataset.issues, *dataset.sources, *dataset.roles, *dataset.events, *dataset.stances[:2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "other", "warned"),
+    [
+        (date(2025, 4, 3), {}, True),
+        (date(2025, 4, 4), {}, False),
+        (date(2025, 4, 1), {"date_precision": DatePrecision.MONTH}, False),
+        (date(2025, 3, 31), {"date_precision": DatePrecision.MONTH}, True),
+        (date(2025, 3, 31), {"date_precision": DatePrecision.APPROX}, False),
+        (None, {}, False),
+    ],
+)
+def test_words_dated_after_their_source(published: date | None, other: dict[str, Any], warned: bool) -> None:
+    found = doubts(source("gazette", published=published), stance("s1", **other))
+    assert found == ([f"3: date: 2025-04-04 is after {published}, when its source gazette was published"] * warned)
+
+
+def test_a_correction_without_its_moment() -> None:
+    said = (
+        "recorded: empty: this corrects another record, and without its moment --known-at takes it as known since ever"
+    )
+    found = doubts(
+        stance("s1"),
+        stance("s2", supersedes="s1"),
+        stance("s3", supersedes="s2", recorded=MOMENT),
+        Retraction("x1", "s3"),
+        Retraction("x2", "s2", recorded=MOMENT),
+        stance("s4", retracts="s1"),
+    )
+    assert found == [f"3: {said}", f"5: {said}", f"7: {said}"]
+
+
+def test_the_same_said_twice() -> None:
+    found = doubts(stance("s1"), stance("s2", note="other", evidence=Evidence("words")))
+    assert found == [
+        '3: id: "s2" says what "s1" says: same actor, issue, position, date, voice and source; keep one, or let one '
+        "supersede the other"
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"actor": "bob"}, {"issue": "talks"}, {"position": "opposes"}, {"date": date(2025, 4, 5)}, {"voice": Voice.REPORTED},
+     {"source": "herald"}, {"condition": "if"}, {"date_precision": DatePrecision.MONTH}],
+)  # fmt: skip
+def test_something_else_is_no_repetition(other: dict[str, Any]) -> None:
+    assert doubts(stance("s1"), stance("s2", **other)) == []
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        (stance("s1"), stance("s2", supersedes="s1", recorded=MOMENT)),
+        (stance("s2", supersedes="s1", recorded=MOMENT), stance("s1")),
+        (stance("s1"), stance("s2"), Retraction("x1", "s1", recorded=MOMENT)),
+        (Retraction("x1", "s2", recorded=MOMENT), stance("s1"), stance("s2")),
+    ],
+)
+def test_what_was_withdrawn_is_no_repetition(records: tuple[Record, ...]) -> None:
+    assert doubts(*records) == []
+
+
+@pytest.mark.parametrize(
+    ("make", "column", "day", "fault"),
+    [
+        (lambda day: stance(date=day), "date", date(1899, 12, 31), "is before 1900; is the year right?"),
+        (lambda day: stance(date=day), "date", date(2026, 3, 2), "has not come yet; is the date right?"),
+        (lambda day: source(published=day), "published", date(202, 4, 4), "is before 1900; is the year right?"),
+        (lambda day: source(published=day), "published", date(2062, 4, 4), "has not come yet; is the date right?"),
+        (
+            lambda day: stance(recorded=datetime(day.year, day.month, day.day, tzinfo=UTC)),
+            "recorded",
+            date(2027, 1, 1),
+            "has not come yet; is the date right?",
+        ),
+    ],
+)
+def test_dates_out_of_reason(make: Callable[[date], Record], column: str, day: date, fault: str) -> None:
+    assert doubts(make(day)) == [f"2: {column}: {day} {fault}"]
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), TODAY])
+def test_dates_at_the_edge_are_fine(day: date) -> None:
+    assert doubts(stance(date=day), source(published=day)) == []
+
+
+def test_this_month_has_come() -> None:
+    assert doubts(stance(date=date(2026, 3, 15), date_precision=DatePrecision.MONTH)) == []
+
+
+def test_roles_may_begin_and_end_in_time_to_come_but_not_in_the_middle_ages() -> None:
+    def role(start: str, end: str) -> Role:
+        return Role("r", "ann", "Minister", "land", Represents.BY_OFFICE, PartialDate(start), PartialDate(end))
+
+    assert doubts(role("2027", "2031-05")) == []
+    assert doubts(role("0204", "2024")) == ["2: start: 0204-12-31 is before 1900; is the year right?"]
+
+
+def test_today_is_the_day_where_it_begins_first() -> None:
+    looked, problems = Doubts(), Problems()
+    looked.check(Located(stance(date=datetime.now(UTC).date()), "t.csv", 2), problems)
+    assert not problems.warnings()
+
+
+@pytest.mark.parametrize(
+    ("sha256", "other", "warned"),
+    [
+        ("a" * 64, {}, True),
+        ("", {}, False),
+        ("a" * 64, {"evidence": Evidence("words")}, False),
+        ("a" * 64, {"voice": Voice.REPORTED}, False),
+    ],
+)
+def test_own_words_without_a_quote(sha256: str, other: dict[str, Any], warned: bool) -> None:
+    found = doubts(source(sha256=sha256), stance("s1", **other))
+    assert found == (["3: quote: own words without a quote, and gazette has a text to quote from"] * warned)
+
+
+def test_actors_that_share_a_name_or_an_identity() -> None:
+    same = "http://www.wikidata.org/entity/Q1"
+    found = doubts(
+        actor("ann", name="Ann Lee", aliases=("Annie",), same_as=(same,)),
+        actor("ann2", name="ann  lee"),
+        actor("bob", name="Bob", aliases=("ANNIE", "Bobby")),
+        actor("cat", name="Bobby", same_as=(same,)),
+        issue("ann"),
+    )
+    assert found == [
+        '3: name: "ann  lee": "ann" in line 2 is called so too; tell them apart, or make them one',
+        '4: aliases: "ANNIE": "ann" in line 2 has this alias too; tell them apart, or make them one',
+        '5: name: "Bobby": "bob" in line 4 has this alias too; tell them apart, or make them one',
+        f'5: same_as: "{same}": "ann" in line 2 is the same; make the two actors one',
+    ]
+
+
+def test_an_actor_may_have_its_own_name_as_alias() -> None:
+    assert doubts(actor("ann", name="Ann", aliases=("ann", "ANN"))) == []

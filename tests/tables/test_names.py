@@ -1,0 +1,76 @@
+"""Files that were meant to be tables are named; what lies beside the tables for other reasons is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stancegraph.tables.names import misnamed
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import check_datasets
+from support import rows, write_folder
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("role.csv", "roles"),
+        ("Events.csv", "events"),
+        ("EVENTS.CSV", "events"),
+        ("events.CSV", "events"),
+        ("stances (1).csv", "stances"),
+        ("stances - Copy.csv", "stances"),
+        ("Copy of stances.csv", "stances"),
+        ("stances_old.csv", "stances"),
+        ("stances-2025.csv", "stances"),
+        ("stances.csv.csv", "stances"),
+        ("stance.jsonl", "stances"),
+        ("assesments.csv", "assessments"),
+        ("isseus.csv", "issues"),
+        ("actros.parquet", "actors"),
+        ("sourcess.csv", "sources"),
+        ("sources .csv", "sources"),
+        ("roles.tsv", "roles"),
+        ("roles.xlsx", "roles"),
+        ("roles.csv.txt", "roles"),
+        ("roles.json", "roles"),
+        ("Roles.ods", "roles"),
+    ],
+)
+def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Path) -> None:
+    tables = rows()
+    del tables["roles"], tables["events"], tables["assessments"]
+    folder = write_folder(tmp_path / "d", tables)
+    (folder / name).write_text("id\n")
+    assert list(misnamed(folder)) == [(folder / name, table)]
+    problems = Problems()
+    check_datasets([folder], problems)
+    assert [str(problem) for problem in problems.all()] == [
+        f"{folder / name}: no table has this name, so nothing in it would count; did you mean {table}.csv? "
+        "Rename the file, or move it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "LICENSE", "CHANGELOG.md", "documents.csv", "notes.xlsx", "notes.csv", "votes.csv", "stances.csv.bak",
+     "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xlsx",
+     "resources.csv", "source_texts.csv", "dataset.toml", "2025.csv", "-.csv"],
+)  # fmt: skip
+def test_other_files_are_left_alone(name: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    if name != "dataset.toml":
+        (folder / name).write_text("id\n")
+    (folder / "role.csv").mkdir()
+    assert list(misnamed(folder)) == []
+
+
+def test_what_refers_to_a_misnamed_table_is_not_told_once_more(tmp_path: Path) -> None:
+    tables = rows()
+    tables["assessments"][0]["subject"] = "e1"
+    folder = write_folder(tmp_path / "d", tables)
+    (folder / "events.csv").rename(folder / "event.csv")
+    problems = Problems()
+    check_datasets([folder], problems)
+    assert [problem.file for problem in problems.all()] == [str(folder / "event.csv")]
