@@ -28,7 +28,7 @@ from stancegraph.cli.rows import plain
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.exporters.networks import write, write_series
 from stancegraph.model.words import Voice
-from stancegraph.networks.asking import names_of
+from stancegraph.networks.asking import attributes_of, names_of
 from stancegraph.session import Session
 
 # --- The value --------------------------------------------------------------------------------------------------------
@@ -129,11 +129,11 @@ def in_python(session: Session, answer: str, **words: Any) -> str:
     if answer in ROWS:
         found = getattr(session, answer)(**words)
         return json.dumps(list(plain(found)), ensure_ascii=False, indent=2) + "\n"
-    stream, names = BytesIO(), names_of(session.catalogue)
+    stream, names, known = BytesIO(), names_of(session.catalogue), attributes_of(session.catalogue)
     if answer == "network":
-        write(session.network("net", **words), "json", stream, names)
+        write(session.network("net", **words), "json", stream, names, attributes=known)
     else:
-        write_series(list(session.networks("1year", "net", **words)), "json", stream, names)
+        write_series(list(session.networks("1year", "net", **words)), "json", stream, names, attributes=known)
     return stream.getvalue().decode()
 
 

@@ -209,7 +209,7 @@ def test_what_is_shown_in_messages_is_short_and_harmless(text: str) -> None:
 
 
 def test_a_message_cannot_disturb_a_terminal() -> None:
-    assert show("\x1b[31mred\x07\n\u202e") == r'"\x1b[31mred\x07\x0a\x202e"'
+    assert show("\x1b[31mred\x07\n\u202e") == r'"\x1b[31mred\x07\x0a\u202e"'
 
 
 def test_quotes_and_texts_may_be_as_long_as_is_said_and_no_longer() -> None:

@@ -116,7 +116,7 @@ class DatasetWriter:
         return _RowWriter(table, self._aside.get(table.name, ()), stream)
 
     def attach(self, name: str, content: bytes) -> None:
-        """Put a file beside the tables that is none of them; it appears with them.
+        """Put a file beside the tables that is none of them, with its ``name`` and ``content``; it appears with them.
 
         >>> from stancegraph.importers import DatasetWriter
         >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
