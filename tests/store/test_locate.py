@@ -351,14 +351,9 @@ def test_a_graph_swept_between_finding_and_opening_is_built_again(
     assert len(calls) == 2
 
 
-def test_without_a_home_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import platformdirs
-
-    def homeless(*_names: Any, **_options: Any) -> str:
-        raise RuntimeError("Could not determine home directory.")
-
-    monkeypatch.setattr(platformdirs, "user_cache_dir", homeless)
-    with pytest.raises(
-        GraphError, match=r"Could not determine home directory.*build it elsewhere with: stancegraph build"
-    ):
+def test_where_nothing_can_be_kept_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("no folder", encoding="utf-8")
+    monkeypatch.setattr("stancegraph.store.cache.user_folder", lambda _kind: blocked)
+    with pytest.raises(GraphError, match=r"build it elsewhere with: stancegraph build"):
         open_graph(write_folder(tmp_path / "d"))
