@@ -300,11 +300,25 @@ class TestQuery:
         assert result.exit_code == 2
         assert "--allow-service" in result.output
 
-    @pytest.mark.parametrize("text", ["INSERT DATA { <a:a> <a:b> <a:c> }", "DROP ALL", "SELEC ?x { }"])
-    def test_what_is_no_query_is_refused(self, store: str, text: str) -> None:
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("INSERT DATA { <a:a> <a:b> <a:c> }", "graphs are read-only"),
+            ("DROP ALL", "graphs are read-only"),
+            ("SELEC ?x { }", "not valid SPARQL"),
+        ],
+    )
+    def test_what_is_no_query_is_refused(self, store: str, text: str, message: str) -> None:
         result = run("query", "-e", text, graph=store)
         assert result.exit_code == 2
-        assert "not valid SPARQL" in result.output
+        assert message in result.output
+
+    def test_a_query_may_be_given_without_a_dash(self, store: str, tmp_path: Path) -> None:
+        text = "SELECT (COUNT(*) AS ?n) { ?s a sg:Stance }"
+        assert rows(run("query", text, graph=store)) == rows(run("query", "-e", text, graph=store))
+        marked = tmp_path / "q.rq"
+        marked.write_bytes(b"\xef\xbb\xbf# Who said it\n# @author Jane\n" + text.encode())
+        assert rows(run("query", str(marked), graph=store)) == rows(run("query", "-e", text, graph=store))
 
     def test_the_library_is_listed(self) -> None:
         found = rows(run("query", "--list", "--format", "csv"))

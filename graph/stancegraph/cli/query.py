@@ -46,7 +46,7 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
     metavar="NAME=VALUE",
     multiple=True,
     callback=_values,
-    help="Bind a variable: text, a number, a date, <iri>, or actor:id, issue:id, source:id, stance:id.",
+    help="Bind a variable: actor:id, issue:id, source:id, stance:id, a term as SPARQL writes it, or text.",
 )
 @click.option(
     "--timeout",
@@ -103,8 +103,10 @@ class _Asked:
         if text is not None:
             self.text = text
         elif query == "-":
-            self.text = sys.stdin.read()
-        elif query is not None and (query.endswith(".rq") or Path(query).is_file()):
+            self.text = sys.stdin.read().removeprefix("\ufeff")
+        elif query is not None and any(char in query for char in "{ \n"):
+            self.text = query  # no name and hardly a file: somebody has left -e out
+        elif query is not None and (query.endswith(".rq") or (Path(query).exists() and not Path(query).is_dir())):
             self.text = _read(Path(query))
         else:
             from stancegraph.queries import named
@@ -114,7 +116,7 @@ class _Asked:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise StancegraphError(f"{path}: cannot be read: {reason}") from error

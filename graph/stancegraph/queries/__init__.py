@@ -29,11 +29,12 @@ from pyoxigraph import Literal, NamedNode
 
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.model.cells import DAY, MOMENT
-from stancegraph.nearest import did_you_mean
+from stancegraph.nearest import did_you_mean, nearest
 from stancegraph.queries.header import header
 from stancegraph.queries.rules import written_out
-from stancegraph.rdf.sparql import Term, variables
-from stancegraph.rdf.vocabulary import expand
+from stancegraph.queries.values import term_of
+from stancegraph.rdf.sparql import Term, declared_prefixes, variables
+from stancegraph.rdf.vocabulary import PREFIXES, expand
 
 RECORD_KINDS = ("actor", "issue", "source", "stance")
 """Kinds of parameters that stand for a record."""
@@ -41,6 +42,7 @@ RECORD_KINDS = ("actor", "issue", "source", "stance")
 Locate = Callable[[str, str], str]
 """Gives the IRI of a record from its kind (one of ``RECORD_KINDS``) and what the user calls it."""
 
+_DIRECTIVE = "@param"
 _PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(?:\s*=\s*(\S+))?\s*(.*)")
 
 
@@ -103,8 +105,10 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
     ``file`` is what messages call it, its name unless given. Raises QueryError where the header or the use of a rule
     cannot be read.
     """
+    text = text.removeprefix("\ufeff")  # some editors put it there
     title, description, directives = header(text)
-    parameters = tuple(_parameter(name, line) for line in directives)
+    # Other people's headers have directives of their own, such as @author; ours may be misspelt.
+    parameters = tuple(_parameter(name, line) for line in directives if nearest(line.split()[0], [_DIRECTIVE], 1))
     return Query(name, title or name, description, parameters, written_out(text, file or name))
 
 
@@ -116,26 +120,16 @@ def _parameter(query: str, line: str) -> Parameter:
 
 
 def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
-    """A value for a variable the header does not mention: ``<iri>``, ``actor:id`` and the like, a date, a number or text."""
+    """A value for a variable the header does not mention: ``actor:id`` and the like, or a term as SPARQL writes it, or text."""
     mentioned = variables(query.text)
     if name not in mentioned:
         names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
         raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
-    if value.startswith("<") and value.endswith(">"):
-        return _iri(name, value[1:-1])
     kind, _, rest = value.partition(":")
     if kind in RECORD_KINDS and rest:
         return NamedNode(locate(kind, rest))
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return _typed_term(name, "date", value, locate)
-    if re.fullmatch(r"[+-]?\d+", value):
-        return _typed_term(name, "integer", value, locate)
-    return Literal(value)
-
-
-def _iri(name: str, value: str) -> NamedNode:
     try:
-        return NamedNode(value)
+        return term_of(value, {**PREFIXES, **declared_prefixes(query.text)})
     except ValueError as error:
         raise QueryError(f"{name}: {error}") from error
 

@@ -35,7 +35,9 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """One terminal of a query: its kind, its text, and where it starts and ends."""
+
     kind: str
     text: str
     start: int
@@ -47,13 +49,14 @@ class _Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-_END = _Token("end", "", 0, 0)
+_END = Token("end", "", 0, 0)
 
 
-def _tokens(query: str) -> Iterator[_Token]:
+def tokens(query: str) -> Iterator[Token]:
+    """The terminals of a query, comments and blanks left out."""
     for match in _TOKEN.finditer(query):
         if match.lastgroup not in (None, "blank"):
-            yield _Token(match.lastgroup or "", match[0], match.start(), match.end())
+            yield Token(match.lastgroup or "", match[0], match.start(), match.end())
 
 
 def _unescaped(query: str) -> str:
@@ -69,11 +72,11 @@ def _unescaped(query: str) -> str:
 def refuse_service(query: str) -> None:
     """Raise :class:`QueryError` when a query would call another server."""
     for text in {query, _unescaped(query)}:
-        if _calls_service(list(_tokens(text))):
+        if _calls_service(list(tokens(text))):
             raise QueryError("the query calls another server (SERVICE), which is off; allow it with --allow-service")
 
 
-def _calls_service(tokens: list[_Token]) -> bool:
+def _calls_service(tokens: list[Token]) -> bool:
     """Engines that want no blank between words read SERVICE out of ``1e5SERVICE``, ``trueSERVICE`` and ``SERVICE:x {``."""
     if any("SERVICE" in token.keyword for token in tokens):
         return True
@@ -86,11 +89,21 @@ def _calls_service(tokens: list[_Token]) -> bool:
     )
 
 
+def declared_prefixes(query: str) -> dict[str, str]:
+    """The prefixes a query declares itself, with what they stand for."""
+    found = [_END, *tokens(query)]
+    return {
+        name.text.partition(":")[0]: iri.text[1:-1]
+        for before, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if before.keyword == "PREFIX" and name.kind == "prefixed" and iri.kind == "iri"
+    }
+
+
 def with_prefixes(query: str) -> str:
     """The query with those of our prefixes declared that it does not declare itself, on its first line."""
     used: set[str] = set()
     declared: set[str] = set()
-    for before, token in pairwise([_END, *_tokens(query)]):
+    for before, token in pairwise([_END, *tokens(query)]):
         if token.kind == "prefixed":
             (declared if before.keyword == "PREFIX" else used).add(token.text.partition(":")[0])
     wanted = [name for name in PREFIXES if name in used - declared]
@@ -99,12 +112,12 @@ def with_prefixes(query: str) -> str:
 
 def names_its_graphs(query: str) -> bool:
     """Whether a query says itself, by FROM, which graphs it is about."""
-    return any(token.keyword == "FROM" for token in _tokens(query))
+    return any(token.keyword == "FROM" for token in tokens(query))
 
 
 def variables(query: str) -> frozenset[str]:
     """The names of all variables a query mentions."""
-    return frozenset(token.text[1:] for token in _tokens(query) if token.kind == "variable")
+    return frozenset(token.text[1:] for token in tokens(query) if token.kind == "variable")
 
 
 def with_values(query: str, bindings: Bindings) -> str:
@@ -140,7 +153,7 @@ def _insertions(query: str, bindings: Bindings) -> Iterator[tuple[int, int, str]
     whole = _Braces("query", 0)
     found, open_braces = [whole], [whole]
     before, values_ahead, in_having = _END, False, False
-    for token in _tokens(query):
+    for token in tokens(query):
         inner = open_braces[-1]
         match token.keyword or token.text:
             case "WHERE" | "FROM" if before.keyword == "CONSTRUCT":

@@ -16,7 +16,6 @@ from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
-from textwrap import shorten
 from threading import Thread
 from typing import IO
 
@@ -32,6 +31,7 @@ from pyoxigraph import (
 )
 
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.rdf.faults import fault
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.sparql import names_its_graphs
 from stancegraph.rdf.vocabulary import PREFIXES
@@ -143,9 +143,7 @@ def run_query(store: Store, query: str) -> QuerySolutions | QueryBoolean | Query
         union = not names_its_graphs(query)
         return store.query(query, use_default_graph_as_union=union, prefixes=PREFIXES)
     except SyntaxError as error:
-        # Where it is, and some of what could stand there: the engine lists everything, over many lines.
-        said = shorten(str(error), 200, placeholder=" ...")
-        raise QueryError(f"the query is not valid SPARQL: {said}") from error
+        raise QueryError(fault(query, str(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphError(f"the query could not be run: {error}") from error
 

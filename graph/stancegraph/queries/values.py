@@ -1,0 +1,74 @@
+"""Values as people write them for a query: terms of SPARQL, numbers and dates as they are, anything else as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from stancegraph.characters import show
+from stancegraph.model.cells import DAY, MOMENT
+from stancegraph.rdf.sparql import Term
+from stancegraph.rdf.vocabulary import expand
+
+_QUOTED = re.compile(
+    r"""(["'])(?P<text>.*)\1(?:@(?P<language>[A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^(?P<type>\S+))?""", re.DOTALL
+)
+_PREFIXED = re.compile(r"(?P<prefix>[A-Za-z][\w.-]*):(?P<local>\S*)", re.ASCII)
+# The numbers of the SPARQL grammar, and what each is.
+_NUMBERS = {
+    "xsd:integer": re.compile(r"[+-]?[0-9]+"),
+    "xsd:decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    "xsd:double": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
+}
+
+
+def term_of(value: str, prefixes: Mapping[str, str]) -> Term:
+    """The term that a value stands for.
+
+    ``<iri>``, ``prefix:name`` with one of ``prefixes``, ``"text"``, ``"text"@en``, ``"x"^^type``, whole numbers, decimals,
+    doubles, ``true`` and ``false``, days and date-times mean what they mean in SPARQL or in tables; anything else is text.
+
+    Raises ValueError where it looks like a term and is none: an unknown prefix is never taken for text.
+    """
+    if value.startswith("<") and value.endswith(">"):
+        return NamedNode(value[1:-1])
+    if quoted := _QUOTED.fullmatch(value):
+        return _literal(quoted, prefixes)
+    for datatype, number in _NUMBERS.items():
+        if number.fullmatch(value):
+            return Literal(value, datatype=NamedNode(expand(datatype)))
+    if value in ("true", "false"):
+        return Literal(value, datatype=NamedNode(expand("xsd:boolean")))
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        codec, datatype = (DAY, "xsd:date") if len(value) == len("2025-04-05") else (MOMENT, "xsd:dateTime")
+        return Literal(codec.format(codec.parse(value)), datatype=NamedNode(expand(datatype)))
+    if prefixed := _PREFIXED.fullmatch(value):
+        return NamedNode(_expanded(prefixed, prefixes))
+    return Literal(value)
+
+
+def _literal(quoted: re.Match[str], prefixes: Mapping[str, str]) -> Literal:
+    text = quoted["text"]
+    if quoted["language"]:
+        return Literal(text, language=quoted["language"])
+    if not quoted["type"]:
+        return Literal(text)
+    if quoted["type"].startswith("<"):
+        return Literal(text, datatype=NamedNode(quoted["type"].strip("<>")))
+    prefixed = _PREFIXED.fullmatch(quoted["type"])
+    if not prefixed:
+        raise ValueError(f"{show(quoted['type'])} is no datatype; write it as xsd:decimal or <iri>")
+    return Literal(text, datatype=NamedNode(_expanded(prefixed, prefixes)))
+
+
+def _expanded(prefixed: re.Match[str], prefixes: Mapping[str, str]) -> str:
+    prefix = prefixed["prefix"]
+    if prefix not in prefixes:
+        if prefixed["local"].startswith("//"):
+            raise ValueError(f"{show(prefixed[0])}: an IRI stands in angle brackets: '<{prefixed[0]}>'")
+        raise ValueError(
+            f"{show(prefix)} is no prefix that is declared; for text write it in quotation marks: '\"{prefixed[0]}\"'"
+        )
+    return prefixes[prefix] + prefixed["local"]

@@ -1,0 +1,75 @@
+"""What people write as a value is the term it looks like, and what looks like one and is none is refused."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from stancegraph.errors import QueryError
+from stancegraph.queries import parse
+from stancegraph.queries.values import term_of
+from stancegraph.rdf.vocabulary import PREFIXES, expand
+
+
+def typed(text: str, name: str) -> Literal:
+    return Literal(text, datatype=NamedNode(expand(name)))
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        ("<https://example.org/a>", NamedNode("https://example.org/a")),
+        ("sg:Stance", NamedNode(expand("sg:Stance"))),
+        ("position:supports", NamedNode(expand("position:supports"))),
+        ("0.9", typed("0.9", "xsd:decimal")),
+        ("-.5", typed("-.5", "xsd:decimal")),
+        ("7", typed("7", "xsd:integer")),
+        ("1e3", typed("1e3", "xsd:double")),
+        ("true", typed("true", "xsd:boolean")),
+        ("2025-04-05", typed("2025-04-05", "xsd:date")),
+        ("2025-04-05T09:00", typed("2025-04-05T09:00:00Z", "xsd:dateTime")),
+        ('"0.9"', Literal("0.9")),
+        ('"oui"@fr', Literal("oui", language="fr")),
+        ('"1"^^xsd:integer', typed("1", "xsd:integer")),
+        ('"1"^^<http://www.w3.org/2001/XMLSchema#integer>', typed("1", "xsd:integer")),
+        ("sg:a b", Literal("sg:a b")),
+        ("note: this", Literal("note: this")),
+        ("plain words", Literal("plain words")),
+        ("12 people", Literal("12 people")),
+        ("", Literal("")),
+    ],
+)
+def test_a_value_is_the_term_it_looks_like(value: str, term: object) -> None:
+    assert term_of(value, PREFIXES) == term
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("foo:bar", "no prefix that is declared"),
+        ("http://example.org/x", "stands in angle brackets"),
+        ("<a b>", "IRI"),
+        ("2025-02-31", "not a day of the calendar"),
+        ('"x"^^nonsense', "no datatype"),
+        ('"x"^^foo:bar', "no prefix"),
+    ],
+)
+def test_what_looks_like_a_term_and_is_none_is_refused(value: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        term_of(value, PREFIXES)
+
+
+def test_prefixes_that_the_query_declares_count() -> None:
+    query = parse("q", "PREFIX ex: <https://example.org/> SELECT * { ?s ?p ?o }")
+    assert query.bind({"s": "ex:a"}, lambda *_: "") == {"s": NamedNode("https://example.org/a")}
+    with pytest.raises(QueryError, match=r"s: .*no prefix"):
+        query.bind({"s": "other:a"}, lambda *_: "")
+
+
+def test_headers_of_others_and_byte_order_marks_are_fine() -> None:
+    query = parse("q", "\ufeff# Who said it\n# @author Jane\n# @param n integer = 3  how many\nSELECT (?n AS ?x) {}")
+    assert query.title == "Who said it"
+    assert [each.name for each in query.parameters] == ["n"]
+    assert not query.text.startswith("\ufeff")
+    with pytest.raises(QueryError, match="cannot read the header line '@parm n integer'"):
+        parse("q", "# @parm n integer\nSELECT * {}")
