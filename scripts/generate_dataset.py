@@ -22,8 +22,16 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
-from stancegraph.tables.table import TABLES
 
+COLUMNS = {
+    "actors": "id name kind aliases same_as note",
+    "issues": "id label proposition broader entails note",
+    "sources": "id title publisher url published kind language sha256 licence",
+    "roles": "id actor office organisation represents start end",
+    "stances": "id actor issue position condition date date_precision voice attributed_by source other_sources quote start end confidence coder recorded supersedes retracts note",
+    "events": "id type label date place actors figures source bears_on note",
+}
+"""The columns that are written, in the order of the cells of each row; others may be left out of a table."""
 FIRST_DAY = date(2022, 1, 1)
 DAYS = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(3 * 365)]
 RECORDING_STARTS, RECORDING_SECONDS = datetime(2025, 1, 1, tzinfo=UTC), 180 * 24 * 3600
@@ -111,10 +119,9 @@ def generate(folder: Path, stances: int, actors: int, issues: int, seed: int = 1
 
 
 def _write(folder: Path, name: str, rows: Iterable[Row]) -> None:
-    [table] = [table for table in TABLES if table.name == name]
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(table.header)
+        writer.writerow(COLUMNS[name].split())
         writer.writerows(rows)
 
 

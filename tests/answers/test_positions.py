@@ -174,6 +174,28 @@ def test_only_chosen_voices_count() -> None:
     assert where(world, "russia", voices=[]) == []
 
 
+@pytest.mark.parametrize(
+    ("voices", "heard"),
+    [
+        (list(Voice), ("supports", "s1", None)),
+        ([Voice.REPORTED, Voice.ATTRIBUTED], ("ambivalent", "s2", None)),
+        ([Voice.ATTRIBUTED, Voice.SELF], ("supports", "s1", None)),
+        ([Voice.ATTRIBUTED], ("rejects", "s3", None)),
+    ],
+)
+def test_among_chosen_voices_of_one_day_the_stronger_is_heard(
+    voices: list[Voice], heard: tuple[str, str, None]
+) -> None:
+    world = World(
+        [
+            stance("s1", "russia", "supports", "04-04"),
+            stance("s2", "russia", "ambivalent", "04-04", voice="reported"),
+            stance("s3", "russia", "rejects", "04-04", by="ukraine"),
+        ]
+    )
+    assert where(world, "russia", voices=voices) == [heard]
+
+
 def test_among_chosen_voices_a_later_day_beats_a_stronger_voice() -> None:
     world = World(
         [stance("s1", "russia", "supports", "04-01"), stance("s2", "russia", "rejects", "04-02", by="ukraine")]

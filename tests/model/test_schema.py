@@ -231,3 +231,9 @@ class _Unknown:
 def test_a_record_of_no_declared_kind_is_an_error() -> None:
     with pytest.raises(KeyError):
         Mapper("https://example.org/").quads(_Unknown("x"))  # type: ignore[arg-type]
+
+
+def test_a_field_that_the_record_has_no_attribute_for_is_refused_at_once() -> None:
+    kind = KINDS["stance"]
+    with pytest.raises(TypeError, match="Stance has no attribute venue_of_it, which is declared for it"):
+        replace(kind, fields=(*kind.fields, Field("venue_of_it", values.TEXT, "sg:venueOfIt", "x")))

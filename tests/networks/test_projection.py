@@ -15,7 +15,7 @@ from reference import World
 from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.networks import Definition, Network, Observations, select, shared
-from stancegraph.networks.definition import Duplicates, Kind
+from stancegraph.networks.definition import ONE_MODE_NORMALISATIONS, Duplicates, Kind
 from stancegraph.networks.duplicates import previous, without_duplicates
 from stancegraph.networks.observations import Observations as Columns
 from stancegraph.networks.projection import network
@@ -43,7 +43,7 @@ _ONE_MODE = st.fixed_dictionaries(
         "kind": st.sampled_from(["agreement", "conflict", "net", "co-issue"]),
         "over": st.sampled_from(["actors", "issues"]),
         "weighting": st.sampled_from(["distance", "binary"]),
-        "normalisation": st.sampled_from(["none", "average", "jaccard", "cosine"]),
+        "normalisation": st.sampled_from([each.value for each in ONE_MODE_NORMALISATIONS]),
         "duplicates": st.sampled_from([each.value for each in Duplicates]),
         "reading": st.sampled_from(["textbook", "dna"]),
     }

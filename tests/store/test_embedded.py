@@ -294,7 +294,7 @@ def test_our_prefixes_do_not_move_the_place_of_an_error(timeout: float | None, t
 )
 def test_updates_are_no_queries(update: str, timeout: float | None, tiny_store: Path) -> None:
     before = plain(shared(tiny_store).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-    with pytest.raises(QueryError, match="graphs are read-only here"):
+    with pytest.raises(QueryError, match=r"graphs are read-only here|the query is not valid SPARQL"):
         shared(tiny_store).query(update, timeout=timeout)
     assert plain(shared(tiny_store).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")) == before
 

@@ -66,6 +66,9 @@ class Positions(Sequence[PositionRow]):
     def __len__(self) -> int:
         return len(self.claims)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,} rows as of {self.day}>"
+
     @overload
     def __getitem__(self, index: int) -> PositionRow: ...
     @overload

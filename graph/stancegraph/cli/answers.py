@@ -14,6 +14,7 @@ from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
 from stancegraph.cli.terminal import console
+from stancegraph.model.words import Voice
 
 
 @click.command(
@@ -93,8 +94,8 @@ def _position_column() -> Shown:
 
 def _who_says_so(row: Any) -> str:
     """The voice, through whom it counts and the issue it follows from, in a few words."""
-    said = {"self": "own words", "reported": "reported"}.get(row.voice)
-    parts = [said or f"according to {row.attributed_by_label}"]
+    own = "own words" if row.voice == Voice.SELF else str(row.voice)
+    parts = [f"according to {row.attributed_by_label}" if row.attributed_by else own]
     if row.via:
         parts.append(f"via {row.via_label}")
     if getattr(row, "entailed_from", None):
@@ -182,7 +183,7 @@ def _timeline_table(rows: list[Any]) -> None:
             Shown("Stance", lambda row: row.stance, _FAINT, from_width=140),
         ],
     )
-    direct = [row.value for row in rows if row.voice != "attributed"]
+    direct = [row.value for row in rows if Voice(row.voice).direct]
     if len({(row.actor, row.issue) for row in rows}) == 1 and len(direct) > 2:
         from stancegraph.cli.signs import sparkline
 

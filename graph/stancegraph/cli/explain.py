@@ -15,6 +15,7 @@ from stancegraph.answers.explain import Explanation, Office
 from stancegraph.cli.output import write_text
 from stancegraph.cli.terminal import console
 from stancegraph.model.records import Retraction, Source, Stance
+from stancegraph.model.schema import STANCE
 from stancegraph.model.words import Position
 
 
@@ -79,6 +80,7 @@ def _show(found: Explanation) -> None:
         ("office then", "; ".join(map(_office, found.offices))),
         ("quote", f"“{stance.evidence.quote}”" if stance.evidence else "none recorded"),
         ("stands at", _offsets(stance)),
+        *_other_fields(stance),
         ("note", stance.note),
         ("source", _source(found.source)),
         ("", found.source.url),
@@ -99,6 +101,37 @@ def _show(found: Explanation) -> None:
     if found.context:
         context = found.context
         out.print(Text.assemble("\n", context.before, (context.quote, "bold reverse"), context.after.rstrip()))
+
+
+# Those that have a row of their own, with more than the value.
+_TOLD = frozenset(
+    (
+        "actor",
+        "issue",
+        "position",
+        "condition",
+        "date",
+        "date_precision",
+        "voice",
+        "attributed_by",
+        "source",
+        "other_sources",
+        "evidence",
+        "confidence",
+        "coder",
+        "recorded",
+        "supersedes",
+        "retracts",
+        "note",
+    )
+)
+
+
+def _other_fields(stance: Stance) -> list[tuple[str, str]]:
+    """What else is declared of a stance, as its table has it."""
+    others = [field for field in STANCE.fields if field.name not in _TOLD and field.type.codec]
+    values = [(field, getattr(stance, field.name)) for field in others]
+    return [(field.called, field.type.codec.format(value)) for field, value in values if field.type.codec and value]
 
 
 def _office(office: Office) -> str:

@@ -9,7 +9,7 @@ follow from several fields (:mod:`stancegraph.rdf.writer`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -129,6 +129,12 @@ class Kind:
     article: str
     about: str = ""
     optional: bool = False
+
+    def __post_init__(self) -> None:
+        attributes = {attribute.name for attribute in fields(self.record)}
+        lacking = [field.name for field in self.fields if field.name not in attributes]
+        if lacking:
+            raise TypeError(f"{self.record.__name__} has no attribute {', '.join(lacking)}, which is declared for it")
 
     @property
     def plural(self) -> str:

@@ -147,16 +147,18 @@ class Voice(Word):
 
     @property
     def direct(self) -> bool:
-        """True unless another actor speaks about the holder.
+        """True where nobody else speaks about the holder: by default only such voices count.
 
         >>> [voice.value for voice in stancegraph.Voice if voice.direct]
         ['self', 'reported']
         """
-        return self is not Voice.ATTRIBUTED
+        return self in (Voice.SELF, Voice.REPORTED)
 
     @property
     def rank(self) -> int:
         """Strength of the voice on one date, where the stronger answers: self 2, reported 1, attributed 0.
+
+        Ranks are an order and nothing more: a further voice may shift their numbers.
 
         >>> stancegraph.Voice.SELF.rank
         2

@@ -113,7 +113,7 @@ class Filter(StrEnum):
 
 
 _FOR_TWO_MODES = (Normalisation.NONE, Normalisation.ACTIVITY, Normalisation.PROMINENCE)
-_FOR_ONE_MODE = (Normalisation.NONE, Normalisation.AVERAGE, Normalisation.JACCARD, Normalisation.COSINE)
+ONE_MODE_NORMALISATIONS = (Normalisation.NONE, Normalisation.AVERAGE, Normalisation.JACCARD, Normalisation.COSINE)
 SCALE = max(Position) - min(Position)
 """From the lowest to the highest of the five positions."""
 
@@ -141,7 +141,7 @@ class Definition:
         if self.kind.compares_votes:
             allowed: tuple[Normalisation, ...] = (Normalisation.NONE,)
         else:
-            allowed = _FOR_TWO_MODES if self.two_mode else _FOR_ONE_MODE
+            allowed = _FOR_TWO_MODES if self.two_mode else ONE_MODE_NORMALISATIONS
         if self.normalisation not in allowed:
             raise StancegraphError(
                 f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"

@@ -165,6 +165,9 @@ class Network:
             sides.append(_counts(self._other, len(self.columns)))
         return np.concatenate(sides)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.definition.heading}, {len(self):,} nodes, {len(self.ties):,} ties>"
+
     def __len__(self) -> int:
         """The number of nodes."""
         return len(self.rows) + (len(self.columns) if self.two_mode else 0)

@@ -21,7 +21,7 @@ the letter of Discourse Network Analyzer conflict is m10 + m01, whether or not b
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,12 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
                 alike = np.empty_like(out)
                 ties(likeness, shared, alike)
                 _divide(out, own[shared.left] + own[shared.right] - alike)
+            case Normalisation.NONE:
+                pass
+            case Normalisation.ACTIVITY | Normalisation.PROMINENCE:
+                raise AssertionError(f"{definition.normalisation} is for networks of two modes")
+            case _ as unknown:
+                assert_never(unknown)
 
     kind = _SUMMED.get(definition.kind, definition.kind)
     activity = counted.activity

@@ -54,7 +54,7 @@ def _words() -> Json:
     """The fixed lists in the order in which they are shown: from support to rejection, from the strongest voice down."""
     return {
         "scale": [{"value": int(each), "name": each.label, "sign": each.sign} for each in reversed(Position)],
-        "voices": [{"name": each.value, "label": each.label} for each in Voice],
+        "voices": [{"name": each.value, "label": each.label, "direct": each.direct} for each in Voice],
         "kinds": [each.value for each in ActorKind],
     }
 

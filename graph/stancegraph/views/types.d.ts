@@ -23,7 +23,7 @@ interface PageData {
 /* The fixed lists of the program, in the order in which they are shown. */
 interface WordLists {
   scale: { value: number; name: string; sign: string }[];
-  voices: { name: VoiceName; label: string }[];
+  voices: { name: VoiceName; label: string; direct: boolean }[];
   kinds: ActorKind[];
 }
 
@@ -251,6 +251,7 @@ interface PositionLook {
 interface VoiceLook {
   name: VoiceName;
   label: string;
+  direct: boolean;
   dashes: false | number[];
 }
 

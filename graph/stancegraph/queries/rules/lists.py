@@ -61,7 +61,7 @@ LISTS = (
         "?voice rule:direct ()",
         "What others attribute is left out.",
         "voice",
-        tuple(_row(f"voice:{each.value}") for each in Voice if each is not Voice.ATTRIBUTED),
+        tuple(_row(f"voice:{each.value}") for each in Voice if each.direct),
     ),
     Listing(
         "?mandate rule:speaks ()",

@@ -22,8 +22,7 @@ explorer.card = (() => {
 
   /** @param {StanceRecord} stance */
   function voice(stance) {
-    if (stance.voice === "self") return "own words";
-    if (stance.voice === "reported") return "reported by the source as fact";
+    if (!stance.by) return stance.voice === "reported" ? "reported by the source as fact" : positions.voice(stance.voice).label;
     return ["attributed: ", go(data.actors.get(/** @type {string} */ (stance.by))), " says so"];
   }
 

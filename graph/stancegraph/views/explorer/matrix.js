@@ -61,7 +61,7 @@ explorer.matrix = (() => {
   function spoken(cell, size) {
     const values = cell.rows.map(({ stance }) => positions.position(stance).name);
     const said = cell.contested ? `contested: ${[...new Set(values)].join(" and ")}` : cell.position.name;
-    const by = cell.voice.name === "attributed" ? `, attributed by ${data.actors.get(/** @type {string} */ (cell.rows[0].stance.by)).name}` : "";
+    const by = cell.rows[0].stance.by ? `, attributed by ${data.actors.get(/** @type {string} */ (cell.rows[0].stance.by)).name}` : "";
     const via = cell.via ? `, via ${data.actors.get(cell.via).name}` : "";
     return `${said}${by}${via}, ${cell.date}, ${count(size, "stance")}`;
   }
@@ -272,9 +272,9 @@ explorer.matrix = (() => {
         const box = rect(x + 2, y + 2, wide - 4, high - 4);
         if (!cell) return shapes.push({ path: box, fill: colour("raised") });
         const { name, sign } = cell.position;
-        const hollow = cell.contested || cell.voice.name === "attributed";
+        const hollow = cell.contested || !cell.voice.direct;
         const ink = hollow ? colour("ink") : colour(`on-${name}`);
-        const dash = cell.voice.name === "attributed" ? [4, 3] : undefined;
+        const dash = !cell.voice.direct ? [4, 3] : undefined;
         shapes.push({ path: box, fill: hollow ? colour("ground") : colour(name), stroke: colour(name), width: 2, dash });
         if (cell.via) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
         shapes.push({ text: sign, x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });

@@ -23,7 +23,7 @@ explorer.positions = (() => {
   const SCALE = words.scale.map((each) => ({ ...each, hint: HINTS[each.name] ?? each.name }));
   const CONTESTED = { value: 0, name: "contested", sign: "\u2260", hint: "latest stances disagree" };
   /** @type {VoiceLook[]} */
-  const VOICES = words.voices.map(({ name, label }) => ({ name, ...(LINES[name] ?? { label, dashes: [1, 3] }) }));
+  const VOICES = words.voices.map(({ name, label, direct }) => ({ name, direct, ...(LINES[name] ?? { label, dashes: [1, 3] }) }));
   /** @type {ActorKind[]} */
   const KINDS = words.kinds;
 
@@ -150,14 +150,14 @@ explorer.positions = (() => {
     const told = (wanted) => answer(dated.filter((stance) => wanted(stance.voice)), terms, day, inherit);
     const claims = voices
       ? told((each) => voices.has(each))
-      : new Map([...told((each) => each === "attributed"), ...told((each) => each !== "attributed")]);
+      : new Map([...told((each) => !voice(each).direct), ...told((each) => voice(each).direct)]);
     return new Map([...claims].map(([key, each]) => [key, cell(each)]));
   }
 
   /* The position that a few stances of one actor on one issue add up to. */
   /** @param {StanceRecord[]} stances */
   function latest(stances) {
-    const direct = stances.filter((stance) => stance.voice !== "attributed");
+    const direct = stances.filter((stance) => voice(stance.voice).direct);
     const claims = (direct.length ? direct : stances).map((stance) => ({ stance, holder: "" }));
     return cell([...winners(claims).values()][0]);
   }
@@ -175,7 +175,7 @@ explorer.positions = (() => {
    */
   /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {{ voices?: Set<string>, inherit?: boolean }} [counting] @returns {Claim[]} */
   function followed(stances, terms, { voices, inherit = true } = {}) {
-    const heard = stances.filter(({ voice }) => (voices ? voices.has(voice) : voice !== "attributed"));
+    const heard = stances.filter((stance) => (voices ? voices.has(stance.voice) : voice(stance.voice).direct));
     /** @type {Claim[]} */
     const own = heard.map((stance) => ({ stance, holder: stance.actor }));
     return inherit ? [...own, ...without(saidFor(heard, terms), new Set(own.map(keyOf)))] : own;

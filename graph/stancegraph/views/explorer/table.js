@@ -18,7 +18,7 @@ explorer.table = (() => {
 
   /** @param {StanceRecord} stance */
   function voice(stance) {
-    if (stance.voice !== "attributed") return positions.voice(stance.voice).label;
+    if (!stance.by) return positions.voice(stance.voice).label;
     return words(`attributed by ${data.actors.get(/** @type {string} */ (stance.by)).name}`);
   }
 

@@ -247,7 +247,7 @@ explorer.timeline = (() => {
     }
     const position = positions.position(mark.stance);
     const tone = colours[position.name];
-    const hollow = mark.stance.voice === "attributed";
+    const hollow = !positions.voice(mark.stance.voice).direct;
     const ink = hollow ? colours.ink : colours[`on-${position.name}`];
     return [
       { path: circle(x, y, MARK), fill: hollow ? colours.ground : tone, stroke: hollow ? tone : colours.ground, width: hollow ? 2 : 1, dash: hollow ? [3, 2] : undefined },
