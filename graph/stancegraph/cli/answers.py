@@ -58,14 +58,24 @@ def _position_table(rows: list[Any]) -> None:
             Shown("Source", lambda row: row.source, _FAINT, from_width=110),
         ],
     )
+    _explain_contested(rows)
+
+
+def _explain_contested(rows: list[Any]) -> None:
     if any(row.contested for row in rows):
         console().print("! contested: stances of the same day and voice disagree", style="bright_black")
 
 
 def standing_table(rows: list[Any]) -> None:
-    """Where actors stand on one issue, from most in favour to most against, with the stance to open."""
+    """Where actors stand on one issue, from most in favour to most against, with the stance to open.
+
+    The rows of an actor stay together, where its most favourable one stands.
+    """
+    best: dict[str, int] = {}
+    for row in rows:
+        best[row.actor] = max(row.value, best.get(row.actor, row.value))
     draw(
-        sorted(rows, key=lambda row: (-row.value, row.actor)),
+        sorted(rows, key=lambda row: (-best[row.actor], row.actor, -row.value)),
         [
             *_TOPIC,
             _position_column(),
@@ -74,6 +84,7 @@ def standing_table(rows: list[Any]) -> None:
             Shown("Stance", lambda row: row.stance, _FAINT, from_width=110),
         ],
     )
+    _explain_contested(rows)
 
 
 _DATE = Shown("Date", lambda row: row.date.isoformat(), {"no_wrap": True})
