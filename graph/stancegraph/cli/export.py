@@ -14,7 +14,8 @@ from stancegraph.exporters.graphs import FORMATS, export_rdf
     epilog="Examples:\n\n\b\n  stancegraph export -o graph.ttl\n  stancegraph export nquads | gzip > graph.nq.gz\n"
     "  stancegraph export csv -o tables"
 )
-@click.argument("format", type=click.Choice(FORMATS), required=False)
+# Releases of click differ in what they make of an argument that may be left out.
+@click.argument("format", type=click.Choice(FORMATS), required=False, metavar=f"[{'|'.join(FORMATS)}]")
 @click.option(
     "-o",
     "--output",
