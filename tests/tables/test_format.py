@@ -12,9 +12,8 @@ from click.testing import CliRunner
 
 from stancegraph.cli import cli
 from stancegraph.errors import DataError, DataWarning
-from stancegraph.model import values
 from stancegraph.model.records import Aside, Figure
-from stancegraph.model.schema import FORMAT, SCHEMA, Field, Schema
+from stancegraph.model.schema import FORMAT, SCHEMA, Schema
 from stancegraph.store.build import build
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset, scan
@@ -154,18 +153,21 @@ def test_a_format_that_is_no_number_is_said_so(format: str, tmp_path: Path) -> N
 
 def test_a_column_of_a_later_format_needs_a_dataset_of_that_format(tmp_path: Path) -> None:
     kinds = tuple(
-        replace(kind, fields=(*kind.fields, Field("venue", values.TEXT, "sg:venue", "where", since=2)))
+        replace(kind, fields=tuple(replace(each, since=2) if each.name == "licence" else each for each in kind.fields))
         if kind.name == "source"
         else kind
         for kind in SCHEMA.kinds
     )
-    tables = tables_of(Schema(kinds))
-    folder = with_column(write_folder(tmp_path), "sources", "venue", "Paris")
+    folder = write_folder(tmp_path)
     problems = Problems()
-    list(scan(folder, "https://example.org/talks/", Registry(), problems, tables))
+    list(scan(folder, "https://example.org/talks/", Registry(), problems, tables_of(Schema(kinds))))
     assert next(str(problem).replace(f"{folder}/", "") for problem in problems.all()) == (
-        "sources.csv:1: venue: this column came with format 2; say so in dataset.toml: format = 2"
+        "sources.csv:1: licence: this column came with format 2; say so in dataset.toml: format = 2"
     )
+    without_columns(folder, "sources", "licence")
+    problems = Problems()
+    assert list(scan(folder, "https://example.org/talks/", Registry(), problems, tables_of(Schema(kinds))))
+    assert not problems.all()
 
 
 def test_the_command_line_says_a_private_column_in_one_line(tmp_path: Path) -> None:
