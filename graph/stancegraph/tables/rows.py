@@ -56,17 +56,16 @@ def read_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     }[path.suffix]
     file = str(path)
     for line, cells, aside in reader(path, layout, problems):
-        clean = cells is not None and _clean(file, line, (*zip(layout.names, cells, strict=True), *aside), problems)
-        yield line, cells if clean else None, aside
+        if cells is not None and not_text("".join(cells) + "".join([cell for _, cell in aside])):
+            _say_what_is_no_text(file, line, (*zip(layout.names, cells, strict=True), *aside), problems)
+            cells = None
+        yield line, cells, aside
 
 
-def _clean(file: str, line: int, cells: Aside, problems: Problems) -> bool:
-    if not not_text("".join([cell for _, cell in cells])):
-        return True
+def _say_what_is_no_text(file: str, line: int, cells: Aside, problems: Problems) -> None:
     for name, cell in cells:
         if fault := not_text(cell):
             problems.add(file, line, name, fault)
-    return False
 
 
 def _csv_rows(path: Path, layout: Layout, problems: Problems) -> Rows:

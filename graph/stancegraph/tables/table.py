@@ -118,15 +118,20 @@ class Table:
     def _evidence(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.kinds[0].fields if field.type.name in PARTS_IN_COLUMNS)
 
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        """The columns that tell the kinds of rows apart."""
+        return tuple(column.name for column in self.columns if column.required and column.name != "id")
+
     def _kind_of(self, row: _Row, faults: _Faults) -> Kind:
         """Which kind of record a row is: the one whose needed cells are all there, and no other's."""
         first, *others = self.kinds
         if not others:
             return first
-        needed = self.must_stand - {"id"}
-        empty = [column.name for column in self.columns if column.name in needed and row[column.name] is None]
-        if not empty:
+        if None not in [row[name] for name in self._telling]:
             return first
+        needed = self.must_stand - {"id"}
+        empty = [name for name in self._telling if row[name] is None]
         for other in others:
             if row[_mark(other)] and len(empty) == len(needed):
                 faults += self._surplus(row, other, needed)
