@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -126,7 +127,7 @@ class Mapper:
 
 def _object(type: ValueType) -> Callable[[Any], str]:
     """What writes a value as the object of a triple, unless it refers to a record."""
-    if type.is_text or type.datatype == "xsd:string":
+    if type.datatype == "xsd:string":
         return literal
     format = (type.codec or Codec(str)).format
     match type.term:
@@ -174,15 +175,7 @@ class _Facts:
 
 def _one_of(field: Field) -> Field:
     """A list as a field of one value: its items are written one by one."""
-    codec = Codec(str, str)
-    return Field(
-        field.name,
-        ValueType(field.type.name, codec, field.type.term, "", field.type.datatype, scheme=field.type.scheme),
-        field.predicate,
-        "",
-        refers_to=field.refers_to,
-        varied=field.varied,
-    )
+    return replace(field, type=replace(field.type, codec=Codec(str, str)))
 
 
 class _Writer:

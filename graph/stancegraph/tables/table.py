@@ -78,7 +78,7 @@ class Table:
         """The columns in which no cell may be empty. In a table of several kinds a rule between cells sees to the others."""
         if len(self.kinds) > 1:
             return frozenset(("id",))
-        return frozenset(column.name for column in self.columns if column.required)
+        return self.must_stand
 
     @cached_property
     def must_stand(self) -> frozenset[str]:
