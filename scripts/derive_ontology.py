@@ -17,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.model.schema import BEARING, EVIDENCE, FIGURE, PARTS, SCHEMA, Field, Kind, Part, Schema
-from stancegraph.model.values import Term
+from stancegraph.model.values import LANGUAGE_TAGGED, Term
 from stancegraph.model.words import SCHEMES, Position, Voice
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, expand
 from stancegraph.rdf.vocabulary import SCHEMES as SCHEMES_IRI
@@ -162,7 +162,7 @@ def _entry(field: Field) -> Any:
         entry |= {"@type": "@vocab", "@context": {"@vocab": f"{SCHEMES_IRI}{type.scheme}/"}}
     elif type.term is not Term.LITERAL:
         entry["@type"] = "@id"
-    elif type.datatype != "xsd:string":
+    elif type.datatype not in ("xsd:string", LANGUAGE_TAGGED):
         entry["@type"] = type.datatype
     if type.many:
         entry["@container"] = "@set"
@@ -303,6 +303,8 @@ _EXAMPLES = {
     "xsd:dateTime": '"2025-04-10T09:00:00Z"^^xsd:dateTime',
     "xsd:decimal": "0.9",
     "xsd:integer": "9",
+    "xsd:boolean": "true",
+    LANGUAGE_TAGGED: '"Україна"@uk',
     "edtf:EDTF-level0": '"2025-04"^^edtf:EDTF-level0',
 }
 
