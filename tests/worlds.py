@@ -14,7 +14,16 @@ from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import SCOPE_WORDS, Scope
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.model.records import Actor, Bearing, Event, Evidence, Issue, PartialDate, Retraction, Role, Stance
-from stancegraph.model.words import POSITIONS, ActorKind, ConditionKind, DatePrecision, EventType, Position, Represents, Voice
+from stancegraph.model.words import (
+    POSITIONS,
+    ActorKind,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    Voice,
+)
 
 TODAY = date(2025, 6, 1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -198,12 +207,12 @@ def _stances(
 
 
 @st.composite
-def _roles(draw: st.DrawFn, identifier: str, actors: tuple[str, ...]) -> Role:
+def _roles(draw: st.DrawFn, identifier: str, actors: tuple[str, ...], organisations: tuple[str, ...]) -> Role:
     return Role(
         id=identifier,
         actor=draw(st.sampled_from(actors)),
-        office="office",
-        organisation=draw(st.sampled_from(actors)),
+        office=draw(st.sampled_from(("office", "office", "other office"))),
+        organisation=draw(st.sampled_from(organisations)),
         represents=draw(st.sampled_from(Represents)),
         start=draw(_PARTIAL_DATES),
         end=draw(_PARTIAL_DATES),
@@ -233,11 +242,14 @@ def worlds(
     actors: tuple[str, ...] = ACTORS,
     holders: tuple[str, ...] | None = None,
     issues: tuple[str, ...] = ISSUES,
+    organisations: tuple[str, ...] | None = None,
     least: int = 0,
+    roles: int = 0,
 ) -> World:
     """A world of few actors, issues and days, with whatever goes wrong between them, entailment in circles included.
 
-    There are at least so many stances, of the holders (else of any actor) on these issues.
+    There are at least so many stances, of the holders (else of any actor) on these issues, and so many roles, in the
+    organisations (else in any).
     """
     # Ids in no order of time or of making, as in life.
     ids = draw(st.permutations([f"s{number}" for number in range(draw(st.integers(least, 14)))]))
@@ -252,12 +264,22 @@ def worlds(
         each: draw(st.sets(st.sampled_from([other for other in ISSUES if other != each]), max_size=2))
         for each in ISSUES
     }
-    broader = {each: draw(st.sets(st.sampled_from(ISSUES[:place]), max_size=1)) if place else set() for place, each in enumerate(ISSUES)}
+    broader = {
+        each: draw(st.sets(st.sampled_from(ISSUES[:place]), max_size=1)) if place else set()
+        for place, each in enumerate(ISSUES)
+    }
     return World(
         stances=draw(st.permutations(stances)),
-        roles=[draw(_roles(f"r{number}", actors)) for number in range(draw(st.integers(0, 5)))],
+        roles=[
+            draw(_roles(f"r{number}", actors, organisations or actors)) for number in range(draw(st.integers(roles, 5)))
+        ],
         issues=[
-            issue(each, tuple(sorted(entails[each])), tuple(sorted(broader[each])), draw(st.sampled_from((None, None, 0, 3))))
+            issue(
+                each,
+                tuple(sorted(entails[each])),
+                tuple(sorted(broader[each])),
+                draw(st.sampled_from((None, None, 0, 3))),
+            )
             for each in ISSUES
         ],
         kinds={"ann": ActorKind.PERSON, "bob": ActorKind.PERSON, "Eland": ActorKind.STATE},
@@ -275,6 +297,15 @@ def crowded_worlds() -> st.SearchStrategy[World]:
     )
 
 
+def governed_worlds() -> st.SearchStrategy[World]:
+    """Worlds of one state and who belongs to it, with changes of government while they speak of one or two issues."""
+    return st.sampled_from((ISSUES[:1], ISSUES[:2])).flatmap(
+        lambda issues: worlds(
+            actors=("ann", "bob", "cyd", "Eland"), issues=issues, organisations=("Eland",), least=8, roles=3
+        )
+    )
+
+
 def times() -> st.SearchStrategy[tuple[date, datetime]]:
     """Days and moments to ask about: mostly late, so that there is something to answer."""
     return st.tuples(st.just(TODAY) | _DAYS, st.just(NOW) | _MOMENTS)
@@ -283,6 +314,25 @@ def times() -> st.SearchStrategy[tuple[date, datetime]]:
 def some(values: Any) -> st.SearchStrategy[Any]:
     """None or some of the values, perhaps none of them."""
     return st.none() | st.lists(st.sampled_from(values), unique=True, max_size=3)
+
+
+def options(**choices: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Keywords of a question: none to three of them, so that most of what there is to answer is left."""
+    return st.sets(st.sampled_from(sorted(choices)), max_size=3).flatmap(
+        lambda words: st.fixed_dictionaries({word: choices[word] for word in sorted(words)})
+    )
+
+
+def scopes() -> dict[str, st.SearchStrategy[Any]]:
+    """What all questions take."""
+    return {
+        "actors": some(ACTORS),
+        "issues": some(ISSUES),
+        "voices": some(Voice),
+        "since": _DAYS,
+        "until": _DAYS,
+        "inherit": st.just(False),
+    }
 
 
 def bounds() -> st.SearchStrategy[date | None]:

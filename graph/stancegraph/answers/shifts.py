@@ -247,7 +247,9 @@ class _Asked:
         own = np.flatnonzero(np.isin(claims.holder, rules.governments.states))
         which = np.concatenate([which[running], own])
         served = np.concatenate([organisation[place[running]], claims.holder[own]])
-        led = rules.governments.at(served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]])
+        led = rules.governments.at(
+            served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]]
+        )
         found: list[set[tuple[int, int]]] = [set() for _ in range(len(claims))]
         for claim, each, government in zip(which.tolist(), served.tolist(), led.tolist(), strict=True):
             found[claim].add((each, government))

@@ -168,7 +168,6 @@ def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Codes, claims: C
     return Claims.concat([claims[~np.isin(claims.row, spoken.row)], spoken])
 
 
-
 def _sorted_codes(names: Sequence[str], codes: Ints) -> tuple[list[str], Ints]:
     """The names that occur, sorted, and each code as a place among them."""
     occurs = np.zeros(len(names), dtype=bool)
