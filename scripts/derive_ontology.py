@@ -59,7 +59,7 @@ def schemes() -> str:
         prefixes([*names, "rdf", "rdfs", "owl", "skos", "dcterms"]),
         f"<{SCHEMES_IRI}> a owl:Ontology ;\n"
         '    dcterms:title "Concept schemes of stancegraph"@en ;\n'
-        '    dcterms:description "Six SKOS concept schemes: the position scale, voice, representation, kind of source, date precision and event type."@en ;\n'
+        '    dcterms:description "Eight SKOS concept schemes: the position scale, voice, representation, kind of source, date precision, kind of condition, ballot and event type."@en ;\n'
         '    dcterms:creator "The stancegraph contributors" ;\n'
         "    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;\n"
         f'    owl:versionInfo "{VERSION}" ;\n'
@@ -162,10 +162,12 @@ def _entry(field: Field) -> Any:
         entry |= {"@type": "@vocab", "@context": {"@vocab": f"{SCHEMES_IRI}{type.scheme}/"}}
     elif type.term is not Term.LITERAL:
         entry["@type"] = "@id"
-    elif type.datatype not in ("xsd:string", LANGUAGE_TAGGED):
+    elif type.datatype == LANGUAGE_TAGGED:
+        entry["@container"] = ["@language", "@set"]
+    elif type.datatype != "xsd:string":
         entry["@type"] = type.datatype
     if type.many:
-        entry["@container"] = "@set"
+        entry.setdefault("@container", "@set")
     return field.predicate if len(entry) == 1 else entry
 
 

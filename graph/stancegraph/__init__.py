@@ -43,13 +43,25 @@ if TYPE_CHECKING:
         Evidence,
         Figure,
         Issue,
+        Name,
         PartialDate,
         Retraction,
         Role,
         Source,
         Stance,
+        Vote,
     )
-    from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+    from stancegraph.model.words import (
+        ActorKind,
+        Ballot,
+        ConditionKind,
+        DatePrecision,
+        EventType,
+        Position,
+        Represents,
+        SourceKind,
+        Voice,
+    )
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
     from stancegraph.session import Session, open

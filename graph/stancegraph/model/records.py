@@ -274,9 +274,9 @@ class Bearing:
 class Event:
     """Something that happened; with a bearing it is a deed of its ``actors`` (those who did it, never those who suffered it).
 
-    ``id`` is its key among events, ``type`` its PLOVER type, ``label`` what happened in a few words, ``date`` the day, known
-    as exactly as ``date_precision`` says, ``place`` where, ``source`` the id of the document it is told in. ``figures`` are the numbers it is reported with,
-    ``bears_on`` the positions it shows. ``note`` is free text.
+    ``id`` is its key among events, ``type`` its PLOVER type, ``label`` what happened in a few words, ``date`` the day,
+    known as exactly as ``date_precision`` says, ``place`` where, ``source`` the id of the document it is told in.
+    ``figures`` are the numbers it is reported with, ``bears_on`` the positions it shows. ``note`` is free text.
     """
 
     id: str
@@ -381,7 +381,7 @@ class Dataset:
 
     Read by :func:`stancegraph.read_dataset` or :meth:`Session.dataset`, every reference in it resolves and every rule of
     the model is kept: ``actors``, ``roles``, ``issues``, ``sources``, ``stances``, ``retractions``, ``events``,
-    ``assessments``. ``aside`` holds cells of columns that are not of the format.
+    ``assessments``, ``votes``. ``aside`` holds cells of columns that are not of the format.
 
     >>> dataset = graph.dataset()
     >>> next(actor.name for actor in dataset.actors if actor.id == "emmanuel-macron")
@@ -397,4 +397,5 @@ class Dataset:
     retractions: tuple[Retraction, ...] = ()
     events: tuple[Event, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    votes: tuple[Vote, ...] = ()
     aside: tuple[Aside, ...] = ()

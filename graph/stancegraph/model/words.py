@@ -495,7 +495,7 @@ SCHEMES: dict[type[Word] | type[Position], Scheme] = {
     DatePrecision: Scheme(
         "date-precision",
         "Date precision",
-        "How exact the date of a stance is.",
+        "How exact the date of a stance or an event is.",
         ("sg:datePrecision",),
     ),
     ConditionKind: Scheme(
