@@ -79,6 +79,20 @@ class Catalogue:
         """The id of the issue called ``text`` (id or label); raises NotFound with the nearest names."""
         return _find("issue", text, {each.id: (each.label,) for each in self.issues.values()})
 
+    def actor_or_issue(self, text: str) -> tuple[str, str]:
+        """Whether an actor or an issue is called ``text``, and its id; raises NotFound for neither and for both."""
+        found, missed = [], []
+        for kind, find in (("actor", self.actor_id), ("issue", self.issue_id)):
+            try:
+                found.append((kind, find(text)))
+            except NotFound as error:
+                missed.append(str(error))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotFound(f'"{text}" is an actor, {found[0][1]}, and an issue, {found[1][1]}; give one of these ids')
+        raise NotFound("; ".join(missed))
+
     def source_id(self, text: str) -> str:
         """The id of the source called ``text`` (id or title); raises NotFound with the nearest ids."""
         return _find("source", text, {each.id: (each.title,) for each in self.sources.values()})
