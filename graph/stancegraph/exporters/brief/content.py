@@ -9,12 +9,12 @@ from datetime import date
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.explain import Explanation
-from stancegraph.answers.kinds import ShiftKind, Standing
+from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.positions import PositionRow, Positions
 from stancegraph.answers.shifts import ShiftRow
+from stancegraph.answers.wording import aged, conditions, dated, whose_words
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Role
-from stancegraph.model.words import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,43 +156,18 @@ def _standing(
     found = tuple(
         (
             Cell(label(row)),
-            Cell(_position(row.position, row.condition, row.condition_kind, row.contested), (notes.to(row.stance),)),
-            Cell(_when(row)),
-            Cell("; ".join(whose_words(row))),
+            Cell(_position(row), (notes.to(row.stance),)),
+            Cell(f"{dated(row.date, row.date_precision)}, {aged(row)}"),
+            Cell(whose_words(row)),
         )
         for row in rows
     )
     return Section(title, header, found, "No position is known.")
 
 
-def _position(position: str, condition: str, kind: str | None, contested: bool) -> str:
-    text = f"{position}{' (contested)' if contested else ''}"
-    if not condition:
-        return text
-    return f"{text}: {condition}" + (f" ({kind})" if kind else "")
-
-
-def _when(row: PositionRow) -> str:
-    day = {"month": f"{row.date:%Y-%m}", "approx": f"about {row.date}"}.get(row.date_precision, f"{row.date}")
-    standing = "" if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f", {row.standing}"
-    until = f", until {row.until}" if row.until else ""
-    return f"{day}, {row.age_days:,} days old{standing}{until}"
-
-
-def whose_words(row: PositionRow) -> list[str]:
-    """Whose words a position rests on, for whom they count, what it follows from and who denies it."""
-    if row.attributed_by:
-        parts = [f"hearsay: {row.attributed_by_label} says so"]
-    elif row.stance_of != row.actor:
-        words = "words of" if row.voice == Voice.SELF else f"{row.voice} of"
-        parts = [f"{words} {row.stance_of_label}, for {row.actor_label}"]
-    else:
-        parts = ["own words" if row.voice == Voice.SELF else str(row.voice)]
-    if row.entailed_from:
-        parts.append(f"follows from {row.entailed_from_label}")
-    if row.disputed_by:
-        parts.append(f"denied by {', '.join(row.disputed_by)}")
-    return parts
+def _position(row: PositionRow) -> str:
+    text = f"{row.position}{' (contested)' if row.contested else ''}"
+    return ": ".join(filter(None, (text, ", ".join(conditions(row)))))
 
 
 def _moves(moves: Iterable[ShiftRow], notes: _Notes, label: Callable[[ShiftRow], str], topic: str) -> Section:
