@@ -285,20 +285,20 @@ def _shift_table(rows: list[Any]) -> None:
     draw(
         rows,
         [
-            Shown("Date", lambda row: dated(row.to_date, row.to_date_precision), {"no_wrap": True}),
+            Shown("Date", lambda row: f"{dated(row.to_date, row.to_date_precision)}\n{_how_long(row)}", {"no_wrap": True}),
             *_TOPIC,
             Shown("Move", _move, {"min_width": 14}),
-            Shown("After", _how_long, {"min_width": 7}),
             Shown("Who", _who_moved, {"min_width": 12}),
             Shown("Ids", lambda row: f"{short_id(row.from_stance)}\n{short_id(row.to_stance)}", _ID.options),
-            Shown("Last event before", _event_before, from_width=110),
+            Shown("Last event before", _event_before, {"min_width": 14}, from_width=120),
         ],
     )
     console().print("Open one: stancegraph explain ID", style="bright_black")
 
 
 def _how_long(row: Any) -> str:
-    return f"{row.days:,} d" if row.order_known else "order not known"
+    """How long after the earlier stance."""
+    return f"after {row.days:,} days" if row.order_known else "order not known"
 
 
 def _who_moved(row: Any) -> str:
