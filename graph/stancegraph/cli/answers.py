@@ -285,7 +285,9 @@ def _shift_table(rows: list[Any]) -> None:
     draw(
         rows,
         [
-            Shown("Date", lambda row: f"{dated(row.to_date, row.to_date_precision)}\n{_how_long(row)}", {"no_wrap": True}),
+            Shown(
+                "Date", lambda row: f"{dated(row.to_date, row.to_date_precision)}\n{_how_long(row)}", {"no_wrap": True}
+            ),
             *_TOPIC,
             Shown("Move", _move, {"min_width": 14}),
             Shown("Who", _who_moved, {"min_width": 12}),
