@@ -126,6 +126,7 @@ RECORDS = (
         coder="An editor",
         recorded=RECORDED,
         note="An accusation.",
+        on_behalf_of="russia",
     ),
     Stance(
         "own",
