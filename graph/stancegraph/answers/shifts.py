@@ -241,12 +241,14 @@ class _Asked:
             if role.represents is not Represents.NONE and role.actor != role.organisation
         ]
         person, organisation, first, last = np.array(held, dtype=np.int64).reshape(-1, 4).T
-        which, place = equi_join(claims.holder, person)
+        named = table.on_behalf_of[claims.row].astype(np.int64)
+        which, place = equi_join(np.where(named == NOBODY, claims.holder, NOBODY), person)
+        told = np.flatnonzero(named != NOBODY)
         day = table.date[claims.row[which]]
         running = (first[place] <= day) & (day <= last[place])
-        own = np.flatnonzero(np.isin(claims.holder, rules.governments.states))
-        which = np.concatenate([which[running], own])
-        served = np.concatenate([organisation[place[running]], claims.holder[own]])
+        own = np.flatnonzero(np.isin(claims.holder, rules.governments.states) & (named == NOBODY))
+        which = np.concatenate([which[running], own, told])
+        served = np.concatenate([organisation[place[running]], claims.holder[own], named[told]])
         led = rules.governments.at(
             served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]]
         )
@@ -272,16 +274,13 @@ class _Asked:
         return np.array(served, dtype=np.int64), np.array(wanted, dtype=bool)
 
     def _spoken_for(self, claims: Claims) -> list[set[str]]:
-        # A claim is told by its place: a stance may stand in several moves.
-        terms, table, names = self.rules.mandates, self.rules.table, self.rules.names
-        which, place = equi_join(claims.holder, terms.speaker)
-        day = table.date[claims.row[which]]
-        fits = (terms.first[place] <= day) & (day <= terms.last[place])
-        fits &= (terms.issue[place] == NOBODY) | (terms.issue[place] == claims.issue[which])
-        found: list[set[str]] = [set() for _ in range(len(claims))]
-        for claim, organisation in zip(which[fits].tolist(), terms.organisation[place[fits]].tolist(), strict=True):
-            found[claim].add(names.actors[organisation])
-        return found
+        # A stance may stand in several moves.
+        once = Claims.own(self.rules.table, np.unique(claims.row))
+        spoken = self.rules.mandates.spoken_for(self.rules.table, once)
+        found: dict[int, set[str]] = defaultdict(set)
+        for row, organisation in zip(spoken.row.tolist(), spoken.holder.tolist(), strict=True):
+            found[row].add(self.rules.names.actors[organisation])
+        return [found[row] for row in claims.row.tolist()]
 
     def presented(self, parts: Sequence[_Pairs]) -> Shifts:
         """The pairs as rows in order."""

@@ -116,6 +116,7 @@ interface StanceRecord {
   until?: string;
   voice: VoiceName;
   by?: string;
+  onBehalfOf?: string;
   source: string;
   otherSources?: string[];
   quote?: string;
