@@ -45,6 +45,7 @@ PUBLIC = [
     "Bearing",
     "Assessment",
     "Vote",
+    "VoteRow",
     "Name",
     "Dataset",
     "DatasetInfo",

@@ -230,9 +230,10 @@ interface QueryParameter {
   kind: RecordKind | "date" | "moment" | "integer" | "text";
   default: string;
   meaning: string;
+  optional: boolean;
 }
 
-type RecordKind = "actor" | "issue" | "source" | "stance";
+type RecordKind = "actor" | "issue" | "source" | "stance" | "event";
 
 /* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
 interface PlainTerm {
