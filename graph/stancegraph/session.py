@@ -17,6 +17,7 @@ from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeError, Sco
 from stancegraph.characters import show
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.model.records import Dataset
+from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.store.locate import open_graph
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
     from stancegraph.views.console import Console
+
+
+# Among more ids than these looking for a near one takes seconds.
+_MOST_COMPARED = 20_000
 
 
 class Session:
@@ -208,8 +213,8 @@ class Session:
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
         """One stance with its evidence, source, provenance and corrections.
 
-        ``stance`` is its id, ``texts`` a folder of source texts, in which the quote is shown. Raises NotFound when there is
-        no such stance.
+        ``stance`` is its id, or the short one that tables show; ``texts`` is a folder of source texts, in which the quote is
+        shown. Raises NotFound when there is no such stance, with the nearest ids.
 
         >>> graph.explain("s-2025-04-04-putin-peace-talks-1").stance.evidence.quote
         'obscuring potential peace talks'
@@ -217,7 +222,26 @@ class Session:
         from stancegraph.answers.explain import explain
         from stancegraph.tables.anchoring import read_texts
 
-        return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
+        found = self._stance(stance)
+        return explain(self.graph, self.catalogue, found, read_texts(Path(texts)) if texts is not None else None)
+
+    def _stance(self, text: str) -> str:
+        """The id of the stance that has it, or has it as its short id."""
+        from stancegraph.answers.short_ids import with_short_id
+
+        if reading.find_iri(self.graph, "stance", text):
+            return text
+        ids = list(self.stances.ids)
+        found = with_short_id(text, ids)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotFound(f"{show(text)} is short for several stances: {', '.join(found[:8])}; give one of these ids")
+        near = nearest(text, ids) if len(ids) <= _MOST_COMPARED else []
+        hint = (
+            f"did you mean {' or '.join(near)}?" if near else "ids stand in the stance column of: stancegraph timeline"
+        )
+        raise NotFound(f"no stance has the id {show(text)}; {hint}")
 
     def votes(self, actor: str | None = None, event: str | None = None) -> list[VoteRow]:
         """How an ``actor`` voted, or who voted how in an ``event`` (ids or, of actors, names), or all votes, newest first.

@@ -49,13 +49,13 @@ def positions(graph: str | None, scope: Scope, matrix: bool, format: str) -> Non
             empty = f"No position as of {found.day}: nothing that was said by then counts. See: stancegraph timeline"
             show_rows(found, PositionRow, format, _position_table, empty)
         if scope.actors is not None or scope.issues is not None or not found:
-            _say_what_is_silent(found, session.catalogue)
+            say_what_is_silent(found, session.catalogue)
 
 
 _MOST_SAID = 3
 
 
-def _say_what_is_silent(found: Positions, catalogue: Catalogue) -> None:
+def say_what_is_silent(found: Positions, catalogue: Catalogue) -> None:
     """What has no answer although somebody said something: under an earlier government, or for whom a person speaks."""
 
     def actor(identifier: str) -> str:
