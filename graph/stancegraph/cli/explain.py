@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +21,9 @@ from stancegraph.errors import NotFound
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.schema import STANCE
 from stancegraph.model.words import Ballot, Position
-from stancegraph.session import Session
+
+if TYPE_CHECKING:
+    from stancegraph.session import Session
 
 
 @click.command(
