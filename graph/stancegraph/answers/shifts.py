@@ -48,22 +48,22 @@ class ShiftRow:
     before the later stance. It says what had just happened, not why the actor moved.
     """
 
-    kind: str
     actor: str
     actor_label: str
-    speaks_for: str | None
-    speaks_for_label: str | None
     issue: str
     issue_label: str
     from_: str
     to: str
     change: int
     from_date: date
-    from_date_precision: str
     to_date: date
-    to_date_precision: str
     from_stance: str
     to_stance: str
+    kind: str
+    speaks_for: str | None
+    speaks_for_label: str | None
+    from_date_precision: str
+    to_date_precision: str
     from_by: str
     from_by_label: str
     to_by: str
@@ -346,22 +346,22 @@ def _rows(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_
     return list(
         map(
             ShiftRow,
-            [kind.value] * len(later),
             actor,
             actor_label,
-            served,
-            served_label,
             issue,
             issue_label,
             position_words(from_values),
             position_words(to_values),
             (to - from_ for from_, to in zip(from_values, to_values, strict=True)),
             from_days,
-            precision_words(table.precision[earlier.row].tolist()),
             to_days,
-            precision_words(table.precision[later.row].tolist()),
             texts(table.ids, earlier.row),
             texts(table.ids, later.row),
+            [kind.value] * len(later),
+            served,
+            served_label,
+            precision_words(table.precision[earlier.row].tolist()),
+            precision_words(table.precision[later.row].tolist()),
             *labelled(table.actors, table.actor[earlier.row], catalogue.actors),
             *labelled(table.actors, table.actor[later.row], catalogue.actors),
             ((to - from_).days if sure else None for from_, to, sure in zip(from_days, to_days, known, strict=True)),

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import stancegraph
-from stancegraph.answers.explain import Explanation, Office
-from stancegraph.answers.roll_calls import VoteRow
 from stancegraph.answers.scope import ScopeError
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import field_names, grid, plain, rows_as_text
@@ -23,6 +21,8 @@ from stancegraph.model.schema import STANCE
 from stancegraph.model.words import Ballot, Position
 
 if TYPE_CHECKING:
+    from stancegraph.answers.explain import Explanation, Office
+    from stancegraph.answers.roll_calls import VoteRow
     from stancegraph.session import Session
 
 
@@ -113,6 +113,8 @@ def _votes(session: Session, identifier: str, no_stance: NotFound) -> tuple[list
 
 def _show_votes(rows: list[VoteRow], title: str, format: str) -> None:
     if format == "json":
+        from stancegraph.answers.roll_calls import VoteRow
+
         write_text(rows_as_text(plain(rows), field_names(VoteRow), "json"))
         return
     from rich.text import Text

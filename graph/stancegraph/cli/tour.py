@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from stancegraph.answers.short_ids import short_id
 from stancegraph.cli.terminal import console
 from stancegraph.cli.view import write_page
 from stancegraph.resources import bundled_dataset
-from stancegraph.session import Session
+
+if TYPE_CHECKING:
+    from stancegraph.session import Session
 
 _DAY = "2025-04-05"
 """The day after the strike on Kryvyi Rih."""
