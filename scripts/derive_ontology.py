@@ -17,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.model.schema import BEARING, EVIDENCE, FIGURE, PARTS, SCHEMA, Field, Kind, Part, Schema
-from stancegraph.model.values import Term
+from stancegraph.model.values import LANGUAGE_TAGGED, Term
 from stancegraph.model.words import SCHEMES, Position, Voice
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, expand
 from stancegraph.rdf.vocabulary import SCHEMES as SCHEMES_IRI
@@ -59,7 +59,7 @@ def schemes() -> str:
         prefixes([*names, "rdf", "rdfs", "owl", "skos", "dcterms"]),
         f"<{SCHEMES_IRI}> a owl:Ontology ;\n"
         '    dcterms:title "Concept schemes of stancegraph"@en ;\n'
-        '    dcterms:description "Six SKOS concept schemes: the position scale, voice, representation, kind of source, date precision and event type."@en ;\n'
+        '    dcterms:description "Eight SKOS concept schemes: the position scale, voice, representation, kind of source, date precision, kind of condition, ballot and event type."@en ;\n'
         '    dcterms:creator "The stancegraph contributors" ;\n'
         "    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;\n"
         f'    owl:versionInfo "{VERSION}" ;\n'
@@ -162,10 +162,12 @@ def _entry(field: Field) -> Any:
         entry |= {"@type": "@vocab", "@context": {"@vocab": f"{SCHEMES_IRI}{type.scheme}/"}}
     elif type.term is not Term.LITERAL:
         entry["@type"] = "@id"
+    elif type.datatype == LANGUAGE_TAGGED:
+        entry["@container"] = ["@language", "@set"]
     elif type.datatype != "xsd:string":
         entry["@type"] = type.datatype
     if type.many:
-        entry["@container"] = "@set"
+        entry.setdefault("@container", "@set")
     return field.predicate if len(entry) == 1 else entry
 
 
@@ -303,6 +305,8 @@ _EXAMPLES = {
     "xsd:dateTime": '"2025-04-10T09:00:00Z"^^xsd:dateTime',
     "xsd:decimal": "0.9",
     "xsd:integer": "9",
+    "xsd:boolean": "true",
+    LANGUAGE_TAGGED: '"Україна"@uk',
     "edtf:EDTF-level0": '"2025-04"^^edtf:EDTF-level0',
 }
 

@@ -23,8 +23,8 @@ SECTIONS = {
     "A graph that is open": "Session",
     "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind Explanation Hit",
     "Networks": "Network Series",
-    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Evidence Retraction Event Figure Bearing Assessment PartialDate Aside",
-    "Words": "Position Voice ActorKind Represents SourceKind DatePrecision EventType",
+    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Evidence Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
+    "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot",
     "Errors": "StancegraphError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
 }
 IMPORTERS = "Report DatasetWriter"

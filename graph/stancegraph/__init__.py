@@ -43,13 +43,25 @@ if TYPE_CHECKING:
         Evidence,
         Figure,
         Issue,
+        Name,
         PartialDate,
         Retraction,
         Role,
         Source,
         Stance,
+        Vote,
     )
-    from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+    from stancegraph.model.words import (
+        ActorKind,
+        Ballot,
+        ConditionKind,
+        DatePrecision,
+        EventType,
+        Position,
+        Represents,
+        SourceKind,
+        Voice,
+    )
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
     from stancegraph.session import Session, open
@@ -64,7 +76,9 @@ __all__ = [
     "ActorKind",
     "Aside",
     "Assessment",
+    "Ballot",
     "Bearing",
+    "ConditionKind",
     "ContradictionKind",
     "ContradictionRow",
     "DataError",
@@ -80,6 +94,7 @@ __all__ = [
     "GraphError",
     "Hit",
     "Issue",
+    "Name",
     "Network",
     "NotFound",
     "PartialDate",
@@ -101,6 +116,7 @@ __all__ = [
     "StancegraphError",
     "TimelineRow",
     "Voice",
+    "Vote",
     "__version__",
     "build",
     "open",
@@ -114,9 +130,9 @@ _NAMES_OF = {
     "tables.reader": "read_dataset",
     "tables.writer": "write_dataset",
     "errors": "DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
-    "model.records": "Actor Aside Assessment Bearing Dataset DatasetInfo Event Evidence Figure Issue PartialDate Retraction "
-    "Role Source Stance",
-    "model.words": "ActorKind DatePrecision EventType Position Represents SourceKind Voice",
+    "model.records": "Actor Aside Assessment Bearing Dataset DatasetInfo Event Evidence Figure Issue Name PartialDate Retraction "
+    "Role Source Stance Vote",
+    "model.words": "ActorKind Ballot ConditionKind DatePrecision EventType Position Represents SourceKind Voice",
     "answers.positions": "PositionRow Positions",
     "answers.timeline": "TimelineRow",
     "answers.shifts": "ShiftRow",

@@ -25,14 +25,26 @@ from stancegraph.model.records import (
     Evidence,
     Figure,
     Issue,
+    Name,
     PartialDate,
     Retraction,
     Role,
     Source,
     Stance,
+    Vote,
 )
 from stancegraph.model.schema import PARTS, SCHEMA
-from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+from stancegraph.model.words import (
+    ActorKind,
+    Ballot,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    SourceKind,
+    Voice,
+)
 from stancegraph.rdf import writer as mapping
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand, shorten
 from stancegraph.rdf.writer import Mapper, dataset_quads
@@ -45,6 +57,8 @@ ENUMERATIONS: dict[str, type[Enum]] = {
     "represents": Represents,
     "source-kind": SourceKind,
     "date-precision": DatePrecision,
+    "condition-kind": ConditionKind,
+    "ballot": Ballot,
     "event-type": EventType,
 }
 BASE = "https://w3id.org/stancegraph/demo/"
@@ -190,12 +204,20 @@ def test_numbers_of_the_scale_and_ranks_of_the_voices_agree(schemes: rdflib.Grap
 RECORDS = (
     Actor("putin", "Vladimir Putin", ActorKind.PERSON, ("Путин",), ("http://www.wikidata.org/entity/Q7747",)),
     Actor("lammy", "David Lammy", ActorKind.PERSON),
-    Actor("uk", "United Kingdom", ActorKind.STATE),
+    Actor(
+        "uk",
+        "United Kingdom",
+        ActorKind.STATE,
+        names=(Name("fr", "Royaume-Uni"), Name("uk", "Велика Британія"), Name("uk", "Сполучене Королівство")),
+        iso3166="GBR",
+        cow="200",
+    ),
     Role(
         "r", "lammy", "Foreign Secretary", "uk", Represents.BY_OFFICE, PartialDate("2024-07"), PartialDate("2025-09-05")
     ),
+    Role("h", "lammy", "Prime Minister", "uk", Represents.BY_OFFICE, leads=True, remit=("talks",)),
     Issue("talks", "Talks", "The parties should talk.", note="As worded."),
-    Issue("direct", "Direct talks", "They should talk to each other.", ("talks",), ("talks",)),
+    Issue("direct", "Direct talks", "They should talk to each other.", ("talks",), ("talks",), stale_after=60),
     Source(
         "s1",
         "A title",
@@ -224,6 +246,8 @@ RECORDS = (
         Decimal("0.9"),
         "An editor",
         datetime(2025, 4, 10, 9, tzinfo=UTC),
+        condition_kind=ConditionKind.THIRD_PARTY,
+        until=date(2025, 4, 30),
     ),
     Stance("second", "putin", "talks", Position.REJECTS, date(2025, 4, 4), Voice.SELF, "s1", supersedes="first"),
     Retraction("gone", "second"),
@@ -238,9 +262,24 @@ RECORDS = (
         (Figure("killed", Decimal(14), "people"),),
         (Bearing("talks", Position.OPPOSES),),
     ),
+    Event("roll-call", EventType.CONSULT, "A roll call", date(2025, 2, 1), "s1", date_precision=DatePrecision.MONTH),
+    Vote("cast", "uk", "roll-call", Ballot.ABSTAIN, date(2025, 2, 24), "s1", ("s2",)),
+    Vote("meant", "uk", "roll-call", Ballot.YES, date(2025, 2, 26), "s2", corrects="cast"),
     Assessment("troops", "lammy", "uk", "So many.", date(2025, 4, 3), "s1", "troops", Decimal(600000), "people"),
 )
-INFO = DatasetInfo("Demo", BASE, "Positions.", "CC-BY-4.0", "1.0", ("An editor",), "en", "https://example.org/")
+INFO = DatasetInfo(
+    "Demo",
+    BASE,
+    "Positions.",
+    "CC-BY-4.0",
+    "1.0",
+    ("An editor",),
+    "en",
+    "https://example.org/",
+    date(2022, 2, 24),
+    date(2026, 6, 30),
+    90,
+)
 
 # The same records, as a person would write them in JSON-LD.
 DOCUMENT: list[dict[str, Any]] = [
@@ -255,6 +294,9 @@ DOCUMENT: list[dict[str, Any]] = [
         "version": "1.0",
         "language": "en",
         "homepage": "https://example.org/",
+        "coversFrom": "2022-02-24",
+        "coversUntil": "2026-06-30",
+        "staleAfter": 90,
     },
     {"id": "issue/", "type": "IssueScheme", "title": "Issues of: Demo"},
     {
@@ -265,7 +307,14 @@ DOCUMENT: list[dict[str, Any]] = [
         "sameAs": ["http://www.wikidata.org/entity/Q7747"],
     },
     {"id": "actor/lammy", "type": ["Actor", "Person"], "name": "David Lammy"},
-    {"id": "actor/uk", "type": ["Actor", "State"], "name": "United Kingdom"},
+    {
+        "id": "actor/uk",
+        "type": ["Actor", "State"],
+        "name": "United Kingdom",
+        "alternateName": {"fr": "Royaume-Uni", "uk": ["Велика Британія", "Сполучене Королівство"]},
+        "iso3166": "GBR",
+        "cow": "200",
+    },
     {
         "id": "role/r",
         "type": "Role",
@@ -277,6 +326,16 @@ DOCUMENT: list[dict[str, Any]] = [
         "firstDay": "2024-07-01",
         "endDate": "2025-09-05",
         "lastDay": "2025-09-05",
+    },
+    {
+        "id": "role/h",
+        "type": "Role",
+        "member": "actor/lammy",
+        "name": "Prime Minister",
+        "organisation": "actor/uk",
+        "represents": "by-office",
+        "leads": True,
+        "remit": ["issue/talks"],
     },
     {
         "id": "issue/talks",
@@ -294,6 +353,7 @@ DOCUMENT: list[dict[str, Any]] = [
         "scheme": "issue/",
         "broader": ["issue/talks"],
         "entails": ["issue/talks"],
+        "staleAfter": 60,
     },
     {
         "id": "source/s1",
@@ -315,6 +375,8 @@ DOCUMENT: list[dict[str, Any]] = [
         "issue": "issue/talks",
         "position": "conditional",
         "condition": "all take part",
+        "conditionKind": "third-party",
+        "until": "2025-04-30",
         "date": "2025-04-04",
         "datePrecision": "approx",
         "voice": "attributed",
@@ -353,6 +415,7 @@ DOCUMENT: list[dict[str, Any]] = [
         "eventType": "ASSAULT",
         "name": "Strike",
         "date": "2025-04-04",
+        "datePrecision": "day",
         "place": "Kryvyi Rih",
         "source": "source/s1",
         "doneBy": ["actor/putin"],
@@ -362,6 +425,35 @@ DOCUMENT: list[dict[str, Any]] = [
         "bearsOn": [
             {"id": "event/strike#bears-on-talks", "type": "Bearing", "issue": "issue/talks", "position": "opposes"}
         ],
+    },
+    {
+        "id": "event/roll-call",
+        "type": "Event",
+        "eventType": "CONSULT",
+        "name": "A roll call",
+        "date": "2025-02-01",
+        "datePrecision": "month",
+        "source": "source/s1",
+    },
+    {
+        "id": "vote/cast",
+        "type": "Vote",
+        "actor": "actor/uk",
+        "rollCall": "event/roll-call",
+        "ballot": "abstain",
+        "date": "2025-02-24",
+        "source": "source/s1",
+        "otherSources": ["source/s2"],
+    },
+    {
+        "id": "vote/meant",
+        "type": "Vote",
+        "actor": "actor/uk",
+        "rollCall": "event/roll-call",
+        "ballot": "yes",
+        "date": "2025-02-26",
+        "source": "source/s2",
+        "corrects": "vote/cast",
     },
     {
         "id": "assessment/troops",

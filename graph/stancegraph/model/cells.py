@@ -17,7 +17,7 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.model.lexical import date_time, decimal
-from stancegraph.model.records import Bearing, Figure, PartialDate
+from stancegraph.model.records import Bearing, Figure, Name, PartialDate
 from stancegraph.model.words import POSITIONS, Position
 
 LONGEST_QUOTE = 300
@@ -36,6 +36,9 @@ _IRI = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ISO3166 = re.compile(r"[A-Z]{3}")
+_COW = re.compile(r"[1-9][0-9]{0,2}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     _DAY.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -167,6 +170,41 @@ def _offset(cell: str) -> int:
     return int(cell)
 
 
+def _days(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit() and len(cell) < 7):
+        raise ValueError(f"{show(cell)} is not a number of days; write it plainly, for example 180")
+    return int(cell)
+
+
+def _yes(cell: str) -> bool:
+    if cell != "yes":
+        raise ValueError(f"{show(cell)} is not yes; leave the cell empty for no")
+    return True
+
+
+def _iso3166(cell: str) -> str:
+    if not _ISO3166.fullmatch(cell):
+        raise ValueError(
+            f"{show(cell)} is not an ISO 3166-1 alpha-3 code; it has three capital letters, for example UKR"
+        )
+    return cell
+
+
+def _cow(cell: str) -> str:
+    if not _COW.fullmatch(cell):
+        raise ValueError(
+            f"{show(cell)} is not a number of the Correlates of War project; it goes from 2 to 990, for example 369"
+        )
+    return cell
+
+
+def _name(part: str) -> Name:
+    language, equals, text = (piece.strip() for piece in part.partition("="))
+    if not (equals and text and _LANGUAGE.fullmatch(language)):
+        raise ValueError(f"{show(part)} is not a name in a language; write language=name, for example fr=Ukraine")
+    return Name(language.lower(), text)
+
+
 def _sha256(cell: str) -> str:
     if not _SHA256.fullmatch(cell):
         raise ValueError(f"{show(cell)} is not a SHA-256; it has 64 digits 0-9 a-f")
@@ -236,10 +274,11 @@ def _list_codec(parse: Callable[[str], Any]) -> Codec:
 
 def _joined(items: Iterable[str]) -> str:
     """Items as one cell; raises ValueError for one that would come back as several."""
-    for item in items:
+    texts = list(items)
+    for item in texts:
         if ";" in item:
             raise ValueError(f"{show(item)} holds ';', which divides the items of a list; write it otherwise")
-    return ";".join(items)
+    return ";".join(texts)
 
 
 def choice(kind: type[StrEnum]) -> Codec:
@@ -260,6 +299,11 @@ MOMENT = Codec(_moment, date_time)
 NUMBER = Codec(_number, decimal)
 CONFIDENCE = Codec(_confidence, decimal)
 OFFSET = Codec(_offset)
+DAYS = Codec(_days)
+YES = Codec(_yes, lambda _yes: "yes")
+ISO3166 = Codec(_iso3166)
+COW = Codec(_cow)
+NAMES = Codec(_list_of(_name), lambda names: _joined(f"{name.language}={name.text}" for name in names))
 SHA256 = Codec(_sha256)
 POSITION = Codec(_position, lambda position: position.label)
 FIGURES = Codec(_figures, lambda figures: _joined(list(map(_format_figure, figures))))

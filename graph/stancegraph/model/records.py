@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+from stancegraph.model.words import (
+    ActorKind,
+    Ballot,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    SourceKind,
+    Voice,
+)
+
+Day = date
+"""The type under another name, for records whose field of that name hides it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +53,15 @@ class PartialDate:
         return partial
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is known to the day.
+
+        >>> stancegraph.PartialDate("2024-07").is_day
+        False
+        """
+        return len(self.text) > len("2024-07")
+
+    @property
     def first(self) -> date:
         """The earliest day it can mean.
 
@@ -65,12 +87,26 @@ class PartialDate:
                 return self.first
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """What something is called in a ``language`` (a tag such as ``uk``).
+
+    >>> stancegraph.Name("fr", "Volodymyr Zelensky").text
+    'Volodymyr Zelensky'
+    """
+
+    language: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person, state, organisation, bloc, office or group that can hold a position.
 
     ``id`` is its key among actors and part of its IRI; ``name`` is what it is called and ``kind`` what it is; it is also
-    found by its ``aliases``. ``same_as`` has IRIs of the same thing elsewhere. ``note`` is free text.
+    found by its ``aliases``. ``same_as`` has IRIs of the same thing elsewhere. ``names`` is what it is called in other
+    languages, ``iso3166`` and ``cow`` are the codes of a state (ISO 3166-1 alpha-3, and the number of the Correlates of
+    War project). ``note`` is free text.
 
     >>> stancegraph.Actor("ann", "Ann Lee", stancegraph.ActorKind.PERSON, aliases=("A. Lee",)).name
     'Ann Lee'
@@ -82,6 +118,9 @@ class Actor:
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     note: str = ""
+    names: tuple[Name, ...] = ()
+    iso3166: str = ""
+    cow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +128,9 @@ class Role:
     """A person holds an office for an organisation from a date to a date, both days included.
 
     ``actor`` is the id of the person, ``organisation`` that of the actor the ``office`` is held for, ``represents``
-    whether the person speaks for it. ``start`` and ``end`` are the first and last day; None is not known, or open.
-    ``id`` is its key among roles.
+    whether the person speaks for it. ``leads`` says that this is the one office that sets its foreign policy. ``remit``
+    has the ids of the issues the holder may speak on, narrower ones included; empty is all. ``start`` and ``end`` are
+    the first and last day; None is not known, or open. ``id`` is its key among roles.
     """
 
     id: str
@@ -100,6 +140,8 @@ class Role:
     represents: Represents
     start: PartialDate | None = None
     end: PartialDate | None = None
+    leads: bool = False
+    remit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +150,8 @@ class Issue:
 
     ``id`` is its key among issues, ``label`` a short name, ``proposition`` the sentence that positions are about.
     ``broader`` has ids of wider issues, for browsing; only ``entails`` carries positions: who supports this issue thereby
-    supports those, and who opposes one of those opposes this. ``note`` is free text.
+    supports those, and who opposes one of those opposes this. A position is stale when it is older than ``stale_after``
+    days (None: as its dataset has it). ``note`` is free text.
     """
 
     id: str
@@ -117,6 +160,7 @@ class Issue:
     broader: tuple[str, ...] = ()
     entails: tuple[str, ...] = ()
     note: str = ""
+    stale_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +204,9 @@ class Stance:
 
     ``id`` is its key among stances; ``actor``, ``issue``, ``source`` and ``attributed_by`` (who says so, where the voice is
     attributed) are ids, as are the ``other_sources`` that have it too. ``position`` is as ``voice`` has it;
-    ``condition`` says what a conditional one depends on. ``date`` is valid time (when it was expressed), known as exactly as
-    ``date_precision`` says; ``recorded`` is record time (when it entered the dataset; None: since ever).
+    ``condition`` says what it depends on or how far it goes, ``condition_kind`` which of these. ``date`` is valid time (when
+    it was expressed), known as exactly as ``date_precision`` says, ``until`` the last day for which it was declared to hold
+    (None: no end was named); ``recorded`` is record time (when it entered the dataset; None: since ever).
     ``supersedes`` and ``retracts`` name records that no longer stand from ``recorded`` on. ``evidence`` is the
     quote it rests on, ``confidence`` how sure ``coder`` was of the coding, from 0 to 1; ``note`` is free text.
     """
@@ -184,6 +229,8 @@ class Stance:
     supersedes: str | None = None
     retracts: str | None = None
     note: str = ""
+    condition_kind: ConditionKind | None = None
+    until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +275,8 @@ class Event:
     """Something that happened; with a bearing it is a deed of its ``actors`` (those who did it, never those who suffered it).
 
     ``id`` is its key among events, ``type`` its PLOVER type, ``label`` what happened in a few words, ``date`` the day,
-    ``place`` where, ``source`` the id of the document it is told in. ``figures`` are the numbers it is reported with,
-    ``bears_on`` the positions it shows. ``note`` is free text.
+    known as exactly as ``date_precision`` says, ``place`` where, ``source`` the id of the document it is told in.
+    ``figures`` are the numbers it is reported with, ``bears_on`` the positions it shows. ``note`` is free text.
     """
 
     id: str
@@ -242,6 +289,7 @@ class Event:
     figures: tuple[Figure, ...] = ()
     bears_on: tuple[Bearing, ...] = ()
     note: str = ""
+    date_precision: DatePrecision = DatePrecision.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +315,32 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """How an actor voted on a text: evidence of its own kind, from which no stance follows by itself.
+
+    ``id`` is its key among votes, ``actor`` and ``event`` (the roll call) are ids, ``ballot`` is how it voted, ``date`` the
+    day it did or, where it ``corrects`` another vote (an id), the day on which it said how it had meant to vote: what the
+    roll call recorded stays. ``source`` and ``other_sources`` are ids of the documents it stands in, ``note`` is free text.
+    """
+
+    id: str
+    actor: str
+    event: str
+    ballot: Ballot
+    date: date
+    source: str
+    other_sources: tuple[str, ...] = ()
+    corrects: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """What a dataset says of itself, in ``dataset.toml``.
 
     ``base_iri`` ends in ``/`` and begins the IRI of every record. ``title``, ``description``, ``licence``, ``version``,
-    ``creators``, ``language`` (a tag such as ``en``) and ``homepage`` (an IRI) describe it.
+    ``creators``, ``language`` (a tag such as ``en``) and ``homepage`` (an IRI) describe it. It tells of the days from
+    ``covers_from`` to ``covers_until``; a position is stale when it is older than ``stale_after`` days.
 
     >>> graph.dataset().info.licence
     'CC-BY-4.0'
@@ -285,9 +354,12 @@ class DatasetInfo:
     creators: tuple[str, ...] = ()
     language: str = ""
     homepage: str = ""
+    covers_from: date | None = None
+    covers_until: date | None = None
+    stale_after: int | None = None
 
 
-Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment
+Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment | Vote
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -309,7 +381,7 @@ class Dataset:
 
     Read by :func:`stancegraph.read_dataset` or :meth:`Session.dataset`, every reference in it resolves and every rule of
     the model is kept: ``actors``, ``roles``, ``issues``, ``sources``, ``stances``, ``retractions``, ``events``,
-    ``assessments``. ``aside`` holds cells of columns that are not of the format.
+    ``assessments``, ``votes``. ``aside`` holds cells of columns that are not of the format.
 
     >>> dataset = graph.dataset()
     >>> next(actor.name for actor in dataset.actors if actor.id == "emmanuel-macron")
@@ -325,4 +397,5 @@ class Dataset:
     retractions: tuple[Retraction, ...] = ()
     events: tuple[Event, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    votes: tuple[Vote, ...] = ()
     aside: tuple[Aside, ...] = ()

@@ -29,11 +29,12 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Vote,
 )
 from stancegraph.model.values import ValueType
-from stancegraph.model.words import DatePrecision, EventType, Represents, SourceKind, Voice
+from stancegraph.model.words import Ballot, ConditionKind, DatePrecision, EventType, Represents, SourceKind, Voice
 
-FORMAT = 1
+FORMAT = 2
 """The format of datasets this version writes, and the newest it reads. A dataset that does not say has format 1."""
 
 
@@ -268,12 +269,41 @@ ACTOR = Kind(
         Field("kind", t.CLASS, "rdf:type", "{words}", required=True),
         Field("aliases", t.TEXTS, "skos:altLabel", "other names, in any script", varied=True, noun="other names"),
         Field(
+            "names",
+            t.NAMES,
+            "schema:alternateName",
+            "what it is called in other languages, `language=name`, for example `fr=Ukraine;uk=Україна`",
+            varied=True,
+            json="alternateName",
+            page="names",
+            noun="names by language",
+            since=2,
+        ),
+        Field(
             "same_as",
             t.IRIS,
             "schema:sameAs",
             "web addresses of the same thing elsewhere, for example `http://www.wikidata.org/entity/Q159`",
             varied=True,
             noun="addresses elsewhere",
+        ),
+        Field(
+            "iso3166",
+            t.ISO3166,
+            "sg:iso3166",
+            "of a state: its ISO 3166-1 alpha-3 code, for example `UKR`",
+            varied=True,
+            noun="ISO 3166 code",
+            since=2,
+        ),
+        Field(
+            "cow",
+            t.COW,
+            "sg:cow",
+            "of a state: its number in the Correlates of War project, for example `369`",
+            varied=True,
+            noun="Correlates of War number",
+            since=2,
         ),
         _NOTE,
     ),
@@ -308,6 +338,23 @@ ROLE = Kind(
             "spokesperson): they speak for the organisation; `own-remit` (general, governor, other minister), `none`: they do not",
             required=True,
             noun="representation",
+        ),
+        Field(
+            "leads",
+            t.YES,
+            "sg:leads",
+            "`yes` for the one office that sets the foreign policy of the organisation: president or prime minister, head of "
+            "an organisation. One holder a day; what was said under one holder is no answer under the next",
+            noun="lead",
+            since=2,
+        ),
+        Field(
+            "remit",
+            t.REFERENCES,
+            "sg:remit",
+            "the issues, or broader ones, on which the holder speaks for the organisation; empty: all",
+            refers_to="issue",
+            since=2,
         ),
         Field("start", t.PARTIAL_DATE, "schema:startDate", "empty: not known", json="startDate", page="start"),
         Field("end", t.PARTIAL_DATE, "schema:endDate", "empty: not known, or still open", json="endDate", page="end"),
@@ -347,6 +394,13 @@ ISSUE = Kind(
             "issues that whoever supports this one thereby supports (and whoever opposes them thereby opposes this one)",
             refers_to="issue",
             noun="entailed issues",
+        ),
+        Field(
+            "stale_after",
+            t.DAYS,
+            "sg:staleAfter",
+            "after how many days a position on it is old news; empty: as `dataset.toml` has it, else 180",
+            since=2,
         ),
         _NOTE,
     ),
@@ -398,7 +452,22 @@ STANCE = Kind(
             required=True,
             page="value",
         ),
-        Field("condition", t.TEXT, "sg:condition", "needed where the position is conditional", varied=True),
+        Field(
+            "condition",
+            t.TEXT,
+            "sg:condition",
+            "what it depends on, or how far it goes; needed where the position is conditional",
+            varied=True,
+        ),
+        Field(
+            "condition_kind",
+            t.word(ConditionKind),
+            "sg:conditionKind",
+            "what the condition asks for: {words}; of several the first. `demand` goes with `opposes` only, `scope` with any "
+            "position but `conditional`",
+            noun="kind of condition",
+            since=2,
+        ),
         Field("date", t.DAY, "sg:date", "when it was expressed", required=True),
         Field(
             "date_precision",
@@ -408,6 +477,14 @@ STANCE = Kind(
             required=True,
             default=DatePrecision.DAY,
             page="precision",
+        ),
+        Field(
+            "until",
+            t.DAY,
+            "sg:until",
+            "the last day for which it was declared to hold, where an end was named",
+            noun="last day",
+            since=2,
         ),
         Field(
             "voice",
@@ -478,6 +555,15 @@ EVENT = Kind(
         Field("type", t.word(EventType), "sg:eventType", "a PLOVER type: {words}", required=True, json="eventType", page="type"),
         Field("label", t.TEXT, "rdfs:label", "what happened, in a few words", required=True, varied=True, json="name", page="label"),
         _DATE,
+        Field(
+            "date_precision",
+            t.word(DatePrecision),
+            "sg:datePrecision",
+            "{words}; empty: `day`",
+            default=DatePrecision.DAY,
+            page="precision",
+            since=2,
+        ),
         Field("place", t.TEXT, "schema:location", "where"),
         Field(
             "actors",
@@ -540,6 +626,52 @@ ASSESSMENT = Kind(
     "An actor's claim of fact; no position.",
     optional=True,
 )  # fmt: skip
+VOTE = Kind(
+    Vote,
+    "vote",
+    "vote",
+    "votes",
+    "sg:Vote",
+    GraphOf.SOURCE,
+    (
+        Field("actor", t.REFERENCE, "sg:actor", "who voted", required=True, refers_to="actor"),
+        Field(
+            "event",
+            t.REFERENCE,
+            "sg:rollCall",
+            "on what: the event that is the roll call",
+            required=True,
+            refers_to="event",
+            json="rollCall",
+            page="event",
+            noun="roll call",
+        ),
+        Field("ballot", t.word(Ballot), "sg:ballot", "{words}", required=True),
+        replace(_DATE, meaning="the day of the roll call; of a correction the day it was said"),
+        _SOURCE,
+        Field(
+            "other_sources",
+            t.REFERENCES,
+            "sg:otherSource",
+            "where it stands too",
+            refers_to="source",
+            noun="other sources",
+        ),
+        Field(
+            "corrects",
+            t.OWN_REFERENCE,
+            "sg:corrects",
+            "the vote that the actor says it meant otherwise; the roll call stands as it was",
+            refers_to="vote",
+            varied=True,
+            noun="corrected vote",
+        ),
+        _NOTE,
+    ),
+    "a vote",
+    "How states voted on a text in a roll call, which is an event. No stance follows from a vote by itself.",
+    optional=True,
+)
 DATASET = Kind(
     DatasetInfo,
     "dataset",
@@ -565,6 +697,22 @@ DATASET = Kind(
         Field("creators", t.TEXTS, "dc:creator", "a list of names", json="creator", page="creators"),
         Field("language", t.TEXT, "dc:language", "for example `en`", page=None),
         Field("homepage", t.IRI, "foaf:homepage", "its web address"),
+        Field("covers_from", t.DAY, "sg:coversFrom", "the first day it tells of", noun="first day covered", since=2),
+        Field(
+            "covers_until",
+            t.DAY,
+            "sg:coversUntil",
+            "the last day it tells of; without a day asked about, answers are as of this day, or today if that is earlier",
+            noun="last day covered",
+            since=2,
+        ),
+        Field(
+            "stale_after",
+            t.DAYS,
+            "sg:staleAfter",
+            "after how many days a position is old news, unless its issue says; empty: 180",
+            since=2,
+        ),
     ),
     "a dataset",
 )
@@ -574,7 +722,7 @@ DATASET = Kind(
 class Schema:
     """All kinds of record, in reading order (what is referred to before what refers to it), and the dataset's own."""
 
-    kinds: tuple[Kind, ...] = (ACTOR, ISSUE, SOURCE, ROLE, STANCE, RETRACTION, EVENT, ASSESSMENT)
+    kinds: tuple[Kind, ...] = (ACTOR, ISSUE, SOURCE, ROLE, STANCE, RETRACTION, EVENT, ASSESSMENT, VOTE)
     dataset: Kind = DATASET
     format: int = FORMAT
 

@@ -12,7 +12,7 @@ from typing import Any
 from stancegraph.model import cells as c
 from stancegraph.model.cells import Codec
 from stancegraph.model.lexical import utc
-from stancegraph.model.records import PartialDate
+from stancegraph.model.records import Name, PartialDate
 from stancegraph.model.words import SCHEMES, ActorKind, Position, Word
 
 
@@ -66,6 +66,23 @@ class ValueType:
 
 def _moment(text: str) -> datetime:
     return utc(datetime.fromisoformat(text))
+
+
+def _is_true(text: str) -> bool:
+    if text not in ("true", "1"):
+        raise ValueError(text)
+    return True
+
+
+LANGUAGE_TAGGED = "rdf:langString"
+"""The datatype of text with a language; readers ask for the language and the text with ``=`` between them."""
+
+
+def _tagged_name(text: str) -> Name:
+    language, _, name = text.partition("=")
+    if not (language and name):
+        raise ValueError(text)
+    return Name(language, name)
 
 
 _DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -153,6 +170,30 @@ CONFIDENCE = ValueType(
     Decimal,
     minimum="0.0",
     maximum="1.0",
+)
+DAYS = ValueType(
+    "days",
+    c.DAYS,
+    Term.LITERAL,
+    "an xsd:integer, a number of days",
+    "xsd:integer",
+    int,
+    minimum="0",
+)
+YES = ValueType(
+    "yes",
+    Codec(c.YES.parse, lambda _yes: "true"),
+    Term.LITERAL,
+    "true, or not there",
+    "xsd:boolean",
+    _is_true,
+    empty=False,
+    pattern="^(true|1)$",
+)
+ISO3166 = _text("iso3166", c.ISO3166, 'three capital letters, such as "UKR"', pattern="^[A-Z]{3}$")
+COW = _text("cow", c.COW, 'a number of up to three digits, such as "369"', pattern="^[1-9][0-9]{0,2}$")
+NAMES = ValueType(
+    "names", c.NAMES, Term.LITERAL, "text with a language", LANGUAGE_TAGGED, _tagged_name, many=True, empty=()
 )
 OFFSET = ValueType(
     "offset",

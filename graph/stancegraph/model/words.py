@@ -6,7 +6,9 @@ documentation follow from it.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from typing import Self
 
@@ -272,6 +274,113 @@ class DatePrecision(Word):
         "approximate",
     )
 
+    def span(self, day: date) -> tuple[date, date]:
+        """The first and the last day that a date of this precision may mean.
+
+        >>> from datetime import date
+        >>> [day.isoformat() for day in stancegraph.DatePrecision.APPROX.span(date(2025, 4, 4))]
+        ['2025-03-25', '2025-04-14']
+        """
+        match self:
+            case DatePrecision.MONTH:
+                return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+            case DatePrecision.APPROX:
+                return max(day, date.min + APPROXIMATELY) - APPROXIMATELY, min(
+                    day, date.max - APPROXIMATELY
+                ) + APPROXIMATELY
+            case _:
+                return day, day
+
+    @property
+    def rank(self) -> int:
+        """How exact it is: of two dates that may be one day the exacter counts. 2 is the day.
+
+        >>> stancegraph.DatePrecision.DAY.rank
+        2
+        """
+        return (DatePrecision.MONTH, DatePrecision.APPROX, DatePrecision.DAY).index(self)
+
+
+APPROXIMATELY = timedelta(days=10)
+"""How far an approximate date may be from the day, either way."""
+
+
+class ConditionKind(Word):
+    """What a condition asks for. Of several kinds that fit, and of several conditions, the first in this order counts."""
+
+    DEMAND = (
+        "demand",
+        "Another party is to give up something the conflict is about: land, forces or arms, an alliance, its government; "
+        "whoever asks it. Readiness to discuss is no giving up. An ultimatum is not a yes: goes with opposes only.",
+        "The fighting stops once the other army has left the four regions.",
+    )
+    THIRD_PARTY = (
+        "third-party",
+        "Somebody else joins or guarantees.",
+        "We send troops if the United States stands behind them.",
+    )
+    SEQUENCE = (
+        "sequence",
+        "Something else comes first.",
+        "A meeting of leaders once the delegations have prepared it.",
+    )
+    VERIFICATION = (
+        "verification",
+        "It is monitored or checked.",
+        "A truce, if observers watch over it.",
+    )
+    RECIPROCITY = (
+        "reciprocity",
+        "The other side does the same, where the proposition does not say so itself.",
+        "We let prisoners go if they do.",
+    )
+    TERMS = (
+        "terms",
+        "Parts of it are still to be settled.",
+        "Yes in principle, with nuances to be discussed.",
+    )
+    EVENT = (
+        "event",
+        "Something happens, or fails to happen.",
+        "Tariffs if there is no deal in fifty days.",
+    )
+    SCOPE = (
+        "scope",
+        "How long, how much or where: limits the thing, hangs on nobody. Never with conditional.",
+        "A truce of thirty days.",
+    )
+    UNSTATED = (
+        "unstated",
+        "Not known: for positions that an importer reads from a code or a strength, never for words.",
+        "A coded answer of 1 in a survey of governments.",
+    )
+
+    @property
+    def makes_conditional(self) -> bool:
+        """True where a position can be conditional on it.
+
+        >>> stancegraph.ConditionKind.DEMAND.makes_conditional
+        False
+        """
+        return self not in (ConditionKind.DEMAND, ConditionKind.SCOPE)
+
+
+class Ballot(Word):
+    """How a state voted on a text. No stance follows from it alone: a no is against the text as a whole, not its clauses."""
+
+    YES = ("yes", "In favour.", "141 states voted for the resolution.")
+    NO = ("no", "Against.", "Five states voted against the resolution.")
+    ABSTAIN = (
+        "abstain",
+        "Present, and neither for nor against. Why is not known unless it is explained.",
+        "35 states abstained.",
+    )
+    ABSENT = (
+        "absent",
+        "Did not vote: was not in the room, or had no right to vote for the time being.",
+        "A state whose vote was suspended for unpaid dues.",
+    )
+
 
 class EventType(Word):
     """Event types of PLOVER (Political Language Ontology for Verifiable Event Records), which succeeds CAMEO."""
@@ -386,8 +495,20 @@ SCHEMES: dict[type[Word] | type[Position], Scheme] = {
     DatePrecision: Scheme(
         "date-precision",
         "Date precision",
-        "How exact the date of a stance is.",
+        "How exact the date of a stance or an event is.",
         ("sg:datePrecision",),
+    ),
+    ConditionKind: Scheme(
+        "condition-kind",
+        "Kind of condition",
+        "What a condition asks for. Of several kinds that fit, the first in the order of the list counts.",
+        ("sg:conditionKind",),
+    ),
+    Ballot: Scheme(
+        "ballot",
+        "Ballot",
+        "How a state voted on a text.",
+        ("sg:ballot",),
     ),
     EventType: Scheme(
         "event-type",

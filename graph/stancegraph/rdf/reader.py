@@ -43,7 +43,7 @@ from stancegraph.model.schema import (
     Part,
     Schema,
 )
-from stancegraph.model.values import Term
+from stancegraph.model.values import LANGUAGE_TAGGED, Term
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.sparql import Bindings
@@ -252,7 +252,10 @@ def _lists(graph: Graph, pattern: str, field: Field, bindings: Bindings) -> Mapp
     """The values of a field that may have several, by record, each once and in order."""
     found: dict[str, set[Any]] = defaultdict(set)
     parse = _parse(field)
-    for row in _rows(graph, f"SELECT ?record ?value {{ {pattern} ; {field.predicate} ?value }}", bindings):
+    asked = f"{pattern} ; {field.predicate} ?value"
+    if field.type.datatype == LANGUAGE_TAGGED:
+        asked = f'{pattern} ; {field.predicate} ?term BIND(CONCAT(LANG(?term), "=", STR(?term)) AS ?value)'
+    for row in _rows(graph, f"SELECT ?record ?value {{ {asked} }}", bindings):
         found[row.text("record")].add(row.as_(field.name, row.text("value"), parse))
     return {record: tuple(sorted(values)) for record, values in found.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ _FORMATS = {
 RDF_SUFFIXES = tuple(_FORMATS)
 """The endings of file names that are read as RDF."""
 
-_RECORD_CLASSES = "sg:Actor, sg:Issue, sg:Source, sg:Stance, sg:Retraction, sg:Event, sg:Assessment, org:Membership"
+_RECORD_CLASSES = (
+    "sg:Actor, sg:Issue, sg:Source, sg:Stance, sg:Retraction, sg:Event, sg:Assessment, sg:Vote, org:Membership"
+)
 _URI_SPACE = NamedNode(v.expand("void:uriSpace"))
 _PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line \d+ (?:between )?columns? [^:]*: ")
 
@@ -155,7 +158,11 @@ def _rules() -> tuple[_Rule, ...]:
     sh = "PREFIX sh: <http://www.w3.org/ns/shacl#> "
     prefixes = _select(shapes, f"{sh} SELECT ?prefix ?namespace {{ ?x sh:prefix ?prefix ; sh:namespace ?namespace }}")
     prologue = "".join(f"PREFIX {each['prefix'].value}: <{each['namespace'].value}> " for each in prefixes)
-    rules = _select(shapes, f"{sh} SELECT ?query ?message {{ ?rule sh:select ?query ; sh:message ?message }}")
+    rules = _select(
+        shapes,
+        f"{sh} SELECT ?query ?message {{ ?rule sh:select ?query ; sh:message ?message "
+        "FILTER NOT EXISTS { ?shape sh:sparql ?rule ; sh:severity ?advice } }",
+    )
     return tuple(_Rule(prologue + each["query"].value, each["message"].value) for each in rules)
 
 
@@ -202,7 +209,9 @@ def _quiet() -> Iterator[None]:
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"rdflib\.term")
+            yield
     finally:
         logger.setLevel(level)
 

@@ -14,6 +14,8 @@ PREFIXES = {
     "represents": f"{SCHEMES}represents/",
     "source-kind": f"{SCHEMES}source-kind/",
     "date-precision": f"{SCHEMES}date-precision/",
+    "condition-kind": f"{SCHEMES}condition-kind/",
+    "ballot": f"{SCHEMES}ballot/",
     "event-type": f"{SCHEMES}event-type/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -59,7 +61,7 @@ def shorten(iri: str) -> str:
 
 
 def record_iri(base: str, kind: str, identifier: str) -> str:
-    """The IRI of a record; ``kind`` is actor, role, issue, source, stance, event or assessment."""
+    """The IRI of a record; ``kind`` is actor, role, issue, source, stance, event, assessment or vote."""
     return f"{base}{kind}/{identifier}"
 
 

@@ -129,6 +129,8 @@ def _object(type: ValueType) -> Callable[[Any], str]:
     """What writes a value as the object of a triple, unless it refers to a record."""
     if type.datatype == "xsd:string":
         return literal
+    if type.datatype == values.LANGUAGE_TAGGED:
+        return lambda name: f"{literal(name.text)}@{name.language}"
     format = (type.codec or Codec(str)).format
     match type.term:
         case Term.LITERAL:
@@ -159,14 +161,14 @@ class _Facts:
         self._others = [
             (attrgetter(field.name), mapper.fact(field))
             for field in single
-            if not field.required and field.type.empty is None
+            if not field.required and field.type.empty in (None, False)
         ]
         self._lists = [(attrgetter(field.name), mapper.fact(_one_of(field))) for field in listed]
 
     def of(self, value: Any) -> list[str]:
         facts = [fact(get(value)) for get, fact in self._needed]
         facts += [fact(text) for get, fact in self._texts if (text := get(value))]
-        facts += [fact(other) for get, fact in self._others if (other := get(value)) is not None]
+        facts += [fact(other) for get, fact in self._others if (other := get(value)) is not None and other is not False]
         for get, fact in self._lists:
             if several := get(value):
                 facts += map(fact, several)

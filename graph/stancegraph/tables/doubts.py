@@ -9,7 +9,7 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.model.records import Actor, Assessment, Event, PartialDate, Retraction, Role, Source, Stance
-from stancegraph.model.words import DatePrecision, Voice
+from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located
 
@@ -89,6 +89,9 @@ class Doubts:
         if stance.voice is Voice.SELF and not stance.evidence and stance.source in self._with_text:
             message = f"own words without a quote, and {stance.source} has a text to quote from"
             problems.warn(found.file, found.line, "quote", message)
+        if stance.position is Position.CONDITIONAL and stance.condition_kind is None:
+            message = "empty, but the position is conditional; from format 2 on its kind has to be named"
+            problems.warn(found.file, found.line, "condition_kind", message)
         self._correction(stance, found, problems)
         if not (stance.supersedes or stance.retracts):
             self._repetition(stance, found)
@@ -120,7 +123,7 @@ def _dates(record: Any) -> Iterator[tuple[str, date]]:
     """The dates of a record that should lie in the past and not too far back, and their columns."""
     match record:
         case Stance() | Event() | Assessment():
-            precision = record.date_precision if isinstance(record, Stance) else DatePrecision.DAY
+            precision = DatePrecision.DAY if isinstance(record, Assessment) else record.date_precision
             yield "date", _first_day(record.date, precision)
         case Source(published=date() as day):
             yield "published", day

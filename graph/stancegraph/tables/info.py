@@ -6,13 +6,14 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from stancegraph.characters import not_text, show
 from stancegraph.model import cells, values
 from stancegraph.model.records import DatasetInfo
-from stancegraph.model.schema import FORMAT, SCHEMA
+from stancegraph.model.schema import FORMAT, SCHEMA, Field
 from stancegraph.model.values import BASE
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import Problems
@@ -83,7 +84,12 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
     if faults:
         return None
     lists = {name: tuple(sorted(set(value))) for name, value in content.items() if isinstance(value, list)}
-    return DatasetInfo(**(content | lists))
+    unquoted = {
+        field.name: _unquoted(field, content[field.name])
+        for field in SCHEMA.dataset.fields
+        if field.type in _UNQUOTED and field.name in content
+    }
+    return DatasetInfo(**(content | lists | unquoted))
 
 
 def format_of(folder: Path) -> int:
@@ -132,6 +138,12 @@ def info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
         value = content.get(field.name, field.empty or ([] if field.type.many else ""))
         if field.required and value == "":
             yield field.name, "missing, but every dataset needs it"
+        if field.type in _UNQUOTED:
+            try:
+                _unquoted(field, value)
+            except ValueError as error:
+                yield field.name, str(error)
+            continue
         texts = value if field.type.many else [value]
         if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
             wanted = 'a list of names: ["First Name", "Second Name"]' if field.type.many else "text in quotation marks"
@@ -140,6 +152,21 @@ def info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield field.name, fault
         elif value and field.type in (BASE, values.IRI):
             yield from _iri_faults(field.name, value)
+
+
+_UNQUOTED = (values.DAY, values.DAYS)
+"""The types of values that TOML has itself: days and numbers may stand without quotation marks."""
+
+
+def _unquoted(field: Field, value: Any) -> Any:
+    """A day or a number of days; None where there is none. Raises ValueError for anything else."""
+    if value == "":
+        return None
+    plain = type(value) is int or type(value) is date
+    if not plain and not isinstance(value, str):
+        raise ValueError(f"should be {field.type.described}")
+    assert field.type.codec is not None
+    return field.type.codec.parse(str(value))
 
 
 def _iri_faults(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -159,7 +186,9 @@ def info_toml(info: DatasetInfo) -> str:
     lines = [f"{_FORMAT_KEY} = {FORMAT}"]
     for field in SCHEMA.dataset.fields:
         name, value = field.name, getattr(info, field.name)
-        if isinstance(value, tuple):
+        if field.type in _UNQUOTED:
+            lines += [f"{name} = {value}"] if value is not None else []
+        elif isinstance(value, tuple):
             lines.append(f"{name} = [{', '.join(map(_toml_string, value))}]")
         elif value:
             lines.append(f"{name} = {_toml_string(value)}")

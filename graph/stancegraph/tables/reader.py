@@ -86,7 +86,7 @@ def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
 
 def _scan_table(path: Path, table: Table, format: int, registry: Registry, problems: Problems) -> Iterator[Located]:
     file = str(path)
-    parser = _RowParser(file, table, registry, problems)
+    parser = _RowParser(file, table, format, registry, problems)
     try:
         for line, cells, aside in read_rows(path, table.layout(format), problems):
             if cells is None:
@@ -103,9 +103,9 @@ def _scan_table(path: Path, table: Table, format: int, registry: Registry, probl
 class _RowParser:
     """Turns rows of one table into records; parses repeated cells once."""
 
-    def __init__(self, file: str, table: Table, registry: Registry, problems: Problems) -> None:
+    def __init__(self, file: str, table: Table, format: int, registry: Registry, problems: Problems) -> None:
         self._file = file
-        self._table = table
+        self._table, self._format = table, format
         self._registry = registry
         self._problems = problems
         self._caches: list[dict[str, Any] | None] = [None if column.varied else {} for column in table.columns]
@@ -131,7 +131,7 @@ class _RowParser:
                     good = self._fault(line, column.name, str(error))
             values.append(value)
         try:
-            record = self._table.make(values)
+            record = self._table.make(values, self._format)
             if good:
                 return record
         except RowError as error:

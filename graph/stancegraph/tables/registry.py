@@ -65,7 +65,9 @@ class Registry:
     """
 
     _by_kind: dict[str, dict[str, Declared]] = field(
-        default_factory=lambda: {kind: {} for kind in ("actor", "issue", "source", "role", "event", "assessment")}
+        default_factory=lambda: {
+            kind: {} for kind in ("actor", "issue", "source", "role", "event", "assessment", "vote")
+        }
     )
     _faulty: set[tuple[str, str | None]] = field(default_factory=set)
     stances: list[StanceIds] = field(default_factory=list)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from stancegraph.model.records import Evidence, PartialDate, Record
-from stancegraph.model.schema import PARTS_IN_COLUMNS, SCHEMA, Column, Kind, Schema
-from stancegraph.model.words import Position, Voice
+from stancegraph.model.schema import FORMAT, PARTS_IN_COLUMNS, SCHEMA, Column, Kind, Schema
+from stancegraph.model.words import ConditionKind, Position, Represents, Voice
 from stancegraph.tables.rows import Layout
 
 
@@ -94,8 +95,8 @@ class Table:
         """The columns that refer to other rows of this table."""
         return tuple(column.name for column in self.columns if column.refers_to == self.path)
 
-    def make(self, values: Sequence[Any]) -> Record:
-        """The record that the values of a row make, in the order of the columns.
+    def make(self, values: Sequence[Any], format: int = FORMAT) -> Record:
+        """The record that the values of a row make, in the order of the columns, by the rules of that format.
 
         Raises :class:`RowError` when they do not go together; :data:`FAULTY` among them is passed over, so that all
         faults of a row are found at once.
@@ -104,7 +105,7 @@ class Table:
         faults: _Faults = []
         kind = self._kind_of(row, faults)
         if rules := _RULES.get(kind.name):
-            rules(row, faults)
+            rules(row, faults, format)
         for name in self._evidence:
             row[name] = _evidence(row.pop("quote"), row.pop("start"), row.pop("end"), faults)
         if faults:
@@ -198,18 +199,32 @@ def _evidence(quote: str, start: int | None, end: int | None, faults: _Faults) -
     return Evidence(quote, start, end)
 
 
-def _role(row: _Row, faults: _Faults) -> None:
+def _role(row: _Row, faults: _Faults, _format: int) -> None:
     start, end = row["start"], row["end"]
     if isinstance(start, PartialDate) and isinstance(end, PartialDate) and end.last < start.first:
         faults.append(("end", f"the role ends ({end.text}) before it starts ({start.text})"))
+    if (
+        row["leads"] is True
+        and isinstance(row["represents"], Represents)
+        and row["represents"] is not Represents.BY_OFFICE
+    ):
+        faults.append(("leads", f"yes, but the role is {row['represents']}; who leads speaks by-office"))
+    if row["leads"] is True and not all(date is None or date is FAULTY or date.is_day for date in (start, end)):
+        faults.append(
+            ("leads", "yes, so the start and the end need the day: what was said on it belongs to one government")
+        )
+    if row["remit"] and isinstance(row["represents"], Represents) and not row["represents"].speaks:
+        faults.append(
+            ("remit", f"filled, but the role is {row['represents']}, which speaks for nobody; leave it empty")
+        )
 
 
-def _issue(row: _Row, faults: _Faults) -> None:
+def _issue(row: _Row, faults: _Faults, _format: int) -> None:
     if row["entails"] is not FAULTY and row["id"] in row["entails"]:
         faults.append(("entails", f"the issue {row['id']} cannot entail itself"))
 
 
-def _stance(row: _Row, faults: _Faults) -> None:
+def _stance(row: _Row, faults: _Faults, format: int) -> None:
     voice, by = row["voice"], row["attributed_by"]
     if voice is Voice.ATTRIBUTED:
         if by is None:
@@ -222,17 +237,45 @@ def _stance(row: _Row, faults: _Faults) -> None:
         faults.append(("attributed_by", message))
     if row["position"] is Position.CONDITIONAL and not row["condition"]:
         faults.append(("condition", "the position is conditional, so name the condition here"))
-    _corrections(row, faults)
+    _condition_kind(row, faults, format)
+    if isinstance(row["until"], date) and isinstance(row["date"], date) and row["until"] < row["date"]:
+        faults.append(("until", f"it ends ({row['until']}) before it was expressed ({row['date']})"))
+    _corrections(row, faults, format)
 
 
-def _corrections(row: _Row, faults: _Faults) -> None:
+def _condition_kind(row: _Row, faults: _Faults, format: int) -> None:
+    """An ultimatum is not a yes: what kinds of condition go with which positions (``docs/dataset.md``)."""
+    position, kind = row["position"], row["condition_kind"]
+    if not isinstance(position, Position) or kind is FAULTY:
+        return
+    if kind is None:
+        if position is Position.CONDITIONAL and format > 1:
+            message = "empty, but the position is conditional: say what the condition asks for, one of "
+            faults.append(("condition_kind", message + _MAKING_CONDITIONAL))
+        return
+    if not row["condition"] and kind is not ConditionKind.UNSTATED:
+        faults.append(("condition", f"empty, but its kind is {kind}; name the condition, or leave the kind empty"))
+    if position is Position.CONDITIONAL and not kind.makes_conditional:
+        why = {
+            ConditionKind.DEMAND: "a yes if another gives something up is no yes; make the position opposes",
+            ConditionKind.SCOPE: "how long, how much or where is no condition; the position is supports, or another",
+        }
+        faults.append(("condition_kind", f"{kind}, but the position is conditional: {why[kind]}"))
+    elif kind is ConditionKind.DEMAND and position is not Position.OPPOSES:
+        faults.append(("condition_kind", f"demand goes with opposes only, and the position is {position.label}"))
+
+
+_MAKING_CONDITIONAL = ", ".join(kind for kind in ConditionKind if kind.makes_conditional)
+
+
+def _corrections(row: _Row, faults: _Faults, _format: int) -> None:
     for column in ("supersedes", "retracts"):
         other = row.get(column)
         if other is not None and other == row["id"]:
             faults.append((column, "a record cannot correct itself; name the earlier record"))
 
 
-_RULES: Mapping[str, Callable[[_Row, _Faults], None]] = {
+_RULES: Mapping[str, Callable[[_Row, _Faults, int], None]] = {
     "role": _role,
     "issue": _issue,
     "stance": _stance,
