@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "graph"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.model import values as t
 from stancegraph.model.records import DatasetInfo
@@ -28,7 +27,7 @@ from stancegraph.tables.info import read_info
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.table import TABLES, Table
 
-BUNDLED = ROOT / "data" / "ukraine-ceasefire"
+BUNDLED = Path(__file__).resolve().parents[1] / "data" / "ukraine-ceasefire"
 LICENCES = {
     "CC-BY-4.0": ("https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0 International"),
     "CC0-1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0 Universal"),
