@@ -289,9 +289,9 @@ def test_the_command_and_the_registry(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "5 stances, 3 actors, 6 issues, 4 sources" in result.stderr
     assert "1: votes: absent, which is no position" in result.stderr
-    assert [importer(name).__name__ for name in FORMATS] == ["import_dna", "import_un_votes"]
+    assert [importer(name).__name__ for name in FORMATS] == ["import_dna", "import_un_votes", "import_rdf"]
     assert set(import_.commands) == set(FORMATS)
-    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes'):
+    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes, rdf'):
         importer("gdelt")
 
 

@@ -41,9 +41,9 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph build data/ukraine-ceasefire\n  stancegraph build mine theirs -o both.graph\n"
-    "  stancegraph --graph both.graph positions"
+    "  stancegraph --graph both.graph positions\n  stancegraph build registry.ttl stances.nq.gz -o theirs.graph"
 )
-@click.argument("datasets", metavar="DATASET...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("datasets", metavar="DATASET|RDF...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -55,9 +55,10 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
     help="The folder of the graph.",
 )
 def build(datasets: tuple[Path, ...], store: Path) -> None:
-    """Build a graph from one or more dataset folders.
+    """Build a graph from one or more dataset folders or RDF files (.ttl, .trig, .nt, .nq, .jsonld, .rdf, also with .gz).
 
-    Everything is checked first to last; a build that fails or is killed leaves the graph that was there.
+    RDF files are read together as one graph; what they say in other vocabularies is passed over, and counted. Everything is
+    checked first to last; a build that fails or is killed leaves the graph that was there.
     """
     from stancegraph.store.build import build as build_graph
 
@@ -75,7 +76,8 @@ def _plural(kind: str, count: int) -> str:
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph validate data/ukraine-ceasefire\n"
-    "  stancegraph validate data/ukraine-ceasefire --texts folder-of-source-texts\n  stancegraph validate graph.trig"
+    "  stancegraph validate data/ukraine-ceasefire --texts folder-of-source-texts\n"
+    "  stancegraph validate registry.ttl stances.nq.gz"
 )
 @click.argument("targets", metavar="DATASET|RDF...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -89,7 +91,8 @@ def _plural(kind: str, count: int) -> str:
     "--strict",
     is_flag=True,
     help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
-    "without record time, own words without a quote, columns that are not of the format.",
+    "without record time, own words without a quote, columns that are not of the format; in RDF, times without a zone and "
+    "statements of other vocabularies.",
 )
 def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
     """Check dataset folders, together, and RDF files, together.
@@ -120,9 +123,9 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> Non
         records = check_datasets(folders, problems, checks, progress)
     doubts.conclude(problems)
     found = list(problems.all(strict=strict))
+    warnings = [] if strict else list(problems.warnings())
     if files:
-        found += validate_rdf(*files)
-    warnings = [] if strict else problems.warnings()
+        found += validate_rdf(*files, warn=(found if strict else warnings).append)
     for warning in warnings:
         say(f"warning: {warning}")
     for problem in found:

@@ -146,6 +146,24 @@ def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
         return importer("un-votes")(files, folder, progress=progress, **options)
 
 
+@import_.command(
+    epilog="Examples:\n\n\b\n  stancegraph import rdf theirs.ttl -o theirs\n"
+    "  stancegraph import rdf registry.nq.gz stances.nq.gz -o theirs --title 'Their talks'\n  stancegraph build theirs",
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_folder
+@_title
+def rdf(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
+    """Import RDF of this vocabulary (.ttl, .trig, .nt, .nq, .jsonld, .rdf, also with .gz), read together as one graph.
+
+    What is said in other vocabularies is left out and counted; what is said in this one and cannot be read is a problem.
+    """
+    from stancegraph.importers import importer
+
+    with counting("records") as progress:
+        return importer("rdf")(files, folder, progress=progress, **options)
+
+
 @import_.result_callback()
 def _tell(report: object) -> None:
     from stancegraph.errors import StancegraphError

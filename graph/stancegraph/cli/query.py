@@ -10,6 +10,7 @@ import click
 
 import stancegraph
 from stancegraph.cli import options
+from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import standard_output, write_text
 from stancegraph.cli.rows import RowFormat, grid, write_rows
 from stancegraph.cli.terminal import console, on_terminal, say
@@ -81,12 +82,14 @@ def query(
     The prefixes of the vocabulary need no declaration. Queries see all named graphs as one.
     """
     if list_all:
+        refuse_graph("--list")
         _list(format)
         return
     if (query is None) == (text is None):
         raise click.UsageError("give one query: a name (see --list), a file, - or -e TEXT")
     asked = _Asked(query, text)
     if show:
+        refuse_graph("--show")
         from stancegraph.queries.rules import written_out
 
         write_text([written_out(asked.text, query or "-e").rstrip(), "\n"])

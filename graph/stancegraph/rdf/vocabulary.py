@@ -6,6 +6,8 @@ from stancegraph.model.words import ActorKind
 
 ONTOLOGY = "https://w3id.org/stancegraph/ontology"
 SCHEMES = "https://w3id.org/stancegraph/scheme/"
+CONTEXT = "https://w3id.org/stancegraph/context.jsonld"
+"""The name of the JSON-LD context."""
 
 PREFIXES = {
     "sg": f"{ONTOLOGY}#",

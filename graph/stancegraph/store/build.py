@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +15,11 @@ from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
-from stancegraph.errors import GraphError
+from stancegraph.errors import DataError, DataWarning, GraphError
 from stancegraph.files import making_folder
 from stancegraph.model.records import DatasetInfo, Retraction, Stance
+from stancegraph.rdf.files import is_rdf
+from stancegraph.rdf.incoming import taken_in
 from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.rdf.writer import Mapper
 from stancegraph.resources import ontology_file
@@ -42,7 +45,7 @@ def build(
 ) -> layout.GraphInfo:
     """Build one graph from dataset ``folders`` and make it the current one of ``store``, a new folder or one built before.
 
-    ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the
+    RDF files may stand among the folders; they are read together, as one graph. ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the
     ``datasets`` and the ``counts`` of records by kind. Raises :class:`~stancegraph.errors.DataError` with every problem
     of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
     holds what it held before.
@@ -61,7 +64,7 @@ def build(
             layout.sweep(store)
             generation = layout.new_generation(store)
             try:
-                info = _write([Path(folder) for folder in folders], generation, progress)
+                info = _write_all([Path(folder) for folder in folders], generation, progress)
                 layout.publish(store, generation)
             finally:
                 layout.sweep(store)
@@ -85,11 +88,30 @@ def _locked(store: Path) -> Iterator[None]:
             raise
 
 
-def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
+def _write_all(paths: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
+    """Write what folders, and RDF files together, hold."""
+    # As they are before they are read: what changes while they are is a change since.
+    sources = [Folder.now(path) for path in paths if path.exists()]
+    files = [path for path in paths if is_rdf(path) and not path.is_dir()]
+    if not files:
+        return _write(paths, sources, generation, progress)
+    with taken_in(files, progress=progress) as taken:
+        for warning in taken.warnings:
+            warnings.warn(DataWarning(str(warning)), stacklevel=4)
+        folders = [each.folder for each in taken.datasets]
+        at = paths.index(files[0])
+        others = [[path for path in part if path not in files] for part in (paths[:at], paths[at:])]
+        try:
+            return _write([*others[0], *folders, *others[1]], sources, generation, progress)
+        except DataError as error:
+            raise DataError(taken.about_nodes(error.problems)) from None
+
+
+def _write(
+    folders: Sequence[Path], sources: list[Folder], generation: layout.Generation, progress: Progress
+) -> layout.GraphInfo:
     problems = Problems()
     infos = read_infos(folders, problems)
-    # As they are before they are read: what changes while they are is a change since.
-    sources = [Folder.now(folder) for folder, _ in infos]
     counts: Counter[str] = Counter()
     table = TableBuilder()
     with _Loader(generation.oxigraph) as loader:

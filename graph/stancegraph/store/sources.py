@@ -1,4 +1,4 @@
-"""The dataset folders a graph was built from, as they were then, to tell later whether they have changed."""
+"""The dataset folders and RDF files a graph was built from, as they were then, to tell later whether they have changed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from stancegraph.tables.table import TABLES
 
 
 def files_read(folder: Path) -> Iterator[Path]:
-    """The files of a dataset folder that count: ``dataset.toml`` and the tables; whatever else lies there is never opened."""
+    """The files of a dataset folder that count: ``dataset.toml`` and the tables; whatever else lies there is never opened.
+
+    An RDF file counts itself.
+    """
+    if folder.is_file():
+        yield folder
+        return
     names = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES))
     yield from (path for name in names if (path := folder / name).is_file())
 
 
 def fingerprint(folder: Path, also: bytes = b"") -> str:
-    """A name for what is in a dataset folder: its tables by content, and by name what was meant to be one."""
+    """A name for what is in a dataset folder, its tables by content and by name what was meant to be one; or in an RDF file."""
     digest = hashlib.sha256(also)
     for path in files_read(folder):
         digest.update(f"{path.name}\0{_sha256(path)}\0".encode())
-    for path, _ in misnamed(folder):
+    for path, _ in misnamed(folder) if folder.is_dir() else ():
         digest.update(f"{path.name}\0".encode())
     return digest.hexdigest()[:32]
 
@@ -48,7 +54,7 @@ class FileThen:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A dataset folder as it was when a graph was built from it: its absolute path, and its files by name."""
+    """A dataset folder, or an RDF file, as it was when a graph was built from it: its absolute path, and its files by name."""
 
     path: str
     files: dict[str, FileThen]
@@ -72,7 +78,7 @@ class Folder:
         folder = Path(self.path)
         try:
             now = {path.name: path for path in files_read(folder)}
-            if INFO_FILE not in now:
+            if INFO_FILE not in now and folder.name not in now:
                 return False
             return now.keys() != self.files.keys() or not all(
                 then.is_still(now[name]) for name, then in self.files.items()
