@@ -510,7 +510,7 @@ _infos = st.builds(
     description=_ANY,
     licence=_ANY,
     version=_ANY,
-    creators=st.lists(_ANY, max_size=2).map(lambda found: tuple(sorted(set(found)))),
+    creators=st.lists(_ANY.filter(str.strip), max_size=2).map(lambda found: tuple(sorted(set(found)))),
     language=_ANY,
     homepage=st.just("") | iris,
 )

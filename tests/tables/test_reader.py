@@ -470,6 +470,7 @@ TOMLS = {
     f'{TOML}titel = "x"\n': [':3: titel: unknown key; did you mean "title"?'],
     f"{TOML}version = 1\n": [":3: version: should be text in quotation marks"],
     f'{TOML}creators = "A"\n': [':3: creators: should be a list of names: ["First Name", "Second Name"]'],
+    f'{TOML}creators = ["A", " "]\n': [":3: creators: holds an empty name; leave it out"],
     f'{TOML}creators = ["A", 1]\n': [':3: creators: should be a list of names: ["First Name", "Second Name"]'],
     f'{TOML}licence = "a\\u0000b"\n': [":3: licence: the control character U+0000 does not belong in text; remove it"],
     f'{TOML}homepage = "example.org"\n': [

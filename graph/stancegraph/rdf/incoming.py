@@ -39,6 +39,7 @@ from stancegraph.tables.writer import DatasetWriter
 _RECORD_CLASSES = ", ".join(dict.fromkeys(kind.rdf_class for kind in SCHEMA.kinds))
 _MOMENTS = {v.expand(each.predicate) for kind in SCHEMA.kinds for each in kind.fields if each.type is MOMENT}
 _DATE_TIME, _DATE = NamedNode(v.expand("xsd:dateTime")), NamedNode(v.expand("xsd:date"))
+_PATHS = tuple(dict.fromkeys(kind.path for kind in SCHEMA.kinds))
 _MOST_NAMED = 8
 
 
@@ -273,11 +274,11 @@ def _in_order(graph: Graph, bases: Iterable[str]) -> list[str]:
 
 
 def _refers(graph: Graph, base: str, other: str) -> bool:
-    starts = " || ".join(f"STRSTARTS(STR(?there), '{other}{path}/')" for path in ("actor", "issue", "source", "event"))
-    paths = " || ".join(
-        f"STRSTARTS(STR(?here), '{base}{path}/')" for path in dict.fromkeys(k.path for k in SCHEMA.kinds)
+    here, there = (
+        " || ".join(f"STRSTARTS(STR({variable}), {Literal(f'{start}{path}/')})" for path in _PATHS)
+        for variable, start in (("?here", base), ("?there", other))
     )
-    return graph.ask(f"ASK {{ ?here ?property ?there FILTER(isIRI(?there)) FILTER({paths}) FILTER({starts}) }}")
+    return graph.ask(f"ASK {{ ?here ?property ?there FILTER(isIRI(?there)) FILTER({here}) FILTER({there}) }}")
 
 
 def _write(

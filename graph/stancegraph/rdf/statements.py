@@ -18,8 +18,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, S
 from stancegraph.characters import not_text
 from stancegraph.model import cells
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Part
+from stancegraph.model.values import DAY, ValueType
 from stancegraph.model.values import Term as Sort
-from stancegraph.model.values import ValueType
 from stancegraph.nearest import did_you_mean
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.findings import Finding, Node, Term
@@ -30,8 +30,8 @@ _SG = v.PREFIXES["sg"]
 _TYPE = v.expand("rdf:type")
 _ALL = DefaultGraph()
 _FACTS = dict[str, list[Term]]
-_BESIDE = {"role": ("sg:firstDay", "sg:lastDay")}
-"""What follows from the fields of a record: the rules hold it against them."""
+_BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
+"""What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
 _CORRECTING = ("sg:Stance", "sg:Retraction")
 
 
@@ -61,8 +61,12 @@ def base_and_id(iri: str, path: str) -> tuple[str, str] | None:
     """The base IRI and the id of a record whose kind has that path; None where it is called otherwise."""
     rest, _, identifier = iri.rpartition("/")
     base = rest.removesuffix(f"/{path}") + "/"
-    good = rest.endswith(f"/{path}") and cells.is_id(identifier) and not {"?", "#"} & set(base)
-    return (base, identifier) if good else None
+    if not rest.endswith(f"/{path}") or not cells.is_id(identifier) or {"?", "#"} & set(base):
+        return None
+    try:
+        return cells.IRI.parse(base), identifier
+    except ValueError:
+        return None
 
 
 @cache
@@ -153,9 +157,13 @@ class _Reading:
         self._base(kind, subject)
         classes = (kind.rdf_class, *(v.ACTOR_CLASSES.values() if kind.name == "actor" else ()))
         self._types(subject, facts, classes)
+        for both in {*facts.get(f"{_SG}actor", [])} & {*facts.get(f"{_SG}attributedBy", [])}:
+            self._fault(subject, f"{_SG}attributedBy", both, shape_messages()["stance-attributed-by-other"])
         self._fields(kind.name, kind.fields, subject, facts)
-        for beside in _BESIDE.get(kind.name, ()):
-            facts.pop(v.expand(beside), None)
+        for beside, shape in _BESIDE.get(kind.name, ()):
+            for day in facts.pop(v.expand(beside), []):
+                if fault := _literal_fault(DAY, day):
+                    self._fault(subject, v.expand(beside), day, shape_messages()[shape] if fault is _SHAPE else fault)
         if kind.name == "issue":
             self._scheme(subject, facts)
         self._leftover(subject, kind.article, facts)
@@ -168,7 +176,7 @@ class _Reading:
     def _base(self, kind: Kind, subject: Node) -> None:
         found = base_and_id(subject.value, kind.path)
         if found is None:
-            message = f'{kind.article} is called by the base IRI of its dataset, "{kind.path}/" and an id of up to 128 letters a-z, digits, "-", "_" and "."'
+            message = f'{kind.article} is called by the base IRI of its dataset (a web address), "{kind.path}/" and an id of up to 128 letters a-z, digits, "-", "_" and "."'
             self._fault(subject, None, None, message)
         elif self._titles and found[0] not in self._titles:
             self._fault(
@@ -224,6 +232,8 @@ class _Reading:
 
     def _values(self, shape: str, field: Field, subject: Node, values: list[Term]) -> None:
         path, message = v.expand(field.predicate), shape_messages()[shape]
+        # What a dataset says of itself stands in no cell.
+        in_cell = not shape.startswith(f"{SCHEMA.dataset.name}-")
         if (len(values) > 1 and not field.type.many) or (field.required and not values):
             self._fault(subject, path, None, message)
         for value in values:
@@ -231,14 +241,16 @@ class _Reading:
                 self._part(PARTS[field.type.name], subject, path, value, message)
             elif field.type.term is Sort.PART:
                 self._evidence(subject, path, value, message)
-            elif fault := self._why_not(field, subject, value):
+            elif in_cell and field.type.codec in _LISTS and ";" in value.value:
+                self._fault(subject, path, value, _DIVIDED)
+            elif fault := self._why_not(field, subject, value, in_cell):
                 self._fault(subject, path, value, fault if fault is not _SHAPE else message)
 
-    def _why_not(self, field: Field, subject: Node, value: Term) -> str:
+    def _why_not(self, field: Field, subject: Node, value: Term, in_cell: bool) -> str:
         """Why a value cannot be read; empty where it can, and :data:`_SHAPE` where the shape's message says it."""
         match field.type.term:
             case Sort.LITERAL:
-                return _literal_fault(field.type, value)
+                return _literal_fault(field.type, value, in_cell)
             case Sort.IRI:
                 return _cell_fault(field.type, value.value) if isinstance(value, NamedNode) else _SHAPE
             case Sort.CONCEPT:
@@ -346,6 +358,8 @@ class _Reading:
 
 
 _SHAPE = "as the shape has it"
+_LISTS = (cells.TEXTS, cells.IRIS)
+_DIVIDED = "an item of a list cannot hold ';', which divides them in tables; write it otherwise"
 
 
 def _of_no_record(iri: str) -> str:
@@ -360,7 +374,7 @@ def _meant(iri: str) -> str:
     return "" if name in _terms() else did_you_mean(name, _terms())
 
 
-def _literal_fault(type: ValueType, value: Term) -> str:
+def _literal_fault(type: ValueType, value: Term, in_cell: bool = True) -> str:
     if not isinstance(value, Literal) or value.language or value.datatype.value != v.expand(type.datatype):
         return _SHAPE
     text = value.value
@@ -374,14 +388,12 @@ def _literal_fault(type: ValueType, value: Term) -> str:
         except (ValueError, ArithmeticError):
             return _SHAPE
         return ""
-    return not_text(text) or _cell_fault(type, text)
+    return not_text(text) or (_cell_fault(type, text) if in_cell else "")
 
 
 def _cell_fault(type: ValueType, text: str) -> str:
     """Why a text cannot stand in a table as it is."""
     assert type.codec is not None
-    if type.many and ";" in text:
-        return "an item of a list cannot hold ';', which divides them in tables; write it otherwise"
     # Tables hold quotes to the blank, and other texts without blanks around them.
     cell = text if type is EVIDENCE[0].type else text.strip()
     if not cell:

@@ -138,6 +138,8 @@ def info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield field.name, f"should be {wanted}"
         elif fault := next(filter(None, map(not_text, texts)), ""):
             yield field.name, fault
+        elif field.type.many and not all(map(str.strip, texts)):
+            yield field.name, "holds an empty name; leave it out"
         elif value and field.type in (BASE, values.IRI):
             yield from _iri_faults(field.name, value)
 
