@@ -346,11 +346,12 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open(target: str | os.PathLike[str] | None = None) -> Session:
-    """Open a graph to ask it questions: ``target`` is a store, a dataset folder or a SPARQL endpoint (``http://...``).
+    """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
+    endpoint (``http://...``).
 
     Without one it is ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
-    ``./.stancegraph``, else the bundled dataset. A dataset folder is built, when its tables have changed, into the user's
-    cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. Raises
+    ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
+    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. Raises
     GraphError when there is no such graph, and DataError when the dataset has problems.
 
     >>> with stancegraph.open() as graph:

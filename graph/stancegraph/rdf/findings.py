@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
@@ -26,6 +26,11 @@ class Finding:
     path: NamedNode | None
     value: Term | None
     message: str
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by file, node and message, whatever order they were found in."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.column or "", problem.message))
 
 
 def file_graph(index: int) -> NamedNode:

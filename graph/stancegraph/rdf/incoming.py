@@ -28,7 +28,7 @@ from stancegraph.model.values import MOMENT
 from stancegraph.rdf import reader
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.files import UnreadableError, statements
-from stancegraph.rdf.findings import Node, Reporter, file_graph
+from stancegraph.rdf.findings import Node, Reporter, file_graph, in_order
 from stancegraph.rdf.graph import Answer, Graph
 from stancegraph.rdf.rules import rule_findings, select
 from stancegraph.rdf.sparql import Bindings, with_values
@@ -215,7 +215,7 @@ def taken_in(
         findings = {reporter.problem(each) for each in (*found.findings, *rule_findings(store.graph))}
         if findings:
             problems = Problems()
-            for each in sorted(findings, key=lambda problem: (problem.file, problem.column or "", problem.message)):
+            for each in in_order(findings):
                 problems.add(each.file, each.line, each.column, each.message)
             raise DataError(problems.all())
         infos = _infos(store, found, title or _stem(paths[0]))

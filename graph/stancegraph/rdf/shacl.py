@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from stancegraph.errors import GraphError, Problem
-from stancegraph.rdf.findings import Finding, Node, Reporter, Term
+from stancegraph.rdf.findings import Finding, Node, Reporter, Term, in_order
 from stancegraph.rdf.incoming import Statements, holds_records, no_record, taken_in, warnings_of
 from stancegraph.rdf.rules import rule_findings
 from stancegraph.rdf.statements import account
@@ -54,8 +54,7 @@ def validate_rdf(*paths: Path, warn: Callable[[Problem], None] = lambda _warning
     others = {problem for finding in found.findings if _place(problem := reporter.problem(finding)) not in places}
     for warning in warnings_of(found, read, reporter, paths):
         warn(warning)
-    problems = sorted(shaped | others, key=lambda problem: (problem.file, problem.column or "", problem.message))
-    return problems or _table_problems(paths)
+    return in_order(shaped | others) or _table_problems(paths)
 
 
 def _table_problems(paths: Sequence[Path]) -> list[Problem]:

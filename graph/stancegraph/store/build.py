@@ -45,8 +45,9 @@ def build(
 ) -> layout.GraphInfo:
     """Build one graph from dataset ``folders`` and make it the current one of ``store``, a new folder or one built before.
 
-    RDF files may stand among the folders; they are read together, as one graph. ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the
-    ``datasets`` and the ``counts`` of records by kind. Raises :class:`~stancegraph.errors.DataError` with every problem
+    RDF files may stand among the folders; they are read together, as one graph, with a DataWarning of what they say in
+    other vocabularies. ``progress`` is called now and then with the number of records read so far. What comes back has
+    the titles of the ``datasets`` and the ``counts`` of records by kind. Raises :class:`~stancegraph.errors.DataError` with every problem
     of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
     holds what it held before.
 
