@@ -143,17 +143,22 @@ def events(graph: Graph) -> list[Event]:
 
 
 def read_dataset(graph: Graph, info: DatasetInfo | None = None, schema: Schema = SCHEMA) -> Dataset:
-    """Everything in a graph as one dataset, described by ``info`` or, left out, by its first own description."""
+    """Everything in a graph as one dataset, described by ``info`` or, left out, by the first dataset in it that no other uses."""
     if info is None:
-        described = infos(graph, schema)
-        info = (
-            described[0] if described else DatasetInfo(title="A graph of stances", base_iri="urn:stancegraph:unnamed/")
-        )
+        info = _describing(graph, infos(graph, schema))
     found: dict[str, Any] = {}
     for kind in schema.kinds:
         dated = any(field.name == "date" for field in kind.fields)
         found[kind.plural] = tuple(_sorted(read(graph, kind), *(_BY_DATE if dated else ("id",))))
     return Dataset(info, **found)
+
+
+def _describing(graph: Graph, described: Sequence[DatasetInfo]) -> DatasetInfo:
+    """Of the datasets in a graph the first that none of the others builds on."""
+    if not described:
+        return DatasetInfo(title="A graph of stances", base_iri="urn:stancegraph:unnamed/")
+    used = {row["other"].value for row in graph.select("SELECT ?other { ?dataset dcterms:requires ?other }")}
+    return next((info for info in described if info.base_iri not in used), described[0])
 
 
 def _sorted(records: Iterator[Any], *by: str) -> list[Any]:
