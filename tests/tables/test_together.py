@@ -17,6 +17,7 @@ from stancegraph.store.build import build
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
 from stancegraph.tables.together import members, used_folders
+from stancegraph.web.live import Watched
 from support import Rows, rows, write_folder
 
 MORE = {"id": "cy", "name": "Cy", "kind": "person"}
@@ -94,7 +95,7 @@ class TestUses:
         [
             (
                 ["../nowhere"],
-                '"../nowhere" is no dataset: there is no mine/../nowhere/dataset.toml; paths begin at the folder of',
+                '"../nowhere" is no dataset: there is no nowhere/dataset.toml; paths begin at the folder of',
             ),
             (["/etc"], '"/etc" begins at the root of one machine'),
             (["../../theirs"], '"../../theirs" leads out of the folder that holds this dataset'),
@@ -124,7 +125,7 @@ class TestUses:
         for name, other in (("one", "two"), ("two", "three"), ("three", "one")):
             write(tmp_path / name, [f"../{other}"], {"actors": [], "issues": [], "sources": [], "stances": []})
         assert found(tmp_path / "one") == [
-            "one/../two/../three/dataset.toml:2: uses: the datasets use each other in a circle: one > two > three > one; "
+            "three/dataset.toml:2: uses: the datasets use each other in a circle: one > two > three > one; "
             "leave one of these out"
         ]
         assert len(used_folders(tmp_path / "one")) == 2
@@ -153,6 +154,18 @@ class TestUses:
         assert names() == {"Ann", "Robert", "Land", "Cat", "Cy"}
         with pytest.warns(DataWarning, match=r"theirs changed.*build it again with: stancegraph build \. -o"):
             stancegraph.open(tmp_path / "store").close()
+
+
+def test_a_page_that_follows_its_tables_follows_those_it_uses(tmp_path: Path) -> None:
+    theirs, own = write(tmp_path / "theirs"), mine(tmp_path / "mine")
+    watched = Watched(own)
+    assert watched.look()
+    assert not watched.problems
+    assert not watched.look()
+    with (theirs / "actors.csv").open("a", encoding="utf-8") as stream:
+        stream.write("dan,Dan Danger,person,,,\n")
+    assert watched.look()
+    assert "Dan Danger" in watched.page
 
 
 class TestIdsThatClash:

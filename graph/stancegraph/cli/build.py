@@ -165,7 +165,7 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefix
     problem_count = len(found) + (anchors is not None and _nothing_compared(anchors, texts))
     count = f"{problem_count} problem{'s' * (problem_count != 1)}" if problem_count else "No problems"
     if folders and not problem_count:
-        count += f" in {records:,} records"
+        count += f" in {records:,} record{'s' * (records != 1)}"
     beside = f"; {len(warnings)} warning{'s' * (len(warnings) != 1)}, which --strict counts" if warnings else ""
     say(f"{count}{beside}.")
     if problem_count:

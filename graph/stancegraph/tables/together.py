@@ -71,7 +71,7 @@ def used_folders(folder: Path) -> list[Path]:
     while ahead:
         here = ahead.pop()
         for text in read_uses(here):
-            place = here / text
+            place = _shown(here / text)
             if not _fault(text) and (place / INFO_FILE).is_file() and place.resolve() not in found:
                 found[place.resolve()] = place
                 ahead.append(place)
@@ -112,7 +112,7 @@ class _Gathering:
     def _uses(self, folder: Path, users: tuple[Path, ...]) -> Iterator[Path]:
         places = [user.resolve() for user in users]
         for text in read_uses(folder):
-            other = folder / text
+            other = _shown(folder / text)
             message = _fault(text)
             if not message and other.resolve() in places:
                 circle = users[places.index(other.resolve()) :]
@@ -131,6 +131,12 @@ class _Gathering:
             if place not in self.found:
                 names = ", ".join(str(each.folder) for each in self.found.values())
                 raise GraphError(f"a prefix is given for {place}, which is not among the datasets read: {names}")
+
+
+def _shown(path: Path) -> Path:
+    """A path without detours through its own folder, where it leads to the same place (links may lead elsewhere)."""
+    plain = Path(os.path.normpath(path))
+    return plain if plain.resolve() == path.resolve() else path
 
 
 def _fault(text: str) -> str:
