@@ -34,6 +34,7 @@ class World:
     def actor_ids(self) -> set[str]:
         """Everyone who is named somewhere."""
         named = {role.actor for role in self.roles} | {role.organisation for role in self.roles}
+        named |= {stance.on_behalf_of for stance in self.stances if stance.on_behalf_of}
         return named | {stance.actor for stance in self.stances}
 
     @property
@@ -99,6 +100,13 @@ def speaks_for(world: World, person: str, organisation: str, day: date) -> bool:
     )
 
 
+def said_for(world: World, stance: Stance, organisation: str) -> bool:
+    """Whom the stance names, and only that one; where it names nobody, whom its actor spoke for on the day."""
+    if stance.on_behalf_of is not None:
+        return stance.on_behalf_of == organisation
+    return speaks_for(world, stance.actor, organisation, stance.date)
+
+
 # --- What follows from what -------------------------------------------------------------------------------------------
 
 
@@ -143,7 +151,7 @@ def own_or_spoken(
             Claim(claim.stance, person, claim.entailed_from)
             for person in sorted(world.actor_ids)
             for claim in candidates(world, stances, person, issue, include_entailed)
-            if speaks_for(world, person, actor, claim.stance.date)
+            if said_for(world, claim.stance, actor)
         ]
     )
 
@@ -258,7 +266,7 @@ def timeline(
             (actor, Claim(stance, stance.actor))
             for actor in actors or ()
             for stance in heard
-            if speaks_for(world, stance.actor, actor, stance.date)
+            if said_for(world, stance, actor)
         ]
 
     def together(actor: str, claim: Claim) -> tuple[Any, ...]:
@@ -292,9 +300,7 @@ def followed(world: World, stances: list[Stance], actor: str, issue: str, inheri
     if own or not inherit:
         return own
     return [
-        Claim(stance, stance.actor)
-        for stance in stances
-        if stance.issue == issue and speaks_for(world, stance.actor, actor, stance.date)
+        Claim(stance, stance.actor) for stance in stances if stance.issue == issue and said_for(world, stance, actor)
     ]
 
 
@@ -418,7 +424,7 @@ def opposites(
     words += [
         said(stance, stance.actor)
         for stance in stances
-        if inherit and stance.voice in DIRECT and speaks_for(world, stance.actor, actor, stance.date)
+        if inherit and stance.voice in DIRECT and said_for(world, stance, actor)
     ]
     deeds = [
         Sign(event.id, event.date, int(deed.position), deed.position.label, None, actor)

@@ -204,6 +204,8 @@ class Session:
         True
         """
         found = queries.named(query) if query.replace("-", "").isalnum() else queries.parse("query", query)
+        if any(each.text == found.text for each in queries.library().values()):
+            self.graph.check_identities()  # they answer with ids
         bindings = found.bind(values or {}, self.iri)
         return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
 

@@ -15,12 +15,12 @@ from hypothesis import example, given, settings
 
 from stancegraph.errors import DataError
 from stancegraph.model.records import Dataset, Record
-from stancegraph.tables.info import read_infos
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.reader import check_datasets, read_dataset, scan
+from stancegraph.tables.reader import check_datasets, read, read_dataset
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.registry import Registry
 from stancegraph.tables.table import TABLES
+from stancegraph.tables.together import members
 from stancegraph.tables.writer import new_dataset, write_dataset
 from support import HEADERS, INFO, NASTY, TOML, Rows, actor, csv_text, datasets, rows, tiny, write_folder
 
@@ -157,6 +157,7 @@ ONE_FAULT: dict[tuple[str, int, str, str], str] = {
     ("stances", 3, "position", "favours"): '"favours" is none of rejects, opposes, ambivalent, conditional, supports',
     ("stances", 3, "position", "conditional"): "CONDITION",
     ("stances", 3, "voice", "attributed"): "ATTRIBUTED_BY",
+    ("stances", 2, "on_behalf_of", "ann"): "everybody speaks for themselves; leave it empty",
     ("stances", 3, "attributed_by", "bob"): "filled, but the voice is self; leave it empty or make the voice attributed",
     ("stances", 3, "start", "4"): "QUOTE",
     ("stances", 3, "confidence", "1.5"): '"1.5" is not a confidence; it goes from 0 to 1',
@@ -527,9 +528,7 @@ def test_a_later_dataset_may_refer_to_an_earlier_one_and_repeat_it(tmp_path: Pat
     assert any("unknown" in problem for problem in problems_of(second, first))
     problems, registry = Problems(), Registry()
     records = [
-        found.record
-        for folder, info in read_infos([first, second], problems)
-        for found in scan(folder, info.base_iri if info else "", registry, problems)
+        found.record for member in members([first, second], problems) for found in read(member, registry, problems)
     ]
     assert not problems.all()
     assert len([record for record in records if record.id == "ann"]) == 1
@@ -546,11 +545,11 @@ def test_datasets_that_contradict_each_other(tmp_path: Path) -> None:
     tables["actors"][1]["name"] = "Robert"
     second = write_folder(tmp_path / "second", tables, SECOND_TOML)
     assert problems_of(first, second) == [
-        'second/actors.csv:3: id: "bob" is declared differently in first/actors.csv:3; make the rows alike, or leave this '
-        "one out: datasets that are read together may refer to each other's records",
+        'second/actors.csv:3: id: "bob" is declared differently in first/actors.csv:3; make the rows alike or leave this one '
+        "out where they are the same, and where they are not, keep them apart with: --prefix second=PREFIX",
         *(
             f'second/stances.csv:{line}: id: "s{line - 1}" stands already in first/stances.csv:{line}; ids of stances are '
-            "unique over all datasets"
+            "unique over all datasets: keep them apart with: --prefix second=PREFIX"
             for line in range(2, 6)
         ),
     ]

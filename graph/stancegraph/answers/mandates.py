@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from stancegraph.answers.arrays import Ints, equi_join
-from stancegraph.answers.claims import Claims, Codes
+from stancegraph.answers.claims import NOBODY, Claims, Codes
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.model.records import Role
 
@@ -47,12 +47,19 @@ class Mandates:
         return Mandates(self.speaker[running], self.organisation[running], self.first[running], self.last[running])
 
     def spoken_for(self, table: StanceTable, claims: Claims) -> Claims:
-        """Claims of speakers as claims of the organisation they spoke for on the day."""
-        which, term = equi_join(claims.holder, self.speaker)
-        day = table.date[claims.row[which]]
+        """Claims of speakers as claims of whom they spoke for: whom the stance names, else those of their terms on the day."""
+        named = table.on_behalf_of[claims.row].astype(np.int64)
+        told, untold = claims[named != NOBODY], claims[named == NOBODY]
+        which, term = equi_join(untold.holder, self.speaker)
+        day = table.date[untold.row[which]]
         in_term = (self.first[term] <= day) & (day <= self.last[term])
-        said, term = claims[which[in_term]], term[in_term]
-        return Claims(said.row, self.organisation[term], said.issue, self.speaker[term], said.origin)
+        said, term = untold[which[in_term]], term[in_term]
+        return Claims.concat(
+            [
+                Claims(told.row, named[named != NOBODY], told.issue, told.holder, told.origin),
+                Claims(said.row, self.organisation[term], said.issue, self.speaker[term], said.origin),
+            ]
+        )
 
     def inherited(self, claims: Claims) -> Claims:
         """Claims of organisations as claims of everyone who speaks for them in these terms."""

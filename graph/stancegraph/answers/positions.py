@@ -8,7 +8,7 @@ The rules, in the words of ``docs/positions.md``:
 3. Winners that disagree are all given, as contested. Of several that say the same one is given: a direct one rather
    than an entailed one, then the one recorded last, then that of the lowest id.
 4. An actor with none of its own inherits. An organisation: by rule 2 from what its speakers said while they spoke for
-   it. A speaker of organisations on the day asked about: by rule 2 from the positions of these organisations.
+   it; a stance that names whom it was made for counts for that one only. A speaker of organisations on the day asked about: by rule 2 from the positions of these organisations.
 5. An issue that entails another passes support on to it; opposition to the entailed passes back. Only when asked; then
    such claims compete by rule 2 with those made on the issue itself.
 

@@ -74,13 +74,25 @@ class Strings(Sequence[str]):
             start = end
 
 
-_NUMBERS = ("actor", "issue", "value", "date", "voice", "attributed_by", "source", "recorded", "closed")
+_NUMBERS = (
+    "actor",
+    "issue",
+    "value",
+    "date",
+    "voice",
+    "attributed_by",
+    "on_behalf_of",
+    "source",
+    "recorded",
+    "closed",
+)
 _STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources")
 
 
 @dataclass(frozen=True)
 class StanceTable:
-    """One row a stance. Codes in ``actor``, ``issue``, ``source`` and ``attributed_by`` (-1: nobody) index the id lists.
+    """One row a stance. Codes in ``actor``, ``issue``, ``source``, ``attributed_by`` and ``on_behalf_of`` (-1: nobody) index the id
+    lists.
 
     ``value`` is the position's number, ``voice`` its rank, ``date`` in days, ``recorded`` in microseconds (see
     :func:`moment_number`); from ``closed`` on, in record time, the stance is superseded or retracted.
@@ -92,6 +104,7 @@ class StanceTable:
     date: NDArray[np.int32]
     voice: NDArray[np.int8]
     attributed_by: NDArray[np.int32]
+    on_behalf_of: NDArray[np.int32]
     source: NDArray[np.int32]
     recorded: NDArray[np.int64]
     closed: NDArray[np.int64]
@@ -146,7 +159,7 @@ class TableBuilder:
 
     def __init__(self) -> None:
         self._actors, self._issues, self._sources = _Codes(), _Codes(), _Codes()
-        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibibiiq", strict=True)}
+        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibibiiiq", strict=True)}
         self._text = {name: bytearray() for name in ("ids", "condition", "quote")}
         self._ends = {name: array("q") for name in self._text}
         self._closings: dict[str, int] = {}
@@ -167,6 +180,7 @@ class TableBuilder:
             day_number(record.date),
             record.voice.rank,
             self._actors(record.attributed_by),
+            self._actors(record.on_behalf_of),
             self._sources(record.source),
             recorded,
         )

@@ -31,6 +31,14 @@ _base_iri: Decorator[Any] = click.option(
 )
 
 
+_prefix: Decorator[Any] = click.option(
+    "--prefix",
+    metavar="TEXT",
+    default="",
+    help="What goes before all ids, for example un-, so that several imports can live in one graph.",
+)
+
+
 class _Importers(click.Group):
     """Our importers and those of other installed packages, which are loaded when they are called or listed."""
 
@@ -116,6 +124,7 @@ def import_() -> None:
     type=click.Path(path_type=Path),
     help="Also write the documents' texts, into a new folder.",
 )
+@_prefix
 @_title
 @_base_iri
 def dna(file: Path, folder: Path, **options: Any) -> Report:
@@ -133,6 +142,7 @@ def dna(file: Path, folder: Path, **options: Any) -> Report:
 )
 @click.argument("files", metavar="FOLDER|FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_folder
+@_prefix
 @_title
 @_base_iri
 def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:

@@ -158,8 +158,8 @@ class Evidence:
 class Stance:
     """One actor's position on one issue, at one date, as one source has it.
 
-    ``id`` is its key among stances; ``actor``, ``issue``, ``source`` and ``attributed_by`` (who says so, where the voice is
-    attributed) are ids, as are the ``other_sources`` that have it too. ``position`` is as ``voice`` has it;
+    ``id`` is its key among stances; ``actor``, ``issue``, ``source``, ``attributed_by`` (who says so, where the voice is
+    attributed) and ``on_behalf_of`` (the one actor for whom it was said, whatever the roles of its own say) are ids, as are the ``other_sources`` that have it too. ``position`` is as ``voice`` has it;
     ``condition`` says what a conditional one depends on. ``date`` is valid time (when it was expressed), known as exactly as
     ``date_precision`` says; ``recorded`` is record time (when it entered the dataset; None: since ever).
     ``supersedes`` and ``retracts`` name records that no longer stand from ``recorded`` on. ``evidence`` is the
@@ -184,6 +184,7 @@ class Stance:
     supersedes: str | None = None
     retracts: str | None = None
     note: str = ""
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

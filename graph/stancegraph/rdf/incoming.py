@@ -33,6 +33,7 @@ from stancegraph.rdf.graph import Answer, Graph
 from stancegraph.rdf.rules import rule_findings, select
 from stancegraph.rdf.sparql import Bindings, with_values
 from stancegraph.rdf.statements import Account, account, base_and_id
+from stancegraph.tables.info import INFO_FILE, USES_KEY
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.writer import DatasetWriter
 
@@ -221,6 +222,8 @@ def taken_in(
         infos = _infos(store, found, title or _stem(paths[0]))
         folders = {base: Path(place) / str(number) for number, base in enumerate(infos)}
         counts = _write(store, infos, folders, progress)
+        for base, folder in folders.items():
+            _say_uses(folder, [folders[other] for other in sorted(found.uses.get(base, ())) if other in folders])
         datasets = tuple(TakenDataset(infos[base], folders[base]) for base in infos)
         remarks = tuple(_read_otherwise(read, reporter))
         warnings = tuple(warnings_of(found, read, reporter, paths))
@@ -257,6 +260,14 @@ def _infos(graph: Graph, found: Account, title: str) -> dict[str, DatasetInfo]:
         base: described.get(base) or DatasetInfo(title if alone else f"{title}: {base}", base) for base in found.bases
     }
     return {base: infos[base] for base in _in_order(graph, infos)}
+
+
+def _say_uses(folder: Path, used: Sequence[Path]) -> None:
+    """Note in a dataset which of the others it builds on."""
+    if used:
+        names = ", ".join(f'"../{each.name}"' for each in used)
+        with (folder / INFO_FILE).open("a", encoding="utf-8") as stream:
+            stream.write(f"{USES_KEY} = [{names}]\n")
 
 
 def _in_order(graph: Graph, bases: Iterable[str]) -> list[str]:

@@ -30,6 +30,7 @@ _SG = v.PREFIXES["sg"]
 _TYPE = v.expand("rdf:type")
 _ALL = DefaultGraph()
 _FACTS = dict[str, list[Term]]
+_OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "stance-on-behalf-of-other"))
 _BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
 """What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
 _CORRECTING = ("sg:Stance", "sg:Retraction")
@@ -40,12 +41,13 @@ class Account:
     """What became of the statements of a graph.
 
     ``foreign`` counts those that are none of ours by predicate, ``bases`` are the base IRIs of the records, the described
-    ones first.
+    ones first, ``uses`` those that a dataset says it builds on.
     """
 
     findings: list[Finding] = field(default_factory=list)
     foreign: Counter[str] = field(default_factory=Counter)
     bases: dict[str, None] = field(default_factory=dict)
+    uses: dict[str, set[str]] = field(default_factory=dict)
 
     def passed_over(self) -> dict[str, int]:
         """How many statements are passed over, by what they say, most first."""
@@ -143,6 +145,7 @@ class _Reading:
         title, space = (facts.get(v.expand(name), []) for name in ("dcterms:title", "void:uriSpace"))
         self._fields(SCHEMA.dataset.name, SCHEMA.dataset.fields, subject, facts)
         self._types(subject, facts, (SCHEMA.dataset.rdf_class, "void:Dataset"))
+        self._account.uses[subject.value] = {other.value for other in facts.pop(v.expand("dcterms:requires"), [])}
         self._leftover(subject, SCHEMA.dataset.article, facts)
         if space and space[0].value != subject.value:
             message = "a dataset is called as its records begin; its IRI is its base (void:uriSpace)"
@@ -157,8 +160,9 @@ class _Reading:
         self._base(kind, subject)
         classes = (kind.rdf_class, *(v.ACTOR_CLASSES.values() if kind.name == "actor" else ()))
         self._types(subject, facts, classes)
-        for both in {*facts.get(f"{_SG}actor", [])} & {*facts.get(f"{_SG}attributedBy", [])}:
-            self._fault(subject, f"{_SG}attributedBy", both, shape_messages()["stance-attributed-by-other"])
+        for property, shape in _OF_OTHERS:
+            for both in {*facts.get(f"{_SG}actor", [])} & {*facts.get(f"{_SG}{property}", [])}:
+                self._fault(subject, f"{_SG}{property}", both, shape_messages()[shape])
         self._fields(kind.name, kind.fields, subject, facts)
         for beside, shape in _BESIDE.get(kind.name, ()):
             for day in facts.pop(v.expand(beside), []):

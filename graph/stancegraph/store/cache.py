@@ -118,6 +118,6 @@ def _size(store: Path) -> int:
 
 def _built_from(store: Path) -> list[str]:
     try:
-        return [each.path for each in layout.current(store).info().sources]
+        return [each.path for each in layout.current(store).info().sources if not each.used]
     except GraphError:
         return []

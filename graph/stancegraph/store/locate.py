@@ -85,7 +85,10 @@ def _open_dataset(folder: Path) -> EmbeddedGraph:
 def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:
     changed = [_shown(each.path) for each in info.sources if each.has_changed()]
     if changed:
-        again = ["stancegraph", "build", *(_shown(each.path) for each in info.sources)]
+        named = [each for each in info.sources if not each.used]
+        again = ["stancegraph", "build", *(_shown(each.path) for each in named)]
+        for each in info.sources:
+            again += ["--prefix", f"{_shown(each.path)}={each.prefix}"] if each.prefix else []
         if store != DEFAULT_STORE:
             again += ["-o", str(store)]
         message = f"{store}: built before {' and '.join(changed)} changed, and answers from what was there; build it again with: {shlex.join(again)}"

@@ -12,6 +12,7 @@ from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.names import misnamed
 from stancegraph.tables.rows import SUFFIXES
 from stancegraph.tables.table import TABLES
+from stancegraph.tables.together import used_folders
 
 
 def files_read(folder: Path) -> Iterator[Path]:
@@ -27,12 +28,16 @@ def files_read(folder: Path) -> Iterator[Path]:
 
 
 def fingerprint(folder: Path, also: bytes = b"") -> str:
-    """A name for what is in a dataset folder, its tables by content and by name what was meant to be one; or in an RDF file."""
+    """A name for what is in a dataset folder, its tables by content and by name what was meant to be one; or in an RDF file.
+
+    What is in those it uses is part of it.
+    """
     digest = hashlib.sha256(also)
-    for path in files_read(folder):
-        digest.update(f"{path.name}\0{_sha256(path)}\0".encode())
-    for path, _ in misnamed(folder) if folder.is_dir() else ():
-        digest.update(f"{path.name}\0".encode())
+    for each in (folder, *(used_folders(folder) if folder.is_dir() else ())):
+        for path in files_read(each):
+            digest.update(f"{path.name}\0{_sha256(path)}\0".encode())
+        for path, _ in misnamed(each) if each.is_dir() else ():
+            digest.update(f"{path.name}\0".encode())
     return digest.hexdigest()[:32]
 
 
@@ -54,24 +59,30 @@ class FileThen:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A dataset folder, or an RDF file, as it was when a graph was built from it: its absolute path, and its files by name."""
+    """A dataset folder, or an RDF file, as it was when a graph was built from it: its absolute path, and its files by name.
+
+    ``prefix`` went before its ids; ``used`` is whether it was not named, but used by one that was.
+    """
 
     path: str
     files: dict[str, FileThen]
+    prefix: str = ""
+    used: bool = False
 
     @classmethod
-    def now(cls, folder: Path) -> Folder:
+    def now(cls, folder: Path, prefix: str = "", used: bool = False) -> Folder:
         """The folder as it is."""
         files = {}
         for path in files_read(folder):
             status = path.stat()
             files[path.name] = FileThen(status.st_size, status.st_mtime_ns, _sha256(path))
-        return cls(str(folder.resolve()), files)
+        return cls(str(folder.resolve()), files, prefix, used)
 
     @classmethod
     def of_json(cls, content: dict[str, Any]) -> Folder:
         """A folder as it was written down; raises TypeError or KeyError where that is none."""
-        return cls(content["path"], {name: FileThen(**each) for name, each in content["files"].items()})
+        files = {name: FileThen(**each) for name, each in content["files"].items()}
+        return cls(content["path"], files, content.get("prefix", ""), content.get("used", False))
 
     def has_changed(self) -> bool:
         """Whether a table is another now, new or gone; False where the folder is not to be seen from here any more."""

@@ -222,6 +222,8 @@ def _stance(row: _Row, faults: _Faults) -> None:
         faults.append(("attributed_by", message))
     if row["position"] is Position.CONDITIONAL and not row["condition"]:
         faults.append(("condition", "the position is conditional, so name the condition here"))
+    if row["on_behalf_of"] is not None and row["on_behalf_of"] == row["actor"]:
+        faults.append(("on_behalf_of", "everybody speaks for themselves; leave it empty"))
     _corrections(row, faults)
 
 

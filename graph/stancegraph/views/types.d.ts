@@ -97,6 +97,7 @@ interface StanceRecord {
   precision: "day" | "month" | "approx";
   voice: VoiceName;
   by?: string;
+  onBehalfOf?: string;
   source: string;
   otherSources?: string[];
   quote?: string;
