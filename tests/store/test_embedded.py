@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,8 @@ def graph(tiny_store: Path) -> Iterator[EmbeddedGraph]:
 
 
 def worker_of(graph: EmbeddedGraph) -> int:
-    process = graph._worker._process
-    assert process is not None
-    return process.pid
+    [pid] = graph._worker.processes()
+    return pid
 
 
 def is_gone(pid: int, patience: float = 5) -> bool:
@@ -121,7 +120,7 @@ def test_values_are_bound_either_way(graph: EmbeddedGraph) -> None:
 
 def test_a_worker_is_started_once_and_only_when_needed(graph: EmbeddedGraph) -> None:
     graph.query("ASK {}")
-    assert graph._worker._process is None
+    assert graph._worker.processes() == []
     pids = set()
     for _ in range(3):
         graph.query("ASK {}", timeout=30)
@@ -142,7 +141,7 @@ def test_a_runaway_query_is_ended_with_its_process(query: str, graph: EmbeddedGr
     pid = worker_of(graph)
     # Neither comes to an end, and a worker that nobody ends breaks the connection: only giving up is a time-out.
     with pytest.raises(QueryTimeout) as caught:
-        graph.query(query, timeout=0.5)
+        deque(solutions(graph.query(query, timeout=0.5)), maxlen=0)
     assert str(caught.value) == "the query was stopped after 0.5 s; narrow it, or allow more with --timeout"
     assert is_gone(pid)
     assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
@@ -152,7 +151,7 @@ def test_a_runaway_query_is_ended_with_its_process(query: str, graph: EmbeddedGr
 def test_the_time_out_holds_from_the_first_query_on(graph: EmbeddedGraph) -> None:
     with pytest.raises(QueryTimeout):
         graph.query(RUNAWAY, timeout=0.05)
-    assert graph._worker._process is None
+    assert graph._worker.processes() == []
 
 
 def test_ctrl_c_ends_the_query_and_its_process(graph: EmbeddedGraph) -> None:
@@ -173,7 +172,7 @@ from pathlib import Path
 from stancegraph.store.embedded import EmbeddedGraph
 graph = EmbeddedGraph(Path(sys.argv[1]))
 graph.query("ASK {}", timeout=30)
-print(graph._worker._process.pid, flush=True)
+print(graph._worker.processes()[0], flush=True)
 graph.query(sys.argv[2], timeout=60)
 print("done", flush=True)
 sys.stdin.read()
@@ -265,17 +264,15 @@ both_ways = pytest.mark.parametrize("timeout", [None, 30], ids=["here", "worker"
 def test_an_error_of_syntax_names_its_place(timeout: float | None, tiny_store: Path) -> None:
     with pytest.raises(QueryError) as caught:
         shared(tiny_store).query("SELECT ?s {\n  ?s a sg:Stance .\n  ?s ?p }", timeout=timeout)
-    assert str(caught.value).startswith("the query is not valid SPARQL: error at 3:10: ")
+    assert str(caught.value) == 'line 3: the query cannot be read on from "?s"'
     assert not isinstance(caught.value, QueryTimeout)
-    assert "\n" not in str(caught.value)
-    assert len(str(caught.value)) < 250
 
 
 @both_ways
 def test_our_prefixes_do_not_move_the_place_of_an_error(timeout: float | None, tiny_store: Path) -> None:
     with pytest.raises(QueryError) as caught:
         shared(tiny_store).query("SELECT ?s { ?s a sg:Stance ; skos:note }", timeout=timeout)
-    assert str(caught.value).startswith("the query is not valid SPARQL: error at 1:40: ")
+    assert str(caught.value) == 'line 1: the query cannot be read on from "}"'
 
 
 @both_ways
@@ -294,7 +291,7 @@ def test_our_prefixes_do_not_move_the_place_of_an_error(timeout: float | None, t
 )
 def test_updates_are_no_queries(update: str, timeout: float | None, tiny_store: Path) -> None:
     before = plain(shared(tiny_store).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-    with pytest.raises(QueryError, match=r"graphs are read-only here|the query is not valid SPARQL"):
+    with pytest.raises(QueryError, match=r"^line 1: [A-Z]+ changes a graph, and graphs are read-only here$"):
         shared(tiny_store).query(update, timeout=timeout)
     assert plain(shared(tiny_store).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")) == before
 
@@ -371,7 +368,7 @@ def test_rdflib_sees_the_union_and_reaches_out_to_nobody(listener: tuple[str, li
     assert len({str(each.identifier) for each in data.graphs()}) >= 5
     list(data.query(f"SELECT * FROM <{url}from> {{ ?s ?p ?o }}"))
     assert asked == []
-    with pytest.raises(Exception, match="read-write"):
+    with pytest.raises(GraphError, match="read-only"):
         data.add((rows[0][0], rows[0][0], rows[0][0]))
 
 

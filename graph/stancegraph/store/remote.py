@@ -22,8 +22,8 @@ from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.rdf import reader as reading
-from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Bindings, refuse_service, with_prefixes, with_values
+from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
 from stancegraph.store.opened import OpenGraph
 
@@ -97,18 +97,9 @@ class RemoteGraph(OpenGraph):
                 )
             raise GraphError(f"{self.url}: no issues here; load a graph exported with: stancegraph export nquads")
 
-    def query(
-        self,
-        query: str,
-        bindings: Bindings | None = None,
-        *,
-        timeout: float | None = None,
-        allow_service: bool = False,
-    ) -> Answer:
-        if not allow_service:
-            refuse_service(query)
-        text = with_values(with_prefixes(query), bindings or {})
-        return self._answer(self._post(text, PATIENCE if timeout is None else timeout))
+    def _run(self, request: Request, timeout: float | None) -> Answer:
+        text = with_prefixes(request.text, request.prefixes)
+        return self._answer(self._post(text, request.default_graph, PATIENCE if timeout is None else timeout))
 
     def _answer(self, reply: _Reply) -> Answer:
         """What a reply says, read to its end, so that whatever is wrong with it shows here."""
@@ -127,10 +118,11 @@ class RemoteGraph(OpenGraph):
             raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
         raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
 
-    def _post(self, query: str, timeout: float) -> _Reply:
+    def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
         """Send a query and take in the whole answer."""
         headers = {"Accept": _ACCEPT, **self._authorization}
-        data = urllib.parse.urlencode({"query": query}).encode()
+        fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
+        data = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(self.url, data, headers)
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
@@ -170,11 +162,10 @@ class RemoteGraph(OpenGraph):
     def stances(self) -> StanceTable:
         return self._table
 
-    def rdflib(self) -> Dataset:
-        import rdflib
-        from rdflib.plugins.stores.sparqlstore import SPARQLStore
+    def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
+        from stancegraph.store.as_rdflib import RemoteStore, dataset
 
-        return rdflib.Dataset(store=SPARQLStore(self.url, headers=dict(self._authorization)), default_union=True)
+        return dataset(RemoteStore(self, timeout, allow_service))
 
     def close(self) -> None:
         self._opener.close()
