@@ -305,7 +305,7 @@ class TestQuery:
         [
             ("INSERT DATA { <a:a> <a:b> <a:c> }", "graphs are read-only"),
             ("DROP ALL", "graphs are read-only"),
-            ("SELEC ?x { }", "not valid SPARQL"),
+            ("SELEC ?x { }", 'did you mean "SELECT"?'),
         ],
     )
     def test_what_is_no_query_is_refused(self, store: str, text: str, message: str) -> None:

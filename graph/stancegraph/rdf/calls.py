@@ -42,6 +42,8 @@ def without_calls(query: str, prefixes: Mapping[str, str] = {}) -> tuple[str, di
 
 def _is_call(before: Token, token: Token, after: Token, declared: Iterable[str]) -> bool:
     """Whether a terminal is the keyword, or a name that stands where only the keyword can."""
+    if token.kind == "language":  # of a direction an engine may read no more than it knows
+        return bool(_find_word.search(token.text.partition("--")[2]))
     if token.kind not in ("word", "prefixed") or not _find_word.search(token.prefix):
         return False
     if token.kind == "word":

@@ -63,6 +63,21 @@ class Graph(ABC):
         ``allow_service``, :class:`~stancegraph.errors.QueryTimeout` when the time is over and
         :class:`~stancegraph.errors.GraphError` when the graph cannot be read.
         """
+        request = self.request(
+            query, bindings, allow_service=allow_service, prefixes=prefixes, default_graph=default_graph
+        )
+        return self._run(request, timeout)
+
+    def request(
+        self,
+        query: str,
+        bindings: Bindings | None = None,
+        *,
+        allow_service: bool = False,
+        prefixes: Mapping[str, str] | None = None,
+        default_graph: str | None = None,
+    ) -> Request:
+        """What :meth:`query` hands to the engine; raises QueryError for what may not pass."""
         refuse_updates(query)
         text = with_values(query, bindings or {})
         known, unknown = self._prefixes(undeclared(query), prefixes or {})
@@ -77,7 +92,7 @@ class Graph(ABC):
             raise QueryError(
                 f"line {line_of(query, token)}: the prefix {prefix}: is not declared; add PREFIX {prefix}: <...>{hint}"
             )
-        return self._run(Request(safe, text, names, default_graph, may_call=allow_service), timeout)
+        return Request(safe, text, names, default_graph, may_call=allow_service)
 
     @abstractmethod
     def _run(self, request: Request, timeout: float | None) -> Answer:
