@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import itertools
 import os
 import signal
 import subprocess
@@ -152,6 +153,58 @@ def test_the_time_out_holds_from_the_first_query_on(graph: EmbeddedGraph) -> Non
     with pytest.raises(QueryTimeout):
         graph.query(RUNAWAY, timeout=0.05)
     assert graph._worker.processes() == []
+
+
+def test_rows_come_while_the_query_runs(graph: EmbeddedGraph) -> None:
+    """This query has no end: whoever waits for all rows of it waits for the time-out."""
+    answer = solutions(graph.query(ENDLESS_ROWS, timeout=60))
+    assert len(list(itertools.islice(answer, 1000))) == 1000
+    pid = worker_of(graph)
+    del answer  # nobody reads on
+    assert is_gone(pid)
+    assert graph.query("ASK {}", timeout=30)
+
+
+def test_memory_stays_level_however_many_rows_there_are(graph: EmbeddedGraph) -> None:
+    """300,000 rows of ten columns are 100 MB as text; what waits for its reader is bounded."""
+    process = psutil.Process()
+    answer = solutions(graph.query(f"{ENDLESS_ROWS} LIMIT 300000", timeout=120))
+    next(answer)
+    before = process.memory_info().rss
+    most = max(process.memory_info().rss for number, _ in enumerate(answer) if number % 5000 == 0)
+    assert most - before < 60_000_000
+
+
+def test_a_query_may_be_asked_while_another_is_read(graph: EmbeddedGraph) -> None:
+    outer = solutions(graph.query(ENDLESS_ROWS, timeout=60))
+    for _ in itertools.islice(outer, 3):
+        assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
+    assert len(graph._worker.processes()) == 2
+    graph.close()
+    with pytest.raises(GraphError, match="ended by itself"):
+        deque(outer, maxlen=0)
+
+
+def test_the_time_out_holds_for_the_whole_answer_and_is_told_where_it_is_read(graph: EmbeddedGraph) -> None:
+    answer = solutions(graph.query(ENDLESS_ROWS, timeout=1.5))
+    assert next(answer)
+    pid = worker_of(graph)
+    with pytest.raises(QueryTimeout):
+        deque(answer, maxlen=0)
+    assert is_gone(pid)
+    # A short answer is taken in at once: who reads it slowly has all the time there is.
+    slowly = solutions(graph.query("SELECT ?s { ?s a sg:Stance }", timeout=1.5))
+    next(slowly)
+    time.sleep(1.6)
+    assert len(list(slowly)) == 2
+
+
+def test_a_worker_that_dies_in_the_middle_is_no_end_of_the_answer(graph: EmbeddedGraph) -> None:
+    answer = solutions(graph.query(f"{ENDLESS_ROWS} LIMIT 3000000", timeout=60))
+    next(answer)
+    os.kill(worker_of(graph), signal.SIGKILL)
+    with pytest.raises(GraphError, match="ended by itself"):
+        deque(answer, maxlen=0)
 
 
 def test_ctrl_c_ends_the_query_and_its_process(graph: EmbeddedGraph) -> None:

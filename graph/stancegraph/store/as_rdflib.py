@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import rdflib
@@ -123,15 +123,21 @@ def result(answer: Answer) -> Result:
         found = Result("SELECT")
         names = [Variable(each.value) for each in answer.variables]
         found.vars = names
-        found.bindings = (
-            {name: cast(Identifier, from_ox(term)) for name, term in zip(names, row, strict=True) if term is not None}
-            for row in answer
-        )
+        found.bindings = _bindings(names, answer)
     else:
         found = Result("CONSTRUCT")
         found.graph = rdflib.Graph()
         found.graph += (cast("_Triple", from_ox(triple)) for triple in answer)
     return found
+
+
+def _bindings(names: list[Variable], answer: QuerySolutions) -> Iterator[dict[Variable, Identifier]]:
+    try:
+        for row in answer:
+            found = zip(names, row, strict=True)
+            yield {name: cast(Identifier, from_ox(term)) for name, term in found if term is not None}
+    except (OSError, RuntimeError, ValueError) as error:
+        raise GraphError(f"the query could not be run: {error}") from error
 
 
 def _text_of(query: Query) -> tuple[str, dict[str, str]]:

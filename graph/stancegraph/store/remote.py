@@ -16,7 +16,7 @@ from textwrap import shorten
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
@@ -49,6 +49,7 @@ _TRIPLES = {
 }
 
 
+_NO_GRAPH = "urn:x-stancegraph:no-graph"
 _CHUNK = 1 << 20
 _MOST_OF_AN_ERROR = 2000
 
@@ -98,8 +99,22 @@ class RemoteGraph(OpenGraph):
             raise GraphError(f"{self.url}: no issues here; load a graph exported with: stancegraph export nquads")
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
+        patience = PATIENCE if timeout is None else timeout
+        if not request.is_of_union and not self._heeds_from:
+            raise QueryError(
+                f"{self.url}: the server passes over FROM and answers from all graphs; ask in the pattern: GRAPH <...> {{ ... }}"
+            )
         text = with_prefixes(request.text, request.prefixes)
-        return self._answer(self._post(text, request.default_graph, PATIENCE if timeout is None else timeout))
+        return self._answer(self._post(text, request.default_graph, patience))
+
+    @cached_property
+    def _heeds_from(self) -> bool:
+        """Whether the server heeds FROM: of a graph there is none of it must know nothing. Some that make a union do not."""
+        answers = [
+            self._answer(self._post(f"ASK {clause} {{ ?s ?p ?o }}", graph, PATIENCE))
+            for clause, graph in ((f"FROM <{_NO_GRAPH}>", None), ("", _NO_GRAPH))
+        ]
+        return not any(isinstance(answer, QueryBoolean) and bool(answer) for answer in answers)
 
     def _answer(self, reply: _Reply) -> Answer:
         """What a reply says, read to its end, so that whatever is wrong with it shows here."""
