@@ -137,6 +137,7 @@ OTHERS = (
     "# SERVICE <http://x/> {}\nASK {}", "ASK { ?s ?p ?o # SERVICE x {\n}", "SELECT (COUNT(?service) AS ?n) { ?service ?p ?o } GROUP BY ?service",
     "SELECT * { ?s ?p ?o FILTER(?s<?o) . ?o service:p ?x FILTER(?o>?s) }", "SELECT * { ?s <http://x/service?a#b> ?o . ?o ?q 'caf\\u00e9' }",
     "SELECT * { ?s ?p ?o ; service:p [ service:q ?x ] }", "ASK { service:x service:y service:z }",
+    "SELECT * { ?s ?p <http://x/service#>\n{ ?s ?p ?o } }", "BASE <http://x/> SELECT * { ?s <service> <service> {} }",
 )  # fmt: skip
 LEGAL = (
     *(place.replace("{}", thing.replace("{", "{{").replace("}", "}}") if "{{" not in thing else thing).replace("{{", "{").replace("}}", "}")

@@ -20,7 +20,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
-from stancegraph.store import layout
+from stancegraph.store import layout, worker
 from stancegraph.store.build import build
 from stancegraph.store.deadline import within
 from stancegraph.store.embedded import EmbeddedGraph
@@ -175,6 +175,25 @@ def test_memory_stays_level_however_many_rows_there_are(graph: EmbeddedGraph) ->
     assert most - before < 60_000_000
 
 
+def test_what_nobody_has_read_yet_is_bounded(graph: EmbeddedGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = []
+
+    class Watched(worker._Stream):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            streams.append(self)
+
+    monkeypatch.setattr(worker, "_AHEAD", 1 << 20)
+    monkeypatch.setattr(worker, "_Stream", Watched)
+    answer = solutions(graph.query(ENDLESS_ROWS, timeout=60))
+    [stream] = streams
+    while stream._ahead <= 1 << 20:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    assert stream._ahead < 2 << 20
+    assert len(list(itertools.islice(answer, 20_000))) == 20_000
+
+
 def test_a_query_may_be_asked_while_another_is_read(graph: EmbeddedGraph) -> None:
     outer = solutions(graph.query(ENDLESS_ROWS, timeout=60))
     for _ in itertools.islice(outer, 3):
@@ -192,6 +211,13 @@ def test_the_time_out_holds_for_the_whole_answer_and_is_told_where_it_is_read(gr
     with pytest.raises(QueryTimeout):
         deque(answer, maxlen=0)
     assert is_gone(pid)
+    late = solutions(graph.query(ENDLESS_ROWS, timeout=1))
+    next(late)
+    time.sleep(1.2)
+    given = itertools.count()
+    with pytest.raises(QueryTimeout):  # not only when all that was taken in is read
+        deque(zip(late, given, strict=False), maxlen=0)
+    assert next(given) < 10_000
     # A short answer is taken in at once: who reads it slowly has all the time there is.
     slowly = solutions(graph.query("SELECT ?s { ?s a sg:Stance }", timeout=1.5))
     next(slowly)
