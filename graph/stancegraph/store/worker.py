@@ -362,7 +362,7 @@ def _serve(path: str) -> None:
         while True:
             request, timeout = requests.get()
             # The engine may hold all of Python still while it works: then only this clock of C can end an orphan.
-            faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(min(timeout + _GRACE, TIMEOUT_MAX), exit=True, file=nowhere)
             pieces = _Pieces(sys.stdout.buffer)
             pieces.end(*_answer(path, Request(**request), pieces))
             faulthandler.cancel_dump_traceback_later()
