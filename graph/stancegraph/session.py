@@ -209,9 +209,8 @@ class Session:
         return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
 
     def query_text(self, query: str, values: Mapping[str, str] | None = None) -> str:
-        """The text that :meth:`query` would run: ``values`` in their places, all prefixes declared, so that it runs anywhere.
-
-        Raises the same errors.
+        """The text that :meth:`query` would run: the named ``query``, or SPARQL text, with ``values`` in their places and all
+        prefixes declared, so that it runs anywhere. Raises the same errors.
 
         >>> print(graph.query_text("ASK { ?stance sg:actor ?who }", {"who": "actor:macron"}))
         PREFIX sg: <https://w3id.org/stancegraph/ontology#>
