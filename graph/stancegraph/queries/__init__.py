@@ -133,7 +133,9 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
         raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
-    if kind in RECORD_KINDS and rest and kind not in declared:
+    # Names have blanks in them, but a text may begin so too: "event: raid".
+    is_named = kind in _OF_RECORDS or (kind in RECORD_KINDS and not any(char.isspace() for char in rest))
+    if is_named and rest and kind not in declared:
         return NamedNode(locate(kind, rest))
     try:
         return term_of(value, {**PREFIXES, **declared})
