@@ -400,7 +400,7 @@ class TestQuery:
         result = run("query", "-e", "SELECT ?p { ?s ?p ?o } LIMIT 1", "--set", pasted, graph=store)
         assert result.exit_code == 2
         assert "no stance has the id" in result.output
-        for value in ("event:e1> <x", "role:no-such-role", "actor:nobody-of-that-name"):
+        for value in ("event:e1><x", "role:no-such-role", "actor:nobody-of-that-name"):
             assert run("query", "-e", "ASK { ?s ?p ?o }", "--set", f"s={value}", graph=store).exit_code == 2
         with open_session(store) as session:
             for kind in ("actor", "role", "issue", "source", "stance", "event", "assessment"):
