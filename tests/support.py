@@ -36,9 +36,10 @@ from stancegraph.model.records import (
     Stance,
 )
 from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
-from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Bindings, with_prefixes, with_values
+from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.store.engine import run
 from stancegraph.store.opened import OpenGraph
 from stancegraph.tables.table import TABLES
 
@@ -587,7 +588,7 @@ class _InMemory(OpenGraph):
     def stances(self) -> StanceTable:
         raise NotImplementedError
 
-    def rdflib(self) -> rdflib.Dataset:
+    def rdflib(self, **_options: Any) -> rdflib.Dataset:
         raise NotImplementedError
 
     def close(self) -> None:
@@ -601,8 +602,8 @@ class OxigraphGraph(_InMemory):
         self.store = pyoxigraph.Store()
         self.store.load(text.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
-    def query(self, query: str, bindings: Bindings | None = None, **_options: Any) -> Answer:
-        return self.store.query(with_values(with_prefixes(query), bindings or {}), use_default_graph_as_union=True)
+    def _run(self, request: Request, timeout: float | None) -> Answer:
+        return run(self.store, request)
 
 
 class RdflibGraph(_InMemory):
@@ -612,8 +613,8 @@ class RdflibGraph(_InMemory):
         self.dataset = rdflib.Dataset(default_union=True)
         self.dataset.parse(data=text, format="nquads")
 
-    def query(self, query: str, bindings: Bindings | None = None, **_options: Any) -> Any:
-        result = self.dataset.query(with_values(with_prefixes(query), bindings or {}))
+    def _run(self, request: Request, timeout: float | None) -> Any:
+        result = self.dataset.query(with_prefixes(request.text, request.prefixes))
         match result.type:
             case "SELECT":
                 return self._solutions(result)

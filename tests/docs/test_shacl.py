@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from stancegraph.cli import cli
-from stancegraph.exporters.graphs import RDF_FORMATS
+from stancegraph.exporters.formats import RDF_NAMES
 from stancegraph.resources import bundled_dataset, ontology_file
 
 ROOT = Path(__file__).parents[2]
-_SUFFIX = {"turtle": "ttl", "ntriples": "nt", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
+_SUFFIX = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
 README = ontology_file("README.md").read_text(encoding="utf-8")
 SHAPES = ontology_file("shapes.ttl").read_text(encoding="utf-8")
 
@@ -34,7 +34,7 @@ def pyshacl(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("format", RDF_FORMATS)
+@pytest.mark.parametrize("format", RDF_NAMES)
 def test_an_export_conforms(format: str, tmp_path: Path) -> None:
     path = tmp_path / f"data.{_SUFFIX[format]}"
     done = CliRunner().invoke(cli, ["--graph", str(bundled_dataset()), "export", format, "-o", str(path)])

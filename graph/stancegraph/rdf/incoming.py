@@ -29,9 +29,8 @@ from stancegraph.rdf import reader
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.files import UnreadableError, statements
 from stancegraph.rdf.findings import Node, Reporter, file_graph, in_order
-from stancegraph.rdf.graph import Answer, Graph
+from stancegraph.rdf.graph import Answer, Graph, Request
 from stancegraph.rdf.rules import rule_findings, select
-from stancegraph.rdf.sparql import Bindings, with_values
 from stancegraph.rdf.statements import Account, account, base_and_id
 from stancegraph.tables.info import INFO_FILE, USES_KEY
 from stancegraph.tables.problems import Problems
@@ -240,16 +239,8 @@ class _Stored(Graph):
     def __init__(self, path: Path) -> None:
         self.graph = Store(str(path))
 
-    def query(
-        self,
-        query: str,
-        bindings: Bindings | None = None,
-        *,
-        timeout: float | None = None,
-        allow_service: bool = False,
-    ) -> Answer:
-        text = with_values(query, bindings or {})
-        return self.graph.query(text, prefixes=v.PREFIXES)
+    def _run(self, request: Request, timeout: float | None) -> Answer:
+        return self.graph.query(request.text, prefixes=dict(request.prefixes))
 
 
 def _infos(graph: Graph, found: Account, title: str) -> dict[str, DatasetInfo]:

@@ -34,6 +34,9 @@ PREFIXES = {
     "edtf": "http://id.loc.gov/datatypes/edtf/",
 }
 
+RECORD_KINDS = ("actor", "role", "issue", "source", "stance", "event", "assessment")
+"""What stands before the id in the IRI of a record, and before the colon in queries: ``actor:vladimir-putin``."""
+
 ACTOR_CLASSES = {
     ActorKind.PERSON: "foaf:Person",
     ActorKind.STATE: "sg:State",
@@ -61,7 +64,7 @@ def shorten(iri: str) -> str:
 
 
 def record_iri(base: str, kind: str, identifier: str) -> str:
-    """The IRI of a record; ``kind`` is actor, role, issue, source, stance, event or assessment."""
+    """The IRI of a record; ``kind`` is one of :data:`RECORD_KINDS`."""
     return f"{base}{kind}/{identifier}"
 
 
