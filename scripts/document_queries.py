@@ -17,9 +17,9 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
 _INTRODUCTION = """# The named queries
 
 Written from the queries themselves. `stancegraph query NAME` runs one, `--set name=value` sets a parameter, `--show`
-prints it, to be changed or pasted into any SPARQL 1.1 endpoint (there, queries have to see all named graphs as one, and a
-parameter is set by `VALUES ?name { ... }` in every group that mentions it). In Python:
-`graph.query("positions", {"issue": "peace-talks", "as_of": "2025-04-05"})`.
+prints it: with `--set` as it would run, its values in their places and its prefixes declared, so that it runs in any SPARQL 1.1
+endpoint that holds the graph (there, queries have to see all named graphs as one); without, as it is written, to be changed.
+In Python: `graph.query("positions", {"issue": "peace-talks", "as_of": "2025-04-05"})`, and `graph.query_text(...)` for the text.
 
 Actors, issues and sources are given by id, name or alias, stances by id; dates as `2025-04-05` or `today`, moments as
 `2025-04-10T09:00:00Z` or `now`. Answers name records by id, with the label of an actor or issue in a column
@@ -27,6 +27,25 @@ Actors, issues and sources are given by id, name or alias, stances by id; dates 
 
 What queries share, such as which stances count and who speaks for whom, stands once: see [the rules](#the-rules). A query is
 shown here as it runs, with its rules written out; its source, where each rule is one line, is linked below it.
+"""
+_OWN = """## Queries of your own
+
+Files, text and rdflib pass the same door as the named queries, on disk, behind an endpoint and in Python:
+
+- **Prefixes** need no declaration: those of the vocabulary (`sg:`, `position:`, `skos:`, ...) and those of the records of the
+  dataset, `actor:`, `role:`, `issue:`, `source:`, `stance:`, `event:`, `assessment:`, as in `actor:vladimir-putin`. What a query
+  declares itself holds. Where several datasets are in a graph none of these is guessed: using one is an error that lists what to
+  declare, `PREFIX actor: <...>`. The console of the page has the same.
+- **`FROM` and `FROM NAMED`** narrow a query to named graphs; they fetch nothing. A server that passes over them (Oxigraph's, where
+  its default graph is the union) is found out, and the query refused: ask with `GRAPH <...> { ... }` there.
+- **`SERVICE`** is refused, unless `--allow-service` (`allow_service=True`) says otherwise.
+- **Updates** are refused: graphs are read-only.
+- **Values** (`--set`, `values`, `initBindings`) are bound to variables and hold in every part of the query. An id becomes an IRI
+  only if there is such a record.
+
+Engines differ in small things. **`GROUP_CONCAT`** over texts with a language should give a text without one; the Oxigraph that
+pyoxigraph 0.5 brings keeps the language where all texts have the same. Write `GROUP_CONCAT(STR(?label); separator=", ")`, which
+means the same everywhere; no named query rests on the difference.
 """
 _RULES = f"""## The rules
 
@@ -54,7 +73,7 @@ def reference() -> str:
     queries = library().values()
     index = "\n".join(f"| [{query.name}](#{query.name}) | {query.title} |" for query in queries)
     parts = [_INTRODUCTION, f"| query | question |\n|---|---|\n{index}\n", *map(_section, queries)]
-    parts += [_RULES, *map(_rule, rules().values())]
+    parts += [_OWN, _RULES, *map(_rule, rules().values())]
     return "\n".join(parts)
 
 

@@ -48,9 +48,10 @@ from stancegraph.model.words import (
     SourceKind,
     Voice,
 )
-from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Bindings, with_prefixes, with_values
+from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.store.engine import run
 from stancegraph.store.opened import OpenGraph
 from stancegraph.tables.table import TABLES
 
@@ -662,7 +663,7 @@ _infos = st.builds(
     description=_ANY,
     licence=_ANY,
     version=_ANY,
-    creators=st.lists(_ANY, max_size=2).map(lambda found: tuple(sorted(set(found)))),
+    creators=st.lists(_ANY.filter(str.strip), max_size=2).map(lambda found: tuple(sorted(set(found)))),
     language=_ANY,
     homepage=st.just("") | iris,
     covers_from=_optional(st.dates(max_value=date(2000, 1, 1))),
@@ -734,7 +735,7 @@ class _InMemory(OpenGraph):
     def stances(self) -> StanceTable:
         raise NotImplementedError
 
-    def rdflib(self) -> rdflib.Dataset:
+    def rdflib(self, **_options: Any) -> rdflib.Dataset:
         raise NotImplementedError
 
     def close(self) -> None:
@@ -748,8 +749,8 @@ class OxigraphGraph(_InMemory):
         self.store = pyoxigraph.Store()
         self.store.load(text.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
-    def query(self, query: str, bindings: Bindings | None = None, **_options: Any) -> Answer:
-        return self.store.query(with_values(with_prefixes(query), bindings or {}), use_default_graph_as_union=True)
+    def _run(self, request: Request, timeout: float | None) -> Answer:
+        return run(self.store, request)
 
 
 class RdflibGraph(_InMemory):
@@ -759,8 +760,8 @@ class RdflibGraph(_InMemory):
         self.dataset = rdflib.Dataset(default_union=True)
         self.dataset.parse(data=text, format="nquads")
 
-    def query(self, query: str, bindings: Bindings | None = None, **_options: Any) -> Any:
-        result = self.dataset.query(with_values(with_prefixes(query), bindings or {}))
+    def _run(self, request: Request, timeout: float | None) -> Any:
+        result = self.dataset.query(with_prefixes(request.text, request.prefixes))
         match result.type:
             case "SELECT":
                 return self._solutions(result)

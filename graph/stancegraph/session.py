@@ -20,6 +20,7 @@ from stancegraph.model.records import Dataset
 from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.vocabulary import RECORD_KINDS
 from stancegraph.store.locate import open_graph
 from stancegraph.store.opened import OpenGraph
 
@@ -290,7 +291,7 @@ class Session:
         >>> bool(graph.query("ASK { ?stance a sg:Stance }"))
         True
         """
-        found = queries.named(query) if query.replace("-", "").isalnum() else queries.parse("query", query)
+        found = _found(query)
         if any(each.text == found.text for each in queries.library().values()):
             self.graph.check_identities()  # they answer with ids
         bindings = found.bind(values or {}, self.iri)
@@ -321,6 +322,20 @@ class Session:
         moves, against = self.shifts(actor, issue, **fewer), self.contradictions(actor, issue, **fewer)
         page = actor_brief if kind == "actor" else issue_brief
         return FORMATS[format](page(self.catalogue, identifier, answers, moves, against, self.explain))
+
+    def query_text(self, query: str, values: Mapping[str, str] | None = None) -> str:
+        """The text that :meth:`query` would run: the named ``query``, or SPARQL text, with ``values`` in their places and all
+        prefixes declared, so that it runs anywhere. Raises the same errors.
+
+        >>> print(graph.query_text("ASK { ?stance sg:actor ?who }", {"who": "actor:macron"}))
+        PREFIX sg: <https://w3id.org/stancegraph/ontology#>
+        ASK { VALUES (?who) { (<https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron>) }  ?stance sg:actor ?who }
+        """
+        found = _found(query)
+        top, body = found.without_parameters()
+        request = self.graph.request(body, found.bind(values or {}, self.iri), allow_service=True)
+        declared = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in request.prefixes.items()]
+        return "\n".join(filter(None, [top, *declared, request.text]))
 
     def view(self, *, sparql: bool = True, say: Callable[[str], None] = lambda _text: None) -> str:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
@@ -355,8 +370,8 @@ class Session:
     def export(self, format: str, target: str | os.PathLike[str]) -> None:
         """Write the whole graph to ``target``: a file or, for tables, a new folder.
 
-        ``format`` is turtle, ntriples, trig, nquads or jsonld, or csv for tables. Raises StancegraphError for any other, and when the
-        place cannot be written.
+        ``format`` is turtle, ntriples, rdfxml, trig, nquads or jsonld, their suffix or media type, or csv for tables. Raises
+        StancegraphError for any other, for what the format cannot hold, and when the place cannot be written.
 
         >>> graph.export("csv", "copy")
         >>> stancegraph.read_dataset("copy").info == graph.dataset().info
@@ -374,23 +389,30 @@ class Session:
         """
         return reading.read_dataset(self.graph)
 
-    def rdflib(self) -> rdflib.Dataset:
+    def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> rdflib.Dataset:
         """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all.
+
+        Its queries pass the same door as those of :meth:`query`: the same prefixes are bound, ``FROM`` is heeded, ``initBindings``
+        hold everywhere in the query, and none calls another server without ``allow_service``. ``timeout``, in seconds, ends
+        any of them. Raises QueryError for queries that may not pass, GraphError where it should be changed.
 
         >>> from rdflib import RDFS, URIRef
         >>> print(graph.rdflib().value(URIRef(graph.iri("actor", "macron")), RDFS.label))
         Emmanuel Macron
         """
-        return self.graph.rdflib()
+        return self.graph.rdflib(timeout=timeout, allow_service=allow_service)
 
     def iri(self, kind: str, text: str) -> str:
-        """The IRI of what is called ``text``: an id, name or alias. ``kind`` is actor, issue, source or stance.
+        """The IRI of what is called ``text``: an id or, of an actor, issue or source, a name or alias.
 
-        Raises NotFound where nothing has the name.
+        ``kind`` is actor, role, issue, source, stance, event or assessment. Raises NotFound where nothing has the name, and
+        where there is no such kind.
 
         >>> graph.iri("issue", "peace-talks")
         'https://w3id.org/stancegraph/ukraine-ceasefire/issue/peace-talks'
         """
+        if kind not in RECORD_KINDS:
+            raise NotFound(f"no kind of record is called {show(kind)}; there are {', '.join(RECORD_KINDS)}")
         match kind:
             case "actor":
                 identifier = self.catalogue.actor_id(text)
@@ -462,6 +484,11 @@ def _as_day(text: str | date) -> date | None:
         return None
 
 
+def _found(query: str) -> queries.Query:
+    """The query of that name, or of that text."""
+    return queries.named(query) if query.replace("-", "").isalnum() else queries.parse("query", query)
+
+
 def _of_scope(words: Mapping[str, Any]) -> dict[str, Any]:
     return {word: value for word, value in words.items() if word in SCOPE_WORDS}
 
@@ -471,11 +498,12 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open(target: str | os.PathLike[str] | None = None) -> Session:
-    """Open a graph to ask it questions: ``target`` is a store, a dataset folder or a SPARQL endpoint (``http://...``).
+    """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
+    endpoint (``http://...``).
 
     Without one it is ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
-    ``./.stancegraph``, else the bundled dataset. A dataset folder is built, when its tables have changed, into the user's
-    cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. Raises
+    ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
+    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. Raises
     GraphError when there is no such graph, and DataError when the dataset has problems.
 
     >>> with stancegraph.open() as graph:

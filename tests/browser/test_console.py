@@ -242,6 +242,10 @@ def test_own_query_needs_no_prefixes_and_runs_by_keyboard(page: Browser) -> None
     assert int(page.text("#console-answer td")) > 100
 
 
+def test_records_have_prefixes_as_on_the_command_line(page: Browser) -> None:
+    assert ask(page, "SELECT ?s { ?s sg:actor actor:vladimir-putin } LIMIT 2").startswith("2 rows in ")
+
+
 def test_mistake_is_told_where_it_is(page: Browser) -> None:
     said = ask(page, "SELECT ?s { ?s a sg:Stance")
     assert "at line 1, column 27" in said

@@ -9,10 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from click.testing import CliRunner, Result
 
 from stancegraph.cli import _COMMANDS, cli
+from stancegraph.errors import NotFound
+from stancegraph.session import open as open_session
 
 ROOT = Path(__file__).parents[2]
 DATASET = ROOT / "data" / "ukraine-ceasefire"
@@ -76,7 +79,9 @@ class TestStart:
 class TestFormats:
     def test_fields_of_positions_are_the_contract(self, store: str) -> None:
         found = json.loads(run("positions", "--issue", "immediate-ceasefire", "--format", "json", graph=store).stdout)
-        assert [name for name in found[0] if not name.endswith("_label") and name not in ("entailed_from", "disputed_by")] == POSITION_FIELDS
+        assert [
+            name for name in found[0] if not name.endswith("_label") and name not in ("entailed_from", "disputed_by")
+        ] == POSITION_FIELDS
         assert found[0]["actor_label"]
         assert found[0]["contested"] in (True, False)
         assert isinstance(found[0]["value"], int)
@@ -312,13 +317,112 @@ class TestQuery:
         [
             ("INSERT DATA { <a:a> <a:b> <a:c> }", "graphs are read-only"),
             ("DROP ALL", "graphs are read-only"),
-            ("SELEC ?x { }", "not valid SPARQL"),
+            ("SELEC ?x { }", 'did you mean "SELECT"?'),
         ],
     )
     def test_what_is_no_query_is_refused(self, store: str, text: str, message: str) -> None:
         result = run("query", "-e", text, graph=store)
         assert result.exit_code == 2
         assert message in result.output
+
+    @pytest.mark.parametrize(
+        ("text", "format", "start"),
+        [
+            ("ASK { ?i a sg:Issue }", "application/sparql-results+json", '{"head":{},"boolean":true}'),
+            ("ASK { ?i a sg:Issue }", "xml", '<?xml version="1.0"?><sparql'),
+            ("SELECT ?i { ?i a sg:Issue } LIMIT 1", "srx", '<?xml version="1.0"?><sparql'),
+            ("SELECT ?i { ?i a sg:Issue } LIMIT 1", "text/csv", "i\r\nhttps://"),
+            (
+                "CONSTRUCT { ?i a sg:Issue } WHERE { ?i a sg:Issue }",
+                "xml",
+                '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF',
+            ),
+            ("CONSTRUCT { ?i a sg:Issue } WHERE { ?i a sg:Issue }", "text/turtle", "@prefix "),
+            ("CONSTRUCT { ?i a sg:Issue } WHERE { ?i a sg:Issue }", "nq", "<https://"),
+        ],
+    )
+    def test_formats_by_all_their_names(self, store: str, text: str, format: str, start: str) -> None:
+        result = run("query", "-e", text, "--format", format, graph=store)
+        assert result.exit_code == 0
+        assert result.stdout_bytes.decode().startswith(start)
+
+    @pytest.mark.parametrize(
+        ("text", "format", "message"),
+        [
+            (
+                "ASK {}",
+                "ttl",
+                "turtle holds triples, and this query gives rows or a truth value; choose one of table, json, xml,",
+            ),
+            (
+                "DESCRIBE sg:Issue",
+                "json",
+                "json holds rows, and this query gives triples; choose one of turtle, ntriples, rdfxml,",
+            ),
+            ("DESCRIBE sg:Issue", "table", "table holds rows"),
+            ("ASK {}", "yaml", '"yaml" is none of table, json, xml, csv, tsv, turtle,'),
+            ('SELECT ("\\u0001" AS ?x) {}', "xml", "the answer holds U+0001, which XML cannot"),
+        ],
+    )
+    def test_a_format_that_cannot_hold_the_answer_is_refused(
+        self, store: str, text: str, format: str, message: str
+    ) -> None:
+        result = run("query", "-e", text, "--format", format, graph=store)
+        assert result.exit_code == 2
+        assert message in " ".join(result.stderr.split())
+
+    def test_a_table_is_bounded_and_says_what_it_leaves_out(self, store: str) -> None:
+        text = "SELECT ?n ?long { { SELECT * { ?a ?b ?c } LIMIT 2345 } BIND('x' AS ?n) BIND(?nothing AS ?long) }"
+        result = run("query", "-e", text, "--format", "table", graph=store)
+        assert sum(line.strip() == "x" for line in result.stdout.splitlines()) == 1000
+        said = (
+            "The first 1,000 of 2,345 rows are shown, 1,345 are left out; all of them: --format csv, or fewer: LIMIT\n"
+        )
+        assert result.stderr.endswith(said)
+        few = run("query", "-e", text.replace("2345", "1000"), "--format", "table", graph=store)
+        assert "left out" not in few.stderr
+        cell = run("query", "-e", f"SELECT ('{'y' * 20_000}' AS ?y) {{}}", "--format", "table", graph=store).stdout
+        assert cell.count("y") == 10_001
+        assert "... (20,000 characters)" in " ".join(cell.split())
+
+    def test_what_is_shown_is_what_runs(self, store: str) -> None:
+        for query, values in (
+            (["positions"], ["--set", "issue=Peace talks in earnest", "--set", "as_of=2025-04-05"]),
+            (["actor-profile"], ["--set", "actor=actor:russia"]),
+            (
+                ["-e", "SELECT ?s { ?s sg:actor ?who ; sg:issue issue:peace-talks } ORDER BY ?s"],
+                ["--set", "who=actor:russia"],
+            ),
+        ):
+            shown = run("query", *query, *values, "--show", graph=store).stdout
+            assert "@param" not in shown
+            assert "VALUES (" in shown
+            # It declares all it needs: an engine that knows nothing of us runs it.
+            pyoxigraph.Store().query(shown)
+            expected = run("query", *query, *values, "--format", "csv", graph=store).stdout
+            assert len(expected.splitlines()) > 1
+            assert run("query", "-e", shown, "--format", "csv", graph=store).stdout == expected
+        assert "# @param issue issue" in run("query", "positions", "--show").stdout
+
+    def test_a_value_is_checked_before_it_becomes_an_iri(self, store: str) -> None:
+        pasted = 's=stance:s-2025-04-04-putin-peace-talks-1> ?p ?o . ?a ?b ?c FILTER(CONCAT(STR(?c)) = "x") } #'
+        result = run("query", "-e", "SELECT ?p { ?s ?p ?o } LIMIT 1", "--set", pasted, graph=store)
+        assert result.exit_code == 2
+        assert "no stance has the id" in result.output
+        for value in ("event:e1><x", "role:no-such-role", "actor:nobody-of-that-name"):
+            assert run("query", "-e", "ASK { ?s ?p ?o }", "--set", f"s={value}", graph=store).exit_code == 2
+        with open_session(store) as session:
+            for kind in ("actor", "role", "issue", "source", "stance", "event", "assessment"):
+                with pytest.raises(NotFound):
+                    session.iri(kind, "a> <b")
+            with pytest.raises(NotFound, match="no kind of record is called"):
+                session.iri("stance> ?p", "s1")
+
+    def test_records_have_prefixes(self, store: str) -> None:
+        text = "SELECT (COUNT(*) AS ?n) { ?s sg:actor actor:vladimir-putin ; sg:issue issue:peace-talks }"
+        [row] = rows(run("query", "-e", text, graph=store))
+        assert int(row["n"]) > 0
+        assert run("query", "-e", "ASK { ?s sg:actor acter:x }", graph=store).exit_code == 2
 
     def test_a_query_may_be_given_without_a_dash(self, store: str, tmp_path: Path) -> None:
         text = "SELECT (COUNT(*) AS ?n) { ?s a sg:Stance }"

@@ -119,3 +119,63 @@ def test_names_complete_from_the_graph_named_after_the_command(stores: tuple[Pat
     )
     assert done.stdout.split() == ["plain,ann"]
     assert done.stderr == ""
+
+
+# -- graphs that nobody asks -------------------------------------------------------------------------------------------
+
+_ARGUMENTS = {
+    "init": ["d"],
+    "build": ["d"],
+    "validate": ["d"],
+    "import": ["dna", "x", "-o", "y"],
+    "console": ["status"],
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(_COMMANDS) - set(_ASKING)))
+def test_a_graph_for_what_asks_none_is_an_error(name: str, stores: tuple[Path, Path]) -> None:
+    four, _ = stores
+    before = run("--graph", four, name, *_ARGUMENTS.get(name, []))
+    assert before.exit_code == 2
+    assert f"--graph names the graph to ask, and {name} asks none; leave it out" in before.output
+    after = run(name, *_ARGUMENTS.get(name, []), "--graph", four)
+    assert after.exit_code == 2
+    assert "No such option" in after.output
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (["query", "--list"], "--list"),
+        (["query", "allies", "--show"], "--show"),
+        (["view", "--watch", "d"], "--watch"),
+        (["network", "agreement", "--dna", "x.dna"], "--dna"),
+    ],
+)
+def test_a_graph_beside_an_option_that_asks_none_is_an_error(
+    command: list[str], what: str, stores: tuple[Path, Path]
+) -> None:
+    four, _ = stores
+    for done in (run("--graph", four, *command), run(*command, "--graph", four)):
+        assert done.exit_code == 2
+        assert f"--graph names the graph to ask, and {what} asks none" in " ".join(done.output.split())
+
+
+def test_a_graph_named_by_the_environment_is_for_those_who_ask(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    four, _ = stores
+    assert run("query", "--list", STANCEGRAPH=str(four)).exit_code == 0
+    assert run("validate", tmp_path / "d4", STANCEGRAPH=str(four)).exit_code == 0
+
+
+def test_an_rdf_file_is_a_graph_before_and_after_the_command(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    four, _ = stores
+    path = tmp_path / "four.ttl"
+    assert run("--graph", four, "export", "-o", path).exit_code == 0
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    for done in (run("--graph", path, "timeline", **environment), run("timeline", "--graph", path, **environment)):
+        assert stances(done) == 4
+        assert done.stderr == ""
+    done = run("build", path, "-o", tmp_path / "again")
+    assert done.exit_code == 0
+    assert "4 stances" in done.stderr

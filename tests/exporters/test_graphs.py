@@ -11,8 +11,8 @@ def test_a_format_there_is_none_of_is_refused_with_those_there_are(tiny_store: P
     with (
         stancegraph.open(tiny_store) as graph,
         pytest.raises(
-            stancegraph.StancegraphError, match=r'"ttl" is no format of a graph; there are turtle, .*, jsonld, csv'
+            stancegraph.StancegraphError, match=r'"tbl" is no format of a graph; there are turtle, .*, jsonld, csv'
         ),
     ):
-        graph.export("ttl", tmp_path / "out")
+        graph.export("tbl", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -203,6 +203,19 @@ class TestDataset:
         assert report.written == {"stances": 3, "actors": 4, "issues": 2, "sources": 2, "roles": 2}
         assert f"Discourse Network Analyzer {'2.0' if version == 2 else '3.0'}" in dataset.info.description
 
+    @both
+    def test_a_prefix_goes_before_all_ids(self, tmp_path: Path, version: int) -> None:
+        plain, _ = imported(tmp_path, SOME, version, holder="person")
+        dataset, _ = imported(tmp_path / "other", SOME, version, holder="person", prefix="dam-")
+        for kind in ("actors", "roles", "issues", "sources", "stances"):
+            assert [each.id for each in getattr(dataset, kind)] == [f"dam-{each.id}" for each in getattr(plain, kind)]
+        first, same = plain.stances[0], dataset.stances[0]
+        assert (same.actor, same.issue, same.source, same.on_behalf_of) == tuple(
+            f"dam-{each}" for each in (first.actor, first.issue, first.source, first.on_behalf_of)
+        )
+        rows = (tmp_path / "other" / f"out{version}" / DOCUMENTS_FILE).read_text("utf-8").splitlines()
+        assert rows[1].startswith("dam-d1,")
+
     def test_documents_keep_what_sources_have_no_column_for(self, tmp_path: Path) -> None:
         imported(tmp_path, SOME)
         with (tmp_path / "out3" / DOCUMENTS_FILE).open(encoding="utf-8", newline="") as stream:

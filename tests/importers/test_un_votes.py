@@ -289,9 +289,9 @@ def test_the_command_and_the_registry(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "5 stances, 3 actors, 6 issues, 4 sources" in result.stderr
     assert "1: votes: absent, which is no position" in result.stderr
-    assert [importer(name).__name__ for name in FORMATS] == ["import_dna", "import_un_votes"]
+    assert [importer(name).__name__ for name in FORMATS] == ["import_dna", "import_un_votes", "import_rdf"]
     assert set(import_.commands) == set(FORMATS)
-    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes'):
+    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes, rdf'):
         importer("gdelt")
 
 
@@ -384,4 +384,32 @@ def test_what_is_not_utf8_is_refused_with_its_line(tmp_path: Path, zipped: bool)
     votes.write_bytes(gzip.compress(content) if zipped else content)
     with pytest.raises(StancegraphError, match=r"votes\.csv:3: byte 0xF4 is not UTF-8; save the file as UTF-8"):
         import_un_votes([votes, calls], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_imports_live_in_one_graph_with_a_prefix(tmp_path: Path) -> None:
+    first = import_un_votes(write(tmp_path / "in"), tmp_path / "one", prefix="a-").folder
+    second = import_un_votes(write(tmp_path / "in"), tmp_path / "two", prefix="b.").folder
+    dataset = read_dataset(first)
+    assert [each.id for each in dataset.actors] == ["a-fr", "a-ci", "a-zanzibar"]
+    assert dataset.stances[0].id == "a-rc-3.fr"
+    assert (dataset.stances[0].actor, dataset.stances[0].issue, dataset.stances[0].source) == (
+        "a-fr",
+        "a-rc-3",
+        "a-rc-3",
+    )
+    nine = next(each for each in dataset.issues if each.id == "a-rc-9")
+    assert nine.broader == ("a-topic-ec", "a-topic-nu")
+    problems = Problems()
+    check_datasets([first, second], problems)
+    assert not problems.all()
+    assert dataset.info.base_iri == "https://w3id.org/stancegraph/un-votes/a-/"
+
+
+@pytest.mark.parametrize("prefix", ["-a", "a b", "ä", "a/"])
+def test_what_cannot_go_before_ids_is_refused_and_nothing_is_written(tmp_path: Path, prefix: str) -> None:
+    with pytest.raises(StancegraphError, match="cannot go before ids"):
+        import_un_votes(write(tmp_path / "in"), tmp_path / "out", prefix=prefix)
+    with pytest.raises(DataError, match="longer than an id may be"):
+        import_un_votes(write(tmp_path / "in"), tmp_path / "out", prefix="a" * 126)
     assert not (tmp_path / "out").exists()

@@ -108,8 +108,11 @@ def test_a_stance_that_does_not_say_how_exact_its_date_is_has_a_day() -> None:
     assert {each.date_precision for each in found.stances} == {DatePrecision.DAY}
 
 
-def test_moments_without_a_zone_are_in_utc() -> None:
-    text = nquads(tiny()).replace("2025-04-11T00:00:00Z", "2025-04-11T00:00:00")
+@pytest.mark.parametrize(
+    "written", ["2025-04-11T00:00:00", "2025-04-10T24:00:00", "2025-04-11", "2025-04-11T02:00:00+02:00"]
+)
+def test_moments_are_read_as_xml_schema_has_them_and_without_a_zone_in_utc(written: str) -> None:
+    text = nquads(tiny()).replace("2025-04-11T00:00:00Z", written)
     [found] = [each for each in read_dataset(OxigraphGraph(text)).stances if each.id == "s3"]
     assert found.recorded == datetime(2025, 4, 11, tzinfo=UTC)
 

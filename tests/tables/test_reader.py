@@ -15,12 +15,12 @@ from hypothesis import example, given, settings
 
 from stancegraph.errors import DataError
 from stancegraph.model.records import Dataset, Record
-from stancegraph.tables.info import read_infos
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.reader import check_datasets, read_dataset, scan
+from stancegraph.tables.reader import check_datasets, read, read_dataset
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.registry import Registry
 from stancegraph.tables.table import TABLES
+from stancegraph.tables.together import members
 from stancegraph.tables.writer import new_dataset, write_dataset
 from support import HEADERS, INFO, NASTY, TOML, Rows, actor, csv_text, datasets, rows, tiny, write_folder
 
@@ -472,6 +472,7 @@ TOMLS = {
     f'{TOML}titel = "x"\n': [':4: titel: unknown key; did you mean "title"?'],
     f"{TOML}version = 1\n": [":4: version: should be text in quotation marks"],
     f'{TOML}creators = "A"\n': [':4: creators: should be a list of names: ["First Name", "Second Name"]'],
+    f'{TOML}creators = ["A", " "]\n': [":4: creators: holds an empty name; leave it out"],
     f'{TOML}creators = ["A", 1]\n': [':4: creators: should be a list of names: ["First Name", "Second Name"]'],
     f'{TOML}licence = "a\\u0000b"\n': [":4: licence: the control character U+0000 does not belong in text; remove it"],
     f'{TOML}homepage = "example.org"\n': [
@@ -538,9 +539,7 @@ def test_a_later_dataset_may_refer_to_an_earlier_one_and_repeat_it(tmp_path: Pat
     assert any("unknown" in problem for problem in problems_of(second, first))
     problems, registry = Problems(), Registry()
     records = [
-        found.record
-        for folder, info in read_infos([first, second], problems)
-        for found in scan(folder, info.base_iri if info else "", registry, problems)
+        found.record for member in members([first, second], problems) for found in read(member, registry, problems)
     ]
     assert not problems.all()
     assert len([record for record in records if record.id == "ann"]) == 1
@@ -557,11 +556,11 @@ def test_datasets_that_contradict_each_other(tmp_path: Path) -> None:
     tables["actors"][1]["name"] = "Robert"
     second = write_folder(tmp_path / "second", tables, SECOND_TOML)
     assert problems_of(first, second) == [
-        'second/actors.csv:3: id: "bob" is declared differently in first/actors.csv:3; make the rows alike, or leave this '
-        "one out: datasets that are read together may refer to each other's records",
+        'second/actors.csv:3: id: "bob" is declared differently in first/actors.csv:3; make the rows alike or leave this one '
+        "out where they are the same, and where they are not, keep them apart with: --prefix second=PREFIX",
         *(
             f'second/stances.csv:{line}: id: "s{line - 1}" stands already in first/stances.csv:{line}; ids of stances are '
-            "unique over all datasets"
+            "unique over all datasets: keep them apart with: --prefix second=PREFIX"
             for line in range(2, 6)
         ),
     ]

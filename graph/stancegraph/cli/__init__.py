@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 import click
 
+from stancegraph.cli.naming import name_graph, named_graph
 from stancegraph.cli.terminal import say
 from stancegraph.errors import DataError, DataWarning, StancegraphError
 from stancegraph.nearest import nearest
@@ -24,7 +25,7 @@ from stancegraph.nearest import nearest
 _COMMANDS = {
     "tour": ("tour", "Show where everyone stands on the ceasefire, and write the explorer."),
     "init": ("build", "Start a dataset: a folder of empty tables."),
-    "build": ("build", "Build a graph from dataset folders, all or nothing."),
+    "build": ("build", "Build a graph from dataset folders or RDF files, all or nothing."),
     "validate": ("build", "Check datasets or RDF files; list every problem with file and line."),
     "positions": ("answers", "Where actors stand on issues, as of a day."),
     "timeline": ("answers", "Every stance in order of time."),
@@ -38,6 +39,7 @@ _COMMANDS = {
     "network": ("network", "Networks of agreement, conflict and affiliation, through time."),
     "view": ("view", "Write the graph as one interactive HTML file."),
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
+    "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
 }
@@ -181,12 +183,11 @@ def _graph_here(ctx: click.Context, _param: click.Parameter, value: str | None) 
     """Take ``--graph`` after a command for the one before it."""
     if value is None:
         return
-    root = ctx.find_root()
-    before = root.params.get("graph")
-    named = root.get_parameter_source("graph") is click.core.ParameterSource.COMMANDLINE
-    if named and before != value:
+    before = named_graph(ctx)
+    if before is not None and before != value:
         raise click.UsageError(f"--graph is given twice, as {before} and as {value}; name one graph", ctx)
-    root.obj = ctx.obj = value
+    ctx.find_root().obj = ctx.obj = value
+    name_graph(ctx, value)
 
 
 class _Said(logging.Handler):
@@ -256,7 +257,7 @@ def _failure(error: Exception) -> click.ClickException:
     "graph",
     metavar="PATH|URL",
     envvar="STANCEGRAPH",
-    help="The graph to ask: a store, a dataset folder or a SPARQL endpoint. "
+    help="The graph to ask: a store, a dataset folder, an RDF file or a SPARQL endpoint. "
     "[default: $STANCEGRAPH, then the dataset in this folder, then ./.stancegraph, then the bundled dataset]",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -268,6 +269,12 @@ def cli(ctx: click.Context, graph: str | None, debug: bool) -> None:
     Every command answers right after installation, from the bundled dataset on the war in Ukraine.
     """
     ctx.obj = graph
+    if graph is not None and ctx.get_parameter_source("graph") is click.core.ParameterSource.COMMANDLINE:
+        if ctx.invoked_subcommand not in _ASKING:
+            raise click.UsageError(
+                f"--graph names the graph to ask, and {ctx.invoked_subcommand} asks none; leave it out"
+            )
+        name_graph(ctx, graph)
 
 
 def main() -> None:

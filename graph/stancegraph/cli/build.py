@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.cli.options import Decorator
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say, tell
 from stancegraph.errors import StancegraphError
@@ -39,11 +42,41 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
     )
 
 
+def _prefixes(values: tuple[str, ...], datasets: Sequence[Path]) -> dict[str | os.PathLike[str], str]:
+    """What goes before the ids of which dataset; for a single one its folder need not be said."""
+    found: dict[str | os.PathLike[str], str] = {}
+    for value in values:
+        folder, named, prefix = value.rpartition("=")
+        if not named and len(datasets) != 1:
+            raise click.BadParameter(
+                f"say of which dataset: {shlex.quote(f'{datasets[-1]}={value}')}"
+                if datasets
+                else "it is for dataset folders",
+                param_hint="--prefix",
+            )
+        place = Path(folder) if named else datasets[0]
+        if place in found:
+            raise click.BadParameter(f"given twice for {place}", param_hint="--prefix")
+        found[place] = prefix
+    return found
+
+
+_prefix: Decorator[Any] = click.option(
+    "--prefix",
+    "prefixes",
+    metavar="[DATASET=]PREFIX",
+    multiple=True,
+    help="What goes before all ids of a dataset, so that they clash with no other's, for example theirs=t- (any number of "
+    "times; DATASET may be left out where there is one).",
+)
+
+
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph build data/ukraine-ceasefire\n  stancegraph build mine theirs -o both.graph\n"
-    "  stancegraph --graph both.graph positions"
+    "  stancegraph build mine theirs --prefix theirs=t- -o both.graph\n"
+    "  stancegraph --graph both.graph positions\n  stancegraph build registry.ttl stances.nq.gz -o theirs.graph"
 )
-@click.argument("datasets", metavar="DATASET...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("datasets", metavar="DATASET|RDF...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -54,15 +87,18 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
     show_default=True,
     help="The folder of the graph.",
 )
-def build(datasets: tuple[Path, ...], store: Path) -> None:
-    """Build a graph from one or more dataset folders.
+@_prefix
+def build(datasets: tuple[Path, ...], store: Path, prefixes: tuple[str, ...]) -> None:
+    """Build a graph from one or more dataset folders, with those they use, or RDF files (.ttl, .trig, .nt, .nq, .jsonld, .rdf,
+    also with .gz).
 
-    Everything is checked first to last; a build that fails or is killed leaves the graph that was there.
+    RDF files are read together as one graph; what they say in other vocabularies is passed over, and counted. Everything is
+    checked first to last; a build that fails or is killed leaves the graph that was there.
     """
     from stancegraph.store.build import build as build_graph
 
     with counting("records") as progress:
-        info = build_graph(datasets, store, progress)
+        info = build_graph(datasets, store, progress, prefixes=_prefixes(prefixes, datasets))
     counts = ", ".join(f"{count:,} {_plural(kind, count)}" for kind, count in info.counts.items())
     say(f"Built {store}: {counts}.")
     if store != Path(".stancegraph"):
@@ -75,7 +111,8 @@ def _plural(kind: str, count: int) -> str:
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph validate data/ukraine-ceasefire\n"
-    "  stancegraph validate data/ukraine-ceasefire --texts folder-of-source-texts\n  stancegraph validate graph.trig"
+    "  stancegraph validate data/ukraine-ceasefire --texts folder-of-source-texts\n"
+    "  stancegraph validate registry.ttl stances.nq.gz"
 )
 @click.argument("targets", metavar="DATASET|RDF...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -90,11 +127,12 @@ def _plural(kind: str, count: int) -> str:
     is_flag=True,
     help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
     "without record time, own words without a quote, conditional positions without the kind of condition, days on which "
-    "nobody leads an organisation, states nobody leads, stances after the last day covered, columns that are not of the "
-    "format.",
+    "nobody leads an organisation, states nobody leads, stances after the last day covered, rows that another "
+    "dataset has too, columns that are not of the format; in RDF, times without a zone and statements of other vocabularies.",
 )
-def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
-    """Check dataset folders, together, and RDF files, together.
+@_prefix
+def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...]) -> None:
+    """Check dataset folders, together and with those they use, and RDF files, together.
 
     Lists every problem with file and line, then exits with 1 if there was any. What may be right but should be looked at
     is a warning, on standard error.
@@ -119,12 +157,12 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> Non
     doubts = Doubts()
     checks = [doubts.check, *([anchors.check] if anchors else [])]
     with counting("records") as progress:
-        records = check_datasets(folders, problems, checks, progress, doubts.begin)
+        records = check_datasets(folders, problems, checks, progress, _prefixes(prefixes, folders), doubts.begin)
     doubts.conclude(problems)
     found = list(problems.all(strict=strict))
+    warnings = [] if strict else list(problems.warnings())
     if files:
-        found += validate_rdf(*files)
-    warnings = [] if strict else problems.warnings()
+        found += validate_rdf(*files, warn=(found if strict else warnings).append)
     for warning in warnings:
         say(f"warning: {warning}")
     for problem in found:
@@ -132,7 +170,7 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> Non
     problem_count = len(found) + (anchors is not None and _nothing_compared(anchors, texts))
     count = f"{problem_count} problem{'s' * (problem_count != 1)}" if problem_count else "No problems"
     if folders and not problem_count:
-        count += f" in {records:,} records"
+        count += f" in {records:,} record{'s' * (records != 1)}"
     beside = f"; {len(warnings)} warning{'s' * (len(warnings) != 1)}, which --strict counts" if warnings else ""
     say(f"{count}{beside}.")
     if problem_count:

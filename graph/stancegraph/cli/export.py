@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 import stancegraph
+from stancegraph.cli.options import Format
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, standard_output, wrote
 from stancegraph.exporters.formats import GRAPH_SUFFIXES
-from stancegraph.exporters.graphs import FORMATS, export_rdf
+from stancegraph.exporters.graphs import GRAPH_NAMES, export_rdf
 
 
 @click.command(
@@ -15,7 +16,7 @@ from stancegraph.exporters.graphs import FORMATS, export_rdf
     "  stancegraph export csv -o tables"
 )
 # Releases of click differ in what they make of an argument that may be left out.
-@click.argument("format", type=click.Choice(FORMATS), required=False, metavar=f"[{'|'.join(FORMATS)}]")
+@click.argument("format", type=Format(GRAPH_NAMES), required=False, metavar=f"[{'|'.join(GRAPH_NAMES)}]")
 @click.option(
     "-o",
     "--output",
@@ -26,14 +27,15 @@ from stancegraph.exporters.graphs import FORMATS, export_rdf
 )
 @click.pass_obj
 def export(graph: str | None, format: str | None, output: str) -> None:
-    """Write the whole graph as RDF (turtle and ntriples: without its named graphs), or as tables (csv: into a new folder).
+    """Write the whole graph as RDF (turtle, ntriples, rdfxml: without its named graphs), or as tables (csv: into a new folder).
 
-    Without a format the suffix of FILE tells it: .ttl, .nt, .trig, .nq or .jsonld.
+    Without a format the suffix of FILE tells it: .ttl, .nt, .rdf, .trig, .nq or .jsonld. A format may also be named by its
+    suffix or media type (ttl, text/turtle).
     """
     format = format_of(output, format, GRAPH_SUFFIXES)
     if format is None:
         raise click.UsageError(
-            f"name a format: {', '.join(FORMATS)}; or a FILE with one of {', '.join(GRAPH_SUFFIXES)}"
+            f"name a format: {', '.join(GRAPH_NAMES)}; or a FILE with one of {', '.join(GRAPH_SUFFIXES)}"
         )
     if format == "csv" and output == STANDARD_OUTPUT:
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")

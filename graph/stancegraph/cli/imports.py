@@ -31,6 +31,14 @@ _base_iri: Decorator[Any] = click.option(
 )
 
 
+_prefix: Decorator[Any] = click.option(
+    "--prefix",
+    metavar="TEXT",
+    default="",
+    help="What goes before all ids, for example un-, so that several imports can live in one graph.",
+)
+
+
 class _Importers(click.Group):
     """Our importers and those of other installed packages, which are loaded when they are called or listed."""
 
@@ -116,6 +124,7 @@ def import_() -> None:
     type=click.Path(path_type=Path),
     help="Also write the documents' texts, into a new folder.",
 )
+@_prefix
 @_title
 @_base_iri
 def dna(file: Path, folder: Path, **options: Any) -> Report:
@@ -133,6 +142,7 @@ def dna(file: Path, folder: Path, **options: Any) -> Report:
 )
 @click.argument("files", metavar="FOLDER|FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_folder
+@_prefix
 @_title
 @_base_iri
 def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
@@ -144,6 +154,24 @@ def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
 
     with counting("records") as progress:
         return importer("un-votes")(files, folder, progress=progress, **options)
+
+
+@import_.command(
+    epilog="Examples:\n\n\b\n  stancegraph import rdf theirs.ttl -o theirs\n"
+    "  stancegraph import rdf registry.nq.gz stances.nq.gz -o theirs --title 'Their talks'\n  stancegraph build theirs",
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_folder
+@_title
+def rdf(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
+    """Import RDF of this vocabulary (.ttl, .trig, .nt, .nq, .jsonld, .rdf, also with .gz), read together as one graph.
+
+    What is said in other vocabularies is left out and counted; what is said in this one and cannot be read is a problem.
+    """
+    from stancegraph.importers import importer
+
+    with counting("records") as progress:
+        return importer("rdf")(files, folder, progress=progress, **options)
 
 
 @import_.result_callback()

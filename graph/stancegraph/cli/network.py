@@ -13,6 +13,7 @@ import click
 import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
+from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import RowFormat, field_names, grid, plain, rows_as_text
 from stancegraph.cli.terminal import console, on_terminal, say
@@ -254,6 +255,7 @@ def _check_origin(dna: Path | None, columns: Mapping[str, Any], scope: Scope, *,
     """Refuse what the graph, or the file, does not have."""
     called = {"actor": "--holder", "voices": "--voice", "inherit": "--own"}
     if dna:
+        refuse_graph("--dna")
         given = [name for name in scope.keywords if name not in _OF_STATEMENTS] + ["roll_up"] * roll_up
     else:
         given = [name for name, value in columns.items() if value]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
 from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
+from stancegraph.exporters.formats import format_called
 from stancegraph.model.words import Voice
 
 if TYPE_CHECKING:
@@ -52,6 +53,27 @@ def _names(kind: str, graph: str | None) -> dict[str, str]:
         if kind == "actor":
             return {actor.id: actor.name for actor in session.catalogue.actors.values()}
         return {issue.id: issue.label for issue in session.catalogue.issues.values()}
+
+
+class Format(_ParamType):
+    """A format, by any of its names: the one we call it by, its suffix, its media type."""
+
+    name = "format"
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._names = names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self._names)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        found = format_called(value, self._names)
+        if found is None:
+            self.fail(f'"{value}" is none of {", ".join(self._names)}', param, ctx)
+        return found
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in self._names if name.startswith(incomplete)]
 
 
 QUERY = Known("query")

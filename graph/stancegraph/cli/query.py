@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,20 @@ import click
 
 import stancegraph
 from stancegraph.cli import options
+from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import standard_output, write_text
 from stancegraph.cli.rows import RowFormat, grid, write_rows
 from stancegraph.cli.terminal import console, on_terminal, say
 from stancegraph.errors import QueryError, StancegraphError
-from stancegraph.exporters.graphs import RDF_FORMATS
+from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES
 
-_FOR_ROWS = tuple(each.value for each in RowFormat)
-# N-Quads of triples are N-Triples.
-_FOR_TRIPLES = tuple(each for each in RDF_FORMATS if each != "nquads")
+_FOR_ROWS = ("table", *ROW_NAMES)
+_FOR_TRIPLES = tuple(RDF_NAMES)
+# "xml" and its like are the results format of rows, and RDF/XML of triples.
+_NAMES = {"table": (), **ROW_NAMES, **RDF_NAMES}
+# What a table for eyes holds: a terminal lays out all of it at once.
+_MOST_SHOWN = 1000
+_LONGEST_CELL = 10_000
 
 
 def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -39,14 +45,14 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
 @click.argument("query", metavar="[FILE.rq|NAME|-]", required=False, type=options.QUERY)
 @click.option("-e", "text", metavar="TEXT", help="The query itself.")
 @click.option("--list", "list_all", is_flag=True, help="List the named queries with their parameters.")
-@click.option("--show", is_flag=True, help="Print the query instead of running it.")
+@click.option("--show", is_flag=True, help="Print the query instead of running it: with --set as it would run.")
 @click.option(
     "--set",
     "values",
     metavar="NAME=VALUE",
     multiple=True,
     callback=_values,
-    help="Bind a variable: actor:id, issue:id, source:id, stance:id, a term as SPARQL writes it, or text.",
+    help="Bind a variable: actor:id, issue:id and the like, a term as SPARQL writes it, or text.",
 )
 @click.option(
     "--timeout",
@@ -54,14 +60,15 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
     type=click.FloatRange(min=0.01),
     default=60.0,
     show_default=True,
-    help="Seconds; then the query is ended.",
+    help="Seconds for the whole answer; then the query is ended.",
 )
 @click.option("--allow-service", is_flag=True, help="Let the query call other servers (SERVICE).")
 @click.option(
     "--format",
     "format",
-    type=click.Choice([*_FOR_ROWS, *_FOR_TRIPLES]),
-    help="SELECT, ASK: table, json, csv, tsv (W3C formats). CONSTRUCT, DESCRIBE: turtle, ntriples, trig, jsonld. "
+    type=options.Format(_NAMES),
+    help="SELECT, ASK: table, json, xml, csv, tsv (W3C formats). CONSTRUCT, DESCRIBE: turtle, ntriples, rdfxml, trig, "
+    "nquads, jsonld. Suffixes (ttl) and media types are understood. "
     "[default: table on a terminal, csv elsewhere; turtle]",
 )
 @click.pass_obj
@@ -78,28 +85,41 @@ def query(
 ) -> None:
     """Ask in SPARQL 1.1, read-only: a named query, a file, standard input (-) or text (-e).
 
-    The prefixes of the vocabulary need no declaration. Queries see all named graphs as one.
+    The prefixes of the vocabulary and of the dataset (actor:, issue:, stance: and the like) need no declaration. Queries see
+    all named graphs as one, unless they say FROM.
     """
     if list_all:
+        refuse_graph("--list")
         _list(format)
         return
     if (query is None) == (text is None):
         raise click.UsageError("give one query: a name (see --list), a file, - or -e TEXT")
     asked = _Asked(query, text)
     if show:
-        from stancegraph.queries.rules import written_out
-
-        write_text([written_out(asked.text, query or "-e").rstrip(), "\n"])
+        if not values:
+            refuse_graph("--show")
+        write_text([_text(graph, asked, values).rstrip(), "\n"])
         return
     with stancegraph.open(graph) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
         _write(answer, format)
 
 
+def _text(graph: str | None, asked: _Asked, values: dict[str, str]) -> str:
+    """The query with its rules written out; with values in it, as it would run."""
+    if not values:
+        from stancegraph.queries.rules import written_out
+
+        return written_out(asked.text, asked.name)
+    with stancegraph.open(graph) as session:
+        return session.query_text(asked.text, values)
+
+
 class _Asked:
     """The text of the query that was asked for, wherever it stands."""
 
     def __init__(self, query: str | None, text: str | None) -> None:
+        self.name = query or "-e"
         if text is not None:
             self.text = text
         elif query == "-":
@@ -125,6 +145,9 @@ def _read(path: Path) -> str:
 def _list(format: str | None) -> None:
     from stancegraph.queries import library
 
+    if format not in (None, *RowFormat):
+        raise click.UsageError(f"--list is written as one of {', '.join(RowFormat)}")
+
     rows = [
         {
             "name": query.name,
@@ -142,48 +165,55 @@ def _list(format: str | None) -> None:
             table.add_row(*row.values())
         console().print(table)
     else:
-        write_rows(rows, ["name", "question", "parameters"], format if format in _FOR_ROWS else "csv")
+        write_rows(rows, ["name", "question", "parameters"], format or "csv")
 
 
 def _write(answer: Any, format: str | None) -> None:
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
+    from pyoxigraph import QueryBoolean, QuerySolutions
 
     if not isinstance(answer, QuerySolutions | QueryBoolean):
         _write_triples(answer, format or "turtle")
         return
-    if format in _FOR_TRIPLES:
-        raise QueryError(f"{format} is for CONSTRUCT and DESCRIBE; choose one of {', '.join(_FOR_ROWS)}")
+    if format in _FOR_TRIPLES and format != "xml":
+        raise QueryError(
+            f"{format} holds triples, and this query gives rows or a truth value; choose one of {', '.join(_FOR_ROWS)}"
+        )
     format = format or ("table" if on_terminal() else "csv")
-    if isinstance(answer, QueryBoolean) and format != "json":
-        write_text(["true\n" if answer else "false\n"])
-    elif format == "table":
+    if format == "table" and isinstance(answer, QuerySolutions):
         _table(answer)
     else:
-        formats = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
+        from stancegraph.exporters.answers import write_rows
+
         with standard_output() as stream:
-            answer.serialize(stream, format=formats[format])
+            write_rows(answer, "csv" if format == "table" else format, stream)
 
 
 def _write_triples(triples: Any, format: str) -> None:
     from stancegraph.exporters.graphs import write_triples
 
+    if format == "xml":
+        format = "rdfxml"
     if format in _FOR_ROWS:
-        raise QueryError(f"{format} is for SELECT and ASK; choose one of {', '.join(_FOR_TRIPLES)}")
+        raise QueryError(f"{format} holds rows, and this query gives triples; choose one of {', '.join(_FOR_TRIPLES)}")
     with standard_output() as stream:
         write_triples(triples, format, stream)
 
 
 def _table(solutions: Any) -> None:
+    """The first rows as a table. The others are only counted, so that any number of them takes no more memory."""
     names = [variable.value for variable in solutions.variables]
     table = grid({name: {"overflow": "fold"} for name in names})
-    count = 0
-    for solution in solutions:
+    for solution in islice(solutions, _MOST_SHOWN):
         table.add_row(*(_shown(solution[name]) for name in names))
-        count += 1
-    if count:
-        console().print(table)
-    else:
+    if not table.row_count:
         say("No solutions.")
+        return
+    console().print(table)
+    if left := sum(1 for _ in solutions):
+        say(
+            f"The first {_MOST_SHOWN:,} of {_MOST_SHOWN + left:,} rows are shown, {left:,} are left out; all of them: --format csv, "
+            "or fewer: LIMIT"
+        )
 
 
 def _shown(term: Any) -> str:
@@ -195,4 +225,5 @@ def _shown(term: Any) -> str:
         return ""
     if isinstance(term, NamedNode):
         return shorten(term.value)
-    return term.value if isinstance(term, Literal) else str(term)
+    text = term.value if isinstance(term, Literal) else str(term)
+    return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]} ... ({len(text):,} characters)"

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import stancegraph
+from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import STANDARD_OUTPUT, target, wrote
 from stancegraph.cli.terminal import say
 
@@ -38,6 +39,7 @@ from stancegraph.cli.terminal import say
 def view(graph: str | None, output: str, watched: Path | None, port: int, no_sparql: bool) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
     if watched is not None:
+        refuse_graph("--watch")
         from stancegraph.web.live import watch
 
         watch(watched, port)

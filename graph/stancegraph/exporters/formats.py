@@ -1,7 +1,8 @@
-"""The formats of networks and what names of files tell of formats; apart, so that naming them costs nothing."""
+"""The formats of networks, graphs and answers, and all their names; apart, so that naming them costs nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -43,5 +44,37 @@ NETWORK_SUFFIXES = {
 }
 """The format that the suffix of a file's name asks for, of networks and their measures."""
 
-GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".trig": "trig", ".nq": "nquads", ".jsonld": "jsonld"}
+RDF_NAMES: Mapping[str, tuple[str, ...]] = {
+    "turtle": ("ttl", "text/turtle"),
+    "ntriples": ("nt", "n-triples", "application/n-triples"),
+    "rdfxml": ("xml", "rdf", "rdf-xml", "application/rdf+xml"),
+    "trig": ("application/trig",),
+    "nquads": ("nq", "n-quads", "application/n-quads"),
+    "jsonld": ("json-ld", "application/ld+json"),
+}
+"""The formats of a graph, each with what else it is called: short names and media types."""
+
+ROW_NAMES: Mapping[str, tuple[str, ...]] = {
+    "json": ("srj", "application/sparql-results+json", "application/json"),
+    "xml": ("srx", "application/sparql-results+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+}
+"""The W3C formats of the answer to a SELECT or ASK, with what else each is called."""
+
+
+def format_called(name: str, names: Mapping[str, Iterable[str]]) -> str | None:
+    """The format that is called so, in capitals or not, by a name or a media type with or without parameters; None if none is."""
+    plain = name.partition(";")[0].strip().lower()
+    return next((format for format, others in names.items() if plain == format or plain in others), None)
+
+
+GRAPH_SUFFIXES = {
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".rdf": "rdfxml",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+}
 """The format of a graph that the suffix of a file's name asks for."""

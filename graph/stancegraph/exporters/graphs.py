@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -9,6 +10,8 @@ from typing import IO
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from stancegraph.errors import GraphError, StancegraphError
+from stancegraph.exporters.formats import RDF_NAMES, format_called
+from stancegraph.exporters.xml import as_xml
 from stancegraph.files import is_empty, writing
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
@@ -16,10 +19,11 @@ from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.tables.writer import write_dataset
 
 _WITH_GRAPHS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
-_WITHOUT_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES}
-RDF_FORMATS = (*_WITHOUT_GRAPHS, *_WITH_GRAPHS)
-FORMATS = (*RDF_FORMATS, "csv")
-"""What :func:`export` writes; ``turtle`` and ``ntriples`` hold the union of the named graphs."""
+_WITHOUT_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
+GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",)}
+"""What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
+# A predicate is the name of an element in RDF/XML: a name of XML has to stand at its end.
+_ends_in_name = re.compile(r"[^\W\d][\w.-]*\Z").search
 
 
 def export(graph: Graph, format: str, target: Path) -> None:
@@ -27,17 +31,18 @@ def export(graph: Graph, format: str, target: Path) -> None:
 
     Raises StancegraphError when there is no such format, or the target cannot be written.
     """
-    if format not in FORMATS:
-        raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(FORMATS)}')
-    if format == "csv":
+    known = format_called(format, GRAPH_NAMES)
+    if known is None:
+        raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(GRAPH_NAMES)}')
+    if known == "csv":
         _export_tables(graph, target)
     else:
         with writing(target) as stream:
-            export_rdf(graph, format, stream)
+            export_rdf(graph, known, stream)
 
 
 def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
-    """Write a graph to a stream in one of :data:`RDF_FORMATS`."""
+    """Write a graph to a stream in one of the formats of :data:`~stancegraph.exporters.formats.RDF_NAMES`."""
     if format in _WITH_GRAPHS:
         serialize(_quads(graph), stream, format=_WITH_GRAPHS[format], prefixes=PREFIXES)
     else:
@@ -45,8 +50,21 @@ def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
 
 
 def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> None:
-    """Write triples to a stream in one of :data:`RDF_FORMATS`."""
+    """Write triples to a stream in one of the formats of :data:`~stancegraph.exporters.formats.RDF_NAMES`.
+
+    Raises StancegraphError for what the format cannot hold.
+    """
+    if format == "rdfxml":
+        triples, stream = map(_named_in_xml, triples), as_xml(stream)
     serialize(triples, stream, format={**_WITHOUT_GRAPHS, **_WITH_GRAPHS}[format], prefixes=PREFIXES)
+
+
+def _named_in_xml(triple: Triple) -> Triple:
+    if not _ends_in_name(triple.predicate.value):
+        raise StancegraphError(
+            f"{triple.predicate} cannot be the name of an element, so RDF/XML cannot hold it; choose turtle or ntriples"
+        )
+    return triple
 
 
 def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:

@@ -71,11 +71,12 @@ def import_dna(
     texts: str | Path | None = None,
     title: str | None = None,
     base_iri: str | None = None,
+    prefix: str = "",
 ) -> Report:
     """Write the statements of a database as a dataset into a new folder.
 
     ``holder``, ``concept`` and ``qualifier`` name variables as in :func:`statements`; ``texts`` is a folder for the
-    documents' texts, which the dataset itself does not hold. Raises StancegraphError when the file or the request is
+    documents' texts, which the dataset itself does not hold. ``prefix`` goes before all ids. Raises StancegraphError when the file or the request is
     wrong, :class:`~stancegraph.errors.DataError` when the folder holds a dataset already; then nothing is written.
     """
     path, folder = Path(path), Path(folder)
@@ -93,14 +94,14 @@ def import_dna(
             base_iri=base_iri or f"https://example.org/{quote(folder.resolve().name, safe='')}/",
             description=_description(table),
         )
-        with _text_folder(texts, folder) as text_folder, DatasetWriter(info, folder) as writer:
+        with _text_folder(texts, folder) as text_folder, DatasetWriter(info, folder, prefix=prefix) as writer:
             world = _World(database, table, list(database.documents(zone)))
             world.read_texts(text_folder)
             counts: Counter[str] = Counter()
             for record in world.records():
                 writer.add(record)
                 counts[_PLURALS[type(record)]] += 1
-            writer.attach(DOCUMENTS_FILE, _documents(world.documents))
+            writer.attach(DOCUMENTS_FILE, _documents(world.documents, prefix))
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
     return Report(folder, written, table.dropped, (*world.remarks(), *database.remarks))
 
@@ -354,7 +355,7 @@ def _hierarchy(entities: Mapping[str, Entity]) -> dict[str, tuple[str, ...]]:
     return links
 
 
-def _documents(documents: Iterable[Document]) -> bytes:
+def _documents(documents: Iterable[Document], prefix: str) -> bytes:
     """What is known of each document, as the program has it: time of day, author, section, type, notes."""
     text = StringIO(newline="")
     rows = Delimited(text)
@@ -362,5 +363,5 @@ def _documents(documents: Iterable[Document]) -> bytes:
     for each in documents:
         moment = each.moment.isoformat() if each.moment else ""
         words = map(line, (each.title, each.author, each.source, each.section, each.type, each.notes))
-        rows.write((f"d{each.id}", moment, *words))
+        rows.write((f"{prefix}d{each.id}", moment, *words))
     return text.getvalue().encode()

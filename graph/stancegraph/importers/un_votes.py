@@ -63,12 +63,13 @@ def import_un_votes(
     *,
     title: str | None = None,
     base_iri: str | None = None,
+    prefix: str = "",
     progress: Callable[[int], None] = lambda _count: None,
 ) -> Report:
     """Write roll-call votes as a dataset into a new folder.
 
     ``files`` are the tables as CSV or gzipped CSV, each known by its header, or a folder that holds them; the topics may
-    be missing. ``progress`` is called now and then with the number of records written. Raises StancegraphError when the
+    be missing. ``prefix`` goes before all ids. ``progress`` is called now and then with the number of records written. Raises StancegraphError when the
     tables cannot be told or read, :class:`~stancegraph.errors.DataError` when the folder holds a dataset already; then
     nothing is written.
     """
@@ -76,7 +77,7 @@ def import_un_votes(
     folder = Path(folder)
     importer = _Importer(_find_tables(paths))
     importer.read_roll_calls()
-    with DatasetWriter(_info(importer.years, title, base_iri), folder) as writer:
+    with DatasetWriter(_info(importer.years, title, base_iri or _base(prefix)), folder, prefix=prefix) as writer:
         for count, record in enumerate(chain(importer.issues(), importer.sources(), importer.votes())):
             writer.add(record)
             if count % 1000 == 0:
@@ -84,10 +85,15 @@ def import_un_votes(
     return Report(folder, importer.written, dict(sorted(importer.dropped.items())), tuple(importer.remarks()))
 
 
-def _info(years: str, title: str | None, base_iri: str | None) -> DatasetInfo:
+def _base(prefix: str) -> str:
+    """The base IRI where none is chosen: imports that are told apart by a prefix are different datasets."""
+    return f"{_BASE}{prefix}/" if prefix else _BASE
+
+
+def _info(years: str, title: str | None, base_iri: str) -> DatasetInfo:
     return DatasetInfo(
         title=title or f"Roll-call votes of the UN General Assembly{years and f', {years}'}",
-        base_iri=base_iri or _BASE,
+        base_iri=base_iri,
         description="How states voted in the UN General Assembly: yes supports, no rejects, an abstention is ambivalent; "
         "who was absent took no position. From the United Nations General Assembly Voting Data of Erik Voeten, Anton "
         "Strezhnev and Michael Bailey (Harvard Dataverse, hdl:1902.1/12379), as laid out by the R package unvotes.",

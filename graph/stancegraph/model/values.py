@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from stancegraph.model import cells as c
 from stancegraph.model.cells import Codec
-from stancegraph.model.lexical import utc
+from stancegraph.model.lexical import moment
 from stancegraph.model.records import Name, PartialDate
 from stancegraph.model.words import SCHEMES, ActorKind, Position, Word
 
@@ -64,10 +64,6 @@ class ValueType:
     def is_text(self) -> bool:
         """Whether it is free text, of at least one character."""
         return self.datatype == "xsd:string" and not self.pattern
-
-
-def _moment(text: str) -> datetime:
-    return utc(datetime.fromisoformat(text))
 
 
 def _is_true(text: str) -> bool:
@@ -159,7 +155,7 @@ MOMENT = ValueType(
     Term.LITERAL,
     "an xsd:dateTime with a time zone, such as 2025-04-10T09:00:00Z",
     "xsd:dateTime",
-    _moment,
+    moment,
     pattern="(Z|[+-][0-9]{2}:[0-9]{2})$",
 )
 NUMBER = ValueType("number", c.NUMBER, Term.LITERAL, "an xsd:decimal", "xsd:decimal", Decimal)

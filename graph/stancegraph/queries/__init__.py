@@ -34,15 +34,13 @@ from stancegraph.queries.header import header
 from stancegraph.queries.rules import written_out
 from stancegraph.queries.values import term_of
 from stancegraph.rdf.sparql import Term, declared_prefixes, variables
-from stancegraph.rdf.vocabulary import PREFIXES, expand
+from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, expand
 
-RECORD_KINDS = ("actor", "issue", "source", "stance")
-"""Kinds of records that any variable may stand for: ``actor:id``."""
-PARAMETER_KINDS = (*RECORD_KINDS, "event")
+_OF_RECORDS = ("actor", "issue", "source", "stance", "event")
 """Kinds of parameters that stand for a record."""
 
 Locate = Callable[[str, str], str]
-"""Gives the IRI of a record from its kind (one of ``PARAMETER_KINDS``) and what the user calls it."""
+"""Gives the IRI of a record from its kind (one of :data:`~stancegraph.rdf.vocabulary.RECORD_KINDS`) and what the user calls it."""
 
 _DIRECTIVE = "@param"
 _PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
@@ -89,6 +87,13 @@ class Query:
             bindings[parameter.name] = _typed_term(parameter.name, parameter.kind, value, locate)
         return bindings
 
+    def without_parameters(self) -> tuple[str, str]:
+        """The comments at its top, those of parameters left out, and the query below them."""
+        lines = self.text.split("\n")
+        number = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+        top = [line for line in lines[:number] if _DIRECTIVE not in line]
+        return "\n".join(top).rstrip("#\n"), "\n".join(lines[number:]).lstrip("\n")
+
 
 @cache
 def library() -> Mapping[str, Query]:
@@ -122,7 +127,7 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
 
 def _parameter(query: str, line: str) -> Parameter:
     match = _PARAM.fullmatch(line)
-    if not match or match[2] not in (*PARAMETER_KINDS, *_VALUES):
+    if not match or match[2] not in (*_OF_RECORDS, *_VALUES):
         raise QueryError(f"{query}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
     return Parameter(match[1], match[2], match[4], match[5].strip(), optional=match[3] is not None)
 
@@ -134,17 +139,20 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
         names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
         raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
     kind, _, rest = value.partition(":")
-    if kind in RECORD_KINDS and rest:
+    declared = declared_prefixes(query.text)
+    # Names have blanks in them, but a text may begin so too: "event: raid".
+    is_named = kind in _OF_RECORDS or (kind in RECORD_KINDS and not any(char.isspace() for char in rest))
+    if is_named and rest and kind not in declared:
         return NamedNode(locate(kind, rest))
     try:
-        return term_of(value, {**PREFIXES, **declared_prefixes(query.text)})
+        return term_of(value, {**PREFIXES, **declared})
     except ValueError as error:
         raise QueryError(f"{name}: {error}") from error
 
 
 def _typed_term(name: str, kind: str, value: str, locate: Locate) -> Term:
-    if kind in PARAMETER_KINDS:
-        return NamedNode(locate(kind, value))
+    if kind in _OF_RECORDS:
+        return NamedNode(locate(kind, value.removeprefix(f"{kind}:")))
     try:
         return _VALUES[kind](value)
     except ValueError as error:

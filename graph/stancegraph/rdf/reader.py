@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, cast
 
 from pyoxigraph import NamedNode, QuerySolution
@@ -143,17 +144,27 @@ def events(graph: Graph) -> list[Event]:
 
 
 def read_dataset(graph: Graph, info: DatasetInfo | None = None, schema: Schema = SCHEMA) -> Dataset:
-    """Everything in a graph as one dataset, described by ``info`` or, left out, by its first own description."""
+    """Everything in a graph as one dataset, described by ``info`` or, left out, by the first dataset in it that no other uses."""
     if info is None:
-        described = infos(graph, schema)
-        info = (
-            described[0] if described else DatasetInfo(title="A graph of stances", base_iri="urn:stancegraph:unnamed/")
-        )
+        info = _describing(graph, infos(graph, schema))
     found: dict[str, Any] = {}
     for kind in schema.kinds:
-        dated = any(field.name == "date" for field in kind.fields)
-        found[kind.plural] = tuple(_sorted(read(graph, kind), *(_BY_DATE if dated else ("id",))))
+        found[kind.plural] = tuple(sorted(read(graph, kind), key=order_of(kind)))
     return Dataset(info, **found)
+
+
+def order_of(kind: Kind) -> Callable[[Any], tuple[Any, ...]]:
+    """What the records of a kind are sorted by: the date, where they have one, and the id."""
+    dated = any(field.name == "date" for field in kind.fields)
+    return attrgetter(*_BY_DATE) if dated else lambda record: (record.id,)
+
+
+def _describing(graph: Graph, described: Sequence[DatasetInfo]) -> DatasetInfo:
+    """Of the datasets in a graph the first that none of the others builds on."""
+    if not described:
+        return DatasetInfo(title="A graph of stances", base_iri="urn:stancegraph:unnamed/")
+    used = {row["other"].value for row in graph.select("SELECT ?other { ?dataset dcterms:requires ?other }")}
+    return next((info for info in described if info.base_iri not in used), described[0])
 
 
 def _sorted(records: Iterator[Any], *by: str) -> list[Any]:
@@ -166,6 +177,11 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
     Raises GraphError for a value that has no meaning where it stands, for a record with several values where one is
     meant, for an id that two IRIs have, and, after the last, where there are records that lack a value they must have.
     """
+    return (record for _, record in read_with_iris(graph, kind, iri))
+
+
+def read_with_iris(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[tuple[str, Any]]:
+    """The same, each record with its IRI before it."""
     identities = graph.identities
     bindings: Bindings = {"record": NamedNode(iri)} if iri else {}
     pattern = f"?record a {kind.rdf_class}"
@@ -190,7 +206,7 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
             values[name] = several.get(record, ())
         for field in quoted:
             values[field.name] = row.evidence()
-        yield kind.record(**values)
+        yield record, kind.record(**values)
     _check_number(graph, kind, pattern, bindings, len(met))
 
 

@@ -1,7 +1,7 @@
-"""What must be known of a SPARQL query without running it: its words, whether it calls out, where values may be bound.
+"""The words of a SPARQL query: its terminals, its prefixes and variables, and where values may be bound.
 
-This is a lexer, not a parser: the engines parse. Tokens follow the terminals of the SPARQL 1.1 grammar, so that a word
-inside a string, a comment or an IRI is never mistaken for a keyword.
+This is a lexer, not a parser: the engines parse. Terminals are those of the SPARQL 1.2 grammar, the longest one that fits,
+so that a word inside a string, a comment, a name or an IRI is never mistaken for a keyword.
 """
 
 from __future__ import annotations
@@ -13,22 +13,38 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
+from stancegraph.characters import show
 from stancegraph.errors import QueryError
 from stancegraph.rdf.vocabulary import PREFIXES
 
 Term = NamedNode | Literal
 Bindings = Mapping[str, Term]
 
+# The classes of the grammar that names are made of.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_WORD = f"{_BASE}_0-9"
+_MORE = "\u00b7\u0300-\u036f\u203f\u2040"
+_NAME = rf"{_WORD}{_MORE}\-"
+_ESCAPED = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
+_LOCAL = rf"(?:[{_WORD}:]|{_ESCAPED})(?:[{_NAME}:]|{_ESCAPED}|\.+(?=[{_NAME}:]|{_ESCAPED}))*+"
+
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
+_PREFIXED = re.compile(rf"(?P<prefix>[{_BASE}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)?(?P<local>:(?:{_LOCAL})?)?")
 _TOKEN = re.compile(
-    r"""
-    (?P<blank>\s+|\#[^\n\r]*)
-  | (?P<string>"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-              |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-  | (?P<variable>[?$]\w+)
-  | (?P<prefixed>(?:[^\W\d_][\w.-]*)?:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*)
-  | (?P<word>[^\W\d_]\w*)
-  | (?P<other>.)
+    rf"""
+    (?P<string>\"{{3}}(?:\"{{0,2}}(?:[^\"\\]|\\.))*+\"{{3}}|'{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*+'{{3}}
+              |\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')
+  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?)
+  | (?P<variable>[?$][{_WORD}][{_WORD}{_MORE}]*+)
+  | (?P<label>_:[{_WORD}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)
+  | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
+  | (?P<word>[{_BASE}][{_WORD}]*+)
+  | (?P<sign>\{{\||\|\}}|[{{}}()\[\].,;=!<>+*/|&^?~-])
+  | (?P<stray>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -48,66 +64,94 @@ class Token:
         """The word as keywords are compared, in capitals; empty for anything that is no word."""
         return self.text.upper() if self.kind == "word" else ""
 
+    @property
+    def prefix(self) -> str:
+        """What stands before the colon of a prefixed name."""
+        return self.text.partition(":")[0]
 
-_END = Token("end", "", 0, 0)
+
+NOTHING = Token("end", "", 0, 0)
+"""What stands before the first terminal and after the last."""
+
+
+class Lexer:
+    """Reads the terminals of a query, at any place, each place once."""
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self._read: dict[int, Token] = {}
+        # A run of name characters without a colon behind it: no prefixed name begins there.
+        self._plain = range(0)
+
+    def at(self, place: int) -> Token:
+        """The next terminal from a place on, blanks and comments left out; of kind ``end`` where none is left."""
+        if place not in self._read:
+            self._read[place] = self._next(place)
+        return self._read[place]
+
+    def _next(self, place: int) -> Token:
+        blank = _BLANK.match(self.query, place)
+        start = blank.end() if blank else place
+        if start == len(self.query):
+            return Token("end", "", start, start)
+        if start not in self._plain and (name := _PREFIXED.match(self.query, start)):
+            if name["local"] is not None:
+                return Token("prefixed", name[0], start, name.end())
+            self._plain = range(start, name.end())
+        match = _TOKEN.match(self.query, start)
+        assert match is not None
+        return Token(match.lastgroup or "", match[0], start, match.end())
 
 
 def tokens(query: str) -> Iterator[Token]:
-    """The terminals of a query, comments and blanks left out."""
-    for match in _TOKEN.finditer(query):
-        if match.lastgroup not in (None, "blank"):
-            yield Token(match.lastgroup or "", match[0], match.start(), match.end())
+    """The terminals of a query, comments and blanks left out; raises QueryError for what is none, with its line."""
+    lexer = Lexer(query)
+    token = lexer.at(0)
+    while token.kind != "end":
+        if token.kind == "stray":
+            raise QueryError(f"line {line_of(query, token)}: {_stray(token.text)}")
+        yield token
+        token = lexer.at(token.end)
 
 
-def _unescaped(query: str) -> str:
-    """The query with ``\\uXXXX`` escapes resolved, as the grammar asks before anything else (section 19.2)."""
-
-    def char(match: re.Match[str]) -> str:
-        code = int(match[1] or match[2], 16)
-        return chr(code) if code < 0x110000 else match[0]
-
-    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", char, query)
+def line_of(query: str, token: Token) -> int:
+    """The line a terminal stands on, from 1."""
+    return query.count("\n", 0, token.start) + 1
 
 
-def refuse_service(query: str) -> None:
-    """Raise :class:`QueryError` when a query would call another server."""
-    for text in {query, _unescaped(query)}:
-        if _calls_service(list(tokens(text))):
-            raise QueryError("the query calls another server (SERVICE), which is off; allow it with --allow-service")
-
-
-def _calls_service(tokens: list[Token]) -> bool:
-    """Engines that want no blank between words read SERVICE out of ``1e5SERVICE``, ``trueSERVICE`` and ``SERVICE:x {``."""
-    if any("SERVICE" in token.keyword for token in tokens):
-        return True
-    return any(
-        name.kind == "prefixed"
-        and "SERVICE" in name.text.partition(":")[0].upper()
-        and after.text == "{"
-        and before.keyword not in ("GRAPH", "FROM", "NAMED")
-        for before, name, after in zip([_END, *tokens], tokens, tokens[1:], strict=False)
-    )
+def _stray(char: str) -> str:
+    if char in "\"'":
+        return "a quotation mark is opened here and not closed; a text over several lines stands in three of them"
+    return f"the character {show(char)} means nothing here"
 
 
 def declared_prefixes(query: str) -> dict[str, str]:
     """The prefixes a query declares itself, with what they stand for."""
-    found = [_END, *tokens(query)]
+    found = [NOTHING, *tokens(query)]
     return {
-        name.text.partition(":")[0]: iri.text[1:-1]
+        name.prefix: iri.text[1:-1]
         for before, name, iri in zip(found, found[1:], found[2:], strict=False)
         if before.keyword == "PREFIX" and name.kind == "prefixed" and iri.kind == "iri"
     }
 
 
-def with_prefixes(query: str) -> str:
-    """The query with those of our prefixes declared that it does not declare itself, on its first line."""
-    used: set[str] = set()
+def undeclared(query: str) -> dict[str, Token]:
+    """The prefixes that a query uses and does not declare, each with the first name that has it."""
+    used: dict[str, Token] = {}
     declared: set[str] = set()
-    for before, token in pairwise([_END, *tokens(query)]):
+    for before, token in pairwise([NOTHING, *tokens(query)]):
         if token.kind == "prefixed":
-            (declared if before.keyword == "PREFIX" else used).add(token.text.partition(":")[0])
-    wanted = [name for name in PREFIXES if name in used - declared]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in wanted) + query
+            if before.keyword == "PREFIX":
+                declared.add(token.prefix)
+            else:
+                used.setdefault(token.prefix, token)
+    return {prefix: token for prefix, token in used.items() if prefix not in declared}
+
+
+def with_prefixes(query: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The query with those of ``prefixes`` declared that it uses and does not declare itself, on its first line."""
+    used = undeclared(query)
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes.items() if name in used) + query
 
 
 def names_its_graphs(query: str) -> bool:
@@ -152,7 +196,7 @@ def _insertions(query: str, bindings: Bindings) -> Iterator[tuple[int, int, str]
     """Where which text replaces what is there from a start to an end."""
     whole = _Braces("query", 0)
     found, open_braces = [whole], [whole]
-    before, values_ahead, in_having = _END, False, False
+    before, values_ahead, in_having = NOTHING, False, False
     for token in tokens(query):
         inner = open_braces[-1]
         match token.keyword or token.text:

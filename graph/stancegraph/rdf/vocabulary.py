@@ -6,6 +6,8 @@ from stancegraph.model.words import ActorKind
 
 ONTOLOGY = "https://w3id.org/stancegraph/ontology"
 SCHEMES = "https://w3id.org/stancegraph/scheme/"
+CONTEXT = "https://w3id.org/stancegraph/context.jsonld"
+"""The name of the JSON-LD context."""
 
 PREFIXES = {
     "sg": f"{ONTOLOGY}#",
@@ -34,6 +36,9 @@ PREFIXES = {
     "edtf": "http://id.loc.gov/datatypes/edtf/",
 }
 
+RECORD_KINDS = ("actor", "role", "issue", "source", "stance", "event", "assessment")
+"""What stands before the id in the IRI of a record, and before the colon in queries: ``actor:vladimir-putin``."""
+
 ACTOR_CLASSES = {
     ActorKind.PERSON: "foaf:Person",
     ActorKind.STATE: "sg:State",
@@ -61,7 +66,7 @@ def shorten(iri: str) -> str:
 
 
 def record_iri(base: str, kind: str, identifier: str) -> str:
-    """The IRI of a record; ``kind`` is actor, role, issue, source, stance, event, assessment or vote."""
+    """The IRI of a record; ``kind`` is one of :data:`RECORD_KINDS`."""
     return f"{base}{kind}/{identifier}"
 
 

@@ -84,13 +84,14 @@ class Mapper:
         """All quads of one record, one line each."""
         return self._writers[type(record)].quads(record)
 
-    def metadata(self, info: DatasetInfo) -> str:
-        """The dataset's description of itself, and the scheme its issues belong to."""
+    def metadata(self, info: DatasetInfo, uses: Iterable[str] = ()) -> str:
+        """The dataset's description of itself, the base IRIs of those it builds on, and the scheme its issues belong to."""
         end = f" <{v.metadata_graph_iri(self.base)}> .\n"
         scheme = f"<{self.base}issue/>"
         return (
             _Writer(self, self._schema.dataset).about(f"<{self.base}>", info, end)
             + f"<{self.base}>{_TYPE}{_term('void:Dataset')}{end}"
+            + "".join(f"<{self.base}> {_term('dcterms:requires')} <{other}>{end}" for other in sorted(uses))
             + f"{scheme}{_TYPE}{_term('skos:ConceptScheme')}{end}"
             + f"{scheme} {_term('dcterms:title')} {literal(f'Issues of: {info.title}')}{end}"
         )

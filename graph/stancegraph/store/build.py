@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,18 +15,21 @@ from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
-from stancegraph.errors import GraphError
+from stancegraph.errors import DataError, DataWarning, GraphError
 from stancegraph.files import making_folder
-from stancegraph.model.records import DatasetInfo, Retraction, Stance
+from stancegraph.model.records import Retraction, Stance
+from stancegraph.rdf.files import is_rdf
+from stancegraph.rdf.incoming import taken_in
 from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.rdf.writer import Mapper
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
 from stancegraph.store.sources import Folder
-from stancegraph.tables.info import UNKNOWN_BASE, read_infos
+from stancegraph.tables.info import UNKNOWN_BASE
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.reader import scan
+from stancegraph.tables.reader import read as read_member
 from stancegraph.tables.registry import Registry
+from stancegraph.tables.together import Member, Prefixes, members
 
 # Text handed to the loader at once: large enough to be fast, small enough to keep memory level.
 _PIECE = 32 * 1024 * 1024
@@ -39,11 +43,16 @@ def build(
     folders: Sequence[str | os.PathLike[str]],
     store: str | os.PathLike[str],
     progress: Progress = lambda _count: None,
+    *,
+    prefixes: Prefixes | None = None,
 ) -> layout.GraphInfo:
     """Build one graph from dataset ``folders`` and make it the current one of ``store``, a new folder or one built before.
 
-    ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the
-    ``datasets`` and the ``counts`` of records by kind. Raises :class:`~stancegraph.errors.DataError` with every problem
+    Datasets that others say they use are read before these, without being named. RDF files may stand among the folders; they
+    are read together, as one graph, with a DataWarning of what they say in other vocabularies. ``prefixes`` gives, by folder,
+    what goes before all ids of a dataset, where they would clash with another's. ``progress`` is called now and then with
+    the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
+    kind. Raises :class:`~stancegraph.errors.DataError` with every problem
     of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
     holds what it held before.
 
@@ -61,7 +70,7 @@ def build(
             layout.sweep(store)
             generation = layout.new_generation(store)
             try:
-                info = _write([Path(folder) for folder in folders], generation, progress)
+                info = _write_all([Path(folder) for folder in folders], generation, progress, prefixes)
                 layout.publish(store, generation)
             finally:
                 layout.sweep(store)
@@ -85,27 +94,56 @@ def _locked(store: Path) -> Iterator[None]:
             raise
 
 
-def _write(folders: Sequence[Path], generation: layout.Generation, progress: Progress) -> layout.GraphInfo:
-    problems = Problems()
-    infos = read_infos(folders, problems)
+def _write_all(
+    paths: Sequence[Path], generation: layout.Generation, progress: Progress, prefixes: Prefixes | None
+) -> layout.GraphInfo:
+    """Write what folders, and RDF files together, hold."""
+    files = [path for path in paths if is_rdf(path) and not path.is_dir()]
+    if not files:
+        return _write(paths, generation, progress, prefixes)
     # As they are before they are read: what changes while they are is a change since.
-    sources = [Folder.now(folder) for folder, _ in infos]
+    sources = [Folder.now(path) for path in files if path.exists()]
+    with taken_in(files, progress=progress) as taken:
+        for warning in taken.warnings:
+            warnings.warn(DataWarning(str(warning)), stacklevel=4)
+        folders = [each.folder for each in taken.datasets]
+        at = paths.index(files[0])
+        others = [[path for path in part if path not in files] for part in (paths[:at], paths[at:])]
+        try:
+            return _write([*others[0], *folders, *others[1]], generation, progress, prefixes, sources, folders)
+        except DataError as error:
+            raise DataError(taken.about_nodes(error.problems)) from None
+
+
+def _write(
+    folders: Sequence[Path],
+    generation: layout.Generation,
+    progress: Progress,
+    prefixes: Prefixes | None,
+    sources: Sequence[Folder] = (),
+    passing: Sequence[Path] = (),
+) -> layout.GraphInfo:
+    """Write what folders hold; ``passing`` are those that stand for the ``sources`` while these are read."""
+    problems = Problems()
+    together = members(folders, problems, prefixes)
+    read = [Folder.now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
+    sources = [*sources, *read]
     counts: Counter[str] = Counter()
     table = TableBuilder()
     with _Loader(generation.oxigraph) as loader:
-        for text in _records(infos, table, counts, problems, progress):
+        for text in _records(together, table, counts, problems, progress):
             if not problems:
                 loader.add(text)
     problems.conclude()
     table.table().save(generation.stances)
-    titles = [each.title for _, each in infos if each]
+    titles = [each.info.title for each in together if each.info]
     info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources)
     generation.write_info(info)
     return info
 
 
 def _records(
-    infos: Sequence[tuple[Path, DatasetInfo | None]],
+    together: Sequence[Member],
     table: TableBuilder,
     counts: Counter[str],
     problems: Problems,
@@ -115,12 +153,11 @@ def _records(
     yield _vocabulary()
     registry = Registry()
     read = 0
-    for folder, info in infos:
-        base = info.base_iri if info else UNKNOWN_BASE
-        mapper = Mapper(base, registry.home)
-        if info:
-            yield mapper.metadata(info)
-        for found in scan(folder, base, registry, problems):
+    for member in together:
+        mapper = Mapper(member.info.base_iri if member.info else UNKNOWN_BASE, registry.home)
+        if member.info:
+            yield mapper.metadata(member.info, member.uses)
+        for found in read_member(member, registry, problems):
             record = found.record
             if isinstance(record, Stance | Retraction):
                 table.add(record)

@@ -1,4 +1,4 @@
-"""Graphs of dataset folders, built when they are asked: kept in the user's cache under a name made of their content.
+"""Graphs of dataset folders and RDF files, built when they are asked: kept in the user's cache under a name made of their content.
 
     CACHE/graphs/<fingerprint>/   a store
     CACHE/graphs/<0-f>.lock       held while a store whose name begins so is built or removed
@@ -31,7 +31,7 @@ LARGEST = 4 * 1024**3
 
 
 def cached_store(folder: Path) -> Path:
-    """The store of a dataset folder, built unless these very files were built before.
+    """The store of a dataset folder, or of an RDF file, built unless these very files were built before.
 
     Raises GraphError where nothing can be written, and DataError when the dataset has problems.
     """
@@ -118,6 +118,6 @@ def _size(store: Path) -> int:
 
 def _built_from(store: Path) -> list[str]:
     try:
-        return [each.path for each in layout.current(store).info().sources]
+        return [each.path for each in layout.current(store).info().sources if not each.used]
     except GraphError:
         return []

@@ -11,11 +11,11 @@ from pyoxigraph import Store
 
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.errors import GraphError
-from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Bindings, refuse_service, with_values
+from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
+from stancegraph.store.engine import run
 from stancegraph.store.opened import OpenGraph
-from stancegraph.store.worker import Worker, run_query
+from stancegraph.store.worker import Worker
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -38,18 +38,8 @@ class EmbeddedGraph(OpenGraph):
         except OSError as error:
             raise GraphError(f"{self.path}: the graph is damaged ({error}); build it again") from error
 
-    def query(
-        self,
-        query: str,
-        bindings: Bindings | None = None,
-        *,
-        timeout: float | None = None,
-        allow_service: bool = False,
-    ) -> Answer:
-        if not allow_service:
-            refuse_service(query)
-        text = with_values(query, bindings or {})
-        return run_query(self._store, text) if timeout is None else self._worker.query(text, timeout)
+    def _run(self, request: Request, timeout: float | None) -> Answer:
+        return run(self._store, request) if timeout is None else self._worker.query(request, timeout)
 
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""
@@ -60,13 +50,10 @@ class EmbeddedGraph(OpenGraph):
         except (OSError, ValueError) as error:
             raise GraphError(f"{self.path}: the stance table is damaged ({error}); build the graph again") from error
 
-    def rdflib(self) -> Dataset:
-        import rdflib
-        from oxrdflib.store import OxigraphStore
+    def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
+        from stancegraph.store.as_rdflib import LocalStore, dataset
 
-        # A query must not make rdflib fetch what a FROM clause names.
-        rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
-        return rdflib.Dataset(store=OxigraphStore(store=self._store), default_union=True)
+        return dataset(LocalStore(self, self._store, timeout, allow_service))
 
     def close(self) -> None:
         self._finalizer()

@@ -1,4 +1,4 @@
-"""From what a user names to a graph: a store, a dataset folder, or a SPARQL endpoint."""
+"""From what a user names to a graph: a store, a dataset folder, an RDF file, or a SPARQL endpoint."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 from stancegraph.errors import DataWarning, GraphError
+from stancegraph.rdf.files import RDF_SUFFIXES, is_rdf
 from stancegraph.resources import bundled_dataset
 from stancegraph.store import layout
 from stancegraph.store.cache import cached_store
@@ -25,12 +26,12 @@ _log = logging.getLogger(__name__)
 
 
 def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
-    """Open a graph: the store, dataset folder or SPARQL endpoint (``http://...``) named by ``target``.
+    """Open a graph: the store, dataset folder, RDF file or SPARQL endpoint (``http://...``) named by ``target``.
 
     Without a target: ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
     ``./.stancegraph``, else the bundled dataset; which one it is goes to the log of this module, as information. A dataset
-    folder is built, when its tables have changed, into the user's cache. A store that was built from folders whose
-    tables have changed since is opened with a :class:`~stancegraph.errors.DataWarning`. Raises GraphError when there
+    folder, or an RDF file, is built, when it has changed, into the user's cache. A store that was built from what has
+    changed since is opened with a :class:`~stancegraph.errors.DataWarning`. Raises GraphError when there
     is no such graph, and DataError when the dataset has problems.
     """
     name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
@@ -39,9 +40,15 @@ def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
 
         return RemoteGraph(name)
     path = Path(name) if name else _default()
-    if (path / INFO_FILE).is_file():
+    if (path / INFO_FILE).is_file() or (is_rdf(path) and path.is_file()):
         return _open_dataset(path)
+    if path.is_file():
+        raise GraphError(
+            f"{path}: no graph: that is a store, a dataset folder, an endpoint, or an RDF file, by its name {', '.join(RDF_SUFFIXES)}"
+        )
     if not path.exists():
+        if is_rdf(path):
+            raise GraphError(f"{path}: there is no such file")
         raise GraphError(
             f"{path}: there is no such graph; build one with: stancegraph build DATASET -o {shlex.quote(str(path))}"
         )
@@ -78,7 +85,10 @@ def _open_dataset(folder: Path) -> EmbeddedGraph:
 def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:
     changed = [_shown(each.path) for each in info.sources if each.has_changed()]
     if changed:
-        again = ["stancegraph", "build", *(_shown(each.path) for each in info.sources)]
+        named = [each for each in info.sources if not each.used]
+        again = ["stancegraph", "build", *(_shown(each.path) for each in named)]
+        for each in info.sources:
+            again += ["--prefix", f"{_shown(each.path)}={each.prefix}"] if each.prefix else []
         if store != DEFAULT_STORE:
             again += ["-o", str(store)]
         message = f"{store}: built before {' and '.join(changed)} changed, and answers from what was there; build it again with: {shlex.join(again)}"

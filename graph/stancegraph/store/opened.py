@@ -26,8 +26,8 @@ class OpenGraph(Graph):
         """All stances as columns, for computing answers."""
 
     @abstractmethod
-    def rdflib(self) -> Dataset:
-        """The graph as an rdflib ``Dataset``, for scripts written with rdflib."""
+    def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
+        """The graph as an rdflib ``Dataset``, for scripts written with rdflib; its queries pass the same door."""
 
     @abstractmethod
     def close(self) -> None:

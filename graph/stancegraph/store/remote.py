@@ -16,14 +16,14 @@ from textwrap import shorten
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.rdf import reader as reading
-from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Bindings, refuse_service, with_prefixes, with_values
+from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
 from stancegraph.store.opened import OpenGraph
 
@@ -49,6 +49,7 @@ _TRIPLES = {
 }
 
 
+_NO_GRAPH = "urn:x-stancegraph:no-graph"
 _CHUNK = 1 << 20
 _MOST_OF_AN_ERROR = 2000
 
@@ -97,18 +98,23 @@ class RemoteGraph(OpenGraph):
                 )
             raise GraphError(f"{self.url}: no issues here; load a graph exported with: stancegraph export nquads")
 
-    def query(
-        self,
-        query: str,
-        bindings: Bindings | None = None,
-        *,
-        timeout: float | None = None,
-        allow_service: bool = False,
-    ) -> Answer:
-        if not allow_service:
-            refuse_service(query)
-        text = with_values(with_prefixes(query), bindings or {})
-        return self._answer(self._post(text, PATIENCE if timeout is None else timeout))
+    def _run(self, request: Request, timeout: float | None) -> Answer:
+        patience = PATIENCE if timeout is None else timeout
+        if not request.is_of_union and not self._heeds_from:
+            raise QueryError(
+                f"{self.url}: the server passes over FROM and answers from all graphs; ask in the pattern: GRAPH <...> {{ ... }}"
+            )
+        text = with_prefixes(request.text, request.prefixes)
+        return self._answer(self._post(text, request.default_graph, patience))
+
+    @cached_property
+    def _heeds_from(self) -> bool:
+        """Whether the server heeds FROM: of a graph there is none of it must know nothing. Some that make a union do not."""
+        answers = [
+            self._answer(self._post(f"ASK {clause} {{ ?s ?p ?o }}", graph, PATIENCE))
+            for clause, graph in ((f"FROM <{_NO_GRAPH}>", None), ("", _NO_GRAPH))
+        ]
+        return not any(isinstance(answer, QueryBoolean) and bool(answer) for answer in answers)
 
     def _answer(self, reply: _Reply) -> Answer:
         """What a reply says, read to its end, so that whatever is wrong with it shows here."""
@@ -127,10 +133,11 @@ class RemoteGraph(OpenGraph):
             raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
         raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
 
-    def _post(self, query: str, timeout: float) -> _Reply:
+    def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
         """Send a query and take in the whole answer."""
         headers = {"Accept": _ACCEPT, **self._authorization}
-        data = urllib.parse.urlencode({"query": query}).encode()
+        fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
+        data = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(self.url, data, headers)
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
@@ -170,11 +177,10 @@ class RemoteGraph(OpenGraph):
     def stances(self) -> StanceTable:
         return self._table
 
-    def rdflib(self) -> Dataset:
-        import rdflib
-        from rdflib.plugins.stores.sparqlstore import SPARQLStore
+    def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
+        from stancegraph.store.as_rdflib import RemoteStore, dataset
 
-        return rdflib.Dataset(store=SPARQLStore(self.url, headers=dict(self._authorization)), default_union=True)
+        return dataset(RemoteStore(self, timeout, allow_service))
 
     def close(self) -> None:
         self._opener.close()

@@ -1,4 +1,4 @@
-"""The dataset folders a graph was built from, as they were then, to tell later whether they have changed."""
+"""The dataset folders and RDF files a graph was built from, as they were then, to tell later whether they have changed."""
 
 from __future__ import annotations
 
@@ -12,21 +12,32 @@ from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.names import misnamed
 from stancegraph.tables.rows import SUFFIXES
 from stancegraph.tables.table import TABLES
+from stancegraph.tables.together import used_folders
 
 
 def files_read(folder: Path) -> Iterator[Path]:
-    """The files of a dataset folder that count: ``dataset.toml`` and the tables; whatever else lies there is never opened."""
+    """The files of a dataset folder that count: ``dataset.toml`` and the tables; whatever else lies there is never opened.
+
+    An RDF file counts itself.
+    """
+    if folder.is_file():
+        yield folder
+        return
     names = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES))
     yield from (path for name in names if (path := folder / name).is_file())
 
 
 def fingerprint(folder: Path, also: bytes = b"") -> str:
-    """A name for what is in a dataset folder: its tables by content, and by name what was meant to be one."""
+    """A name for what is in a dataset folder, its tables by content and by name what was meant to be one; or in an RDF file.
+
+    What is in those it uses is part of it.
+    """
     digest = hashlib.sha256(also)
-    for path in files_read(folder):
-        digest.update(f"{path.name}\0{_sha256(path)}\0".encode())
-    for path, _ in misnamed(folder):
-        digest.update(f"{path.name}\0".encode())
+    for each in (folder, *(used_folders(folder) if folder.is_dir() else ())):
+        for path in files_read(each):
+            digest.update(f"{path.name}\0{_sha256(path)}\0".encode())
+        for path, _ in misnamed(each) if each.is_dir() else ():
+            digest.update(f"{path.name}\0".encode())
     return digest.hexdigest()[:32]
 
 
@@ -48,31 +59,37 @@ class FileThen:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A dataset folder as it was when a graph was built from it: its absolute path, and its files by name."""
+    """A dataset folder, or an RDF file, as it was when a graph was built from it: its absolute path, and its files by name.
+
+    ``prefix`` went before its ids; ``used`` is whether it was not named, but used by one that was.
+    """
 
     path: str
     files: dict[str, FileThen]
+    prefix: str = ""
+    used: bool = False
 
     @classmethod
-    def now(cls, folder: Path) -> Folder:
+    def now(cls, folder: Path, prefix: str = "", used: bool = False) -> Folder:
         """The folder as it is."""
         files = {}
         for path in files_read(folder):
             status = path.stat()
             files[path.name] = FileThen(status.st_size, status.st_mtime_ns, _sha256(path))
-        return cls(str(folder.resolve()), files)
+        return cls(str(folder.resolve()), files, prefix, used)
 
     @classmethod
     def of_json(cls, content: dict[str, Any]) -> Folder:
         """A folder as it was written down; raises TypeError or KeyError where that is none."""
-        return cls(content["path"], {name: FileThen(**each) for name, each in content["files"].items()})
+        files = {name: FileThen(**each) for name, each in content["files"].items()}
+        return cls(content["path"], files, content.get("prefix", ""), content.get("used", False))
 
     def has_changed(self) -> bool:
         """Whether a table is another now, new or gone; False where the folder is not to be seen from here any more."""
         folder = Path(self.path)
         try:
             now = {path.name: path for path in files_read(folder)}
-            if INFO_FILE not in now:
+            if INFO_FILE not in now and folder.name not in now:
                 return False
             return now.keys() != self.files.keys() or not all(
                 then.is_still(now[name]) for name, then in self.files.items()

@@ -1,6 +1,10 @@
-"""A process of its own that answers queries over a graph on disk, so that a query can be ended by ending the process.
+"""Processes of their own that answer queries over a graph on disk, so that a query can be ended by ending its process.
 
-Requests and answers go through the worker's standard input and output, each as a length and then that many bytes.
+A request and its answer go through standard input and output, in pieces, each as a length and then that many bytes: the
+request; then the kind of the answer, its rows as they are found, an empty piece, and how it ended. The rows wait in a
+buffer of bounded size until they are taken, so that memory stays level however many there are.
+
+A worker gets no sockets from the system (:mod:`stancegraph.store.wall`), unless its query may call other servers.
 """
 
 from __future__ import annotations
@@ -10,86 +14,113 @@ import json
 import os
 import struct
 import sys
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
-from threading import Thread
-from typing import IO
+from threading import TIMEOUT_MAX, Condition, RLock, Thread
+from time import monotonic
+from typing import IO, Any, cast
 
-from pyoxigraph import (
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 
-from stancegraph.errors import GraphError, QueryError, QueryTimeout
-from stancegraph.rdf.faults import fault
-from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import names_its_graphs
-from stancegraph.rdf.vocabulary import PREFIXES
-from stancegraph.store.deadline import within
+from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
+from stancegraph.rdf.graph import Answer, Request
+from stancegraph.store.engine import run
+from stancegraph.store.wall import refuse_sockets
 
 _LENGTH = struct.Struct("<Q")
 # Seconds after its time-out in which a query is ended by whoever asked for it; then the process ends itself.
 _GRACE = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """The first part of an answer: its kind (``solutions``, ``truth``, ``triples``, ``query-error``, ``graph-error``)."""
-
-    kind: str
-    message: str = ""
+# Bytes of an answer that are taken in ahead of whoever reads it, and in one piece.
+_AHEAD = 32 << 20
+_PIECE = 64 << 10
+# The first rows of a slow query are not held back until there is a whole piece of them.
+_PATIENCE = 0.1
+_MAY_CALL = "--may-call"
+_COMPLETE = "complete"
+_ENDED_BY_ITSELF = "the process that ran the query ended by itself; it may have run out of memory"
 
 
 class Worker:
-    """The near side: starts the process when first asked, ends it when a query is out of time, starts it anew."""
+    """The near side: starts a process for each query that is not over yet, ends it when it is out of time."""
 
     def __init__(self, store: Path) -> None:
         self._store = store
-        self._process: Popen[bytes] | None = None
+        self._lock = RLock()  # an answer may be dropped at any time
+        self._idle: dict[bool, list[Popen[bytes]]] = {False: [], True: []}
+        self._busy: set[Popen[bytes]] = set()
 
-    def query(self, query: str, timeout: float) -> Answer:
-        """Run a query for at most ``timeout`` seconds."""
-        process = self._started()
+    def query(self, request: Request, timeout: float) -> Answer:
+        """Run a query for at most ``timeout`` seconds, the taking in of its answer included."""
+        deadline = monotonic() + timeout
+        process = self._started(request.may_call)
+        stream = _Stream(process, timeout, deadline, lambda is_free: self._over(process, request.may_call, is_free))
         try:
-            return _answer(*within(timeout, lambda: _exchange(process, query, timeout)))
-        except TimeoutError:
-            self.close()
-            message = f"the query was stopped after {timeout:g} s; narrow it, or allow more with --timeout"
-            raise QueryTimeout(message) from None
-        except (OSError, EOFError) as error:
-            self.close()
-            raise GraphError("the process that ran the query ended by itself; it may have run out of memory") from error
+            Thread(target=stream.take_in, args=[json.dumps([asdict(request), timeout]).encode()], daemon=True).start()
+            kind = stream.kind()
+            rows = cast(IO[bytes], _Rows(stream))
+            match kind:
+                case "triples":
+                    return (quad.triple for quad in parse(rows, format=RdfFormat.N_TRIPLES))
+                case "truth":
+                    # To its end: a parser stops where it knows enough, and what is dropped before is ended.
+                    return parse_query_results(b"".join(iter(rows.read, b"")), QueryResultsFormat.JSON)
+                case _:
+                    return parse_query_results(rows, QueryResultsFormat.TSV)
         except KeyboardInterrupt:
-            self.close()
+            stream.give_up()
             raise
 
-    def _started(self) -> Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
-            command = [sys.executable, "-P", "-m", __name__, str(self._store)]
-            self._process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
-        return self._process
+    def _started(self, may_call: bool) -> Popen[bytes]:
+        with self._lock:
+            while self._idle[may_call]:
+                process = self._idle[may_call].pop()
+                if process.poll() is None:
+                    break
+                _end(process)
+            else:
+                # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
+                command = [sys.executable, "-P", "-m", __name__, str(self._store), *([_MAY_CALL] if may_call else [])]
+                process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
+            self._busy.add(process)
+            return process
+
+    def _over(self, process: Popen[bytes], may_call: bool, is_free: bool) -> None:
+        """A query is over: its process waits for the next, unless it was ended."""
+        with self._lock:
+            if process in self._busy:
+                self._busy.discard(process)
+                if is_free:
+                    self._idle[may_call].append(process)
+                else:
+                    _end(process)
+
+    def processes(self) -> list[int]:
+        """The ids of the processes there are."""
+        with self._lock:
+            return [process.pid for process in (*self._idle[False], *self._idle[True], *self._busy)]
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):  # what it did not read any more
-                        pipe.close()
-            self._process = None
+        """End the processes, whatever they are doing."""
+        with self._lock:
+            for process in (*self._idle[False], *self._idle[True], *self._busy):
+                _end(process)
+            self._idle = {False: [], True: []}
+            self._busy.clear()
+
+
+def _end(process: Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what it did not read any more
+                pipe.close()
 
 
 def _environment() -> dict[str, str]:
@@ -98,25 +129,131 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
-def _exchange(process: Popen[bytes], query: str, timeout: float) -> tuple[_Reply, bytes]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    _send(process.stdin, json.dumps([query, timeout]).encode())
-    return _Reply(**json.loads(_receive(process.stdout))), _receive(process.stdout)
+class _Stream:
+    """An answer on its way: a thread takes it in, whoever reads it takes it out."""
+
+    def __init__(self, process: Popen[bytes], timeout: float, deadline: float, over: Callable[[bool], None]) -> None:
+        self._process = process
+        self._timeout = timeout
+        self._deadline = deadline
+        self._over = over
+        self._changed = Condition()
+        self._kind: str | None = None
+        self._pieces: deque[bytes] = deque()
+        self._ahead = 0
+        self._error: StancegraphError | None = None
+        self._is_over = False
+
+    def take_in(self, request: bytes) -> None:
+        """Ask, and take in what comes back; for a thread of its own."""
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        error: StancegraphError | None = None
+        is_free = False
+        try:
+            _send(process.stdin, request)
+            kind = _receive(process.stdout).decode()
+            self._change(kind=kind)
+            while piece := _receive(process.stdout):
+                self._change(piece=piece)
+            error = _error(*json.loads(_receive(process.stdout)))
+            is_free = True
+        except (OSError, EOFError, ValueError):
+            error = GraphError(_ENDED_BY_ITSELF)
+        finally:
+            self._over(is_free)
+            with self._changed:
+                self._error = self._error or error
+                self._is_over = True
+                self._changed.notify_all()
+
+    def _change(self, kind: str | None = None, piece: bytes = b"") -> None:
+        with self._changed:
+            self._kind = self._kind or kind
+            while self._ahead > _AHEAD and not self._error:
+                self._changed.wait()
+            if piece and not self._error:
+                self._pieces.append(piece)
+                self._ahead += len(piece)
+            self._changed.notify_all()
+
+    def kind(self) -> str:
+        """What kind of answer it is; raises what went wrong before there was any."""
+        with self._changed:
+            while not (self._kind and (self._pieces or self._is_over)):
+                self._wait()
+            if self._error and not self._pieces:
+                raise self._error
+            return self._kind or ""
+
+    def piece(self) -> bytes:
+        """The next of it; empty at the end. Raises what went wrong."""
+        with self._changed:
+            while not self._pieces:
+                if self._error:
+                    raise self._error
+                if self._is_over:
+                    return b""
+                self._wait()
+            if not self._is_over and monotonic() > self._deadline:
+                self._late()
+            piece = self._pieces.popleft()
+            self._ahead -= len(piece)
+            self._changed.notify_all()
+            return piece
+
+    def _wait(self) -> None:
+        """Wait for a change; raises what went wrong, and QueryTimeout when the time is over."""
+        if self._error:
+            raise self._error
+        if not self._changed.wait(min(max(self._deadline - monotonic(), 0), TIMEOUT_MAX)):
+            self._late()
+
+    def _late(self) -> None:
+        self._error = QueryTimeout(
+            f"the query was stopped after {self._timeout:g} s; narrow it, or allow more with --timeout"
+        )
+        self._over(False)
+        self._pieces.clear()
+        self._changed.notify_all()
+        raise self._error
+
+    def give_up(self) -> None:
+        """End the query, unless it is over: nobody reads its answer any more."""
+        with self._changed:
+            if not self._is_over:
+                self._error = self._error or QueryError("the query was given up")
+                self._over(False)
+                self._changed.notify_all()
 
 
-def _answer(reply: _Reply, body: bytes) -> Answer:
-    match reply.kind:
+class _Rows:
+    """An answer as a file that can be read once. When it is dropped, its query ends."""
+
+    def __init__(self, stream: _Stream) -> None:
+        self._stream = stream
+        self._piece = memoryview(b"")
+
+    def read(self, most: int = -1) -> bytes:
+        """At most so many bytes, at least one unless it is the end."""
+        if not self._piece:
+            self._piece = memoryview(self._stream.piece())
+        taken = self._piece if most < 0 else self._piece[:most]
+        self._piece = self._piece[len(taken) :]
+        return bytes(taken)
+
+    def __del__(self) -> None:
+        self._stream.give_up()
+
+
+def _error(kind: str, message: str) -> StancegraphError | None:
+    match kind:
         case "query-error":
-            raise QueryError(reply.message)
+            return QueryError(message)
         case "graph-error":
-            raise GraphError(reply.message)
-        case "triples":
-            return (quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES))
-        case "truth":
-            return parse_query_results(body, QueryResultsFormat.JSON)
-        case _:
-            return parse_query_results(body, QueryResultsFormat.TSV)
+            return GraphError(message)
+    return None
 
 
 def _send(pipe: IO[bytes], body: bytes) -> None:
@@ -136,16 +273,51 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
     return body
 
 
-def run_query(store: Store, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Run a query in this process; raises QueryError or GraphError instead of what the engine raises."""
-    try:
-        # Oxigraph passes over FROM where it is told to take the union of all graphs.
-        union = not names_its_graphs(query)
-        return store.query(query, use_default_graph_as_union=union, prefixes=PREFIXES)
-    except SyntaxError as error:
-        raise QueryError(fault(query, str(error))) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise GraphError(f"the query could not be run: {error}") from error
+# -- the far side -----------------------------------------------------------------------------------------------------
+
+
+class _Pieces:
+    """Sends an answer in pieces as it is written, its kind before the first."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._kind = b"none"
+        self._is_begun = False
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self._sent_at = monotonic()
+
+    def of(self, kind: str) -> IO[bytes]:
+        """Where an answer of this kind is written."""
+        self._kind = kind.encode()
+        return cast(IO[bytes], self)
+
+    def write(self, content: bytes) -> int:
+        self._waiting.append(content)
+        self._size += len(content)
+        if self._size >= _PIECE or monotonic() - self._sent_at > _PATIENCE:
+            self.flush()
+        return len(content)
+
+    def flush(self) -> None:
+        self._begin()
+        if self._size:
+            _send(self._pipe, b"".join(self._waiting))
+            self._waiting, self._size = [], 0
+        self._sent_at = monotonic()
+
+    def _begin(self) -> None:
+        if not self._is_begun:
+            _send(self._pipe, self._kind)
+            self._is_begun = True
+
+    def end(self, kind: str, message: str) -> None:
+        """Send what is left, and how the query ended."""
+        if kind == _COMPLETE:
+            self.flush()
+        self._begin()
+        _send(self._pipe, b"")
+        _send(self._pipe, json.dumps([kind, message]).encode())
 
 
 @cache
@@ -153,27 +325,31 @@ def _opened(path: str) -> Store:
     return Store.read_only(path)
 
 
-def _serialized(path: str, query: str) -> tuple[_Reply, bytes]:
+def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
+    """Write the answer to a request; gives how that ended: a word and a message."""
     try:
-        answer = run_query(_opened(path), query)
+        answer = run(_opened(path), request)
         match answer:
             case QuerySolutions():
-                return _Reply("solutions"), answer.serialize(format=QueryResultsFormat.TSV) or b""
+                answer.serialize(pieces.of("solutions"), format=QueryResultsFormat.TSV)
             case QueryBoolean():
-                return _Reply("truth"), answer.serialize(format=QueryResultsFormat.JSON) or b""
-            case QueryTriples():
-                return _Reply("triples"), answer.serialize(format=RdfFormat.N_TRIPLES) or b""
+                answer.serialize(pieces.of("truth"), format=QueryResultsFormat.JSON)
+            case _:
+                answer.serialize(pieces.of("triples"), format=RdfFormat.N_TRIPLES)
+    except BrokenPipeError:
+        raise
     except QueryError as error:
-        return _Reply("query-error", str(error)), b""
+        return "query-error", str(error)
     except GraphError as error:
-        return _Reply("graph-error", str(error)), b""
+        return "graph-error", str(error)
     except (OSError, RuntimeError, ValueError) as error:
-        return _Reply("graph-error", f"the query could not be run: {error}"), b""
+        return "graph-error", f"the query could not be run: {error}"
+    return _COMPLETE, ""
 
 
 def _serve(path: str) -> None:
     """Answer requests until whoever asks is gone; then end, whatever is running."""
-    requests: SimpleQueue[tuple[str, float]] = SimpleQueue()
+    requests: SimpleQueue[tuple[dict[str, Any], float]] = SimpleQueue()
 
     def receive() -> None:
         with suppress(EOFError, OSError):
@@ -184,14 +360,16 @@ def _serve(path: str) -> None:
     Thread(target=receive, daemon=True).start()
     with suppress(BrokenPipeError), Path(os.devnull).open("w") as nowhere:
         while True:
-            query, timeout = requests.get()
+            request, timeout = requests.get()
             # The engine may hold all of Python still while it works: then only this clock of C can end an orphan.
-            faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=nowhere)
-            reply, body = _serialized(path, query)
+            faulthandler.dump_traceback_later(min(timeout + _GRACE, TIMEOUT_MAX), exit=True, file=nowhere)
+            pieces = _Pieces(sys.stdout.buffer)
+            pieces.end(*_answer(path, Request(**request), pieces))
             faulthandler.cancel_dump_traceback_later()
-            _send(sys.stdout.buffer, json.dumps(asdict(reply)).encode())
-            _send(sys.stdout.buffer, body)
+    os._exit(0)  # the thread waits on standard input still
 
 
 if __name__ == "__main__":
+    if _MAY_CALL not in sys.argv:
+        refuse_sockets()
     _serve(sys.argv[1])

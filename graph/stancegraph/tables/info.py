@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,29 +23,12 @@ INFO_FILE = "dataset.toml"
 UNKNOWN_BASE = "urn:stancegraph:unknown/"
 """Stands in for the base IRI while a dataset that does not say it is checked to the end."""
 
+USES_KEY = "uses"
+"""The datasets it builds on: paths from its folder. They say where things are, not what they are, and stay out of the graph."""
+
 _FORMAT_KEY = "format"
 # Python writes no numbers of thousands of digits.
 _FAR_AHEAD = 1_000_000
-
-
-def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, DatasetInfo | None]]:
-    """What each of several datasets that are read together says of itself, in order."""
-    infos: dict[Path, tuple[Path, DatasetInfo | None]] = {}
-    folder_of: dict[str, Path] = {}
-    for folder in folders:
-        if folder.resolve() in infos:
-            problems.add(str(folder), None, None, "named twice; name each dataset once")
-            continue
-        info = read_info(folder, problems)
-        if info is None and (format_of(folder) or 1) > FORMAT:
-            continue  # nothing in it can be judged by this version
-        infos[folder.resolve()] = folder, info
-        if info and (other := folder_of.setdefault(info.base_iri, folder)) != folder:
-            message = f"is that of {other} too; give each dataset its own, so that no two records share an IRI"
-            problems.add(
-                str(folder / INFO_FILE), line_of_key("base_iri", info_text(folder / INFO_FILE)), "base_iri", message
-            )
-    return list(infos.values())
 
 
 def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
@@ -78,7 +61,8 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
     if fault := _format_fault(format := content.pop(_FORMAT_KEY, 1)):
         problems.add(file, line_of_key(_FORMAT_KEY, text), _FORMAT_KEY, fault)
         return None
-    faults = list(info_faults(content, format))
+    faults = list(_uses_faults(content.pop(USES_KEY, [])))
+    faults += info_faults(content, format)
     for name, fault in faults:
         problems.add(file, line_of_key(name, text), name, fault)
     if faults:
@@ -102,6 +86,25 @@ def format_of(folder: Path) -> int | None:
     except (OSError, ValueError, RecursionError):
         return None
     return None if _is_wrong(format) else int(format)
+
+
+def read_uses(folder: Path) -> list[str]:
+    """The paths of the datasets that the one in a folder builds on; none where it does not say, or not rightly."""
+    path = folder / INFO_FILE
+    if not path.is_file():
+        return []
+    try:
+        uses = tomllib.loads(info_text(path)).get(USES_KEY, [])
+    except (OSError, ValueError, RecursionError):
+        return []
+    return [] if any(_uses_faults(uses)) else list(dict.fromkeys(uses))
+
+
+def _uses_faults(uses: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(uses, list) or not all(isinstance(each, str) for each in uses):
+        yield USES_KEY, 'should be a list of folders: ["../other-dataset"]'
+    elif fault := next(filter(None, map(not_text, uses)), ""):
+        yield USES_KEY, fault
 
 
 def _is_wrong(format: Any) -> bool:
@@ -130,7 +133,7 @@ def line_of_key(name: str, text: str) -> int | None:
 def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple[str, str]]:
     """What is wrong with which key in a dataset of that format."""
     fields = SCHEMA.dataset.fields
-    known = [_FORMAT_KEY, *(field.name for field in fields)]
+    known = [_FORMAT_KEY, USES_KEY, *(field.name for field in fields)]
     for name in content:
         if name not in known:
             yield show(name).strip('"'), f"unknown key{did_you_mean(name, known)}"
@@ -153,6 +156,8 @@ def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple
             yield field.name, f"should be {wanted}"
         elif fault := next(filter(None, map(not_text, texts)), ""):
             yield field.name, fault
+        elif field.type.many and not all(map(str.strip, texts)):
+            yield field.name, "holds an empty name; leave it out"
         elif value and field.type in (BASE, values.IRI):
             yield from _iri_faults(field.name, value)
     yield from _period_faults(content)

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.model.records import Aside, Dataset, DatasetInfo, Record
+from stancegraph.model.renaming import renamed
 from stancegraph.model.schema import FORMAT, SCHEMA, Column
 from stancegraph.tables.governments import check_leaders
-from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of, read_infos
+from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of
 from stancegraph.tables.names import misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import (
     check_corrections,
-    check_hierarchy,
-    check_links,
     declare,
+    say_repeated,
     take,
     unknown_reference,
 )
@@ -30,9 +30,25 @@ from stancegraph.tables.registry import Located, Registry, StanceIds
 from stancegraph.tables.roll_calls import check_votes
 from stancegraph.tables.rows import SUFFIXES, read_rows
 from stancegraph.tables.table import FAULTY, TABLES, RowError, Table
+from stancegraph.tables.together import Member, Prefixes, members
 
 # Cells of a column that repeat are parsed once; past this many different ones the column does not really repeat.
 _MOST_CACHED = 100_000
+
+
+def read(member: Member, registry: Registry, problems: Problems) -> Iterator[Located]:
+    """All records of a dataset that is read with others, under the ids they have in the graph they share."""
+    base = member.info.base_iri if member.info else UNKNOWN_BASE
+    registry.begin(base, member.prefix, member.uses)
+    for found in scan(member.folder, base, registry, problems, member.tables):
+        if not registry.has_prefixes:
+            yield found
+            continue
+        try:
+            yield replace(found, record=renamed(found.record, member.prefix, registry.in_graph))
+        except ValueError as error:
+            problems.add(found.file, found.line, "id", str(error))
+    say_repeated(registry, problems)
 
 
 def scan(
@@ -57,7 +73,7 @@ def scan(
             continue
         located = _scan_table(path, table, format, registry, problems)
         if len(table.kinds) > 1:
-            stances = StanceIds(str(path))
+            stances = StanceIds(str(path), registry.prefix)
             registry.stances.append(stances)
             yield from (found for found in located if take(found, registry, problems))
             check_corrections(stances, registry, problems)
@@ -197,21 +213,24 @@ def check_datasets(
     problems: Problems,
     checks: Sequence[Callable[[Located, Problems], None]] = (),
     progress: Callable[[int], None] = lambda _count: None,
+    prefixes: Prefixes | None = None,
     begin: Callable[[DatasetInfo], None] = lambda _info: None,
 ) -> int:
-    """Scan dataset folders together for problems, and return how many records they hold.
+    """Scan dataset folders, and those they use, together for problems, and return how many records those named hold.
 
-    Every check sees each record; ``begin`` is told what each dataset says of itself before its records come.
+    Every check sees each record; what it says of records that are only used is left to those who look at these. ``begin``
+    is told what each dataset says of itself before its records come.
     """
     registry = Registry()
     count = 0
-    for folder, info in read_infos(folders, problems):
-        if info:
-            begin(info)
-        for found in scan(folder, info.base_iri if info else UNKNOWN_BASE, registry, problems):
+    for member in members(folders, problems, prefixes):
+        told = Problems() if member.used else problems
+        if member.info:
+            begin(member.info)
+        for found in read(member, registry, problems):
             for check in checks:
-                check(found, problems)
-            count += 1
+                check(found, told)
+            count += not member.used
             progress(count)
     return count
 
@@ -219,7 +238,7 @@ def check_datasets(
 def read_dataset(folder: str | Path) -> Dataset:
     """A whole dataset in memory: ``folder`` holds ``dataset.toml`` and the tables.
 
-    Raises :class:`DataError` with every problem there is.
+    Actors, roles, issues and sources of the datasets it uses are among its records, so that every reference resolves. Raises :class:`DataError` with every problem there is.
 
     >>> stancegraph.write_dataset(graph.dataset(), "copy")
     >>> stancegraph.read_dataset("copy").info.title
@@ -228,10 +247,10 @@ def read_dataset(folder: str | Path) -> Dataset:
     folder = Path(folder)
     problems = Problems()
     registry = Registry()
-    [info], found = [None], list[Located]()
-    for each, info in read_infos([folder], problems):
-        found += scan(each, info.base_iri if info else UNKNOWN_BASE, registry, problems)
+    read_together = members([folder], problems)
+    found = [each for member in read_together for each in read(member, registry, problems)]
     problems.conclude()
+    info = read_together[-1].info
     assert info is not None
     dataset = SCHEMA.dataset_of(info, (each.record for each in found))
     aside = sorted(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
 from stancegraph.model.records import Issue, Retraction, Stance
 from stancegraph.nearest import did_you_mean
+from stancegraph.tables.info import INFO_FILE, USES_KEY
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located, Registry, StanceIds
 from stancegraph.tables.table import Table
@@ -33,11 +36,30 @@ def declare(kind: str, base: str, found: Located, registry: Registry, problems: 
         _duplicate(found, before.line, problems)
     elif before.record != found.record:
         message = (
-            f'"{found.record.id}" is declared differently in {before.file}:{before.line}; make the rows alike, or leave '
-            "this one out: datasets that are read together may refer to each other's records"
+            f'"{before.record.id}" is declared differently in {before.file}:{before.line}; make the rows alike or leave '
+            f"this one out where they are the same, and where they are not, {_prefix_for(found)}"
         )
         problems.add(found.file, found.line, "id", message)
+    elif not registry.builds_on(before.base):
+        registry.repeated.setdefault((found.file, before.file), []).append((found, before))
     return False
+
+
+def say_repeated(registry: Registry, problems: Problems) -> None:
+    """Warn of rows that another dataset has too, word for word, and that are taken for the same without anybody saying so."""
+    for (file, other), rows in registry.repeated.items():
+        found, before = rows[0]
+        more = f", and {len(rows) - 1:,} more," if len(rows) > 1 else ""
+        message = (
+            f'"{found.record.id}"{more} stands word for word in {other}:{before.line} too, and is taken for the same; if it '
+            f"is, say so in {INFO_FILE} with {USES_KEY}, and if it is not, {_prefix_for(found)}"
+        )
+        problems.warn(file, found.line, "id", message)
+    registry.repeated.clear()
+
+
+def _prefix_for(found: Located) -> str:
+    return f"keep them apart with: --prefix {shlex.quote(str(Path(found.file).parent))}=PREFIX"
 
 
 def take(found: Located, registry: Registry, problems: Problems) -> bool:
@@ -49,9 +71,10 @@ def take(found: Located, registry: Registry, problems: Problems) -> bool:
         _duplicate(found, line, problems)
         return False
     for other in others:
-        if (line := other.line_of(record.id)) is not None:
+        if (line := other.line_in_graph(own.prefix + record.id)) is not None:
             message = (
-                f'"{record.id}" stands already in {other.file}:{line}; ids of stances are unique over all datasets'
+                f'"{own.prefix + record.id}" stands already in {other.file}:{line}; ids of stances are unique over all '
+                f"datasets: {_prefix_for(found)}"
             )
             problems.add(found.file, found.line, "id", message)
             return False

@@ -37,9 +37,13 @@ def place(found: Located | Declared, file: str) -> str:
 
 @dataclass(slots=True)
 class StanceIds:
-    """Ids of the stances of one file with line, actor and issue, kept small because there may be millions."""
+    """Ids of the stances of one file with line, actor and issue, kept small because there may be millions.
+
+    ``prefix`` goes before them in the graph.
+    """
 
     file: str
+    prefix: str = ""
     ordinal: dict[str, int] = field(default_factory=dict)
     line: array[int] = field(default_factory=lambda: array("l"))
     topics: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -50,6 +54,10 @@ class StanceIds:
         """The line of a stance, or None when it is not here."""
         ordinal = self.ordinal.get(identifier)
         return None if ordinal is None else self.line[ordinal]
+
+    def line_in_graph(self, identifier: str) -> int | None:
+        """The line of a stance by the id it has in the graph, or None when it is not here."""
+        return self.line_of(identifier.removeprefix(self.prefix)) if identifier.startswith(self.prefix) else None
 
     def add(self, line: int, record: Stance | Retraction) -> None:
         """Note a stance."""
@@ -67,7 +75,8 @@ class StanceIds:
 class Registry:
     """What has been declared so far, over all datasets that are read together.
 
-    A later dataset may refer to what an earlier one declares, and may repeat a row of it word for word.
+    A later dataset may refer to what an earlier one declares, and may repeat a row of it word for word. Records are kept
+    under the ids they have in the graph; those of the dataset that is being read go by what its tables call them.
     """
 
     _by_kind: dict[str, dict[str, Declared]] = field(
@@ -77,7 +86,43 @@ class Registry:
     )
     _faulty: set[tuple[str, str | None]] = field(default_factory=set)
     stances: list[StanceIds] = field(default_factory=list)
+    repeated: dict[tuple[str, str], list[tuple[Located, Declared]]] = field(default_factory=dict)
+    prefix: str = ""
+    _base: str = ""
+    _prefixes: dict[str, str] = field(default_factory=dict)
+    _uses: frozenset[str] = frozenset()
     _subjects = ("actor", "event", "issue")
+
+    def begin(self, base: str, prefix: str = "", uses: frozenset[str] = frozenset()) -> None:
+        """Go on to the dataset of that base IRI, whose ids get a prefix, and which builds on those of other base IRIs."""
+        self._base, self.prefix, self._uses = base, prefix, uses
+        if prefix:
+            self._prefixes[base] = prefix
+
+    @property
+    def has_prefixes(self) -> bool:
+        """Whether any dataset so far has other ids in the graph than in its tables."""
+        return bool(self._prefixes)
+
+    def builds_on(self, base: str) -> bool:
+        """Whether the dataset that is being read says that it uses another."""
+        return base in self._uses
+
+    def in_graph(self, kind: str, identifier: str) -> str:
+        """The id in the graph of what the dataset that is being read calls so.
+
+        Its own records go before those of datasets it uses, and these before those of others.
+        """
+        if not self._prefixes:
+            return identifier
+        bases = [self._base, *sorted(self._uses), *sorted(self._prefixes)]
+        for each in self._subjects if kind == "subject" else (kind,):
+            known = self._by_kind[each]
+            full = [(base, self._prefixes.get(base, "") + identifier) for base in bases]
+            own = next((name for base, name in full if name in known and known[name].base == base), None)
+            if own or identifier in known:
+                return own or identifier
+        return identifier
 
     def home(self, kind: str, identifier: str) -> tuple[str, str]:
         """The base IRI of the dataset that declares a record, and the record's kind.
@@ -93,7 +138,7 @@ class Registry:
         """Whether a record of that kind and id was declared, or may have been by a row that has faults of its own."""
         if kind == "subject":
             return any(self.knows(each, identifier) for each in self._subjects)
-        return identifier in self._by_kind[kind] or self.excuses(kind, identifier)
+        return self.in_graph(kind, identifier) in self._by_kind[kind] or self.excuses(kind, identifier)
 
     def excuse(self, kind: str, identifier: str | None) -> None:
         """Do not hold it against references that the row of that id, or some row of unknown id, has faults of its own."""
@@ -108,8 +153,8 @@ class Registry:
         return [each for one in (self._subjects if kind == "subject" else (kind,)) for each in self._by_kind[one]]
 
     def declared(self, kind: str, identifier: str) -> Declared | None:
-        """The declaration of that kind and id."""
-        return self._by_kind[kind].get(identifier)
+        """The declaration of that kind under the id that the dataset being read gives a record of its own."""
+        return self._by_kind[kind].get(self.prefix + identifier)
 
     def all(self, kind: str) -> Iterable[Declared]:
         """All declarations of a kind."""
@@ -117,5 +162,5 @@ class Registry:
 
     def declare(self, kind: str, base: str, found: Located) -> None:
         """Remember a record."""
-        identifier = found.record.id
+        identifier = self.prefix + found.record.id
         self._by_kind[kind][identifier] = Declared(found.record, found.file, found.line, base)

@@ -13,7 +13,9 @@ from typing import Self, TextIO
 from stancegraph.delimited import Delimited
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.files import new_files
+from stancegraph.model.cells import is_id
 from stancegraph.model.records import Dataset, DatasetInfo, Record
+from stancegraph.model.renaming import renamed, unfit_prefix
 from stancegraph.model.schema import SCHEMA
 from stancegraph.tables.info import INFO_FILE, info_faults, info_toml
 from stancegraph.tables.rows import SUFFIXES
@@ -74,7 +76,8 @@ class DatasetWriter:
     Records are written as they come: that ids are unique and references hold is left to who adds them, or to
     ``validate``. ``info`` is what the dataset says of itself. Raises :class:`DataError` when ``folder`` holds any of its
     files already or the info cannot stand in ``dataset.toml``, StancegraphError when the folder cannot be written.
-    ``aside`` names, by table, columns that are not of the format and follow those that are.
+    ``aside`` names, by table, columns that are not of the format and follow those that are. ``prefix`` goes before all ids,
+    in references too.
 
     >>> from stancegraph.importers import DatasetWriter
     >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
@@ -84,7 +87,17 @@ class DatasetWriter:
     ['Ann Lee']
     """
 
-    def __init__(self, info: DatasetInfo, folder: str | Path, aside: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        info: DatasetInfo,
+        folder: str | Path,
+        aside: Mapping[str, Sequence[str]] | None = None,
+        *,
+        prefix: str = "",
+    ) -> None:
+        if prefix and not is_id(prefix):
+            raise StancegraphError(unfit_prefix(prefix))
+        self._prefix = prefix
         self._info = info
         self._aside = aside or {}
         self._folder = Path(folder)
@@ -135,10 +148,14 @@ class DatasetWriter:
         >>> with DatasetWriter(info, "talks") as writer:
         ...     writer.add(stancegraph.Issue("truce", "Truce", "There should be a truce."))
         """
+        file = str(self._folder / f"{SCHEMA.of(record).table}.csv")
         try:
+            if self._prefix:
+                record = renamed(record, self._prefix, lambda _kind, identifier: self._prefix + identifier)
             self._rows[type(record)].add(record, aside or {})
-        except RowError as error:
-            file = str(self._folder / f"{SCHEMA.of(record).table}.csv")
+        except ValueError as error:
+            if not isinstance(error, RowError):
+                raise DataError([Problem(file, None, "id", f"{record.id}: {error}")]) from None
             raise DataError(
                 Problem(file, None, column, f"{record.id}: {said}") for column, said in error.faults
             ) from None

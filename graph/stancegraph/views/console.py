@@ -50,7 +50,7 @@ def too_large(quads: int) -> str:
 
 def embedded(console: Console, worker: str) -> Embedded:
     """The console as text of the page; ``worker`` is the code that runs beside the engine."""
-    from stancegraph.rdf.vocabulary import PREFIXES
+    from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, record_iri
 
     notice = f"/*!\nOxigraph {console.engine.version}\n\n{licence()}*/\n".encode()
     engine = classic(gzip.decompress(console.engine.script).decode())
@@ -60,6 +60,10 @@ def embedded(console: Console, worker: str) -> Embedded:
         "bases": list(console.bases),
         "elsewhere": _elsewhere(console),
         "prefixes": PREFIXES,
+        # As on the command line: of several datasets none is meant.
+        "records": {kind: record_iri(console.bases[0], kind, "") for kind in RECORD_KINDS}
+        if len(console.bases) == 1
+        else {},
         "queries": [_query(each) for each in console.queries],
     }
     return Embedded(data, _packed(script), b64encode(console.engine.module).decode(), _packed(console.quads))

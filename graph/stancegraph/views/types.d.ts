@@ -214,6 +214,7 @@ interface PageConsole {
   bases: string[];
   elsewhere: string[];
   prefixes: Record<string, string>;
+  records: Record<string, string>;
   queries: NamedQuery[];
 }
 

@@ -16,6 +16,7 @@ from stancegraph.characters import printable
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.together import used_folders
 from stancegraph.views.explorer import explorer_html
 
 ADDRESS = "127.0.0.1"
@@ -62,12 +63,12 @@ class Watched:
 
     def _state(self) -> State:
         found: State = {}
-        for path in sorted(self.folder.glob("*")):
+        for path in (path for folder in (self.folder, *used_folders(self.folder)) for path in sorted(folder.glob("*"))):
             try:
                 about = path.stat()
             except OSError:
                 continue
-            found[path.name] = about.st_mtime_ns, about.st_size
+            found[str(path)] = about.st_mtime_ns, about.st_size
         return found
 
 

@@ -328,8 +328,8 @@ explorer.console = (() => {
     byId("view-console").setAttribute("aria-busy", String(yes));
   }
 
-  /* Our prefixes need no declaration; they go on the first line, and places in messages are told without them. */
-  const declared = Object.entries(about.prefixes).map(([name, iri]) => `PREFIX ${name}: <${iri}> `).join("");
+  /* Our prefixes and those of the records need no declaration; they go on the first line, and places in messages are told without them. */
+  const declared = Object.entries({ ...about.prefixes, ...about.records }).map(([name, iri]) => `PREFIX ${name}: <${iri}> `).join("");
 
   /** @param {string} message */
   function told(message) {

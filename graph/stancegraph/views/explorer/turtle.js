@@ -116,7 +116,8 @@ explorer.turtle = (() => {
   function write(stances) {
     /** @template Item @param {string[]} ids @param {Index<Item>} records */
     const named = (ids, records) => [...new Set(ids)].map((id) => records.get(id));
-    const actors = named(stances.flatMap((each) => (each.by ? [each.actor, each.by] : [each.actor])), data.actors);
+    const people = stances.flatMap((each) => [each.actor, each.by, each.onBehalfOf]);
+    const actors = named(people.filter((id) => id !== undefined), data.actors);
     const issues = named(stances.map((each) => each.issue), data.issues);
     const sources = named(stances.flatMap((each) => [each.source, ...(each.otherSources ?? [])]), data.sources);
     return [

@@ -1,0 +1,69 @@
+"""The command that gives the vocabulary: its files as they ship, in the formats of RDF, and a page of it."""
+
+from __future__ import annotations
+
+import click
+
+from stancegraph.cli.options import one_of
+from stancegraph.cli.output import format_of, target, wrote
+from stancegraph.rdf.parts import FORMATS, OntologyPart
+
+_HTML = "html"
+_SHORT = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml"}
+_SUFFIXES = {
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".xml": "rdfxml",
+    ".html": _HTML,
+    ".htm": _HTML,
+}
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph ontology > stancegraph.ttl\n  stancegraph ontology -o vocabulary.html\n"
+    "  stancegraph ontology --part shapes -o shapes.ttl\n  stancegraph ontology --part schemes -o schemes.ttl\n"
+    "  stancegraph ontology --part context -o context.jsonld"
+)
+@click.option(
+    "--part",
+    type=one_of(OntologyPart),
+    help="ontology: classes and properties; schemes: the fixed lists; shapes, rules: what data must be, in SHACL Core and "
+    "SHACL-SPARQL; advice: what it should be; context: for JSON-LD. [default: ontology; in html, ontology and schemes]",
+)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice([*FORMATS, _HTML, *_SHORT]),
+    help="ttl, nt and rdf are short for turtle, ntriples and rdfxml. [default: by the suffix of FILE, else turtle; the context "
+    "is jsonld]",
+)
+@click.option(
+    "-o", "--output", metavar="FILE", default="-", show_default=True, help="Where to write; - is standard output."
+)
+def ontology(part: str | None, format: str | None, output: str) -> None:
+    """Write the vocabulary: the files that ship with the program, or a page of it for people.
+
+    Turtle, and the context, come as they are kept, comments included. Data is checked with the shapes by any SHACL engine, with
+    the schemes beside it.
+    """
+    format = format_of(output, _SHORT.get(format or "", format), _SUFFIXES)
+    with target(output) as stream:
+        stream.write(_html(part) if format == _HTML else _rdf(part, format))
+    wrote(output)
+
+
+def _rdf(part: str | None, format: str | None) -> bytes:
+    from stancegraph.rdf.ontology import written
+
+    chosen = OntologyPart(part or OntologyPart.ONTOLOGY)
+    return written(chosen, format or ("jsonld" if chosen is OntologyPart.CONTEXT else "turtle"))
+
+
+def _html(part: str | None) -> bytes:
+    if part not in (None, OntologyPart.ONTOLOGY, OntologyPart.SCHEMES):
+        raise click.UsageError(f"the page shows ontology and schemes, and nothing of {part}; choose another format")
+    from stancegraph.views.vocabulary_page import vocabulary_html
+
+    return vocabulary_html().encode()

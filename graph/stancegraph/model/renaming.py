@@ -1,0 +1,56 @@
+"""Records under other ids: what stands before the ids of a dataset that shares a graph with others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from stancegraph.characters import show
+from stancegraph.model.cells import is_id
+from stancegraph.model.records import Record
+from stancegraph.model.schema import PARTS, SCHEMA, Field
+from stancegraph.model.values import Term
+
+Rename = Callable[[str, str], str]
+"""Gives the new id of a record of another kind from that kind (or ``subject``) and its id."""
+
+
+def unfit_prefix(prefix: str) -> str:
+    """What is wrong with what cannot go before ids."""
+    return f"{show(prefix)} cannot go before ids; use letters a-z, digits, '-', '_' and '.', beginning with a letter or digit"
+
+
+def renamed(record: Record, prefix: str, other: Rename) -> Record:
+    """A record with ``prefix`` before its id and those of its own dataset's stances, and others as ``other`` gives them.
+
+    Raises ValueError where the id is too long with it.
+    """
+    identifier = prefix + record.id
+    if not is_id(identifier):
+        raise ValueError(f'with the prefix "{prefix}" it is longer than an id may be; take a shorter one')
+    changed: dict[str, Any] = {"id": identifier}
+    for field in _references(SCHEMA.of(record).name):
+        value = getattr(record, field.name)
+        if value:
+            changed[field.name] = _renamed(field, value, prefix, other)
+    return replace(record, **changed)
+
+
+@cache
+def _references(kind: str) -> tuple[Field, ...]:
+    return tuple(field for each in SCHEMA.kinds if each.name == kind for field in each.fields if field.refers_to)
+
+
+def _renamed(field: Field, value: Any, prefix: str, other: Rename) -> Any:
+    kind = field.refers_to or ""
+    if field.type.term is Term.OWN_REFERENCE:
+        return prefix + value
+    if isinstance(value, str):
+        return other(kind, value)
+    part = PARTS.get(field.type.name)
+    if part is None:
+        return tuple(sorted(other(kind, each) for each in value))
+    several = [replace(each, **{part.key: other(kind, getattr(each, part.key))}) for each in value]
+    return tuple(sorted(several, key=lambda each: str(getattr(each, part.key))))

@@ -1,0 +1,274 @@
+"""RDF files -> statements: the one door for RDF that comes from outside.
+
+The name tells the format. Nothing is fetched from the network, and a small file cannot make the program fall over: XML
+must not declare entities, nothing may nest without end, and what has to be held whole has a limit.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, cast
+from xml.parsers import expat
+
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+
+from stancegraph.characters import show
+from stancegraph.errors import GraphError
+from stancegraph.rdf.vocabulary import CONTEXT
+from stancegraph.resources import ontology_file
+
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+}
+PACKED = ".gz"
+RDF_SUFFIXES = tuple(_FORMATS)
+"""The endings of file names that are read as RDF, each also with ``.gz`` behind it."""
+
+_CHUNK = 1 << 20
+# The reader of JSON-LD, and those of nested terms, go down by recursion: far below where they would fall over.
+_DEEPEST = 200
+_DEEPEST_XML = 1_000
+# As much as the readers of the other formats take for one term.
+_LONGEST_TEXT = 16 << 20
+_LARGEST_WHOLE = 512 << 20
+# Fewer than this many openings cannot nest deeper than the reader can go.
+_MOST_OPENINGS = 1_000
+_OUTSIDE_OF_TEXT = re.compile(
+    rb'(?:[^"\'<#]|"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\''
+    rb'|"(?:[^"\\\n\r]|\\.)*+"|\'(?:[^\'\\\n\r]|\\.)*+\'|<[^<>"{}|^`\\\x00-\x20]*+>|\#[^\n\r]*+|<(?!<)|["\'])*+<<',
+    re.DOTALL,
+)
+_PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line \d+ (?:between )?columns? [^:]*: ")
+_ABOUT_A_TRIPLE = "holds a triple about a triple (RDF 1.2); write the data in RDF 1.1"
+
+
+class UnreadableError(Exception):
+    """A file cannot be read as what its name says: the line, where it can be told, and what is wrong."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+def is_rdf(path: Path) -> bool:
+    """Whether a name is that of an RDF file."""
+    return _suffix(path) in _FORMATS
+
+
+def statements(path: Path) -> Iterator[Quad]:
+    """All statements of a file, in the graphs they are in there.
+
+    Blank nodes of different files are different. Raises :class:`UnreadableError` for what is not well-formed or not to be
+    read, and GraphError when the file is not there or its name tells no format of RDF.
+    """
+    format = _format(path)
+    try:
+        yield from _checked(_parsed(path, format))
+    except SyntaxError as error:
+        raise UnreadableError(_said(error), error.lineno) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UnreadableError(f"not readable as gzip: {error}") from None
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _checked(quads: Iterator[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        if isinstance(quad.object, Triple):
+            raise UnreadableError(_ABOUT_A_TRIPLE)
+        yield quad
+
+
+def _suffix(path: Path) -> str:
+    name = path.name.lower()
+    return Path(name.removesuffix(PACKED)).suffix
+
+
+def _format(path: Path) -> RdfFormat:
+    try:
+        return _FORMATS[_suffix(path)]
+    except KeyError:
+        endings = ", ".join(RDF_SUFFIXES)
+        message = f"{path}: is not known to be RDF; its name should end in one of {endings}, or in these and {PACKED}"
+        raise GraphError(message) from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("rb") as stream:
+        if path.name.lower().endswith(PACKED):
+            with gzip.open(stream) as unpacked:
+                yield cast("IO[bytes]", unpacked)
+        else:
+            yield stream
+
+
+def _parsed(path: Path, format: RdfFormat) -> Iterator[Quad]:
+    if format == RdfFormat.JSON_LD:
+        yield from parse(_json_with_our_context(path), format, rename_blank_nodes=True)
+        return
+    if format == RdfFormat.RDF_XML:
+        _check_xml(path)
+    else:
+        _check_nesting(path)
+    with _opened(path) as stream:
+        yield from parse(stream, format, rename_blank_nodes=True)
+
+
+def _said(error: SyntaxError) -> str:
+    column = f" (column {error.offset})" if error.offset else ""
+    return _PLACE_IN_MESSAGE.sub("", error.msg) + column
+
+
+# -- triples within triples -------------------------------------------------------------------------------------------
+
+
+def _check_nesting(path: Path) -> None:
+    """Refuse terms within terms before a reader goes down into them."""
+    openings, before = 0, b""
+    with _opened(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            openings += (before + chunk).count(b"<<")
+            before = chunk[-1:]
+    if openings >= _MOST_OPENINGS:
+        with _opened(path) as stream:
+            # A text may hold as many as it likes.
+            if _OUTSIDE_OF_TEXT.match(stream.read(_LARGEST_WHOLE)):
+                raise UnreadableError(_ABOUT_A_TRIPLE)
+
+
+# -- RDF/XML ----------------------------------------------------------------------------------------------------------
+
+
+class _Prospect:
+    """Looks at XML as it passes by, and refuses what would grow or nest without end."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.EntityDeclHandler = self._entity
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self._depth = self._length = 0
+
+    def _entity(self, name: str, *_declared: object) -> None:
+        message = (
+            f"declares the entity {show(name)}; entities can make a small file endless and are not read: write out what "
+            "they stand for, or save the data in another format"
+        )
+        raise UnreadableError(message, self.parser.CurrentLineNumber)
+
+    def _start(self, _name: str, _attributes: object) -> None:
+        self._depth += 1
+        self._length = 0
+        if self._depth > _DEEPEST_XML:
+            raise UnreadableError(f"elements are nested deeper than {_DEEPEST_XML:,}", self.parser.CurrentLineNumber)
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+        self._length = 0
+
+    def _text(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > _LONGEST_TEXT:
+            raise UnreadableError(f"a text is longer than {_LONGEST_TEXT:,} characters", self.parser.CurrentLineNumber)
+
+
+def _check_xml(path: Path) -> None:
+    prospect = _Prospect()
+    try:
+        with _opened(path) as stream:
+            while chunk := stream.read(_CHUNK):
+                prospect.parser.Parse(chunk, False)
+        prospect.parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise UnreadableError(f"not readable as XML: {expat.ErrorString(error.code)}", error.lineno) from None
+
+
+# -- JSON-LD ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _our_context() -> Any:
+    return json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+
+
+def _json_with_our_context(path: Path) -> bytes:
+    """JSON-LD with our own context written out where it is named."""
+    with _opened(path) as stream:
+        content = stream.read(_LARGEST_WHOLE + 1)
+    if len(content) > _LARGEST_WHOLE:
+        message = f"larger than {_LARGEST_WHOLE >> 20} MB, and JSON-LD has to be held whole; save it as N-Quads (.nq)"
+        raise UnreadableError(message)
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+        if not _names_contexts(document, 0):
+            return content
+        return json.dumps(_with_our_context(document)).encode()
+    except RecursionError:
+        raise UnreadableError(f"nested deeper than {_DEEPEST}") from None
+    except UnicodeDecodeError:
+        raise UnreadableError("is not UTF-8; save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"not readable as JSON: {error.msg} (column {error.colno})", error.lineno) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise UnreadableError(f"not readable as JSON: {error}") from None
+
+
+def _names_contexts(node: Any, depth: int) -> bool:
+    """Whether our context is named anywhere; raises UnreadableError for any other that is only named."""
+    if depth > _DEEPEST:
+        raise RecursionError
+    found = False
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("@context", "@import"):
+                for named in value if isinstance(value, list) else [value]:
+                    if isinstance(named, str):
+                        _refuse_remote(named)
+                        found = True
+            found |= _names_contexts(value, depth + 1)
+    elif isinstance(node, list):
+        for each in node:
+            found |= _names_contexts(each, depth + 1)
+    return found
+
+
+def _refuse_remote(named: str) -> None:
+    if named != CONTEXT:
+        message = (
+            f"its @context is on the network, where nothing is read from ({show(named)}); put the content of the context in "
+            f"its place, or name {CONTEXT}, which is known here"
+        )
+        raise UnreadableError(message)
+
+
+def _with_our_context(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _put_in(value) if key == "@context" else _with_our_context(value) for key, value in node.items()}
+    return [_with_our_context(each) for each in node] if isinstance(node, list) else node
+
+
+def _put_in(context: Any) -> Any:
+    if isinstance(context, list):
+        return [_put_in(each) for each in context]
+    if context == CONTEXT:
+        return _our_context()
+    if isinstance(context, dict) and context.get("@import") == CONTEXT:
+        rest = {key: value for key, value in context.items() if key != "@import"}
+        return {**_our_context(), **_with_our_context(rest)}
+    return _with_our_context(context)

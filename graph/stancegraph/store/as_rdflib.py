@@ -1,0 +1,174 @@
+"""An open graph as rdflib has graphs, to be read only. Queries pass the same door as everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+import rdflib
+from oxrdflib._converter import from_ox, to_ox
+from oxrdflib.store import OxigraphStore
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.query import Result
+from rdflib.term import BNode, Identifier, Variable
+
+from stancegraph.errors import GraphError, QueryError
+from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.sparql import Term, variables
+from stancegraph.rdf.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from rdflib.graph import _TripleType as _Triple
+
+    from stancegraph.store.opened import OpenGraph
+
+_UNION = "__UNION__"  # as rdflib calls it
+
+
+def dataset(store: LocalStore | RemoteStore) -> rdflib.Dataset:
+    """A ``Dataset`` over a store, its default graph the union of all, with the prefixes bound that queries know."""
+    found = _Dataset(store=store, default_union=True)
+    for prefix, iri in {**PREFIXES, **store.graph.record_prefixes()}.items():
+        found.bind(prefix, iri, override=True, replace=True)
+    return found
+
+
+class _Dataset(rdflib.Dataset):
+    def query(self, query_object: Any, *arguments: Any, use_store_provided: bool = True, **options: Any) -> Result:
+        """As of rdflib, but always by the engine of the graph: rdflib's own would fetch what a query names."""
+        if arguments or not use_store_provided or {"processor", "result"} & set(options):
+            raise QueryError("queries are run by the engine of the graph; leave processor, result and the like out")
+        return super().query(query_object, **options)
+
+    def update(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise QueryError("graphs are read-only here; an update changes one")
+
+
+class _Guarded:
+    """What both kinds of stores have in common: how they are asked, and that nothing changes them."""
+
+    graph: OpenGraph
+    timeout: float | None
+    allow_service: bool
+
+    def query(
+        self,
+        query: Query | str,
+        initNs: Mapping[str, Any] | None = None,  # noqa: N803
+        initBindings: Mapping[str, Identifier] | None = None,  # noqa: N803
+        queryGraph: Any = None,  # noqa: N803
+        **options: object,
+    ) -> Result:
+        """Run a query; rdflib calls this."""
+        if options:
+            raise QueryError(f"there is no {', '.join(sorted(options))} for queries of this graph")
+        prefixes = {name: str(iri) for name, iri in (initNs or {}).items()}
+        if isinstance(query, Query):
+            query, declared = _text_of(query)
+            prefixes |= declared
+        bindings = {str(name).lstrip("?$"): _bound(name, value) for name, value in (initBindings or {}).items()}
+        for name in bindings.keys() - variables(query):
+            raise QueryError(f"the query has no ?{name}, which initBindings binds")
+        return result(
+            self.graph.query(
+                query,
+                bindings,
+                timeout=self.timeout,
+                allow_service=self.allow_service,
+                prefixes=prefixes,
+                default_graph=_named(queryGraph),
+            )
+        )
+
+    def _refuse(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise GraphError(
+            "graphs are read-only here; copy what is wanted into a graph of your own: rdflib.Graph() + ..."
+        )
+
+    add = addN = remove = update = remove_graph = create = destroy = _refuse  # noqa: N815
+
+    def add_graph(self, _graph: rdflib.Graph) -> None:
+        """Nothing: so rdflib names a graph before it reads it."""
+
+
+class LocalStore(_Guarded, OxigraphStore):
+    """A graph on disk for rdflib."""
+
+    def __init__(self, graph: OpenGraph, store: Store, timeout: float | None, allow_service: bool) -> None:
+        super().__init__(store=store)
+        self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
+
+
+class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature is not that of Store either
+    """A graph behind an endpoint for rdflib."""
+
+    def __init__(self, graph: OpenGraph, timeout: float | None, allow_service: bool) -> None:
+        super().__init__(node_to_sparql=_written)
+        self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
+
+    def _query(self, query: str, default_graph: Any = None, **_options: Any) -> Result:
+        """What rdflib asks of itself, to find triples."""
+        return result(self.graph.query(query, timeout=self.timeout, default_graph=_named(default_graph)))
+
+
+def result(answer: Answer) -> Result:
+    """An answer as rdflib has it."""
+    if isinstance(answer, QueryBoolean):
+        found = Result("ASK")
+        found.askAnswer = bool(answer)
+    elif isinstance(answer, QuerySolutions):
+        found = Result("SELECT")
+        names = [Variable(each.value) for each in answer.variables]
+        found.vars = names
+        found.bindings = _bindings(names, answer)
+    else:
+        found = Result("CONSTRUCT")
+        found.graph = rdflib.Graph()
+        found.graph += (cast("_Triple", from_ox(triple)) for triple in answer)
+    return found
+
+
+def _bindings(names: list[Variable], answer: QuerySolutions) -> Iterator[dict[Variable, Identifier]]:
+    try:
+        for row in answer:
+            found = zip(names, row, strict=True)
+            yield {name: cast(Identifier, from_ox(term)) for name, term in found if term is not None}
+    except (OSError, RuntimeError, ValueError) as error:
+        raise GraphError(f"the query could not be run: {error}") from error
+
+
+def _text_of(query: Query) -> tuple[str, dict[str, str]]:
+    """The text of a query that rdflib has prepared, and the prefixes it was prepared with."""
+    text, prefixes, base = getattr(query, "_original_args", (None, {}, None))
+    if text is None or base:
+        raise QueryError("give the text of the query: of this one, prepared by rdflib, it is not known")
+    return str(text), {name: str(iri) for name, iri in (prefixes or {}).items()}
+
+
+def _bound(name: object, value: Identifier) -> Term:
+    if isinstance(value, BNode):
+        raise QueryError(f"{name}: a blank node names nothing in a query; bind an IRI or a literal")
+    try:
+        term = to_ox(value)
+    except ValueError as error:
+        raise QueryError(f"{name}: {error}") from error
+    if not isinstance(term, NamedNode | Literal):
+        raise QueryError(f"{name}: only an IRI or a literal can be bound")
+    return term
+
+
+def _written(node: Any) -> str:
+    if isinstance(node, Variable):
+        return f"?{node}"
+    return str(_bound("a pattern", node))
+
+
+def _named(graph: Any) -> str | None:
+    """The named graph that rdflib asks, or None for the union of all."""
+    name = getattr(graph, "identifier", graph)
+    if name is None or str(name) in (_UNION, str(DATASET_DEFAULT_GRAPH_ID)) or isinstance(name, BNode):
+        return None
+    return str(name)

@@ -1,0 +1,78 @@
+"""``ontology``: the files that ship, in other formats, and the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pyoxigraph import RdfFormat, parse
+
+from stancegraph.cli import cli
+from stancegraph.rdf.files import statements
+from stancegraph.resources import ontology_file
+
+FILES = {
+    "ontology": "stancegraph.ttl",
+    "schemes": "schemes.ttl",
+    "shapes": "shapes.ttl",
+    "rules": "shapes-sparql.ttl",
+    "advice": "shapes-advised.ttl",
+    "context": "context.jsonld",
+}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["ontology", *map(str, arguments)], env={"STANCEGRAPH": ""})
+
+
+@pytest.mark.parametrize("part", FILES)
+def test_a_part_comes_as_the_file_it_is(part: str, tmp_path: Path) -> None:
+    content = ontology_file(FILES[part]).read_bytes()
+    done = run("--part", part)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout_bytes == content
+    path = tmp_path / FILES[part]
+    assert run("--part", part, "-o", path).stderr == f"Wrote {path}.\n"
+    assert path.read_bytes() == content
+
+
+def test_the_ontology_is_what_comes_unasked() -> None:
+    assert run().stdout_bytes == run("--part", "ontology", "--format", "ttl").stdout_bytes
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "jsonld", "rdf", "xml"])
+@pytest.mark.parametrize("part", sorted(set(FILES) - {"context"}))
+def test_every_format_says_the_same(part: str, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"part.{suffix}"
+    assert run("--part", part, "-o", path).exit_code == 0
+    wanted = parse(path=str(ontology_file(FILES[part])), format=RdfFormat.TURTLE)
+    assert {quad.triple for quad in statements(path)} == {quad.triple for quad in wanted}
+
+
+@pytest.mark.parametrize(("short", "long"), [("ttl", "turtle"), ("nt", "ntriples"), ("rdf", "rdfxml")])
+def test_short_names_are_those_formats(short: str, long: str) -> None:
+    assert run("--format", short).stdout_bytes == run("--format", long).stdout_bytes != b""
+
+
+def test_the_page_is_html_by_format_or_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.html"
+    assert run("-o", path).exit_code == 0
+    for arguments in (["--format", "html"], ["--format", "html", "--part", "ontology"]):
+        assert run(*arguments).stdout_bytes == path.read_bytes()
+    assert path.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--part", "context", "--format", "turtle"], "the context is part of JSON-LD"),
+        (["--part", "shapes", "--format", "html"], "the page shows ontology and schemes, and nothing of shapes"),
+        (["--format", "ttl", "-o", "vocabulary.html"], "has the suffix of html, and the format is turtle"),
+        (["--format", "owl"], "'owl' is not one of"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(arguments: list[str], message: str, tmp_path: Path) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert message in " ".join(done.output.split())

@@ -1,0 +1,55 @@
+"""The SHACL command of the documentation, run as it stands there on what we export."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from stancegraph.cli import cli
+from stancegraph.exporters.formats import RDF_NAMES
+from stancegraph.resources import bundled_dataset, ontology_file
+
+ROOT = Path(__file__).parents[2]
+_SUFFIX = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
+README = ontology_file("README.md").read_text(encoding="utf-8")
+SHAPES = ontology_file("shapes.ttl").read_text(encoding="utf-8")
+
+
+def documented() -> list[str]:
+    """The command, alike wherever it stands."""
+    commands = set(re.findall(r"^(?:#\s+)?(pyshacl .*data\.ttl)$", README + SHAPES, re.MULTILINE))
+    assert len(commands) == 1
+    return shlex.split(commands.pop())
+
+
+def pyshacl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from pyshacl.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("format", RDF_NAMES)
+def test_an_export_conforms(format: str, tmp_path: Path) -> None:
+    path = tmp_path / f"data.{_SUFFIX[format]}"
+    done = CliRunner().invoke(cli, ["--graph", str(bundled_dataset()), "export", format, "-o", str(path)])
+    assert done.exit_code == 0, done.output
+    program, *arguments, data = documented()
+    assert (program, data) == ("pyshacl", "data.ttl")
+    assert "-df json-ld" in README
+    beside = ["-df", "json-ld"] if format == "jsonld" else []
+    done_by_shacl = pyshacl(*arguments, *beside, str(path))
+    assert "Conforms: True" in done_by_shacl.stdout, done_by_shacl.stdout[-2000:] + done_by_shacl.stderr[-2000:]
+    assert done_by_shacl.returncode == 0
+
+
+def test_it_does_not_conform_when_it_is_spoilt(tmp_path: Path) -> None:
+    path = tmp_path / "data.ttl"
+    CliRunner().invoke(cli, ["--graph", str(bundled_dataset()), "export", "-o", str(path)])
+    path.write_text(path.read_text(encoding="utf-8").replace("voice:self", "voice:none", 1), encoding="utf-8")
+    assert "Conforms: False" in pyshacl(*documented()[1:-1], str(path)).stdout

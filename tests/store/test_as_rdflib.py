@@ -1,0 +1,178 @@
+"""rdflib over a graph, on disk and behind an endpoint: its idioms work, its queries pass the same door, nothing changes."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rdflib
+from rdflib import RDF, RDFS, BNode, Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
+
+from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.store import layout
+from stancegraph.store.embedded import EmbeddedGraph
+from stancegraph.store.opened import OpenGraph
+from stancegraph.store.remote import RemoteGraph
+from store.served import serving
+from support import rdflib_rows
+
+BASE = "https://example.org/talks/"
+SG = "https://w3id.org/stancegraph/ontology#"
+ANN = URIRef(f"{BASE}actor/ann")
+
+
+@pytest.fixture(scope="module", params=["disk", "endpoint"])
+def graph(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[OpenGraph]:
+    if request.param == "disk":
+        opened: OpenGraph = EmbeddedGraph(tiny_store)
+        yield opened
+        opened.close()
+    else:
+        with serving(layout.current(tiny_store).oxigraph, "--union-default-graph") as address:
+            yield RemoteGraph(address)
+
+
+@pytest.fixture
+def data(graph: OpenGraph) -> rdflib.Dataset:
+    return graph.rdflib()
+
+
+def names(result: rdflib.query.Result, column: str = "s") -> list[str]:
+    return sorted(str(row[column]).removeprefix(BASE) for row in rdflib_rows(result))
+
+
+def test_prefixes_are_bound_as_everywhere(data: rdflib.Dataset) -> None:
+    assert names(data.query("SELECT ?s { ?s sg:actor actor:ann }")) == ["stance/s1", "stance/s3"]
+    data.bind("mine", SG)
+    assert names(data.query("SELECT ?s { ?s mine:actor actor:ann }")) == ["stance/s1", "stance/s3"]
+    assert names(data.query("SELECT ?s { ?s x:actor actor:ann }", initNs={"x": SG})) == ["stance/s1", "stance/s3"]
+    with pytest.raises(QueryError, match="the prefix sgg: is not declared"):
+        data.query("SELECT ?s { ?s a sgg:Stance }")
+
+
+def test_bindings_hold_in_every_part_of_a_query(data: rdflib.Dataset) -> None:
+    query = "SELECT ?s { { SELECT ?s { ?s sg:actor ?who } } OPTIONAL { ?s sg:issue ?i FILTER(?who != ?i) } }"
+    assert names(data.query(query, initBindings={"who": ANN})) == ["stance/s1", "stance/s3"]
+    rows = rdflib_rows(
+        data.query("SELECT ?who ?x { ?s sg:actor ?who }", initBindings={"?who": ANN, "x": Literal("a'\"\n")})
+    )
+    assert {(row.who, str(row.x)) for row in rows} == {(ANN, "a'\"\n")}
+    prepared = prepareQuery("SELECT ?s { ?s sg:actor ?who }", initNs={"sg": SG})
+    assert names(data.query(prepared, initBindings={"who": ANN})) == ["stance/s1", "stance/s3"]
+
+
+@pytest.mark.parametrize(
+    ("bindings", "message"),
+    [({"whom": ANN}, r"has no \?whom"), ({"who": BNode()}, "blank node"), ({"who": URIRef("a> <b")}, "IRI")],
+)
+def test_bindings_that_mean_nothing_are_refused(data: rdflib.Dataset, bindings: Any, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        data.query("SELECT ?s { ?s sg:actor ?who }", initBindings=bindings)
+
+
+def test_from_is_heeded_and_fetches_nothing(data: rdflib.Dataset, graph: OpenGraph) -> None:
+    query = "SELECT DISTINCT ?s {} {{ ?s a ?class }}"
+    if not isinstance(graph, EmbeddedGraph):  # Oxigraph's server, where its default graph is the union
+        with pytest.raises(QueryError, match="the server passes over FROM"):
+            data.query(query.format(f"FROM <{BASE}graph/source/herald>"))
+        with pytest.raises(QueryError, match="the server passes over FROM"):
+            data.graph(URIRef(f"{BASE}graph/source/herald")).query(query.format(""))
+        return
+    assert names(data.query(query.format(f"FROM <{BASE}graph/source/herald>"))) == ["source/herald"]
+    assert names(data.query(query.format("FROM <http://127.0.0.1:9/nothing>"))) == []
+    herald = data.graph(URIRef(f"{BASE}graph/source/herald"))
+    assert names(herald.query(query.format(""))) == ["source/herald"]
+    assert len(names(data.query(query.format("")))) > 10
+
+
+def test_every_form_of_query_answers(data: rdflib.Dataset) -> None:
+    assert data.query("ASK { ?s a sg:Stance }").askAnswer is True
+    assert data.query("ASK { ?s a sg:Nothing }").askAnswer is False
+    built = data.query("CONSTRUCT { ?s sg:actor ?a } WHERE { ?s sg:actor ?a }").graph
+    assert built is not None
+    assert len(built) == 4
+    rows = rdflib_rows(data.query("SELECT ?s ?n { ?s a sg:Stance OPTIONAL { ?s skos:note ?n } }"))
+    assert len(rows) == 3
+    assert any(row.n is None for row in rows)
+
+
+def test_triples_are_found(data: rdflib.Dataset) -> None:
+    assert str(data.value(ANN, RDFS.label)) == "Ann"
+    assert len(set(data.subjects(RDF.type, URIRef(f"{SG}Stance")))) == 3
+    assert (ANN, RDF.type, URIRef(f"{SG}Actor")) in data
+    assert (ANN, RDF.type, URIRef(f"{SG}Stance")) not in data
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_no_query_calls_another_server(data: rdflib.Dataset, graph: OpenGraph, silent: str) -> None:
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(500)
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    query = f"SELECT * {{ SERVICE {silent}<http://127.0.0.1:{server.server_port}/x> {{ ?s ?p ?o }} }}"
+    try:
+        for ask in (data.query, data.graph(URIRef(f"{BASE}graph/registry")).query):
+            with pytest.raises(QueryError, match="which is off"):
+                ask(query)
+        with pytest.raises(QueryError, match="leave processor"):
+            data.query(query, use_store_provided=False)
+        with pytest.raises(QueryError, match="leave processor"):
+            data.query(query, processor="sparql")
+        assert asked == []
+        if isinstance(graph, EmbeddedGraph):
+            with pytest.raises(GraphError):
+                list(graph.rdflib(allow_service=True).query(query.replace("SILENT ", "")))
+            assert asked == ["/x"]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_what_is_not_understood_is_refused(data: rdflib.Dataset) -> None:
+    with pytest.raises(QueryError, match="there is no base for queries"):
+        data.query("ASK {}", base="http://x/")
+    prepared = prepareQuery("ASK {}")
+    del prepared._original_args
+    with pytest.raises(QueryError, match="give the text"):
+        data.query(prepared)
+
+
+def test_nothing_changes_a_graph(data: rdflib.Dataset) -> None:
+    triple = (ANN, RDFS.label, Literal("Anna"))
+    for change in (data.add, data.remove, data.graph(ANN).add):
+        with pytest.raises(GraphError, match="read-only"):
+            change(triple)
+    with pytest.raises(GraphError, match="read-only"):
+        data.addN([(*triple, data.graph(ANN))])
+    with pytest.raises(QueryError, match="read-only"):
+        data.update("DROP ALL")
+    with pytest.raises(GraphError, match="read-only"):
+        data.graph(ANN).update("DROP ALL")
+    with pytest.raises(QueryError, match="graphs are read-only here"):
+        data.query("DROP ALL")
+    assert str(data.value(ANN, RDFS.label)) == "Ann"
+
+
+def test_a_time_out_ends_a_query(graph: OpenGraph) -> None:
+    data = graph.rdflib(timeout=0.5)
+    with pytest.raises(QueryTimeout):
+        list(
+            data.query(
+                "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STR(?c) < STR(?l)) }"
+            )
+        )
