@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,6 @@ EXACTNESS = {DatePrecision.DAY: 3, DatePrecision.APPROX: 2, DatePrecision.MONTH:
 DIRECT = {Voice.SELF, Voice.REPORTED}
 HEARSAY = {Voice.ATTRIBUTED}
 SPEAKING = ("by-office", "by-mandate")
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,9 @@ def span(stance: Stance) -> tuple[date, date]:
             last = monthrange(stance.date.year, stance.date.month)[1]
             return stance.date.replace(day=1), stance.date.replace(day=last)
         case DatePrecision.APPROX:
-            return stance.date - 10 * ONE_DAY, stance.date + 10 * ONE_DAY
+            number, ten = stance.date.toordinal(), 10  # the calendar has a first and a last day
+            first, last = max(number - ten, date.min.toordinal()), min(number + ten, date.max.toordinal())
+            return date.fromordinal(first), date.fromordinal(last)
         case _:
             return stance.date, stance.date
 
@@ -150,11 +151,12 @@ def broader(world: World, issue: str) -> set[str]:
 
 
 def speaking_roles(world: World, person: str, organisation: str, day: date, issue: str) -> list[Role]:
-    """The roles by which the person speaks for the organisation on that day, on that issue."""
+    """The roles by which the person speaks for the organisation on that day, on that issue; for a person nobody does."""
     return [
         role
         for role in world.roles
         if role.actor == person != organisation == role.organisation
+        and world.kinds.get(organisation) is not ActorKind.PERSON
         and role.represents.value in SPEAKING
         and holds(role, day)
         and (not role.remit or set(role.remit) & broader(world, issue))
@@ -232,7 +234,7 @@ def pool(world: World, stances: Iterable[Stance], actor: str, issue: str, asked:
             continue
         if stance.actor == actor:
             found.append(Claim(stance))
-        elif asked.inherit and world.kinds.get(actor) is not ActorKind.PERSON and stance.voice in DIRECT:
+        elif asked.inherit and stance.voice in DIRECT:
             roles = speaking_roles(world, stance.actor, actor, stance.date, issue)
             found += [Claim(stance, max(map(office, roles)))] if roles else []
     if asked.across_governments:
@@ -401,6 +403,27 @@ def positions(
     return rows
 
 
+def silences(
+    world: World,
+    day: date,
+    known_at: datetime,
+    *,
+    actors: Collection[str] | None = None,
+    issues: Collection[str] | None = None,
+    **options: Any,
+) -> set[tuple[str, str]]:
+    """On what an actor has no answer only because all that was said for it was said under other governments."""
+    asked = Question(day, known_at, **options)
+    found = set()
+    for actor in world.actor_ids if actors is None else actors:
+        for issue in world.issue_ids if issues is None else issues:
+            said = heard(world, asked)[0]
+            earlier = pool(world, said, actor, issue, replace(asked, across_governments=True))
+            if earlier and not pool(world, said, actor, issue, asked) and not answer(world, actor, issue, asked):
+                found.add((actor, issue))
+    return found
+
+
 def row(world: World, claim: Claim, actor: str, issue: str, contested: bool, asked: Question) -> dict[str, Any]:
     """What every answer about a stance says."""
     stance = claim.stance
@@ -464,9 +487,7 @@ def timeline(
             (actor, Claim(stance))
             for actor in actors or ()
             for stance in standing_ones
-            if world.kinds.get(actor) is not ActorKind.PERSON
-            and stance.voice in DIRECT
-            and speaks_for(world, stance.actor, actor, stance.date, stance.issue)
+            if stance.voice in DIRECT and speaks_for(world, stance.actor, actor, stance.date, stance.issue)
         ]
 
     def together(actor: str, claim: Claim) -> tuple[Any, ...]:
@@ -508,7 +529,7 @@ def capacities(world: World, stance: Stance) -> set[tuple[Any, ...]]:
         and holds(role, stance.date)
     }
     if world.kinds.get(stance.actor) is ActorKind.STATE:
-        found.add((stance.actor, government(world, stance.actor, stance.date)))
+        found.add((stance.actor, government(world, stance.actor, stance.date, stance.actor)))
     return found
 
 
@@ -585,8 +606,7 @@ def spoken_for(world: World, before: Stance, after: Stance) -> list[str]:
     return [
         each
         for each in sorted(world.actor_ids)
-        if world.kinds.get(each) is not ActorKind.PERSON
-        and speaks_for(world, before.actor, each, before.date, before.issue)
+        if speaks_for(world, before.actor, each, before.date, before.issue)
         and speaks_for(world, after.actor, each, after.date, after.issue)
     ]
 
@@ -714,7 +734,9 @@ def opposed(one: int, other: int) -> bool:
 
 def opposites(world: World, actor: str, issue: str, asked: Question, most: int) -> Iterator[tuple[str, Sign, Sign]]:
     """All pairs that would contradict each other if they were near in time and opposed."""
-    for hearsay in live(world, asked.day, asked.known_at):
+    # An approximate date may fall behind the day asked about, on which nothing exact of those days is known yet.
+    world = replace(world, stances=live(world, asked.day, asked.known_at), retractions=[])
+    for hearsay in world.stances:
         if (hearsay.actor, hearsay.issue, hearsay.voice) == (actor, issue, Voice.ATTRIBUTED):
             then = replace(asked, day=hearsay.date)
             holding, gone = direct(world, actor, issue, then)
