@@ -88,14 +88,11 @@ def moment(recorded: datetime | None) -> datetime:
     return recorded or datetime.min.replace(tzinfo=UTC)
 
 
-def corrected(world: World, stance: Stance, known_at: datetime) -> bool:
-    """Some record known by then supersedes or retracts it, whatever became of that record."""
+def corrected(world: World, known_at: datetime) -> set[str | None]:
+    """The ids that some record known by then supersedes or retracts, whatever became of that record."""
     records: list[Stance | Retraction] = [*world.stances, *world.retractions]
-    return any(
-        moment(record.recorded) <= known_at
-        and (record.retracts == stance.id or getattr(record, "supersedes", None) == stance.id)
-        for record in records
-    )
+    known = [record for record in records if moment(record.recorded) <= known_at]
+    return {record.retracts for record in known} | {getattr(record, "supersedes", None) for record in known}
 
 
 def span(stance: Stance) -> tuple[date, date]:
@@ -114,10 +111,11 @@ def span(stance: Stance) -> tuple[date, date]:
 
 def live(world: World, day: date, known_at: datetime) -> list[Stance]:
     """Rule 1: dated by then, at least perhaps, known by then, not corrected by then."""
+    out = corrected(world, known_at)
     return [
         stance
         for stance in world.stances
-        if span(stance)[0] <= day and moment(stance.recorded) <= known_at and not corrected(world, stance, known_at)
+        if span(stance)[0] <= day and moment(stance.recorded) <= known_at and stance.id not in out
     ]
 
 

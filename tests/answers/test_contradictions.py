@@ -348,8 +348,9 @@ def test_both_sides_lie_in_the_range_and_in_the_voices() -> None:
 
 @pytest.mark.parametrize("word", ["taken_over", "across_governments", "lapsed", "fresh"])
 def test_words_of_positions_are_refused(word: str) -> None:
+    words: dict[str, Any] = {word: True}
     with pytest.raises(ScopeError, match=f"{word}: means nothing for contradictions"):
-        ask(contradictions, World(), **{word: True})
+        ask(contradictions, World(), **words)
 
 
 def test_thousands_of_stances_on_one_issue_are_compared() -> None:

@@ -20,7 +20,7 @@ import stancegraph
 from generate_dataset import generate
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.positions import PositionRow
-from stancegraph.answers.scope import Scope, ScopeError, ScopeWords, today
+from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeError, ScopeWords, today
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.cli import cli
@@ -39,7 +39,9 @@ def test_what_people_write_is_read() -> None:
     assert Scope.of("Putin", "talks") == Scope(("Putin",), ("talks",))
     assert Scope.of(["a", "b", "a"], iter(["x"])) == Scope(("a", "b"), ("x",))
     assert Scope.of(since="2025-04-05", until=day, as_of="2025-04-05") == Scope(since=day, until=day, as_of=day)
-    assert Scope.of(since="today", as_of="today") == Scope(since=today(), as_of=today())
+    assert Scope.of(since="today") == Scope(since=today())
+    # Today is the day asked about unless the data end before: only they know.
+    assert Scope.of(as_of="today") == Scope()
     assert (
         Scope.of(voices="self")
         == Scope.of(voices=Voice.SELF)
@@ -71,6 +73,11 @@ def test_what_was_not_said_is_none_and_what_was_empty_is_empty() -> None:
         ({"voices": ["self", "slef"]}, 'voices: "slef" is none of'),
         ({"voices": 2}, "voices: 2 is no name"),
         ({"inherit": "no"}, "inherit: 'no' is neither True nor False"),
+        ({"taken_over": 1}, "taken_over: 1 is neither True nor False"),
+        ({"across_governments": "yes"}, "across_governments: 'yes' is neither True nor False"),
+        ({"stale_after": -1}, "stale_after: -1 should be a whole number of 0 or more"),
+        ({"stale_after": True}, "stale_after: True should be a whole number"),
+        ({"inherit": False, "taken_over": True}, "taken_over: asks for positions of others"),
         ({"actors": [7]}, "actors: 7 is no name"),
         ({"since": "2025-04-06", "until": "2025-04-05"}, "until: 2025-04-05 comes before since, 2025-04-06"),
     ],
@@ -161,11 +168,17 @@ ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "voices": ({"voices": Voice.SELF}, ["--voice", "self"]),
     "several voices": ({"voices": ["self", "attributed"]}, ["--voice", "attributed", "--voice", "self"]),
     "inherit": ({"inherit": False}, ["--own"]),
-    "include_entailed": ({"include_entailed": True}, ["--include-entailed"]),
+    "taken_over": ({"taken_over": True}, ["--taken-over"]),
+    "across_governments": ({"across_governments": True}, ["--across-governments"]),
+    "entailed": ({"entailed": False}, ["--no-entailed"]),
+    "lapsed": ({"lapsed": True}, ["--lapsed"]),
+    "fresh": ({"fresh": True}, ["--fresh"]),
+    "stale_after": ({"stale_after": 90}, ["--stale-after", "90"]),
 }
 # Where a word changes nothing of the whole answer, or is refused, this must be known.
 UNCHANGED = {("timeline", "inherit"), ("network", "inherit"), ("networks", "inherit")}
-REFUSED = {(answer, "include_entailed") for answer in ANSWERS if answer != "positions"}
+REFUSED = {(answer, word) for answer in ANSWERS if answer != "positions" for word in OF_POSITIONS}
+REFUSED |= {(answer, "stale_after") for answer in ("shifts", "network", "networks")}
 
 
 @pytest.mark.parametrize(
@@ -201,7 +214,7 @@ def test_what_means_nothing_for_an_answer_is_refused_and_says_so(
 def test_a_state_asked_about_is_followed_through_its_speakers_unless_told_not_to(session: Session, store: Path) -> None:
     told = session.timeline("state-00000")
     own = session.timeline("state-00000", inherit=False)
-    assert [row for row in told if row.via is None] == own != told
+    assert [row for row in told if row.stance_of == "state-00000"] == own != told
     command = ("--actor", "state-00000", "--own")
     assert on_the_command_line(store, "timeline", *command) == in_python(
         session, "timeline", actor="state-00000", inherit=False
@@ -250,7 +263,12 @@ def test_an_unknown_keyword_is_an_error(session: Session, answer: str, words: An
 
 @pytest.mark.parametrize(
     ("answer", "given", "meant"),
-    [("shifts", "minimun", "minimum"), ("contradictions", "kind", "kinds"), ("network", "wieghting", "weighting")],
+    [
+        ("shifts", "longest_gab", "longest_gap"),
+        ("shifts", "oneside", "one_side"),
+        ("contradictions", "kind", "kinds"),
+        ("network", "wieghting", "weighting"),
+    ],
 )
 def test_words_of_one_answer_are_among_the_nearest(session: Session, answer: str, given: str, meant: str) -> None:
     with pytest.raises(TypeError, match=f"did you mean {meant}"):
@@ -285,7 +303,7 @@ def test_wrong_values_are_errors_of_every_answer(
 def test_an_unknown_voice_or_kind_names_what_there_is(session: Session) -> None:
     with pytest.raises(ScopeError, match="none of self, reported, attributed"):
         session.shifts(voices="own")
-    with pytest.raises(ScopeError, match="none of self-vs-attributed, split-voice, words-vs-deeds"):
+    with pytest.raises(ScopeError, match="none of self-vs-attributed, split-voice, words-vs-deeds, dissent"):
         session.contradictions(kinds="self-vs-self")
     with pytest.raises(ScopeError, match="none of actor, issue, source, stance"):
         session.search("0", "person")
@@ -342,8 +360,10 @@ def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "words", "message"),
     [
-        ("shifts", {"minimum": -1}, "minimum: -1 should be a whole number of 0 or more"),
-        ("shifts", {"minimum": "2"}, "minimum: '2' should be a whole number"),
+        ("shifts", {"longest_gap": -1}, "longest_gap: -1 should be a whole number of 0 or more"),
+        ("shifts", {"longest_gap": "2"}, "longest_gap: '2' should be a whole number"),
+        ("shifts", {"one_side": 1}, "one_side: 1 is neither True nor False"),
+        ("shifts", {"kinds": "moves"}, "none of moved, government, speaker"),
         ("contradictions", {"within": -1}, "within: -1 should be a whole number of 0 or more"),
         ("network", {"roll_up": "no"}, "roll_up: 'no' is neither True nor False"),
         ("network", {"without_actor": 3}, "without_actor: 3 is no name"),

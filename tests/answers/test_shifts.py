@@ -350,8 +350,9 @@ def test_two_speakers_under_one_leader_are_a_shift_on_request() -> None:
 
 @pytest.mark.parametrize("word", ["taken_over", "across_governments", "lapsed", "fresh"])
 def test_words_of_positions_are_refused(word: str) -> None:
+    words: dict[str, Any] = {word: True}
     with pytest.raises(ScopeError, match=f"{word}: means nothing for shifts"):
-        ask(shifts, World(), **{word: True})
+        ask(shifts, World(), **words)
 
 
 def test_how_old_is_stale_means_nothing_for_shifts() -> None:

@@ -88,8 +88,9 @@ def test_the_timeline_crosses_governments_and_shows_what_has_lapsed() -> None:
 
 @pytest.mark.parametrize("word", ["taken_over", "across_governments", "lapsed", "fresh"])
 def test_words_of_positions_are_refused(word: str) -> None:
+    words: dict[str, Any] = {word: True}
     with pytest.raises(ScopeError, match=f"{word}: means nothing for a timeline"):
-        ask(timeline, World(), **{word: True})
+        ask(timeline, World(), **words)
 
 
 def test_an_unknown_id_and_an_empty_table_give_no_rows() -> None:
