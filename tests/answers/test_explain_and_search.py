@@ -13,8 +13,9 @@ import pytest
 
 import reference
 import stancegraph
+from invented import COVERS_UNTIL, governed
 from reference import World
-from stancegraph.answers.scope import Scope, today
+from stancegraph.answers.scope import Scope
 from stancegraph.errors import NotFound
 from stancegraph.session import Session
 from worlds import plain
@@ -37,9 +38,7 @@ def generator() -> ModuleType:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset of 2,000 stances of 40 actors on 6 issues."""
-    folder = tmp_path_factory.mktemp("data") / "invented"
-    generator().generate(folder, stances=2000, actors=40, issues=6, seed=7)
-    return folder
+    return governed(tmp_path_factory.mktemp("data"), stances=2000, actors=40, issues=6, seed=7)
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +70,20 @@ def test_positions_of_a_graph_equal_the_reference(session: Session, world: World
     expected = reference.positions(world, AS_OF, KNOWN_AT)
     assert plain(list(session.positions(**BOTH))) == expected
     assert any(each["stance_of"] != each["actor"] for each in expected)
-    assert any(each["contested"] for each in expected)
+    assert any(each["under"] for each in expected)
     assert any(each["entailed_from"] for each in expected)
     assert any(each["disputed_by"] for each in expected)
 
 
 @pytest.mark.parametrize(
     "words",
-    [{"taken_over": True}, {"entailed": False}, {"fresh": True, "stale_after": 30}, {"inherit": False}],
+    [
+        {"taken_over": True},
+        {"lapsed": True},
+        {"across_governments": True},
+        {"fresh": True, "stale_after": 30},
+        {"inherit": False},
+    ],
     ids=lambda words: str(next(iter(words))),
 )
 def test_otherwise_asked_for_positions_of_a_graph_equal_the_reference(
@@ -90,7 +95,7 @@ def test_otherwise_asked_for_positions_of_a_graph_equal_the_reference(
 
 
 def test_the_timeline_of_a_state_in_a_graph_equals_the_reference(session: Session, world: World) -> None:
-    expected = reference.timeline(world, today(), KNOWN_AT, actors=["state-00000"])
+    expected = reference.timeline(world, COVERS_UNTIL, KNOWN_AT, actors=["state-00000"])
     assert plain(session.timeline("state-00000", known_at=KNOWN_AT)) == expected
     assert {each["stance_of"] == "state-00000" for each in expected} == {True, False}
 

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 import stancegraph
-from generate_dataset import generate
+from invented import governed
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.positions import PositionRow
 from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeError, ScopeWords, today
@@ -120,8 +120,7 @@ WORDS = ("actor", "issue", *ScopeWords.__annotations__)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph of 1,500 stances of 40 actors on 8 issues."""
     folder = tmp_path_factory.mktemp("scope")
-    generate(folder / "invented", stances=1500, actors=40, issues=8, seed=11)
-    stancegraph.build([folder / "invented"], folder / "store")
+    stancegraph.build([governed(folder, stances=1500, actors=40, issues=8, seed=11)], folder / "store")
     return folder / "store"
 
 
@@ -231,9 +230,10 @@ def test_rolling_up_with_own_is_refused(session: Session, store: Path) -> None:
 
 @pytest.mark.parametrize("answer", ["positions", "timeline", "shifts", "contradictions"])
 def test_several_actors_are_answered_as_each_alone(session: Session, answer: str) -> None:
-    ask, actors = getattr(session, answer), ["state-00000", "state-00001", "person-00003"]
-    together = list(ask(actors))
-    apart = [row for actor in actors for row in ask(actor)]
+    ask, actors = getattr(session, answer), ["state-00000", "state-00001", "person-00003", "person-00015"]
+    words = {"within": 1000} if answer == "contradictions" else {}
+    together = list(ask(actors, **words))
+    apart = {row: None for actor in actors for row in ask(actor, **words)}  # a move is its speaker's and its state's
     assert sorted(map(repr, together)) == sorted(map(repr, apart))
     assert len({row.actor for row in together}) > 1
 
@@ -310,11 +310,14 @@ def test_an_unknown_voice_or_kind_names_what_there_is(session: Session) -> None:
 
 
 def test_kinds_are_strings_or_values_one_or_several(session: Session) -> None:
-    from stancegraph.answers.kinds import ContradictionKind, HitKind
+    from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 
-    split = session.contradictions(within=100, kinds="split-voice")
-    assert {row.kind for row in split} == {"split-voice"}
-    assert split == session.contradictions(within=100, kinds=[ContradictionKind.SPLIT_VOICE])
+    deeds = session.contradictions(within=1000, kinds="words-vs-deeds")
+    assert {row.kind for row in deeds} == {"words-vs-deeds"}
+    assert deeds == session.contradictions(within=1000, kinds=[ContradictionKind.WORDS_VS_DEEDS])
+    governments = list(session.shifts(kinds="government"))
+    assert {row.kind for row in governments} == {"government"}
+    assert governments == list(session.shifts(kinds=[ShiftKind.GOVERNMENT]))
     assert session.search("issue", "issue") == session.search("issue", [HitKind.ISSUE]) != []
 
 
@@ -335,10 +338,10 @@ def test_rows_say_what_their_ids_are_called(session: Session, answer: str) -> No
     called |= {each.id: each.title for each in catalogue.sources.values()}
     called |= {each.id: each.label for each in catalogue.events}
     labels = [each.name for each in fields(ROWS[answer]) if each.name.endswith("_label")]
-    assert labels[:2] == ["actor_label", "issue_label"]
+    assert {"actor_label", "issue_label"} < {*labels}
     chosen: dict[str, dict[str, Any]] = {
-        "positions": {"include_entailed": True},
         "timeline": {"actor": "state-00000"},
+        "contradictions": {"within": 1000},
     }
     words = chosen.get(answer, {})
     rows = list(getattr(session, answer)(**words))
