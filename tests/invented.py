@@ -13,6 +13,7 @@ from stancegraph.model.words import ConditionKind, DatePrecision, Position, Repr
 from stancegraph.tables.writer import write_dataset
 
 COVERS_UNTIL = date(2024, 12, 31)
+HANDOVER = PartialDate("2024-12-01")
 
 
 def governed(folder: Path, stances: int, actors: int, issues: int, seed: int) -> Path:
@@ -33,9 +34,10 @@ def governed(folder: Path, stances: int, actors: int, issues: int, seed: int) ->
 def _leading(role: Role) -> Role:
     if role.office != "Foreign Minister":
         return role
-    # The days of a leader are known.
-    end = role.end if role.end is None or role.end.is_day else PartialDate(role.end.last.isoformat())
-    return replace(role, represents=Represents.BY_OFFICE, leads=True, end=end)
+    # The second comes so late that much was said under the first only.
+    if role.represents is Represents.BY_OFFICE:
+        return replace(role, leads=True, end=HANDOVER)
+    return replace(role, represents=Represents.BY_OFFICE, leads=True, start=HANDOVER, end=None)
 
 
 def _ending(number: int, stance: Stance) -> Stance:

@@ -140,6 +140,7 @@ def _stance(row: dict[str, str]) -> Stance:
         date_precision=DatePrecision(row.pop("date_precision", "day")),
         until=date.fromisoformat(until) if until else None,
         attributed_by=by or None,
+        on_behalf_of=row.pop("on_behalf_of", "") or None,
         recorded=datetime.fromisoformat(recorded).replace(tzinfo=UTC) if recorded else None,
         supersedes=row.pop("supersedes", "") or None,
     )

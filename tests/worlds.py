@@ -208,6 +208,7 @@ def _stance(
     days: Sequence[date],
 ) -> Stance:
     actor, voice = choices.one(holders), choices.one((*VOICES, Voice.SELF))
+    others = [each for each in actors if each != actor]
     correction = choices.one((*("",) * 10, "supersedes", "retracts")) if earlier else ""
     corrected = choices.one(earlier) if correction else None
     kind = choices.one((None, None, None, ConditionKind.DEMAND, ConditionKind.DEMAND, ConditionKind.TERMS))
@@ -223,7 +224,8 @@ def _stance(
         condition_kind=kind,
         date_precision=choices.one((*(DatePrecision.DAY,) * 6, *DatePrecision)),
         until=choices.one((*(None,) * 30, *_EVERY_DAY)),
-        attributed_by=choices.one([other for other in actors if other != actor]) if voice is Voice.ATTRIBUTED else None,
+        attributed_by=choices.one(others) if voice is Voice.ATTRIBUTED else None,
+        on_behalf_of=choices.one((*(None,) * 6, *others)) if others else None,
         evidence=choices.one((None, Evidence("« слово »"))),
         recorded=choices.one((*(None,) * 4, *_EVERY_MOMENT)),
         supersedes=corrected if correction == "supersedes" else None,

@@ -152,7 +152,7 @@ def on_the_command_line(store: Path, answer: str, *options: str) -> str:
 
 
 ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "actor": ({"actor": "state-00000"}, ["--actor", "state-00000"]),
+    "actor": ({"actor": "state-00001"}, ["--actor", "state-00001"]),
     "actors": ({"actor": ["state-00001", "republic 0"]}, ["--actor", "state-00001", "--actor", "Republic 0"]),
     "issue": ({"issue": "issue-00002"}, ["--issue", "issue-00002"]),
     "issues": ({"issue": ("issue-00000", "issue-00003")}, ["--issue", "issue-00000", "--issue", "issue-00003"]),
@@ -235,7 +235,7 @@ def test_several_actors_are_answered_as_each_alone(session: Session, answer: str
     together = list(ask(actors, **words))
     apart = {row: None for actor in actors for row in ask(actor, **words)}  # a move is its speaker's and its state's
     assert sorted(map(repr, together)) == sorted(map(repr, apart))
-    assert len({row.actor for row in together}) > 1
+    assert len({row.actor for row in together}) > (answer != "contradictions")
 
 
 def test_a_network_of_several_actors_holds_their_ties(session: Session) -> None:
@@ -346,9 +346,16 @@ def test_rows_say_what_their_ids_are_called(session: Session, answer: str) -> No
     words = chosen.get(answer, {})
     rows = list(getattr(session, answer)(**words))
     for label in labels:
-        pairs = {(getattr(row, label.removesuffix("_label")), getattr(row, label)) for row in rows}
+        pairs = {
+            pair for row in rows for pair in _pairs(getattr(row, label.removesuffix("_label")), getattr(row, label))
+        }
         assert all(called[identifier] == said for identifier, said in pairs), label
         assert pairs != {(None, None)}, label
+
+
+def _pairs(identifier: Any, said: Any) -> list[tuple[Any, Any]]:
+    """An id and what it is called; of several each."""
+    return list(zip(identifier, said, strict=True)) if isinstance(identifier, tuple) else [(identifier, said)]
 
 
 def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:

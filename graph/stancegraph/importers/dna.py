@@ -41,7 +41,7 @@ from stancegraph.importers.dna_statements import (
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
 from stancegraph.model.records import Actor, DatasetInfo, Evidence, Issue, PartialDate, Record, Role, Source, Stance
-from stancegraph.model.words import ActorKind, Position, Represents, Voice
+from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.writer import DatasetWriter
 
@@ -268,12 +268,21 @@ class _World:
             position=position,
             date=row.moment.date(),
             voice=Voice.SELF,
+            on_behalf_of=self._spoken_for(row),
             source=f"d{row.document}",
             condition=_condition(chosen.qualifier, row) if position is Position.CONDITIONAL else "",
+            condition_kind=ConditionKind.UNSTATED if position is Position.CONDITIONAL else None,
             evidence=evidence if isinstance(evidence, Evidence) else None,
             coder=line(row.coder),
             note=line("; ".join(notes)),
         )
+
+    def _spoken_for(self, row: DnaStatement) -> str | None:
+        """The organisation a person is coded with in this very statement: the person may speak for others on the day."""
+        if self._organisation is None or self._person is None or self.table.selection.actor != self._person.name:
+            return None
+        label = str(row.values.get(self._organisation.name, ""))
+        return self._actors.of((self._organisation.name, label), label) if label else None
 
     def _kept_in_note(self, row: DnaStatement) -> Iterator[tuple[str, Value]]:
         """The variables that have no column: a graded position as it was coded, and all beyond holder and concept."""

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from stancegraph.model.lexical import decimal, utc
-from stancegraph.model.records import Dataset, DatasetInfo, Figure, PartialDate, Role
+from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
 from stancegraph.model.words import ActorKind, Position, Voice
 from stancegraph.views.network import actor_node, issue_node
@@ -47,6 +47,7 @@ def page_data(
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
         ],
+        "votes": [record_data(each, schema.of(each)) for each in dataset.votes],
     }
 
 
@@ -87,12 +88,17 @@ def _figure(figure: Figure) -> str:
 
 
 def _term(role: Role) -> Json:
-    """From when to when whom the holder of a role speaks for, both days included; a missing bound is open."""
+    """From when to when the holder of a role speaks for whom, both days included, on what, and whether as its leader.
+
+    A missing bound is open, and without a remit it is on everything.
+    """
     return _filled(
         speaker=role.actor,
         organisation=role.organisation,
         first=role.start.first if role.start else None,
         last=role.end.last if role.end else None,
+        leads=role.leads,
+        remit=role.remit,
     )
 
 
@@ -114,7 +120,9 @@ def _plain(value: Any) -> Any:
             return utc(value).isoformat()
         case date():
             return value.isoformat()
+        case Name():
+            return {"language": value.language, "text": value.text}
         case tuple():
-            return list(value)
+            return list(map(_plain, value))
         case _:
             return value

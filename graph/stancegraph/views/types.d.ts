@@ -18,6 +18,7 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
+  votes: VoteRecord[];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -35,6 +36,9 @@ interface InfoRecord {
   licence?: string;
   homepage?: string;
   creators?: string[];
+  coversFrom?: string;
+  coversUntil?: string;
+  staleAfter?: number;
 }
 
 interface ActorRecord {
@@ -43,9 +47,17 @@ interface ActorRecord {
   name: string;
   kind: ActorKind;
   aliases?: string[];
+  names?: NameRecord[];
   sameAs?: string[];
+  iso3166?: string;
+  cow?: string;
   note?: string;
   roles?: RoleRecord[];
+}
+
+interface NameRecord {
+  language: string;
+  text: string;
 }
 
 interface RoleRecord {
@@ -54,6 +66,8 @@ interface RoleRecord {
   office: string;
   organisation: string;
   speaks: boolean;
+  leads: boolean;
+  remit?: string[];
   start?: string;
   end?: string;
 }
@@ -63,6 +77,8 @@ interface TermRecord {
   organisation: string;
   first?: string;
   last?: string;
+  leads: boolean;
+  remit?: string[];
 }
 
 interface IssueRecord {
@@ -73,6 +89,7 @@ interface IssueRecord {
   proposition: string;
   broader?: string[];
   entails?: string[];
+  staleAfter?: number;
   note?: string;
 }
 
@@ -93,10 +110,13 @@ interface StanceRecord {
   issue: string;
   value: number;
   condition?: string;
+  conditionKind?: ConditionKind;
   date: string;
-  precision: "day" | "month" | "approx";
+  precision: DatePrecision;
+  until?: string;
   voice: VoiceName;
   by?: string;
+  onBehalfOf?: string;
   source: string;
   otherSources?: string[];
   quote?: string;
@@ -121,6 +141,7 @@ interface EventRecord {
   type: string;
   label: string;
   date: string;
+  precision: DatePrecision;
   place?: string;
   actors?: string[];
   figures?: string[];
@@ -134,8 +155,24 @@ interface BearingRecord {
   value: number;
 }
 
+interface VoteRecord {
+  id: string;
+  actor: string;
+  event: string;
+  ballot: BallotName;
+  date: string;
+  source: string;
+  otherSources?: string[];
+  corrects?: string;
+  note?: string;
+}
+
 type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
 type VoiceName = "self" | "reported" | "attributed";
+type DatePrecision = "day" | "month" | "approx";
+type ConditionKind =
+  "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
+type BallotName = "yes" | "no" | "abstain" | "absent";
 type NodeRecord = ActorRecord | IssueRecord;
 
 /* ---- the drawing, as explorer/__init__.py writes it ---- */
@@ -193,9 +230,10 @@ interface QueryParameter {
   kind: RecordKind | "date" | "moment" | "integer" | "text";
   default: string;
   meaning: string;
+  optional: boolean;
 }
 
-type RecordKind = "actor" | "issue" | "source" | "stance";
+type RecordKind = "actor" | "issue" | "source" | "stance" | "event";
 
 /* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
 interface PlainTerm {

@@ -58,6 +58,7 @@ explorer.card = (() => {
     const all = {
       Condition: stance.condition && words(stance.condition),
       "Who says so": voice(stance),
+      "Said for": stance.onBehalfOf && go(data.actors.get(stance.onBehalfOf)),
       Note: stance.note && words(stance.note),
       Source: [stance.source, ...(stance.otherSources ?? [])].map(source),
       Confidence: stance.confidence !== undefined && String(stance.confidence),

@@ -77,11 +77,12 @@ explorer.positions = (() => {
   /** @param {TermRecord} term @param {string} day */
   const runs = (term, day) => (!term.first || term.first <= day) && (!term.last || day <= term.last);
 
-  /* What was said for organisations, on the day it was said. */
+  /* What was said for organisations: whom the stance names, else those spoken for on the day it was said. */
   /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @returns {Claim[]} */
   function saidFor(stances, terms) {
     const bySpeaker = grouped(terms, "speaker");
     return stances.flatMap((stance) => {
+      if (stance.onBehalfOf) return [{ stance, holder: stance.onBehalfOf, via: stance.actor }];
       const held = (bySpeaker.get(stance.actor) ?? []).filter((term) => runs(term, stance.date));
       const organisations = new Set(held.map((term) => term.organisation));
       return [...organisations].map((holder) => ({ stance, holder, via: stance.actor }));
