@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,6 @@ EXACTNESS = {DatePrecision.DAY: 3, DatePrecision.APPROX: 2, DatePrecision.MONTH:
 DIRECT = {Voice.SELF, Voice.REPORTED}
 HEARSAY = {Voice.ATTRIBUTED}
 SPEAKING = ("by-office", "by-mandate")
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -90,14 +89,11 @@ def moment(recorded: datetime | None) -> datetime:
     return recorded or datetime.min.replace(tzinfo=UTC)
 
 
-def corrected(world: World, stance: Stance, known_at: datetime) -> bool:
-    """Some record known by then supersedes or retracts it, whatever became of that record."""
+def corrected(world: World, known_at: datetime) -> set[str | None]:
+    """The ids that some record known by then supersedes or retracts, whatever became of that record."""
     records: list[Stance | Retraction] = [*world.stances, *world.retractions]
-    return any(
-        moment(record.recorded) <= known_at
-        and (record.retracts == stance.id or getattr(record, "supersedes", None) == stance.id)
-        for record in records
-    )
+    known = [record for record in records if moment(record.recorded) <= known_at]
+    return {record.retracts for record in known} | {getattr(record, "supersedes", None) for record in known}
 
 
 def span(stance: Stance) -> tuple[date, date]:
@@ -107,17 +103,20 @@ def span(stance: Stance) -> tuple[date, date]:
             last = monthrange(stance.date.year, stance.date.month)[1]
             return stance.date.replace(day=1), stance.date.replace(day=last)
         case DatePrecision.APPROX:
-            return stance.date - 10 * ONE_DAY, stance.date + 10 * ONE_DAY
+            number, ten = stance.date.toordinal(), 10  # the calendar has a first and a last day
+            first, last = max(number - ten, date.min.toordinal()), min(number + ten, date.max.toordinal())
+            return date.fromordinal(first), date.fromordinal(last)
         case _:
             return stance.date, stance.date
 
 
 def live(world: World, day: date, known_at: datetime) -> list[Stance]:
     """Rule 1: dated by then, at least perhaps, known by then, not corrected by then."""
+    out = corrected(world, known_at)
     return [
         stance
         for stance in world.stances
-        if span(stance)[0] <= day and moment(stance.recorded) <= known_at and not corrected(world, stance, known_at)
+        if span(stance)[0] <= day and moment(stance.recorded) <= known_at and stance.id not in out
     ]
 
 
@@ -151,11 +150,12 @@ def broader(world: World, issue: str) -> set[str]:
 
 
 def speaking_roles(world: World, person: str, organisation: str, day: date, issue: str) -> list[Role]:
-    """The roles by which the person speaks for the organisation on that day, on that issue."""
+    """The roles by which the person speaks for the organisation on that day, on that issue; for a person nobody does."""
     return [
         role
         for role in world.roles
         if role.actor == person != organisation == role.organisation
+        and world.kinds.get(organisation) is not ActorKind.PERSON
         and role.represents.value in SPEAKING
         and holds(role, day)
         and (not role.remit or set(role.remit) & broader(world, issue))
@@ -216,7 +216,7 @@ def is_cut(world: World, stance: Stance, organisation: str) -> bool:
 def said_for(world: World, stance: Stance, organisation: str) -> bool:
     """Whom the stance names, and only that one; where it names nobody, whom its actor spoke for on the day."""
     if stance.on_behalf_of is not None:
-        return stance.on_behalf_of == organisation
+        return stance.on_behalf_of == organisation and world.kinds.get(organisation) is not ActorKind.PERSON
     return speaks_for(world, stance.actor, organisation, stance.date, stance.issue)
 
 
@@ -240,7 +240,7 @@ def pool(world: World, stances: Iterable[Stance], actor: str, issue: str, asked:
             continue
         if stance.actor == actor:
             found.append(Claim(stance))
-        elif asked.inherit and world.kinds.get(actor) is not ActorKind.PERSON and stance.voice in DIRECT:
+        elif asked.inherit and stance.voice in DIRECT:
             roles = speaking_roles(world, stance.actor, actor, stance.date, issue)
             weight = max(map(office, roles), default=0)
             found += [Claim(stance, weight)] if said_for(world, stance, actor) else []
@@ -410,6 +410,27 @@ def positions(
     return rows
 
 
+def silences(
+    world: World,
+    day: date,
+    known_at: datetime,
+    *,
+    actors: Collection[str] | None = None,
+    issues: Collection[str] | None = None,
+    **options: Any,
+) -> set[tuple[str, str]]:
+    """On what an actor has no answer only because all that was said for it was said under other governments."""
+    asked = Question(day, known_at, **options)
+    found = set()
+    for actor in world.actor_ids if actors is None else actors:
+        for issue in world.issue_ids if issues is None else issues:
+            said = heard(world, asked)[0]
+            earlier = pool(world, said, actor, issue, replace(asked, across_governments=True))
+            if earlier and not pool(world, said, actor, issue, asked) and not answer(world, actor, issue, asked):
+                found.add((actor, issue))
+    return found
+
+
 def row(world: World, claim: Claim, actor: str, issue: str, contested: bool, asked: Question) -> dict[str, Any]:
     """What every answer about a stance says."""
     stance = claim.stance
@@ -473,9 +494,7 @@ def timeline(
             (actor, Claim(stance))
             for actor in actors or ()
             for stance in standing_ones
-            if world.kinds.get(actor) is not ActorKind.PERSON
-            and stance.voice in DIRECT
-            and said_for(world, stance, actor)
+            if stance.voice in DIRECT and said_for(world, stance, actor)
         ]
 
     def together(actor: str, claim: Claim) -> tuple[Any, ...]:
@@ -519,7 +538,7 @@ def capacities(world: World, stance: Stance) -> set[tuple[Any, ...]]:
         and holds(role, stance.date)
     }
     if world.kinds.get(stance.actor) is ActorKind.STATE:
-        found.add((stance.actor, government(world, stance.actor, stance.date)))
+        found.add((stance.actor, government(world, stance.actor, stance.date, stance.actor)))
     return found
 
 
@@ -593,13 +612,7 @@ def shifts(
 
 def spoken_for(world: World, before: Stance, after: Stance) -> list[str]:
     """The organisations for which the speaker spoke both times."""
-    return [
-        each
-        for each in sorted(world.actor_ids)
-        if world.kinds.get(each) is not ActorKind.PERSON
-        and said_for(world, before, each)
-        and said_for(world, after, each)
-    ]
+    return [each for each in sorted(world.actor_ids) if said_for(world, before, each) and said_for(world, after, each)]
 
 
 def of_governments(
@@ -725,7 +738,9 @@ def opposed(one: int, other: int) -> bool:
 
 def opposites(world: World, actor: str, issue: str, asked: Question, most: int) -> Iterator[tuple[str, Sign, Sign]]:
     """All pairs that would contradict each other if they were near in time and opposed."""
-    for hearsay in live(world, asked.day, asked.known_at):
+    # An approximate date may fall behind the day asked about, on which nothing exact of those days is known yet.
+    world = replace(world, stances=live(world, asked.day, asked.known_at), retractions=[])
+    for hearsay in world.stances:
         if (hearsay.actor, hearsay.issue, hearsay.voice) == (actor, issue, Voice.ATTRIBUTED):
             then = replace(asked, day=hearsay.date)
             holding, gone = direct(world, actor, issue, then)
@@ -772,7 +787,7 @@ def voices_of(
 def is_member(world: World, stance: Stance, organisation: str) -> bool:
     """Whether who made it holds any role in the organisation on that day; of a stance for one organisation only there."""
     if stance.on_behalf_of:
-        return stance.on_behalf_of == organisation
+        return stance.on_behalf_of == organisation and world.kinds.get(organisation) is not ActorKind.PERSON
     person, day = stance.actor, stance.date
     return any(role.actor == person != organisation == role.organisation and holds(role, day) for role in world.roles)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from reference import World
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import SCOPE_WORDS, Scope
-from stancegraph.answers.stance_table import StanceTable, TableBuilder
+from stancegraph.answers.stance_table import VOICES, StanceTable, TableBuilder
 from stancegraph.model.records import Actor, Bearing, Event, Evidence, Issue, PartialDate, Retraction, Role, Stance
 from stancegraph.model.words import (
     POSITIONS,
@@ -150,7 +151,7 @@ def plain(rows: list[Any]) -> list[dict[str, Any]]:
     """Rows as dictionaries, to be held against the reference: without what ids are called."""
     return [
         {
-            name: value
+            name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(row).items()
             if name == "after_event_label" or not name.endswith("_label")
         }
@@ -162,80 +163,123 @@ def plain(rows: list[Any]) -> list[dict[str, Any]]:
 
 ACTORS = ("ann", "bob", "cyd", "Eland", "Freedonia")
 ISSUES = ("peace", "talks", "truce", "weapons")
-_DAYS = st.integers(0, 6).map(lambda number: date(2025, 4, 1) + timedelta(days=number))
-_MOMENTS = st.integers(0, 4).map(lambda number: datetime(2025, 4, 1, tzinfo=UTC) + timedelta(days=2 * number))
-_PARTIAL_DATES = (
-    st.none()
-    | _DAYS.map(lambda each: PartialDate(each.isoformat()))
-    | st.sampled_from(
-        [PartialDate("2025"), PartialDate("2025-04"), PartialDate("2024"), PartialDate("2025-03"), PartialDate("2026")]
-    )
-)
+
+_WEEK = tuple(range(7))
+# Days as far from that week, and from TODAY, as the rules count: ten days for an approximate date, a fortnight for two
+# voices, fifty and 180 days for what is stale, a year for silence; with a day on either side.
+_FAR = (10, 11, 12, 14, 15, 20, -1, -10, -14, -30, -118, -119, -120, -360, -365, -366)
+_EVERY_DAY = tuple(date(2025, 4, 1) + timedelta(days=number) for number in (*_WEEK * 5, *_FAR))
+_EVERY_MOMENT = tuple(datetime(2025, 4, 1, tzinfo=UTC) + timedelta(days=2 * number) for number in range(5))
+_EVERY_MONTH_AND_YEAR = tuple(map(PartialDate, ("2024", "2025", "2025-03", "2025-04", "2026")))
+_DAYS = st.sampled_from(_EVERY_DAY)
+_MOMENTS = st.sampled_from(_EVERY_MOMENT)
+
+Value = TypeVar("Value")
 
 
-@st.composite
-def _stances(
-    draw: st.DrawFn,
+class _Choices:
+    """Choices read off bytes, each from one: a record is drawn at once, in a tenth of the time of drawing it field by field.
+
+    Zero is the first of what there is to choose from, so that failing examples still get simpler.
+    """
+
+    drawn = st.binary(min_size=24, max_size=24)
+
+    def __init__(self, drawn: bytes) -> None:
+        self._bytes = iter(drawn)
+
+    def one(self, values: Sequence[Value]) -> Value:
+        """One of the values; what stands in it several times is as much likelier."""
+        return values[next(self._bytes) % len(values)]
+
+    def some(self, values: Sequence[Value], most: int) -> tuple[Value, ...]:
+        """From none up to so many different values, in their order."""
+        wanted = {self.one(range(len(values))) for _ in range(self.one(range(most + 1)))}
+        return tuple(values[place] for place in sorted(wanted))
+
+
+def _stance(
+    choices: _Choices,
     identifier: str,
-    earlier: list[str],
+    earlier: Sequence[str],
     actors: tuple[str, ...],
     holders: tuple[str, ...],
     issues: tuple[str, ...],
+    days: Sequence[date],
 ) -> Stance:
-    actor, voice = draw(st.sampled_from(holders)), draw(st.sampled_from(Voice))
-    correction = draw(st.sampled_from(("", "", "", "supersedes", "retracts"))) if earlier else ""
+    actor, voice = choices.one(holders), choices.one((*VOICES, Voice.SELF))
+    others = [each for each in actors if each != actor]
+    correction = choices.one((*("",) * 10, "supersedes", "retracts")) if earlier else ""
+    corrected = choices.one(earlier) if correction else None
+    kind = choices.one((None, None, None, ConditionKind.DEMAND, ConditionKind.DEMAND, ConditionKind.TERMS))
     return Stance(
         id=identifier,
         actor=actor,
-        issue=draw(st.sampled_from(issues)),
-        position=draw(st.sampled_from(Position)),
-        date=draw(_DAYS),
+        issue=choices.one(issues),
+        position=choices.one(tuple(Position)[::-1]),
+        date=choices.one(days),
         voice=voice,
-        source=draw(st.sampled_from(("paper", "radio"))),
-        condition=draw(st.sampled_from(("", "if it holds"))),
-        condition_kind=draw(st.sampled_from((None, None, ConditionKind.DEMAND, ConditionKind.TERMS))),
-        date_precision=draw(st.sampled_from((DatePrecision.DAY, DatePrecision.DAY, *DatePrecision))),
-        until=draw(st.none() | st.none() | _DAYS),
-        attributed_by=draw(st.sampled_from([other for other in actors if other != actor]))
-        if voice is Voice.ATTRIBUTED
-        else None,
-        on_behalf_of=draw(st.none() | st.sampled_from(others))
-        if (others := [each for each in actors if each != actor])
-        else None,
-        evidence=draw(st.sampled_from((None, Evidence("« слово »")))),
-        recorded=draw(st.none() | _MOMENTS),
-        supersedes=draw(st.sampled_from(earlier)) if correction == "supersedes" else None,
-        retracts=draw(st.sampled_from(earlier)) if correction == "retracts" else None,
+        source=choices.one(("paper", "radio")),
+        condition="if it holds" if kind else "",
+        condition_kind=kind,
+        date_precision=choices.one((*(DatePrecision.DAY,) * 6, *DatePrecision)),
+        until=choices.one((*(None,) * 30, *_EVERY_DAY)),
+        attributed_by=choices.one(others) if voice is Voice.ATTRIBUTED else None,
+        on_behalf_of=choices.one((*(None,) * 6, *others)) if others else None,
+        evidence=choices.one((None, Evidence("« слово »"))),
+        recorded=choices.one((*(None,) * 4, *_EVERY_MOMENT)),
+        supersedes=corrected if correction == "supersedes" else None,
+        retracts=corrected if correction == "retracts" else None,
     )
 
 
-@st.composite
-def _roles(draw: st.DrawFn, identifier: str, actors: tuple[str, ...], organisations: tuple[str, ...]) -> Role:
+def _role(
+    choices: _Choices,
+    identifier: str,
+    actors: tuple[str, ...],
+    organisations: tuple[str, ...],
+    days: Sequence[date],
+) -> Role:
+    ends = (None, None, PartialDate(choices.one(days).isoformat()), choices.one(_EVERY_MONTH_AND_YEAR))
     return Role(
         id=identifier,
-        actor=draw(st.sampled_from(actors)),
-        office=draw(st.sampled_from(("office", "office", "other office"))),
-        organisation=draw(st.sampled_from(organisations)),
-        represents=draw(st.sampled_from(Represents)),
-        start=draw(_PARTIAL_DATES),
-        end=draw(_PARTIAL_DATES),
-        leads=draw(st.booleans()),
-        remit=tuple(sorted(draw(st.just(frozenset()) | st.sets(st.sampled_from(ISSUES), max_size=2)))),
+        actor=choices.one(actors),
+        office=choices.one(("office", "office", "other office")),
+        organisation=choices.one(organisations),
+        represents=choices.one((Represents.BY_OFFICE, Represents.BY_OFFICE, Represents.BY_MANDATE, *Represents)),
+        start=choices.one(ends),
+        end=choices.one((*ends[:2], PartialDate(choices.one(days).isoformat()), ends[3])),
+        leads=choices.one((False, True)),
+        # Remits may name what nobody has heard of.
+        remit=choices.one(((), (), choices.some((*ISSUES, "unheard of"), 2))),
     )
 
 
-@st.composite
-def _events(draw: st.DrawFn, identifier: str, actors: tuple[str, ...], issues: tuple[str, ...]) -> Event:
-    shown = draw(st.dictionaries(st.sampled_from(issues), st.sampled_from(Position), max_size=2))
+def _event(
+    choices: _Choices, identifier: str, actors: tuple[str, ...], issues: tuple[str, ...], days: Sequence[date]
+) -> Event:
     return Event(
         id=identifier,
         type=EventType.ASSAULT,
         label=f"Event {identifier}",
-        date=draw(_DAYS),
+        date=choices.one(days),
         source="paper",
-        actors=tuple(sorted(draw(st.sets(st.sampled_from(actors), max_size=2)))),
-        bears_on=tuple(Bearing(each, shown[each]) for each in sorted(shown)),
+        actors=choices.some(actors, 2),
+        bears_on=tuple(Bearing(each, choices.one(tuple(Position))) for each in choices.some(issues, 2)),
     )
+
+
+def _issues(choices: _Choices) -> list[Issue]:
+    """All of them, entailing each other now and then, in circles too."""
+    return [
+        issue(
+            each,
+            choices.some([other for other in ISSUES if other != each], 2),
+            choices.some(ISSUES[:place], 1) if place else (),
+            choices.one((None, None, None, 0, 3)),
+        )
+        for place, each in enumerate(ISSUES)
+    ]
 
 
 @st.composite
@@ -248,47 +292,56 @@ def worlds(
     organisations: tuple[str, ...] | None = None,
     least: int = 0,
     roles: int = 0,
+    events: int = 0,
 ) -> World:
     """A world of few actors, issues and days, with whatever goes wrong between them, entailment in circles included.
 
-    There are at least so many stances, of the holders (else of any actor) on these issues, and so many roles, in the
-    organisations (else in any).
+    There are at least so many stances, of the holders (else of any actor) on these issues, so many roles, in the
+    organisations (else in any), and so many events.
     """
-    # Ids in no order of time or of making, as in life.
-    ids = draw(st.permutations([f"s{number}" for number in range(draw(st.integers(least, 14)))]))
+
+    def each(name: str, least: int, most: int) -> Iterator[tuple[str, _Choices]]:
+        for number in range(draw(st.integers(least, most))):
+            yield f"{name}{number}", _Choices(draw(_Choices.drawn))
+
+    calendar = _Choices(draw(_Choices.drawn))
+    # Few days, so that much falls on one, or all there are.
+    days = calendar.one((tuple(calendar.one(_EVERY_DAY) for _ in range(3)), _EVERY_DAY))
     stances: list[Stance] = []
-    for identifier in ids:
-        stances.append(draw(_stances(identifier, [each.id for each in stances], actors, holders or actors, issues)))
-    retractions = [
-        Retraction(f"x{number}", draw(st.sampled_from(ids)), recorded=draw(st.none() | _MOMENTS))
-        for number in range(draw(st.integers(0, 2)) if ids else 0)
+    for identifier, choices in each("s", least, max(14, 2 * least)):
+        stances.append(
+            _stance(choices, identifier, [other.id for other in stances], actors, holders or actors, issues, days)
+        )
+    # Ids and records in no order of time or of making, as in life.
+    names = dict(zip((one.id for one in stances), draw(st.permutations([one.id for one in stances])), strict=True))
+    stances = [
+        replace(
+            one,
+            id=names[one.id],
+            supersedes=one.supersedes and names[one.supersedes],
+            retracts=one.retracts and names[one.retracts],
+        )
+        for one in stances
     ]
-    entails = {
-        each: draw(st.sets(st.sampled_from([other for other in ISSUES if other != each]), max_size=2))
-        for each in ISSUES
-    }
-    broader = {
-        each: draw(st.sets(st.sampled_from(ISSUES[:place]), max_size=1)) if place else set()
-        for place, each in enumerate(ISSUES)
-    }
     return World(
-        stances=draw(st.permutations(stances)),
+        stances=stances,
         roles=[
-            draw(_roles(f"r{number}", actors, organisations or actors)) for number in range(draw(st.integers(roles, 5)))
+            _role(choices, name, actors, organisations or actors, days)
+            for name, choices in each("r", roles, max(5, 2 * roles))
         ],
-        issues=[
-            issue(
-                each,
-                tuple(sorted(entails[each])),
-                tuple(sorted(broader[each])),
-                draw(st.sampled_from((None, None, 0, 3))),
-            )
-            for each in ISSUES
-        ],
-        kinds={"ann": ActorKind.PERSON, "bob": ActorKind.PERSON, "Eland": ActorKind.STATE},
+        issues=_issues(_Choices(draw(_Choices.drawn))),
+        kinds={
+            "ann": ActorKind.PERSON,
+            "bob": ActorKind.PERSON,
+            "Eland": ActorKind.STATE,
+            "Freedonia": draw(st.sampled_from((ActorKind.BLOC, ActorKind.STATE))),
+        },
         stale_after=draw(st.sampled_from((180, 50))),
-        retractions=retractions,
-        events=[draw(_events(f"e{number}", actors, issues)) for number in range(draw(st.integers(0, 4)))],
+        retractions=[
+            Retraction(name, choices.one(list(names)), recorded=choices.one((None, None, *_EVERY_MOMENT)))
+            for name, choices in (each("x", 0, 2) if names else ())
+        ],
+        events=[_event(choices, name, actors, issues, days) for name, choices in each("e", events, 5)],
     )
 
 
@@ -304,14 +357,25 @@ def governed_worlds() -> st.SearchStrategy[World]:
     """Worlds of one state and who belongs to it, with changes of government while they speak of one or two issues."""
     return st.sampled_from((ISSUES[:1], ISSUES[:2])).flatmap(
         lambda issues: worlds(
-            actors=("ann", "bob", "cyd", "Eland"), issues=issues, organisations=("Eland",), least=8, roles=3
+            actors=("ann", "bob", "cyd", "Eland"),
+            issues=issues,
+            organisations=("Eland",),
+            least=8,
+            roles=3,
+            events=2,
         )
     )
 
 
+def all_worlds() -> st.SearchStrategy[World]:
+    """Worlds of every sort."""
+    return worlds() | crowded_worlds() | governed_worlds() | governed_worlds()
+
+
 def times() -> st.SearchStrategy[tuple[date, datetime]]:
     """Days and moments to ask about: mostly late, so that there is something to answer."""
-    return st.tuples(st.just(TODAY) | _DAYS, st.just(NOW) | _MOMENTS)
+    days = st.sampled_from((TODAY, TODAY, TODAY, date(2024, 1, 1)))
+    return st.tuples(days | _DAYS, st.just(NOW) | st.just(NOW) | _MOMENTS)
 
 
 def some(values: Any) -> st.SearchStrategy[Any]:
@@ -326,9 +390,9 @@ def options(**choices: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, An
     )
 
 
-def scopes() -> dict[str, st.SearchStrategy[Any]]:
-    """What all questions take."""
-    return {
+def scopes(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """What all questions take, and ``more``: none to three of the words."""
+    common = {
         "actors": some(ACTORS),
         "issues": some(ISSUES),
         "voices": some(Voice),
@@ -336,15 +400,31 @@ def scopes() -> dict[str, st.SearchStrategy[Any]]:
         "until": _DAYS,
         "inherit": st.just(False),
     }
+    return options(**common, **more).map(_sensible)
+
+
+def of_positions() -> st.SearchStrategy[dict[str, Any]]:
+    """What positions take."""
+    yes = st.just(True)
+    return scopes(
+        taken_over=yes,
+        across_governments=yes,
+        entailed=st.just(False),
+        lapsed=yes,
+        fresh=yes,
+        stale_after=st.sampled_from((0, 4, 400)),
+    )
+
+
+def _sensible(words: dict[str, Any]) -> dict[str, Any]:
+    """Without the words that exclude each other."""
+    if "since" in words and "until" in words:
+        words["since"], words["until"] = sorted((words["since"], words["until"]))
+    if "inherit" in words:
+        words.pop("taken_over", None)
+    return words
 
 
 def bounds() -> st.SearchStrategy[date | None]:
     """None or a day."""
     return st.none() | _DAYS
-
-
-def ranges() -> st.SearchStrategy[tuple[date | None, date | None]]:
-    """The first and the last day of a range, either perhaps open."""
-    return st.tuples(st.none() | _DAYS, st.none() | _DAYS).map(
-        lambda ends: (min(ends), max(ends)) if None not in ends else ends  # type: ignore[type-var]
-    )

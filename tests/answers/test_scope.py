@@ -17,10 +17,10 @@ import pytest
 from click.testing import CliRunner
 
 import stancegraph
-from generate_dataset import generate
+from invented import governed
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.positions import PositionRow
-from stancegraph.answers.scope import Scope, ScopeError, ScopeWords, today
+from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeError, ScopeWords, today
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.cli import cli
@@ -39,7 +39,9 @@ def test_what_people_write_is_read() -> None:
     assert Scope.of("Putin", "talks") == Scope(("Putin",), ("talks",))
     assert Scope.of(["a", "b", "a"], iter(["x"])) == Scope(("a", "b"), ("x",))
     assert Scope.of(since="2025-04-05", until=day, as_of="2025-04-05") == Scope(since=day, until=day, as_of=day)
-    assert Scope.of(since="today", as_of="today") == Scope(since=today(), as_of=today())
+    assert Scope.of(since="today") == Scope(since=today())
+    # Today is the day asked about unless the data end before: only they know.
+    assert Scope.of(as_of="today") == Scope()
     assert (
         Scope.of(voices="self")
         == Scope.of(voices=Voice.SELF)
@@ -71,6 +73,11 @@ def test_what_was_not_said_is_none_and_what_was_empty_is_empty() -> None:
         ({"voices": ["self", "slef"]}, 'voices: "slef" is none of'),
         ({"voices": 2}, "voices: 2 is no name"),
         ({"inherit": "no"}, "inherit: 'no' is neither True nor False"),
+        ({"taken_over": 1}, "taken_over: 1 is neither True nor False"),
+        ({"across_governments": "yes"}, "across_governments: 'yes' is neither True nor False"),
+        ({"stale_after": -1}, "stale_after: -1 should be a whole number of 0 or more"),
+        ({"stale_after": True}, "stale_after: True should be a whole number"),
+        ({"inherit": False, "taken_over": True}, "taken_over: asks for positions of others"),
         ({"actors": [7]}, "actors: 7 is no name"),
         ({"since": "2025-04-06", "until": "2025-04-05"}, "until: 2025-04-05 comes before since, 2025-04-06"),
     ],
@@ -113,8 +120,7 @@ WORDS = ("actor", "issue", *ScopeWords.__annotations__)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph of 1,500 stances of 40 actors on 8 issues."""
     folder = tmp_path_factory.mktemp("scope")
-    generate(folder / "invented", stances=1500, actors=40, issues=8, seed=11)
-    stancegraph.build([folder / "invented"], folder / "store")
+    stancegraph.build([governed(folder, stances=1500, actors=40, issues=8, seed=11)], folder / "store")
     return folder / "store"
 
 
@@ -146,7 +152,7 @@ def on_the_command_line(store: Path, answer: str, *options: str) -> str:
 
 
 ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "actor": ({"actor": "state-00000"}, ["--actor", "state-00000"]),
+    "actor": ({"actor": "state-00001"}, ["--actor", "state-00001"]),
     "actors": ({"actor": ["state-00001", "republic 0"]}, ["--actor", "state-00001", "--actor", "Republic 0"]),
     "issue": ({"issue": "issue-00002"}, ["--issue", "issue-00002"]),
     "issues": ({"issue": ("issue-00000", "issue-00003")}, ["--issue", "issue-00000", "--issue", "issue-00003"]),
@@ -161,11 +167,17 @@ ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "voices": ({"voices": Voice.SELF}, ["--voice", "self"]),
     "several voices": ({"voices": ["self", "attributed"]}, ["--voice", "attributed", "--voice", "self"]),
     "inherit": ({"inherit": False}, ["--own"]),
-    "include_entailed": ({"include_entailed": True}, ["--include-entailed"]),
+    "taken_over": ({"taken_over": True}, ["--taken-over"]),
+    "across_governments": ({"across_governments": True}, ["--across-governments"]),
+    "entailed": ({"entailed": False}, ["--no-entailed"]),
+    "lapsed": ({"lapsed": True}, ["--lapsed"]),
+    "fresh": ({"fresh": True}, ["--fresh"]),
+    "stale_after": ({"stale_after": 90}, ["--stale-after", "90"]),
 }
 # Where a word changes nothing of the whole answer, or is refused, this must be known.
 UNCHANGED = {("timeline", "inherit"), ("network", "inherit"), ("networks", "inherit")}
-REFUSED = {(answer, "include_entailed") for answer in ANSWERS if answer != "positions"}
+REFUSED = {(answer, word) for answer in ANSWERS if answer != "positions" for word in OF_POSITIONS}
+REFUSED |= {(answer, "stale_after") for answer in ("shifts", "network", "networks")}
 
 
 @pytest.mark.parametrize(
@@ -201,7 +213,7 @@ def test_what_means_nothing_for_an_answer_is_refused_and_says_so(
 def test_a_state_asked_about_is_followed_through_its_speakers_unless_told_not_to(session: Session, store: Path) -> None:
     told = session.timeline("state-00000")
     own = session.timeline("state-00000", inherit=False)
-    assert [row for row in told if row.via is None] == own != told
+    assert [row for row in told if row.stance_of == "state-00000"] == own != told
     command = ("--actor", "state-00000", "--own")
     assert on_the_command_line(store, "timeline", *command) == in_python(
         session, "timeline", actor="state-00000", inherit=False
@@ -218,11 +230,12 @@ def test_rolling_up_with_own_is_refused(session: Session, store: Path) -> None:
 
 @pytest.mark.parametrize("answer", ["positions", "timeline", "shifts", "contradictions"])
 def test_several_actors_are_answered_as_each_alone(session: Session, answer: str) -> None:
-    ask, actors = getattr(session, answer), ["state-00000", "state-00001", "person-00003"]
-    together = list(ask(actors))
-    apart = [row for actor in actors for row in ask(actor)]
+    ask, actors = getattr(session, answer), ["state-00000", "state-00001", "person-00003", "person-00015"]
+    words = {"within": 1000} if answer == "contradictions" else {}
+    together = list(ask(actors, **words))
+    apart = {row: None for actor in actors for row in ask(actor, **words)}  # a move is its speaker's and its state's
     assert sorted(map(repr, together)) == sorted(map(repr, apart))
-    assert len({row.actor for row in together}) > 1
+    assert len({row.actor for row in together}) > (answer != "contradictions")
 
 
 def test_a_network_of_several_actors_holds_their_ties(session: Session) -> None:
@@ -250,7 +263,12 @@ def test_an_unknown_keyword_is_an_error(session: Session, answer: str, words: An
 
 @pytest.mark.parametrize(
     ("answer", "given", "meant"),
-    [("shifts", "minimun", "minimum"), ("contradictions", "kind", "kinds"), ("network", "wieghting", "weighting")],
+    [
+        ("shifts", "longest_gab", "longest_gap"),
+        ("shifts", "oneside", "one_side"),
+        ("contradictions", "kind", "kinds"),
+        ("network", "wieghting", "weighting"),
+    ],
 )
 def test_words_of_one_answer_are_among_the_nearest(session: Session, answer: str, given: str, meant: str) -> None:
     with pytest.raises(TypeError, match=f"did you mean {meant}"):
@@ -285,18 +303,21 @@ def test_wrong_values_are_errors_of_every_answer(
 def test_an_unknown_voice_or_kind_names_what_there_is(session: Session) -> None:
     with pytest.raises(ScopeError, match="none of self, reported, attributed"):
         session.shifts(voices="own")
-    with pytest.raises(ScopeError, match="none of self-vs-attributed, split-voice, words-vs-deeds"):
+    with pytest.raises(ScopeError, match="none of self-vs-attributed, split-voice, words-vs-deeds, dissent"):
         session.contradictions(kinds="self-vs-self")
     with pytest.raises(ScopeError, match="none of actor, issue, source, stance"):
         session.search("0", "person")
 
 
 def test_kinds_are_strings_or_values_one_or_several(session: Session) -> None:
-    from stancegraph.answers.kinds import ContradictionKind, HitKind
+    from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 
-    split = session.contradictions(within=100, kinds="split-voice")
-    assert {row.kind for row in split} == {"split-voice"}
-    assert split == session.contradictions(within=100, kinds=[ContradictionKind.SPLIT_VOICE])
+    deeds = session.contradictions(within=1000, kinds="words-vs-deeds")
+    assert {row.kind for row in deeds} == {"words-vs-deeds"}
+    assert deeds == session.contradictions(within=1000, kinds=[ContradictionKind.WORDS_VS_DEEDS])
+    governments = list(session.shifts(kinds="government"))
+    assert {row.kind for row in governments} == {"government"}
+    assert governments == list(session.shifts(kinds=[ShiftKind.GOVERNMENT]))
     assert session.search("issue", "issue") == session.search("issue", [HitKind.ISSUE]) != []
 
 
@@ -317,17 +338,24 @@ def test_rows_say_what_their_ids_are_called(session: Session, answer: str) -> No
     called |= {each.id: each.title for each in catalogue.sources.values()}
     called |= {each.id: each.label for each in catalogue.events}
     labels = [each.name for each in fields(ROWS[answer]) if each.name.endswith("_label")]
-    assert labels[:2] == ["actor_label", "issue_label"]
+    assert {"actor_label", "issue_label"} < {*labels}
     chosen: dict[str, dict[str, Any]] = {
-        "positions": {"include_entailed": True},
         "timeline": {"actor": "state-00000"},
+        "contradictions": {"within": 1000},
     }
     words = chosen.get(answer, {})
     rows = list(getattr(session, answer)(**words))
     for label in labels:
-        pairs = {(getattr(row, label.removesuffix("_label")), getattr(row, label)) for row in rows}
+        pairs = {
+            pair for row in rows for pair in _pairs(getattr(row, label.removesuffix("_label")), getattr(row, label))
+        }
         assert all(called[identifier] == said for identifier, said in pairs), label
         assert pairs != {(None, None)}, label
+
+
+def _pairs(identifier: Any, said: Any) -> list[tuple[Any, Any]]:
+    """An id and what it is called; of several each."""
+    return list(zip(identifier, said, strict=True)) if isinstance(identifier, tuple) else [(identifier, said)]
 
 
 def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:
@@ -342,8 +370,10 @@ def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "words", "message"),
     [
-        ("shifts", {"minimum": -1}, "minimum: -1 should be a whole number of 0 or more"),
-        ("shifts", {"minimum": "2"}, "minimum: '2' should be a whole number"),
+        ("shifts", {"longest_gap": -1}, "longest_gap: -1 should be a whole number of 0 or more"),
+        ("shifts", {"longest_gap": "2"}, "longest_gap: '2' should be a whole number"),
+        ("shifts", {"one_side": 1}, "one_side: 1 is neither True nor False"),
+        ("shifts", {"kinds": "moves"}, "none of moved, government, speaker"),
         ("contradictions", {"within": -1}, "within: -1 should be a whole number of 0 or more"),
         ("network", {"roll_up": "no"}, "roll_up: 'no' is neither True nor False"),
         ("network", {"without_actor": 3}, "without_actor: 3 is no name"),

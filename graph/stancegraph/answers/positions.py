@@ -137,8 +137,11 @@ class Positions(Sequence[PositionRow]):
         """
         if self.scope.taken_over or not self.scope.inherit:
             return []
-        more = positions(self.rules.table, self.rules.catalogue, replace(self.scope, taken_over=True, fresh=False))
-        known = {*self.claims.topic(self.rules.names).tolist()}
+        # What is only left out because it is old news has been said.
+        scope = replace(self.scope, fresh=False)
+        alone = positions(self.rules.table, self.rules.catalogue, scope) if self.scope.fresh else self
+        more = positions(self.rules.table, self.rules.catalogue, replace(scope, taken_over=True))
+        known = {*alone.claims.topic(self.rules.names).tolist()}
         topics = more.claims.topic(self.rules.names).tolist()
         return list(
             dict.fromkeys((row.actor, row.issue) for row, topic in zip(more, topics, strict=True) if topic not in known)
