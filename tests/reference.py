@@ -1,34 +1,41 @@
 """The rules of positions, shifts and contradictions, said as plainly as Python can: the specification the code is held to.
 
 Written for reading, not for speed: no index, no array, every question asked of every record. Nothing here is shared
-with the package but the records. Answers are tuples and dictionaries of plain values.
+with the package but the records. Answers are tuples and dictionaries of plain values. The rules themselves, with
+examples, stand in ``docs/positions.md``.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from stancegraph.model.records import Event, Issue, Retraction, Role, Stance
-from stancegraph.model.words import Voice
+from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Voice
 
 STRENGTH = {Voice.SELF: 3, Voice.REPORTED: 2, Voice.ATTRIBUTED: 1}
+EXACTNESS = {DatePrecision.DAY: 3, DatePrecision.APPROX: 2, DatePrecision.MONTH: 1}
 DIRECT = {Voice.SELF, Voice.REPORTED}
 HEARSAY = {Voice.ATTRIBUTED}
+SPEAKING = ("by-office", "by-mandate")
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class World:
-    """All records there are."""
+    """All records there are; actors are groups unless ``kinds`` says, and positions stale after so many days."""
 
     stances: list[Stance] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     retractions: list[Retraction] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    kinds: dict[str, ActorKind] = field(default_factory=dict)
+    stale_after: int = 180
 
     @property
     def actor_ids(self) -> set[str]:
@@ -44,11 +51,33 @@ class World:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What is asked: as of which day, known by which moment, in whose words, and what may count for whom."""
+
+    day: date
+    known_at: datetime
+    voices: Collection[Voice] | None = None
+    since: date | None = None
+    until: date | None = None
+    inherit: bool = True
+    taken_over: bool = False
+    across_governments: bool = False
+    entailed: bool = True
+    lapsed: bool = False
+    fresh: bool = False
+    stale_after: int | None = None
+
+    def may_count(self, stance: Stance) -> bool:
+        """Whether its voice and day are among those asked for."""
+        return (self.voices is None or stance.voice in self.voices) and in_range(stance.date, self.since, self.until)
+
+
+@dataclass(frozen=True)
 class Claim:
-    """A stance as it counts for an actor on an issue."""
+    """A stance as it counts for an actor on an issue; ``office`` is how much who said it weighs for the actor."""
 
     stance: Stance
-    via: str | None = None
+    office: int = 2
     entailed_from: str | None = None
 
 
@@ -70,13 +99,30 @@ def corrected(world: World, stance: Stance, known_at: datetime) -> bool:
     )
 
 
+def span(stance: Stance) -> tuple[date, date]:
+    """The first and the last day on which it may have been expressed."""
+    match stance.date_precision:
+        case DatePrecision.MONTH:
+            last = monthrange(stance.date.year, stance.date.month)[1]
+            return stance.date.replace(day=1), stance.date.replace(day=last)
+        case DatePrecision.APPROX:
+            return stance.date - 10 * ONE_DAY, stance.date + 10 * ONE_DAY
+        case _:
+            return stance.date, stance.date
+
+
 def live(world: World, day: date, known_at: datetime) -> list[Stance]:
-    """Rule 1: dated by then, known by then, not corrected by then."""
+    """Rule 1: dated by then, at least perhaps, known by then, not corrected by then."""
     return [
         stance
         for stance in world.stances
-        if stance.date <= day and moment(stance.recorded) <= known_at and not corrected(world, stance, known_at)
+        if span(stance)[0] <= day and moment(stance.recorded) <= known_at and not corrected(world, stance, known_at)
     ]
+
+
+def lapsed(stance: Stance, day: date) -> bool:
+    """Declared to hold up to a day that is over."""
+    return stance.until is not None and stance.until < day
 
 
 def in_range(day: date, since: date | None, until: date | None) -> bool:
@@ -84,19 +130,86 @@ def in_range(day: date, since: date | None, until: date | None) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-# --- Who speaks for whom ----------------------------------------------------------------------------------------------
+# --- Who speaks for whom, on what, under which government -------------------------------------------------------------
 
 
-def speaks_for(world: World, person: str, organisation: str, day: date) -> bool:
-    """A role that represents the organisation, held on that day; unknown ends are open, vague dates generous."""
-    return person != organisation and any(
-        role.actor == person
-        and role.organisation == organisation
-        and role.represents.value in ("by-office", "by-mandate")
-        and (role.start is None or role.start.first <= day)
-        and (role.end is None or day <= role.end.last)
+def holds(role: Role, day: date) -> bool:
+    """Unknown ends are open, vague dates generous."""
+    return (role.start is None or role.start.first <= day) and (role.end is None or day <= role.end.last)
+
+
+def broader(world: World, issue: str) -> set[str]:
+    """The issue and all wider ones."""
+    found, ahead = {issue}, [issue]
+    while ahead:
+        wider = {other for each in world.issues if each.id == ahead[-1] for other in each.broader} - found
+        ahead.pop()
+        found |= wider
+        ahead += wider
+    return found
+
+
+def speaking_roles(world: World, person: str, organisation: str, day: date, issue: str) -> list[Role]:
+    """The roles by which the person speaks for the organisation on that day, on that issue."""
+    return [
+        role
         for role in world.roles
-    )
+        if role.actor == person != organisation == role.organisation
+        and role.represents.value in SPEAKING
+        and holds(role, day)
+        and (not role.remit or set(role.remit) & broader(world, issue))
+    ]
+
+
+def speaks_for(world: World, person: str, organisation: str, day: date, issue: str) -> bool:
+    """A role that represents the organisation, held on that day, with the issue in its remit."""
+    return bool(speaking_roles(world, person, organisation, day, issue))
+
+
+def office(role: Role) -> int:
+    """A leader weighs as much as the organisation itself, another office more than a mandate."""
+    return 2 if role.leads else 1 if role.represents.value == "by-office" else 0
+
+
+def terms(world: World, organisation: str) -> list[tuple[str, date, date]]:
+    """Who led from when to when; terms of one person without a gap are one."""
+    found: list[tuple[str, date, date]] = []
+    led = [role for role in world.roles if role.organisation == organisation and role.leads]
+    first = {id(role): role.start.first if role.start else date.min for role in led}
+    for role in sorted(led, key=lambda role: (role.actor, first[id(role)])):
+        start, end = first[id(role)], role.end.last if role.end else date.max
+        if found and found[-1][0] == role.actor and start.toordinal() <= found[-1][2].toordinal() + 1:
+            found[-1] = role.actor, found[-1][1], max(end, found[-1][2])
+        else:
+            found.append((role.actor, start, end))
+    return found
+
+
+def government(world: World, organisation: str, day: date, by: str | None = None) -> tuple[Any, ...] | None:
+    """Under which government a day is, of two on one day the incoming one, but of the outgoing one's own words his.
+
+    Days without a known leader are a government of their own. None: the organisation knows no governments.
+    """
+    led = terms(world, organisation)
+    if not led:
+        return None
+    running = [term for term in led if term[1] <= day <= term[2]]
+    own = [term for term in running if term[0] == by]
+    if running:
+        person, start, _ = max(own or running, key=lambda term: (term[1], term[0]))
+        return person, start
+    ended = max((term[2] for term in led if term[2] < day), default=date.min)
+    return None, ended
+
+
+def crosses(world: World, stance: Stance, organisation: str, day: date) -> bool:
+    """Whether another government led when it was said."""
+    return government(world, organisation, stance.date, stance.actor) != government(world, organisation, day)
+
+
+def is_cut(world: World, stance: Stance, organisation: str) -> bool:
+    """Whether a stance counts only under its government: what speakers said; an organisation's own where it is a state."""
+    return stance.actor != organisation or world.kinds.get(organisation) is ActorKind.STATE
 
 
 # --- What follows from what -------------------------------------------------------------------------------------------
@@ -111,68 +224,158 @@ def follows(world: World, issue: str, other: str, seen: frozenset[str] = frozens
 # --- Positions --------------------------------------------------------------------------------------------------------
 
 
-def candidates(world: World, stances: list[Stance], actor: str, issue: str, include_entailed: bool) -> list[Claim]:
-    """The actor's stances that count on the issue: made on it and, when asked, passed on to it (rule 5)."""
-    found = [Claim(stance) for stance in stances if stance.actor == actor and stance.issue == issue]
-    if include_entailed:
-        for stance in stances:
-            if stance.actor == actor and stance.issue != issue:
-                support_passes_on = stance.position > 0 and follows(world, stance.issue, issue)
-                opposition_passes_back = stance.position < 0 and follows(world, issue, stance.issue)
-                if support_passes_on or opposition_passes_back:
-                    found.append(Claim(stance, entailed_from=stance.issue))
-    return found
+def pool(world: World, stances: Iterable[Stance], actor: str, issue: str, asked: Question) -> list[Claim]:
+    """Its own stances, and what was said for it by those who spoke for it then, under the government of the day."""
+    found = []
+    for stance in stances:
+        if stance.issue != issue:
+            continue
+        if stance.actor == actor:
+            found.append(Claim(stance))
+        elif asked.inherit and world.kinds.get(actor) is not ActorKind.PERSON and stance.voice in DIRECT:
+            roles = speaking_roles(world, stance.actor, actor, stance.date, issue)
+            found += [Claim(stance, max(map(office, roles)))] if roles else []
+    if asked.across_governments:
+        return found
+    return [
+        claim
+        for claim in found
+        if not (is_cut(world, claim.stance, actor) and crosses(world, claim.stance, actor, asked.day))
+    ]
 
 
 def winners(claims: list[Claim]) -> list[Claim]:
-    """Rule 2: the latest date; on it the strongest voice."""
-    latest = [claim for claim in claims if claim.stance.date == max(each.stance.date for each in claims)]
-    strongest = max((STRENGTH[claim.stance.voice] for claim in latest), default=0)
-    return [claim for claim in latest if STRENGTH[claim.stance.voice] == strongest]
+    """Rule 2: the latest, of those that may be of one day the exactest; then the voice, then the office."""
+    if not claims:
+        return []
+    begun = max(span(claim.stance)[0] for claim in claims)
 
+    def strength(claim: Claim) -> tuple[int, int, int]:
+        return EXACTNESS[claim.stance.date_precision], STRENGTH[claim.stance.voice], claim.office
 
-def own_or_spoken(
-    world: World, stances: list[Stance], actor: str, issue: str, include_entailed: bool, inherit: bool
-) -> list[Claim]:
-    """Rule 4, first half: its own; else what its speakers said while they spoke for it."""
-    own = winners(candidates(world, stances, actor, issue, include_entailed))
-    if own or not inherit:
-        return own
-    return winners(
-        [
-            Claim(claim.stance, person, claim.entailed_from)
-            for person in sorted(world.actor_ids)
-            for claim in candidates(world, stances, person, issue, include_entailed)
-            if speaks_for(world, person, actor, claim.stance.date)
-        ]
-    )
-
-
-def answer(
-    world: World, stances: list[Stance], actor: str, issue: str, day: date, include_entailed: bool, inherit: bool
-) -> list[Claim]:
-    """Rule 4, second half: else the positions of the organisations it speaks for on the day asked about."""
-    settled = own_or_spoken(world, stances, actor, issue, include_entailed, inherit)
-    if settled or not inherit:
-        return settled
-    return winners(
-        [
-            Claim(claim.stance, organisation, claim.entailed_from)
-            for organisation in sorted(world.actor_ids)
-            if speaks_for(world, actor, organisation, day)
-            for claim in own_or_spoken(world, stances, organisation, issue, include_entailed, inherit)
-        ]
-    )
+    latest = [claim for claim in claims if span(claim.stance)[1] >= begun]
+    return [claim for claim in latest if strength(claim) == max(map(strength, latest))]
 
 
 def one_of_each(claims: list[Claim], says: Callable[[Claim], Any]) -> list[Claim]:
-    """Rule 3: of claims that say the same a direct one, then the last recorded, then the lowest id (and via)."""
+    """Rule 3: of claims that say the same the last recorded, then the lowest id."""
 
     def standing(claim: Claim) -> tuple[Any, ...]:
         age = -(moment(claim.stance.recorded) - moment(None)).total_seconds()
-        return claim.entailed_from is not None, age, claim.stance.id, claim.via or ""
+        return age, claim.stance.id, claim.entailed_from or ""
 
     return [min((claim for claim in claims if says(claim) == said), key=standing) for said in {*map(says, claims)}]
+
+
+def position_of(claim: Claim) -> int:
+    """What it says."""
+    return claim.stance.position
+
+
+def heard(world: World, asked: Question) -> tuple[list[Stance], list[Stance]]:
+    """What may answer, and what others attribute, which answers only where nothing else does; chosen voices all answer."""
+    standing = [stance for stance in live(world, asked.day, asked.known_at) if asked.may_count(stance)]
+    if asked.voices is not None:
+        return standing, []
+    return [each for each in standing if each.voice in DIRECT], [each for each in standing if each.voice in HEARSAY]
+
+
+def direct(world: World, actor: str, issue: str, asked: Question) -> tuple[list[Claim], list[Claim]]:
+    """What answers from the pool, and what would but has lapsed."""
+    first = winners(pool(world, heard(world, asked)[0], actor, issue, asked))
+    holding = [claim for claim in first if not lapsed(claim.stance, asked.day)]
+    return holding, [] if holding else first
+
+
+def entailed(world: World, actor: str, issue: str, asked: Question) -> list[Claim]:
+    """What follows from the answers of that day on other issues."""
+    found = []
+    for other in sorted(world.issue_ids - {issue}):
+        answers, _ = direct(world, actor, other, asked)
+        for claim in one_of_each(answers, position_of):
+            stance = claim.stance
+            ultimatum = stance.position == -1 and stance.condition_kind is ConditionKind.DEMAND
+            passes_on = stance.position == 2 and follows(world, other, issue)
+            passes_back = stance.position < 0 and not ultimatum and follows(world, issue, other)
+            contested = len({*map(position_of, answers)}) > 1
+            if (passes_on or passes_back) and not contested and stance.voice in DIRECT:
+                found.append(replace(claim, entailed_from=other))
+    return winners(found)
+
+
+def answer(world: World, actor: str, issue: str, asked: Question) -> list[Claim]:
+    """The pool; else what follows; else, when asked, what the organisations hold for which it speaks; else hearsay."""
+    holding, gone = direct(world, actor, issue, asked)
+    if holding or gone:
+        return holding or (gone if asked.lapsed else [])
+    if asked.entailed and (found := entailed(world, actor, issue, asked)):
+        return found
+    if asked.taken_over and (found := taken_over(world, actor, issue, asked)):
+        return found
+    own = [Claim(stance) for stance in heard(world, asked)[1] if stance.actor == actor and stance.issue == issue]
+    if not asked.across_governments:
+        own = [
+            claim
+            for claim in own
+            if not (is_cut(world, claim.stance, actor) and crosses(world, claim.stance, actor, asked.day))
+        ]
+    return [claim for claim in winners(own) if asked.lapsed or not lapsed(claim.stance, asked.day)]
+
+
+def taken_over(world: World, actor: str, issue: str, asked: Question) -> list[Claim]:
+    """The answers of the organisations it speaks for on the day asked about, within its remit."""
+    found: list[Claim] = []
+    for organisation in sorted(world.actor_ids):
+        if speaks_for(world, actor, organisation, asked.day, issue):
+            holding, gone = direct(world, organisation, issue, asked)
+            if not gone:
+                found += holding or (entailed(world, organisation, issue, asked) if asked.entailed else [])
+    return winners(found)
+
+
+def stale_after(world: World, issue: str, asked: Question) -> int:
+    """After how many days a position on an issue is old news."""
+    if asked.stale_after is not None:
+        return asked.stale_after
+    own = [each.stale_after for each in world.issues if each.id == issue and each.stale_after is not None]
+    return own[0] if own else world.stale_after
+
+
+def standing(world: World, claim: Claim, actor: str, issue: str, asked: Question) -> str:
+    """How far an answer can be leant on."""
+    stance = claim.stance
+    offices = [role for role in world.roles if role.actor == actor == stance.actor and role.represents.value != "none"]
+    then = {(role.organisation, role.office) for role in offices if holds(role, stance.date)}
+    now = {(role.organisation, role.office) for role in offices if holds(role, asked.day)}
+    if lapsed(stance, asked.day):
+        return "lapsed"
+    if stance.voice in HEARSAY:
+        return "hearsay"
+    if then and not then & now:
+        return "former"
+    return "stale" if age(stance, asked.day) > stale_after(world, issue, asked) else "current"
+
+
+def age(stance: Stance, day: date) -> int:
+    """Days since it was expressed; an approximate date may seem to be still ahead."""
+    return max((day - stance.date).days, 0)
+
+
+def disputed_by(world: World, claim: Claim, actor: str, issue: str, asked: Question) -> list[str]:
+    """Who says of the actor that it stands on the other side, not longer ago than a position is fresh."""
+    if claim.stance.voice in HEARSAY:
+        return []
+    return sorted(
+        {
+            each.attributed_by or ""
+            for each in live(world, asked.day, asked.known_at)
+            if asked.may_count(each)
+            and (each.actor, each.issue, each.voice) == (actor, issue, Voice.ATTRIBUTED)
+            and each.position * claim.stance.position < 0
+            and age(each, asked.day) <= stale_after(world, issue, asked)
+            and not lapsed(each, asked.day)
+        }
+    )
 
 
 def positions(
@@ -182,50 +385,56 @@ def positions(
     *,
     actors: Collection[str] | None = None,
     issues: Collection[str] | None = None,
-    voices: Collection[Voice] | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    include_entailed: bool = False,
-    inherit: bool = True,
+    **options: Any,
 ) -> list[dict[str, Any]]:
     """Every answer, by actor, issue, position (from support to rejection) and who attributes it."""
-    passes = [DIRECT, HEARSAY] if voices is None else [set(voices)]
-    standing = [stance for stance in live(world, day, known_at) if in_range(stance.date, since, until)]
+    asked = Question(day, known_at, **options)
     rows = []
     for actor in sorted(world.actor_ids if actors is None else actors):
         for issue in sorted(world.issue_ids if issues is None else issues):
-            for accepted in passes:
-                heard = [stance for stance in standing if stance.voice in accepted]
-                found = answer(world, heard, actor, issue, day, include_entailed, inherit)
-                if found:
-                    break
-            else:
-                continue
+            found = answer(world, actor, issue, asked)
             shown = one_of_each(found, lambda claim: (claim.stance.position, claim.stance.attributed_by))
             contested = len({claim.stance.position for claim in found}) > 1
             shown.sort(key=lambda claim: (-claim.stance.position, claim.stance.attributed_by or ""))
-            rows += [row(claim, actor, issue, contested, day) for claim in shown]
+            each = [position_row(world, claim, actor, issue, contested, asked) for claim in shown]
+            rows += [row for row in each if not asked.fresh or row["standing"] == "current"]
     return rows
 
 
-def row(claim: Claim, actor: str, issue: str, contested: bool, day: date) -> dict[str, Any]:
-    """One answer as the outside sees it."""
+def row(world: World, claim: Claim, actor: str, issue: str, contested: bool, asked: Question) -> dict[str, Any]:
+    """What every answer about a stance says."""
     stance = claim.stance
+    said_under = government(world, actor, stance.date, stance.actor)
     return {
         "actor": actor,
         "issue": issue,
         "position": stance.position.label,
         "value": int(stance.position),
         "condition": stance.condition,
+        "condition_kind": stance.condition_kind.value if stance.condition_kind else None,
         "date": stance.date,
+        "date_precision": stance.date_precision.value,
+        "until": stance.until,
         "voice": stance.voice.value,
         "attributed_by": stance.attributed_by,
-        "via": claim.via,
+        "stance_of": stance.actor,
+        "under": said_under[0] if said_under else None,
         "contested": contested,
-        "age_days": (day - stance.date).days,
+        "standing": standing(world, claim, actor, issue, asked),
+        "age_days": age(stance, asked.day),
+        "as_of": asked.day,
         "stance": stance.id,
         "source": stance.source,
+    }
+
+
+def position_row(
+    world: World, claim: Claim, actor: str, issue: str, contested: bool, asked: Question
+) -> dict[str, Any]:
+    """One answer as the outside sees it."""
+    return row(world, claim, actor, issue, contested, asked) | {
         "entailed_from": claim.entailed_from,
+        "disputed_by": disputed_by(world, claim, actor, issue, asked),
     }
 
 
@@ -239,36 +448,35 @@ def timeline(
     *,
     actors: Collection[str] | None = None,
     issues: Collection[str] | None = None,
-    voices: Collection[Voice] | None = None,
-    since: date | None = None,
-    until: date | None = None,
     inherit: bool = True,
+    **options: Any,
 ) -> list[dict[str, Any]]:
     """What stands, in order of time; for the organisations asked about with what their speakers said."""
-    heard = [
+    asked = Question(day, known_at, **options)
+    standing_ones = [
         stance
         for stance in live(world, day, known_at)
-        if in_range(stance.date, since, until)
-        and (voices is None or stance.voice in voices)
-        and (issues is None or stance.issue in issues)
+        if asked.may_count(stance) and (issues is None or stance.issue in issues)
     ]
-    found = [(stance.actor, Claim(stance)) for stance in heard if actors is None or stance.actor in actors]
+    found = [(stance.actor, Claim(stance)) for stance in standing_ones if actors is None or stance.actor in actors]
     if inherit:
         found += [
-            (actor, Claim(stance, stance.actor))
+            (actor, Claim(stance))
             for actor in actors or ()
-            for stance in heard
-            if speaks_for(world, stance.actor, actor, stance.date)
+            for stance in standing_ones
+            if world.kinds.get(actor) is not ActorKind.PERSON
+            and stance.voice in DIRECT
+            and speaks_for(world, stance.actor, actor, stance.date, stance.issue)
         ]
 
     def together(actor: str, claim: Claim) -> tuple[Any, ...]:
-        return actor, claim.via is None, claim.stance.issue, claim.stance.date, claim.stance.voice
+        stance = claim.stance
+        return actor, stance.actor == actor, stance.issue, stance.date, stance.date_precision, stance.voice
 
     rows = []
     for actor, claim in found:
         said = {other.stance.position for who, other in found if together(who, other) == together(actor, claim)}
-        shown = row(claim, actor, claim.stance.issue, len(said) > 1, day)
-        del shown["entailed_from"]
+        shown = row(world, claim, actor, claim.stance.issue, len(said) > 1, asked)
         rows.append(shown | {"quote": claim.stance.evidence.quote if claim.stance.evidence else ""})
     return sorted(rows, key=lambda each: (each["date"], each["actor"], each["issue"], each["stance"]))
 
@@ -277,34 +485,59 @@ def timeline(
 
 
 def course(claims: list[Claim]) -> list[Claim]:
-    """One claim for each day that tells a position, in order of time."""
+    """One claim for each date that tells a position, in order of time."""
+
+    def when(claim: Claim) -> tuple[date, int]:
+        return claim.stance.date, EXACTNESS[claim.stance.date_precision]
+
     telling = []
-    for day in sorted({claim.stance.date for claim in claims}):
-        of_day = winners([claim for claim in claims if claim.stance.date == day])
+    for each in sorted({*map(when, claims)}):
+        of_day = winners([claim for claim in claims if when(claim) == each])
         if len({claim.stance.position for claim in of_day}) == 1:
-            telling += one_of_each(of_day, lambda claim: claim.stance.position)
+            telling += one_of_each(of_day, position_of)
     return telling
 
 
-def followed(world: World, stances: list[Stance], actor: str, issue: str, inherit: bool) -> list[Claim]:
-    """An actor's own stances on an issue; without any, those of who spoke for it."""
-    own = [Claim(stance) for stance in stances if stance.actor == actor and stance.issue == issue]
-    if own or not inherit:
-        return own
-    return [
-        Claim(stance, stance.actor)
-        for stance in stances
-        if stance.issue == issue and speaks_for(world, stance.actor, actor, stance.date)
-    ]
+def capacities(world: World, stance: Stance) -> set[tuple[Any, ...]]:
+    """For whom the speaker held an office on the day, and under which government; a state is in its own service."""
+    found = {
+        (role.organisation, government(world, role.organisation, stance.date, stance.actor))
+        for role in world.roles
+        if role.actor == stance.actor != role.organisation
+        and role.represents.value != "none"
+        and holds(role, stance.date)
+    }
+    if world.kinds.get(stance.actor) is ActorKind.STATE:
+        found.add((stance.actor, government(world, stance.actor, stance.date)))
+    return found
 
 
-def event_between(world: World, after: date, until: date, issue: str) -> Event | None:
-    """The latest event after the one day and up to the other; on one day first what bears on the issue, then by id."""
+def is_move(before: Stance, after: Stance, one_side: bool) -> bool:
+    """Whether two neighbours differ: in sign or, when asked, at all; what had lapsed before starts no move."""
+    sign = (before.position > 0) - (before.position < 0), (after.position > 0) - (after.position < 0)
+    differs = before.position != after.position if one_side else sign[0] != sign[1]
+    return differs and not (before.until is not None and before.until < after.date)
+
+
+def linked(world: World, issue: str) -> set[str]:
+    """The issue, those it names as broader or entailed, and those that name it."""
+    named = {other for each in world.issues if each.id == issue for other in (*each.broader, *each.entails)}
+    return {issue} | named | {each.id for each in world.issues if issue in (*each.broader, *each.entails)}
+
+
+def event_between(world: World, after: date, until: date, issue: str, actors: set[str]) -> Event | None:
+    """The latest event after the one day and up to the other that has to do with it; on one day first what bears on it."""
 
     def nearness(event: Event) -> tuple[Any, ...]:
         return -event.date.toordinal(), all(deed.issue != issue for deed in event.bears_on), event.id
 
-    return min((event for event in world.events if after < event.date <= until), key=nearness, default=None)
+    near = [
+        event
+        for event in world.events
+        if after < event.date <= until
+        and (actors & {*event.actors} or linked(world, issue) & {deed.issue for deed in event.bears_on})
+    ]
+    return min(near, key=nearness, default=None)
 
 
 def shifts(
@@ -317,40 +550,102 @@ def shifts(
     voices: Collection[Voice] | None = None,
     since: date | None = None,
     until: date | None = None,
-    minimum: int = 1,
     inherit: bool = True,
+    kinds: Collection[str] = ("moved", "government"),
+    one_side: bool = False,
+    longest_gap: int = 365,
 ) -> list[dict[str, Any]]:
-    """Every move from one telling day to the next, by date, actor and issue."""
-    heard = [stance for stance in live(world, day, known_at) if stance.voice in (DIRECT if voices is None else voices)]
+    """Every move, by date, actor, issue and kind."""
+    spoken = [stance for stance in live(world, day, known_at) if stance.voice in (DIRECT if voices is None else voices)]
     rows = []
-    for actor in world.actor_ids if actors is None else actors:
-        for issue in world.issue_ids if issues is None else issues:
-            days = course(followed(world, heard, actor, issue, inherit))
-            for before, after in pairwise(days):
-                change = after.stance.position - before.stance.position
-                if change and abs(change) >= minimum and in_range(after.stance.date, since, until):
-                    rows.append(shift(world, actor, issue, before, after))
-    return sorted(rows, key=lambda each: (each["to_date"], each["actor"], each["issue"]))
+    for issue in world.issue_ids if issues is None else issues:
+        on_issue = [stance for stance in spoken if stance.issue == issue]
+        for speaker in world.actor_ids:
+            own = course([Claim(stance) for stance in on_issue if stance.actor == speaker])
+            for before, after in pairwise(each.stance for each in own):
+                here = capacities(world, before), capacities(world, after)
+                same = here[0] & here[1] or not (here[0] or here[1])
+                gap = (after.date - before.date).days
+                if is_move(before, after, one_side) and same and gap <= longest_gap:
+                    served = spoken_for(world, before, after) if inherit else []
+                    wanted = [each for each in served if actors is not None and each in actors] or served
+                    if actors is None or speaker in actors or set(served) & set(actors):
+                        rows.append(shift(world, "moved", speaker, wanted[0] if wanted else None, before, after))
+        if inherit:
+            for organisation in world.actor_ids if actors is None else actors:
+                rows += of_governments(world, on_issue, organisation, issue, one_side, longest_gap)
+    return sorted(
+        (row for row in rows if row["kind"] in kinds and in_range(row["to_date"], since, until)),
+        key=lambda each: (each["to_date"], each["actor"], each["issue"], each["kind"], each["from_stance"]),
+    )
 
 
-def shift(world: World, actor: str, issue: str, before: Claim, after: Claim) -> dict[str, Any]:
+def spoken_for(world: World, before: Stance, after: Stance) -> list[str]:
+    """The organisations for which the speaker spoke both times."""
+    return [
+        each
+        for each in sorted(world.actor_ids)
+        if world.kinds.get(each) is not ActorKind.PERSON
+        and speaks_for(world, before.actor, each, before.date, before.issue)
+        and speaks_for(world, after.actor, each, after.date, after.issue)
+    ]
+
+
+def of_governments(
+    world: World, on_issue: list[Stance], organisation: str, issue: str, one_side: bool, longest_gap: int
+) -> Iterator[dict[str, Any]]:
+    """The last answer under one leader against the first under the next; and two speakers under one."""
+    everything = Question(date.max, datetime.max.replace(tzinfo=UTC), across_governments=True)
+    claims = [
+        claim
+        for claim in pool(world, on_issue, organisation, issue, everything)
+        if is_cut(world, claim.stance, organisation)
+    ]
+    led: dict[Any, list[Claim]] = {}
+    for claim in claims:
+        led.setdefault(government(world, organisation, claim.stance.date, claim.stance.actor), []).append(claim)
+    if None in led:  # an organisation that knows no governments is one all the time
+        courses = [course(pool(world, on_issue, organisation, issue, everything))]
+    else:
+        courses = [
+            found for each in sorted(led, key=lambda each: (each[1], each[0] or "")) if (found := course(led[each]))
+        ]
+    for earlier, later in pairwise(courses):
+        before, after = earlier[-1].stance, later[0].stance
+        if is_move(before, after, one_side):
+            yield shift(world, "government", organisation, None, before, after)
+    for one in courses:
+        for before, after in pairwise(each.stance for each in one):
+            near = (after.date - before.date).days <= longest_gap
+            if before.actor != after.actor and is_move(before, after, one_side) and near:
+                yield shift(world, "speaker", organisation, None, before, after)
+
+
+def shift(world: World, kind: str, actor: str, speaks_for: str | None, before: Stance, after: Stance) -> dict[str, Any]:
     """One move as the outside sees it."""
-    event = event_between(world, before.stance.date, after.stance.date, issue)
+    known = span(before)[1] < span(after)[0]
+    event = event_between(world, before.date, after.date, after.issue, {actor, speaks_for or actor})
     return {
+        "kind": kind,
         "actor": actor,
-        "issue": issue,
-        "from_": before.stance.position.label,
-        "to": after.stance.position.label,
-        "change": after.stance.position - before.stance.position,
-        "from_date": before.stance.date,
-        "to_date": after.stance.date,
-        "from_stance": before.stance.id,
-        "to_stance": after.stance.id,
-        "days": (after.stance.date - before.stance.date).days,
-        "via": after.via,
+        "speaks_for": speaks_for,
+        "issue": after.issue,
+        "from_": before.position.label,
+        "to": after.position.label,
+        "change": after.position - before.position,
+        "from_date": before.date,
+        "from_date_precision": before.date_precision.value,
+        "to_date": after.date,
+        "to_date_precision": after.date_precision.value,
+        "from_stance": before.id,
+        "to_stance": after.id,
+        "from_by": before.actor,
+        "to_by": after.actor,
+        "days": (after.date - before.date).days if known else None,
+        "order_known": known,
         "after_event": event.id if event else None,
         "after_event_label": event.label if event else None,
-        "days_after_event": (after.stance.date - event.date).days if event else None,
+        "days_after_event": (after.date - event.date).days if event else None,
     }
 
 
@@ -369,8 +664,9 @@ class Sign:
     by: str
 
 
-def said(stance: Stance, by: str) -> Sign:
+def said(stance: Stance) -> Sign:
     """A stance as a sign."""
+    by = stance.attributed_by or stance.actor
     return Sign(stance.id, stance.date, int(stance.position), stance.position.label, stance.voice.value, by)
 
 
@@ -386,19 +682,23 @@ def contradictions(
     until: date | None = None,
     inherit: bool = True,
     kinds: Collection[str] | None = None,
-    within: int = 30,
+    within: int | None = None,
+    stale_after: int | None = None,
 ) -> list[dict[str, Any]]:
     """Every contradiction, by kind, actor, issue, dates and ids."""
-    standing = [stance for stance in live(world, day, known_at) if voices is None or stance.voice in voices]
+    asked = Question(day, known_at, inherit=inherit, stale_after=stale_after)
     everyone = world.actor_ids | {actor for event in world.events for actor in event.actors}
     rows = []
     for actor in everyone if actors is None else actors:
         for issue in world.issue_ids if issues is None else issues:
-            on_issue = [stance for stance in standing if stance.issue == issue]
-            for kind, first, second in opposites(world, on_issue, actor, issue, day, inherit):
-                apart = abs(first.date - second.date)
-                both = in_range(first.date, since, until) and in_range(second.date, since, until)
-                if first.position * second.position < 0 and apart <= timedelta(days=within) and both:
+            most = within if within is not None else globals()["stale_after"](world, issue, asked)
+            for kind, first, second in opposites(world, actor, issue, asked, most):
+                fit = all(
+                    in_range(each.date, since, until)
+                    and (voices is None or each.voice is None or Voice(each.voice) in voices)
+                    for each in (first, second)
+                )
+                if fit and opposed(first.position, second.position) and abs((second.date - first.date).days) <= most:
                     rows.append(contradiction(kind, actor, issue, first, second))
     order = ("kind", "actor", "issue", "first_date", "second_date", "first", "second")
     return sorted(
@@ -407,34 +707,63 @@ def contradictions(
     )
 
 
-def opposites(
-    world: World, stances: Iterable[Stance], actor: str, issue: str, day: date, inherit: bool
+def opposed(one: int, other: int) -> bool:
+    """Of opposite sign, and at least three steps of the scale apart."""
+    return one * other < 0 and abs(one - other) >= 3
+
+
+def opposites(world: World, actor: str, issue: str, asked: Question, most: int) -> Iterator[tuple[str, Sign, Sign]]:
+    """All pairs that would contradict each other if they were near in time and opposed."""
+    for hearsay in live(world, asked.day, asked.known_at):
+        if (hearsay.actor, hearsay.issue, hearsay.voice) == (actor, issue, Voice.ATTRIBUTED):
+            then = replace(asked, day=hearsay.date)
+            holding, gone = direct(world, actor, issue, then)
+            mine = holding if holding or gone else entailed(world, actor, issue, then)
+            for claim in one_of_each(mine, position_of):
+                if claim.stance.voice is Voice.SELF:
+                    yield "self-vs-attributed", said(claim.stance), said(hearsay)
+    for event in world.events:
+        for deed in event.bears_on:
+            if actor in event.actors and deed.issue == issue and event.date <= asked.day:
+                holding, _ = direct(world, actor, issue, replace(asked, day=event.date))
+                for claim in one_of_each(holding, position_of):
+                    if claim.stance.position != 1:
+                        shown = Sign(event.id, event.date, int(deed.position), deed.position.label, None, actor)
+                        yield "words-vs-deeds", said(claim.stance), shown
+    if asked.inherit and world.kinds.get(actor) is not ActorKind.PERSON:
+        yield from voices_of(world, actor, issue, asked, most)
+
+
+def voices_of(
+    world: World, organisation: str, issue: str, asked: Question, most: int
 ) -> Iterator[tuple[str, Sign, Sign]]:
-    """All pairs that would contradict each other if they were near in time and of opposite sign."""
-    own = [stance for stance in stances if stance.actor == actor]
-    hearsay = [said(stance, stance.attributed_by or "") for stance in own if stance.voice is Voice.ATTRIBUTED]
-    own_words = [said(stance, actor) for stance in own if stance.voice is Voice.SELF]
-    words = [said(stance, actor) for stance in own if stance.voice in DIRECT]
-    words += [
-        said(stance, stance.actor)
-        for stance in stances
-        if inherit and stance.voice in DIRECT and speaks_for(world, stance.actor, actor, stance.date)
+    """The last words of two who belong to one organisation, close together, under one government."""
+    spoken = [
+        stance for stance in live(world, asked.day, asked.known_at) if stance.issue == issue and stance.voice in DIRECT
     ]
-    deeds = [
-        Sign(event.id, event.date, int(deed.position), deed.position.label, None, actor)
-        for event in world.events
-        if actor in event.actors and event.date <= day
-        for deed in event.bears_on
-        if deed.issue == issue
+    last = [
+        claim.stance
+        for speaker in world.actor_ids
+        for claim in one_of_each(winners([Claim(each) for each in spoken if each.actor == speaker]), position_of)
+        if speaker == organisation or is_member(world, speaker, organisation, claim.stance.date)
     ]
-    yield from (("self-vs-attributed", mine, theirs) for mine in own_words for theirs in hearsay)
-    yield from (
-        ("split-voice", first, second)
-        for first in words
-        for second in words
-        if first.by != second.by and (first.date, first.id) < (second.date, second.id)
-    )
-    yield from (("words-vs-deeds", word, deed) for word in words for deed in deeds)
+    for first in last:
+        for second in last:
+            in_order = (first.date, first.id) < (second.date, second.id)
+            near = (second.date - first.date).days <= min(14, most)
+            if first.actor != second.actor and in_order and near and not lapsed(first, second.date):
+                led = [government(world, organisation, each.date, each.actor) for each in (first, second)]
+                speak = [
+                    each.actor == organisation or speaks_for(world, each.actor, organisation, each.date, issue)
+                    for each in (first, second)
+                ]
+                if led[0] == led[1]:
+                    yield "split-voice" if all(speak) else "dissent", said(first), said(second)
+
+
+def is_member(world: World, person: str, organisation: str, day: date) -> bool:
+    """Whether the person holds any role in the organisation on that day."""
+    return any(role.actor == person != organisation == role.organisation and holds(role, day) for role in world.roles)
 
 
 def contradiction(kind: str, actor: str, issue: str, first: Sign, second: Sign) -> dict[str, Any]:

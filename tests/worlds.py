@@ -14,7 +14,16 @@ from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import SCOPE_WORDS, Scope
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.model.records import Actor, Bearing, Event, Evidence, Issue, PartialDate, Retraction, Role, Stance
-from stancegraph.model.words import POSITIONS, ActorKind, EventType, Position, Represents, Voice
+from stancegraph.model.words import (
+    POSITIONS,
+    ActorKind,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    Voice,
+)
 
 TODAY = date(2025, 6, 1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -43,6 +52,9 @@ def stance(
     supersedes: str | None = None,
     retracts: str | None = None,
     quote: str = "",
+    kind: str = "",
+    precision: str = "day",
+    until: str = "",
 ) -> Stance:
     """A stance of 2025: ``stance("s1", "france", "supports", "04-10")``; with ``by`` it is attributed."""
     return Stance(
@@ -53,7 +65,10 @@ def stance(
         date=day(on),
         voice=Voice.ATTRIBUTED if by else Voice(voice),
         source="paper",
-        condition="if it holds" if position == "conditional" else "",
+        condition="if it holds" if position == "conditional" or kind else "",
+        condition_kind=ConditionKind(kind) if kind else None,
+        date_precision=DatePrecision(precision),
+        until=day(until) if until else None,
         attributed_by=by,
         evidence=Evidence(quote) if quote else None,
         recorded=moment(recorded) if recorded else None,
@@ -69,6 +84,8 @@ def role(
     end: str = "",
     represents: str = "by-office",
     office: str = "minister",
+    leads: bool = False,
+    remit: tuple[str, ...] = (),
 ) -> Role:
     """A role from an EDTF date to an EDTF date; empty is unknown."""
     return Role(
@@ -79,12 +96,16 @@ def role(
         represents=Represents(represents),
         start=PartialDate.parse(start) if start else None,
         end=PartialDate.parse(end) if end else None,
+        leads=leads,
+        remit=remit,
     )
 
 
-def issue(identifier: str, entails: tuple[str, ...] = (), broader: tuple[str, ...] = ()) -> Issue:
+def issue(
+    identifier: str, entails: tuple[str, ...] = (), broader: tuple[str, ...] = (), stale_after: int | None = None
+) -> Issue:
     """An issue of that id."""
-    return Issue(identifier, identifier, f"{identifier} should be.", broader, entails)
+    return Issue(identifier, identifier, f"{identifier} should be.", broader, entails, stale_after=stale_after)
 
 
 def event(identifier: str, on: str, actors: tuple[str, ...] = (), bears_on: dict[str, str] | None = None) -> Event:
@@ -107,11 +128,13 @@ def catalogue_of(world: World) -> Catalogue:
     accusers = {each.attributed_by for each in world.stances if each.attributed_by}
     everyone = sorted(world.actor_ids | accusers | {actor for each in world.events for actor in each.actors})
     catalogue = SimpleNamespace(
-        actors={each: Actor(each, each.title(), ActorKind.GROUP) for each in everyone},
+        actors={each: Actor(each, each.title(), world.kinds.get(each, ActorKind.GROUP)) for each in everyone},
         issues={each.id: each for each in world.issues},
         sources={},
         roles=tuple(world.roles),
         events=tuple(world.events),
+        covers_until=None,
+        stale_after=world.stale_after,
     )
     return cast(Catalogue, catalogue)
 
@@ -170,6 +193,9 @@ def _stances(
         voice=voice,
         source=draw(st.sampled_from(("paper", "radio"))),
         condition=draw(st.sampled_from(("", "if it holds"))),
+        condition_kind=draw(st.sampled_from((None, None, ConditionKind.DEMAND, ConditionKind.TERMS))),
+        date_precision=draw(st.sampled_from((DatePrecision.DAY, DatePrecision.DAY, *DatePrecision))),
+        until=draw(st.none() | st.none() | _DAYS),
         attributed_by=draw(st.sampled_from([other for other in actors if other != actor]))
         if voice is Voice.ATTRIBUTED
         else None,
@@ -181,15 +207,17 @@ def _stances(
 
 
 @st.composite
-def _roles(draw: st.DrawFn, identifier: str, actors: tuple[str, ...]) -> Role:
+def _roles(draw: st.DrawFn, identifier: str, actors: tuple[str, ...], organisations: tuple[str, ...]) -> Role:
     return Role(
         id=identifier,
         actor=draw(st.sampled_from(actors)),
-        office="office",
-        organisation=draw(st.sampled_from(actors)),
+        office=draw(st.sampled_from(("office", "office", "other office"))),
+        organisation=draw(st.sampled_from(organisations)),
         represents=draw(st.sampled_from(Represents)),
         start=draw(_PARTIAL_DATES),
         end=draw(_PARTIAL_DATES),
+        leads=draw(st.booleans()),
+        remit=tuple(sorted(draw(st.just(frozenset()) | st.sets(st.sampled_from(ISSUES), max_size=2)))),
     )
 
 
@@ -214,11 +242,14 @@ def worlds(
     actors: tuple[str, ...] = ACTORS,
     holders: tuple[str, ...] | None = None,
     issues: tuple[str, ...] = ISSUES,
+    organisations: tuple[str, ...] | None = None,
     least: int = 0,
+    roles: int = 0,
 ) -> World:
     """A world of few actors, issues and days, with whatever goes wrong between them, entailment in circles included.
 
-    There are at least so many stances, of the holders (else of any actor) on these issues.
+    There are at least so many stances, of the holders (else of any actor) on these issues, and so many roles, in the
+    organisations (else in any).
     """
     # Ids in no order of time or of making, as in life.
     ids = draw(st.permutations([f"s{number}" for number in range(draw(st.integers(least, 14)))]))
@@ -233,10 +264,26 @@ def worlds(
         each: draw(st.sets(st.sampled_from([other for other in ISSUES if other != each]), max_size=2))
         for each in ISSUES
     }
+    broader = {
+        each: draw(st.sets(st.sampled_from(ISSUES[:place]), max_size=1)) if place else set()
+        for place, each in enumerate(ISSUES)
+    }
     return World(
         stances=draw(st.permutations(stances)),
-        roles=[draw(_roles(f"r{number}", actors)) for number in range(draw(st.integers(0, 5)))],
-        issues=[issue(each, tuple(sorted(entails[each]))) for each in ISSUES],
+        roles=[
+            draw(_roles(f"r{number}", actors, organisations or actors)) for number in range(draw(st.integers(roles, 5)))
+        ],
+        issues=[
+            issue(
+                each,
+                tuple(sorted(entails[each])),
+                tuple(sorted(broader[each])),
+                draw(st.sampled_from((None, None, 0, 3))),
+            )
+            for each in ISSUES
+        ],
+        kinds={"ann": ActorKind.PERSON, "bob": ActorKind.PERSON, "Eland": ActorKind.STATE},
+        stale_after=draw(st.sampled_from((180, 50))),
         retractions=retractions,
         events=[draw(_events(f"e{number}", actors, issues)) for number in range(draw(st.integers(0, 4)))],
     )
@@ -250,6 +297,15 @@ def crowded_worlds() -> st.SearchStrategy[World]:
     )
 
 
+def governed_worlds() -> st.SearchStrategy[World]:
+    """Worlds of one state and who belongs to it, with changes of government while they speak of one or two issues."""
+    return st.sampled_from((ISSUES[:1], ISSUES[:2])).flatmap(
+        lambda issues: worlds(
+            actors=("ann", "bob", "cyd", "Eland"), issues=issues, organisations=("Eland",), least=8, roles=3
+        )
+    )
+
+
 def times() -> st.SearchStrategy[tuple[date, datetime]]:
     """Days and moments to ask about: mostly late, so that there is something to answer."""
     return st.tuples(st.just(TODAY) | _DAYS, st.just(NOW) | _MOMENTS)
@@ -258,6 +314,25 @@ def times() -> st.SearchStrategy[tuple[date, datetime]]:
 def some(values: Any) -> st.SearchStrategy[Any]:
     """None or some of the values, perhaps none of them."""
     return st.none() | st.lists(st.sampled_from(values), unique=True, max_size=3)
+
+
+def options(**choices: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Keywords of a question: none to three of them, so that most of what there is to answer is left."""
+    return st.sets(st.sampled_from(sorted(choices)), max_size=3).flatmap(
+        lambda words: st.fixed_dictionaries({word: choices[word] for word in sorted(words)})
+    )
+
+
+def scopes() -> dict[str, st.SearchStrategy[Any]]:
+    """What all questions take."""
+    return {
+        "actors": some(ACTORS),
+        "issues": some(ISSUES),
+        "voices": some(Voice),
+        "since": _DAYS,
+        "until": _DAYS,
+        "inherit": st.just(False),
+    }
 
 
 def bounds() -> st.SearchStrategy[date | None]:

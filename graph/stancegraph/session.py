@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.kinds import ContradictionKind, HitKind
+from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeWords, chosen, refuse_unknown
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.positions import Positions
     from stancegraph.answers.search import Hit
-    from stancegraph.answers.shifts import ShiftRow
+    from stancegraph.answers.shifts import Shifts
     from stancegraph.answers.stance_table import StanceTable
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.networks.asking import Choices
@@ -114,33 +114,43 @@ class Session:
         actor: Names | None = None,
         issue: Names | None = None,
         *,
-        minimum: int = 1,
+        kinds: Names | None = None,
+        one_side: bool = False,
+        longest_gap: int = 365,
         **scope: Unpack[ScopeWords],
-    ) -> list[ShiftRow]:
-        """Who moved from what position to what, at least ``minimum`` steps of the scale, and after what event.
+    ) -> Shifts:
+        """Who moved from what position to what, and after what event; ``kinds`` are ShiftKind or their words.
 
-        See :func:`stancegraph.answers.shifts.shifts`.
+        ``one_side`` gives moves that do not change the sign too, ``longest_gap`` is how many days of silence at most
+        lie between. See :func:`stancegraph.answers.shifts.shifts`.
 
         >>> for row in graph.shifts("zelenskyy", "immediate-ceasefire", until=date(2025, 5, 31)):
         ...     print(row.to_date, row.from_, row.to, row.after_event_label)
         2025-05-10 conditional supports Five leaders demand a truce from 12 May
         """
-        from stancegraph.answers.shifts import shifts
+        from stancegraph.answers.shifts import KINDS, shifts
 
-        within = self._scope("shifts", actor, issue, scope, "minimum")
-        return shifts(self.stances, self.catalogue, within, minimum=minimum)
+        return shifts(
+            self.stances,
+            self.catalogue,
+            self._scope("shifts", actor, issue, scope, "kinds", "one_side", "longest_gap"),
+            kinds=KINDS if kinds is None else chosen("kinds", ShiftKind, kinds),
+            one_side=one_side,
+            longest_gap=longest_gap,
+        )
 
     def contradictions(
         self,
         actor: Names | None = None,
         issue: Names | None = None,
         *,
-        within: int = 30,
+        within: int | None = None,
         kinds: Names | None = None,
         **scope: Unpack[ScopeWords],
     ) -> list[ContradictionRow]:
-        """What does not go together, at most ``within`` days apart; ``kinds`` are ContradictionKind or their words.
+        """What does not go together; ``kinds`` are ContradictionKind or their words.
 
+        The two sides are at most ``within`` days apart (None: as long as a position on the issue is fresh).
         See :func:`stancegraph.answers.contradictions.contradictions`.
 
         >>> row = graph.contradictions("russia", as_of=date(2025, 5, 31))[0]

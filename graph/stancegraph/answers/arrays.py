@@ -49,6 +49,18 @@ def composite_key(*columns: NDArray[Any]) -> Ints:
     return key
 
 
+def group_max(group: Ints, value: NDArray[Any]) -> NDArray[Any]:
+    """For each place the greatest value of its group."""
+    order = np.argsort(group, kind="stable")
+    ordered = group[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(group) else np.empty(0, dtype=np.int64)
+    greatest = np.empty_like(value)
+    if len(group):
+        lengths = np.diff(np.append(starts, len(group)))
+        greatest[order] = np.repeat(np.maximum.reduceat(value[order], starts), lengths)
+    return greatest
+
+
 def group_argmax(group: Ints, strength: Ints) -> Ints:
     """The places of all that have the greatest strength of their group, group by group."""
     if not len(group):

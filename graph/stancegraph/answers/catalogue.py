@@ -5,13 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Actor, Event, Issue, Role, Source
+from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
 from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
+
+STALE_AFTER = 180
+"""After how many days a position is old news where nobody says."""
 
 
 def fold(text: str) -> str:
@@ -50,6 +54,22 @@ class Catalogue:
     def events(self) -> tuple[Event, ...]:
         """All events, by date and id."""
         return tuple(reading.events(self.graph))
+
+    @cached_property
+    def covers_until(self) -> date | None:
+        """The last day that the data tell of, of several datasets the latest; None where one does not say."""
+        days = [info.covers_until for info in self.infos if info.covers_until]
+        return max(days) if days and len(days) == len(self.infos) else None
+
+    @cached_property
+    def stale_after(self) -> int:
+        """After how many days a position is old news, unless its issue says; of several datasets the longest."""
+        return max((info.stale_after for info in self.infos if info.stale_after is not None), default=STALE_AFTER)
+
+    @cached_property
+    def infos(self) -> tuple[DatasetInfo, ...]:
+        """What the datasets say of themselves."""
+        return tuple(reading.infos(self.graph))
 
     def actor_id(self, text: str) -> str:
         """The id of the actor called ``text`` (id, name or alias); raises NotFound with the nearest names."""

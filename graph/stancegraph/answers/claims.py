@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.answers.arrays import Ints, Mask, among, composite_key, ranks
+from stancegraph.answers.arrays import Ints, Mask, among, composite_key, group_argmax, group_max, ranks
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
 from stancegraph.model.words import Voice
 
 NOBODY = -1
+
+
+class Office(IntEnum):
+    """How much a speaker weighs for an organisation; its own stances weigh as much as its leader's."""
+
+    MANDATE = 0
+    OFFICE = 1
+    LEADER = 2
+    OWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +52,24 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Stances that may answer: row of the table, for whom and on what it counts, through whom and from which issue.
+    """Stances that may answer: row of the table, for whom and on what it counts, with what weight, from which issue.
 
-    ``via`` and ``origin`` are -1 where a stance counts for its own actor and on its own issue.
+    ``office`` is how much who made it weighs for the holder (:class:`Office`). ``origin`` is -1 where a stance counts on
+    its own issue.
     """
 
     row: Ints
     holder: Ints
     issue: Ints
-    via: Ints
+    office: Ints
     origin: Ints
 
     @classmethod
     def own(cls, table: StanceTable, rows: Ints) -> Claims:
         """Stances as claims of their own actor on their own issue."""
         nobody = np.full(len(rows), NOBODY, dtype=np.int64)
-        return cls(rows, table.actor[rows].astype(np.int64), table.issue[rows].astype(np.int64), nobody, nobody)
+        own = np.full(len(rows), Office.OWN, dtype=np.int64)
+        return cls(rows, table.actor[rows].astype(np.int64), table.issue[rows].astype(np.int64), own, nobody)
 
     @classmethod
     def concat(cls, parts: Sequence[Claims]) -> Claims:
@@ -66,7 +78,7 @@ class Claims:
             np.concatenate([part.row for part in parts]),
             np.concatenate([part.holder for part in parts]),
             np.concatenate([part.issue for part in parts]),
-            np.concatenate([part.via for part in parts]),
+            np.concatenate([part.office for part in parts]),
             np.concatenate([part.origin for part in parts]),
         )
 
@@ -74,7 +86,7 @@ class Claims:
         return len(self.row)
 
     def __getitem__(self, which: NDArray[Any]) -> Claims:
-        return Claims(self.row[which], self.holder[which], self.issue[which], self.via[which], self.origin[which])
+        return Claims(self.row[which], self.holder[which], self.issue[which], self.office[which], self.origin[which])
 
     def about(self, names: Codes, actors: Collection[str] | None, issues: Collection[str] | None) -> Claims:
         """Only those of the actors and on the issues named (None: all; an unknown id matches nothing)."""
@@ -95,9 +107,9 @@ class Claims:
 
 
 def live_rows(table: StanceTable, scope: Scope) -> Mask:
-    """Which rows count on the day asked about, as known at that moment: dated and recorded by then, not yet corrected."""
+    """Which rows count on the day asked about, as known at that moment: dated, perhaps, and recorded by then, not corrected."""
     known = moment_number(scope.moment)
-    live: Mask = (table.date <= day_number(scope.day)) & (table.recorded <= known) & (table.closed > known)
+    live: Mask = (table.first <= day_number(scope.day)) & (table.recorded <= known) & (table.closed > known)
     return live
 
 
@@ -111,6 +123,18 @@ def in_range(days: NDArray[np.integer[Any]], scope: Scope) -> Mask:
     return kept
 
 
+def winners(table: StanceTable, claims: Claims, group: Ints) -> Ints:
+    """The places of the claims that answer, group by group: the latest, then the exactest, the voice, the office.
+
+    A date is an interval, as exactly as it is known: of two that overlap neither is later.
+    """
+    latest = np.flatnonzero(table.last[claims.row] >= group_max(group, table.first[claims.row]))
+    rows = claims.row[latest]
+    strength = composite_key(table.precision[rows], table.voice[rows], claims.office[latest])
+    best: Ints = latest[group_argmax(group[latest], strength)]
+    return best
+
+
 def in_voices(table: StanceTable, voices: Collection[Voice]) -> Mask:
     """Which rows are in one of these voices."""
     return np.isin(table.voice, [voice.rank for voice in voices])
@@ -120,14 +144,13 @@ DIRECT = tuple(voice for voice in Voice if voice.direct)
 """The voices in which nobody else speaks about the holder."""
 
 
-def one_each(table: StanceTable, names: Codes, claims: Claims, said: Sequence[Ints]) -> Claims:
-    """Of claims that say the same (are equal in all of ``said``) one, in the order of ``said``.
+def one_each(table: StanceTable, claims: Claims, said: Sequence[Ints]) -> Ints:
+    """The place of one of all claims that say the same (are equal in all of ``said``), in the order of ``said``.
 
-    It is a direct one rather than an entailed one, then the one recorded last, then that of the lowest stance id, and
-    of one stance that comes through several the first of these by id.
+    It is the one recorded last, then that of the lowest stance id.
     """
     if not len(claims):
-        return claims
+        return np.empty(0, dtype=np.int64)
     key = composite_key(*said)
     order = np.argsort(key)
     same = np.append(False, key[order][1:] == key[order][:-1])
@@ -136,13 +159,11 @@ def one_each(table: StanceTable, names: Codes, claims: Claims, said: Sequence[In
         competing = order[same | np.append(same[1:], False)]
         rivals = claims[competing]
         by_id = ranks([table.ids[row] for row in rivals.row.tolist()])
-        by_via = ranks(names.actors)[rivals.via]
-        derived = rivals.origin != NOBODY
-        order_of_rivals = np.lexsort((by_via, by_id, ~table.recorded[rivals.row], derived))
+        order_of_rivals = np.lexsort((by_id, ~table.recorded[rivals.row]))
         place = np.zeros(len(claims), dtype=np.int64)
         place[competing[order_of_rivals]] = np.arange(len(competing))
         order = np.lexsort((place, key))
-    return claims[order[~same]]
+    return order[~same]
 
 
 def codes_of(names: Sequence[str], wanted: Collection[str]) -> list[int]:

@@ -1,17 +1,18 @@
-"""Contradictions: positions of opposite sign that stand close together in time and should not both be the actor's.
+"""Contradictions: a sign of a position against a position that holds on that day, of opposite sign, far apart on the scale.
 
-Three kinds:
+Four kinds, each pair in one of them only:
 
-- ``self-vs-attributed``: the actor's own words against what another actor says of it on the same issue;
-- ``split-voice``: two voices of one organisation, that is, two persons who spoke for it, or one of them and itself;
-- ``words-vs-deeds``: what the actor (or who spoke for it) says against how an event it did bears on the issue.
+- ``self-vs-attributed``: the actor's own words, holding on the day, against what another actor says of it;
+- ``words-vs-deeds``: the position that holds on the day of a deed, unless conditional, against how the deed bears on it;
+- ``split-voice``: the last words of two who speak for one organisation, close together in time, under one leader;
+- ``dissent``: the same where one of the two belongs to the organisation and does not speak for it.
 
-For the last two only direct voices count, for the first own words and attributed ones. Only what still stands counts.
+The definitions, with examples, are in ``docs/positions.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -20,18 +21,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.answers.arrays import Ints, Mask, expand_ranges
+from stancegraph.answers.arrays import Ints, Mask, among, composite_key, equi_join
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, in_range, in_voices, live_rows
+from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voices, live_rows, one_each, winners
 from stancegraph.answers.kinds import ContradictionKind
-from stancegraph.answers.mandates import Mandates
+from stancegraph.answers.mandates import term
+from stancegraph.answers.pools import Questions, Rules
 from stancegraph.answers.rows import days_of, labelled, position_words, texts, voice_words
-from stancegraph.answers.scope import Scope, whole
+from stancegraph.answers.scope import OF_POSITIONS, Scope, whole
 from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.answers.standing import stale_after
 from stancegraph.model.records import Event
-from stancegraph.model.words import Voice
+from stancegraph.model.words import ActorKind, Position, Voice
 
-_NONE = np.empty(0, dtype=np.int64)
+SPLIT_WITHIN = 14
+"""How many days at most the last words of two lie apart who contradict each other."""
+
+_LEAST_STEPS = 3
+# The scale is coded with an error of about one step: two signs a step from the middle need not be opposed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class ContradictionRow:
     """Two things that do not go together, of ``actor`` on ``issue`` (ids); ``kind`` says what stands against what.
 
     ``first`` is the id of a stance; ``second`` that of a stance, for words-vs-deeds of an event.
-    ``first`` is the own words, the words, or for split-voice the earlier stance. ``first_by`` and ``second_by`` say who
+    ``first`` is the position that held, or for split-voice and dissent the earlier stance. ``first_by`` and ``second_by`` say who
     says (or does) so: the actor, one who spoke for it, or who attributes it. ``second_voice`` is None for a deed.
     ``first_position`` and ``second_position``, ``first_voice`` and ``second_voice`` are words.
     ``dates`` is both dates (``first_date``, ``second_date``) with a slash between them, ``gap_days`` how many days they are
@@ -73,54 +80,38 @@ def contradictions(
     scope: Scope,
     *,
     kinds: Collection[ContradictionKind] | None = None,
-    within: int = 30,
+    within: int | None = None,
 ) -> list[ContradictionRow]:
-    """Contradictions at most ``within`` days apart, by kind, actor, issue, the two dates and ids.
+    """Contradictions by kind, actor, issue, the two dates and ids.
 
-    ``kinds`` narrows the answer (None: all). Both sides lie from ``since`` to ``until`` and are no later than the day
-    asked about. ``voices`` leaves out stances in others; deeds have no voice and stay. ``inherit=False`` leaves out what
-    those said who spoke for the actor, and with it every split voice.
+    The two sides are at most ``within`` days apart (None: as long as a position on the issue is fresh), for split-voice and
+    dissent 14 at most. ``kinds`` narrows the answer (None: all). Both sides lie from ``since`` to ``until`` and are no later
+    than the day asked about. ``voices`` leaves out stances in others; deeds have no voice and stay. ``inherit=False``
+    leaves out what speakers said for the actor, and with it split voices and dissent.
     """
-    scope.refuse_entailed("contradictions compare")
-    whole("within", within, 0)
-    names = Codes.of(table, catalogue)
-    live = live_rows(table, scope) & in_range(table.date, scope)
-    if scope.voices is not None:
-        live &= in_voices(table, scope.voices)
-    said = Claims.own(table, np.flatnonzero(live & in_voices(table, DIRECT)))
-    if scope.inherit:
-        said = Claims.concat([said, Mandates.of(catalogue.roles, names).spoken_for(table, said)])
-    hearsay = Claims.own(table, np.flatnonzero(live & in_voices(table, [Voice.ATTRIBUTED])))
-
-    words = _stances(table, said.about(names, scope.actors, scope.issues))
-    attributed = _stances(table, hearsay.about(names, scope.actors, scope.issues))
-    own_words = words[(words.by == words.holder) & (table.voice[words.what] == Voice.SELF.rank)]
-    events = _done(catalogue.events, scope)
-
+    scope.refuse("contradictions", *OF_POSITIONS)
+    if within is not None:
+        whole("within", within, 0)
+    asked = _Asked(Rules(table, catalogue), scope, within)
     found: list[ContradictionRow] = []
     if kinds is None or ContradictionKind.SELF_VS_ATTRIBUTED in kinds:
-        pairs = _opposed(own_words, attributed, within)
-        found += _rows(ContradictionKind.SELF_VS_ATTRIBUTED, table, catalogue, names, *pairs)
-    if kinds is None or ContradictionKind.SPLIT_VOICE in kinds:
-        pairs = _split(table, words, within)
-        found += _rows(ContradictionKind.SPLIT_VOICE, table, catalogue, names, *pairs)
+        found += asked.rows(ContradictionKind.SELF_VS_ATTRIBUTED, *asked.against_hearsay())
+    if kinds is None or {ContradictionKind.SPLIT_VOICE, ContradictionKind.DISSENT} & set(kinds):
+        first, second, speak = asked.voices()
+        for kind, which in ((ContradictionKind.SPLIT_VOICE, speak), (ContradictionKind.DISSENT, ~speak)):
+            found += asked.rows(kind, first[which], second[which]) if kinds is None or kind in kinds else []
     if kinds is None or ContradictionKind.WORDS_VS_DEEDS in kinds:
-        pairs = _opposed(words, _deeds(events, names), within)
-        found += _rows(ContradictionKind.WORDS_VS_DEEDS, table, catalogue, names, *pairs, events)
-    return found
-
-
-def _done(events: Sequence[Event], scope: Scope) -> list[Event]:
-    """The events of the days asked about."""
-    since, until = scope.since or date.min, min(scope.day, scope.until or date.max)
-    return [event for event in events if since <= event.date <= until]
+        found += asked.rows(ContradictionKind.WORDS_VS_DEEDS, *asked.against_deeds(), asked.events)
+    return sorted(
+        found, key=lambda row: (row.kind, row.actor, row.issue, row.first_date, row.second_date, row.first, row.second)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
     """Signs of a position: stances (``what`` is the row of the table) or deeds (``what`` is the place among events).
 
-    ``holder`` is whose position it shows, ``by`` who gives the sign; both are codes.
+    ``holder`` is whose position it shows, ``by`` who gives the sign; both are codes. ``voice`` is a rank, of deeds -1.
     """
 
     what: Ints
@@ -129,70 +120,174 @@ class _Signs:
     day: Ints
     value: Ints
     by: Ints
+    voice: Ints
 
     def __getitem__(self, which: NDArray[Any]) -> _Signs:
         return _Signs(
-            self.what[which], self.holder[which], self.issue[which], self.day[which], self.value[which], self.by[which]
+            self.what[which],
+            self.holder[which],
+            self.issue[which],
+            self.day[which],
+            self.value[which],
+            self.by[which],
+            self.voice[which],
         )
 
 
-def _stances(table: StanceTable, claims: Claims) -> _Signs:
+@dataclass(frozen=True)
+class _Asked:
+    """The definitions applied to one table, within one scope."""
+
+    rules: Rules
+    scope: Scope
+    within: int | None
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events there are."""
+        return self.rules.catalogue.events
+
+    def _pool(self) -> Claims:
+        table = self.rules.table
+        rows = np.flatnonzero(live_rows(table, self.scope) & in_voices(table, DIRECT))
+        return self.rules.pool(rows, inherit=self.scope.inherit)
+
+    def against_hearsay(self) -> tuple[_Signs, _Signs]:
+        """What others attribute, against the own words, direct or entailed, that hold on that day."""
+        table, names = self.rules.table, self.rules.names
+        rows = np.flatnonzero(live_rows(table, self.scope) & (table.voice == Voice.ATTRIBUTED.rank))
+        hearsay = _signs(table, Claims.own(table, rows).about(names, self.scope.actors, self.scope.issues))
+        asked = Questions(hearsay.holder, hearsay.issue, hearsay.day)
+        pool = self._pool()
+        answers = self.rules.asked(asked, pool)
+        held = answers.holding()
+        silent = np.flatnonzero(~among(np.arange(len(asked)), answers.asked))
+        followed, place = self.rules.following(asked[silent], pool)
+        claims = Claims.concat([held.claims, followed])
+        question = np.concatenate([held.question, silent[place]])
+        each = one_each(table, claims, (question, table.value[claims.row].astype(np.int64)))
+        words, question = _signs(table, claims[each]), question[each]
+        own = words.voice == Voice.SELF.rank
+        return self._opposed(words[own], hearsay[question[own]])
+
+    def against_deeds(self) -> tuple[_Signs, _Signs]:
+        """Deeds against what the actor holds on that day, unless conditional."""
+        table = self.rules.table
+        deeds = self._deeds()
+        held = self.rules.asked(Questions(deeds.holder, deeds.issue, deeds.day), self._pool()).holding()
+        each = one_each(table, held.claims, (held.question, table.value[held.claims.row].astype(np.int64)))
+        words, question = _signs(table, held.claims[each]), held.question[each]
+        plain = words.value != Position.CONDITIONAL
+        return self._opposed(words[plain], deeds[question[plain]])
+
+    def _deeds(self) -> _Signs:
+        """Events as signs of each of their actors, on each issue they bear on."""
+        names, scope = self.rules.names, self.scope
+        actors = {name: code for code, name in enumerate(names.actors)}
+        issues = {name: code for code, name in enumerate(names.issues)}
+        rows = [
+            (place, actors[actor], issues[deed.issue], day_number(event.date), int(deed.position), actors[actor], -1)
+            for place, event in enumerate(self.events)
+            if event.date <= scope.day
+            for deed in event.bears_on
+            for actor in event.actors
+            if (scope.actors is None or actor in scope.actors)
+            and (scope.issues is None or deed.issue in scope.issues)
+            and actor in actors
+            and deed.issue in issues
+        ]
+        return _Signs(*np.array(rows, dtype=np.int64).reshape(-1, 7).T)
+
+    def voices(self) -> tuple[_Signs, _Signs, Mask]:
+        """The last words of two who belong to one organisation, and whether both speak for it."""
+        rules, table, names = self.rules, self.rules.table, self.rules.names
+        if not self.scope.inherit:
+            nothing = _signs(table, Claims.own(table, np.empty(0, dtype=np.int64)))
+            return nothing, nothing, np.empty(0, dtype=bool)
+        rows = np.flatnonzero(live_rows(table, self.scope) & in_voices(table, DIRECT))
+        own = Claims.own(table, rows).about(names, None, self.scope.issues)
+        last = own[winners(table, own, own.topic(names))]
+        last = last[one_each(table, last, (last.topic(names), table.value[last.row].astype(np.int64)))]
+        for_whom = Claims.concat([last, self._members(last)])
+        persons = [code for code, name in enumerate(names.actors) if self._is_person(name)]
+        for_whom = for_whom[~np.isin(for_whom.holder, persons)].about(names, self.scope.actors, None)
+        spoken = rules.mandates.spoken_for(table, last)
+        count = len(names.actors)
+        speaks = (table.actor[for_whom.row] == for_whom.holder) | among(
+            for_whom.row * count + for_whom.holder, spoken.row * count + spoken.holder
+        )
+        led = rules.governments.of_claims(table, for_whom)
+        together = composite_key(for_whom.topic(names), led)
+        first, second = equi_join(together, together)
+        signs = _signs(table, for_whom)
+        gap = signs.day[second] - signs.day[first]
+        near = (gap >= 0) & (gap <= SPLIT_WITHIN) & (signs.by[first] != signs.by[second])
+        near &= table.until[for_whom.row[first]] >= signs.day[second]
+        first, second, gap = first[near], second[near], gap[near]
+        ids = zip(texts(table.ids, for_whom.row[first]), texts(table.ids, for_whom.row[second]), strict=True)
+        lower = np.fromiter((one < other for one, other in ids), dtype=bool, count=len(first))
+        in_order = (gap > 0) | lower
+        first, second = first[in_order], second[in_order]
+        fits = self._fits(signs[first], signs[second])
+        first, second = first[fits], second[fits]
+        return signs[first], signs[second], speaks[first] & speaks[second]
+
+    def _is_person(self, name: str) -> bool:
+        known = self.rules.catalogue.actors.get(name)
+        return known is not None and known.kind is ActorKind.PERSON
+
+    def _members(self, claims: Claims) -> Claims:
+        """Claims as claims of every organisation in which who made them held any role on the day."""
+        table, codes = self.rules.table, {name: code for code, name in enumerate(self.rules.names.actors)}
+        held = sorted(
+            {
+                (codes[role.actor], codes[role.organisation], *term(role))
+                for role in self.rules.catalogue.roles
+                if role.actor != role.organisation
+            }
+        )
+        person, organisation, first, last = np.array(held, dtype=np.int64).reshape(-1, 4).T
+        which, place = equi_join(claims.holder, person)
+        day = table.date[claims.row[which]]
+        running = (first[place] <= day) & (day <= last[place])
+        which, place = which[running], place[running]
+        _, once = np.unique(composite_key(which, organisation[place]), return_index=True)
+        said, place = claims[which[once]], place[once]
+        return Claims(said.row, organisation[place], said.issue, said.office, said.origin)
+
+    def _opposed(self, first: _Signs, second: _Signs) -> tuple[_Signs, _Signs]:
+        fits = self._fits(first, second)
+        return first[fits], second[fits]
+
+    def _fits(self, first: _Signs, second: _Signs) -> Mask:
+        """Opposed, near enough in time, and both within what was asked for."""
+        opposed = (np.sign(first.value) * np.sign(second.value) < 0) & (
+            np.abs(first.value - second.value) >= _LEAST_STEPS
+        )
+        fits: Mask = opposed & (np.abs(first.day - second.day) <= self._within(second.issue))
+        for signs in (first, second):
+            fits &= in_range(signs.day, self.scope)
+            if self.scope.voices is not None:
+                fits &= np.isin(signs.voice, [-1, *(voice.rank for voice in self.scope.voices)])
+        return fits
+
+    def _within(self, issue: Ints) -> Ints:
+        if self.within is not None:
+            return np.full(len(issue), self.within)
+        return stale_after(self.rules.catalogue, self.rules.names.issues, issue, self.scope)
+
+    def rows(
+        self, kind: ContradictionKind, first: _Signs, second: _Signs, events: Sequence[Event] | None = None
+    ) -> list[ContradictionRow]:
+        """Pairs as rows."""
+        return _rows(kind, self.rules.table, self.rules.catalogue, self.rules.names, first, second, events)
+
+
+def _signs(table: StanceTable, claims: Claims) -> _Signs:
     day, value = table.date[claims.row].astype(np.int64), table.value[claims.row].astype(np.int64)
-    by = np.where(claims.via == NOBODY, claims.holder, claims.via)
     attributed_by = table.attributed_by[claims.row]
-    by = np.where(attributed_by == NOBODY, by, attributed_by)
-    return _Signs(claims.row, claims.holder, claims.issue, day, value, by)
-
-
-def _deeds(events: Iterable[Event], names: Codes) -> _Signs:
-    """Events as signs of each of their actors, on each issue they bear on."""
-    actors = {name: code for code, name in enumerate(names.actors)}
-    issues = {name: code for code, name in enumerate(names.issues)}
-    rows = [
-        (place, actors[actor], issues[deed.issue], day_number(event.date), int(deed.position), actors[actor])
-        for place, event in enumerate(events)
-        for deed in event.bears_on
-        for actor in event.actors
-        if actor in actors and deed.issue in issues
-    ]
-    return _Signs(*np.array(rows, dtype=np.int64).reshape(-1, 6).T)
-
-
-def _opposed(left: _Signs, right: _Signs, within: int) -> tuple[_Signs, _Signs]:
-    """All pairs of one holder and issue, of opposite sign, at most ``within`` days apart."""
-    left, right = left[left.value != 0], right[right.value != 0]
-    if not len(left.what) or not len(right.what):
-        return left[_NONE], right[_NONE]
-    # Issue, holder and sign make stretches of a line on which days are steps; each is too far from the next to reach it.
-    earliest = int(min(left.day.min(), right.day.min()))
-    days = int(max(left.day.max(), right.day.max())) - earliest + 1
-    within = min(within, days)
-    issues = int(max(left.issue.max(), right.issue.max())) + 1
-    stretch = days + within
-
-    def places(signs: _Signs, positive: Mask) -> Ints:
-        line = (signs.holder * issues + signs.issue) * 2 + positive.astype(np.int64)
-        return line * stretch + (signs.day - earliest)
-
-    ours, theirs = places(left, left.value > 0), places(right, right.value < 0)
-    order = np.argsort(theirs, kind="stable")
-    theirs = theirs[order]
-    which, other = expand_ranges(
-        np.searchsorted(theirs, ours - within, "left"), np.searchsorted(theirs, ours + within, "right")
-    )
-    return left[which], right[order[other]]
-
-
-def _split(table: StanceTable, words: _Signs, within: int) -> tuple[_Signs, _Signs]:
-    """Pairs of words for one holder by two different voices, the earlier first (on one day by id)."""
-    first, second = _opposed(words, words, within)
-    different = first.by != second.by
-    first, second = first[different], second[different]
-    ids = zip(texts(table.ids, first.what), texts(table.ids, second.what), strict=True)
-    lower_id = np.fromiter((one < other for one, other in ids), dtype=bool, count=len(first.what))
-    # Each pair is found both ways round.
-    in_order = (first.day < second.day) | ((first.day == second.day) & lower_id)
-    return first[in_order], second[in_order]
+    by = np.where(attributed_by < 0, table.actor[claims.row], attributed_by)
+    return _Signs(claims.row, claims.holder, claims.issue, day, value, by, table.voice[claims.row].astype(np.int64))
 
 
 def _rows(
@@ -204,7 +299,7 @@ def _rows(
     second: _Signs,
     events: Sequence[Event] | None = None,
 ) -> list[ContradictionRow]:
-    """Pairs as rows in order; ``events`` are what the second sides are places of, None: they are rows of the table."""
+    """Pairs as rows; ``events`` are what the second sides are places of, None: they are rows of the table."""
     seconds = texts(table.ids, second.what) if events is None else [events[place].id for place in second.what.tolist()]
     voices = voice_words(table.voice[second.what].tolist()) if events is None else [None] * len(seconds)
     first_days, second_days = days_of(first.day), days_of(second.day)
@@ -226,4 +321,4 @@ def _rows(
         *labelled(names.actors, first.by, catalogue.actors),
         *labelled(names.actors, second.by, catalogue.actors),
     )
-    return sorted(rows, key=lambda row: (row.actor, row.issue, row.first_date, row.second_date, row.first, row.second))
+    return list(rows)

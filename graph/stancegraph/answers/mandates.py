@@ -1,64 +1,137 @@
-"""Who speaks for whom, from when to when."""
+"""Who speaks for whom, from when to when, and on what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from stancegraph.answers.arrays import Ints, equi_join
-from stancegraph.answers.claims import Claims, Codes
+from stancegraph.answers.arrays import Ints, composite_key, equi_join, group_argmax
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, Office, in_voices
 from stancegraph.answers.stance_table import StanceTable, day_number
-from stancegraph.model.records import Role
+from stancegraph.model.records import Issue, Role
+from stancegraph.model.words import ActorKind, Represents
 
-_LONG_AGO, _FAR_AHEAD = day_number(date.min), day_number(date.max)
+LONG_AGO, FAR_AHEAD = day_number(date.min), day_number(date.max)
+
+
+def term(role: Role) -> tuple[int, int]:
+    """The first and the last day of a role; a date known to the month or year is taken generously."""
+    first = day_number(role.start.first) if role.start else LONG_AGO
+    return first, day_number(role.end.last) if role.end else FAR_AHEAD
 
 
 @dataclass(frozen=True, slots=True)
 class Mandates:
-    """Who speaks for whom, from which day to which, both included; overlapping terms of one pair are joined."""
+    """Who speaks for whom, from which day to which, both included, on which issue (-1: any), with which weight.
+
+    Overlapping terms that say the same are joined.
+    """
 
     speaker: Ints
     organisation: Ints
+    issue: Ints
+    office: Ints
     first: Ints
     last: Ints
 
     @classmethod
-    def of(cls, roles: Iterable[Role], names: Codes) -> Mandates:
-        """The terms of roles that speak for an organisation.
+    def of(cls, catalogue: Catalogue, names: Codes) -> Mandates:
+        """The terms of roles that speak for a state or organisation. Nobody speaks for a person."""
+        actors = {name: code for code, name in enumerate(names.actors)}
+        issues = {name: code for code, name in enumerate(names.issues)}
+        remits = _Remits(catalogue.issues)
+        terms: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
+        for role in catalogue.roles:
+            known = catalogue.actors.get(role.organisation)
+            if (
+                role.represents.speaks
+                and role.actor != role.organisation
+                and not (known and known.kind is ActorKind.PERSON)
+            ):
+                on = [issues[each] for each in remits.within(role.remit) if each in issues] if role.remit else [NOBODY]
+                for each in on:
+                    key = actors[role.actor], actors[role.organisation], each, office(role)
+                    terms.setdefault(key, []).append(term(role))
+        rows = [(*key, *joined) for key, several in terms.items() for joined in _joined(several)]
+        return cls(*np.array(rows, dtype=np.int64).reshape(-1, 6).T)
 
-        A date known to the month or year is taken generously: from the first day it may mean, to the last.
-        """
-        codes = {name: code for code, name in enumerate(names.actors)}
-        by_pair: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for role in roles:
-            if role.represents.speaks and role.actor != role.organisation:
-                first = day_number(role.start.first) if role.start else _LONG_AGO
-                last = day_number(role.end.last) if role.end else _FAR_AHEAD
-                by_pair.setdefault((codes[role.actor], codes[role.organisation]), []).append((first, last))
-        rows = [(*pair, *term) for pair, several in by_pair.items() for term in _joined(several)]
-        return cls(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+    def __getitem__(self, which: NDArray[np.bool_]) -> Mandates:
+        return Mandates(
+            self.speaker[which],
+            self.organisation[which],
+            self.issue[which],
+            self.office[which],
+            self.first[which],
+            self.last[which],
+        )
 
     def on(self, day: date) -> Mandates:
         """The terms that run on a day."""
-        running = (self.first <= day_number(day)) & (day_number(day) <= self.last)
-        return Mandates(self.speaker[running], self.organisation[running], self.first[running], self.last[running])
+        return self[(self.first <= day_number(day)) & (day_number(day) <= self.last)]
 
     def spoken_for(self, table: StanceTable, claims: Claims) -> Claims:
-        """Claims of speakers as claims of the organisation they spoke for on the day."""
-        which, term = equi_join(claims.holder, self.speaker)
+        """Claims of speakers as claims of the organisation they spoke for on the day, each once.
+
+        Only what speakers say themselves counts, not what is attributed to them.
+        """
+        claims = claims[in_voices(table, DIRECT)[claims.row]]
+        which, place = equi_join(claims.holder, self.speaker)
         day = table.date[claims.row[which]]
-        in_term = (self.first[term] <= day) & (day <= self.last[term])
-        said, term = claims[which[in_term]], term[in_term]
-        return Claims(said.row, self.organisation[term], said.issue, self.speaker[term], said.origin)
+        in_term = (self.first[place] <= day) & (day <= self.last[place])
+        in_remit = (self.issue[place] == NOBODY) | (self.issue[place] == claims.issue[which])
+        which, place = which[in_term & in_remit], place[in_term & in_remit]
+        said = claims[which]
+        found = Claims(said.row, self.organisation[place], said.issue, self.office[place], said.origin)
+        return found[_heaviest(composite_key(which, found.holder), found.office)]
 
     def inherited(self, claims: Claims) -> Claims:
-        """Claims of organisations as claims of everyone who speaks for them in these terms."""
-        which, term = equi_join(claims.holder, self.organisation)
+        """Claims of organisations as claims of everyone who speaks for them in these terms, within the remit."""
+        which, place = equi_join(claims.holder, self.organisation)
         held = claims[which]
-        return Claims(held.row, self.speaker[term], held.issue, self.organisation[term], held.origin)
+        in_remit = (self.issue[place] == NOBODY) | (self.issue[place] == held.issue)
+        held, place = held[in_remit], place[in_remit]
+        found = Claims(held.row, self.speaker[place], held.issue, held.office, held.origin)
+        return found[_heaviest(composite_key(which[in_remit], found.holder), found.office)]
+
+
+def office(role: Role) -> int:
+    """How much the holder of a role weighs."""
+    if role.leads:
+        return Office.LEADER
+    return Office.OFFICE if role.represents is Represents.BY_OFFICE else Office.MANDATE
+
+
+def _heaviest(group: Ints, weight: Ints) -> Ints:
+    """Of each group one place, of the greatest weight, in order."""
+    best = group_argmax(group, weight)
+    _, first = np.unique(group[best], return_index=True)
+    return np.sort(best[first])
+
+
+class _Remits:
+    """Which issues lie within a remit: those named and all narrower ones."""
+
+    def __init__(self, issues: Mapping[str, Issue]) -> None:
+        self._narrower: dict[str, list[str]] = {}
+        for issue in issues.values():
+            for wider in issue.broader:
+                self._narrower.setdefault(wider, []).append(issue.id)
+
+    def within(self, remit: Iterable[str]) -> list[str]:
+        """The issues in it, each once."""
+        found = dict.fromkeys(remit)
+        ahead = list(found)
+        while ahead:
+            for narrower in self._narrower.get(ahead.pop(), ()):
+                if narrower not in found:
+                    found[narrower] = None
+                    ahead.append(narrower)
+        return list(found)
 
 
 def _joined(terms: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,23 +1,14 @@
-"""The position of an actor on an issue as of a date: the rules, computed over columns.
+"""The position of an actor on an issue as of a day.
 
-The rules, in the words of ``docs/positions.md``:
-
-1. Candidates are the actor's stances on the issue dated on or before the day asked about, recorded by the moment asked
-   about and not superseded or retracted by then. A correction holds for good, even if it is itself corrected later.
-2. The latest date wins; on one date own words beat reported ones, which beat attributed ones.
-3. Winners that disagree are all given, as contested. Of several that say the same one is given: a direct one rather
-   than an entailed one, then the one recorded last, then that of the lowest id.
-4. An actor with none of its own inherits. An organisation: by rule 2 from what its speakers said while they spoke for
-   it. A speaker of organisations on the day asked about: by rule 2 from the positions of these organisations.
-5. An issue that entails another passes support on to it; opposition to the entailed passes back. Only when asked; then
-   such claims compete by rule 2 with those made on the issue itself.
-
-Unless voices are chosen, attributed stances answer (by the same rules) only where nothing else does.
+The rules, with an example of each, are in ``docs/positions.md``: which stances count (1), which of them answers (2),
+what disagrees (3), who speaks for whom, on what and under which government (4), what follows from what (5), and how far
+an answer can be leant on (6). Here they are put in their order: the pool of the actor; else what follows from its
+answers on other issues; else, when asked, what those hold for whom it speaks; else hearsay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -26,42 +17,72 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.answers.arrays import Ints, Mask, disagreeing, equi_join, group_argmax, ranks
+from stancegraph.answers.arrays import Ints, Mask, disagreeing, equi_join, ranks
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voices, live_rows, one_each
-from stancegraph.answers.mandates import Mandates
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, in_range, in_voices, live_rows, one_each, winners
+from stancegraph.answers.kinds import Standing
+from stancegraph.answers.pools import Answers, Rules
 from stancegraph.answers.rows import AnswerRow, answer_columns, labelled
 from stancegraph.answers.scope import Scope
-from stancegraph.answers.stance_table import VOICES, StanceTable
+from stancegraph.answers.stance_table import StanceTable, day_number, day_of
+from stancegraph.answers.standing import STANDINGS, ages, stale_after, standings
+from stancegraph.model.words import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class PositionRow(AnswerRow):
-    """One answer. ``via`` is who it was inherited from, ``entailed_from`` the issue it follows from."""
+    """One answer. ``entailed_from`` is the issue it follows from, None: it is about the issue itself.
+
+    ``disputed_by`` has the ids of those who say, not longer ago than a position is fresh, that the actor stands on the
+    other side.
+    """
 
     entailed_from: str | None
     entailed_from_label: str | None
+    disputed_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An actor and issue on which nothing was said since the government changed.
+
+    ``leader`` (None: not known) leads since the day ``since``; ``earlier`` stances are left out, which
+    ``across_governments`` lets answer.
+    """
+
+    actor: str
+    issue: str
+    leader: str | None
+    since: date
+    earlier: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Positions(Sequence[PositionRow]):
     """Answers as columns; rows, and the labels in them, are made when asked for. A slice is answers too.
 
-    They come by actor, issue, position (from support to rejection) and who attributes it. ``day`` is the day asked about.
-    ``claims`` (which stances answer, for whom), ``contested``, ``table`` (all stances), ``catalogue`` (what is called how)
-    and ``names`` (the ids behind its codes) are columns for numpy.
+    They come by actor, issue, position (from support to rejection) and who attributes it. ``scope`` is what was asked.
+    ``claims`` (which stances answer, for whom), ``contested``, ``standing``, ``table`` (all stances), ``catalogue`` (what
+    is called how) and ``names`` (the ids behind its codes) are columns for numpy. ``silences`` are the actors and issues
+    that are left out because what was said was said under another government.
 
     >>> answers = graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5))
     >>> [(row.position, row.condition, row.age_days) for row in answers]
     [('conditional', 'guarantees that keep Russia from attacking again', 36)]
     """
 
-    table: StanceTable
-    catalogue: Catalogue
-    names: Codes
-    day: date
+    rules: Rules
+    scope: Scope
     claims: Claims
     contested: Mask
+    standing: Ints
+    hearsay: Ints
+    silences: tuple[Silence, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day asked about."""
+        return self.scope.day
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -75,17 +96,47 @@ class Positions(Sequence[PositionRow]):
     def __getitem__(self, index: slice) -> Positions: ...
     def __getitem__(self, index: int | slice) -> PositionRow | Positions:
         if isinstance(index, slice):
-            which = np.arange(len(self))[index]
-            return replace(self, claims=self.claims[which], contested=self.contested[which])
+            return self._only(np.arange(len(self))[index])
         return next(self._rows(np.array([index])))
 
     def __iter__(self) -> Iterator[PositionRow]:
         return self._rows(np.arange(len(self)))
 
+    def _only(self, which: Ints) -> Positions:
+        return replace(self, claims=self.claims[which], contested=self.contested[which], standing=self.standing[which])
+
     def _rows(self, which: Ints) -> Iterator[PositionRow]:
-        claims = self.claims[which]
-        columns = answer_columns(self.table, self.catalogue, self.names, claims, self.contested[which], self.day)
-        return map(PositionRow, *columns, *labelled(self.names.issues, claims.origin, self.catalogue.issues))
+        claims, catalogue = self.claims[which], self.rules.catalogue
+        columns = answer_columns(self.rules, claims, self.contested[which], self.standing[which], self.scope)
+        origin = labelled(self.rules.names.issues, claims.origin, catalogue.issues)
+        return map(PositionRow, *columns, *origin, self._disputed_by(claims))
+
+    def _disputed_by(self, claims: Claims) -> list[tuple[str, ...]]:
+        """For each claim who attributes the opposite sign to its holder on its issue."""
+        table, names = self.rules.table, self.rules.names
+        denials = Claims.own(table, self.hearsay)
+        which, place = equi_join(claims.topic(names), denials.topic(names))
+        value, denied = table.value[claims.row[which]], table.value[denials.row[place]]
+        direct = table.voice[claims.row[which]] != Voice.ATTRIBUTED.rank
+        found: list[set[str]] = [set() for _ in range(len(claims))]
+        opposite = direct & (np.sign(value) * np.sign(denied) < 0)
+        for claim, row in zip(which[opposite].tolist(), denials.row[place[opposite]].tolist(), strict=True):
+            found[claim].add(table.actors[table.attributed_by[row]])
+        return [tuple(sorted(each)) for each in found]
+
+    def unspoken(self) -> list[tuple[str, str]]:
+        """The persons and issues without an answer on which those they speak for have a position.
+
+        ``taken_over`` lets them answer with it.
+        """
+        if self.scope.taken_over or not self.scope.inherit:
+            return []
+        more = positions(self.rules.table, self.rules.catalogue, replace(self.scope, taken_over=True, fresh=False))
+        known = {*self.claims.topic(self.rules.names).tolist()}
+        topics = more.claims.topic(self.rules.names).tolist()
+        return list(
+            dict.fromkeys((row.actor, row.issue) for row, topic in zip(more, topics, strict=True) if topic not in known)
+        )
 
     @property
     def values(self) -> NDArray[np.int8]:
@@ -94,100 +145,131 @@ class Positions(Sequence[PositionRow]):
         >>> graph.positions(issue="multinational-force", as_of=date(2025, 2, 14), inherit=False).values.tolist()
         [1, -2]
         """
-        return self.table.value[self.claims.row]
+        return self.rules.table.value[self.claims.row]
 
 
 def positions(table: StanceTable, catalogue: Catalogue, scope: Scope) -> Positions:
-    """The positions of actors on issues as of a date; see the rules above.
+    """The positions of actors on issues as of a day; see the rules named above.
 
-    Only stances dated from ``since`` to ``until`` count. ``inherit=False`` leaves rule 4 out.
+    Only stances dated from ``since`` to ``until`` count. ``inherit=False`` leaves out what others said for the actor.
     """
-    rules = _Rules(table, catalogue, scope, scope.day)
-    live = live_rows(table, scope) & in_range(table.date, scope)
-    direct = in_voices(table, DIRECT)
-    if scope.voices is not None:
-        claims = rules.answer(live & in_voices(table, scope.voices))
-    else:
-        claims = rules.answer(live & direct)
-        hearsay = rules.answer(live & ~direct)
-        claims = Claims.concat([claims, hearsay.without(rules.names, claims)])
-    return rules.presented(claims.about(rules.names, scope.actors, None))
+    return _Asked(Rules(table, catalogue), scope).answer()
 
 
 @dataclass(frozen=True)
-class _Rules:
-    """The rules applied to one table, within one scope."""
+class _Asked:
+    """The rules applied to one table, within one scope, on one day."""
 
-    table: StanceTable
-    catalogue: Catalogue
+    rules: Rules
     scope: Scope
-    day: date
+
+    @property
+    def _table(self) -> StanceTable:
+        return self.rules.table
 
     @cached_property
-    def names(self) -> Codes:
-        return Codes.of(self.table, self.catalogue)
+    def _live(self) -> Mask:
+        table, scope = self._table, self.scope
+        live = live_rows(table, scope) & in_range(table.date, scope)
+        return live if scope.voices is None else live & in_voices(table, scope.voices)
 
-    @cached_property
-    def _terms(self) -> Mandates:
-        return Mandates.of(self.catalogue.roles, self.names)
+    def answer(self) -> Positions:
+        """Everything there is to answer."""
+        table, scope, names = self._table, self.scope, self.rules.names
+        may_answer = self._live & in_voices(table, DIRECT) if scope.voices is None else self._live
+        pool = self._wanted(self.rules.pool(np.flatnonzero(may_answer), inherit=scope.inherit))
+        direct = self._answered(pool)
+        shown = direct if scope.lapsed else direct.holding()
+        parts = [shown.claims]
+        taken = [direct.asked]
+        if scope.entailed:
+            parts.append(self._left(self.rules.followed(direct.holding()), taken))
+        if scope.taken_over:
+            settled = Claims.concat([direct.holding().claims, *parts[1:]])
+            parts.append(self._left(self.rules.mandates.on(scope.day).inherited(settled), taken))
+        if scope.voices is None:
+            parts.append(self._hearsay(taken))
+        found = Claims.concat(parts).about(names, scope.actors, scope.issues)
+        answers = self._presented(found)
+        silences = self._silences(pool, direct, answers) if not scope.across_governments else ()
+        answers = replace(answers, silences=silences)
+        return (
+            answers._only(np.flatnonzero(answers.standing == STANDINGS.index(Standing.CURRENT)))
+            if scope.fresh
+            else answers
+        )
 
-    @cached_property
-    def _entailments(self) -> tuple[Ints, Ints]:
-        """All pairs of an issue and one that follows from it, directly or through others."""
-        codes = {name: code for code, name in enumerate(self.names.issues)}
-        entails = {each.id: each.entails for each in self.catalogue.issues.values()}
-        links = [(codes[issue], codes[other]) for issue in entails for other in reachable(issue, entails)]
-        entailing, entailed = np.array(links, dtype=np.int64).reshape(-1, 2).T
-        return entailing, entailed
+    def _wanted(self, claims: Claims) -> Claims:
+        """Those on the issues asked about and on those that have to do with them."""
+        issues = self.scope.issues
+        if issues is None:
+            return claims
+        wanted = np.flatnonzero(np.isin(np.array(self.rules.names.issues, dtype=object), list(issues)))
+        related = self.rules.related(wanted) if self.scope.entailed else wanted
+        return claims[np.isin(claims.issue, related)]
 
-    def answer(self, usable: Mask) -> Claims:
-        """The winning claims of every actor on every issue, over the usable rows."""
-        claims = self._candidates(usable)
-        own = self._winners(claims)
-        if not self.scope.inherit:
-            return own
-        spoken = self._winners(self._terms.spoken_for(self.table, claims).without(self.names, own))
-        settled = Claims.concat([own, spoken])
-        inherited = self._terms.on(self.day).inherited(settled)
-        return Claims.concat([settled, self._winners(inherited.without(self.names, settled))])
+    def _answered(self, claims: Claims) -> Answers:
+        day = np.full(len(claims), day_number(self.scope.day))
+        return self.rules.answered(
+            claims, claims.topic(self.rules.names), day, across_governments=self.scope.across_governments
+        )
 
-    def _candidates(self, usable: Mask) -> Claims:
-        """Rules 1 and 5: stances as claims of their own actor, on their own issue and on what follows."""
-        claims = Claims.own(self.table, np.flatnonzero(usable))
-        if self.scope.include_entailed:
-            claims = Claims.concat([claims, *self._entailed(claims)])
-        return claims.about(self.names, None, self.scope.issues)
+    def _left(self, claims: Claims, taken: list[Ints]) -> Claims:
+        """The winners among claims on what nothing has answered yet, which is taken thereby."""
+        topic = claims.topic(self.rules.names)
+        claims = claims[~np.isin(topic, np.concatenate(taken))]
+        topic = claims.topic(self.rules.names)
+        taken.append(np.unique(topic))
+        return claims[winners(self._table, claims, topic)]
 
-    def _entailed(self, claims: Claims) -> Iterator[Claims]:
-        entailing, entailed = self._entailments
-        value = self.table.value[claims.row]
-        for passes_on, origin, target in ((value > 0, entailing, entailed), (value < 0, entailed, entailing)):
-            source = claims[passes_on]
-            which, link = equi_join(source.issue, origin)
-            yield replace(source[which], issue=target[link], origin=origin[link])
+    def _hearsay(self, taken: list[Ints]) -> Claims:
+        """What others attribute, where nothing else answers."""
+        table = self._table
+        own = self._wanted(Claims.own(table, np.flatnonzero(self._live & ~in_voices(table, DIRECT))))
+        own = own[~np.isin(own.topic(self.rules.names), np.concatenate(taken))]
+        if not self.scope.across_governments:
+            day = np.full(len(own), day_number(self.scope.day))
+            own = own[~self.rules.governments.crossing(table, own, day)]
+        best = own[winners(table, own, own.topic(self.rules.names))]
+        over = table.until[best.row] < day_number(self.scope.day)
+        return best if self.scope.lapsed else best[~over]
 
-    def _winners(self, claims: Claims) -> Claims:
-        """Rule 2: of each holder and issue the claims of the latest date, and there of the strongest voice."""
-        strength = self.table.date[claims.row].astype(np.int64) * len(VOICES) + self.table.voice[claims.row]
-        return claims[group_argmax(claims.topic(self.names), strength)]
-
-    def presented(self, claims: Claims) -> Positions:
+    def _presented(self, claims: Claims) -> Positions:
         """Rule 3: one row for each position winners take (and each actor who attributes it), in a fixed order."""
-        actor, issue = ranks(self.names.actors), ranks(self.names.issues)
-        value, by = self.table.value[claims.row], self.table.attributed_by[claims.row]
+        table, names = self._table, self.rules.names
+        actor, issue = ranks(names.actors), ranks(names.issues)
+        value, by = table.value[claims.row], table.attributed_by[claims.row]
         said = (actor[claims.holder], issue[claims.issue], -value.astype(np.int64), np.where(by < 0, by, actor[by]))
-        kept = one_each(self.table, self.names, claims, said)
-        contested = disagreeing(kept.topic(self.names), self.table.value[kept.row])
-        return Positions(self.table, self.catalogue, self.names, self.day, kept, contested)
+        kept = claims[one_each(table, claims, said)]
+        contested = disagreeing(kept.topic(names), table.value[kept.row])
+        standing = standings(table, self.rules.catalogue, names, kept, self.scope)
+        return Positions(self.rules, self.scope, kept, contested, standing, self._fresh_hearsay())
 
+    def _fresh_hearsay(self) -> Ints:
+        """The rows of what others attribute that is not old news and has not lapsed."""
+        table, scope = self._table, self.scope
+        rows = np.flatnonzero(self._live & (table.voice == Voice.ATTRIBUTED.rank))
+        most = stale_after(self.rules.catalogue, table.issues, table.issue[rows].astype(np.int64), scope)
+        return rows[(ages(table, rows, scope) <= most) & (table.until[rows] >= day_number(scope.day))]
 
-def reachable(start: str, links: Mapping[str, Sequence[str]]) -> set[str]:
-    """All nodes that can be reached from ``start``, itself left out."""
-    found: set[str] = set()
-    ahead = [start]
-    while ahead:
-        for other in links.get(ahead.pop(), ()):
-            if other not in found:
-                found.add(other)
-                ahead.append(other)
-    return found - {start}
+    def _silences(self, pool: Claims, direct: Answers, answers: Positions) -> tuple[Silence, ...]:
+        """Where the change of government leaves nothing."""
+        names, governments = self.rules.names, self.rules.governments
+        left = pool.about(names, self.scope.actors, self.scope.issues)
+        topic = left.topic(names)
+        left = left[~np.isin(topic, direct.asked) & ~np.isin(topic, answers.claims.topic(names))]
+        if not len(left):
+            return ()
+        _, place, number = np.unique(left.topic(names), return_index=True, return_counts=True)
+        held = left[place]
+        led = governments.on(held.holder, np.full(len(held), day_number(self.scope.day)))
+        leader, since = governments.leaders(led), governments.since[led]
+        found = [
+            Silence(
+                names.actors[who], names.issues[what], names.actors[lead] if lead != NOBODY else None, day_of(first), n
+            )
+            for who, what, lead, first, n in zip(
+                held.holder.tolist(), held.issue.tolist(), leader.tolist(), since.tolist(), number.tolist(), strict=True
+            )
+        ]
+        return tuple(sorted(found, key=lambda each: (each.actor, each.issue)))

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask
-from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import NOBODY, Claims, Codes
-from stancegraph.answers.stance_table import VOICES, StanceTable, Strings, day_number, day_of
-from stancegraph.model.records import Actor, Issue, Source
+from stancegraph.answers.claims import NOBODY, Claims
+from stancegraph.answers.pools import Rules
+from stancegraph.answers.scope import Scope
+from stancegraph.answers.stance_table import CONDITION_KINDS, FOREVER, PRECISIONS, VOICES, Strings, day_of
+from stancegraph.answers.standing import STANDINGS, ages
+from stancegraph.model.records import Actor, Day, Issue, Source
 from stancegraph.model.words import Position
 
 
@@ -22,11 +24,14 @@ from stancegraph.model.words import Position
 class AnswerRow:
     """What every answer about a stance says: who stands where on what, since when, according to whom.
 
-    An ``actor``, ``issue`` or ``source`` is its id, with what it is called in the field behind it. ``position`` is the word and ``value`` its number, from -2 to 2; ``condition`` is what a
-    conditional one depends on. ``date`` is the day it was expressed, ``age_days`` how many days before the day asked about.
-    ``voice`` is self, reported or attributed, ``attributed_by`` the actor who says so. ``via`` is through whom it counts
-    for the actor, None: its own. ``contested`` is True where claims of one strength disagree: then all are given.
-    ``stance`` is the id to open.
+    An ``actor``, ``issue`` or ``source`` is its id, with what it is called in the field behind it. ``position`` is the
+    word and ``value`` its number, from -2 to 2; ``condition`` is what it depends on, or how far it goes, and
+    ``condition_kind`` which of these. ``date`` is the day it was expressed, known as exactly as ``date_precision`` says,
+    ``until`` the last day for which it was declared to hold. ``voice`` is self, reported or attributed, ``attributed_by``
+    the actor who says so. ``stance_of`` is whose stance it is: the actor, or who spoke for it; ``under`` is who led the
+    actor on the day it was said. ``contested`` is True where claims of one strength disagree: then all are given.
+    ``standing`` is how far it can be leant on (:class:`Standing`), ``age_days`` how many days it is old on the day asked
+    about, ``as_of``. ``stance`` is the id to open.
     """
 
     actor: str
@@ -36,24 +41,30 @@ class AnswerRow:
     position: str
     value: int
     condition: str
-    date: date
+    condition_kind: str | None
+    date: Day
+    date_precision: str
+    until: Day | None
     voice: str
     attributed_by: str | None
     attributed_by_label: str | None
-    via: str | None
-    via_label: str | None
+    stance_of: str
+    stance_of_label: str
+    under: str | None
+    under_label: str | None
     contested: bool
+    standing: str
     age_days: int
+    as_of: Day
     stance: str
     source: str
     source_label: str
 
 
-def answer_columns(
-    table: StanceTable, catalogue: Catalogue, names: Codes, claims: Claims, contested: Mask, day: date
-) -> list[list[Any]]:
-    """The columns of :class:`AnswerRow` for these claims; ages are counted up to ``day``."""
-    rows = claims.row
+def answer_columns(rules: Rules, claims: Claims, contested: Mask, standing: Ints, scope: Scope) -> list[list[Any]]:
+    """The columns of :class:`AnswerRow` for these claims, as of the day asked about."""
+    table, catalogue, names, rows = rules.table, rules.catalogue, rules.names, claims.row
+    led = rules.governments.leaders(rules.governments.of_claims(table, claims))
     values = table.value[rows].tolist()
     dates = days_of(table.date[rows])
     return [
@@ -62,16 +73,26 @@ def answer_columns(
         position_words(values),
         values,
         texts(table.condition, rows),
+        [None if code < 0 else _CONDITION_WORDS[code] for code in table.condition_kind[rows].tolist()],
         dates,
+        precision_words(table.precision[rows].tolist()),
+        [None if day == FOREVER else day_of(day) for day in table.until[rows].tolist()],
         voice_words(table.voice[rows].tolist()),
         *labelled(table.actors, table.attributed_by[rows], catalogue.actors),
-        *labelled(names.actors, claims.via, catalogue.actors),
+        *labelled(table.actors, table.actor[rows], catalogue.actors),
+        *labelled(names.actors, led, catalogue.actors),
         contested.tolist(),
-        (day_number(day) - table.date[rows].astype(np.int64)).tolist(),
+        [STANDINGS[code].value for code in standing.tolist()],
+        ages(table, rows, scope).tolist(),
+        [scope.day] * len(rows),
         texts(table.ids, rows),
         *labelled(table.sources, table.source[rows], catalogue.sources),
     ]
 
+
+_CONDITION_WORDS = [kind.value for kind in CONDITION_KINDS]
+
+_PRECISION_WORDS = [precision.value for precision in PRECISIONS]
 
 _VOICE_WORDS = [voice.value for voice in VOICES]
 
@@ -81,6 +102,11 @@ _POSITION_WORDS = {int(position): position.label for position in Position}
 def voice_words(ranks_of_voices: Iterable[int]) -> list[str]:
     """The word of each voice, given by rank."""
     return [_VOICE_WORDS[rank] for rank in ranks_of_voices]
+
+
+def precision_words(ranks_of_precisions: Iterable[int]) -> list[str]:
+    """The word of each date precision, given by rank."""
+    return [_PRECISION_WORDS[rank] for rank in ranks_of_precisions]
 
 
 def position_words(values: Iterable[int]) -> list[str]:

@@ -30,8 +30,11 @@ class ScopeWords(TypedDict, total=False):
 
     ``since``, ``until`` and ``as_of`` are days: ``datetime.date``, ``"2025-04-05"`` or ``"today"``. ``known_at`` is a
     moment: ``datetime`` or ``"2025-04-10T09:00:00Z"`` (in UTC where no zone is given), or a day, which means its first
-    moment. ``voices`` is a :class:`~stancegraph.Voice` or its word, or several. ``inherit`` (yes)
-    lets stances count for others than who made them, through roles; ``include_entailed`` (no) on issues that follow.
+    moment. ``voices`` is a :class:`~stancegraph.Voice` or its word, or several. ``inherit`` (yes) lets what speakers say
+    count for whom they speak for; ``taken_over`` (no) lets a speaker with nothing of its own answer with the position of
+    whom it speaks for; ``across_governments`` (no) lets what was said under another leader answer. ``entailed`` (yes)
+    lets positions answer on issues that follow. ``lapsed`` (no) gives positions whose declared end is over too, ``fresh``
+    (no) leaves out all but current ones; a position is stale after ``stale_after`` days (None: as the data have it).
     """
 
     since: date | str | None
@@ -40,7 +43,12 @@ class ScopeWords(TypedDict, total=False):
     known_at: date | str | None
     voices: Names | None
     inherit: bool
-    include_entailed: bool
+    taken_over: bool
+    across_governments: bool
+    entailed: bool
+    lapsed: bool
+    fresh: bool
+    stale_after: int | None
 
 
 class ScopeError(StancegraphError):
@@ -57,10 +65,9 @@ class Scope:
 
     ``actors`` and ``issues`` are those asked about (None: all; one that is unknown matches nothing). ``since`` and
     ``until`` are the first and the last day on which a stance may have been expressed. ``as_of`` is the day asked about
-    (None: today): nothing dated later counts. ``known_at`` is the moment by which it had to be recorded (None: whatever
-    is recorded). ``voices`` lets only stances in these voices count (None: as each answer says). ``inherit`` lets
-    stances count for others than who made them, through roles. ``include_entailed`` lets them count on issues that
-    follow. ``since`` and ``until`` may be moments where statements have them, which stances do not.
+    (None: today, or the last day that the data cover if that is earlier): nothing dated later counts. ``known_at`` is the moment by which it had to be recorded (None: whatever
+    is recorded). ``voices`` lets only stances in these voices count (None: as each answer says). The rest is as in
+    :class:`ScopeWords`. ``since`` and ``until`` may be moments where statements have them, which stances do not.
 
     Raises ScopeError when ``until`` comes before ``since``.
     """
@@ -73,9 +80,18 @@ class Scope:
     known_at: datetime | None = None
     voices: Collection[Voice] | None = None
     inherit: bool = True
-    include_entailed: bool = False
+    taken_over: bool = False
+    across_governments: bool = False
+    entailed: bool = True
+    lapsed: bool = False
+    fresh: bool = False
+    stale_after: int | None = None
 
     def __post_init__(self) -> None:
+        if self.taken_over and not self.inherit:
+            raise ScopeError(
+                "taken_over", "asks for positions of others, and inherit=False for own ones only; leave one out"
+            )
         if self.since and self.until and _before(self.until, self.since):
             raise ScopeError("until", f"{self.until} comes before since, {self.since}")
 
@@ -94,7 +110,7 @@ class Scope:
 
     @property
     def day(self) -> date:
-        """The day asked about."""
+        """The day asked about, as far as is known without the data."""
         return self.as_of or today()
 
     @property
@@ -122,21 +138,30 @@ class Scope:
             self,
             actors=_ids(catalogue.actor_id, self.actors),
             issues=_ids(catalogue.issue_id, self.issues),
-            as_of=self.day,
+            as_of=self.as_of or min(today(), catalogue.covers_until or date.max),
         )
 
-    def refuse_entailed(self, answer: str) -> None:
-        """Raise ScopeError where issues that follow are asked for and mean nothing."""
-        if self.include_entailed:
-            raise ScopeError(
-                "include_entailed", f"{answer} stances on the issue they were made on; it is for positions"
-            )
+    def refuse(self, answer: str, *words: str) -> None:
+        """Raise ScopeError for those of the words that were said, where they mean nothing."""
+        for word in words:
+            if getattr(self, word) != _UNSAID.get(word):
+                raise ScopeError(word, f"means nothing for {answer}; it is for positions")
 
 
 SCOPE_WORDS = tuple(ScopeWords.__annotations__)
 """All words of a scope but actors and issues."""
 
-_UNSAID: dict[str, Any] = {"inherit": True, "include_entailed": False}
+_UNSAID: dict[str, Any] = {
+    "inherit": True,
+    "taken_over": False,
+    "across_governments": False,
+    "entailed": True,
+    "lapsed": False,
+    "fresh": False,
+}
+
+OF_POSITIONS = ("taken_over", "across_governments", "entailed", "lapsed", "fresh")
+"""Words that only positions take."""
 
 
 def today() -> date:
@@ -215,7 +240,9 @@ def _day(word: str, value: Any) -> date:
     return day
 
 
-def _day_asked_about(word: str, value: Any) -> date:
+def _day_asked_about(word: str, value: Any) -> date | None:
+    if value == "today":
+        return None  # which the last day that the data cover may come before
     day = _day(word, value)
     if isinstance(day, datetime):
         raise ScopeError(word, f"{value} has a time, and it is a day that is asked about: leave the time out")
@@ -253,7 +280,12 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "known_at": _moment,
     "voices": lambda word, value: chosen(word, Voice, value),
     "inherit": _yes_or_no,
-    "include_entailed": _yes_or_no,
+    "taken_over": _yes_or_no,
+    "across_governments": _yes_or_no,
+    "entailed": _yes_or_no,
+    "lapsed": _yes_or_no,
+    "fresh": _yes_or_no,
+    "stale_after": lambda word, value: whole(word, value, 0),
 }
 
 

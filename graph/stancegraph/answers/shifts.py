@@ -1,147 +1,372 @@
 """Who moved: from what to what, when, by how much, and how long after what event.
 
-An actor's course on an issue runs over the days on which it has direct stances (or stances in the voices chosen). The
-position of a day is that of its strongest voice; a day whose strongest voice contradicts itself tells none and is left
-out. A shift is two telling days, one after the other, with different positions. An organisation without any such stance
-of its own on the issue is followed through those who spoke for it; persons inherit nothing.
+Stances are paired speaker by speaker, in one capacity: a person who moved, or an organisation in its own words. Beside these
+stand changes of government (the last answer under one leader against the first under the next) and, on request, two
+speakers of one organisation under one leader. The definitions, with examples, are in ``docs/positions.md``.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 import numpy as np
 
-from stancegraph.answers.arrays import composite_key, disagreeing, group_argmax, ranks
+from stancegraph.answers.arrays import Ints, Mask, composite_key, disagreeing, equi_join, group_argmax
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voices, live_rows, one_each
-from stancegraph.answers.mandates import Mandates
-from stancegraph.answers.rows import days_of, labelled, position_words, texts
-from stancegraph.answers.scope import Scope, whole
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, in_range, in_voices, live_rows, one_each
+from stancegraph.answers.governments import UNGOVERNED
+from stancegraph.answers.kinds import ShiftKind
+from stancegraph.answers.mandates import term
+from stancegraph.answers.pools import Rules
+from stancegraph.answers.rows import days_of, labelled, position_words, precision_words, texts
+from stancegraph.answers.scope import OF_POSITIONS, Scope, truth, whole
 from stancegraph.answers.stance_table import StanceTable
-from stancegraph.model.records import Event
+from stancegraph.model.records import Event, Issue
+from stancegraph.model.words import Represents
+
+KINDS = (ShiftKind.MOVED, ShiftKind.GOVERNMENT)
+"""The kinds of shifts that are given unless others are asked for."""
+
+LONGEST_GAP = 365
+"""So many days of silence at most lie between two stances that make a move."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
     """One move from a position to another, of ``actor`` on ``issue`` (ids). On the outside ``from_`` is called ``from``.
 
-    ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances: ``from_stance``
-    of the day ``from_date``, and ``to_stance`` of ``to_date``. ``via`` is who
-    made the later stance for an organisation, None: itself. ``after_event`` is the last event between them, that of the
-    later stance's day included; of several on one day one that bears on the issue comes first. ``after_event_label`` says
-    what happened, ``days_after_event`` how many days before the later stance.
+    ``kind`` is who moved (:class:`ShiftKind`), ``speaks_for`` the organisation that moved with the actor, who spoke for it
+    both times. ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances:
+    ``from_stance`` of ``from_date``, said by ``from_by``, and ``to_stance`` of ``to_date``, said by ``to_by``. Where the
+    dates are not known well enough to tell which came first, ``order_known`` is False and ``days`` None.
+    ``after_event`` is the last event between them that bears on the issue or one linked to it, or that the actor did;
+    the later stance's day is included. ``after_event_label`` says what happened, ``days_after_event`` how many days
+    before the later stance. It says what had just happened, not why the actor moved.
     """
 
+    kind: str
     actor: str
     actor_label: str
+    speaks_for: str | None
+    speaks_for_label: str | None
     issue: str
     issue_label: str
     from_: str
     to: str
     change: int
     from_date: date
+    from_date_precision: str
     to_date: date
+    to_date_precision: str
     from_stance: str
     to_stance: str
-    days: int
-    via: str | None
-    via_label: str | None
+    from_by: str
+    from_by_label: str
+    to_by: str
+    to_by_label: str
+    days: int | None
+    order_known: bool
     after_event: str | None
     after_event_label: str | None
     days_after_event: int | None
 
 
-def shifts(table: StanceTable, catalogue: Catalogue, scope: Scope, *, minimum: int = 1) -> list[ShiftRow]:
-    """The shifts that were complete by the day asked about, by date, actor and issue; see the definition above.
+@dataclass(frozen=True, slots=True, eq=False)
+class Shifts(Sequence[ShiftRow]):
+    """The moves, by date, actor, issue and kind; ``silent`` is how many lie across a silence longer than was allowed.
 
-    ``since`` and ``until`` bound the day of the later stance, ``minimum`` the size of the change whatever its direction.
-    Voices are self and reported unless chosen. ``inherit=False`` follows organisations through their own stances only.
+    >>> moves = graph.shifts("trump", as_of=date(2025, 9, 1))
+    >>> len(moves) == len(list(moves))
+    True
     """
-    scope.refuse_entailed("shifts compare")
-    names = Codes.of(table, catalogue)
-    usable = live_rows(table, scope) & in_voices(table, DIRECT if scope.voices is None else scope.voices)
-    claims = Claims.own(table, np.flatnonzero(usable)).about(names, None, scope.issues)
-    if scope.inherit:
-        spoken = Mandates.of(catalogue.roles, names).spoken_for(table, claims)
-        claims = Claims.concat([claims, spoken.without(names, claims)])
-    course = _telling(table, names, claims.about(names, scope.actors, None))
-    earlier, later = _moves(table, names, course, whole("minimum", minimum, 0))
-    kept = in_range(table.date[later.row], scope)
-    return _rows(table, catalogue, names, earlier[kept], later[kept])
+
+    rows: tuple[ShiftRow, ...]
+    silent: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> ShiftRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ShiftRow]: ...
+    def __getitem__(self, index: int | slice) -> ShiftRow | Sequence[ShiftRow]:
+        return self.rows[index]
 
 
-def _telling(table: StanceTable, names: Codes, claims: Claims) -> Claims:
-    """One claim for each holder, issue and day that tells a position, in this order."""
-    topic, day = claims.topic(names), table.date[claims.row].astype(np.int64)
-    winners = claims[group_argmax(composite_key(topic, day), table.voice[claims.row].astype(np.int64))]
-    said = (winners.topic(names), table.date[winners.row].astype(np.int64), table.value[winners.row].astype(np.int64))
-    each = one_each(table, names, winners, said)
-    days = composite_key(each.topic(names), table.date[each.row])
-    return each[~disagreeing(days, table.value[each.row])]
+def shifts(
+    table: StanceTable,
+    catalogue: Catalogue,
+    scope: Scope,
+    *,
+    kinds: Collection[ShiftKind] = KINDS,
+    one_side: bool = False,
+    longest_gap: int = LONGEST_GAP,
+) -> Shifts:
+    """The moves that were complete by the day asked about; see the definitions above.
 
-
-def _moves(table: StanceTable, names: Codes, course: Claims, minimum: int) -> tuple[Claims, Claims]:
-    """Neighbours on one course that differ, by day, actor and issue."""
-    topic, value = course.topic(names), table.value[course.row].astype(np.int64)
-    moved = (topic[1:] == topic[:-1]) & (np.abs(np.diff(value)) >= max(minimum, 1))
-    place = np.flatnonzero(moved)
-    later = course[place + 1]
-    by_name = ranks(names.issues)[later.issue], ranks(names.actors)[later.holder]
-    order = np.lexsort((*by_name, table.date[later.row]))
-    return course[place[order]], later[order]
+    Only changes of sign count (0 is a sign of its own) unless ``one_side`` asks for all. ``since`` and ``until`` bound the
+    day of the later stance. Voices are self and reported unless chosen. ``inherit=False`` leaves out what speakers mean for
+    those they speak for.
+    """
+    scope.refuse("shifts", *OF_POSITIONS, "stale_after")
+    asked = _Asked(Rules(table, catalogue), scope, truth("one_side", one_side), whole("longest_gap", longest_gap, 0))
+    parts = []
+    if ShiftKind.MOVED in kinds:
+        parts.append(asked.moved())
+    if scope.inherit and ShiftKind.GOVERNMENT in kinds:
+        parts.append(asked.of_governments())
+    if scope.inherit and ShiftKind.SPEAKER in kinds:
+        parts.append(asked.of_speakers())
+    return asked.presented(parts)
 
 
 @dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Neighbours on a course that differ, and (code or -1) whom the speaker speaks for."""
+
+    kind: ShiftKind
+    earlier: Claims
+    later: Claims
+    speaks_for: Ints
+    silent: Mask
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The definitions applied to one table, within one scope."""
+
+    rules: Rules
+    scope: Scope
+    one_side: bool
+    longest_gap: int
+
+    def _rows(self) -> Ints:
+        table, scope = self.rules.table, self.scope
+        usable = live_rows(table, scope) & in_voices(table, DIRECT if scope.voices is None else scope.voices)
+        return np.flatnonzero(usable)
+
+    def moved(self) -> _Pairs:
+        """Moves of speakers, and of organisations in their own words."""
+        names = self.rules.names
+        claims = Claims.own(self.rules.table, self._rows()).about(names, None, self.scope.issues)
+        earlier, later = self._moves(claims, claims.topic(names))
+        same = self._same_capacity(earlier, later)
+        earlier, later = earlier[same], later[same]
+        served, wanted = self._served(earlier, later)
+        earlier, later, served = earlier[wanted], later[wanted], served[wanted]
+        return _Pairs(ShiftKind.MOVED, earlier, later, served, self._gap(earlier, later) > self.longest_gap)
+
+    def of_governments(self) -> _Pairs:
+        """The last position under one leader against the first under the next."""
+        course, led = self._pooled()
+        topic = course.topic(self.rules.names)
+        ends = np.flatnonzero((topic[1:] == topic[:-1]) & (led[1:] != led[:-1]))
+        earlier, later = course[ends], course[ends + 1]
+        moves = self._is_move(earlier, later)
+        earlier, later = earlier[moves], later[moves]
+        nobody = np.full(len(later), NOBODY)
+        return _Pairs(ShiftKind.GOVERNMENT, earlier, later, nobody, np.zeros(len(later), dtype=bool))
+
+    def of_speakers(self) -> _Pairs:
+        """Neighbours by two speakers under one leader."""
+        table = self.rules.table
+        course, led = self._pooled()
+        topic = course.topic(self.rules.names)
+        by = table.actor[course.row]
+        ends = np.flatnonzero((topic[1:] == topic[:-1]) & (led[1:] == led[:-1]) & (by[1:] != by[:-1]))
+        earlier, later = course[ends], course[ends + 1]
+        moves = self._is_move(earlier, later)
+        earlier, later = earlier[moves], later[moves]
+        nobody = np.full(len(later), NOBODY)
+        return _Pairs(ShiftKind.SPEAKER, earlier, later, nobody, self._gap(earlier, later) > self.longest_gap)
+
+    def _pooled(self) -> tuple[Claims, Ints]:
+        """The courses of organisations, government after government, and under which each point was said."""
+        rules, names = self.rules, self.rules.names
+        claims = rules.pool(self._rows()).about(names, self.scope.actors, self.scope.issues)
+        led = rules.governments.of_claims(rules.table, claims)
+        kept = (led == UNGOVERNED) | rules.governments.bound(rules.table, claims)
+        claims, led = claims[kept], led[kept]
+        course = self._course(claims, composite_key(claims.topic(names), led))
+        return course, rules.governments.of_claims(rules.table, course)
+
+    def _course(self, claims: Claims, group: Ints) -> Claims:
+        """One claim for each group and date that tells a position, in this order."""
+        table, rows = self.rules.table, claims.row
+        day = composite_key(group, table.date[rows], table.precision[rows])
+        best = group_argmax(day, composite_key(table.voice[rows], claims.office))
+        told, day = claims[best], day[best]
+        each = one_each(table, told, (day, table.value[told.row].astype(np.int64)))
+        told, day = told[each], day[each]
+        return told[~disagreeing(day, table.value[told.row])]
+
+    def _moves(self, claims: Claims, group: Ints) -> tuple[Claims, Claims]:
+        course = self._course(claims, group)
+        topic = course.topic(self.rules.names)
+        place = np.flatnonzero(topic[1:] == topic[:-1])
+        earlier, later = course[place], course[place + 1]
+        moves = self._is_move(earlier, later)
+        return earlier[moves], later[moves]
+
+    def _is_move(self, earlier: Claims, later: Claims) -> Mask:
+        """Whether neighbours differ, and the earlier one still held when the later was said."""
+        table = self.rules.table
+        before, after = table.value[earlier.row], table.value[later.row]
+        differs = before != after if self.one_side else np.sign(before) != np.sign(after)
+        moves: Mask = differs & (table.until[earlier.row] >= table.date[later.row])
+        return moves
+
+    def _gap(self, earlier: Claims, later: Claims) -> Ints:
+        table = self.rules.table
+        return table.date[later.row].astype(np.int64) - table.date[earlier.row]
+
+    def _same_capacity(self, earlier: Claims, later: Claims) -> Mask:
+        """Whether both were said for one organisation, under one government of it, or both in no office."""
+        first, second = self._capacities(earlier), self._capacities(later)
+        return np.array(
+            [bool(one & other) or not (one or other) for one, other in zip(first, second, strict=True)], dtype=bool
+        )
+
+    def _capacities(self, claims: Claims) -> list[set[tuple[int, int]]]:
+        rules, table = self.rules, self.rules.table
+        codes = {name: code for code, name in enumerate(rules.names.actors)}
+        held = [
+            (codes[role.actor], codes[role.organisation], *term(role))
+            for role in rules.catalogue.roles
+            if role.represents is not Represents.NONE and role.actor != role.organisation
+        ]
+        person, organisation, first, last = np.array(held, dtype=np.int64).reshape(-1, 4).T
+        which, place = equi_join(claims.holder, person)
+        day = table.date[claims.row[which]]
+        running = (first[place] <= day) & (day <= last[place])
+        own = np.flatnonzero(np.isin(claims.holder, rules.governments.states))
+        which = np.concatenate([which[running], own])
+        served = np.concatenate([organisation[place[running]], claims.holder[own]])
+        led = rules.governments.at(
+            served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]]
+        )
+        found: list[set[tuple[int, int]]] = [set() for _ in range(len(claims))]
+        for claim, each, government in zip(which.tolist(), served.tolist(), led.tolist(), strict=True):
+            found[claim].add((each, government))
+        return found
+
+    def _served(self, earlier: Claims, later: Claims) -> tuple[Ints, Mask]:
+        """Whom the speaker spoke for both times (of several the first asked about, by id), and which moves are asked about."""
+        names, actors = self.rules.names, self.scope.actors
+        asked = None if actors is None else set(actors)
+        both: list[list[str]] = [[] for _ in range(len(later))]
+        if self.scope.inherit:
+            before, after = self._spoken_for(earlier), self._spoken_for(later)
+            both = [sorted(one & other) for one, other in zip(before, after, strict=True)]
+        codes = {name: code for code, name in enumerate(names.actors)}
+        served, wanted = [], []
+        for holder, several in zip(later.holder.tolist(), both, strict=True):
+            among = [each for each in several if asked is not None and each in asked]
+            served.append(codes[(among or several)[0]] if several else NOBODY)
+            wanted.append(asked is None or names.actors[holder] in asked or bool(among))
+        return np.array(served, dtype=np.int64), np.array(wanted, dtype=bool)
+
+    def _spoken_for(self, claims: Claims) -> list[set[str]]:
+        # A claim is told by its place: a stance may stand in several moves.
+        terms, table, names = self.rules.mandates, self.rules.table, self.rules.names
+        which, place = equi_join(claims.holder, terms.speaker)
+        day = table.date[claims.row[which]]
+        fits = (terms.first[place] <= day) & (day <= terms.last[place])
+        fits &= (terms.issue[place] == NOBODY) | (terms.issue[place] == claims.issue[which])
+        found: list[set[str]] = [set() for _ in range(len(claims))]
+        for claim, organisation in zip(which[fits].tolist(), terms.organisation[place[fits]].tolist(), strict=True):
+            found[claim].add(names.actors[organisation])
+        return found
+
+    def presented(self, parts: Sequence[_Pairs]) -> Shifts:
+        """The pairs as rows in order."""
+        table = self.rules.table
+        rows: list[ShiftRow] = []
+        silent = 0
+        for part in parts:
+            dated = in_range(table.date[part.later.row], self.scope)
+            silent += int((dated & part.silent).sum())
+            kept = dated & ~part.silent
+            rows += _rows(self.rules, part.kind, part.earlier[kept], part.later[kept], part.speaks_for[kept])
+        return Shifts(
+            tuple(sorted(rows, key=lambda row: (row.to_date, row.actor, row.issue, row.kind, row.from_stance))), silent
+        )
+
+
 class _Events:
-    """Events by day: of each day the first by id, and the first by id that bears on an issue."""
+    """Events by what they have to do with: an issue, or who did it; each list by day."""
 
-    days: list[date]
-    first: dict[date, Event]
-    bearing: dict[tuple[date, str], Event]
-
-    @classmethod
-    def of(cls, events: Iterable[Event]) -> _Events:
-        first: dict[date, Event] = {}
-        bearing: dict[tuple[date, str], Event] = {}
-        for event in sorted(events, key=lambda each: (each.date, each.id)):
-            first.setdefault(event.date, event)
+    def __init__(self, events: Iterable[Event], issues: Mapping[str, Issue]) -> None:
+        self._of_issue: dict[str, list[Event]] = defaultdict(list)
+        self._of_actor: dict[str, list[Event]] = defaultdict(list)
+        for event in events:
             for deed in event.bears_on:
-                bearing.setdefault((event.date, deed.issue), event)
-        return cls(list(first), first, bearing)
+                self._of_issue[deed.issue].append(event)
+            for actor in event.actors:
+                self._of_actor[actor].append(event)
+        self._linked: dict[str, set[str]] = defaultdict(set)
+        for issue in issues.values():
+            for other in (*issue.broader, *issue.entails):
+                self._linked[issue.id].add(other)
+                self._linked[other].add(issue.id)
 
-    def last(self, after: date, until: date, issue: str) -> Event | None:
-        """The latest event of the days from ``after`` (left out) to ``until``."""
-        place = bisect_right(self.days, until)
-        if place == 0 or self.days[place - 1] <= after:
-            return None
-        day = self.days[place - 1]
-        return self.bearing.get((day, issue)) or self.first[day]
+    def last(self, after: date, until: date, issue: str, actors: Collection[str]) -> Event | None:
+        """The latest event of the days from ``after`` (left out) to ``until`` that has to do with the move."""
+        near = [event for each in (issue, *self._linked[issue]) for event in self._of_issue[each]]
+        near += [event for actor in actors for event in self._of_actor[actor]]
+        fits = [event for event in near if after < event.date <= until]
+        return min(
+            fits,
+            key=lambda event: (
+                -event.date.toordinal(),
+                all(deed.issue != issue for deed in event.bears_on),
+                event.id,
+            ),
+            default=None,
+        )
 
 
-def _rows(table: StanceTable, catalogue: Catalogue, names: Codes, earlier: Claims, later: Claims) -> list[ShiftRow]:
+def _rows(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_for: Ints) -> list[ShiftRow]:
+    table, catalogue, names = rules.table, rules.catalogue, rules.names
     from_values, to_values = table.value[earlier.row].tolist(), table.value[later.row].tolist()
     from_days, to_days = days_of(table.date[earlier.row]), days_of(table.date[later.row])
+    actor, actor_label = labelled(names.actors, later.holder, catalogue.actors)
+    served, served_label = labelled(names.actors, speaks_for, catalogue.actors)
     issue, issue_label = labelled(names.issues, later.issue, catalogue.issues)
-    found = list(map(_Events.of(catalogue.events).last, from_days, to_days, issue))
+    events = _Events(catalogue.events, catalogue.issues)
+    found = [
+        events.last(first, last, about, {who, for_whom or who})
+        for first, last, about, who, for_whom in zip(from_days, to_days, issue, actor, served, strict=True)
+    ]
+    known = (table.last[earlier.row] < table.first[later.row]).tolist()
     return list(
         map(
             ShiftRow,
-            *labelled(names.actors, later.holder, catalogue.actors),
+            [kind.value] * len(later),
+            actor,
+            actor_label,
+            served,
+            served_label,
             issue,
             issue_label,
             position_words(from_values),
             position_words(to_values),
             (to - from_ for from_, to in zip(from_values, to_values, strict=True)),
             from_days,
+            precision_words(table.precision[earlier.row].tolist()),
             to_days,
+            precision_words(table.precision[later.row].tolist()),
             texts(table.ids, earlier.row),
             texts(table.ids, later.row),
-            ((to - from_).days for from_, to in zip(from_days, to_days, strict=True)),
-            *labelled(names.actors, later.via, catalogue.actors),
+            *labelled(table.actors, table.actor[earlier.row], catalogue.actors),
+            *labelled(table.actors, table.actor[later.row], catalogue.actors),
+            ((to - from_).days if sure else None for from_, to, sure in zip(from_days, to_days, known, strict=True)),
+            known,
             (event and event.id for event in found),
             (event and event.label for event in found),
             ((to - event.date).days if event else None for event, to in zip(found, to_days, strict=True)),

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.model.records import Retraction, Stance
-from stancegraph.model.words import Voice
+from stancegraph.model.words import ConditionKind, DatePrecision, Voice
 
 EPOCH = date(1970, 1, 1)
 _EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,6 +26,15 @@ NEVER = 2**63 - 1
 
 VOICES = tuple(sorted(Voice, key=lambda voice: voice.rank))
 """The voice behind each code of the ``voice`` column: the code is the voice's rank."""
+
+
+PRECISIONS = tuple(sorted(DatePrecision, key=lambda precision: precision.rank))
+"""The precision behind each code of the ``precision`` column: the code is its rank."""
+
+CONDITION_KINDS = tuple(ConditionKind)
+"""The kind of condition behind each code of the ``condition_kind`` column; -1 is none."""
+
+_CONDITION_CODES = {kind: code for code, kind in enumerate(CONDITION_KINDS)} | {None: -1}
 
 
 def day_number(day: date) -> int:
@@ -74,7 +83,25 @@ class Strings(Sequence[str]):
             start = end
 
 
-_NUMBERS = ("actor", "issue", "value", "date", "voice", "attributed_by", "source", "recorded", "closed")
+FOREVER = 2**31 - 1
+"""The last day of what was not declared to end."""
+
+_NUMBERS = (
+    "actor",
+    "issue",
+    "value",
+    "condition_kind",
+    "date",
+    "precision",
+    "first",
+    "last",
+    "until",
+    "voice",
+    "attributed_by",
+    "source",
+    "recorded",
+    "closed",
+)
 _STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources")
 
 
@@ -82,14 +109,20 @@ _STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources")
 class StanceTable:
     """One row a stance. Codes in ``actor``, ``issue``, ``source`` and ``attributed_by`` (-1: nobody) index the id lists.
 
-    ``value`` is the position's number, ``voice`` its rank, ``date`` in days, ``recorded`` in microseconds (see
-    :func:`moment_number`); from ``closed`` on, in record time, the stance is superseded or retracted.
+    ``value`` is the position's number, ``condition_kind`` a place in :data:`CONDITION_KINDS`, ``voice`` and ``precision``
+    ranks. ``date`` is in days, as are ``first`` and ``last``, between which it lies as exactly as it is known, and
+    ``until`` (:data:`FOREVER`: no end was named). ``recorded`` is in microseconds (see :func:`moment_number`); from ``closed`` on, in record time, the stance is superseded or retracted.
     """
 
     actor: NDArray[np.int32]
     issue: NDArray[np.int32]
     value: NDArray[np.int8]
+    condition_kind: NDArray[np.int8]
     date: NDArray[np.int32]
+    precision: NDArray[np.int8]
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+    until: NDArray[np.int32]
     voice: NDArray[np.int8]
     attributed_by: NDArray[np.int32]
     source: NDArray[np.int32]
@@ -146,7 +179,7 @@ class TableBuilder:
 
     def __init__(self) -> None:
         self._actors, self._issues, self._sources = _Codes(), _Codes(), _Codes()
-        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibibiiq", strict=True)}
+        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiq", strict=True)}
         self._text = {name: bytearray() for name in ("ids", "condition", "quote")}
         self._ends = {name: array("q") for name in self._text}
         self._closings: dict[str, int] = {}
@@ -164,7 +197,11 @@ class TableBuilder:
             self._actors(record.actor),
             self._issues(record.issue),
             int(record.position),
+            _CONDITION_CODES[record.condition_kind],
             day_number(record.date),
+            record.date_precision.rank,
+            *map(day_number, record.date_precision.span(record.date)),
+            FOREVER if record.until is None else day_number(record.until),
             record.voice.rank,
             self._actors(record.attributed_by),
             self._sources(record.source),

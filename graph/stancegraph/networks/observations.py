@@ -14,7 +14,7 @@ from stancegraph.answers.arrays import Mask
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, codes_of, in_range, in_voices, live_rows
 from stancegraph.answers.mandates import Mandates
-from stancegraph.answers.scope import Scope, ScopeError
+from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeError
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.model.words import Position
 from stancegraph.networks.definition import Definition, Weighting
@@ -109,7 +109,7 @@ def select(
 
     Raises ScopeError where ``roll_up`` is asked for and the scope lets stances count for who made them only.
     """
-    scope.refuse_entailed("networks compare")
+    scope.refuse("networks", *OF_POSITIONS, "stale_after")
     if roll_up and not scope.inherit:
         raise ScopeError("inherit", "rolling up counts stances for others than who made them; choose one of the two")
     names = Codes.of(table, catalogue) if roll_up else Codes(table.actors, table.issues)
@@ -119,7 +119,7 @@ def select(
     claims = claims.about(names, scope.actors, scope.issues)
     if without_actors:
         left_out = codes_of(names.actors, without_actors)
-        claims = claims[~np.isin(claims.holder, left_out) & ~np.isin(claims.via, left_out)]
+        claims = claims[~np.isin(claims.holder, left_out) & ~np.isin(table.actor[claims.row], left_out)]
     if without_issues:
         claims = claims[~np.isin(claims.issue, codes_of(names.issues, without_issues))]
     reason = reason or ("" if len(claims) else "no stance of the actors on the issues asked for")
@@ -163,7 +163,7 @@ def _usable(table: StanceTable, scope: Scope) -> tuple[Claims, str]:
 
 
 def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Codes, claims: Claims) -> Claims:
-    spoken = Mandates.of(catalogue.roles, names).spoken_for(table, claims)
+    spoken = Mandates.of(catalogue, names).spoken_for(table, claims)
     # One who spoke for several counts for each; two speakers are two stances, so nothing counts twice for one.
     return Claims.concat([claims[~np.isin(claims.row, spoken.row)], spoken])
 
