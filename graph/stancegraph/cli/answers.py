@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import stancegraph
-from stancegraph.answers.kinds import ContradictionKind
+from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
+from stancegraph.answers.short_ids import short_id
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
-from stancegraph.cli.terminal import console
-from stancegraph.model.words import Voice
+from stancegraph.cli.terminal import console, say
+from stancegraph.model.words import DatePrecision, Voice
+
+if TYPE_CHECKING:
+    from stancegraph.answers.catalogue import Catalogue
+    from stancegraph.answers.positions import Positions
 
 
 @click.command(
@@ -22,18 +27,16 @@ from stancegraph.model.words import Voice
     "  stancegraph positions --actor Putin --voice attributed\n  stancegraph positions --matrix --own\n"
     "  stancegraph positions --actor france --format json"
 )
-@options.scope(
-    voices="self and reported; attributed, flagged, where nothing else is",
-    include_entailed=True,
-)
+@options.scope(voices="self and reported; attributed, flagged, where nothing else is", positions=True)
 @click.option("--matrix", is_flag=True, help="Actors by issues, one sign a cell.")
 @options.row_format
 @click.pass_obj
 def positions(graph: str | None, scope: Scope, matrix: bool, format: str) -> None:
     """Where actors stand on issues, as of a day, as known at a moment.
 
-    The latest stance wins; on one day own words beat what the source reports, which beats what others attribute.
-    An actor without a stance of its own inherits that of those who speak for it, or of whom it speaks for: see "via".
+    The latest stance wins; on one day own words beat what the source reports. A state or organisation answers with what it
+    or those who speak for it said under its present government. Where nothing was said, what follows from other issues
+    answers, then what others attribute.
     """
     from stancegraph.answers.positions import PositionRow
 
@@ -42,28 +45,66 @@ def positions(graph: str | None, scope: Scope, matrix: bool, format: str) -> Non
         if matrix:
             _matrix(list(found), format)
         else:
-            empty = "No position: nothing that was said by then counts. See: stancegraph timeline"
+            empty = f"No position as of {found.day}: nothing that was said by then counts. See: stancegraph timeline"
             show_rows(found, PositionRow, format, _position_table, empty)
+        if scope.actors is not None or scope.issues is not None or not found:
+            _say_what_is_silent(found, session.catalogue)
+
+
+_MOST_SAID = 3
+
+
+def _say_what_is_silent(found: Positions, catalogue: Catalogue) -> None:
+    """What has no answer although somebody said something: under an earlier government, or for whom a person speaks."""
+
+    def actor(identifier: str) -> str:
+        return catalogue.actors[identifier].name if identifier in catalogue.actors else identifier
+
+    def issue(identifier: str) -> str:
+        return catalogue.issues[identifier].label if identifier in catalogue.issues else identifier
+
+    for each in found.silences[:_MOST_SAID]:
+        took = f"{actor(each.leader)} took office" if each.leader else "the last leader left"
+        say(
+            f"{actor(each.actor)} on {issue(each.issue)}: nothing since {took} on {each.since}; "
+            f"{each.earlier:,} earlier, --across-governments"
+        )
+    if (more := len(found.silences) - _MOST_SAID) > 0:
+        say(f"{more:,} more answers were given under an earlier government only: --across-governments")
+    if found.scope.actors is not None:
+        unspoken = found.unspoken()
+        for who, what in unspoken[:_MOST_SAID]:
+            say(f"{actor(who)} has said nothing on {issue(what)}; whom {actor(who)} speaks for has: --taken-over")
+        if (more := len(unspoken) - _MOST_SAID) > 0:
+            say(f"{more:,} more on which only those spoken for have a position: --taken-over")
 
 
 def _position_table(rows: list[Any]) -> None:
+    console().print(f"As of {rows[0].as_of}", style="bright_black")
     draw(
         rows,
         [
             *_TOPIC,
             _position_column(),
-            _DATE,
-            Shown("Age", lambda row: f"{row.age_days:,} d", {"justify": "right", "no_wrap": True}, from_width=90),
-            Shown("Who says so", _who_says_so),
-            Shown("Source", lambda row: row.source, _FAINT, from_width=110),
+            Shown("Date", when, {"no_wrap": True}),
+            Shown("Who says so", _who_says_so, {"min_width": 12}),
+            _ID,
+            Shown("Source", lambda row: row.source, _FAINT, from_width=120),
         ],
+        dimmed=lambda row: row.standing != Standing.CURRENT,
     )
-    _explain_contested(rows)
+    _explain_signs(rows)
 
 
-def _explain_contested(rows: list[Any]) -> None:
+def _explain_signs(rows: list[Any]) -> None:
+    out = console()
     if any(row.contested for row in rows):
-        console().print("! contested: stances of the same day and voice disagree", style="bright_black")
+        out.print("! contested: equally good stances disagree", style="bright_black")
+    if any(getattr(row, "standing", None) == Standing.STALE for row in rows):
+        out.print(
+            "Dimmed: old news, hearsay, or said in an office since left; --fresh leaves it out", style="bright_black"
+        )
+    out.print("Open one: stancegraph explain ID", style="bright_black")
 
 
 def standing_table(rows: list[Any]) -> None:
@@ -74,44 +115,74 @@ def standing_table(rows: list[Any]) -> None:
     best: dict[str, int] = {}
     for row in rows:
         best[row.actor] = max(row.value, best.get(row.actor, row.value))
-    draw(
-        sorted(rows, key=lambda row: (-best[row.actor], row.actor, -row.value)),
-        [
-            *_TOPIC,
-            _position_column(),
-            _DATE,
-            Shown("Who says so", _who_says_so),
-            Shown("Stance", lambda row: row.stance, _FAINT, from_width=110),
-        ],
-    )
-    _explain_contested(rows)
+    _position_table(sorted(rows, key=lambda row: (-best[row.actor], row.actor, -row.value)))
 
 
-_DATE = Shown("Date", lambda row: row.date.isoformat(), {"no_wrap": True})
+_DATE = Shown("Date", lambda row: _dated(row.date, row.date_precision), {"no_wrap": True})
 _FAINT = {"style": "bright_black", "overflow": "fold"}
+_ID = Shown("Id", lambda row: short_id(row.stance), {"style": "bright_black", "no_wrap": True})
 
 
 _TOPIC = [
-    Shown("Actor", lambda row: row.actor_label, {"min_width": 12}, lifted="actor"),
-    Shown("Issue", lambda row: row.issue_label, {"min_width": 12}, lifted="issue"),
+    Shown("Actor", lambda row: row.actor_label, {"min_width": 10}, lifted="actor"),
+    Shown("Issue", lambda row: row.issue_label, {"min_width": 10}, lifted="issue"),
 ]
 
 
+def _dated(day: date, precision: str) -> str:
+    """A day as exactly as it is known."""
+    match precision:
+        case DatePrecision.MONTH:
+            return f"{day:%Y-%m}"
+        case DatePrecision.APPROX:
+            return f"~{day}"
+        case _:
+            return f"{day}"
+
+
+def when(row: Any) -> str:
+    """The day of a stance, how long ago it is, and how far it can be leant on."""
+    standing = "" if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f"\n{row.standing}"
+    return f"{_dated(row.date, row.date_precision)}\n{row.age_days:,} d old{standing}"
+
+
 def _position_column() -> Shown:
+    return Shown("Position", position_and_condition, {"min_width": 14})
+
+
+def position_and_condition(row: Any) -> Any:
+    """The sign and word, and under it what it depends on and of what kind that is."""
+    from rich.text import Text
+
     from stancegraph.cli.signs import sign_and_word
 
-    return Shown("Position", lambda row: sign_and_word(row.value, row.contested), {"no_wrap": True})
+    text = sign_and_word(row.value, row.contested)
+    if row.condition:
+        kind = f" ({row.condition_kind})" if row.condition_kind else ""
+        text = Text.assemble(text, f"\n{row.condition}{kind}")
+    until = getattr(row, "until", None)
+    return Text.assemble(text, f"\nuntil {until}") if until else text
 
 
 def _who_says_so(row: Any) -> str:
-    """The voice, through whom it counts and the issue it follows from, in a few words."""
-    own = "own words" if row.voice == Voice.SELF else str(row.voice)
-    parts = [f"according to {row.attributed_by_label}" if row.attributed_by else own]
-    if row.via:
-        parts.append(f"via {row.via_label}")
+    """Whose words, for whom, and from which issue it follows, in a few words."""
+    return ", ".join(said_by(row))
+
+
+def said_by(row: Any) -> list[str]:
+    """Whose words a position rests on, for whom they count, what it follows from and who denies it."""
+    if row.attributed_by:
+        parts = [f"hearsay: {row.attributed_by_label} says so"]
+    elif row.stance_of != row.actor:
+        words = "words of" if row.voice == Voice.SELF else f"{row.voice} of"
+        parts = [f"{words} {row.stance_of_label}, for {row.actor_label}"]
+    else:
+        parts = ["own words" if row.voice == Voice.SELF else str(row.voice)]
     if getattr(row, "entailed_from", None):
-        parts.append(f"from {row.entailed_from}")
-    return ", ".join(parts)
+        parts.append(f"follows from {row.entailed_from_label}")
+    if disputed := getattr(row, "disputed_by", ()):
+        parts.append(f"denied by {', '.join(disputed)}")
+    return parts
 
 
 def _matrix(rows: list[Any], format: str) -> None:
@@ -166,13 +237,13 @@ def _draw_matrix(cells: dict[tuple[str, str], list[int]], actors: Mapping[str, s
     epilog="Examples:\n\n\b\n  stancegraph timeline --actor russia --issue immediate-ceasefire\n"
     "  stancegraph timeline --since 2025-03-01 --until 2025-04-30 --format csv"
 )
-@options.scope(voices="all")
+@options.scope(voices="all", stale=True)
 @options.row_format
 @click.pass_obj
 def timeline(graph: str | None, scope: Scope, format: str) -> None:
     """Every stance that still stands, in order of time.
 
-    For an organisation, what was said by those who spoke for it on the day is included and marked "via".
+    For an organisation, what was said by those who spoke for it on the day is included.
     """
     from stancegraph.answers.timeline import TimelineRow
 
@@ -191,7 +262,7 @@ def _timeline_table(rows: list[Any]) -> None:
             _position_column(),
             Shown("Who says so", _who_says_so),
             Shown("Words", _words, {"style": "italic", "ratio": 2}, from_width=90),
-            Shown("Stance", lambda row: row.stance, _FAINT, from_width=140),
+            _ID,
         ],
     )
     direct = [row.value for row in rows if Voice(row.voice).direct]
@@ -202,50 +273,79 @@ def _timeline_table(rows: list[Any]) -> None:
 
 
 def _words(row: Any) -> str:
-    if row.quote:
-        return f"“{row.quote}”"
-    return f"if {row.condition}" if row.condition else ""
+    return f"“{row.quote}”" if row.quote else ""
 
 
 @click.command(
-    epilog="Examples:\n\n\b\n  stancegraph shifts --since 2025-03-01\n  stancegraph shifts --actor trump --minimum 2\n"
+    epilog="Examples:\n\n\b\n  stancegraph shifts --since 2025-03-01\n  stancegraph shifts --actor trump --one-side\n"
     "  stancegraph shifts --issue immediate-ceasefire --format json"
 )
 @options.scope(voices="self and reported", dated="No shift whose later stance is dated")
 @click.option(
-    "--minimum",
-    type=click.IntRange(1, 4),
-    default=1,
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=options.one_of(ShiftKind),
+    help="Only this kind; repeat for several. [default: moved and government]",
+)
+@click.option("--one-side", is_flag=True, help="Moves that do not change the sign too; many lie within coding error.")
+@click.option(
+    "--longest-gap",
+    metavar="DAYS",
+    type=click.IntRange(min=0),
+    default=365,
     show_default=True,
-    help="Only moves of at least so many steps on the scale.",
+    help="How much silence may lie between the two stances.",
 )
 @options.row_format
 @click.pass_obj
-def shifts(graph: str | None, scope: Scope, minimum: int, format: str) -> None:
+def shifts(
+    graph: str | None, scope: Scope, kinds: tuple[str, ...], one_side: bool, longest_gap: int, format: str
+) -> None:
     """Who moved: from what, to what, when, by how much, and how long after what event.
 
-    A day on which an actor's own stances disagree tells no position and is passed over. An organisation without stances
-    of its own on an issue is followed through those who spoke for it.
+    moved: one speaker, in one capacity. government: the last position under one leader against the first under the next.
+    speaker: two who speak for one organisation under one leader.
     """
     from stancegraph.answers.shifts import ShiftRow
 
     with stancegraph.open(graph) as session:
-        found = session.shifts(minimum=minimum, **scope.keywords)
-    empty = "No shift: nobody was seen to move. Widen the dates, or see: stancegraph timeline"
+        found = session.shifts(kinds=kinds or None, one_side=one_side, longest_gap=longest_gap, **scope.keywords)
+        day = scope.resolved(session.catalogue).day
+    empty = f"No shift by {day}: nobody was seen to move. Widen the dates, or see: stancegraph timeline"
     show_rows(found, ShiftRow, format, _shift_table, empty)
+    if found.silent:
+        say(f"{found.silent:,} more lie across a silence of over {longest_gap:,} days: --longest-gap")
 
 
 def _shift_table(rows: list[Any]) -> None:
     draw(
         rows,
         [
-            Shown("Date", lambda row: row.to_date.isoformat(), {"no_wrap": True}),
+            Shown("Date", lambda row: _dated(row.to_date, row.to_date_precision), {"no_wrap": True}),
             *_TOPIC,
-            Shown("Move", _move, {"no_wrap": True}),
-            Shown("After", lambda row: f"{row.days:,} d", {"justify": "right", "no_wrap": True}),
-            Shown("Last event before", _event_before, from_width=100),
+            Shown("Move", _move, {"min_width": 14}),
+            Shown("After", _how_long, {"min_width": 7}),
+            Shown("Who", _who_moved, {"min_width": 12}),
+            Shown("Ids", lambda row: f"{short_id(row.from_stance)}\n{short_id(row.to_stance)}", _ID.options),
+            Shown("Last event before", _event_before, from_width=110),
         ],
     )
+    console().print("Open one: stancegraph explain ID", style="bright_black")
+
+
+def _how_long(row: Any) -> str:
+    return f"{row.days:,} d" if row.order_known else "order not known"
+
+
+def _who_moved(row: Any) -> str:
+    match row.kind:
+        case ShiftKind.MOVED if row.speaks_for:
+            return f"{row.actor_label}, for {row.speaks_for_label}"
+        case ShiftKind.MOVED:
+            return "itself" if row.from_by == row.actor else row.from_by_label
+        case _:
+            return f"{row.kind}: {row.from_by_label}, then {row.to_by_label}"
 
 
 def _move(row: Any) -> Any:
@@ -268,7 +368,7 @@ def _event_before(row: Any) -> str:
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph contradictions --actor putin\n  stancegraph contradictions --kind words-vs-deeds --within 7"
 )
-@options.scope(voices="all", dated="Neither side")
+@options.scope(voices="all", dated="Neither side", stale=True)
 @click.option(
     "--kind",
     "kinds",
@@ -280,23 +380,24 @@ def _event_before(row: Any) -> str:
     "--within",
     metavar="DAYS",
     type=click.IntRange(min=0),
-    default=30,
-    show_default=True,
-    help="How far apart the two may stand.",
+    help="How far apart the two may stand. [default: as long as a position on the issue is fresh]",
 )
 @options.row_format
 @click.pass_obj
-def contradictions(graph: str | None, scope: Scope, kinds: tuple[str, ...], within: int, format: str) -> None:
-    """Positions of opposite sign that stand close together and should not both be the actor's.
+def contradictions(graph: str | None, scope: Scope, kinds: tuple[str, ...], within: int | None, format: str) -> None:
+    """What stands against a position that holds on that day, at least three steps of the scale away.
 
-    self-vs-attributed: own words against what another says of the actor. split-voice: two who speak for one
-    organisation. words-vs-deeds: what is said against what is done.
+    self-vs-attributed: own words against what another says of the actor. words-vs-deeds: what is held against what is
+    done. split-voice: the last words of two who speak for one organisation, at most 14 days apart. dissent: the same where
+    one of them belongs to it and does not speak for it.
     """
     from stancegraph.answers.contradictions import ContradictionRow
 
     with stancegraph.open(graph) as session:
         found = session.contradictions(within=within, kinds=kinds or None, **scope.keywords)
-    show_rows(found, ContradictionRow, format, _contradiction_table, f"No contradiction within {within} days.")
+        day = scope.resolved(session.catalogue).day
+    apart = f" within {within:,} days" if within is not None else ""
+    show_rows(found, ContradictionRow, format, _contradiction_table, f"No contradiction{apart} as of {day}.")
 
 
 def _contradiction_table(rows: list[Any]) -> None:
@@ -315,6 +416,7 @@ def _contradiction_table(rows: list[Any]) -> None:
             *_TOPIC,
             Shown("First", lambda row: side(row.first_position, row.first_by_label, row.first_date)),
             Shown("Second", lambda row: side(row.second_position, row.second_by_label, row.second_date)),
-            Shown("To open with explain", lambda row: f"{row.first}\n{row.second}", _FAINT, from_width=150),
+            Shown("Ids", lambda row: f"{short_id(row.first)}\n{short_id(row.second)}", _ID.options),
         ],
     )
+    console().print("Open one: stancegraph explain ID", style="bright_black")

@@ -56,6 +56,8 @@ def _names(kind: str, graph: str | None) -> dict[str, str]:
 
 QUERY = Known("query")
 
+_TODAY = "today, or the last day the data cover"
+
 
 def one_of(sort: type[StrEnum]) -> click.Choice:  # type: ignore[type-arg]  # older releases of click do not subscript it
     """The words of an enumeration."""
@@ -74,11 +76,14 @@ def several(name: str, help: str) -> Decorator[Any]:
     )
 
 
-def scope(*, voices: str, dated: str = "", moments: bool = False, include_entailed: bool = False) -> Decorator[Any]:
+def scope(
+    *, voices: str, dated: str = "", moments: bool = False, positions: bool = False, stale: bool = False
+) -> Decorator[Any]:
     """All options of a scope, handed to the command as one ``scope``; see :class:`stancegraph.answers.scope.Scope`.
 
     ``voices`` says which count unless chosen, ``dated`` whose day is bounded, ``moments`` that it may have a time.
-    Where issues that follow mean nothing the option is not shown, and the answer says so to whoever gives it.
+    What only positions take (``positions``), and after how many days a position is old news (``stale``), is not shown
+    where it means nothing, and the answer says so to whoever gives it.
     """
     day = "day (with --dna also: moment)" if moments else "day"
     known = "Only what was recorded by then (date or date-time, UTC). [default: all that is recorded]"
@@ -89,7 +94,9 @@ def scope(*, voices: str, dated: str = "", moments: bool = False, include_entail
             "--since", metavar="D", help=f"{dated or 'Nothing dated'} before this {day}, YYYY-MM-DD or today."
         ),
         click.option("--until", metavar="D", help=f"{dated or 'Nothing dated'} after this {day}."),
-        click.option("--as-of", metavar="D", help="The day asked about: nothing dated later counts. [default: today]"),
+        click.option(
+            "--as-of", metavar="D", help=f"The day asked about: nothing dated later counts. [default: {_TODAY}]"
+        ),
         click.option("--known-at", metavar="R", help=known),
         click.option(
             "--voice",
@@ -101,13 +108,39 @@ def scope(*, voices: str, dated: str = "", moments: bool = False, include_entail
         click.option(
             "--inherit/--own",
             default=True,
-            help="Whether what is said through a role counts for others than who said it. [default: --inherit]",
+            help="Whether what speakers say counts for whom they speak for. [default: --inherit]",
         ),
         click.option(
-            "--include-entailed",
+            "--taken-over",
             is_flag=True,
-            hidden=not include_entailed,
-            help="Let stances count for issues they entail (the rows say from which).",
+            hidden=not positions,
+            help="Let who has said nothing answer with the position of whom they speak for.",
+        ),
+        click.option(
+            "--across-governments",
+            is_flag=True,
+            hidden=not positions,
+            help="Let what was said under an earlier government answer.",
+        ),
+        click.option(
+            "--entailed/--no-entailed",
+            default=True,
+            hidden=not positions,
+            help="Whether positions answer on issues that follow, where nothing else does. [default: --entailed]",
+        ),
+        click.option("--lapsed", is_flag=True, hidden=not positions, help="Show positions whose declared end is over."),
+        click.option(
+            "--fresh",
+            is_flag=True,
+            hidden=not positions,
+            help="Leave out what is old news, hearsay or said in an office since left.",
+        ),
+        click.option(
+            "--stale-after",
+            metavar="DAYS",
+            type=click.IntRange(min=0),
+            hidden=not (positions or stale),
+            help="When a position is old news. [default: as the data have it, else 180]",
         ),
     ]
 

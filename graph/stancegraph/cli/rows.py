@@ -19,6 +19,7 @@ from stancegraph.cli.terminal import console, say
 from stancegraph.delimited import Delimited
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 Row = dict[str, Any]
@@ -57,11 +58,16 @@ def rows_as_text(rows: Iterable[Row], names: Sequence[str], format: str) -> Iter
     table = Delimited(buffer, "\t" if format == "tsv" else ",")
     table.write(names)
     for row in rows:
-        table.write(row[name] for name in names)
+        table.write(_cell(row[name]) for name in names)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Several ids stand in one cell as in the tables of a dataset."""
+    return ";".join(value) if isinstance(value, tuple) else value
 
 
 def write_rows(rows: Iterable[Row], names: Sequence[str], format: str) -> None:
@@ -84,8 +90,14 @@ class Shown:
     from_width: int = 0
 
 
-def draw(answers: Sequence[Any], columns: Sequence[Shown]) -> None:
-    """Draw answers as a table that fits the terminal."""
+_NARROW = 72
+"""Below this width the columns of an answer stand one under another."""
+
+
+def draw(
+    answers: Sequence[Any], columns: Sequence[Shown], *, dimmed: Callable[[Any], bool] = lambda _row: False
+) -> None:
+    """Draw answers as a table that fits the terminal, or one under another where it is too narrow for a table."""
     out = console()
     same = {
         name for column in columns if (name := column.lifted) and len({getattr(each, name) for each in answers}) == 1
@@ -94,10 +106,27 @@ def draw(answers: Sequence[Any], columns: Sequence[Shown]) -> None:
     if heading:
         out.print(" on ".join(heading), style="bold")
     shown = [column for column in columns if column.lifted not in same and column.from_width <= out.width]
+    if out.width < _NARROW:
+        for answer in answers:
+            _stacked(out, [column.cell(answer) for column in shown], "dim" if dimmed(answer) else "")
+        return
     table = grid({column.heading: column.options for column in shown})
     for answer in answers:
-        table.add_row(*(column.cell(answer) for column in shown))
+        table.add_row(*(column.cell(answer) for column in shown), style="dim" if dimmed(answer) else None)
     out.print(table)
+
+
+def _stacked(out: Console, cells: Sequence[Any], style: str) -> None:
+    """The cells of one answer, the first as its heading."""
+    from rich.padding import Padding
+
+    first, *others = cells
+    out.print(first, style=f"bold {style}".strip())
+    for cell in others:
+        if str(cell):
+            out.print(
+                Padding(cell if not isinstance(cell, str) else cell.replace("\n", ", "), (0, 0, 0, 2)), style=style
+            )
 
 
 def grid(columns: Mapping[str, Mapping[str, Any]]) -> Table:
