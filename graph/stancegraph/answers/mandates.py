@@ -44,7 +44,7 @@ class Mandates:
         """The terms of roles that speak for a state or organisation. Nobody speaks for a person."""
         actors = {name: code for code, name in enumerate(names.actors)}
         issues = {name: code for code, name in enumerate(names.issues)}
-        remits = _Remits(catalogue.issues)
+        remits = Remits(catalogue.issues)
         terms: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
         for role in catalogue.roles:
             known = catalogue.actors.get(role.organisation)
@@ -113,7 +113,7 @@ def _heaviest(group: Ints, weight: Ints) -> Ints:
     return np.sort(best[first])
 
 
-class _Remits:
+class Remits:
     """Which issues lie within a remit: those named and all narrower ones."""
 
     def __init__(self, issues: Mapping[str, Issue]) -> None:
