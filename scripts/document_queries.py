@@ -84,7 +84,8 @@ def _rule(rule: Rule) -> str:
 
 
 def _row(parameter: Parameter) -> str:
-    default = "has to be given" if parameter.default is None else f"`{parameter.default}`"
+    missing = "may be left out" if parameter.optional else "has to be given"
+    default = missing if parameter.default is None else f"`{parameter.default}`"
     return f"| `{parameter.name}` | {parameter.kind} | {default} | {parameter.meaning} |"
 
 

@@ -25,6 +25,8 @@ def columns(schema: Schema = SCHEMA) -> str:
         about = [kind.about] if kind.about else []
         if table.optional:
             about.append("This table may be missing.")
+        if table.since > 1:
+            about.append(f"Since format {table.since}.")
         head = f"## {table.name}\n\n" + (f"{' '.join(about)}\n\n" if about else "")
         sections.append(head + _table(kind, table.columns))
     return "\n".join(sections)

@@ -7,7 +7,7 @@ import io
 import string
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,26 @@ from stancegraph.model.records import (
     Evidence,
     Figure,
     Issue,
+    Name,
     PartialDate,
     Record,
     Retraction,
     Role,
     Source,
     Stance,
+    Vote,
 )
-from stancegraph.model.words import ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+from stancegraph.model.words import (
+    ActorKind,
+    Ballot,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    SourceKind,
+    Voice,
+)
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.sparql import Bindings, with_prefixes, with_values
 from stancegraph.rdf.writer import Mapper, dataset_quads
@@ -104,11 +116,20 @@ def tiny() -> Dataset:
             creators=("A. Coder", "B. Coder"),
             language="en",
             homepage="https://example.org/about?x=1",
+            covers_from=date(2024, 1, 1),
+            covers_until=date(2025, 12, 31),
+            stale_after=90,
         ),
         actors=(
-            actor("ann", aliases=("Annie", "Анна"), same_as=("http://www.wikidata.org/entity/Q1",), note="a note"),
+            actor(
+                "ann",
+                aliases=("Annie", "Анна"),
+                same_as=("http://www.wikidata.org/entity/Q1",),
+                note="a note",
+                names=(Name("fr", "Anne"), Name("uk", "Ганна")),
+            ),
             actor("bob"),
-            actor("land", ActorKind.STATE),
+            actor("land", ActorKind.STATE, iso3166="LND", cow="999"),
         ),
         roles=(
             Role(
@@ -119,12 +140,23 @@ def tiny() -> Dataset:
                 Represents.BY_OFFICE,
                 PartialDate("2024"),
                 PartialDate("2025-05"),
+                remit=("talks",),
             ),
             Role("r2", "bob", "General", "land", Represents.OWN_REMIT),
+            Role(
+                "r3",
+                "ann",
+                "Head of government",
+                "land",
+                Represents.BY_OFFICE,
+                PartialDate("2024-01-01"),
+                PartialDate("2025-05-31"),
+                leads=True,
+            ),
         ),
         issues=(
             issue("talks", note="wide"),
-            issue("truce", broader=("talks",), entails=("talks",)),
+            issue("truce", broader=("talks",), entails=("talks",), stale_after=30),
         ),
         sources=(
             source(
@@ -144,6 +176,8 @@ def tiny() -> Dataset:
                 "s1",
                 position=Position.CONDITIONAL,
                 condition="if they stop",
+                condition_kind=ConditionKind.RECIPROCITY,
+                until=date(2025, 5, 4),
                 evidence=Evidence("we will, if they stop", 10, 31),
                 confidence=Decimal("0.9"),
                 coder="ac",
@@ -177,6 +211,14 @@ def tiny() -> Dataset:
                 (Bearing("truce", Position.OPPOSES),),
                 "at night",
             ),
+            Event(
+                "e2",
+                EventType.CONSULT,
+                "A roll call",
+                date(2025, 4, 8),
+                "herald",
+                date_precision=DatePrecision.APPROX,
+            ),
         ),
         assessments=(
             Assessment(
@@ -193,6 +235,10 @@ def tiny() -> Dataset:
                 "a count",
             ),
         ),
+        votes=(
+            Vote("v1", "land", "e2", Ballot.ABSTAIN, date(2025, 4, 8), "gazette", ("herald",), note="as recorded"),
+            Vote("v2", "land", "e2", Ballot.YES, date(2025, 4, 9), "herald", corrects="v1"),
+        ),
     )
 
 
@@ -201,7 +247,8 @@ def tiny() -> Dataset:
 Rows = list[dict[str, str]]
 
 HEADERS = {table.name: table.header for table in TABLES}
-TOML = 'title = "Talks"\nbase_iri = "https://example.org/talks/"\n'
+WITHOUT_FORMAT = 'title = "Talks"\nbase_iri = "https://example.org/talks/"\n'
+TOML = f"{WITHOUT_FORMAT}format = 2\n"
 
 
 def rows() -> dict[str, Rows]:
@@ -219,7 +266,14 @@ def rows() -> dict[str, Rows]:
         ],
         "sources": [{"id": "gazette", "title": "Gazette"}],
         "roles": [
-            {"id": "r1", "actor": "ann", "office": "Minister", "organisation": "land", "represents": "by-office"},
+            {
+                "id": "r1",
+                "actor": "ann",
+                "office": "Minister",
+                "organisation": "land",
+                "represents": "by-office",
+                "leads": "yes",
+            },
         ],
         "stances": [
             {
@@ -243,6 +297,9 @@ def rows() -> dict[str, Rows]:
                 "date": "2025-04-04",
                 "source": "gazette",
             },
+        ],
+        "votes": [
+            {"id": "v1", "actor": "land", "event": "e1", "ballot": "no", "date": "2025-04-03", "source": "gazette"},
         ],
     }
 
@@ -270,13 +327,13 @@ def write_many(folder: Path, count: int, base_iri: str = INFO.base_iri, title: s
     actors = [{"id": f"actor-{n}", "name": f"Actor {n}", "kind": "person"} for n in range(200)]
     issues = [{"id": f"issue-{n}", "label": f"Issue {n}", "proposition": f"Do {n}."} for n in range(50)]
     tables = {"actors": actors, "issues": issues, "sources": [{"id": "gazette", "title": "Gazette"}], "stances": []}
-    write_folder(folder, tables, f'title = "{title}"\nbase_iri = "{base_iri}"\n')
+    write_folder(folder, tables, f'title = "{title}"\nbase_iri = "{base_iri}"\nformat = 2\n')
     positions = ("rejects", "opposes", "ambivalent", "supports")
     with (folder / "stances.csv").open("a", encoding="utf-8") as stream:
         for n in range(count):
             day = f"{2000 + n % 25}-{1 + n % 12:02}-{1 + n % 28:02}"
             stream.write(
-                f"s{n},actor-{n % 200},issue-{n % 50},{positions[n % 4]},,{day},,self,,gazette,,words of {n},,,0.9,c,,,,\n"
+                f"s{n},actor-{n % 200},issue-{n % 50},{positions[n % 4]},,,{day},,,self,,gazette,,words of {n},,,0.9,c,,,,\n"
             )
     return folder
 
@@ -361,16 +418,20 @@ def _stances(draw: st.DrawFn, actors: list[str], issues: list[str], sources: lis
         earlier = [
             each.id for each in found if (getattr(each, "actor", None), getattr(each, "issue", None)) == (holder, about)
         ]
+        day, lasting = draw(st.dates()), draw(_optional(st.integers(0, 400)))
+        condition = draw(some_texts if position is Position.CONDITIONAL else texts)
         found.append(
             Stance(
                 id=identifier,
                 actor=holder,
                 issue=about,
                 position=position,
-                date=draw(st.dates()),
+                date=day,
                 voice=voice,
                 source=draw(st.sampled_from(sources)),
-                condition=draw(some_texts if position is Position.CONDITIONAL else texts),
+                condition=condition,
+                condition_kind=draw(_kinds_of(position, condition)),
+                until=None if lasting is None else _after(day, lasting),
                 date_precision=draw(st.sampled_from(DatePrecision)),
                 attributed_by=draw(st.sampled_from(others)) if voice is Voice.ATTRIBUTED else None,
                 other_sources=draw(_some_of(sources)),
@@ -386,11 +447,94 @@ def _stances(draw: st.DrawFn, actors: list[str], issues: list[str], sources: lis
     return found
 
 
+def _after(day: date, days: int) -> date:
+    return day + min(timedelta(days), date.max - day)
+
+
+def _kinds_of(position: Position, condition: str) -> st.SearchStrategy[ConditionKind | None]:
+    """The kinds that go with a position and a condition."""
+    if position is Position.CONDITIONAL:
+        return st.sampled_from([kind for kind in ConditionKind if kind.makes_conditional])
+    if not condition:
+        return st.sampled_from([None, ConditionKind.UNSTATED])
+    return st.sampled_from(
+        [None, *(kind for kind in ConditionKind if kind is not ConditionKind.DEMAND or position is Position.OPPOSES)]
+    )
+
+
+@st.composite
+def _roles(draw: st.DrawFn, actors: list[str], issues: list[str]) -> tuple[Role, ...]:
+    """Roles of which at most one leads."""
+    days = _optional(st.dates().map(lambda day: PartialDate(day.isoformat())))
+    found: list[Role] = []
+    for id in sorted(draw(st.sets(identifiers, max_size=2))):
+        represents = draw(st.sampled_from(Represents))
+        may_lead = represents is Represents.BY_OFFICE and not any(role.leads for role in found)
+        leads = may_lead and draw(st.booleans())
+        dates = days if leads else _optional(partial_dates)
+        found.append(
+            Role(
+                id,
+                draw(st.sampled_from(actors)),
+                draw(some_texts),
+                draw(st.sampled_from(actors)),
+                represents,
+                *draw(st.tuples(dates, dates).map(_in_order)),
+                leads=leads,
+                remit=draw(_some_of(issues)) if represents.speaks else (),
+            )
+        )
+    return tuple(found)
+
+
+@st.composite
+def _votes(draw: st.DrawFn, actors: list[str], events: list[str], sources: list[str]) -> list[Vote]:
+    """Votes, of each actor one in a roll call, some of them corrected."""
+    if not events:
+        return []
+    pairs = draw(st.lists(st.tuples(st.sampled_from(actors), st.sampled_from(events)), max_size=3, unique=True))
+    found: list[Vote] = []
+    for number, (actor, event) in enumerate(pairs):
+        corrected: str | None = None
+        for place in range(draw(st.integers(1, 2))):
+            id = f"{draw(identifiers)}-{number}-{place}"
+            found.append(
+                Vote(
+                    id,
+                    actor,
+                    event,
+                    draw(st.sampled_from(Ballot)),
+                    draw(st.dates()),
+                    draw(st.sampled_from(sources)),
+                    draw(_some_of(sources)),
+                    corrected,
+                    draw(texts),
+                )
+            )
+            corrected = id
+    return found
+
+
 @st.composite
 def datasets(draw: st.DrawFn) -> Dataset:
     """A whole valid dataset, in the order in which graphs give records back."""
+    names = st.lists(st.builds(Name, st.sampled_from(["fr", "uk", "zh-hans"]), items), max_size=3)
     actors = draw(
-        _each(st.builds(Actor, identifiers, some_texts, st.sampled_from(ActorKind), lists, _iri_lists, texts), 1)
+        _each(
+            st.builds(
+                Actor,
+                identifiers,
+                some_texts,
+                st.sampled_from(ActorKind),
+                lists,
+                _iri_lists,
+                texts,
+                names.map(lambda found: tuple(sorted(set(found)))),
+                st.sampled_from(["", "UKR", "FRA"]),
+                st.sampled_from(["", "2", "369"]),
+            ),
+            1,
+        )
     )
     actor_ids = [each.id for each in actors]
     issue_ids = sorted(draw(st.sets(identifiers, min_size=1, max_size=3)))
@@ -402,6 +546,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
             draw(_some_of(issue_ids[:index])) if index else (),
             draw(_some_of([each for each in issue_ids if each != id])) if len(issue_ids) > 1 else (),
             draw(texts),
+            draw(_numbers_of_days),
         )
         for index, id in enumerate(issue_ids)
     )
@@ -425,12 +570,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
         )
     )
     source_ids = [each.id for each in sources]
-    spans = st.tuples(_optional(partial_dates), _optional(partial_dates)).map(_in_order)
-    roles = tuple(
-        Role(id, holder, draw(some_texts), organisation, draw(st.sampled_from(Represents)), *draw(spans))
-        for id in sorted(draw(st.sets(identifiers, max_size=2)))
-        for holder, organisation in [(draw(st.sampled_from(actor_ids)), draw(st.sampled_from(actor_ids)))]
-    )
+    roles = draw(_roles(actor_ids, issue_ids))
     records = draw(_stances(actor_ids, issue_ids, source_ids))
     figures = st.lists(
         st.builds(Figure, st.sampled_from(["killed", "injured", "v2.0"]), numbers, units),
@@ -456,6 +596,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 figures,
                 bearings,
                 texts,
+                st.sampled_from(DatePrecision),
             )
         )
     )
@@ -490,6 +631,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
         ),
         events=_by_date(events),
         assessments=_by_date(assessments),
+        votes=_by_date(draw(_votes(actor_ids, [each.id for each in events], source_ids))),
     )
 
 
@@ -503,6 +645,7 @@ def _by_date(records: Any) -> tuple[Any, ...]:
 
 
 _iri_lists = st.lists(iris, max_size=2).map(lambda found: tuple(sorted(set(found))))
+_numbers_of_days = _optional(st.integers(0, 999_999))
 _infos = st.builds(
     DatasetInfo,
     title=_ANY.filter(bool),
@@ -513,6 +656,9 @@ _infos = st.builds(
     creators=st.lists(_ANY, max_size=2).map(lambda found: tuple(sorted(set(found)))),
     language=_ANY,
     homepage=st.just("") | iris,
+    covers_from=_optional(st.dates(max_value=date(2000, 1, 1))),
+    covers_until=_optional(st.dates(min_value=date(2000, 1, 1))),
+    stale_after=_numbers_of_days,
 )
 
 
@@ -571,6 +717,7 @@ def records_of(dataset: Dataset) -> list[Record]:
         *dataset.retractions,
         *dataset.events,
         *dataset.assessments,
+        *dataset.votes,
     ]
 
 

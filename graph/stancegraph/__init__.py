@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.kinds import ContradictionKind
     from stancegraph.answers.positions import PositionRow, Positions
+    from stancegraph.answers.roll_calls import VoteRow
     from stancegraph.answers.search import Hit
     from stancegraph.answers.shifts import ShiftRow
     from stancegraph.answers.timeline import TimelineRow
@@ -117,6 +118,7 @@ __all__ = [
     "TimelineRow",
     "Voice",
     "Vote",
+    "VoteRow",
     "__version__",
     "build",
     "open",
@@ -134,6 +136,7 @@ _NAMES_OF = {
     "Role Source Stance Vote",
     "model.words": "ActorKind Ballot ConditionKind DatePrecision EventType Position Represents SourceKind Voice",
     "answers.positions": "PositionRow Positions",
+    "answers.roll_calls": "VoteRow",
     "answers.timeline": "TimelineRow",
     "answers.shifts": "ShiftRow",
     "answers.contradictions": "ContradictionRow",

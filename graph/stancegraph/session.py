@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.positions import Positions
+    from stancegraph.answers.roll_calls import VoteRow
     from stancegraph.answers.search import Hit
     from stancegraph.answers.shifts import Shifts
     from stancegraph.answers.stance_table import StanceTable
@@ -180,6 +181,21 @@ class Session:
         from stancegraph.tables.anchoring import read_texts
 
         return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
+
+    def votes(self, actor: str | None = None, event: str | None = None) -> list[VoteRow]:
+        """How an ``actor`` voted, or who voted how in an ``event`` (ids or, of actors, names), or all votes, newest first.
+
+        Raises NotFound when there is no such actor or event.
+
+        >>> {row.actor for row in graph.votes("France")} <= {"france"}
+        True
+        """
+        from stancegraph.answers.roll_calls import votes
+
+        who = None if actor is None else self.catalogue.actor_id(actor)
+        if event is not None and all(each.id != event for each in self.catalogue.events):
+            raise NotFound(f"no event has the id {show(event)}")
+        return votes(self.graph, self.catalogue, who, event)
 
     def search(self, text: str, kinds: Names | None = None) -> list[Hit]:
         """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).

@@ -40,7 +40,7 @@ def quoting(folder: Path, *quotes: str, sha256: str | None = None) -> Path:
 def test_it_says_how_many_quotes_it_compared(tmp_path: Path, texts: Path) -> None:
     done = run("validate", quoting(tmp_path / "d", "we will", "if they"), "--texts", texts)
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == "2 quotes compared with their texts.\nNo problems in 14 records.\n"
+    assert done.stderr == "2 quotes compared with their texts.\nNo problems in 15 records.\n"
 
 
 def test_a_quote_over_a_line_break_is_found_and_said_to(tmp_path: Path, texts: Path) -> None:
@@ -76,7 +76,7 @@ def test_warnings_are_said_and_strict_counts_them(tmp_path: Path) -> None:
     done = run("validate", folder)
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.startswith(f"warning: {said}")
-    assert done.stderr.endswith("No problems in 14 records; 1 warning, which --strict counts.\n")
+    assert done.stderr.endswith("No problems in 15 records; 1 warning, which --strict counts.\n")
     done = run("validate", folder, "--strict")
     assert done.exit_code == 1
     assert done.stdout.startswith(said)

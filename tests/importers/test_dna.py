@@ -26,7 +26,7 @@ from stancegraph.importers.dna import DOCUMENTS_FILE, import_dna, scale, stateme
 from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Dataset
-from stancegraph.model.words import ActorKind, Position, Represents
+from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents
 from stancegraph.tables.anchoring import Anchors, Texts
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
@@ -380,11 +380,11 @@ class TestScale:
         types = {"DNA Statement": USUAL | {"agreement": "integer"}}
         coding = Coding(DOCS, tuple(coded(agreement=level) for level in (10, 20, 30, 40)), types)
         dataset, report = imported(tmp_path, coding)
-        assert [(each.position, each.condition) for each in dataset.stances] == [
-            (Position.REJECTS, ""),
-            (Position.OPPOSES, ""),
-            (Position.CONDITIONAL, "not named; coded as agreement 30"),
-            (Position.SUPPORTS, ""),
+        assert [(each.position, each.condition, each.condition_kind) for each in dataset.stances] == [
+            (Position.REJECTS, "", None),
+            (Position.OPPOSES, "", None),
+            (Position.CONDITIONAL, "not named; coded as agreement 30", ConditionKind.UNSTATED),
+            (Position.SUPPORTS, "", None),
         ]
         assert dataset.stances[0].note == "person: Ann; agreement: 10; The coded span is empty"
         assert "10 rejects, 20 opposes, 30 conditional, 40 supports" in str(report)

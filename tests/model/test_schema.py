@@ -25,6 +25,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Vote,
 )
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Schema
 from stancegraph.model.words import SCHEMES, Voice
@@ -151,7 +152,17 @@ def test_every_field_of_every_record_is_declared_in_its_order_of_columns() -> No
     for part in PARTS.values():
         assert [each.name for each in part.fields] == [each.name for each in fields(part.value)]
     assert [each.name for each in EVIDENCE] == [each.name for each in fields(Evidence)]
-    assert {kind.record for kind in SCHEMA.kinds} == {Actor, Role, Issue, Source, Stance, Retraction, Event, Assessment}
+    assert {kind.record for kind in SCHEMA.kinds} == {
+        Actor,
+        Role,
+        Issue,
+        Source,
+        Stance,
+        Retraction,
+        Event,
+        Assessment,
+        Vote,
+    }
 
 
 def test_what_a_record_may_leave_out_is_what_its_column_may() -> None:

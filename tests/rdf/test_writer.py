@@ -92,7 +92,16 @@ def test_all_terms_of_our_vocabulary_are_defined_in_the_ontology() -> None:
 
 
 def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
-    from stancegraph.model.words import POSITIONS, DatePrecision, EventType, Represents, SourceKind, Voice
+    from stancegraph.model.words import (
+        POSITIONS,
+        Ballot,
+        ConditionKind,
+        DatePrecision,
+        EventType,
+        Represents,
+        SourceKind,
+        Voice,
+    )
 
     schemes = ontology_file("schemes.ttl").read_text(encoding="utf-8")
     concepts = {quad.subject.value for quad in pyoxigraph.parse(schemes.encode(), format=pyoxigraph.RdfFormat.TURTLE)}
@@ -102,10 +111,12 @@ def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
         "represents": Represents,
         "source-kind": SourceKind,
         "date-precision": DatePrecision,
+        "condition-kind": ConditionKind,
+        "ballot": Ballot,
         "event-type": EventType,
     }
     wanted = {f"{v.SCHEMES}{scheme}/{word}" for scheme, words in named.items() for word in words}
-    assert len(wanted) == 5 + 3 + 4 + 5 + 3 + 16
+    assert len(wanted) == 5 + 3 + 4 + 5 + 3 + 9 + 4 + 16
     assert wanted <= concepts
 
 
@@ -117,12 +128,14 @@ def test_what_each_source_says_stands_in_its_own_graph() -> None:
     for row in answer:
         graphs.setdefault(row["g"].value.removeprefix(f"{base}graph/"), set()).add(row["s"].value.removeprefix(base))
     assert graphs["registry"] == {
-        "actor/ann", "actor/bob", "actor/land", "role/r1", "role/r2", "issue/talks", "issue/truce"
+        "actor/ann", "actor/bob", "actor/land", "role/r1", "role/r2", "role/r3", "issue/talks", "issue/truce"
     }  # fmt: skip
     assert graphs["corrections"] == {"stance/x1"}
     assert graphs["metadata"] == {"", "issue/"}
-    assert graphs["source/herald"] == {"source/herald"}
-    assert {"source/gazette", "stance/s1", "stance/s3", "event/e1", "assessment/a1"} <= graphs["source/gazette"]
+    assert graphs["source/herald"] == {"source/herald", "event/e2", "vote/v2"}
+    assert {"source/gazette", "stance/s1", "stance/s3", "event/e1", "assessment/a1", "vote/v1"} <= graphs[
+        "source/gazette"
+    ]
     assert len(graphs) == 5
 
 
@@ -135,12 +148,16 @@ def test_dates_and_numbers_are_typed_so_that_queries_can_compare_them() -> None:
         ("SELECT ?v { ?s sg:confidence ?v }", f"{xsd}decimal"),
         ("SELECT ?v { ?s oa:start ?v }", f"{xsd}integer"),
         ("SELECT ?v { ?s sg:firstDay ?v }", f"{xsd}date"),
+        ("SELECT ?v { ?s sg:until ?v }", f"{xsd}date"),
+        ("SELECT ?v { ?s sg:leads ?v }", f"{xsd}boolean"),
+        ("SELECT ?v { ?s sg:staleAfter ?v }", f"{xsd}integer"),
+        ("SELECT ?v { ?s sg:coversUntil ?v }", f"{xsd}date"),
         ("SELECT ?v { ?s schema:startDate ?v }", "http://id.loc.gov/datatypes/edtf/EDTF-level0"),
     ]:
         found = [row["v"] for row in graph.select(query)]
         assert found
         assert {each.datatype.value for each in found} == {datatype}
-    [row] = graph.select("SELECT ?first ?last { ?r sg:firstDay ?first ; sg:lastDay ?last }")
+    [row, _] = graph.select("SELECT ?first ?last { ?r sg:firstDay ?first ; sg:lastDay ?last }")
     assert (row["first"].value, row["last"].value) == ("2024-01-01", "2025-05-31")
 
 
@@ -194,3 +211,11 @@ def test_a_graph_that_does_not_describe_itself_is_read_all_the_same() -> None:
     found = reading.read_dataset(OxigraphGraph(text))
     assert replace(found, info=dataset.info) == dataset
     assert found.info.base_iri == "urn:stancegraph:unnamed/"
+
+
+def test_who_leads_is_said_of_that_office_alone_and_names_have_their_language() -> None:
+    graph = OxigraphGraph(nquads(tiny()))
+    [leader] = graph.select("SELECT ?r ?leads { ?r sg:leads ?leads }")
+    assert (leader["r"].value, leader["leads"].value) == ("https://example.org/talks/role/r3", "true")
+    names = [row["name"] for row in graph.select("SELECT ?name { ?a schema:alternateName ?name } ORDER BY ?name")]
+    assert {(name.language, name.value) for name in names} == {("fr", "Anne"), ("uk", "Ганна")}

@@ -24,7 +24,7 @@ from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import write_dataset
 from support import Rows, datasets, rows, solutions, table_of, table_rows, tiny, write_folder, write_many
 
-SECOND_TOML = 'title = "Second"\nbase_iri = "https://example.org/second/"\n'
+SECOND_TOML = 'title = "Second"\nbase_iri = "https://example.org/second/"\nformat = 2\n'
 ROOT = Path(__file__).parents[2]
 
 
@@ -82,7 +82,8 @@ def test_what_lies_in_a_store(tiny_store: Path, tiny_folder: Path) -> None:
         "format": layout.FORMAT,
         "datasets": ["Talks on the river"],
         "counts": {
-            "actor": 3, "assessment": 1, "event": 1, "issue": 2, "retraction": 1, "role": 2, "source": 2, "stance": 3
+            "actor": 3, "assessment": 1, "event": 2, "issue": 2, "retraction": 1, "role": 3, "source": 2, "stance": 3,
+            "vote": 2,
         },
     }  # fmt: skip
 

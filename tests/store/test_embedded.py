@@ -343,9 +343,9 @@ def test_from_narrows_what_is_asked(timeout: float | None, tiny_store: Path) -> 
         answer = graph.query(f"SELECT DISTINCT ?s {clause} {{ {pattern} }}", timeout=timeout)
         return {row["s"].value.removeprefix(base) for row in solutions(answer)}
 
-    registry = {"actor/ann", "actor/bob", "actor/land", "issue/talks", "issue/truce", "role/r1", "role/r2"}
+    registry = {"actor/ann", "actor/bob", "actor/land", "issue/talks", "issue/truce", "role/r1", "role/r2", "role/r3"}
     assert found(f"FROM <{base}graph/registry>") == registry
-    herald = {"source/herald"}
+    herald = {"source/herald", "event/e2", "vote/v2"}
     assert found(f"FROM <{base}graph/registry> FROM <{base}graph/source/herald>") == registry | herald
     assert found(f"FROM NAMED <{base}graph/source/herald>") == set()
     assert found(f"FROM NAMED <{base}graph/source/herald>", "GRAPH ?g { ?s a ?class }") == herald

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from stancegraph.model.records import Evidence, PartialDate, Record, Retraction, Role
-from stancegraph.model.words import DatePrecision, Represents, Voice
+from stancegraph.model.records import DatasetInfo, Evidence, PartialDate, Record, Retraction, Role, Vote
+from stancegraph.model.words import ActorKind, Ballot, ConditionKind, DatePrecision, Position, Represents, Voice
 from stancegraph.tables.doubts import Doubts
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located
@@ -173,3 +174,62 @@ def test_actors_that_share_a_name_or_an_identity() -> None:
 
 def test_an_actor_may_have_its_own_name_as_alias() -> None:
     assert doubts(actor("ann", name="Ann", aliases=("ann", "ANN"))) == []
+
+
+def leader(id: str, actor: str, start: str, end: str) -> Role:
+    first, last = (PartialDate(day) if day else None for day in (start, end))
+    return Role(id, actor, "Head", "land", Represents.BY_OFFICE, first, last, leads=True)
+
+
+def test_days_on_which_nobody_leads() -> None:
+    land = actor("land", ActorKind.STATE)
+    said = "start: nobody leads land from 2024-02-02 to 2024-02-09; what was said on these days is no answer later"
+    first, second = leader("r1", "ann", "", "2024-02-01"), leader("r2", "bob", "2024-02-10", "")
+    assert doubts(land, second, first) == [f"3: {said}"]
+    assert doubts(land, first, leader("r2", "bob", "2024-02-02", "")) == []
+    assert doubts(land, first, leader("r2", "bob", "2024-02-01", "")) == []
+
+
+def test_a_state_that_somebody_speaks_for_and_nobody_leads() -> None:
+    def role(id: str, organisation: str, represents: Represents = Represents.BY_OFFICE) -> Role:
+        return Role(id, "ann", "Minister", organisation, represents)
+
+    land, nato = actor("land", ActorKind.STATE), actor("nato", ActorKind.ORGANISATION)
+    [found] = doubts(
+        land, nato, role("r1", "nato"), role("r2", "land", Represents.NONE), role("r3", "land"), role("r4", "land")
+    )
+    assert found.startswith(
+        "6: leads: empty in every role of land, which is a state: without its leaders nobody can tell"
+    )
+    assert doubts(land, role("r1", "land"), leader("r2", "bob", "", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "warned"),
+    [
+        ({"date": date(2025, 4, 10)}, False),
+        ({"date": date(2025, 4, 11)}, True),
+        ({"date": date(2025, 4, 30), "date_precision": DatePrecision.MONTH}, False),
+        ({"date": date(2025, 4, 20), "date_precision": DatePrecision.APPROX}, False),
+        ({"date": date(2025, 4, 21), "date_precision": DatePrecision.APPROX}, True),
+    ],
+)
+def test_stances_after_the_last_day_covered(other: dict[str, Any], warned: bool) -> None:
+    looked, problems = Doubts(TODAY), Problems()
+    looked.begin(DatasetInfo("Talks", "https://example.org/", covers_until=date(2025, 4, 10)))
+    looked.check(Located(stance(**other), "t.csv", 2), problems)
+    message = f"{other['date']} is after 2025-04-10, the last day that dataset.toml says is covered"
+    assert [str(warning) for warning in problems.warnings()] == [f"t.csv:2: date: {message}"] * warned
+
+
+def test_a_condition_without_its_kind() -> None:
+    said = "2: condition_kind: empty, but the position is conditional; from format 2 on its kind has to be named"
+    given = stance(position=Position.CONDITIONAL, condition="if they stop")
+    assert doubts(given) == [said]
+    assert doubts(replace(given, condition_kind=ConditionKind.TERMS)) == []
+
+
+def test_votes_to_come() -> None:
+    assert doubts(Vote("v", "land", "e", Ballot.YES, date(2026, 3, 2), "gazette")) == [
+        "2: date: 2026-03-02 has not come yet; is the date right?"
+    ]

@@ -20,7 +20,7 @@ from stancegraph.tables.reader import read_dataset, scan
 from stancegraph.tables.registry import Registry
 from stancegraph.tables.table import tables_of
 from stancegraph.tables.writer import write_dataset
-from support import TOML, rows, tiny, write_folder
+from support import WITHOUT_FORMAT, rows, tiny, write_folder
 
 
 def with_column(folder: Path, table: str, name: str, cell: str) -> Path:
@@ -37,6 +37,16 @@ def without_columns(folder: Path, table: str, *names: str) -> Path:
     lines = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
     kept = [index for index, name in enumerate(lines[0]) if name not in names]
     path.write_text("\n".join(",".join(line[index] for index in kept) for line in lines) + "\n", "utf-8")
+    return folder
+
+
+def as_of_format_1(folder: Path) -> Path:
+    """The folder without what came with later formats."""
+    for table in tables_of(SCHEMA):
+        if table.since > 1:
+            (folder / f"{table.name}.csv").unlink()
+        else:
+            without_columns(folder, table.name, *(column.name for column in table.columns if column.since > 1))
     return folder
 
 
@@ -129,15 +139,15 @@ def test_columns_without_a_name_are_passed_over_if_they_are_empty(tmp_path: Path
 
 
 def test_a_dataset_says_its_format_and_one_of_version_0_1_need_not(tmp_path: Path) -> None:
-    plain = read_dataset(write_folder(tmp_path / "plain"))
-    assert read_dataset(write_folder(tmp_path / "one", toml=f"format = 1\n{TOML}")) == plain
+    plain = read_dataset(as_of_format_1(write_folder(tmp_path / "plain", toml=WITHOUT_FORMAT)))
+    assert read_dataset(as_of_format_1(write_folder(tmp_path / "one", toml=f"format = 1\n{WITHOUT_FORMAT}"))) == plain
     write_dataset(plain, tmp_path / "written")
     assert f"format = {FORMAT}\n" in (tmp_path / "written" / "dataset.toml").read_text(encoding="utf-8")
     assert read_dataset(tmp_path / "written") == plain
 
 
 def test_a_newer_dataset_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path, toml=f"{TOML}format = {FORMAT + 1}\n")
+    folder = write_folder(tmp_path, toml=f"{WITHOUT_FORMAT}format = {FORMAT + 1}\n")
     with_column(folder, "stances", "telepathy", "yes")
     assert problems_of(folder) == [
         f"dataset.toml:3: format: this dataset is in format {FORMAT + 1}, and this version of stancegraph reads formats up "
@@ -147,13 +157,13 @@ def test_a_newer_dataset_is_refused_in_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", ['"1"', "true", "0", "1.0", "[1]"])
 def test_a_format_that_is_no_number_is_said_so(format: str, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path, toml=f"{TOML}format = {format}\n")
+    folder = write_folder(tmp_path, toml=f"{WITHOUT_FORMAT}format = {format}\n")
     assert problems_of(folder) == [f"dataset.toml:3: format: should be a whole number, such as {FORMAT}"]
 
 
 def test_a_column_of_a_later_format_needs_a_dataset_of_that_format(tmp_path: Path) -> None:
     kinds = tuple(
-        replace(kind, fields=tuple(replace(each, since=2) if each.name == "licence" else each for each in kind.fields))
+        replace(kind, fields=tuple(replace(each, since=3) if each.name == "licence" else each for each in kind.fields))
         if kind.name == "source"
         else kind
         for kind in SCHEMA.kinds
@@ -162,12 +172,66 @@ def test_a_column_of_a_later_format_needs_a_dataset_of_that_format(tmp_path: Pat
     problems = Problems()
     list(scan(folder, "https://example.org/talks/", Registry(), problems, tables_of(Schema(kinds))))
     assert next(str(problem).replace(f"{folder}/", "") for problem in problems.all()) == (
-        "sources.csv:1: licence: this column came with format 2; say so in dataset.toml: format = 2"
+        "sources.csv:1: licence: this column came with format 3; say so in dataset.toml: format = 3"
     )
     without_columns(folder, "sources", "licence")
     problems = Problems()
     assert list(scan(folder, "https://example.org/talks/", Registry(), problems, tables_of(Schema(kinds))))
     assert not problems.all()
+
+
+def test_data_of_format_1_with_what_came_later_is_told_so(tmp_path: Path) -> None:
+    folder = as_of_format_1(write_folder(tmp_path, toml=f"{WITHOUT_FORMAT}covers_until = 2025-12-31\n"))
+    assert problems_of(folder) == ["dataset.toml:3: covers_until: this key came with format 2; say so: format = 2"]
+    (folder / "dataset.toml").write_text(WITHOUT_FORMAT, encoding="utf-8")
+    with_column(folder, "stances", "until", "2025-04-30")
+    assert problems_of(folder) == [
+        "stances.csv:1: until: this column came with format 2; say so in dataset.toml: format = 2"
+    ]
+
+
+def test_a_table_of_a_later_format_is_left_alone_with_a_warning(tmp_path: Path) -> None:
+    """It was a private file when the dataset was made."""
+    folder = as_of_format_1(write_folder(tmp_path, toml=WITHOUT_FORMAT))
+    for name in ("votes.csv", "vote.csv"):
+        (folder / name).write_text("who,what\n", encoding="utf-8")
+    with pytest.warns(DataWarning) as caught:
+        assert read_dataset(folder).votes == ()
+    assert [str(each.message) for each in caught] == [
+        f"{folder}/votes.csv: this table came with format 2, so it is not read; say so in dataset.toml: format = 2"
+    ]
+
+
+def conditional(folder: Path, toml: str) -> Path:
+    """A dataset whose first stance is conditional, without the kind of its condition."""
+    tables = rows()
+    tables["stances"][0] |= {"position": "conditional", "condition": "if they stop"}
+    return write_folder(folder, tables, toml)
+
+
+def test_a_condition_without_its_kind_is_an_error_from_format_2_on(tmp_path: Path) -> None:
+    assert problems_of(conditional(tmp_path / "two", f"{WITHOUT_FORMAT}format = 2\n")) == [
+        "stances.csv:2: condition_kind: empty, but the position is conditional: say what the condition asks for, one of "
+        "third-party, sequence, verification, reciprocity, terms, event, unstated"
+    ]
+    old = as_of_format_1(conditional(tmp_path / "one", WITHOUT_FORMAT))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        [first, *_] = read_dataset(old).stances
+    assert first.condition_kind is None
+    done = CliRunner().invoke(cli, ["validate", str(old)])
+    assert done.exit_code == 0
+    assert (
+        "stances.csv:2: condition_kind: empty, but the position is conditional; from format 2 on its kind has to be named"
+        in done.stderr
+    )
+
+
+def test_what_would_be_refused_when_read_is_not_written(tmp_path: Path) -> None:
+    old = read_dataset(as_of_format_1(conditional(tmp_path / "one", WITHOUT_FORMAT)))
+    with pytest.raises(DataError, match=r"stances\.csv: condition_kind: s1: empty, but the position is conditional"):
+        write_dataset(old, tmp_path / "written")
+    assert not list((tmp_path / "written").glob("*"))
 
 
 def test_the_command_line_says_a_private_column_in_one_line(tmp_path: Path) -> None:
@@ -252,7 +316,7 @@ def test_a_private_column_may_have_any_name_that_is_text(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
 def test_numbers_beyond_all_measure_are_refused(number: str, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path, toml=f"{TOML}format = {number}\n")
+    folder = write_folder(tmp_path, toml=f"{WITHOUT_FORMAT}format = {number}\n")
     [problem] = problems_of(folder)
     assert problem.startswith("dataset.toml")
     assert "format" in problem or "TOML" in problem

@@ -40,7 +40,7 @@ from support import rows, write_folder
 )
 def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Path) -> None:
     tables = rows()
-    del tables["roles"], tables["events"], tables["assessments"]
+    del tables["roles"], tables["events"], tables["assessments"], tables["votes"]
     folder = write_folder(tmp_path / "d", tables)
     (folder / name).write_text("id\n")
     assert list(misnamed(folder)) == [(folder / name, table)]
@@ -54,7 +54,7 @@ def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "LICENSE", "CHANGELOG.md", "documents.csv", "notes.xlsx", "notes.csv", "votes.csv", "stances.csv.bak",
+    ["README.md", "LICENSE", "CHANGELOG.md", "documents.csv", "notes.xlsx", "notes.csv", "quotes.csv", "stances.csv.bak",
      "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xlsx",
      "resources.csv", "source_texts.csv", "dataset.toml", "2025.csv", "-.csv"],
 )  # fmt: skip

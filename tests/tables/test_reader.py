@@ -155,7 +155,6 @@ ONE_FAULT: dict[tuple[str, int, str, str], str] = {
     ("stances", 3, "date", "2025-02-30"): '"2025-02-30" is not a day of the calendar',
     ("stances", 3, "date", ""): "empty, but a stance needs it",
     ("stances", 3, "position", "favours"): '"favours" is none of rejects, opposes, ambivalent, conditional, supports',
-    ("stances", 3, "position", "conditional"): "CONDITION",
     ("stances", 3, "voice", "attributed"): "ATTRIBUTED_BY",
     ("stances", 3, "attributed_by", "bob"): "filled, but the voice is self; leave it empty or make the voice attributed",
     ("stances", 3, "start", "4"): "QUOTE",
@@ -196,7 +195,6 @@ ONE_FAULT: dict[tuple[str, int, str, str], str] = {
     ("stances", 3, "quote", LONG): "the quote has 10,000,000 characters, at most 300 are allowed; quote a shorter fragment",
 }  # fmt: skip
 ELSEWHERE = {
-    "CONDITION": ("condition", "the position is conditional, so name the condition here"),
     "ATTRIBUTED_BY": ("attributed_by", "the voice is attributed, so say here which actor attributes it"),
     "QUOTE": ("quote", "start and end are given but no quote; give the words that stand there"),
 }
@@ -225,11 +223,12 @@ def test_evidence_that_does_not_fit_itself(tmp_path: Path) -> None:
 
 def test_a_role_cannot_end_before_it_starts(tmp_path: Path) -> None:
     start = ("roles", 2, "start", "2025-05")
-    assert spoilt(tmp_path / "1", start, ("roles", 2, "end", "2025-04-30")) == [
+    lead = ("roles", 2, "leads", "")
+    assert spoilt(tmp_path / "1", start, lead, ("roles", 2, "end", "2025-04-30")) == [
         "roles.csv:2: end: the role ends (2025-04-30) before it starts (2025-05)"
     ]
-    assert spoilt(tmp_path / "2", start, ("roles", 2, "end", "2025")) == []
-    assert spoilt(tmp_path / "3", start, ("roles", 2, "end", "2025-05-01")) == []
+    assert spoilt(tmp_path / "2", start, lead, ("roles", 2, "end", "2025")) == []
+    assert spoilt(tmp_path / "3", start, lead, ("roles", 2, "end", "2025-05-01")) == []
 
 
 def test_a_record_supersedes_one_of_the_same_actor_and_issue(tmp_path: Path) -> None:
@@ -284,6 +283,8 @@ def test_all_faults_of_one_row_are_found_at_once(tmp_path: Path) -> None:
         'stances.csv:3: confidence: "2" is not a confidence; it goes from 0 to 1',
         "stances.csv:3: attributed_by: the voice is attributed, so say here which actor attributes it",
         "stances.csv:3: condition: the position is conditional, so name the condition here",
+        "stances.csv:3: condition_kind: empty, but the position is conditional: say what the condition asks for, one of "
+        "third-party, sequence, verification, reciprocity, terms, event, unstated",
         "stances.csv:3: supersedes: a record cannot correct itself; name the earlier record",
         "stances.csv:3: end: start 3 and end 9 span 6 characters, the quote has 5",
     ]
@@ -426,7 +427,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], Any], list[str]]] = {
     "no roles": (_remove("roles.csv"), []),
     "no dataset.toml": (_remove("dataset.toml"), [NO_TOML]),
     "two tables of stances": (_write("stances.jsonl", b""), ["d/stances.csv: both stances.csv and stances.jsonl are here; keep one of them"]),
-    "an empty table": (_write("actors.csv", b""), ["d/actors.csv:1: id: the file is empty; its first line should be id,name,kind,aliases,same_as,note"]),
+    "an empty table": (_write("actors.csv", b""), ["d/actors.csv:1: id: the file is empty; its first line should be id,name,kind,aliases,names,same_as,iso3166,cow,note"]),
     "a pipe": (_instead("stances.csv", os.mkfifo), [f"d/stances.csv: {NO_FILE}"]),
     "a pipe for an optional table": (_instead("events.csv", os.mkfifo), [f"d/events.csv: {NO_FILE}"]),
     "a pipe for dataset.toml": (_instead("dataset.toml", os.mkfifo), [f"d/dataset.toml: {NO_FILE}"]),
@@ -465,25 +466,35 @@ def test_a_file_one_may_not_read(name: str, tmp_path: Path) -> None:
 
 
 TOMLS = {
-    "": ["title: missing, but every dataset needs it", "base_iri: missing, but every dataset needs it"],
-    'title = ""\nbase_iri = "https://example.org/"\n': [":1: title: missing, but every dataset needs it"],
-    f'{TOML}titel = "x"\n': [':3: titel: unknown key; did you mean "title"?'],
-    f"{TOML}version = 1\n": [":3: version: should be text in quotation marks"],
-    f'{TOML}creators = "A"\n': [':3: creators: should be a list of names: ["First Name", "Second Name"]'],
-    f'{TOML}creators = ["A", 1]\n': [':3: creators: should be a list of names: ["First Name", "Second Name"]'],
-    f'{TOML}licence = "a\\u0000b"\n': [":3: licence: the control character U+0000 does not belong in text; remove it"],
+    "format = 2\n": ["title: missing, but every dataset needs it", "base_iri: missing, but every dataset needs it"],
+    'title = ""\nbase_iri = "https://example.org/"\nformat = 2\n': [":1: title: missing, but every dataset needs it"],
+    f'{TOML}titel = "x"\n': [':4: titel: unknown key; did you mean "title"?'],
+    f"{TOML}version = 1\n": [":4: version: should be text in quotation marks"],
+    f'{TOML}creators = "A"\n': [':4: creators: should be a list of names: ["First Name", "Second Name"]'],
+    f'{TOML}creators = ["A", 1]\n': [':4: creators: should be a list of names: ["First Name", "Second Name"]'],
+    f'{TOML}licence = "a\\u0000b"\n': [":4: licence: the control character U+0000 does not belong in text; remove it"],
     f'{TOML}homepage = "example.org"\n': [
-        ':3: homepage: "example.org" is not a web address; write it whole, from http:// or https://, blanks and brackets '
+        ':4: homepage: "example.org" is not a web address; write it whole, from http:// or https://, blanks and brackets '
         "as %20, %5B, %5D"
     ],
-    'title = "x"\n\nbase_iri = "https://example.org"\n': [
+    'title = "x"\n\nbase_iri = "https://example.org"\nformat = 2\n': [
         ':3: base_iri: "https://example.org" should end in "/" and have no "?" or "#"'
     ],
-    'title = "x"\nbase_iri = "https://example.org/#/"\n': [
+    'title = "x"\nbase_iri = "https://example.org/#/"\nformat = 2\n': [
         ':2: base_iri: "https://example.org/#/" should end in "/" and have no "?" or "#"'
     ],
     'title = "x\nbase_iri = "y"\n': [":1: not readable as TOML: Illegal character '\\n' (at line 1, column 11)"],
-    f'{TOML}title = "y"\n': [":3: not readable as TOML: Cannot overwrite a value (at line 3, column 12)"],
+    f'{TOML}title = "y"\n': [":4: not readable as TOML: Cannot overwrite a value (at line 4, column 12)"],
+    f'{TOML}covers_until = "soon"\n': [':4: covers_until: "soon" is not a date; write it as YYYY-MM-DD'],
+    f"{TOML}covers_until = 2025-02-30\n": [":4: not readable as TOML: Invalid date or datetime (at line 4, column 16)"],
+    f"{TOML}covers_from = 2025-04-04T10:00:00\n": [
+        ":4: covers_from: should be a day of the calendar, an xsd:date written YYYY-MM-DD without a time zone"
+    ],
+    f'{TOML}covers_from = 2025-04-05\ncovers_until = "2025-04-04"\n': [
+        ":5: covers_until: the last day covered (2025-04-04) is before the first (2025-04-05)"
+    ],
+    f"{TOML}stale_after = true\n": [":4: stale_after: should be an xsd:integer, a number of days"],
+    f"{TOML}stale_after = -1\n": [':4: stale_after: "-1" is not a number of days; write it plainly, for example 180'],
 }
 
 
@@ -496,13 +507,13 @@ def test_a_bad_dataset_toml(toml: str, tmp_path: Path) -> None:
 def test_a_dataset_toml_that_is_not_utf8(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "d")
     (folder / "dataset.toml").write_bytes(TOML.encode() + b'description = "Andr\xe9"\n')
-    assert problems_of(folder) == ["d/dataset.toml:3: byte 0xE9 is not UTF-8; save the file as UTF-8"]
+    assert problems_of(folder) == ["d/dataset.toml:4: byte 0xE9 is not UTF-8; save the file as UTF-8"]
 
 
 def test_faults_of_dataset_toml_and_of_tables_come_together(tmp_path: Path) -> None:
     tables = rows()
     tables["stances"][0]["date"] = "never"
-    assert problems_of(write_folder(tmp_path / "d", tables, toml="title = 1\n")) == [
+    assert problems_of(write_folder(tmp_path / "d", tables, toml="title = 1\nformat = 2\n")) == [
         "d/dataset.toml: base_iri: missing, but every dataset needs it",
         "d/dataset.toml:1: title: should be text in quotation marks",
         'd/stances.csv:2: date: "never" is not a date; write it as YYYY-MM-DD',
@@ -511,7 +522,7 @@ def test_faults_of_dataset_toml_and_of_tables_come_together(tmp_path: Path) -> N
 
 # -- several datasets -------------------------------------------------------------------------------------------------
 
-SECOND_TOML = 'title = "Second"\nbase_iri = "https://example.org/second/"\n'
+SECOND_TOML = 'title = "Second"\nbase_iri = "https://example.org/second/"\nformat = 2\n'
 
 
 def test_a_later_dataset_may_refer_to_an_earlier_one_and_repeat_it(tmp_path: Path) -> None:

@@ -40,10 +40,27 @@ def test_terms_are_those_of_speakers_and_taken_generously() -> None:
     roles = (
         Role("r1", "ann", "Minister", "land", Represents.BY_OFFICE, PartialDate("2024"), PartialDate("2025-02")),
         Role("r2", "bob", "General", "land", Represents.OWN_REMIT),
-        Role("r3", "bob", "Speaker", "land", Represents.BY_OFFICE),
+        Role("r3", "bob", "Speaker", "land", Represents.BY_OFFICE, leads=True, remit=("truce",)),
         Role("r4", "land", "Itself", "land", Represents.BY_OFFICE),
     )
     assert told(roles=roles)["terms"] == [
-        {"speaker": "ann", "organisation": "land", "first": "2024-01-01", "last": "2025-02-28"},
-        {"speaker": "bob", "organisation": "land"},
+        {"speaker": "ann", "organisation": "land", "first": "2024-01-01", "last": "2025-02-28", "leads": False},
+        {"speaker": "bob", "organisation": "land", "leads": True, "remit": ["truce"]},
     ]
+
+
+def test_names_are_told_with_their_language() -> None:
+    [ann, *_] = told()["actors"]
+    assert ann["names"] == [{"language": "fr", "text": "Anne"}, {"language": "uk", "text": "Ганна"}]
+
+
+def test_votes_are_told_beside_events() -> None:
+    assert told()["votes"][1] == {
+        "id": "v2",
+        "actor": "land",
+        "event": "e2",
+        "ballot": "yes",
+        "date": "2025-04-09",
+        "source": "herald",
+        "corrects": "v1",
+    }

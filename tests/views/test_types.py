@@ -16,8 +16,17 @@ from typing import Any
 import pytest
 
 from browser.samples import sample
-from stancegraph.model.records import Actor, Dataset, DatasetInfo, Event, Issue, Retraction, Role, Source, Stance
-from stancegraph.model.words import ActorKind, EventType, Position, Represents, Voice
+from stancegraph.model.records import Actor, Dataset, DatasetInfo, Event, Issue, Retraction, Role, Source, Stance, Vote
+from stancegraph.model.words import (
+    ActorKind,
+    Ballot,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    Voice,
+)
 from stancegraph.views.page import part
 from stancegraph.views.payload import page_data
 from support import tiny
@@ -55,6 +64,7 @@ def empty() -> Dataset:
         stances=(Stance("s", "a", "i", Position.AMBIVALENT, date(2025, 1, 1), Voice.SELF, "w"),),
         retractions=(Retraction("x", "s", "c", at),),
         events=(Event("e", EventType.CONSULT, "E", date(2025, 1, 1), "w"),),
+        votes=(Vote("v", "b", "e", Ballot.YES, date(2025, 1, 1), "w"),),
     )
 
 
@@ -76,6 +86,8 @@ def kinds(data: Any) -> dict[str, list[Any]]:
         "StanceRecord": data["stances"],
         "RetractionRecord": data["retractions"],
         "EventRecord": events,
+        "VoteRecord": data["votes"],
+        "NameRecord": [name for actor in actors for name in actor.get("names", [])],
         "BearingRecord": [bearing for event in events for bearing in event.get("bearsOn", [])],
     }
 
@@ -106,9 +118,18 @@ def test_elements_that_scripts_ask_for_are_in_templates() -> None:
     assert interfaces()["PageElements"].keys() <= set(re.findall(r' id="([\w-]+)"', templates))
 
 
-@pytest.mark.parametrize(("name", "words"), [("VoiceName", Voice), ("ActorKind", ActorKind)])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("VoiceName", Voice),
+        ("ActorKind", ActorKind),
+        ("DatePrecision", DatePrecision),
+        ("ConditionKind", ConditionKind),
+        ("BallotName", Ballot),
+    ],
+)
 def test_types_of_words_are_the_lists_of_the_program(name: str, words: type[StrEnum]) -> None:
-    [written] = re.findall(rf"^type {name} = ([^;]+);", TYPES, re.MULTILINE)
+    [written] = re.findall(rf"^type {name} =\s+([^;]+);", TYPES, re.MULTILINE)
     assert re.findall(r'"([^"]+)"', written) == [each.value for each in words]
 
 

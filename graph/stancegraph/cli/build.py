@@ -89,7 +89,9 @@ def _plural(kind: str, count: int) -> str:
     "--strict",
     is_flag=True,
     help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
-    "without record time, own words without a quote, columns that are not of the format.",
+    "without record time, own words without a quote, conditional positions without the kind of condition, days on which "
+    "nobody leads an organisation, states nobody leads, stances after the last day covered, columns that are not of the "
+    "format.",
 )
 def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
     """Check dataset folders, together, and RDF files, together.
@@ -117,7 +119,7 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool) -> Non
     doubts = Doubts()
     checks = [doubts.check, *([anchors.check] if anchors else [])]
     with counting("records") as progress:
-        records = check_datasets(folders, problems, checks, progress)
+        records = check_datasets(folders, problems, checks, progress, doubts.begin)
     doubts.conclude(problems)
     found = list(problems.all(strict=strict))
     if files:

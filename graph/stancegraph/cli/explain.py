@@ -12,30 +12,98 @@ import click
 
 import stancegraph
 from stancegraph.answers.explain import Explanation, Office
+from stancegraph.answers.roll_calls import VoteRow
 from stancegraph.cli.output import write_text
+from stancegraph.cli.rows import field_names, grid, plain, rows_as_text
 from stancegraph.cli.terminal import console
+from stancegraph.errors import NotFound
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.schema import STANCE
-from stancegraph.model.words import Position
+from stancegraph.model.words import Ballot, Position
+from stancegraph.session import Session
 
 
 @click.command(
     epilog="Example:\n\n\b\n  stancegraph explain s-2025-04-04-putin-peace-talks-1\n"
     "  stancegraph explain s-2025-04-04-putin-peace-talks-1 --texts folder-of-source-texts"
 )
-@click.argument("stance")
+@click.argument("identifier", metavar="STANCE|EVENT|ACTOR")
 @click.option("--texts", metavar="DIR", help="A folder with source texts: shows the quote in its context.")
 @click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def explain(graph: str | None, stance: str, texts: str | None, format: str) -> None:
-    """Open one stance: the record, its evidence, its source, its provenance and what corrected it."""
+def explain(graph: str | None, identifier: str, texts: str | None, format: str) -> None:
+    """Open one stance: the record, its evidence, its source, its provenance and what corrected it.
+
+    Of an event that is a roll call it lists the votes, of an actor its votes, the newest first.
+    """
     with stancegraph.open(graph) as session:
-        found = session.explain(stance, texts)
+        try:
+            found = session.explain(identifier, texts)
+        except NotFound as error:
+            rows, title = _votes(session, identifier, error)
+            if texts is not None:
+                raise click.BadParameter("only stances have texts", param_hint="--texts") from None
+            _show_votes(rows, title, format)
+            return
     if format == "json":
         record = asdict(found, dict_factory=_with_words)
         write_text([json.dumps(record, ensure_ascii=False, indent=2, default=_plain), "\n"])
     else:
         _show(found)
+
+
+def _votes(session: Session, identifier: str, no_stance: NotFound) -> tuple[list[VoteRow], str]:
+    """The votes in the roll call, or of the actor, that has the identifier, and its name; raises ``no_stance`` for any other."""
+    for event in session.catalogue.events:
+        if event.id == identifier:
+            return session.votes(event=identifier), f"{event.label} ({event.date})"
+    try:
+        actor = session.catalogue.actor_id(identifier)
+    except NotFound:
+        raise no_stance from None
+    return session.votes(actor), session.catalogue.actors[actor].name
+
+
+def _show_votes(rows: list[VoteRow], title: str, format: str) -> None:
+    if format == "json":
+        write_text(rows_as_text(plain(rows), field_names(VoteRow), "json"))
+        return
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(title, "bold"))
+    if not rows:
+        out.print("No votes are recorded.")
+    elif len({row.event for row in rows}) == 1 and len({row.actor for row in rows}) == len(rows):
+        _show_roll_call(rows)
+    else:
+        table = grid({"Date": {"no_wrap": True}, "Ballot": {"overflow": "fold"}, "Roll call": {"overflow": "fold"}})
+        for row in rows:
+            table.add_row(f"{row.date}", _ballot(row), Text(f"{row.event_label} [{row.event}]"))
+        out.print(table)
+
+
+def _show_roll_call(rows: list[VoteRow]) -> None:
+    """How many voted how, and who."""
+    from rich.text import Text
+
+    out = console()
+    cast = {ballot: [row for row in rows if row.ballot == ballot] for ballot in Ballot}
+    out.print(", ".join(f"{len(each):,} {ballot}" for ballot, each in cast.items()))
+    table = grid({"Ballot": {"no_wrap": True}, "Who": {"overflow": "fold"}})
+    for ballot, each in cast.items():
+        if each:
+            table.add_row(ballot, Text("; ".join(f"{row.actor_label}{_meant(row)}" for row in each)))
+    out.print(table)
+
+
+def _ballot(row: VoteRow) -> str:
+    return f"{row.ballot}{_meant(row)}"
+
+
+def _meant(row: VoteRow) -> str:
+    """A mark of what the actor said it had meant."""
+    return f" (said on {row.meant_date}: meant {row.meant})" if row.meant else ""
 
 
 def _with_words(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

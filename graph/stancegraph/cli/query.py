@@ -129,7 +129,10 @@ def _list(format: str | None) -> None:
         {
             "name": query.name,
             "question": query.title,
-            "parameters": " ".join(f"{each.name}={each.default or '…'}" for each in query.parameters),
+            "parameters": " ".join(
+                f"[{each.name}=…]" if each.optional else f"{each.name}={each.default or '…'}"
+                for each in query.parameters
+            ),
         }
         for query in library().values()
     ]

@@ -41,7 +41,7 @@ from stancegraph.importers.dna_statements import (
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
 from stancegraph.model.records import Actor, DatasetInfo, Evidence, Issue, PartialDate, Record, Role, Source, Stance
-from stancegraph.model.words import ActorKind, Position, Represents, Voice
+from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.writer import DatasetWriter
 
@@ -270,6 +270,7 @@ class _World:
             voice=Voice.SELF,
             source=f"d{row.document}",
             condition=_condition(chosen.qualifier, row) if position is Position.CONDITIONAL else "",
+            condition_kind=ConditionKind.UNSTATED if position is Position.CONDITIONAL else None,
             evidence=evidence if isinstance(evidence, Evidence) else None,
             coder=line(row.coder),
             note=line("; ".join(notes)),

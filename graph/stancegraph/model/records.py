@@ -89,7 +89,7 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """What something is called in a ``language`` (a tag such as ``uk``).
+    """What something is called, the ``text``, in a ``language`` (a tag such as ``uk``).
 
     >>> stancegraph.Name("fr", "Volodymyr Zelensky").text
     'Volodymyr Zelensky'

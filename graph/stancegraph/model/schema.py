@@ -117,7 +117,7 @@ class Kind:
 
     ``table`` is the name of the table it has rows in, ``optional`` says that the table may be missing; of two kinds in
     one table the first has all its columns. ``path`` stands before the id in its IRIs. ``article`` is the kind as
-    messages name it, ``about`` what the documentation says it is for.
+    messages name it, ``about`` what the documentation says it is for, ``since`` the format in which its table appeared.
     """
 
     record: type
@@ -130,6 +130,7 @@ class Kind:
     article: str
     about: str = ""
     optional: bool = False
+    since: int = 1
 
     def __post_init__(self) -> None:
         attributes = {attribute.name for attribute in fields(self.record)}
@@ -671,6 +672,7 @@ VOTE = Kind(
     "a vote",
     "How states voted on a text in a roll call, which is an event. No stance follows from a vote by itself.",
     optional=True,
+    since=2,
 )
 DATASET = Kind(
     DatasetInfo,

@@ -38,7 +38,8 @@ class ValueType:
     """A type of values.
 
     ``codec`` reads and writes its cells; None where it is spread over several. ``read`` makes a value of its lexical form
-    in RDF, which ``codec.format`` writes (of references and concepts: the last part of the IRI). ``empty`` is the value of
+    in RDF, which ``lexical`` or else ``codec.format`` writes (of references and concepts: the last part of the IRI).
+    ``empty`` is the value of
     an empty cell. ``described`` is what messages and documentation call one value. ``words`` are all there are, if they
     are few; ``scheme`` is their concept scheme. ``pattern``, ``minimum`` and ``maximum`` are facets of the literal (XML
     Schema part 2).
@@ -57,6 +58,7 @@ class ValueType:
     pattern: str = ""
     minimum: str = ""
     maximum: str = ""
+    lexical: Callable[[Any], str] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -182,13 +184,14 @@ DAYS = ValueType(
 )
 YES = ValueType(
     "yes",
-    Codec(c.YES.parse, lambda _yes: "true"),
+    c.YES,
     Term.LITERAL,
     "true, or not there",
     "xsd:boolean",
     _is_true,
     empty=False,
     pattern="^(true|1)$",
+    lexical=lambda _yes: "true",
 )
 ISO3166 = _text("iso3166", c.ISO3166, 'three capital letters, such as "UKR"', pattern="^[A-Z]{3}$")
 COW = _text("cow", c.COW, 'a number of up to three digits, such as "369"', pattern="^[1-9][0-9]{0,2}$")

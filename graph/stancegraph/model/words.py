@@ -275,7 +275,7 @@ class DatePrecision(Word):
     )
 
     def span(self, day: date) -> tuple[date, date]:
-        """The first and the last day that a date of this precision may mean.
+        """The first and the last day that a date of this precision, written as ``day``, may mean.
 
         >>> from datetime import date
         >>> [day.isoformat() for day in stancegraph.DatePrecision.APPROX.span(date(2025, 4, 4))]

@@ -37,23 +37,29 @@ from stancegraph.rdf.sparql import Term, declared_prefixes, variables
 from stancegraph.rdf.vocabulary import PREFIXES, expand
 
 RECORD_KINDS = ("actor", "issue", "source", "stance")
+"""Kinds of records that any variable may stand for: ``actor:id``."""
+PARAMETER_KINDS = (*RECORD_KINDS, "event")
 """Kinds of parameters that stand for a record."""
 
 Locate = Callable[[str, str], str]
-"""Gives the IRI of a record from its kind (one of ``RECORD_KINDS``) and what the user calls it."""
+"""Gives the IRI of a record from its kind (one of ``PARAMETER_KINDS``) and what the user calls it."""
 
 _DIRECTIVE = "@param"
-_PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(?:\s*=\s*(\S+))?\s*(.*)")
+_PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query: the variable it binds, its kind, its default (None: it must be given), what it means."""
+    """A parameter of a query: the variable it binds, its kind, its default, what it means.
+
+    Without a default it must be given, unless it is ``optional``: left out, the variable is free.
+    """
 
     name: str
     kind: str
     default: str | None
     meaning: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Query:
         }
         for parameter in self.parameters:
             value = values.get(parameter.name, parameter.default)
+            if value is None and parameter.optional:
+                continue
             if value is None:
                 raise QueryError(
                     f"the query needs {parameter.name} ({parameter.meaning}): --set {parameter.name}=VALUE"
@@ -114,9 +122,9 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
 
 def _parameter(query: str, line: str) -> Parameter:
     match = _PARAM.fullmatch(line)
-    if not match or match[2] not in (*RECORD_KINDS, *_VALUES):
+    if not match or match[2] not in (*PARAMETER_KINDS, *_VALUES):
         raise QueryError(f"{query}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
-    return Parameter(match[1], match[2], match[3], match[4].strip())
+    return Parameter(match[1], match[2], match[4], match[5].strip(), optional=match[3] is not None)
 
 
 def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
@@ -135,7 +143,7 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
 
 
 def _typed_term(name: str, kind: str, value: str, locate: Locate) -> Term:
-    if kind in RECORD_KINDS:
+    if kind in PARAMETER_KINDS:
         return NamedNode(locate(kind, value))
     try:
         return _VALUES[kind](value)

@@ -131,7 +131,7 @@ def _object(type: ValueType) -> Callable[[Any], str]:
         return literal
     if type.datatype == values.LANGUAGE_TAGGED:
         return lambda name: f"{literal(name.text)}@{name.language}"
-    format = (type.codec or Codec(str)).format
+    format = type.lexical or (type.codec or Codec(str)).format
     match type.term:
         case Term.LITERAL:
             end = f'"^^{_term(type.datatype)}'

@@ -8,10 +8,22 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from stancegraph.characters import show
-from stancegraph.model.records import Actor, Assessment, Event, PartialDate, Retraction, Role, Source, Stance
-from stancegraph.model.words import DatePrecision, Position, Voice
+from stancegraph.model.records import (
+    Actor,
+    Assessment,
+    DatasetInfo,
+    Event,
+    PartialDate,
+    Retraction,
+    Role,
+    Source,
+    Stance,
+    Vote,
+)
+from stancegraph.model.words import ActorKind, DatePrecision, Position, Voice
+from stancegraph.tables.governments import gaps, terms
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.registry import Located
+from stancegraph.tables.registry import Located, place
 
 EARLIEST = date(1900, 1, 1)
 """Dates before this day are warned of: a year with a digit too few, or a spreadsheet's day nought."""
@@ -34,12 +46,23 @@ class Doubts:
         self._said: dict[int, str] = {}
         self._repeated: list[tuple[str, int, str, str]] = []
         self._withdrawn: set[str] = set()
+        self._covers_until: date | None = None
+        self._states: set[str] = set()
+        self._roles: dict[str, tuple[Role, Located]] = {}
+
+    def begin(self, info: DatasetInfo) -> None:
+        """The records that follow are of this dataset."""
+        self._covers_until = info.covers_until
 
     def check(self, found: Located, problems: Problems) -> None:
         """Look at one record."""
         match record := found.record:
             case Actor():
                 self._actor(record, found, problems)
+                if record.kind is ActorKind.STATE:
+                    self._states.add(record.id)
+            case Role():
+                self._roles.setdefault(record.id, (record, found))
             case Source():
                 if record.published:
                     self._published[record.id] = record.published
@@ -57,6 +80,7 @@ class Doubts:
 
     def conclude(self, problems: Problems) -> None:
         """Say what could be told only when every record had passed by."""
+        self._leaders(problems)
         for file, line, identifier, other in self._repeated:
             if not {identifier, other} & self._withdrawn:
                 message = (
@@ -65,19 +89,36 @@ class Doubts:
                 )
                 problems.warn(file, line, "id", message)
 
+    def _leaders(self, problems: Problems) -> None:
+        """Days on which nobody leads an organisation, and states that somebody speaks for and nobody leads."""
+        led = terms(role for role, _ in self._roles.values())
+        for organisation, of_one in led.items():
+            for role, first, last in gaps(of_one):
+                _, found = self._roles[role.id]
+                message = f"nobody leads {organisation} from {first} to {last}; what was said on these days is no answer later"
+                problems.warn(found.file, found.line, "start", message)
+        told: set[str] = set()
+        for role, found in self._roles.values():
+            state = role.organisation
+            if role.represents.speaks and state in self._states and state not in led and state not in told:
+                told.add(state)
+                message = (
+                    f"empty in every role of {state}, which is a state: without its leaders nobody can tell which government "
+                    "an answer is from; mark the office that sets its foreign policy"
+                )
+                problems.warn(found.file, found.line, "leads", message)
+
     def _actor(self, actor: Actor, found: Located, problems: Problems) -> None:
         for column, name in (("name", actor.name), *(("aliases", alias) for alias in actor.aliases)):
             other, what = self._names.setdefault(_plain(name), (found, column))
             if other.record.id != actor.id:
                 whose = "is called so" if what == "name" else "has this alias"
-                message = f'{show(name)}: "{other.record.id}" in {_place(other, found)} {whose} too; tell them apart, or make them one'
+                message = f'{show(name)}: "{other.record.id}" in {place(other, found.file)} {whose} too; tell them apart, or make them one'
                 problems.warn(found.file, found.line, column, message)
         for iri in actor.same_as:
             before = self._same_as.setdefault(iri, found)
             if before.record.id != actor.id:
-                message = (
-                    f'{show(iri)}: "{before.record.id}" in {_place(before, found)} is the same; make the two actors one'
-                )
+                message = f'{show(iri)}: "{before.record.id}" in {place(before, found.file)} is the same; make the two actors one'
                 problems.warn(found.file, found.line, "same_as", message)
 
     def _stance(self, stance: Stance, found: Located, problems: Problems) -> None:
@@ -92,6 +133,9 @@ class Doubts:
         if stance.position is Position.CONDITIONAL and stance.condition_kind is None:
             message = "empty, but the position is conditional; from format 2 on its kind has to be named"
             problems.warn(found.file, found.line, "condition_kind", message)
+        if self._covers_until and stance.date_precision.span(stance.date)[0] > self._covers_until:
+            message = f"{stance.date} is after {self._covers_until}, the last day that dataset.toml says is covered"
+            problems.warn(found.file, found.line, "date", message)
         self._correction(stance, found, problems)
         if not (stance.supersedes or stance.retracts):
             self._repetition(stance, found)
@@ -122,8 +166,8 @@ class Doubts:
 def _dates(record: Any) -> Iterator[tuple[str, date]]:
     """The dates of a record that should lie in the past and not too far back, and their columns."""
     match record:
-        case Stance() | Event() | Assessment():
-            precision = DatePrecision.DAY if isinstance(record, Assessment) else record.date_precision
+        case Stance() | Event() | Assessment() | Vote():
+            precision = record.date_precision if isinstance(record, Stance | Event) else DatePrecision.DAY
             yield "date", _first_day(record.date, precision)
         case Source(published=date() as day):
             yield "published", day
@@ -145,7 +189,3 @@ def _first_day(day: date, precision: DatePrecision) -> date:
 def _plain(name: str) -> str:
     """A name as people compare names: whatever its case and blanks."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def _place(other: Located, here: Located) -> str:
-    return f"line {other.line}" if other.file == here.file else f"{other.file}:{other.line}"

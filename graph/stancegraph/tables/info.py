@@ -37,7 +37,7 @@ def read_infos(folders: Sequence[Path], problems: Problems) -> list[tuple[Path, 
             problems.add(str(folder), None, None, "named twice; name each dataset once")
             continue
         info = read_info(folder, problems)
-        if info is None and format_of(folder) > FORMAT:
+        if info is None and (format_of(folder) or 1) > FORMAT:
             continue  # nothing in it can be judged by this version
         infos[folder.resolve()] = folder, info
         if info and (other := folder_of.setdefault(info.base_iri, folder)) != folder:
@@ -75,10 +75,10 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
         place = re.search(r"\(at line (\d+)", str(error))
         problems.add(file, int(place[1]) if place else None, None, f"not readable as TOML: {error}")
         return None
-    if fault := _format_fault(content.pop(_FORMAT_KEY, 1)):
+    if fault := _format_fault(format := content.pop(_FORMAT_KEY, 1)):
         problems.add(file, line_of_key(_FORMAT_KEY, text), _FORMAT_KEY, fault)
         return None
-    faults = list(info_faults(content))
+    faults = list(info_faults(content, format))
     for name, fault in faults:
         problems.add(file, line_of_key(name, text), name, fault)
     if faults:
@@ -92,16 +92,16 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
     return DatasetInfo(**(content | lists | unquoted))
 
 
-def format_of(folder: Path) -> int:
-    """The number of the format a dataset is in; 1 where it does not say, or cannot be read."""
+def format_of(folder: Path) -> int | None:
+    """The number of the format a dataset is in, 1 where it does not say; None where that cannot be told."""
     path = folder / INFO_FILE
     if not path.is_file():
-        return 1
+        return None
     try:
         format = tomllib.loads(info_text(path)).get(_FORMAT_KEY, 1)
     except (OSError, ValueError, RecursionError):
-        return 1
-    return 1 if _is_wrong(format) else int(format)
+        return None
+    return None if _is_wrong(format) else int(format)
 
 
 def _is_wrong(format: Any) -> bool:
@@ -127,15 +127,18 @@ def line_of_key(name: str, text: str) -> int | None:
     return next((number for number, line in enumerate(text.splitlines(), 1) if sets(line)), None)
 
 
-def info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with which key."""
+def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple[str, str]]:
+    """What is wrong with which key in a dataset of that format."""
     fields = SCHEMA.dataset.fields
     known = [_FORMAT_KEY, *(field.name for field in fields)]
     for name in content:
         if name not in known:
             yield show(name).strip('"'), f"unknown key{did_you_mean(name, known)}"
     for field in fields:
-        value = content.get(field.name, field.empty or ([] if field.type.many else ""))
+        if field.name in content and field.since > format:
+            yield field.name, f"this key came with format {field.since}; say so: format = {field.since}"
+            continue
+        value = content.get(field.name, [] if field.type.many else "")
         if field.required and value == "":
             yield field.name, "missing, but every dataset needs it"
         if field.type in _UNQUOTED:
@@ -152,6 +155,17 @@ def info_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield field.name, fault
         elif value and field.type in (BASE, values.IRI):
             yield from _iri_faults(field.name, value)
+    yield from _period_faults(content)
+
+
+def _period_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    names = "covers_from", "covers_until"
+    try:
+        first, last = (_unquoted(SCHEMA.dataset.field(name), content.get(name, "")) for name in names)
+    except ValueError:
+        return  # said of the key itself
+    if first and last and last < first:
+        yield names[1], f"the last day covered ({last}) is before the first ({first})"
 
 
 _UNQUOTED = (values.DAY, values.DAYS)

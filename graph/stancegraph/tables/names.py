@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from stancegraph.model.schema import FORMAT
 from stancegraph.tables.rows import SUFFIXES
 from stancegraph.tables.table import TABLES
 
-_NAMES = tuple(table.name for table in TABLES)
 # A table saved by a spreadsheet in its own format, or under a name to which an editor has added its own ending.
 _OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", ".xls", ".xlsx", ".ods", ".numbers", "")
 # What people and systems add to a name to tell a copy from the first.
@@ -48,33 +48,40 @@ _ADDED = frozenset(
 )
 
 
-def misnamed(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The files that are no tables but look as if they should be, each with the name of the table that was meant.
+# What people call files of another kind, though a letter away from the name of a table.
+_OTHER_NAMES = frozenset(["notes"])
+
+
+def misnamed(folder: Path, format: int = FORMAT) -> Iterator[tuple[Path, str]]:
+    """The files that are no tables of that format but look as if they should be, each with the table that was meant.
 
     Hidden files, locks and backups of programs (``.stances.csv.swp``, ``~$stances.xlsx``, ``stances.csv.bak``) are not among them.
     """
+    names = tuple(table.name for table in TABLES if table.since <= format)
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~", "#")) or path.name.endswith("~") or not path.is_file():
             continue
-        if meant := _meant(path, folder):
+        if meant := _meant(path, folder, names):
             yield path, meant
 
 
-def _meant(path: Path, folder: Path) -> str:
+def _meant(path: Path, folder: Path, names: Sequence[str]) -> str:
     """The table that a file was meant to be; empty when it is one, or none."""
     suffix = path.suffix.casefold()
     if suffix in SUFFIXES:
-        if path.name in (f"{name}{each}" for name in _NAMES for each in SUFFIXES):
+        if path.name in (f"{name}{each}" for name in names for each in SUFFIXES):
             return ""
         added = re.split(r"[\W\d_]+", path.stem.casefold())
         words = [word for word in added if word and word not in _ADDED]
-        return next((name for name in _NAMES if _one_slip(words[0], name)), "") if len(words) == 1 else ""
+        if len(words) != 1 or words[0] in _OTHER_NAMES:
+            return ""
+        return next((name for name in names if _one_slip(words[0], name)), "")
     if suffix in _OTHER_SUFFIXES:
         inner = Path(path.stem)
         stem = inner.stem if inner.suffix.casefold() in SUFFIXES else path.stem
         name = stem.casefold()
         has_table = any((folder / f"{name}{each}").exists() for each in SUFFIXES)
-        return name if name in _NAMES and not has_table else ""
+        return name if name in names and not has_table else ""
     return ""
 
 

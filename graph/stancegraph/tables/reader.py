@@ -7,18 +7,27 @@ run, with its file, line and column; nothing is handed on as good when there was
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stancegraph.model.records import Aside, Dataset, Record
-from stancegraph.model.schema import SCHEMA, Column
+from stancegraph.model.records import Aside, Dataset, DatasetInfo, Record
+from stancegraph.model.schema import FORMAT, SCHEMA, Column
+from stancegraph.tables.governments import check_leaders
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of, read_infos
 from stancegraph.tables.names import misnamed
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.references import check_corrections, checked_links, declare, take, unknown_reference
+from stancegraph.tables.references import (
+    check_corrections,
+    check_hierarchy,
+    check_links,
+    declare,
+    take,
+    unknown_reference,
+)
 from stancegraph.tables.registry import Located, Registry, StanceIds
+from stancegraph.tables.roll_calls import check_votes
 from stancegraph.tables.rows import SUFFIXES, read_rows
 from stancegraph.tables.table import FAULTY, TABLES, RowError, Table
 
@@ -36,11 +45,12 @@ def scan(
     """
     if not folder.is_dir():
         return
-    format = format_of(folder)
-    _name_the_misnamed(folder, registry, problems)
+    # Where the format cannot be told, which is a problem of its own, no column is held to be too new.
+    format = format_of(folder) or FORMAT
+    _name_the_misnamed(folder, format, registry, problems)
     for table in tables:
         before = len(problems)
-        path = _table_file(folder, table, problems)
+        path = _table_file(folder, table, format, problems)
         if path is None:
             if len(problems) > before:
                 registry.excuse(table.path, None)
@@ -53,13 +63,28 @@ def scan(
             check_corrections(stances, registry, problems)
         else:
             declared = (found for found in located if declare(table.path, base, found, registry, problems))
-            # Where rows refer to each other, none goes on before all are known.
-            yield from checked_links(table, str(path), list(declared), registry, problems) if table.links else declared
+            rules = _BETWEEN_ROWS.get(table.path)
+            if not (table.links or rules):
+                yield from declared
+                continue
+            # Where rows are held against each other, none goes on before all are known.
+            rows = list(declared)
+            check_links(table, str(path), rows, registry, problems)
+            if rules:
+                rules(str(path), rows, registry, problems)
+            yield from rows
 
 
-def _name_the_misnamed(folder: Path, registry: Registry, problems: Problems) -> None:
+_BETWEEN_ROWS: Mapping[str, Callable[[str, Sequence[Located], Registry, Problems], None]] = {
+    "issue": check_hierarchy,
+    "role": check_leaders,
+    "vote": check_votes,
+}
+
+
+def _name_the_misnamed(folder: Path, format: int, registry: Registry, problems: Problems) -> None:
     try:
-        for path, meant in misnamed(folder):
+        for path, meant in misnamed(folder, format):
             message = f"no table has this name, so nothing in it would count; did you mean {meant}.csv? Rename the file, or move it out"
             problems.add(str(path), None, None, message)
             registry.excuse(next(table.path for table in TABLES if table.name == meant), None)
@@ -67,8 +92,12 @@ def _name_the_misnamed(folder: Path, registry: Registry, problems: Problems) -> 
         problems.add(str(folder), None, None, f"cannot be read: {error.strerror}")
 
 
-def _table_file(folder: Path, table: Table, problems: Problems) -> Path | None:
+def _table_file(folder: Path, table: Table, format: int, problems: Problems) -> Path | None:
     found = [path for suffix in SUFFIXES if os.path.lexists(path := folder / f"{table.name}{suffix}")]
+    if found and table.since > format:
+        message = f"this table came with format {table.since}, so it is not read; say so in dataset.toml: format = {table.since}"
+        problems.warn(str(found[0]), None, None, message)
+        return None
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         problems.add(str(found[0]), None, None, f"both {names} are here; keep one of them")
@@ -168,11 +197,17 @@ def check_datasets(
     problems: Problems,
     checks: Sequence[Callable[[Located, Problems], None]] = (),
     progress: Callable[[int], None] = lambda _count: None,
+    begin: Callable[[DatasetInfo], None] = lambda _info: None,
 ) -> int:
-    """Scan dataset folders together for problems, and return how many records they hold; every check sees each record."""
+    """Scan dataset folders together for problems, and return how many records they hold.
+
+    Every check sees each record; ``begin`` is told what each dataset says of itself before its records come.
+    """
     registry = Registry()
     count = 0
     for folder, info in read_infos(folders, problems):
+        if info:
+            begin(info)
         for found in scan(folder, info.base_iri if info else UNKNOWN_BASE, registry, problems):
             for check in checks:
                 check(found, problems)

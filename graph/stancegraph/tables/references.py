@@ -63,10 +63,8 @@ def _duplicate(found: Located, line: int, problems: Problems) -> None:
     problems.add(found.file, found.line, "id", f'"{found.record.id}" stands already in line {line}; ids are unique')
 
 
-def checked_links(
-    table: Table, file: str, rows: list[Located], registry: Registry, problems: Problems
-) -> list[Located]:
-    """The records of one table, their links to each other checked."""
+def check_links(table: Table, file: str, rows: Sequence[Located], registry: Registry, problems: Problems) -> None:
+    """What rows of one table refer to in that table is there."""
     for found in rows:
         for column in table.links:
             value = getattr(found.record, column)
@@ -74,12 +72,15 @@ def checked_links(
                 if not registry.knows(table.path, other):
                     message = unknown_reference(table.path, other, registry.ids(table.path), len(problems))
                     problems.add(file, found.line, column, message)
+
+
+def check_hierarchy(file: str, rows: Sequence[Located], _registry: Registry, problems: Problems) -> None:
+    """No issue is broader than itself, over whatever others."""
     lines = {found.record.id: found.line for found in rows}
     broader = {found.record.id: found.record.broader for found in rows if isinstance(found.record, Issue)}
     for cycle in find_cycles(broader):
-        message = f"the hierarchy runs in a circle: {_circle(cycle)}; remove one of these links"
+        message = f"the hierarchy runs in a circle: {circle(cycle)}; remove one of these links"
         problems.add(file, lines[cycle[0]], "broader", message)
-    return rows
 
 
 def check_corrections(stances: StanceIds, registry: Registry, problems: Problems) -> None:
@@ -101,10 +102,11 @@ def check_corrections(stances: StanceIds, registry: Registry, problems: Problems
             problems.add(stances.file, line, column, message)
     for cycle in find_cycles(corrected):
         line, column = places[cycle[0]]
-        problems.add(stances.file, line, column, f"corrections run in a circle: {_circle(cycle)}")
+        problems.add(stances.file, line, column, f"corrections run in a circle: {circle(cycle)}")
 
 
-def _circle(cycle: Sequence[str]) -> str:
+def circle(cycle: Sequence[str]) -> str:
+    """A circle as messages show it, cut short where it is long."""
     shown = cycle if len(cycle) <= _LONGEST_CIRCLE else (*cycle[: _LONGEST_CIRCLE - 1], "...")
     return " > ".join((*shown, cycle[0]))
 

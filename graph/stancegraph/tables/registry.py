@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from stancegraph.model.records import Record, Retraction, Stance
@@ -27,6 +28,11 @@ class Declared:
     file: str
     line: int
     base: str
+
+
+def place(found: Located | Declared, file: str) -> str:
+    """Where a record stands, as messages in a file name it."""
+    return f"line {found.line}" if found.file == file else f"{found.file}:{found.line}"
 
 
 @dataclass(slots=True)
@@ -104,6 +110,10 @@ class Registry:
     def declared(self, kind: str, identifier: str) -> Declared | None:
         """The declaration of that kind and id."""
         return self._by_kind[kind].get(identifier)
+
+    def all(self, kind: str) -> Iterable[Declared]:
+        """All declarations of a kind."""
+        return self._by_kind[kind].values()
 
     def declare(self, kind: str, base: str, found: Located) -> None:
         """Remember a record."""

@@ -5,8 +5,8 @@ This is the outside contract for spreadsheets; ``docs/dataset.md`` explains it t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -38,7 +38,7 @@ class _Faulty:
 FAULTY: Any = _Faulty()
 """Stands for a cell that could not be read, while the rest of its row is looked at."""
 
-_Row = dict[str, Any]
+_Row = Mapping[str, Any]
 _Faults = list[tuple[str, str]]
 _EMPTY: tuple[Any, ...] = (None, "", ())
 
@@ -58,6 +58,11 @@ class Table:
     def path(self) -> str:
         """What the kind of its records is called in IRIs and in references."""
         return self.kinds[0].path
+
+    @property
+    def since(self) -> int:
+        """The format it came with."""
+        return self.kinds[0].since
 
     @property
     def optional(self) -> bool:
@@ -101,7 +106,7 @@ class Table:
         Raises :class:`RowError` when they do not go together; :data:`FAULTY` among them is passed over, so that all
         faults of a row are found at once.
         """
-        row = dict(zip(self.header, values, strict=True))
+        row: dict[str, Any] = dict(zip(self.header, values, strict=True))
         faults: _Faults = []
         kind = self._kind_of(row, faults)
         if rules := _RULES.get(kind.name):
@@ -114,6 +119,10 @@ class Table:
             row = {"id": row["id"]} | {field.name: row[field.name] for field in kind.fields}
         record: Record = kind.record(**row)
         return record
+
+    @cached_property
+    def _kinds_by_record(self) -> dict[type, Kind]:
+        return {kind.record: kind for kind in self.kinds}
 
     @cached_property
     def _evidence(self) -> tuple[str, ...]:
@@ -156,9 +165,34 @@ class Table:
     def cells(self, record: Record) -> list[str]:
         """The row that stands for a record: the reverse of reading one.
 
-        Raises :class:`RowError` for a value that would not be read back as it is.
+        Raises :class:`RowError` for a value that would not be read back as it is, and for values that would not go
+        together in a dataset of the newest format.
         """
+        if rules := _RULES.get(self._kinds_by_record[type(record)].name):
+            faults: _Faults = []
+            rules(_Attributes(record), faults, FORMAT)
+            if faults:
+                raise RowError(faults)
         return [_format(column, _value(record, column)) for column in self.columns]
+
+
+class _Attributes(Mapping[str, Any]):
+    """The values of a record by the names of its fields, as the rules that join cells look at them."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self._record, name)
+        except AttributeError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return (each.name for each in fields(self._record))
+
+    def __len__(self) -> int:
+        return len(fields(self._record))
 
 
 def _mark(kind: Kind) -> str:
@@ -174,7 +208,7 @@ def _value(record: Record, column: Column) -> Any:
 
 
 def _format(column: Column, value: Any) -> str:
-    if value in _EMPTY:
+    if value is False or value in _EMPTY:  # 0 is no empty cell, though equal to False
         return ""
     assert column.type.codec is not None
     try:

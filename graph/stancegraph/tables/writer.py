@@ -95,7 +95,8 @@ class DatasetWriter:
         names = [INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES)]
         present = [path for name in names if os.path.lexists(path := self._folder / name)]
         faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
-        for key, fault in info_faults({**asdict(self._info), "creators": list(self._info.creators)}):
+        said = {key: value for key, value in asdict(self._info).items() if value is not None}
+        for key, fault in info_faults(said | {"creators": list(self._info.creators)}):
             faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
         if faults:
             raise DataError(faults)

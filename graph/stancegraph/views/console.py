@@ -81,7 +81,7 @@ def _elsewhere(console: Console) -> list[str]:
     if len(console.bases) < 2:
         return []
     bases = "|".join(re.escape(base) for base in console.bases[1:])
-    named = re.compile(rf"^<((?:{bases})(?:actor|issue|source|stance)/[^>/]+)>".encode(), re.MULTILINE)
+    named = re.compile(rf"^<((?:{bases})(?:actor|issue|source|stance|event)/[^>/]+)>".encode(), re.MULTILINE)
     return sorted({each.decode() for each in named.findall(console.quads)})
 
 
@@ -91,7 +91,13 @@ def _query(query: Query) -> dict[str, Any]:
         "title": query.title,
         "description": query.description,
         "parameters": [
-            {"name": each.name, "kind": each.kind, "default": each.default or "", "meaning": each.meaning}
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "default": each.default or "",
+                "meaning": each.meaning,
+                "optional": each.optional,
+            }
             for each in query.parameters
         ],
         "pieces": pieces(query),

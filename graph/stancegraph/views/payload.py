@@ -10,7 +10,7 @@ from typing import Any
 
 from stancegraph.answers.kinds import Standing
 from stancegraph.model.lexical import decimal, utc
-from stancegraph.model.records import Dataset, DatasetInfo, Figure, PartialDate, Role, Stance
+from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role, Stance
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
@@ -60,6 +60,7 @@ def page_data(
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
         ],
+        "votes": [record_data(each, schema.of(each)) for each in dataset.votes],
     }
 
 
@@ -178,7 +179,9 @@ def _plain(value: Any) -> Any:
             return utc(value).isoformat()
         case date():
             return value.isoformat()
+        case Name():
+            return {"language": value.language, "text": value.text}
         case tuple():
-            return list(value)
+            return list(map(_plain, value))
         case _:
             return value

@@ -20,6 +20,7 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
+  votes: VoteRecord[];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -58,12 +59,17 @@ interface ActorRecord {
   name: string;
   kind: ActorKind;
   aliases?: string[];
-  names?: string[];
+  names?: NameRecord[];
   sameAs?: string[];
   iso3166?: string;
   cow?: string;
   note?: string;
   roles?: RoleRecord[];
+}
+
+interface NameRecord {
+  language: string;
+  text: string;
 }
 
 interface RoleRecord {
@@ -128,7 +134,7 @@ interface StanceRecord {
   condition?: string;
   conditionKind?: ConditionKind;
   date: string;
-  precision: Precision;
+  precision: DatePrecision;
   first?: string;
   last?: string;
   until?: string;
@@ -158,7 +164,7 @@ interface EventRecord {
   type: string;
   label: string;
   date: string;
-  precision: Precision;
+  precision: DatePrecision;
   place?: string;
   actors?: string[];
   figures?: string[];
@@ -172,19 +178,24 @@ interface BearingRecord {
   value: number;
 }
 
+interface VoteRecord {
+  id: string;
+  actor: string;
+  event: string;
+  ballot: BallotName;
+  date: string;
+  source: string;
+  otherSources?: string[];
+  corrects?: string;
+  note?: string;
+}
+
 type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
 type VoiceName = "self" | "reported" | "attributed";
-type Precision = "day" | "month" | "approx";
+type DatePrecision = "day" | "month" | "approx";
+type BallotName = "yes" | "no" | "abstain" | "absent";
 type ConditionKind =
-  | "demand"
-  | "third-party"
-  | "sequence"
-  | "verification"
-  | "reciprocity"
-  | "terms"
-  | "event"
-  | "scope"
-  | "unstated";
+  "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
 type NodeRecord = ActorRecord | IssueRecord;
@@ -244,9 +255,10 @@ interface QueryParameter {
   kind: RecordKind | "date" | "moment" | "integer" | "text";
   default: string;
   meaning: string;
+  optional: boolean;
 }
 
-type RecordKind = "actor" | "issue" | "source" | "stance";
+type RecordKind = "actor" | "issue" | "source" | "stance" | "event";
 
 /* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
 interface PlainTerm {

@@ -108,7 +108,7 @@ explorer.console = (() => {
 
   const known = new Set(about.elsewhere);
 
-  const RECORDS = { actor: data.actors, issue: data.issues, source: data.sources, stance: data.stances };
+  const RECORDS = { actor: data.actors, issue: data.issues, source: data.sources, stance: data.stances, event: data.eventsById };
 
   /* The IRI of a record: under the first base, unless it is known under another. */
   /** @param {string} kind @param {string} id */
@@ -273,9 +273,11 @@ explorer.console = (() => {
   /** @param {NamedQuery} query */
   function composed(query) {
     const terms = new Map();
-    for (const { name, kind, meaning } of query.parameters) {
+    for (const { name, kind, meaning, optional } of query.parameters) {
       try {
-        terms.set(name, term(kind, byId(`console-value-${name}`).value));
+        const text = byId(`console-value-${name}`).value;
+        // What is left out binds nothing, which in VALUES is said so.
+        terms.set(name, optional && !text.trim() ? "UNDEF" : term(kind, text));
       } catch (error) {
         throw new Error(`${meaning || name} ${messageOf(error)}`);
       }

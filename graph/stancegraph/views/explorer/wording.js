@@ -6,7 +6,7 @@ explorer.wording = (() => {
   const name = (actor) => data.actors.get(actor).name;
 
   /* A day as exactly as it is known. */
-  /** @param {{ date: string, precision: Precision }} record */
+  /** @param {{ date: string, precision: DatePrecision }} record */
   function dated({ date, precision }) {
     if (precision === "month") return `${date.slice(0, 7)} (some day of that month)`;
     return precision === "approx" ? `about ${date}` : date;
