@@ -1,4 +1,4 @@
-/* Positions, voices and kinds in words and signs: the lists are the program's; what stands here is only how they look. */
+/* Positions, voices, kinds and standings in words and signs: the lists are the program's; what stands here is only how they look. */
 explorer.look = (() => {
   const { words } = explorer.data;
   /** @type {Record<string, string>} */
@@ -15,15 +15,6 @@ explorer.look = (() => {
     reported: { label: "reported as fact", dashes: [9, 6] },
     attributed: { label: "attributed by others", dashes: [2, 5] },
   };
-  /* How far an answer can be leant on, for those that say less than they seem to. */
-  /** @type {Record<Standing, string>} */
-  const STANDINGS = {
-    lapsed: "its declared end is over",
-    hearsay: "others say so, and nothing better is known",
-    former: "said in an office that the person has left",
-    stale: "old news",
-    current: "current",
-  };
   /** @type {PositionLook[]} */
   const SCALE = words.scale.map((each) => ({ ...each, hint: HINTS[each.name] ?? each.name }));
   const CONTESTED = { value: 0, name: "contested", sign: "\u2260", hint: "equally good stances disagree" };
@@ -37,5 +28,5 @@ explorer.look = (() => {
   /** @param {VoiceName} name */
   const voice = (name) => /** @type {VoiceLook} */ (byName.get(name));
 
-  return { SCALE, CONTESTED, VOICES, STANDINGS, KINDS: words.kinds, position, voice };
+  return { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, position, voice };
 })();

@@ -62,21 +62,32 @@ explorer.matrix = (() => {
 
   /* What the look of a cell says beside its position. */
   /** @param {Cell} cell */
-  function marksOf({ actor, rows, current }) {
+  function marksOf({ actor, rows, current, size }) {
     const [{ stance, from }] = rows;
     return {
       other: stance.actor !== actor,
       entailed: from !== undefined,
       disputed: rows.some(({ disputedBy }) => disputedBy.length > 0),
       dim: !current,
+      many: size > 1 && from === undefined,
     };
   }
 
+  /* What follows from another issue stands in brackets. */
+  /** @param {Cell} cell */
+  const signOf = ({ position, rows }) => (rows[0].from === undefined ? position.sign : `(${position.sign})`);
+
   /** @param {Cell} cell */
   function cellOf(cell) {
-    const marks = Object.entries({ ...marksOf(cell), many: cell.size > 1 }).flatMap(([name, holds]) => (holds ? [name] : []));
-    const names = ["cell", cell.position.name, cell.voice.name, ...marks].join(" ");
-    const inside = el("span", { class: names }, cell.position.sign, marksOf(cell).disputed && el("span", { class: "denied" }, "!"), cell.size > 1 && el("small", {}, String(cell.size)));
+    const marks = marksOf(cell);
+    const held = Object.entries(marks).flatMap(([name, holds]) => (holds ? [name] : []));
+    const inside = el(
+      "span",
+      { class: ["cell", cell.position.name, cell.voice.name, ...held].join(" ") },
+      signOf(cell),
+      marks.disputed && el("span", { class: "denied" }, "!"),
+      marks.many && el("small", {}, String(cell.size)),
+    );
     return el("td", { tabindex: "-1", "aria-label": spoken(cell) }, inside);
   }
 
@@ -199,7 +210,7 @@ explorer.matrix = (() => {
   /** @param {Shown} shown */
   function standings({ cells, silences }) {
     const all = [...cells.values()];
-    const names = /** @type {Standing[]} */ (Object.keys(look.STANDINGS)).filter((each) => each !== "current");
+    const names = look.STANDINGS.filter((each) => each !== "current");
     const sizes = names.map((name) => [name, all.filter(({ current, rows }) => !current && rows[0].standing === name).length]);
     const pale = all.filter(({ current }) => !current).length;
     const why = sizes.flatMap(([name, size]) => (size ? [`${size} ${name}`] : [])).join(", ");
@@ -288,18 +299,17 @@ explorer.matrix = (() => {
           if (silence) shapes.push({ text: "\u2205", x: x + wide / 2, y: y + 19, size: 13, anchor: "middle", fill: colour("muted") });
           return undefined;
         }
-        const { name, sign } = cell.position;
-        const { other, entailed, disputed, dim } = marksOf(cell);
+        const { name } = cell.position;
+        const { other, disputed, dim, many } = marksOf(cell);
         const hollow = cell.contested || !cell.voice.direct;
         const ink = hollow || dim ? colour("ink") : colour(`on-${name}`);
         const dash = !cell.voice.direct ? [4, 3] : undefined;
         const fill = dim ? pale(colour(name), colour("ground")) : colour(name);
         shapes.push({ path: box, fill: hollow ? colour("ground") : fill, stroke: colour(name), width: 2, dash });
         if (other) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
-        if (entailed) shapes.push({ text: "\u21d2", x: x + 4, y: y + 24, size: 9, fill: ink });
         if (disputed) shapes.push({ text: "!", x: x + wide - 5, y: y + 12, size: 10, weight: 700, anchor: "end", fill: ink });
-        shapes.push({ text: sign, x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
-        if (cell.size > 1) shapes.push({ text: String(cell.size), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
+        shapes.push({ text: signOf(cell), x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
+        if (many) shapes.push({ text: String(cell.size), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
         return undefined;
       });
     });

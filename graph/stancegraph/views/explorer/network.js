@@ -167,7 +167,7 @@ explorer.network = (() => {
   let lines = new Map();
 
   /** @param {string} edge */
-  function edgeText(edge) {
+  function textOf(edge) {
     const { relation, from, to } = data.edges.get(edge);
     const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
     return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}: ${wording.answer(/** @type {Cell} */ (lines.get(edge)?.cell))}`;
@@ -228,7 +228,7 @@ explorer.network = (() => {
     network.on("zoom", () => move(240));
     network.on("beforeDrawing", drawPlain);
     network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
-    network.on("hoverEdge", (event) => describeHover(edgeText(event.edge)));
+    network.on("hoverEdge", (event) => describeHover(textOf(event.edge)));
     network.on("blurNode", () => describeHover(""));
     network.on("blurEdge", () => describeHover(""));
   }
@@ -305,5 +305,5 @@ explorer.network = (() => {
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, drawing: () => network };
+  return { update, picture, textOf, drawing: () => network };
 })();

@@ -172,11 +172,13 @@ explorer.panel = (() => {
   function actorView(record, shown) {
     const said = data.standing.filter((stance) => stance.by === record.id && stance.actor !== record.id);
     const visible = explorer.filter.filtered(said, state.get());
+    const held = topics(([actor]) => actor === record.id, shown);
+    const found = new Set(held.flatMap((topic) => [...behind(...topic, shown)]));
     return [
       actorAbout(record),
       el("h3", {}, `Positions as of ${shown.day}`),
       unspoken(record),
-      evidence((stance) => stance.actor === record.id, () => bundles(topics(([actor]) => actor === record.id, shown), ([, issue]) => issueName(issue), shown)),
+      evidence((stance) => stance.actor === record.id || found.has(stance), () => bundles(held, ([, issue]) => issueName(issue), shown)),
       visible.length > 0 && [el("h3", {}, "What they say others hold"), byActor(visible)],
     ];
   }

@@ -340,10 +340,14 @@ explorer.positions = (() => {
       ]);
       const known = [...days, ...changes].filter((day) => day !== undefined && day <= asked.day);
       const steps = [...new Set(/** @type {string[]} */ (known))].sort();
-      return steps.map((day) => {
+      const found = steps.map((day) => {
         const { holding } = told(claims, { ...asked, day });
         const position = holding.length ? (disagree(holding) ? look.CONTESTED : look.position(holding[0].stance)) : undefined;
         return { day, position, current: holding.some((claim) => standing(claim, { day }) === "current") };
+      });
+      return found.filter(({ position, current }, place) => {
+        const before = found[place - 1];
+        return before?.position !== position || before?.current !== current;
       });
     }
 

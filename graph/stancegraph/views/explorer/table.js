@@ -28,7 +28,8 @@ explorer.table = (() => {
       words(data.sources.get(stance.source).title),
     ];
     const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
-    const attributes = { class: about && "about", "aria-current": now.selection?.stance === stance.id && "true" };
+    const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
+    const attributes = { class: names || undefined, "aria-current": now.selection?.stance === stance.id && "true" };
     return el("tr", attributes, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
   }
 

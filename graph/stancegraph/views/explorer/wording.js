@@ -42,9 +42,9 @@ explorer.wording = (() => {
     ].filter((each) => each !== false && each !== undefined);
   }
 
-  /* How old an answer is and, unless it can be leant on, how far it can. */
+  /* How old an answer is and, unless it can be leant on, how far it can; that it is hearsay is said already. */
   /** @param {{ age: number, standing: Standing }} row */
-  const age = ({ age: days, standing }) => `${days.toLocaleString("en")} d old${standing === "current" ? "" : `, ${standing}`}`;
+  const age = ({ age: days, standing }) => `${days.toLocaleString("en")} d old${standing === "current" || standing === "hearsay" ? "" : `, ${standing}`}`;
 
   /* One row of an answer in a line. */
   /** @param {AnswerRow} row */
