@@ -41,6 +41,7 @@ class World:
     def actor_ids(self) -> set[str]:
         """Everyone who is named somewhere."""
         named = {role.actor for role in self.roles} | {role.organisation for role in self.roles}
+        named |= {stance.on_behalf_of for stance in self.stances if stance.on_behalf_of}
         return named | {stance.actor for stance in self.stances}
 
     @property
@@ -212,6 +213,13 @@ def is_cut(world: World, stance: Stance, organisation: str) -> bool:
     return stance.actor != organisation or world.kinds.get(organisation) is ActorKind.STATE
 
 
+def said_for(world: World, stance: Stance, organisation: str) -> bool:
+    """Whom the stance names, and only that one; where it names nobody, whom its actor spoke for on the day."""
+    if stance.on_behalf_of is not None:
+        return stance.on_behalf_of == organisation
+    return speaks_for(world, stance.actor, organisation, stance.date, stance.issue)
+
+
 # --- What follows from what -------------------------------------------------------------------------------------------
 
 
@@ -234,7 +242,8 @@ def pool(world: World, stances: Iterable[Stance], actor: str, issue: str, asked:
             found.append(Claim(stance))
         elif asked.inherit and world.kinds.get(actor) is not ActorKind.PERSON and stance.voice in DIRECT:
             roles = speaking_roles(world, stance.actor, actor, stance.date, issue)
-            found += [Claim(stance, max(map(office, roles)))] if roles else []
+            weight = max(map(office, roles), default=0)
+            found += [Claim(stance, weight)] if said_for(world, stance, actor) else []
     if asked.across_governments:
         return found
     return [
@@ -466,7 +475,7 @@ def timeline(
             for stance in standing_ones
             if world.kinds.get(actor) is not ActorKind.PERSON
             and stance.voice in DIRECT
-            and speaks_for(world, stance.actor, actor, stance.date, stance.issue)
+            and said_for(world, stance, actor)
         ]
 
     def together(actor: str, claim: Claim) -> tuple[Any, ...]:
@@ -500,6 +509,8 @@ def course(claims: list[Claim]) -> list[Claim]:
 
 def capacities(world: World, stance: Stance) -> set[tuple[Any, ...]]:
     """For whom the speaker held an office on the day, and under which government; a state is in its own service."""
+    if stance.on_behalf_of:
+        return {(stance.on_behalf_of, government(world, stance.on_behalf_of, stance.date, stance.actor))}
     found = {
         (role.organisation, government(world, role.organisation, stance.date, stance.actor))
         for role in world.roles
@@ -586,8 +597,8 @@ def spoken_for(world: World, before: Stance, after: Stance) -> list[str]:
         each
         for each in sorted(world.actor_ids)
         if world.kinds.get(each) is not ActorKind.PERSON
-        and speaks_for(world, before.actor, each, before.date, before.issue)
-        and speaks_for(world, after.actor, each, after.date, after.issue)
+        and said_for(world, before, each)
+        and said_for(world, after, each)
     ]
 
 
@@ -745,7 +756,7 @@ def voices_of(
         claim.stance
         for speaker in world.actor_ids
         for claim in one_of_each(winners([Claim(each) for each in spoken if each.actor == speaker]), position_of)
-        if speaker == organisation or is_member(world, speaker, organisation, claim.stance.date)
+        if speaker == organisation or is_member(world, claim.stance, organisation)
     ]
     for first in last:
         for second in last:
@@ -753,16 +764,16 @@ def voices_of(
             near = (second.date - first.date).days <= min(14, most)
             if first.actor != second.actor and in_order and near and not lapsed(first, second.date):
                 led = [government(world, organisation, each.date, each.actor) for each in (first, second)]
-                speak = [
-                    each.actor == organisation or speaks_for(world, each.actor, organisation, each.date, issue)
-                    for each in (first, second)
-                ]
+                speak = [each.actor == organisation or said_for(world, each, organisation) for each in (first, second)]
                 if led[0] == led[1]:
                     yield "split-voice" if all(speak) else "dissent", said(first), said(second)
 
 
-def is_member(world: World, person: str, organisation: str, day: date) -> bool:
-    """Whether the person holds any role in the organisation on that day."""
+def is_member(world: World, stance: Stance, organisation: str) -> bool:
+    """Whether who made it holds any role in the organisation on that day; of a stance for one organisation only there."""
+    if stance.on_behalf_of:
+        return stance.on_behalf_of == organisation
+    person, day = stance.actor, stance.date
     return any(role.actor == person != organisation == role.organisation and holds(role, day) for role in world.roles)
 
 

@@ -185,7 +185,14 @@ def tiny() -> Dataset:
                 other_sources=("herald",),
                 note="said twice",
             ),
-            stance("s2", actor="bob", voice=Voice.ATTRIBUTED, attributed_by="ann", evidence=Evidence("never")),
+            stance(
+                "s2",
+                actor="bob",
+                voice=Voice.ATTRIBUTED,
+                attributed_by="ann",
+                on_behalf_of="land",
+                evidence=Evidence("never"),
+            ),
             stance(
                 "s3",
                 position=Position.REJECTS,
@@ -329,11 +336,12 @@ def write_many(folder: Path, count: int, base_iri: str = INFO.base_iri, title: s
     tables = {"actors": actors, "issues": issues, "sources": [{"id": "gazette", "title": "Gazette"}], "stances": []}
     write_folder(folder, tables, f'title = "{title}"\nbase_iri = "{base_iri}"\nformat = 2\n')
     positions = ("rejects", "opposes", "ambivalent", "supports")
-    with (folder / "stances.csv").open("a", encoding="utf-8") as stream:
+    with (folder / "stances.csv").open("w", encoding="utf-8") as stream:
+        stream.write("id,actor,issue,position,date,voice,source,quote,confidence,coder\n")
         for n in range(count):
             day = f"{2000 + n % 25}-{1 + n % 12:02}-{1 + n % 28:02}"
             stream.write(
-                f"s{n},actor-{n % 200},issue-{n % 50},{positions[n % 4]},,,{day},,,self,,gazette,,words of {n},,,0.9,c,,,,\n"
+                f"s{n},actor-{n % 200},issue-{n % 50},{positions[n % 4]},{day},self,gazette,words of {n},0.9,c\n"
             )
     return folder
 
@@ -434,6 +442,7 @@ def _stances(draw: st.DrawFn, actors: list[str], issues: list[str], sources: lis
                 until=None if lasting is None else _after(day, lasting),
                 date_precision=draw(st.sampled_from(DatePrecision)),
                 attributed_by=draw(st.sampled_from(others)) if voice is Voice.ATTRIBUTED else None,
+                on_behalf_of=draw(_optional(st.sampled_from(others))) if others else None,
                 other_sources=draw(_some_of(sources)),
                 evidence=draw(evidences()),
                 confidence=draw(_optional(st.sampled_from(["0", "1", "0.5", "0.25"]).map(Decimal))),
@@ -809,6 +818,7 @@ def table_rows(table: StanceTable) -> list[tuple[Any, ...]]:
             int(table.date[row]),
             int(table.voice[row]),
             name(table.actors, table.attributed_by[row]),
+            name(table.actors, table.on_behalf_of[row]),
             name(table.sources, table.source[row]),
             int(table.recorded[row]),
             int(table.closed[row]),

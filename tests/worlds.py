@@ -199,6 +199,9 @@ def _stances(
         attributed_by=draw(st.sampled_from([other for other in actors if other != actor]))
         if voice is Voice.ATTRIBUTED
         else None,
+        on_behalf_of=draw(st.none() | st.sampled_from(others))
+        if (others := [each for each in actors if each != actor])
+        else None,
         evidence=draw(st.sampled_from((None, Evidence("« слово »")))),
         recorded=draw(st.none() | _MOMENTS),
         supersedes=draw(st.sampled_from(earlier)) if correction == "supersedes" else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
-from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeWords, chosen, refuse_unknown
+from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeError, ScopeWords, chosen, refuse_unknown, today
 from stancegraph.characters import show
-from stancegraph.errors import NotFound
+from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.model.records import Dataset
+from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.store.locate import open_graph
@@ -25,6 +27,7 @@ from stancegraph.store.opened import OpenGraph
 if TYPE_CHECKING:
     import rdflib
 
+    from stancegraph.answers.comparison import ComparisonRow
     from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.positions import Positions
@@ -37,6 +40,10 @@ if TYPE_CHECKING:
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
     from stancegraph.views.console import Console
+
+
+# Among more ids than these looking for a near one takes seconds.
+_MOST_COMPARED = 20_000
 
 
 class Session:
@@ -169,11 +176,46 @@ class Session:
             within=within,
         )
 
+    def compare(
+        self,
+        first: str | date,
+        second: str | date,
+        issue: Names | None = None,
+        actor: Names | None = None,
+        **scope: Unpack[ScopeWords],
+    ) -> list[ComparisonRow]:
+        """What differs between two days, or between two actors on the day asked about.
+
+        ``first`` and ``second`` are both days or both actors (id, name or alias). Every issue is given on which either has an
+        answer, the ``difference`` in a word. ``actor`` narrows what is compared between days. Raises ScopeError for a day
+        and an actor, for days with ``as_of`` and for actors with ``actor``.
+
+        >>> row = graph.compare("lavrov", "zelenskyy", "territorial-concessions", as_of=date(2025, 4, 5))[0]
+        >>> row.difference, row.first_position, row.second_position
+        ('only-second', (), ('rejects',))
+        """
+        from stancegraph.answers.comparison import compare_actors, compare_days
+
+        days = [_as_day(each) for each in (first, second)]
+        if None not in days:
+            if scope.get("as_of") is not None:
+                raise ScopeError("as_of", "two days are compared; leave it out, or compare two actors")
+            asked: list[ScopeWords] = [{**scope, "as_of": day} for day in days]
+            return compare_days(*(self.positions(actor, issue, **words) for words in asked))
+        if any(days):
+            raise ScopeError("second", f"{first} and {second}: a day and an actor; give two days or two actors")
+        if actor is not None:
+            raise ScopeError("actor", "two actors are compared already; leave it out, or compare two days")
+        actors = [self.catalogue.actor_id(str(each)) for each in (first, second)]
+        if actors[0] == actors[1]:
+            raise ScopeError("second", f"{first} and {second} are one actor")
+        return compare_actors(self.positions(actors, issue, **scope), actors[0], actors[1])
+
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
         """One stance with its evidence, source, provenance and corrections.
 
-        ``stance`` is its id, ``texts`` a folder of source texts, in which the quote is shown. Raises NotFound when there is
-        no such stance.
+        ``stance`` is its id, or the short one that tables show; ``texts`` is a folder of source texts, in which the quote is
+        shown. Raises NotFound when there is no such stance, with the nearest ids.
 
         >>> graph.explain("s-2025-04-04-putin-peace-talks-1").stance.evidence.quote
         'obscuring potential peace talks'
@@ -181,7 +223,26 @@ class Session:
         from stancegraph.answers.explain import explain
         from stancegraph.tables.anchoring import read_texts
 
-        return explain(self.graph, self.catalogue, stance, read_texts(Path(texts)) if texts is not None else None)
+        found = self._stance(stance)
+        return explain(self.graph, self.catalogue, found, read_texts(Path(texts)) if texts is not None else None)
+
+    def _stance(self, text: str) -> str:
+        """The id of the stance that has it, or has it as its short id."""
+        from stancegraph.answers.short_ids import with_short_id
+
+        if reading.find_iri(self.graph, "stance", text):
+            return text
+        ids = list(self.stances.ids)
+        found = with_short_id(text, ids)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotFound(f"{show(text)} is short for several stances: {', '.join(found[:8])}; give one of these ids")
+        near = nearest(text, ids) if len(ids) <= _MOST_COMPARED else []
+        hint = (
+            f"did you mean {' or '.join(near)}?" if near else "ids stand in the stance column of: stancegraph timeline"
+        )
+        raise NotFound(f"no stance has the id {show(text)}; {hint}")
 
     def votes(self, actor: str | None = None, event: str | None = None) -> list[VoteRow]:
         """How an ``actor`` voted, or who voted how in an ``event`` (ids or, of actors, names), or all votes, newest first.
@@ -231,8 +292,36 @@ class Session:
         True
         """
         found = queries.named(query) if query.replace("-", "").isalnum() else queries.parse("query", query)
+        if any(each.text == found.text for each in queries.library().values()):
+            self.graph.check_identities()  # they answer with ids
         bindings = found.bind(values or {}, self.iri)
         return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
+
+    def report(self, about: str, format: str = "md", **scope: Unpack[ScopeWords]) -> str:
+        """A brief of one page on an actor or an issue, with footnotes to the quotes and sources.
+
+        ``about`` is the id, name or alias of an actor, or the id or label of an issue; ``format`` is md (Markdown) or html.
+        Raises NotFound where nothing is called so, and where an actor and an issue both are.
+
+        >>> graph.report("lavrov", as_of=date(2025, 4, 5)).splitlines()[0]
+        '# Sergey Lavrov'
+        """
+        from stancegraph.exporters.brief import FORMATS, actor_brief, issue_brief
+
+        if format not in FORMATS:
+            raise StancegraphError(f'"{format}" is no format of a report; there are {", ".join(FORMATS)}')
+        kind, identifier = self.catalogue.actor_or_issue(about)
+        actor, issue = (identifier, None) if kind == "actor" else (None, identifier)
+        answers = self.positions(actor, issue, **scope)
+        # Moves and contradictions take fewer words than positions do.
+        fewer: ScopeWords = {
+            "as_of": answers.day,
+            "known_at": scope.get("known_at"),
+            "inherit": scope.get("inherit", True),
+        }
+        moves, against = self.shifts(actor, issue, **fewer), self.contradictions(actor, issue, **fewer)
+        page = actor_brief if kind == "actor" else issue_brief
+        return FORMATS[format](page(self.catalogue, identifier, answers, moves, against, self.explain))
 
     def view(self, *, sparql: bool = True, say: Callable[[str], None] = lambda _text: None) -> str:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
@@ -365,6 +454,16 @@ class Session:
         """What a call is about; ``own`` are the words it takes beside those of a scope."""
         refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *own))))
         return Scope.of(actor, issue, **_of_scope(words)).resolved(self.catalogue)
+
+
+def _as_day(text: str | date) -> date | None:
+    """The day that is meant, or None: then it is an actor."""
+    if isinstance(text, date):
+        return text
+    try:
+        return today() if text == "today" else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _of_scope(words: Mapping[str, Any]) -> dict[str, Any]:

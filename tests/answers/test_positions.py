@@ -679,3 +679,24 @@ def test_of_two_corrections_the_earlier_puts_a_stance_out(superseded: str, retra
     )
     assert where(world, "france", known_at=moment("04-09")) == [("supports", "s1", None)]
     assert ("supports", "s1", None) not in where(world, "france", known_at=moment("04-15"))
+
+
+def test_a_stance_that_names_whom_it_was_made_for_counts_for_that_one_only() -> None:
+    """Ann speaks for two; what she says for one is not said for the other, nor lost where no role is recorded."""
+    world = World(
+        stances=[
+            replace(stance("s1", "ann", "supports", "04-01"), on_behalf_of="union"),
+            replace(stance("s2", "ann", "rejects", "04-01"), on_behalf_of="league"),
+            replace(stance("s3", "bob", "opposes", "04-02"), on_behalf_of="guild"),
+        ],
+        roles=[role("ann", "union"), role("ann", "league"), role("ann", "club")],
+    )
+
+    def of(actor: str) -> list[tuple[str, str | None]]:
+        return [(row.stance, row.via) for row in ask(positions, world, actors=[actor])]
+
+    assert of("union") == [("s1", "ann")]
+    assert of("league") == [("s2", "ann")]
+    assert of("guild") == [("s3", "bob")]
+    assert of("club") == []
+    assert of("ann") == [("s1", None), ("s2", None)]

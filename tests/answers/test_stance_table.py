@@ -47,6 +47,7 @@ def test_each_row_says_what_its_stance_says(dataset: Dataset) -> None:
             (each.date - date(1970, 1, 1)).days,
             {Voice.ATTRIBUTED: 0, Voice.REPORTED: 1, Voice.SELF: 2}[each.voice],
             each.attributed_by,
+            each.on_behalf_of,
             each.source,
             moment_number(each.recorded),
             min((moment for moment, closed in closings if closed == each.id), default=NEVER),
@@ -78,7 +79,18 @@ def test_saving_and_loading_changes_nothing(tmp_path_factory: pytest.TempPathFac
     table.save(folder)
     loaded = StanceTable.load(folder)
     assert table_rows(loaded) == table_rows(table)
-    for name in ("actor", "issue", "value", "date", "voice", "attributed_by", "source", "recorded", "closed"):
+    for name in (
+        "actor",
+        "issue",
+        "value",
+        "date",
+        "voice",
+        "attributed_by",
+        "on_behalf_of",
+        "source",
+        "recorded",
+        "closed",
+    ):
         ours, theirs = getattr(table, name), getattr(loaded, name)
         assert ours.dtype == theirs.dtype
         assert np.array_equal(ours, theirs)

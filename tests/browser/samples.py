@@ -43,7 +43,7 @@ def sample() -> Dataset:
             Actor("russia", "Russia", ActorKind.STATE, same_as=("http://www.wikidata.org/entity/Q159",)),
             Actor("uk", "United Kingdom", ActorKind.STATE, aliases=("Britain",)),
             Actor("willing", "Coalition of the willing", ActorKind.GROUP),
-            Actor("silent", "Silent Observer", ActorKind.PERSON),
+            Actor("silent", "Silent Observer", ActorKind.PERSON, aliases=("Jean\u2011No\u00ebl D\u2019Arcy",)),
         ),
         roles=(
             Role("r1", "putin", "President", "russia", Represents.BY_OFFICE, PartialDate("2012-05-07")),

@@ -161,6 +161,21 @@ def test_search_finds_words_of_a_stance_and_actors_without_any(show: Callable[..
         page.keys(Keys.ESCAPE)
 
 
+def test_search_minds_neither_apostrophes_nor_hyphens_and_knows_addresses(show: Callable[..., Browser]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample")
+    for words in ("d'arcy", "D\u02bcARCY", "jean-noel d`arcy", "jean\u2013noe\u0308l"):
+        page.keys("/")
+        page.keys(words)
+        assert page.texts("#hits li") == ["Silent Observer person"]
+        page.keys(Keys.ENTER)
+        page.keys(Keys.ESCAPE)
+    page.keys("/")
+    page.keys("Q159")
+    assert page.texts("#hits li") == ["Russia state"]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "stances", "gone"),
     [

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stancegraph
 from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, Value, write_dna
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
@@ -27,6 +28,7 @@ from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Dataset
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents
+from stancegraph.store.build import build
 from stancegraph.tables.anchoring import Anchors, Texts
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
@@ -59,6 +61,7 @@ SOME = Coding(
 
 
 def imported(tmp_path: Path, coding: Coding, version: int = 3, **options: Any) -> tuple[Dataset, Report]:
+    tmp_path.mkdir(exist_ok=True)
     path = write_dna(tmp_path / f"v{version}.dna", coding, version)
     report = import_dna(path, tmp_path / f"out{version}", **options)
     return read_dataset(tmp_path / f"out{version}"), report
@@ -229,6 +232,33 @@ class TestDataset:
         ]
         assert {(role.actor, role.represents) for role in dataset.roles} == {("ann", Represents.BY_MANDATE)}
         assert {stance.actor for stance in dataset.stances} == {"ann"}
+
+    @both
+    def test_a_statement_keeps_its_own_organisation(self, tmp_path: Path, version: int) -> None:
+        """Who speaks for two on one day is coded twice: each copy counts for its own, and not for the other."""
+        coding = Coding(
+            (Doc(date=datetime(2010, 1, 1)),),
+            (coded("Works"), coded("Greens"), coded("", agreement=False, person="Bob"), coded("Works", person="Bob")),
+        )
+        dataset, _ = imported(tmp_path, coding, version, holder="person")
+        assert [(each.actor, each.on_behalf_of) for each in dataset.stances] == [
+            ("ann", "works"),
+            ("ann", "greens"),
+            ("bob", None),
+            ("bob", "works"),
+        ]
+        assert len(dataset.roles) == 3
+        build([tmp_path / f"out{version}"], tmp_path / "store")
+        with stancegraph.open(tmp_path / "store") as graph:
+            said = {(row.actor, row.stance, row.via) for row in graph.timeline(["works", "greens"])}
+            assert said == {
+                ("works", "s1", "ann"),
+                ("greens", "s2", "ann"),
+                ("works", "s3", "bob"),
+                ("works", "s4", "bob"),
+            }
+        by_organisation, _ = imported(tmp_path / "other", coding, version)
+        assert {each.on_behalf_of for each in by_organisation.stances} == {None}
 
     @both
     def test_holder_may_be_the_author_of_the_document(self, tmp_path: Path, version: int) -> None:

@@ -308,3 +308,80 @@ def test_all_real_votes_are_imported_each_as_it_was_cast(tmp_path: Path) -> None
     problems = Problems()
     assert check_datasets([tmp_path / "un"], problems) == 706_201 + 199 + 5_282 + 5_276
     assert not problems.all()
+
+
+class TestMissing:
+    """R writes NA for what is missing; the code of Namibia is NA too."""
+
+    CALLS_OF_R = (
+        '"rcid","session","importantvote","date","unres","amend","para","short","descr"\n'
+        '1,75,0,2020-10-01,"R/75/1",0,0,"A","Matter one"\n2,75,NA,2020-10-02,NA,0,0,NA,"Matter, ""two"""\n'
+    )
+
+    def from_text(self, folder: Path, votes: str, topics: str = "") -> tuple[Dataset, Report]:
+        (folder / "in").mkdir()
+        for name, text in (("votes", votes), ("calls", self.CALLS_OF_R), ("topics", topics)):
+            if text:
+                (folder / "in" / f"{name}.csv").write_text(text, "utf-8")
+        report = import_un_votes(folder / "in", folder / "out")
+        return read_dataset(folder / "out"), report
+
+    @pytest.mark.parametrize(
+        ("missing", "namibia"),
+        [("NA", '"NA"'), ("NA", "NA"), ("", "NA"), ('"NA"', '"NA"'), ('""', '"NA"'), (" NA", "NA ")],
+    )
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_a_missing_code_is_not_the_code_of_namibia(
+        self, tmp_path: Path, missing: str, namibia: str, order: int
+    ) -> None:
+        rows = [
+            f'1,"Zanzibar",{missing},"no"',
+            f'2,"Namibia",{namibia},"yes"',
+            f'2,"Yemen Arab Republic",{missing},"no"',
+        ][::order]
+        dataset, report = self.from_text(tmp_path, "\n".join(["rcid,country,country_code,vote", *rows, ""]))
+        said = {(each.actor, each.issue, each.position.label) for each in dataset.stances}
+        assert said == {
+            ("zanzibar", "rc-1", "rejects"),
+            ("na", "rc-2", "supports"),
+            ("yemen-arab-republic", "rc-2", "rejects"),
+        }
+        named = {each.id: (each.name, each.aliases) for each in dataset.actors}
+        assert named["na"] == ("Namibia", ("NA",))
+        assert named["zanzibar"] == ("Zanzibar", ())
+        assert not report.dropped
+
+    def test_nothing_else_that_is_missing_becomes_text(self, tmp_path: Path) -> None:
+        votes = 'rcid,country,country_code,vote\n1,NA,"FR",yes\n2,NA,NA,yes\n2,"Peru","PE",NA\nNA,"Peru","PE",no\n'
+        dataset, report = self.from_text(tmp_path, votes, 'rcid,short_name,issue\n1,"ec",NA\n1,NA,NA\n')
+        assert [(each.id, each.name) for each in dataset.actors] == [("fr", "FR")]
+        assert report.dropped == {
+            "votes: neither country nor country code": 1,
+            'votes: "" is none of yes, abstain, no': 1,
+            "votes: the roll call is not in the table of roll calls, or was left out": 1,
+        }
+        call = next(each for each in dataset.issues if each.id == "rc-2")
+        assert call.label == 'Matter, "two" (roll call 2)'
+        assert call.proposition == 'The resolution of roll call 2 should be adopted: Matter, "two"'
+        assert call.note == "Session 75"
+        assert [each.label for each in dataset.issues if each.id.startswith("topic")] == ["ec"]
+
+    def test_text_within_quotation_marks_is_text(self, tmp_path: Path) -> None:
+        votes = 'rcid,country,country_code,vote\n1,"NA",NA,yes\n1,"One, two\n""NA"",NA",NA,no\n'
+        dataset, _ = self.from_text(tmp_path, votes)
+        assert [each.name for each in dataset.actors] == ["NA", 'One, two "NA",NA']
+
+    def test_a_code_and_a_name_that_are_alike_are_two(self, tmp_path: Path) -> None:
+        dataset, _ = self.from_text(tmp_path, "rcid,country,country_code,vote\n1,Peru,PE,yes\n1,PE,,no\n")
+        assert [(each.name, each.aliases) for each in dataset.actors] == [("Peru", ("PE",)), ("PE", ())]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_what_is_not_utf8_is_refused_with_its_line(tmp_path: Path, zipped: bool) -> None:
+    calls, votes = tmp_path / "calls.csv", tmp_path / "votes.csv"
+    calls.write_text("rcid,date\n1,2000-01-01\n")
+    content = b"rcid,country,country_code,vote\n1,Peru,PE,no\n1,C\xf4te d'Ivoire,CI,yes\n"
+    votes.write_bytes(gzip.compress(content) if zipped else content)
+    with pytest.raises(StancegraphError, match=r"votes\.csv:3: byte 0xF4 is not UTF-8; save the file as UTF-8"):
+        import_un_votes([votes, calls], tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -176,6 +176,7 @@ RECORDS = (
         coder="An editor",
         recorded=RECORDED,
         note="An accusation.",
+        on_behalf_of="russia",
     ),
     Stance(
         "own",
@@ -293,8 +294,9 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def verdicts(copies: dict[str, Path]) -> dict[str, list[Problem]]:
-    """What validation says of each copy."""
-    return by_name(validate_rdf(*copies.values()))
+    """What validation says of each copy, but that the copies have each other's ids."""
+    found = validate_rdf(*copies.values())
+    return by_name(each for each in found if " id of another record" not in each.message)
 
 
 def shapes() -> rdflib.Graph:

@@ -168,6 +168,7 @@ def test_references_go_to_the_dataset_that_declares_them() -> None:
     assert set(re.findall(r"<(https://theirs[^>]*)>", text)) == {
         "https://theirs.example/actor/ann",
         "https://theirs.example/actor/bob",
+        "https://theirs.example/actor/land",
         "https://theirs.example/issue/truce",
         "https://theirs.example/source/gazette",
         "https://theirs.example/graph/source/gazette",

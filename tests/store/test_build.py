@@ -299,12 +299,12 @@ def test_a_current_that_leads_nowhere(tmp_path: Path) -> None:
         b"",
         b"[]",
         b"null",
-        b'{"format": 1}',
-        b'{"format": 1, "x": 2}',
+        b'{"format": 3}',
+        b'{"format": 3, "x": 2}',
         b"\xff",
         b"{",
-        b'{"format": 1, "datasets": [], "counts": {}, "sources": [1]}',
-        b'{"format": 1, "datasets": [], "counts": {}, "sources": [{}]}',
+        b'{"format": 3, "datasets": [], "counts": {}, "sources": [1]}',
+        b'{"format": 3, "datasets": [], "counts": {}, "sources": [{}]}',
     ],
 )
 def test_a_damaged_description_is_said(content: bytes, tmp_path: Path) -> None:

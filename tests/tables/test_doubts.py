@@ -233,3 +233,18 @@ def test_votes_to_come() -> None:
     assert doubts(Vote("v", "land", "e", Ballot.YES, date(2026, 3, 2), "gazette")) == [
         "2: date: 2026-03-02 has not come yet; is the date right?"
     ]
+
+
+def test_ids_are_names_too_and_names_that_differ_in_form_only_are_one() -> None:
+    found = doubts(
+        actor("ann", name="D'Arcy", same_as=("http://www.wikidata.org/entity/Q1",)),
+        actor("bob", name="D\u2019ARCY", aliases=("Ann",)),
+        actor("annie", name="Annie", same_as=("https://www.wikidata.org/wiki/Q1",)),
+        actor("d-arcy", name="Bob"),
+    )
+    assert found == [
+        '3: name: "D\u2019ARCY": "ann" in line 2 is called so too; tell them apart, or make them one',
+        '3: aliases: "Ann": "ann" in line 2 has this id too; tell them apart, or make them one',
+        '4: same_as: "https://www.wikidata.org/wiki/Q1": "ann" in line 2 is the same; make the two actors one',
+        '5: name: "Bob": "bob" in line 3 has this id too; tell them apart, or make them one',
+    ]

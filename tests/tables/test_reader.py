@@ -156,6 +156,7 @@ ONE_FAULT: dict[tuple[str, int, str, str], str] = {
     ("stances", 3, "date", ""): "empty, but a stance needs it",
     ("stances", 3, "position", "favours"): '"favours" is none of rejects, opposes, ambivalent, conditional, supports',
     ("stances", 3, "voice", "attributed"): "ATTRIBUTED_BY",
+    ("stances", 2, "on_behalf_of", "ann"): "everybody speaks for themselves; leave it empty",
     ("stances", 3, "attributed_by", "bob"): "filled, but the voice is self; leave it empty or make the voice attributed",
     ("stances", 3, "start", "4"): "QUOTE",
     ("stances", 3, "confidence", "1.5"): '"1.5" is not a confidence; it goes from 0 to 1',

@@ -122,7 +122,9 @@ def test_page_holds_engine_graph_and_queries() -> None:
     assert not re.search(r"^(export|import)\b", worker, re.MULTILINE)
     (query,) = json.loads(block(html, "page-console"))["queries"]
     assert query["title"] == "One?"
-    assert query["parameters"] == [{"name": "actor", "kind": "actor", "default": "a", "meaning": "who"}]
+    assert query["parameters"] == [
+        {"name": "actor", "kind": "actor", "default": "a", "meaning": "who", "optional": False}
+    ]
 
 
 def test_same_graph_same_page_in_every_process() -> None:

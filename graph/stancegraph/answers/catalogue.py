@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
+from stancegraph.naming import address, fold
 from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
+from stancegraph.rdf.vocabulary import record_id
 
 STALE_AFTER = 180
 """After how many days a position is old news where nobody says."""
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: no accents, no case, single blanks."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(plain.casefold().split())
 
 
 @dataclass(frozen=True)
@@ -72,30 +68,63 @@ class Catalogue:
         return tuple(reading.infos(self.graph))
 
     def actor_id(self, text: str) -> str:
-        """The id of the actor called ``text`` (id, name or alias); raises NotFound with the nearest names."""
-        return _find("actor", text, {each.id: (each.name, *each.aliases) for each in self.actors.values()})
+        """The id of the actor called ``text``: its id, name, alias or IRI, or the address of the same thing elsewhere.
+
+        Wikidata's may be written ``Q7747``. Raises NotFound with the nearest names.
+        """
+        names = {each.id: (each.name, *each.aliases) for each in self.actors.values()}
+        return self._find("actor", text, names, {each.id: each.same_as for each in self.actors.values()})
 
     def issue_id(self, text: str) -> str:
-        """The id of the issue called ``text`` (id or label); raises NotFound with the nearest names."""
-        return _find("issue", text, {each.id: (each.label,) for each in self.issues.values()})
+        """The id of the issue called ``text`` (id, label or IRI); raises NotFound with the nearest names."""
+        return self._find("issue", text, {each.id: (each.label,) for each in self.issues.values()})
+
+    def actor_or_issue(self, text: str) -> tuple[str, str]:
+        """Whether an actor or an issue is called ``text``, and its id; raises NotFound for neither and for both."""
+        found, missed = [], []
+        for kind, find in (("actor", self.actor_id), ("issue", self.issue_id)):
+            try:
+                found.append((kind, find(text)))
+            except NotFound as error:
+                missed.append(str(error))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotFound(f'"{text}" is an actor, {found[0][1]}, and an issue, {found[1][1]}; give one of these ids')
+        raise NotFound("; ".join(missed))
 
     def source_id(self, text: str) -> str:
-        """The id of the source called ``text`` (id or title); raises NotFound with the nearest ids."""
-        return _find("source", text, {each.id: (each.title,) for each in self.sources.values()})
+        """The id of the source called ``text`` (id, title, web address or IRI); raises NotFound with the nearest ids."""
+        names = {each.id: (each.title,) for each in self.sources.values()}
+        return self._find("source", text, names, {each.id: (each.url,) for each in self.sources.values()})
 
-
-def _find(kind: str, text: str, names: Mapping[str, Iterable[str]]) -> str:
-    if text in names:
-        return text
-    wanted = fold(text)
-    exact = [each for each, called in names.items() if wanted in {fold(each), *map(fold, called)}]
-    # "Lavrov" is enough where one name has it as a word.
-    found = exact or [each for each, called in names.items() if any(wanted in fold(name).split() for name in called)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise NotFound(f'"{text}" may mean several: {", ".join(sorted(found)[:8])}; give one of these ids')
-    raise NotFound(f'no {kind} is called "{text}"{_nearest(wanted, names)}')
+    def _find(
+        self,
+        kind: str,
+        text: str,
+        names: Mapping[str, Iterable[str]],
+        addresses: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    ) -> str:
+        called = reading.plain_name(kind, text)
+        if called in names:
+            return called
+        identifier = record_id(called)
+        if identifier in names and self.graph.identities.iri(kind, identifier) == called:
+            return identifier
+        wanted, place = fold(called), address(called)
+        exact = [
+            each
+            for each in names
+            if wanted in {fold(each), *map(fold, names[each])}
+            or (place and place in map(address, addresses.get(each, ())))
+        ]
+        # "Lavrov" is enough where one name has it as a word.
+        found = exact or [each for each in names if any(wanted in fold(name).split() for name in names[each])]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotFound(f'"{text}" may mean several: {", ".join(sorted(found)[:8])}; give one of these ids')
+        raise NotFound(f'no {kind} is called "{text}"{_nearest(wanted, names)}')
 
 
 def _nearest(wanted: str, names: Mapping[str, Iterable[str]]) -> str:

@@ -163,7 +163,8 @@ def one_each(table: StanceTable, claims: Claims, said: Sequence[Ints]) -> Ints:
         place = np.zeros(len(claims), dtype=np.int64)
         place[competing[order_of_rivals]] = np.arange(len(competing))
         order = np.lexsort((place, key))
-    return order[~same]
+    kept: Ints = order[~same]
+    return kept
 
 
 def codes_of(names: Sequence[str], wanted: Collection[str]) -> list[int]:

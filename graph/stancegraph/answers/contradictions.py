@@ -247,13 +247,16 @@ class _Asked:
             }
         )
         person, organisation, first, last = np.array(held, dtype=np.int64).reshape(-1, 4).T
-        which, place = equi_join(claims.holder, person)
+        named = table.on_behalf_of[claims.row].astype(np.int64)
+        which, place = equi_join(np.where(named < 0, claims.holder, -1), person)
         day = table.date[claims.row[which]]
         running = (first[place] <= day) & (day <= last[place])
-        which, place = which[running], place[running]
-        _, once = np.unique(composite_key(which, organisation[place]), return_index=True)
-        said, place = claims[which[once]], place[once]
-        return Claims(said.row, organisation[place], said.issue, said.office, said.origin)
+        told = np.flatnonzero(named >= 0)
+        which = np.concatenate([which[running], told])
+        served = np.concatenate([organisation[place[running]], named[told]])
+        _, once = np.unique(composite_key(which, served), return_index=True)
+        said = claims[which[once]]
+        return Claims(said.row, served[once], said.issue, said.office, said.origin)
 
     def _opposed(self, first: _Signs, second: _Signs) -> tuple[_Signs, _Signs]:
         fits = self._fits(first, second)

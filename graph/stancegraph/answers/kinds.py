@@ -47,3 +47,19 @@ class ShiftKind(StrEnum):
     MOVED = "moved"
     GOVERNMENT = "government"
     SPEAKER = "speaker"
+
+
+class Difference(StrEnum):
+    """In what two answers differ, from the farthest apart."""
+
+    OPPOSED = "opposed"
+    """One is for it, the other against."""
+    SIDE = "side"
+    """One takes a side, or also takes one, that the other does not."""
+    DEGREE = "degree"
+    """On one side, more or less firmly."""
+    CONDITION = "condition"
+    """The same position on other conditions."""
+    ONLY_FIRST = "only-first"
+    ONLY_SECOND = "only-second"
+    SAME = "same"

@@ -29,7 +29,7 @@ def term(role: Role) -> tuple[int, int]:
 class Mandates:
     """Who speaks for whom, from which day to which, both included, on which issue (-1: any), with which weight.
 
-    Overlapping terms that say the same are joined.
+    Overlapping terms that say the same are joined. ``persons`` are those whom nobody speaks for.
     """
 
     speaker: Ints
@@ -38,6 +38,7 @@ class Mandates:
     office: Ints
     first: Ints
     last: Ints
+    persons: Ints
 
     @classmethod
     def of(cls, catalogue: Catalogue, names: Codes) -> Mandates:
@@ -58,7 +59,9 @@ class Mandates:
                     key = actors[role.actor], actors[role.organisation], each, office(role)
                     terms.setdefault(key, []).append(term(role))
         rows = [(*key, *joined) for key, several in terms.items() for joined in _joined(several)]
-        return cls(*np.array(rows, dtype=np.int64).reshape(-1, 6).T)
+        persons = [actors[each.id] for each in catalogue.actors.values() if each.kind is ActorKind.PERSON]
+        speaker, organisation, issue, weight, first, last = np.array(rows, dtype=np.int64).reshape(-1, 6).T
+        return cls(speaker, organisation, issue, weight, first, last, np.array(persons, dtype=np.int64))
 
     def __getitem__(self, which: NDArray[np.bool_]) -> Mandates:
         return Mandates(
@@ -68,6 +71,7 @@ class Mandates:
             self.office[which],
             self.first[which],
             self.last[which],
+            self.persons,
         )
 
     def on(self, day: date) -> Mandates:
@@ -75,19 +79,26 @@ class Mandates:
         return self[(self.first <= day_number(day)) & (day_number(day) <= self.last)]
 
     def spoken_for(self, table: StanceTable, claims: Claims) -> Claims:
-        """Claims of speakers as claims of the organisation they spoke for on the day, each once.
+        """Claims of speakers as claims of whom they spoke for: whom the stance names, else those of their terms; each once.
 
-        Only what speakers say themselves counts, not what is attributed to them.
+        Only what speakers say themselves counts, not what is attributed to them. Nobody speaks for a person.
         """
         claims = claims[in_voices(table, DIRECT)[claims.row]]
+        named = table.on_behalf_of[claims.row].astype(np.int64)
         which, place = equi_join(claims.holder, self.speaker)
         day = table.date[claims.row[which]]
         in_term = (self.first[place] <= day) & (day <= self.last[place])
         in_remit = (self.issue[place] == NOBODY) | (self.issue[place] == claims.issue[which])
-        which, place = which[in_term & in_remit], place[in_term & in_remit]
+        meant = (named[which] == NOBODY) | (named[which] == self.organisation[place])
+        which, place = which[in_term & in_remit & meant], place[in_term & in_remit & meant]
+        # Who names an organisation without an office in it counts for it as an office does.
+        told = np.flatnonzero((named != NOBODY) & ~np.isin(named, self.persons))
+        holder = np.concatenate([self.organisation[place], named[told]])
+        weight = np.concatenate([self.office[place], np.full(len(told), Office.MANDATE)])
+        which = np.concatenate([which, told])
         said = claims[which]
-        found = Claims(said.row, self.organisation[place], said.issue, self.office[place], said.origin)
-        return found[_heaviest(composite_key(which, found.holder), found.office)]
+        found = Claims(said.row, holder, said.issue, weight, said.origin)
+        return found[_heaviest(composite_key(which, holder), weight)]
 
     def inherited(self, claims: Claims) -> Claims:
         """Claims of organisations as claims of everyone who speaks for them in these terms, within the remit."""

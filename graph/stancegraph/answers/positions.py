@@ -40,6 +40,7 @@ class PositionRow(AnswerRow):
     entailed_from: str | None
     entailed_from_label: str | None
     disputed_by: tuple[str, ...]
+    disputed_by_label: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,13 @@ class Positions(Sequence[PositionRow]):
     def _rows(self, which: Ints) -> Iterator[PositionRow]:
         claims, catalogue = self.claims[which], self.rules.catalogue
         columns = answer_columns(self.rules, claims, self.contested[which], self.standing[which], self.scope)
+        denied = self._disputed_by(claims)
         origin = labelled(self.rules.names.issues, claims.origin, catalogue.issues)
-        return map(PositionRow, *columns, *origin, self._disputed_by(claims))
+        return map(PositionRow, *columns, *origin, denied, map(self._called, denied))
+
+    def _called(self, actors: tuple[str, ...]) -> tuple[str, ...]:
+        known = self.rules.catalogue.actors
+        return tuple(known[each].name if each in known else each for each in actors)
 
     def _disputed_by(self, claims: Claims) -> list[tuple[str, ...]]:
         """For each claim who attributes the opposite sign to its holder on its issue."""

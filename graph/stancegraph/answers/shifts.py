@@ -48,22 +48,22 @@ class ShiftRow:
     before the later stance. It says what had just happened, not why the actor moved.
     """
 
-    kind: str
     actor: str
     actor_label: str
-    speaks_for: str | None
-    speaks_for_label: str | None
     issue: str
     issue_label: str
     from_: str
     to: str
     change: int
     from_date: date
-    from_date_precision: str
     to_date: date
-    to_date_precision: str
     from_stance: str
     to_stance: str
+    kind: str
+    speaks_for: str | None
+    speaks_for_label: str | None
+    from_date_precision: str
+    to_date_precision: str
     from_by: str
     from_by_label: str
     to_by: str
@@ -241,12 +241,14 @@ class _Asked:
             if role.represents is not Represents.NONE and role.actor != role.organisation
         ]
         person, organisation, first, last = np.array(held, dtype=np.int64).reshape(-1, 4).T
-        which, place = equi_join(claims.holder, person)
+        named = table.on_behalf_of[claims.row].astype(np.int64)
+        which, place = equi_join(np.where(named == NOBODY, claims.holder, NOBODY), person)
+        told = np.flatnonzero(named != NOBODY)
         day = table.date[claims.row[which]]
         running = (first[place] <= day) & (day <= last[place])
-        own = np.flatnonzero(np.isin(claims.holder, rules.governments.states))
-        which = np.concatenate([which[running], own])
-        served = np.concatenate([organisation[place[running]], claims.holder[own]])
+        own = np.flatnonzero(np.isin(claims.holder, rules.governments.states) & (named == NOBODY))
+        which = np.concatenate([which[running], own, told])
+        served = np.concatenate([organisation[place[running]], claims.holder[own], named[told]])
         led = rules.governments.at(
             served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]]
         )
@@ -272,16 +274,13 @@ class _Asked:
         return np.array(served, dtype=np.int64), np.array(wanted, dtype=bool)
 
     def _spoken_for(self, claims: Claims) -> list[set[str]]:
-        # A claim is told by its place: a stance may stand in several moves.
-        terms, table, names = self.rules.mandates, self.rules.table, self.rules.names
-        which, place = equi_join(claims.holder, terms.speaker)
-        day = table.date[claims.row[which]]
-        fits = (terms.first[place] <= day) & (day <= terms.last[place])
-        fits &= (terms.issue[place] == NOBODY) | (terms.issue[place] == claims.issue[which])
-        found: list[set[str]] = [set() for _ in range(len(claims))]
-        for claim, organisation in zip(which[fits].tolist(), terms.organisation[place[fits]].tolist(), strict=True):
-            found[claim].add(names.actors[organisation])
-        return found
+        # A stance may stand in several moves.
+        once = Claims.own(self.rules.table, np.unique(claims.row))
+        spoken = self.rules.mandates.spoken_for(self.rules.table, once)
+        found: dict[int, set[str]] = defaultdict(set)
+        for row, organisation in zip(spoken.row.tolist(), spoken.holder.tolist(), strict=True):
+            found[row].add(self.rules.names.actors[organisation])
+        return [found[row] for row in claims.row.tolist()]
 
     def presented(self, parts: Sequence[_Pairs]) -> Shifts:
         """The pairs as rows in order."""
@@ -347,22 +346,22 @@ def _rows(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_
     return list(
         map(
             ShiftRow,
-            [kind.value] * len(later),
             actor,
             actor_label,
-            served,
-            served_label,
             issue,
             issue_label,
             position_words(from_values),
             position_words(to_values),
             (to - from_ for from_, to in zip(from_values, to_values, strict=True)),
             from_days,
-            precision_words(table.precision[earlier.row].tolist()),
             to_days,
-            precision_words(table.precision[later.row].tolist()),
             texts(table.ids, earlier.row),
             texts(table.ids, later.row),
+            [kind.value] * len(later),
+            served,
+            served_label,
+            precision_words(table.precision[earlier.row].tolist()),
+            precision_words(table.precision[later.row].tolist()),
             *labelled(table.actors, table.actor[earlier.row], catalogue.actors),
             *labelled(table.actors, table.actor[later.row], catalogue.actors),
             ((to - from_).days if sure else None for from_, to, sure in zip(from_days, to_days, known, strict=True)),

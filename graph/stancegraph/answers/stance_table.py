@@ -98,6 +98,7 @@ _NUMBERS = (
     "until",
     "voice",
     "attributed_by",
+    "on_behalf_of",
     "source",
     "recorded",
     "closed",
@@ -107,7 +108,8 @@ _STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources")
 
 @dataclass(frozen=True)
 class StanceTable:
-    """One row a stance. Codes in ``actor``, ``issue``, ``source`` and ``attributed_by`` (-1: nobody) index the id lists.
+    """One row a stance. Codes in ``actor``, ``issue``, ``source``, ``attributed_by`` and ``on_behalf_of`` (-1: nobody) index the id
+    lists.
 
     ``value`` is the position's number, ``condition_kind`` a place in :data:`CONDITION_KINDS`, ``voice`` and ``precision``
     ranks. ``date`` is in days, as are ``first`` and ``last``, between which it lies as exactly as it is known, and
@@ -125,6 +127,7 @@ class StanceTable:
     until: NDArray[np.int32]
     voice: NDArray[np.int8]
     attributed_by: NDArray[np.int32]
+    on_behalf_of: NDArray[np.int32]
     source: NDArray[np.int32]
     recorded: NDArray[np.int64]
     closed: NDArray[np.int64]
@@ -179,7 +182,7 @@ class TableBuilder:
 
     def __init__(self) -> None:
         self._actors, self._issues, self._sources = _Codes(), _Codes(), _Codes()
-        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiq", strict=True)}
+        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiiq", strict=True)}
         self._text = {name: bytearray() for name in ("ids", "condition", "quote")}
         self._ends = {name: array("q") for name in self._text}
         self._closings: dict[str, int] = {}
@@ -204,6 +207,7 @@ class TableBuilder:
             FOREVER if record.until is None else day_number(record.until),
             record.voice.rank,
             self._actors(record.attributed_by),
+            self._actors(record.on_behalf_of),
             self._sources(record.source),
             recorded,
         )

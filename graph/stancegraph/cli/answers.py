@@ -12,10 +12,11 @@ import stancegraph
 from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
+from stancegraph.answers.wording import aged, conditions, dated, whose_words
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
 from stancegraph.cli.terminal import console, say
-from stancegraph.model.words import DatePrecision, Voice
+from stancegraph.model.words import Voice
 
 if TYPE_CHECKING:
     from stancegraph.answers.catalogue import Catalogue
@@ -48,13 +49,13 @@ def positions(graph: str | None, scope: Scope, matrix: bool, format: str) -> Non
             empty = f"No position as of {found.day}: nothing that was said by then counts. See: stancegraph timeline"
             show_rows(found, PositionRow, format, _position_table, empty)
         if scope.actors is not None or scope.issues is not None or not found:
-            _say_what_is_silent(found, session.catalogue)
+            say_what_is_silent(found, session.catalogue)
 
 
 _MOST_SAID = 3
 
 
-def _say_what_is_silent(found: Positions, catalogue: Catalogue) -> None:
+def say_what_is_silent(found: Positions, catalogue: Catalogue) -> None:
     """What has no answer although somebody said something: under an earlier government, or for whom a person speaks."""
 
     def actor(identifier: str) -> str:
@@ -87,7 +88,7 @@ def _position_table(rows: list[Any]) -> None:
             *_TOPIC,
             _position_column(),
             Shown("Date", when, {"no_wrap": True}),
-            Shown("Who says so", _who_says_so, {"min_width": 12}),
+            Shown("Who says so", whose_words, {"min_width": 12}),
             _ID,
             Shown("Source", lambda row: row.source, _FAINT, from_width=120),
         ],
@@ -118,7 +119,7 @@ def standing_table(rows: list[Any]) -> None:
     _position_table(sorted(rows, key=lambda row: (-best[row.actor], row.actor, -row.value)))
 
 
-_DATE = Shown("Date", lambda row: _dated(row.date, row.date_precision), {"no_wrap": True})
+_DATE = Shown("Date", lambda row: dated(row.date, row.date_precision), {"no_wrap": True})
 _FAINT = {"style": "bright_black", "overflow": "fold"}
 _ID = Shown("Id", lambda row: short_id(row.stance), {"style": "bright_black", "no_wrap": True})
 
@@ -129,21 +130,9 @@ _TOPIC = [
 ]
 
 
-def _dated(day: date, precision: str) -> str:
-    """A day as exactly as it is known."""
-    match precision:
-        case DatePrecision.MONTH:
-            return f"{day:%Y-%m}"
-        case DatePrecision.APPROX:
-            return f"~{day}"
-        case _:
-            return f"{day}"
-
-
 def when(row: Any) -> str:
     """The day of a stance, how long ago it is, and how far it can be leant on."""
-    standing = "" if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f"\n{row.standing}"
-    return f"{_dated(row.date, row.date_precision)}\n{row.age_days:,} d old{standing}"
+    return f"{dated(row.date, row.date_precision)}\n" + aged(row).replace(", ", "\n")
 
 
 def _position_column() -> Shown:
@@ -151,38 +140,12 @@ def _position_column() -> Shown:
 
 
 def position_and_condition(row: Any) -> Any:
-    """The sign and word, and under it what it depends on and of what kind that is."""
+    """The sign and word, and under it what it depends on and for how long it holds."""
     from rich.text import Text
 
     from stancegraph.cli.signs import sign_and_word
 
-    text = sign_and_word(row.value, row.contested)
-    if row.condition:
-        kind = f" ({row.condition_kind})" if row.condition_kind else ""
-        text = Text.assemble(text, f"\n{row.condition}{kind}")
-    until = getattr(row, "until", None)
-    return Text.assemble(text, f"\nuntil {until}") if until else text
-
-
-def _who_says_so(row: Any) -> str:
-    """Whose words, for whom, and from which issue it follows, in a few words."""
-    return ", ".join(said_by(row))
-
-
-def said_by(row: Any) -> list[str]:
-    """Whose words a position rests on, for whom they count, what it follows from and who denies it."""
-    if row.attributed_by:
-        parts = [f"hearsay: {row.attributed_by_label} says so"]
-    elif row.stance_of != row.actor:
-        words = "words of" if row.voice == Voice.SELF else f"{row.voice} of"
-        parts = [f"{words} {row.stance_of_label}, for {row.actor_label}"]
-    else:
-        parts = ["own words" if row.voice == Voice.SELF else str(row.voice)]
-    if getattr(row, "entailed_from", None):
-        parts.append(f"follows from {row.entailed_from_label}")
-    if disputed := getattr(row, "disputed_by", ()):
-        parts.append(f"denied by {', '.join(disputed)}")
-    return parts
+    return Text("\n").join([sign_and_word(row.value, row.contested), *map(Text, conditions(row))])
 
 
 def _matrix(rows: list[Any], format: str) -> None:
@@ -260,7 +223,7 @@ def _timeline_table(rows: list[Any]) -> None:
             _DATE,
             *_TOPIC,
             _position_column(),
-            Shown("Who says so", _who_says_so),
+            Shown("Who says so", whose_words),
             Shown("Words", _words, {"style": "italic", "ratio": 2}, from_width=90),
             _ID,
         ],
@@ -322,20 +285,22 @@ def _shift_table(rows: list[Any]) -> None:
     draw(
         rows,
         [
-            Shown("Date", lambda row: _dated(row.to_date, row.to_date_precision), {"no_wrap": True}),
+            Shown(
+                "Date", lambda row: f"{dated(row.to_date, row.to_date_precision)}\n{_how_long(row)}", {"no_wrap": True}
+            ),
             *_TOPIC,
             Shown("Move", _move, {"min_width": 14}),
-            Shown("After", _how_long, {"min_width": 7}),
             Shown("Who", _who_moved, {"min_width": 12}),
             Shown("Ids", lambda row: f"{short_id(row.from_stance)}\n{short_id(row.to_stance)}", _ID.options),
-            Shown("Last event before", _event_before, from_width=110),
+            Shown("Last event before", _event_before, {"min_width": 14}, from_width=120),
         ],
     )
     console().print("Open one: stancegraph explain ID", style="bright_black")
 
 
 def _how_long(row: Any) -> str:
-    return f"{row.days:,} d" if row.order_known else "order not known"
+    """How long after the earlier stance."""
+    return f"after {row.days:,} days" if row.order_known else "order not known"
 
 
 def _who_moved(row: Any) -> str:

@@ -6,36 +6,54 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import stancegraph
-from stancegraph.answers.explain import Explanation, Office
-from stancegraph.answers.roll_calls import VoteRow
+from stancegraph.answers.scope import ScopeError
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import field_names, grid, plain, rows_as_text
-from stancegraph.cli.terminal import console
+from stancegraph.cli.terminal import console, say
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.schema import STANCE
 from stancegraph.model.words import Ballot, Position
-from stancegraph.session import Session
+
+if TYPE_CHECKING:
+    from stancegraph.answers.explain import Explanation, Office
+    from stancegraph.answers.roll_calls import VoteRow
+    from stancegraph.session import Session
 
 
 @click.command(
-    epilog="Example:\n\n\b\n  stancegraph explain s-2025-04-04-putin-peace-talks-1\n"
-    "  stancegraph explain s-2025-04-04-putin-peace-talks-1 --texts folder-of-source-texts"
+    epilog="Examples:\n\n\b\n  stancegraph explain s-2025-04-04-putin-peace-talks-1\n"
+    "  stancegraph explain s-2025-04-04-putin-peace-talks-1 --texts folder-of-source-texts\n"
+    "  stancegraph explain putin peace-talks --as-of 2025-04-05"
 )
 @click.argument("identifier", metavar="STANCE|EVENT|ACTOR")
+@click.argument("issue", metavar="[ISSUE]", required=False)
+@click.option(
+    "--as-of",
+    metavar="D",
+    help="With ACTOR ISSUE: the day asked about. [default: today, or the last day the data cover]",
+)
 @click.option("--texts", metavar="DIR", help="A folder with source texts: shows the quote in its context.")
 @click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def explain(graph: str | None, identifier: str, texts: str | None, format: str) -> None:
+def explain(
+    graph: str | None, identifier: str, issue: str | None, as_of: str | None, texts: str | None, format: str
+) -> None:
     """Open one stance: the record, its evidence, its source, its provenance and what corrected it.
 
-    Of an event that is a roll call it lists the votes, of an actor its votes, the newest first.
+    STANCE is an id, or the short one that tables show. ACTOR ISSUE opens all that stands behind the position of an actor on an
+    issue. Of an event that is a roll call it lists the votes, of an actor its votes, the newest first.
     """
+    if issue is not None:
+        _explain_position(graph, identifier, issue, as_of, texts, format)
+        return
+    if as_of is not None:
+        raise click.BadParameter("a record has no day that is asked about; it is for ACTOR ISSUE", param_hint="--as-of")
     with stancegraph.open(graph) as session:
         try:
             found = session.explain(identifier, texts)
@@ -46,10 +64,39 @@ def explain(graph: str | None, identifier: str, texts: str | None, format: str) 
             _show_votes(rows, title, format)
             return
     if format == "json":
-        record = asdict(found, dict_factory=_with_words)
-        write_text([json.dumps(record, ensure_ascii=False, indent=2, default=_plain), "\n"])
+        write_text([_as_json(found), "\n"])
     else:
         _show(found)
+
+
+def _as_json(found: Explanation) -> str:
+    return json.dumps(asdict(found, dict_factory=_with_words), ensure_ascii=False, indent=2, default=_plain)
+
+
+def _explain_position(
+    graph: str | None, actor: str, issue: str, as_of: str | None, texts: str | None, format: str
+) -> None:
+    """The position of an actor on an issue, and every stance that it and those who deny it rest on."""
+    from stancegraph.answers.positions import PositionRow
+    from stancegraph.cli.answers import say_what_is_silent, standing_table
+
+    with stancegraph.open(graph) as session:
+        try:
+            found = session.positions(actor, issue, as_of=as_of)
+        except ScopeError as error:
+            raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
+        opened = [session.explain(stance, texts) for stance in dict.fromkeys(row.stance for row in found)]
+        if format == "json":
+            rows = "".join(rows_as_text(plain(found), field_names(PositionRow), "json")).rstrip()
+            write_text([f'{{"positions": {rows}, "stances": [{", ".join(map(_as_json, opened))}]}}\n'])
+        elif found:
+            standing_table(list(found))
+            for each in opened:
+                console().print()
+                _show(each)
+        else:
+            say(f"No position as of {found.day}: nothing that was said by then counts. See: stancegraph timeline")
+        say_what_is_silent(found, session.catalogue)
 
 
 def _votes(session: Session, identifier: str, no_stance: NotFound) -> tuple[list[VoteRow], str]:
@@ -66,6 +113,8 @@ def _votes(session: Session, identifier: str, no_stance: NotFound) -> tuple[list
 
 def _show_votes(rows: list[VoteRow], title: str, format: str) -> None:
     if format == "json":
+        from stancegraph.answers.roll_calls import VoteRow
+
         write_text(rows_as_text(plain(rows), field_names(VoteRow), "json"))
         return
     from rich.text import Text

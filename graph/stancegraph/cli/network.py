@@ -83,9 +83,8 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 @click.option(
     "--normalisation",
     type=options.one_of(Normalisation),
-    default=Normalisation.NONE.value,
-    show_default=True,
-    help="What weights are divided by; activity and prominence are for affiliation.",
+    help="What weights are divided by; activity and prominence are for affiliation. [default: average for agreement, conflict "
+    "and net, else and with --dna-literal none]",
 )
 @click.option(
     "--duplicates",

@@ -77,19 +77,28 @@ def several(name: str, help: str) -> Decorator[Any]:
 
 
 def scope(
-    *, voices: str, dated: str = "", moments: bool = False, positions: bool = False, stale: bool = False
+    *,
+    voices: str,
+    dated: str = "",
+    moments: bool = False,
+    positions: bool = False,
+    stale: bool = False,
+    topic: bool = True,
 ) -> Decorator[Any]:
     """All options of a scope, handed to the command as one ``scope``; see :class:`stancegraph.answers.scope.Scope`.
 
     ``voices`` says which count unless chosen, ``dated`` whose day is bounded, ``moments`` that it may have a time.
     What only positions take (``positions``), and after how many days a position is old news (``stale``), is not shown
-    where it means nothing, and the answer says so to whoever gives it.
+    where it means nothing, and the answer says so to whoever gives it. ``topic`` says that actors and issues are options.
     """
     day = "day (with --dna also: moment)" if moments else "day"
     known = "Only what was recorded by then (date or date-time, UTC). [default: all that is recorded]"
     given = [
-        several("actor", "Only this actor: id, name or alias"),
-        several("issue", "Only this issue: id or label"),
+        *(
+            (several("actor", "Only this actor: id, name or alias"), several("issue", "Only this issue: id or label"))
+            if topic
+            else ()
+        ),
         click.option(
             "--since", metavar="D", help=f"{dated or 'Nothing dated'} before this {day}, YYYY-MM-DD or today."
         ),
@@ -147,7 +156,7 @@ def scope(
     def decorate(command: Function) -> Function:
         @wraps(command)
         def within_scope(*arguments: Any, **others: Any) -> Any:
-            actors, issues = others.pop("actor"), others.pop("issue")
+            actors, issues = others.pop("actor", ()), others.pop("issue", ())
             words = {word: others.pop(word) for word in SCOPE_WORDS}
             words["voices"] = words["voices"] or None
             try:

@@ -268,6 +268,7 @@ class _World:
             position=position,
             date=row.moment.date(),
             voice=Voice.SELF,
+            on_behalf_of=self._spoken_for(row),
             source=f"d{row.document}",
             condition=_condition(chosen.qualifier, row) if position is Position.CONDITIONAL else "",
             condition_kind=ConditionKind.UNSTATED if position is Position.CONDITIONAL else None,
@@ -275,6 +276,13 @@ class _World:
             coder=line(row.coder),
             note=line("; ".join(notes)),
         )
+
+    def _spoken_for(self, row: DnaStatement) -> str | None:
+        """The organisation a person is coded with in this very statement: the person may speak for others on the day."""
+        if self._organisation is None or self._person is None or self.table.selection.actor != self._person.name:
+            return None
+        label = str(row.values.get(self._organisation.name, ""))
+        return self._actors.of((self._organisation.name, label), label) if label else None
 
     def _kept_in_note(self, row: DnaStatement) -> Iterator[tuple[str, Value]]:
         """The variables that have no column: a graded position as it was coded, and all beyond holder and concept."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,11 @@ PUBLISHER = "United Nations General Assembly"
 POSITIONS = {"yes": Position.SUPPORTS, "abstain": Position.AMBIVALENT, "no": Position.REJECTS}
 _ABSENT = {"absent", "not a member", "nonmember", "not present"}
 _BASE = "https://w3id.org/stancegraph/un-votes/"
+_MISSING = "NA"
+"""How R writes a value that is missing: without quotation marks. Within them it is text, as Namibia's code is."""
+_NAMIBIA = "namib"
+# One cell as it is written: within quotation marks, which are doubled in it, or without.
+_WRITTEN = re.compile(r'("(?:[^"]|"")*"[^,]*|[^,]*)(?:,|\r?\n?\Z)')
 
 
 class _Kind(NamedTuple):
@@ -111,6 +117,20 @@ def _find_tables(paths: Sequence[Path]) -> dict[_Kind, Path]:
     return tables
 
 
+def _not_utf8(path: Path, zipped: bool, error: UnicodeDecodeError) -> str:
+    """Says which line holds what is not UTF-8: a letter lost in a name would make one state of two."""
+    try:
+        with (gzip.open if zipped else open)(path, "rb") as stream:
+            for number, raw in enumerate(stream, 1):
+                try:
+                    raw.decode()
+                except UnicodeDecodeError as fault:
+                    return f"{path}:{number}: byte 0x{raw[fault.start]:02X} is not UTF-8; save the file as UTF-8"
+    except OSError:
+        pass  # it went away meanwhile
+    return f"{path}: {error.reason}; save the file as UTF-8"
+
+
 def _headers(kinds: Sequence[_Kind]) -> str:
     return ", or of ".join(f"{kind.title} ({', '.join(kind.needed)})" for kind in kinds)
 
@@ -136,11 +156,42 @@ def _reader(path: Path) -> Iterator[Iterator[list[str]]]:
     try:
         with path.open("rb") as raw:
             zipped = raw.read(2) == b"\x1f\x8b"
-        with (gzip.open if zipped else open)(path, "rt", encoding="utf-8-sig", errors="replace", newline="") as stream:
-            yield csv.reader(stream)
+        with (gzip.open if zipped else open)(path, "rt", encoding="utf-8-sig", newline="") as stream:
+            lines = _Lines(stream)
+            yield (lines.cells(row) for row in csv.reader(lines))
+    except UnicodeDecodeError as error:
+        raise StancegraphError(_not_utf8(path, zipped, error)) from error
     except (OSError, EOFError, zlib.error, csv.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise StancegraphError(f"{path}: cannot be read: {reason}") from error
+
+
+class _Lines:
+    """The lines of a CSV file, each row's kept until its cells are known: they tell what is missing from the text ``NA``."""
+
+    def __init__(self, stream: Iterable[str]) -> None:
+        self._stream = iter(stream)
+        self._read: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        text = next(self._stream)
+        self._read.append(text)
+        return text
+
+    def cells(self, row: list[str]) -> list[str]:
+        """The cells of the row that was read last, without blanks around; what is missing is empty."""
+        cells = [cell.strip() for cell in row]
+        if _MISSING in cells:
+            written = [cell.strip() for cell in _WRITTEN.findall("".join(self._read))]
+            cells = [
+                "" if cell == _MISSING and as_written == _MISSING else cell
+                for cell, as_written in zip(cells, written, strict=False)
+            ]
+        self._read.clear()
+        return cells
 
 
 def _rows(path: Path, kind: _Kind, dropped: Counter[str]) -> Iterator[list[str]]:
@@ -153,7 +204,7 @@ def _rows(path: Path, kind: _Kind, dropped: Counter[str]) -> Iterator[list[str]]
         for row in reader:
             if len(row) == len(header):
                 row.append("")
-                yield [row[place].strip() for place in places]
+                yield [row[place] for place in places]
             elif row:
                 dropped[f"rows of {kind.title}: not as many cells as the header"] += 1
 
@@ -301,8 +352,9 @@ class _Importer:
             if call is None or position is None or not (code or country):
                 self.dropped[f"votes: {_why_not(call, vote, position)}"] += 1
                 continue
+            code = _own_code(code, country)
             # Some states of the past have no country code: their ids are made from their names.
-            state = self._states.of(code or country, code or country)
+            state = self._states.of(("code", code) if code else ("name", country), code or country)
             if state not in self._names:
                 self._names[state] = name(country or code)
                 yield Actor(state, self._names[state], ActorKind.STATE, aliases=items([code]) if country else ())
@@ -331,6 +383,17 @@ class _Importer:
             yield f"{silent:,} roll calls have no vote that could be used"
         for (kept, other), count in self._other_names.items():
             yield f"{count:,} votes of {show(kept)} were under the name {show(other)} with the same country code"
+
+
+def _own_code(code: str, country: str) -> str:
+    """The country code of a state, empty where it has none.
+
+    Programs other than R write Namibia's code as R writes a missing one, and some write both within quotation marks:
+    there the name says which it is.
+    """
+    if code in ("", _MISSING) and country:
+        return _MISSING if _NAMIBIA in country.casefold() else ""
+    return code
 
 
 def _why_not(call: _RollCall | None, vote: str, position: Position | None) -> str:

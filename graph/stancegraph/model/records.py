@@ -202,8 +202,8 @@ class Evidence:
 class Stance:
     """One actor's position on one issue, at one date, as one source has it.
 
-    ``id`` is its key among stances; ``actor``, ``issue``, ``source`` and ``attributed_by`` (who says so, where the voice is
-    attributed) are ids, as are the ``other_sources`` that have it too. ``position`` is as ``voice`` has it;
+    ``id`` is its key among stances; ``actor``, ``issue``, ``source``, ``attributed_by`` (who says so, where the voice is
+    attributed) and ``on_behalf_of`` (the one actor it was said for, whatever the roles say) are ids, as are the ``other_sources`` that have it too. ``position`` is as ``voice`` has it;
     ``condition`` says what it depends on or how far it goes, ``condition_kind`` which of these. ``date`` is valid time (when
     it was expressed), known as exactly as ``date_precision`` says, ``until`` the last day for which it was declared to hold
     (None: no end was named); ``recorded`` is record time (when it entered the dataset; None: since ever).
@@ -231,6 +231,7 @@ class Stance:
     note: str = ""
     condition_kind: ConditionKind | None = None
     until: Day | None = None
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

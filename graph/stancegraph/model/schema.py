@@ -503,6 +503,15 @@ STANCE = Kind(
             page="by",
             noun="actor who attributes it",
         ),
+        Field(
+            "on_behalf_of",
+            t.REFERENCE,
+            "sg:onBehalfOf",
+            "the state or organisation it was said for, where roles do not tell: it then counts for that one and no other",
+            refers_to="actor",
+            noun="actor it was said for",
+            since=2,
+        ),
         _SOURCE,
         Field(
             "other_sources",

@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import Names, Scope, ScopeWords, given, truth
 from stancegraph.answers.stance_table import StanceTable
-from stancegraph.networks.definition import Definition
+from stancegraph.networks.definition import Definition, usual
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Observations, select
 from stancegraph.networks.periods import Period
@@ -18,7 +18,8 @@ from stancegraph.networks.windows import Series, windows
 class Shape(TypedDict, total=False):
     """What can be chosen of a network beside its scope, each with a default.
 
-    ``over`` (actors), ``weighting`` (distance), ``normalisation`` (none), ``duplicates`` (all), ``reading`` (textbook),
+    ``over`` (actors), ``weighting`` (distance), ``normalisation`` (average for
+    agreement, conflict and net, else none), ``duplicates`` (all), ``reading`` (textbook),
     ``cell`` (count), ``metric`` (absolute): see :mod:`stancegraph.networks.definition`. ``without_actor`` and
     ``without_issue`` leave out one or several, by id, name or alias, ``roll_up`` (no) counts what people say for those
     they speak for: see :func:`stancegraph.networks.observations.select`.
@@ -26,7 +27,7 @@ class Shape(TypedDict, total=False):
 
     over: str
     weighting: str
-    normalisation: str
+    normalisation: str | None
     duplicates: str
     reading: str
     cell: str
@@ -88,7 +89,7 @@ def attributes_of(catalogue: Catalogue) -> dict[str, dict[str, str]]:
 
 def _definition(kind: str, shape: Shape) -> Definition:
     words: dict[str, Any] = {name: value for name, value in shape.items() if name in _DEFINING}
-    return Definition.of(kind, **words)
+    return usual(kind, **words)
 
 
 def _observations(table: StanceTable, catalogue: Catalogue, scope: Scope, shape: Shape) -> Observations:

@@ -112,6 +112,7 @@ class Filter(StrEnum):
     NOISE_CORRECTED = "noise-corrected"
 
 
+_COMPARING = (Kind.AGREEMENT, Kind.CONFLICT, Kind.NET)
 _FOR_TWO_MODES = (Normalisation.NONE, Normalisation.ACTIVITY, Normalisation.PROMINENCE)
 ONE_MODE_NORMALISATIONS = (Normalisation.NONE, Normalisation.AVERAGE, Normalisation.JACCARD, Normalisation.COSINE)
 SCALE = max(Position) - min(Position)
@@ -145,6 +146,11 @@ class Definition:
         if self.normalisation not in allowed:
             raise StancegraphError(
                 f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"
+            )
+        if self.two_mode and self.cell is Cell.COMBINE and self.normalisation is not Normalisation.NONE:
+            raise StancegraphError(
+                "combined cells are codes (1 for, 2 against, 3 both), and codes divided by counts mean nothing; choose another "
+                "cell, or the normalisation none"
             )
         if self.weighting is Weighting.NOMINAL:
             self._check_words()
@@ -200,6 +206,17 @@ class Definition:
         word where the other does not is in conflict, also where the other says nothing."""
         words = self.weighting is Weighting.NOMINAL and self.reading is Reading.DNA
         return words and self.kind in (Kind.CONFLICT, Kind.NET)
+
+
+def usual(kind: str, **options: Any) -> Definition:
+    """As :meth:`Definition.of`; agreement, conflict and net are normalised by average activity unless told otherwise.
+
+    Raw sums rank two opponents who talk a lot as friends. To the letter of Discourse Network Analyzer nothing is divided.
+    """
+    if options.get("normalisation") is None:
+        plain = kind not in _COMPARING or options.get("reading") == Reading.DNA
+        options["normalisation"] = (Normalisation.NONE if plain else Normalisation.AVERAGE).value
+    return Definition.of(kind, **options)
 
 
 def word(sort: type[_Word], value: str) -> _Word:

@@ -23,7 +23,7 @@ from typing import Any, Protocol, TypedDict, Unpack
 from stancegraph.answers.scope import Names, Scope, refuse_unknown, several
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.nearest import nearest
-from stancegraph.networks.definition import Definition, Weighting
+from stancegraph.networks.definition import Definition, Weighting, usual
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Observations
 from stancegraph.networks.periods import Period
@@ -164,7 +164,7 @@ class CodedStatements:
             asked = Weighting.BINARY
         length = max(self._scale) - min(self._scale) if self._scale else 0
         options: dict[str, Any] = {name: value for name, value in choices.items() if name in _DEFINING}
-        return Definition.of(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
+        return usual(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
 
     def _observations(self, choices: Choices, scope: Scope) -> Observations:
         """The statements asked for, and if there are none, what left none over."""

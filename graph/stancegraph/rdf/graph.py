@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from functools import cached_property
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from stancegraph.errors import GraphError
+from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.sparql import Bindings
 
 Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -16,6 +18,11 @@ Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 class Graph(ABC):
     """A graph of stances that can be read. Queries see the union of all named graphs, unless they say ``FROM``."""
+
+    @cached_property
+    def identities(self) -> Identities:
+        """Which IRI each id stands for, as far as the graph has been read."""
+        return Identities()
 
     @abstractmethod
     def query(

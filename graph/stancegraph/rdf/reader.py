@@ -12,8 +12,8 @@ from typing import Any, cast
 from pyoxigraph import NamedNode, QuerySolution
 
 from stancegraph.characters import show
-from stancegraph.errors import GraphError
-from stancegraph.model.cells import is_id
+from stancegraph.errors import GraphError, NotFound
+from stancegraph.model import cells
 from stancegraph.model.records import (
     Actor,
     Dataset,
@@ -46,30 +46,65 @@ from stancegraph.model.schema import (
 from stancegraph.model.values import LANGUAGE_TAGGED, Term
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.graph import Graph
+from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.sparql import Bindings
 
 _KIND_OF_CLASS = {v.expand(name): kind for kind, name in v.ACTOR_CLASSES.items()}
 _BY_DATE = ("date", "id")
 
 
-def find_iri(graph: Graph, kind: str, identifier: str) -> str | None:
-    """The IRI of the record of that kind (actor, issue, source, stance ...) and id; None where there is none.
+def find_iri(graph: Graph, kind: str, text: str) -> str | None:
+    """The IRI of the record of that kind (actor, issue, source, stance ...) that ``text`` names; None where there is none.
 
-    What cannot be an id names nothing, and never becomes part of a query.
+    ``text`` is an id, also as ``kind:id``, or a whole IRI, also in pointed brackets. What can be neither names nothing,
+    and never becomes part of a query. Raises NotFound where records of several datasets have the id.
     """
-    if not is_id(identifier):
-        return None
-    for info in infos(graph):
-        iri = v.record_iri(info.base_iri, kind, identifier)
-        if graph.ask("ASK { ?record a ?class }", {"record": NamedNode(iri)}):
-            return iri
-    return None
+    iris = [text] if (text := plain_name(kind, text)) and not cells.is_id(text) else _iris(graph, kind, text)
+    found = [iri for iri in iris if _is_iri(iri) and _is_there(graph, kind, iri)]
+    if len(found) > 1:
+        names = " and ".join(f"<{iri}>" for iri in found)
+        raise NotFound(f"several records have the {kind} id {show(text)}: {names}; give one of these IRIs")
+    return found[0] if found else None
+
+
+def plain_name(kind: str, text: str) -> str:
+    """An id or an IRI without what may be written around it: ``actor:anna`` is ``anna``, and brackets go."""
+    text = text.strip().removeprefix(f"{kind}:")
+    return text[1:-1] if text.startswith("<") and text.endswith(">") else text
+
+
+def _iris(graph: Graph, kind: str, identifier: str) -> list[str]:
+    return [v.record_iri(info.base_iri, kind, identifier) for info in infos(graph)]
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        cells.IRI.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_there(graph: Graph, kind: str, iri: str) -> bool:
+    classes = " ".join(each.rdf_class for each in SCHEMA.kinds if each.path == kind)
+    return graph.ask(f"ASK {{ VALUES ?class {{ {classes} }} ?record a ?class }}", {"record": NamedNode(iri)})
 
 
 def infos(graph: Graph, schema: Schema = SCHEMA) -> list[DatasetInfo]:
     """What the datasets in a graph say of themselves, by base IRI."""
     found = cast("Iterator[DatasetInfo]", read(graph, schema.dataset))
     return sorted(found, key=lambda info: info.base_iri)
+
+
+def check_identities(graph: Graph) -> None:
+    """Raise GraphError where records of several datasets in a graph have one id, so that what shows ids would mix them up.
+
+    Nothing is looked at where only one dataset describes itself: ids are unique within one.
+    """
+    if len(infos(graph)) > 1:
+        for kind in SCHEMA.kinds:
+            for row in graph.select(f"SELECT ?record {{ ?record a {kind.rdf_class} }}"):
+                graph.identities.id_of(kind.path, row["record"].value)
 
 
 def actors(graph: Graph) -> list[Actor]:
@@ -129,8 +164,9 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
     """All records of a kind, or the one of that IRI, in no particular order.
 
     Raises GraphError for a value that has no meaning where it stands, for a record with several values where one is
-    meant, and, after the last, where there are records that lack a value they must have.
+    meant, for an id that two IRIs have, and, after the last, where there are records that lack a value they must have.
     """
+    identities = graph.identities
     bindings: Bindings = {"record": NamedNode(iri)} if iri else {}
     pattern = f"?record a {kind.rdf_class}"
     parts = [field for field in kind.fields if field.type.name in PARTS]
@@ -139,7 +175,7 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
     single = [field for field in kind.fields if field not in (*parts, *lists, *quoted)]
     listed = {field.name: _lists(graph, pattern, field, bindings) for field in lists}
     listed |= {field.name: _parts(graph, field, PARTS[field.type.name], bindings) for field in parts}
-    readers = [(field.name, _reader(field)) for field in single]
+    readers = [(field.name, _reader(field, identities)) for field in single]
     named = kind.record is not DatasetInfo
     met: set[str] = set()
     for row in _rows(graph, _select(pattern, single, quoted), bindings):
@@ -147,7 +183,7 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
         if record in met:
             raise GraphError(f"{record}: has several values where one is meant; see: stancegraph validate")
         met.add(record)
-        values: dict[str, Any] = {"id": v.record_id(record)} if named else {}
+        values: dict[str, Any] = {"id": identities.id_of(kind.path, record)} if named else {}
         for name, get in readers:
             values[name] = get(row)
         for name, several in listed.items():
@@ -205,7 +241,7 @@ class _Row:
         return "" if term is None else term.value
 
     def evidence(self) -> Evidence | None:
-        quote, start, end = (_reader(field)(self) for field in EVIDENCE)
+        quote, start, end = (read(self) for read in _EVIDENCE_READERS)
         return Evidence(quote, start, end) if quote else None
 
     def as_(self, name: str, text: str, parse: Callable[[str], Any]) -> Any:
@@ -218,12 +254,12 @@ class _Row:
             raise GraphError(message) from None
 
 
-def _reader(field: Field) -> Callable[[_Row], Any]:
+def _reader(field: Field, identities: Identities) -> Callable[[_Row], Any]:
     """What reads the value of a field out of a solution that selects it by its name."""
     name, type = field.name, field.type
     if type.read is str and type.term in (Term.LITERAL, Term.IRI):
         return lambda row: row.text(name)
-    parse = _parse(field)
+    parse = _parse(field, identities)
     shorten = v.record_id if type.term is Term.CONCEPT else str
 
     def read_one(row: _Row) -> Any:
@@ -233,15 +269,19 @@ def _reader(field: Field) -> Callable[[_Row], Any]:
     return read_one
 
 
-def _parse(field: Field) -> Callable[[str], Any]:
+def _parse(field: Field, identities: Identities) -> Callable[[str], Any]:
     """What makes a value of the text of a term."""
-    read_text = field.type.read
+    read_text, kind = field.type.read, field.refers_to
     match field.type.term:
         case Term.REFERENCE | Term.OWN_REFERENCE:
-            return v.record_id
+            assert kind is not None
+            return lambda iri: identities.id_of(kind, iri)
         case Term.CLASS:
             return _KIND_OF_CLASS.__getitem__
     return read_text
+
+
+_EVIDENCE_READERS = [_reader(field, Identities()) for field in EVIDENCE]  # a quote and its span refer to nothing
 
 
 def _rows(graph: Graph, query: str, bindings: Bindings | None = None) -> Iterator[_Row]:
@@ -251,7 +291,7 @@ def _rows(graph: Graph, query: str, bindings: Bindings | None = None) -> Iterato
 def _lists(graph: Graph, pattern: str, field: Field, bindings: Bindings) -> Mapping[str, tuple[Any, ...]]:
     """The values of a field that may have several, by record, each once and in order."""
     found: dict[str, set[Any]] = defaultdict(set)
-    parse = _parse(field)
+    parse = _parse(field, graph.identities)
     asked = f"{pattern} ; {field.predicate} ?value"
     if field.type.datatype == LANGUAGE_TAGGED:
         asked = f'{pattern} ; {field.predicate} ?term BIND(CONCAT(LANG(?term), "=", STR(?term)) AS ?value)'
@@ -268,7 +308,7 @@ def _parts(graph: Graph, field: Field, part: Part, bindings: Bindings) -> Mappin
         f" OPTIONAL {{ ?part {each.predicate} ?{each.name} }}" for each in part.fields if not each.required
     )
     query = f"SELECT ?record {names} {{ ?record {field.predicate} ?part . ?part a {part.rdf_class}{needed} .{others} }}"
-    readers = {each.name: _reader(each) for each in part.fields}
+    readers = {each.name: _reader(each, graph.identities) for each in part.fields}
     found: dict[str, list[Any]] = defaultdict(list)
     for row in _rows(graph, query, bindings):
         found[row.text("record")].append(part.value(**{name: get(row) for name, get in readers.items()}))

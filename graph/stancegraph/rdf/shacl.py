@@ -22,7 +22,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 
 from stancegraph.characters import show
 from stancegraph.errors import GraphError, Problem
+from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf import vocabulary as v
+from stancegraph.rdf.identities import WAY_OUT, clashes
 from stancegraph.resources import ontology_file
 
 if TYPE_CHECKING:
@@ -83,7 +85,8 @@ def validate_rdf(*paths: Path) -> list[Problem]:
     if not _has_records(store):
         message = f"holds no record: nothing is any of {_RECORD_CLASSES}"
         return [Problem(str(path), None, None, message) for path in paths]
-    problems = {reporter.problem(finding) for finding in chain(_core_findings(quads), _rule_findings(store))}
+    findings = chain(_core_findings(quads), _rule_findings(store), _identity_findings(store))
+    problems = {reporter.problem(finding) for finding in findings}
     return sorted(problems, key=lambda problem: (problem.file, problem.column or "", problem.message))
 
 
@@ -174,6 +177,16 @@ def _rule_findings(store: Store) -> Iterator[_Finding]:
             value = solution["value"] if "value" in names else None
             path = solution["path"] if "path" in names else None
             yield _Finding(solution["this"], path, value, rule.message)
+
+
+def _identity_findings(store: Store) -> Iterator[_Finding]:
+    """Records of one kind whose IRIs differ and end in one id; no SHACL rule, because it would compare all with all."""
+    classes = " ".join(f'(<{v.expand(each.rdf_class)}> "{each.path}")' for each in SCHEMA.kinds)
+    query = f"SELECT DISTINCT ?record ?kind {{ VALUES (?class ?kind) {{ {classes} }} ?record a ?class FILTER(ISIRI(?record)) }} ORDER BY ?record"
+    records = ((row["kind"].value, row["record"].value) for row in _select(store, query))
+    for kind, other, iri in clashes(records):
+        message = f"has the {kind} id of another record, and answers know records by their ids: {WAY_OUT}"
+        yield _Finding(NamedNode(iri), None, NamedNode(other), message)
 
 
 # -- SHACL Core -------------------------------------------------------------------------------------------------------

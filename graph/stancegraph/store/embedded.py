@@ -51,6 +51,9 @@ class EmbeddedGraph(OpenGraph):
         text = with_values(query, bindings or {})
         return run_query(self._store, text) if timeout is None else self._worker.query(text, timeout)
 
+    def check_identities(self) -> None:
+        """Nothing to do: the build has seen to it."""
+
     def stances(self) -> StanceTable:
         try:
             return StanceTable.load(self._generation.stances)

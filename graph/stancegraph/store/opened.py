@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from stancegraph.rdf.graph import Graph
+from stancegraph.rdf.reader import check_identities
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 class OpenGraph(Graph):
     """A graph on disk or behind an endpoint, open for reading."""
+
+    def check_identities(self) -> None:
+        """Raise GraphError where two records of a kind have one id, before anything is asked that answers with ids."""
+        check_identities(self)
 
     @abstractmethod
     def stances(self) -> StanceTable:

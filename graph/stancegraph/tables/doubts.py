@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,12 +20,16 @@ from stancegraph.model.records import (
     Vote,
 )
 from stancegraph.model.words import ActorKind, DatePrecision, Position, Voice
+from stancegraph.naming import address, fold
 from stancegraph.tables.governments import gaps, terms
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located, place
 
 EARLIEST = date(1900, 1, 1)
 """Dates before this day are warned of: a year with a digit too few, or a spreadsheet's day nought."""
+
+
+_WHOSE = {"id": "has this id", "name": "is called so", "aliases": "has this alias"}
 
 
 class Doubts:
@@ -109,14 +112,14 @@ class Doubts:
                 problems.warn(found.file, found.line, "leads", message)
 
     def _actor(self, actor: Actor, found: Located, problems: Problems) -> None:
-        for column, name in (("name", actor.name), *(("aliases", alias) for alias in actor.aliases)):
-            other, what = self._names.setdefault(_plain(name), (found, column))
+        called = (("id", actor.id), ("name", actor.name), *(("aliases", alias) for alias in actor.aliases))
+        for column, name in called:
+            other, what = self._names.setdefault(fold(name), (found, column))
             if other.record.id != actor.id:
-                whose = "is called so" if what == "name" else "has this alias"
-                message = f'{show(name)}: "{other.record.id}" in {place(other, found.file)} {whose} too; tell them apart, or make them one'
+                message = f'{show(name)}: "{other.record.id}" in {place(other, found.file)} {_WHOSE[what]} too; tell them apart, or make them one'
                 problems.warn(found.file, found.line, column, message)
         for iri in actor.same_as:
-            before = self._same_as.setdefault(iri, found)
+            before = self._same_as.setdefault(address(iri) or iri, found)
             if before.record.id != actor.id:
                 message = f'{show(iri)}: "{before.record.id}" in {place(before, found.file)} is the same; make the two actors one'
                 problems.warn(found.file, found.line, "same_as", message)
@@ -184,8 +187,3 @@ def _dates(record: Any) -> Iterator[tuple[str, date]]:
 
 def _first_day(day: date, precision: DatePrecision) -> date:
     return day.replace(day=1) if precision is DatePrecision.MONTH else day
-
-
-def _plain(name: str) -> str:
-    """A name as people compare names: whatever its case and blanks."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

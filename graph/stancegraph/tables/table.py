@@ -271,6 +271,8 @@ def _stance(row: _Row, faults: _Faults, format: int) -> None:
         faults.append(("attributed_by", message))
     if row["position"] is Position.CONDITIONAL and not row["condition"]:
         faults.append(("condition", "the position is conditional, so name the condition here"))
+    if row["on_behalf_of"] is not None and row["on_behalf_of"] == row["actor"]:
+        faults.append(("on_behalf_of", "everybody speaks for themselves; leave it empty"))
     _condition_kind(row, faults, format)
     if isinstance(row["until"], date) and isinstance(row["date"], date) and row["until"] < row["date"]:
         faults.append(("until", f"it ends ({row['until']}) before it was expressed ({row['date']})"))

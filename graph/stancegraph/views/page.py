@@ -56,6 +56,15 @@ def part(path: str) -> str:
     return resources.files("stancegraph.views").joinpath(*path.split("/")).read_text(encoding="utf-8")
 
 
+def document(template: str, *, title: str, styles: Sequence[str], **content: Any) -> str:
+    """A page without any script, as text; the rest is as for :func:`page`, but the template stands alone."""
+    from markupsafe import Markup
+
+    style = inline("\n".join(map(part, styles)), "style")
+    policy = content_security_policy(scripts=[], styles=[style], live=False, worker_policy="")
+    return _environment().get_template(template).render(title=title, policy=policy, style=Markup(style), **content)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined

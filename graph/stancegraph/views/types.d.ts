@@ -140,6 +140,7 @@ interface StanceRecord {
   until?: string;
   voice: VoiceName;
   by?: string;
+  onBehalfOf?: string;
   source: string;
   otherSources?: string[];
   quote?: string;
@@ -418,10 +419,8 @@ interface Rules {
   said(stances: StanceRecord[], day: string): SaidRow[];
   standing(claim: Claim, asked: { day: string }): Standing;
   government(organisation: string, day: string, by?: string): Government | undefined;
-  speaking(speaker: string, day: string, issue: string): TermRecord[];
   heard(stance: StanceRecord, asked: Question): boolean;
   termsOf: Map<string, TermRecord[]>;
-  speakersOf: Map<string, TermRecord[]>;
   kinds: Map<string, ActorKind>;
 }
 

@@ -141,12 +141,18 @@ explorer.positions = (() => {
       return { stance, holder, issue: stance.issue, weight, bound, led: government(holder, stance.date, stance.actor) };
     }
 
-    /* Rule 4: a stance counts for its actor, and for whom that speaks for on the day, within the remit. */
+    /*
+     * Rule 4: a stance counts for its actor, and for whom it names or, where it names nobody, for whom its actor speaks on
+     * the day, within the remit. Nobody speaks for a person.
+     */
     /** @param {StanceRecord} stance */
     function claimsOf(stance) {
+      const { actor, onBehalfOf: named } = stance;
       /** @type {Map<string, number>} */
       const served = new Map();
-      for (const { organisation, weight = 0 } of direct(stance) ? speaking(stance.actor, stance.date, stance.issue) : []) {
+      if (named !== undefined && named !== actor && direct(stance) && kinds.get(named) !== "person") served.set(named, 0);
+      for (const { organisation, weight = 0 } of direct(stance) ? speaking(actor, stance.date, stance.issue) : []) {
+        if (named !== undefined && named !== organisation) continue;
         served.set(organisation, Math.max(weight, served.get(organisation) ?? 0));
       }
       return [claimed(stance, stance.actor, OWN), ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
@@ -366,7 +372,7 @@ explorer.positions = (() => {
       });
     }
 
-    return { topics, asOf, held, said, pool, standing, government, speaking, heard, termsOf, speakersOf, kinds };
+    return { topics, asOf, held, said, pool, standing, government, heard, termsOf, kinds };
   }
 
   /* The voices that are not hidden; undefined where none is, so that the rules decide. */

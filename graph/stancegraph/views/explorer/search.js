@@ -10,8 +10,12 @@ explorer.search = (() => {
   const MOST = 12;
   const SHORT = 160;
 
+  /* As names are compared by the program: whatever the accents, the case, and what stands for an apostrophe or hyphen. */
+  const APOSTROPHES = /[`\u00b4\u02b9\u02bb-\u02bf\u02c8\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\ua78c\uff07]/g;
+  const DASHES = /[\u2010-\u2015\u2212]/g;
   /** @param {string} text */
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (text) =>
+    text.replace(APOSTROPHES, "'").normalize("NFKD").replace(/\p{M}|\p{Cf}/gu, "").replace(DASHES, "-").toLowerCase();
   /** @param {string} text */
   const cut = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}\u2026` : text);
 
@@ -29,7 +33,7 @@ explorer.search = (() => {
 
   /** @returns {Hit[]} */
   function entries() {
-    const actors = [...data.actors.values()].map((actor) => named(actor, actor.aliases ?? []));
+    const actors = [...data.actors.values()].map((actor) => named(actor, [...(actor.aliases ?? []), ...(actor.sameAs ?? [])]));
     const issues = [...data.issues.values()].map((issue) => named(issue, [issue.proposition]));
     const spoken = [...data.standing, ...data.gone].map((stance) => ({
       kind: "stance",

@@ -34,6 +34,8 @@ explorer.shifts = (() => {
     /* For whom the speaker held an office, and under which government; a state is in its own service. */
     /** @param {StanceRecord} stance @returns {[string, Government | undefined][]} */
     function capacities(stance) {
+      const { onBehalfOf: named } = stance;
+      if (named !== undefined) return [[named, rules.government(named, stance.date, stance.actor)]];
       const offices = (rules.termsOf.get(stance.actor) ?? []).filter(
         (term) => term.organisation !== stance.actor && runs(term, stance.date),
       );
@@ -55,13 +57,11 @@ explorer.shifts = (() => {
         .filter(([{ stance: before }, { stance: after }]) => moves(before, after) && inOneCapacity(before, after))
         .map(([from, to]) => move("moved", from, to));
 
-    /** @param {StanceRecord} stance */
-    const forActor = (stance) =>
-      rules.speaking(stance.actor, stance.date, issue).some(({ organisation }) => organisation === actor);
-
+    /* Of who spoke for the actor both times. */
     function ofSpeakers() {
-      const speakers = new Set((rules.speakersOf.get(actor) ?? []).map(({ holder }) => holder));
-      return [...speakers].flatMap(moved).filter(({ from, to }) => forActor(from.stance) && forActor(to.stance));
+      const spoken = new Set(rules.pool(actor, issue).map(({ stance }) => stance).filter((stance) => stance.actor !== actor));
+      const speakers = new Set([...spoken].map((stance) => stance.actor));
+      return [...speakers].flatMap(moved).filter(({ from, to }) => spoken.has(from.stance) && spoken.has(to.stance));
     }
 
     /* The last position under one leader against the first under the next. */

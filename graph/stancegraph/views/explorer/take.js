@@ -90,6 +90,7 @@ explorer.take = (() => {
         entailed_from: row.from,
         entailed_from_label: label(data.issues, row.from),
         disputed_by: row.disputedBy.join(";"),
+      disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
         ...evidence(row.stance),
       })),
     );

@@ -100,6 +100,7 @@ explorer.turtle = (() => {
       ["sg:datePrecision", concept("date-precision", record.precision)],
       ["sg:voice", concept("voice", record.voice)],
       ["sg:attributedBy", record.by && own("actor", record.by)],
+      ["sg:onBehalfOf", record.onBehalfOf && own("actor", record.onBehalfOf)],
       ["dcterms:source", own("source", record.source)],
       ...others,
       ["sg:evidence", record.quote && `${subject.slice(0, -1)}#evidence>`],

@@ -8,7 +8,7 @@ explorer.wording = (() => {
   /* A day as exactly as it is known. */
   /** @param {{ date: string, precision: DatePrecision }} record */
   function dated({ date, precision }) {
-    if (precision === "month") return `${date.slice(0, 7)} (some day of that month)`;
+    if (precision === "month") return date.slice(0, 7);
     return precision === "approx" ? `about ${date}` : date;
   }
 
@@ -44,7 +44,7 @@ explorer.wording = (() => {
 
   /* How old an answer is and, unless it can be leant on, how far it can; that it is hearsay is said already. */
   /** @param {{ age: number, standing: Standing }} row */
-  const age = ({ age: days, standing }) => `${days.toLocaleString("en")} d old${standing === "current" || standing === "hearsay" ? "" : `, ${standing}`}`;
+  const age = ({ age: days, standing }) => `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"} old${standing === "current" || standing === "hearsay" ? "" : `, ${standing}`}`;
 
   /* One row of an answer in a line. */
   /** @param {AnswerRow} row */

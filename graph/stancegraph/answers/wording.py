@@ -1,0 +1,49 @@
+"""Answers in words, the same wherever they are read: whose words, how old, on what condition."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from stancegraph.answers.kinds import Standing
+from stancegraph.model.words import DatePrecision, Voice
+
+
+def whose_words(row: Any) -> str:
+    """Whose words an answer rests on, for whom they count, what it follows from and who denies it."""
+    if row.attributed_by:
+        parts = [f"hearsay: {row.attributed_by_label} says so"]
+    elif row.stance_of != row.actor:
+        words = "words of" if row.voice == Voice.SELF else f"{row.voice} of"
+        parts = [f"{words} {row.stance_of_label}, for {row.actor_label}"]
+    else:
+        parts = ["own words" if row.voice == Voice.SELF else str(row.voice)]
+    if getattr(row, "entailed_from", None):
+        parts.append(f"follows from {row.entailed_from_label}")
+    if denying := getattr(row, "disputed_by_label", ()):
+        parts.append(f"denied by {', '.join(denying)}")
+    return "; ".join(parts)
+
+
+def dated(day: date, precision: str) -> str:
+    """A day as exactly as it is known: 2025-04-05, 2025-04, about 2025-04-05."""
+    match precision:
+        case DatePrecision.MONTH:
+            return f"{day:%Y-%m}"
+        case DatePrecision.APPROX:
+            return f"about {day}"
+        case _:
+            return f"{day}"
+
+
+def aged(row: Any) -> str:
+    """How old an answer is on the day asked about and, unless it is current or hearsay, its standing."""
+    days = f"{row.age_days:,} day{'s' * (row.age_days != 1)} old"
+    return days if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f"{days}, {row.standing}"
+
+
+def conditions(row: Any) -> list[str]:
+    """What an answer depends on and of what kind that is, and for how long it was declared to hold."""
+    kind = f" ({row.condition_kind})" if row.condition_kind else ""
+    condition = [f"{row.condition}{kind}"] if row.condition else []
+    return [*condition, f"until {row.until}"] if row.until else condition

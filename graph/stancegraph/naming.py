@@ -1,0 +1,50 @@
+"""When two ways to write a name, or the address of a thing, are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What keyboards, word processors and transliterations put for an apostrophe, and the dashes that stand for a hyphen.
+_APOSTROPHES = "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\ua78c\uff07"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+# The dotless i is a letter of its own, and lost in capitals.
+_LETTERS = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES, "-") | {"\u0131": "i"})
+# An acute accent that stands alone is, in some forms, one on a blank.
+_ACCENTED_BLANK = " \u0301"
+_VARIATION = range(0xFE00, 0xFE10)
+
+_WIKIDATA = re.compile(
+    r"(?:wd:|(?:https?://)?(?:www\.|m\.)?wikidata\.org/(?:entity|wiki(?:/Special:EntityPage)?)/)?(Q[1-9][0-9]*)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://(?:www\.)?|urn:).+", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: no case, no accents, whatever its Unicode form, its apostrophes, hyphens and blanks."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
+    # Folding the case may compose and decompose letters anew, and the other way round.
+    plain = text.translate(_LETTERS)
+    for _ in range(2):
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+    plain = plain.replace(_ACCENTED_BLANK, "'").translate(_LETTERS)
+    return " ".join("".join(char for char in plain if not _is_silent(char)).split())
+
+
+def _is_silent(char: str) -> bool:
+    """Whether a character only changes how others look."""
+    return bool(unicodedata.combining(char)) or unicodedata.category(char) == "Cf" or ord(char) in _VARIATION
+
+
+def address(text: str) -> str:
+    """The address of a thing as addresses are compared; empty where the text is none.
+
+    An item of Wikidata is written in many ways (``Q7747``, ``wd:Q7747``, its entity, its page); of other addresses only
+    ``http`` or ``https``, ``www`` and a slash at the end do not matter.
+    """
+    if item := _WIKIDATA.fullmatch(text):
+        return item[1].upper()
+    return _SCHEME.sub("//", text).rstrip("/") if _ADDRESS.fullmatch(text) else ""

@@ -1,0 +1,52 @@
+"""Names and addresses are compared as people mean them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stancegraph.naming import address, fold
+
+
+@given(st.text(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_the_unicode_form_does_not_matter(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> None:
+    assert fold(unicodedata.normalize(form, text)) == fold(text)
+
+
+@given(st.text())
+def test_what_is_folded_stays(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Straße", "STRASSE"),
+        ("D\u2019Arcy", "d'arcy"),
+        ("Jean\u2011No\u00ebl", "jean-noel"),
+        ("K\u0131br\u0131s", "KIBRIS"),
+        ("Ann\u00ad Lee\u200b", "ann lee"),
+        (" Ann\u00a0\tLee ", "ann lee"),
+        ("\u0141\u00d3D\u0179", "\u0142\u00f3d\u017a"),
+        ("\uff21nn", "ann"),
+    ],
+)
+def test_what_people_take_for_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("anna", "ann a"), ("O'Neill", "ONeill"), ("Ли", "Лю")])
+def test_what_is_not_one(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_addresses() -> None:
+    assert address("wd:q7") == address("http://www.wikidata.org/entity/Q7") == "Q7"
+    assert address("https://m.wikidata.org/wiki/Special:EntityPage/Q7") == "Q7"
+    assert address("http://www.un.org/en/") == address("https://un.org/en") != address("https://un.org/EN")
+    assert address("urn:isbn:1") == "urn:isbn:1"
+    assert {address(text) for text in ("Q0", "Q", "Queen", "example.org", "Ann", "")} == {""}
