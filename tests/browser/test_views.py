@@ -88,7 +88,10 @@ def test_opens_on_the_matrix(show: Show) -> None:
         ("Vladimir Putin", "Peace talks"): "opposes, hearsay: David Lammy says so, 2025-04-04, 0 days old",
         ("Russia", "Immediate ceasefire"): "rejects, reported as fact, 2025-04-04, 0 days old; of 3 stances",
         ("United Kingdom", "Immediate ceasefire"): "supports, reported as fact, about 2025-04-04, 0 days old",
-        ("United Kingdom", "Halt to the fighting"): f"supports, reported as fact, {follows}, about 2025-04-04, 0 days old",
+        (
+            "United Kingdom",
+            "Halt to the fighting",
+        ): f"supports, reported as fact, {follows}, about 2025-04-04, 0 days old",
         ("United Kingdom", "Multinational force"): "supports, own words, 2025-04, 2 days old",
         ("Coalition of the willing", "Multinational force"): "ambivalent, reported as fact, 2025-04-03, 1 day old",
     }
