@@ -393,6 +393,14 @@ def test_wrong_links_open_the_page_all_the_same(show: Show, fragment: str) -> No
     assert page.logged() == []
 
 
+def test_a_link_to_own_stances_only_takes_nothing_over(show: Show) -> None:
+    page = show("sample", "#own=1&taken-over=1&fresh=1")
+    now = page.run(
+        "const { inherit, takenOver, fresh, entailed } = explorer.state.get(); return [inherit, takenOver, fresh, entailed]"
+    )
+    assert now == [False, False, True, True]
+
+
 def test_back_and_forward(show: Show) -> None:
     page = show("sample")
     page.click("#tab-table")

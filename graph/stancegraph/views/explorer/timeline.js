@@ -394,9 +394,9 @@ explorer.timeline = (() => {
     for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
     chart.addEventListener("keydown", keys);
     box.replaceChildren(labelElements(found, colours), chart);
-    /* At first the newest are in sight. */
+    /* At first the day shown is in sight, with what came before it. */
     if (before) box.scrollTo(before[0], before[1]);
-    else box.scrollTo(box.scrollWidth, 0);
+    else box.scrollTo(found.labels + found.axis.x(number(shown.day)) + 3 * MARK - box.clientWidth, 0);
     drawn = { found, now, shown };
     focus(at[0], at[1], focused);
     byId("timeline-empty").hidden = found.rows.length > 0;
