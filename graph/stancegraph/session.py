@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -350,7 +351,10 @@ class Session:
         console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
-        return explorer_html(self.dataset(), console=console)
+        dataset, known = self.dataset(), self.catalogue
+        # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
+        info = replace(dataset.info, covers_until=known.covers_until, stale_after=known.stale_after)
+        return explorer_html(replace(dataset, info=info), console=console)
 
     def _console(self) -> Console | str:
         """The console of the page, or why there is none."""

@@ -17,7 +17,7 @@ from stancegraph.model.records import (
     Source,
     Stance,
 )
-from stancegraph.model.words import ActorKind, DatePrecision, Position, Represents, Voice
+from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Position, Represents, Voice
 
 RECORDED = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
 LONG = "Very long name " * 700
@@ -35,6 +35,7 @@ def sample() -> Dataset:
             licence="CC-BY-4.0",
             version="1.2.0",
             creators=("An editor",),
+            covers_until=date(2025, 4, 4),
         ),
         actors=(
             Actor("putin", "Vladimir Putin", ActorKind.PERSON, aliases=("Владимир Путин",)),
@@ -62,7 +63,7 @@ def sample() -> Dataset:
             Stance("s1", "putin", "talks", Position.OPPOSES, date(2025, 4, 4), Voice.ATTRIBUTED, "paper", attributed_by="lammy",
                    evidence=Evidence("obscuring potential peace talks")),
             Stance("s2", "putin", "ceasefire", Position.CONDITIONAL, date(2025, 3, 13), Voice.SELF, "paper", "Ukraine stops mobilising",
-                   other_sources=("wire",), confidence=Decimal("0.9"), coder="ed", recorded=RECORDED, note="Agrees in principle."),
+                   other_sources=("wire",), confidence=Decimal("0.9"), coder="ed", recorded=RECORDED, note="Agrees in principle.", condition_kind=ConditionKind.SEQUENCE),
             Stance("s3", "putin", "ceasefire", Position.REJECTS, date(2025, 3, 1), Voice.REPORTED, "wire"),
             Stance("s4", "uk", "ceasefire", Position.SUPPORTS, date(2025, 4, 4), Voice.REPORTED, "paper", date_precision=DatePrecision.APPROX),
             Stance("s5", "uk", "force", Position.SUPPORTS, date(2025, 4, 2), Voice.SELF, "paper", date_precision=DatePrecision.MONTH),
@@ -78,7 +79,7 @@ def sample() -> Dataset:
 def hostile() -> Dataset:
     """Markup, script, wrong addresses, odd characters and endless names in every place a reader sees."""
     return Dataset(
-        info=DatasetInfo(SCRIPT, "https://example.org/hostile/", SCRIPT, SCRIPT, SCRIPT, (SCRIPT,), homepage="javascript:window.hacked=1"),
+        info=DatasetInfo(SCRIPT, "https://example.org/hostile/", SCRIPT, SCRIPT, SCRIPT, (SCRIPT,), homepage="javascript:window.hacked=1", covers_until=date(2025, 1, 5)),
         actors=(
             Actor("a1", SCRIPT, ActorKind.PERSON, (SCRIPT,), ("javascript:window.hacked=1", "data:text/html,x"), SCRIPT),
             Actor("a2", LONG, ActorKind.STATE, (LONG,), note=LONG),
@@ -105,7 +106,9 @@ def hostile() -> Dataset:
 def large(actors: int = 60, issues: int = 20, stances: int = 400) -> Dataset:
     """Many actors and issues, unevenly involved, made by arithmetic."""
     return Dataset(
-        info=DatasetInfo("Many positions", "https://example.org/large/"),
+        info=DatasetInfo(
+            "Many positions", "https://example.org/large/", covers_until=date.fromordinal(739000 + max(stances - 1, 0))
+        ),
         actors=tuple(Actor(f"a{n}", f"Actor Number {n}", list(ActorKind)[n % 6]) for n in range(actors)),
         issues=tuple(Issue(f"i{n}", f"Issue number {n}", f"Thing {n} should be so.") for n in range(issues)),
         sources=(Source("w", "A source"),),

@@ -115,7 +115,7 @@ def test_click_on_an_issue_shows_its_proposition_and_who_stands_where(show: Call
     assert [each.replace("\n", " ") for each in summaries] == [
         "++supports United Kingdom · 1 stance",
         "+conditional Vladimir Putin · 2 stances",
-        "−−rejects Russia · 1 stance",
+        "−−rejects Russia · 3 stances",
     ]
 
 
@@ -216,7 +216,7 @@ def test_opens_on_the_day_asked_for(browser: Browser, tmp_path: Path) -> None:
     path.write_text(explorer_html(sample(), as_of=date(2025, 3, 31)), encoding="utf-8")
     browser.open(path)
     assert browser.run("return document.getElementById('until').value") == "2025-03-31"
-    assert browser.text("#counts").startswith("2 of 7")
+    assert browser.text("#counts").startswith("3 of 7")
 
 
 def test_id_to_cite_can_be_copied(show: Callable[..., Browser]) -> None:
@@ -224,25 +224,6 @@ def test_id_to_cite_can_be_copied(show: Callable[..., Browser]) -> None:
     page.run("explorer.state.select({ stance: 's2' })")
     page.click(".stance dd button")
     page.wait(lambda: page.text(".stance dd button") in {"Copied", "Marked"})
-
-
-def test_line_shows_the_latest_position_by_the_rule(show: Callable[..., Browser]) -> None:
-    page = show("sample")
-
-    def latest(*stances: tuple[int, str, str]) -> list[str]:
-        records = [{"value": value, "date": day, "voice": voice} for value, day, voice in stances]
-        return list(
-            page.run(
-                "const { position, voice } = explorer.positions.latest(arguments[0]); return [position.name, voice.name]",
-                records,
-            )
-        )
-
-    assert latest((2, "2025-01-01", "self"), (-2, "2025-02-01", "reported")) == ["rejects", "reported"]
-    assert latest((2, "2025-01-01", "self"), (-2, "2025-01-01", "reported")) == ["supports", "self"]
-    assert latest((2, "2025-01-01", "self"), (-2, "2025-03-01", "attributed")) == ["supports", "self"]
-    assert latest((1, "2025-03-01", "attributed")) == ["conditional", "attributed"]
-    assert latest((1, "2025-01-01", "self"), (0, "2025-01-01", "self")) == ["contested", "self"]
 
 
 def test_table_holds_what_the_picture_holds(show: Callable[..., Browser]) -> None:

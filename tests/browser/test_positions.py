@@ -10,30 +10,47 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from browser.conftest import Browser
+from browser.invented import PREPARE, data, every_world, in_words, since_and_voices
 from browser.samples import sample
 from reference import World
-from stancegraph.answers.positions import positions
-from stancegraph.model.records import Actor, Dataset, DatasetInfo, Source
+from stancegraph.answers.positions import Positions, positions
+from stancegraph.answers.scope import Scope
 from stancegraph.model.words import ActorKind, Voice
 from stancegraph.views.explorer import explorer_html
-from stancegraph.views.payload import page_data
-from worlds import NOW, TODAY, ask, role, some, stance, worlds
+from worlds import NOW, TODAY, ask, catalogue_of, issue, options, role, stance, table_of
 
 pytestmark = pytest.mark.browser
 
 # Several questions go over to the browser at a time: the way there takes longer than the answer.
-ASK = """
-return arguments[0].map(({ data, day, voices, inherit }) => {
-  const corrected = new Set([...data.stances, ...data.retractions].flatMap((each) => [each.supersedes, each.retracts]));
-  const standing = data.stances.filter((each) => !corrected.has(each.id));
-  const chosen = voices && new Set(voices);
-  const cells = [...explorer.positions.asOf(standing, data.terms, day, { voices: chosen, inherit }).values()];
-  return cells.flatMap((cell) => cell.rows.map((row) => [
-    cell.actor, cell.issue, row.stance.value, row.stance.date, row.stance.voice, row.stance.by ?? null,
-    row.via ?? null, cell.contested, row.stance.id,
+ASK = (
+    PREPARE
+    + """
+return arguments[0].map((question) => {
+  const { rules, asked } = prepare(question);
+  const { cells, silences } = rules.asOf(asked);
+  const rows = [...cells.values()].flatMap((cell) => cell.rows.map((row) => [
+    row.holder, row.issue, row.stance.value, row.stance.by ?? null, row.stance.actor, row.led?.leader ?? null,
+    cell.contested, row.standing, row.age, row.stance.id, row.from ?? null, row.disputedBy,
   ]));
+  return [rows, [...silences.values()].map((each) => [each.actor, each.issue, each.leader ?? null, each.earlier])];
 });
 """
+)
+
+# What the timeline draws as held on a day: the last step by then.
+HELD = (
+    PREPARE
+    + """
+return arguments[0].map((question) => {
+  const { rules, asked } = prepare(question);
+  return rules.topics.flatMap(([actor, issue]) => {
+    const steps = rules.held(actor, issue, { ...asked, day: question.end });
+    const last = steps.filter(({ day }) => day <= asked.day).at(-1);
+    return last?.position ? [[actor, issue, last.position.name, last.current]] : [];
+  });
+});
+"""
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,48 +61,68 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
     return browser
 
 
-def _dataset(world: World) -> Dataset:
-    return Dataset(
-        info=DatasetInfo("World", "https://example.org/"),
-        actors=tuple(Actor(each, each.title(), ActorKind.GROUP) for each in sorted(world.actor_ids)),
-        roles=tuple(world.roles),
-        issues=tuple(world.issues),
-        sources=(Source("paper", "Paper"), Source("radio", "Radio")),
-        stances=tuple(world.stances),
-        retractions=tuple(world.retractions),
-    )
+def _found(world: World, day: date, words: dict[str, Any]) -> Positions:
+    return positions(table_of(world), catalogue_of(world), Scope.of(as_of=day, known_at=NOW, **words))
 
 
-def _question(world: World, day: date, voices: list[Voice] | None, inherit: bool) -> dict[str, Any]:
-    return {
-        "data": page_data(_dataset(world), order=[], first={}, as_of=None),
-        "day": day.isoformat(),
-        "voices": None if voices is None else [each.value for each in voices],
-        "inherit": inherit,
-    }
-
-
-def _answer(world: World, day: date, voices: list[Voice] | None, inherit: bool) -> list[list[Any]]:
-    found = ask(positions, world, day, NOW, voices=voices, inherit=inherit)
-    return [
+def _answer(world: World, day: date, words: dict[str, Any]) -> list[Any]:
+    found = _found(world, day, words)
+    rows = [
         [
-            row.actor, row.issue, row.value, row.date.isoformat(), row.voice, row.attributed_by,
-            row.via, row.contested, row.stance,
+            row.actor, row.issue, row.value, row.attributed_by, row.stance_of, row.under, row.contested, row.standing,
+            row.age_days, row.stance, row.entailed_from, list(row.disputed_by),
         ]
         for row in found
     ]  # fmt: skip
+    silences = [[each.actor, each.issue, each.leader, each.earlier] for each in found.silences]
+    return [sorted(rows, key=str), sorted(silences, key=str)]
 
 
-_days = st.just(TODAY) | st.integers(1, 7).map(lambda number: date(2025, 4, number))
-_questions = st.tuples(worlds(), _days, some(list(Voice)), st.booleans())
+_days = st.just(TODAY) | st.just(date(2025, 10, 1)) | st.integers(1, 7).map(lambda number: date(2025, 4, number))
+_yes = st.just(True)
+_counting = options(
+    **since_and_voices(),
+    taken_over=_yes,
+    across_governments=_yes,
+    entailed=st.just(False),
+    lapsed=_yes,
+    fresh=_yes,
+).filter(lambda words: not (words.get("taken_over") and words.get("inherit") is False))
+_questions = st.tuples(every_world(), _days, _counting)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def _asked(questions: list[Any]) -> list[dict[str, Any]]:
+    return [{"data": data(world), "asked": in_words(day, words)} for world, day, words in questions]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_questions, min_size=5, max_size=20))
 def test_page_and_program_agree(page: Browser, questions: list[Any]) -> None:
-    answers = page.run(ASK, [_question(*each) for each in questions])
+    answers = page.run(ASK, _asked(questions))
     for question, answer in zip(questions, answers, strict=True):
-        assert sorted(answer, key=str) == sorted(_answer(*question), key=str)
+        assert [sorted(part, key=str) for part in answer] == _answer(*question)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(every_world(), _days, options(**since_and_voices())), min_size=5, max_size=20))
+def test_what_the_timeline_draws_as_held_is_the_position_of_the_day(page: Browser, questions: list[Any]) -> None:
+    end = date(2025, 12, 1)
+    answers = page.run(HELD, [{**each, "end": end.isoformat()} for each in _asked(questions)])
+    for (world, day, words), answer in zip(questions, answers, strict=True):
+        said: dict[tuple[str, str], list[Any]] = {}
+        for row in _found(world, day, {**words, "entailed": False}):
+            if words.get("voices") is not None or Voice(row.voice).direct:
+                said.setdefault((row.actor, row.issue), []).append(row)
+        expected = [
+            [
+                actor,
+                issue,
+                "contested" if rows[0].contested else rows[0].position,
+                any(row.standing == "current" for row in rows),
+            ]
+            for (actor, issue), rows in said.items()
+        ]
+        assert sorted(answer, key=str) == sorted(expected, key=str)
 
 
 _SMALL = {
@@ -120,12 +157,70 @@ _SMALL = {
         [stance("s2", "ann", "supports", "04-04"), stance("s1", "bob", "supports", "04-04")],
         [role("ann", "Eland"), role("bob", "Eland")],
     ),
+    "a leader, another office, a mandate": World(
+        [
+            stance("s1", "ann", "supports", "04-04"),
+            stance("s2", "bob", "rejects", "04-04"),
+            stance("s3", "cyd", "opposes", "04-04"),
+        ],
+        [
+            role("ann", "Eland", "2025-04-01", leads=True),
+            role("bob", "Eland"),
+            role("cyd", "Eland", represents="by-mandate"),
+        ],
+        kinds={"Eland": ActorKind.STATE},
+    ),
+    "the day of a handover": World(
+        [stance("s1", "ann", "supports", "04-04"), stance("s2", "bob", "rejects", "04-03")],
+        [
+            role("ann", "Eland", "2025-04-01", "2025-04-04", leads=True),
+            role("bob", "Eland", "2025-04-04", leads=True),
+            role("bob", "Eland", "2025-03-01"),
+        ],
+        kinds={"Eland": ActorKind.STATE},
+    ),
+    "a remit of a wider issue": World(
+        [stance("s1", "ann", "supports", "04-04", issue="truce")],
+        [role("ann", "Eland", remit=("peace",))],
+        [issue("peace"), issue("talks", broader=("peace",)), issue("truce", broader=("talks",))],
+    ),
+    "an ultimatum": World(
+        [stance("s1", "ann", "opposes", "04-04", issue="truce", kind="demand")],
+        [],
+        [issue("peace", entails=("truce",)), issue("truce")],
+    ),
+    "some day of the month": World(
+        [
+            stance("s1", "ann", "supports", "04-04", precision="month"),
+            stance("s2", "ann", "rejects", "04-20", precision="approx"),
+            stance("s3", "ann", "opposes", "04-09"),
+        ]
+    ),
+    "lapsed": World([stance("s1", "ann", "supports", "04-04", until="04-05"), stance("s2", "ann", "rejects", "04-03")]),
+    "an office since left": World(
+        [stance("s1", "ann", "supports", "04-04")],
+        [
+            role("ann", "Eland", "2025-04-01", "2025-04-10", office="one"),
+            role("ann", "Eland", "2025-05-01", office="two"),
+        ],
+        stale_after=1,
+    ),
 }
 
 
 @pytest.mark.parametrize("name", _SMALL)
-def test_page_and_program_agree_where_chance_seldom_leads(page: Browser, name: str) -> None:
-    for voices in (None, list(Voice), [Voice.REPORTED, Voice.ATTRIBUTED]):
-        [found] = page.run(ASK, [_question(_SMALL[name], TODAY, voices, True)])
-        assert found or voices
-        assert sorted(found, key=str) == sorted(_answer(_SMALL[name], TODAY, voices, True), key=str)
+@pytest.mark.parametrize("day", [date(2025, 4, 4), date(2025, 4, 30), TODAY])
+def test_page_and_program_agree_where_chance_seldom_leads(page: Browser, name: str, day: date) -> None:
+    for words in (
+        {},
+        {"voices": list(Voice)},
+        {"voices": [Voice.REPORTED, Voice.ATTRIBUTED]},
+        {"taken_over": True},
+        {"across_governments": True},
+        {"lapsed": True},
+    ):
+        question = _SMALL[name], day, words
+        [found] = page.run(ASK, _asked([question]))
+        assert [sorted(part, key=str) for part in found] == _answer(*question)
+    if day == TODAY:
+        assert ask(positions, _SMALL[name], day, NOW, lapsed=True, across_governments=True)

@@ -15,14 +15,17 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from importlib import resources
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stancegraph
 from browser.samples import LONG, SCRIPT, hostile, large, sample
 from stancegraph.model.records import Dataset, DatasetInfo
+from stancegraph.store.build import build
 from stancegraph.views.crowding import Crowd
 from stancegraph.views.embedding import csp_hash, inline, json_text
 from stancegraph.views.explorer import explorer_html
@@ -30,6 +33,7 @@ from stancegraph.views.glyphs import glyph
 from stancegraph.views.labels import canvas_label
 from stancegraph.views.layout import node_places
 from stancegraph.views.network import HOLDS, SAYS_OF, degeneracy_order, first_look, stance_network
+from support import rows, write_folder
 
 VIS_NETWORK_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 
@@ -291,3 +295,13 @@ def test_label_under_a_line_is_moved_off_it() -> None:
     middle = places[2][1] + glyphs["i:between"].offset
     assert places[0][1] == pytest.approx(places[1][1])
     assert abs(middle - places[0][1]) > glyphs["i:between"].height / 2
+
+
+def test_page_of_several_datasets_is_as_of_the_last_day_of_all(tmp_path: Path) -> None:
+    toml = 'title = "{0}"\nbase_iri = "https://example.org/{0}/"\nformat = 2\ncovers_until = {1}\nstale_after = {2}\n'
+    first = write_folder(tmp_path / "first", toml=toml.format("a", "2025-04-05", 20))
+    second = write_folder(tmp_path / "second", {name: [] for name in rows()}, toml.format("b", "2025-05-06", 300))
+    build([first, second], tmp_path / "store")
+    with stancegraph.open(tmp_path / "store") as session:
+        data = Page(session.view(sparql=False)).block("page-data")
+    assert (data["info"]["coversUntil"], data["staleAfter"]) == ("2025-05-06", 300)

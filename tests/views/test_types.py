@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from browser.samples import sample
+from stancegraph.answers.kinds import ShiftKind, Standing
 from stancegraph.model.records import Actor, Dataset, DatasetInfo, Event, Issue, Retraction, Role, Source, Stance, Vote
 from stancegraph.model.words import (
     ActorKind,
@@ -58,7 +59,10 @@ def empty() -> Dataset:
     return Dataset(
         info=DatasetInfo("T", "https://example.org/"),
         actors=(Actor("a", "A", ActorKind.PERSON), Actor("b", "B", ActorKind.STATE)),
-        roles=(Role("r", "a", "Office", "b", Represents.BY_OFFICE),),
+        roles=(
+            Role("r", "a", "Office", "b", Represents.BY_OFFICE, leads=True),
+            Role("r2", "a", "Seat", "b", Represents.OWN_REMIT),
+        ),
         issues=(Issue("i", "I", "It should."),),
         sources=(Source("w", "W"),),
         stances=(Stance("s", "a", "i", Position.AMBIVALENT, date(2025, 1, 1), Voice.SELF, "w"),),
@@ -81,6 +85,8 @@ def kinds(data: Any) -> dict[str, list[Any]]:
         "ActorRecord": actors,
         "RoleRecord": [role for actor in actors for role in actor.get("roles", [])],
         "TermRecord": data["terms"],
+        "GovernmentRecord": data["governments"],
+        "FieldRecord": data["words"]["fields"],
         "IssueRecord": data["issues"],
         "SourceRecord": data["sources"],
         "StanceRecord": data["stances"],
@@ -126,6 +132,8 @@ def test_elements_that_scripts_ask_for_are_in_templates() -> None:
         ("DatePrecision", DatePrecision),
         ("ConditionKind", ConditionKind),
         ("BallotName", Ballot),
+        ("Standing", Standing),
+        ("ShiftKind", ShiftKind),
     ],
 )
 def test_types_of_words_are_the_lists_of_the_program(name: str, words: type[StrEnum]) -> None:
@@ -197,7 +205,7 @@ def test_data_of_a_page_has_the_types(copy: Path) -> None:
 def test_types_refuse_what_is_wrong_across_scripts(copy: Path) -> None:
     faults = {
         "explorer/table.js": ("explorer.panel.focus()", "explorer.panel.focuss()"),
-        "explorer/card.js": ("stance.otherSources", "stance.other_sources"),
+        "explorer/card.js": ("stance.quote &&", "stance.qoute &&"),
         "explorer/time.js": ('byId("play")', 'byId("pley")'),
         "explorer/take.js": ("viewOf(now.tab)?.picture)", "viewOf(now.tab).picture)"),
         "explorer/search.js": ("selection: { stance: stance.id }", "selection: { stanza: stance.id }"),

@@ -7,6 +7,7 @@ but the outgoing one's own words of that day are of his government.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -54,7 +55,7 @@ class Governments:
         stretches: list[tuple[int, int]] = []
         handovers: dict[int, dict[int, int]] = {}
         for organisation in sorted(led):
-            terms = _terms(led[organisation])
+            terms = joined_terms(led[organisation])
             codes: dict[tuple[str | None, int], int] = {}
             bounds = {LONG_AGO, *(each[1] for each in terms), *(each[2] + 1 for each in terms)}
             found = [(first, _leading(terms, first)) for first in sorted(bounds)]
@@ -133,8 +134,8 @@ def _place(organisation: Number, day: Number) -> Number:
     return organisation * _DAYS + day - LONG_AGO
 
 
-def _terms(roles: list[Role]) -> list[tuple[str, int, int]]:
-    """Who led from when to when; terms of one person without a gap are one."""
+def joined_terms(roles: Iterable[Role]) -> list[tuple[str, int, int]]:
+    """Who led an organisation from which day to which, by number; terms of one person without a gap are one."""
     found: list[tuple[str, int, int]] = []
     for who, first, last in sorted((role.actor, *term(role)) for role in roles):
         if found and found[-1][0] == who and first <= found[-1][2] + 1:

@@ -45,7 +45,7 @@ class Mandates:
         """The terms of roles that speak for a state or organisation. Nobody speaks for a person."""
         actors = {name: code for code, name in enumerate(names.actors)}
         issues = {name: code for code, name in enumerate(names.issues)}
-        remits = _Remits(catalogue.issues)
+        remits = Remits(catalogue.issues)
         terms: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
         for role in catalogue.roles:
             known = catalogue.actors.get(role.organisation)
@@ -124,7 +124,7 @@ def _heaviest(group: Ints, weight: Ints) -> Ints:
     return np.sort(best[first])
 
 
-class _Remits:
+class Remits:
     """Which issues lie within a remit: those named and all narrower ones."""
 
     def __init__(self, issues: Mapping[str, Issue]) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from stancegraph.answers.kinds import Standing
 from stancegraph.model.lexical import decimal, utc
-from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role
+from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role, Stance
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
-from stancegraph.model.words import ActorKind, Position, Voice
+from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
 
 Json = dict[str, Any]
@@ -21,15 +22,24 @@ def page_data(
     dataset: Dataset, *, order: list[str], first: dict[str, int], as_of: date | None, schema: Schema = SCHEMA
 ) -> Json:
     """What the page knows. ``order`` lists the drawn nodes from strongest to weakest, ``first`` how many are shown
-    first on a wide and on a narrow screen.
+    first on a wide and on a narrow screen, ``as_of`` is the day it opens on (None: today, or the last day that the data
+    cover if that is earlier). What the rules of positions need of roles and issues, whatever the day, is worked out here:
+    terms, governments, what follows from what, after how many days a position is old news.
     """
+    # What answers are made with loads numpy.
+    from stancegraph.answers.catalogue import STALE_AFTER
+    from stancegraph.answers.pools import reachable
+
+    stale_after = dataset.info.stale_after
+    entails = {each.id: each.entails for each in dataset.issues}
     roles: dict[str, list[Json]] = {}
     names = {actor.id: actor.name for actor in dataset.actors}
     for role in dataset.roles:
         roles.setdefault(role.actor, []).append(_role(role, schema, names))
     return {
         "info": record_data(dataset.info, schema.dataset),
-        "words": _words(),
+        "words": _words(schema),
+        "staleAfter": STALE_AFTER if stale_after is None else stale_after,
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
@@ -38,11 +48,14 @@ def page_data(
             for each in dataset.actors
         ],
         "issues": [
-            record_data(each, schema.of(each), node=issue_node(each.id)) | {"kind": "issue"} for each in dataset.issues
+            record_data(each, schema.of(each), node=issue_node(each.id), follows=sorted(reachable(each.id, entails)))
+            | {"kind": "issue"}
+            for each in dataset.issues
         ],
-        "terms": [_term(each) for each in dataset.roles if each.represents.speaks and each.actor != each.organisation],
+        "terms": list(_terms(dataset)),
+        "governments": list(_governments(dataset)),
         "sources": [record_data(each, schema.of(each)) for each in dataset.sources],
-        "stances": [record_data(each, schema.of(each)) for each in dataset.stances],
+        "stances": [record_data(each, schema.of(each), **_span(each)) for each in dataset.stances],
         "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
@@ -51,12 +64,22 @@ def page_data(
     }
 
 
-def _words() -> Json:
-    """The fixed lists in the order in which they are shown: from support to rejection, from the strongest voice down."""
+def _words(schema: Schema) -> Json:
+    """The fixed lists in the order in which they are shown: from support to rejection, from the strongest voice down.
+
+    ``fields`` are those of a stance that the page has, with what they are called and whose ids they hold.
+    """
     return {
         "scale": [{"value": int(each), "name": each.label, "sign": each.sign} for each in reversed(Position)],
         "voices": [{"name": each.value, "label": each.label, "direct": each.direct} for each in Voice],
         "kinds": [each.value for each in ActorKind],
+        "standings": [each.value for each in Standing],
+        "demand": ConditionKind.DEMAND.value,
+        "fields": [
+            _filled(name=field.page_name, label=field.called, refersTo=field.refers_to)
+            for field in schema.by_record[Stance].fields
+            if field.page_name and field.type.name not in PARTS_IN_COLUMNS
+        ],
     }
 
 
@@ -87,19 +110,55 @@ def _figure(figure: Figure) -> str:
     return f"{figure.measure.replace('_', ' ')}: {decimal(figure.value)} {figure.unit}".strip()
 
 
-def _term(role: Role) -> Json:
-    """From when to when the holder of a role speaks for whom, both days included, on what, and whether as its leader.
+def _terms(dataset: Dataset) -> Iterator[Json]:
+    """From when to when who holds which office for whom, both days included; a missing bound is open.
 
-    A missing bound is open, and without a remit it is on everything.
+    ``weight`` is how much the holder weighs as a speaker for the organisation; without it the holder is none. ``issues``
+    are those that may be spoken on, the narrower ones included; without them all.
     """
-    return _filled(
-        speaker=role.actor,
-        organisation=role.organisation,
-        first=role.start.first if role.start else None,
-        last=role.end.last if role.end else None,
-        leads=role.leads,
-        remit=role.remit,
-    )
+    from stancegraph.answers.mandates import Remits, office
+
+    remits = Remits({issue.id: issue for issue in dataset.issues})
+    persons = {actor.id for actor in dataset.actors if actor.kind is ActorKind.PERSON}
+    for role in dataset.roles:
+        if role.represents is Represents.NONE:
+            continue
+        speaks = role.represents.speaks and role.organisation not in {role.actor, *persons}
+        yield _filled(
+            holder=role.actor,
+            organisation=role.organisation,
+            office=role.office,
+            first=role.start.first if role.start else None,
+            last=role.end.last if role.end else None,
+            weight=int(office(role)) if speaks else None,
+            issues=sorted(remits.within(role.remit)) if speaks else None,
+        )
+
+
+def _governments(dataset: Dataset) -> Iterator[Json]:
+    """From when to when who led whom, both days included; a missing bound is open."""
+    from stancegraph.answers.governments import joined_terms
+    from stancegraph.answers.mandates import FAR_AHEAD, LONG_AGO
+    from stancegraph.answers.stance_table import day_of
+
+    led: dict[str, list[Role]] = {}
+    for role in dataset.roles:
+        if role.leads:
+            led.setdefault(role.organisation, []).append(role)
+    for organisation, roles in led.items():
+        for leader, first, last in joined_terms(roles):
+            yield _filled(
+                organisation=organisation,
+                leader=leader,
+                first=None if first == LONG_AGO else day_of(first),
+                last=None if last == FAR_AHEAD else day_of(last),
+            )
+
+
+def _span(stance: Stance) -> Json:
+    """The first and the last day it may be of, where it is not known to the day."""
+    first, last = stance.date_precision.span(stance.date)
+    return {} if first == last else {"first": first, "last": last}
 
 
 def _filled(**fields: Any) -> Json:

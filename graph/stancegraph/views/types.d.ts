@@ -8,12 +8,14 @@
 interface PageData {
   info: InfoRecord;
   asOf: string;
+  staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
   words: WordLists;
   actors: ActorRecord[];
   issues: IssueRecord[];
   terms: TermRecord[];
+  governments: GovernmentRecord[];
   sources: SourceRecord[];
   stances: StanceRecord[];
   retractions: RetractionRecord[];
@@ -26,6 +28,16 @@ interface WordLists {
   scale: { value: number; name: string; sign: string }[];
   voices: { name: VoiceName; label: string; direct: boolean }[];
   kinds: ActorKind[];
+  standings: Standing[];
+  demand: ConditionKind;
+  fields: FieldRecord[];
+}
+
+/* A field of a stance: its name in these data, what it is called, and the kind of record whose ids it holds. */
+interface FieldRecord {
+  name: string;
+  label: string;
+  refersTo?: "actor" | "issue" | "source" | "stance";
 }
 
 interface InfoRecord {
@@ -72,13 +84,22 @@ interface RoleRecord {
   end?: string;
 }
 
+/* Who holds an office for whom; with a weight the holder speaks for it, on these issues or on all. */
 interface TermRecord {
-  speaker: string;
+  holder: string;
   organisation: string;
+  office: string;
   first?: string;
   last?: string;
-  leads: boolean;
-  remit?: string[];
+  weight?: number;
+  issues?: string[];
+}
+
+interface GovernmentRecord {
+  organisation: string;
+  leader: string;
+  first?: string;
+  last?: string;
 }
 
 interface IssueRecord {
@@ -89,6 +110,7 @@ interface IssueRecord {
   proposition: string;
   broader?: string[];
   entails?: string[];
+  follows?: string[];
   staleAfter?: number;
   note?: string;
 }
@@ -113,6 +135,8 @@ interface StanceRecord {
   conditionKind?: ConditionKind;
   date: string;
   precision: DatePrecision;
+  first?: string;
+  last?: string;
   until?: string;
   voice: VoiceName;
   by?: string;
@@ -170,9 +194,11 @@ interface VoteRecord {
 type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
 type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
+type BallotName = "yes" | "no" | "abstain" | "absent";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
-type BallotName = "yes" | "no" | "abstain" | "absent";
+type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
+type ShiftKind = "moved" | "government" | "speaker";
 type NodeRecord = ActorRecord | IssueRecord;
 
 /* ---- the drawing, as explorer/__init__.py writes it ---- */
@@ -294,23 +320,109 @@ interface VoiceLook {
   dashes: false | number[];
 }
 
-/* A stance, for whom it counts, and through whom if not for its own actor. */
+/* Who led, and since when; nobody who is known, since the last leader left. */
+interface Government {
+  leader?: string;
+  since: string;
+}
+
+/*
+ * A stance as it counts for a holder on an issue: how much who said it weighs, under which government it was said and
+ * whether it counts only under that; the issue it follows from, and whether it is taken over.
+ */
 interface Claim {
   stance: StanceRecord;
   holder: string;
-  via?: string;
+  issue: string;
+  weight: number;
+  bound: boolean;
+  led?: Government;
+  from?: string;
+  taken?: boolean;
 }
 
-/* The position of an actor on an issue. */
+/* What may count, and for whom. `from` is the first day that counts, `voices` those chosen. */
+interface Counting {
+  inherit: boolean;
+  takenOver: boolean;
+  acrossGovernments: boolean;
+  entailed: boolean;
+  lapsed: boolean;
+  fresh: boolean;
+}
+interface Question extends Counting {
+  day: string;
+  from?: string;
+  voices?: Set<string>;
+}
+
+/* The records that the rules of positions are about. */
+type Ground = Pick<PageData, "stances" | "actors" | "issues" | "terms" | "governments" | "staleAfter">;
+
+/* What a pool answers, or would but has lapsed; how many claims compete, and how many another government cuts off. */
+interface Told {
+  holding: Claim[];
+  gone: Claim[];
+  size: number;
+  cut: number;
+}
+
+interface AnswerRow extends Claim {
+  standing: Standing;
+  age: number;
+  disputedBy: string[];
+  crossed: boolean;
+}
+
+/* A stance by itself. */
+interface SaidRow extends Claim {
+  standing: Standing;
+  age: number;
+  contested: boolean;
+}
+
+/* The position of an actor on an issue, and how many claims competed for it. */
 interface Cell {
   actor: string;
   issue: string;
-  rows: Claim[];
+  rows: AnswerRow[];
   contested: boolean;
+  current: boolean;
   position: PositionLook;
   voice: VoiceLook;
-  via?: string;
-  date: string;
+  size: number;
+}
+
+/* Where nothing is left of what was said under an earlier government. */
+interface Silence extends Government {
+  actor: string;
+  issue: string;
+  earlier: number;
+}
+
+interface Answers {
+  cells: Cells;
+  silences: Map<string, Silence>;
+}
+
+/* What is held from a day on, if anything, and whether it is current. */
+interface Held {
+  day: string;
+  position: PositionLook | undefined;
+  current: boolean;
+}
+
+interface Rules {
+  topics: Pair[];
+  asOf(asked: Question): Answers;
+  held(actor: string, issue: string, asked: Question): Held[];
+  pool(actor: string, issue: string): Claim[];
+  said(stances: StanceRecord[], day: string): SaidRow[];
+  standing(claim: Claim, asked: { day: string }): Standing;
+  government(organisation: string, day: string, by?: string): Government | undefined;
+  heard(stance: StanceRecord, asked: Question): boolean;
+  termsOf: Map<string, TermRecord[]>;
+  kinds: Map<string, ActorKind>;
 }
 
 type Cells = Map<string, Cell>;
@@ -344,12 +456,11 @@ type FilterField = "issue" | "position" | "voice" | "kind";
 type ViewName = "matrix" | "network" | "timeline" | "table" | "console";
 type Hidden = Record<FilterField, Set<string>>;
 
-interface State {
+interface State extends Counting {
   tab: ViewName;
   hidden: Hidden;
   from: string;
   until: string;
-  inherit: boolean;
   limit: number;
   byKind: boolean;
   alone: boolean;
@@ -372,6 +483,7 @@ interface Focus {
 interface Shown {
   stances: StanceRecord[];
   cells: Cells;
+  silences: Map<string, Silence>;
   steps: Cell[] | undefined;
   route: Cells | undefined;
   lines: Map<string, NetworkLine>;
@@ -428,32 +540,25 @@ type Palette = Record<string, string>;
 
 /* ---- the timeline ---- */
 
-/* A day that tells a position. */
-/* A day on which an actor's course on an issue tells a position. */
-interface Told {
-  date: string;
-  via?: string;
-  position: PositionLook;
-}
+/* Two neighbours on a course with another sign, and whether it is known which came first. */
 interface Move {
-  from: Told;
-  to: Told;
-}
-interface ShownTold extends Told {
-  shown: boolean;
+  kind: ShiftKind;
+  from: Claim;
+  to: Claim;
+  orderKnown: boolean;
 }
 interface Topic {
   key: string;
   actor: string;
   issue: string;
   claims: Claim[];
-  told: ShownTold[];
   moves: Move[];
+  silent: number;
 }
 interface StanceMark {
   date: string;
-  stance: StanceRecord;
-  via?: string;
+  claim: Claim;
+  standing: Standing;
   event?: undefined;
   bearing?: undefined;
 }
@@ -461,7 +566,7 @@ interface EventMark {
   date: string;
   event: EventRecord;
   bearing?: BearingRecord;
-  stance?: undefined;
+  claim?: undefined;
 }
 type Mark = StanceMark | EventMark;
 type PlacedMark = Mark & { x: number; lane: number };
@@ -478,7 +583,7 @@ interface Heading {
   heading: string;
   record: NodeRecord;
   marks?: undefined;
-  told?: undefined;
+  held?: undefined;
   moves?: undefined;
   events?: undefined;
 }
@@ -487,7 +592,7 @@ interface Row {
   height: number;
   label: string;
   marks: PlacedMark[];
-  told: ShownTold[];
+  held: Held[];
   moves: Move[];
   heading?: undefined;
 }
@@ -559,6 +664,7 @@ interface PageElements {
   "matrix": HTMLElement;
   "matrix-empty": HTMLElement;
   "matrix-held": HTMLElement;
+  "matrix-standings": HTMLElement;
   "page-console": HTMLElement;
   "page-data": HTMLElement;
   "page-engine": HTMLElement;

@@ -37,7 +37,10 @@ _STYLES = ("explorer/explorer.css", "explorer/console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
+    "explorer/look.js",
     "explorer/positions.js",
+    "explorer/shifts.js",
+    "explorer/wording.js",
     "explorer/state.js",
     "explorer/selection.js",
     "explorer/filter.js",

@@ -1,6 +1,6 @@
 /* One stance as a card: its position, its words, and everything needed to check it. */
 explorer.card = (() => {
-  const { data, positions, state } = explorer;
+  const { data, look, state, wording } = explorer;
   const { el, words, muted, button, link } = explorer.dom;
 
   /** @param {NodeRecord} record */
@@ -14,15 +14,9 @@ explorer.card = (() => {
     return el("span", { class: `chip ${position.name}` }, sign, position.name);
   }
 
-  /** @param {StanceRecord} stancerecord */
-  function dateText({ date, precision }) {
-    if (precision === "month") return `${date.slice(0, 7)} (some day of that month)`;
-    return precision === "approx" ? `about ${date}` : date;
-  }
-
   /** @param {StanceRecord} stance */
   function voice(stance) {
-    if (!stance.by) return stance.voice === "reported" ? "reported by the source as fact" : positions.voice(stance.voice).label;
+    if (!stance.by) return stance.voice === "reported" ? "reported by the source as fact" : look.voice(stance.voice).label;
     return ["attributed: ", go(data.actors.get(/** @type {string} */ (stance.by))), " says so"];
   }
 
@@ -51,22 +45,31 @@ explorer.card = (() => {
     button("Copy", (event) => copy(id, event.currentTarget), { "aria-label": `Copy the id ${id}` }),
   ];
 
+  /* What stands at the head of the card, or beside another fact. */
+  const ELSEWHERE = new Set(["actor", "issue", "value", "date", "precision", "by"]);
+  /* How a value is shown, by the field's name or by the kind of record it names; any other is text. */
+  /** @type {Record<string, (value: string, stance: StanceRecord) => Child>} */
+  const SHOWN = {
+    actor: (id) => go(data.actors.get(id)),
+    issue: (id) => go(data.issues.get(id)),
+    source,
+    stance: goStance,
+    voice: (_, stance) => voice(stance),
+    recorded: (moment) => moment.slice(0, 10),
+  };
+
+  /* Every field that the declaration gives a stance, as far as it is filled in. */
   /** @param {StanceRecord} stance */
   function facts(stance) {
-    const replaced = [stance.supersedes, stance.retracts].filter((id) => id !== undefined);
-    const coded = [stance.coder, stance.recorded?.slice(0, 10)].filter(Boolean).join(", ");
-    const all = {
-      Condition: stance.condition && words(stance.condition),
-      "Who says so": voice(stance),
-      "Said for": stance.onBehalfOf && go(data.actors.get(stance.onBehalfOf)),
-      Note: stance.note && words(stance.note),
-      Source: [stance.source, ...(stance.otherSources ?? [])].map(source),
-      Confidence: stance.confidence !== undefined && String(stance.confidence),
-      Coded: coded && words(coded),
-      Replaces: replaced.length > 0 && replaced.map((id) => el("div", {}, goStance(id))),
-      "Cite as": citation(stance.id),
-    };
-    return Object.entries(all).filter(([, value]) => value);
+    /** @type {Record<string, unknown>} */
+    const values = { ...stance };
+    const found = data.words.fields.flatMap(({ name, label, refersTo }) => {
+      if (values[name] === undefined || ELSEWHERE.has(name)) return [];
+      const shown = SHOWN[name] ?? SHOWN[refersTo ?? ""] ?? words;
+      const several = [values[name]].flat().map((each) => el("div", {}, shown(String(each), stance)));
+      return [/** @type {[string, Child]} */ ([label[0].toUpperCase() + label.slice(1), several])];
+    });
+    return [...found, /** @type {[string, Child]} */ (["Cite as", citation(stance.id)])];
   }
 
   /* That and why a stance no longer stands, with the way to what took its place. */
@@ -81,18 +84,18 @@ explorer.card = (() => {
 
   /** @param {StanceRecord} stance */
   function card(stance) {
-    const position = positions.position(stance);
+    const position = look.position(stance);
     const correction = data.corrections.get(stance.id);
     const value = muted(` (${String(stance.value).replace("-", "\u2212")})`);
     return el(
       "article",
       { class: `stance ${position.name}${correction ? " gone" : ""}`, "data-stance": stance.id },
-      el("div", { class: "head" }, el("span", {}, chip(position), value), muted(dateText(stance))),
+      el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
       correction && notice(correction),
       stance.quote && el("blockquote", {}, "\u201c", words(stance.quote), "\u201d"),
       el("dl", {}, facts(stance).map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])),
     );
   }
 
-  return { card, chip, citation, copy, dateText, go, source };
+  return { card, chip, citation, copy, go, goStance, source };
 })();

@@ -1,6 +1,6 @@
 /* Filters, whose samples are a legend too; tabs, theme, and how many nodes are drawn. */
 explorer.controls = (() => {
-  const { data, positions, state } = explorer;
+  const { data, look, state } = explorer;
   const { el, words, button, byId, count } = explorer.dom;
 
   /** @param {string} name */
@@ -62,7 +62,7 @@ explorer.controls = (() => {
 
   function positionChecks() {
     const sizes = tally((stance) => stance.value);
-    const choices = positions.SCALE.map((each) => ({
+    const choices = look.SCALE.map((each) => ({
       value: String(each.value),
       label: each.name,
       hint: each.hint,
@@ -74,7 +74,7 @@ explorer.controls = (() => {
 
   function voiceChecks() {
     const sizes = tally((stance) => stance.voice);
-    const choices = positions.VOICES.map(({ name, label }) => {
+    const choices = look.VOICES.map(({ name, label }) => {
       return { value: name, label, sample: sample(name), size: sizes.get(name) ?? 0 };
     });
     return checks("voice", "Who says so", choices);
@@ -82,7 +82,7 @@ explorer.controls = (() => {
 
   function kindChecks() {
     const sizes = tally((stance) => data.actors.get(stance.actor).kind);
-    const known = [...sizes].sort(([one], [other]) => positions.KINDS.indexOf(one) - positions.KINDS.indexOf(other));
+    const known = [...sizes].sort(([one], [other]) => look.KINDS.indexOf(one) - look.KINDS.indexOf(other));
     const choices = known.map(([kind, size]) => ({ value: kind, label: kind, sample: mark(kind), size }));
     return checks("kind", "Kind of actor", choices);
   }
@@ -102,14 +102,32 @@ explorer.controls = (() => {
     return el("fieldset", {}, el("legend", {}, "Date"), fields);
   }
 
-  function inherited() {
-    /** @param {{ target: HTMLInputElement }} event */
-    const change = (event) => state.set({ inherit: event.target.checked });
-    const box = el("input", { type: "checkbox", id: "inherit", on: { change } });
-    state.onChange((now) => (box.checked = now.inherit));
-    const text = el("span", { class: "what" }, "Through speakers, and for them");
-    const row = el("div", { class: "choice" }, el("label", {}, box, sample("via-sample"), text));
-    return el("fieldset", {}, el("legend", {}, "Positions taken over"), row);
+  /** @type {[keyof Counting, string, string][]} */
+  const COUNTING = [
+    ["inherit", "Words of speakers", "What those who speak for an organisation say counts for it"],
+    ["entailed", "What follows", "Where nothing was said on an issue, positions on others that settle it"],
+    ["takenOver", "Taken over", "Who has said nothing answers with the position of whom they speak for"],
+    ["acrossGovernments", "Earlier governments", "What was said under an earlier government may answer"],
+    ["lapsed", "Lapsed", "Positions whose declared end is over"],
+    ["fresh", "Only current", "Leaves out old news, hearsay and what was said in an office since left"],
+  ];
+
+  /* Which stances may count, and for whom. */
+  function counts() {
+    const rows = COUNTING.map(([field, text, hint]) => {
+      /** @param {{ target: HTMLInputElement }} event */
+      const change = (event) => state.set({ [field]: event.target.checked });
+      const box = el("input", { type: "checkbox", id: `counts-${field}`, on: { change } });
+      state.onChange((now) => (box.checked = now[field]));
+      return el("div", { class: "choice" }, el("label", { title: hint }, box, el("span", { class: "what" }, text)));
+    });
+    const summary = el("summary", {}, "What counts");
+    const start = state.initial();
+    state.onChange((now) => {
+      const changed = COUNTING.filter(([field]) => now[field] !== start[field]).length;
+      summary.textContent = changed ? `What counts (${changed} changed)` : "What counts";
+    });
+    return el("details", { class: "counts" }, summary, rows);
   }
 
   /* Two actors, and the shortest way between them over issues both sides hold something on. */
@@ -145,11 +163,16 @@ explorer.controls = (() => {
     const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
     byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
     byId("legend").append(
-      ...positions.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
-      item("matrix network", sample("contested"), sign(positions.CONTESTED), "contested"),
-      item("matrix", cell("attributed"), "said by others only"),
-      item("matrix", cell("self via"), "taken over from a speaker, or from whom one speaks for"),
-      ...positions.VOICES.map((each) => item("network", sample(each.name), each.label)),
+      ...look.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
+      item("matrix network", sample("contested"), sign(look.CONTESTED), "contested"),
+      item("matrix", cell("attributed"), "hearsay"),
+      item("matrix", cell("self other"), "words of another: a speaker, or whom one speaks for"),
+      item("matrix", el("span", { class: "cell supports entailed", "aria-hidden": "true" }, "(++)"), "follows from another issue"),
+      item("matrix", el("span", { class: "cell supports disputed", "aria-hidden": "true" }, "++", el("span", { class: "denied" }, "!")), "somebody denies it"),
+      item("matrix", cell("self dim"), "old news, or said in an office since left, or lapsed"),
+      item("matrix", el("span", { class: "cell cut", "aria-hidden": "true" }, "\u2205"), "nothing since the government changed"),
+      item("network", "pale: not current"),
+      ...look.VOICES.map((each) => item("network", sample(each.name), each.label)),
       item("network", sample("says-of"), "\u2192 says so of another"),
       ...kinds.map((kind) => item(kind === "issue" ? "network" : "matrix network", mark(kind), kind)),
       item("network", "thicker line, larger mark: more stances"),
@@ -232,7 +255,7 @@ explorer.controls = (() => {
 
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [positionChecks(), voiceChecks(), inherited(), dates(), kindChecks(), path(), issueChecks()];
+    const groups = [positionChecks(), voiceChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();

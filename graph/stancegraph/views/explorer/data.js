@@ -53,11 +53,16 @@ explorer.data = (() => {
       ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}`
       : undefined;
 
-  /* The days on which somebody took a position, in order. */
-  const days = [...new Set(standing.map((stance) => stance.date))].sort();
+  /* The day asked about where none is chosen: today, or the last day that the data cover. */
+  const today = new Date().toISOString().slice(0, 10);
+  const { coversUntil = today } = raw.info;
+  const opensOn = raw.asOf || (coversUntil < today ? coversUntil : today);
+
+  /* The days on which somebody took a position, and the one the page opens on, in order. */
+  const days = [...new Set([...standing.map((stance) => stance.date), ...(standing.length ? [opensOn] : [])])].sort();
   const lastDay = days[days.length - 1] ?? "";
   const eventsById = index(raw.events);
 
-  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay };
+  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay, opensOn };
   return { ...raw, ...indexes, first, drawing, standing, gone, holdsEdge, saysOfEdge };
 })();

@@ -1,45 +1,53 @@
 /* From the reader's choices to what is shown: stances, positions as of the day, lines between nodes. */
 explorer.filter = (() => {
-  const { data, positions, selection } = explorer;
+  const { data, positions, rules, selection } = explorer;
 
   /* Whether a stance is shown where it stands for its holder: its actor, or who is followed through that. */
-  /** @param {StanceRecord} stance @param {{ hidden: Hidden, from: string, until?: string }} state @param {string} [holder] */
-  function passes(stance, { hidden, from, until }, holder = stance.actor) {
+  /** @param {StanceRecord} stance @param {{ hidden: Hidden, from: string }} state @param {string} day @param {string} [holder] */
+  function passes(stance, { hidden, from }, day, holder = stance.actor) {
     return (
       !hidden.issue.has(stance.issue) &&
       !hidden.position.has(String(stance.value)) &&
       !hidden.voice.has(stance.voice) &&
       !hidden.kind.has(data.actors.get(holder).kind) &&
       (!from || stance.date >= from) &&
-      (!until || stance.date <= until)
+      positions.first(stance) <= day
     );
   }
 
   /** @param {StanceRecord[]} stances @param {State} state */
-  const filtered = (stances, state) => stances.filter((stance) => passes(stance, state));
+  const filtered = (stances, state) => stances.filter((stance) => passes(stance, state, dayOf(state)));
 
-  /* The day positions are given for: the one chosen, else that of the last stance. */
+  /* The day asked about: the one chosen, else today or the last day that the data cover. */
   /** @param {State} state */
-  const dayOf = ({ until }) => until || data.lastDay;
+  const dayOf = ({ until }) => until || data.opensOn;
+
+  /* What the reader asks of the rules. */
+  /** @param {State} state @returns {Question} */
+  const asked = (state) => ({ ...state, day: dayOf(state), voices: positions.chosen(state.hidden.voice) });
 
   /*
    * Positions by topic. Dates and voices decide which stances count; issue, kind and position decide which of the
    * answers are shown: to hide "supports" never lets an older "rejects" pass for the latest.
    */
   /** @param {State} state */
-  function cells(state) {
-    const { hidden, from, inherit } = state;
-    const counting = from ? data.standing.filter((stance) => stance.date >= from) : data.standing;
-    const found = positions.asOf(counting, data.terms, dayOf(state), { voices: positions.chosen(hidden.voice), inherit });
+  function answers(state) {
+    const { hidden } = state;
+    const { cells, silences } = rules.asOf(asked(state));
+    /** @param {{ actor: string, issue: string }} topic */
+    const visible = ({ actor, issue }) => !hidden.issue.has(issue) && !hidden.kind.has(data.actors.get(actor).kind);
     /** @param {Cell} cell */
-    const visible = ({ actor, issue, rows }) =>
-      !hidden.issue.has(issue) &&
-      !hidden.kind.has(data.actors.get(actor).kind) &&
-      rows.some(({ stance }) => !hidden.position.has(String(stance.value)));
-    return new Map([...found].filter(([, cell]) => visible(cell)));
+    const held = (cell) => visible(cell) && cell.rows.some(({ stance }) => !hidden.position.has(String(stance.value)));
+    return {
+      cells: new Map([...cells].filter(([, cell]) => held(cell))),
+      silences: new Map([...silences].filter(([, silence]) => visible(silence))),
+    };
   }
 
-  /* Lines by edge id, each { stances, cell }: what an actor holds on an issue, or says of another. */
+  /*
+   * Lines by edge id, each { stances, cell }: where an actor that made stances on an issue stands on it, or what it says of
+   * another.
+   */
   /** @param {StanceRecord[]} stances @param {Cells} held */
   function lines(stances, held) {
     /** @type {Map<string, NetworkLine>} */
@@ -53,9 +61,7 @@ explorer.filter = (() => {
     }
     for (const stance of stances) {
       const cell = held.get(positions.topic(stance.actor, stance.issue));
-      if (cell && !cell.via) {
-        add(data.holdsEdge(stance), stance).cell = cell;
-      }
+      if (cell) add(data.holdsEdge(stance), stance).cell = cell;
       const saysOf = data.saysOfEdge(stance);
       if (saysOf) add(saysOf, stance);
     }
@@ -125,7 +131,10 @@ explorer.filter = (() => {
   }
 
   /* With "only this", the rows and columns of whoever has to do with the selection. */
-  /** @param {Cells} held @param {State} state @param {Cells | undefined} steps */
+  /**
+   * @template {{ actor: string, issue: string }} Item
+   * @param {Map<string, Item>} held @param {State} state @param {Cells | undefined} steps
+   */
   function onlyAbout(held, state, steps) {
     const about = [...held].filter(([, { actor, issue }]) => selection.covers(state.selection, actor, issue, steps));
     return new Map(about);
@@ -135,18 +144,19 @@ explorer.filter = (() => {
   /** @param {State} state @returns {Shown} */
   function shown(state) {
     const every = filtered(data.standing, state);
-    const all = cells(state);
+    const { cells: all, silences: cut } = answers(state);
     const steps = state.selection?.path && path(state.selection.path, all);
     const route = steps && new Map(steps.map((cell) => /** @type {const} */ ([positions.topic(cell.actor, cell.issue), cell])));
     const held = state.alone ? onlyAbout(all, state, route) : all;
+    const silences = state.alone ? onlyAbout(cut, state, route) : cut;
     /** @param {{ actor: string, issue: string }} topic */
     const about = ({ actor, issue }) => selection.covers(state.selection, actor, issue, route);
     const stances = state.alone ? every.filter(about) : every;
     const found = lines(every, all);
     const focused = focus(state.selection, found, route);
     const picture = drawn(found, state, focused);
-    return { stances, cells: held, steps, route, lines: found, focused, drawn: picture, day: dayOf(state) };
+    return { stances, cells: held, silences, steps, route, lines: found, focused, drawn: picture, day: dayOf(state) };
   }
 
-  return { passes, filtered, shown, cells, dayOf, path };
+  return { passes, filtered, shown, asked, dayOf };
 })();

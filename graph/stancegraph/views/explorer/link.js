@@ -1,6 +1,6 @@
 /* The state as the part of the address after "#", so that what is on screen can be linked to, and back and forward work. */
 explorer.link = (() => {
-  const { data, positions, state, selection } = explorer;
+  const { data, look, state, selection } = explorer;
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
@@ -11,10 +11,21 @@ explorer.link = (() => {
   /** @type {Record<FilterField, () => string[]>} */
   const choices = {
     issue: () => [...data.issues.keys()],
-    position: () => positions.SCALE.map(({ value }) => String(value)),
-    voice: () => positions.VOICES.map(({ name }) => name),
-    kind: () => positions.KINDS,
+    position: () => look.SCALE.map(({ value }) => String(value)),
+    voice: () => look.VOICES.map(({ name }) => name),
+    kind: () => look.KINDS,
   };
+
+  /* What counts, as the options of the command line: the part of a link, the field, and its value unlike the start's. */
+  /** @type {[string, keyof Counting, boolean][]} */
+  const COUNTING = [
+    ["own", "inherit", false],
+    ["taken-over", "takenOver", true],
+    ["across-governments", "acrossGovernments", true],
+    ["no-entailed", "entailed", false],
+    ["lapsed", "lapsed", true],
+    ["fresh", "fresh", true],
+  ];
 
   /* What is hidden, or what is left when that is less to write down. */
   /** @param {URLSearchParams} parameters @param {FilterField} field @param {Set<string>} hidden */
@@ -41,7 +52,7 @@ explorer.link = (() => {
     if (now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
     for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
-    if (!now.inherit) parameters.append("own", "1");
+    for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
     if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
     /* What a query found is no part of a link: it may be much. */
@@ -68,6 +79,14 @@ explorer.link = (() => {
     return selection.exists(found) ? found : undefined;
   }
 
+  /* Own stances only leave nothing to take over. */
+  /** @param {URLSearchParams} parameters @returns {Counting} */
+  function counting(parameters) {
+    const said = COUNTING.map(([name, field, value]) => [field, parameters.has(name) ? value : !value]);
+    const found = Object.fromEntries(said);
+    return { ...found, takenOver: found.takenOver && found.inherit };
+  }
+
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
   /** @param {string} fragment @returns {State} */
   function read(fragment) {
@@ -85,7 +104,7 @@ explorer.link = (() => {
         voice: readFilter(parameters, "voice"),
         kind: readFilter(parameters, "kind"),
       },
-      inherit: !parameters.has("own"),
+      ...counting(parameters),
       byKind: parameters.has("by-kind"),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
@@ -96,7 +115,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "from", "inherit", "byKind", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
 
   function start() {
     let reading = false;

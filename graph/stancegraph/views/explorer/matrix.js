@@ -1,6 +1,6 @@
 /* Who stands where: a table of actors and issues, each cell the position as of the day. */
 explorer.matrix = (() => {
-  const { data, positions, state, selection } = explorer;
+  const { data, look, positions, state, selection, wording } = explorer;
   const { el, words, button, byId, count } = explorer.dom;
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
   const MOST = { rows: 80, columns: 60 };
@@ -26,11 +26,11 @@ explorer.matrix = (() => {
   const BY = { actor: involvement("actor"), issue: involvement("issue") };
 
   /* Most involved first, by all stances of the data: the order stays while the days go by. */
-  /** @param {Cells} cells @param {"actor" | "issue"} field */
-  function ordered(cells, field) {
+  /** @param {Pick<Shown, "cells" | "silences">} shown @param {"actor" | "issue"} field */
+  function ordered({ cells, silences }, field) {
     /** @type {Map<string, number>} */
     const cellsOf = new Map();
-    for (const cell of cells.values()) cellsOf.set(cell[field], (cellsOf.get(cell[field]) ?? 0) + 1);
+    for (const cell of [...cells.values(), ...silences.values()]) cellsOf.set(cell[field], (cellsOf.get(cell[field]) ?? 0) + 1);
     /** @param {string} id */
     const size = (id) => BY[field].get(id) ?? 0;
     return [...cellsOf.keys()].sort(
@@ -41,12 +41,12 @@ explorer.matrix = (() => {
   /** @param {string} actor */
   const kindOf = (actor) => data.actors.get(actor).kind;
   /** @param {string} actor */
-  const kindRank = (actor) => positions.KINDS.indexOf(kindOf(actor));
+  const kindRank = (actor) => look.KINDS.indexOf(kindOf(actor));
 
   /* The rows and columns of the matrix, and how many weaker ones are left out. */
   /** @param {Shown} shown @param {State} state */
-  function layout({ cells }, { byKind }) {
-    const [actors, issues] = [ordered(cells, "actor"), ordered(cells, "issue")];
+  function layout(shown, { byKind }) {
+    const [actors, issues] = [ordered(shown, "actor"), ordered(shown, "issue")];
     const rows = whole ? actors : actors.slice(0, MOST.rows);
     const columns = whole ? issues : issues.slice(0, MOST.columns);
     if (byKind) rows.sort((one, other) => kindRank(one) - kindRank(other));
@@ -57,42 +57,50 @@ explorer.matrix = (() => {
   const nameOf = (record) => words(record.name);
 
   /* What a cell says, in words. */
-  /** @param {Cell} cell @param {number} size */
-  function spoken(cell, size) {
-    const values = cell.rows.map(({ stance }) => positions.position(stance).name);
-    const said = cell.contested ? `contested: ${[...new Set(values)].join(" and ")}` : cell.position.name;
-    const by = cell.rows[0].stance.by ? `, attributed by ${data.actors.get(/** @type {string} */ (cell.rows[0].stance.by)).name}` : "";
-    const via = cell.via ? `, via ${data.actors.get(cell.via).name}` : "";
-    return `${said}${by}${via}, ${cell.date}, ${count(size, "stance")}`;
+  /** @param {Cell} cell */
+  const spoken = (cell) => `${wording.answer(cell)}${cell.size > 1 ? `; of ${count(cell.size, "stance")}` : ""}`;
+
+  /* What the look of a cell says beside its position. */
+  /** @param {Cell} cell */
+  function marksOf({ actor, rows, current, size }) {
+    const [{ stance, from }] = rows;
+    return {
+      other: stance.actor !== actor,
+      entailed: from !== undefined,
+      disputed: rows.some(({ disputedBy }) => disputedBy.length > 0),
+      dim: !current,
+      many: size > 1 && from === undefined,
+    };
   }
+
+  /* What follows from another issue stands in brackets. */
+  /** @param {Cell} cell */
+  const signOf = ({ position, rows }) => (rows[0].from === undefined ? position.sign : `(${position.sign})`);
 
   /** @param {Cell} cell */
-  function marks(cell) {
-    return [cell.position.name, cell.voice.name, cell.via ? "via" : ""].filter(Boolean).join(" ");
+  function cellOf(cell) {
+    const marks = marksOf(cell);
+    const held = Object.entries(marks).flatMap(([name, holds]) => (holds ? [name] : []));
+    const inside = el(
+      "span",
+      { class: ["cell", cell.position.name, cell.voice.name, ...held].join(" ") },
+      signOf(cell),
+      marks.disputed && el("span", { class: "denied" }, "!"),
+      marks.many && el("small", {}, String(cell.size)),
+    );
+    return el("td", { tabindex: "-1", "aria-label": spoken(cell) }, inside);
   }
 
-  /** @param {Cell} cell @param {number} size @param {string} label */
-  function cellOf(cell, size, label) {
-    const many = size > 1;
-    const inside = el("span", { class: `cell ${marks(cell)}${many ? " many" : ""}` }, cell.position.sign, many && el("small", {}, String(size)));
-    return el("td", { tabindex: "-1", "aria-label": label }, inside);
-  }
-
-  /* How many stances that count on the day a cell rests on: those of its holder, or of whom it is taken over from. */
-  /** @param {StanceRecord[]} stances */
-  function sizes(stances) {
-    const found = new Map();
-    for (const stance of stances) {
-      const key = positions.topic(stance.actor, stance.issue);
-      found.set(key, (found.get(key) ?? 0) + 1);
-    }
-    return found;
+  /* Where the change of government leaves nothing. */
+  /** @param {Silence} silence */
+  function silentOf(silence) {
+    const inside = el("span", { class: "cell cut" }, "\u2205", el("small", {}, String(silence.earlier)));
+    return el("td", { tabindex: "-1", "aria-label": wording.silence(silence) }, inside);
   }
 
   /** @param {Shown} shown @param {State} now */
   function draw(shown, now) {
     const { rows, columns, heldRows, heldColumns } = layout(shown, now);
-    const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
     /** @param {HTMLTableCellElement} element @param {Selected} what */
     function note(element, what) {
       place.set(element, what);
@@ -119,9 +127,9 @@ explorer.matrix = (() => {
       const head = el("th", { scope: "row", tabindex: "-1", title: record.kind }, mark, nameOf(record));
       const cells = columns.map((issue) => {
         const cell = shown.cells.get(positions.topic(actor, issue));
-        if (!cell) return el("td", { tabindex: "-1", class: "none" });
-        const known = size.get(positions.topic(cell.rows[0].stance.actor, issue)) ?? 1;
-        return note(cellOf(cell, known, spoken(cell, known)), { pair: [actor, issue] });
+        const silence = shown.silences.get(positions.topic(actor, issue));
+        if (!cell && !silence) return el("td", { tabindex: "-1", class: "none" });
+        return note(cell ? cellOf(cell) : silentOf(/** @type {Silence} */ (silence)), { pair: [actor, issue] });
       });
       grid.push([note(head, { node: record.node }), ...cells]);
       body.push(el("tr", {}, grid[grid.length - 1]));
@@ -198,6 +206,20 @@ explorer.matrix = (() => {
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
+  /* How many of the answers can be leant on less than they seem to, and why. */
+  /** @param {Shown} shown */
+  function standings({ cells, silences }) {
+    const all = [...cells.values()];
+    const names = look.STANDINGS.filter((each) => each !== "current");
+    const sizes = names.map((name) => [name, all.filter(({ current, rows }) => !current && rows[0].standing === name).length]);
+    const pale = all.filter(({ current }) => !current).length;
+    const why = sizes.flatMap(([name, size]) => (size ? [`${size} ${name}`] : [])).join(", ");
+    return [
+      pale > 0 && `${pale} of ${count(all.length, "answer")} not current: ${why}.`,
+      silences.size > 0 && ` ${silences.size} cut off by a change of government.`,
+    ];
+  }
+
   /** @param {{ heldRows: number, heldColumns: number }} left */
   function held({ heldRows, heldColumns }) {
     if (!whole && heldRows + heldColumns === 0) return [];
@@ -242,10 +264,12 @@ explorer.matrix = (() => {
     const { table, ...left } = draw(shown, now);
     box.replaceChildren(table);
     box.scrollTo(scrollLeft, scrollTop);
+    byId("matrix-standings").replaceChildren(...standings(shown).filter((each) => each !== false));
     byId("matrix-held").replaceChildren(...held(left));
     byId("matrix-held").hidden = !byId("matrix-held").childNodes.length;
-    byId("matrix-empty").hidden = shown.cells.size > 0;
-    box.hidden = shown.cells.size === 0;
+    const some = shown.cells.size + shown.silences.size > 0;
+    byId("matrix-empty").hidden = some;
+    box.hidden = !some;
     byId("by-kind").checked = now.byKind;
     spot(at[0], at[1], focused);
   }
@@ -253,12 +277,11 @@ explorer.matrix = (() => {
   /* The same as a picture, without what is only for reading on screen. */
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
-    const { rect, line, polygon, fit, colour } = explorer.picture;
+    const { rect, line, polygon, fit, colour, pale } = explorer.picture;
     const { rows, columns } = layout(shown, now);
     const [left, top, wide, high] = [190, 150, 40, 28];
     /** @type {Shape[]} */
     const shapes = [];
-    const size = sizes(data.standing.filter((stance) => stance.date <= shown.day && (!now.from || stance.date >= now.from)));
     columns.forEach((issue, column) => {
       const text = fit(data.issues.get(issue).name, top * 1.25, 12.5);
       shapes.push({ text, x: left + column * wide + 24, y: top - 8, size: 12.5, turn: -48, fill: colour("ink") });
@@ -270,16 +293,23 @@ explorer.matrix = (() => {
         const x = left + column * wide;
         const cell = shown.cells.get(positions.topic(actor, issue));
         const box = rect(x + 2, y + 2, wide - 4, high - 4);
-        if (!cell) return shapes.push({ path: box, fill: colour("raised") });
-        const { name, sign } = cell.position;
+        if (!cell) {
+          const silence = shown.silences.get(positions.topic(actor, issue));
+          shapes.push({ path: box, fill: colour("raised") });
+          if (silence) shapes.push({ text: "\u2205", x: x + wide / 2, y: y + 19, size: 13, anchor: "middle", fill: colour("muted") });
+          return undefined;
+        }
+        const { name } = cell.position;
+        const { other, disputed, dim, many } = marksOf(cell);
         const hollow = cell.contested || !cell.voice.direct;
-        const ink = hollow ? colour("ink") : colour(`on-${name}`);
+        const ink = hollow || dim ? colour("ink") : colour(`on-${name}`);
         const dash = !cell.voice.direct ? [4, 3] : undefined;
-        shapes.push({ path: box, fill: hollow ? colour("ground") : colour(name), stroke: colour(name), width: 2, dash });
-        if (cell.via) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
-        shapes.push({ text: sign, x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
-        const known = size.get(positions.topic(cell.rows[0].stance.actor, issue)) ?? 1;
-        if (known > 1) shapes.push({ text: String(known), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
+        const fill = dim ? pale(colour(name), colour("ground")) : colour(name);
+        shapes.push({ path: box, fill: hollow ? colour("ground") : fill, stroke: colour(name), width: 2, dash });
+        if (other) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
+        if (disputed) shapes.push({ text: "!", x: x + wide - 5, y: y + 12, size: 10, weight: 700, anchor: "end", fill: ink });
+        shapes.push({ text: signOf(cell), x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
+        if (many) shapes.push({ text: String(cell.size), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
         return undefined;
       });
     });

@@ -1,12 +1,14 @@
 /* The picture: vis-network draws nodes where the layout put them; colour, dash and sign follow filters and theme. */
 explorer.network = (() => {
-  const { data, positions } = explorer;
+  const { data, look, wording } = explorer;
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
   const MOST_SAYS_OF = 60;
   const MANY = 500;
   const MOST_MOVING = 500;
   const FADED = 0.12;
+  /* How much of a line is seen whose position is not current. */
+  const PALE = 0.45;
 
   /** @type {vis.Network} */
   let network;
@@ -27,7 +29,7 @@ explorer.network = (() => {
 
   function palette() {
     const marks = ["ground", "ink", "issue", "issue-ink", "person", "state", "collective", "accent", "says-of"];
-    const lines = [...positions.SCALE, positions.CONTESTED].map((each) => each.name);
+    const lines = [...look.SCALE, look.CONTESTED].map((each) => each.name);
     return Object.fromEntries([...marks, ...lines].map((name) => [name, colour(name)]));
   }
 
@@ -72,7 +74,7 @@ explorer.network = (() => {
       const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
       return { id: edge.id, hidden, ...saysOfLook(colours, opacity, inFocus) };
     }
-    const { position, voice } = line.cell;
+    const { position, voice, current } = line.cell;
     const tone = colours[position.name];
     const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
     return {
@@ -81,7 +83,7 @@ explorer.network = (() => {
       arrows: "",
       dashes: voice.dashes,
       width: Math.min(1.5 + Math.sqrt(line.stances.length), 7),
-      color: { color: tone, highlight: tone, hover: tone, opacity },
+      color: { color: tone, highlight: tone, hover: tone, opacity: opacity * (current ? 1 : PALE) },
       label: signed ? position.sign : " ",
       font: { size: 16, color: tone, strokeWidth: 5, strokeColor: colours.ground },
     };
@@ -145,6 +147,7 @@ explorer.network = (() => {
   function update(state, shown) {
     if (!network) open();
     const colours = palette();
+    lines = shown.lines;
     const many = shown.drawn.edges.size > MANY;
     network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
     plain = many ? plainLines(shown, colours) : [];
@@ -160,11 +163,14 @@ explorer.network = (() => {
     byId("hover").textContent = text;
   }
 
+  /** @type {Map<string, NetworkLine>} */
+  let lines = new Map();
+
   /** @param {string} edge */
-  function edgeText(edge) {
+  function textOf(edge) {
     const { relation, from, to } = data.edges.get(edge);
     const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
-    return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}`;
+    return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}: ${wording.answer(/** @type {Cell} */ (lines.get(edge)?.cell))}`;
   }
 
   /** @param {Shown} shown @param {Palette} colours */
@@ -222,7 +228,7 @@ explorer.network = (() => {
     network.on("zoom", () => move(240));
     network.on("beforeDrawing", drawPlain);
     network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
-    network.on("hoverEdge", (event) => describeHover(edgeText(event.edge)));
+    network.on("hoverEdge", (event) => describeHover(textOf(event.edge)));
     network.on("blurNode", () => describeHover(""));
     network.on("blurEdge", () => describeHover(""));
   }
@@ -253,7 +259,7 @@ explorer.network = (() => {
     const look = edgeLook(edge, shown, colours);
     if (!look.color) return [];
     const [[x, y], [toX, toY]] = [places.get(edge.from), places.get(edge.to)];
-    const stroke = look.color.opacity < 1 ? `${look.color.color}33` : look.color.color;
+    const stroke = `${look.color.color}${Math.round(look.color.opacity * 255).toString(16).padStart(2, "0")}`;
     const line = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
     const sign = look.label?.trim();
     if (!sign) return [line];
@@ -299,5 +305,5 @@ explorer.network = (() => {
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, drawing: () => network };
+  return { update, picture, textOf, drawing: () => network };
 })();

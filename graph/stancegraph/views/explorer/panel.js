@@ -1,41 +1,102 @@
 /* The evidence: every stance of what is selected, and what is known of the actor or issue itself. */
 explorer.panel = (() => {
-  const { data, positions, state } = explorer;
+  const { data, look, positions, state, rules, wording } = explorer;
   const { el, words, muted, small, button, byId, link, count } = explorer.dom;
-  const { card, chip, go } = explorer.card;
+  const { card, chip, go, goStance } = explorer.card;
 
   /** @param {string} id */
   const actorName = (id) => data.actors.get(id).name;
   /** @param {string} id */
   const issueName = (id) => data.issues.get(id).name;
 
-  /* Cards under a line that sums them up; a lone bundle is open. */
-  /** @param {string} heading @param {StanceRecord[]} stances @param {boolean} open */
-  function bundle(heading, stances, open) {
-    const { position } = positions.latest(stances);
+  /* One row of an answer: the position with its condition, whose words it is, how old and how far it can be leant on. */
+  /** @param {AnswerRow} row */
+  function rowLines(row) {
+    const { stance, holder } = row;
+    const condition = wording.condition(stance);
+    return [
+      el("div", {}, chip(look.position(stance)), condition && [" ", words(condition)], stance.until && muted(`, until ${stance.until}`)),
+      el("div", {}, words([wording.whose(stance, holder), ...wording.besides(row)].join(", "))),
+      el("div", { class: "muted" }, `${wording.dated(stance)}, ${wording.age(row)}. `, goStance(stance.id)),
+    ];
+  }
+
+  /* Where the actor stands on the issue as of the day, or that nothing is left of what was said. */
+  /** @param {string} actor @param {string} issue @param {Shown} shown */
+  function answer(actor, issue, shown) {
+    const key = positions.topic(actor, issue);
+    const [cell, silence] = [shown.cells.get(key), shown.silences.get(key)];
+    const heading = el("p", { class: "muted small" }, `As of ${shown.day}`, cell?.contested && ", contested");
+    if (cell) {
+      const rows = cell.rows.map((row) => el("div", { class: `row-of ${row.standing === "current" ? "" : "pale"}` }, rowLines(row)));
+      return el("div", { class: "answer small" }, heading, rows);
+    }
+    if (!silence) return el("div", { class: "answer small" }, heading, el("p", {}, "No position that counts."));
+    const across = () => state.set({ acrossGovernments: true });
+    const text = el("p", {}, words(`${wording.silence(silence)}. `), button("Let it count", across, { class: "step" }));
+    return el("div", { class: "answer small" }, heading, text);
+  }
+
+  /* The stances that may count for an actor on an issue, and those an answer rests on. */
+  /** @param {string} actor @param {string} issue @param {Shown} shown */
+  function behind(actor, issue, shown) {
+    const { inherit } = state.get();
+    const pool = rules.pool(actor, issue).filter(({ stance }) => inherit || stance.actor === actor);
+    const rows = shown.cells.get(positions.topic(actor, issue))?.rows ?? [];
+    return new Set([...rows, ...pool].map(({ stance }) => stance));
+  }
+
+  /* Answer and cards under a line that sums them up; a lone bundle is open. */
+  /** @param {string} heading @param {Pair} topic @param {StanceRecord[]} stances @param {boolean} open @param {Shown} shown */
+  function bundle(heading, [actor, issue], stances, open, shown) {
+    const cell = shown.cells.get(positions.topic(actor, issue));
+    const pale = cell && !cell.current && muted(` (${wording.age(cell.rows[0])})`);
     const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
-    const summary = el("summary", {}, chip(position), " ", words(heading), size);
-    return el("details", { class: `bundle ${position.name}`, open }, summary, stances.map(card));
+    const look = cell ? chip(cell.position) : muted("no position");
+    const summary = el("summary", {}, look, pale, " ", words(heading), size);
+    return el("details", { class: `bundle ${cell?.position.name ?? ""}`, open }, summary, answer(actor, issue, shown), stances.map(card));
   }
 
-  /* Bundles by actor or issue, from support down to rejection. */
+  /* Bundles by actor or issue, from support down to rejection, then those without a position. */
+  /** @param {Pair[]} topics @param {(topic: Pair) => string} name @param {Shown} shown */
+  function bundles(topics, name, shown) {
+    const found = topics
+      .map((topic) => ({
+        topic,
+        value: shown.cells.get(positions.topic(...topic))?.position.value ?? -3,
+        stances: explorer.filter.filtered([...behind(...topic, shown)], state.get()),
+      }))
+      .filter(({ stances, value }) => stances.length || value > -3);
+    found.sort((one, other) => other.value - one.value || name(one.topic).localeCompare(name(other.topic)));
+    return found.map(({ topic, stances }) => bundle(name(topic), topic, stances, found.length === 1, shown));
+  }
+
+  /* The actors and issues on which there is something, among those asked about. */
+  /** @param {(topic: Pair) => boolean} wanted @param {Shown} shown @returns {Pair[]} */
+  function topics(wanted, shown) {
+    const { inherit } = state.get();
+    const known = rules.topics.filter(([actor, issue]) => inherit || rules.pool(actor, issue).some(({ stance }) => stance.actor === actor));
+    /** @type {Pair[]} */
+    const answered = [...shown.cells.values()].map(({ actor, issue }) => [actor, issue]);
+    const all = [...known, ...answered].filter(wanted);
+    return [...new Map(all.map((topic) => [positions.topic(...topic), topic])).values()];
+  }
+
+  /* What one says of others, by issue or by whom it is about; each card has its own position. */
   /** @param {StanceRecord[]} stances @param {"actor" | "issue"} field @param {(id: string) => string} name */
-  function bundles(stances, field, name) {
-    /** @type {Map<string, StanceRecord[]>} */
-    const found = new Map();
-    for (const stance of stances) found.set(stance[field], [...(found.get(stance[field]) ?? []), stance]);
-    /** @param {StanceRecord[]} each */
-    const value = (each) => positions.latest(each).position.value;
-    const sorted = [...found].sort(
-      ([one, ones], [other, others]) => value(others) - value(ones) || name(one).localeCompare(name(other)),
-    );
-    return sorted.map(([id, each]) => bundle(name(id), each, sorted.length === 1));
+  function claims(stances, field, name) {
+    const found = [...positions.grouped(stances, (stance) => stance[field])];
+    found.sort(([one], [other]) => name(one).localeCompare(name(other)));
+    return found.map(([id, each]) => {
+      const summary = el("summary", {}, words(name(id)), muted(` \u00b7 ${count(each.length, "stance")}`));
+      return el("details", { class: "bundle", open: found.length === 1 }, summary, each.map(card));
+    });
   }
 
   /** @param {StanceRecord[]} stances */
-  const byIssue = (stances) => bundles(stances, "issue", issueName);
+  const byIssue = (stances) => claims(stances, "issue", issueName);
   /** @param {StanceRecord[]} stances */
-  const byActor = (stances) => bundles(stances, "actor", actorName);
+  const byActor = (stances) => claims(stances, "actor", actorName);
   /** @param {StanceRecord[]} stances */
   const asCards = (stances) => stances.map(card);
 
@@ -94,33 +155,40 @@ explorer.panel = (() => {
     ];
   }
 
+  /* That there is more where those spoken for are asked. */
   /** @param {ActorRecord} record */
-  function actorView(record) {
+  function unspoken(record) {
+    const now = state.get();
+    if (now.takenOver || !now.inherit || !rules.termsOf.has(record.id)) return undefined;
+    const { cells } = rules.asOf({ ...explorer.filter.asked(now), takenOver: true, fresh: false });
+    const more = [...cells.values()].filter(({ actor, rows }) => actor === record.id && rows.some(({ taken }) => taken));
+    if (!more.length) return undefined;
+    const take = button("Take over", () => state.set({ takenOver: true }), { class: "step" });
+    const text = `Has said nothing on ${count(more.length, "more issue")} on which those spoken for have a position. `;
+    return el("p", { class: "notice" }, text, take);
+  }
+
+  /** @param {ActorRecord} record @param {Shown} shown */
+  function actorView(record, shown) {
     const said = data.standing.filter((stance) => stance.by === record.id && stance.actor !== record.id);
     const visible = explorer.filter.filtered(said, state.get());
+    const held = topics(([actor]) => actor === record.id, shown);
+    const found = new Set(held.flatMap((topic) => [...behind(...topic, shown)]));
     return [
       actorAbout(record),
-      el("h3", {}, "Positions held"),
-      evidence((stance) => stance.actor === record.id, byIssue),
+      el("h3", {}, `Positions as of ${shown.day}`),
+      unspoken(record),
+      evidence((stance) => stance.actor === record.id || found.has(stance), () => bundles(held, ([, issue]) => issueName(issue), shown)),
       visible.length > 0 && [el("h3", {}, "What they say others hold"), byActor(visible)],
     ];
   }
 
-  /** @param {IssueRecord} record */
-  function issueView(record) {
+  /** @param {IssueRecord} record @param {Shown} shown */
+  function issueView(record, shown) {
     /** @param {StanceRecord} stance */
     const here = (stance) => stance.issue === record.id;
-    return [issueAbout(record), el("h3", {}, "Who stands where"), evidence(here, byActor)];
-  }
-
-  /* Where a position that is not the actor's own comes from. */
-  /** @param {Cell | undefined} cell */
-  function takenOver(cell) {
-    if (!cell?.via) return [];
-    const speaks = data.terms.some((term) => term.speaker === cell.via && term.organisation === cell.actor);
-    const why = speaks ? " who spoke for it that day" : " for which this person speaks";
-    const note = el("p", { class: "notice" }, "No stance of its own that counts: taken over from ", go(data.actors.get(cell.via)), why, ".");
-    return [note, cell.rows.map(({ stance }) => card(stance))];
+    const list = () => bundles(topics(([, issue]) => issue === record.id, shown), ([actor]) => actorName(actor), shown);
+    return [issueAbout(record), el("h3", {}, `Who stands where as of ${shown.day}`), evidence(here, list)];
   }
 
   /* What was done that bears on the issue. */
@@ -131,23 +199,20 @@ explorer.panel = (() => {
     const item = (event) => {
       const bearing = event.bearsOn?.find((each) => each.issue === issue);
       const open = button(words(event.label), () => state.select({ event: event.id }), { class: "plain" });
-      return el("li", {}, `${event.date} `, bearing && chip(positions.position(bearing)), " ", open);
+      return el("li", {}, `${event.date} `, bearing && chip(look.position(bearing)), " ", open);
     };
     return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small" }, done.map(item))];
   }
 
-  /** @param {Cell | undefined} cell @param {(stance: StanceRecord) => boolean} held */
-  const onlyOthers = (cell, held) => Boolean(cell?.via) && ![...data.standing, ...data.gone].some(held);
-
   /** @param {Pair} pair @param {Shown} shown */
   function pairView([actor, issue], shown) {
-    const cell = shown.cells.get(positions.topic(actor, issue));
+    const found = behind(actor, issue, shown);
     /** @param {StanceRecord} stance */
-    const held = (stance) => stance.actor === actor && stance.issue === issue;
+    const held = (stance) => found.has(stance) || (stance.actor === actor && stance.issue === issue);
     const about = data.issues.get(issue);
     return {
       title: pairTitle(data.actors.get(actor), about),
-      body: [small(words(about.proposition)), takenOver(cell), !onlyOthers(cell, held) && evidence(held, asCards), deeds(actor, issue)],
+      body: [small(words(about.proposition)), answer(actor, issue, shown), evidence(held, asCards), deeds(actor, issue)],
     };
   }
 
@@ -159,7 +224,7 @@ explorer.panel = (() => {
       Type: words(type.toLowerCase()),
       "Done by": listed(actors.map((each) => go(data.actors.get(each)))),
       Figures: figures?.map((figure) => el("div", {}, words(figure))),
-      Shows: bearsOn.map((each) => el("div", {}, chip(positions.position(each)), " ", go(data.issues.get(each.issue)))),
+      Shows: bearsOn.map((each) => el("div", {}, chip(look.position(each)), " ", go(data.issues.get(each.issue)))),
       Note: note && words(note),
       Source: explorer.card.source(source),
       "Cite as": explorer.card.citation(id),
@@ -175,7 +240,7 @@ explorer.panel = (() => {
     /** @param {Cell} cell */
     const step = (cell) => {
       const open = button("Evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
-      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open);
+      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open, small(muted(words(wording.answer(cell)))));
     };
     const none = small("No way leads from one to the other over what is shown.");
     const issues = steps.length / 2;
@@ -237,7 +302,7 @@ explorer.panel = (() => {
     if (selection.path) return pathView(selection.path, shown.steps ?? []);
     if (selection.stance) return stanceView(data.stances.get(selection.stance));
     const record = data.nodes.get(/** @type {string} */ (selection.node));
-    return { title: words(record.name), body: record.kind === "issue" ? issueView(record) : actorView(record) };
+    return { title: words(record.name), body: record.kind === "issue" ? issueView(record, shown) : actorView(record, shown) };
   }
 
   /** @type {Selected | undefined} */

@@ -135,5 +135,14 @@ explorer.picture = (() => {
   /** @param {string} name */
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-  return { svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, framed, colour };
+  /* A colour of the palette (#rrggbb) faded into the ground, for what is not current. */
+  /** @param {string} tone @param {string} ground */
+  function pale(tone, ground) {
+    /** @param {string} text @param {number} place */
+    const part = (text, place) => Number.parseInt(text.slice(place, place + 2), 16);
+    const mixed = [1, 3, 5].map((place) => Math.round(0.35 * part(tone, place) + 0.65 * part(ground, place)));
+    return `#${mixed.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
+  }
+
+  return { svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, framed, colour, pale };
 })();

@@ -1,39 +1,19 @@
 /*
- * The five positions and three voices in words and signs, the position of an actor on an issue as of a day, and how it
- * shifted: the rules of docs/positions.md, as `stancegraph positions` and `stancegraph shifts` apply them.
+ * The position of an actor on an issue as of a day: the rules of docs/positions.md, as `stancegraph positions` applies
+ * them. Whatever on the page shows a position takes it from here.
  */
 explorer.positions = (() => {
+  const { look } = explorer;
   const { words } = explorer.data;
-  /* The lists are the program's; what stands here is only how they look. */
-  /** @type {Record<string, string>} */
-  const HINTS = {
-    supports: "without reserve",
-    conditional: "yes, if",
-    ambivalent: "mixed, evasive",
-    opposes: "against, door open",
-    rejects: "rules it out",
-  };
-  /** @type {Record<string, { label: string, dashes: false | number[] }>} */
-  const LINES = {
-    self: { label: "own words", dashes: false },
-    reported: { label: "reported as fact", dashes: [9, 6] },
-    attributed: { label: "attributed by others", dashes: [2, 5] },
-  };
-  /** @type {PositionLook[]} */
-  const SCALE = words.scale.map((each) => ({ ...each, hint: HINTS[each.name] ?? each.name }));
-  const CONTESTED = { value: 0, name: "contested", sign: "\u2260", hint: "latest stances disagree" };
-  /** @type {VoiceLook[]} */
-  const VOICES = words.voices.map(({ name, label, direct }) => ({ name, direct, ...(LINES[name] ?? { label, dashes: [1, 3] }) }));
-  /** @type {ActorKind[]} */
-  const KINDS = words.kinds;
+  const DAY = 86400000;
+  const EXACTNESS = ["month", "approx", "day"];
+  /* An own stance weighs as much as one of the leader. */
+  const OWN = 2;
 
-  const byValue = new Map(SCALE.map((position) => [position.value, position]));
-  /** @param {{ value: number }} stance */
-  const position = (stance) => /** @type {PositionLook} */ (byValue.get(stance.value));
-  /** @param {VoiceName} name */
-  const voice = (name) => /** @type {VoiceLook} */ (VOICES.find((each) => each.name === name));
-  /** @param {StanceRecord} stance */
-  const rank = (stance) => VOICES.findIndex((each) => each.name === stance.voice);
+  /** @param {string} date */
+  const number = (date) => Date.parse(date) / DAY;
+  /** @param {string} date @param {number} days */
+  const later = (date, days) => new Date((number(date) + days) * DAY).toISOString().slice(0, 10);
   /** @param {string | number} one @param {string | number} other */
   const compare = (one, other) => (one < other ? -1 : Number(one > other));
 
@@ -41,77 +21,66 @@ explorer.positions = (() => {
   /** @param {string} actor @param {string} issue */
   const topic = (actor, issue) => JSON.stringify([actor, issue]);
 
-  /* Claims are { stance, holder, via }: a stance, for whom it counts, and through whom if not for its own actor. */
-  /** @param {Claim} claim */
-  const keyOf = ({ holder, stance }) => topic(holder, stance.issue);
+  /* Days compare as text; a missing bound is open. */
+  /** @param {{ first?: string, last?: string }} term @param {string} day */
+  const runs = ({ first, last }, day) => (!first || first <= day) && (!last || day <= last);
 
-  /* Rule 2: the latest date wins, on one date own words before reports before what others attribute. */
-  /** @param {StanceRecord} one @param {StanceRecord} other */
-  const strength = (one, other) => compare(one.date, other.date) || rank(other) - rank(one);
-
-  /** @param {Claim[]} claims */
-  function winners(claims) {
-    /** @type {Map<string, Claim[]>} */
-    const best = new Map();
-    for (const claim of claims) {
-      const key = keyOf(claim);
-      const held = best.get(key);
-      const order = held ? strength(claim.stance, held[0].stance) : 1;
-      if (order > 0) best.set(key, [claim]);
-      else if (order === 0) held?.push(claim);
-    }
-    return best;
-  }
-
-  /** @param {Claim[]} claims @param {{ has(key: string): boolean }} answered */
-  const without = (claims, answered) => claims.filter((claim) => !answered.has(keyOf(claim)));
-
-  /** @param {TermRecord[]} items @param {"speaker" | "organisation"} key */
+  /** @template Item @param {readonly Item[]} items @param {(item: Item) => string} key */
   function grouped(items, key) {
-    /** @type {Map<string, TermRecord[]>} */
+    /** @type {Map<string, Item[]>} */
     const groups = new Map();
-    for (const item of items) /** @type {TermRecord[]} */ (groups.get(item[key]) ?? groups.set(item[key], []).get(item[key])).push(item);
+    for (const item of items) {
+      const held = groups.get(key(item));
+      if (held) held.push(item);
+      else groups.set(key(item), [item]);
+    }
     return groups;
   }
 
-  /** @param {TermRecord} term @param {string} day */
-  const runs = (term, day) => (!term.first || term.first <= day) && (!term.last || day <= term.last);
+  /** @param {StanceRecord} stance */
+  const first = (stance) => stance.first ?? stance.date;
+  /** @param {StanceRecord} stance */
+  const last = (stance) => stance.last ?? stance.date;
+  /** @param {StanceRecord} stance @param {string} day */
+  const lapsed = (stance, day) => stance.until !== undefined && stance.until < day;
+  /** @param {StanceRecord} stance @param {string} day */
+  const age = (stance, day) => Math.max(number(day) - number(stance.date), 0);
+  /** @param {StanceRecord} stance */
+  const direct = (stance) => look.voice(stance.voice).direct;
 
-  /* What was said for organisations: whom the stance names, else those spoken for on the day it was said. */
-  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @returns {Claim[]} */
-  function saidFor(stances, terms) {
-    const bySpeaker = grouped(terms, "speaker");
-    return stances.flatMap((stance) => {
-      if (stance.onBehalfOf) return [{ stance, holder: stance.onBehalfOf, via: stance.actor }];
-      const held = (bySpeaker.get(stance.actor) ?? []).filter((term) => runs(term, stance.date));
-      const organisations = new Set(held.map((term) => term.organisation));
-      return [...organisations].map((holder) => ({ stance, holder, via: stance.actor }));
-    });
-  }
+  /** @param {Claim} claim */
+  const voiceRank = ({ stance: { voice } }) => look.VOICES.length - look.VOICES.findIndex(({ name }) => name === voice);
+  /** @param {Claim} claim */
+  const exactness = ({ stance: { precision } }) => EXACTNESS.indexOf(precision);
+  /* Of dates that may be one day the exacter counts, then the voice, then the office. */
+  /** @param {Claim} one @param {Claim} other */
+  const strength = (one, other) =>
+    exactness(one) - exactness(other) || voiceRank(one) - voiceRank(other) || one.weight - other.weight;
 
-  /* Rule 4: what speakers say while in office counts for the organisation, its position for who speaks for it now. */
-  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {string} day @param {boolean} inherit */
-  function answer(stances, terms, day, inherit) {
-    const own = winners(stances.map((stance) => ({ stance, holder: stance.actor })));
-    if (!inherit) return own;
-    const settled = new Map([...own, ...winners(without(saidFor(stances, terms), own))]);
-    const byOrganisation = grouped(terms.filter((term) => runs(term, day)), "organisation");
-    const taken = [...settled.values()].flat().flatMap(({ stance, holder }) =>
-      (byOrganisation.get(holder) ?? []).map((term) => ({ stance, holder: term.speaker, via: holder })),
-    );
-    return new Map([...settled, ...winners(without(taken, settled))]);
+  /* Rule 2: the latest day wins; a date is an interval, and of two that overlap neither is later. */
+  /** @param {Claim[]} claims */
+  function winners(claims) {
+    let begun = "";
+    for (const { stance } of claims) if (first(stance) > begun) begun = first(stance);
+    /** @type {Claim[]} */
+    let best = [];
+    for (const claim of claims) {
+      if (last(claim.stance) < begun) continue;
+      const order = best.length ? strength(claim, best[0]) : 1;
+      if (order > 0) best = [claim];
+      else if (order === 0) best.push(claim);
+    }
+    return best;
   }
 
   /* Rule 3: of claims that say the same the one recorded last, then that of the lowest id. */
   /** @param {Claim} one @param {Claim} other */
   const precedence = (one, other) =>
-    compare(other.stance.recorded ?? "", one.stance.recorded ?? "") ||
-    compare(one.stance.id, other.stance.id) ||
-    compare(one.via ?? "", other.via ?? "");
+    compare(other.stance.recorded ?? "", one.stance.recorded ?? "") || compare(one.stance.id, other.stance.id);
 
-  /* Rule 3: one row for each position taken and who attributes it. */
+  /* Rule 3: one claim for each position taken and who attributes it, from support to rejection. */
   /** @param {Claim[]} claims */
-  function rows(claims) {
+  function oneOfEach(claims) {
     const sorted = [...claims].sort(
       (one, other) =>
         other.stance.value - one.stance.value ||
@@ -123,81 +92,303 @@ explorer.positions = (() => {
     return sorted.filter((claim, place) => !same(sorted[place - 1], claim));
   }
 
-  /** @param {Claim[]} claims @returns {Cell} */
-  function cell(claims) {
-    const found = rows(claims);
-    const { stance, holder, via } = found[0];
-    const contested = found.some((row) => row.stance.value !== stance.value);
-    return {
-      actor: holder,
-      issue: stance.issue,
-      rows: found,
-      contested,
-      position: contested ? CONTESTED : position(stance),
-      voice: voice(stance.voice),
-      via,
-      date: stance.date,
-    };
-  }
+  /** @param {Claim[]} claims */
+  const disagree = (claims) => claims.some(({ stance }) => stance.value !== claims[0].stance.value);
 
-  /*
-   * Where everyone stands on a day, by topic. Rule 1 is the caller's: the stances are those that stand. With `voices`
-   * only these count, all together; without, what others attribute answers only where nothing else does.
-   */
-  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {string} day @param {{ voices?: Set<string>, inherit?: boolean }} [counting] */
-  function asOf(stances, terms, day, { voices, inherit = true } = {}) {
-    const dated = stances.filter((stance) => stance.date <= day);
-    /** @param {(voice: VoiceName) => boolean} wanted */
-    const told = (wanted) => answer(dated.filter((stance) => wanted(stance.voice)), terms, day, inherit);
-    const claims = voices
-      ? told((each) => voices.has(each))
-      : new Map([...told((each) => !voice(each).direct), ...told((each) => voice(each).direct)]);
-    return new Map([...claims].map(([key, each]) => [key, cell(each)]));
-  }
+  /** @param {Government | undefined} one @param {Government | undefined} other */
+  const same = (one, other) => one?.leader === other?.leader && one?.since === other?.since;
 
-  /* The position that a few stances of one actor on one issue add up to. */
-  /** @param {StanceRecord[]} stances */
-  function latest(stances) {
-    const direct = stances.filter((stance) => voice(stance.voice).direct);
-    const claims = (direct.length ? direct : stances).map((stance) => ({ stance, holder: "" }));
-    return cell([...winners(claims).values()][0]);
+  /* The rules over the records of a page. */
+  /** @param {Ground} ground @returns {Rules} */
+  function over({ stances, actors, issues, terms, governments, staleAfter }) {
+    const kinds = new Map(actors.map(({ id, kind }) => [id, kind]));
+    const issuesById = new Map(issues.map((issue) => [issue.id, issue]));
+    const termsOf = grouped(terms, ({ holder }) => holder);
+    const speakersOf = grouped(terms.filter(({ weight }) => weight !== undefined), ({ organisation }) => organisation);
+    const led = grouped(governments, ({ organisation }) => organisation);
+    const precede = grouped(
+      issues.flatMap(({ id, follows = [] }) => follows.map((other) => ({ id, other }))),
+      ({ other }) => other,
+    );
+
+    /* The terms in which somebody speaks for whom on a day, on an issue. */
+    /** @param {string} speaker @param {string} day @param {string} issue */
+    const speaking = (speaker, day, issue) =>
+      (termsOf.get(speaker) ?? []).filter(
+        (term) => term.weight !== undefined && runs(term, day) && (!term.issues || term.issues.includes(issue)),
+      );
+
+    /*
+     * Rule 4: under which government a day is; of two on one day the incoming one, but of the outgoing one's own words his.
+     * Days without a known leader are a government of their own; undefined where no leader is ever known.
+     */
+    /** @param {string} organisation @param {string} day @param {string} [by] @returns {Government | undefined} */
+    function government(organisation, day, by) {
+      const all = led.get(organisation);
+      if (!all) return undefined;
+      const running = all.filter((term) => runs(term, day));
+      const own = running.filter(({ leader }) => leader === by);
+      const [now] = (own.length ? own : running).sort(
+        (one, other) => compare(other.first ?? "", one.first ?? "") || compare(other.leader, one.leader),
+      );
+      if (now) return { leader: now.leader, since: now.first ?? "" };
+      return { since: all.reduce((end, term) => (term.last && term.last < day && term.last > end ? term.last : end), "") };
+    }
+
+    /** @param {StanceRecord} stance @param {string} holder @param {number} weight @returns {Claim} */
+    function claimed(stance, holder, weight) {
+      const bound = holder !== stance.actor || kinds.get(holder) === "state";
+      return { stance, holder, issue: stance.issue, weight, bound, led: government(holder, stance.date, stance.actor) };
+    }
+
+    /*
+     * Rule 4: a stance counts for its actor, and for whom it names or, where it names nobody, for whom its actor speaks on
+     * the day, within the remit. Nobody speaks for a person.
+     */
+    /** @param {StanceRecord} stance */
+    function claimsOf(stance) {
+      const { actor, onBehalfOf: named } = stance;
+      /** @type {Map<string, number>} */
+      const served = new Map();
+      if (named !== undefined && named !== actor && direct(stance) && kinds.get(named) !== "person") served.set(named, 0);
+      for (const { organisation, weight = 0 } of direct(stance) ? speaking(actor, stance.date, stance.issue) : []) {
+        if (named !== undefined && named !== organisation) continue;
+        served.set(organisation, Math.max(weight, served.get(organisation) ?? 0));
+      }
+      return [claimed(stance, stance.actor, OWN), ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
+    }
+
+    const pools = grouped(stances.flatMap(claimsOf), ({ holder, issue }) => topic(holder, issue));
+    /* What may ever count for an actor on an issue. */
+    /** @param {string} actor @param {string} issue */
+    const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
+
+    /* Rule 1: said by the day, at least perhaps. */
+    /** @param {StanceRecord} stance @param {Question} asked */
+    const live = (stance, { day, from }) => first(stance) <= day && (!from || stance.date >= from);
+    /** @param {StanceRecord} stance @param {Question} asked */
+    const heard = (stance, { voices }) => (voices ? voices.has(stance.voice) : direct(stance));
+
+    /** @param {Claim[]} claims @param {Question} asked */
+    function underOneGovernment(claims, { day, acrossGovernments }) {
+      if (acrossGovernments || !claims.length || !led.has(claims[0].holder)) return claims;
+      const now = government(claims[0].holder, day);
+      return claims.filter((claim) => !claim.bound || same(claim.led, now));
+    }
+
+    /* What answers of a pool, or would but has lapsed; and how many claims are cut by a change of government. */
+    /** @param {Claim[]} claims @param {Question} asked @returns {Told} */
+    function told(claims, asked) {
+      const may = claims.filter(
+        ({ stance, holder }) =>
+          (asked.inherit || stance.actor === holder) && heard(stance, asked) && live(stance, asked),
+      );
+      const kept = underOneGovernment(may, asked);
+      const won = winners(kept);
+      const holding = won.filter(({ stance }) => !lapsed(stance, asked.day));
+      return { holding, gone: holding.length ? [] : won, size: kept.length, cut: may.length - kept.length };
+    }
+
+    /* Rule 5: what passes on to other issues: uncontested, direct, support or opposition, no ultimatum. */
+    /** @param {Claim[]} holding @returns {Claim[]} */
+    function passing(holding) {
+      if (!holding.length || disagree(holding)) return [];
+      const [claim] = [...holding].sort(precedence);
+      const { value, conditionKind } = claim.stance;
+      const ultimatum = value === -1 && conditionKind === words.demand;
+      return direct(claim.stance) && (value === 2 || (value < 0 && !ultimatum)) ? [claim] : [];
+    }
+
+    /* Support goes to what an issue entails, opposition to what entails it. */
+    /** @param {Claim} claim @returns {Claim[]} */
+    function followed(claim) {
+      const { follows = [] } = issuesById.get(claim.issue) ?? {};
+      const targets = claim.stance.value > 0 ? follows : (precede.get(claim.issue) ?? []).map(({ id }) => id);
+      return targets.map((issue) => ({ ...claim, issue, from: claim.issue }));
+    }
+
+    /** @param {Claim[]} claims @param {Question} asked */
+    function takenOver(claims, { day }) {
+      return claims.flatMap((claim) =>
+        (speakersOf.get(claim.holder) ?? [])
+          .filter((term) => runs(term, day) && (!term.issues || term.issues.includes(claim.issue)))
+          .map((term) => ({ ...claim, holder: term.holder, taken: true, led: government(term.holder, claim.stance.date, claim.stance.actor) })),
+      );
+    }
+
+    /** @param {string} issue */
+    const staleOf = (issue) => issuesById.get(issue)?.staleAfter ?? staleAfter;
+
+    /* Rule 6: how far an answer can be leant on. */
+    /** @param {Claim} claim @param {{ day: string }} asked @returns {Standing} */
+    function standing({ stance, holder, issue }, { day }) {
+      if (lapsed(stance, day)) return "lapsed";
+      if (!direct(stance)) return "hearsay";
+      const offices = stance.actor === holder ? (termsOf.get(holder) ?? []) : [];
+      const then = offices.filter((term) => runs(term, stance.date));
+      /** @param {TermRecord} term */
+      const kept = ({ organisation, office }) =>
+        offices.some((term) => term.organisation === organisation && term.office === office && runs(term, day));
+      if (then.length && !then.some(kept)) return "former";
+      return age(stance, day) > staleOf(issue) ? "stale" : "current";
+    }
+
+    /* Who says, not longer ago than a position is fresh, that the holder stands on the other side. */
+    /** @param {Claim} claim @param {Question} asked */
+    function disputedBy({ stance, holder, issue }, asked) {
+      if (!direct(stance)) return [];
+      const denials = pool(holder, issue).filter(
+        ({ stance: other }) =>
+          !direct(other) &&
+          (!asked.voices || asked.voices.has(other.voice)) &&
+          other.value * stance.value < 0 &&
+          live(other, asked) &&
+          !lapsed(other, asked.day) &&
+          age(other, asked.day) <= staleOf(issue),
+      );
+      return [...new Set(denials.map(({ stance: { by } }) => by ?? ""))].sort();
+    }
+
+    /** @param {Claim} claim @param {Question} asked @returns {AnswerRow} */
+    const answered = (claim, asked) => ({
+      ...claim,
+      standing: standing(claim, asked),
+      age: age(claim.stance, asked.day),
+      disputedBy: disputedBy(claim, asked),
+      crossed: claim.bound && !same(claim.led, government(claim.holder, asked.day)),
+    });
+
+    /** @param {Claim[]} claims @param {number} size @param {Question} asked @returns {Cell | undefined} */
+    function cell(claims, size, asked) {
+      const contested = disagree(claims);
+      const every = oneOfEach(claims).map((claim) => answered(claim, asked));
+      const rows = asked.fresh ? every.filter((row) => row.standing === "current") : every;
+      if (!rows.length) return undefined;
+      const [{ stance, holder: actor, issue }] = rows;
+      const position = contested ? look.CONTESTED : look.position(stance);
+      const current = rows.some((row) => row.standing === "current");
+      return { actor, issue, rows, contested, current, position, voice: look.voice(stance.voice), size };
+    }
+
+    /* Where everyone stands on a day, by topic; and where nothing is left of what was said under an earlier government. */
+    /** @param {Question} asked @returns {Answers} */
+    function asOf(asked) {
+      /** @type {Map<string, Told>} */
+      const answers = new Map();
+      /** @type {Map<string, { claims: Claim[], size: number }>} */
+      const found = new Map();
+      for (const [key, claims] of pools) {
+        const each = told(claims, asked);
+        answers.set(key, each);
+        const shown = each.holding.length || !asked.lapsed ? each.holding : each.gone;
+        if (shown.length) found.set(key, { claims: shown, size: each.size });
+      }
+      /* Whether a pool has an answer, were it only one that has lapsed. */
+      /** @param {string} key */
+      const settled = (key) => found.has(key) || Boolean(answers.get(key)?.size);
+      /** @param {Claim[]} claims */
+      function fill(claims) {
+        for (const [key, each] of grouped(claims, ({ holder, issue }) => topic(holder, issue))) {
+          if (!settled(key)) found.set(key, { claims: winners(each), size: each.length });
+        }
+      }
+      const holding = [...answers.values()].flatMap((each) => each.holding);
+      if (asked.entailed) fill([...answers.values()].flatMap((each) => passing(each.holding)).flatMap(followed));
+      if (asked.takenOver) {
+        const entailed = [...found.values()].flatMap(({ claims }) => claims.filter(({ from }) => from !== undefined));
+        fill(takenOver([...holding, ...entailed], asked));
+      }
+      if (!asked.voices) {
+        for (const [key, claims] of pools) {
+          if (settled(key)) continue;
+          const may = claims.filter(({ stance }) => !direct(stance) && live(stance, asked));
+          const won = winners(underOneGovernment(may, asked));
+          const shown = won.filter(({ stance }) => asked.lapsed || !lapsed(stance, asked.day));
+          if (shown.length) found.set(key, { claims: shown, size: may.length });
+        }
+      }
+      /** @type {Cells} */
+      const cells = new Map();
+      for (const [key, { claims, size }] of found) {
+        const each = cell(claims, size, asked);
+        if (each) cells.set(key, each);
+      }
+      return { cells, silences: silences(answers, found, asked) };
+    }
+
+    /** @param {Map<string, Told>} answers @param {{ has(key: string): boolean }} found @param {Question} asked */
+    function silences(answers, found, { day }) {
+      /** @type {Map<string, Silence>} */
+      const silent = new Map();
+      for (const [key, { size, cut }] of answers) {
+        if (size || !cut || found.has(key)) continue;
+        const [actor, issue] = JSON.parse(key);
+        silent.set(key, { actor, issue, earlier: cut, ...(government(actor, day) ?? { since: "" }) });
+      }
+      return silent;
+    }
+
+    /*
+     * What an actor's pool on an issue answered from which day on: undefined where nothing did. It changes when something is
+     * said, lapses or turns into old news, and with governments and offices.
+     */
+    /** @param {string} actor @param {string} issue @param {Question} asked @returns {Held[]} */
+    function held(actor, issue, asked) {
+      const claims = pool(actor, issue);
+      const days = claims.flatMap(({ stance }) => [
+        first(stance),
+        stance.until && later(stance.until, 1),
+        later(stance.date, staleOf(issue) + 1),
+      ]);
+      const changes = [...(led.get(actor) ?? []), ...(termsOf.get(actor) ?? [])].flatMap((term) => [
+        term.first,
+        term.last && later(term.last, 1),
+      ]);
+      const known = [...days, ...changes].filter((day) => day !== undefined && day <= asked.day);
+      const steps = [...new Set(/** @type {string[]} */ (known))].sort();
+      const found = steps.map((day) => {
+        const { holding } = told(claims, { ...asked, day });
+        const position = holding.length ? (disagree(holding) ? look.CONTESTED : look.position(holding[0].stance)) : undefined;
+        return { day, position, current: holding.some((claim) => standing(claim, { day }) === "current") };
+      });
+      return found.filter(({ position, current }, place) => {
+        const before = found[place - 1];
+        return before?.position !== position || before?.current !== current;
+      });
+    }
+
+    /** @type {Pair[]} */
+    const topics = [...pools.values()].map(([{ holder, issue }]) => [holder, issue]);
+    /* Stances as their actors' own: how far each can be leant on, and whether others of that day and voice disagree. */
+    /** @param {StanceRecord[]} several @param {string} day @returns {SaidRow[]} */
+    function said(several, day) {
+      /** @param {StanceRecord} stance */
+      const together = (stance) => JSON.stringify([stance.actor, stance.issue, stance.date, stance.precision, stance.voice]);
+      const groups = grouped(several, together);
+      return several.map((stance) => {
+        const claim = claimed(stance, stance.actor, OWN);
+        const contested = Boolean(groups.get(together(stance))?.some(({ value }) => value !== stance.value));
+        return { ...claim, contested, standing: standing(claim, { day }), age: age(stance, day) };
+      });
+    }
+
+    return { topics, asOf, held, said, pool, standing, government, heard, termsOf, kinds };
   }
 
   /* The voices that are not hidden; undefined where none is, so that the rules decide. */
   /** @param {Set<string>} hidden @returns {Set<string> | undefined} */
   function chosen(hidden) {
-    const names = VOICES.map(({ name }) => name);
+    const names = look.VOICES.map(({ name }) => name);
     return hidden.size ? new Set(names.filter((name) => !hidden.has(name))) : undefined;
   }
 
-  /*
-   * The claims that the courses of actors run over: stances in own words or reported, or in the `voices` chosen. An
-   * organisation without any on an issue is followed through those who spoke for it.
-   */
-  /** @param {StanceRecord[]} stances @param {TermRecord[]} terms @param {{ voices?: Set<string>, inherit?: boolean }} [counting] @returns {Claim[]} */
-  function followed(stances, terms, { voices, inherit = true } = {}) {
-    const heard = stances.filter((stance) => (voices ? voices.has(stance.voice) : voice(stance.voice).direct));
-    /** @type {Claim[]} */
-    const own = heard.map((stance) => ({ stance, holder: stance.actor }));
-    return inherit ? [...own, ...without(saidFor(heard, terms), new Set(own.map(keyOf)))] : own;
-  }
+  const helpers = { winners, precedence, disagree, grouped, same, exactness, first, last, number, runs, compare };
+  return { over, topic, chosen, ...helpers };
+})();
 
-  /* The days that tell a position of one actor on one issue, by their strongest voice; contested days tell none. */
-  /** @param {Claim[]} claims @returns {Told[]} */
-  function course(claims) {
-    const days = [...new Set(claims.map(({ stance }) => stance.date))].sort();
-    return days.flatMap((date) => {
-      const [won] = winners(claims.filter(({ stance }) => stance.date === date)).values();
-      if (won.some(({ stance }) => stance.value !== won[0].stance.value)) return [];
-      const [{ stance, via }] = [...won].sort(precedence);
-      return [{ date, via, position: position(stance) }];
-    });
-  }
-
-  /* Two days of a course, one after the other, with different positions. */
-  /** @param {Told[]} told @returns {Move[]} */
-  const shifts = (told) =>
-    told.slice(1).flatMap((to, place) => (to.position === told[place].position ? [] : [{ from: told[place], to }]));
-
-  return { SCALE, CONTESTED, VOICES, KINDS, position, voice, topic, asOf, latest, chosen, followed, course, shifts };
+/* The rules over the data of this page. */
+explorer.rules = (() => {
+  const { data, positions } = explorer;
+  const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
+  return positions.over({ ...data, actors, issues, stances: data.standing });
 })();

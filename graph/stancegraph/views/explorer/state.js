@@ -9,8 +9,13 @@ explorer.state = (() => {
     hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set() },
     from: "",
     until: data.asOf,
-    /* Whether actors take over what their speakers said, and speakers what their state holds. */
+    /* What counts: see docs/positions.md. */
     inherit: true,
+    takenOver: false,
+    acrossGovernments: false,
+    entailed: true,
+    lapsed: false,
+    fresh: false,
     /* How many nodes the network draws. */
     limit: data.first,
     /* Rows of the matrix by kind of actor, not only by involvement. */
@@ -29,6 +34,8 @@ explorer.state = (() => {
   function set(change) {
     const before = current;
     current = { ...current, ...change };
+    /* Own stances only, and positions of others: the later wish counts. */
+    if (!current.inherit && current.takenOver) current = { ...current, ...(change.takenOver ? { inherit: true } : { takenOver: false }) };
     if (!current.selection) current.alone = false;
     for (const listener of listeners) listener(current, before);
   }

@@ -1,8 +1,8 @@
 /* The stances shown, as a plain table: the same content as the picture, for reading, copying and screen readers. */
 explorer.table = (() => {
-  const { data, positions, state } = explorer;
-  const { el, words, button, byId } = explorer.dom;
-  const { chip, dateText } = explorer.card;
+  const { data, rules, look, state, wording } = explorer;
+  const { el, words, muted, button, byId } = explorer.dom;
+  const { chip } = explorer.card;
   const CHUNK = 300;
   /* The narrow screen of a phone shows the first four. */
   const COLUMNS = ["Date", "Actor", "Position", "Issue", "Who says so", "Source"];
@@ -16,41 +16,38 @@ explorer.table = (() => {
     explorer.panel.focus();
   }
 
-  /** @param {StanceRecord} stance */
-  function voice(stance) {
-    if (!stance.by) return positions.voice(stance.voice).label;
-    return words(`attributed by ${data.actors.get(/** @type {string} */ (stance.by)).name}`);
-  }
-
-  /** @param {StanceRecord} stance @param {State} now @param {Cells | undefined} route */
-  function row(stance, now, route) {
+  /** @param {SaidRow} said @param {State} now @param {Cells | undefined} route */
+  function row({ stance, standing, age, contested }, now, route) {
+    const condition = wording.condition(stance);
     const cells = [
-      button(dateText(stance), () => open(stance), { class: "plain" }),
+      [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ age, standing }))],
       words(data.actors.get(stance.actor).name),
-      chip(positions.position(stance)),
+      [chip(look.position(stance)), contested && muted(" contested"), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, `until ${stance.until}`)],
       words(data.issues.get(stance.issue).name),
-      voice(stance),
+      words(wording.whose(stance, stance.actor)),
       words(data.sources.get(stance.source).title),
     ];
     const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
-    const attributes = { class: about && "about", "aria-current": now.selection?.stance === stance.id && "true" };
+    const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
+    const attributes = { class: names || undefined, "aria-current": now.selection?.stance === stance.id && "true" };
     return el("tr", attributes, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
   }
 
-  /** @param {State} now @param {Pick<Shown, "stances" | "route">} shown @param {number} most */
-  function draw(now, { stances, route }, most) {
-    const shown = stances.slice(0, most);
-    const caption = `${shown.length} of ${stances.length} stances listed.`;
+  /** @param {State} now @param {Pick<Shown, "stances" | "route" | "day">} shown @param {number} most */
+  function draw(now, shown, most) {
+    const { stances, day } = shown;
+    const listed = stances.slice(0, most);
+    const caption = `${listed.length} of ${stances.length} stances listed, as of ${day}.`;
     const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
     const table = el(
       "table",
       { class: "stances" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, headings)),
-      el("tbody", {}, shown.map((stance) => row(stance, now, route))),
+      el("tbody", {}, rules.said(stances, day).slice(0, most).map((said) => row(said, now, shown.route))),
     );
-    const more = button(`List all ${stances.length}`, () => draw(now, { stances, route }, stances.length), { class: "more" });
-    byId("table").replaceChildren(table, ...(shown.length < stances.length ? [more] : []));
+    const more = button(`List all ${stances.length}`, () => draw(now, shown, stances.length), { class: "more" });
+    byId("table").replaceChildren(table, ...(listed.length < stances.length ? [more] : []));
     return table;
   }
 

@@ -1,6 +1,6 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
-  const { data, positions, picture } = explorer;
+  const { data, look, rules, picture } = explorer;
   const { button, byId, wellFormed } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
@@ -34,53 +34,64 @@ explorer.take = (() => {
     return `"${wellFormed(harmless(String(value ?? ""))).replaceAll('"', '""')}"`;
   }
 
-  /** @param {string} from @param {string} to */
-  const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
-
   /** @param {Index<NodeRecord>} records @param {string | undefined} id */
   const label = (records, id) => (id ? records.get(id).name : "");
 
-  /** @param {string} holder @param {StanceRecord} stance */
-  function common(holder, stance) {
+  /* What every answer about a stance says, under the names of the command line. */
+  /** @param {Claim} claim @param {Standing} standing @param {number} age @param {boolean} contested @param {string} day */
+  function columns({ stance, holder, issue, led }, standing, age, contested, day) {
     return {
       actor: holder,
       actor_label: label(data.actors, holder),
-      issue: stance.issue,
-      issue_label: label(data.issues, stance.issue),
-      position: positions.position(stance).name,
+      issue,
+      issue_label: label(data.issues, issue),
+      position: look.position(stance).name,
       value: stance.value,
       condition: stance.condition,
+      condition_kind: stance.conditionKind,
       date: stance.date,
+      date_precision: stance.precision,
+      until: stance.until,
       voice: stance.voice,
       attributed_by: stance.by,
       attributed_by_label: label(data.actors, stance.by),
+      stance_of: stance.actor,
+      stance_of_label: label(data.actors, stance.actor),
+      under: led?.leader,
+      under_label: label(data.actors, led?.leader),
+      contested,
+      standing,
+      age_days: age,
+      as_of: day,
+      stance: stance.id,
+      source: stance.source,
+      source_label: data.sources.get(stance.source).title,
     };
   }
 
   /** @param {StanceRecord} stance */
-  const origin = (stance) => ({
-    stance: stance.id,
-    source: stance.source,
-    source_label: data.sources.get(stance.source).title,
-    url: data.sources.get(stance.source).url,
-    quote: stance.quote,
-  });
+  const evidence = (stance) => ({ url: data.sources.get(stance.source).url, quote: stance.quote });
 
   /* Matrix and network show positions, timeline and table stances. */
   const showsPositions = () => ["matrix", "network"].includes(latest.now.tab);
 
   /** @returns {Record<string, string | number | boolean | undefined>[]} */
   function rows() {
-    const { shown } = latest;
-    if (!showsPositions()) return shown.stances.map((stance) => ({ ...common(stance.actor, stance), ...origin(stance) }));
-    return [...shown.cells.values()].flatMap((cell) =>
-      cell.rows.map(({ stance, via }) => ({
-        ...common(cell.actor, stance),
-        via,
-        via_label: label(data.actors, via),
-        contested: cell.contested,
-        age_days: days(stance.date, shown.day),
-        ...origin(stance),
+    const { cells, stances, day } = latest.shown;
+    if (!showsPositions()) {
+      return rules.said(stances, day).map(({ contested, ...row }) => ({
+        ...columns(row, row.standing, row.age, contested, day),
+        ...evidence(row.stance),
+      }));
+    }
+    return [...cells.values()].flatMap((cell) =>
+      cell.rows.map((row) => ({
+        ...columns(row, row.standing, row.age, cell.contested, day),
+        entailed_from: row.from,
+        entailed_from_label: label(data.issues, row.from),
+        disputed_by: row.disputedBy.join(";"),
+      disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
+        ...evidence(row.stance),
       })),
     );
   }

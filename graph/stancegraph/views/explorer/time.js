@@ -61,8 +61,9 @@ explorer.time = (() => {
     slider.value = String(placeOf(now));
     slider.setAttribute("aria-valuetext", day);
     byId("day-text").textContent = day;
-    const today = data.standing.filter((stance) => stance.date === day).length;
-    byId("day-size").textContent = today ? `${count(today, "stance")} that day` : "";
+    const said = data.standing.filter((stance) => stance.date === day).length;
+    const last = day === data.info.coversUntil && "last day covered";
+    byId("day-size").textContent = [said > 0 && `${count(said, "stance")} that day`, last].filter(Boolean).join(", ");
   }
 
   return { start, update, isPlaying: () => Boolean(playing) };

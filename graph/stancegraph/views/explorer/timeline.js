@@ -1,8 +1,8 @@
 /* Stances over time: a row for each actor on an issue, marks for stances and deeds, arrows where the position changed. */
 explorer.timeline = (() => {
-  const { data, filter, positions, state, selection } = explorer;
+  const { data, look, positions, filter, state, selection, rules, shifts, wording } = explorer;
   const { byId, button, count } = explorer.dom;
-  const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour } = explorer.picture;
+  const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour, pale } = explorer.picture;
   const MOST = 14;
   const MOST_ABOUT = 60;
   /* The room of a row, of a mark in it, of the labels; days that a gap without marks is cut down to. */
@@ -30,36 +30,21 @@ explorer.timeline = (() => {
   const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
   /*
-   * A row for each actor on an issue as of a day: its stances that the filters show, for an organisation without any that
-   * tell a position those of who spoke for it; the days that tell one, and the shifts. As for positions, dates and voices
-   * decide which stances count, the other filters only what is drawn of them.
+   * A row for each actor on an issue as of a day: the stances that may count for it and that the filters show, and how it
+   * moved. Dates and voices decide which stances count, the other filters only what is drawn of them.
    */
   /** @param {State} now @param {string} day @returns {Topic[]} */
   function rowsOf(now, day) {
-    const { hidden, from, inherit } = now;
-    const stances = data.standing.filter((stance) => stance.date <= day);
-    const followed = positions.followed(stances, data.terms, { voices: positions.chosen(hidden.voice), inherit });
-    /** @type {Claim[]} */
-    const own = stances.map((stance) => ({ stance, holder: stance.actor }));
-    /** @type {Map<string, { key: string, actor: string, issue: string, claims: Claim[], course: Claim[] }>} */
-    const rows = new Map();
-    /** @param {Claim} claim */
-    const rowFor = ({ stance: { issue }, holder: actor }) => {
-      const key = positions.topic(actor, issue);
-      const row = rows.get(key) ?? { key, actor, issue, claims: [], course: [] };
-      rows.set(key, row);
-      return row;
-    };
-    for (const claim of [...own, ...followed.filter(({ via }) => via)]) {
-      if (filter.passes(claim.stance, { hidden, from }, claim.holder)) rowFor(claim).claims.push(claim);
-    }
-    for (const claim of followed) rowFor(claim).course.push(claim);
-    /** @param {Told} told */
-    const visible = ({ date, position }) => date >= from && !hidden.position.has(String(position.value));
-    return [...rows.values()].filter(({ claims }) => claims.length).map(({ course, ...row }) => {
-      const told = positions.course(course);
-      const moves = positions.shifts(told).filter(({ to }) => visible(to));
-      return { ...row, told: told.map((each) => ({ ...each, shown: visible(each) })), moves };
+    const asked = { ...filter.asked(now), day };
+    /** @param {Move} move */
+    const visible = ({ to: { stance } }) => stance.date >= now.from && !now.hidden.position.has(String(stance.value));
+    return rules.topics.flatMap(([actor, issue]) => {
+      const claims = rules
+        .pool(actor, issue)
+        .filter(({ stance }) => (now.inherit || stance.actor === actor) && filter.passes(stance, now, day, actor));
+      if (!claims.length) return [];
+      const { moves, silent } = shifts.of(rules, actor, issue, asked);
+      return [{ key: positions.topic(actor, issue), actor, issue, claims, moves: moves.filter(visible), silent: silent.filter(visible).length }];
     });
   }
 
@@ -160,7 +145,7 @@ explorer.timeline = (() => {
     const box = byId("timeline").clientWidth || 700;
     const labels = Math.min(Math.max(box * 0.27, 104), 190);
     const dates = rows.flatMap((row) => row.claims.map(({ stance }) => stance.date));
-    const axis = scale(dates.concat(events.map((event) => event.date)), box - labels - 18);
+    const axis = scale([...dates, ...events.map((event) => event.date), ...(rows.length ? [data.lastDay] : [])], box - labels - 18);
     const asOf = new Map(rowsOf(now, shown.day).map((row) => [row.key, row]));
     /** @param {{ date: string }} item */
     const seen = (item) => item.date <= shown.day;
@@ -175,7 +160,7 @@ explorer.timeline = (() => {
     const parts = [];
     if (events.length) {
       const { placed, lanes } = lay(events.map((event) => ({ event, date: event.date })).filter(seen), axis.x);
-      parts.push({ y, height: ROW + (lanes - 1) * LANE, label: "Events", marks: placed, told: [], moves: [], events: true });
+      parts.push({ y, height: ROW + (lanes - 1) * LANE, label: "Events", marks: placed, held: [], moves: [], events: true });
       y += ROW + (lanes - 1) * LANE;
     }
     const groups = [...new Set(rows.map((row) => row[group]))];
@@ -184,11 +169,12 @@ explorer.timeline = (() => {
       y += HEAD;
       for (const row of rows.filter((each) => each[group] === id)) {
         const deeds = events.filter((event) => selection.bears(event, row.actor, row.issue)).map((event) => deedOf(event, row.issue));
-        const { claims, told, moves } = asOf.get(row.key) ?? { claims: [], told: [], moves: [] };
-        const stances = claims.map(({ stance, via }) => ({ stance, via, date: stance.date }));
+        const { claims, moves } = asOf.get(row.key) ?? { claims: [], moves: [] };
+        const stances = claims.map((claim) => ({ claim, date: claim.stance.date, standing: rules.standing(claim, shown) }));
         const { placed, lanes } = lay([...stances, ...deeds.filter(seen)], axis.x);
         const height = ROW + (lanes - 1) * LANE;
-        parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, told, moves });
+        const course = rules.held(row.actor, row.issue, { ...filter.asked(now), day: shown.day });
+        parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, held: course, moves });
         y += height;
       }
     }
@@ -225,12 +211,14 @@ explorer.timeline = (() => {
       ];
     });
     const bars = parts.flatMap((part) =>
-      (part.told ?? []).flatMap(({ date, position, shown: visible }, place, told) => {
-        if (!visible) return [];
-        const start = axis.x(number(date));
-        const next = told[place + 1];
-        const stop = next ? axis.x(number(next.date)) : end;
-        return [{ path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill: colours[position.name] }];
+      (part.held ?? []).flatMap(({ day, position, current }, place, held) => {
+        if (!position || now.hidden.position.has(String(position.value))) return [];
+        const start = axis.x(number(day));
+        const next = held[place + 1];
+        const stop = next ? axis.x(number(next.day)) : end;
+        const tone = colours[position.name];
+        const fill = current ? tone : pale(tone, colours.ground);
+        return [{ path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill }];
       }),
     );
     const heads = parts.filter((part) => part.heading).map((part) => ({ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }));
@@ -242,12 +230,13 @@ explorer.timeline = (() => {
   function markShapes(part, mark, colours) {
     const [x, y] = [mark.x, markY(part, mark)];
     if (mark.event) {
-      const tone = mark.bearing ? colours[positions.position(mark.bearing).name] : colours.muted;
+      const tone = mark.bearing ? colours[look.position(mark.bearing).name] : colours.muted;
       return [{ path: diamond(x, y, 7), fill: tone, stroke: colours.ground, width: 1.5 }];
     }
-    const position = positions.position(mark.stance);
+    const { stance } = mark.claim;
+    const position = look.position(stance);
     const tone = colours[position.name];
-    const hollow = !positions.voice(mark.stance.voice).direct;
+    const hollow = !look.voice(stance.voice).direct;
     const ink = hollow ? colours.ink : colours[`on-${position.name}`];
     return [
       { path: circle(x, y, MARK), fill: hollow ? colours.ground : tone, stroke: hollow ? tone : colours.ground, width: hollow ? 2 : 1, dash: hollow ? [3, 2] : undefined },
@@ -258,35 +247,42 @@ explorer.timeline = (() => {
   /* An arrow above the mark, up towards support or down towards rejection. */
   /** @param {Part} part @param {Move} move @param {Axis} axis @param {Palette} colours */
   function moveShape(part, { from, to }, axis, colours) {
-    const [x, y] = [axis.x(number(to.date)), middle(part) - MARK - 1];
-    const up = to.position.value > from.position.value;
+    const [x, y] = [axis.x(number(to.stance.date)), middle(part) - MARK - 1];
+    const up = to.stance.value > from.stance.value;
     const tip = up ? polygon([x - 4.5, y], [x + 4.5, y], [x, y - 6]) : polygon([x - 4.5, y - 6], [x + 4.5, y - 6], [x, y]);
     return { path: tip, fill: colours.ink };
   }
 
   function palette() {
-    const tones = [...positions.SCALE, positions.CONTESTED].map(({ name }) => name);
+    const tones = [...look.SCALE, look.CONTESTED].map(({ name }) => name);
     const names = ["ground", "ink", "muted", "line", "accent", ...tones, ...tones.map((name) => `on-${name}`)];
     return Object.fromEntries(names.map((name) => [name, colour(name)]));
   }
 
-  /** @param {string | undefined} via */
-  const through = (via) => (via ? `, via ${data.actors.get(via).name}` : "");
+  /* Who moved, unless it is the actor of the row. */
+  /** @param {Move} move @param {string} actor */
+  function who({ kind, from, to, orderKnown }, actor) {
+    const order = orderKnown ? "" : ", order not known";
+    if (kind === "government") {
+      return `, change of government: ${wording.name(from.stance.actor)}, then ${wording.name(to.stance.actor)}${order}`;
+    }
+    return `${to.stance.actor === actor ? "" : `, ${wording.name(to.stance.actor)}, for ${wording.name(actor)}`}${order}`;
+  }
 
   /** @param {Mark} mark */
   function spoken(mark) {
     if (mark.event) {
-      const shows = mark.bearing ? `, shows: ${positions.position(mark.bearing).name}` : "";
+      const shows = mark.bearing ? `, shows: ${look.position(mark.bearing).name}` : "";
       return `${mark.date}, event: ${short(mark.event.label, 200)}${shows}`;
     }
-    const { stance, via } = mark;
-    const by = stance.by ? ` by ${data.actors.get(stance.by).name}` : "";
-    return `${mark.date}: ${positions.position(stance).name}, ${positions.voice(stance.voice).label}${by}${through(via)}`;
+    const { stance, holder } = mark.claim;
+    const standing = mark.standing === "current" || mark.standing === "hearsay" ? "" : `, ${mark.standing}`;
+    return `${wording.dated(stance)}: ${wording.position(stance)}, ${wording.whose(stance, holder)}${standing}`;
   }
 
   /** @param {Mark} mark @param {State} state */
   const chosen = (mark, { selection: now }) =>
-    now && (mark.event ? now.event === mark.event.id : now.stance === mark.stance.id);
+    now && (mark.event ? now.event === mark.event.id : now.stance === mark.claim.stance.id);
 
   /** @param {Part} part @param {PlacedMark} mark @param {State} now @param {Palette} colours */
   function markElement(part, mark, now, colours) {
@@ -305,7 +301,7 @@ explorer.timeline = (() => {
   }
 
   /** @param {Mark} mark */
-  const open = (mark) => state.select(mark.event ? { event: mark.event.id } : { stance: mark.stance.id });
+  const open = (mark) => state.select(mark.event ? { event: mark.event.id } : { stance: mark.claim.stance.id });
 
   /** @param {SVGElement} group */
   function placeOf(group) {
@@ -320,8 +316,9 @@ explorer.timeline = (() => {
     if (made.length) marks.push(made);
     const arrows = part.moves.map((move) => {
       const arrow = element(moveShape(part, move, axis, colours));
-      const { from, to } = move;
-      arrow.append(svgEl("title", {}, `${to.date}: from ${from.position.name} to ${to.position.name}${through(to.via)}`));
+      const [from, to] = [move.from.stance, move.to.stance];
+      const told = `${to.date}: from ${look.position(from).name} to ${look.position(to).name}${part.events ? "" : who(move, part.actor)}`;
+      arrow.append(svgEl("title", {}, told));
       return arrow;
     });
     return svgEl("g", { role: "group", "aria-label": named }, ...made.map(({ group }) => group), ...arrows);
@@ -397,9 +394,9 @@ explorer.timeline = (() => {
     for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
     chart.addEventListener("keydown", keys);
     box.replaceChildren(labelElements(found, colours), chart);
-    /* At first the newest are in sight. */
+    /* At first the day shown is in sight, with what came before it. */
     if (before) box.scrollTo(before[0], before[1]);
-    else box.scrollTo(box.scrollWidth, 0);
+    else box.scrollTo(found.labels + found.axis.x(number(shown.day)) + 3 * MARK - box.clientWidth, 0);
     drawn = { found, now, shown };
     focus(at[0], at[1], focused);
     byId("timeline-empty").hidden = found.rows.length > 0;
@@ -414,7 +411,9 @@ explorer.timeline = (() => {
       more = !more;
       state.set({});
     };
-    const text = `${count(rows.length, "row")} drawn${held > 0 ? `, ${held} held back; select an actor or issue to see all of it` : ""}. `;
+    const silent = rows.reduce((sum, row) => sum + row.silent, 0);
+    const across = silent ? `${count(silent, "move")} across more than a year of silence not marked. ` : "";
+    const text = `${count(rows.length, "row")} drawn${held > 0 ? `, ${held} held back; select an actor or issue to see all of it` : ""}. ${across}`;
     box.replaceChildren(text, ...(held > 0 || more ? [button(more ? "Show fewer" : "Show all", toggle)] : []));
     box.hidden = rows.length === 0;
   }

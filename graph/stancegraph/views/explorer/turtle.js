@@ -1,6 +1,6 @@
 /* Stances as Turtle, in the terms and with the addresses of the dataset's own graph, so that both can be merged. */
 explorer.turtle = (() => {
-  const { data, positions } = explorer;
+  const { data, look } = explorer;
   const { webAddress, wellFormed } = explorer.dom;
   /** @typedef {[predicate: string, object: string | false | undefined]} Fact */
   const SCHEMES = "https://w3id.org/stancegraph/scheme/";
@@ -92,8 +92,10 @@ explorer.turtle = (() => {
       ["a", "sg:Stance"],
       ["sg:actor", own("actor", record.actor)],
       ["sg:issue", own("issue", record.issue)],
-      ["sg:position", concept("position", positions.position(record).name)],
+      ["sg:position", concept("position", look.position(record).name)],
       ["sg:condition", text(record.condition)],
+      ["sg:conditionKind", record.conditionKind && concept("condition-kind", record.conditionKind)],
+      ["sg:until", record.until && typed(record.until, "date")],
       ["sg:date", typed(record.date, "date")],
       ["sg:datePrecision", concept("date-precision", record.precision)],
       ["sg:voice", concept("voice", record.voice)],

@@ -1,0 +1,65 @@
+/* What an answer rests on, in words, as the command line says it. */
+explorer.wording = (() => {
+  const { data, look } = explorer;
+
+  /** @param {string} actor */
+  const name = (actor) => data.actors.get(actor).name;
+
+  /* A day as exactly as it is known. */
+  /** @param {{ date: string, precision: DatePrecision }} record */
+  function dated({ date, precision }) {
+    if (precision === "month") return date.slice(0, 7);
+    return precision === "approx" ? `about ${date}` : date;
+  }
+
+  /* What a position depends on, or how far it goes, and of which kind that is; empty where it has no condition. */
+  /** @param {StanceRecord} stance */
+  const condition = ({ condition: text, conditionKind: kind }) => [text, kind && `(${kind})`].filter(Boolean).join(" ");
+
+  /* The position with its condition and declared end. */
+  /** @param {StanceRecord} stance */
+  function position(stance) {
+    const on = condition(stance);
+    return `${look.position(stance).name}${on && `: ${on}`}${stance.until ? `, until ${stance.until}` : ""}`;
+  }
+
+  /* Whose words they are, and for whom they count. */
+  /** @param {StanceRecord} stance @param {string} holder */
+  function whose(stance, holder) {
+    if (stance.by) return `hearsay: ${name(stance.by)} says so`;
+    if (stance.actor === holder) return look.voice(stance.voice).label;
+    return `${stance.voice === "self" ? "words of" : "reported of"} ${name(stance.actor)}, for ${name(holder)}`;
+  }
+
+  /* What else a reader has to know of an answer: from where it follows, who denies it, under whom it was said. */
+  /** @param {AnswerRow} row */
+  function besides({ from, taken, disputedBy, crossed, led }) {
+    return [
+      from !== undefined && `follows from ${data.issues.get(from).name}`,
+      taken && "taken over",
+      disputedBy.length > 0 && `denied by ${disputedBy.map(name).join(", ")}`,
+      crossed && `said under ${led?.leader ? name(led.leader) : "a leader who is not known"}`,
+    ].filter((each) => each !== false && each !== undefined);
+  }
+
+  /* How old an answer is and, unless it can be leant on, how far it can; that it is hearsay is said already. */
+  /** @param {{ age: number, standing: Standing }} row */
+  const age = ({ age: days, standing }) => `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"} old${standing === "current" || standing === "hearsay" ? "" : `, ${standing}`}`;
+
+  /* One row of an answer in a line. */
+  /** @param {AnswerRow} row */
+  const row = (row) => [position(row.stance), whose(row.stance, row.holder), ...besides(row), dated(row.stance), age(row)].join(", ");
+
+  /* A whole answer in a line. */
+  /** @param {Cell} cell */
+  const answer = ({ contested, rows }) => `${contested ? "contested: " : ""}${rows.map(row).join("; ")}`;
+
+  /* That nothing is left of what was said under an earlier government. */
+  /** @param {Silence} silence */
+  function silence({ leader, since, earlier }) {
+    const took = leader ? `${name(leader)} took office` : "the last known leader left";
+    return `nothing since ${took}${since && ` on ${since}`}; ${earlier} earlier`;
+  }
+
+  return { name, dated, condition, position, whose, besides, age, row, answer, silence };
+})();
