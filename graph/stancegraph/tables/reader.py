@@ -21,6 +21,8 @@ from stancegraph.tables.names import misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import (
     check_corrections,
+    check_hierarchy,
+    check_links,
     declare,
     say_repeated,
     take,
