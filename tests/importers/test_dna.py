@@ -263,7 +263,7 @@ class TestDataset:
         assert len(dataset.roles) == 3
         build([tmp_path / f"out{version}"], tmp_path / "store")
         with stancegraph.open(tmp_path / "store") as graph:
-            said = {(row.actor, row.stance, row.via) for row in graph.timeline(["works", "greens"])}
+            said = {(row.actor, row.stance, row.stance_of) for row in graph.timeline(["works", "greens"])}
             assert said == {
                 ("works", "s1", "ann"),
                 ("greens", "s2", "ann"),
