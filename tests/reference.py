@@ -198,8 +198,8 @@ def government(world: World, organisation: str, day: date, by: str | None = None
     if running:
         person, start, _ = max(own or running, key=lambda term: (term[1], term[0]))
         return person, start
-    ended = max((term[2] for term in led if term[2] < day), default=date.min)
-    return None, ended
+    ended = [term[2] + ONE_DAY for term in led if term[2] < day]
+    return None, max(ended, default=date.min)
 
 
 def crosses(world: World, stance: Stance, organisation: str, day: date) -> bool:

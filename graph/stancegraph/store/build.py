@@ -17,8 +17,9 @@ from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.errors import GraphError
 from stancegraph.files import making_folder
 from stancegraph.model.records import DatasetInfo, Retraction, Stance
+from stancegraph.model.speakers import Speakers
 from stancegraph.rdf.vocabulary import ONTOLOGY
-from stancegraph.rdf.writer import Mapper
+from stancegraph.rdf.writer import Mapper, government_quads
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
 from stancegraph.store.sources import Folder
@@ -26,9 +27,11 @@ from stancegraph.tables.info import UNKNOWN_BASE, read_infos
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import scan
 from stancegraph.tables.registry import Registry
+from stancegraph.tables.table import TABLES
 
 # Text handed to the loader at once: large enough to be fast, small enough to keep memory level.
 _PIECE = 32 * 1024 * 1024
+_TABLES_OF_SPEAKERS = [table for table in TABLES if table.name in ("actors", "issues", "roles")]
 _VOCABULARY_FILES = ("stancegraph.ttl", "schemes.ttl")
 
 Progress = Callable[[int], None]
@@ -114,10 +117,11 @@ def _records(
     """The N-Quads of all datasets, record by record, noting each in the table and the counts on the way."""
     yield _vocabulary()
     registry = Registry()
+    speakers = _speakers(infos) if len(infos) > 1 else Speakers()
     read = 0
     for folder, info in infos:
         base = info.base_iri if info else UNKNOWN_BASE
-        mapper = Mapper(base, registry.home)
+        mapper = Mapper(base, registry.home, speakers=speakers)
         if info:
             yield mapper.metadata(info)
         for found in scan(folder, base, registry, problems):
@@ -130,6 +134,18 @@ def _records(
                 progress(read)
             if not problems:
                 yield mapper.quads(record)
+    if not problems:
+        yield from government_quads(speakers, registry.home)
+
+
+def _speakers(infos: Sequence[tuple[Path, DatasetInfo | None]]) -> Speakers:
+    """Who speaks for whom by all datasets: a role may stand in a later one than what was said in it."""
+    speakers, registry = Speakers(), Registry()
+    for folder, info in infos:
+        # What is wrong is told when everything is read.
+        for found in scan(folder, info.base_iri if info else UNKNOWN_BASE, registry, Problems(), _TABLES_OF_SPEAKERS):
+            speakers.note(found.record)
+    return speakers
 
 
 def _vocabulary() -> str:

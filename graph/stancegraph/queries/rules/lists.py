@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stancegraph.model.words import Position, Represents, Voice
+from stancegraph.model.words import DatePrecision, Position, Represents, Voice
 
 
 class Listing(NamedTuple):
@@ -56,6 +56,18 @@ LISTS = (
         "The voices: of one date the highest rank counts.",
         "voice",
         tuple(_row(f"voice:{each.value}", each.rank) for each in Voice),
+    ),
+    Listing(
+        "?voice rule:class ?class",
+        "The voices: hearsay (0) answers only where nothing else (1) does.",
+        "voice",
+        tuple(_row(f"voice:{each.value}", f'"{int(each.direct)}"') for each in Voice),
+    ),
+    Listing(
+        "?precision rule:exactness ?rank",
+        "How exactly a date is known: of those that may be one day the highest rank counts.",
+        "date-precision",
+        tuple(_row(f"date-precision:{each.value}", each.rank) for each in DatePrecision),
     ),
     Listing(
         "?voice rule:direct ()",
