@@ -36,7 +36,16 @@ from stancegraph.model.records import (
     Source,
     Stance,
 )
-from stancegraph.model.words import POSITIONS, ActorKind, DatePrecision, EventType, Position, Represents, SourceKind, Voice
+from stancegraph.model.words import (
+    POSITIONS,
+    ActorKind,
+    DatePrecision,
+    EventType,
+    Position,
+    Represents,
+    SourceKind,
+    Voice,
+)
 from stancegraph.queries import library, named, parse
 from stancegraph.rdf.sparql import variables, with_prefixes, with_values
 from stancegraph.resources import bundled_dataset
@@ -445,7 +454,9 @@ def graph_of(world: World) -> OxigraphGraph:
         nquads(
             Dataset(
                 DatasetInfo("World", BASE, stale_after=world.stale_after),
-                actors=tuple(Actor(each, each.title(), world.kinds.get(each, ActorKind.GROUP)) for each in sorted(people)),
+                actors=tuple(
+                    Actor(each, each.title(), world.kinds.get(each, ActorKind.GROUP)) for each in sorted(people)
+                ),
                 roles=tuple(world.roles),
                 issues=tuple(world.issues),
                 sources=tuple(Source(each, each.title()) for each in ("paper", "radio")),
@@ -620,7 +631,10 @@ def test_disagreements_and_silences_agree_with_the_rules(world: World, when: tup
 
 def speaks_on_something(world: World, person: str, organisation: str, on: date) -> bool:
     """A role that represents the organisation on that day, whatever its remit."""
-    return any(reference.speaks_for(replace(world, roles=[replace(role, remit=())]), person, organisation, on, "peace") for role in world.roles)
+    return any(
+        reference.speaks_for(replace(world, roles=[replace(role, remit=())]), person, organisation, on, "peace")
+        for role in world.roles
+    )
 
 
 @GENERATED

@@ -15,6 +15,8 @@ PREFIXES = {
     "source-kind": f"{SCHEMES}source-kind/",
     "date-precision": f"{SCHEMES}date-precision/",
     "event-type": f"{SCHEMES}event-type/",
+    "condition-kind": f"{SCHEMES}condition-kind/",
+    "ballot": f"{SCHEMES}ballot/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stancegraph.model.words import DatePrecision, Position, Represents, Voice
+from stancegraph.model.words import Position, Represents, Voice
 
 
 class Listing(NamedTuple):
@@ -17,7 +17,6 @@ class Listing(NamedTuple):
 
 
 _SCALE = sorted(Position, reverse=True)
-_SIDED = [position for position in _SCALE if position]
 
 
 def _row(*cells: object) -> str:
@@ -40,18 +39,6 @@ LISTS = (
         ),
     ),
     Listing(
-        "?position rule:side ?side",
-        "The side a position takes: 1 for, -1 against.",
-        "position",
-        tuple(_row(f"position:{each.label}", 1 if each > 0 else -1) for each in _SIDED),
-    ),
-    Listing(
-        "?position rule:oppositeSide ?side",
-        "The side opposite to a position: -1 where it is for, 1 where it is against.",
-        "position",
-        tuple(_row(f"position:{each.label}", -1 if each > 0 else 1) for each in _SIDED),
-    ),
-    Listing(
         "?voice rule:rank ?rank",
         "The voices: of one date the highest rank counts.",
         "voice",
@@ -62,12 +49,6 @@ LISTS = (
         "The voices: hearsay (0) answers only where nothing else (1) does.",
         "voice",
         tuple(_row(f"voice:{each.value}", f'"{int(each.direct)}"') for each in Voice),
-    ),
-    Listing(
-        "?precision rule:exactness ?rank",
-        "How exactly a date is known: of those that may be one day the highest rank counts.",
-        "date-precision",
-        tuple(_row(f"date-precision:{each.value}", each.rank) for each in DatePrecision),
     ),
     Listing(
         "?voice rule:direct ()",
