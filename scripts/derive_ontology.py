@@ -130,6 +130,9 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         # What is written beside the fields: days that follow from partial dates, the scheme of issues, selectors.
         "firstDay": {"@id": "sg:firstDay", "@type": "xsd:date"},
         "lastDay": {"@id": "sg:lastDay", "@type": "xsd:date"},
+        "precedence": "sg:precedence",
+        "under": {"@id": "sg:under", "@type": "@id"},
+        "saidFor": {"@id": "sg:saidFor", "@type": "@id"},
         "scheme": {"@id": "skos:inScheme", "@type": "@id"},
         "selectors": {"@id": "oa:hasSelector", "@type": "@id", "@container": "@set"},
     }

@@ -27,8 +27,8 @@ COLUMNS = {
     "actors": "id name kind aliases same_as note",
     "issues": "id label proposition broader entails note",
     "sources": "id title publisher url published kind language sha256 licence",
-    "roles": "id actor office organisation represents start end",
-    "stances": "id actor issue position condition date date_precision voice attributed_by source other_sources quote start end confidence coder recorded supersedes retracts note",
+    "roles": "id actor office organisation represents start end leads remit",
+    "stances": "id actor issue position condition condition_kind date date_precision voice attributed_by source other_sources quote start end confidence coder recorded supersedes retracts note",
     "events": "id type label date place actors figures source bears_on note",
 }
 """The columns that are written, in the order of the cells of each row; others may be left out of a table."""
@@ -37,6 +37,7 @@ DAYS = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(3 *
 RECORDING_STARTS, RECORDING_SECONDS = datetime(2025, 1, 1, tzinfo=UTC), 180 * 24 * 3600
 POSITIONS = ("rejects", "opposes", "ambivalent", "conditional", "supports")
 DRIFT = (-1, 0, 0, 0, 1)
+KINDS = ("sequence", "terms", "event")
 CONDITIONS = (
     "if the other side stops first",
     "if the withdrawal is verified",
@@ -79,6 +80,8 @@ SYLLABLES = (
 )
 
 Row = Sequence[object]
+_OFFICES = 5
+"""How many people hold an office in each state."""
 
 
 def main() -> None:
@@ -98,14 +101,14 @@ def main() -> None:
 def generate(folder: Path, stances: int, actors: int, issues: int, seed: int = 1) -> None:
     """Write a dataset folder; raises FileExistsError when the folder is there already."""
     random = Random(seed)
-    # Of ten actors one is a state or bloc, the others are people: the first four of them hold offices in it.
+    # Of ten actors one is a state or bloc, the others are people: the first five of them hold offices in it.
     states = [f"state-{number:05}" for number in range(max(1, actors // 10))]
     people = [f"person-{number:05}" for number in range(actors - len(states))]
     topics = [f"issue-{number:05}" for number in range(issues)]
     sources = [f"source-{number:06}" for number in range(max(1, stances // 20))]
     folder.mkdir(parents=True)
     (folder / "dataset.toml").write_text(
-        f'title = "Invented stances ({stances}, seed {seed})"\n'
+        f'format = 2\ntitle = "Invented stances ({stances}, seed {seed})"\n'
         'description = "Made by a program for measuring and testing; nobody in it exists."\n'
         'licence = "CC0-1.0"\nversion = "1"\nbase_iri = "https://example.org/invented/"\nlanguage = "en"\n',
         encoding="utf-8",
@@ -113,7 +116,7 @@ def generate(folder: Path, stances: int, actors: int, issues: int, seed: int = 1
     _write(folder, "actors", _actors(random, states, people))
     _write(folder, "issues", _issues(random, topics))
     _write(folder, "sources", _sources(random, sources))
-    _write(folder, "roles", _roles(random, states, people))
+    _write(folder, "roles", _roles(random, states, people, topics))
     _write(folder, "stances", _stances(random, stances, [*states, *people], topics, sources))
     _write(folder, "events", _events(random, stances // 50, states, topics, sources))
 
@@ -165,19 +168,21 @@ def _sources(random: Random, sources: Sequence[str]) -> Iterator[Row]:
         )
 
 
-def _roles(random: Random, states: Sequence[str], people: Sequence[str]) -> Iterator[Row]:
-    """In every state a head, two ministers one after the other (both on the day of handover) and a general."""
+def _roles(random: Random, states: Sequence[str], people: Sequence[str], topics: Sequence[str]) -> Iterator[Row]:
+    """In every state two heads and two ministers, one after the other (both on the day of handover), and a general."""
     for number, state in enumerate(states):
-        holders = people[4 * number : 4 * number + 4]
-        handover = random.choice(DAYS)
+        holders = people[_OFFICES * number : _OFFICES * (number + 1)]
+        handover, election = random.choice(DAYS), random.choice(DAYS)
+        remit = ";".join(sorted(random.sample(topics, min(2, len(topics)))))
         terms = (
-            ("President", "by-office", random.choice(("2021", "2021-05", "")), ""),
-            ("Foreign Minister", "by-office", "2020-03-01", handover),
-            ("Foreign Minister", "by-mandate", handover, random.choice(("", "2025", "2024-12"))),
-            ("Chief of Staff", "own-remit", "2021", ""),
+            ("President", "by-office", "2019-01-20", election, "yes", ""),
+            ("President", "by-office", election, "", "yes", ""),
+            ("Foreign Minister", "by-office", "2019-03-01", handover, "", ""),
+            ("Foreign Minister", "by-mandate", handover, random.choice(("", "2025", "2024-12")), "", remit),
+            ("Chief of Staff", "own-remit", "2021", "", "", ""),
         )
-        for holder, (office, represents, start, end) in zip(holders, terms, strict=False):
-            yield f"role-{holder}", holder, office, state, represents, start, end
+        for holder, (office, represents, start, end, leads, remitted) in zip(holders, terms, strict=False):
+            yield f"role-{holder}", holder, office, state, represents, start, end, leads, remitted
 
 
 def _uneven(random: Random, values: Sequence[str], count: int) -> list[str]:
@@ -204,7 +209,7 @@ def _stances(
         topic = holder, issue = holders[number], issues[number]
         if chance < 2 and number:
             retracted = f"s-{chances[number - 1] * (number - 1) // 1000:07}"
-            yield identifier, *[""] * 15, recorded, "", retracted, "Withdrawn: counted twice."
+            yield identifier, *[""] * 16, recorded, "", retracted, "Withdrawn: counted twice."
             continue
         place = leaning.get(topic)
         place = chance % 5 if place is None or chance >= 900 else min(4, max(0, place + DRIFT[chance % 5]))
@@ -220,6 +225,7 @@ def _stances(
             issue,
             POSITIONS[place],
             CONDITIONS[chance % len(CONDITIONS)] if place == 3 else "",
+            KINDS[chance % len(KINDS)] if place == 3 else "",
             day,
             "day" if chance % 20 else "approx",
             voice,

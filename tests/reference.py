@@ -17,6 +17,7 @@ from typing import Any
 from stancegraph.model.records import Event, Issue, Retraction, Role, Stance
 from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Voice
 
+ONE_DAY = timedelta(days=1)
 STRENGTH = {Voice.SELF: 3, Voice.REPORTED: 2, Voice.ATTRIBUTED: 1}
 EXACTNESS = {DatePrecision.DAY: 3, DatePrecision.APPROX: 2, DatePrecision.MONTH: 1}
 DIRECT = {Voice.SELF, Voice.REPORTED}
@@ -199,8 +200,8 @@ def government(world: World, organisation: str, day: date, by: str | None = None
     if running:
         person, start, _ = max(own or running, key=lambda term: (term[1], term[0]))
         return person, start
-    ended = max((term[2] for term in led if term[2] < day), default=date.min)
-    return None, ended
+    ended = [term[2] + ONE_DAY for term in led if term[2] < day]
+    return None, max(ended, default=date.min)
 
 
 def crosses(world: World, stance: Stance, organisation: str, day: date) -> bool:

@@ -1,14 +1,14 @@
 """Governments: what was said under one leader is no answer under the next.
 
-The days of an organisation whose leaders are known (roles that lead) fall into governments. Terms of one person without a
-gap are one; days without a known leader are a government of their own. A day of handover is of the incoming leader,
-but the outgoing one's own words of that day are of his government.
+The days of an organisation whose leaders are known fall into governments (:mod:`stancegraph.model.governments`). A day of
+handover is of the incoming leader, but the outgoing one's own words of that day are of his government.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,7 +18,8 @@ from stancegraph.answers.arrays import Ints, Mask
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import NOBODY, Claims, Codes
 from stancegraph.answers.mandates import LONG_AGO, term
-from stancegraph.answers.stance_table import StanceTable
+from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.model.governments import Government, spells
 from stancegraph.model.records import Role
 from stancegraph.model.words import ActorKind
 
@@ -55,21 +56,19 @@ class Governments:
         stretches: list[tuple[int, int]] = []
         handovers: dict[int, dict[int, int]] = {}
         for organisation in sorted(led):
-            terms = joined_terms(led[organisation])
-            codes: dict[tuple[str | None, int], int] = {}
-            bounds = {LONG_AGO, *(each[1] for each in terms), *(each[2] + 1 for each in terms)}
-            found = [(first, _leading(terms, first)) for first in sorted(bounds)]
-            for key in sorted(
-                {each for _, several in found for each in several}, key=lambda each: (each[1], each[0] or "")
-            ):
-                codes[key] = len(leader)
-                leader.append(actors[key[0]] if key[0] is not None else NOBODY)
-                since.append(key[1])
-            for first, several in found:
+            found = spells(led[organisation])
+            codes: dict[Government, int] = {}
+            governments = {each for spell in found for each in (spell.government, *spell.outgoing)}
+            for each in sorted(governments, key=lambda each: (each.first or date.min, each.leader or "")):
+                codes[each] = len(leader)
+                leader.append(NOBODY if each.leader is None else actors[each.leader])
+                since.append(day_number(each.first or date.min))
+            for spell in found:
                 place = len(stretches)
-                stretches.append((_place(organisation, first), codes[several[0]]))
-                if len(several) > 1:
-                    handovers[place] = {actors[who]: codes[who, start] for who, start in reversed(several) if who}
+                stretches.append((_place(organisation, day_number(spell.first or date.min)), codes[spell.government]))
+                if spell.outgoing:
+                    several = (spell.government, *spell.outgoing)
+                    handovers[place] = {actors[each.leader]: codes[each] for each in reversed(several) if each.leader}
         states = [actors[each.id] for each in catalogue.actors.values() if each.kind is ActorKind.STATE]
         stretch, government = np.array(stretches, dtype=np.int64).reshape(-1, 2).T
         return cls(
@@ -143,11 +142,3 @@ def joined_terms(roles: Iterable[Role]) -> list[tuple[str, int, int]]:
         else:
             found.append((who, first, last))
     return found
-
-
-def _leading(terms: list[tuple[str, int, int]], day: int) -> list[tuple[str | None, int]]:
-    """Who leads on a day and since when, the incoming one first; nobody, since the last one left."""
-    running = sorted(((first, who) for who, first, last in terms if first <= day <= last), reverse=True)
-    if running:
-        return [(who, first) for first, who in running]
-    return [(None, max((last for _, _, last in terms if last < day), default=LONG_AGO))]

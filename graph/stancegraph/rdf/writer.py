@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from stancegraph.model import values
 from stancegraph.model.cells import Codec
-from stancegraph.model.records import DatasetInfo, Evidence, Record
+from stancegraph.model.governments import Government
+from stancegraph.model.records import DatasetInfo, Evidence, Record, Stance
 from stancegraph.model.schema import EVIDENCE, PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, GraphOf, Kind, Part, Schema
+from stancegraph.model.speakers import Speakers
 from stancegraph.model.values import Term, ValueType
+from stancegraph.model.words import DatePrecision, Voice
 from stancegraph.rdf import vocabulary as v
 
 _ESCAPES = {
@@ -70,18 +74,23 @@ class Mapper:
 
     ``base`` is the dataset's own base IRI. ``home(kind, id)`` gives the base IRI and the kind of a referenced record,
     where ``kind`` is actor, issue, source, or subject (an actor, event or issue). Left out, every reference is to a
-    record of the same dataset and every subject an actor.
+    record of the same dataset and every subject an actor. ``speakers`` is shared by the mappers of one graph: it learns
+    from actors, issues and roles, which have to be written before the stances.
     """
 
-    def __init__(self, base: str, home: Home | None = None, schema: Schema = SCHEMA) -> None:
+    def __init__(
+        self, base: str, home: Home | None = None, schema: Schema = SCHEMA, speakers: Speakers | None = None
+    ) -> None:
         self.base = base
-        self._home = home or (lambda kind, _id: (base, "actor" if kind == "subject" else kind))
+        self.speakers = Speakers() if speakers is None else speakers
+        self.home = home or (lambda kind, _id: (base, "actor" if kind == "subject" else kind))
         self._schema = schema
         self._graphs = _Kept(lambda source: f" <{v.source_graph_iri(self._referenced('source', source))}> .\n")
         self._writers = {kind.record: _Writer(self, kind) for kind in schema.kinds}
 
     def quads(self, record: Record) -> str:
         """All quads of one record, one line each."""
+        self.speakers.note(record)
         return self._writers[type(record)].quads(record)
 
     def metadata(self, info: DatasetInfo, uses: Iterable[str] = ()) -> str:
@@ -122,8 +131,16 @@ class Mapper:
         fact: _Fact = lambda value: start + one(value)  # noqa: E731
         return fact if field.varied else _Kept(fact).__getitem__
 
+    def actor(self, identifier: str) -> str:
+        """An actor as a term."""
+        return f"<{self._referenced('actor', identifier)}>"
+
+    def under(self, organisation: str, government: Government) -> str:
+        """The fact that something was said under a government of an organisation."""
+        return f"{_UNDER}{_government(self.actor(organisation), government)}"
+
     def _referenced(self, kind: str, identifier: str) -> str:
-        return v.record_iri(*self._home(kind, identifier), identifier)
+        return v.record_iri(*self.home(kind, identifier), identifier)
 
 
 def _object(type: ValueType) -> Callable[[Any], str]:
@@ -213,6 +230,8 @@ class _Writer:
         for get, writer in self._evidence:
             if evidence := get(record):
                 text += writer.lines(subject, evidence, record.source, end)
+        if isinstance(record, Stance):
+            text += said_for_quads(self._mapper, record, subject, end)
         return text
 
 
@@ -247,11 +266,31 @@ def _beside_role(_mapper: Mapper, role: Any) -> list[str]:
     return [*facts, f' {_term("sg:lastDay")} "{role.end.last}"{_DATE}'] if role.end else facts
 
 
+def _beside_stance(mapper: Mapper, stance: Any) -> list[str]:
+    """By what it competes with others, and the government it was said under where its own actor has one."""
+    facts = [_PRECEDENCE[stance.date, stance.date_precision, stance.voice]]
+    if under := mapper.speakers.under(stance.actor, stance.date, stance.actor):
+        facts.append(mapper.under(stance.actor, under))
+    return facts
+
+
+def _precedence(of: tuple[date, DatePrecision, Voice]) -> str:
+    day, precision, voice = of
+    first, last = precision.span(day)
+    text = f"{int(voice.direct)}{first}/{last} {precision.rank}{voice.rank}"
+    return f' {_term("sg:precedence")} "{text}"'
+
+
 def _beside_issue(mapper: Mapper, _issue: Any) -> list[str]:
     return [f" {_term('skos:inScheme')} <{mapper.base}issue/>"]
 
 
-_BESIDE: dict[str, Callable[[Mapper, Any], list[str]]] = {"role": _beside_role, "issue": _beside_issue}
+_PRECEDENCE = _Kept(_precedence)
+_BESIDE: dict[str, Callable[[Mapper, Any], list[str]]] = {
+    "role": _beside_role,
+    "issue": _beside_issue,
+    "stance": _beside_stance,
+}
 
 
 class _Evidence:
@@ -279,8 +318,52 @@ _RESOURCE, _QUOTE, _SPAN = (
 )
 
 
+def said_for_quads(mapper: Mapper, stance: Stance, subject: str, end: str) -> str:
+    """A node for each state or organisation for which a stance was made."""
+    text = ""
+    for each in mapper.speakers.said_for(stance):
+        node = _part(subject, f"for-{each.organisation}")
+        facts = [_CAPACITY, f"{_FOR}{mapper.actor(each.organisation)}", f'{_WEIGHT}"{each.weight}"{_INTEGER}']
+        if each.under:
+            facts.append(mapper.under(each.organisation, each.under))
+        text += f"{subject}{_SAID_FOR}{node}{end}" + _lines(node, facts, end)
+    return text
+
+
+def government_quads(speakers: Speakers, home: Home) -> Iterator[str]:
+    """The governments of all organisations that know any, beside what else is known of them; ``home`` is as for a Mapper.
+
+    They follow from all roles of all datasets of a graph, so that they come last.
+    """
+    for organisation in speakers.governed():
+        base, kind = home("actor", organisation)
+        subject, end = f"<{v.record_iri(base, kind, organisation)}>", f" <{v.registry_graph_iri(base)}> .\n"
+        spells = speakers.spells(organisation)
+        for each in dict.fromkeys(each for spell in spells for each in (spell.government, *spell.outgoing)):
+            facts = [f"{_TYPE}{_term('sg:Government')}", f" {_term('sg:governs')} {subject}"]
+            if each.leader is not None:
+                facts.append(f" {_term('sg:leader')} <{v.record_iri(*home('actor', each.leader), each.leader)}>")
+            facts += [
+                f' {_term("sg:days")} "{spell.first or date.min}/{spell.last or date.max}"{_INTERVAL}'
+                for spell in spells
+                if spell.government == each
+            ]
+            yield _lines(_government(subject, each), facts, end)
+
+
+def _government(subject: str, government: Government) -> str:
+    return _part(subject, f"government-{government.leader or ''}-{government.first or 'open'}")
+
+
+_UNDER, _SAID_FOR = f" {_term('sg:under')} ", f" {_term('sg:saidFor')} "
+_CAPACITY, _FOR, _WEIGHT = f"{_TYPE}{_term('sg:Capacity')}", f" {_term('sg:organisation')} ", f" {_term('sg:weight')} "
+_INTERVAL = f"^^{_term('edtf:EDTF-level0')}"
+_INTEGER = f"^^{_term('xsd:integer')}"
+
+
 def dataset_quads(mapper: Mapper, info: DatasetInfo, records: Iterable[Record]) -> Iterator[str]:
-    """The N-Quads of a whole dataset, a piece per record."""
+    """The N-Quads of a whole dataset: a piece per record, then what follows from several of them."""
     yield mapper.metadata(info)
     for record in records:
         yield mapper.quads(record)
+    yield from government_quads(mapper.speakers, mapper.home)

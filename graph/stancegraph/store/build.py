@@ -18,10 +18,11 @@ from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.errors import DataError, DataWarning, GraphError
 from stancegraph.files import making_folder
 from stancegraph.model.records import Retraction, Stance
+from stancegraph.model.speakers import Speakers
 from stancegraph.rdf.files import is_rdf
 from stancegraph.rdf.incoming import taken_in
 from stancegraph.rdf.vocabulary import ONTOLOGY
-from stancegraph.rdf.writer import Mapper
+from stancegraph.rdf.writer import Mapper, government_quads
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
 from stancegraph.store.sources import Folder
@@ -29,10 +30,12 @@ from stancegraph.tables.info import UNKNOWN_BASE
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read as read_member
 from stancegraph.tables.registry import Registry
+from stancegraph.tables.table import TABLES
 from stancegraph.tables.together import Member, Prefixes, members
 
 # Text handed to the loader at once: large enough to be fast, small enough to keep memory level.
 _PIECE = 32 * 1024 * 1024
+_TABLES_OF_SPEAKERS = [table for table in TABLES if table.name in ("actors", "issues", "roles")]
 _VOCABULARY_FILES = ("stancegraph.ttl", "schemes.ttl")
 
 Progress = Callable[[int], None]
@@ -152,9 +155,10 @@ def _records(
     """The N-Quads of all datasets, record by record, noting each in the table and the counts on the way."""
     yield _vocabulary()
     registry = Registry()
+    speakers = _speakers(together) if len(together) > 1 else Speakers()
     read = 0
     for member in together:
-        mapper = Mapper(member.info.base_iri if member.info else UNKNOWN_BASE, registry.home)
+        mapper = Mapper(member.info.base_iri if member.info else UNKNOWN_BASE, registry.home, speakers=speakers)
         if member.info:
             yield mapper.metadata(member.info, member.uses)
         for found in read_member(member, registry, problems):
@@ -167,6 +171,19 @@ def _records(
                 progress(read)
             if not problems:
                 yield mapper.quads(record)
+    if not problems:
+        yield from government_quads(speakers, registry.home)
+
+
+def _speakers(together: Sequence[Member]) -> Speakers:
+    """Who speaks for whom by all datasets: a role may stand in a later one than what was said in it."""
+    speakers, registry = Speakers(), Registry()
+    for member in together:
+        tables = [table for table in member.tables if table in _TABLES_OF_SPEAKERS]
+        # What is wrong is told when everything is read.
+        for found in read_member(member, registry, Problems(), tables):
+            speakers.note(found.record)
+    return speakers
 
 
 def _vocabulary() -> str:

@@ -38,11 +38,13 @@ from stancegraph.tables.together import Member, Prefixes, members
 _MOST_CACHED = 100_000
 
 
-def read(member: Member, registry: Registry, problems: Problems) -> Iterator[Located]:
-    """All records of a dataset that is read with others, under the ids they have in the graph they share."""
+def read(
+    member: Member, registry: Registry, problems: Problems, tables: Sequence[Table] | None = None
+) -> Iterator[Located]:
+    """All records of a dataset that is read with others, or of these tables, under the ids they have in the graph they share."""
     base = member.info.base_iri if member.info else UNKNOWN_BASE
     registry.begin(base, member.prefix, member.uses)
-    for found in scan(member.folder, base, registry, problems, member.tables):
+    for found in scan(member.folder, base, registry, problems, member.tables if tables is None else tables):
         if not registry.has_prefixes:
             yield found
             continue

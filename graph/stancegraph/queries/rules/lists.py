@@ -17,7 +17,6 @@ class Listing(NamedTuple):
 
 
 _SCALE = sorted(Position, reverse=True)
-_SIDED = [position for position in _SCALE if position]
 
 
 def _row(*cells: object) -> str:
@@ -40,22 +39,16 @@ LISTS = (
         ),
     ),
     Listing(
-        "?position rule:side ?side",
-        "The side a position takes: 1 for, -1 against.",
-        "position",
-        tuple(_row(f"position:{each.label}", 1 if each > 0 else -1) for each in _SIDED),
-    ),
-    Listing(
-        "?position rule:oppositeSide ?side",
-        "The side opposite to a position: -1 where it is for, 1 where it is against.",
-        "position",
-        tuple(_row(f"position:{each.label}", -1 if each > 0 else 1) for each in _SIDED),
-    ),
-    Listing(
         "?voice rule:rank ?rank",
         "The voices: of one date the highest rank counts.",
         "voice",
         tuple(_row(f"voice:{each.value}", each.rank) for each in Voice),
+    ),
+    Listing(
+        "?voice rule:class ?class",
+        "The voices: hearsay (0) answers only where nothing else (1) does.",
+        "voice",
+        tuple(_row(f"voice:{each.value}", f'"{int(each.direct)}"') for each in Voice),
     ),
     Listing(
         "?voice rule:direct ()",

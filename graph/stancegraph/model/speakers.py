@@ -1,0 +1,109 @@
+"""For whom a stance counts beside its own actor, and under which government: what follows from roles, stance by stance.
+
+A state or organisation also answers with what was said by those who spoke for it on the day, within their remit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from stancegraph.model.governments import Government, Spell, spells
+from stancegraph.model.records import Actor, Issue, Record, Role, Stance
+from stancegraph.model.words import ActorKind, Represents
+
+
+class SaidFor(NamedTuple):
+    """That a stance counts for ``organisation``.
+
+    ``weight`` is that of who made it: 2 for its leader, 1 for another office, 0 for a mandate. ``under`` is the
+    government that the words are of; None where the organisation knows none.
+    """
+
+    organisation: str
+    weight: int
+    under: Government | None
+
+
+class Speakers:
+    """Learns who speaks for whom from the actors, issues and roles of a graph; they have to be noted before it is asked."""
+
+    def __init__(self) -> None:
+        self._people: set[str] = set()
+        self._broader: dict[str, tuple[str, ...]] = {}
+        self._roles: dict[str, list[Role]] = defaultdict(list)
+        self._led: dict[str, list[Role]] = defaultdict(list)
+        self._spells: dict[str, list[Spell]] = {}
+
+    def note(self, record: Record) -> None:
+        """Take a record into account; only actors, issues and roles say anything about who speaks for whom."""
+        match record:
+            case Actor(kind=ActorKind.PERSON):
+                self._people.add(record.id)
+            case Issue():
+                self._broader[record.id] = record.broader
+            case Role():
+                if record.represents.speaks and record.actor != record.organisation:
+                    self._roles[record.actor].append(record)
+                if record.leads:
+                    self._led[record.organisation].append(record)
+                    self._spells.pop(record.organisation, None)
+
+    def said_for(self, stance: Stance) -> list[SaidFor]:
+        """The states and organisations for which a stance was made, the weightiest capacity of each."""
+        if not stance.voice.direct or not (stance.on_behalf_of or stance.actor in self._roles):
+            return []
+        found: dict[str, int] = {}
+        if stance.on_behalf_of and stance.on_behalf_of not in self._people:
+            # Who names an organisation without an office in it counts for it as a mandate does.
+            found[stance.on_behalf_of] = 0
+        for role in self._roles.get(stance.actor, ()):
+            meant = stance.on_behalf_of in (None, role.organisation)
+            if (
+                meant
+                and role.organisation not in self._people
+                and _holds(role, stance.date)
+                and self._within(role, stance.issue)
+            ):
+                found[role.organisation] = max(_weight(role), found.get(role.organisation, 0))
+        return [SaidFor(each, found[each], self.under(each, stance.date, stance.actor)) for each in sorted(found)]
+
+    def under(self, organisation: str, day: date, speaker: str) -> Government | None:
+        """The government of which the words of ``speaker`` are on a day; None where the organisation knows none."""
+        for spell in self.spells(organisation):
+            if (spell.first or date.min) <= day <= (spell.last or date.max):
+                own = [each for each in spell.outgoing if each.leader == speaker]
+                return own[0] if own and spell.government.leader != speaker else spell.government
+        return None
+
+    def spells(self, organisation: str) -> list[Spell]:
+        """The days of an organisation by who led it; empty where that is not known."""
+        if organisation not in self._led:
+            return []
+        if organisation not in self._spells:
+            self._spells[organisation] = spells(self._led[organisation])
+        return self._spells[organisation]
+
+    def governed(self) -> Iterator[str]:
+        """The organisations that know governments."""
+        yield from self._led
+
+    def _within(self, role: Role, issue: str) -> bool:
+        found, ahead = {issue}, [issue]
+        while role.remit and ahead:
+            wider = {*self._broader.get(ahead.pop(), ())} - found
+            found |= wider
+            ahead += wider
+        return not role.remit or not found.isdisjoint(role.remit)
+
+
+def _holds(role: Role, day: date) -> bool:
+    return (role.start is None or role.start.first <= day) and (role.end is None or day <= role.end.last)
+
+
+def _weight(role: Role) -> int:
+    if role.leads:
+        return 2
+    return 1 if role.represents is Represents.BY_OFFICE else 0
