@@ -146,6 +146,11 @@ class Definition:
             raise StancegraphError(
                 f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"
             )
+        if self.two_mode and self.cell is Cell.COMBINE and self.normalisation is not Normalisation.NONE:
+            raise StancegraphError(
+                "combined cells are codes (1 for, 2 against, 3 both), and codes divided by counts mean nothing; choose another "
+                "cell, or the normalisation none"
+            )
         if self.weighting is Weighting.NOMINAL:
             self._check_words()
 
