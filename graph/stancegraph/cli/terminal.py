@@ -61,5 +61,6 @@ def console() -> Console:
             """Left to whoever runs the command."""
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
-    is_wide = not (os.environ.get("COLUMNS", "").isdigit() or on_terminal())
+    told = os.environ.get("COLUMNS", "")
+    is_wide = not ((told.isdigit() and int(told) > 0) or on_terminal())
     return Plain(markup=False, highlight=False, emoji=False, soft_wrap=False, width=_ENDLESS if is_wide else None)
