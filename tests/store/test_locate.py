@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from stancegraph import limits
 from stancegraph.errors import DataWarning, GraphError
 from stancegraph.store import cache as caching
 from stancegraph.store import layout, locate
@@ -294,7 +295,7 @@ def test_what_nobody_asked_for_a_month_goes(cache: Path, tmp_path: Path) -> None
     first, second = write_many(tmp_path / "d1", 1), write_many(tmp_path / "d2", 2)
     open_graph(first).close()
     [store] = kept(cache)
-    long_ago = time.time() - caching.LONGEST_UNASKED - 60
+    long_ago = time.time() - limits.LONGEST_UNASKED - 60
     os.utime(store / "CURRENT", (long_ago, long_ago))
     open_graph(first).close()
     open_graph(second).close()
@@ -315,7 +316,7 @@ def test_the_longest_unasked_go_when_there_is_too_much(
         stores.append(store)
         os.utime(store / "CURRENT", (time.time() - 100 + number, time.time() - 100 + number))
     size = max(caching._size(store) for store in stores)
-    monkeypatch.setattr(caching, "LARGEST", int(size * 2.5))
+    monkeypatch.setattr(limits, "LARGEST_CACHE", int(size * 2.5))
     open_graph(write_many(tmp_path / "d4", 4)).close()
     assert set(stores) & kept(cache) == {stores[2]}
 

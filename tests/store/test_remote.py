@@ -19,9 +19,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 import stancegraph
+from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.rdf import reader as reading
-from stancegraph.store import layout, remote
+from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import open_graph
 from stancegraph.store.remote import RemoteGraph
@@ -373,7 +374,7 @@ def test_a_slow_server_is_given_up_in_time(
         graph.query("ASK {}", timeout=0.3)
     assert not fake.ended.is_set()
     assert str(caught.value).startswith(f"{fake.url}: no complete answer within 0.3 s; ")
-    monkeypatch.setattr(remote, "PATIENCE", 0.3)
+    monkeypatch.setattr(limits, "PATIENCE", 0.3)
     with pytest.raises(QueryTimeout):
         RemoteGraph(fake.url)
     if slowness is not _dripping_head:
