@@ -41,9 +41,9 @@ class Known(_ParamType):
         root = ctx.find_root()
         try:
             with warnings.catch_warnings(action="ignore"):
-                names = within(
-                    limits.LONGEST_COMPLETION, lambda: _names(self.name, root.obj or root.params.get("graph"))
-                )
+                # What has to be loaded first takes as long as the machine takes.
+                ask = _asker(self.name, root.obj or root.params.get("graph"))
+                names = within(limits.LONGEST_COMPLETION, ask)
         except Exception:  # completion must never disturb the shell
             return []
         # What a shell puts on the line may be run: an id has no sign that means anything there.
@@ -54,19 +54,23 @@ class Known(_ParamType):
         ]
 
 
-def _names(kind: str, graph: str | None) -> dict[str, str]:
+def _asker(kind: str, graph: str | None) -> Callable[[], dict[str, str]]:
+    """What gives all names of a kind, each with what it is called."""
     if kind == "query":
         from stancegraph.queries import library
 
-        return {query.name: query.title for query in library().values()}
+        return lambda: {query.name: query.title for query in library().values()}
     from stancegraph.answers.catalogue import Catalogue
     from stancegraph.store.locate import open_graph
 
-    with closing(open_graph(graph, patience=limits.LONGEST_COMPLETION, build=False)) as opened:
-        catalogue = Catalogue(opened)
-        if kind == "actor":
-            return {actor.id: actor.name for actor in catalogue.actors.values()}
-        return {issue.id: issue.label for issue in catalogue.issues.values()}
+    def ask() -> dict[str, str]:
+        with closing(open_graph(graph, patience=limits.LONGEST_COMPLETION, build=False)) as opened:
+            catalogue = Catalogue(opened)
+            if kind == "actor":
+                return {actor.id: actor.name for actor in catalogue.actors.values()}
+            return {issue.id: issue.label for issue in catalogue.issues.values()}
+
+    return ask
 
 
 class Format(_ParamType):

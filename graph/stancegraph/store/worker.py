@@ -46,10 +46,6 @@ _PIECE = 64 << 10
 _PATIENCE = 0.1
 _MAY_CALL = "--may-call"
 _COMPLETE = "complete"
-_NEEDS_MORE = (
-    f"the query needs more than {limits.WORKER_MEMORY >> 30} GB of memory; narrow it, "
-    "or ask it in Python without a time-out, where it may take all there is"
-)
 
 
 class Worker:
@@ -91,7 +87,9 @@ class Worker:
                 _end(process)
             else:
                 # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
-                command = [sys.executable, "-P", "-m", __name__, str(self._store), *([_MAY_CALL] if may_call else [])]
+                memory = str(limits.WORKER_MEMORY)
+                command = [sys.executable, "-P", "-m", __name__, str(self._store), memory]
+                command += [_MAY_CALL] if may_call else []
                 process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
             self._busy.add(process)
             return process
@@ -120,11 +118,18 @@ class Worker:
             self._busy.clear()
 
 
+def _needs_more(memory: int) -> str:
+    return (
+        f"the query needs more than {memory / 2**30:g} GB of memory; narrow it, or ask it in Python without a time-out, "
+        "where it may take all there is"
+    )
+
+
 def _how_it_ended(process: Popen[bytes]) -> str:
     with suppress(TimeoutExpired):
         # The engine ends its process where it gets no memory.
         if process.wait(_GRACE) == -signal.SIGABRT:
-            return _NEEDS_MORE
+            return _needs_more(limits.WORKER_MEMORY)
     return "the process that ran the query ended by itself; it may have run out of memory"
 
 
@@ -357,7 +362,7 @@ def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
     except GraphError as error:
         return "graph-error", str(error)
     except MemoryError:
-        return "graph-error", _NEEDS_MORE
+        return "graph-error", _needs_more(limits.WORKER_MEMORY)
     except (OSError, RuntimeError, ValueError) as error:
         return "graph-error", f"the query could not be run: {error}"
     return _COMPLETE, ""
@@ -388,6 +393,7 @@ def _serve(path: str) -> None:
 if __name__ == "__main__":
     if _MAY_CALL not in sys.argv:
         refuse_sockets()
+    limits.WORKER_MEMORY = int(sys.argv[2])
     bound_memory(limits.WORKER_MEMORY)
     # What the engine says as it runs out of memory is not for the terminal of whoever asks: they are told in our words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
