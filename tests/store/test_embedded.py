@@ -19,6 +19,7 @@ import psutil
 import pytest
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
+from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.store import layout, worker
 from stancegraph.store.build import build
@@ -312,6 +313,28 @@ def test_a_worker_that_dies_is_said_to_have_and_replaced(graph: EmbeddedGraph) -
         graph.query(RUNAWAY, timeout=30)
     assert str(caught.value) == "the process that ran the query ended by itself; it may have run out of memory"
     assert graph.query("ASK {}", timeout=30)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there memory is bounded")
+def test_a_query_gets_so_much_memory_and_no_more(
+    tiny_store: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(limits, "WORKER_MEMORY", 512 << 20)
+    graph = EmbeddedGraph(tiny_store)
+    assert graph.query("ASK {}", timeout=30)
+    pid = worker_of(graph)
+    of_memory = next(line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if "data size" in line)
+    assert of_memory.split()[3] == str(512 << 20)
+    hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    with pytest.raises(GraphError) as caught:
+        graph.query(hungry, timeout=60)
+    assert str(caught.value) == (
+        "the query needs more than 0.5 GB of memory; narrow it, or ask it in Python without a time-out, where it may take "
+        "all there is"
+    )
+    assert capfd.readouterr() == ("", "")
+    assert graph.query("ASK {}", timeout=30)
+    graph.close()
 
 
 def test_nothing_in_the_current_folder_is_taken_for_a_module(

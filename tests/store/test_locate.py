@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
+from stancegraph import limits
 from stancegraph.errors import DataWarning, GraphError
 from stancegraph.store import cache as caching
 from stancegraph.store import layout, locate
@@ -294,7 +297,7 @@ def test_what_nobody_asked_for_a_month_goes(cache: Path, tmp_path: Path) -> None
     first, second = write_many(tmp_path / "d1", 1), write_many(tmp_path / "d2", 2)
     open_graph(first).close()
     [store] = kept(cache)
-    long_ago = time.time() - caching.LONGEST_UNASKED - 60
+    long_ago = time.time() - limits.LONGEST_UNASKED - 60
     os.utime(store / "CURRENT", (long_ago, long_ago))
     open_graph(first).close()
     open_graph(second).close()
@@ -315,7 +318,7 @@ def test_the_longest_unasked_go_when_there_is_too_much(
         stores.append(store)
         os.utime(store / "CURRENT", (time.time() - 100 + number, time.time() - 100 + number))
     size = max(caching._size(store) for store in stores)
-    monkeypatch.setattr(caching, "LARGEST", int(size * 2.5))
+    monkeypatch.setattr(limits, "LARGEST_CACHE", int(size * 2.5))
     open_graph(write_many(tmp_path / "d4", 4)).close()
     assert set(stores) & kept(cache) == {stores[2]}
 
@@ -339,8 +342,8 @@ def test_a_graph_swept_between_finding_and_opening_is_built_again(
     folder = write_folder(tmp_path / "d")
     calls: list[Path] = []
 
-    def swept_once(folder: Path) -> Path:
-        store = caching.cached_store(folder)
+    def swept_once(folder: Path, may_build: bool) -> Path:
+        store = caching.cached_store(folder, may_build)
         if not calls:
             layout.remove_store(store)
         calls.append(store)
@@ -349,6 +352,30 @@ def test_a_graph_swept_between_finding_and_opening_is_built_again(
     monkeypatch.setattr(locate, "cached_store", swept_once)
     assert count(open_graph(folder)) == 4
     assert len(calls) == 2
+
+
+def test_nobody_waits_without_end_for_who_builds_the_same(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(tmp_path / "d")
+    monkeypatch.setattr(limits, "LONGEST_LOCK", 0.1)
+    cache.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as held:
+        for digit in "0123456789abcdef":
+            held.enter_context(FileLock(cache / f"{digit}.lock"))
+        with pytest.raises(GraphError) as caught:
+            open_graph(folder)
+    assert str(caught.value).startswith(f"{folder}: another process has been building a graph for more than 0.1 s; ")
+    assert count(open_graph(folder)) == 4
+
+
+def test_nothing_is_built_for_who_only_looks(cache: Path, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    with pytest.raises(GraphError, match="its graph is not built"):
+        open_graph(folder, build=False)
+    assert not list(cache.glob("*"))
+    open_graph(folder).close()
+    assert count(open_graph(folder, build=False)) == 4
 
 
 def test_where_nothing_can_be_kept_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ def query(
             refuse_graph("--show")
         write_text([_text(graph, asked, values).rstrip(), "\n"])
         return
-    with stancegraph.open(graph) as session:
+    with stancegraph.open(graph, patience=timeout) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
         _write(answer, format)
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from stancegraph.characters import printable
+from stancegraph.characters import printable, without_passwords
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ _ENDLESS = 100_000
 
 
 def say(text: str) -> None:
-    """A message on standard error, as a line of its own."""
-    _write(text, err=True)
+    """A message on standard error, as a line of its own. An address that was put in the wrong place is shown without its password."""
+    _write(without_passwords(text), err=True)
 
 
 def tell(text: str) -> None:

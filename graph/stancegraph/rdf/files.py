@@ -19,6 +19,7 @@ from xml.parsers import expat
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import GraphError
 from stancegraph.rdf.vocabulary import CONTEXT
@@ -38,12 +39,6 @@ RDF_SUFFIXES = tuple(_FORMATS)
 """The endings of file names that are read as RDF, each also with ``.gz`` behind it."""
 
 _CHUNK = 1 << 20
-# The reader of JSON-LD, and those of nested terms, go down by recursion: far below where they would fall over.
-_DEEPEST = 200
-_DEEPEST_XML = 1_000
-# As much as the readers of the other formats take for one term.
-_LONGEST_TEXT = 16 << 20
-_LARGEST_WHOLE = 512 << 20
 # Fewer than this many openings cannot nest deeper than the reader can go.
 _MOST_OPENINGS = 1_000
 _OUTSIDE_OF_TEXT = re.compile(
@@ -117,6 +112,18 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             yield stream
 
 
+def _whole(path: Path, stream: IO[bytes], what: str) -> bytes:
+    packed = path.name.lower().endswith(PACKED)
+    most = limits.LARGEST_UNPACKED if packed else limits.LARGEST_WHOLE
+    content = stream.read(most + 1)
+    if len(content) > most:
+        unpacked = " when unpacked" if packed else ""
+        raise UnreadableError(
+            f"larger than {most >> 20} MB{unpacked}, and {what} has to be held whole; save it as N-Quads (.nq)"
+        )
+    return content
+
+
 def _parsed(path: Path, format: RdfFormat) -> Iterator[Quad]:
     if format == RdfFormat.JSON_LD:
         yield from parse(_json_with_our_context(path), format, rename_blank_nodes=True)
@@ -147,7 +154,7 @@ def _check_nesting(path: Path) -> None:
     if openings >= _MOST_OPENINGS:
         with _opened(path) as stream:
             # A text may hold as many as it likes.
-            if _OUTSIDE_OF_TEXT.match(stream.read(_LARGEST_WHOLE)):
+            if _OUTSIDE_OF_TEXT.match(_whole(path, stream, "a file with so many << in it")):
                 raise UnreadableError(_ABOUT_A_TRIPLE)
 
 
@@ -175,8 +182,10 @@ class _Prospect:
     def _start(self, _name: str, _attributes: object) -> None:
         self._depth += 1
         self._length = 0
-        if self._depth > _DEEPEST_XML:
-            raise UnreadableError(f"elements are nested deeper than {_DEEPEST_XML:,}", self.parser.CurrentLineNumber)
+        if self._depth > limits.DEEPEST_XML:
+            raise UnreadableError(
+                f"elements are nested deeper than {limits.DEEPEST_XML:,}", self.parser.CurrentLineNumber
+            )
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
@@ -184,8 +193,10 @@ class _Prospect:
 
     def _text(self, text: str) -> None:
         self._length += len(text)
-        if self._length > _LONGEST_TEXT:
-            raise UnreadableError(f"a text is longer than {_LONGEST_TEXT:,} characters", self.parser.CurrentLineNumber)
+        if self._length > limits.LONGEST_RDF_TEXT:
+            raise UnreadableError(
+                f"a text is longer than {limits.LONGEST_RDF_TEXT:,} characters", self.parser.CurrentLineNumber
+            )
 
 
 def _check_xml(path: Path) -> None:
@@ -210,17 +221,14 @@ def _our_context() -> Any:
 def _json_with_our_context(path: Path) -> bytes:
     """JSON-LD with our own context written out where it is named."""
     with _opened(path) as stream:
-        content = stream.read(_LARGEST_WHOLE + 1)
-    if len(content) > _LARGEST_WHOLE:
-        message = f"larger than {_LARGEST_WHOLE >> 20} MB, and JSON-LD has to be held whole; save it as N-Quads (.nq)"
-        raise UnreadableError(message)
+        content = _whole(path, stream, "JSON-LD")
     try:
         document = json.loads(content.decode("utf-8-sig"))
         if not _names_contexts(document, 0):
             return content
         return json.dumps(_with_our_context(document)).encode()
     except RecursionError:
-        raise UnreadableError(f"nested deeper than {_DEEPEST}") from None
+        raise UnreadableError(f"nested deeper than {limits.DEEPEST_JSON_LD}") from None
     except UnicodeDecodeError:
         raise UnreadableError("is not UTF-8; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
@@ -231,7 +239,7 @@ def _json_with_our_context(path: Path) -> bytes:
 
 def _names_contexts(node: Any, depth: int) -> bool:
     """Whether our context is named anywhere; raises UnreadableError for any other that is only named."""
-    if depth > _DEEPEST:
+    if depth > limits.DEEPEST_JSON_LD:
         raise RecursionError
     found = False
     if isinstance(node, dict):

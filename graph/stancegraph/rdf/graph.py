@@ -14,7 +14,7 @@ from stancegraph.nearest import did_you_mean
 from stancegraph.rdf.calls import without_calls
 from stancegraph.rdf.faults import refuse_updates
 from stancegraph.rdf.identities import Identities
-from stancegraph.rdf.sparql import Bindings, Token, line_of, names_its_graphs, undeclared, with_values
+from stancegraph.rdf.sparql import Bindings, Token, line_of, names_its_graphs, refuse_too_large, undeclared, with_values
 from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, record_iri
 
 Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -84,6 +84,7 @@ class Graph(ABC):
         default_graph: str | None = None,
     ) -> Request:
         """What :meth:`query` hands to the engine; raises QueryError for what may not pass."""
+        refuse_too_large(query)
         refuse_updates(query)
         text = with_values(query, bindings or {})
         known, unknown = self._prefixes(undeclared(query), prefixes or {})
