@@ -277,7 +277,10 @@ class Session:
         return reading.read_dataset(self.graph)
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> rdflib.Dataset:
-        """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all.
+        """The graph as an rdflib ``Dataset`` (read-only), which is read and queried as the union of its named graphs.
+
+        Terms are those that rdflib's parsers give: a text is ``Literal("Russia")``. On disk everything stands in
+        named graphs, and ``dataset.default_graph``, the one without a name, is empty.
 
         Its queries pass the same door as those of :meth:`query`: the same prefixes are bound, ``FROM`` is heeded, ``initBindings``
         hold everywhere in the query, and none calls another server without ``allow_service``. ``timeout``, in seconds, ends
