@@ -33,7 +33,10 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
         name, equals, value = pair.partition("=")
         if not equals:
             raise click.BadParameter(f"{pair!r} has no '='; write --set name=value")
-        values[name.lstrip("?$")] = value
+        name = name.lstrip("?$")
+        if name in values:
+            raise click.BadParameter(f"{name} is given twice; a variable has one value")
+        values[name] = value
     return values
 
 
