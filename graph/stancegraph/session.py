@@ -16,6 +16,7 @@ from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeWords, cho
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Dataset
+from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.vocabulary import RECORD_KINDS
@@ -186,14 +187,15 @@ class Session:
     def query(
         self,
         query: str,
-        values: Mapping[str, str] | None = None,
+        values: Mapping[str, Value] | None = None,
         *,
         timeout: float | None = None,
         allow_service: bool = False,
     ) -> Answer:
         """Run a named ``query``, or SPARQL text, with ``values`` for its parameters.
 
-        A value is text, as on the command line: an id or name for an actor, ``YYYY-MM-DD`` for a date. ``timeout``, in
+        A value is text, as on the command line (an id or name for an actor, ``YYYY-MM-DD`` for a date), or a ``date``, ``datetime``,
+        ``int``, ``bool`` or ``Decimal``. ``timeout``, in
         seconds, ends the query; ``allow_service`` lets it call other servers. What comes back are solutions (SELECT), a
         truth value (ASK) or triples (CONSTRUCT, DESCRIBE), as pyoxigraph has them.
         Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
@@ -210,7 +212,7 @@ class Session:
         bindings = found.bind(values or {}, self.iri)
         return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
 
-    def query_text(self, query: str, values: Mapping[str, str] | None = None) -> str:
+    def query_text(self, query: str, values: Mapping[str, Value] | None = None) -> str:
         """The text that :meth:`query` would run: the named ``query``, or SPARQL text, with ``values`` in their places and all
         prefixes declared, so that it runs anywhere. Raises the same errors.
 
@@ -277,7 +279,10 @@ class Session:
         return reading.read_dataset(self.graph)
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> rdflib.Dataset:
-        """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all.
+        """The graph as an rdflib ``Dataset`` (read-only), which is read and queried as the union of its named graphs.
+
+        Terms are those that rdflib's parsers give: a text is ``Literal("Russia")``. On disk everything stands in
+        named graphs, and ``dataset.default_graph``, the one without a name, is empty.
 
         Its queries pass the same door as those of :meth:`query`: the same prefixes are bound, ``FROM`` is heeded, ``initBindings``
         hold everywhere in the query, and none calls another server without ``allow_service``. ``timeout``, in seconds, ends

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import rdflib
-from rdflib import RDF, RDFS, BNode, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, BNode, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.exporters.graphs import nquads
 from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.opened import OpenGraph
@@ -108,6 +109,36 @@ def test_triples_are_found(data: rdflib.Dataset) -> None:
     assert (ANN, RDF.type, URIRef(f"{SG}Stance")) not in data
 
 
+def test_texts_are_the_terms_that_parsers_give(data: rdflib.Dataset, graph: OpenGraph) -> None:
+    plain, typed = Literal("Ann"), Literal("Ann", datatype=XSD.string)
+    assert data.value(ANN, RDFS.label) == plain
+    assert [row.l for row in rdflib_rows(data.query("SELECT ?l { actor:ann rdfs:label ?l }"))] == [plain]
+    built = data.query("CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s rdfs:label ?l }").graph
+    assert built is not None
+    assert (ANN, RDFS.label, plain) in built
+    for spelling in (plain, typed):
+        assert (ANN, RDFS.label, spelling) in data
+        assert set(data.triples((None, RDFS.label, spelling))) == {(ANN, RDFS.label, plain)}
+        assert names(data.query("SELECT ?s { ?s rdfs:label ?l }", initBindings={"l": spelling})) == ["actor/ann"]
+    parsed = rdflib.Dataset()
+    parsed.parse(data=nquads(graph, most=10_000)[1].decode(), format="nquads")
+    literals = {term for term in set(data.objects()) if isinstance(term, Literal)}
+    assert literals == {term for _, _, term, _ in parsed.quads() if isinstance(term, Literal)}
+
+
+def test_a_pattern_with_an_empty_text_is_no_wildcard(data: rdflib.Dataset) -> None:
+    for term in (Literal(""), Literal("false", datatype=XSD.boolean)):
+        assert list(data.triples((ANN, None, term))) == []
+
+
+def test_a_dataset_is_the_union_of_its_named_graphs(data: rdflib.Dataset, graph: OpenGraph) -> None:
+    assert len(set(data.triples((None, None, None)))) == len(data) > 0
+    if isinstance(graph, EmbeddedGraph):  # were the graph without a name the union too, exports would hold all twice
+        assert len(data.default_graph) == len(list(data.default_graph)) == 0
+        lines = data.serialize(format="nquads").splitlines()
+        assert len([line for line in lines if line]) == nquads(graph, most=10_000)[0]
+
+
 @pytest.mark.parametrize("silent", ["", "SILENT "])
 def test_no_query_calls_another_server(data: rdflib.Dataset, graph: OpenGraph, silent: str) -> None:
     asked: list[str] = []
@@ -166,6 +197,16 @@ def test_nothing_changes_a_graph(data: rdflib.Dataset) -> None:
     with pytest.raises(QueryError, match="graphs are read-only here"):
         data.query("DROP ALL")
     assert str(data.value(ANN, RDFS.label)) == "Ann"
+
+
+def test_the_refusal_says_how_to_copy(data: rdflib.Dataset) -> None:
+    with pytest.raises(GraphError) as refused:
+        data.add((ANN, RDFS.label, Literal("Anna")))
+    advice = str(refused.value).partition("graph of your own: ")[2]
+    names: dict[str, Any] = {"rdflib": rdflib, "dataset": data}
+    exec(advice, names)
+    assert len(names["mine"]) == len(data) > 0
+    assert (ANN, RDFS.label, Literal("Ann")) in names["mine"]
 
 
 def test_a_time_out_ends_a_query(graph: OpenGraph) -> None:

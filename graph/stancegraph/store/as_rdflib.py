@@ -9,6 +9,7 @@ import rdflib
 from oxrdflib._converter import from_ox, to_ox
 from oxrdflib.store import OxigraphStore
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+from rdflib import XSD
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -21,6 +22,7 @@ from stancegraph.rdf.sparql import Term, variables
 from stancegraph.rdf.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from rdflib.graph import _TriplePatternType as _Pattern
     from rdflib.graph import _TripleType as _Triple
 
     from stancegraph.store.opened import OpenGraph
@@ -29,7 +31,7 @@ _UNION = "__UNION__"  # as rdflib calls it
 
 
 def dataset(store: LocalStore | RemoteStore) -> rdflib.Dataset:
-    """A ``Dataset`` over a store, its default graph the union of all, with the prefixes bound that queries know."""
+    """A ``Dataset`` over a store, read as the union of its named graphs, with the prefixes bound that queries know."""
     found = _Dataset(store=store, default_union=True)
     for prefix, iri in {**PREFIXES, **store.graph.record_prefixes()}.items():
         found.bind(prefix, iri, override=True, replace=True)
@@ -85,7 +87,8 @@ class _Guarded:
 
     def _refuse(self, *_arguments: Any, **_options: Any) -> NoReturn:
         raise GraphError(
-            "graphs are read-only here; copy what is wanted into a graph of your own: rdflib.Graph() + ..."
+            "graphs are read-only here; copy what is wanted into a graph of your own: "
+            "mine = rdflib.Graph(); mine += dataset.triples((None, None, None))"
         )
 
     add = addN = remove = update = remove_graph = create = destroy = _refuse  # noqa: N815
@@ -101,6 +104,11 @@ class LocalStore(_Guarded, OxigraphStore):
         super().__init__(store=store)
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
 
+    def triples(self, triple_pattern: _Pattern, context: rdflib.Graph | None = None) -> Iterator[tuple[_Triple, Any]]:
+        """Those that a pattern finds; rdflib calls this."""
+        for (subject, predicate, found), graphs in super().triples(triple_pattern, context):
+            yield (subject, predicate, _plain(found)), graphs
+
 
 class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature is not that of Store either
     """A graph behind an endpoint for rdflib."""
@@ -109,8 +117,18 @@ class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature
         super().__init__(node_to_sparql=_written)
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
 
+    def triples(self, spo: _Pattern, context: rdflib.Graph | None = None) -> Iterator[tuple[_Triple, Any]]:
+        """Those that a pattern finds; rdflib calls this. (Its own takes a literal that is false or empty for no term.)"""
+        pattern = zip("spo", spo, strict=True)
+        bindings = {name: _bound("a pattern", cast(Identifier, term)) for name, term in pattern if term is not None}
+        found = self.graph.query(
+            "SELECT ?s ?p ?o { ?s ?p ?o }", bindings, timeout=self.timeout, default_graph=_named(context)
+        )
+        for row in result(found).bindings:
+            yield cast("_Triple", tuple(row[Variable(name)] for name in "spo")), None
+
     def _query(self, query: str, default_graph: Any = None, **_options: Any) -> Result:
-        """What rdflib asks of itself, to find triples."""
+        """What rdflib asks of itself, to count triples and list graphs."""
         return result(self.graph.query(query, timeout=self.timeout, default_graph=_named(default_graph)))
 
 
@@ -127,7 +145,7 @@ def result(answer: Answer) -> Result:
     else:
         found = Result("CONSTRUCT")
         found.graph = rdflib.Graph()
-        found.graph += (cast("_Triple", from_ox(triple)) for triple in answer)
+        found.graph += (cast("_Triple", tuple(map(_term, triple))) for triple in answer)
     return found
 
 
@@ -135,9 +153,19 @@ def _bindings(names: list[Variable], answer: QuerySolutions) -> Iterator[dict[Va
     try:
         for row in answer:
             found = zip(names, row, strict=True)
-            yield {name: cast(Identifier, from_ox(term)) for name, term in found if term is not None}
+            yield {name: _term(term) for name, term in found if term is not None}
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphError(f"the query could not be run: {error}") from error
+
+
+def _term(term: object) -> Identifier:
+    """A term as the parsers of rdflib give it."""
+    return cast(Identifier, _plain(from_ox(term)))  # type: ignore[arg-type]
+
+
+def _plain(term: Any) -> Any:
+    """Of two spellings of a text, with and without xsd:string, the one of rdflib's parsers: they are two terms to it."""
+    return rdflib.Literal(str(term)) if getattr(term, "datatype", None) == XSD.string else term
 
 
 def _text_of(query: Query) -> tuple[str, dict[str, str]]:
