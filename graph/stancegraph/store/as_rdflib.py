@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import rdflib
@@ -18,7 +18,7 @@ from rdflib.term import BNode, Identifier, Variable
 
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Term, variables
+from stancegraph.rdf.sparql import Term, names_its_graphs, variables
 from stancegraph.rdf.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -32,21 +32,42 @@ _UNION = "__UNION__"  # as rdflib calls it
 
 def dataset(store: LocalStore | RemoteStore) -> rdflib.Dataset:
     """A ``Dataset`` over a store, read as the union of its named graphs, with the prefixes bound that queries know."""
-    found = _Dataset(store=store, default_union=True)
+    found = _Dataset(store)
     for prefix, iri in {**PREFIXES, **store.graph.record_prefixes()}.items():
         found.bind(prefix, iri, override=True, replace=True)
     return found
 
 
-class _Dataset(rdflib.Dataset):
+class _Asked:
+    """A graph of rdflib whose queries are run by its store: rdflib's own engine would fetch what a query names."""
+
     def query(self, query_object: Any, *arguments: Any, use_store_provided: bool = True, **options: Any) -> Result:
-        """As of rdflib, but always by the engine of the graph: rdflib's own would fetch what a query names."""
+        """As of rdflib, but always by the engine of the graph."""
         if arguments or not use_store_provided or {"processor", "result"} & set(options):
             raise QueryError("queries are run by the engine of the graph; leave processor, result and the like out")
-        return super().query(query_object, **options)
+        return cast("Result", super().query(query_object, **options))  # type: ignore[misc]  # of the graph beside it
 
     def update(self, *_arguments: Any, **_options: Any) -> NoReturn:
         raise QueryError("graphs are read-only here; an update changes one")
+
+
+class _Graph(_Asked, rdflib.Graph):
+    """One named graph of a store."""
+
+    # The store has no default, so that what rdflib adds up from several graphs is a graph of its own kind.
+    def __init__(self, store: LocalStore | RemoteStore, identifier: Any, **options: Any) -> None:
+        super().__init__(store=store, identifier=identifier, **options)
+
+
+class _Dataset(_Asked, rdflib.Dataset):
+    def __init__(self, store: LocalStore | RemoteStore) -> None:
+        super().__init__(store=store, default_union=True)
+        self._default_context = _Graph(store, DATASET_DEFAULT_GRAPH_ID)
+
+    def get_context(self, identifier: Any, quoted: bool = False, base: str | None = None) -> rdflib.Graph:
+        """A named graph; rdflib makes all of them here."""
+        store = cast("LocalStore | RemoteStore", self.store)
+        return _Graph(store, identifier, namespace_manager=self.namespace_manager, base=base)
 
 
 class _Guarded:
@@ -81,7 +102,7 @@ class _Guarded:
                 timeout=self.timeout,
                 allow_service=self.allow_service,
                 prefixes=prefixes,
-                default_graph=_named(queryGraph),
+                default_graph=None if names_its_graphs(query) else _named(queryGraph),
             )
         )
 
@@ -105,9 +126,16 @@ class LocalStore(_Guarded, OxigraphStore):
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
 
     def triples(self, triple_pattern: _Pattern, context: rdflib.Graph | None = None) -> Iterator[tuple[_Triple, Any]]:
-        """Those that a pattern finds; rdflib calls this."""
+        """Those that a pattern finds, with the graphs they are in; rdflib calls this."""
         for (subject, predicate, found), graphs in super().triples(triple_pattern, context):
-            yield (subject, predicate, _plain(found)), graphs
+            yield (subject, predicate, _plain(found)), map(self._asked, graphs)
+
+    def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
+        """The named graphs."""
+        yield from (_Graph(self, each.identifier) for each in super().contexts(triple))
+
+    def _asked(self, graph: rdflib.Graph | None) -> rdflib.Graph | None:
+        return graph if graph is None else _Graph(self, graph.identifier)
 
 
 class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature is not that of Store either
