@@ -384,6 +384,11 @@ def test_a_variable_that_is_not_there_is_refused_with_the_nearest() -> None:
         named("positions").bind({"isue": "truce"}, locate)
 
 
+def test_a_variable_for_a_query_without_any_is_refused() -> None:
+    with pytest.raises(QueryError, match=r"^the query has no \?x; it has no variables$"):
+        parse("mine", "ASK { actor:france a sg:State }").bind({"x": "1"}, locate)
+
+
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     with pytest.raises(NotFound, match="positions"):
         named("postions")

@@ -312,7 +312,7 @@ def test_calling_another_server_is_refused(query: str) -> None:
     with pytest.raises(QueryError) as caught:
         refuse_service(query)
     assert str(caught.value) == (
-        "the query calls another server (SERVICE), which is off; allow it with --allow-service"
+        "the query calls another server (SERVICE), which is off; allow it with --allow-service (in Python: allow_service=True)"
     )
 
 

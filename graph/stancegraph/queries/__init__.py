@@ -141,7 +141,8 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     mentioned = variables(query.text)
     if name not in mentioned:
         names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
-        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
+        there = f"it has {', '.join(names)}" if names else "it has no variables"
+        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; {there}")
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
     # Names have blanks in them, but a text may begin so too: "event: raid".
