@@ -107,12 +107,12 @@ def test_rdf_files_are_checked_together(tmp_path: Path) -> None:
 def test_warnings_of_rdf_are_said_and_strict_counts_them(tmp_path: Path) -> None:
     path = tmp_path / "g.ttl"
     assert run("--graph", write_folder(tmp_path / "d"), "export", "-o", path).exit_code == 0
-    assert run("validate", path, "--strict").stderr == "No problems.\n"
+    assert run("validate", path, "--strict").stderr == "No problems in 14 records.\n"
     path.write_text(path.read_text() + "\n<https://example.org/talks/actor/ann> foaf:age 40 .\n")
     said = f"{path}: 1 statement is part of no record and passed over: foaf:age (1)\n"
     done = run("validate", path)
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == f"warning: {said}No problems; 1 warning, which --strict counts.\n"
+    assert done.stderr == f"warning: {said}No problems in 14 records; 1 warning, which --strict counts.\n"
     done = run("validate", path, "--strict")
     assert (done.exit_code, done.stdout, done.stderr) == (1, said, "1 problem.\n")
 

@@ -15,6 +15,7 @@ from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf.incoming import Taken, taken_in
 from stancegraph.rdf.shacl import validate_rdf
+from stancegraph.rdf.together import check_together
 from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.tables.reader import read_dataset
 from support import actor, datasets, nquads, stance, tiny
@@ -211,7 +212,7 @@ def test_what_only_tables_notice_is_said_of_the_nodes(tmp_path: Path) -> None:
     other = replace(tiny(), info=DatasetInfo("Other", "https://example.org/other/"))
     other = replace(other, actors=(actor("ann", name="Another Ann"), *other.actors[1:]))
     paths = [file(tmp_path), file(tmp_path, text=nquads(other), name="other.ttl")]
-    found = validate_rdf(*paths)
+    found = check_together(paths).problems
     assert found
     assert all("stancegraph-" not in str(problem) and ".csv" not in str(problem) for problem in found)
     assert {problem.file for problem in found} <= set(map(str, paths))

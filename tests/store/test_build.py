@@ -165,11 +165,10 @@ def test_bad_data_leaves_the_store_untouched(tmp_path: Path) -> None:
 
 
 def test_a_dataset_that_is_not_there_builds_nothing(tmp_path: Path) -> None:
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(GraphError) as caught:
         build([tmp_path / "none"], tmp_path / "store")
-    assert str(caught.value) == (
-        f"{tmp_path / 'none'}: no such folder; a dataset is a folder with dataset.toml and its tables"
-    )
+    assert str(caught.value) == f"{tmp_path / 'none'}: there is no such file or folder"
+    assert not (tmp_path / "store").exists()
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError])
@@ -276,7 +275,7 @@ def test_a_damaged_current_costs_nothing_while_the_next_build_fails(tmp_path: Pa
     build([write_folder(tmp_path / "d")], store)
     name = (store / "CURRENT").read_text()
     (store / "CURRENT").write_text("?")
-    with pytest.raises(DataError):
+    with pytest.raises(GraphError):
         build([tmp_path / "none"], store)
     (store / "CURRENT").write_text(name)
     assert len(holds(store).stances) == 4
