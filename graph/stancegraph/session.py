@@ -194,10 +194,10 @@ class Session:
     ) -> Answer:
         """Run a named ``query``, or SPARQL text, with ``values`` for its parameters.
 
-        A value is text, as on the command line (an id or name for an actor, ``YYYY-MM-DD`` for a date), or a ``date``, ``datetime``,
-        ``int``, ``bool`` or ``Decimal``. ``timeout``, in
-        seconds, ends the query; ``allow_service`` lets it call other servers. What comes back are solutions (SELECT), a
-        truth value (ASK) or triples (CONSTRUCT, DESCRIBE), as pyoxigraph has them.
+        A value is text, as on the command line (an id or name for an actor, ``YYYY-MM-DD`` for a date), or a ``date``,
+        ``datetime``, ``int``, ``bool`` or ``Decimal``. ``timeout``, in seconds, ends the query; ``allow_service`` lets it
+        call other servers. What comes back are solutions (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE),
+        as pyoxigraph has them.
         Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
 
         >>> rows = graph.query("positions", {"issue": "multinational-force", "as_of": "2025-02-14"}, timeout=30)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode
 
 from stancegraph.errors import QueryError
-from stancegraph.queries import parse
+from stancegraph.queries import _OF_RECORDS, _VALUES, parse
 from stancegraph.queries.values import Value, term_of
 from stancegraph.rdf.vocabulary import PREFIXES, expand
 
@@ -102,6 +104,17 @@ def test_days_and_numbers_of_python_fit_parameters() -> None:
 def test_what_is_no_value_is_refused(value: Any) -> None:
     with pytest.raises(QueryError, match=r"^x: .*cannot be bound; give text"):
         parse("q", "ASK { ?s ?p ?x }").bind({"x": value}, lambda *_: "")
+
+
+def test_the_documentation_says_what_values_become() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    table = page.partition("| value | term |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()[1:]
+    assert len(table) == 12
+    for line in table:
+        value, term = line.split("`")[1::2][:2]
+        assert str(term_of(value, PREFIXES)) == term
+    kinds = page.partition("The kinds are:")[2].partition("Each also takes")[0]
+    assert set(re.findall(r"`([a-z]+)`", kinds)) - {"today", "now"} == {*_OF_RECORDS, *_VALUES}
 
 
 def test_prefixes_that_the_query_declares_count() -> None:
