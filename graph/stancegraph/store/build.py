@@ -49,8 +49,8 @@ def build(
 
     Datasets that others say they use are read before these, without being named. RDF files may stand among the folders; they
     are read together, as one graph, with a DataWarning of what they say in other vocabularies. ``prefixes`` gives, by folder,
-    or by an RDF file with records of one dataset, what goes before all ids of a dataset, where they would clash with another's. ``progress`` is called now and then with
-    the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
+    or by an RDF file with records of one dataset, what goes before all ids of a dataset, where they would clash with
+    another's. ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
     kind. Raises :class:`~stancegraph.errors.DataError` with every problem
     of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
     holds what it held before.
