@@ -161,6 +161,14 @@ def test_what_a_faulty_file_may_declare_is_not_held_against_a_folder(place: Plac
     assert {each.file for each in check_together([path, folder]).problems} == {str(path), f"{folder}/stances.csv"}
 
 
+def test_prefixes_hold_for_folders_beside_a_faulty_file(place: Place) -> None:
+    path = place("theirs.nq")
+    path.write_text(path.read_text("utf-8").replace("voice/self>", "voice/none>"), "utf-8")
+    paths = [place("mine"), place("theirs"), path]
+    problems = check_together(paths, prefixes={place("theirs"): "t-", path: "u-"}).problems
+    assert {each.file for each in problems} == {str(path)}
+
+
 def test_checks_are_put_to_the_records_of_folders(place: Place) -> None:
     seen: list[str] = []
     check_together([place("mine.nq"), adding(place("add"))], [lambda found, _problems: seen.append(found.record.id)])

@@ -171,6 +171,20 @@ def test_a_dataset_that_is_not_there_builds_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
+def test_a_link_that_leads_nowhere_is_no_place(tmp_path: Path, tiny_folder: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("nowhere")
+    with pytest.raises(GraphError) as caught:
+        build([tiny_folder], link)
+    assert str(caught.value) == f"{link}: a link that leads nowhere is here; remove it, or make the folder it names"
+    with pytest.raises(GraphError) as caught:
+        build([tiny_folder], link / "store")
+    assert str(caught.value) == f"{link / 'store'}: cannot write the graph: {link}: File exists"
+    (tmp_path / "nowhere").mkdir()
+    build([tiny_folder], link)
+    assert layout.is_store(tmp_path / "nowhere")
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError])
 def test_an_interrupted_build_leaves_the_store_untouched(error: type[BaseException], tmp_path: Path) -> None:
     store = tmp_path / "store"

@@ -44,9 +44,12 @@ def check_together(
     faults = validate_rdf(*files, warn=warned.append) if files else []
     if faults or not files:
         folders = [path for path in paths if path.is_dir()]
-        records = check_datasets(
-            folders, problems, checks, progress, None if faults else prefixes, incomplete=bool(faults)
-        )
+        if faults:
+            unread = [path.resolve() for path in files]
+            prefixes = {
+                place: prefix for place, prefix in (prefixes or {}).items() if Path(place).resolve() not in unread
+            }
+        records = check_datasets(folders, problems, checks, progress, prefixes, incomplete=bool(faults))
         conclude(problems)
         return Verdict([*problems.all(), *faults], [*problems.warnings(), *warned], records)
     try:

@@ -49,8 +49,8 @@ def build(
 
     Datasets that others say they use are read before these, without being named. RDF files may stand among the folders; they
     are read together, as one graph, with a DataWarning of what they say in other vocabularies. ``prefixes`` gives, by folder,
-    or by an RDF file with records of one dataset, what goes before all ids of a dataset, where they would clash with another's. ``progress`` is called now and then with
-    the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
+    or by an RDF file with records of one dataset, what goes before all ids of a dataset, where they would clash with
+    another's. ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
     kind. Raises :class:`~stancegraph.errors.DataError` with every problem
     of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
     holds what it held before.
@@ -63,6 +63,8 @@ def build(
     """
     store = Path(store)
     paths = [Path(folder) for folder in folders]
+    if store.is_symlink() and not store.exists():
+        raise GraphError(f"{store}: a link that leads nowhere is here; remove it, or make the folder it names")
     if not layout.may_hold_store(store):
         raise GraphError(f"{store}: something else is here; name an empty or a new folder for the graph")
     try:
@@ -78,7 +80,12 @@ def build(
     except Timeout:
         raise GraphError(f"{store}: another build is writing here; wait for it to end") from None
     except OSError as error:
-        raise GraphError(f"{store}: cannot write the graph: {error}") from error
+        raise GraphError(f"{store}: cannot write the graph: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    """Why a place cannot be written, in the words of the system, with the place where it is another than the store."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 @contextmanager
