@@ -16,7 +16,9 @@ from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf.incoming import Taken, taken_in
 from stancegraph.rdf.shacl import validate_rdf
 from stancegraph.rdf.vocabulary import PREFIXES
+from stancegraph.store.build import build
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.writer import write_dataset
 from support import actor, datasets, nquads, stance, tiny
 
 _TURTLE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
@@ -216,6 +218,49 @@ def test_what_only_tables_notice_is_said_of_the_nodes(tmp_path: Path) -> None:
     assert all("stancegraph-" not in str(problem) and ".csv" not in str(problem) for problem in found)
     assert {problem.file for problem in found} <= set(map(str, paths))
     assert all(problem.column and problem.column.startswith("<https://example.org/") for problem in found)
+
+
+def of_two(folder: Path, more: str) -> Path:
+    """Two datasets in one file, and something said of them."""
+    theirs = replace(tiny(), info=DatasetInfo("Theirs", "https://example.org/theirs/"))
+    theirs = replace(theirs, actors=(actor("zoe"),), stances=(), events=(), roles=(), issues=(), sources=())
+    theirs = replace(theirs, assessments=(), retractions=())
+    return file(folder, more, nquads(tiny()) + nquads(theirs))
+
+
+def test_a_dataset_builds_on_those_that_are_there_and_anything_else_it_requires_is_counted(tmp_path: Path) -> None:
+    more = '<> dcterms:requires <https://example.org/theirs/>, <https://example.org/none/>, "https://example.org/theirs/" .'
+    with taken_in([of_two(tmp_path, more)]) as taken:
+        folders = {each.info.title: each.folder for each in taken.datasets}
+        assert 'uses = ["../' in (folders["Talks on the river"] / "dataset.toml").read_text(encoding="utf-8")
+        assert "uses" not in (folders["Theirs"] / "dataset.toml").read_text(encoding="utf-8")
+        assert taken.passed_over == {"dcterms:requires": 2}
+
+
+@pytest.mark.parametrize(
+    ("more", "at"),
+    [
+        ("<> dcterms:requires <> .", 1),
+        ("<> dcterms:requires <https://example.org/theirs/> . <https://example.org/theirs/> dcterms:requires <> .", 2),
+    ],
+)
+def test_a_dataset_that_builds_on_itself_is_at_fault(more: str, at: int, tmp_path: Path) -> None:
+    found = problems(of_two(tmp_path, more))
+    assert len(found) == at
+    assert {each.message.partition(",")[0] for each in found} == {"a dataset cannot build on itself"}
+    assert all(each.column and each.column.endswith("dcterms:requires") for each in found)
+
+
+@pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning")
+def test_what_is_wrong_with_a_dataset_is_said_of_its_node(tmp_path: Path) -> None:
+    path, folder = file(tmp_path), tmp_path / "mine"
+    write_dataset(tiny(), folder)
+    with pytest.raises(DataError) as caught:
+        build([folder, path], tmp_path / "store")
+    [found] = [each for each in caught.value.problems if "is that of" in each.message]
+    assert found.file == str(path)
+    assert found.column is not None
+    assert found.column.endswith("void:uriSpace")
 
 
 # -- what is passed over ----------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ _RECORD_CLASSES = ", ".join(dict.fromkeys(kind.rdf_class for kind in SCHEMA.kind
 _MOMENTS = {v.expand(each.predicate) for kind in SCHEMA.kinds for each in kind.fields if each.type is MOMENT}
 _DATE_TIME, _DATE = NamedNode(v.expand("xsd:dateTime")), NamedNode(v.expand("xsd:date"))
 _PATHS = tuple(dict.fromkeys(kind.path for kind in SCHEMA.kinds))
+_DATASET_PROPERTIES = {each.name: each.predicate for each in SCHEMA.dataset.fields}
 _MOST_NAMED = 8
 
 
@@ -162,6 +163,10 @@ class Taken:
         path = Path(problem.file)
         if problem.line is None or path.parent not in [each.folder for each in self.datasets]:
             return Problem(problem.file, problem.line, problem.column, message)
+        if path.name == INFO_FILE:
+            node = NamedNode(self._base_of(path))
+            file, name = self._reporter.file(node), self._reporter.name(node)
+            return Problem(file, None, f"{name} {_DATASET_PROPERTIES.get(problem.column or '', '')}".strip(), message)
         file, name = self._node(path, problem.line)
         fields = {field.name: field.predicate for kind in _kinds_of(path) for field in kind.fields}
         column = fields.get(problem.column or "", "")
@@ -174,9 +179,11 @@ class Taken:
 
     def _node(self, table: Path, line: int) -> tuple[str, str]:
         """The file and the name of the node that made a row of a table."""
-        base = next(each.info.base_iri for each in self.datasets if each.folder == table.parent)
-        node = NamedNode(v.record_iri(base, _kinds_of(table)[0].path, _id_on_line(table, line)))
+        node = NamedNode(v.record_iri(self._base_of(table), _kinds_of(table)[0].path, _id_on_line(table, line)))
         return self._reporter.file(node), self._reporter.name(node)
+
+    def _base_of(self, file: Path) -> str:
+        return next(each.info.base_iri for each in self.datasets if each.folder == file.parent)
 
 
 def _kinds_of(table: Path) -> list[Kind]:
