@@ -39,6 +39,8 @@ from stancegraph.tables.writer import DatasetWriter
 _RECORD_CLASSES = ", ".join(dict.fromkeys(kind.rdf_class for kind in SCHEMA.kinds))
 _MOMENTS = {v.expand(each.predicate) for kind in SCHEMA.kinds for each in kind.fields if each.type is MOMENT}
 _DATE_TIME, _DATE = NamedNode(v.expand("xsd:dateTime")), NamedNode(v.expand("xsd:date"))
+_ends_in_zone = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z").search
+_is_finer = re.compile(r"\.[0-9]{6}[0-9]*[1-9]").search
 _PATHS = tuple(dict.fromkeys(kind.path for kind in SCHEMA.kinds))
 _DATASET_PROPERTIES = {each.name: each.predicate for each in SCHEMA.dataset.fields}
 _MOST_NAMED = 8
@@ -53,12 +55,14 @@ class Statements:
 
     One and the same statement of two files is one. What is met on the way is known when they have passed by.
 
-    ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC.
+    ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC, and
+    ``cut`` those whose time of recording is finer than a microsecond.
     """
 
     paths: Sequence[Path]
     unreadable: list[Problem] = field(default_factory=list)
     zoneless: list[Node] = field(default_factory=list)
+    cut: list[Node] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Quad]:
         for index, path in enumerate(self.paths):
@@ -83,8 +87,10 @@ class Statements:
             meant = date_time(moment(value.value))
         except (ValueError, OverflowError):
             return value
-        if value.datatype == _DATE or ("Z" not in value.value and value.value[-6:-5] not in ("+", "-")):
+        if not _ends_in_zone(value.value):
             self.zoneless.append(subject)
+        if _is_finer(value.value):
+            self.cut.append(subject)
         return Literal(meant, datatype=_DATE_TIME)
 
 
@@ -109,10 +115,14 @@ def warnings_of(found: Account, read: Statements, reporter: Reporter, paths: Seq
 
 
 def _read_otherwise(read: Statements, reporter: Reporter) -> Iterator[Problem]:
-    if read.zoneless:
-        first = reporter.name(read.zoneless[0])
-        message = f"{_number(len(read.zoneless), 'time')} of recording (prov:generatedAtTime) without a time zone, read as UTC, the first of {first}"
-        yield Problem(reporter.file(read.zoneless[0]), None, None, message)
+    for nodes, how in (
+        (read.zoneless, "without a time zone, read as UTC"),
+        (read.cut, "finer than a microsecond, cut to it"),
+    ):
+        if nodes:
+            times = f"{_number(len(nodes), 'time')} of recording (prov:generatedAtTime)"
+            message = f"{times} {how}, the first of {reporter.name(nodes[0])}"
+            yield Problem(reporter.file(nodes[0]), None, None, message)
 
 
 def _sentence(counts: Mapping[str, int]) -> str:
