@@ -44,7 +44,10 @@ from stancegraph.tables.writer import DatasetWriter
 _RECORD_CLASSES = ", ".join(dict.fromkeys(kind.rdf_class for kind in SCHEMA.kinds))
 _MOMENTS = {v.expand(each.predicate) for kind in SCHEMA.kinds for each in kind.fields if each.type is MOMENT}
 _DATE_TIME, _DATE = NamedNode(v.expand("xsd:dateTime")), NamedNode(v.expand("xsd:date"))
+_ends_in_zone = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z").search
+_is_finer = re.compile(r"\.[0-9]{6}[0-9]*[1-9]").search
 _PATHS = tuple(dict.fromkeys(kind.path for kind in SCHEMA.kinds))
+_DATASET_PROPERTIES = {each.name: each.predicate for each in SCHEMA.dataset.fields}
 _MOST_NAMED = 8
 
 
@@ -57,12 +60,14 @@ class Statements:
 
     One and the same statement of two files is one. What is met on the way is known when they have passed by.
 
-    ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC.
+    ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC, and
+    ``cut`` those whose time of recording is finer than a microsecond.
     """
 
     paths: Sequence[Path]
     unreadable: list[Problem] = field(default_factory=list)
     zoneless: list[Node] = field(default_factory=list)
+    cut: list[Node] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Quad]:
         for index, path in enumerate(self.paths):
@@ -87,8 +92,10 @@ class Statements:
             meant = date_time(moment(value.value))
         except (ValueError, OverflowError):
             return value
-        if value.datatype == _DATE or ("Z" not in value.value and value.value[-6:-5] not in ("+", "-")):
+        if not _ends_in_zone(value.value):
             self.zoneless.append(subject)
+        if _is_finer(value.value):
+            self.cut.append(subject)
         return Literal(meant, datatype=_DATE_TIME)
 
 
@@ -113,10 +120,14 @@ def warnings_of(found: Account, read: Statements, reporter: Reporter, paths: Seq
 
 
 def _read_otherwise(read: Statements, reporter: Reporter) -> Iterator[Problem]:
-    if read.zoneless:
-        first = reporter.name(read.zoneless[0])
-        message = f"{_number(len(read.zoneless), 'time')} of recording (prov:generatedAtTime) without a time zone, read as UTC, the first of {first}"
-        yield Problem(reporter.file(read.zoneless[0]), None, None, message)
+    for nodes, how in (
+        (read.zoneless, "without a time zone, read as UTC"),
+        (read.cut, "finer than a microsecond, cut to it"),
+    ):
+        if nodes:
+            times = f"{_number(len(nodes), 'time')} of recording (prov:generatedAtTime)"
+            message = f"{times} {how}, the first of {reporter.name(nodes[0])}"
+            yield Problem(reporter.file(nodes[0]), None, None, message)
 
 
 def _sentence(counts: Mapping[str, int]) -> str:
@@ -221,7 +232,8 @@ class Taken:
         if dataset is None:
             return Problem(problem.file, problem.line, problem.column, message)
         if problem.line is None or not _kinds_of(path):
-            about = f"<{dataset.info.base_iri}>" if path.name == INFO_FILE else None
+            said = f"<{dataset.info.base_iri}> {_DATASET_PROPERTIES.get(problem.column or '', '')}".strip()
+            about = said if path.name == INFO_FILE else None
             return Problem(str(dataset.files[0]), None, about, message)
         file, name = self._node(path, problem.line)
         fields = {field.name: field.predicate for kind in _kinds_of(path) for field in kind.fields}
@@ -235,9 +247,11 @@ class Taken:
 
     def _node(self, table: Path, line: int) -> tuple[str, str]:
         """The file and the name of the node that made a row of a table."""
-        base = next(each.info.base_iri for each in self.datasets if each.folder == table.parent)
-        node = NamedNode(v.record_iri(base, _kinds_of(table)[0].path, _id_on_line(table, line)))
+        node = NamedNode(v.record_iri(self._base_of(table), _kinds_of(table)[0].path, _id_on_line(table, line)))
         return self._reporter.file(node), self._reporter.name(node)
+
+    def _base_of(self, file: Path) -> str:
+        return next(each.info.base_iri for each in self.datasets if each.folder == file.parent)
 
 
 def _kinds_of(table: Path) -> list[Kind]:
