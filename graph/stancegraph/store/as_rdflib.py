@@ -62,7 +62,9 @@ class _Graph(_Asked, rdflib.Graph):
 class _Dataset(_Asked, rdflib.Dataset):
     def __init__(self, store: LocalStore | RemoteStore) -> None:
         super().__init__(store=store, default_union=True)
-        self._default_context = _Graph(store, DATASET_DEFAULT_GRAPH_ID)
+        # A property in newer releases of rdflib, which keeps it under another name.
+        kept = "_default_context" if hasattr(rdflib.Dataset, "default_context") else "default_context"
+        setattr(self, kept, _Graph(store, DATASET_DEFAULT_GRAPH_ID))
 
     def get_context(self, identifier: Any, quoted: bool = False, base: str | None = None) -> rdflib.Graph:
         """A named graph; rdflib makes all of them here."""
