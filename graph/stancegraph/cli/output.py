@@ -84,12 +84,10 @@ def target(output: str) -> Iterator[IO[bytes]]:
 def refuse_data(output: str) -> None:
     """Raise UsageError where a file is part of a dataset: results never replace what they were made from."""
     from stancegraph.tables.info import INFO_FILE
-    from stancegraph.tables.rows import SUFFIXES
-    from stancegraph.tables.table import TABLES
+    from stancegraph.tables.names import FILES
 
     path = Path(output).resolve()
-    names = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES))
-    if path.name in names and (path.parent / INFO_FILE).is_file():
+    if path.name in FILES and (path.parent / INFO_FILE).is_file():
         raise click.UsageError(f"{output} is a part of the dataset in {path.parent}; write elsewhere")
 
 
