@@ -194,17 +194,6 @@ def test_what_does_not_matter_does_not_make_it_stale(tmp_path: Path) -> None:
     assert not then.has_changed(), "the store may have been taken to another machine"
 
 
-def test_a_store_of_before_sources_were_kept_can_be_read(tmp_path: Path) -> None:
-    import json
-
-    build([write_folder(tmp_path / "d")], tmp_path / "store")
-    path = layout.current(tmp_path / "store").path / "graph.json"
-    content = json.loads(path.read_text())
-    del content["sources"]
-    path.write_text(json.dumps(content))
-    assert stale(tmp_path / "store") == []
-
-
 def test_a_table_that_changes_while_it_is_built_is_a_change_since(tmp_path: Path) -> None:
     folder = write_many(tmp_path / "d", 1500)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import rdflib
@@ -19,6 +20,7 @@ from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.sparql import Term, variables
 from stancegraph.rdf.vocabulary import PREFIXES
+from stancegraph.store.engine import reading
 
 if TYPE_CHECKING:
     from rdflib.graph import _TripleType as _Triple
@@ -97,9 +99,15 @@ class _Guarded:
 class LocalStore(_Guarded, OxigraphStore):
     """A graph on disk for rdflib."""
 
-    def __init__(self, graph: OpenGraph, store: Store, timeout: float | None, allow_service: bool) -> None:
+    def __init__(self, graph: OpenGraph, store: Store, path: Path, timeout: float | None, allow_service: bool) -> None:
         super().__init__(store=store)
+        self._path = path
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
+
+    def triples(self, *arguments: Any, **options: Any) -> Iterator[Any]:
+        """What rdflib looks for without a query; raises GraphError when it cannot be read."""
+        with reading(self._path):
+            yield from super().triples(*arguments, **options)
 
 
 class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature is not that of Store either

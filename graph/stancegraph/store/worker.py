@@ -26,11 +26,11 @@ from threading import TIMEOUT_MAX, Condition, RLock, Thread
 from time import monotonic
 from typing import IO, Any, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.rdf.graph import Answer, Request
-from stancegraph.store.engine import run
+from stancegraph.store.engine import opened, run
 from stancegraph.store.wall import refuse_sockets
 
 _LENGTH = struct.Struct("<Q")
@@ -320,15 +320,13 @@ class _Pieces:
         _send(self._pipe, json.dumps([kind, message]).encode())
 
 
-@cache
-def _opened(path: str) -> Store:
-    return Store.read_only(path)
+_opened = cache(opened)
 
 
-def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
+def _answer(path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
     """Write the answer to a request; gives how that ended: a word and a message."""
     try:
-        answer = run(_opened(path), request)
+        answer = run(_opened(path), request, path.parent.parent)
         match answer:
             case QuerySolutions():
                 answer.serialize(pieces.of("solutions"), format=QueryResultsFormat.TSV)
@@ -347,7 +345,7 @@ def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
     return _COMPLETE, ""
 
 
-def _serve(path: str) -> None:
+def _serve(path: Path) -> None:
     """Answer requests until whoever asks is gone; then end, whatever is running."""
     requests: SimpleQueue[tuple[dict[str, Any], float]] = SimpleQueue()
 
@@ -372,4 +370,4 @@ def _serve(path: str) -> None:
 if __name__ == "__main__":
     if _MAY_CALL not in sys.argv:
         refuse_sockets()
-    _serve(sys.argv[1])
+    _serve(Path(sys.argv[1]))
