@@ -340,6 +340,40 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
     assert len(holds(store).stances) == 4
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize("name", ["CURRENT", "CURRENT.new", "g-0123456789ab"])
+def test_links_in_a_store_are_not_followed_where_it_is_written(name: str, tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    victims = tmp_path / "victims"
+    victims.mkdir()
+    (victims / "file").write_bytes(b"mine")
+    build([folder], store)
+    for victim in (victims / "file", victims / "none", victims):
+        (store / name).unlink(missing_ok=True)
+        (store / name).symlink_to(victim)
+        build([folder], store)
+        assert [each.name for each in victims.iterdir()] == ["file"]
+        assert (victims / "file").read_bytes() == b"mine"
+        assert len(holds(store).stances) == 4
+    assert not (store / "CURRENT.new").is_symlink()
+
+
+def test_what_killed_builds_left_in_a_store_goes(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    store.mkdir()
+    (store / ".unfinished-0123456789abcdef").write_bytes(b"g-0123")
+    (store / "CURRENT.new").write_bytes(b"g-0123")
+    (store / "g-0123456789ab" / "oxigraph").mkdir(parents=True)
+    (store / ".lock").touch()
+    bad = write_folder(tmp_path / "bad", toml="")
+    with pytest.raises(DataError):
+        build([bad], store)
+    assert list(store.iterdir()) == []
+    (store / ".unfinished-0123456789abcdef").write_bytes(b"g-0123")
+    build([folder], store)
+    assert {path.name for path in store.iterdir()} - {".lock"} == {"CURRENT", *generations(store)}
+
+
 # -- readers and writers at once --------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,8 @@ if sys.platform != "win32":
 
 FORMAT = 3
 CURRENT = "CURRENT"
+# Where the name of a generation was written by builds of before, and may have been left.
+_FORMER = "CURRENT.new"
 _is_generation = re.compile("g-[0-9a-f]{12}").fullmatch
 
 
@@ -159,7 +161,7 @@ def may_hold_store(store: Path) -> bool:
     if not store.exists():
         return True
     return store.is_dir() and all(
-        each.name in (CURRENT, ".lock") or _is_generation(each.name) or is_unfinished(each.name)
+        each.name in (CURRENT, _FORMER, ".lock") or _is_generation(each.name) or is_unfinished(each.name)
         for each in store.iterdir()
     )
 
@@ -216,6 +218,8 @@ def publish(store: Path, generation: Generation) -> None:
 def sweep(store: Path) -> None:
     """Remove every generation but the current one and those still being read: older ones, and what killed builds left."""
     sweep_unfinished(store)
+    with suppress(OSError):
+        (store / _FORMER).unlink()
     keep = None
     if is_store(store):
         try:
