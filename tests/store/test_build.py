@@ -314,7 +314,7 @@ def signed(**content: object) -> bytes:
         b"{",
         signed(sources=[1], parts={}),
         signed(sources=[{}], parts={}),
-        signed(sources=[], parts={"a": {"size": 1}}),
+        signed(sources=[], parts={"a": {"size": 1, "sha256": ""}}),
         signed(sources=[], parts=[]),
         signed(sources=[], parts={}, more=1),
         b"[" * 100_000,

@@ -74,7 +74,8 @@ def _is_whole(store: Path) -> bool:
         generation = layout.current(store)
         info = generation.info()
         generation.check(info)
-        generation.check_stances(info)
+        for folder in (generation.stances, generation.oxigraph):
+            generation.check_whole(info, folder)
     except GraphError:
         return False
     return True

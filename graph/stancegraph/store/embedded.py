@@ -32,16 +32,18 @@ class EmbeddedGraph(OpenGraph):
 
     @cached_property
     def _store(self) -> Store:
+        self._generation.check_whole(self.info, self._generation.oxigraph)
         return opened(self._generation.oxigraph)
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
+        self._generation.check_whole(self.info, self._generation.oxigraph)
         return run(self._store, request, self.path) if timeout is None else self._worker.query(request, timeout)
 
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""
 
     def stances(self) -> StanceTable:
-        self._generation.check_stances(self.info)
+        self._generation.check_whole(self.info, self._generation.stances)
         try:
             return StanceTable.load(self._generation.stances)
         except (OSError, ValueError) as error:

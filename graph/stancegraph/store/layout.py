@@ -21,7 +21,8 @@ import secrets
 import shlex
 import shutil
 import sys
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -99,23 +100,29 @@ class Generation:
 
     def check(self, info: GraphInfo) -> None:
         """Raise GraphError unless all files have their lengths, and those by which the engine finds its others their content."""
-        self._check(info, to_the_bottom=False)
-        self._check(info, self.oxigraph.name, to_the_bottom=True)
-
-    def check_stances(self, info: GraphInfo) -> None:
-        """Raise GraphError unless the stance table is what was written; once in a process it is read whole for that."""
-        path = self.path.absolute()
-        if path not in _intact:
-            self._check(info, self.stances.name, to_the_bottom=True)
-            _intact.add(path)
-
-    def _check(self, info: GraphInfo, folder: str = "", *, to_the_bottom: bool) -> None:
-        try:
-            found = integrity.damage(self.path, info.parts, folder, to_the_bottom=to_the_bottom)
-        except OSError as error:
-            raise self.damaged(error) from error
+        with self._read():
+            found = integrity.wrong_length(self.path, info.parts)
+            found = found or integrity.wrong_content(self.path, info.parts, self.oxigraph.name, tables=False)
         if found:
             raise self.damaged(found)
+
+    def check_whole(self, info: GraphInfo, folder: Path) -> None:
+        """Raise GraphError unless the stance table, or the RDF store, is what was written; once in a process it is read for that."""
+        path = folder.absolute()
+        if path in _intact:
+            return
+        with self._read():
+            found = integrity.wrong_content(self.path, info.parts, folder.name, tables=True)
+        if found:
+            raise self.damaged(found)
+        _intact.add(path)
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self.damaged(error) from error
 
     def damaged(self, what: object) -> GraphError:
         """The error that says so."""
@@ -123,7 +130,7 @@ class Generation:
 
 
 _intact: set[Path] = set()
-"""Generations whose stance table was found to be whole: what is published is never changed, nor a name given twice."""
+"""Folders of generations that were found to be whole: what is published is never changed, nor a name given twice."""
 
 
 def _checksum(content: dict[str, Any]) -> str:
