@@ -1,7 +1,8 @@
 """A power cut, played: what a disk would hold of a folder if power failed at a given moment.
 
 Of a file it holds what was in it when it was last synced. Of names it holds those that were there when their folder was
-last synced or, as file systems write names in their own time, all that there are now: both are tried.
+last synced; file systems write others in their own time and order, so these, all that there are now, and these with
+the newest one alone are tried.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 
 Node = tuple[int, int]
+NAMES = ("synced", "all", "newest")
+"""Which names are found after a power cut."""
 
 
 class Disk:
@@ -23,6 +26,7 @@ class Disk:
     def __init__(self, root: Path, check: Callable[[Disk], None]) -> None:
         self.root = root
         self.steps: list[str] = []
+        self.newest: Path | None = None
         self._check = check
         self._is_checking = False
         self._contents: dict[Node, bytes] = {}
@@ -58,20 +62,24 @@ class Disk:
         finally:
             self._is_checking = False
 
-    def left(self, place: Path, names_reach_it_at_once: bool) -> None:
+    def left(self, place: Path, names: str) -> None:
         """Write what would be found after a power cut into the new folder ``place``."""
-        if names_reach_it_at_once:
+        if names == "all":
             self._write_now(self.root, place)
         else:
-            self._write_synced(_node(self.root), place)
+            newest = self.newest if names == "newest" and self.newest and os.path.lexists(self.newest) else None
+            self._write_synced(_node(self.root), place, newest)
 
-    def _write_synced(self, node: Node, place: Path) -> None:
+    def _write_synced(self, node: Node, place: Path, newest: Path | None) -> None:
         if node in self._contents:
             place.write_bytes(self._contents[node])
-        elif node in self._names:
+        elif node in self._names or (newest and newest.is_dir() and _node(newest) == node):
             place.mkdir()
-            for name, within in self._names[node].items():
-                self._write_synced(within, place / name)
+            names = dict(self._names.get(node, {}))
+            if newest and _node(newest.parent) == node:
+                names[newest.name] = _node(newest)
+            for name, within in names.items():
+                self._write_synced(within, place / name, newest)
         else:
             place.write_bytes(b"")  # a name that leads to nothing that ever reached the disk
 
@@ -118,6 +126,8 @@ def _then(call: Callable[..., Any], name: str, disk: Disk) -> Callable[..., Any]
     def called(path: Any, *arguments: Any, **options: Any) -> None:
         call(path, *arguments, **options)
         where = Path(os.fsdecode(arguments[0] if name in ("replace", "rename") else path))
+        if name in ("replace", "rename", "mkdir") and where.is_relative_to(disk.root):
+            disk.newest = where
         if "dir_fd" in options or where.is_relative_to(disk.root):
             disk.step(f"{name} {where.name}")
 

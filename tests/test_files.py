@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from power import Disk, watched
+from power import NAMES, Disk, watched
 from stancegraph import files
 from stancegraph.errors import StancegraphError
 from stancegraph.files import is_empty, making_folder, new_files, put, sweep, temporary_folder, writing
@@ -290,9 +290,9 @@ class TestPower:
         found: list[bytes | dict[str, bytes] | None] = []
 
         def check(disk: Disk) -> None:
-            for at_once in (False, True):
+            for names in NAMES:
                 left = place / f"{len(found)}"
-                disk.left(left, at_once)
+                disk.left(left, names)
                 path = left / name
                 if path.is_dir():
                     found.append({each.name: each.read_bytes() for each in path.iterdir() if each.name[0] != "."})
@@ -318,7 +318,7 @@ class TestPower:
         with self.played(tmp_path, "x") as found:
             write(path)
         assert set(map(str, found)) == {str(old), "b'new'"}
-        assert found[-2:] == [b"new", b"new"]
+        assert found[-3:] == [b"new", b"new", b"new"]
 
     def test_of_a_file_with_two_names(self, tmp_path: Path) -> None:
         path = tmp_path / "disk" / "x"
@@ -327,7 +327,7 @@ class TestPower:
         (path.parent / "y").hardlink_to(path)
         with self.played(tmp_path, "y") as found:
             write(path)
-        assert found[-2:] == [b"new", b"new"]
+        assert found[-3:] == [b"new", b"new", b"new"]
 
     @pytest.mark.parametrize("is_there", [False, True])
     def test_of_a_folder(self, is_there: bool, tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ class TestPower:
             for name in ("last", "one", "two"):
                 (unfinished / name).write_bytes(name.encode())
         whole = {name: name.encode() for name in ("last", "one", "two")}
-        assert found[-2:] == [whole, whole]
+        assert found[-3:] == [whole, whole, whole]
         for left in found:
             assert isinstance(left, dict | None)
             if left is not None and "last" in left:
