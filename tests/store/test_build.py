@@ -78,6 +78,10 @@ def test_what_lies_in_a_store(tiny_store: Path, tiny_folder: Path) -> None:
     [source] = described.pop("sources")
     assert source["path"] == str(tiny_folder.resolve())
     assert set(source["files"]) == {path.name for path in tiny_folder.iterdir()}
+    lies = {str(path.relative_to(tiny_store / generation)) for path in (tiny_store / generation).glob("*/*")}
+    assert {"oxigraph/CURRENT", "stances/actor.npy"} < lies
+    assert described.pop("parts").keys() == lies
+    assert len(described.pop("checksum")) == 64
     assert described == {
         "format": layout.FORMAT,
         "datasets": ["Talks on the river"],
@@ -278,7 +282,7 @@ def test_a_damaged_current_is_said_and_can_be_built_over(content: bytes, tmp_pat
     (store / "CURRENT").write_bytes(content)
     with pytest.raises(GraphError) as caught:
         EmbeddedGraph(store)
-    assert str(caught.value) == f"{store / 'CURRENT'}: damaged; build the graph again"
+    assert str(caught.value) == f"{store}: the graph is damaged (CURRENT names no generation); build it again"
     build([folder], store)
     assert len(holds(store).stances) == 4
     assert len(generations(store)) == 1
@@ -305,18 +309,28 @@ def test_a_current_that_leads_nowhere(tmp_path: Path) -> None:
     assert len(holds(store).stances) == 4
 
 
+def signed(**content: object) -> bytes:
+    """A description with a checksum that fits."""
+    whole = {"format": layout.FORMAT, "datasets": [], "counts": {}, **content}
+    return json.dumps({**whole, "checksum": layout._checksum(whole)}).encode()
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"",
         b"[]",
         b"null",
-        b'{"format": 2}',
-        b'{"format": 2, "x": 2}',
+        b'{"format": 3}',
+        b'{"format": 3, "x": 2}',
         b"\xff",
         b"{",
-        b'{"format": 2, "datasets": [], "counts": {}, "sources": [1]}',
-        b'{"format": 2, "datasets": [], "counts": {}, "sources": [{}]}',
+        signed(sources=[1], parts={}),
+        signed(sources=[{}], parts={}),
+        signed(sources=[], parts={"a": {"size": 1, "sha256": ""}}),
+        signed(sources=[], parts=[]),
+        signed(sources=[], parts={}, more=1),
+        b"[" * 100_000,
     ],
 )
 def test_a_damaged_description_is_said(content: bytes, tmp_path: Path) -> None:
@@ -337,6 +351,40 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
         assert str(caught.value) == f"{store}: built by another version of stancegraph; build it again"
     build([folder], store)
     assert len(holds(store).stances) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize("name", ["CURRENT", "CURRENT.new", "g-0123456789ab"])
+def test_links_in_a_store_are_not_followed_where_it_is_written(name: str, tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    victims = tmp_path / "victims"
+    victims.mkdir()
+    (victims / "file").write_bytes(b"mine")
+    build([folder], store)
+    for victim in (victims / "file", victims / "none", victims):
+        (store / name).unlink(missing_ok=True)
+        (store / name).symlink_to(victim)
+        build([folder], store)
+        assert [each.name for each in victims.iterdir()] == ["file"]
+        assert (victims / "file").read_bytes() == b"mine"
+        assert len(holds(store).stances) == 4
+    assert not (store / "CURRENT.new").is_symlink()
+
+
+def test_what_killed_builds_left_in_a_store_goes(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    store.mkdir()
+    (store / ".unfinished-0123456789abcdef").write_bytes(b"g-0123")
+    (store / "CURRENT.new").write_bytes(b"g-0123")
+    (store / "g-0123456789ab" / "oxigraph").mkdir(parents=True)
+    (store / ".lock").touch()
+    bad = write_folder(tmp_path / "bad", toml="")
+    with pytest.raises(DataError):
+        build([bad], store)
+    assert list(store.iterdir()) == []
+    (store / ".unfinished-0123456789abcdef").write_bytes(b"g-0123")
+    build([folder], store)
+    assert {path.name for path in store.iterdir()} - {".lock"} == {"CURRENT", *generations(store)}
 
 
 # -- readers and writers at once --------------------------------------------------------------------------------------
@@ -443,27 +491,32 @@ def patched(path, column, seen=[]):
 numpy.save = patched
 """,
     "the description half written": """
-write = layout._write_durably
-def patched(path, text): write(path, text[:20]); die()
-layout._write_durably = patched
+replace = os.replace
+def patched(source, target):
+    if os.path.basename(target) == "graph.json": os.truncate(source, 20); replace(source, target); die()
+    replace(source, target)
+os.replace = patched
+""",
+    "the description written, but not in its place": """
+os.replace = lambda source, target: die()
 """,
     "complete, but not published": """
 def patched(store, generation): die()
 layout.publish = patched
 """,
     "the new name half written": """
-write = layout._write_durably
-def patched(path, text):
-    if path.name.startswith("CURRENT"): write(path, text[:5]); die()
-    write(path, text)
-layout._write_durably = patched
+replace = os.replace
+def patched(source, target):
+    if os.path.basename(target) == "CURRENT": os.truncate(source, 5); die()
+    replace(source, target)
+os.replace = patched
 """,
     "the new name written, but not in its place": """
-write = layout._write_durably
-def patched(path, text):
-    write(path, text)
-    if path.name.startswith("CURRENT"): die()
-layout._write_durably = patched
+replace = os.replace
+def patched(source, target):
+    if os.path.basename(target) == "CURRENT": die()
+    replace(source, target)
+os.replace = patched
 """,
     "published": """
 publish = layout.publish

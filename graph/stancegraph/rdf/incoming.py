@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -23,6 +22,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from stancegraph.characters import show
 from stancegraph.errors import DataError, GraphError, Problem
+from stancegraph.files import temporary_folder
 from stancegraph.model.lexical import date_time, moment
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.schema import SCHEMA, Kind
@@ -277,8 +277,8 @@ def taken_in(
     A dataset that does not describe itself is called ``title`` or after the first file. Raises :class:`DataError` with
     everything that cannot be read, and GraphError when a file is not there or its name tells no format of RDF.
     """
-    with tempfile.TemporaryDirectory(prefix="stancegraph-", ignore_cleanup_errors=True) as place:
-        store = _Stored(Path(place) / "store")
+    with temporary_folder() as place:
+        store = _Stored(place / "store")
         read = Statements(paths)
         store.graph.bulk_extend(read)
         if read.unreadable:
@@ -298,7 +298,7 @@ def taken_in(
                 problems.add(each.file, each.line, each.column, each.message)
             raise DataError(problems.all())
         infos = _infos(store, found, title or _stem(paths[0]))
-        folders = {base: Path(place) / str(number) for number, base in enumerate(infos)}
+        folders = {base: place / str(number) for number, base in enumerate(infos)}
         counts = _write(store, infos, folders, progress)
         for base, folder in folders.items():
             _say_uses(folder, [folders[other] for other in sorted(found.uses.get(base, ())) if other in folders])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import rdflib
@@ -20,6 +21,7 @@ from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.sparql import Term, names_its_graphs, variables
 from stancegraph.rdf.vocabulary import PREFIXES
+from stancegraph.store.engine import reading
 
 if TYPE_CHECKING:
     from rdflib.graph import _TriplePatternType as _Pattern
@@ -123,14 +125,19 @@ class _Guarded:
 class LocalStore(_Guarded, OxigraphStore):
     """A graph on disk for rdflib."""
 
-    def __init__(self, graph: OpenGraph, store: Store, timeout: float | None, allow_service: bool) -> None:
+    def __init__(self, graph: OpenGraph, store: Store, path: Path, timeout: float | None, allow_service: bool) -> None:
         super().__init__(store=store)
+        self._path = path
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
 
     def triples(self, triple_pattern: _Pattern, context: rdflib.Graph | None = None) -> Iterator[tuple[_Triple, Any]]:
-        """Those that a pattern finds, with the graphs they are in; rdflib calls this."""
-        for (subject, predicate, found), graphs in super().triples(triple_pattern, context):
-            yield (subject, predicate, _plain(found)), map(self._asked, graphs)
+        """Those that a pattern finds, with the graphs they are in; rdflib calls this.
+
+        Raises GraphError when the files cannot be read.
+        """
+        with reading(self._path):
+            for (subject, predicate, found), graphs in super().triples(triple_pattern, context):
+                yield (subject, predicate, _plain(found)), map(self._asked, graphs)
 
     def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
         """The named graphs."""

@@ -151,7 +151,8 @@ def _write(
     problems.conclude(said)
     table.table().save(generation.stances)
     titles = [each.info.title for each in together if each.info]
-    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources)
+    parts = generation.parts()
+    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources, parts)
     generation.write_info(info)
     return info
 

@@ -3,8 +3,8 @@
     CACHE/graphs/<fingerprint>/   a store
     CACHE/graphs/<0-f>.lock       held while a store whose name begins so is built or removed
 
-Whoever builds one sweeps the others: those of the same folder as it was before, those not asked for a month, and the longest
-unasked while all together are too large. What somebody has open stays.
+Whoever builds one sweeps the others: those of the same folder as it was before, those whose build was killed, those not asked for
+a month, and the longest unasked while all together are too large. What somebody has open stays.
 """
 
 from __future__ import annotations
@@ -71,8 +71,13 @@ def _program() -> bytes:
 
 
 def _is_whole(store: Path) -> bool:
+    """Whether it can be answered from: one that is damaged is built again."""
     try:
-        layout.current(store).info()
+        generation = layout.current(store)
+        info = generation.info()
+        generation.check(info)
+        for folder in (generation.stances, generation.oxigraph):
+            generation.check_whole(info, folder)
     except GraphError:
         return False
     return True
@@ -94,7 +99,8 @@ def sweep(kept: Path, folder: Path) -> None:
     for store in sorted(others, key=lambda store: asked[store], reverse=True):
         size = _size(store)
         old = time.time() - asked[store] > limits.LONGEST_UNASKED
-        if old or total + size > limits.LARGEST_CACHE or str(folder.resolve()) in _built_from(store):
+        killed = not layout.is_store(store)
+        if killed or old or total + size > limits.LARGEST_CACHE or str(folder.resolve()) in _built_from(store):
             with suppress(OSError), FileLock(_lock(store), timeout=0):
                 layout.remove_store(store)
         else:

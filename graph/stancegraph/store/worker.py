@@ -28,12 +28,12 @@ from threading import TIMEOUT_MAX, Condition, RLock, Thread
 from time import monotonic
 from typing import IO, Any, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.rdf.graph import Answer, Request
-from stancegraph.store.engine import run
+from stancegraph.store.engine import opened, run
 from stancegraph.store.wall import bound_memory, refuse_sockets
 
 _LENGTH = struct.Struct("<Q")
@@ -339,15 +339,13 @@ class _Pieces:
         _send(self._pipe, json.dumps([kind, message]).encode())
 
 
-@cache
-def _opened(path: str) -> Store:
-    return Store.read_only(path)
+_opened = cache(opened)
 
 
-def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
+def _answer(path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
     """Write the answer to a request; gives how that ended: a word and a message."""
     try:
-        answer = run(_opened(path), request)
+        answer = run(_opened(path), request, path.parent.parent)
         match answer:
             case QuerySolutions():
                 answer.serialize(pieces.of("solutions"), format=QueryResultsFormat.TSV)
@@ -368,7 +366,7 @@ def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
     return _COMPLETE, ""
 
 
-def _serve(path: str) -> None:
+def _serve(path: Path) -> None:
     """Answer requests until whoever asks is gone; then end, whatever is running."""
     requests: SimpleQueue[tuple[dict[str, Any], float]] = SimpleQueue()
 
@@ -397,4 +395,4 @@ if __name__ == "__main__":
     bound_memory(limits.WORKER_MEMORY)
     # What the engine says as it runs out of memory is not for the terminal of whoever asks: they are told in our words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    _serve(sys.argv[1])
+    _serve(Path(sys.argv[1]))
