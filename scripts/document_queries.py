@@ -36,12 +36,44 @@ Files, text and rdflib pass the same door as the named queries, on disk, behind 
   dataset, `actor:`, `role:`, `issue:`, `source:`, `stance:`, `event:`, `assessment:`, as in `actor:vladimir-putin`. What a query
   declares itself holds. Where several datasets are in a graph none of these is guessed: using one is an error that lists what to
   declare, `PREFIX actor: <...>`. The console of the page has the same.
-- **`FROM` and `FROM NAMED`** narrow a query to named graphs; they fetch nothing. A server that passes over them (Oxigraph's, where
+- **`FROM` and `FROM NAMED`** narrow a query to named graphs (`stancegraph query -e 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }'`
+  lists them); they fetch nothing. A server that passes over them (Oxigraph's, where
   its default graph is the union) is found out, and the query refused: ask with `GRAPH <...> { ... }` there.
 - **`SERVICE`** is refused, unless `--allow-service` (`allow_service=True`) says otherwise.
 - **Updates** are refused: graphs are read-only.
 - **Values** (`--set`, `values`, `initBindings`) are bound to variables and hold in every part of the query. An id becomes an IRI
   only if there is such a record.
+
+What `--set` and text in Python make of a value, for a variable that no `@param` line mentions:
+
+| value | term |
+|---|---|
+| `actor:macron`, `issue:peace-talks` and the like | the IRI of that record, found by id, name or alias |
+| `sg:Stance` | `<https://w3id.org/stancegraph/ontology#Stance>` |
+| `https://example.org/a` | `<https://example.org/a>` |
+| `<https://example.org/a>` | `<https://example.org/a>` |
+| `12` | `"12"^^<http://www.w3.org/2001/XMLSchema#integer>` |
+| `0.9` | `"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>` |
+| `1e3` | `"1e3"^^<http://www.w3.org/2001/XMLSchema#double>` |
+| `true` | `"true"^^<http://www.w3.org/2001/XMLSchema#boolean>` |
+| `2025-04-05` | `"2025-04-05"^^<http://www.w3.org/2001/XMLSchema#date>` |
+| `2025-04-05T09:00` | `"2025-04-05T09:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>` |
+| `"oui"@fr` | `"oui"@fr` |
+| `"12"` | `"12"` |
+| `russia`, a bare word, or several | `"russia"`, a text |
+
+What begins as a term (with `"`, `'`, `<`, `?` or `_:`) and is none is an error, and so is a prefix that nobody declared: as a text it
+stands in quotation marks. In a shell the whole stands in single ones: `--set 'a="oui"@fr'`.
+
+A query of your own may declare parameters in the comments at its top, as the named ones do: `# @param NAME KIND = DEFAULT  meaning`,
+for example `# @param within days = 30  days between the two, at most`. The kinds are:
+
+- `actor`, `issue`, `source` (id, name or alias, or IRI), `stance` (id or IRI): bound as IRIs
+- `date` (`2025-04-05`, `today`), `moment` (`2025-04-10T09:00:00Z`, `now`)
+- `integer` (a whole number), `days` (one from 0)
+- `text` (as it is; in quotation marks as SPARQL reads it)
+
+Each also takes a literal of its datatype, `"2025-04-05"^^xsd:date`. Without a default a parameter must be given.
 
 Engines differ in small things. **`GROUP_CONCAT`** over texts with a language should give a text without one; the Oxigraph that
 pyoxigraph 0.5 brings keeps the language where all texts have the same. Write `GROUP_CONCAT(STR(?label); separator=", ")`, which

@@ -17,7 +17,8 @@ import rdflib
 from hypothesis import strategies as st
 
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
-from stancegraph.model.cells import FIGURES, IRI, LONGEST_QUOTE, NUMBER
+from stancegraph.limits import LONGEST_QUOTE
+from stancegraph.model.cells import FIGURES, IRI, NUMBER
 from stancegraph.model.records import (
     Actor,
     Assessment,

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from power import NAMES, Disk, watched
+from stancegraph import files
 from stancegraph.errors import StancegraphError
-from stancegraph.files import is_empty, making_folder, new_files, writing
+from stancegraph.files import is_empty, making_folder, new_files, put, sweep, temporary_folder, writing
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 LEFT = ".unfinished-0123456789abcdef"
@@ -185,3 +193,155 @@ class TestFolder:
                 fail(folder)
         assert list(tmp_path.iterdir()) == [tmp_path / "a"]
         assert list((tmp_path / "a").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+class TestLeftBehind:
+    """What killed programs left: only it goes, and only when nobody writes it."""
+
+    KILL = """
+import os, sys, tempfile
+from pathlib import Path
+from stancegraph.files import new_files, temporary_folder, writing
+tempfile.tempdir = sys.argv[1]
+with {opened} as place:
+    print(flush=True)
+    {then}
+"""
+
+    def run(self, folder: Path, opened: str, then: str) -> subprocess.Popen[bytes]:
+        code = self.KILL.format(opened=opened, then=then)
+        environment = {"PYTHONPATH": str(Path(files.__file__).parents[1])}
+        return subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+
+    WAYS = (
+        "writing(Path(sys.argv[1], 'x'))",
+        "new_files(Path(sys.argv[1]), 'last')",
+        "new_files(Path(sys.argv[1], 'new'), 'last')",
+        "temporary_folder()",
+    )
+
+    @pytest.mark.parametrize("opened", WAYS)
+    def test_goes_once_nobody_writes_it(self, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        process = self.run(tmp_path, opened, "sys.stdin.read()")
+        assert process.stdout is not None
+        process.stdout.readline()
+
+        def swept() -> list[str]:
+            write(tmp_path / "other")
+            with temporary_folder():
+                pass
+            (tmp_path / "other").unlink()
+            return [each.name for each in tmp_path.iterdir()]
+
+        [busy] = swept()
+        assert "unfinished-" in busy
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert [each.name for each in tmp_path.iterdir()] == [busy]
+        assert swept() == []
+
+    def test_what_is_not_ours_stays(self, tmp_path: Path) -> None:
+        victim = tmp_path / "victim"
+        victim.write_bytes(b"mine")
+        place = tmp_path / "place"
+        place.mkdir()
+        (place / f"{LEFT[:-1]}0").symlink_to(victim)
+        (place / f"{LEFT[:-1]}1").symlink_to(tmp_path)
+        os.mkfifo(place / f"{LEFT[:-1]}2")
+        (place / ".unfinished-0").touch()
+        (place / f"{LEFT}.txt").touch()
+        (place / LEFT[1:]).mkdir()
+        before = sorted(place.iterdir())
+        sweep(place)
+        assert sorted(place.iterdir()) == before
+        assert victim.read_bytes() == b"mine"
+
+    @pytest.mark.skipif(not AS_ROOT, reason="only root gives files away")
+    def test_what_is_anothers_stays(self, tmp_path: Path) -> None:
+        (tmp_path / LEFT).touch()
+        os.chown(tmp_path / LEFT, 4242, 4343)
+        sweep(tmp_path)
+        assert (tmp_path / LEFT).exists()
+
+    def test_a_temporary_folder_is_the_users_own_and_goes(self) -> None:
+        with temporary_folder() as folder:
+            assert mode(folder) == 0o700
+            (folder / "x").touch()
+        assert not folder.exists()
+
+
+def test_what_is_put_replaces_a_link_and_not_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"mine")
+    (tmp_path / "x").symlink_to("victim")
+    put(tmp_path / "x", b"new")
+    assert not (tmp_path / "x").is_symlink()
+    assert ((tmp_path / "x").read_bytes(), (tmp_path / "victim").read_bytes()) == (b"new", b"mine")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the files behind handles are found in /proc")
+class TestPower:
+    """What a power cut leaves at any moment: the old file or the new, whole; the new once the block has ended."""
+
+    def found(self, place: Path, name: str) -> list[bytes | dict[str, bytes] | None]:
+        found: list[bytes | dict[str, bytes] | None] = []
+
+        def check(disk: Disk) -> None:
+            for names in NAMES:
+                left = place / f"{len(found)}"
+                disk.left(left, names)
+                path = left / name
+                if path.is_dir():
+                    found.append({each.name: each.read_bytes() for each in path.iterdir() if each.name[0] != "."})
+                else:
+                    found.append(path.read_bytes() if path.exists() else None)
+
+        self.check = check
+        return found
+
+    @contextmanager
+    def played(self, tmp_path: Path, name: str) -> Iterator[list[bytes | dict[str, bytes] | None]]:
+        (tmp_path / "left").mkdir()
+        found = self.found(tmp_path / "left", name)
+        with watched(tmp_path / "disk", self.check):
+            yield found
+
+    @pytest.mark.parametrize("old", [b"old", None])
+    def test_of_a_file(self, old: bytes | None, tmp_path: Path) -> None:
+        path = tmp_path / "disk" / "x"
+        path.parent.mkdir()
+        if old is not None:
+            path.write_bytes(old)
+        with self.played(tmp_path, "x") as found:
+            write(path)
+        assert set(map(str, found)) == {str(old), "b'new'"}
+        assert found[-3:] == [b"new", b"new", b"new"]
+
+    def test_of_a_file_with_two_names(self, tmp_path: Path) -> None:
+        path = tmp_path / "disk" / "x"
+        path.parent.mkdir()
+        path.write_bytes(b"old")
+        (path.parent / "y").hardlink_to(path)
+        with self.played(tmp_path, "y") as found:
+            write(path)
+        assert found[-3:] == [b"new", b"new", b"new"]
+
+    @pytest.mark.parametrize("is_there", [False, True])
+    def test_of_a_folder(self, is_there: bool, tmp_path: Path) -> None:
+        folder = tmp_path / "disk" / "a" / "b"
+        (folder if is_there else tmp_path / "disk").mkdir(parents=True)
+        with self.played(tmp_path, "a/b") as found, new_files(folder, "last") as unfinished:
+            for name in ("last", "one", "two"):
+                (unfinished / name).write_bytes(name.encode())
+        whole = {name: name.encode() for name in ("last", "one", "two")}
+        assert found[-3:] == [whole, whole, whole]
+        for left in found:
+            assert isinstance(left, dict | None)
+            if left is not None and "last" in left:
+                assert left == whole
+            if left and not is_there:
+                assert left == whole, "a new folder appears whole"
+            assert all(content == name.encode() for name, content in (left or {}).items())

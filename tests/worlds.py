@@ -241,14 +241,17 @@ def _role(
     days: Sequence[date],
 ) -> Role:
     ends = (None, None, PartialDate(choices.one(days).isoformat()), choices.one(_EVERY_MONTH_AND_YEAR))
+    start, end = choices.one(ends), choices.one((*ends[:2], PartialDate(choices.one(days).isoformat()), ends[3]))
+    if start and end and end.last < start.first:  # tables refuse it
+        start, end = end, start
     return Role(
         id=identifier,
         actor=choices.one(actors),
         office=choices.one(("office", "office", "other office")),
         organisation=choices.one(organisations),
         represents=choices.one((Represents.BY_OFFICE, Represents.BY_OFFICE, Represents.BY_MANDATE, *Represents)),
-        start=choices.one(ends),
-        end=choices.one((*ends[:2], PartialDate(choices.one(days).isoformat()), ends[3])),
+        start=start,
+        end=end,
         leads=choices.one((False, True)),
         # Remits may name what nobody has heard of.
         remit=choices.one(((), (), choices.some((*ISSUES, "unheard of"), 2))),

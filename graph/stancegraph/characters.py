@@ -16,6 +16,7 @@ _NOT_TEXT = re.compile(f"[{_CONTROL}{_MORE_CONTROL}{_NONCHARACTERS}{_SURROGATES}
 _STEERING = re.compile(f"[{_CONTROL}\r{_MORE_CONTROL}{_BIDI}{_SURROGATES}]")
 # XML 1.0 can hold the delete character and what follows it, and none of the others, escaped or not.
 _NOT_XML = re.compile(f"[{_CONTROL}{_NONCHARACTERS}{_SURROGATES}]")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}:[/\\]{1,9}", re.IGNORECASE)
 _LONGEST_SHOWN = 60
 
 
@@ -48,6 +49,18 @@ def printable(text: str) -> str:
     Line feeds and tabs stay.
     """
     return _STEERING.sub(lambda match: _written_out(match[0]), text)
+
+
+def without_passwords(text: str) -> str:
+    """The text with user and password taken out of every address in it."""
+    return re.sub(r"\S+", lambda word: _without_password(word[0]), text)
+
+
+def _without_password(word: str) -> str:
+    end = max(map(word.rfind, "@\uff20\ufe6b"))
+    if end < 0 or not (start := _ADDRESS.search(word)) or ":" not in word[start.end() : end].partition("/")[0]:
+        return word
+    return word[: start.end()] + word[end + 1 :]
 
 
 def show(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Tables as delimited text (CSV, TSV): the one writer of all the program writes, after RFC 4180.
+"""Tables as delimited text (CSV, TSV): the one writer of all the program writes, after RFC 4180, and lines as they are read.
 
 A cell that holds the delimiter, a quotation mark, a line feed or a carriage return is quoted. Rows end in a line feed
 alone, which every reader of CSV takes and line tools need. Cells are never altered: one that a spreadsheet would take for
@@ -8,8 +8,10 @@ a formula (``=``, ``+``, ``-``, ``@``) is written as it is.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TextIO
+
+from stancegraph import limits
 
 
 class _Text(Protocol):
@@ -36,3 +38,15 @@ class _LineFeeds:
 
     def write(self, row: str) -> None:
         self._stream.write(f"{row[:-2]}\n")
+
+
+class LongLineError(Exception):
+    """A line is longer than any that could be right."""
+
+
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """The lines of a text with their ends, as iterating over it gives them; raises LongLineError for one without end."""
+    while line := stream.readline(limits.LONGEST_LINE + 1):
+        if len(line) > limits.LONGEST_LINE:
+            raise LongLineError(f"the line is longer than {limits.LONGEST_LINE:,} characters; is this a table?")
+        yield line

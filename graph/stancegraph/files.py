@@ -1,4 +1,9 @@
-"""Every file and folder the program writes goes through here: whole or not at all, and where the user sent it."""
+"""Every file and folder the program writes goes through here: whole or not at all, and where the user sent it.
+
+What is unfinished has a name of its own, ``.unfinished-`` and sixteen digits, and is locked by whoever writes it; what killed
+programs left has the name and not the lock, and goes when something is next written to the same folder. Nothing takes
+its place before it is on the disk itself, and then the folder is: a power cut leaves what a kill leaves.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -20,7 +25,9 @@ from stancegraph.errors import StancegraphError
 if sys.platform != "win32":
     import fcntl
 
-_is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
+is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
+"""Whether a name is that of what is not finished yet, or never will be."""
+_is_temporary = re.compile(r"stancegraph-unfinished-[0-9a-f]{16}").fullmatch
 _STREAMS = ("/proc/self/fd", "/dev/fd")
 
 
@@ -72,6 +79,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             with real.open("r+b") as stream:
                 shutil.copyfileobj(whole, stream)
                 stream.truncate()
+                stream.flush()
+                os.fsync(stream.fileno())
 
 
 def _behind_links(path: Path) -> Path | int:
@@ -94,13 +103,17 @@ def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
     return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write a file of the program's own: what is there, a link too, makes way for it at once. Raises OSError."""
+    with _beside(path, None) as stream:
+        stream.write(content)
+
+
 @contextmanager
 def _beside(real: Path, found: os.stat_result | None) -> Iterator[IO[bytes]]:
     """A new file that takes the real place when the block ends well."""
-    # Not made of the file's name, which may be as long as names can be.
-    unfinished = real.with_name(_unfinished_name())
-    mode = 0o666 if found is None else stat.S_IMODE(found.st_mode) & 0o600
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    sweep(real.parent)
+    unfinished, handle = _new_file(real.parent, 0o666 if found is None else stat.S_IMODE(found.st_mode) & 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -109,14 +122,58 @@ def _beside(real: Path, found: os.stat_result | None) -> Iterator[IO[bytes]]:
                 os.fchown(handle, found.st_uid, found.st_gid)
                 os.fchmod(handle, stat.S_IMODE(found.st_mode))
             os.fsync(handle)
-        unfinished.replace(real)
+            if sys.platform != "win32":  # held until it has its name
+                unfinished.replace(real)
+        if sys.platform == "win32":
+            unfinished.replace(real)
+        sync_folder(real.parent)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
 
 
+def _new_file(place: Path, mode: int) -> tuple[Path, int]:
+    """A new file for what is unfinished, open and held."""
+    while True:
+        # Not made of the name it will have, which may be as long as names can be.
+        unfinished = place / _unfinished_name()
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        if _hold(handle, unfinished):
+            return unfinished, handle
+        os.close(handle)
+
+
 def _unfinished_name() -> str:
     return f".unfinished-{secrets.token_hex(8)}"
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where that can be waited for."""
+    if sys.platform == "win32":
+        return
+    with suppress(PermissionError):  # a folder that can be written and not read
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Wait until a folder is on the disk with everything in it."""
+    for each in folder.iterdir():
+        if each.is_dir():
+            sync_tree(each)
+        else:
+            handle = os.open(each, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+    sync_folder(folder)
 
 
 @contextmanager
@@ -128,18 +185,20 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
     """
     try:
         place = _nearest(folder)
-        _sweep(place)
-        unfinished, holder = _held(place)
+        sweep(place)
+        unfinished, holder = _new_folder(place, _unfinished_name)
     except OSError as error:
         raise _not_written(folder, error) from error
     try:
         yield unfinished
         try:
+            sync_tree(unfinished)
             if place == folder:
                 _move_files(unfinished, folder, last)
             else:
                 with making_folder(folder.parent):
                     unfinished.rename(folder)
+                    sync_folder(folder.parent)
         except OSError as error:
             raise _not_written(folder, error) from error
     finally:
@@ -148,9 +207,23 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long."""
+    place = Path(tempfile.gettempdir())
+    _sweep(place, _is_temporary)
+    folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    try:
+        yield folder
+    finally:
+        if holder is not None:
+            os.close(holder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def is_empty(folder: Path) -> bool:
     """Whether there is nothing in a folder, or no such folder, but for what killed programs left unfinished."""
-    return not folder.exists() or all(_is_unfinished(each.name) for each in folder.iterdir())
+    return not folder.exists() or all(is_unfinished(each.name) for each in folder.iterdir())
 
 
 @contextmanager
@@ -160,6 +233,8 @@ def making_folder(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
+        for each in made:
+            sync_folder(each.parent)
     except BaseException:
         with suppress(OSError):
             for each in made:
@@ -181,44 +256,66 @@ def _move_files(unfinished: Path, folder: Path, last: str) -> None:
     try:
         for each in sorted(unfinished.iterdir(), key=lambda path: (path.name == last, path.name)):
             target = folder / each.name
+            if each.name == last:
+                sync_folder(folder)
             if os.path.lexists(target):
                 raise FileExistsError(errno.EEXIST, f"{target.name} is there already")
             each.rename(target)
             moved.append(target)
+        sync_folder(folder)
     except BaseException:
         for each in moved:
             each.unlink(missing_ok=True)
         raise
 
 
-def _held(place: Path) -> tuple[Path, int | None]:
+def _new_folder(place: Path, name: Callable[[], str], mode: int = 0o777) -> tuple[Path, int | None]:
     """A new folder for what is unfinished, and what shows others, for as long as this process lives, that it is in use."""
     while True:
-        unfinished = place / _unfinished_name()
-        unfinished.mkdir()
+        unfinished = place / name()
+        unfinished.mkdir(mode)
         if sys.platform == "win32":
             return unfinished, None
-        with suppress(OSError):
+        with suppress(FileNotFoundError):
             holder = os.open(unfinished, os.O_RDONLY)
-            with suppress(OSError):  # a file system without locks
-                fcntl.flock(holder, fcntl.LOCK_EX)
-            if unfinished.exists():
+            if _hold(holder, unfinished):
                 return unfinished, holder
             os.close(holder)
-        # Somebody who was sweeping took it before it was held.
 
 
-def _sweep(place: Path) -> None:
-    """Remove the folders that killed programs left unfinished; those that somebody is writing stay."""
-    if sys.platform == "win32" or not place.is_dir():
+def _hold(handle: int, path: Path) -> bool:
+    """Lock what was made, if it is still there: somebody who was sweeping may have taken it before it was locked."""
+    if sys.platform != "win32":
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    return os.path.lexists(path)
+
+
+def sweep(place: Path) -> None:
+    """Remove the files and folders that killed programs left unfinished in a folder; those that somebody is writing stay."""
+    _sweep(place, is_unfinished)
+
+
+def _sweep(place: Path, is_ours: Callable[[str], object]) -> None:
+    try:
+        left = [each for each in place.iterdir() if is_ours(each.name)]
+    except OSError:  # no folder, or one that cannot be read
         return
-    for each in place.iterdir():
-        if not _is_unfinished(each.name):
-            continue
+    for each in left:
         with suppress(OSError):
-            handle = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            if sys.platform == "win32":
+                each.unlink()  # what is open cannot be removed there, and for folders nothing shows it
+                continue
+            # What another put there under such a name, a link or a pipe, is not followed or waited for.
+            handle = os.open(each, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             try:
+                found = os.fstat(handle)
+                if found.st_uid != os.geteuid():
+                    continue
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(each, ignore_errors=True)
+                if stat.S_ISDIR(found.st_mode):
+                    shutil.rmtree(each, ignore_errors=True)
+                elif stat.S_ISREG(found.st_mode):
+                    each.unlink()
             finally:
                 os.close(handle)

@@ -19,6 +19,7 @@ from stancegraph.characters import show
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.model.records import Dataset
 from stancegraph.nearest import nearest
+from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.vocabulary import RECORD_KINDS
@@ -274,16 +275,17 @@ class Session:
     def query(
         self,
         query: str,
-        values: Mapping[str, str] | None = None,
+        values: Mapping[str, Value] | None = None,
         *,
         timeout: float | None = None,
         allow_service: bool = False,
     ) -> Answer:
         """Run a named ``query``, or SPARQL text, with ``values`` for its parameters.
 
-        A value is text, as on the command line: an id or name for an actor, ``YYYY-MM-DD`` for a date. ``timeout``, in
-        seconds, ends the query; ``allow_service`` lets it call other servers. What comes back are solutions (SELECT), a
-        truth value (ASK) or triples (CONSTRUCT, DESCRIBE), as pyoxigraph has them.
+        A value is text, as on the command line (an id or name for an actor, ``YYYY-MM-DD`` for a date), or a ``date``,
+        ``datetime``, ``int``, ``bool`` or ``Decimal``. ``timeout``, in seconds, ends the query; ``allow_service`` lets it
+        call other servers. What comes back are solutions (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE),
+        as pyoxigraph has them.
         Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
 
         >>> rows = graph.query("positions", {"issue": "multinational-force", "as_of": "2025-02-14"}, timeout=30)
@@ -324,7 +326,7 @@ class Session:
         page = actor_brief if kind == "actor" else issue_brief
         return FORMATS[format](page(self.catalogue, identifier, answers, moves, against, self.explain))
 
-    def query_text(self, query: str, values: Mapping[str, str] | None = None) -> str:
+    def query_text(self, query: str, values: Mapping[str, Value] | None = None) -> str:
         """The text that :meth:`query` would run: the named ``query``, or SPARQL text, with ``values`` in their places and all
         prefixes declared, so that it runs anywhere. Raises the same errors.
 
@@ -394,7 +396,10 @@ class Session:
         return reading.read_dataset(self.graph)
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> rdflib.Dataset:
-        """The graph as an rdflib ``Dataset`` (read-only), whose default graph is the union of all.
+        """The graph as an rdflib ``Dataset`` (read-only), which is read and queried as the union of its named graphs.
+
+        Terms are those that rdflib's parsers give: a text is ``Literal("Russia")``. On disk everything stands in
+        named graphs, and ``dataset.default_graph``, the one without a name, is empty.
 
         Its queries pass the same door as those of :meth:`query`: the same prefixes are bound, ``FROM`` is heeded, ``initBindings``
         hold everywhere in the query, and none calls another server without ``allow_service``. ``timeout``, in seconds, ends
@@ -501,17 +506,18 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
     return {word: value for word, value in words.items() if word not in SCOPE_WORDS}
 
 
-def open(target: str | os.PathLike[str] | None = None) -> Session:
+def open(target: str | os.PathLike[str] | None = None, *, patience: float | None = None) -> Session:
     """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
     endpoint (``http://...``).
 
     Without one it is ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
     ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
-    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. Raises
+    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``patience``
+    is for an endpoint: the seconds it may take for an answer where nothing else is asked for (60 unless given). Raises
     GraphError when there is no such graph, and DataError when the dataset has problems.
 
     >>> with stancegraph.open() as graph:
     ...     graph.iri("actor", "Emmanuel Macron")
     'https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron'
     """
-    return Session(open_graph(target))
+    return Session(open_graph(target, patience=patience))

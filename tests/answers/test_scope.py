@@ -118,9 +118,9 @@ WORDS = ("actor", "issue", *ScopeWords.__annotations__)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph of 1,500 stances of 40 actors on 8 issues."""
+    """A graph of 1,500 stances of 90 actors on 8 issues."""
     folder = tmp_path_factory.mktemp("scope")
-    stancegraph.build([governed(folder, stances=1500, actors=40, issues=8, seed=11)], folder / "store")
+    stancegraph.build([governed(folder, stances=1500, actors=90, issues=8, seed=3)], folder / "store")
     return folder / "store"
 
 

@@ -300,6 +300,25 @@ class TestQuery:
         assert rows(run("query", "-e", text, "--set", "name=Russia", graph=store))
         assert not rows(run("query", "-e", text, "--set", 'name=Russia" } UNION { ?a ?b ?c } #', graph=store))
 
+    def test_a_named_query_wins_over_a_file_of_its_name(
+        self, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "sources").write_text('SELECT ("mine" AS ?whose) {}')
+        monkeypatch.chdir(tmp_path)
+        assert "whose" not in run("query", "sources", graph=store).stdout
+        assert rows(run("query", "./sources", graph=store)) == [{"whose": "mine"}]
+        assert "sg:" in run("query", "sources", "--show").stdout
+
+    def test_a_variable_is_set_once(self, store: str) -> None:
+        result = run("query", "-e", "ASK { ?a ?b ?c }", "--set", "a=1", "--set", "?a=2", graph=store)
+        assert result.exit_code == 2
+        assert "a is given twice" in result.output
+
+    def test_a_negative_number_of_days_is_refused(self, store: str) -> None:
+        result = run("query", "words-vs-deeds", "--set", "within=-3", graph=store)
+        assert result.exit_code == 2
+        assert "within: -3 is less than 0" in result.output
+
     def test_a_runaway_query_is_ended(self, store: str) -> None:
         result = run(
             "query", "-e", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "0.5", graph=store

@@ -6,13 +6,18 @@ import inspect
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
-from stancegraph.cli import _ASKING, _COMMANDS, cli
+import stancegraph
+from stancegraph import limits
+from stancegraph.cli import _ASKING, _COMMANDS, cli, options
+from stancegraph.errors import StancegraphError
 from stancegraph.store.build import build
 from support import rows, write_folder
 
@@ -119,6 +124,86 @@ def test_names_complete_from_the_graph_named_after_the_command(stores: tuple[Pat
     )
     assert done.stdout.split() == ["plain,ann"]
     assert done.stderr == ""
+
+
+def _completed(monkeypatch: pytest.MonkeyPatch, ask: Callable[[], dict[str, str]]) -> list[tuple[str, str | None]]:
+    monkeypatch.setattr(options, "_asker", lambda _kind, _graph: ask)
+    kind, context = options.Known("actor"), click.Context(click.Command("positions"))
+    return [(each.value, each.help) for each in kind.shell_complete(context, click.Option(["--actor"]), "")]
+
+
+def test_only_ids_are_put_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = [
+        "$(touch pwn)",
+        "`id`",
+        "a;id",
+        "a b",
+        "a\nb",
+        "-o",
+        "--output",
+        "~",
+        "*",
+        "a'b",
+        "\x1b[31m",
+        "a\x9b",
+        "",
+        "é",
+    ]
+    offered = _completed(
+        monkeypatch, lambda: dict.fromkeys(hostile, "x") | {"bob": "B\x1b]52;c;x\x07\nbob", "a.b-c_1": "A"}
+    )
+    assert offered == [("bob", r"B\x1b]52;c;x\x07 bob"), ("a.b-c_1", "A")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate", "ADDRESS"],
+        ["build", "ADDRESS"],
+        ["import", "rdf", "ADDRESS", "-o", "o"],
+        ["export", "nquads", "-o", "ADDRESS"],
+        ["view", "--watch", "ADDRESS"],
+        ["query", "ADDRESS"],
+        ["positions", "--graph", "ADDRESS"],
+        ["--graph", "ADDRESS", "positions", "--graph", "x"],
+        ["ADDRESS"],
+        ["positions", "--format", "ADDRESS"],
+    ],
+)
+@pytest.mark.parametrize("address", ["HTTP://u:secret@127.0.0.1:1/x", "http://u:sec/secret@127.0.0.1:1/x"])
+def test_a_password_is_not_said_wherever_the_address_was_put(
+    words: list[str], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run(*(address if word == "ADDRESS" else word for word in words))
+    assert said.exit_code == 2 or words[0] in ("validate", "build")
+    assert "Error" in said.output or "no such" in said.output
+    assert "secret" not in said.output
+
+
+def test_completion_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LONGEST_COMPLETION", 0.1)
+    over = threading.Event()
+
+    def silent() -> dict[str, str]:
+        over.wait(60)
+        return {"late": "Late"}
+
+    try:
+        assert _completed(monkeypatch, silent) == []
+        assert not over.is_set()
+    finally:
+        over.set()
+
+
+def test_completion_builds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = write_folder(tmp_path / "d")
+    with pytest.raises(StancegraphError):
+        options._asker("actor", str(folder))()
+    assert not list((tmp_path / "cache").rglob("*.lock"))
+    stancegraph.open(folder).close()
+    assert "ann" in options._asker("actor", str(folder))()
 
 
 # -- graphs that nobody asks -------------------------------------------------------------------------------------------

@@ -70,9 +70,40 @@ def test_the_page_is_html_by_format_or_suffix(tmp_path: Path) -> None:
         (["--part", "shapes", "--format", "html"], "the page shows ontology and schemes, and nothing of shapes"),
         (["--format", "ttl", "-o", "vocabulary.html"], "has the suffix of html, and the format is turtle"),
         (["--format", "owl"], "'owl' is not one of"),
+        (
+            ["-o", "o.nq"],
+            "o.nq: nothing is written as .nq; name a FILE with one of .ttl, .nt, .jsonld, .rdf, .xml, .html",
+        ),
+        (["-o", "o.trig"], "o.trig: nothing is written as .trig"),
+        (["-o", "o.json"], "o.json: nothing is written as .json"),
+        (["-o", "o.txt"], "o.txt: nothing is written as .txt"),
+        (["--part", "context", "-o", "o.txt"], "o.txt: nothing is written as .txt"),
+        (["--part", "context", "-o", "o.nq"], "o.nq: nothing is written as .nq"),
+        (["--format", "ttl", "-o", "o.nq"], "o.nq has the suffix of nquads, and the format is turtle"),
+        (["--format", "ttl", "-o", "o.json"], "o.json has the suffix of json, and the format is turtle"),
     ],
 )
-def test_what_makes_no_sense_is_refused(arguments: list[str], message: str, tmp_path: Path) -> None:
+def test_what_makes_no_sense_is_refused(
+    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     done = run(*arguments)
+    assert list(tmp_path.iterdir()) == []
     assert done.exit_code == 2
     assert message in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        (["--part", "context", "-o", "context.json"], "context.jsonld"),
+        (["--format", "ttl", "-o", "o.txt"], "stancegraph.ttl"),
+        (["-o", "vocabulary"], "stancegraph.ttl"),
+    ],
+)
+def test_names_that_tell_no_other_format_are_taken(
+    arguments: list[str], file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments).exit_code == 0
+    assert (tmp_path / arguments[-1]).read_bytes() == ontology_file(file).read_bytes()

@@ -21,7 +21,7 @@ import pytest
 from stancegraph.model.records import Dataset
 from stancegraph.store.build import build
 from stancegraph.tables.writer import write_dataset
-from support import INFO, actor, issue, source, stance
+from support import INFO, actor, issue, source, stance, write_folder
 
 pty = pytest.importorskip("pty", reason="pipes, devices and terminals are those of POSIX")
 
@@ -165,6 +165,40 @@ class TestFormat:
         done = run("network", "agreement", "-o", file, graph=store, cwd=tmp_path)
         assert (done.returncode, done.stderr.decode()) == (0, f"Wrote {file}.\n")
         assert (tmp_path / file).read_bytes().lower().startswith(start.lower())
+
+    @pytest.mark.parametrize(
+        "command",
+        ["view -o {}", "network agreement --format csv -o {}", "export turtle -o {}", "network net --format csv -o {}"],
+    )
+    def test_a_part_of_a_dataset_is_never_written_over(self, command: str, store: Path, tmp_path: Path) -> None:
+        folder = write_folder(tmp_path / "data")
+        for name in ("stances.csv", "actors.csv", "dataset.toml"):
+            path = folder / name
+            before = path.read_bytes()
+            done = run(*command.format(path).split(), graph=store, cwd=tmp_path)
+            assert done.returncode == 2, name
+            assert path.read_bytes() == before
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "network agreement -o x.ttl",
+            "network agreement --format csv -o x.xlsx",
+            "view -o x.svg",
+            "export turtle -o x.csv",
+        ],
+    )
+    def test_a_suffix_of_what_is_not_written_there_is_refused(self, command: str, store: Path, tmp_path: Path) -> None:
+        done = run(*command.split(), graph=store, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"what is written here has another suffix than" in done.stderr
+        assert not list(tmp_path.iterdir())
+
+    def test_json_and_xml_are_suffixes_of_graphs_too_when_the_format_is_given(
+        self, store: Path, tmp_path: Path
+    ) -> None:
+        for format, name in (("jsonld", "x.json"), ("rdfxml", "x.xml")):
+            assert run("export", format, "-o", name, graph=store, cwd=tmp_path).returncode == 0
 
     def test_a_graph_is_what_its_name_says(self, store: Path, tmp_path: Path) -> None:
         assert run("export", "-o", "x.nq", graph=store, cwd=tmp_path).returncode == 0

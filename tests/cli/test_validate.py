@@ -107,12 +107,12 @@ def test_rdf_files_are_checked_together(tmp_path: Path) -> None:
 def test_warnings_of_rdf_are_said_and_strict_counts_them(tmp_path: Path) -> None:
     path = tmp_path / "g.ttl"
     assert run("--graph", write_folder(tmp_path / "d"), "export", "-o", path).exit_code == 0
-    assert run("validate", path, "--strict").stderr == "No problems.\n"
+    assert run("validate", path, "--strict").stderr == "No problems in 14 records.\n"
     path.write_text(path.read_text() + "\n<https://example.org/talks/actor/ann> foaf:age 40 .\n")
     said = f"{path}: 1 statement is part of no record and passed over: foaf:age (1)\n"
     done = run("validate", path)
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == f"warning: {said}No problems; 1 warning, which --strict counts.\n"
+    assert done.stderr == f"warning: {said}No problems in 14 records; 1 warning, which --strict counts.\n"
     done = run("validate", path, "--strict")
     assert (done.exit_code, done.stdout, done.stderr) == (1, said, "1 problem.\n")
 
@@ -123,3 +123,27 @@ def test_suggested_commands_work_as_they_stand(tmp_path: Path) -> None:
     assert f"stancegraph --graph '{store}' positions" in done.stderr
     done = run("init", tmp_path / "my talks", "--base-iri", "https://example.org/talks/")
     assert f"stancegraph build '{tmp_path / 'my talks'}'" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["validate", "build"])
+@pytest.mark.parametrize("name", ["nope", "nope.ttl"])
+def test_what_is_not_there_is_a_wrong_request(command: str, name: str, tmp_path: Path) -> None:
+    more = ["-o", tmp_path / "store"] if command == "build" else []
+    done = run(command, write_folder(tmp_path / "d"), tmp_path / name, *more)
+    assert (done.exit_code, done.stderr) == (2, f"Error: {tmp_path / name}: there is no such file or folder\n")
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_folder_and_a_file_are_one_graph_with_one_verdict(tmp_path: Path) -> None:
+    folder, file = write_folder(tmp_path / "d"), tmp_path / "g.ttl"
+    assert run("--graph", folder, "export", "-o", file).exit_code == 0
+    for paths in ([folder, file], [file, folder]):
+        checked, built = run("validate", *paths), run("build", *paths, "-o", tmp_path / "store")
+        assert (checked.exit_code, built.exit_code) == (1, 1)
+        assert "IndexError" not in built.output
+        assert all(line in built.output for line in checked.stdout.splitlines())
+        assert f"--prefix {paths[1]}=PREFIX" in checked.stdout
+    text = file.read_text("utf-8").replace("https://example.org/talks/", "https://example.org/other/")
+    file.write_text(text, "utf-8")
+    assert run("validate", folder, file, "--prefix", f"{file}=t-").stderr.endswith("No problems in 28 records.\n")
+    assert run("validate", file, "--prefix", "t-").stderr == "No problems in 14 records.\n"

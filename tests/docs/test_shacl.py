@@ -1,4 +1,4 @@
-"""The SHACL command of the documentation, run as it stands there on what we export."""
+"""The SHACL commands of the documentation, run as they stand there on what we export and on the example of the model."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from stancegraph.resources import bundled_dataset, ontology_file
 ROOT = Path(__file__).parents[2]
 _SUFFIX = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
 README = ontology_file("README.md").read_text(encoding="utf-8")
+HOW_TO = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
 SHAPES = ontology_file("shapes.ttl").read_text(encoding="utf-8")
 
 
 def documented() -> list[str]:
     """The command, alike wherever it stands."""
-    commands = set(re.findall(r"^(?:#\s+)?(pyshacl .*data\.ttl)$", README + SHAPES, re.MULTILINE))
+    how_to = HOW_TO.replace("--shacl shapes.ttl", "--shacl ontology/shapes.ttl")  # there it has just been written
+    commands = set(re.findall(r"^(?:#\s+)?(pyshacl .*data\.ttl)$", README + SHAPES + how_to, re.MULTILINE))
     assert len(commands) == 1
     return shlex.split(commands.pop())
 
@@ -46,6 +48,18 @@ def test_an_export_conforms(format: str, tmp_path: Path) -> None:
     done_by_shacl = pyshacl(*arguments, *beside, str(path))
     assert "Conforms: True" in done_by_shacl.stdout, done_by_shacl.stdout[-2000:] + done_by_shacl.stderr[-2000:]
     assert done_by_shacl.returncode == 0
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_the_example_of_the_model_conforms_with_the_schemes(spoilt: bool, tmp_path: Path) -> None:
+    [example] = re.findall(r"^```turtle\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    [command] = re.findall(r"^cat (mine\.ttl ontology/schemes\.ttl) > data\.ttl$", README, re.MULTILINE)
+    mine, data = tmp_path / "mine.ttl", tmp_path / "data.ttl"
+    mine.write_text(example.replace("position:opposes", "position:none") if spoilt else example, encoding="utf-8")
+    parts = [mine if name == mine.name else ROOT / name for name in command.split()]
+    data.write_bytes(b"".join(part.read_bytes() for part in parts))
+    done = pyshacl(*documented()[1:-1], str(data))
+    assert f"Conforms: {not spoilt}" in done.stdout, done.stdout[-2000:] + done.stderr[-2000:]
 
 
 def test_it_does_not_conform_when_it_is_spoilt(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from typing import Any
+from xml.parsers import expat
 
 import pyoxigraph
 import pytest
@@ -22,6 +24,7 @@ from stancegraph.exporters.graphs import write_triples
 from support import NASTY
 
 SRX = "{http://www.w3.org/2005/sparql-results#}"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUERY = r"""
 SELECT ?x ?y { VALUES (?x ?y) {
@@ -165,9 +168,53 @@ def test_rdf_xml_is_read_by_others() -> None:
     graph = rdflib.Graph().parse(data=stream.getvalue(), format="xml")
     assert len(graph) == 2
     assert rdflib.Literal("one\r\ntwo & <three>", lang="en") in set(graph.objects())
-    for predicate in ("http://a/1", "http://a/", "http://a/p%20"):
-        with pytest.raises(StancegraphError, match="cannot be the name of an element"):
-            write_triples([Triple(NamedNode("http://a/"), NamedNode(predicate), Literal("x"))], "rdfxml", io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "http://a/1",
+        "http://a/",
+        "http://a/p%20",
+        "http://a/²",
+        "http://a/ª",
+        "http://a/µ",
+        "http://a/a²",
+        f"{RDF}li",
+        f"{RDF}RDF",
+    ],
+)
+def test_a_predicate_that_is_no_name_of_xml_is_refused(predicate: str) -> None:
+    with pytest.raises(StancegraphError, match="cannot be the name of an element"):
+        write_triples([Triple(NamedNode("http://a/"), NamedNode(predicate), Literal("x"))], "rdfxml", io.BytesIO())
+
+
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters='%#[]<>"{}|^`\\'), max_size=4
+    )
+)
+def test_rdf_xml_of_any_predicate_is_well_formed_or_refused(end: str) -> None:
+    triple = Triple(NamedNode("http://a/s"), NamedNode(f"http://a/{end}"), Literal("x"))
+    stream = io.BytesIO()
+    try:
+        write_triples([triple], "rdfxml", stream)
+    except StancegraphError:
+        assert not (end.isascii() and re.search(r"[A-Za-z]\Z", end))
+        return
+    names: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, _attributes: names.append(name.replace(" ", ""))
+    parser.Parse(stream.getvalue(), True)
+    assert names[-1] == triple.predicate.value
+
+
+@pytest.mark.parametrize("name", ["p", "p-1.x", "Größe", "имя", "名", "_p", "%20p", "1/p"])
+def test_a_predicate_with_a_name_at_its_end_is_written(name: str) -> None:
+    stream = io.BytesIO()
+    write_triples([Triple(NamedNode("http://a/s"), NamedNode(f"http://a/{name}"), Literal("x"))], "rdfxml", stream)
+    [(_, predicate, _)] = rdflib.Graph().parse(data=stream.getvalue(), format="xml")
+    assert str(predicate) == f"http://a/{name}"
 
 
 @pytest.mark.parametrize(

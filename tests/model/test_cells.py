@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.model import cells
 from stancegraph.model.cells import Codec
@@ -213,7 +214,7 @@ def test_a_message_cannot_disturb_a_terminal() -> None:
 
 
 def test_quotes_and_texts_may_be_as_long_as_is_said_and_no_longer() -> None:
-    for codec, most in ((cells.QUOTE, cells.LONGEST_QUOTE), (cells.TEXT, cells.LONGEST_TEXT)):
+    for codec, most in ((cells.QUOTE, limits.LONGEST_QUOTE), (cells.TEXT, limits.LONGEST_TEXT)):
         assert codec.parse("x" * most) == "x" * most
         with pytest.raises(ValueError, match=f"{most + 1:,} characters, at most {most:,} are allowed"):
             codec.parse("x" * (most + 1))

@@ -324,6 +324,15 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
         ("moment", "2025-04-05T10:00+02:00", Literal("2025-04-05T08:00:00Z", datatype=NamedNode(f"{XSD}dateTime"))),
         ("integer", "-3", Literal("-3", datatype=NamedNode(f"{XSD}integer"))),
         ("text", 'say "no"', Literal('say "no"')),
+        ("text", '"oui"@fr', Literal("oui", language="fr")),
+        ("text", "?", Literal("?")),
+        ("actor", '"ann"', NamedNode(f"{BASE}actor/ann")),
+        ("issue", "<truce>", NamedNode(f"{BASE}issue/truce")),
+        ("date", '"2025-04-05"^^xsd:date', Literal("2025-04-05", datatype=NamedNode(f"{XSD}date"))),
+        ("date", '"2025-04-05"', Literal("2025-04-05", datatype=NamedNode(f"{XSD}date"))),
+        ("moment", '"2025-04-05"^^xsd:date', Literal("2025-04-05T00:00:00Z", datatype=NamedNode(f"{XSD}dateTime"))),
+        ("integer", f"'3'^^<{XSD}integer>", Literal("3", datatype=NamedNode(f"{XSD}integer"))),
+        ("days", "0", Literal("0", datatype=NamedNode(f"{XSD}integer"))),
     ],
 )
 def test_a_value_is_bound_as_its_kind_says(kind: str, value: str, term: Any) -> None:
@@ -345,6 +354,13 @@ def test_today_and_now_are_counted_in_utc() -> None:
         ("date", "31.02.2025", "x: .*31.02.2025.*YYYY-MM-DD"),
         ("moment", "soon", "x: .*soon"),
         ("integer", "many", "x: 'many' is not a whole number"),
+        ("days", "-3", "x: -3 is less than 0"),
+        ("days", "many", "x: 'many' is not a whole number"),
+        ("text", '"oui', "x: .*opened and not closed"),
+        ("date", '"2025-04-05"^^xsd:dateTime', "is no date"),
+        ("date", '"2025-04-05"@en', "is no date"),
+        ("issue", '"truce"^^xsd:date', "is no issue"),
+        ("integer", '"3"^^foo:bar', "x: .*no prefix"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused(kind: str, value: str, complaint: str) -> None:
@@ -361,6 +377,16 @@ def test_an_optional_parameter_that_is_left_out_binds_nothing() -> None:
 def test_a_parameter_without_default_must_be_given() -> None:
     with pytest.raises(QueryError, match=r"needs stance .*--set stance=VALUE"):
         named("evidence").bind({}, locate)
+
+
+def test_a_default_that_is_not_in_the_graph_must_be_given() -> None:
+    def nowhere(kind: str, text: str) -> str:
+        raise NotFound(f'no {kind} is called "{text}"')
+
+    with pytest.raises(QueryError, match=r"^the query needs issue \(the issue\): --set issue=VALUE; its default"):
+        named("positions").bind({"as_of": "2025-04-05"}, nowhere)
+    with pytest.raises(NotFound, match='no issue is called "truce"'):
+        named("positions").bind({"issue": "truce"}, nowhere)
 
 
 @pytest.mark.parametrize(
@@ -381,6 +407,11 @@ def test_a_variable_the_header_does_not_mention_can_be_bound(value: str, term: A
 def test_a_variable_that_is_not_there_is_refused_with_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"no \?isue.*issue"):
         named("positions").bind({"isue": "truce"}, locate)
+
+
+def test_a_variable_for_a_query_without_any_is_refused() -> None:
+    with pytest.raises(QueryError, match=r"^the query has no \?x; it has no variables$"):
+        parse("mine", "ASK { actor:france a sg:State }").bind({"x": "1"}, locate)
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:

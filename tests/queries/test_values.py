@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
 import pytest
 from pyoxigraph import Literal, NamedNode
 
 from stancegraph.errors import QueryError
-from stancegraph.queries import parse
-from stancegraph.queries.values import term_of
+from stancegraph.queries import _OF_RECORDS, _VALUES, parse
+from stancegraph.queries.values import Value, term_of
 from stancegraph.rdf.vocabulary import PREFIXES, expand
 
 
@@ -19,6 +25,9 @@ def typed(text: str, name: str) -> Literal:
     ("value", "term"),
     [
         ("<https://example.org/a>", NamedNode("https://example.org/a")),
+        ("https://example.org/a?b#c", NamedNode("https://example.org/a?b#c")),
+        ('"?x"', Literal("?x")),
+        ("russia", Literal("russia")),
         ("sg:Stance", NamedNode(expand("sg:Stance"))),
         ("position:supports", NamedNode(expand("position:supports"))),
         ("0.9", typed("0.9", "xsd:decimal")),
@@ -47,7 +56,15 @@ def test_a_value_is_the_term_it_looks_like(value: str, term: object) -> None:
     ("value", "message"),
     [
         ("foo:bar", "no prefix that is declared"),
-        ("http://example.org/x", "stands in angle brackets"),
+        ("http://[x", "Invalid character"),
+        ("?x", "a variable is no value"),
+        ("_:b", "a blank node names nothing"),
+        ('"a', "opened and not closed"),
+        ("'a", "opened and not closed"),
+        ('"chat"@', "neither @language nor"),
+        ('"chat" and more', "neither @language nor"),
+        ("<https://example.org/a", "an IRI is opened and not closed"),
+        ('"x"^^http://example.org/x', "stands in angle brackets"),
         ("<a b>", "IRI"),
         ("2025-02-31", "not a day of the calendar"),
         ('"x"^^nonsense', "no datatype"),
@@ -57,6 +74,47 @@ def test_a_value_is_the_term_it_looks_like(value: str, term: object) -> None:
 def test_what_looks_like_a_term_and_is_none_is_refused(value: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         term_of(value, PREFIXES)
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        (date(2025, 4, 5), typed("2025-04-05", "xsd:date")),
+        (datetime(2025, 4, 5, 9), typed("2025-04-05T09:00:00Z", "xsd:dateTime")),
+        (datetime(2025, 4, 5, 9, tzinfo=timezone(timedelta(hours=2))), typed("2025-04-05T07:00:00Z", "xsd:dateTime")),
+        (7, typed("7", "xsd:integer")),
+        (True, typed("true", "xsd:boolean")),
+        (Decimal("0.9"), typed("0.9", "xsd:decimal")),
+        (Decimal("1E+2"), typed("100.0", "xsd:decimal")),
+    ],
+)
+def test_values_of_python_are_terms(value: Value, term: object) -> None:
+    assert parse("q", "ASK { ?s ?p ?x }").bind({"x": value}, lambda *_: "") == {"x": term}
+
+
+def test_days_and_numbers_of_python_fit_parameters() -> None:
+    query = parse("q", "# Who\n# @param day date\n# @param within days\nASK { ?day ?within ?x }")
+    bound = query.bind({"day": date(2025, 4, 5), "within": 3}, lambda *_: "")
+    assert bound == {"day": typed("2025-04-05", "xsd:date"), "within": typed("3", "xsd:integer")}
+    with pytest.raises(QueryError, match=r"^day: .*is not a date"):
+        query.bind({"day": datetime(2025, 4, 5, 9), "within": 3}, lambda *_: "")
+
+
+@pytest.mark.parametrize("value", [0.5, None, Decimal("NaN"), ["a"]])
+def test_what_is_no_value_is_refused(value: Any) -> None:
+    with pytest.raises(QueryError, match=r"^x: .*cannot be bound; give text"):
+        parse("q", "ASK { ?s ?p ?x }").bind({"x": value}, lambda *_: "")
+
+
+def test_the_documentation_says_what_values_become() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    table = page.partition("| value | term |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()[1:]
+    assert len(table) == 12
+    for line in table:
+        value, term = line.split("`")[1::2][:2]
+        assert str(term_of(value, PREFIXES)) == term
+    kinds = page.partition("The kinds are:")[2].partition("Each also takes")[0]
+    assert set(re.findall(r"`([a-z]+)`", kinds)) - {"today", "now"} == {*_OF_RECORDS, *_VALUES}
 
 
 def test_prefixes_that_the_query_declares_count() -> None:

@@ -189,3 +189,144 @@ def test_xml_without_entities_of_its_own_is_read(tmp_path: Path) -> None:
     inner = '<rdf:Description rdf:about="https://example.org/a"><e:b>a &amp; b &#233;</e:b></rdf:Description>'
     path.write_text(f"<!DOCTYPE rdf:RDF>{RDF.format(inner)}")
     assert {triple.object for triple in triples(path)} == {Literal("a & b é")}
+
+
+# -- what a reader would pass over without a word ---------------------------------------------------------------------
+
+NAMED = "https://example.org/a"
+
+
+def json_file(folder: Path, document: object) -> Path:
+    path = folder / "data.jsonld"
+    path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("context", ["", f'"@context": "{CONTEXT}", '])
+def test_a_key_that_stands_twice_is_refused(context: str, tmp_path: Path) -> None:
+    for inner in (
+        f'"@id": "{NAMED}", "{expand("rdfs:label")}": "A", "{expand("rdfs:label")}": "B"',
+        '"@id": 1, "@id": 2',
+    ):
+        said = unreadable(json_file(tmp_path, f"[{{{context}{inner}}}]")).message
+        assert "twice, and only one of the two would count" in said
+    path = json_file(tmp_path, f'{{{context}"@id": "{NAMED}", "x": {{"y": 1, "y": 1}}}}')
+    assert unreadable(path).message == 'an object has the key "y" twice, and only one of the two would count'
+
+
+@pytest.mark.parametrize(
+    ("document", "named"),
+    [
+        ({"@id": "a", NAMED: 1}, '"a"'),
+        ({"@id": "", NAMED: 1}, '""'),
+        ({"@id": f"{NAMED} b", NAMED: 1}, f'"{NAMED} b"'),
+        ({"@id": NAMED, NAMED: {"@id": "../b"}}, '"../b"'),
+        ({"@id": NAMED, "@type": "Foo"}, '"Foo"'),
+        ({"@context": {"@base": None}, "@id": "a", NAMED: 1}, '"a"'),
+        ({"@id": NAMED, NAMED: {"@value": "1", "@type": "number"}}, '"number"'),
+        ({"@id": "g", "@graph": [{"@id": NAMED, NAMED: 1}]}, '"g"'),
+        ([{"@id": NAMED, NAMED: 1}, {"@context": CONTEXT, "id": "actor/ann", "type": "Actor"}], '"actor/ann"'),
+    ],
+)
+def test_what_is_no_whole_iri_in_json_is_refused(document: object, named: str, tmp_path: Path) -> None:
+    assert unreadable(json_file(tmp_path, document)).message.startswith(f"{named} is no IRI; write out the whole of it")
+
+
+def test_what_is_no_language_in_json_is_refused(tmp_path: Path) -> None:
+    document = {"@id": NAMED, NAMED: {"@value": "x", "@language": "no language"}}
+    assert unreadable(json_file(tmp_path, document)).message == '"no language" is no language'
+
+
+def test_an_iri_may_be_relative_to_a_base_that_is_said(tmp_path: Path) -> None:
+    path = json_file(tmp_path, {"@context": {"@base": "https://example.org/"}, "@id": "a", NAMED: {"@id": "./b"}})
+    assert triples(path) == {Triple(NamedNode(NAMED), NamedNode(NAMED), NamedNode("https://example.org/b"))}
+
+
+IN_CONTEXTS = [
+    {"@id": NAMED, "foo": 1},
+    [[{"@id": NAMED, "foo": 1}]],
+    {"@graph": [{"@id": NAMED, "foo": 1}]},
+    {"@context": CONTEXT, "id": NAMED, "foo": 1},
+    {"@context": [CONTEXT, None], "@id": NAMED, "foo": 1},
+    {"@context": None, "@id": NAMED, "foo": 1},
+    {"@context": {"@vocab": None}, "@id": NAMED, "foo": 1},
+    {"@context": {"p": {"@id": NAMED, "@context": None}}, "@id": NAMED, "p": {"foo": 1}},
+    {"@id": NAMED, NAMED: {"@context": [None], "foo": 1}},
+]
+
+
+@pytest.mark.parametrize("document", IN_CONTEXTS)
+def test_what_no_context_maps_is_counted(document: object, tmp_path: Path) -> None:
+    predicates = [quad.predicate.value for quad in statements(json_file(tmp_path, document))]
+    assert [each for each in predicates if each != NAMED] == ["unmapped:foo"]
+
+
+def test_every_value_of_a_key_that_nothing_maps_is_counted_whatever_it_is_called(tmp_path: Path) -> None:
+    document = {"@id": NAMED, "foo": [1, 2], "my <key>": "x", "ключ": {"@id": NAMED}, "deep": {"deeper": 1}, "none": []}
+    assert sorted(quad.predicate.value for quad in statements(json_file(tmp_path, document))) == [
+        "unmapped:%D0%BA%D0%BB%D1%8E%D1%87",
+        "unmapped:deep",
+        "unmapped:deeper",
+        "unmapped:foo",
+        "unmapped:foo",
+        "unmapped:my%20%3Ckey%3E",
+    ]
+    document = {"@context": {"n": "label"}, "@id": NAMED, "n": [1], "http://a b/": [1]}
+    assert sorted(quad.predicate.value for quad in statements(json_file(tmp_path, document))) == [
+        "unmapped:http%3A//a%20b/",
+        "unmapped:label",
+    ]
+
+
+def test_a_context_that_maps_all_leaves_nothing_to_count(tmp_path: Path) -> None:
+    path = json_file(
+        tmp_path, {"@context": {"@vocab": "https://example.org/", "bar": None}, "@id": NAMED, "a": 1, "bar": 2}
+    )
+    assert [quad.predicate.value for quad in statements(path)] == [NAMED]
+
+
+# -- encodings --------------------------------------------------------------------------------------------------------
+
+LITERAL = f'<?xml version="1.0"{{}}?>{RDF.format("<e:A><e:b>é</e:b></e:A>")}'
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("name", ["data.ttl", "data.nt", "data.nq", "data.trig", "data.rdf", "data.jsonld"])
+def test_a_mark_of_utf_8_is_passed_over_and_other_encodings_are_named(name: str, packed: str, tmp_path: Path) -> None:
+    text = {
+        "data.rdf": LITERAL.format(""),
+        "data.jsonld": f'{{"@id": "{NAMED}", "{NAMED}": "é"}}',
+    }.get(name, f'{A} {B} "é" .\n')
+    path = tmp_path / f"{name}{packed}"
+
+    def write(encoding: str) -> None:
+        path.write_bytes(gzip.compress(text.encode(encoding)) if packed else text.encode(encoding))
+
+    write("utf-8-sig")
+    assert Literal("é") in {triple.object for triple in triples(path)}
+    write("utf-16")
+    assert unreadable(path).message == "is UTF-16; save the file as UTF-8"
+    write("latin-1")
+    assert "UTF-8" in unreadable(path).message
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16"])
+def test_xml_that_says_it_is_in_another_encoding_is_refused_by_its_name(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.rdf"
+    path.write_bytes(LITERAL.format(f' encoding="{encoding}"').encode("utf-8"))
+    assert encoding in unreadable(path).message or encoding == "utf-16"
+    path.write_text(LITERAL.format(' encoding="utf-8"'), encoding="utf-8")
+    assert len(triples(path)) == 2
+
+
+@pytest.mark.parametrize("between", ["<!-- c -->", "<?p i?>", "<![CDATA[x]]>"])
+def test_a_text_with_something_between_is_refused_by_its_cause(between: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.rdf"
+    path.write_text(RDF.format(f"\n<!-- c -->\n<e:A><e:b>{between}</e:b>\n<e:b>A{between}B</e:b></e:A>"))
+    error = unreadable(path)
+    assert error.message == "a text is broken by a comment, a processing instruction or CDATA; write it in one piece"
+    assert error.line == 4
+    path.write_text(RDF.format(f"{between.replace('x', ' ')}<e:A>{between.replace('x', ' ')}<e:b>A</e:b></e:A>"))
+    assert Literal("A") in {triple.object for triple in triples(path)}
+    path.write_text(RDF.format("<e:A><e:b>A</e:b>stray</e:A>"))
+    assert "broken" not in unreadable(path).message

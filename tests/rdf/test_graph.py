@@ -64,6 +64,30 @@ def test_an_unknown_prefix_is_told_with_its_line() -> None:
         ONE.query("SELECT * { ?s sg:actor actr:ann }")
 
 
+@pytest.mark.parametrize(
+    ("iri", "message"),
+    [
+        ("<http://a b>", 'line 2: <http://a b> is no IRI: " " cannot be in one'),
+        ("<http://a{b}>", 'line 2: <http://a{b}> is no IRI: "{" cannot be in one'),
+        ("<http://a ", "line 2: an IRI is opened here and not closed: <http://a  }"),
+    ],
+)
+def test_an_iri_that_is_none_is_told_as_such(iri: str, message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        ONE.query(f"SELECT ?x\n{{ ?x a {iri} }}")
+    assert str(caught.value) == message
+
+
+def test_a_comparison_with_an_unknown_prefix_is_no_iri() -> None:
+    with pytest.raises(QueryError, match="the prefix ex: is not declared"):
+        ONE.query("SELECT ?x { ?x a ?y FILTER(?x <ex:b && ?y > 3) }")
+
+
+def test_a_time_out_is_a_number() -> None:
+    with pytest.raises(QueryError, match="the time-out is no number"):
+        ONE.query("ASK { ?s a sg:Stance }", timeout=float("nan"))
+
+
 def test_prefixes_with_service_in_them_pass_and_mean_the_same() -> None:
     given = {"service": f"{TALKS}actor/"}
     assert ONE.query("ASK { ?s sg:actor service:ann }", prefixes=given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +13,15 @@ import pytest
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.explain import explain
 from stancegraph.answers.search import search
-from stancegraph.errors import GraphError, NotFound
+from stancegraph.errors import DataError, GraphError, NotFound
 from stancegraph.model.records import Dataset
 from stancegraph.model.schema import ISSUE
 from stancegraph.rdf import reader
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.identities import Identities
-from stancegraph.rdf.shacl import validate_rdf
+from stancegraph.rdf.together import check_together
 from stancegraph.session import Session
+from stancegraph.store.build import build
 from support import INFO, OxigraphGraph, RdflibGraph, actor, issue, nquads, source, stance, tiny
 
 OTHER = "https://example.org/elsewhere/"
@@ -193,14 +195,23 @@ def test_validate_says_so_as_build_does(tmp_path: Path, apart: bool) -> None:
     for number, text in enumerate(texts):
         paths.append(tmp_path / f"{number}.nq")
         paths[-1].write_text(text, "utf-8")
-    [problem] = validate_rdf(*paths)
+    found = check_together(paths).problems
+    with pytest.raises(DataError) as caught, warnings.catch_warnings(action="ignore"):
+        build(paths, tmp_path / "store")
+    assert list(caught.value.problems) == list(found)
     first, second = sorted([INFO.base_iri, OTHER])
-    assert problem.column == f"<{second}actor/ann>"
-    assert problem.message.startswith("has the actor id of another record")
-    assert f"(found <{first}actor/ann>)" in problem.message
-    assert problem.file == str(paths[-1 if second == OTHER else 0])
+    [problem] = [each for each in found if each.column == f"<{second}actor/ann>"]
+    file, other = (paths[-1 if base == OTHER else 0] for base in (second, first))
+    assert problem.file == str(file)
+    assert problem.message.startswith(f'"ann" is declared differently in <{first}actor/ann> of {other}; ')
+    if apart:
+        assert problem.message.endswith(f"keep them apart with: --prefix {file}=PREFIX")
+    else:
+        assert problem.message.endswith(
+            f"the records of {second} into a file of their own, which takes a prefix: --prefix FILE=PREFIX"
+        )
 
 
 def test_datasets_that_share_no_id_are_valid_together(tmp_path: Path) -> None:
     (tmp_path / "both.nq").write_text(both(), "utf-8")
-    assert not validate_rdf(tmp_path / "both.nq")
+    assert not check_together([tmp_path / "both.nq"]).problems

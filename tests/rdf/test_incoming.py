@@ -15,8 +15,11 @@ from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf.incoming import Taken, taken_in
 from stancegraph.rdf.shacl import validate_rdf
+from stancegraph.rdf.together import check_together
 from stancegraph.rdf.vocabulary import PREFIXES
+from stancegraph.store.build import build
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.writer import write_dataset
 from support import actor, datasets, nquads, stance, tiny
 
 _TURTLE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
@@ -211,11 +214,54 @@ def test_what_only_tables_notice_is_said_of_the_nodes(tmp_path: Path) -> None:
     other = replace(tiny(), info=DatasetInfo("Other", "https://example.org/other/"))
     other = replace(other, actors=(actor("ann", name="Another Ann"), *other.actors[1:]))
     paths = [file(tmp_path), file(tmp_path, text=nquads(other), name="other.ttl")]
-    found = validate_rdf(*paths)
+    found = check_together(paths).problems
     assert found
     assert all("stancegraph-" not in str(problem) and ".csv" not in str(problem) for problem in found)
     assert {problem.file for problem in found} <= set(map(str, paths))
     assert all(problem.column and problem.column.startswith("<https://example.org/") for problem in found)
+
+
+def of_two(folder: Path, more: str) -> Path:
+    """Two datasets in one file, and something said of them."""
+    theirs = replace(tiny(), info=DatasetInfo("Theirs", "https://example.org/theirs/"))
+    theirs = replace(theirs, actors=(actor("zoe"),), stances=(), events=(), roles=(), issues=(), sources=())
+    theirs = replace(theirs, assessments=(), retractions=())
+    return file(folder, more, nquads(tiny()) + nquads(theirs))
+
+
+def test_a_dataset_builds_on_those_that_are_there_and_anything_else_it_requires_is_counted(tmp_path: Path) -> None:
+    more = '<> dcterms:requires <https://example.org/theirs/>, <https://example.org/none/>, "https://example.org/theirs/" .'
+    with taken_in([of_two(tmp_path, more)]) as taken:
+        folders = {each.info.title: each.folder for each in taken.datasets}
+        assert 'uses = ["../' in (folders["Talks on the river"] / "dataset.toml").read_text(encoding="utf-8")
+        assert "uses" not in (folders["Theirs"] / "dataset.toml").read_text(encoding="utf-8")
+        assert taken.passed_over == {"dcterms:requires": 2}
+
+
+@pytest.mark.parametrize(
+    ("more", "at"),
+    [
+        ("<> dcterms:requires <> .", 1),
+        ("<> dcterms:requires <https://example.org/theirs/> . <https://example.org/theirs/> dcterms:requires <> .", 2),
+    ],
+)
+def test_a_dataset_that_builds_on_itself_is_at_fault(more: str, at: int, tmp_path: Path) -> None:
+    found = problems(of_two(tmp_path, more))
+    assert len(found) == at
+    assert {each.message.partition(",")[0] for each in found} == {"a dataset cannot build on itself"}
+    assert all(each.column and each.column.endswith("dcterms:requires") for each in found)
+
+
+@pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning")
+def test_what_is_wrong_with_a_dataset_is_said_of_its_node(tmp_path: Path) -> None:
+    path, folder = file(tmp_path), tmp_path / "mine"
+    write_dataset(tiny(), folder)
+    with pytest.raises(DataError) as caught:
+        build([folder, path], tmp_path / "store")
+    [found] = [each for each in caught.value.problems if "is that of" in each.message]
+    assert found.file == str(path)
+    assert found.column is not None
+    assert found.column.endswith("void:uriSpace")
 
 
 # -- what is passed over ----------------------------------------------------------------------------------------------
@@ -270,19 +316,29 @@ def test_every_statement_is_read_passed_over_or_at_fault(tmp_path: Path) -> None
 
 # -- times ------------------------------------------------------------------------------------------------------------
 
+ZONELESS = "without a time zone, read as UTC"
+CUT = "finer than a microsecond, cut to it"
+
 
 @pytest.mark.parametrize(
     ("written", "read", "said"),
     [
-        ('"2025-04-10T09:00:00"^^xsd:dateTime', "2025-04-10T09:00:00+00:00", True),
-        ('"2025-04-10"^^xsd:date', "2025-04-10T00:00:00+00:00", True),
-        ('"2025-04-10T24:00:00"^^xsd:dateTime', "2025-04-11T00:00:00+00:00", True),
-        ('"2025-04-10T24:00:00Z"^^xsd:dateTime', "2025-04-11T00:00:00+00:00", False),
-        ('"2025-04-10T09:00:00+02:00"^^xsd:dateTime', "2025-04-10T07:00:00+00:00", False),
-        ('"2025-04-10T09:00:00.25-02:00"^^xsd:dateTime', "2025-04-10T11:00:00.250000+00:00", False),
+        ('"2025-04-10T09:00:00"^^xsd:dateTime', "2025-04-10T09:00:00+00:00", [ZONELESS]),
+        ('"2025-04-10"^^xsd:date', "2025-04-10T00:00:00+00:00", [ZONELESS]),
+        ('"2025-04-10+02:00"^^xsd:date', "2025-04-09T22:00:00+00:00", []),
+        ('"2025-04-10Z"^^xsd:date', "2025-04-10T00:00:00+00:00", []),
+        ('"2025-04-10T24:00:00"^^xsd:dateTime', "2025-04-11T00:00:00+00:00", [ZONELESS]),
+        ('"2025-04-10T24:00:00Z"^^xsd:dateTime', "2025-04-11T00:00:00+00:00", []),
+        ('"2025-04-10T09:00:00+02:00"^^xsd:dateTime', "2025-04-10T07:00:00+00:00", []),
+        ('"2025-04-10T09:00:00.25-02:00"^^xsd:dateTime', "2025-04-10T11:00:00.250000+00:00", []),
+        ('"2025-04-10T09:00:00.1234560Z"^^xsd:dateTime', "2025-04-10T09:00:00.123456+00:00", []),
+        ('"2025-04-10T09:00:00.1234567Z"^^xsd:dateTime', "2025-04-10T09:00:00.123456+00:00", [CUT]),
+        ('"2025-04-10T09:00:00.12345600001"^^xsd:dateTime', "2025-04-10T09:00:00.123456+00:00", [ZONELESS, CUT]),
     ],
 )
-def test_times_of_recording_are_read_as_they_are_meant(written: str, read: str, said: bool, tmp_path: Path) -> None:
+def test_times_of_recording_are_read_as_they_are_meant(
+    written: str, read: str, said: list[str], tmp_path: Path
+) -> None:
     path = file(tmp_path, f"<stance/s2> prov:generatedAtTime {written} .")
     found, taken = only(path)
     [recorded] = [each.recorded for each in found.stances if each.id == "s2"]
@@ -292,8 +348,8 @@ def test_times_of_recording_are_read_as_they_are_meant(written: str, read: str, 
     assert validate_rdf(path, warn=warned.append) == []
     assert warned == list(taken.warnings)
     assert [each.message for each in warned] == [
-        "1 time of recording (prov:generatedAtTime) without a time zone, read as UTC, the first of stance/s2"
-    ] * said
+        f"1 time of recording (prov:generatedAtTime) {how}, the first of stance/s2" for how in said
+    ]
 
 
 @pytest.mark.parametrize(

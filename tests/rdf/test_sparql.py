@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pyoxigraph
@@ -13,9 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
+from stancegraph import limits
 from stancegraph.errors import QueryError
+from stancegraph.queries import parse
 from stancegraph.rdf.calls import without_calls as refuse_service
-from stancegraph.rdf.sparql import Bindings, variables, with_prefixes, with_values
+from stancegraph.rdf.sparql import Bindings, refuse_too_large, tokens, variables, with_prefixes, with_values
 from stancegraph.rdf.vocabulary import PREFIXES
 from support import NASTY, as_pyoxigraph, graph_of, rdflib_rows, solutions
 
@@ -309,7 +312,7 @@ def test_calling_another_server_is_refused(query: str) -> None:
     with pytest.raises(QueryError) as caught:
         refuse_service(query)
     assert str(caught.value) == (
-        "the query calls another server (SERVICE), which is off; allow it with --allow-service"
+        "the query calls another server (SERVICE), which is off; allow it with --allow-service (in Python: allow_service=True)"
     )
 
 
@@ -366,3 +369,80 @@ def test_a_comment_ends_with_its_line_however_lines_end(end: str) -> None:
     with pytest.raises(QueryError):
         refuse_service(f"SELECT * {{ # comment{end} SERVICE <http://127.0.0.1/> {{ ?s ?p ?o }} }}")
     assert variables(f"SELECT * {{ # ?no{end} ?s ?p ?o }}") == {"s", "p", "o"}
+
+
+# -- too much for an engine -------------------------------------------------------------------------------------------
+
+# What makes an engine nest, so many times.
+NESTED: dict[str, Callable[[int], str]] = {
+    "brackets": lambda n: f"ASK {{ FILTER({'(' * n}1{')' * n}) }}",
+    "groups in one another": lambda n: f"ASK {'{' * n}{'}' * n}",
+    "blank nodes": lambda n: f"ASK {{ ?s ?p {'[ ?p ' * n}1{']' * n} }}",
+    "lists": lambda n: f"ASK {{ ?s ?p {'( ' * n}1{')' * n} }}",
+    "functions": lambda n: f"ASK {{ FILTER({'STR(' * n}1{')' * n}) }}",
+    "triple terms": lambda n: f"ASK {{ ?s ?p {'<<( ?s ?p ' * n}1{' )>>' * n} }}",
+    "not": lambda n: f"ASK {{ FILTER({'!' * n}true) }}",
+    "sums": lambda n: f"ASK {{ FILTER(1{'+1' * n}) }}",
+    "products": lambda n: f"ASK {{ FILTER(1{'*1' * n}) }}",
+    "or": lambda n: f"ASK {{ FILTER(?a{'||?a' * n}) }}",
+    "unions": lambda n: f"ASK {{ {{}} {'UNION {}' * n} }}",
+    "paths": lambda n: f"ASK {{ ?s <a:a>{'/<a:a>' * n} ?o }}",
+    "other paths": lambda n: f"ASK {{ ?s <a:a>{'|<a:a>' * n} ?o }}",
+    "options": lambda n: f"ASK {{ {'OPTIONAL {?s ?p ?o}' * n} }}",
+    "filters": lambda n: f"ASK {{ ?s ?p ?o {'FILTER(?o)' * n} }}",
+    "values given": lambda n: f"ASK {{ ?s ?p ?o {''.join(f'BIND(1 AS ?x{i})' for i in range(n))} }}",
+    "values selected": lambda n: f"SELECT {' '.join(f'(1 AS ?x{i})' for i in range(n))} {{}}",
+    "groups": lambda n: f"ASK {{ {'{?s ?p ?o}' * n} }}",
+    "what is taken away": lambda n: f"ASK {{ {'MINUS {?s ?p ?o}' * n} }}",
+    "triples about triples": lambda n: f"ASK {{ {'<< ' * n} ?s ?p ?o {'>> ?p ?o' * n} }}",
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_query_that_would_end_the_engine_is_refused(name: str) -> None:
+    for many in (1_001, 8_000):
+        with pytest.raises(QueryError, match=r"^line 1: the query is too large to be run: (it has|brackets are) "):
+            refuse_too_large(NESTED[name](many))
+    # Whatever passes, the engine takes in; what it says of it is its own matter.
+    most = limits.DEEPEST_QUERY - 2 if name in list(NESTED)[:6] else limits.MOST_STEPS // 3
+    refuse_too_large(NESTED[name](most))
+
+
+def test_limits_of_queries_are_as_they_are_said() -> None:
+    for query, passes in (
+        (NESTED["groups in one another"](limits.DEEPEST_QUERY), True),
+        (NESTED["groups in one another"](limits.DEEPEST_QUERY + 1), False),
+        (f"ASK {{ ?s {'^' * limits.MOST_STEPS}<a:a> ?o }}".replace("ASK {", "ASK"), True),
+        (f"ASK ?s {'^' * (limits.MOST_STEPS + 1)}<a:a> ?o", False),
+        ("?a " * limits.MOST_TERMINALS, True),
+        ("?a " * (limits.MOST_TERMINALS + 1), False),
+        ("#" + "x" * (limits.LONGEST_QUERY - 1), True),
+        ("#" + "x" * limits.LONGEST_QUERY, False),
+    ):
+        if passes:
+            refuse_too_large(query)
+        else:
+            with pytest.raises(QueryError, match="the query"):
+                refuse_too_large(query)
+
+
+def test_data_is_no_depth() -> None:
+    numbers = " ".join(["-1 +2"] * 5_000)
+    refuse_too_large(f"SELECT * {{ VALUES ?x {{ {numbers} }} VALUES (?x ?y) {{ {'(-1 -2)' * 2_000} }} ?x ?p ?y }}")
+    refuse_too_large("SELECT * { " + "?s ?p ?o ; ?p ?o , 1 . " * 3_000 + "}")
+    with pytest.raises(QueryError):
+        refuse_too_large(f"SELECT * {{ VALUES ?x {{ 1 }} FILTER(1{'+1' * 2_000}) }}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.", "a:b.", "1", "1e", ".", "a", "a-", "_:a.", "?a", "\\'", '"', "'" * 3, "<", "<a", "{", "@a-", "a:%41", "\\"],
+)
+def test_long_names_and_texts_are_read_in_one_go(text: str) -> None:
+    # Where reading were quadratic it would take minutes.
+    for query in (f"ASK {{ {text * 100_000}", f"ASK {{ '{text * 100_000}", f"ASK {{ a:{text * 100_000} }}"):
+        with contextlib.suppress(QueryError):
+            for _ in tokens(query):
+                pass
+        with contextlib.suppress(QueryError):
+            parse("query", query)

@@ -78,6 +78,10 @@ def test_what_lies_in_a_store(tiny_store: Path, tiny_folder: Path) -> None:
     [source] = described.pop("sources")
     assert source["path"] == str(tiny_folder.resolve())
     assert set(source["files"]) == {path.name for path in tiny_folder.iterdir()}
+    lies = {str(path.relative_to(tiny_store / generation)) for path in (tiny_store / generation).glob("*/*")}
+    assert {"oxigraph/CURRENT", "stances/actor.npy"} < lies
+    assert described.pop("parts").keys() == lies
+    assert len(described.pop("checksum")) == 64
     assert described == {
         "format": layout.FORMAT,
         "datasets": ["Talks on the river"],
@@ -166,11 +170,24 @@ def test_bad_data_leaves_the_store_untouched(tmp_path: Path) -> None:
 
 
 def test_a_dataset_that_is_not_there_builds_nothing(tmp_path: Path) -> None:
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(GraphError) as caught:
         build([tmp_path / "none"], tmp_path / "store")
-    assert str(caught.value) == (
-        f"{tmp_path / 'none'}: no such folder; a dataset is a folder with dataset.toml and its tables"
-    )
+    assert str(caught.value) == f"{tmp_path / 'none'}: there is no such file or folder"
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_link_that_leads_nowhere_is_no_place(tmp_path: Path, tiny_folder: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("nowhere")
+    with pytest.raises(GraphError) as caught:
+        build([tiny_folder], link)
+    assert str(caught.value) == f"{link}: a link that leads nowhere is here; remove it, or make the folder it names"
+    with pytest.raises(GraphError) as caught:
+        build([tiny_folder], link / "store")
+    assert str(caught.value) == f"{link / 'store'}: cannot write the graph: {link}: File exists"
+    (tmp_path / "nowhere").mkdir()
+    build([tiny_folder], link)
+    assert layout.is_store(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError])
@@ -266,7 +283,7 @@ def test_a_damaged_current_is_said_and_can_be_built_over(content: bytes, tmp_pat
     (store / "CURRENT").write_bytes(content)
     with pytest.raises(GraphError) as caught:
         EmbeddedGraph(store)
-    assert str(caught.value) == f"{store / 'CURRENT'}: damaged; build the graph again"
+    assert str(caught.value) == f"{store}: the graph is damaged (CURRENT names no generation); build it again"
     build([folder], store)
     assert len(holds(store).stances) == 4
     assert len(generations(store)) == 1
@@ -277,7 +294,7 @@ def test_a_damaged_current_costs_nothing_while_the_next_build_fails(tmp_path: Pa
     build([write_folder(tmp_path / "d")], store)
     name = (store / "CURRENT").read_text()
     (store / "CURRENT").write_text("?")
-    with pytest.raises(DataError):
+    with pytest.raises(GraphError):
         build([tmp_path / "none"], store)
     (store / "CURRENT").write_text(name)
     assert len(holds(store).stances) == 4
@@ -293,6 +310,12 @@ def test_a_current_that_leads_nowhere(tmp_path: Path) -> None:
     assert len(holds(store).stances) == 4
 
 
+def signed(**content: object) -> bytes:
+    """A description with a checksum that fits."""
+    whole = {"format": layout.FORMAT, "datasets": [], "counts": {}, **content}
+    return json.dumps({**whole, "checksum": layout._checksum(whole)}).encode()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -303,8 +326,12 @@ def test_a_current_that_leads_nowhere(tmp_path: Path) -> None:
         b'{"format": 3, "x": 2}',
         b"\xff",
         b"{",
-        b'{"format": 3, "datasets": [], "counts": {}, "sources": [1]}',
-        b'{"format": 3, "datasets": [], "counts": {}, "sources": [{}]}',
+        signed(sources=[1], parts={}),
+        signed(sources=[{}], parts={}),
+        signed(sources=[], parts={"a": {"size": 1, "sha256": ""}}),
+        signed(sources=[], parts=[]),
+        signed(sources=[], parts={}, more=1),
+        b"[" * 100_000,
     ],
 )
 def test_a_damaged_description_is_said(content: bytes, tmp_path: Path) -> None:
@@ -325,6 +352,40 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
         assert str(caught.value) == f"{store}: built by another version of stancegraph; build it again"
     build([folder], store)
     assert len(holds(store).stances) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize("name", ["CURRENT", "CURRENT.new", "g-0123456789ab"])
+def test_links_in_a_store_are_not_followed_where_it_is_written(name: str, tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    victims = tmp_path / "victims"
+    victims.mkdir()
+    (victims / "file").write_bytes(b"mine")
+    build([folder], store)
+    for victim in (victims / "file", victims / "none", victims):
+        (store / name).unlink(missing_ok=True)
+        (store / name).symlink_to(victim)
+        build([folder], store)
+        assert [each.name for each in victims.iterdir()] == ["file"]
+        assert (victims / "file").read_bytes() == b"mine"
+        assert len(holds(store).stances) == 4
+    assert not (store / "CURRENT.new").is_symlink()
+
+
+def test_what_killed_builds_left_in_a_store_goes(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", write_folder(tmp_path / "d")
+    store.mkdir()
+    (store / ".unfinished-0123456789abcdef").write_bytes(b"g-0123")
+    (store / "CURRENT.new").write_bytes(b"g-0123")
+    (store / "g-0123456789ab" / "oxigraph").mkdir(parents=True)
+    (store / ".lock").touch()
+    bad = write_folder(tmp_path / "bad", toml="")
+    with pytest.raises(DataError):
+        build([bad], store)
+    assert list(store.iterdir()) == []
+    (store / ".unfinished-0123456789abcdef").write_bytes(b"g-0123")
+    build([folder], store)
+    assert {path.name for path in store.iterdir()} - {".lock"} == {"CURRENT", *generations(store)}
 
 
 # -- readers and writers at once --------------------------------------------------------------------------------------
@@ -431,27 +492,32 @@ def patched(path, column, seen=[]):
 numpy.save = patched
 """,
     "the description half written": """
-write = layout._write_durably
-def patched(path, text): write(path, text[:20]); die()
-layout._write_durably = patched
+replace = os.replace
+def patched(source, target):
+    if os.path.basename(target) == "graph.json": os.truncate(source, 20); replace(source, target); die()
+    replace(source, target)
+os.replace = patched
+""",
+    "the description written, but not in its place": """
+os.replace = lambda source, target: die()
 """,
     "complete, but not published": """
 def patched(store, generation): die()
 layout.publish = patched
 """,
     "the new name half written": """
-write = layout._write_durably
-def patched(path, text):
-    if path.name.startswith("CURRENT"): write(path, text[:5]); die()
-    write(path, text)
-layout._write_durably = patched
+replace = os.replace
+def patched(source, target):
+    if os.path.basename(target) == "CURRENT": os.truncate(source, 5); die()
+    replace(source, target)
+os.replace = patched
 """,
     "the new name written, but not in its place": """
-write = layout._write_durably
-def patched(path, text):
-    write(path, text)
-    if path.name.startswith("CURRENT"): die()
-layout._write_durably = patched
+replace = os.replace
+def patched(source, target):
+    if os.path.basename(target) == "CURRENT": die()
+    replace(source, target)
+os.replace = patched
 """,
     "published": """
 publish = layout.publish

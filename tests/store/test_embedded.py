@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import psutil
 import pytest
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
+from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.store import layout, worker
 from stancegraph.store.build import build
@@ -95,7 +97,7 @@ SAME = {
 def test_the_worker_answers_as_this_process_does(name: str, tiny_store: Path) -> None:
     graph = shared(tiny_store)
     here, there = graph.query(SAME[name]), graph.query(SAME[name], timeout=30)
-    assert type(here) is type(there) or name.startswith(("construct", "describe"))
+    assert here.__class__ is there.__class__ or name.startswith(("construct", "describe"))
     assert plain(here) == plain(there)
 
 
@@ -314,6 +316,28 @@ def test_a_worker_that_dies_is_said_to_have_and_replaced(graph: EmbeddedGraph) -
     assert graph.query("ASK {}", timeout=30)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there memory is bounded")
+def test_a_query_gets_so_much_memory_and_no_more(
+    tiny_store: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(limits, "WORKER_MEMORY", 512 << 20)
+    graph = EmbeddedGraph(tiny_store)
+    assert graph.query("ASK {}", timeout=30)
+    pid = worker_of(graph)
+    of_memory = next(line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if "data size" in line)
+    assert of_memory.split()[3] == str(512 << 20)
+    hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    with pytest.raises(GraphError) as caught:
+        graph.query(hungry, timeout=60)
+    assert str(caught.value) == (
+        "the query needs more than 0.5 GB of memory; narrow it, or ask it in Python without a time-out, where it may take "
+        "all there is"
+    )
+    assert capfd.readouterr() == ("", "")
+    assert graph.query("ASK {}", timeout=30)
+    graph.close()
+
+
 def test_nothing_in_the_current_folder_is_taken_for_a_module(
     graph: EmbeddedGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -460,16 +484,16 @@ def test_a_store_without_its_parts_is_said_to_be_damaged(tmp_path: Path) -> None
     store = tmp_path / "store"
     build([write_folder(tmp_path / "d")], store)
     generation = layout.current(store)
+    graph = EmbeddedGraph(store)
     (generation.stances / "actor.npy").write_bytes(b"not numpy")
     shutil.rmtree(generation.oxigraph)
-    graph = EmbeddedGraph(store)
-    with pytest.raises(GraphError, match=f"^{store}: the graph is damaged .*; build it again$"):
-        graph.query("ASK {}")
-    with pytest.raises(GraphError, match=r"^the query could not be run: "):
-        graph.query("ASK {}", timeout=30)
-    with pytest.raises(GraphError, match=f"^{store}: the stance table is damaged .*; build the graph again$"):
-        graph.stances()
+    damaged = f"^{re.escape(str(store))}: the graph is damaged .*; build it again$"
+    for read in (lambda: graph.query("ASK {}"), lambda: graph.query("ASK {}", timeout=30), graph.stances):
+        with pytest.raises(GraphError, match=damaged):
+            read()
     graph.close()
+    with pytest.raises(GraphError, match=damaged):
+        EmbeddedGraph(store)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of POSIX")

@@ -19,9 +19,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 import stancegraph
+from stancegraph import limits
+from stancegraph.cli.query import query
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.rdf import reader as reading
-from stancegraph.store import layout, remote
+from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import open_graph
 from stancegraph.store.remote import RemoteGraph
@@ -373,7 +375,7 @@ def test_a_slow_server_is_given_up_in_time(
         graph.query("ASK {}", timeout=0.3)
     assert not fake.ended.is_set()
     assert str(caught.value).startswith(f"{fake.url}: no complete answer within 0.3 s; ")
-    monkeypatch.setattr(remote, "PATIENCE", 0.3)
+    monkeypatch.setattr(limits, "PATIENCE", 0.3)
     with pytest.raises(QueryTimeout):
         RemoteGraph(fake.url)
     if slowness is not _dripping_head:
@@ -382,6 +384,48 @@ def test_a_slow_server_is_given_up_in_time(
         while threading.active_count() > threads + 2 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert threading.active_count() <= threads + 2
+
+
+def test_whoever_opens_an_endpoint_says_how_long_it_may_take(fake: Fake) -> None:
+    fake.behaviour = _silent(fake)
+    for ask in (
+        lambda: open_graph(fake.url, patience=0.3),
+        lambda: stancegraph.open(fake.url, patience=0.3),
+        lambda: query.main(["-e", "ASK {}", "--timeout", "0.3"], obj=fake.url, standalone_mode=False),
+    ):
+        with pytest.raises(QueryTimeout, match=r"no complete answer within 0\.3 s"):
+            ask()
+    assert not fake.ended.is_set()
+
+
+def _endless(start: bytes, kind: str = JSON) -> Behaviour:
+    def behave(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", kind)
+        handler.end_headers()
+        handler.wfile.write(start)
+        while True:
+            handler.wfile.write(b" " * (1 << 16))
+
+    return behave
+
+
+def test_an_answer_without_end_is_given_up(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LARGEST_ANSWER", 3 << 20)
+    fake.behaviour = _endless(ROWS)
+    with pytest.raises(GraphError) as caught:
+        fake.graph().query("SELECT ?s {}")
+    assert str(caught.value) == f"{fake.url}: the answer has more than 3 MB; narrow the query"
+
+
+def test_an_answer_may_be_as_large_as_is_said_and_waits_in_a_file(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake.behaviour = reply(ROWS)
+    monkeypatch.setattr(limits, "LARGEST_ANSWER", len(ROWS))
+    monkeypatch.setattr(limits, "ANSWER_IN_MEMORY", 1)
+    assert list(solutions(fake.graph().query("SELECT ?s {}")))
+    fake.behaviour = reply(ROWS + b" ")
+    with pytest.raises(GraphError, match="more than 0 MB"):
+        fake.graph().query("SELECT ?s {}")
 
 
 def test_a_server_that_hangs_up(fake: Fake) -> None:
@@ -461,6 +505,56 @@ def test_what_is_no_address_is_said_without_its_password(url: str, shown: str) -
     with pytest.raises(GraphError) as caught:
         RemoteGraph(url)
     assert str(caught.value) == f"{shown}: not the address of a SPARQL endpoint; write it as http://host:port/path"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "HTTP://u:secret@127.0.0.1:1/",
+        "hTTps://u:secret@[::1/",
+        " http://u:secret@127.0.0.1:1/",
+        "http:/u:secret@127.0.0.1:1/",
+        "http:\\\\u:secret@127.0.0.1:1/",
+        "http//u:secret@127.0.0.1:1/",
+        "htp://u:secret@127.0.0.1:1/",
+        "u:secret@127.0.0.1:1/",
+        "http://u:12/secret@127.0.0.1:1/",
+        "http://u:12?secret@127.0.0.1:1/",
+        "http://u:12#secret@127.0.0.1:1/",
+        "http://u:sec\nsecret@127.0.0.1:1/",
+        "http://u:secret\uff20127.0.0.1:1/",
+        "http://u:12/secret\uff20127.0.0.1:1/",
+        "http://u:secret@..:1/",
+        "http://u:secret@127.0.0.1:secret@127.0.0.1:1/",
+        "sparql+http://u:secret@127.0.0.1:1/",
+    ],
+)
+def test_a_password_is_in_no_message_however_the_address_is_spelt(url: str) -> None:
+    with pytest.raises(GraphError) as caught:
+        open_graph(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_credentials_are_those_that_netrc_has_for_the_very_host(
+    fake: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "netrc"
+    place.write_text(
+        "machine 127.0.0.1 login ann password s3cret\ndefault login any password other\n", encoding="utf-8"
+    )
+    place.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(place))
+    RemoteGraph(fake.url)
+    assert fake.headers[-1]["Authorization"] == f"Basic {base64.b64encode(b'ann:s3cret').decode()}"
+    RemoteGraph(fake.url.replace("//", "//bob:own@"))
+    assert fake.headers[-1]["Authorization"] == f"Basic {base64.b64encode(b'bob:own').decode()}"
+    RemoteGraph(fake.url.replace("127.0.0.1", "localhost"))  # the default is for whoever comes along
+    assert "Authorization" not in fake.headers[-1]
+    place.write_text("machine 127.0.0.1 login ann\nsecret secret", encoding="utf-8")
+    with pytest.raises(GraphError) as caught:
+        RemoteGraph(fake.url)
+    assert str(caught.value).startswith(f"{place}:2: cannot be read as a netrc file")
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

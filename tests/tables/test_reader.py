@@ -577,6 +577,38 @@ def test_each_dataset_has_a_base_of_its_own(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("is_inner_first", [False, True])
+@pytest.mark.parametrize(
+    ("end", "is_clash"),
+    [
+        ("issue/", True),
+        ("actor/more/", True),
+        ("graph/", True),
+        ("issues/", False),
+        ("2025/issue/", False),
+        ("issue-1/", False),
+    ],
+)
+def test_no_base_lies_where_another_dataset_has_its_records(
+    end: str, is_clash: bool, is_inner_first: bool, tmp_path: Path
+) -> None:
+    outer, inner = "https://example.org/a/", f"https://example.org/a/{end}"
+    empty: dict[str, Rows] = {name: [] for name in rows()}
+    bases = (inner, outer) if is_inner_first else (outer, inner)
+    folders = [
+        write_folder(tmp_path / name, empty, f'title = "{name}"\nbase_iri = "{base}"\n')
+        for name, base in zip(("first", "second"), bases, strict=True)
+    ]
+    assert (
+        problems_of(*folders)
+        == [
+            f"second/dataset.toml:2: base_iri: {inner} begins as what a dataset of the base {outer} has itself "
+            f"({outer}{end.partition('/')[0]}/); give one of the two another base, so that no two records share an IRI"
+        ]
+        * is_clash
+    )
+
+
 def test_corrections_stay_within_a_dataset(tmp_path: Path) -> None:
     first = write_folder(tmp_path / "first")
     tables: dict[str, Rows] = {name: [] for name in ("actors", "issues", "sources")} | {

@@ -70,24 +70,29 @@ class ComparisonRow:
 
 
 def compare_days(first: Positions, second: Positions) -> list[ComparisonRow]:
-    """What differs between the answers of two days, by actor and issue."""
+    """What differs between the answers of two days, from the farthest apart, then by actor and issue."""
     sides = f"{first.day}", f"{first.day}", f"{second.day}", f"{second.day}"
     before, after = _by(first, _topic), _by(second, _topic)
-    return [
-        _row(key[0], sides, before.get(key, _NOTHING), after.get(key, _NOTHING)) for key in sorted({*before, *after})
-    ]
+    return _farthest_first(
+        _row(key[0], sides, before.get(key, _NOTHING), after.get(key, _NOTHING)) for key in {*before, *after}
+    )
 
 
 def compare_actors(answers: Positions, first: str, second: str) -> list[ComparisonRow]:
-    """What differs between the answers of two actors (ids), by issue."""
+    """What differs between the answers of two actors (ids), from the farthest apart, then by issue."""
     of_issue = _by(answers, lambda row: (row.actor, row.issue))
     labels = {row.actor: row.actor_label for row in answers}
     sides = first, labels.get(first, first), second, labels.get(second, second)
-    issues = sorted({issue for _actor, issue in of_issue})
-    return [
+    issues = {issue for _actor, issue in of_issue}
+    return _farthest_first(
         _row(None, sides, of_issue.get((first, issue), _NOTHING), of_issue.get((second, issue), _NOTHING))
         for issue in issues
-    ]
+    )
+
+
+def _farthest_first(rows: Iterable[ComparisonRow]) -> list[ComparisonRow]:
+    order = {difference.value: place for place, difference in enumerate(Difference)}
+    return sorted(rows, key=lambda row: (order[row.difference], row.actor or "", row.issue))
 
 
 _Texts = tuple[str, ...]

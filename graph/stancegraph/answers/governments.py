@@ -6,7 +6,6 @@ handover is of the incoming leader, but the outgoing one's own words of that day
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from stancegraph.answers.arrays import Ints, Mask
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import NOBODY, Claims, Codes
-from stancegraph.answers.mandates import LONG_AGO, term
+from stancegraph.answers.mandates import LONG_AGO
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.model.governments import Government, spells
 from stancegraph.model.records import Role
@@ -131,14 +130,3 @@ Number = TypeVar("Number", int, Ints)
 
 def _place(organisation: Number, day: Number) -> Number:
     return organisation * _DAYS + day - LONG_AGO
-
-
-def joined_terms(roles: Iterable[Role]) -> list[tuple[str, int, int]]:
-    """Who led an organisation from which day to which, by number; terms of one person without a gap are one."""
-    found: list[tuple[str, int, int]] = []
-    for who, first, last in sorted((role.actor, *term(role)) for role in roles):
-        if found and found[-1][0] == who and first <= found[-1][2] + 1:
-            found[-1] = who, found[-1][1], max(last, found[-1][2])
-        else:
-            found.append((who, first, last))
-    return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import Standing
+from stancegraph.answers.positions import Silence
 from stancegraph.model.words import DatePrecision, Voice
 
 
@@ -47,3 +49,17 @@ def conditions(row: Any) -> list[str]:
     kind = f" ({row.condition_kind})" if row.condition_kind else ""
     condition = [f"{row.condition}{kind}"] if row.condition else []
     return [*condition, f"until {row.until}"] if row.until else condition
+
+
+def silent(silence: Silence, catalogue: Catalogue) -> str:
+    """What is left out because it was said under another government."""
+    leader = silence.leader and catalogue.actors[silence.leader].name
+    since = f"{leader} took office" if leader else "the last leader left"
+    about = f"{catalogue.actors[silence.actor].name} on {catalogue.issues[silence.issue].label}"
+    return f"{about}: nothing since {since} on {silence.since}; {silence.earlier:,} earlier"
+
+
+def spoken_for_only(actor: str, issue: str, catalogue: Catalogue) -> str:
+    """That a person has no position of its own where whom it speaks for has one; ``actor`` and ``issue`` are ids."""
+    name = catalogue.actors[actor].name
+    return f"{name} has said nothing on {catalogue.issues[issue].label}; whom {name} speaks for has"

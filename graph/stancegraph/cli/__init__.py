@@ -274,6 +274,8 @@ def cli(ctx: click.Context, graph: str | None, debug: bool) -> None:
             raise click.UsageError(
                 f"--graph names the graph to ask, and {ctx.invoked_subcommand} asks none; leave it out"
             )
+        if not graph:
+            raise click.BadParameter("is empty; name a graph, or leave the option out", ctx, param_hint="--graph")
         name_graph(ctx, graph)
 
 

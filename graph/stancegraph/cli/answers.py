@@ -12,7 +12,7 @@ import stancegraph
 from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
-from stancegraph.answers.wording import aged, conditions, dated, whose_words
+from stancegraph.answers.wording import aged, conditions, dated, silent, spoken_for_only, whose_words
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
 from stancegraph.cli.terminal import console, say
@@ -57,25 +57,14 @@ _MOST_SAID = 3
 
 def say_what_is_silent(found: Positions, catalogue: Catalogue) -> None:
     """What has no answer although somebody said something: under an earlier government, or for whom a person speaks."""
-
-    def actor(identifier: str) -> str:
-        return catalogue.actors[identifier].name if identifier in catalogue.actors else identifier
-
-    def issue(identifier: str) -> str:
-        return catalogue.issues[identifier].label if identifier in catalogue.issues else identifier
-
     for each in found.silences[:_MOST_SAID]:
-        took = f"{actor(each.leader)} took office" if each.leader else "the last leader left"
-        say(
-            f"{actor(each.actor)} on {issue(each.issue)}: nothing since {took} on {each.since}; "
-            f"{each.earlier:,} earlier, --across-governments"
-        )
+        say(f"{silent(each, catalogue)}, --across-governments")
     if (more := len(found.silences) - _MOST_SAID) > 0:
         say(f"{more:,} more answers were given under an earlier government only: --across-governments")
     if found.scope.actors is not None:
         unspoken = found.unspoken()
         for who, what in unspoken[:_MOST_SAID]:
-            say(f"{actor(who)} has said nothing on {issue(what)}; whom {actor(who)} speaks for has: --taken-over")
+            say(f"{spoken_for_only(who, what, catalogue)}: --taken-over")
         if (more := len(unspoken) - _MOST_SAID) > 0:
             say(f"{more:,} more on which only those spoken for have a position: --taken-over")
 

@@ -49,10 +49,7 @@ def _prefixes(values: tuple[str, ...], datasets: Sequence[Path]) -> dict[str | o
         folder, named, prefix = value.rpartition("=")
         if not named and len(datasets) != 1:
             raise click.BadParameter(
-                f"say of which dataset: {shlex.quote(f'{datasets[-1]}={value}')}"
-                if datasets
-                else "it is for dataset folders",
-                param_hint="--prefix",
+                f"say of which dataset: {shlex.quote(f'{datasets[-1]}={value}')}", param_hint="--prefix"
             )
         place = Path(folder) if named else datasets[0]
         if place in found:
@@ -67,7 +64,7 @@ _prefix: Decorator[Any] = click.option(
     metavar="[DATASET=]PREFIX",
     multiple=True,
     help="What goes before all ids of a dataset, so that they clash with no other's, for example theirs=t- (any number of "
-    "times; DATASET may be left out where there is one).",
+    "times). DATASET is a folder, or an RDF file with records of one dataset; it may be left out where there is one.",
 )
 
 
@@ -132,45 +129,37 @@ def _plural(kind: str, count: int) -> str:
 )
 @_prefix
 def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...]) -> None:
-    """Check dataset folders, together and with those they use, and RDF files, together.
+    """Check dataset folders, with those they use, and RDF files, all together as build reads them.
 
     Lists every problem with file and line, then exits with 1 if there was any. What may be right but should be looked at
     is a warning, on standard error.
     """
-    from stancegraph.rdf.shacl import validate_rdf
+    from stancegraph.rdf.together import check_together
     from stancegraph.tables.anchoring import Anchors, Texts
     from stancegraph.tables.doubts import Doubts
-    from stancegraph.tables.problems import Problems
-    from stancegraph.tables.reader import check_datasets
 
     for target in targets:
         if not target.exists():
             raise StancegraphError(f"{target}: there is no such file or folder")
-    folders = [target for target in targets if target.is_dir()]
-    files = [target for target in targets if not target.is_dir()]
-    if texts and not folders:
+    if texts and not any(target.is_dir() for target in targets):
         raise click.BadParameter(
             "RDF files are checked without their texts; name a dataset folder", param_hint="--texts"
         )
-    problems = Problems()
     anchors = Anchors(Texts.read(texts)) if texts else None
     doubts = Doubts()
     checks = [doubts.check, *([anchors.check] if anchors else [])]
     with counting("records") as progress:
-        records = check_datasets(folders, problems, checks, progress, _prefixes(prefixes, folders), doubts.begin)
-    doubts.conclude(problems)
-    found = list(problems.all(strict=strict))
-    warnings = [] if strict else list(problems.warnings())
-    if files:
-        found += validate_rdf(*files, warn=(found if strict else warnings).append)
+        verdict = check_together(targets, checks, doubts.conclude, progress, _prefixes(prefixes, targets), doubts.begin)
+    found = [*verdict.problems, *(verdict.warnings if strict else ())]
+    warnings = () if strict else verdict.warnings
     for warning in warnings:
         say(f"warning: {warning}")
     for problem in found:
         tell(str(problem))
     problem_count = len(found) + (anchors is not None and _nothing_compared(anchors, texts))
     count = f"{problem_count} problem{'s' * (problem_count != 1)}" if problem_count else "No problems"
-    if folders and not problem_count:
-        count += f" in {records:,} record{'s' * (records != 1)}"
+    if not problem_count:
+        count += f" in {verdict.records:,} record{'s' * (verdict.records != 1)}"
     beside = f"; {len(warnings)} warning{'s' * (len(warnings) != 1)}, which --strict counts" if warnings else ""
     say(f"{count}{beside}.")
     if problem_count:

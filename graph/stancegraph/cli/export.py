@@ -6,7 +6,7 @@ import click
 
 import stancegraph
 from stancegraph.cli.options import Format
-from stancegraph.cli.output import STANDARD_OUTPUT, format_of, standard_output, wrote
+from stancegraph.cli.output import STANDARD_OUTPUT, format_of, refuse_data, standard_output, wrote
 from stancegraph.exporters.formats import GRAPH_SUFFIXES
 from stancegraph.exporters.graphs import GRAPH_NAMES, export_rdf
 
@@ -32,7 +32,7 @@ def export(graph: str | None, format: str | None, output: str) -> None:
     Without a format the suffix of FILE tells it: .ttl, .nt, .rdf, .trig, .nq or .jsonld. A format may also be named by its
     suffix or media type (ttl, text/turtle).
     """
-    format = format_of(output, format, GRAPH_SUFFIXES)
+    format = format_of(output, format, GRAPH_SUFFIXES, also={"jsonld": ".json", "rdfxml": ".xml"})
     if format is None:
         raise click.UsageError(
             f"name a format: {', '.join(GRAPH_NAMES)}; or a FILE with one of {', '.join(GRAPH_SUFFIXES)}"
@@ -44,5 +44,6 @@ def export(graph: str | None, format: str | None, output: str) -> None:
             with standard_output() as stream:
                 export_rdf(session.graph, format, stream)
         else:
+            refuse_data(output)
             session.export(format, output)
     wrote(output)

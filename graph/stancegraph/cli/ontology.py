@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import click
 
 from stancegraph.cli.options import one_of
-from stancegraph.cli.output import format_of, target, wrote
+from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
+from stancegraph.exporters.formats import GRAPH_SUFFIXES
 from stancegraph.rdf.parts import FORMATS, OntologyPart
 
 _HTML = "html"
@@ -48,7 +51,13 @@ def ontology(part: str | None, format: str | None, output: str) -> None:
     Turtle, and the context, come as they are kept, comments included. Data is checked with the shapes by any SHACL engine, with
     the schemes beside it.
     """
-    format = format_of(output, _SHORT.get(format or "", format), _SUFFIXES)
+    suffixes = _SUFFIXES | ({".json": "jsonld"} if part == OntologyPart.CONTEXT else {})
+    format = format_of(output, _SHORT.get(format or "", format), {**GRAPH_SUFFIXES, ".json": "json", **suffixes})
+    suffix = PurePath(output).suffix
+    if format not in (*FORMATS, _HTML) and (format or (suffix and output != STANDARD_OUTPUT)):
+        raise click.UsageError(
+            f"{output}: nothing is written as {suffix}; name a FILE with one of {', '.join(suffixes)}, or a --format"
+        )
     with target(output) as stream:
         stream.write(_html(part) if format == _HTML else _rdf(part, format))
     wrote(output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,11 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from stancegraph import limits
 from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
+from stancegraph.characters import printable
 from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
 from stancegraph.exporters.formats import format_called
+from stancegraph.model.cells import is_id
 from stancegraph.model.words import Voice
+from stancegraph.store.deadline import within
 
 if TYPE_CHECKING:
     _ParamType = click.ParamType[Any]
@@ -36,23 +41,36 @@ class Known(_ParamType):
         root = ctx.find_root()
         try:
             with warnings.catch_warnings(action="ignore"):
-                names = _names(self.name, root.obj or root.params.get("graph"))
+                # What has to be loaded first takes as long as the machine takes.
+                ask = _asker(self.name, root.obj or root.params.get("graph"))
+                names = within(limits.LONGEST_COMPLETION, ask)
         except Exception:  # completion must never disturb the shell
             return []
-        return [CompletionItem(name, help=label) for name, label in names.items() if name.startswith(incomplete)]
+        # What a shell puts on the line may be run: an id has no sign that means anything there.
+        return [
+            CompletionItem(name, help=printable(" ".join(label.split())))
+            for name, label in names.items()
+            if name.startswith(incomplete) and is_id(name)
+        ]
 
 
-def _names(kind: str, graph: str | None) -> dict[str, str]:
+def _asker(kind: str, graph: str | None) -> Callable[[], dict[str, str]]:
+    """What gives all names of a kind, each with what it is called."""
     if kind == "query":
         from stancegraph.queries import library
 
-        return {query.name: query.title for query in library().values()}
-    import stancegraph
+        return lambda: {query.name: query.title for query in library().values()}
+    from stancegraph.answers.catalogue import Catalogue
+    from stancegraph.store.locate import open_graph
 
-    with stancegraph.open(graph) as session:
-        if kind == "actor":
-            return {actor.id: actor.name for actor in session.catalogue.actors.values()}
-        return {issue.id: issue.label for issue in session.catalogue.issues.values()}
+    def ask() -> dict[str, str]:
+        with closing(open_graph(graph, patience=limits.LONGEST_COMPLETION, build=False)) as opened:
+            catalogue = Catalogue(opened)
+            if kind == "actor":
+                return {actor.id: actor.name for actor in catalogue.actors.values()}
+            return {issue.id: issue.label for issue in catalogue.issues.values()}
+
+    return ask
 
 
 class Format(_ParamType):

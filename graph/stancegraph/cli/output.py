@@ -13,9 +13,35 @@ import click
 
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
+from stancegraph.exporters.formats import GRAPH_SUFFIXES, NETWORK_SUFFIXES
 from stancegraph.files import writing
 
 STANDARD_OUTPUT = "-"
+# Of formats that others have, and of ours that another command writes: a file of such a name would be opened as what it is not.
+_SUFFIXES = frozenset(
+    (
+        *(".xlsx", ".xls", ".ods", ".numbers", ".parquet", ".docx", ".odt", ".pdf", ".jpg", ".jpeg", ".gif", ".webp"),
+        *(
+            ".gml",
+            ".paj",
+            ".dot",
+            ".gv",
+            ".dl",
+            ".vna",
+            ".tlp",
+            ".xml",
+            ".yaml",
+            ".yml",
+            ".toml",
+            ".sqlite",
+            ".db",
+            ".py",
+            ".md",
+        ),
+        *GRAPH_SUFFIXES,
+        *NETWORK_SUFFIXES,
+    )
+)
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip")
 
 
@@ -50,8 +76,19 @@ def target(output: str) -> Iterator[IO[bytes]]:
         with standard_output() as stream:
             stream.write(whole.getvalue())
     else:
+        refuse_data(output)
         with writing(Path(output)) as stream:
             stream.write(whole.getvalue())
+
+
+def refuse_data(output: str) -> None:
+    """Raise UsageError where a file is part of a dataset: results never replace what they were made from."""
+    from stancegraph.tables.info import INFO_FILE
+    from stancegraph.tables.names import FILES
+
+    path = Path(output).resolve()
+    if path.name in FILES and (path.parent / INFO_FILE).is_file():
+        raise click.UsageError(f"{output} is a part of the dataset in {path.parent}; write elsewhere")
 
 
 def wrote(output: str) -> None:
@@ -64,7 +101,7 @@ def format_of(output: str, format: str | None, suffixes: Mapping[str, str], also
     """The format a file's name asks for: ``suffixes`` tell it; None where the name tells none and none is given.
 
     ``also`` are names of other formats for which a suffix serves too. Raises UsageError where the suffix is that of
-    another format than the one given, or of a compressed file.
+    another format than the one given, of one that is not written here, or of a compressed file.
     """
     suffix = "" if output == STANDARD_OUTPUT else Path(output).suffix.lower()
     if suffix in _PACKED:
@@ -76,4 +113,7 @@ def format_of(output: str, format: str | None, suffixes: Mapping[str, str], also
         raise click.UsageError(
             f"{output} has the suffix of {told}, and the format is {format}: give one format, or another name"
         )
+    if told is None and suffix in _SUFFIXES and also.get(format or "") != suffix:
+        written = ", ".join(suffixes)
+        raise click.UsageError(f"{output}: what is written here has another suffix than {suffix}: {written}")
     return format or told

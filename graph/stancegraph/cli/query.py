@@ -33,7 +33,10 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
         name, equals, value = pair.partition("=")
         if not equals:
             raise click.BadParameter(f"{pair!r} has no '='; write --set name=value")
-        values[name.lstrip("?$")] = value
+        name = name.lstrip("?$")
+        if name in values:
+            raise click.BadParameter(f"{name} is given twice; a variable has one value")
+        values[name] = value
     return values
 
 
@@ -83,7 +86,7 @@ def query(
     allow_service: bool,
     format: str | None,
 ) -> None:
-    """Ask in SPARQL 1.1, read-only: a named query, a file, standard input (-) or text (-e).
+    """Ask in SPARQL 1.1, read-only: a named query, a file (one that is called as a named query: ./NAME), standard input (-) or text (-e).
 
     The prefixes of the vocabulary and of the dataset (actor:, issue:, stance: and the like) need no declaration. Queries see
     all named graphs as one, unless they say FROM.
@@ -100,7 +103,7 @@ def query(
             refuse_graph("--show")
         write_text([_text(graph, asked, values).rstrip(), "\n"])
         return
-    with stancegraph.open(graph) as session:
+    with stancegraph.open(graph, patience=timeout) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
         _write(answer, format)
 
@@ -119,6 +122,8 @@ class _Asked:
     """The text of the query that was asked for, wherever it stands."""
 
     def __init__(self, query: str | None, text: str | None) -> None:
+        from stancegraph.queries import library, named
+
         self.name = query or "-e"
         if text is not None:
             self.text = text
@@ -126,11 +131,11 @@ class _Asked:
             self.text = sys.stdin.read().removeprefix("\ufeff")
         elif query is not None and any(char in query for char in "{ \n"):
             self.text = query  # no name and hardly a file: somebody has left -e out
+        elif query is not None and query in library():  # whatever files are there: a file of that name is ./NAME
+            self.text = library()[query].text
         elif query is not None and (query.endswith(".rq") or (Path(query).exists() and not Path(query).is_dir())):
             self.text = _read(Path(query))
         else:
-            from stancegraph.queries import named
-
             self.text = named(query or "").text
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from stancegraph.characters import printable
+from stancegraph.characters import printable, without_passwords
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ _ENDLESS = 100_000
 
 
 def say(text: str) -> None:
-    """A message on standard error, as a line of its own."""
-    _write(text, err=True)
+    """A message on standard error, as a line of its own. An address that was put in the wrong place is shown without its password."""
+    _write(without_passwords(text), err=True)
 
 
 def tell(text: str) -> None:
@@ -61,5 +61,6 @@ def console() -> Console:
             """Left to whoever runs the command."""
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
-    is_wide = not (os.environ.get("COLUMNS", "").isdigit() or on_terminal())
+    told = os.environ.get("COLUMNS", "")
+    is_wide = not ((told.isdigit() and int(told) > 0) or on_terminal())
     return Plain(markup=False, highlight=False, emoji=False, soft_wrap=False, width=_ENDLESS if is_wide else None)

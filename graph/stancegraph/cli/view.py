@@ -8,7 +8,7 @@ import click
 
 import stancegraph
 from stancegraph.cli.naming import refuse_graph
-from stancegraph.cli.output import STANDARD_OUTPUT, target, wrote
+from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.terminal import say
 
 
@@ -52,6 +52,7 @@ def view(graph: str | None, output: str, watched: Path | None, port: int, no_spa
 def write_page(page: str, output: str) -> None:
     """Write a page to a file, all or nothing, or to standard output, and say where it is."""
     content = page.encode()
+    format_of(output, None, {".html": "html", ".htm": "html"})
     with target(output) as stream:
         stream.write(content)
     if output != STANDARD_OUTPUT and (path := Path(output).resolve()).is_file():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
+from xml.parsers import expat
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from stancegraph.errors import GraphError, StancegraphError
 from stancegraph.exporters.formats import RDF_NAMES, format_called
@@ -22,8 +23,6 @@ _WITH_GRAPHS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": R
 _WITHOUT_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
 GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",)}
 """What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
-# A predicate is the name of an element in RDF/XML: a name of XML has to stand at its end.
-_ends_in_name = re.compile(r"[^\W\d][\w.-]*\Z").search
 
 
 def export(graph: Graph, format: str, target: Path) -> None:
@@ -60,11 +59,27 @@ def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> 
 
 
 def _named_in_xml(triple: Triple) -> Triple:
-    if not _ends_in_name(triple.predicate.value):
+    if not _names_an_element(triple.predicate):
         raise StancegraphError(
             f"{triple.predicate} cannot be the name of an element, so RDF/XML cannot hold it; choose turtle or ntriples"
         )
     return triple
+
+
+@lru_cache(maxsize=10_000)
+def _names_an_element(predicate: NamedNode) -> bool:
+    """Whether a predicate is the name of an element in RDF/XML.
+
+    What a name is the editions of XML and the programs that read it see differently, and RDF keeps some names to itself. So it
+    is tried: with the strictest of these, and whether the predicate comes back.
+    """
+    triple = Triple(predicate, predicate, Literal(""))
+    try:
+        written = serialize([triple], format=RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+        expat.ParserCreate(namespace_separator=" ").Parse(written, True)
+        return [quad.triple for quad in parse(written, format=RdfFormat.RDF_XML)] == [triple]
+    except (expat.ExpatError, SyntaxError, OSError, ValueError):
+        return False
 
 
 def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:

@@ -147,7 +147,7 @@ def open_database(path: Path) -> Iterator[Database]:
     try:
         with closing(_connect(path)) as connection:
             yield Database(path, connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StancegraphError(
             f"{path}: the database cannot be read: {error}; if the program has it open, close it there, "
             "else the file is damaged: open it in Discourse Network Analyzer, or take an earlier copy"
@@ -203,8 +203,11 @@ class Database:
         self._check_tables()
 
     def _read_columns(self) -> dict[str, dict[str, str]]:
-        """The columns of every table: upper-case name -> name, by upper-case table."""
-        tables = [name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+        """The columns of every table: upper-case name -> name, by upper-case table.
+
+        Views are none of the program's: they are queries, and a query need not end.
+        """
+        tables = [name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             str(table).upper(): {
                 str(row[1]).upper(): str(row[1]) for row in self._rows("SELECT * FROM pragma_table_info(?)", table)

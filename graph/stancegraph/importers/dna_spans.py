@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from stancegraph.characters import not_text
 from stancegraph.importers.dna_statements import DnaStatement
-from stancegraph.model.cells import LONGEST_QUOTE
+from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.records import Evidence
 
 

@@ -20,7 +20,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.delimited import LongLineError, lines_of
 from stancegraph.errors import StancegraphError
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
@@ -127,7 +129,7 @@ def _not_utf8(path: Path, zipped: bool, error: UnicodeDecodeError) -> str:
     """Says which line holds what is not UTF-8: a letter lost in a name would make one state of two."""
     try:
         with (gzip.open if zipped else open)(path, "rb") as stream:
-            for number, raw in enumerate(stream, 1):
+            for number, raw in enumerate(iter(lambda: stream.readline(4 * limits.LONGEST_LINE), b""), 1):
                 try:
                     raw.decode()
                 except UnicodeDecodeError as fault:
@@ -163,8 +165,10 @@ def _reader(path: Path) -> Iterator[Iterator[list[str]]]:
         with path.open("rb") as raw:
             zipped = raw.read(2) == b"\x1f\x8b"
         with (gzip.open if zipped else open)(path, "rt", encoding="utf-8-sig", newline="") as stream:
-            lines = _Lines(stream)
+            lines = _Lines(lines_of(stream))
             yield (lines.cells(row) for row in csv.reader(lines))
+    except LongLineError as error:
+        raise StancegraphError(f"{path}: {error}") from error
     except UnicodeDecodeError as error:
         raise StancegraphError(_not_utf8(path, zipped, error)) from error
     except (OSError, EOFError, zlib.error, csv.Error) as error:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Hashable, Iterable
 
 from stancegraph.characters import as_text, show
-from stancegraph.model.cells import LONGEST_TEXT
+from stancegraph.limits import LONGEST_TEXT
 
 # Two ids and a point between them make an id again.
 _LONGEST_SLUG = 50

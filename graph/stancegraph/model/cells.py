@@ -15,14 +15,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.model.lexical import date_time, decimal
 from stancegraph.model.records import Bearing, Figure, Name, PartialDate
 from stancegraph.model.words import POSITIONS, Position
-
-LONGEST_QUOTE = 300
-LONGEST_TEXT = 10_000
-_MOST_DIGITS = 18
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 # Absolute IRIs of RFC 3987 (without user names and private characters), so that every RDF reader takes what we write.
@@ -44,7 +41,6 @@ _MOMENT = re.compile(
     _DAY.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _NUMBER = re.compile(r"[+-]?(?:\d{1,99}(?:\.\d{0,99})?|\.\d{1,99})(?:e[+-]?\d{1,4})?", re.IGNORECASE | re.ASCII)
-_FIGURE = re.compile(r"([^=]+)=\s*(\S+)(?:\s+(.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +65,17 @@ def is_id(text: str) -> bool:
 
 
 def _text(cell: str) -> str:
-    if len(cell) > LONGEST_TEXT:
+    if len(cell) > limits.LONGEST_TEXT:
         raise ValueError(
-            f"the cell holds {len(cell):,} characters, at most {LONGEST_TEXT:,} are allowed; is a quotation mark left open?"
+            f"the cell holds {len(cell):,} characters, at most {limits.LONGEST_TEXT:,} are allowed; is a quotation mark left open?"
         )
     return cell
 
 
 def _quote(cell: str) -> str:
-    if len(cell) > LONGEST_QUOTE:
+    if len(cell) > limits.LONGEST_QUOTE:
         raise ValueError(
-            f"the quote has {len(cell):,} characters, at most {LONGEST_QUOTE} are allowed; quote a shorter fragment"
+            f"the quote has {len(cell):,} characters, at most {limits.LONGEST_QUOTE} are allowed; quote a shorter fragment"
         )
     return cell
 
@@ -147,12 +143,12 @@ def _number(cell: str) -> Decimal:
     if number == 0:
         return Decimal(0)
     # One way to write each number: no exponent, no zeros at the end.
-    plain = f"{number:f}" if abs(number.adjusted()) < 2 * _MOST_DIGITS else ""
+    plain = f"{number:f}" if abs(number.adjusted()) < 2 * limits.MOST_DIGITS else ""
     whole, _, fraction = plain.lstrip("+-").partition(".")
     fraction = fraction.rstrip("0")
-    if not plain or len(whole) > _MOST_DIGITS or len(fraction) > _MOST_DIGITS:
+    if not plain or len(whole) > limits.MOST_DIGITS or len(fraction) > limits.MOST_DIGITS:
         raise ValueError(
-            f"{show(cell)} is out of range; numbers have at most {_MOST_DIGITS} digits before the point and as many after it"
+            f"{show(cell)} is out of range; numbers have at most {limits.MOST_DIGITS} digits before the point and as many after it"
         )
     return Decimal(f"{'-' * number.is_signed()}{whole}.{fraction or 0}".removesuffix(".0"))
 
@@ -212,12 +208,13 @@ def _sha256(cell: str) -> str:
 
 
 def _figure(part: str) -> Figure:
-    match = _FIGURE.fullmatch(part)
-    if not match:
+    measure, _, rest = part.partition("=")
+    number, *unit = rest.split(maxsplit=1) or [""]
+    if not (measure and number) or "\n" in "".join(unit):
         raise ValueError(
             f"{show(part)} is not a figure; write measure=number or measure=number unit, for example killed=14 people"
         )
-    return Figure(_identifier(match[1].strip()), _number(match[2]), (match[3] or "").strip())
+    return Figure(_identifier(measure.strip()), _number(number), "".join(unit).strip())
 
 
 def _figures(cell: str) -> tuple[Figure, ...]:

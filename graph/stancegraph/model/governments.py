@@ -15,6 +15,14 @@ from stancegraph.model.records import Role
 _SINCE_EVER, _FOR_EVER = date.min.toordinal(), date.max.toordinal()
 
 
+class Term(NamedTuple):
+    """Who led an organisation from which day to which, both included (None: open); without a gap it is one."""
+
+    leader: str
+    first: date | None
+    last: date | None
+
+
 class Government(NamedTuple):
     """Who leads (None: nobody known), and the first day of it (None: not known, or since ever)."""
 
@@ -52,8 +60,12 @@ def spells(roles: Iterable[Role]) -> list[Spell]:
     return found
 
 
+def terms(roles: Iterable[Role]) -> list[Term]:
+    """All terms of one organisation, from the roles that lead it."""
+    return [Term(leader, _known(first), _known(last)) for leader, first, last in _terms(roles)]
+
+
 def _terms(roles: Iterable[Role]) -> list[tuple[str, int, int]]:
-    """Who led from when to when; terms of one person without a gap are one."""
     found: list[tuple[str, int, int]] = []
     for who, first, last in sorted(map(_term, roles)):
         if found and found[-1][0] == who and first <= found[-1][2] + 1:

@@ -10,7 +10,7 @@ A header is made of comment lines at the top of the file::
 
 Each parameter has a name (the variable it binds), a kind and, unless it must be given, a default. Kinds are ``actor``,
 ``issue``, ``source`` and ``stance`` (by id or name, bound as IRI), ``date`` (``today`` for today), ``moment`` (``now``
-for now), ``integer`` and ``text``.
+for now), ``integer``, ``days`` (a number of them, from 0) and ``text``.
 
 What queries share (which stances count, how voices are ranked, who speaks for whom) stands once, in
 :mod:`stancegraph.queries.rules`; the text of a query has these rules written out.
@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -32,7 +33,7 @@ from stancegraph.model.cells import DAY, MOMENT
 from stancegraph.nearest import did_you_mean, nearest
 from stancegraph.queries.header import header
 from stancegraph.queries.rules import written_out
-from stancegraph.queries.values import term_of
+from stancegraph.queries.values import Value, literal_of, term_of, text_of
 from stancegraph.rdf.sparql import Term, declared_prefixes, variables
 from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, expand
 
@@ -41,6 +42,9 @@ _OF_RECORDS = ("actor", "issue", "source", "stance", "event")
 
 Locate = Callable[[str, str], str]
 """Gives the IRI of a record from its kind (one of :data:`~stancegraph.rdf.vocabulary.RECORD_KINDS`) and what the user calls it."""
+
+_Given = TypeVar("_Given")
+_Read = TypeVar("_Read")
 
 _DIRECTIVE = "@param"
 _PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
@@ -70,21 +74,28 @@ class Query:
     parameters: tuple[Parameter, ...]
     text: str
 
-    def bind(self, values: Mapping[str, str], locate: Locate) -> dict[str, Term]:
+    def bind(self, values: Mapping[str, Value], locate: Locate) -> dict[str, Term]:
         """Terms for all parameters, from what the user gave and the defaults; raises QueryError where one will not do."""
         declared = {parameter.name for parameter in self.parameters}
+        prefixes = {**PREFIXES, **declared_prefixes(self.text)}
+        given = {name: _of_user(name, text_of, value) for name, value in values.items()}
         bindings = {
-            name: _free_term(name, value, self, locate) for name, value in values.items() if name not in declared
+            name: _free_term(name, value, self, locate) for name, value in given.items() if name not in declared
         }
         for parameter in self.parameters:
-            value = values.get(parameter.name, parameter.default)
-            if value is None and parameter.optional:
+            name, default = parameter.name, parameter.default
+            needs = f"the query needs {name} ({parameter.meaning}): --set {name}=VALUE"
+            if name in given:
+                bindings[name] = _typed_term(name, parameter.kind, given[name], prefixes, locate)
+            elif default is None and parameter.optional:
                 continue
-            if value is None:
-                raise QueryError(
-                    f"the query needs {parameter.name} ({parameter.meaning}): --set {parameter.name}=VALUE"
-                )
-            bindings[parameter.name] = _typed_term(parameter.name, parameter.kind, value, locate)
+            elif default is None:
+                raise QueryError(needs)
+            else:
+                try:
+                    bindings[name] = _typed_term(name, parameter.kind, default, prefixes, locate)
+                except NotFound as error:
+                    raise QueryError(f"{needs}; its default, {default}, is not in this graph") from error
         return bindings
 
     def without_parameters(self) -> tuple[str, str]:
@@ -137,24 +148,37 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     mentioned = variables(query.text)
     if name not in mentioned:
         names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
-        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; it has {', '.join(names)}")
+        there = f"it has {', '.join(names)}" if names else "it has no variables"
+        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; {there}")
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
     # Names have blanks in them, but a text may begin so too: "event: raid".
     is_named = kind in _OF_RECORDS or (kind in RECORD_KINDS and not any(char.isspace() for char in rest))
     if is_named and rest and kind not in declared:
         return NamedNode(locate(kind, rest))
-    try:
-        return term_of(value, {**PREFIXES, **declared})
-    except ValueError as error:
-        raise QueryError(f"{name}: {error}") from error
+    return _of_user(name, lambda text: term_of(text, {**PREFIXES, **declared}), value)
 
 
-def _typed_term(name: str, kind: str, value: str, locate: Locate) -> Term:
+def _typed_term(name: str, kind: str, value: str, prefixes: Mapping[str, str], locate: Locate) -> Term:
+    """A value for a parameter of this kind: bare, or as SPARQL writes it where that fits the kind."""
+    if kind == "text":
+        is_term = value.startswith(('"', "'"))
+        return _of_user(name, lambda text: term_of(text, prefixes), value) if is_term else Literal(value)
+    literal = _of_user(name, lambda text: literal_of(text, prefixes), value)
+    if literal is not None:
+        if literal.datatype.value not in map(expand, ("xsd:string", *_FITTING.get(kind, ()))):
+            raise QueryError(f"{name}: {value} is no {kind}")
+        value = literal.value
     if kind in _OF_RECORDS:
-        return NamedNode(locate(kind, value.removeprefix(f"{kind}:")))
+        is_iri = value.startswith("<") and value.endswith(">")
+        return NamedNode(locate(kind, value[1:-1] if is_iri else value.removeprefix(f"{kind}:")))
+    return _of_user(name, _VALUES[kind], value)
+
+
+def _of_user(name: str, read: Callable[[_Given], _Read], value: _Given) -> _Read:
+    """What ``read`` makes of a value; raises QueryError with the name of the variable where it will not do."""
     try:
-        return _VALUES[kind](value)
+        return read(value)
     except ValueError as error:
         raise QueryError(f"{name}: {error}") from error
 
@@ -176,10 +200,26 @@ def _integer(value: str) -> Literal:
         raise ValueError(f"{value!r} is not a whole number") from None
 
 
+def _days(value: str) -> Literal:
+    days = _integer(value)
+    if int(days.value) < 0:
+        raise ValueError(f"{value} is less than 0: no two things are that many days apart")
+    return days
+
+
 _VALUES: Mapping[str, Callable[[str], Literal]] = {
     "date": _date,
     "moment": _moment,
     "integer": _integer,
+    "days": _days,
     "text": Literal,
 }
 """Kinds of parameters that stand for a value, with what makes a term of it."""
+
+_FITTING = {
+    "date": ["xsd:date"],
+    "moment": ["xsd:dateTime", "xsd:date"],
+    "integer": ["xsd:integer"],
+    "days": ["xsd:integer"],
+}
+"""The datatypes, beside that of texts, which a value of a kind may be written with."""

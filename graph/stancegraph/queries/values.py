@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
@@ -11,6 +13,9 @@ from stancegraph.characters import show
 from stancegraph.model.cells import DAY, MOMENT
 from stancegraph.rdf.sparql import Term
 from stancegraph.rdf.vocabulary import expand
+
+Value = str | bool | int | Decimal | date
+"""What may be given for a variable in Python; moments are ``datetime``, which is a kind of ``date``."""
 
 _QUOTED = re.compile(
     r"""(["'])(?P<text>.*)\1(?:@(?P<language>[A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^(?P<type>\S+))?""", re.DOTALL
@@ -23,19 +28,53 @@ _NUMBERS = {
     "xsd:double": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
 }
 
+# What terms of SPARQL begin with, and what is amiss where none follows.
+_BEGINNINGS = {
+    '"': "a text is opened and not closed, or followed by what is neither @language nor ^^datatype",
+    "'": "a text is opened and not closed, or followed by what is neither @language nor ^^datatype",
+    "<": "an IRI is opened and not closed",
+    "?": "a variable is no value",
+    "_:": "a blank node names nothing in a query",
+}
+
+
+def text_of(value: Value) -> str:
+    """A value of Python as people write it; raises ValueError for what is none of :data:`Value`."""
+    match value:
+        case str():
+            return str(value)
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case Decimal() if value.is_finite():
+            text = f"{value:f}"
+            return text if "." in text else f"{text}.0"
+        case date():  # or a moment
+            return value.isoformat()
+    raise ValueError(
+        f"{value!r} cannot be bound; give text, a whole number, a Decimal, True or False, a date or a datetime"
+    )
+
 
 def term_of(value: str, prefixes: Mapping[str, str]) -> Term:
     """The term that a value stands for.
 
     ``<iri>``, ``prefix:name`` with one of ``prefixes``, ``"text"``, ``"text"@en``, ``"x"^^type``, whole numbers, decimals,
-    doubles, ``true`` and ``false``, days and date-times mean what they mean in SPARQL or in tables; anything else is text.
+    doubles, ``true`` and ``false``, days and date-times mean what they mean in SPARQL or in tables, and ``https://...`` is an IRI
+    too; anything else is text.
 
-    Raises ValueError where it looks like a term and is none: an unknown prefix is never taken for text.
+    Raises ValueError where it begins as a term and is none: an unknown prefix, a text that is not closed, a variable.
     """
     if value.startswith("<") and value.endswith(">"):
         return NamedNode(value[1:-1])
-    if quoted := _QUOTED.fullmatch(value):
-        return _literal(quoted, prefixes)
+    if (literal := literal_of(value, prefixes)) is not None:
+        return literal
+    for beginning, amiss in _BEGINNINGS.items():
+        if value.startswith(beginning):
+            raise ValueError(
+                f"{show(value)}: {amiss}; a text with such a beginning stands in quotation marks: '\"text\"'"
+            )
     for datatype, number in _NUMBERS.items():
         if number.fullmatch(value):
             return Literal(value, datatype=NamedNode(expand(datatype)))
@@ -45,11 +84,16 @@ def term_of(value: str, prefixes: Mapping[str, str]) -> Term:
         codec, datatype = (DAY, "xsd:date") if len(value) == len("2025-04-05") else (MOMENT, "xsd:dateTime")
         return Literal(codec.format(codec.parse(value)), datatype=NamedNode(expand(datatype)))
     if prefixed := _PREFIXED.fullmatch(value):
+        if prefixed["prefix"] not in prefixes and prefixed["local"].startswith("//"):
+            return NamedNode(value)
         return NamedNode(_expanded(prefixed, prefixes))
     return Literal(value)
 
 
-def _literal(quoted: re.Match[str], prefixes: Mapping[str, str]) -> Literal:
+def literal_of(value: str, prefixes: Mapping[str, str]) -> Literal | None:
+    """The literal that is written in quotation marks, None for what is not; raises ValueError for an unknown datatype."""
+    if not (quoted := _QUOTED.fullmatch(value)):
+        return None
     text = quoted["text"]
     if quoted["language"]:
         return Literal(text, language=quoted["language"])

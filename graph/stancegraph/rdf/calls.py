@@ -14,7 +14,7 @@ from stancegraph.errors import QueryError
 from stancegraph.rdf.sparql import NOTHING, Lexer, Token, tokens
 
 _find_word = re.compile("SERVICE", re.IGNORECASE)
-_CALLS = "the query calls another server (SERVICE), which is off; allow it with --allow-service"
+_CALLS = "the query calls another server (SERVICE), which is off; allow it with --allow-service (in Python: allow_service=True)"
 # What may stand before a name that is followed by an opening brace.
 _BEFORE_A_GRAPH = ("GRAPH", "FROM", "NAMED", "DESCRIBE")
 

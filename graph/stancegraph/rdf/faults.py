@@ -16,6 +16,7 @@ _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+_NOT_IN_IRIS = re.compile(r"""[\x00-\x20<>"{}|^`\\]""")
 _PAIRS = {"}": "{", ")": "(", "]": "["}
 # Some of what could stand there; the engine lists everything, over many lines.
 _LONGEST = 200
@@ -32,6 +33,20 @@ def refuse_updates(query: str) -> None:
             raise QueryError(
                 f"line {line_of(query, token)}: {token.keyword} changes a graph, and graphs are read-only here"
             )
+
+
+def broken_iri(query: str, name: Token) -> str:
+    """What is wrong with the IRI that a name with a prefix, as the lexer sees it, is the beginning of; empty where it is of none.
+
+    In ``<http://a b>`` there is no IRI to the grammar, but the prefix ``http:``.
+    """
+    if not (query[: name.start].endswith("<") and query.startswith("//", name.end)):
+        return ""
+    text, closed, _ = re.split(r"(>|[\r\n]|$)", query[name.start :], maxsplit=1)
+    if closed != ">":
+        return f"an IRI is opened here and not closed: <{text}"
+    wrong = _NOT_IN_IRIS.search(text)
+    return f"<{text}> is no IRI{f': {show(wrong[0])} cannot be in one' if wrong else ''}"
 
 
 def fault(query: str, said: str, place: str = "") -> str:

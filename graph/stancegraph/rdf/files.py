@@ -6,19 +6,23 @@ must not declare entities, nothing may nest without end, and what has to be held
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, cast
+from urllib.parse import quote
 from xml.parsers import expat
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import GraphError
 from stancegraph.rdf.vocabulary import CONTEXT
@@ -38,12 +42,6 @@ RDF_SUFFIXES = tuple(_FORMATS)
 """The endings of file names that are read as RDF, each also with ``.gz`` behind it."""
 
 _CHUNK = 1 << 20
-# The reader of JSON-LD, and those of nested terms, go down by recursion: far below where they would fall over.
-_DEEPEST = 200
-_DEEPEST_XML = 1_000
-# As much as the readers of the other formats take for one term.
-_LONGEST_TEXT = 16 << 20
-_LARGEST_WHOLE = 512 << 20
 # Fewer than this many openings cannot nest deeper than the reader can go.
 _MOST_OPENINGS = 1_000
 _OUTSIDE_OF_TEXT = re.compile(
@@ -52,6 +50,8 @@ _OUTSIDE_OF_TEXT = re.compile(
     re.DOTALL,
 )
 _PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line \d+ (?:between )?columns? [^:]*: ")
+_NOT_UTF_8 = "is not UTF-8; save the file as UTF-8"
+_UNMAPPED = "unmapped:"
 _ABOUT_A_TRIPLE = "holds a triple about a triple (RDF 1.2); write the data in RDF 1.1"
 
 
@@ -72,6 +72,8 @@ def is_rdf(path: Path) -> bool:
 def statements(path: Path) -> Iterator[Quad]:
     """All statements of a file, in the graphs they are in there.
 
+    What stands in JSON-LD under a key that no context maps is none by the letter; such is told as a statement of the property
+    ``unmapped:KEY`` of a blank node, so that it can be counted.
     Blank nodes of different files are different. Raises :class:`UnreadableError` for what is not well-formed or not to be
     read, and GraphError when the file is not there or its name tells no format of RDF.
     """
@@ -80,6 +82,8 @@ def statements(path: Path) -> Iterator[Quad]:
         yield from _checked(_parsed(path, format))
     except SyntaxError as error:
         raise UnreadableError(_said(error), error.lineno) from None
+    except UnicodeDecodeError:
+        raise UnreadableError(_NOT_UTF_8) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UnreadableError(f"not readable as gzip: {error}") from None
     except OSError as error:
@@ -117,16 +121,40 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             yield stream
 
 
+def _whole(path: Path, stream: IO[bytes], what: str) -> bytes:
+    packed = path.name.lower().endswith(PACKED)
+    most = limits.LARGEST_UNPACKED if packed else limits.LARGEST_WHOLE
+    content = stream.read(most + 1)
+    if len(content) > most:
+        unpacked = " when unpacked" if packed else ""
+        raise UnreadableError(
+            f"larger than {most >> 20} MB{unpacked}, and {what} has to be held whole; save it as N-Quads (.nq)"
+        )
+    return content
+
+
 def _parsed(path: Path, format: RdfFormat) -> Iterator[Quad]:
+    with _opened(path) as stream:
+        if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise UnreadableError("is UTF-16; save the file as UTF-8")
     if format == RdfFormat.JSON_LD:
-        yield from parse(_json_with_our_context(path), format, rename_blank_nodes=True)
+        yield from _json_ld(path)
         return
     if format == RdfFormat.RDF_XML:
-        _check_xml(path)
+        broken_text = _check_xml(path)
     else:
+        broken_text = None
         _check_nesting(path)
     with _opened(path) as stream:
-        yield from parse(stream, format, rename_blank_nodes=True)
+        if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            stream.seek(0)
+        try:
+            yield from parse(stream, format, rename_blank_nodes=True)
+        except SyntaxError as error:
+            if broken_text is None or not error.msg.startswith("Unexpected text"):
+                raise
+            message = "a text is broken by a comment, a processing instruction or CDATA; write it in one piece"
+            raise UnreadableError(message, broken_text) from None
 
 
 def _said(error: SyntaxError) -> str:
@@ -147,7 +175,7 @@ def _check_nesting(path: Path) -> None:
     if openings >= _MOST_OPENINGS:
         with _opened(path) as stream:
             # A text may hold as many as it likes.
-            if _OUTSIDE_OF_TEXT.match(stream.read(_LARGEST_WHOLE)):
+            if _OUTSIDE_OF_TEXT.match(_whole(path, stream, "a file with so many << in it")):
                 raise UnreadableError(_ABOUT_A_TRIPLE)
 
 
@@ -155,15 +183,32 @@ def _check_nesting(path: Path) -> None:
 
 
 class _Prospect:
-    """Looks at XML as it passes by, and refuses what would grow or nest without end."""
+    """Looks at XML as it passes by, and refuses what would grow or nest without end.
+
+    ``broken_text`` is the line of the first text with something between its parts, which the reader of RDF/XML cannot join.
+    """
 
     def __init__(self) -> None:
+        self.broken_text: int | None = None
         self.parser = expat.ParserCreate()
+        self.parser.XmlDeclHandler = self._declared
         self.parser.EntityDeclHandler = self._entity
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
+        self.parser.CommentHandler = self.parser.ProcessingInstructionHandler = self._between
+        self.parser.StartCdataSectionHandler = self.parser.EndCdataSectionHandler = self._between
         self._depth = self._length = 0
+        self._in_text = self._is_broken = False
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.upper() not in ("UTF-8", "US-ASCII"):
+            raise UnreadableError(
+                f"is {show(encoding)}; save the file as UTF-8, and say so in its first line (encoding)", 1
+            )
+
+    def _between(self, *_content: str) -> None:
+        self._is_broken = self._in_text
 
     def _entity(self, name: str, *_declared: object) -> None:
         message = (
@@ -175,28 +220,51 @@ class _Prospect:
     def _start(self, _name: str, _attributes: object) -> None:
         self._depth += 1
         self._length = 0
-        if self._depth > _DEEPEST_XML:
-            raise UnreadableError(f"elements are nested deeper than {_DEEPEST_XML:,}", self.parser.CurrentLineNumber)
+        self._in_text = self._is_broken = False
+        if self._depth > limits.DEEPEST_XML:
+            raise UnreadableError(
+                f"elements are nested deeper than {limits.DEEPEST_XML:,}", self.parser.CurrentLineNumber
+            )
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
         self._length = 0
+        self._in_text = self._is_broken = False
 
     def _text(self, text: str) -> None:
         self._length += len(text)
-        if self._length > _LONGEST_TEXT:
-            raise UnreadableError(f"a text is longer than {_LONGEST_TEXT:,} characters", self.parser.CurrentLineNumber)
+        if self._length > limits.LONGEST_RDF_TEXT:
+            raise UnreadableError(
+                f"a text is longer than {limits.LONGEST_RDF_TEXT:,} characters", self.parser.CurrentLineNumber
+            )
+        if not text.isspace():
+            self._in_text = True
+            if self._is_broken and self.broken_text is None:
+                self.broken_text = self.parser.CurrentLineNumber
 
 
-def _check_xml(path: Path) -> None:
-    prospect = _Prospect()
+def _check_xml(path: Path) -> int | None:
+    """Refuse XML that is not to be read; the line of the first text that is broken, if any."""
+    prospect, decoder = _Prospect(), codecs.getincrementaldecoder("utf-8")()
     try:
         with _opened(path) as stream:
             while chunk := stream.read(_CHUNK):
                 prospect.parser.Parse(chunk, False)
+                decoder.decode(chunk)
         prospect.parser.Parse(b"", True)
     except expat.ExpatError as error:
+        if _is_not_utf_8(chunk, decoder):
+            raise UnreadableError(_NOT_UTF_8, error.lineno) from None
         raise UnreadableError(f"not readable as XML: {expat.ErrorString(error.code)}", error.lineno) from None
+    return prospect.broken_text
+
+
+def _is_not_utf_8(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 # -- JSON-LD ----------------------------------------------------------------------------------------------------------
@@ -207,20 +275,56 @@ def _our_context() -> Any:
     return json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
 
 
+def _json_ld(path: Path) -> Iterator[Quad]:
+    # The reader leaves out what is no IRI unless it is lenient; then that is seen to here.
+    for quad in parse(_json_with_our_context(path), RdfFormat.JSON_LD, lenient=True, rename_blank_nodes=True):
+        if _is_iri(quad.predicate.value):
+            yield _well_formed(quad)
+        else:
+            key = quote(quad.predicate.value, safe="/$-_.")
+            yield Quad(BlankNode(), NamedNode(f"{_UNMAPPED}{key}"), Literal(""))
+
+
+def _well_formed(quad: Quad) -> Quad:
+    for term in (quad.subject, quad.object, quad.graph_name):
+        name = term.datatype if isinstance(term, Literal) else term
+        if isinstance(name, NamedNode) and not _is_iri(name.value):
+            message = (
+                f"{show(name.value)} is no IRI; write out the whole of it, or say in the @context what it begins with"
+            )
+            raise UnreadableError(message)
+        if isinstance(term, Literal) and term.language and not _is_language(term.language):
+            raise UnreadableError(f"{show(term.language)} is no language")
+    return quad
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_language(text: str) -> bool:
+    try:
+        Literal("", language=text)
+    except ValueError:
+        return False
+    return True
+
+
 def _json_with_our_context(path: Path) -> bytes:
     """JSON-LD with our own context written out where it is named."""
     with _opened(path) as stream:
-        content = stream.read(_LARGEST_WHOLE + 1)
-    if len(content) > _LARGEST_WHOLE:
-        message = f"larger than {_LARGEST_WHOLE >> 20} MB, and JSON-LD has to be held whole; save it as N-Quads (.nq)"
-        raise UnreadableError(message)
+        content = _whole(path, stream, "JSON-LD")
     try:
-        document = json.loads(content.decode("utf-8-sig"))
+        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
         if not _names_contexts(document, 0):
             return content
         return json.dumps(_with_our_context(document)).encode()
     except RecursionError:
-        raise UnreadableError(f"nested deeper than {_DEEPEST}") from None
+        raise UnreadableError(f"nested deeper than {limits.DEEPEST_JSON_LD}") from None
     except UnicodeDecodeError:
         raise UnreadableError("is not UTF-8; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
@@ -229,9 +333,18 @@ def _json_with_our_context(path: Path) -> bytes:
         raise UnreadableError(f"not readable as JSON: {error}") from None
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
+        where = next((f" of {show(str(found[name]))}" for name in ("@id", "id") if name in found), "")
+        raise UnreadableError(f"an object{where} has the key {show(twice)} twice, and only one of the two would count")
+    return found
+
+
 def _names_contexts(node: Any, depth: int) -> bool:
     """Whether our context is named anywhere; raises UnreadableError for any other that is only named."""
-    if depth > _DEEPEST:
+    if depth > limits.DEEPEST_JSON_LD:
         raise RecursionError
     found = False
     if isinstance(node, dict):

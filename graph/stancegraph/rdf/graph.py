@@ -6,15 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isnan
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.nearest import did_you_mean
 from stancegraph.rdf.calls import without_calls
-from stancegraph.rdf.faults import refuse_updates
+from stancegraph.rdf.faults import broken_iri, refuse_updates
 from stancegraph.rdf.identities import Identities
-from stancegraph.rdf.sparql import Bindings, Token, line_of, names_its_graphs, undeclared, with_values
+from stancegraph.rdf.sparql import Bindings, Token, line_of, names_its_graphs, refuse_too_large, undeclared, with_values
 from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, record_iri
 
 Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -69,6 +70,8 @@ class Graph(ABC):
         ``allow_service``, :class:`~stancegraph.errors.QueryTimeout` when the time is over and
         :class:`~stancegraph.errors.GraphError` when the graph cannot be read.
         """
+        if timeout is not None and isnan(timeout):
+            raise QueryError("the time-out is no number; give seconds")
         request = self.request(
             query, bindings, allow_service=allow_service, prefixes=prefixes, default_graph=default_graph
         )
@@ -84,6 +87,7 @@ class Graph(ABC):
         default_graph: str | None = None,
     ) -> Request:
         """What :meth:`query` hands to the engine; raises QueryError for what may not pass."""
+        refuse_too_large(query)
         refuse_updates(query)
         text = with_values(query, bindings or {})
         known, unknown = self._prefixes(undeclared(query), prefixes or {})
@@ -94,6 +98,8 @@ class Graph(ABC):
         else:
             safe, names = without_calls(text, known)
         for prefix, token in unknown.items():
+            if iri := broken_iri(query, token):
+                raise QueryError(f"line {line_of(query, token)}: {iri}")
             hint = did_you_mean(prefix, (*PREFIXES, *RECORD_KINDS))
             raise QueryError(
                 f"line {line_of(query, token)}: the prefix {prefix}: is not declared; add PREFIX {prefix}: <...>{hint}"

@@ -7,8 +7,6 @@ graph asks here for ids, and a second IRI behind one id is an error, never the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from stancegraph.characters import show
 from stancegraph.errors import GraphError
 
@@ -51,14 +49,3 @@ class Identities:
                 f"and would take them for one: {WAY_OUT}"
             )
         return identifier
-
-
-def clashes(records: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Of the kind and the IRI of every record, those whose id another IRI has: the kind, that other IRI, and this one."""
-    identities = Identities()
-    for kind, iri in records:
-        other = identities.iri(kind, iri.rpartition("/")[2])
-        if other is None:
-            identities.id_of(kind, iri)
-        elif other != iri:
-            yield kind, other, iri

@@ -10,17 +10,19 @@ way all data goes; what is said of those tables is said of the nodes they were m
 from __future__ import annotations
 
 import csv
+import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
-from stancegraph.errors import DataError, Problem
+from stancegraph.characters import show
+from stancegraph.errors import DataError, GraphError, Problem
+from stancegraph.files import temporary_folder
 from stancegraph.model.lexical import date_time, moment
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.schema import SCHEMA, Kind
@@ -28,18 +30,24 @@ from stancegraph.model.values import MOMENT
 from stancegraph.rdf import reader
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.files import UnreadableError, statements
-from stancegraph.rdf.findings import Node, Reporter, file_graph, in_order
+from stancegraph.rdf.findings import Finding, Node, Reporter, file_graph, in_order
 from stancegraph.rdf.graph import Answer, Graph, Request
+from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.rules import rule_findings, select
 from stancegraph.rdf.statements import Account, account, base_and_id
 from stancegraph.tables.info import INFO_FILE, USES_KEY
 from stancegraph.tables.problems import Problems
+from stancegraph.tables.references import keep_apart
+from stancegraph.tables.together import Prefixes
 from stancegraph.tables.writer import DatasetWriter
 
 _RECORD_CLASSES = ", ".join(dict.fromkeys(kind.rdf_class for kind in SCHEMA.kinds))
 _MOMENTS = {v.expand(each.predicate) for kind in SCHEMA.kinds for each in kind.fields if each.type is MOMENT}
 _DATE_TIME, _DATE = NamedNode(v.expand("xsd:dateTime")), NamedNode(v.expand("xsd:date"))
+_ends_in_zone = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z").search
+_is_finer = re.compile(r"\.[0-9]{6}[0-9]*[1-9]").search
 _PATHS = tuple(dict.fromkeys(kind.path for kind in SCHEMA.kinds))
+_DATASET_PROPERTIES = {each.name: each.predicate for each in SCHEMA.dataset.fields}
 _MOST_NAMED = 8
 
 
@@ -52,12 +60,14 @@ class Statements:
 
     One and the same statement of two files is one. What is met on the way is known when they have passed by.
 
-    ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC.
+    ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC, and
+    ``cut`` those whose time of recording is finer than a microsecond.
     """
 
     paths: Sequence[Path]
     unreadable: list[Problem] = field(default_factory=list)
     zoneless: list[Node] = field(default_factory=list)
+    cut: list[Node] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Quad]:
         for index, path in enumerate(self.paths):
@@ -82,8 +92,10 @@ class Statements:
             meant = date_time(moment(value.value))
         except (ValueError, OverflowError):
             return value
-        if value.datatype == _DATE or ("Z" not in value.value and value.value[-6:-5] not in ("+", "-")):
+        if not _ends_in_zone(value.value):
             self.zoneless.append(subject)
+        if _is_finer(value.value):
+            self.cut.append(subject)
         return Literal(meant, datatype=_DATE_TIME)
 
 
@@ -108,10 +120,14 @@ def warnings_of(found: Account, read: Statements, reporter: Reporter, paths: Seq
 
 
 def _read_otherwise(read: Statements, reporter: Reporter) -> Iterator[Problem]:
-    if read.zoneless:
-        first = reporter.name(read.zoneless[0])
-        message = f"{_number(len(read.zoneless), 'time')} of recording (prov:generatedAtTime) without a time zone, read as UTC, the first of {first}"
-        yield Problem(reporter.file(read.zoneless[0]), None, None, message)
+    for nodes, how in (
+        (read.zoneless, "without a time zone, read as UTC"),
+        (read.cut, "finer than a microsecond, cut to it"),
+    ):
+        if nodes:
+            times = f"{_number(len(nodes), 'time')} of recording (prov:generatedAtTime)"
+            message = f"{times} {how}, the first of {reporter.name(nodes[0])}"
+            yield Problem(reporter.file(nodes[0]), None, None, message)
 
 
 def _sentence(counts: Mapping[str, int]) -> str:
@@ -132,10 +148,11 @@ def _number(count: int, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TakenDataset:
-    """A dataset that RDF files hold: what it says of itself, and a folder with its tables."""
+    """A dataset that RDF files hold: what it says of itself, a folder with its tables, and the files its records are in."""
 
     info: DatasetInfo
     folder: Path
+    files: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -151,17 +168,73 @@ class Taken:
     passed_over: Mapping[str, int]
     remarks: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    _files: tuple[Path, ...]
     _reporter: Reporter
 
+    def among(self, paths: Sequence[Path]) -> list[Path]:
+        """The folders to read for dataset folders and RDF files: those of the files all where the first of these stands."""
+        at = next(index for index, path in enumerate(paths) if path in self._files)
+        before, after = ([path for path in part if path not in self._files] for part in (paths[:at], paths[at:]))
+        return [*before, *(each.folder for each in self.datasets), *after]
+
+    def prefixes(self, given: Prefixes) -> dict[str | os.PathLike[str], str]:
+        """What goes before the ids of which folder, where an RDF file stands for the dataset whose records are in it.
+
+        Raises GraphError for a file that does not tell which dataset is meant.
+        """
+        found: dict[str | os.PathLike[str], str] = {}
+        for place, prefix in given.items():
+            if Path(place).resolve() not in [path.resolve() for path in self._files]:
+                found[place] = prefix
+                continue
+            meant = self._datasets_in(Path(place))
+            if len(meant) != 1:
+                bases = f" ({', '.join(each.info.base_iri for each in meant)})" if meant else ""
+                raise GraphError(
+                    f"{place} holds records of {len(meant)} datasets{bases}, and a prefix is for one; give it by the name of a "
+                    "file that holds the records of one dataset"
+                )
+            folder = meant[0].folder
+            if found.setdefault(folder, prefix) != prefix:
+                raise GraphError(f"two prefixes are given for the dataset {meant[0].info.base_iri}; give one")
+        return found
+
+    def _datasets_in(self, file: Path) -> list[TakenDataset]:
+        place = file.resolve()
+        return [each for each in self.datasets if place in [path.resolve() for path in each.files]]
+
     def about_nodes(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Problems of the tables as problems of the nodes they were made from; others as they are."""
+        """Problems of the tables as problems of the nodes they were made from; others as they are, but for the names in them."""
         return [self._about_node(problem) for problem in problems]
 
+    def in_words(self, text: str) -> str:
+        """A message about tables with the names of nodes and RDF files."""
+        text = self._in_tables.sub(lambda match: "{1} of {0}".format(*self._node(Path(match[1]), int(match[2]))), text)
+        for each in self.datasets:
+            text = text.replace(keep_apart(each.folder), self._way_out(each)).replace(
+                str(each.folder), str(each.files[0])
+            )
+        return text
+
+    def _way_out(self, dataset: TakenDataset) -> str:
+        alone = [file for file in dataset.files if self._datasets_in(file) == [dataset]]
+        if alone:
+            return keep_apart(alone[0])
+        return (
+            f"keep them apart by writing the records of {dataset.info.base_iri} into a file of their own, which takes a "
+            "prefix: --prefix FILE=PREFIX"
+        )
+
     def _about_node(self, problem: Problem) -> Problem:
-        message = self._in_tables.sub(lambda match: self._node(Path(match[1]), int(match[2]))[1], problem.message)
+        message = self.in_words(problem.message)
         path = Path(problem.file)
-        if problem.line is None or path.parent not in [each.folder for each in self.datasets]:
+        dataset = next((each for each in self.datasets if each.folder in (path, path.parent)), None)
+        if dataset is None:
             return Problem(problem.file, problem.line, problem.column, message)
+        if problem.line is None or not _kinds_of(path):
+            said = f"<{dataset.info.base_iri}> {_DATASET_PROPERTIES.get(problem.column or '', '')}".strip()
+            about = said if path.name == INFO_FILE else None
+            return Problem(str(dataset.files[0]), None, about, message)
         file, name = self._node(path, problem.line)
         fields = {field.name: field.predicate for kind in _kinds_of(path) for field in kind.fields}
         column = fields.get(problem.column or "", "")
@@ -174,9 +247,11 @@ class Taken:
 
     def _node(self, table: Path, line: int) -> tuple[str, str]:
         """The file and the name of the node that made a row of a table."""
-        base = next(each.info.base_iri for each in self.datasets if each.folder == table.parent)
-        node = NamedNode(v.record_iri(base, _kinds_of(table)[0].path, _id_on_line(table, line)))
+        node = NamedNode(v.record_iri(self._base_of(table), _kinds_of(table)[0].path, _id_on_line(table, line)))
         return self._reporter.file(node), self._reporter.name(node)
+
+    def _base_of(self, file: Path) -> str:
+        return next(each.info.base_iri for each in self.datasets if each.folder == file.parent)
 
 
 def _kinds_of(table: Path) -> list[Kind]:
@@ -202,8 +277,8 @@ def taken_in(
     A dataset that does not describe itself is called ``title`` or after the first file. Raises :class:`DataError` with
     everything that cannot be read, and GraphError when a file is not there or its name tells no format of RDF.
     """
-    with tempfile.TemporaryDirectory(prefix="stancegraph-", ignore_cleanup_errors=True) as place:
-        store = _Stored(Path(place) / "store")
+    with temporary_folder() as place:
+        store = _Stored(place / "store")
         read = Statements(paths)
         store.graph.bulk_extend(read)
         if read.unreadable:
@@ -212,25 +287,71 @@ def taken_in(
             raise DataError(no_record(paths))
         found = account(store.graph)
         reporter = Reporter(store.graph, [str(path) for path in paths])
-        findings = {reporter.problem(each) for each in (*found.findings, *rule_findings(store.graph))}
+        shared = _shared_ids(store.graph) if len(found.bases) > 1 else []
+        if shared:
+            store.identities = _WithinDatasets()
+        crossing = _crossing(store.graph, shared, found.bases)
+        findings = {reporter.problem(each) for each in (*found.findings, *rule_findings(store.graph), *crossing)}
         if findings:
             problems = Problems()
             for each in in_order(findings):
                 problems.add(each.file, each.line, each.column, each.message)
             raise DataError(problems.all())
         infos = _infos(store, found, title or _stem(paths[0]))
-        folders = {base: Path(place) / str(number) for number, base in enumerate(infos)}
+        folders = {base: place / str(number) for number, base in enumerate(infos)}
         counts = _write(store, infos, folders, progress)
         for base, folder in folders.items():
             _say_uses(folder, [folders[other] for other in sorted(found.uses.get(base, ())) if other in folders])
-        datasets = tuple(TakenDataset(infos[base], folders[base]) for base in infos)
+        files = _files_by_base(store.graph, paths)
+        datasets = tuple(TakenDataset(infos[base], folders[base], files.get(base, (paths[0],))) for base in infos)
         remarks = tuple(_read_otherwise(read, reporter))
         warnings = tuple(warnings_of(found, read, reporter, paths))
-        yield Taken(datasets, counts, found.passed_over(), remarks, warnings, reporter)
+        yield Taken(datasets, counts, found.passed_over(), remarks, warnings, tuple(paths), reporter)
 
 
 def _stem(path: Path) -> str:
     return path.name.partition(".")[0] or path.name
+
+
+class _WithinDatasets(Identities):
+    """The ids of several datasets that go into a table each: what is one id in two of them are two records."""
+
+    def _same(self, kind: str, identifier: str, one: str, other: str) -> str:
+        return identifier if other.split("/")[-2] == kind else super()._same(kind, identifier, one, other)
+
+
+def _shared_ids(store: Store) -> list[NamedNode]:
+    """The records whose ids those of other datasets have too."""
+    iris: dict[tuple[str, str], set[str]] = {}
+    for kind in SCHEMA.kinds:
+        for row in select(store, f"SELECT ?record {{ ?record a <{v.expand(kind.rdf_class)}> }}"):
+            iri = row["record"].value
+            iris.setdefault((kind.path, iri.rpartition("/")[2]), set()).add(iri)
+    return [NamedNode(iri) for found in iris.values() if len(found) > 1 for iri in sorted(found)]
+
+
+def _crossing(store: Store, shared: Iterable[NamedNode], bases: Iterable[str]) -> Iterator[Finding]:
+    """Where a dataset speaks of a record of another by an id that is not of that one alone: its tables could not tell which."""
+    by_length = sorted(bases, key=len, reverse=True)
+    for record in shared:
+        base = _base_of(record, by_length)
+        for quad in store.quads_for_pattern(None, None, record, DefaultGraph()):
+            subject = quad.subject
+            while isinstance(subject, BlankNode):
+                user = next(store.quads_for_pattern(None, None, subject, DefaultGraph()), None)
+                if user is None:
+                    break
+                subject = user.subject
+            if isinstance(subject, NamedNode) and _base_of(subject, by_length) not in ("", base):
+                message = (
+                    f"is of another dataset, and answers know records by their ids, of which there are several "
+                    f"{show(record.value.rpartition('/')[2])} here: name one of them otherwise"
+                )
+                yield Finding(subject, quad.predicate, record, message)
+
+
+def _base_of(node: NamedNode, bases: Iterable[str]) -> str:
+    return next((base for base in bases if node.value.startswith(base)), "")
 
 
 class _Stored(Graph):
@@ -241,6 +362,19 @@ class _Stored(Graph):
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
         return self.graph.query(request.text, prefixes=dict(request.prefixes))
+
+
+def _files_by_base(store: Store, paths: Sequence[Path]) -> Mapping[str, tuple[Path, ...]]:
+    """The files that the records of each dataset are in."""
+    files: dict[str, dict[Path, None]] = {}
+    for index, path in enumerate(paths):
+        graph = f"GRAPH <{file_graph(index).value}>" if len(paths) > 1 else ""
+        for kind in SCHEMA.kinds:
+            query = f"SELECT ?record {{ {graph} {{ ?record a <{v.expand(kind.rdf_class)}> }} }}"
+            for row in select(store, query):
+                if place := base_and_id(row["record"].value, kind.path):
+                    files.setdefault(place[0], {})[path] = None
+    return {base: tuple(found) for base, found in files.items()}
 
 
 def _infos(graph: Graph, found: Account, title: str) -> dict[str, DatasetInfo]:

@@ -2,15 +2,15 @@
 
 Over the union of all graphs: what SHACL Core says of single nodes (``shapes.ttl``), by a SHACL engine, and the rules
 between nodes (``shapes-sparql.ttl``), whose queries run as plain SPARQL over everything at once. What cannot be read is
-told beside them, so that what is valid here can be built. What is merely advised (``shapes-advised.ttl``) is left
-to SHACL tools.
+told beside them; what several datasets must not say together is for :mod:`stancegraph.rdf.together`. What is merely advised
+(``shapes-advised.ttl``) is left to SHACL tools.
 """
 
 from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -19,16 +19,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from stancegraph.errors import GraphError, Problem
-from stancegraph.model.schema import SCHEMA
-from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.findings import Finding, Node, Reporter, Term, in_order
-from stancegraph.rdf.identities import WAY_OUT, clashes
-from stancegraph.rdf.incoming import Statements, holds_records, no_record, taken_in, warnings_of
-from stancegraph.rdf.rules import rule_findings, select
+from stancegraph.rdf.incoming import Statements, holds_records, no_record, warnings_of
+from stancegraph.rdf.rules import rule_findings
 from stancegraph.rdf.statements import account
 from stancegraph.resources import ontology_file
-from stancegraph.tables.problems import Problems
-from stancegraph.tables.reader import check_datasets
 
 if TYPE_CHECKING:
     import rdflib
@@ -52,38 +47,17 @@ def validate_rdf(*paths: Path, warn: Callable[[Problem], None] = lambda _warning
         return no_record(paths)
     reporter = Reporter(store, [str(path) for path in paths])
     found = account(store)
-    shaped = {
-        reporter.problem(finding)
-        for finding in chain(_core_findings(quads), rule_findings(store), _identity_findings(store))
-    }
+    shaped = {reporter.problem(finding) for finding in chain(_core_findings(quads), rule_findings(store))}
     # Where a shape speaks the account need not.
     places = {(problem.file, problem.column) for problem in shaped}
     others = {problem for finding in found.findings if _place(problem := reporter.problem(finding)) not in places}
     for warning in warnings_of(found, read, reporter, paths):
         warn(warning)
-    return in_order(shaped | others) or _table_problems(paths)
-
-
-def _table_problems(paths: Sequence[Path]) -> list[Problem]:
-    """What keeps data that is right node by node from being built: rules over several datasets."""
-    problems = Problems()
-    with taken_in(paths) as taken:
-        check_datasets([each.folder for each in taken.datasets], problems)
-        return taken.about_nodes(problems.all())
+    return in_order(shaped | others)
 
 
 def _place(problem: Problem) -> tuple[str, str | None]:
     return problem.file, problem.column
-
-
-def _identity_findings(store: Store) -> Iterator[Finding]:
-    """Records of one kind whose IRIs differ and end in one id; no SHACL rule, because it would compare all with all."""
-    classes = " ".join(f'(<{v.expand(each.rdf_class)}> "{each.path}")' for each in SCHEMA.kinds)
-    query = f"SELECT DISTINCT ?record ?kind {{ VALUES (?class ?kind) {{ {classes} }} ?record a ?class FILTER(ISIRI(?record)) }} ORDER BY ?record"
-    records = ((row["kind"].value, row["record"].value) for row in select(store, query))
-    for kind, other, iri in clashes(records):
-        message = f"has the {kind} id of another record, and answers know records by their ids: {WAY_OUT}"
-        yield Finding(NamedNode(iri), None, NamedNode(other), message)
 
 
 # -- SHACL Core -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import QueryError
 from stancegraph.rdf.vocabulary import PREFIXES
@@ -41,7 +42,7 @@ _TOKEN = re.compile(
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?)
   | (?P<variable>[?$][{_WORD}][{_WORD}{_MORE}]*+)
   | (?P<label>_:[{_WORD}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)
-  | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
+  | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)
   | (?P<word>[{_BASE}][{_WORD}]*+)
   | (?P<sign>\{{\||\|\}}|[{{}}()\[\].,;=!<>+*/|&^?~-])
   | (?P<stray>.)
@@ -112,6 +113,45 @@ def tokens(query: str) -> Iterator[Token]:
             raise QueryError(f"line {line_of(query, token)}: {_stray(token.text)}")
         yield token
         token = lexer.at(token.end)
+
+
+# What engines put around, or behind, what stands before it.
+_STEPS = frozenset("+-*/|&!^<")
+_STEP_WORDS = frozenset(("AS", "BIND", "EXISTS", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SERVICE", "UNION"))
+
+
+def refuse_too_large(query: str) -> None:
+    """Raise QueryError for a query that is too long, or has too many parts in or behind one another.
+
+    Engines go down into a query by recursion, and a process that runs out of stack ends without a word.
+    """
+    if len(query) > limits.LONGEST_QUERY:
+        raise QueryError(f"the query has {len(query):,} characters, at most {limits.LONGEST_QUERY:,} are read")
+    depth, steps, data, values_ahead = 0, 0, 0, False
+    for number, token in enumerate(tokens(query), 1):
+        sign = token.text.strip("|") if token.kind == "sign" else ""
+        if token.keyword == "VALUES":
+            values_ahead = True
+        elif sign and sign in "({[":
+            depth += 1
+            if values_ahead and sign == "{":
+                data, values_ahead = depth, False
+            elif sign == "{":
+                steps += 1
+        elif sign and sign in ")}]":
+            data = 0 if depth == data else data
+            depth -= 1
+        elif not data and (token.text in _STEPS or token.keyword in _STEP_WORDS):
+            steps += 1
+        if number > limits.MOST_TERMINALS:
+            many = f"it has more than {limits.MOST_TERMINALS:,} words and signs"
+        elif depth > limits.DEEPEST_QUERY:
+            many = f"brackets are nested deeper than {limits.DEEPEST_QUERY}"
+        elif steps > limits.MOST_STEPS:
+            many = f"it has more than {limits.MOST_STEPS:,} operators and parts such as OPTIONAL"
+        else:
+            continue
+        raise QueryError(f"line {line_of(query, token)}: the query is too large to be run: {many}; ask in several")
 
 
 def line_of(query: str, token: Token) -> int:

@@ -28,6 +28,7 @@ from stancegraph.resources import ontology_file
 
 _SG = v.PREFIXES["sg"]
 _TYPE = v.expand("rdf:type")
+_REQUIRES = v.expand("dcterms:requires")
 _ALL = DefaultGraph()
 _FACTS = dict[str, list[Term]]
 _OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "stance-on-behalf-of-other"))
@@ -41,7 +42,7 @@ class Account:
     """What became of the statements of a graph.
 
     ``foreign`` counts those that are none of ours by predicate, ``bases`` are the base IRIs of the records, the described
-    ones first, ``uses`` those that a dataset says it builds on.
+    ones first, ``uses`` those of them that a dataset says it builds on.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -97,6 +98,7 @@ class _Reading:
         self._account = Account()
         self._seen: set[Node] = set()
         self._titles: dict[str, str] = {}
+        self._required: dict[Node, list[Term]] = {}
         self._known: dict[tuple[Node, str], bool] = {}
 
     def account(self) -> Account:
@@ -105,6 +107,7 @@ class _Reading:
         for kind in SCHEMA.kinds:
             for subject in self._members(kind.rdf_class):
                 self._record(kind, subject)
+        self._uses()
         self._others()
         return self._account
 
@@ -145,13 +148,33 @@ class _Reading:
         title, space = (facts.get(v.expand(name), []) for name in ("dcterms:title", "void:uriSpace"))
         self._fields(SCHEMA.dataset.name, SCHEMA.dataset.fields, subject, facts)
         self._types(subject, facts, (SCHEMA.dataset.rdf_class, "void:Dataset"))
-        self._account.uses[subject.value] = {other.value for other in facts.pop(v.expand("dcterms:requires"), [])}
+        self._required[subject] = facts.pop(_REQUIRES, [])
         self._leftover(subject, SCHEMA.dataset.article, facts)
         if space and space[0].value != subject.value:
             message = "a dataset is called as its records begin; its IRI is its base (void:uriSpace)"
             self._fault(subject, v.expand("void:uriSpace"), space[0], message)
         self._account.bases[subject.value] = None
         self._titles[subject.value] = title[0].value if title else ""
+
+    def _uses(self) -> None:
+        """Which datasets build on which: those whose records are here, and none on itself."""
+        uses = self._account.uses
+        for subject, required in self._required.items():
+            here = {each for each in required if isinstance(each, NamedNode) and each.value in self._account.bases}
+            uses[subject.value] = {each.value for each in here}
+            self._account.foreign[_REQUIRES] += len(required) - len(here)
+        for subject in self._required:
+            reached = set[str]()
+            ahead = [subject.value]
+            while ahead:
+                found = uses.get(ahead.pop(), set()) - reached
+                reached |= found
+                ahead += found
+            if subject.value in reached:
+                message = (
+                    "a dataset cannot build on itself, nor on one that builds on it; leave one of these statements out"
+                )
+                self._fault(subject, _REQUIRES, None, message)
 
     def _record(self, kind: Kind, subject: Node) -> None:
         facts = self._facts(subject)

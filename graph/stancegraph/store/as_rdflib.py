@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import rdflib
 from oxrdflib._converter import from_ox, to_ox
 from oxrdflib.store import OxigraphStore
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+from rdflib import XSD
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -17,10 +19,12 @@ from rdflib.term import BNode, Identifier, Variable
 
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Term, variables
+from stancegraph.rdf.sparql import Term, names_its_graphs, variables
 from stancegraph.rdf.vocabulary import PREFIXES
+from stancegraph.store.engine import reading
 
 if TYPE_CHECKING:
+    from rdflib.graph import _TriplePatternType as _Pattern
     from rdflib.graph import _TripleType as _Triple
 
     from stancegraph.store.opened import OpenGraph
@@ -29,22 +33,45 @@ _UNION = "__UNION__"  # as rdflib calls it
 
 
 def dataset(store: LocalStore | RemoteStore) -> rdflib.Dataset:
-    """A ``Dataset`` over a store, its default graph the union of all, with the prefixes bound that queries know."""
-    found = _Dataset(store=store, default_union=True)
+    """A ``Dataset`` over a store, read as the union of its named graphs, with the prefixes bound that queries know."""
+    found = _Dataset(store)
     for prefix, iri in {**PREFIXES, **store.graph.record_prefixes()}.items():
         found.bind(prefix, iri, override=True, replace=True)
     return found
 
 
-class _Dataset(rdflib.Dataset):
+class _Asked:
+    """A graph of rdflib whose queries are run by its store: rdflib's own engine would fetch what a query names."""
+
     def query(self, query_object: Any, *arguments: Any, use_store_provided: bool = True, **options: Any) -> Result:
-        """As of rdflib, but always by the engine of the graph: rdflib's own would fetch what a query names."""
+        """As of rdflib, but always by the engine of the graph."""
         if arguments or not use_store_provided or {"processor", "result"} & set(options):
             raise QueryError("queries are run by the engine of the graph; leave processor, result and the like out")
-        return super().query(query_object, **options)
+        return cast("Result", super().query(query_object, **options))  # type: ignore[misc]  # of the graph beside it
 
     def update(self, *_arguments: Any, **_options: Any) -> NoReturn:
         raise QueryError("graphs are read-only here; an update changes one")
+
+
+class _Graph(_Asked, rdflib.Graph):
+    """One named graph of a store."""
+
+    # The store has no default, so that what rdflib adds up from several graphs is a graph of its own kind.
+    def __init__(self, store: LocalStore | RemoteStore, identifier: Any, **options: Any) -> None:
+        super().__init__(store=store, identifier=identifier, **options)
+
+
+class _Dataset(_Asked, rdflib.Dataset):
+    def __init__(self, store: LocalStore | RemoteStore) -> None:
+        super().__init__(store=store, default_union=True)
+        # A property in newer releases of rdflib, which keeps it under another name.
+        kept = "_default_context" if hasattr(rdflib.Dataset, "default_context") else "default_context"
+        setattr(self, kept, _Graph(store, DATASET_DEFAULT_GRAPH_ID))
+
+    def get_context(self, identifier: Any, quoted: bool = False, base: str | None = None) -> rdflib.Graph:
+        """A named graph; rdflib makes all of them here."""
+        store = cast("LocalStore | RemoteStore", self.store)
+        return _Graph(store, identifier, namespace_manager=self.namespace_manager, base=base)
 
 
 class _Guarded:
@@ -79,13 +106,14 @@ class _Guarded:
                 timeout=self.timeout,
                 allow_service=self.allow_service,
                 prefixes=prefixes,
-                default_graph=_named(queryGraph),
+                default_graph=None if names_its_graphs(query) else _named(queryGraph),
             )
         )
 
     def _refuse(self, *_arguments: Any, **_options: Any) -> NoReturn:
         raise GraphError(
-            "graphs are read-only here; copy what is wanted into a graph of your own: rdflib.Graph() + ..."
+            "graphs are read-only here; copy what is wanted into a graph of your own: "
+            "mine = rdflib.Graph(); mine += dataset.triples((None, None, None))"
         )
 
     add = addN = remove = update = remove_graph = create = destroy = _refuse  # noqa: N815
@@ -97,9 +125,26 @@ class _Guarded:
 class LocalStore(_Guarded, OxigraphStore):
     """A graph on disk for rdflib."""
 
-    def __init__(self, graph: OpenGraph, store: Store, timeout: float | None, allow_service: bool) -> None:
+    def __init__(self, graph: OpenGraph, store: Store, path: Path, timeout: float | None, allow_service: bool) -> None:
         super().__init__(store=store)
+        self._path = path
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
+
+    def triples(self, triple_pattern: _Pattern, context: rdflib.Graph | None = None) -> Iterator[tuple[_Triple, Any]]:
+        """Those that a pattern finds, with the graphs they are in; rdflib calls this.
+
+        Raises GraphError when the files cannot be read.
+        """
+        with reading(self._path):
+            for (subject, predicate, found), graphs in super().triples(triple_pattern, context):
+                yield (subject, predicate, _plain(found)), map(self._asked, graphs)
+
+    def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
+        """The named graphs."""
+        yield from (_Graph(self, each.identifier) for each in super().contexts(triple))
+
+    def _asked(self, graph: rdflib.Graph | None) -> rdflib.Graph | None:
+        return graph if graph is None else _Graph(self, graph.identifier)
 
 
 class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature is not that of Store either
@@ -109,8 +154,18 @@ class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature
         super().__init__(node_to_sparql=_written)
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
 
+    def triples(self, spo: _Pattern, context: rdflib.Graph | None = None) -> Iterator[tuple[_Triple, Any]]:
+        """Those that a pattern finds; rdflib calls this. (Its own takes a literal that is false or empty for no term.)"""
+        pattern = zip("spo", spo, strict=True)
+        bindings = {name: _bound("a pattern", cast(Identifier, term)) for name, term in pattern if term is not None}
+        found = self.graph.query(
+            "SELECT ?s ?p ?o { ?s ?p ?o }", bindings, timeout=self.timeout, default_graph=_named(context)
+        )
+        for row in result(found).bindings:
+            yield cast("_Triple", tuple(row[Variable(name)] for name in "spo")), None
+
     def _query(self, query: str, default_graph: Any = None, **_options: Any) -> Result:
-        """What rdflib asks of itself, to find triples."""
+        """What rdflib asks of itself, to count triples and list graphs."""
         return result(self.graph.query(query, timeout=self.timeout, default_graph=_named(default_graph)))
 
 
@@ -127,7 +182,7 @@ def result(answer: Answer) -> Result:
     else:
         found = Result("CONSTRUCT")
         found.graph = rdflib.Graph()
-        found.graph += (cast("_Triple", from_ox(triple)) for triple in answer)
+        found.graph += (cast("_Triple", tuple(map(_term, triple))) for triple in answer)
     return found
 
 
@@ -135,9 +190,19 @@ def _bindings(names: list[Variable], answer: QuerySolutions) -> Iterator[dict[Va
     try:
         for row in answer:
             found = zip(names, row, strict=True)
-            yield {name: cast(Identifier, from_ox(term)) for name, term in found if term is not None}
+            yield {name: _term(term) for name, term in found if term is not None}
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphError(f"the query could not be run: {error}") from error
+
+
+def _term(term: object) -> Identifier:
+    """A term as the parsers of rdflib give it."""
+    return cast(Identifier, _plain(from_ox(term)))  # type: ignore[arg-type]
+
+
+def _plain(term: Any) -> Any:
+    """Of two spellings of a text, with and without xsd:string, the one of rdflib's parsers: they are two terms to it."""
+    return rdflib.Literal(str(term)) if getattr(term, "datatype", None) == XSD.string else term
 
 
 def _text_of(query: Query) -> tuple[str, dict[str, str]]:

@@ -7,7 +7,7 @@ import queue
 import threading
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +15,10 @@ from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
-from stancegraph.errors import DataError, DataWarning, GraphError
+from stancegraph.errors import DataWarning, GraphError, Problem
 from stancegraph.files import making_folder
 from stancegraph.model.records import Retraction, Stance
 from stancegraph.model.speakers import Speakers
-from stancegraph.rdf.files import is_rdf
 from stancegraph.rdf.incoming import taken_in
 from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.rdf.writer import Mapper, government_quads
@@ -53,8 +52,8 @@ def build(
 
     Datasets that others say they use are read before these, without being named. RDF files may stand among the folders; they
     are read together, as one graph, with a DataWarning of what they say in other vocabularies. ``prefixes`` gives, by folder,
-    what goes before all ids of a dataset, where they would clash with another's. ``progress`` is called now and then with
-    the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
+    or by an RDF file with records of one dataset, what goes before all ids of a dataset, where they would clash with
+    another's. ``progress`` is called now and then with the number of records read so far. What comes back has the titles of the ``datasets`` and the ``counts`` of records by
     kind. Raises :class:`~stancegraph.errors.DataError` with every problem
     of every file, or GraphError when the place cannot be written; then, as after a kill at any moment, ``store`` still
     holds what it held before.
@@ -66,6 +65,9 @@ def build(
     True
     """
     store = Path(store)
+    paths = [Path(folder) for folder in folders]
+    if store.is_symlink() and not store.exists():
+        raise GraphError(f"{store}: a link that leads nowhere is here; remove it, or make the folder it names")
     if not layout.may_hold_store(store):
         raise GraphError(f"{store}: something else is here; name an empty or a new folder for the graph")
     try:
@@ -73,7 +75,7 @@ def build(
             layout.sweep(store)
             generation = layout.new_generation(store)
             try:
-                info = _write_all([Path(folder) for folder in folders], generation, progress, prefixes)
+                info = _write_all(paths, generation, progress, prefixes)
                 layout.publish(store, generation)
             finally:
                 layout.sweep(store)
@@ -81,7 +83,12 @@ def build(
     except Timeout:
         raise GraphError(f"{store}: another build is writing here; wait for it to end") from None
     except OSError as error:
-        raise GraphError(f"{store}: cannot write the graph: {error}") from error
+        raise GraphError(f"{store}: cannot write the graph: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    """Why a place cannot be written, in the words of the system, with the place where it is another than the store."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 @contextmanager
@@ -101,21 +108,27 @@ def _write_all(
     paths: Sequence[Path], generation: layout.Generation, progress: Progress, prefixes: Prefixes | None
 ) -> layout.GraphInfo:
     """Write what folders, and RDF files together, hold."""
-    files = [path for path in paths if is_rdf(path) and not path.is_dir()]
+    for path in paths:
+        if not path.exists():
+            raise GraphError(f"{path}: there is no such file or folder")
+    files = [path for path in paths if not path.is_dir()]
     if not files:
         return _write(paths, generation, progress, prefixes)
+    prefixes = prefixes or {}
+    by_place = {Path(place).resolve(): prefix for place, prefix in prefixes.items()}
     # As they are before they are read: what changes while they are is a change since.
-    sources = [Folder.now(path) for path in files if path.exists()]
+    sources = [Folder.now(path, by_place.get(path.resolve(), "")) for path in files]
     with taken_in(files, progress=progress) as taken:
         for warning in taken.warnings:
             warnings.warn(DataWarning(str(warning)), stacklevel=4)
-        folders = [each.folder for each in taken.datasets]
-        at = paths.index(files[0])
-        others = [[path for path in part if path not in files] for part in (paths[:at], paths[at:])]
+        passing = [each.folder for each in taken.datasets]
+        of_folders = taken.prefixes(prefixes)
         try:
-            return _write([*others[0], *folders, *others[1]], generation, progress, prefixes, sources, folders)
-        except DataError as error:
-            raise DataError(taken.about_nodes(error.problems)) from None
+            return _write(
+                taken.among(paths), generation, progress, of_folders, sources, passing, said=taken.about_nodes
+            )
+        except GraphError as error:
+            raise GraphError(taken.in_words(str(error))) from None
 
 
 def _write(
@@ -125,8 +138,9 @@ def _write(
     prefixes: Prefixes | None,
     sources: Sequence[Folder] = (),
     passing: Sequence[Path] = (),
+    said: Callable[[Iterable[Problem]], Iterable[Problem]] = tuple,
 ) -> layout.GraphInfo:
-    """Write what folders hold; ``passing`` are those that stand for the ``sources`` while these are read."""
+    """Write what folders hold; ``passing`` are those that stand for the ``sources`` while these are read, ``said`` tells of which."""
     problems = Problems()
     together = members(folders, problems, prefixes)
     read = [Folder.now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
@@ -137,10 +151,11 @@ def _write(
         for text in _records(together, table, counts, problems, progress):
             if not problems:
                 loader.add(text)
-    problems.conclude()
+    problems.conclude(said)
     table.table().save(generation.stances)
     titles = [each.info.title for each in together if each.info]
-    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources)
+    parts = generation.parts()
+    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources, parts)
     generation.write_info(info)
     return info
 

@@ -3,8 +3,8 @@
     CACHE/graphs/<fingerprint>/   a store
     CACHE/graphs/<0-f>.lock       held while a store whose name begins so is built or removed
 
-Whoever builds one sweeps the others: those of the same folder as it was before, those not asked for a month, and the longest
-unasked while all together are too large. What somebody has open stays.
+Whoever builds one sweeps the others: those of the same folder as it was before, those whose build was killed, those not asked for
+a month, and the longest unasked while all together are too large. What somebody has open stays.
 """
 
 from __future__ import annotations
@@ -15,25 +15,20 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from stancegraph import __version__
+from stancegraph import __version__, limits
 from stancegraph.errors import GraphError
 from stancegraph.resources import ontology_file, user_folder
 from stancegraph.store import layout
 from stancegraph.store.build import build
 from stancegraph.store.sources import fingerprint
 
-LONGEST_UNASKED = 30 * 24 * 60 * 60
-"""Seconds after which a graph that nobody asked is removed."""
-LARGEST = 4 * 1024**3
-"""Bytes that all graphs in the cache may take together before the longest unasked go."""
 
-
-def cached_store(folder: Path) -> Path:
+def cached_store(folder: Path, may_build: bool = True) -> Path:
     """The store of a dataset folder, or of an RDF file, built unless these very files were built before.
 
-    Raises GraphError where nothing can be written, and DataError when the dataset has problems.
+    Raises GraphError where nothing can be written, or nothing was built and it may not be, and DataError when the dataset has problems.
     """
     try:
         name = fingerprint(folder, _program())
@@ -42,14 +37,21 @@ def cached_store(folder: Path) -> Path:
     try:
         store = _place() / name
         if not _is_whole(store):
+            if not may_build:
+                raise GraphError(f"{folder}: its graph is not built")
             store.parent.mkdir(parents=True, exist_ok=True)
             # Whoever comes second waits for the first and takes what that one built.
-            with FileLock(_lock(store)):
+            with FileLock(_lock(store), timeout=limits.LONGEST_LOCK):
                 if not _is_whole(store):
                     build([folder], store)
             sweep(store, folder)
         with suppress(OSError):  # not ours to touch, then it is not ours to sweep either
             os.utime(store / layout.CURRENT)
+    except Timeout as error:
+        raise GraphError(
+            f"{folder}: another process has been building a graph for more than {limits.LONGEST_LOCK:g} s; try again when it is "
+            f"done, or build one elsewhere with: stancegraph build {shlex.quote(str(folder))} -o STORE"
+        ) from error
     except OSError as error:
         raise GraphError(
             f"{folder}: cannot keep its graph in the cache: {error}; build it elsewhere with: "
@@ -69,8 +71,13 @@ def _program() -> bytes:
 
 
 def _is_whole(store: Path) -> bool:
+    """Whether it can be answered from: one that is damaged is built again."""
     try:
-        layout.current(store).info()
+        generation = layout.current(store)
+        info = generation.info()
+        generation.check(info)
+        for folder in (generation.stances, generation.oxigraph):
+            generation.check_whole(info, folder)
     except GraphError:
         return False
     return True
@@ -91,8 +98,9 @@ def sweep(kept: Path, folder: Path) -> None:
     total = _size(kept)
     for store in sorted(others, key=lambda store: asked[store], reverse=True):
         size = _size(store)
-        old = time.time() - asked[store] > LONGEST_UNASKED
-        if old or total + size > LARGEST or str(folder.resolve()) in _built_from(store):
+        old = time.time() - asked[store] > limits.LONGEST_UNASKED
+        killed = not layout.is_store(store)
+        if killed or old or total + size > limits.LARGEST_CACHE or str(folder.resolve()) in _built_from(store):
             with suppress(OSError), FileLock(_lock(store), timeout=0):
                 layout.remove_store(store)
         else:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from stancegraph.answers.stance_table import StanceTable
-from stancegraph.errors import GraphError
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
-from stancegraph.store.engine import run
+from stancegraph.store.engine import opened, run
 from stancegraph.store.opened import OpenGraph
 from stancegraph.store.worker import Worker
 
@@ -33,27 +32,27 @@ class EmbeddedGraph(OpenGraph):
 
     @cached_property
     def _store(self) -> Store:
-        try:
-            return Store.read_only(str(self._generation.oxigraph))
-        except OSError as error:
-            raise GraphError(f"{self.path}: the graph is damaged ({error}); build it again") from error
+        self._generation.check_whole(self.info, self._generation.oxigraph)
+        return opened(self._generation.oxigraph)
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
-        return run(self._store, request) if timeout is None else self._worker.query(request, timeout)
+        self._generation.check_whole(self.info, self._generation.oxigraph)
+        return run(self._store, request, self.path) if timeout is None else self._worker.query(request, timeout)
 
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""
 
     def stances(self) -> StanceTable:
+        self._generation.check_whole(self.info, self._generation.stances)
         try:
             return StanceTable.load(self._generation.stances)
         except (OSError, ValueError) as error:
-            raise GraphError(f"{self.path}: the stance table is damaged ({error}); build the graph again") from error
+            raise self._generation.damaged(error) from error
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
         from stancegraph.store.as_rdflib import LocalStore, dataset
 
-        return dataset(LocalStore(self, self._store, timeout, allow_service))
+        return dataset(LocalStore(self, self._store, self.path, timeout, allow_service))
 
     def close(self) -> None:
         self._finalizer()

@@ -3,10 +3,13 @@
     STORE/CURRENT              the name of the generation readers use
     STORE/g-<name>/oxigraph/   the RDF store
     STORE/g-<name>/stances/    the stance table
-    STORE/g-<name>/graph.json  format and counts
+    STORE/g-<name>/graph.json  format, counts, and what the other files are
 
 A build writes a new generation beside the current one and then replaces CURRENT, which the file system does at once
 or not at all. A generation is never changed after that; it is removed by a later build, once no reader has it open.
+
+Each step is on the disk itself before the next begins: the files of the generation, what describes them, their folders,
+the generation's name, CURRENT; only then the old generation goes. So power may fail at any moment, as a build may be killed.
 """
 
 from __future__ import annotations
@@ -18,29 +21,38 @@ import secrets
 import shlex
 import shutil
 import sys
-from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from stancegraph.errors import GraphError
+from stancegraph.files import is_unfinished, put, sync_folder, sync_tree
+from stancegraph.files import sweep as sweep_unfinished
+from stancegraph.store import integrity
+from stancegraph.store.integrity import Part
 from stancegraph.store.sources import Folder
 
 if sys.platform != "win32":
     import fcntl
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
+# Where the name of a generation was written by builds of before, and may have been left.
+_FORMER = "CURRENT.new"
 _is_generation = re.compile("g-[0-9a-f]{12}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
 class GraphInfo:
-    """What a generation says of itself; ``sources`` are the folders it was built from, as they were (unknown in older ones)."""
+    """What a generation says of itself: ``sources`` are the folders it was built from, ``parts`` its files, as they were."""
 
     format: int
     datasets: list[str]
     counts: dict[str, int]
-    sources: list[Folder] = field(default_factory=list)
+    sources: list[Folder]
+    parts: dict[str, Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +71,70 @@ class Generation:
         """The folder of the stance table."""
         return self.path / "stances"
 
+    def parts(self) -> dict[str, Part]:
+        """What it consists of, once all of it but ``graph.json`` is written."""
+        return integrity.parts(self.path)
+
     def write_info(self, info: GraphInfo) -> None:
-        """Write ``graph.json``, the last file of a generation."""
-        _write_durably(self.path / "graph.json", json.dumps(asdict(info), ensure_ascii=False, indent=1))
+        """Write ``graph.json``, the last file of a generation, once all others are on the disk."""
+        sync_tree(self.path)
+        content = asdict(info)
+        content["checksum"] = _checksum(content)
+        put(
+            self.path / "graph.json", json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+        )
 
     def info(self) -> GraphInfo:
         """Read ``graph.json``; raises GraphError when this program cannot read the graph."""
         try:
-            content = json.loads((self.path / "graph.json").read_text(encoding="utf-8"))
+            content = json.loads((self.path / "graph.json").read_text(encoding="utf-8", errors="surrogatepass"))
             if content["format"] != FORMAT:
                 raise GraphError(f"{self.path.parent}: built by another version of stancegraph; build it again")
-            sources = [Folder.of_json(each) for each in content.pop("sources", [])]
-            return GraphInfo(**content, sources=sources)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise GraphError(f"{self.path.parent}: the graph is damaged ({error}); build it again") from error
+            if content.pop("checksum") != _checksum(content):
+                raise self.damaged("graph.json has another content than it had")
+            sources = [Folder.of_json(each) for each in content.pop("sources")]
+            parts = {name: Part(**each) for name, each in content.pop("parts").items()}
+            return GraphInfo(**content, sources=sources, parts=parts)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise self.damaged(f"graph.json: {error}") from error
+
+    def check(self, info: GraphInfo) -> None:
+        """Raise GraphError unless all files have their lengths, and those by which the engine finds its others their content."""
+        with self._read():
+            found = integrity.wrong_length(self.path, info.parts)
+            found = found or integrity.wrong_content(self.path, info.parts, self.oxigraph.name, tables=False)
+        if found:
+            raise self.damaged(found)
+
+    def check_whole(self, info: GraphInfo, folder: Path) -> None:
+        """Raise GraphError unless the stance table, or the RDF store, is what was written; once in a process it is read for that."""
+        path = folder.absolute()
+        if path in _intact:
+            return
+        with self._read():
+            found = integrity.wrong_content(self.path, info.parts, folder.name, tables=True)
+        if found:
+            raise self.damaged(found)
+        _intact.add(path)
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self.damaged(error) from error
+
+    def damaged(self, what: object) -> GraphError:
+        """The error that says so."""
+        return GraphError(f"{self.path.parent}: the graph is damaged ({what}); build it again")
+
+
+_intact: set[Path] = set()
+"""Folders of generations that were found to be whole: what is published is never changed, nor a name given twice."""
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    return integrity.sha256_of(json.dumps(content, sort_keys=True))
 
 
 class Lease:
@@ -105,8 +167,10 @@ def may_hold_store(store: Path) -> bool:
     """Whether a graph may be built here: nothing is there, or an empty folder, or what builds leave behind."""
     if not store.exists():
         return True
-    ours = {CURRENT, f"{CURRENT}.new", ".lock"}
-    return store.is_dir() and all(each.name in ours or _is_generation(each.name) for each in store.iterdir())
+    return store.is_dir() and all(
+        each.name in (CURRENT, _FORMER, ".lock") or _is_generation(each.name) or is_unfinished(each.name)
+        for each in store.iterdir()
+    )
 
 
 def current(store: Path) -> Generation:
@@ -120,7 +184,7 @@ def current(store: Path) -> Generation:
     except UnicodeDecodeError:
         name = ""
     if not _is_generation(name):
-        raise GraphError(f"{store / CURRENT}: damaged; build the graph again")
+        raise GraphError(f"{store}: the graph is damaged ({CURRENT} names no generation); build it again")
     return Generation(store / name)
 
 
@@ -132,12 +196,12 @@ def open_current(store: Path) -> tuple[Generation, Lease]:
             lease = Lease(generation)
         except OSError as error:
             if current(store) == generation:
-                raise GraphError(f"{store}: the graph is damaged ({error}); build it again") from error
+                raise generation.damaged(error) from error
             continue
         # Between reading its name and taking the lease it may have been replaced and swept: then there is a newer one.
         if current(store) == generation:
             try:
-                generation.info()
+                generation.check(generation.info())
             except GraphError:
                 lease.release()
                 raise
@@ -154,13 +218,15 @@ def new_generation(store: Path) -> Generation:
 
 def publish(store: Path, generation: Generation) -> None:
     """Make a complete generation the current one, at once."""
-    fresh = store / f"{CURRENT}.new"
-    _write_durably(fresh, generation.path.name)
-    fresh.replace(store / CURRENT)
+    sync_folder(store)
+    put(store / CURRENT, generation.path.name.encode())
 
 
 def sweep(store: Path) -> None:
     """Remove every generation but the current one and those still being read: older ones, and what killed builds left."""
+    sweep_unfinished(store)
+    with suppress(OSError):
+        (store / _FORMER).unlink()
     keep = None
     if is_store(store):
         try:
@@ -201,10 +267,3 @@ def _remove(path: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         finally:
             os.close(handle)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shlex
 import warnings
 from pathlib import Path
@@ -25,7 +26,9 @@ _ATTEMPTS = 5
 _log = logging.getLogger(__name__)
 
 
-def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
+def open_graph(
+    target: str | os.PathLike[str] | None = None, *, patience: float | None = None, build: bool = True
+) -> OpenGraph:
     """Open a graph: the store, dataset folder, RDF file or SPARQL endpoint (``http://...``) named by ``target``.
 
     Without a target: ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
@@ -33,15 +36,18 @@ def open_graph(target: str | os.PathLike[str] | None = None) -> OpenGraph:
     folder, or an RDF file, is built, when it has changed, into the user's cache. A store that was built from what has
     changed since is opened with a :class:`~stancegraph.errors.DataWarning`. Raises GraphError when there
     is no such graph, and DataError when the dataset has problems.
+
+    ``patience`` is for an endpoint: the seconds it may take for an answer where a query has no time-out. Without ``build``
+    a graph that would have to be built first raises GraphError.
     """
     name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
-    if name.startswith(("http://", "https://")):
+    if _is_address(name):
         from stancegraph.store.remote import RemoteGraph
 
-        return RemoteGraph(name)
+        return RemoteGraph(name, patience)
     path = Path(name) if name else _default()
     if (path / INFO_FILE).is_file() or (is_rdf(path) and path.is_file()):
-        return _open_dataset(path)
+        return _open_dataset(path, build)
     if path.is_file():
         raise GraphError(
             f"{path}: no graph: that is a store, a dataset folder, an endpoint, or an RDF file, by its name {', '.join(RDF_SUFFIXES)}"
@@ -70,16 +76,23 @@ def _default() -> Path:
     return path
 
 
-def _open_dataset(folder: Path) -> EmbeddedGraph:
+def _is_address(name: str) -> bool:
+    """Whether a name is, or was meant as, an address: what cannot be read as one may hold a password still."""
+    if re.match(r"\s*[a-z][a-z0-9+.-]+:[/\\]", name, re.IGNORECASE):
+        return True
+    return ":" in name.partition("@")[0] and "@" in name and not os.path.lexists(name)
+
+
+def _open_dataset(folder: Path, build: bool) -> EmbeddedGraph:
     for _ in range(_ATTEMPTS - 1):
-        store = cached_store(folder)
+        store = cached_store(folder, build)
         try:
             return EmbeddedGraph(store)
         except GraphError:
             if layout.is_store(store):
                 raise
             # Somebody who built another version of the folder has swept it in this moment.
-    return EmbeddedGraph(cached_store(folder))
+    return EmbeddedGraph(cached_store(folder, build))
 
 
 def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:

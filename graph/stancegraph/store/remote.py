@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import http.client
+import netrc
+import os
 import re
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from textwrap import shorten
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
+from stancegraph import limits
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
@@ -29,9 +33,6 @@ from stancegraph.store.opened import OpenGraph
 
 if TYPE_CHECKING:
     from rdflib import Dataset
-
-PATIENCE = 60.0
-"""Seconds a server may take for one answer where no time-out is asked for."""
 
 _ACCEPT = (
     "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
@@ -51,7 +52,39 @@ _TRIPLES = {
 
 _NO_GRAPH = "urn:x-stancegraph:no-graph"
 _CHUNK = 1 << 20
+# What some systems take for the sign between user and host, too.
+_AT = re.compile("[@\uff20\ufe6b]")
 _MOST_OF_AN_ERROR = 2000
+
+
+class _Body:
+    """What a server sent, a large one in a temporary file that goes with it."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(limits.ANSWER_IN_MEMORY)  # noqa: SIM115
+        self._size = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take in more; raises _TooLargeError."""
+        self._size += len(chunk)
+        if self._size > limits.LARGEST_ANSWER:
+            raise _TooLargeError
+        self._file.write(chunk)
+
+    def from_start(self) -> IO[bytes]:
+        """The whole of it, to be read once; nobody else may be reading."""
+        self._file.seek(0)
+        return cast("IO[bytes]", self)
+
+    def read(self, most: int = -1) -> bytes:
+        return self._file.read(most)
+
+    def __del__(self) -> None:
+        self._file.close()
+
+
+class _TooLargeError(Exception):
+    """An answer has more bytes than are taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +95,7 @@ class _Reply:
     reason: str
     content_type: str
     location: str
-    body: bytes
+    body: _Body
 
 
 class _AsItIs(urllib.request.HTTPErrorProcessor):
@@ -77,14 +110,18 @@ class _AsItIs(urllib.request.HTTPErrorProcessor):
 
 
 class RemoteGraph(OpenGraph):
-    """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones."""
+    """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones.
 
-    def __init__(self, url: str) -> None:
+    ``patience`` is how many seconds it may take for one answer where a query has no time-out.
+    """
+
+    def __init__(self, url: str, patience: float | None = None) -> None:
+        self._patience = limits.PATIENCE if patience is None else patience
         parts = _parts(url)
         host = parts.netloc.rpartition("@")[2]
         path, query = (urllib.parse.quote(part, safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query))
         self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
-        self._authorization = _basic(parts.username, parts.password)
+        self._authorization = _basic(*_credentials(parts))
         self._opener = urllib.request.build_opener(_AsItIs)
         self._check()
 
@@ -99,7 +136,7 @@ class RemoteGraph(OpenGraph):
             raise GraphError(f"{self.url}: no issues here; load a graph exported with: stancegraph export nquads")
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
-        patience = PATIENCE if timeout is None else timeout
+        patience = self._patience if timeout is None else timeout
         if not request.is_of_union and not self._heeds_from:
             raise QueryError(
                 f"{self.url}: the server passes over FROM and answers from all graphs; ask in the pattern: GRAPH <...> {{ ... }}"
@@ -111,7 +148,7 @@ class RemoteGraph(OpenGraph):
     def _heeds_from(self) -> bool:
         """Whether the server heeds FROM: of a graph there is none of it must know nothing. Some that make a union do not."""
         answers = [
-            self._answer(self._post(f"ASK {clause} {{ ?s ?p ?o }}", graph, PATIENCE))
+            self._answer(self._post(f"ASK {clause} {{ ?s ?p ?o }}", graph, self._patience))
             for clause, graph in ((f"FROM <{_NO_GRAPH}>", None), ("", _NO_GRAPH))
         ]
         return not any(isinstance(answer, QueryBoolean) and bool(answer) for answer in answers)
@@ -123,11 +160,13 @@ class RemoteGraph(OpenGraph):
             raise self._refused(reply)
         try:
             if kind in _RESULTS:
-                if isinstance(parse_query_results(body, _RESULTS[kind]), QuerySolutions):
-                    deque(cast(QuerySolutions, parse_query_results(body, _RESULTS[kind])), maxlen=0)
-                return parse_query_results(body, _RESULTS[kind])
+                answer = parse_query_results(body.from_start(), _RESULTS[kind])
+                if isinstance(answer, QuerySolutions):
+                    deque(answer, maxlen=0)
+                return parse_query_results(body.from_start(), _RESULTS[kind])
             if kind in _TRIPLES:
-                return iter([quad.triple for quad in parse(body, format=_TRIPLES[kind])])
+                deque(parse(body.from_start(), format=_TRIPLES[kind]), maxlen=0)
+                return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind]))
         except (SyntaxError, ValueError) as error:
             said = printable(shorten(str(error), 200, placeholder=" ..."))
             raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
@@ -142,7 +181,10 @@ class RemoteGraph(OpenGraph):
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
             return within(timeout, lambda: _exchange(self._opener, request, timeout))
-        except (OSError, http.client.HTTPException) as error:
+        except _TooLargeError as error:
+            most = limits.LARGEST_ANSWER >> 20
+            raise GraphError(f"{self.url}: the answer has more than {most:,} MB; narrow the query") from error
+        except (OSError, http.client.HTTPException, UnicodeError) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 message = f"{self.url}: no complete answer within {timeout:g} s; narrow the query, or allow more with --timeout"
@@ -154,7 +196,7 @@ class RemoteGraph(OpenGraph):
             ) from error
 
     def _refused(self, reply: _Reply) -> QueryError | GraphError:
-        said = printable(" ".join(reply.body.decode("utf-8", "replace").split())[:200])
+        said = printable(" ".join(reply.body.from_start().read().decode("utf-8", "replace").split())[:200])
         if reply.status == 400:
             return QueryError(f"the server does not accept the query: {said}")
         if 300 <= reply.status < 400:
@@ -189,29 +231,54 @@ class RemoteGraph(OpenGraph):
 def _basic(user: str | None, password: str | None) -> dict[str, str]:
     if user is None:
         return {}
-    pair = f"{urllib.parse.unquote(user)}:{urllib.parse.unquote(password or '')}"
+    pair = f"{user}:{password or ''}"
     return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
 def _parts(url: str) -> urllib.parse.SplitResult:
+    hint = "write it as http://host:port/path"
     try:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
-            return parts
+            # In http://user:12/34@host the host is "user", and the rest of the password is the path.
+            if not _AT.search(parts.path + parts.query + parts.fragment):
+                return parts
+            hint = "write @ behind the host as %40, and / ? # in a password as %2F %3F %23"
     except ValueError:
         pass
     # What stands before an "@" may be a password, whatever else is wrong.
-    shown = printable(re.sub(r"//.*@", "//", url, flags=re.DOTALL))
-    raise GraphError(f"{shown}: not the address of a SPARQL endpoint; write it as http://host:port/path") from None
+    shown = printable(re.sub(rf"^(\s*https?:[/\\]*)?.*{_AT.pattern}", r"\1", url, flags=re.DOTALL | re.IGNORECASE))
+    raise GraphError(f"{shown}: not the address of a SPARQL endpoint; {hint}") from None
+
+
+def _credentials(parts: urllib.parse.SplitResult) -> tuple[str | None, str | None]:
+    """User and password: those of the address, else those that the user's ``.netrc`` has for this very host."""
+    if parts.username is not None:
+        return urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
+    place = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
+    try:
+        found = netrc.netrc(place).hosts.get(parts.hostname or "")
+    except FileNotFoundError:
+        return None, None
+    except netrc.NetrcParseError as error:
+        # What it says of the line may be a password.
+        line = f":{error.lineno}" if error.lineno else ""
+        raise GraphError(
+            f"{place}{line}: cannot be read as a netrc file of yours; mend it, and its permissions"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise GraphError(f"{place}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    return (found[0], found[2]) if found else (None, None)
 
 
 def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, timeout: float) -> _Reply:
     deadline = monotonic() + timeout
     with opener.open(request, timeout=timeout) as response:
-        most = sys.maxsize if response.status == 200 else _MOST_OF_AN_ERROR
-        chunks = []
+        body = _Body()
+        # One byte more than is taken in tells that there is more.
+        most = limits.LARGEST_ANSWER + 1 if response.status == 200 else _MOST_OF_AN_ERROR
         while most > 0 and (chunk := response.read1(min(most, _CHUNK))):
-            chunks.append(chunk)
+            body.add(chunk)
             most -= len(chunk)
             if monotonic() > deadline:
                 raise TimeoutError
@@ -222,5 +289,5 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.reason,
             response.headers.get_content_type(),
             response.headers.get("Location", "nowhere"),
-            b"".join(chunks),
+            body,
         )

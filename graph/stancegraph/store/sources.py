@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.tables.info import INFO_FILE
-from stancegraph.tables.names import misnamed
-from stancegraph.tables.rows import SUFFIXES
-from stancegraph.tables.table import TABLES
+from stancegraph.tables.names import FILES, misnamed
 from stancegraph.tables.together import used_folders
 
 
@@ -23,8 +21,7 @@ def files_read(folder: Path) -> Iterator[Path]:
     if folder.is_file():
         yield folder
         return
-    names = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES))
-    yield from (path for name in names if (path := folder / name).is_file())
+    yield from (path for name in FILES if (path := folder / name).is_file())
 
 
 def fingerprint(folder: Path, also: bytes = b"") -> str:

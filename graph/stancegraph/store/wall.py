@@ -1,4 +1,4 @@
-"""A wall that does not depend on reading queries: a process that the system lets have no sockets.
+"""A wall that does not depend on reading queries: a process that the system lets have no sockets, and only so much memory.
 
 On Linux, where the processor is one of those below, a filter is set for the whole process and all it starts (seccomp): what
 opens, connects or takes over a socket fails with "operation not permitted". Elsewhere there is none.
@@ -49,6 +49,16 @@ def refuse_sockets() -> bool:
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, number(1), number(0), number(0), number(0)):
         return False
     return not libc.prctl(_PR_SET_SECCOMP, number(_SECCOMP_MODE_FILTER), pointer)
+
+
+def bound_memory(most: int) -> None:
+    """From now on this process gets no more than so many bytes of memory of its own (Linux): who asks for more is ended."""
+    if sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _filter(processor: int, calls: tuple[int, ...]) -> bytes:

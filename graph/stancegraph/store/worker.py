@@ -4,7 +4,8 @@ A request and its answer go through standard input and output, in pieces, each a
 request; then the kind of the answer, its rows as they are found, an empty piece, and how it ended. The rows wait in a
 buffer of bounded size until they are taken, so that memory stays level however many there are.
 
-A worker gets no sockets from the system (:mod:`stancegraph.store.wall`), unless its query may call other servers.
+A worker gets no sockets from the system (:mod:`stancegraph.store.wall`), unless its query may call other servers, and no
+more memory than :data:`stancegraph.limits.WORKER_MEMORY`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import signal
 import struct
 import sys
 from collections import deque
@@ -21,17 +23,18 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen, TimeoutExpired
 from threading import TIMEOUT_MAX, Condition, RLock, Thread
 from time import monotonic
 from typing import IO, Any, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
+from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.rdf.graph import Answer, Request
-from stancegraph.store.engine import run
-from stancegraph.store.wall import refuse_sockets
+from stancegraph.store.engine import opened, run
+from stancegraph.store.wall import bound_memory, refuse_sockets
 
 _LENGTH = struct.Struct("<Q")
 # Seconds after its time-out in which a query is ended by whoever asked for it; then the process ends itself.
@@ -43,7 +46,6 @@ _PIECE = 64 << 10
 _PATIENCE = 0.1
 _MAY_CALL = "--may-call"
 _COMPLETE = "complete"
-_ENDED_BY_ITSELF = "the process that ran the query ended by itself; it may have run out of memory"
 
 
 class Worker:
@@ -85,7 +87,9 @@ class Worker:
                 _end(process)
             else:
                 # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
-                command = [sys.executable, "-P", "-m", __name__, str(self._store), *([_MAY_CALL] if may_call else [])]
+                memory = str(limits.WORKER_MEMORY)
+                command = [sys.executable, "-P", "-m", __name__, str(self._store), memory]
+                command += [_MAY_CALL] if may_call else []
                 process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
             self._busy.add(process)
             return process
@@ -112,6 +116,21 @@ class Worker:
                 _end(process)
             self._idle = {False: [], True: []}
             self._busy.clear()
+
+
+def _needs_more(memory: int) -> str:
+    return (
+        f"the query needs more than {memory / 2**30:g} GB of memory; narrow it, or ask it in Python without a time-out, "
+        "where it may take all there is"
+    )
+
+
+def _how_it_ended(process: Popen[bytes]) -> str:
+    with suppress(TimeoutExpired):
+        # The engine ends its process where it gets no memory.
+        if process.wait(_GRACE) == -signal.SIGABRT:
+            return _needs_more(limits.WORKER_MEMORY)
+    return "the process that ran the query ended by itself; it may have run out of memory"
 
 
 def _end(process: Popen[bytes]) -> None:
@@ -160,7 +179,7 @@ class _Stream:
             error = _error(*json.loads(_receive(process.stdout)))
             is_free = True
         except (OSError, EOFError, ValueError):
-            error = GraphError(_ENDED_BY_ITSELF)
+            error = GraphError(_how_it_ended(process))
         finally:
             self._over(is_free)
             with self._changed:
@@ -320,15 +339,13 @@ class _Pieces:
         _send(self._pipe, json.dumps([kind, message]).encode())
 
 
-@cache
-def _opened(path: str) -> Store:
-    return Store.read_only(path)
+_opened = cache(opened)
 
 
-def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
+def _answer(path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
     """Write the answer to a request; gives how that ended: a word and a message."""
     try:
-        answer = run(_opened(path), request)
+        answer = run(_opened(path), request, path.parent.parent)
         match answer:
             case QuerySolutions():
                 answer.serialize(pieces.of("solutions"), format=QueryResultsFormat.TSV)
@@ -342,12 +359,14 @@ def _answer(path: str, request: Request, pieces: _Pieces) -> tuple[str, str]:
         return "query-error", str(error)
     except GraphError as error:
         return "graph-error", str(error)
+    except MemoryError:
+        return "graph-error", _needs_more(limits.WORKER_MEMORY)
     except (OSError, RuntimeError, ValueError) as error:
         return "graph-error", f"the query could not be run: {error}"
     return _COMPLETE, ""
 
 
-def _serve(path: str) -> None:
+def _serve(path: Path) -> None:
     """Answer requests until whoever asks is gone; then end, whatever is running."""
     requests: SimpleQueue[tuple[dict[str, Any], float]] = SimpleQueue()
 
@@ -372,4 +391,8 @@ def _serve(path: str) -> None:
 if __name__ == "__main__":
     if _MAY_CALL not in sys.argv:
         refuse_sockets()
-    _serve(sys.argv[1])
+    limits.WORKER_MEMORY = int(sys.argv[2])
+    bound_memory(limits.WORKER_MEMORY)
+    # What the engine says as it runs out of memory is not for the terminal of whoever asks: they are told in our words.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    _serve(Path(sys.argv[1]))

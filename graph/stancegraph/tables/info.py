@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tomllib
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from stancegraph import limits
 from stancegraph.characters import not_text, show
 from stancegraph.model import cells, values
 from stancegraph.model.records import DatasetInfo
@@ -27,6 +29,10 @@ USES_KEY = "uses"
 """The datasets it builds on: paths from its folder. They say where things are, not what they are, and stay out of the graph."""
 
 _FORMAT_KEY = "format"
+# The first name of the key that a line sets.
+_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^\s="'.]+))\s*[.=]""")
+_NAME = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_MANY_PARTS = re.compile(rf"{_NAME}(?:[ \t]*+\.[ \t]*+{_NAME}){{{limits.MOST_KEY_PARTS},}}+")
 # Python writes no numbers of thousands of digits.
 _FAR_AHEAD = 1_000_000
 
@@ -46,7 +52,7 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
         return None
     try:
         text = info_text(path)
-        content = tomllib.loads(text)
+        content = _toml(text)
     except OSError as error:
         problems.add(file, None, None, f"cannot be read: {error.strerror}")
         return None
@@ -63,8 +69,9 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
         return None
     faults = list(_uses_faults(content.pop(USES_KEY, [])))
     faults += info_faults(content, format)
+    lines = _lines_of_keys(text)
     for name, fault in faults:
-        problems.add(file, line_of_key(name, text), name, fault)
+        problems.add(file, lines.get(name), name, fault)
     if faults:
         return None
     lists = {name: tuple(sorted(set(value))) for name, value in content.items() if isinstance(value, list)}
@@ -82,7 +89,7 @@ def format_of(folder: Path) -> int | None:
     if not path.is_file():
         return None
     try:
-        format = tomllib.loads(info_text(path)).get(_FORMAT_KEY, 1)
+        format = _toml(info_text(path)).get(_FORMAT_KEY, 1)
     except (OSError, ValueError, RecursionError):
         return None
     return None if _is_wrong(format) else int(format)
@@ -94,7 +101,7 @@ def read_uses(folder: Path) -> list[str]:
     if not path.is_file():
         return []
     try:
-        uses = tomllib.loads(info_text(path)).get(USES_KEY, [])
+        uses = _toml(info_text(path)).get(USES_KEY, [])
     except (OSError, ValueError, RecursionError):
         return []
     return [] if any(_uses_faults(uses)) else list(dict.fromkeys(uses))
@@ -121,13 +128,36 @@ def _format_fault(format: Any) -> str:
 
 
 def info_text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
+    """The text of a ``dataset.toml``; raises UnicodeDecodeError, and OSError, also for one that is too large to be one."""
+    with path.open("rb") as stream:
+        content = stream.read(limits.LARGEST_INFO + 1)
+    if len(content) > limits.LARGEST_INFO:
+        raise OSError(
+            errno.EFBIG,
+            f"it has more than {limits.LARGEST_INFO >> 10} kB, and holds only what a dataset says of itself",
+        )
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _toml(text: str) -> dict[str, Any]:
+    """What a text holds as TOML; raises ValueError or RecursionError."""
+    if found := _MANY_PARTS.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise ValueError(f"more than {limits.MOST_KEY_PARTS} names joined by dots; no key has as many (at line {line})")
+    return tomllib.loads(text)
 
 
 def line_of_key(name: str, text: str) -> int | None:
     """The line on which a TOML document sets a key; None when it does not."""
-    sets = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=").match
-    return next((number for number, line in enumerate(text.splitlines(), 1) if sets(line)), None)
+    return _lines_of_keys(text).get(name)
+
+
+def _lines_of_keys(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if key := _KEY.match(line):
+            lines.setdefault(key[1] or key[2] or key[3], number)
+    return lines
 
 
 def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stancegraph.model.schema import FORMAT
+from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.rows import SUFFIXES
 from stancegraph.tables.table import TABLES
 
+FILES = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES))
+"""The names of all files that a dataset can have; whatever else lies in its folder is never opened."""
+
+_NAMES = tuple(table.name for table in TABLES)
 # A table saved by a spreadsheet in its own format, or under a name to which an editor has added its own ending.
 _OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", ".xls", ".xlsx", ".ods", ".numbers", "")
 # What people and systems add to a name to tell a copy from the first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterable
 
 from stancegraph.errors import DataError, DataWarning, Problem
 
@@ -39,12 +40,15 @@ class Problems:
         """The warnings, sorted by file and line; the last says how many more there are when they were too many to keep."""
         return tuple(self._warnings.kept("warnings"))
 
-    def conclude(self) -> None:
-        """Say the warnings, as :class:`DataWarning`, and raise :class:`DataError` when there is any problem."""
-        for warning in self.warnings():
+    def conclude(self, said: Callable[[Iterable[Problem]], Iterable[Problem]] = tuple) -> None:
+        """Say the warnings, as :class:`DataWarning`, and raise :class:`DataError` when there is any problem.
+
+        ``said`` gives them the places their reader knows, where those that were read stand for others.
+        """
+        for warning in said(self.warnings()):
             warnings.warn(DataWarning(str(warning)), stacklevel=3)
         if self:
-            raise DataError(self.all())
+            raise DataError(said(self.all()))
 
 
 class _List:

@@ -219,13 +219,18 @@ def check_datasets(
     progress: Callable[[int], None] = lambda _count: None,
     prefixes: Prefixes | None = None,
     begin: Callable[[DatasetInfo], None] = lambda _info: None,
+    *,
+    incomplete: bool = False,
 ) -> int:
     """Scan dataset folders, and those they use, together for problems, and return how many records those named hold.
 
     Every check sees each record; what it says of records that are only used is left to those who look at these. ``begin``
-    is told what each dataset says of itself before its records come.
+    is told what each dataset says of itself before its records come. ``incomplete`` is whether others, which cannot be read,
+    belong to them: what is not there may be in these.
     """
     registry = Registry()
+    if incomplete:
+        registry.excuse_all()
     count = 0
     for member in members(folders, problems, prefixes):
         told = Problems() if member.used else problems

@@ -37,7 +37,7 @@ def declare(kind: str, base: str, found: Located, registry: Registry, problems: 
     elif before.record != found.record:
         message = (
             f'"{before.record.id}" is declared differently in {before.file}:{before.line}; make the rows alike or leave '
-            f"this one out where they are the same, and where they are not, {_prefix_for(found)}"
+            f"this one out where they are the same, and where they are not, {keep_apart(_folder(found))}"
         )
         problems.add(found.file, found.line, "id", message)
     elif not registry.builds_on(before.base):
@@ -52,14 +52,19 @@ def say_repeated(registry: Registry, problems: Problems) -> None:
         more = f", and {len(rows) - 1:,} more," if len(rows) > 1 else ""
         message = (
             f'"{found.record.id}"{more} stands word for word in {other}:{before.line} too, and is taken for the same; if it '
-            f"is, say so in {INFO_FILE} with {USES_KEY}, and if it is not, {_prefix_for(found)}"
+            f"is, say so in {INFO_FILE} with {USES_KEY}, and if it is not, {keep_apart(_folder(found))}"
         )
         problems.warn(file, found.line, "id", message)
     registry.repeated.clear()
 
 
-def _prefix_for(found: Located) -> str:
-    return f"keep them apart with: --prefix {shlex.quote(str(Path(found.file).parent))}=PREFIX"
+def keep_apart(dataset: Path) -> str:
+    """What to do where ids of a dataset clash with those of another."""
+    return f"keep them apart with: --prefix {shlex.quote(str(dataset))}=PREFIX"
+
+
+def _folder(found: Located) -> Path:
+    return Path(found.file).parent
 
 
 def take(found: Located, registry: Registry, problems: Problems) -> bool:
@@ -74,7 +79,7 @@ def take(found: Located, registry: Registry, problems: Problems) -> bool:
         if (line := other.line_in_graph(own.prefix + record.id)) is not None:
             message = (
                 f'"{own.prefix + record.id}" stands already in {other.file}:{line}; ids of stances are unique over all '
-                f"datasets: {_prefix_for(found)}"
+                f"datasets: {keep_apart(_folder(found))}"
             )
             problems.add(found.file, found.line, "id", message)
             return False

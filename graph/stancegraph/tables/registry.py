@@ -144,6 +144,11 @@ class Registry:
         """Do not hold it against references that the row of that id, or some row of unknown id, has faults of its own."""
         self._faulty.add((kind, identifier))
 
+    def excuse_all(self) -> None:
+        """Hold no reference to anything unknown against a row: it may be in what cannot be read."""
+        for kind in self._by_kind:
+            self.excuse(kind, None)
+
     def excuses(self, kind: str, identifier: str) -> bool:
         """Whether that id may be that of a row with faults."""
         return bool(self._faulty) and ((kind, identifier) in self._faulty or (kind, None) in self._faulty)

@@ -9,14 +9,18 @@ import csv
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TextIO
 
+from stancegraph import limits
 from stancegraph.characters import not_text, show
+from stancegraph.delimited import LongLineError, lines_of
 from stancegraph.nearest import MISSPELT, nearest
+from stancegraph.tables import parquet
 from stancegraph.tables.problems import Problems
 
 Aside = tuple[tuple[str, str], ...]
@@ -39,8 +43,6 @@ class Layout:
 
 
 SUFFIXES = (".csv", ".jsonl", ".parquet")
-# Longer than any cell that could be right, so that a runaway quotation mark is met by our own message, with its place.
-_CELL_LIMIT = 256 * 1024 * 1024
 
 
 def read_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
@@ -70,7 +72,7 @@ def _say_what_is_no_text(file: str, line: int, cells: Aside, problems: Problems)
 
 def _csv_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
-    previous_limit = csv.field_size_limit(_CELL_LIMIT)
+    previous_limit = csv.field_size_limit(limits.LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
             yield from _csv_stream(file, stream, layout, problems)
@@ -79,7 +81,7 @@ def _csv_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
 
 
 def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -> Rows:
-    reader = csv.reader(stream, strict=True)
+    reader = csv.reader(lines_of(stream), strict=True)
     line = 1
     try:
         names = [name.strip() for name in next(reader, [])]
@@ -108,6 +110,9 @@ def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -
                 aside = tuple((name, cells[index]) for name, index in others)
                 yield line, ["" if index is None else cells[index] for index in order], aside
             line = reader.line_num + 1
+    except LongLineError as error:
+        problems.add(file, reader.line_num + 1, None, str(error))
+        yield line, None, ()
     except csv.Error as error:
         message = f"not readable as CSV from here on: {error}; look for a stray or open quotation mark"
         problems.add(file, line, None, message)
@@ -121,6 +126,8 @@ def _header_is_good(file: str, names: Sequence[str], layout: Layout, problems: P
         problems.add(file, 1, None, "this looks like UTF-16; save the file as UTF-8")
     elif fault := not_text("".join(names)):
         problems.add(file, 1, None, fault)
+    elif len(names) > limits.MOST_COLUMNS:
+        problems.add(file, 1, None, f"there are {len(names):,} columns, at most {limits.MOST_COLUMNS:,} are read")
     elif not any(names):
         problems.add(file, 1, layout.names[0], f"the file is empty; its first line should be {','.join(layout.names)}")
     elif len(names) == 1 and (other := re.search("[;\t]", names[0])):
@@ -162,13 +169,19 @@ def _meant(name: str, absent: Sequence[str]) -> str:
 
 def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
-    names = _Names(file, layout, problems)
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
-        for line, text in enumerate(stream, start=1):
+        yield from _jsonl_stream(file, stream, layout, problems)
+
+
+def _jsonl_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -> Rows:
+    names = _Names(file, layout, problems)
+    line = 0
+    try:
+        for line, text in enumerate(lines_of(stream), start=1):
             if not text.strip():
                 continue
             try:
-                row = json.loads(text, parse_float=_plain, object_pairs_hook=_each_once)
+                row = _json(text)
             except (ValueError, RecursionError) as error:
                 what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
                 problems.add(file, line, None, f"not readable as JSON: {what}")
@@ -181,14 +194,32 @@ def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
                 yield _object_row(file, line, row, layout, problems)
             else:
                 yield line, None, ()
+    except LongLineError as error:
+        problems.add(file, line + 1, None, str(error))
+        yield line + 1, None, ()
+
+
+def _json(text: str) -> Any:
+    """A line as JSON; raises ValueError, also where lists and objects are too many, or too deep to be walked by recursion."""
+    if (parts := text.count("[") + text.count("{")) > limits.MOST_JSON_PARTS:
+        raise ValueError(f"the line holds more than {limits.MOST_JSON_PARTS:,} brackets")
+    row = json.loads(text, parse_float=_plain, object_pairs_hook=_each_once)
+    level, depth = [row], 0
+    while level and parts > limits.DEEPEST_JSON:
+        depth += 1
+        if depth > limits.DEEPEST_JSON:
+            raise ValueError(f"lists and objects are nested deeper than {limits.DEEPEST_JSON}")
+        inner = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
+        level = [item for each in inner for item in each if isinstance(item, dict | list)]
+    return row
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; JSON itself lets the last of several values of one name win."""
     row = dict(pairs)
     if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"{show(next(name for name in names if names.count(name) > 1))} stands twice")
+        counts = Counter(name for name, _ in pairs)
+        raise ValueError(f"{show(next(name for name, count in counts.items() if count > 1))} stands twice")
     return row
 
 
@@ -206,6 +237,10 @@ class _Names:
             if name in self._bad:
                 good = False
             elif name not in self._good:
+                if len(self._good) + len(self._bad) >= limits.MOST_COLUMNS:
+                    what = f"more than {limits.MOST_COLUMNS:,} names of columns stand in this file; no more are read"
+                    self._problems.add(self._file, line, None, what)
+                    return False
                 before = len(self._problems)
                 _check_name(self._file, line, name, names, self._layout, self._problems)
                 if len(self._problems) > before:
@@ -264,21 +299,22 @@ def _parquet_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
     try:
         import pyarrow
-        import pyarrow.parquet
     except ModuleNotFoundError:
         problems.add(file, None, None, "reading Parquet needs pyarrow: pip install 'stancegraph[parquet]'")
         yield 1, None, ()
         return
     try:
-        table = pyarrow.parquet.ParquetFile(path)
-        if not _header_is_good(file, table.schema_arrow.names, layout, problems):
+        if not _header_is_good(file, parquet.column_names(path), layout, problems):
             yield 1, None, ()
             return
         line = 1
-        for batch in table.iter_batches(batch_size=10_000):
-            for row in batch.to_pylist():
+        for piece in parquet.pieces(path):
+            for row in piece.to_pylist():
                 line += 1
                 yield _object_row(file, line, row, layout, problems)
+    except parquet.TooMuchError as error:
+        problems.add(file, error.row + 1, error.column, str(error))
+        yield error.row + 1, None, ()
     except (pyarrow.ArrowException, OSError) as error:
         problems.add(file, None, None, f"not readable as Parquet: {error}")
         yield 1, None, ()

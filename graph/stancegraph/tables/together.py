@@ -16,11 +16,12 @@ from stancegraph.errors import GraphError
 from stancegraph.model.cells import is_id
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.renaming import unfit_prefix
-from stancegraph.model.schema import FORMAT
+from stancegraph.model.schema import FORMAT, SCHEMA
 from stancegraph.tables.info import INFO_FILE, USES_KEY, format_of, info_text, line_of_key, read_info, read_uses
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.table import TABLES, Table
 
+_SPACES = {*(kind.path for kind in SCHEMA.kinds), "graph"}
 _BUILT_ON = ("actor", "issue", "source", "role")
 
 Prefixes = Mapping[str | os.PathLike[str], str]
@@ -107,7 +108,22 @@ class _Gathering:
             message = f"is that of {other} too; give each dataset its own, so that no two records share an IRI"
             line = line_of_key("base_iri", info_text(folder / INFO_FILE))
             self.problems.add(str(folder / INFO_FILE), line, "base_iri", message)
+        elif info and (message := self._overlap(info.base_iri)):
+            line = line_of_key("base_iri", info_text(folder / INFO_FILE))
+            self.problems.add(str(folder / INFO_FILE), line, "base_iri", message)
         return self.found[place]
+
+    def _overlap(self, base: str) -> str:
+        """Why a base cannot stand beside those met before: one begins where the other has its records, or its graphs."""
+        for other in self._folder_of:
+            inner, outer = (base, other) if base.startswith(other) else (other, base)
+            space = inner.removeprefix(outer).partition("/")[0]
+            if inner != outer and inner.startswith(outer) and space in _SPACES:
+                return (
+                    f"{inner} begins as what a dataset of the base {outer} has itself ({outer}{space}/); give one of the two "
+                    "another base, so that no two records share an IRI"
+                )
+        return ""
 
     def _uses(self, folder: Path, users: tuple[Path, ...]) -> Iterator[Path]:
         places = [user.resolve() for user in users]

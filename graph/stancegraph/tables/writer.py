@@ -18,7 +18,7 @@ from stancegraph.model.records import Dataset, DatasetInfo, Record
 from stancegraph.model.renaming import renamed, unfit_prefix
 from stancegraph.model.schema import SCHEMA
 from stancegraph.tables.info import INFO_FILE, info_faults, info_toml
-from stancegraph.tables.rows import SUFFIXES
+from stancegraph.tables.names import FILES
 from stancegraph.tables.table import TABLES, RowError, Table
 
 
@@ -105,8 +105,7 @@ class DatasetWriter:
         self._rows: dict[type, _RowWriter] = {}
 
     def __enter__(self) -> Self:
-        names = [INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES)]
-        present = [path for name in names if os.path.lexists(path := self._folder / name)]
+        present = [path for name in FILES if os.path.lexists(path := self._folder / name)]
         faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
         said = {key: value for key, value in asdict(self._info).items() if value is not None}
         for key, fault in info_faults(said | {"creators": list(self._info.creators)}):

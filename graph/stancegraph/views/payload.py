@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from stancegraph.answers.kinds import Standing
+from stancegraph.model.governments import terms
 from stancegraph.model.lexical import decimal, utc
 from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role, Stance
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
@@ -137,22 +138,13 @@ def _terms(dataset: Dataset) -> Iterator[Json]:
 
 def _governments(dataset: Dataset) -> Iterator[Json]:
     """From when to when who led whom, both days included; a missing bound is open."""
-    from stancegraph.answers.governments import joined_terms
-    from stancegraph.answers.mandates import FAR_AHEAD, LONG_AGO
-    from stancegraph.answers.stance_table import day_of
-
     led: dict[str, list[Role]] = {}
     for role in dataset.roles:
         if role.leads:
             led.setdefault(role.organisation, []).append(role)
     for organisation, roles in led.items():
-        for leader, first, last in joined_terms(roles):
-            yield _filled(
-                organisation=organisation,
-                leader=leader,
-                first=None if first == LONG_AGO else day_of(first),
-                last=None if last == FAR_AHEAD else day_of(last),
-            )
+        for term in terms(roles):
+            yield _filled(organisation=organisation, **term._asdict())
 
 
 def _span(stance: Stance) -> Json:

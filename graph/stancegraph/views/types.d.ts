@@ -254,7 +254,7 @@ interface NamedQuery {
 
 interface QueryParameter {
   name: string;
-  kind: RecordKind | "date" | "moment" | "integer" | "text";
+  kind: RecordKind | "date" | "moment" | "integer" | "days" | "text";
   default: string;
   meaning: string;
   optional: boolean;

@@ -12,7 +12,7 @@ from stancegraph.answers.explain import Explanation
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.positions import PositionRow, Positions
 from stancegraph.answers.shifts import ShiftRow
-from stancegraph.answers.wording import aged, conditions, dated, whose_words
+from stancegraph.answers.wording import aged, conditions, dated, silent, spoken_for_only, whose_words
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Role
 
@@ -27,12 +27,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading over a table; ``empty`` is said where it has no rows."""
+    """A heading over a table; ``empty`` is said where it has no rows, ``remarks`` of what it leaves out."""
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def actor_brief(
     ]
     lines = (f"As of {answers.day}.", *(f"{each}." for each in offices), *([record.note] if record.note else []))
     sections = (
-        _standing("Where it stands", "Issue", answers, lambda row: row.issue_label, notes),
+        _standing(
+            "Where it stands", "Issue", answers, lambda row: row.issue_label, notes, _remarks(answers, catalogue)
+        ),
         _moves(moves, notes, lambda row: row.issue_label, "Issue"),
         _against(against, notes, lambda row: row.issue_label, "Issue"),
     )
@@ -138,7 +141,9 @@ def issue_brief(
     lines = (f"“{record.proposition}”", f"As of {answers.day}.")
     by_position = sorted(answers, key=lambda row: (-row.value, row.actor_label))
     sections = (
-        _standing("Who stands where", "Actor", by_position, lambda row: row.actor_label, notes),
+        _standing(
+            "Who stands where", "Actor", by_position, lambda row: row.actor_label, notes, _remarks(answers, catalogue)
+        ),
         _moves(moves, notes, lambda row: row.actor_label, "Actor"),
         _against(against, notes, lambda row: row.actor_label, "Actor"),
     )
@@ -149,8 +154,21 @@ def _runs(role: Role, day: date) -> bool:
     return (role.start is None or role.start.first <= day) and (role.end is None or day <= role.end.last)
 
 
+def _remarks(answers: Positions, catalogue: Catalogue) -> tuple[str, ...]:
+    """What has no line although somebody said something."""
+    left_out = [silent(each, catalogue) for each in answers.silences]
+    if answers.scope.actors is not None:
+        left_out += [spoken_for_only(actor, issue, catalogue) for actor, issue in answers.unspoken()]
+    return tuple(f"{each}." for each in left_out)
+
+
 def _standing(
-    title: str, topic: str, rows: Iterable[PositionRow], label: Callable[[PositionRow], str], notes: _Notes
+    title: str,
+    topic: str,
+    rows: Iterable[PositionRow],
+    label: Callable[[PositionRow], str],
+    notes: _Notes,
+    remarks: tuple[str, ...],
 ) -> Section:
     header = (topic, "Position", "Said", "Who says so")
     found = tuple(
@@ -162,7 +180,7 @@ def _standing(
         )
         for row in rows
     )
-    return Section(title, header, found, "No position is known.")
+    return Section(title, header, found, "No position is known.", remarks)
 
 
 def _position(row: PositionRow) -> str:
@@ -173,7 +191,7 @@ def _position(row: PositionRow) -> str:
 def _moves(moves: Iterable[ShiftRow], notes: _Notes, label: Callable[[ShiftRow], str], topic: str) -> Section:
     rows = tuple(
         (
-            Cell(f"{row.to_date}"),
+            Cell(_when(row)),
             Cell(label(row)),
             Cell(f"{row.from_} to {row.to}", (notes.to(row.from_stance), notes.to(row.to_stance))),
             Cell(_who(row)),
@@ -182,6 +200,11 @@ def _moves(moves: Iterable[ShiftRow], notes: _Notes, label: Callable[[ShiftRow],
         for row in moves
     )
     return Section("Moves", ("Day", topic, "From and to", "Who", "Last event before"), rows, "Nobody was seen to move.")
+
+
+def _when(row: ShiftRow) -> str:
+    day = dated(row.to_date, row.to_date_precision)
+    return day if row.order_known else f"{day} (order not known)"
 
 
 def _who(row: ShiftRow) -> str:

@@ -12,18 +12,26 @@ from stancegraph.views.page import document
 # What begins markup anywhere in a line; text from data is never markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
 
+# What makes a list or a heading of the line it begins.
+_AT_BEGINNING = re.compile(r"^([0-9]*)(?=[-=.])")
+
 
 def as_markdown(brief: Brief) -> str:
     """The brief in Markdown."""
-    parts = [f"# {_escaped(brief.title)}", *map(_escaped, brief.lines)]
+    parts = [f"# {_escaped(brief.title)}", *map(_paragraph, brief.lines)]
     for section in brief.sections:
         parts += [f"## {section.title}", _table(section) if section.rows else section.empty]
+        parts += ["\n".join(f"- {_paragraph(each)}" for each in section.remarks)] if section.remarks else []
     parts += ["\n".join(map(_footnote, brief.footnotes))] if brief.footnotes else []
     return "\n\n".join(parts) + "\n"
 
 
 def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(printable(text).split()))
+
+
+def _paragraph(text: str) -> str:
+    return _AT_BEGINNING.sub(r"\1\\", _escaped(text))
 
 
 def _table(section: Section) -> str:

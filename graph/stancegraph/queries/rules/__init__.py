@@ -51,7 +51,7 @@ _RULE = re.compile(
 )
 _DECLARATION = re.compile(rf"\s*PREFIX\s+rule:\s*<{re.escape(NAMESPACE)}>\s*", re.IGNORECASE)
 # Words in strings and comments are no use of a rule; IRIs are kept, for one may be that of a rule.
-_TEXT = re.compile(r'(<[^<>"{}|^`\\\s]*>)|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#.*')
+_TEXT = re.compile(r'(<[^<>"{}|^`\\\s]*>)|"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?|#.*')
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,12 @@ explorer.console = (() => {
     return typed(String(BigInt(text)), "integer");
   }
 
+  /** @param {string} text */
+  function days(text) {
+    if (/^-/.test(text)) throw new Error("is 0 or more");
+    return integer(text);
+  }
+
   /** @param {RecordKind} kind @param {string} text */
   function record(kind, text) {
     if (!text) throw new Error("has to be chosen");
@@ -229,7 +235,7 @@ explorer.console = (() => {
     return records.find(called)?.id ?? "";
   }
 
-  const TERMS = { date, moment, integer, text: literal };
+  const TERMS = { date, moment, integer, days, text: literal };
   /** @param {QueryParameter["kind"]} kind @returns {kind is RecordKind} */
   const isRecord = (kind) => kind in RECORDS;
   /** @param {QueryParameter["kind"]} kind @param {string} text */
@@ -242,7 +248,7 @@ explorer.console = (() => {
   /** @type {Record<string, (() => string) | undefined>} */
   const DEFAULTS = { today, now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z") };
   /** @type {Partial<Record<QueryParameter["kind"], string>>} */
-  const TYPES = { date: "date", integer: "number" };
+  const TYPES = { date: "date", integer: "number", days: "number" };
 
   /** @param {QueryParameter} parameter */
   function initial({ kind, default: text }) {

@@ -1,0 +1,86 @@
+"""How much of anything is taken in: every limit of the program that holds a hostile or runaway input, with what it is of.
+
+Data of honest use stays far below them. Whatever passes one is refused with a sentence that says so.
+"""
+
+from __future__ import annotations
+
+# -- cells ------------------------------------------------------------------------------------------------------------
+
+LONGEST_QUOTE = 300
+"""Characters of a quote."""
+LONGEST_TEXT = 10_000
+"""Characters of any other cell."""
+MOST_DIGITS = 18
+"""Digits of a number before its point, and as many behind it."""
+
+# -- tables -----------------------------------------------------------------------------------------------------------
+
+LARGEST_INFO = 256 << 10
+"""Bytes of ``dataset.toml``."""
+MOST_KEY_PARTS = 16
+"""Names joined by dots in one key of ``dataset.toml``: its reader keeps every beginning of a key by itself."""
+LONGEST_LINE = 16 << 20
+"""Characters of a line of a table. A line has no end before one is found, and a packed file can hold one of any length."""
+LONGEST_CELL = 16 << 20
+"""Characters of a cell over several lines before an open quotation mark is taken for the reason."""
+MOST_COLUMNS = 1_000
+"""Columns of a table, and different names of cells in one that names them row by row."""
+MOST_JSON_PARTS = 500_000
+"""Brackets in a row of JSON Lines: each may become a list of its own."""
+DEEPEST_JSON = 100
+"""Lists and objects within one another in a row of JSON Lines or Parquet."""
+LARGEST_ROW_GROUP = 512 << 20
+"""Bytes that a group of rows of a Parquet file takes unpacked, as the file itself says."""
+MOST_VALUES = 10_000_000
+"""Values in one column of it; lists can hold any number in no space."""
+LARGEST_PACKED_CELL = 64 << 10
+"""Bytes of a cell of a Parquet file, where one that is stored once can stand in every row."""
+LARGEST_PIECE = 16 << 20
+"""Bytes of such cells that are held at a time."""
+
+# -- RDF --------------------------------------------------------------------------------------------------------------
+
+DEEPEST_JSON_LD = 200
+"""Objects and lists within one another: the readers of JSON-LD, and of terms within terms, go down by recursion."""
+DEEPEST_XML = 1_000
+"""Elements within one another."""
+LONGEST_RDF_TEXT = 16 << 20
+"""Characters of one text: as much as the readers of the other formats take for one term."""
+LARGEST_WHOLE = 512 << 20
+"""Bytes of a file that can only be read by holding all of it."""
+LARGEST_UNPACKED = 64 << 20
+"""The same of a packed file, where few bytes can become any number."""
+
+# -- queries ----------------------------------------------------------------------------------------------------------
+
+LONGEST_QUERY = 1 << 20
+"""Characters of a query."""
+MOST_TERMINALS = 50_000
+"""Words, names, values and signs of a query: it is read several times before its time-out begins."""
+DEEPEST_QUERY = 100
+"""Brackets within one another in a query: engines go down into them by recursion, and a process that runs out of stack ends."""
+MOST_STEPS = 1_000
+"""Operators, and parts of patterns such as OPTIONAL or BIND, in a query: engines nest each in the one before it."""
+WORKER_MEMORY = 2 << 30
+"""Bytes that a query with a time-out may take (Linux)."""
+
+# -- endpoints --------------------------------------------------------------------------------------------------------
+
+LARGEST_ANSWER = 1 << 30
+"""Bytes of one answer of a server."""
+ANSWER_IN_MEMORY = 16 << 20
+"""Bytes of it that are held in memory; a larger one waits in a temporary file."""
+PATIENCE = 60.0
+"""Seconds a server may take for one answer where no time-out is asked for."""
+LONGEST_COMPLETION = 1.0
+"""Seconds in which a shell that completes a word gets its answer, or none."""
+
+# -- the cache --------------------------------------------------------------------------------------------------------
+
+LONGEST_UNASKED = 30 * 24 * 60 * 60
+"""Seconds after which a graph that nobody asked is removed."""
+LARGEST_CACHE = 4 << 30
+"""Bytes that all graphs in the cache may take together before the longest unasked go."""
+LONGEST_LOCK = 600.0
+"""Seconds to wait for another process that builds the same graph."""
