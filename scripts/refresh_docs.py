@@ -58,6 +58,8 @@ def _output(command: str, folder: Path) -> str:
         encoding="utf-8",
         check=False,
     )
+    if "Traceback (most recent call last)" in done.stdout:
+        raise SystemExit(f"{command} fails:\n{done.stdout}")
     lines = [line.rstrip() for line in done.stdout.replace(folder.as_uri(), "file:///...").splitlines()]
     # Every command without --graph says which graph answers; the pages say so once, in words.
     lines = [line for line in lines if not line.startswith("Answering from ")]

@@ -69,3 +69,11 @@ def test_tables_in_the_docs_name_every_column() -> None:
             for name in row.split(",")
         }
         assert set(table.header) <= named, table.name
+
+
+def test_the_readme_counts_as_the_dataset_does() -> None:
+    # Its own counts are checked by scripts/count_dataset.py.
+    dataset = (ROOT / "data" / "ukraine-ceasefire" / "README.md").read_text(encoding="utf-8")
+    counted = re.search(r"the other ([\d,]+) hold positions\s+of ([\d,]+) actors", dataset)
+    assert counted
+    assert f"{counted[1]} stances of {counted[2]} actors" in (ROOT / "README.md").read_text(encoding="utf-8")

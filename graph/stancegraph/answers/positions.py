@@ -62,10 +62,11 @@ class Silence:
 class Positions(Sequence[PositionRow]):
     """Answers as columns; rows, and the labels in them, are made when asked for. A slice is answers too.
 
-    They come by actor, issue, position (from support to rejection) and who attributes it. ``scope`` is what was asked.
-    ``claims`` (which stances answer, for whom), ``contested``, ``standing``, ``table`` (all stances), ``catalogue`` (what
-    is called how) and ``names`` (the ids behind its codes) are columns for numpy. ``silences`` are the actors and issues
-    that are left out because what was said was said under another government.
+    They come by actor, issue, position (from support to rejection) and who attributes it. ``scope`` is what was asked,
+    ``rules`` what it was answered from: the table of all stances, the catalogue, and the names behind its codes.
+    ``claims`` (which stances answer, for whom), ``contested`` and ``standing`` are columns for numpy, ``hearsay`` the rows of
+    the attributed stances that were heard. ``silences`` are the actors and issues that are left out because what was said was
+    said under another government.
 
     >>> answers = graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5))
     >>> [(row.position, row.condition, row.age_days) for row in answers]
@@ -134,6 +135,9 @@ class Positions(Sequence[PositionRow]):
         """The persons and issues without an answer on which those they speak for have a position.
 
         ``taken_over`` lets them answer with it.
+
+        >>> graph.positions("putin", "unsc-2774").unspoken()
+        [('vladimir-putin', 'unsc-2774')]
         """
         if self.scope.taken_over or not self.scope.inherit:
             return []
@@ -152,7 +156,7 @@ class Positions(Sequence[PositionRow]):
         """The number of each position, from -2 to 2, as a numpy array.
 
         >>> graph.positions(issue="multinational-force", as_of=date(2025, 2, 14), inherit=False).values.tolist()
-        [1, -2]
+        [2, -2]
         """
         return self.rules.table.value[self.claims.row]
 

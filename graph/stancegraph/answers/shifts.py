@@ -42,7 +42,8 @@ class ShiftRow:
     ``kind`` is who moved (:class:`ShiftKind`), ``speaks_for`` the organisation that moved with the actor, who spoke for it
     both times. ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances:
     ``from_stance`` of ``from_date``, said by ``from_by``, and ``to_stance`` of ``to_date``, said by ``to_by``. Where the
-    dates are not known well enough to tell which came first, ``order_known`` is False and ``days`` None.
+    dates are not known well enough (``from_date_precision``, ``to_date_precision``) to tell which came first,
+    ``order_known`` is False and ``days`` None.
     ``after_event`` is the last event between them that bears on the issue or one linked to it, or that the actor did;
     the later stance's day is included. ``after_event_label`` says what happened, ``days_after_event`` how many days
     before the later stance. It says what had just happened, not why the actor moved.

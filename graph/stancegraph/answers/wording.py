@@ -40,8 +40,13 @@ def dated(day: date, precision: str) -> str:
 
 def aged(row: Any) -> str:
     """How old an answer is on the day asked about and, unless it is current or hearsay, its standing."""
-    days = f"{row.age_days:,} day{'s' * (row.age_days != 1)} old"
-    return days if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f"{days}, {row.standing}"
+    old = f"{days(row.age_days)} old"
+    return old if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f"{old}, {row.standing}"
+
+
+def days(count: int) -> str:
+    """So many days."""
+    return f"{count:,} day{'s' * (count != 1)}"
 
 
 def conditions(row: Any) -> list[str]:

@@ -12,7 +12,7 @@ import stancegraph
 from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
-from stancegraph.answers.wording import aged, conditions, dated, silent, spoken_for_only, whose_words
+from stancegraph.answers.wording import aged, conditions, dated, days, silent, spoken_for_only, whose_words
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
 from stancegraph.cli.terminal import console, say
@@ -267,7 +267,7 @@ def shifts(
     empty = f"No shift by {day}: nobody was seen to move. Widen the dates, or see: stancegraph timeline"
     show_rows(found, ShiftRow, format, _shift_table, empty)
     if found.silent:
-        say(f"{found.silent:,} more lie across a silence of over {longest_gap:,} days: --longest-gap")
+        say(f"{found.silent:,} more lie across a silence of over {days(longest_gap)}: --longest-gap")
 
 
 def _shift_table(rows: list[Any]) -> None:
@@ -289,7 +289,7 @@ def _shift_table(rows: list[Any]) -> None:
 
 def _how_long(row: Any) -> str:
     """How long after the earlier stance."""
-    return f"after {row.days:,} days" if row.order_known else "order not known"
+    return f"after {days(row.days)}" if row.order_known else "order not known"
 
 
 def _who_moved(row: Any) -> str:
@@ -350,7 +350,7 @@ def contradictions(graph: str | None, scope: Scope, kinds: tuple[str, ...], with
     with stancegraph.open(graph) as session:
         found = session.contradictions(within=within, kinds=kinds or None, **scope.keywords)
         day = scope.resolved(session.catalogue).day
-    apart = f" within {within:,} days" if within is not None else ""
+    apart = f" within {days(within)}" if within is not None else ""
     show_rows(found, ContradictionRow, format, _contradiction_table, f"No contradiction{apart} as of {day}.")
 
 

@@ -12,6 +12,7 @@ import click
 
 import stancegraph
 from stancegraph.answers.scope import ScopeError
+from stancegraph.answers.wording import conditions
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import field_names, grid, plain, rows_as_text
 from stancegraph.cli.terminal import console, say
@@ -190,7 +191,7 @@ def _show(found: Explanation) -> None:
     table.add_column(overflow="fold")
     table.add_row("position", Text.assemble(sign_and_word(stance.position), f"  ({int(stance.position):+d} on -2..+2)"))
     rows = [
-        ("condition", stance.condition),
+        ("condition", "; ".join(conditions(stance))),
         ("date", f"{stance.date}" + (f" ({stance.date_precision})" if stance.date_precision != "day" else "")),
         ("voice", stance.voice.phrase),
         ("attributed by", found.attributed_by.name if found.attributed_by else ""),
@@ -227,6 +228,8 @@ _TOLD = frozenset(
         "issue",
         "position",
         "condition",
+        "condition_kind",
+        "until",
         "date",
         "date_precision",
         "voice",

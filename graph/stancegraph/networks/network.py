@@ -70,7 +70,7 @@ class Network:
 
     >>> network = graph.network("agreement", since=date(2025, 5, 10), until=date(2025, 5, 10))
     >>> len(network), next(iter(network))
-    (5, Tie(source='dmitry-peskov', target='donald-tusk', weight=1.25))
+    (10, Tie(source='antonio-costa', target='dmitry-peskov', weight=0.5))
     """
 
     definition: Definition
@@ -89,7 +89,7 @@ class Network:
         Raises StancegraphError where it would not fit into memory.
 
         >>> graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).matrix.shape
-        (5, 5)
+        (10, 10)
         """
         if not isinstance(self.held, Ties):
             return self.held
@@ -108,7 +108,7 @@ class Network:
         """The weights that are not 0, each pair once, as columns: places of nodes (``heads``, ``tails``) and ``weights``.
 
         >>> len(graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).ties)
-        10
+        45
         """
         return self.held if isinstance(self.held, Ties) else Ties.of_matrix(self.held)
 
@@ -183,8 +183,8 @@ class Network:
         """The same nodes with only these of its ties: ``which`` is a mask as long as :attr:`ties`.
 
         >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
-        >>> len(network.keeping(network.ties.weights >= 1.5).ties)
-        1
+        >>> len(network.keeping(network.ties.weights >= 0.75).ties)
+        18
         """
         return replace(self, held=self.ties[which])
 
@@ -195,7 +195,7 @@ class Network:
 
         >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
         >>> network.weight("keir-starmer", "emmanuel-macron")
-        2.0
+        1.0
         """
         return float(self.matrix[_place(self.rows, one), _place(self.columns, other)])
 
@@ -215,7 +215,7 @@ class Network:
 
         >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
         >>> list(network.evidence())[-1]
-        ('s-2025-05-10-starmer-immediate-ceasefire-1', 's-2025-05-10-zelenskyy-immediate-ceasefire-1')
+        ('s-2025-05-10-zelenskyy-immediate-ceasefire-1', 's-2025-05-10-von-der-leyen-immediate-ceasefire-1')
         """
         for head, tail in zip(self.ties.heads.tolist(), self.ties.tails.tolist(), strict=True):
             yield self._behind(head, tail)
@@ -235,7 +235,7 @@ class Network:
         """The places in ``observations`` of what is behind a tie, by date; ``tie`` is its number in :attr:`ties`, from 0.
 
         >>> graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).rows_behind(0).tolist()
-        [2, 3, 6]
+        [2, 3, 8]
         """
         return self._rows_behind(int(self.ties.heads[tie]), int(self.ties.tails[tie]))
 

@@ -44,7 +44,7 @@ class Series(Sequence[Network]):
 
     >>> series = graph.networks("1month", "agreement", since=date(2025, 2, 1), until=date(2025, 4, 30))
     >>> [(str(each.span.last), len(each)) for each in series]
-    [('2025-02-28', 12), ('2025-03-31', 23), ('2025-04-30', 29)]
+    [('2025-02-28', 39), ('2025-03-31', 35), ('2025-04-30', 37)]
     """
 
     kept: Observations

@@ -70,6 +70,7 @@ def _words(schema: Schema) -> Json:
 
     ``fields`` are those of a stance that the page has, with what they are called and whose ids they hold.
     """
+    [stance] = [kind for kind in schema.kinds if kind.table == "stances" and kind.plural == "stances"]
     return {
         "scale": [{"value": int(each), "name": each.label, "sign": each.sign} for each in reversed(Position)],
         "voices": [{"name": each.value, "label": each.label, "direct": each.direct} for each in Voice],
@@ -78,7 +79,7 @@ def _words(schema: Schema) -> Json:
         "demand": ConditionKind.DEMAND.value,
         "fields": [
             _filled(name=field.page_name, label=field.called, refersTo=field.refers_to)
-            for field in schema.by_record[Stance].fields
+            for field in stance.fields
             if field.page_name and field.type.name not in PARTS_IN_COLUMNS
         ],
     }
