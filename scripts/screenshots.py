@@ -36,13 +36,13 @@ def browser(width: int, height: int, profile: str) -> webdriver.Chrome:
 
 # Name: width, height, link, theme.
 PICTURES = {
-    "explorer": (1400, 900, "#select=pair&id=russia&id=immediate-ceasefire", "light"),
+    "explorer": (1400, 900, "#date=2025-04-05&select=pair&id=russia&id=immediate-ceasefire", "light"),
     "explorer-network": (1200, 780, "#view=network&select=node&id=a:vladimir-putin&alone=1", "light"),
     "explorer-timeline": (1400, 900, "#view=timeline&select=event&id=e-2025-03-31-conscription", "light"),
     "explorer-dark": (1400, 900, "#by-kind=1", "dark"),
     "explorer-phone": (360, 740, "", "light"),
 }
-LARGEST = 300_000
+LARGEST = 350_000
 
 
 def main() -> None:
