@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
-from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeError, ScopeWords, chosen, refuse_unknown, today
+from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeError, ScopeWords, chosen, refuse_unknown
 from stancegraph.characters import show
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.model.records import Dataset
@@ -486,14 +487,9 @@ class Session:
         return Scope.of(actor, issue, **_of_scope(words)).resolved(self.catalogue)
 
 
-def _as_day(text: str | date) -> date | None:
-    """The day that is meant, or None: then it is an actor."""
-    if isinstance(text, date):
-        return text
-    try:
-        return today() if text == "today" else date.fromisoformat(text)
-    except ValueError:
-        return None
+def _as_day(text: str | date) -> str | date | None:
+    """What is meant as a day, which may be none of the calendar, or None: then it is an actor."""
+    return text if isinstance(text, date) or text == "today" or re.fullmatch(r"\d{4}-[\d-]+", text) else None
 
 
 def _found(query: str) -> queries.Query:

@@ -159,11 +159,16 @@ def test_two_days_of_everybody_or_some(session: Session) -> None:
     assert {row.actor for row in session.compare("2025-03-01", "2025-04-05", actor="bob")} == {"bob"}
 
 
+def test_today_is_the_day_that_positions_answer_for(session: Session) -> None:
+    assert {row.second for row in session.compare("2025-04-01", "today")} == {str(session.positions().day)}
+
+
 @pytest.mark.parametrize(
     ("asked", "words", "message"),
     [
         (("2025-04-01", "ann"), {}, "a day and an actor"),
         (("ann", "Ann"), {}, "are one actor"),
+        (("2025-04-01", "2025-13-01"), {}, '"2025-13-01" is not a day of the calendar'),
         (("ann", "bob"), {"actor": "ann"}, "two actors are compared already"),
         (("2025-04-01", "2025-04-05"), {"as_of": "2025-04-05"}, "two days are compared"),
     ],

@@ -61,7 +61,10 @@ def test_an_actor_has_its_votes_newest_first(folder: Path) -> None:
 
 
 def test_without_votes_it_says_so(folder: Path) -> None:
-    assert lines(explain(folder, "ann")) == ["Ann", "No votes are recorded."]
+    assert lines(explain(folder, "ann")) == [
+        "Ann",
+        "No votes are recorded. Where it stands: stancegraph positions --actor ann",
+    ]
 
 
 def test_votes_for_programs(folder: Path) -> None:

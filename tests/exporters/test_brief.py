@@ -116,6 +116,26 @@ def test_where_there_is_nothing_it_says_so(session: Session) -> None:
     assert found["Contradictions"].startswith("None is known.")
 
 
+def test_of_a_word_in_both_names_the_actor_is_meant(tmp_path: Path) -> None:
+    tables = rows()
+    tables["actors"] += [
+        {"id": "ann-lee", "name": "Ann Lee", "kind": "person"},
+        {"id": "both", "name": "Both", "kind": "person"},
+    ]
+    tables["issues"] += [
+        {"id": "meeting", "label": "Meeting of Lee and Cat", "proposition": "They should meet."},
+        {"id": "lee-truce", "label": "Truce Lee", "proposition": "They should stop."},
+        {"id": "cat-cat", "label": "Ann-Lee", "proposition": "They should."},
+        {"id": "b", "label": "Both", "proposition": "Both should."},
+    ]
+    stancegraph.build([write_folder(tmp_path / "d", tables)], tmp_path / "store")
+    with stancegraph.open(tmp_path / "store") as session:
+        titles = {text: session.report(text).splitlines()[0] for text in ("cat", "meeting", "truce lee")}
+        assert titles == {"cat": "# Cat", "meeting": "# Meeting of Lee and Cat", "truce lee": "# Truce Lee"}
+        with pytest.raises(NotFound, match='"Both" is an actor, both, and an issue, b'):
+            session.report("Both")
+
+
 def test_what_it_is_about_must_be_one_thing(session: Session) -> None:
     with pytest.raises(NotFound):
         session.report("nobody")

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
+from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
 from stancegraph.naming import address, fold
@@ -80,18 +81,25 @@ class Catalogue:
         return self._find("issue", text, {each.id: (each.label,) for each in self.issues.values()})
 
     def actor_or_issue(self, text: str) -> tuple[str, str]:
-        """Whether an actor or an issue is called ``text``, and its id; raises NotFound for neither and for both."""
+        """Whether an actor or an issue is called ``text``, and its id; raises NotFound for neither.
+
+        Of what is a word in the names of both the actor is meant, as Zelenskyy in a meeting of Putin and Zelenskyy; what is
+        the whole name of both raises NotFound too.
+        """
         found, missed = [], []
         for kind, find in (("actor", self.actor_id), ("issue", self.issue_id)):
             try:
                 found.append((kind, find(text)))
             except NotFound as error:
                 missed.append(str(error))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise NotFound(f'"{text}" is an actor, {found[0][1]}, and an issue, {found[1][1]}; give one of these ids')
-        raise NotFound("; ".join(missed))
+        if not found:
+            raise NotFound("; ".join(missed))
+        if len(found) == 2 and fold(text) in map(fold, (found[1][1], self.issues[found[1][1]].label)):
+            actor = self.actors[found[0][1]]
+            if fold(text) not in map(fold, (actor.id, actor.name, *actor.aliases)):
+                return found[1]
+            raise NotFound(f"{show(text)} is an actor, {actor.id}, and an issue, {found[1][1]}; give one of these ids")
+        return found[0]
 
     def source_id(self, text: str) -> str:
         """The id of the source called ``text`` (id, title, web address or IRI); raises NotFound with the nearest ids."""

@@ -90,7 +90,7 @@ class Scope:
     def __post_init__(self) -> None:
         if self.taken_over and not self.inherit:
             raise ScopeError(
-                "taken_over", "asks for positions of others, and inherit=False for own ones only; leave one out"
+                "taken_over", "asks for positions of others where own ones only are asked for; leave one of the two out"
             )
         if self.since and self.until and _before(self.until, self.since):
             raise ScopeError("until", f"{self.until} comes before since, {self.since}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,10 +60,10 @@ def explain(
         try:
             found = session.explain(identifier, texts)
         except NotFound as error:
-            rows, title = _votes(session, identifier, error)
+            rows, title, instead = _votes(session, identifier, error)
             if texts is not None:
                 raise click.BadParameter("only stances have texts", param_hint="--texts") from None
-            _show_votes(rows, title, format)
+            _show_votes(rows, title, instead, format)
             return
     if format == "json":
         write_text([_as_json(found), "\n"])
@@ -100,19 +101,23 @@ def _explain_position(
         say_what_is_silent(found, session.catalogue)
 
 
-def _votes(session: Session, identifier: str, no_stance: NotFound) -> tuple[list[VoteRow], str]:
-    """The votes in the roll call, or of the actor, that has the identifier, and its name; raises ``no_stance`` for any other."""
+def _votes(session: Session, identifier: str, no_stance: NotFound) -> tuple[list[VoteRow], str, str]:
+    """The votes in the roll call, or of the actor, that has the identifier, its name, and what to ask where there are none.
+
+    Raises ``no_stance`` for any other.
+    """
     for event in session.catalogue.events:
         if event.id == identifier:
-            return session.votes(event=identifier), f"{event.label} ({event.date})"
+            return session.votes(event=identifier), f"{event.label} ({event.date})", ""
     try:
         actor = session.catalogue.actor_id(identifier)
     except NotFound:
         raise no_stance from None
-    return session.votes(actor), session.catalogue.actors[actor].name
+    instead = f"Where it stands: stancegraph positions --actor {shlex.quote(actor)}"
+    return session.votes(actor), session.catalogue.actors[actor].name, instead
 
 
-def _show_votes(rows: list[VoteRow], title: str, format: str) -> None:
+def _show_votes(rows: list[VoteRow], title: str, instead: str, format: str) -> None:
     if format == "json":
         from stancegraph.answers.roll_calls import VoteRow
 
@@ -123,7 +128,7 @@ def _show_votes(rows: list[VoteRow], title: str, format: str) -> None:
     out = console()
     out.print(Text(title, "bold"))
     if not rows:
-        out.print("No votes are recorded.")
+        out.print(f"No votes are recorded. {instead}".rstrip())
     elif len({row.event for row in rows}) == 1 and len({row.actor for row in rows}) == len(rows):
         _show_roll_call(rows)
     else:
