@@ -112,7 +112,7 @@ class Graph(ABC):
 
     @cached_property
     def bases(self) -> tuple[str, ...]:
-        """The IRIs of the datasets in here, in order: what the IRIs of their records begin with."""
+        """The IRIs of the datasets that describe themselves in here, in order: what the IRIs of their records begin with."""
         found = self.select("SELECT DISTINCT ?base { ?base a dcat:Dataset FILTER(isIRI(?base)) }")
         return tuple(sorted(row["base"].value for row in found if isinstance(row["base"], NamedNode)))
 
