@@ -25,9 +25,16 @@ from stancegraph.exporters.graphs import GRAPH_NAMES, export_rdf
     show_default=True,
     help="Where to write; - is standard output.",
 )
+@click.option(
+    "--dataset",
+    metavar="NAME",
+    help="With csv, of several datasets only this one: the name its folder would have, its title or its base IRI.",
+)
 @click.pass_obj
-def export(graph: str | None, format: str | None, output: str) -> None:
+def export(graph: str | None, format: str | None, output: str, dataset: str | None) -> None:
     """Write the whole graph as RDF (turtle, ntriples, rdfxml: without its named graphs), or as tables (csv: into a new folder).
+
+    Tables of several datasets go into a folder each within FOLDER, and say there what they use.
 
     Without a format the suffix of FILE tells it: .ttl, .nt, .rdf, .trig, .nq or .jsonld. A format may also be named by its
     suffix or media type (ttl, text/turtle).
@@ -39,11 +46,13 @@ def export(graph: str | None, format: str | None, output: str) -> None:
         )
     if format == "csv" and output == STANDARD_OUTPUT:
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")
+    if dataset is not None and format != "csv":
+        raise click.UsageError(f"--dataset chooses what is written as tables (csv); {format} holds the whole graph")
     with stancegraph.open(graph) as session:
         if output == STANDARD_OUTPUT:
             with standard_output() as stream:
                 export_rdf(session.graph, format, stream)
         else:
             refuse_data(output)
-            session.export(format, output)
+            session.export(format, output, dataset=dataset)
     wrote(output)

@@ -37,7 +37,7 @@ from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.places import graph_told
 from stancegraph.rdf.rules import rule_findings, select
 from stancegraph.rdf.statements import Account, account, base_and_id
-from stancegraph.tables.info import INFO_FILE, USES_KEY
+from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import keep_apart
 from stancegraph.tables.together import Prefixes
@@ -170,11 +170,15 @@ _Nodes = Mapping[tuple[Path, int], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class TakenDataset:
-    """A dataset that RDF files hold: what it says of itself, a folder with its tables, and the files its records are in."""
+    """A dataset that RDF files hold: what it says of itself, a folder with its tables, and the files its records are in.
+
+    ``uses`` are the bases of those it builds on: that it says so of, and that come before it and its records refer to.
+    """
 
     info: DatasetInfo
     folder: Path
     files: tuple[Path, ...]
+    uses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -363,13 +367,14 @@ def taken_in(
             for each in in_order(findings):
                 problems.add(each.file, each.line, each.column, each.message)
             raise DataError(problems.all())
-        infos = _infos(store, found, title or _stem(paths[0]))
+        infos, referred = _infos(store, found, title or _stem(paths[0]))
         folders = {base: place / str(number) for number, base in enumerate(infos)}
-        counts = _write(store, infos, folders, progress)
-        for base, folder in folders.items():
-            _say_uses(folder, [folders[other] for other in sorted(found.uses.get(base, ())) if other in folders])
+        counts = _write(store, infos, folders, found.uses, progress)
         files = _files_by_base(store.graph, paths)
-        datasets = tuple(TakenDataset(infos[base], folders[base], files.get(base, (paths[0],))) for base in infos)
+        datasets = tuple(
+            TakenDataset(infos[base], folders[base], files.get(base, (paths[0],)), _said(found, base) | referred[base])
+            for base in infos
+        )
         remarks = tuple(_read_otherwise(found, read, reporter))
         warnings = tuple(warnings_of(found, read, reporter, paths))
         yield Taken(datasets, counts, found.passed_over(), remarks, warnings, tuple(paths), reporter)
@@ -443,34 +448,34 @@ def _files_by_base(store: Store, paths: Sequence[Path]) -> Mapping[str, tuple[Pa
     return {base: tuple(found) for base, found in files.items()}
 
 
-def _infos(graph: Graph, found: Account, title: str) -> dict[str, DatasetInfo]:
-    """What each dataset says of itself, or what can be said of one that does not, referred to before referring."""
+def _said(found: Account, base: str) -> frozenset[str]:
+    return frozenset(found.uses.get(base, ()))
+
+
+def _infos(graph: Graph, found: Account, title: str) -> tuple[dict[str, DatasetInfo], dict[str, frozenset[str]]]:
+    """What each dataset says of itself, or what can be said of one that does not, referred to before referring.
+
+    And which of those before it the records of each refer to.
+    """
     described = {info.base_iri: info for info in reader.infos(graph)}
     alone = len(found.bases) == 1
     infos = {
         base: described.get(base) or DatasetInfo(title if alone else f"{title}: {base}", base) for base in found.bases
     }
-    return {base: infos[base] for base in _in_order(graph, infos)}
+    ordered = _in_order(graph, infos)
+    return {base: infos[base] for base in ordered}, ordered
 
 
-def _say_uses(folder: Path, used: Sequence[Path]) -> None:
-    """Note in a dataset which of the others it builds on."""
-    if used:
-        names = ", ".join(f'"../{each.name}"' for each in used)
-        with (folder / INFO_FILE).open("a", encoding="utf-8") as stream:
-            stream.write(f"{USES_KEY} = [{names}]\n")
-
-
-def _in_order(graph: Graph, bases: Iterable[str]) -> list[str]:
-    """Bases so that each comes after those its records refer to."""
+def _in_order(graph: Graph, bases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Bases so that each comes after those its records refer to, each with these as far as they come before it."""
     waiting = sorted(bases)
     if len(waiting) == 1:
-        return waiting
+        return {waiting[0]: frozenset()}
     referred = {base: {other for other in waiting if other != base and _refers(graph, base, other)} for base in waiting}
-    ordered: list[str] = []
+    ordered: dict[str, frozenset[str]] = {}
     while waiting:
-        ready = next((base for base in waiting if referred[base] <= set(ordered)), waiting[0])
-        ordered.append(ready)
+        ready = next((base for base in waiting if referred[base] <= ordered.keys()), waiting[0])
+        ordered[ready] = frozenset(referred[ready] & ordered.keys())
         waiting.remove(ready)
     return ordered
 
@@ -484,11 +489,21 @@ def _refers(graph: Graph, base: str, other: str) -> bool:
 
 
 def _write(
-    graph: Graph, infos: Mapping[str, DatasetInfo], folders: Mapping[str, Path], progress: Callable[[int], None]
+    graph: Graph,
+    infos: Mapping[str, DatasetInfo],
+    folders: Mapping[str, Path],
+    uses: Mapping[str, Set[str]],
+    progress: Callable[[int], None],
 ) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     with ExitStack() as opened:
-        writers = {base: opened.enter_context(DatasetWriter(infos[base], folders[base])) for base in infos}
+        used = {
+            base: [f"../{folders[other].name}" for other in sorted(uses.get(base, ())) if other in folders]
+            for base in infos
+        }
+        writers = {
+            base: opened.enter_context(DatasetWriter(infos[base], folders[base], uses=used[base])) for base in infos
+        }
         for kind in SCHEMA.kinds:
             # In one order, whatever order the store is in: that of tables that are exported.
             by = reader.order_of(kind)

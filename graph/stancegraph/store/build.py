@@ -171,7 +171,7 @@ def _records(
     for member in together:
         mapper = Mapper(member.info.base_iri if member.info else UNKNOWN_BASE, registry.home)
         if member.info:
-            yield mapper.metadata(member.info, member.uses)
+            yield mapper.metadata(member.info, member.requires)
         for found in read_member(member, registry, problems):
             record = found.record
             if isinstance(record, Stance | Retraction):
