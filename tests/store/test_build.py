@@ -634,3 +634,11 @@ def test_opening_while_the_graph_is_replaced_and_swept_gives_the_newer_one(
     assert not replaced[0].path.exists()
     assert len(graph.stances()) == 4
     graph.close()
+
+
+def test_a_graph_of_nothing_is_not_built(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="no dataset is named"):
+        build([], tmp_path / "store")
+    with pytest.raises(GraphError, match=r"datasets are given as a list"):
+        build(str(write_folder(tmp_path / "d")), tmp_path / "store")
+    assert not (tmp_path / "store").exists()

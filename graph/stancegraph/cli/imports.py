@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from stancegraph.cli.once import once_only
 from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_statement_type, dna_timezone
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say
@@ -52,7 +53,7 @@ class _Importers(click.Group):
         if (own := super().get_command(ctx, name)) or name not in _outside():
             return own
         try:
-            return _outside()[name].load()
+            return once_only(_outside()[name].load())
         except StancegraphError as error:
             return _Broken(name, error)
 

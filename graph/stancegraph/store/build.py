@@ -62,6 +62,10 @@ def build(
     True
     """
     store = Path(store)
+    if isinstance(folders, str | os.PathLike):
+        raise GraphError(f"{folders}: datasets are given as a list, also a single one")
+    if not folders:
+        raise GraphError(f"{store}: no dataset is named; name the folders, or RDF files, to build it from")
     paths = [Path(folder) for folder in folders]
     if store.is_symlink() and not store.exists():
         raise GraphError(f"{store}: a link that leads nowhere is here; remove it, or make the folder it names")
