@@ -162,6 +162,8 @@ def line_of(query: str, token: Token) -> int:
 def _stray(char: str) -> str:
     if char in "\"'":
         return "a quotation mark is opened here and not closed; a text over several lines stands in three of them"
+    if char in "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb":
+        return f"a text stands in straight quotation marks, and {show(char)} is another sign"
     return f"the character {show(char)} means nothing here"
 
 
