@@ -172,6 +172,8 @@ def test_one_of_several_datasets_may_be_chosen(name: str, three: Path, tmp_path:
         done = run(*command, "-o", folder, "--dataset", name)
         assert done.exit_code == 0, done.output
         assert content(folder) == content(three / "talks")
+        if command[0] == "--graph":
+            assert "It uses ../people, which is not there; write that beside it, with --dataset too." in done.stderr
     assert "Note: it uses people; import these into folders of these names beside it." in done.stderr
     assert f"stancegraph validate {folder}\n" in done.stderr
 

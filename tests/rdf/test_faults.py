@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from stancegraph.errors import QueryError
 from stancegraph.queries import library
+from stancegraph.rdf.faults import fault
+from stancegraph.rdf.mistakes import certain_mistake
 from stancegraph.rdf.sparql import tokens
 from support import OxigraphGraph
 
@@ -229,6 +231,15 @@ def test_a_slip_is_said_in_the_words_of_whoever_made_it(query: str, message: str
     with pytest.raises(QueryError) as caught:
         OxigraphGraph("").query(query)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("name", library())
+def test_where_nobody_knows_the_place_nothing_is_made_up(name: str) -> None:
+    query = library()[name].text
+    found = list(tokens(query))
+    for at in (None, *found):
+        assert certain_mistake(query, found, at, "Invalid IRI") is None
+    assert fault(query, "Invalid IRI") == "the query is not valid SPARQL: Invalid IRI"
 
 
 _WORDS = sorted({token.text for query in library().values() for token in tokens(query.text)})

@@ -291,7 +291,7 @@ def test_nonsense_is_said_to_be_nonsense(case: str, fake: Fake) -> None:
 def test_a_refused_query_gives_the_servers_words(fake: Fake) -> None:
     fake.behaviour = reply(b"Parse error:\n line 1,\tcolumn 3 \x1b[31m", "text/plain", 400)
     with pytest.raises(QueryError) as caught:
-        fake.graph().query("SELECT")
+        fake.graph().query("SELECT * { ?s ?p ?o }")
     assert str(caught.value) == "the server does not accept the query: Parse error: line 1, column 3 \\x1b[31m"
 
 
@@ -582,6 +582,12 @@ def test_from_is_sent_to_servers_that_heed_it_only(fake: Fake) -> None:
         passing_over.query("ASK FROM <http://a/g> { ?s ?p ?o }")
     fake.behaviour = reply(TRUE.replace(b"true", b"false"))
     assert not heeding.query("ASK FROM <http://a/g> { ?s ?p ?o }")
+
+
+def test_a_fault_of_a_query_is_said_as_on_disk(graph: RemoteGraph) -> None:
+    with pytest.raises(QueryError) as caught:
+        graph.query("SELECT * {\n ?s a sg:Stance\n FILTER ?s }")
+    assert str(caught.value) == "line 3: FILTER takes brackets: FILTER(...)"
 
 
 # -- several datasets -------------------------------------------------------------------------------------------------

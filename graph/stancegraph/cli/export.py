@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 import stancegraph
 from stancegraph.cli.options import Format
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, refuse_data, standard_output, wrote
+from stancegraph.cli.terminal import say
 from stancegraph.exporters.formats import GRAPH_SUFFIXES
 from stancegraph.exporters.graphs import GRAPH_NAMES, export_rdf
 
@@ -56,3 +59,12 @@ def export(graph: str | None, format: str | None, output: str, dataset: str | No
             refuse_data(output)
             session.export(format, output, dataset=dataset)
     wrote(output)
+    if dataset is not None and (absent := _absent(Path(output))):
+        say(f"It uses {', '.join(absent)}, which is not there; write that beside it, with --dataset too.")
+
+
+def _absent(folder: Path) -> list[str]:
+    """The datasets that one uses, as paths from it, and that are not there."""
+    from stancegraph.tables.info import INFO_FILE, read_uses
+
+    return [each for each in read_uses(folder) if not (folder / each / INFO_FILE).is_file()]

@@ -118,7 +118,8 @@ class _Place:
     def around(self) -> list[Token]:
         """The terminals from the last keyword of a pattern on to the next."""
         stops = (*FORMS, "FILTER", "BIND", "HAVING", "OPTIONAL", "VALUES")
-        first = next((n for n in range(self.number, -1, -1) if self.found[n].keyword in stops), 0)
+        last = min(self.number, len(self.found) - 1)
+        first = next((n for n in range(last, -1, -1) if self.found[n].keyword in stops), 0)
         rest = self.found[first + 1 :]
         return [self.found[first], *takewhile(lambda each: each.keyword not in stops and each.text not in "{}", rest)]
 
@@ -182,11 +183,11 @@ def _aggregate_in_filter(place: _Place) -> Mistake | None:
 
 
 def _bracketed(found: list[Token]) -> Iterator[Token]:
-    """What stands in the brackets that ``found`` begins with."""
+    """What stands in the brackets that ``found`` begins with, up to a pattern in them."""
     depth = 0
     for token in found:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth == 0:
+        if depth == 0 or token.text == "{":
             return
         yield token
 
@@ -228,7 +229,7 @@ def _without_by(place: _Place) -> Mistake | None:
 
 
 def _select(place: _Place) -> Mistake | None:
-    token, before, after = place.at(), place.at(-1), place.at(1)
+    token, after = place.at(), place.at(1)
     if not place.selecting:
         return None
     if any(each.keyword == "FROM" and not _is_iri(nxt) for each, nxt in _pairs(place.around())):
@@ -252,7 +253,7 @@ def _select(place: _Place) -> Mistake | None:
         return token, _no_function(token)
     if not any(each.text == "{" for each in place.found):
         return token, "the pattern stands in braces: SELECT ... WHERE { ... }"
-    if (token.kind == "word" and before.keyword in ("SELECT", "DISTINCT", "REDUCED")) or token.kind == "word":
+    if token.kind == "word":
         return token, f"a variable begins with a question mark: ?{token.text}"
     return None
 
@@ -442,13 +443,8 @@ def _triples(place: _Place) -> Mistake | None:
     behind = list(takewhile(lambda each: each.text not in _ENDS, place.found[place.number :]))
     whole = [*reversed(parts), *behind]
     plain = all(each.kind in _TERMS or each.keyword == "A" for each in whole)
-    if (
-        plain
-        and len(whole) >= needed - 1
-        and (property := whole[needed - 2 if needed > 1 else 0]).kind in ("string", "number")
-        and needed > 1
-    ):
-        return property, f"a property is an IRI, a name with a prefix or a variable, and {property.text} is none"
+    if plain and len(whole) >= needed - 1 > 0 and (predicate := whole[needed - 2]).kind in ("string", "number"):
+        return predicate, f"a property is an IRI, a name with a prefix or a variable, and {predicate.text} is none"
     if plain and 0 < len(whole) < needed:
         parts_of_it = "behind ; stand a property and a value" if opener.text == ";" else "a pattern has three parts"
         return whole[0], f"{parts_of_it}, and one is missing: {' '.join(each.text for each in whole)}"

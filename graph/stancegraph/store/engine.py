@@ -49,6 +49,19 @@ def run(store: Store, request: Request, place: Path | None = None) -> QuerySolut
     return cast("QuerySolutions | QueryTriples", _Read(answer, place))
 
 
+def wrong_syntax(request: Request) -> str:
+    """What is wrong with a query as far as this engine can tell without a graph; empty where that is nothing."""
+    if request.may_call:
+        return ""  # trying it would call
+    try:
+        Store().query(request.text, prefixes=dict(request.prefixes))
+    except SyntaxError as error:
+        return fault(request.written, str(error), _place(request))
+    except (OSError, RuntimeError, ValueError):
+        pass
+    return ""
+
+
 @contextmanager
 def reading(place: Path | None) -> Iterator[None]:
     """Whatever the engine cannot read of the graph at ``place`` raises GraphError; all else is as it was."""

@@ -31,6 +31,7 @@ from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
+from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
 
 if TYPE_CHECKING:
@@ -151,7 +152,11 @@ class RemoteGraph(OpenGraph):
                 f"{self.url}: the server passes over FROM and answers from all graphs; ask in the pattern: GRAPH <...> {{ ... }}"
             )
         text = with_prefixes(request.text, request.prefixes)
-        return self._answer(self._post(text, request.default_graph, patience))
+        reply = self._post(text, request.default_graph, patience)
+        # Servers say what they expected; what is wrong is told better here.
+        if reply.status == 400 and (said := wrong_syntax(request)):
+            raise QueryError(said)
+        return self._answer(reply)
 
     @cached_property
     def _heeds_from(self) -> bool:
