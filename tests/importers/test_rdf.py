@@ -28,7 +28,7 @@ from stancegraph.store.build import build
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.several import planned
 from stancegraph.tables.writer import DatasetWriter, write_dataset
-from support import datasets, nquads, stance, tiny
+from support import datasets, issue, nquads, stance, tiny
 
 _SUFFIX = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
 
@@ -129,8 +129,11 @@ def info(name: str) -> DatasetInfo:
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> Path:
-    """``people``, ``talks`` that builds on it, and ``more`` that builds on both, written as exports write; and their graph."""
+def four(tmp_path: Path) -> Path:
+    """``people``, ``talks`` that builds on it, ``more`` that builds on both, and ``wider`` on ``talks``, as exports write them.
+
+    And their graph.
+    """
     place = tmp_path / "originals"
     whole = tiny()
     with DatasetWriter(info("people"), place / "people") as writer:
@@ -143,42 +146,44 @@ def three(tmp_path: Path) -> Path:
                 writer.add(record)
     with DatasetWriter(info("more"), place / "more", uses=["../people", "../talks"]) as writer:
         writer.add(stance("added"))
-    build([place / "more", place / "talks", place / "people"], tmp_path / "store")
+    with DatasetWriter(info("wider"), place / "wider", uses=["../talks"]) as writer:
+        writer.add(issue("later", broader=("truce",)))
+    build([place / name for name in ("wider", "more", "talks", "people")], tmp_path / "store")
     return place
 
 
-def test_several_datasets_come_back_byte_by_byte(three: Path, tmp_path: Path) -> None:
+def test_several_datasets_come_back_byte_by_byte(four: Path, tmp_path: Path) -> None:
     with stancegraph.open(tmp_path / "store") as session:
         session.export("csv", tmp_path / "tables")
         session.export("nquads", tmp_path / "g.nq")
-    assert content(tmp_path / "tables") == content(three)
+    assert content(tmp_path / "tables") == content(four)
     report = import_rdf(tmp_path / "g.nq", tmp_path / "back")
-    assert content(tmp_path / "back") == content(three)
-    assert {each.name for each in report.datasets} == {"people", "talks", "more"}
+    assert content(tmp_path / "back") == content(four)
+    assert {each.name for each in report.datasets} == {"people", "talks", "more", "wider"}
     assert report.written["stances"] == 4
     assert not report.remarks
-    build([tmp_path / "back" / "more", tmp_path / "back" / "talks", tmp_path / "back" / "people"], tmp_path / "again")
+    build(list((tmp_path / "back").iterdir()), tmp_path / "again")
     with stancegraph.open(tmp_path / "again") as session:
         session.export("nquads", tmp_path / "again.nq")
     assert sorted((tmp_path / "again.nq").open()) == sorted((tmp_path / "g.nq").open())
 
 
 @pytest.mark.parametrize("name", ["talks", "Talks", "https://example.org/talks/"])
-def test_one_of_several_datasets_may_be_chosen(name: str, three: Path, tmp_path: Path) -> None:
+def test_one_of_several_datasets_may_be_chosen(name: str, four: Path, tmp_path: Path) -> None:
     store, path = tmp_path / "store", tmp_path / "g.nq"
     assert run("--graph", store, "export", "-o", path).exit_code == 0
     for command in (["--graph", store, "export", "csv"], ["import", "rdf", path]):
         folder = tmp_path / f"chosen-{command[0]}" / "talks"
         done = run(*command, "-o", folder, "--dataset", name)
         assert done.exit_code == 0, done.output
-        assert content(folder) == content(three / "talks")
+        assert content(folder) == content(four / "talks")
         if command[0] == "--graph":
             assert "It uses ../people, which is not there; write that beside it, with --dataset too." in done.stderr
     assert "Note: it uses people; import these into folders of these names beside it." in done.stderr
     assert f"stancegraph validate {folder}\n" in done.stderr
 
 
-def test_a_dataset_that_is_not_there_is_said_with_those_that_are(three: Path, tmp_path: Path) -> None:
+def test_a_dataset_that_is_not_there_is_said_with_those_that_are(four: Path, tmp_path: Path) -> None:
     store, path = tmp_path / "store", tmp_path / "g.nq"
     assert run("--graph", store, "export", "-o", path).exit_code == 0
     for command in (["--graph", store, "export", "csv"], ["import", "rdf", path]):
@@ -188,7 +193,7 @@ def test_a_dataset_that_is_not_there_is_said_with_those_that_are(three: Path, tm
         assert 'talks ("Talks", https://example.org/talks/)' in done.stderr
     done = run("import", "rdf", path, "-o", tmp_path / "x", "--title", "One for all")
     assert (done.exit_code, (tmp_path / "x").exists()) == (2, False)
-    assert "a title is for one dataset, and there are 3 here" in done.stderr
+    assert "a title is for one dataset, and there are 4 here" in done.stderr
     assert run("import", "rdf", path, "-o", tmp_path / "x", "--title", "Mine", "--dataset", "more").exit_code == 0
     assert read_dataset_title(tmp_path / "x") == "Mine"
     done = run("--graph", store, "export", "nquads", "--dataset", "talks")
@@ -201,17 +206,17 @@ def read_dataset_title(folder: Path) -> str:
     return found
 
 
-def test_the_commands_that_are_suggested_for_several_datasets_work(three: Path, tmp_path: Path) -> None:
+def test_the_commands_that_are_suggested_for_several_datasets_work(four: Path, tmp_path: Path) -> None:
     path = tmp_path / "g.nq"
     assert run("--graph", tmp_path / "store", "export", "-o", path).exit_code == 0
     done = run("import", "rdf", path, "-o", tmp_path / "my back")
-    assert "in 3 datasets, people, talks, more." in done.stderr
+    assert "in 4 datasets, people, talks, more, wider." in done.stderr
     [check, make] = [shlex.split(line) for line in done.stderr.splitlines() if line.startswith("  stancegraph ")]
     assert run(*check[1:]).exit_code == 0
     assert run(*make[1:], "-o", tmp_path / "again").exit_code == 0
 
 
-def test_several_are_written_all_or_nothing(three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_are_written_all_or_nothing(four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     added: list[str] = []
     add = DatasetWriter.add
 
@@ -232,7 +237,7 @@ def test_several_are_written_all_or_nothing(three: Path, tmp_path: Path, monkeyp
             assert not target.exists() or list(target.iterdir()) == []
         monkeypatch.undo()
         session.export("csv", tmp_path / "empty")
-        assert content(tmp_path / "empty") == content(three)
+        assert content(tmp_path / "empty") == content(four)
         with pytest.raises(StancegraphError, match="the folder is not empty"):
             session.export("csv", tmp_path / "empty")
 
