@@ -118,7 +118,7 @@ def _write_all(
     prefixes = prefixes or {}
     by_place = {Path(place).resolve(): prefix for place, prefix in prefixes.items()}
     # As they are before they are read: what changes while they are is a change since.
-    sources = [Folder.now(path, by_place.get(path.resolve(), "")) for path in files]
+    sources = [_now(path, by_place.get(path.resolve(), "")) for path in files]
     with taken_in(files, progress=progress) as taken:
         for warning in taken.warnings:
             warnings.warn(DataWarning(str(warning)), stacklevel=4)
@@ -130,6 +130,13 @@ def _write_all(
             )
         except GraphError as error:
             raise GraphError(taken.in_words(str(error))) from None
+
+
+def _now(path: Path, prefix: str, used: bool = False) -> Folder:
+    try:
+        return Folder.now(path, prefix, used)
+    except OSError as error:
+        raise GraphError(f"{error.filename or path}: cannot be read: {error.strerror or error}") from error
 
 
 def _write(
@@ -144,7 +151,7 @@ def _write(
     """Write what folders hold; ``passing`` are those that stand for the ``sources`` while these are read, ``said`` tells of which."""
     problems = Problems()
     together = members(folders, problems, prefixes)
-    read = [Folder.now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
+    read = [_now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
     sources = [*sources, *read]
     counts: Counter[str] = Counter()
     table = TableBuilder()
