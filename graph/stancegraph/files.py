@@ -265,7 +265,10 @@ def _move_files(unfinished: Path, folder: Path, last: str) -> None:
         sync_folder(folder)
     except BaseException:
         for each in moved:
-            each.unlink(missing_ok=True)
+            if each.is_dir():
+                shutil.rmtree(each, ignore_errors=True)
+            else:
+                each.unlink(missing_ok=True)
         raise
 
 

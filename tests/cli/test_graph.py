@@ -264,3 +264,37 @@ def test_an_rdf_file_is_a_graph_before_and_after_the_command(stores: tuple[Path,
     done = run("build", path, "-o", tmp_path / "again")
     assert done.exit_code == 0
     assert "4 stances" in done.stderr
+
+
+def once() -> list[tuple[str, click.Option]]:
+    """All options of one value, with their commands."""
+    context, found = click.Context(cli), []
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        inner = command.commands if isinstance(command, click.Group) else {"": command}
+        for more, each in inner.items():
+            options = [param for param in each.params if isinstance(param, click.Option)]
+            found += [(f"{name} {more}".strip(), param) for param in options if not (param.multiple or param.is_flag)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "param"), once(), ids=lambda each: getattr(each, "name", each))
+def test_an_option_that_has_one_value_is_given_once(name: str, param: click.Option) -> None:
+    """Whatever the values are, alike or not: one of them would be lost."""
+    flag = param.opts[0]
+    done = run(*name.split(), flag, "1", "x", flag, "2")
+    assert done.exit_code == 2
+    assert f"{param.opts[-1]} is given twice, and only one of the two would count; give it once" in done.output
+
+
+def test_options_of_several_values_and_words_that_only_say_yes_may_be_repeated(stores: tuple[Path, Path]) -> None:
+    four, _ = stores
+    done = run(
+        "positions", "--graph", four, "--actor", "ann", "--actor", "ann", "--include-entailed", "--include-entailed"
+    )
+    assert done.exit_code == 0, done.output
+    assert "--inherit/--own is given twice" in run("positions", "--graph", four, "--own", "--inherit").output
+    assert "--graph is given twice" in run("--graph", four, "--graph", four, "positions").output
+    for _ in range(3):  # a command is called as often as one likes
+        assert run("positions", "--graph", four).exit_code == 0

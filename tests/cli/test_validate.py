@@ -104,6 +104,19 @@ def test_rdf_files_are_checked_together(tmp_path: Path) -> None:
     assert run("validate", tmp_path / "registry.nq", tmp_path / "rest.nq").exit_code == 0
 
 
+def test_what_should_be_looked_at_in_rdf_is_said_and_strict_counts_it(tmp_path: Path) -> None:
+    tables = rows()
+    tables["stances"][1]["date"] = "2125-04-01"
+    path = tmp_path / "g.ttl"
+    assert run("--graph", write_folder(tmp_path / "d", tables), "export", "-o", path).exit_code == 0
+    said = f"{path}: stance/s2 sg:date: 2125-04-01 has not come yet; is the date right?\n"
+    done = run("validate", path)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"warning: {said}No problems in 14 records; 1 warning, which --strict counts.\n"
+    done = run("validate", path, "--strict")
+    assert (done.exit_code, done.stdout, done.stderr) == (1, said, "1 problem.\n")
+
+
 def test_warnings_of_rdf_are_said_and_strict_counts_them(tmp_path: Path) -> None:
     path = tmp_path / "g.ttl"
     assert run("--graph", write_folder(tmp_path / "d"), "export", "-o", path).exit_code == 0
@@ -145,5 +158,7 @@ def test_a_folder_and_a_file_are_one_graph_with_one_verdict(tmp_path: Path) -> N
         assert f"--prefix {paths[1]}=PREFIX" in checked.stdout
     text = file.read_text("utf-8").replace("https://example.org/talks/", "https://example.org/other/")
     file.write_text(text, "utf-8")
-    assert run("validate", folder, file, "--prefix", f"{file}=t-").stderr.endswith("No problems in 28 records.\n")
+    said = run("validate", folder, file, "--prefix", f"{file}=t-").stderr
+    assert said.endswith("No problems in 28 records; 4 warnings, which --strict counts.\n")
+    assert said.count("has this id too") + said.count("is called so too") == 4
     assert run("validate", file, "--prefix", "t-").stderr == "No problems in 14 records.\n"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import re
+import shlex
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,17 +16,19 @@ from hypothesis import given, settings
 
 import stancegraph
 from stancegraph.cli import cli
-from stancegraph.errors import DataError, StancegraphError
+from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.exporters.formats import RDF_NAMES
 from stancegraph.importers import importer
 from stancegraph.importers.rdf import import_rdf
-from stancegraph.model.records import Dataset, DatasetInfo
+from stancegraph.model.records import Actor, Dataset, DatasetInfo, Record, Role
+from stancegraph.model.schema import SCHEMA
 from stancegraph.resources import bundled_dataset
 from stancegraph.session import Session
 from stancegraph.store.build import build
 from stancegraph.tables.reader import read_dataset
-from stancegraph.tables.writer import write_dataset
-from support import datasets, nquads, tiny
+from stancegraph.tables.several import planned
+from stancegraph.tables.writer import DatasetWriter, write_dataset
+from support import datasets, issue, nquads, stance, tiny
 
 _SUFFIX = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
 
@@ -112,10 +116,171 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(tmp_path: Path) -> 
         import_rdf([path], tmp_path / "there")
 
 
-def test_several_datasets_are_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "data.nq"
+# -- several datasets -------------------------------------------------------------------------------------------------
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """All files in a folder and those within it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def info(name: str) -> DatasetInfo:
+    return DatasetInfo(name.title(), f"https://example.org/{name}/")
+
+
+@pytest.fixture
+def four(tmp_path: Path) -> Path:
+    """``people``, ``talks`` that builds on it, ``more`` that builds on both, and ``wider`` on ``talks``, as exports write them.
+
+    And their graph.
+    """
+    place = tmp_path / "originals"
+    whole = tiny()
+    with DatasetWriter(info("people"), place / "people") as writer:
+        for record in SCHEMA.records(whole):
+            if isinstance(record, Actor | Role):
+                writer.add(record)
+    with DatasetWriter(info("talks"), place / "talks", uses=["../people"]) as writer:
+        for record in SCHEMA.records(whole):
+            if not isinstance(record, Actor | Role):
+                writer.add(record)
+    with DatasetWriter(info("more"), place / "more", uses=["../people", "../talks"]) as writer:
+        writer.add(stance("added"))
+    with DatasetWriter(info("wider"), place / "wider", uses=["../talks"]) as writer:
+        writer.add(issue("later", broader=("truce",)))
+    build([place / name for name in ("wider", "more", "talks", "people")], tmp_path / "store")
+    return place
+
+
+def test_several_datasets_come_back_byte_by_byte(four: Path, tmp_path: Path) -> None:
+    with stancegraph.open(tmp_path / "store") as session:
+        session.export("csv", tmp_path / "tables")
+        session.export("nquads", tmp_path / "g.nq")
+    assert content(tmp_path / "tables") == content(four)
+    report = import_rdf(tmp_path / "g.nq", tmp_path / "back")
+    assert content(tmp_path / "back") == content(four)
+    assert {each.name for each in report.datasets} == {"people", "talks", "more", "wider"}
+    assert report.written["stances"] == 4
+    assert not report.remarks
+    build(list((tmp_path / "back").iterdir()), tmp_path / "again")
+    with stancegraph.open(tmp_path / "again") as session:
+        session.export("nquads", tmp_path / "again.nq")
+    assert sorted((tmp_path / "again.nq").open()) == sorted((tmp_path / "g.nq").open())
+
+
+@pytest.mark.parametrize("name", ["talks", "Talks", "https://example.org/talks/"])
+def test_one_of_several_datasets_may_be_chosen(name: str, four: Path, tmp_path: Path) -> None:
+    store, path = tmp_path / "store", tmp_path / "g.nq"
+    assert run("--graph", store, "export", "-o", path).exit_code == 0
+    for command in (["--graph", store, "export", "csv"], ["import", "rdf", path]):
+        folder = tmp_path / f"chosen-{command[0]}" / "talks"
+        done = run(*command, "-o", folder, "--dataset", name)
+        assert done.exit_code == 0, done.output
+        assert content(folder) == content(four / "talks")
+        if command[0] == "--graph":
+            assert "It uses ../people, which is not there; write that beside it, with --dataset too." in done.stderr
+    assert "Note: it uses people; import these into folders of these names beside it." in done.stderr
+    assert f"stancegraph validate {folder}\n" in done.stderr
+
+
+def test_a_dataset_that_is_not_there_is_said_with_those_that_are(four: Path, tmp_path: Path) -> None:
+    store, path = tmp_path / "store", tmp_path / "g.nq"
+    assert run("--graph", store, "export", "-o", path).exit_code == 0
+    for command in (["--graph", store, "export", "csv"], ["import", "rdf", path]):
+        done = run(*command, "-o", tmp_path / "x", "--dataset", "nobody")
+        assert (done.exit_code, (tmp_path / "x").exists()) == (2, False)
+        assert 'no dataset here is called "nobody"; there are ' in done.stderr
+        assert 'talks ("Talks", https://example.org/talks/)' in done.stderr
+    done = run("import", "rdf", path, "-o", tmp_path / "x", "--title", "One for all")
+    assert (done.exit_code, (tmp_path / "x").exists()) == (2, False)
+    assert "a title is for one dataset, and there are 4 here" in done.stderr
+    assert run("import", "rdf", path, "-o", tmp_path / "x", "--title", "Mine", "--dataset", "more").exit_code == 0
+    assert read_dataset_title(tmp_path / "x") == "Mine"
+    done = run("--graph", store, "export", "nquads", "--dataset", "talks")
+    assert done.exit_code == 2
+    assert "--dataset chooses what is written as tables" in " ".join(done.stderr.split())
+
+
+def read_dataset_title(folder: Path) -> str:
+    found: str = tomllib.loads((folder / "dataset.toml").read_text("utf-8"))["title"]
+    return found
+
+
+def test_the_commands_that_are_suggested_for_several_datasets_work(four: Path, tmp_path: Path) -> None:
+    path = tmp_path / "g.nq"
+    assert run("--graph", tmp_path / "store", "export", "-o", path).exit_code == 0
+    done = run("import", "rdf", path, "-o", tmp_path / "my back")
+    assert "in 4 datasets, people, talks, more, wider." in done.stderr
+    [check, make] = [shlex.split(line) for line in done.stderr.splitlines() if line.startswith("  stancegraph ")]
+    assert run(*check[1:]).exit_code == 0
+    assert run(*make[1:], "-o", tmp_path / "again").exit_code == 0
+
+
+def test_several_are_written_all_or_nothing(four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    added: list[str] = []
+    add = DatasetWriter.add
+
+    def failing(self: DatasetWriter, record: Record, aside: Any = None) -> None:
+        add(self, record, aside)
+        added.append(record.id)
+        if record.id == "added":
+            raise DataError([Problem(str(self._folder / "stances.csv"), None, "id", "cannot be")])
+
+    with stancegraph.open(tmp_path / "store") as session:
+        monkeypatch.setattr(DatasetWriter, "add", failing)
+        for target in (tmp_path / "new", tmp_path / "empty"):
+            if target.name == "empty":
+                target.mkdir()
+            with pytest.raises(DataError) as caught:
+                session.export("csv", target)
+            assert caught.value.problems[0].file == str(target / "more" / "stances.csv")
+            assert not target.exists() or list(target.iterdir()) == []
+        monkeypatch.undo()
+        session.export("csv", tmp_path / "empty")
+        assert content(tmp_path / "empty") == content(four)
+        with pytest.raises(StancegraphError, match="the folder is not empty"):
+            session.export("csv", tmp_path / "empty")
+
+
+def test_a_dataset_says_that_it_uses_what_it_refers_to(tmp_path: Path) -> None:
+    """Two that were built side by side, without a word of each other, are each whole when they are written apart."""
+    with DatasetWriter(info("people"), tmp_path / "people") as writer:
+        for record in SCHEMA.records(tiny()):
+            writer.add(record)
+    with DatasetWriter(info("more"), tmp_path / "more") as writer:
+        writer.add(stance("added"))
+    build([tmp_path / "people", tmp_path / "more"], tmp_path / "store")
+    with stancegraph.open(tmp_path / "store") as session:
+        session.export("csv", tmp_path / "tables")
+        session.export("nquads", tmp_path / "g.nq")
+    import_rdf(tmp_path / "g.nq", tmp_path / "back")
+    assert content(tmp_path / "back") == content(tmp_path / "tables")
+    assert 'uses = ["../people"]' in (tmp_path / "back/more/dataset.toml").read_text("utf-8")
+    assert len(read_dataset(tmp_path / "back/more").stances) == 1
+
+
+def test_ids_that_several_datasets_have_are_kept_apart(tmp_path: Path) -> None:
     other = replace(tiny(), info=DatasetInfo("Other", "https://example.org/other/"))
-    theirs = re.sub(r"(https://example\.org/other/[a-z]+/)(?=\w)", r"\1o-", nquads(other))
-    path.write_text(nquads(tiny()) + theirs, encoding="utf-8")
-    with pytest.raises(StancegraphError, match=r"several datasets here \(https://example\.org/other/, https"):
-        import_rdf(path, tmp_path / "back")
+    path = tmp_path / "data.nq"
+    path.write_text(nquads(tiny()) + nquads(other), encoding="utf-8")
+    import_rdf(path, tmp_path / "back")
+    for name, dataset in (("talks", tiny()), ("other", other)):
+        found = read_dataset(tmp_path / "back" / name)
+        assert found.info == dataset.info
+        assert set(SCHEMA.records(found)) == set(SCHEMA.records(dataset))
+
+
+@pytest.mark.parametrize(
+    ("bases", "names"),
+    [
+        (["https://example.org/a/", "https://example.net/a/"], ["a-2", "a"]),
+        (["https://example.org/a/", "https://example.org/A/"], ["a-2", "A"]),
+        (["https://example.org/", "urn:x:y/"], ["example.org", "urn-x-y"]),
+        (["https://example.org/../", "https://example.org/%2e%2e%2Fetc/"], ["dataset", "2e-2e-2Fetc"]),
+        (["https://example.org/" + "x" * 500 + "/"], ["x" * 60]),
+    ],
+)
+def test_names_of_folders_lead_nowhere_else(bases: list[str], names: list[str]) -> None:
+    plans = planned({base: DatasetInfo("T", base) for base in bases}, {bases[0]: set(bases[1:])})
+    assert [each.name for each in plans] == names
+    assert plans[0].uses == tuple(names[1:])

@@ -854,3 +854,12 @@ def test_texts_are_joined_without_their_languages() -> None:
     assert row["all"] == Literal("a | b")
     [binding] = RdflibGraph("").dataset.query(query)
     assert as_pyoxigraph(binding[0]) in (Literal("a | b"), Literal("b | a"))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("word", ["@param", "@PARAM", "@Param"])
+def test_a_parameter_is_read_however_its_word_is_written(word: str) -> None:
+    query = parse("q", f"# Who?\n#\n# {word} who actor = ann  the actor\nSELECT * {{ ?who ?p ?o }}")
+    assert [(each.name, each.kind, each.default) for each in query.parameters] == [("who", "actor", "ann")]
+    assert query.without_parameters() == ("# Who?", "SELECT * { ?who ?p ?o }")
+    with pytest.raises(QueryError, match="cannot read the header line"):
+        parse("q", f"# Who?\n# {word[:-1]} who actor = ann\nSELECT * {{ ?who ?p ?o }}")

@@ -361,3 +361,63 @@ def test_times_that_are_none_are_named(written: str, tmp_path: Path) -> None:
     assert found.message.startswith(
         "a stance has at most one time of recording (prov:generatedAtTime): an xsd:dateTime"
     )
+
+
+def test_blanks_at_the_ends_of_texts_are_told(tmp_path: Path) -> None:
+    more = """<actor/zed> a sg:Actor, sg:State ; rdfs:label " Zed" ; skos:altLabel "Z\u00a0", "Zet" .
+        <actor/bob> skos:note "one\\n" ."""
+    path = file(tmp_path, more)
+    dataset, taken = only(path)
+    [zed] = [each for each in dataset.actors if each.id == "zed"]
+    assert (zed.name, zed.aliases) == ("Zed", ("Z", "Zet"))
+    said = "3 texts with blanks at the ends, read without them, the first skos:note of actor/bob"
+    assert [str(each) for each in taken.remarks] == [str(each) for each in taken.warnings] == [f"{path}: {said}"]
+    assert [each.message for each in check_together([path]).warnings] == [said]
+
+
+def test_blanks_that_are_kept_are_not_told(tmp_path: Path) -> None:
+    text = nquads(tiny()).replace("we will, if they stop", " will, if they stop  ").replace("Who wants what.", "Who? ")
+    dataset, taken = only(file(tmp_path, text=text))
+    assert dataset.info.description == "Who? "
+    assert any(each.evidence and each.evidence.quote == " will, if they stop  " for each in dataset.stances)
+    assert not taken.warnings
+
+
+@pytest.mark.parametrize(
+    ("graph", "count", "first"),
+    [
+        ("graph/source/gazette", 6, "source/gazette"),
+        ("graph/source/herald", 1, "source/herald"),
+        ("graph/registry", 7, "actor/ann"),
+        ("graph/corrections", 1, "stance/x1"),
+        ("graph/metadata", 0, ""),
+    ],
+)
+def test_records_that_stand_in_other_named_graphs_are_told(graph: str, count: int, first: str, tmp_path: Path) -> None:
+    lines = nquads(tiny()).splitlines(keepends=True)
+    moved = [line.replace(f"<{_BASE}{graph}> .", "<https://example.org/upload> .") for line in lines]
+    path = tmp_path / "data.nq"
+    path.write_text("".join(moved), encoding="utf-8")
+    dataset, taken = only(path)
+    assert dataset == in_one_order(tiny())
+    number = f"{count} record{'s' * (count != 1)}"
+    said = (
+        f"{path}: {number} in named graphs of other names than records have here, put into those of their sources, of the "
+        f"registry or of corrections, the first {first} from <https://example.org/upload>"
+    )
+    assert [str(each) for each in taken.warnings] == [said] * bool(count)
+    assert [str(each) for each in check_together([path]).warnings] == [said] * bool(count)
+
+
+def test_a_stance_in_the_graph_of_another_source_is_told_once(tmp_path: Path) -> None:
+    lines = nquads(tiny()).splitlines(keepends=True)
+    moved = [
+        line.replace("graph/source/gazette> .", "graph/source/herald> .") if "stance/s1" in line.split()[0] else line
+        for line in lines
+    ]
+    paths = [tmp_path / "a.nq", tmp_path / "b.nq"]
+    for path in paths:
+        path.write_text("".join(moved), encoding="utf-8")
+    [warning] = only(*paths)[1].warnings
+    assert warning.message.startswith("1 record in named graphs")
+    assert warning.message.endswith("the first stance/s1 from graph/source/herald")

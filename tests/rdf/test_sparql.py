@@ -446,3 +446,20 @@ def test_long_names_and_texts_are_read_in_one_go(text: str) -> None:
                 pass
         with contextlib.suppress(QueryError):
             parse("query", query)
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", 1),
+        ("SELECT ?s\n{ ?s ?p ?o\nBIND(STR(?o) as ?n) }", 3),
+        ("SELECT ?n { { SELECT (MAX(?o) AS $n) { ?s ?p ?o } } }", 1),
+        ("SELECT ?n { ?s ?p ?o } GROUP BY (STR(?o) AS ?n)", 1),
+    ],
+)
+def test_what_a_query_works_out_takes_no_value(query: str, line: int) -> None:
+    with pytest.raises(
+        QueryError, match=rf"line {line}: [?$]n is what the query works out here \(AS [?$]n\), so no value"
+    ):
+        with_values(query, {"n": Literal("1")})
+    assert with_values(query, {"s": node("ann")}) != query

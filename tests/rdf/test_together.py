@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,9 @@ from stancegraph.errors import DataError, DataWarning, GraphError
 from stancegraph.rdf.incoming import taken_in
 from stancegraph.rdf.together import check_together
 from stancegraph.store.build import build
+from stancegraph.tables.doubts import Doubts
 from stancegraph.tables.together import Prefixes
-from support import nquads, rows, write_folder
+from support import Rows, nquads, rows, write_folder
 
 Place = Callable[[str], Path]
 
@@ -169,10 +173,101 @@ def test_prefixes_hold_for_folders_beside_a_faulty_file(place: Place) -> None:
     assert {each.file for each in problems} == {str(path)}
 
 
-def test_checks_are_put_to_the_records_of_folders(place: Place) -> None:
+def test_checks_are_put_to_all_records_and_those_of_tables_to_those_of_folders(place: Place) -> None:
     seen: list[str] = []
-    check_together([place("mine.nq"), adding(place("add"))], [lambda found, _problems: seen.append(found.record.id)])
-    assert seen == ["added"]
+    of_tables: list[str] = []
+    check_together(
+        [place("mine.nq"), adding(place("add"))],
+        [lambda found, _problems: seen.append(found.record.id)],
+        of_tables=[lambda found, _problems: of_tables.append(found.record.id)],
+    )
+    assert of_tables == ["added"]
+    assert len(seen) == 15
+    assert {"added", "ann", "s1"} <= set(seen)
+
+
+def doubted() -> dict[str, Rows]:
+    """Tables with one of each thing to look at."""
+    tables = rows()
+    plain = tables["stances"][0] | {
+        "other_sources": "",
+        "supersedes": "",
+        "retracts": "",
+        "quote": "",
+        "start": "",
+        "end": "",
+    }
+    person = tables["actors"][0] | {"aliases": "", "same_as": ""}
+    tables["actors"] += [
+        person | {"id": "ann2", "name": "Ann", "aliases": "two\nlines"},
+        person | {"id": "eve", "name": "Eve", "same_as": "https://example.org/eve"},
+        person | {"id": "eva", "name": "Eva", "same_as": "https://example.org/eve"},
+        person | {"id": "bea", "name": "in line 3", "aliases": "B"},
+        person | {"id": "bee", "name": "Bee", "aliases": "in line 3"},
+    ]
+    tables["sources"].append(tables["sources"][0] | {"id": "late", "published": "2025-01-01", "sha256": "a" * 64})
+    tables["stances"] += [
+        plain | {"id": "unquoted", "source": "late", "date": "2024-12-01"},
+        plain | {"id": "again", "source": "late", "date": "2024-12-01"},
+        plain | {"id": "after", "source": "late", "date": "2025-02-01"},
+        plain | {"id": "early", "date": "1025-04-01"},
+        plain | {"id": "future", "date": "2125-04-01"},
+        plain | {"id": "correction", "date": "2024-11-01", "supersedes": "s1", "recorded": ""},
+    ]
+    return tables
+
+
+def test_what_should_be_looked_at_is_the_same_in_rdf(place: Place) -> None:
+    folder, file = write_folder(place("doubted"), doubted(), toml("doubted")), place("doubted.nq")
+    file.write_text(nquads(stancegraph.read_dataset(folder)), "utf-8")
+    tables, rdf = Doubts(date(2026, 1, 1)), Doubts(date(2026, 1, 1))
+    expected = check_together([folder], [tables.check], tables.conclude)
+    found = check_together([file], [rdf.check], rdf.conclude)
+    assert [*expected.problems, *found.problems] == []
+    assert {each.column for each in expected.warnings} == {
+        "name",
+        "aliases",
+        "same_as",
+        "id",
+        "date",
+        "quote",
+        "recorded",
+    }
+    assert Counter(_without_places(each.message) for each in found.warnings) == Counter(
+        _without_places(each.message) for each in expected.warnings
+    )
+    assert {(each.file, each.line) for each in found.warnings} == {(str(file), None)}
+    said = [f"{each.column}: {each.message}" for each in found.warnings]
+    for text in (
+        f'actor/ann2 rdfs:label: "Ann": actor/ann of {file} has this id too; tell them apart, or make them one',
+        f'actor/eve schema:sameAs: "https://example.org/eve": actor/eva of {file} is the same; make the two actors one',
+        "stance/unquoted sg:evidence: own words without a quote, and late has a text to quote from",
+        "stance/after sg:date: 2025-02-01 is after 2025-01-01, when its source late was published",
+        "stance/correction prov:generatedAtTime: missing: this corrects another record",
+        "stance/future sg:date: 2125-04-01 has not come yet; is the date right?",
+    ):
+        assert any(each.startswith(text) for each in said), said
+
+
+def _without_places(message: str) -> str:
+    """What is said, whichever of two alike it is said of."""
+    message = re.sub(r'"[\w-]+" in line \d+|actor/[\w-]+ of \S+', "ANOTHER", message)
+    return re.sub(r'"(unquoted|again)"', "ONE", message).removeprefix("empty").removeprefix("missing")
+
+
+def test_both_kinds_of_warnings_are_said_of_what_was_named(place: Place) -> None:
+    for name in ("one", "two"):
+        folder = write_folder(place(name), doubted(), toml(name))
+        place(f"{name}.nq").write_text(nquads(stancegraph.read_dataset(folder)), "utf-8")
+    prefixes: Prefixes = {place("two.nq"): "t-"}
+    doubts = Doubts(date(2026, 1, 1))
+    found = check_together([place("one"), place("two.nq")], [doubts.check], doubts.conclude, prefixes=prefixes)
+    assert not found.problems
+    for warning in found.warnings:
+        assert "stancegraph-" not in str(warning)
+        assert warning.file == str(place("two.nq")) or Path(warning.file).parent == place("one")
+    # A row of a folder is named by its line, also where it is compared with a node.
+    assert any(f'"ann" in {place("one")}/actors.csv:2 has this id too' in each.message for each in found.warnings)
 
 
 def test_a_reference_that_could_mean_two_is_refused(place: Place) -> None:

@@ -322,8 +322,8 @@ def signed(**content: object) -> bytes:
         b"",
         b"[]",
         b"null",
-        b'{"format": 3}',
-        b'{"format": 3, "x": 2}',
+        b'{"format": 4}',
+        b'{"format": 4, "x": 2}',
         b"\xff",
         b"{",
         signed(sources=[1], parts={}),
@@ -635,3 +635,23 @@ def test_opening_while_the_graph_is_replaced_and_swept_gives_the_newer_one(
     assert not replaced[0].path.exists()
     assert len(graph.stances()) == 4
     graph.close()
+
+
+def test_a_graph_of_nothing_is_not_built(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="no dataset is named"):
+        build([], tmp_path / "store")
+    with pytest.raises(GraphError, match=r"datasets are given as a list"):
+        build(str(write_folder(tmp_path / "d")), tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_table_that_may_not_be_read_is_no_fault_of_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "d")
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("stancegraph.store.sources._sha256", refuse)
+    with pytest.raises(GraphError) as caught:
+        build([folder], tmp_path / "store")
+    assert str(caught.value) == f"{folder / 'dataset.toml'}: cannot be read: Permission denied"

@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from stancegraph.store import cache as caching
 from stancegraph.store import layout, locate
 from stancegraph.store.build import build
 from stancegraph.store.locate import open_graph
-from stancegraph.store.sources import Folder, files_read, fingerprint
+from stancegraph.store.sources import FileThen, Folder, files_read, fingerprint
 from support import write_folder, write_many
 
 
@@ -201,16 +202,40 @@ def test_a_store_is_stale_when_a_table_has_changed(tmp_path: Path, monkeypatch: 
     assert stale(tmp_path / "store") == []
 
 
-@pytest.mark.parametrize("change", ["same size", "new table", "table gone", "other format", "toml"])
-def test_every_change_is_noticed(change: str, tmp_path: Path) -> None:
+_FAR = 10**18
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("same size", "same size and time", "put back in place", "new table", "table gone", "other format", "toml"),
+        *("toml renamed", "new misnamed table", "misnamed"),
+    ],
+)
+@pytest.mark.parametrize("settled", [True, False])
+def test_every_change_is_noticed(change: str, settled: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_folder(tmp_path / "d")
     (folder / "events.csv").unlink()
+    if settled:  # so long after it was written that its times tell
+        monkeypatch.setattr("stancegraph.store.sources._CLOCK_STEP", -_FAR)
     then = Folder.now(folder)
+    assert not then.has_changed()
     path = folder / "actors.csv"
     match change:
         case "same size":
             path.write_text(path.read_text().replace("Ann", "Anm"))
             os.utime(path, ns=(0, 0))
+        case "same size and time":
+            edit_unseen(path, path)
+        case "put back in place":
+            edit_unseen(path, tmp_path / "copy.csv")
+            (tmp_path / "copy.csv").replace(path)
+        case "toml renamed":
+            (folder / "dataset.toml").rename(folder / "dataset.toml.old")
+        case "new misnamed table":
+            (folder / "event.csv").write_text("id\n")
+        case "misnamed":
+            (folder / "roles.csv").rename(folder / "role.csv")
         case "new table":
             (folder / "events.csv").write_text("id\n")
         case "table gone":
@@ -220,6 +245,30 @@ def test_every_change_is_noticed(change: str, tmp_path: Path) -> None:
         case _:
             (folder / "dataset.toml").write_text("")
     assert then.has_changed()
+
+
+def edit_unseen(path: Path, target: Path) -> None:
+    """Give ``target`` another content of the same size and time of change as ``path`` has."""
+    before, text = path.stat(), path.read_text().replace("Ann", "Anm")
+    while True:
+        target.write_text(text)
+        os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
+        if target.stat().st_ctime_ns != before.st_ctime_ns:  # the clock has gone on
+            return
+
+
+def test_what_was_written_in_the_moment_of_the_build_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_folder(tmp_path / "d") / "actors.csv"
+    fresh = FileThen.now(path)
+    after = path.stat()
+    monkeypatch.setattr("stancegraph.store.sources.time.time_ns", lambda: after.st_ctime_ns + _FAR)
+    settled = FileThen.now(path)
+    assert fresh.is_still(path)
+    assert settled.is_still(path)
+    # A second write within one step of the clock: all that can be told without reading is the same.
+    other = "0" * 64
+    assert not replace(fresh, sha256=other).is_still(path)
+    assert replace(settled, sha256=other).is_still(path)
 
 
 def test_what_does_not_matter_does_not_make_it_stale(tmp_path: Path) -> None:

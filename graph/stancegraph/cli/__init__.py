@@ -17,6 +17,7 @@ from typing import Any, TextIO
 import click
 
 from stancegraph.cli.naming import name_graph, named_graph
+from stancegraph.cli.once import once_only
 from stancegraph.cli.terminal import say
 from stancegraph.errors import DataError, DataWarning, StancegraphError
 from stancegraph.nearest import nearest
@@ -82,7 +83,7 @@ class _Commands(click.Group):
                     ["--graph"], metavar="PATH|URL", expose_value=False, callback=_graph_here, help=_GRAPH_HELP
                 )
             )
-        return command
+        return once_only(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -277,6 +278,9 @@ def cli(ctx: click.Context, graph: str | None, debug: bool) -> None:
         if not graph:
             raise click.BadParameter("is empty; name a graph, or leave the option out", ctx, param_hint="--graph")
         name_graph(ctx, graph)
+
+
+once_only(cli)
 
 
 def main() -> None:

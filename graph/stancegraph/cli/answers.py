@@ -170,9 +170,7 @@ def _draw_matrix(cells: dict[tuple[str, str], list[int]], actors: Mapping[str, s
     for first in range(0, len(issues), room):
         part = list(issues)[first : first + room]
         numbers = range(first + 1, first + len(part) + 1)
-        table = grid(
-            {"Actor": {"no_wrap": True}, **{str(number): {"justify": "center", "no_wrap": True} for number in numbers}}
-        )
+        table = grid({"Actor": {}, **{str(number): {"justify": "center", "no_wrap": True} for number in numbers}})
         for actor, name in actors.items():
             signs = [sign(dict.fromkeys(cells.get((actor, issue), []))) for issue in part]
             if any(each.plain for each in signs):

@@ -125,7 +125,7 @@ def _plural(kind: str, count: int) -> str:
     help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
     "without record time, own words without a quote, conditional positions without the kind of condition, days on which "
     "nobody leads an organisation, states nobody leads, stances after the last day covered, rows that another "
-    "dataset has too, columns that are not of the format; in RDF, times without a zone and statements of other vocabularies.",
+    "dataset has too, columns that are not of the format; in RDF, what is read otherwise than it is written, and statements of other vocabularies.",
 )
 @_prefix
 def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...]) -> None:
@@ -147,9 +147,17 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefix
         )
     anchors = Anchors(Texts.read(texts)) if texts else None
     doubts = Doubts()
-    checks = [doubts.check, *([anchors.check] if anchors else [])]
+    of_tables = [anchors.check] if anchors else []
     with counting("records") as progress:
-        verdict = check_together(targets, checks, doubts.conclude, progress, _prefixes(prefixes, targets), doubts.begin)
+        verdict = check_together(
+            targets,
+            [doubts.check],
+            doubts.conclude,
+            progress,
+            _prefixes(prefixes, targets),
+            doubts.begin,
+            of_tables=of_tables,
+        )
     found = [*verdict.problems, *(verdict.warnings if strict else ())]
     warnings = () if strict else verdict.warnings
     for warning in warnings:

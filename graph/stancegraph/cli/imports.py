@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from stancegraph.cli.once import once_only
 from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_statement_type, dna_timezone
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say
@@ -52,7 +53,7 @@ class _Importers(click.Group):
         if (own := super().get_command(ctx, name)) or name not in _outside():
             return own
         try:
-            return _outside()[name].load()
+            return once_only(_outside()[name].load())
         except StancegraphError as error:
             return _Broken(name, error)
 
@@ -163,10 +164,15 @@ def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_folder
 @_title
+@click.option(
+    "--dataset",
+    metavar="NAME",
+    help="Of several datasets only this one: the name its folder would have, its title or its base IRI.",
+)
 def rdf(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
     """Import RDF of this vocabulary (.ttl, .trig, .nt, .nq, .jsonld, .rdf, also with .gz), read together as one graph.
 
-    What is said in other vocabularies is left out and counted; what is said in this one and cannot be read is a problem.
+    Several datasets go into a folder each within FOLDER, and say there what they use. What is said in other vocabularies is left out and counted; what is said in this one and cannot be read is a problem.
     """
     from stancegraph.importers import importer
 
@@ -183,5 +189,6 @@ def _tell(report: object) -> None:
         raise StancegraphError(
             f"the importer returned {type(report).__name__} and no Report; its package has to be mended"
         )
-    folder = shlex.quote(str(report.folder))
-    say(f"{report}\nCheck and build it with:\n  stancegraph validate {folder}\n  stancegraph build {folder}")
+    folders = shlex.join(map(str, report.datasets or (report.folder,)))
+    them = "them" if report.datasets else "it"
+    say(f"{report}\nCheck and build {them} with:\n  stancegraph validate {folders}\n  stancegraph build {folders}")

@@ -15,8 +15,8 @@ from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
-from stancegraph.cli.rows import RowFormat, field_names, grid, plain, rows_as_text
-from stancegraph.cli.terminal import console, on_terminal, say
+from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
+from stancegraph.cli.terminal import on_terminal, say
 from stancegraph.exporters.formats import NETWORK_SUFFIXES as SUFFIXES
 from stancegraph.exporters.formats import NetworkFormat
 from stancegraph.networks.definition import (
@@ -375,7 +375,7 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
             ends = called[heads[tie]], called[tails[tie]]
             table.add_row(*ends, f"{weights[tie]:.6g}", f"{len(found.rows_behind(tie)):,}")
         table.caption = f"{len(order)} of {len(weights):,} ties among {len(found):,} nodes"
-    console().print(table)
+    print_table(table)
 
 
 def _show_measures(
@@ -402,7 +402,7 @@ def _show_measures(
         table = grid({"From": {}, "To": {}, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
         for row in rows:
             table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
-        console().print(table)
+        print_table(table)
     else:
         with target(output) as stream:
             for part in rows_as_text(plain(rows), field_names(MeasureRow), form):

@@ -13,8 +13,8 @@ import stancegraph
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import standard_output, write_text
-from stancegraph.cli.rows import RowFormat, grid, write_rows
-from stancegraph.cli.terminal import console, on_terminal, say
+from stancegraph.cli.rows import RowFormat, grid, print_table, write_rows
+from stancegraph.cli.terminal import on_terminal, say
 from stancegraph.errors import QueryError, StancegraphError
 from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES
 
@@ -168,7 +168,7 @@ def _list(format: str | None) -> None:
         table = grid({"Name": {"no_wrap": True}, "Question": {}, "Parameters": {"style": "bright_black"}})
         for row in rows:
             table.add_row(*row.values())
-        console().print(table)
+        print_table(table)
     else:
         write_rows(rows, ["name", "question", "parameters"], format or "csv")
 
@@ -213,7 +213,7 @@ def _table(solutions: Any) -> None:
     if not table.row_count:
         say("No solutions.")
         return
-    console().print(table)
+    print_table(table)
     if left := sum(1 for _ in solutions):
         say(
             f"The first {_MOST_SHOWN:,} of {_MOST_SHOWN + left:,} rows are shown, {left:,} are left out; all of them: --format csv, "

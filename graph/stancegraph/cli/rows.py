@@ -129,14 +129,48 @@ def _stacked(out: Console, cells: Sequence[Any], style: str) -> None:
             )
 
 
+_LEAST = 12
+"""How wide a column that breaks its cells may become before its table is too narrow to be read."""
+
+
+def print_table(table: Table) -> None:
+    """Print a table made by :func:`grid`, or its rows one under another, each cell with its heading, where it does not fit."""
+    from rich.text import Text
+
+    out = console()
+    if _least_width(table) <= out.width:
+        out.print(table)
+        return
+    headings = [str(column.header) for column in table.columns]
+    for cells in zip(*(column.cells for column in table.columns), strict=True):
+        named = [(heading, cell) for heading, cell in zip(headings, cells, strict=True) if str(cell)] or [
+            (headings[0], "")
+        ]
+        _stacked(out, [Text.assemble((f"{heading}: ", "bright_black"), cell) for heading, cell in named], "")
+    if table.caption:
+        out.print(table.caption, style="italic")
+
+
+def _least_width(table: Table) -> int:
+    from rich.cells import cell_len
+
+    width = 3 * len(table.columns) - 1
+    for column in table.columns:
+        texts = [str(each) for each in (column.header, *column.cells)]
+        pieces = [piece for text in texts for piece in (text.splitlines() if column.no_wrap else text.split())]
+        longest = max(map(cell_len, pieces), default=0)
+        width += longest if column.no_wrap else min(longest, _LEAST)
+    return width
+
+
 def grid(columns: Mapping[str, Mapping[str, Any]]) -> Table:
-    """An empty table with these columns, each with options for rich."""
+    """An empty table with these columns, each with options for rich. Cells that are too wide are broken, never cut."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name, options in columns.items():
-        table.add_column(name, **options)
+        table.add_column(name, **{"overflow": "fold", **options})
     return table
 
 

@@ -11,8 +11,8 @@ import stancegraph
 from stancegraph.answers.kinds import HitKind
 from stancegraph.characters import not_text
 from stancegraph.cli import options
-from stancegraph.cli.rows import grid, write_rows
-from stancegraph.cli.terminal import console, say
+from stancegraph.cli.rows import grid, print_table, write_rows
+from stancegraph.cli.terminal import say
 
 
 @click.command(
@@ -47,4 +47,4 @@ def _table(hits: list[Any]) -> None:
     )
     for hit in hits:
         table.add_row(hit.kind, hit.id, hit.label, hit.match if hit.match != hit.label else "")
-    console().print(table)
+    print_table(table)

@@ -10,14 +10,13 @@ from xml.parsers import expat
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from stancegraph.errors import GraphError, StancegraphError
+from stancegraph.errors import StancegraphError
+from stancegraph.exporters.folders import export_tables
 from stancegraph.exporters.formats import RDF_NAMES, format_called
 from stancegraph.exporters.xml import as_xml
-from stancegraph.files import is_empty, writing
-from stancegraph.rdf import reader as reading
+from stancegraph.files import writing
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.vocabulary import PREFIXES
-from stancegraph.tables.writer import write_dataset
 
 _WITH_GRAPHS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 _WITHOUT_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
@@ -25,16 +24,19 @@ GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",)}
 """What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
 
 
-def export(graph: Graph, format: str, target: Path) -> None:
+def export(graph: Graph, format: str, target: Path, dataset: str | None = None) -> None:
     """Write a graph to the file ``target``, all or nothing, or for ``csv`` as tables into the new folder ``target``.
 
-    Raises StancegraphError when there is no such format, or the target cannot be written.
+    ``dataset`` is that of several whose tables are to be written: see :mod:`stancegraph.exporters.folders`. Raises
+    StancegraphError when there is no such format, or the target cannot be written.
     """
     known = format_called(format, GRAPH_NAMES)
     if known is None:
         raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(GRAPH_NAMES)}')
     if known == "csv":
-        _export_tables(graph, target)
+        export_tables(graph, target, dataset)
+    elif dataset is not None:
+        raise StancegraphError(f"a dataset is chosen for tables (csv); {known} holds the whole graph")
     else:
         with writing(target) as stream:
             export_rdf(graph, known, stream)
@@ -105,15 +107,3 @@ def _quads(graph: Graph) -> Iterator[Quad]:
         assert isinstance(predicate, NamedNode)
         assert isinstance(name, NamedNode)
         yield Quad(subject, predicate, row["o"], name)
-
-
-def _export_tables(graph: Graph, folder: Path) -> None:
-    described = reading.infos(graph)
-    if len(described) > 1:
-        titles = ", ".join(info.title for info in described)
-        raise GraphError(
-            f"the graph holds several datasets ({titles}), tables hold one; build them apart to export tables"
-        )
-    if not is_empty(folder):
-        raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the tables")
-    write_dataset(reading.read_dataset(graph), folder)

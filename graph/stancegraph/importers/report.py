@@ -11,7 +11,8 @@ from pathlib import Path
 class Report:
     """What an import did: how many records were ``written`` by kind into ``folder``, and how many inputs ``dropped`` by reason.
 
-    ``remarks`` are what else to know, each a sentence without its full stop. As text it is what the command line shows.
+    ``remarks`` are what else to know, each a sentence without its full stop; ``datasets`` the folders in it where there are
+    several. As text it is what the command line shows.
 
     >>> from pathlib import Path
     >>> from stancegraph.importers import Report
@@ -26,10 +27,16 @@ class Report:
     written: Mapping[str, int]
     dropped: Mapping[str, int]
     remarks: tuple[str, ...] = ()
+    datasets: tuple[Path, ...] = ()
 
     def __str__(self) -> str:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in self.written.items())
-        lines = [f"Wrote {self.folder}: {counts}."]
+        many = (
+            f" in {len(self.datasets)} datasets, {', '.join(each.name for each in self.datasets)}"
+            if self.datasets
+            else ""
+        )
+        lines = [f"Wrote {self.folder}: {counts}{many}."]
         if self.dropped:
             lines.append(f"Left out {sum(self.dropped.values()):,}:")
             lines += [f"  {count:,}: {reason}" for reason, count in self.dropped.items()]

@@ -47,7 +47,7 @@ _Given = TypeVar("_Given")
 _Read = TypeVar("_Read")
 
 _DIRECTIVE = "@param"
-_PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
+_PARAM = re.compile(r"(?i:@param)\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Query:
         """The comments at its top, those of parameters left out, and the query below them."""
         lines = self.text.split("\n")
         number = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-        top = [line for line in lines[:number] if _DIRECTIVE not in line]
+        top = [line for line in lines[:number] if _DIRECTIVE not in line.lower()]
         return "\n".join(top).rstrip("#\n"), "\n".join(lines[number:]).lstrip("\n")
 
 
@@ -132,7 +132,9 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
     text = text.removeprefix("\ufeff")  # some editors put it there
     title, description, directives = header(text)
     # Other people's headers have directives of their own, such as @author; ours may be misspelt.
-    parameters = tuple(_parameter(name, line) for line in directives if nearest(line.split()[0], [_DIRECTIVE], 1))
+    parameters = tuple(
+        _parameter(name, line) for line in directives if nearest(line.split()[0].lower(), [_DIRECTIVE], 1)
+    )
     return Query(name, title or name, description, parameters, written_out(text, file or name))
 
 

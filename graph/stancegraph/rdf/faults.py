@@ -10,12 +10,11 @@ from textwrap import shorten
 from stancegraph.characters import show
 from stancegraph.errors import QueryError
 from stancegraph.nearest import did_you_mean
+from stancegraph.rdf.mistakes import AGGREGATES, FORMS, Mistake, bare_day, certain_mistake, mistake, prologue_mistake
 from stancegraph.rdf.sparql import NOTHING, Token, line_of, tokens
 
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
-_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _NOT_IN_IRIS = re.compile(r"""[\x00-\x20<>"{}|^`\\]""")
 _PAIRS = {"}": "{", ")": "(", "]": "["}
 # Some of what could stand there; the engine lists everything, over many lines.
@@ -33,6 +32,12 @@ def refuse_updates(query: str) -> None:
             raise QueryError(
                 f"line {line_of(query, token)}: {token.keyword} changes a graph, and graphs are read-only here"
             )
+
+
+def refuse_bare_days(query: str) -> None:
+    """Raise QueryError for a day without quotation marks, which engines take for a subtraction and compare in silence."""
+    if slip := bare_day(query, list(tokens(query))):
+        raise QueryError(_at(query, slip))
 
 
 def broken_iri(query: str, name: Token) -> str:
@@ -57,8 +62,10 @@ def fault(query: str, said: str, place: str = "") -> str:
     found = list(tokens(query))
     if not (first := _form(query)):
         return "the query is empty; it begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
-    if first.keyword not in _FORMS:
-        hint = did_you_mean(first.text.upper(), _FORMS)
+    if slip := prologue_mistake(found):
+        return _at(query, slip)
+    if first.keyword not in FORMS:
+        hint = did_you_mean(first.text.upper(), FORMS)
         return f"line {line_of(query, first)}: a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {show(first.text)}{hint}"
     if (bracket := _unpaired(found)) is not None:
         what = "closes nothing" if bracket.text in _PAIRS else "is opened here and never closed"
@@ -67,6 +74,9 @@ def fault(query: str, said: str, place: str = "") -> str:
         return (
             f"line {line_of(query, iri)}: {iri.text} is no complete IRI; write the whole of it, or a name with a prefix"
         )
+    token = _token_at(query, found, place)
+    if slip := certain_mistake(query, found, token, said):
+        return _at(query, slip)
     if variable := _ungrouped(found):
         return (
             f"line {line_of(query, variable)}: {variable.text} is neither grouped nor counted; add GROUP BY {variable.text}, "
@@ -76,10 +86,27 @@ def fault(query: str, said: str, place: str = "") -> str:
         return (
             f"line {line_of(query, variable)}: {variable.text} has a value already; give what BIND makes another name"
         )
-    if token := _token_at(query, found, place):
-        hint = _hint(found, token)
-        return f"line {line_of(query, token)}: the query cannot be read on from {show(token.text)}{hint}"
+    if slip := mistake(query, found, token, said):
+        return _at(query, slip)
+    if token:
+        return f"line {line_of(query, token)}: the query cannot be read on from {token.text if token.kind == 'string' else show(token.text)}"
     return f"the query is not valid SPARQL: {shorten(said, _LONGEST, placeholder=' ...')}"
+
+
+def unknown_function(query: str, said: str) -> str:
+    """What is wrong where an engine said that it has no function of an IRI; empty where it said something else."""
+    if not (named := re.search(r"custom function <([^>]*)>", said)):
+        return ""
+    found = list(tokens(query))
+    for token, after in pairwise(found):
+        whole = token.text[1:-1] if token.kind == "iri" else token.text.partition(":")[2]
+        if token.kind in ("iri", "prefixed") and after.text == "(" and named[1].endswith(whole):
+            return f"line {line_of(query, token)}: no function is called {token.text} here"
+    return f"no function is called <{named[1]}> here"
+
+
+def _at(query: str, slip: Mistake) -> str:
+    return f"line {line_of(query, slip[0])}: {slip[1]}"
 
 
 def _form(query: str) -> Token | None:
@@ -124,7 +151,7 @@ def _ungrouped(found: list[Token]) -> Token | None:
             takewhile(lambda each: each.text != "{" and each.keyword not in ("WHERE", "FROM"), found[number:])
         )
         grouped = {each.text[1:] for each in _grouped(found[number + len(selected) :])}
-        if not grouped and not any(each.keyword in _AGGREGATES for each in selected):
+        if not grouped and not any(each.keyword in AGGREGATES for each in selected):
             continue
         for variable in _plain(selected):
             if variable.text[1:] not in grouped:
@@ -137,7 +164,7 @@ def _plain(selected: list[Token]) -> Iterator[Token]:
     depth, counted = 0, 0
     for before, token in pairwise(selected):
         depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if token.text == "(" and before.keyword in _AGGREGATES and not counted:
+        if token.text == "(" and before.keyword in AGGREGATES and not counted:
             counted = depth
         if depth < counted:
             counted = 0
@@ -185,14 +212,3 @@ def _bound_twice(found: list[Token]) -> Token | None:
                 return token
             met.add(token.text[1:])
     return None
-
-
-def _hint(found: list[Token], token: Token) -> str:
-    """What is probably meant, where an engine gave up at a terminal."""
-    number = found.index(token)
-    [this, after] = [each.text for each in [*found, NOTHING][number : number + 2]]
-    if this == after and this in (",", ";", "."):
-        return f"; there is one {this} too many"
-    if "," in (this, after) and not any(each.text == "{" for each in found[:number]):
-        return "; between variables there is no comma"
-    return ""

@@ -13,9 +13,19 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.nearest import did_you_mean
 from stancegraph.rdf.calls import without_calls
-from stancegraph.rdf.faults import broken_iri, refuse_updates
+from stancegraph.rdf.faults import broken_iri, refuse_bare_days, refuse_updates
 from stancegraph.rdf.identities import Identities
-from stancegraph.rdf.sparql import Bindings, Token, line_of, names_its_graphs, refuse_too_large, undeclared, with_values
+from stancegraph.rdf.mistakes import prologue_mistake
+from stancegraph.rdf.sparql import (
+    Bindings,
+    Token,
+    line_of,
+    names_its_graphs,
+    refuse_too_large,
+    tokens,
+    undeclared,
+    with_values,
+)
 from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, record_iri
 
 Answer = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -89,6 +99,7 @@ class Graph(ABC):
         """What :meth:`query` hands to the engine; raises QueryError for what may not pass."""
         refuse_too_large(query)
         refuse_updates(query)
+        refuse_bare_days(query)
         text = with_values(query, bindings or {})
         known, unknown = self._prefixes(undeclared(query), prefixes or {})
         safe, names = text, known
@@ -97,6 +108,8 @@ class Graph(ABC):
             unknown = {prefix: token for prefix, token in unknown.items() if "SERVICE" not in prefix.upper()}
         else:
             safe, names = without_calls(text, known)
+        if unknown and (slip := prologue_mistake(list(tokens(query)))):
+            raise QueryError(f"line {line_of(query, slip[0])}: {slip[1]}")
         for prefix, token in unknown.items():
             if iri := broken_iri(query, token):
                 raise QueryError(f"line {line_of(query, token)}: {iri}")
@@ -112,7 +125,7 @@ class Graph(ABC):
 
     @cached_property
     def bases(self) -> tuple[str, ...]:
-        """The IRIs of the datasets in here, in order: what the IRIs of their records begin with."""
+        """The IRIs of the datasets that describe themselves in here, in order: what the IRIs of their records begin with."""
         found = self.select("SELECT DISTINCT ?base { ?base a dcat:Dataset FILTER(isIRI(?base)) }")
         return tuple(sorted(row["base"].value for row in found if isinstance(row["base"], NamedNode)))
 

@@ -13,9 +13,10 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
@@ -33,9 +34,10 @@ from stancegraph.rdf.files import UnreadableError, statements
 from stancegraph.rdf.findings import Finding, Node, Reporter, file_graph, in_order
 from stancegraph.rdf.graph import Answer, Graph, Request
 from stancegraph.rdf.identities import Identities
+from stancegraph.rdf.places import graph_told
 from stancegraph.rdf.rules import rule_findings, select
 from stancegraph.rdf.statements import Account, account, base_and_id
-from stancegraph.tables.info import INFO_FILE, USES_KEY
+from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import keep_apart
 from stancegraph.tables.together import Prefixes
@@ -61,13 +63,15 @@ class Statements:
     One and the same statement of two files is one. What is met on the way is known when they have passed by.
 
     ``unreadable`` has the files that cannot be read, ``zoneless`` the records whose time of recording was read as UTC, and
-    ``cut`` those whose time of recording is finer than a microsecond.
+    ``cut`` those whose time of recording is finer than a microsecond. ``elsewhere`` has the records that stand in a named
+    graph of another name than they have in a graph of ours, with the graph they stand in.
     """
 
     paths: Sequence[Path]
     unreadable: list[Problem] = field(default_factory=list)
     zoneless: list[Node] = field(default_factory=list)
     cut: list[Node] = field(default_factory=list)
+    elsewhere: dict[Node, NamedNode] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Quad]:
         for index, path in enumerate(self.paths):
@@ -75,6 +79,9 @@ class Statements:
             try:
                 for quad in statements(path):
                     value = quad.object
+                    if isinstance(place := quad.graph_name, NamedNode) and graph_told(quad) not in ("", place.value):
+                        assert isinstance(quad.subject, Node)
+                        self.elsewhere.setdefault(quad.subject, place)
                     if quad.predicate.value in _MOMENTS and isinstance(value, Literal):
                         assert isinstance(quad.subject, Node)
                         value = self._in_utc(quad.subject, value)
@@ -114,12 +121,12 @@ def no_record(paths: Iterable[Path]) -> list[Problem]:
 
 def warnings_of(found: Account, read: Statements, reporter: Reporter, paths: Sequence[Path]) -> Iterator[Problem]:
     """What is read otherwise than it is written, or passed over."""
-    yield from _read_otherwise(read, reporter)
+    yield from _read_otherwise(found, read, reporter)
     if passed_over := found.passed_over():
         yield Problem(", ".join(map(str, paths)), None, None, _sentence(passed_over))
 
 
-def _read_otherwise(read: Statements, reporter: Reporter) -> Iterator[Problem]:
+def _read_otherwise(found: Account, read: Statements, reporter: Reporter) -> Iterator[Problem]:
     for nodes, how in (
         (read.zoneless, "without a time zone, read as UTC"),
         (read.cut, "finer than a microsecond, cut to it"),
@@ -128,6 +135,17 @@ def _read_otherwise(read: Statements, reporter: Reporter) -> Iterator[Problem]:
             times = f"{_number(len(nodes), 'time')} of recording (prov:generatedAtTime)"
             message = f"{times} {how}, the first of {reporter.name(nodes[0])}"
             yield Problem(reporter.file(nodes[0]), None, None, message)
+    if found.blanks:
+        (first, path), *_ = sorted(found.blanks, key=str)
+        message = f"{_number(len(found.blanks), 'text')} with blanks at the ends, read without them, the first {reporter.name(path)} of {reporter.name(first)}"
+        yield Problem(reporter.file(first), None, None, message)
+    if read.elsewhere:
+        (first, graph), *_ = read.elsewhere.items()
+        message = (
+            f"{_number(len(read.elsewhere), 'record')} in named graphs of other names than records have here, put into those of "
+            f"their sources, of the registry or of corrections, the first {reporter.name(first)} from {reporter.name(graph)}"
+        )
+        yield Problem(reporter.file(first), None, None, message)
 
 
 def _sentence(counts: Mapping[str, int]) -> str:
@@ -146,13 +164,21 @@ def _number(count: int, what: str) -> str:
 # -- from statements to tables ----------------------------------------------------------------------------------------
 
 
+_Nodes = Mapping[tuple[Path, int], tuple[str, str]]
+"""By table and line the file and the name of the node that made a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenDataset:
-    """A dataset that RDF files hold: what it says of itself, a folder with its tables, and the files its records are in."""
+    """A dataset that RDF files hold: what it says of itself, a folder with its tables, and the files its records are in.
+
+    ``uses`` are the bases of those it builds on: that it says so of, and that come before it and its records refer to.
+    """
 
     info: DatasetInfo
     folder: Path
     files: tuple[Path, ...]
+    uses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -205,11 +231,22 @@ class Taken:
 
     def about_nodes(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems of the tables as problems of the nodes they were made from; others as they are, but for the names in them."""
-        return [self._about_node(problem) for problem in problems]
+        found = [self._with_whole_places(problem) for problem in problems]
+        places = {(Path(each.file), each.line) for each in found if each.line is not None}
+        places |= {place for each in found for place in self._places_in(each.message)}
+        nodes = self._nodes(places)
+        return [self._about_node(each, nodes) for each in found]
 
     def in_words(self, text: str) -> str:
         """A message about tables with the names of nodes and RDF files."""
-        text = self._in_tables.sub(lambda match: "{1} of {0}".format(*self._node(Path(match[1]), int(match[2]))), text)
+        return self._in_words(text, self._nodes(self._places_in(text)))
+
+    def _in_words(self, text: str, nodes: _Nodes) -> str:
+        def named(match: re.Match[str]) -> str:
+            node = nodes.get((Path(match[1]), int(match[2])))
+            return f"{node[1]} of {node[0]}" if node else match[0]
+
+        text = self._in_tables.sub(named, text)
         for each in self.datasets:
             text = text.replace(keep_apart(each.folder), self._way_out(each)).replace(
                 str(each.folder), str(each.files[0])
@@ -225,8 +262,18 @@ class Taken:
             "prefix: --prefix FILE=PREFIX"
         )
 
-    def _about_node(self, problem: Problem) -> Problem:
-        message = self.in_words(problem.message)
+    def _with_whole_places(self, problem: Problem) -> Problem:
+        """A problem of ours that names other rows of its table, with the name of the table before their lines."""
+        if not self._is_ours(Path(problem.file)):
+            return problem
+        whole = re.sub(r'(?<=" )in line (\d+)\b', lambda match: f"in {problem.file}:{match[1]}", problem.message)
+        return replace(problem, message=whole)
+
+    def _is_ours(self, table: Path) -> bool:
+        return any(each.folder == table.parent for each in self.datasets)
+
+    def _about_node(self, problem: Problem, nodes: _Nodes) -> Problem:
+        message = self._in_words(problem.message, nodes)
         path = Path(problem.file)
         dataset = next((each for each in self.datasets if each.folder in (path, path.parent)), None)
         if dataset is None:
@@ -235,20 +282,33 @@ class Taken:
             said = f"<{dataset.info.base_iri}> {_DATASET_PROPERTIES.get(problem.column or '', '')}".strip()
             about = said if path.name == INFO_FILE else None
             return Problem(str(dataset.files[0]), None, about, message)
-        file, name = self._node(path, problem.line)
-        fields = {field.name: field.predicate for kind in _kinds_of(path) for field in kind.fields}
-        column = fields.get(problem.column or "", "")
-        return Problem(file, None, f"{name} {column}".strip(), message)
+        file, name = nodes[path, problem.line]
+        column = _predicate(_kinds_of(path), problem.column or "")
+        # What is an empty cell in a table is no statement at all.
+        return Problem(file, None, f"{name} {column}".strip(), re.sub(r"^empty\b", "missing", message))
 
-    @property
+    @cached_property
     def _in_tables(self) -> re.Pattern[str]:
         folders = "|".join(re.escape(str(each.folder)) for each in self.datasets)
-        return re.compile(rf"((?:{folders})[/\\]\w+\.csv):(\d+)")
+        return re.compile(rf'(?:"[^"]*" in )?((?:{folders})[/\\]\w+\.csv):(\d+)')
 
-    def _node(self, table: Path, line: int) -> tuple[str, str]:
-        """The file and the name of the node that made a row of a table."""
-        node = NamedNode(v.record_iri(self._base_of(table), _kinds_of(table)[0].path, _id_on_line(table, line)))
-        return self._reporter.file(node), self._reporter.name(node)
+    def _places_in(self, text: str) -> set[tuple[Path, int]]:
+        """The rows that a message names."""
+        return {(Path(match[1]), int(match[2])) for match in self._in_tables.finditer(text)}
+
+    def _nodes(self, places: Iterable[tuple[Path, int]]) -> _Nodes:
+        """The file and the name of the node that made each of these rows; every table is read once."""
+        lines: dict[Path, set[int]] = {}
+        for table, line in places:
+            if self._is_ours(table) and _kinds_of(table):
+                lines.setdefault(table, set()).add(line)
+        found: dict[tuple[Path, int], tuple[str, str]] = {}
+        for table, wanted in lines.items():
+            base, kind = self._base_of(table), _kinds_of(table)[0].path
+            for line, identifier in _ids_on_lines(table, wanted).items():
+                node = NamedNode(v.record_iri(base, kind, identifier))
+                found[table, line] = self._reporter.file(node), self._reporter.name(node)
+        return found
 
     def _base_of(self, file: Path) -> str:
         return next(each.info.base_iri for each in self.datasets if each.folder == file.parent)
@@ -258,14 +318,24 @@ def _kinds_of(table: Path) -> list[Kind]:
     return [kind for kind in SCHEMA.kinds if kind.table == table.stem]
 
 
-def _id_on_line(path: Path, line: int) -> str:
+def _predicate(kinds: Iterable[Kind], column: str) -> str:
+    """The property behind a column, of a column of a part that which leads to the part; empty for the id."""
+    for kind in kinds:
+        part = next((each.part_of for each in kind.columns if each.name == column), None)
+        if found := next((field.predicate for field in kind.fields if field.name == (part or column)), ""):
+            return found
+    return ""
+
+
+def _ids_on_lines(path: Path, lines: Set[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         rows, start = csv.reader(stream), 1
         for row in rows:
-            if start == line:
-                return row[0]
+            if start in lines:
+                found[start] = row[0]
             start = rows.line_num + 1
-    return ""
+    return found
 
 
 @contextmanager
@@ -297,14 +367,15 @@ def taken_in(
             for each in in_order(findings):
                 problems.add(each.file, each.line, each.column, each.message)
             raise DataError(problems.all())
-        infos = _infos(store, found, title or _stem(paths[0]))
+        infos, referred = _infos(store, found, title or _stem(paths[0]))
         folders = {base: place / str(number) for number, base in enumerate(infos)}
-        counts = _write(store, infos, folders, progress)
-        for base, folder in folders.items():
-            _say_uses(folder, [folders[other] for other in sorted(found.uses.get(base, ())) if other in folders])
+        counts = _write(store, infos, folders, found.uses, progress)
         files = _files_by_base(store.graph, paths)
-        datasets = tuple(TakenDataset(infos[base], folders[base], files.get(base, (paths[0],))) for base in infos)
-        remarks = tuple(_read_otherwise(read, reporter))
+        datasets = tuple(
+            TakenDataset(infos[base], folders[base], files.get(base, (paths[0],)), _said(found, base) | referred[base])
+            for base in infos
+        )
+        remarks = tuple(_read_otherwise(found, read, reporter))
         warnings = tuple(warnings_of(found, read, reporter, paths))
         yield Taken(datasets, counts, found.passed_over(), remarks, warnings, tuple(paths), reporter)
 
@@ -377,34 +448,34 @@ def _files_by_base(store: Store, paths: Sequence[Path]) -> Mapping[str, tuple[Pa
     return {base: tuple(found) for base, found in files.items()}
 
 
-def _infos(graph: Graph, found: Account, title: str) -> dict[str, DatasetInfo]:
-    """What each dataset says of itself, or what can be said of one that does not, referred to before referring."""
+def _said(found: Account, base: str) -> frozenset[str]:
+    return frozenset(found.uses.get(base, ()))
+
+
+def _infos(graph: Graph, found: Account, title: str) -> tuple[dict[str, DatasetInfo], dict[str, frozenset[str]]]:
+    """What each dataset says of itself, or what can be said of one that does not, referred to before referring.
+
+    And which of those before it the records of each refer to.
+    """
     described = {info.base_iri: info for info in reader.infos(graph)}
     alone = len(found.bases) == 1
     infos = {
         base: described.get(base) or DatasetInfo(title if alone else f"{title}: {base}", base) for base in found.bases
     }
-    return {base: infos[base] for base in _in_order(graph, infos)}
+    ordered = _in_order(graph, infos)
+    return {base: infos[base] for base in ordered}, ordered
 
 
-def _say_uses(folder: Path, used: Sequence[Path]) -> None:
-    """Note in a dataset which of the others it builds on."""
-    if used:
-        names = ", ".join(f'"../{each.name}"' for each in used)
-        with (folder / INFO_FILE).open("a", encoding="utf-8") as stream:
-            stream.write(f"{USES_KEY} = [{names}]\n")
-
-
-def _in_order(graph: Graph, bases: Iterable[str]) -> list[str]:
-    """Bases so that each comes after those its records refer to."""
+def _in_order(graph: Graph, bases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Bases so that each comes after those its records refer to, each with these as far as they come before it."""
     waiting = sorted(bases)
     if len(waiting) == 1:
-        return waiting
+        return {waiting[0]: frozenset()}
     referred = {base: {other for other in waiting if other != base and _refers(graph, base, other)} for base in waiting}
-    ordered: list[str] = []
+    ordered: dict[str, frozenset[str]] = {}
     while waiting:
-        ready = next((base for base in waiting if referred[base] <= set(ordered)), waiting[0])
-        ordered.append(ready)
+        ready = next((base for base in waiting if referred[base] <= ordered.keys()), waiting[0])
+        ordered[ready] = frozenset(referred[ready] & ordered.keys())
         waiting.remove(ready)
     return ordered
 
@@ -418,11 +489,21 @@ def _refers(graph: Graph, base: str, other: str) -> bool:
 
 
 def _write(
-    graph: Graph, infos: Mapping[str, DatasetInfo], folders: Mapping[str, Path], progress: Callable[[int], None]
+    graph: Graph,
+    infos: Mapping[str, DatasetInfo],
+    folders: Mapping[str, Path],
+    uses: Mapping[str, Set[str]],
+    progress: Callable[[int], None],
 ) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     with ExitStack() as opened:
-        writers = {base: opened.enter_context(DatasetWriter(infos[base], folders[base])) for base in infos}
+        used = {
+            base: [f"../{folders[other].name}" for other in sorted(uses.get(base, ())) if other in folders]
+            for base in infos
+        }
+        writers = {
+            base: opened.enter_context(DatasetWriter(infos[base], folders[base], uses=used[base])) for base in infos
+        }
         for kind in SCHEMA.kinds:
             # In one order, whatever order the store is in: that of tables that are exported.
             by = reader.order_of(kind)

@@ -75,7 +75,7 @@ def plain_name(kind: str, text: str) -> str:
 
 
 def _iris(graph: Graph, kind: str, identifier: str) -> list[str]:
-    return [v.record_iri(info.base_iri, kind, identifier) for info in infos(graph)]
+    return [v.record_iri(base, kind, identifier) for base in graph.bases]
 
 
 def _is_iri(text: str) -> bool:
@@ -100,9 +100,9 @@ def infos(graph: Graph, schema: Schema = SCHEMA) -> list[DatasetInfo]:
 def check_identities(graph: Graph) -> None:
     """Raise GraphError where records of several datasets in a graph have one id, so that what shows ids would mix them up.
 
-    Nothing is looked at where only one dataset describes itself: ids are unique within one.
+    Nothing is looked at where there is only one dataset: ids are unique within one.
     """
-    if len(infos(graph)) > 1:
+    if len(graph.bases) > 1:
         for kind in SCHEMA.kinds:
             for row in graph.select(f"SELECT ?record {{ ?record a {kind.rdf_class} }}"):
                 graph.identities.id_of(kind.path, row["record"].value)

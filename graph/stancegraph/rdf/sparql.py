@@ -162,6 +162,8 @@ def line_of(query: str, token: Token) -> int:
 def _stray(char: str) -> str:
     if char in "\"'":
         return "a quotation mark is opened here and not closed; a text over several lines stands in three of them"
+    if char in "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb":
+        return f"a text stands in straight quotation marks, and {show(char)} is another sign"
     return f"the character {show(char)} means nothing here"
 
 
@@ -211,7 +213,7 @@ def with_values(query: str, bindings: Bindings) -> str:
     parts and sub-queries see it; what a (sub-)query says outside of its group counts as said in it. Only in HAVING,
     where no group reaches, a term stands for the variable itself. Terms are written by the RDF library, never from
     text. (Parameters that engines offer of their own differ: Oxigraph's must be projected, rdflib's do not reach
-    sub-queries, the SPARQL protocol has none.)
+    sub-queries, the SPARQL protocol has none.) Raises QueryError for a variable that the query itself gives a value.
     """
     if not bindings:
         return query
@@ -265,6 +267,11 @@ def _insertions(query: str, bindings: Bindings) -> Iterator[tuple[int, int, str]
         elif token.text == "}":
             in_having = False
         if token.kind == "variable" and token.text[1:] in bindings:
+            if before.keyword == "AS":
+                raise QueryError(
+                    f"line {line_of(query, token)}: {token.text} is what the query works out here (AS {token.text}), so no value can "
+                    "be bound to it; bind a variable that stands in the pattern, or compare it in FILTER or HAVING"
+                )
             if in_having:
                 yield token.start, token.end, f" {_written(bindings[token.text[1:]])} "
             for each in open_braces:

@@ -42,13 +42,15 @@ class Account:
     """What became of the statements of a graph.
 
     ``foreign`` counts those that are none of ours by predicate, ``bases`` are the base IRIs of the records, the described
-    ones first, ``uses`` those of them that a dataset says it builds on.
+    ones first, ``uses`` those of them that a dataset says it builds on, ``blanks`` where texts begin or end with blanks, which
+    tables do not hold: the node and the property of each.
     """
 
     findings: list[Finding] = field(default_factory=list)
     foreign: Counter[str] = field(default_factory=Counter)
     bases: dict[str, None] = field(default_factory=dict)
     uses: dict[str, set[str]] = field(default_factory=dict)
+    blanks: list[tuple[Node, NamedNode]] = field(default_factory=list)
 
     def passed_over(self) -> dict[str, int]:
         """How many statements are passed over, by what they say, most first."""
@@ -272,6 +274,8 @@ class _Reading:
                 self._fault(subject, path, value, _DIVIDED)
             elif fault := self._why_not(field, subject, value, in_cell):
                 self._fault(subject, path, value, fault if fault is not _SHAPE else message)
+            elif in_cell and value.value != value.value.strip():
+                self._account.blanks.append((subject, NamedNode(path)))
 
     def _why_not(self, field: Field, subject: Node, value: Term, in_cell: bool) -> str:
         """Why a value cannot be read; empty where it can, and :data:`_SHAPE` where the shape's message says it."""

@@ -34,12 +34,14 @@ def check_together(
     progress: Callable[[int], None] = lambda _count: None,
     prefixes: Prefixes | None = None,
     begin: Callable[[DatasetInfo], None] = lambda _info: None,
+    *,
+    of_tables: Sequence[Check] = (),
 ) -> Verdict:
     """Everything that keeps dataset folders, with those they use, and RDF files from being one graph.
 
-    ``checks`` see each record of the folders, ``begin`` is told before what each dataset says of itself, and ``conclude`` adds what
-    only then is known. Where the RDF has faults of its
-    own the folders are checked without it, and nothing they refer to is held to be unknown. Raises GraphError for a file that
+    ``checks`` see each record, ``of_tables`` those of the folders only; ``begin`` is told before what each dataset says of itself,
+    and ``conclude`` adds what only then is known. Where the RDF has faults of its own the folders are checked without it, and
+    nothing they refer to is held to be unknown. Raises GraphError for a file that
     is not there or not RDF by its name, and for a prefix that cannot be given.
     """
     files = [path for path in paths if not path.is_dir()]
@@ -52,7 +54,8 @@ def check_together(
             prefixes = {
                 place: prefix for place, prefix in (prefixes or {}).items() if Path(place).resolve() not in unread
             }
-        records = check_datasets(folders, problems, checks, progress, prefixes, begin, incomplete=bool(faults))
+        every = [*checks, *of_tables]
+        records = check_datasets(folders, problems, every, progress, prefixes, begin, incomplete=bool(faults))
         conclude(problems)
         return Verdict([*problems.all(), *faults], [*problems.warnings(), *warned], records)
     try:
@@ -61,12 +64,12 @@ def check_together(
 
             def check(found: Located, told: Problems) -> None:
                 if Path(found.file).parent not in own:
-                    for each in checks:
+                    for each in of_tables:
                         each(found, told)
 
             of_folders = taken.prefixes(prefixes or {})
             try:
-                records = check_datasets(taken.among(paths), problems, [check], progress, of_folders, begin)
+                records = check_datasets(taken.among(paths), problems, [*checks, check], progress, of_folders, begin)
             except GraphError as error:
                 raise GraphError(taken.in_words(str(error))) from None
             conclude(problems)

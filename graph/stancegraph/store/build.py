@@ -65,6 +65,10 @@ def build(
     True
     """
     store = Path(store)
+    if isinstance(folders, str | os.PathLike):
+        raise GraphError(f"{folders}: datasets are given as a list, also a single one")
+    if not folders:
+        raise GraphError(f"{store}: no dataset is named; name the folders, or RDF files, to build it from")
     paths = [Path(folder) for folder in folders]
     if store.is_symlink() and not store.exists():
         raise GraphError(f"{store}: a link that leads nowhere is here; remove it, or make the folder it names")
@@ -117,7 +121,7 @@ def _write_all(
     prefixes = prefixes or {}
     by_place = {Path(place).resolve(): prefix for place, prefix in prefixes.items()}
     # As they are before they are read: what changes while they are is a change since.
-    sources = [Folder.now(path, by_place.get(path.resolve(), "")) for path in files]
+    sources = [_now(path, by_place.get(path.resolve(), "")) for path in files]
     with taken_in(files, progress=progress) as taken:
         for warning in taken.warnings:
             warnings.warn(DataWarning(str(warning)), stacklevel=4)
@@ -129,6 +133,13 @@ def _write_all(
             )
         except GraphError as error:
             raise GraphError(taken.in_words(str(error))) from None
+
+
+def _now(path: Path, prefix: str, used: bool = False) -> Folder:
+    try:
+        return Folder.now(path, prefix, used)
+    except OSError as error:
+        raise GraphError(f"{error.filename or path}: cannot be read: {error.strerror or error}") from error
 
 
 def _write(
@@ -143,7 +154,7 @@ def _write(
     """Write what folders hold; ``passing`` are those that stand for the ``sources`` while these are read, ``said`` tells of which."""
     problems = Problems()
     together = members(folders, problems, prefixes)
-    read = [Folder.now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
+    read = [_now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
     sources = [*sources, *read]
     counts: Counter[str] = Counter()
     table = TableBuilder()
@@ -175,7 +186,7 @@ def _records(
     for member in together:
         mapper = Mapper(member.info.base_iri if member.info else UNKNOWN_BASE, registry.home, speakers=speakers)
         if member.info:
-            yield mapper.metadata(member.info, member.uses)
+            yield mapper.metadata(member.info, member.requires)
         for found in read_member(member, registry, problems):
             record = found.record
             if isinstance(record, Stance | Retraction):

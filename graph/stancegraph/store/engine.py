@@ -10,7 +10,7 @@ from typing import Any, cast
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from stancegraph.errors import GraphError, QueryError
-from stancegraph.rdf.faults import PADDING, fault
+from stancegraph.rdf.faults import PADDING, fault, unknown_function
 from stancegraph.rdf.graph import Request
 
 
@@ -41,10 +41,25 @@ def run(store: Store, request: Request, place: Path | None = None) -> QuerySolut
     except SyntaxError as error:
         raise QueryError(fault(request.written, str(error), _place(request))) from error
     except (OSError, RuntimeError, ValueError) as error:
+        if function := unknown_function(request.written, str(error)):
+            raise QueryError(function) from error
         raise GraphError(f"the query could not be run: {error}") from error
     if isinstance(answer, QueryBoolean):
         return answer
     return cast("QuerySolutions | QueryTriples", _Read(answer, place))
+
+
+def wrong_syntax(request: Request) -> str:
+    """What is wrong with a query as far as this engine can tell without a graph; empty where that is nothing."""
+    if request.may_call:
+        return ""  # trying it would call
+    try:
+        Store().query(request.text, prefixes=dict(request.prefixes))
+    except SyntaxError as error:
+        return fault(request.written, str(error), _place(request))
+    except (OSError, RuntimeError, ValueError):
+        pass
+    return ""
 
 
 @contextmanager

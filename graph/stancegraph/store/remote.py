@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,16 +20,18 @@ from textwrap import shorten
 from time import monotonic
 from typing import IO, TYPE_CHECKING, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from stancegraph import limits
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
+from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
 
 if TYPE_CHECKING:
@@ -135,6 +138,13 @@ class RemoteGraph(OpenGraph):
                 )
             raise GraphError(f"{self.url}: no issues here; load a graph exported with: stancegraph export nquads")
 
+    @cached_property
+    def bases(self) -> tuple[str, ...]:
+        """The IRIs of the datasets in here, of those that do not describe themselves too: what their records' IRIs begin with."""
+        described = super().bases
+        others = self.select(_undescribed(described))
+        return tuple(sorted({*described, *(row["base"].value for row in others if row["base"] is not None)}))
+
     def _run(self, request: Request, timeout: float | None) -> Answer:
         patience = self._patience if timeout is None else timeout
         if not request.is_of_union and not self._heeds_from:
@@ -142,7 +152,11 @@ class RemoteGraph(OpenGraph):
                 f"{self.url}: the server passes over FROM and answers from all graphs; ask in the pattern: GRAPH <...> {{ ... }}"
             )
         text = with_prefixes(request.text, request.prefixes)
-        return self._answer(self._post(text, request.default_graph, patience))
+        reply = self._post(text, request.default_graph, patience)
+        # Servers say what they expected; what is wrong is told better here.
+        if reply.status == 400 and (said := wrong_syntax(request)):
+            raise QueryError(said)
+        return self._answer(reply)
 
     @cached_property
     def _heeds_from(self) -> bool:
@@ -226,6 +240,16 @@ class RemoteGraph(OpenGraph):
 
     def close(self) -> None:
         self._opener.close()
+
+
+def _undescribed(bases: Iterable[str]) -> str:
+    """The query for what the IRIs of records begin with that begin with none of these bases."""
+    endings = " ".join(f'({kind.rdf_class} "/{kind.path}/[^/]*$")' for kind in SCHEMA.kinds)
+    begins = "".join(f" FILTER(!STRSTARTS(STR(?record), {Literal(base)}))" for base in bases)
+    return (
+        f"SELECT DISTINCT ?base {{ VALUES (?class ?ending) {{ {endings} }} ?record a ?class .{begins} "
+        'FILTER(REGEX(STR(?record), ?ending)) BIND(REPLACE(STR(?record), ?ending, "/") AS ?base) }'
+    )
 
 
 def _basic(user: str | None, password: str | None) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.names import FILES, misnamed
 from stancegraph.tables.together import used_folders
 
@@ -22,6 +23,14 @@ def files_read(folder: Path) -> Iterator[Path]:
         yield folder
         return
     yield from (path for name in FILES if (path := folder / name).is_file())
+
+
+def _files_meant(folder: Path) -> Iterator[Path]:
+    """The files that count, and those that were meant to: nothing is built while there are such, unless they are passed over."""
+    yield from files_read(folder)
+    if folder.is_dir():
+        with suppress(OSError):  # a folder whose files can be read and not listed
+            yield from [path for path, _ in misnamed(folder)]
 
 
 def fingerprint(folder: Path, also: bytes = b"") -> str:
@@ -38,20 +47,38 @@ def fingerprint(folder: Path, also: bytes = b"") -> str:
     return digest.hexdigest()[:32]
 
 
+# Clocks of file systems go in steps, of up to two seconds: two writes within one have the same time.
+_CLOCK_STEP = 2_000_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class FileThen:
-    """A file as it was: its size in bytes, its time of change, and the SHA-256 of its content."""
+    """A file as it was: its size in bytes, the SHA-256 of its content, and by what it is told without being read.
+
+    ``changed`` is its time of change, which programs may set, ``written`` that of its entry, which none can (in nanoseconds, 0
+    where it was so fresh that a second write might have had the same), ``inode`` the number of its entry.
+    """
 
     size: int
     changed: int
+    written: int
+    inode: int
     sha256: str
 
+    @classmethod
+    def now(cls, path: Path) -> FileThen:
+        """The file as it is."""
+        status, now = path.stat(), time.time_ns()
+        written = status.st_ctime_ns if status.st_ctime_ns < now - _CLOCK_STEP else 0
+        return cls(status.st_size, status.st_mtime_ns, written, status.st_ino, _sha256(path))
+
     def is_still(self, path: Path) -> bool:
-        """Whether the file has this content; it is read only when its time of change is another."""
+        """Whether the file has this content; it is read only where it may have been written since."""
         status = path.stat()
         if status.st_size != self.size:
             return False
-        return status.st_mtime_ns == self.changed or _sha256(path) == self.sha256
+        same = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino) == (self.changed, self.written, self.inode)
+        return same or _sha256(path) == self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +96,7 @@ class Folder:
     @classmethod
     def now(cls, folder: Path, prefix: str = "", used: bool = False) -> Folder:
         """The folder as it is."""
-        files = {}
-        for path in files_read(folder):
-            status = path.stat()
-            files[path.name] = FileThen(status.st_size, status.st_mtime_ns, _sha256(path))
+        files = {path.name: FileThen.now(path) for path in _files_meant(folder)}
         return cls(str(folder.resolve()), files, prefix, used)
 
     @classmethod
@@ -82,12 +106,15 @@ class Folder:
         return cls(content["path"], files, content.get("prefix", ""), content.get("used", False))
 
     def has_changed(self) -> bool:
-        """Whether a table is another now, new or gone; False where the folder is not to be seen from here any more."""
+        """Whether a table, or what was meant to be one, is another now, new or gone.
+
+        False where the folder, or the file, is not to be seen from here any more.
+        """
         folder = Path(self.path)
         try:
-            now = {path.name: path for path in files_read(folder)}
-            if INFO_FILE not in now and folder.name not in now:
+            if not folder.exists():
                 return False
+            now = {path.name: path for path in _files_meant(folder)}
             return now.keys() != self.files.keys() or not all(
                 then.is_still(now[name]) for name, then in self.files.items()
             )

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -231,7 +231,8 @@ def _iri_faults(name: str, value: str) -> Iterator[tuple[str, str]]:
 NO_FILE = "this is no file that can be read, but a folder, a pipe or a link that leads nowhere"
 
 
-def info_toml(info: DatasetInfo) -> str:
+def info_toml(info: DatasetInfo, uses: Sequence[str] = ()) -> str:
+    """The text of a ``dataset.toml``; ``uses`` are the paths of the datasets it builds on."""
     lines = [f"{_FORMAT_KEY} = {FORMAT}"]
     for field in SCHEMA.dataset.fields:
         name, value = field.name, getattr(info, field.name)
@@ -241,6 +242,8 @@ def info_toml(info: DatasetInfo) -> str:
             lines.append(f"{name} = [{', '.join(map(_toml_string, value))}]")
         elif value:
             lines.append(f"{name} = {_toml_string(value)}")
+    if uses:
+        lines.append(f"{USES_KEY} = [{', '.join(map(_toml_string, uses))}]")
     return "\n".join(lines) + "\n"
 
 

@@ -32,13 +32,14 @@ Prefixes = Mapping[str | os.PathLike[str], str]
 class Member:
     """A dataset folder that is read with others.
 
-    ``info`` is what it says of itself (None where that has faults), ``prefix`` what goes before its ids, ``uses`` the base
-    IRIs of the datasets it builds on, also through others. ``used`` is whether it is there only because another builds on it.
+    ``info`` is what it says of itself (None where that has faults), ``prefix`` what goes before its ids, ``requires`` the base
+    IRIs of the datasets it says it builds on, ``uses`` those and what these build on. ``used`` is whether it is there only because another builds on it.
     """
 
     folder: Path
     info: DatasetInfo | None
     prefix: str = ""
+    requires: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
     used: bool = False
 
@@ -102,8 +103,10 @@ class _Gathering:
         if info is None and (format_of(folder) or 1) > FORMAT:
             return None  # nothing in it can be judged by this version
         used = [self.add(each, named, (*users, folder)) for each in self._uses(folder, (*users, folder))]
-        bases = frozenset(base for each in used if each and each.info for base in (each.info.base_iri, *each.uses))
-        self.found[place] = Member(folder, info, self.prefixes.get(place, ""), bases, place not in named)
+        here = [each for each in used if each and each.info]
+        requires = frozenset(each.info.base_iri for each in here if each.info)
+        uses = requires.union(*(each.uses for each in here))
+        self.found[place] = Member(folder, info, self.prefixes.get(place, ""), requires, uses, place not in named)
         if info and (other := self._folder_of.setdefault(info.base_iri, folder)) != folder:
             message = f"is that of {other} too; give each dataset its own, so that no two records share an IRI"
             line = line_of_key("base_iri", info_text(folder / INFO_FILE))

@@ -77,7 +77,7 @@ class DatasetWriter:
     ``validate``. ``info`` is what the dataset says of itself. Raises :class:`DataError` when ``folder`` holds any of its
     files already or the info cannot stand in ``dataset.toml``, StancegraphError when the folder cannot be written.
     ``aside`` names, by table, columns that are not of the format and follow those that are. ``prefix`` goes before all ids,
-    in references too.
+    in references too. ``uses`` are the paths, from ``folder``, of the datasets it builds on.
 
     >>> from stancegraph.importers import DatasetWriter
     >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
@@ -94,11 +94,12 @@ class DatasetWriter:
         aside: Mapping[str, Sequence[str]] | None = None,
         *,
         prefix: str = "",
+        uses: Sequence[str] = (),
     ) -> None:
         if prefix and not is_id(prefix):
             raise StancegraphError(unfit_prefix(prefix))
         self._prefix = prefix
-        self._info = info
+        self._info, self._uses = info, uses
         self._aside = aside or {}
         self._folder = Path(folder)
         self._streams = ExitStack()
@@ -119,7 +120,9 @@ class DatasetWriter:
                 for table in TABLES:
                     rows = self._open(table)
                     self._rows |= {kind.record: rows for kind in table.kinds}
-                (self._unfinished / INFO_FILE).write_text(info_toml(self._info), encoding="utf-8", newline="")
+                (self._unfinished / INFO_FILE).write_text(
+                    info_toml(self._info, self._uses), encoding="utf-8", newline=""
+                )
             self._opened = opened.pop_all()
         return self
 
