@@ -290,9 +290,7 @@ def test_an_option_that_has_one_value_is_given_once(name: str, param: click.Opti
 
 def test_options_of_several_values_and_words_that_only_say_yes_may_be_repeated(stores: tuple[Path, Path]) -> None:
     four, _ = stores
-    done = run(
-        "positions", "--graph", four, "--actor", "ann", "--actor", "ann", "--include-entailed", "--include-entailed"
-    )
+    done = run("positions", "--graph", four, "--actor", "ann", "--actor", "ann", "--lapsed", "--lapsed")
     assert done.exit_code == 0, done.output
     assert "--inherit/--own is given twice" in run("positions", "--graph", four, "--own", "--inherit").output
     assert "--graph is given twice" in run("--graph", four, "--graph", four, "positions").output

@@ -596,7 +596,7 @@ def test_no_base_lies_where_another_dataset_has_its_records(
     empty: dict[str, Rows] = {name: [] for name in rows()}
     bases = (inner, outer) if is_inner_first else (outer, inner)
     folders = [
-        write_folder(tmp_path / name, empty, f'title = "{name}"\nbase_iri = "{base}"\n')
+        write_folder(tmp_path / name, empty, f'title = "{name}"\nbase_iri = "{base}"\nformat = 2\n')
         for name, base in zip(("first", "second"), bases, strict=True)
     ]
     assert (

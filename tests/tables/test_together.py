@@ -18,14 +18,14 @@ from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
 from stancegraph.tables.together import members, used_folders
 from stancegraph.web.live import Watched
-from support import Rows, rows, write_folder
+from support import Rows, csv_text, rows, write_folder
 
 MORE = {"id": "cy", "name": "Cy", "kind": "person"}
 
 
 def toml(name: str, uses: Any = None) -> str:
     said = "" if uses is None else f"uses = {uses}\n"
-    return f'title = "{name.title()}"\n{said}base_iri = "https://example.org/{name}/"\n'
+    return f'title = "{name.title()}"\n{said}base_iri = "https://example.org/{name}/"\nformat = 2\n'
 
 
 def write(folder: Path, uses: Any = None, tables: dict[str, Rows] | None = None) -> Path:
@@ -163,7 +163,7 @@ def test_a_page_that_follows_its_tables_follows_those_it_uses(tmp_path: Path) ->
     assert not watched.problems
     assert not watched.look()
     with (theirs / "actors.csv").open("a", encoding="utf-8") as stream:
-        stream.write("dan,Dan Danger,person,,,\n")
+        stream.write(csv_text("actors", [{"id": "dan", "name": "Dan Danger", "kind": "person"}]).split("\n", 1)[1])
     assert watched.look()
     assert "Dan Danger" in watched.page
 
@@ -197,7 +197,17 @@ class TestIdsThatClash:
         with stancegraph.open(tmp_path / "store") as graph:
             dataset = graph.dataset()
             expected = read_dataset(first), read_dataset(second)
-            for kind in ("actors", "roles", "issues", "sources", "stances", "retractions", "events", "assessments"):
+            for kind in (
+                "actors",
+                "roles",
+                "issues",
+                "sources",
+                "stances",
+                "retractions",
+                "events",
+                "assessments",
+                "votes",
+            ):
                 ids = {each.id for each in getattr(dataset, kind)}
                 assert ids == {each.id for each in getattr(expected[0], kind)} | {
                     f"t-{each.id}" for each in getattr(expected[1], kind)

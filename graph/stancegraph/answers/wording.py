@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import Standing
-from stancegraph.answers.positions import Silence
 from stancegraph.model.words import DatePrecision, Voice
+
+if TYPE_CHECKING:
+    from stancegraph.answers.catalogue import Catalogue
+    from stancegraph.answers.positions import Silence
 
 
 def whose_words(row: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 
 from stancegraph.model.records import Role
+from stancegraph.model.renaming import renamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located, Registry, place
 
@@ -17,16 +18,21 @@ DAY = timedelta(days=1)
 
 def check_leaders(file: str, rows: Sequence[Located], registry: Registry, problems: Problems) -> None:
     """Whatever dataset its rows stand in, an organisation has one leader a day."""
-    lines = {found.record.id: found.line for found in rows}
-    declared = {found.record.id: found for found in registry.all("role")}
-    for of_one in terms(found.record for found in declared.values() if isinstance(found.record, Role)).values():
+    lines: dict[str, int] = {}
+    for found in rows:
+        if isinstance(found.record, Role) and found.record.leads:
+            role = renamed(found.record, registry.prefix, registry.in_graph) if registry.has_prefixes else found.record
+            registry.leading[role.id] = replace(found, record=role)
+            lines[role.id] = found.line
+    of_all = (found.record for found in registry.leading.values() if isinstance(found.record, Role))
+    for of_one in terms(of_all).values():
         for overlap in overlaps(of_one):
             # Of two in this file the one that begins later is told; the other may stand in a dataset before.
             told, other = overlap.roles if overlap.roles[0].id in lines else reversed(overlap.roles)
             if told.id in lines:
                 message = (
                     f'yes, but {other.actor} leads {other.organisation} {overlap} too ("{other.id}" in '
-                    f"{place(declared[other.id], file)}); one leads it at a time, save that a term may begin on the last "
+                    f"{place(registry.leading[other.id], file)}); one leads it at a time, save that a term may begin on the last "
                     "day of the one before"
                 )
                 problems.add(file, lines[told.id], "leads", message)

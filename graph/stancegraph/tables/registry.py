@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from stancegraph.model.records import Record, Retraction, Stance
@@ -87,6 +86,10 @@ class Registry:
     _faulty: set[tuple[str, str | None]] = field(default_factory=set)
     stances: list[StanceIds] = field(default_factory=list)
     repeated: dict[tuple[str, str], list[tuple[Located, Declared]]] = field(default_factory=dict)
+    cast: dict[tuple[str, str], Located] = field(default_factory=dict)
+    """The votes that correct none, by actor and roll call, as these are called in the graph."""
+    leading: dict[str, Located] = field(default_factory=dict)
+    """The roles that lead, by their ids, with the ids that they and what they refer to have in the graph."""
     prefix: str = ""
     _base: str = ""
     _prefixes: dict[str, str] = field(default_factory=dict)
@@ -160,10 +163,6 @@ class Registry:
     def declared(self, kind: str, identifier: str) -> Declared | None:
         """The declaration of that kind under the id that the dataset being read gives a record of its own."""
         return self._by_kind[kind].get(self.prefix + identifier)
-
-    def all(self, kind: str) -> Iterable[Declared]:
-        """All declarations of a kind."""
-        return self._by_kind[kind].values()
 
     def declare(self, kind: str, base: str, found: Located) -> None:
         """Remember a record."""
