@@ -475,7 +475,10 @@ def graph_of(world: World) -> OxigraphGraph:
                 actors=tuple(
                     Actor(each, each.title(), world.kinds.get(each, ActorKind.GROUP)) for each in sorted(people)
                 ),
-                roles=tuple(world.roles),
+                # What nobody has heard of is no IRI.
+                roles=tuple(
+                    replace(each, remit=tuple(issue.replace(" ", "-") for issue in each.remit)) for each in world.roles
+                ),
                 issues=tuple(world.issues),
                 sources=tuple(Source(each, each.title()) for each in ("paper", "radio")),
                 stances=tuple(world.stances),

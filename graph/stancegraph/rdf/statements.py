@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, S
 from stancegraph.characters import not_text
 from stancegraph.model import cells
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Part
-from stancegraph.model.values import DAY, ValueType
+from stancegraph.model.values import DAY, LANGUAGE_TAGGED, ValueType
 from stancegraph.model.values import Term as Sort
 from stancegraph.nearest import did_you_mean
 from stancegraph.rdf import vocabulary as v
@@ -33,6 +33,13 @@ _FACTS = dict[str, list[Term]]
 _OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "stance-on-behalf-of-other"))
 _BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
 """What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
+_FOLLOWS = {
+    "sg:Stance": ("sg:precedence", "sg:under", "sg:saidFor", "sg:candidate"),
+    "sg:Capacity": ("sg:organisation", "sg:weight", "sg:under"),
+    "sg:Government": ("sg:governs", "sg:leader", "sg:days"),
+    "sg:Pool": ("sg:poolOf", "sg:poolOn", "sg:candidate"),
+}
+"""What follows from several records, by what has it. A build works it out from them, whatever a file says."""
 _CORRECTING = ("sg:Stance", "sg:Retraction")
 
 
@@ -105,6 +112,9 @@ class _Reading:
         for kind in SCHEMA.kinds:
             for subject in self._members(kind.rdf_class):
                 self._record(kind, subject)
+        for rdf_class in ("sg:Capacity", "sg:Government", "sg:Pool"):
+            for subject in self._members(rdf_class):
+                self._following(rdf_class, subject)
         self._others()
         return self._account
 
@@ -168,9 +178,19 @@ class _Reading:
             for day in facts.pop(v.expand(beside), []):
                 if fault := _literal_fault(DAY, day):
                     self._fault(subject, v.expand(beside), day, shape_messages()[shape] if fault is _SHAPE else fault)
+        for name in _FOLLOWS.get(kind.rdf_class, ()):
+            facts.pop(v.expand(name), None)
         if kind.name == "issue":
             self._scheme(subject, facts)
         self._leftover(subject, kind.article, facts)
+
+    def _following(self, rdf_class: str, subject: Node) -> None:
+        """A node that follows from several records: not read, but it says nothing that such a node has not."""
+        facts = self._facts(subject)
+        self._types(subject, facts, (rdf_class,))
+        for name in _FOLLOWS[rdf_class]:
+            facts.pop(v.expand(name), None)
+        self._leftover(subject, f"{rdf_class}, which follows from records", facts)
 
     def _is_named(self, node: Node) -> bool:
         if isinstance(node, BlankNode):
@@ -362,7 +382,7 @@ class _Reading:
 
 
 _SHAPE = "as the shape has it"
-_LISTS = (cells.TEXTS, cells.IRIS)
+_LISTS = (cells.TEXTS, cells.IRIS, cells.NAMES)
 _DIVIDED = "an item of a list cannot hold ';', which divides them in tables; write it otherwise"
 
 
@@ -379,6 +399,10 @@ def _meant(iri: str) -> str:
 
 
 def _literal_fault(type: ValueType, value: Term, in_cell: bool = True) -> str:
+    if type.datatype == LANGUAGE_TAGGED:
+        if not isinstance(value, Literal) or not value.language or not value.value:
+            return _SHAPE
+        return not_text(value.value) or _cell_fault(type, f"{value.language}={value.value}")
     if not isinstance(value, Literal) or value.language or value.datatype.value != v.expand(type.datatype):
         return _SHAPE
     text = value.value

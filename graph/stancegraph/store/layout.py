@@ -28,7 +28,7 @@ from stancegraph.store.sources import Folder
 if sys.platform != "win32":
     import fcntl
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 _is_generation = re.compile("g-[0-9a-f]{12}").fullmatch
 
