@@ -40,6 +40,23 @@ _FOLLOWS = {
     "sg:Pool": ("sg:poolOf", "sg:poolOn", "sg:candidate"),
 }
 """What follows from several records, by what has it. A build works it out from them, whatever a file says."""
+_SEVERAL = ("sg:saidFor", "sg:days", "sg:candidate")
+_REFERRING = {
+    "sg:under": "sg:Government",
+    "sg:saidFor": "sg:Capacity",
+    "sg:organisation": "sg:Actor",
+    "sg:governs": "sg:Actor",
+    "sg:leader": "sg:Actor",
+    "sg:poolOf": "sg:Actor",
+    "sg:poolOn": "sg:Issue",
+}
+_SPAN = r"[01]?\d{4}-\d{2}-\d{2}/[01]?\d{4}-\d{2}-\d{2}"
+_TEXTS = {
+    "sg:precedence": ("xsd:string", rf"{_SPAN} \d\d"),
+    "sg:candidate": ("xsd:string", rf"{_SPAN} {_SPAN} \d{{5}} \d{{4}}-\d\d-\d\d [-\d]{{10}}T[\d:. ]{{15}} \S+( \S+)?"),
+    "sg:weight": ("xsd:integer", "[012]"),
+    "sg:days": ("edtf:EDTF-level0", _SPAN),
+}
 _CORRECTING = ("sg:Stance", "sg:Retraction")
 
 
@@ -178,8 +195,7 @@ class _Reading:
             for day in facts.pop(v.expand(beside), []):
                 if fault := _literal_fault(DAY, day):
                     self._fault(subject, v.expand(beside), day, shape_messages()[shape] if fault is _SHAPE else fault)
-        for name in _FOLLOWS.get(kind.rdf_class, ()):
-            facts.pop(v.expand(name), None)
+        self._what_follows(kind.rdf_class, subject, facts)
         if kind.name == "issue":
             self._scheme(subject, facts)
         self._leftover(subject, kind.article, facts)
@@ -188,9 +204,27 @@ class _Reading:
         """A node that follows from several records: not read, but it says nothing that such a node has not."""
         facts = self._facts(subject)
         self._types(subject, facts, (rdf_class,))
-        for name in _FOLLOWS[rdf_class]:
-            facts.pop(v.expand(name), None)
+        self._what_follows(rdf_class, subject, facts)
         self._leftover(subject, f"{rdf_class}, which follows from records", facts)
+
+    def _what_follows(self, rdf_class: str, subject: Node, facts: _FACTS) -> None:
+        """Take out what follows from other records, and say where it can be nothing that a build writes."""
+        for name in _FOLLOWS.get(rdf_class, ()):
+            values = facts.pop(v.expand(name), [])
+            wrong = [value for value in values if not self._may_follow(name, value)]
+            if len(values) > 1 and name not in _SEVERAL:
+                wrong = wrong or values[1:]
+            for value in wrong:
+                message = f"{name} follows from other records and is not written so; leave it out, a build works it out"
+                self._fault(subject, v.expand(name), value, message)
+
+    def _may_follow(self, name: str, value: Term) -> bool:
+        if name in _REFERRING:
+            return self._is_a(value, _REFERRING[name])
+        datatype, pattern = _TEXTS[name]
+        if not isinstance(value, Literal) or value.datatype.value != v.expand(datatype):
+            return False
+        return bool(re.fullmatch(pattern, value.value))
 
     def _is_named(self, node: Node) -> bool:
         if isinstance(node, BlankNode):

@@ -20,8 +20,9 @@ class Reading(NamedTuple):
         sign = self.use.split()[0]
         for variable, values in self.values.items():
             *others, (_, last) = values.items()
-            choice = "".join(f'IF({sign} = "{each}", {value}, ' for each, value in others)
-            yield f"BIND({choice}{last}{')' * len(others)} AS ?{variable})"
+            choices = [f'IF({sign} = "{each}", {value},' for each, value in others]
+            yield f"BIND({' '.join(choices[:2])}"
+            yield f"  {' '.join([*choices[2:], last])}{')' * len(others)} AS ?{variable})"
 
 
 class Listing(NamedTuple):
