@@ -133,6 +133,7 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         "precedence": "sg:precedence",
         "under": {"@id": "sg:under", "@type": "@id"},
         "saidFor": {"@id": "sg:saidFor", "@type": "@id"},
+        "candidate": "sg:candidate",
         "scheme": {"@id": "skos:inScheme", "@type": "@id"},
         "selectors": {"@id": "oa:hasSelector", "@type": "@id", "@container": "@set"},
     }

@@ -87,8 +87,8 @@ query` and `graph.query` put there what the rule says, also in queries of your o
 ```sparql
 PREFIX rule: <{NAMESPACE}>
 
-SELECT ?who ?speaker ?date {{
-  ?stance rule:saidFor (?who ?speaker ?issue ?date) .
+SELECT ?who ?speaker ?issue {{
+  ?stance rule:saidFor (?who ?speaker ?issue ?weight ?government) .
   ?stance rule:standing () .
 }}
 ```

@@ -20,7 +20,7 @@ import stancegraph.queries.rules as rules_module
 from stancegraph import queries
 from stancegraph.cli import cli
 from stancegraph.errors import QueryError
-from stancegraph.model.words import Position, Represents, Voice
+from stancegraph.model.words import DatePrecision, Position, Represents, Voice
 from stancegraph.queries import library, named, parse
 from stancegraph.queries.rules import NAMESPACE, Rule, Use, parse_rule, rules, written_out
 from stancegraph.rdf.sparql import variables
@@ -52,6 +52,7 @@ def conditions(text: str) -> Iterator[str]:
 
 NO_RULES = {
     "HAVING (COUNT(?) > 0)": "a query that groups has no row, rather than an empty one, where there is nothing",
+    "FILTER NOT EXISTS { ? sg:corrects ? }": "of the votes on one thing the first and the last are looked for",
     "BIND(STR(?) AS ?) BIND(STR(?) AS ?)": "the profile of an actor shows two sorts of dates as text",
 }
 """What may stand twice, and why."""
@@ -77,8 +78,10 @@ def test_what_decides_stands_in_one_place() -> None:
         (r"sg:represents\b", "speaker.rq"),
         (r"sg:(firstDay|lastDay)\b", "term.rq"),
         (r"\b(YEAR|MONTH)\(", "dayNumber.rq"),
-        (r"sg:entails\+ \?issue", "entailed-positions.rq"),
-        (r"sg:precedence\b", "counts.rq countsAsKnown.rq"),
+        (r"sg:entails\+ \?issue", "passes.rq"),
+        (r"sg:precedence\b", "counts.rq"),
+        (r"sg:pool(Of|On)\b", "heard.rq"),
+        (r"sg:candidate\b", "corrected.rq heard.rq passes.rq told.rq"),
         (r"sg:saidFor\b", "saidFor.rq"),
     ],
 )
@@ -176,19 +179,36 @@ def test_lists_are_those_of_the_model() -> None:
     }
     assert listed("?v rule:rank ?r", "?v ?r") == {(each.value, str(each.rank)) for each in Voice}
     assert listed("?v rule:direct ()", "?v") == {(each.value,) for each in Voice if each is not Voice.ATTRIBUTED}
+    for use, sign, value in (
+        (
+            "?s rule:positionOf (?v ?n)",
+            lambda each: int(each) - min(Position),
+            lambda each: (each.label, str(int(each))),
+        ),
+        ("?s rule:precisionOf ?v", lambda each: each.rank, lambda each: (each.value,)),
+        ("?s rule:voiceOf ?v", lambda each: each.rank, lambda each: (each.value,)),
+    ):
+        words: Any = {"positionOf": Position, "precisionOf": DatePrecision, "voiceOf": Voice}[use.split()[1][5:]]
+        for each in words:
+            columns = "?v ?n" if "?n" in use else "?v"
+            assert answers(f"{RULE}SELECT {columns} {{\nVALUES ?s {{ '{sign(each)}' }}\n{use}\n}}") == [value(each)]
     assert listed("?m rule:speaks ()", "?m") == {(each.value,) for each in Represents if each.speaks}
 
 
 @pytest.mark.parametrize("one", list(Position))
 @pytest.mark.parametrize("other", list(Position))
 def test_claims_of_one_strength_are_contested_where_their_positions_differ(one: Position, other: Position) -> None:
+    def claim(rank: str, position: Position) -> str:
+        place = int(position) - min(Position)
+        return f"('{'x' * 46}{rank}{place}{len(Position) - 1 - place} 9999-12-31' '{rank}1')"
+
+    weaker = (claim("221", each) for each in (max(Position), min(Position)))
     text = (
-        f"{RULE}SELECT ?contested {{\n{{ SELECT (MAX(?high) AS ?highest) (MAX(?low) AS ?lowest) {{\n"
-        f"VALUES (?level ?strength) {{ (position:{one.label} '2') (position:{other.label} '2') (position:supports '1') (position:rejects '1') }}\n"
-        "?level rule:extremes (?strength ?high ?low) .\n}}\nBIND('2' AS ?claim)\n"
-        "(?claim ?highest ?lowest) rule:contested ?contested\n}"
+        f"{RULE}SELECT ?best ?contested {{\n{{ SELECT (MAX(?high) AS ?highest) (MAX(?low) AS ?lowest) {{\n"
+        f"VALUES (?claim ?strength) {{ {claim('222', one)} {claim('222', other)} {' '.join(weaker)} }}\n"
+        "(?claim ?strength) rule:extremes (?high ?low) .\n}}\n(?highest ?lowest) rule:contested (?best ?contested)\n}"
     )
-    assert answers(text) == [(str(one is not other).lower(),)]
+    assert answers(text) == [("2221", str(one is not other).lower())]
 
 
 @given(st.lists(st.tuples(st.dates(date(1, 1, 1)), st.dates(date(1, 1, 1))), min_size=1, max_size=20, unique=True))

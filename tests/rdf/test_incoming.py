@@ -113,7 +113,17 @@ def test_what_is_valid_is_taken_in(tmp_path: Path) -> None:
 def is_record(line: str) -> bool:
     return " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> " in line and any(
         f"{name}> <" in line
-        for name in ("#Actor", "#Issue", "#Source", "#Stance", "#Retraction", "#Event", "#Assessment", "org#Membership")
+        for name in (
+            "#Actor",
+            "#Issue",
+            "#Source",
+            "#Stance",
+            "#Retraction",
+            "#Event",
+            "#Assessment",
+            "#Vote",
+            "org#Membership",
+        )
     )
 
 
@@ -206,7 +216,7 @@ def test_datasets_come_after_those_they_refer_to(tmp_path: Path) -> None:
         path.write_text(ours + text, encoding="utf-8")
         with taken_in([path]) as taken:
             assert [each.info.title for each in taken.datasets] == ["Talks on the river", "Theirs"]
-            assert [len(list(each.folder.glob("*.csv"))) for each in taken.datasets] == [7, 7]
+            assert [len(list(each.folder.glob("*.csv"))) for each in taken.datasets] == [8, 8]
         assert validate_rdf(path) == []
 
 

@@ -27,11 +27,26 @@ class SaidFor(NamedTuple):
     under: Government | None
 
 
+class Claim(NamedTuple):
+    """That a stance competes for the answer of ``holder``, its own actor or whom it was made for.
+
+    ``weight`` and ``under`` are as in :class:`SaidFor`, the weight of the actor itself is 2. ``days`` are those that may be
+    asked about, both ends included: from the first day that its date may mean, where words count under one government
+    only in its days.
+    """
+
+    holder: str
+    weight: int
+    under: Government | None
+    days: tuple[tuple[date, date], ...]
+
+
 class Speakers:
     """Learns who speaks for whom from the actors, issues and roles of a graph; they have to be noted before it is asked."""
 
     def __init__(self) -> None:
         self._people: set[str] = set()
+        self._states: set[str] = set()
         self._broader: dict[str, tuple[str, ...]] = {}
         self._roles: dict[str, list[Role]] = defaultdict(list)
         self._led: dict[str, list[Role]] = defaultdict(list)
@@ -42,6 +57,8 @@ class Speakers:
         match record:
             case Actor(kind=ActorKind.PERSON):
                 self._people.add(record.id)
+            case Actor(kind=ActorKind.STATE):
+                self._states.add(record.id)
             case Issue():
                 self._broader[record.id] = record.broader
             case Role():
@@ -69,6 +86,28 @@ class Speakers:
             ):
                 found[role.organisation] = max(_weight(role), found.get(role.organisation, 0))
         return [SaidFor(each, found[each], self.under(each, stance.date, stance.actor)) for each in sorted(found)]
+
+    def claims(self, stance: Stance) -> Iterator[Claim]:
+        """Whose answers a stance competes for, and on which days: its own actor's, then those of whom it was made for."""
+        first = stance.date_precision.span(stance.date)[0]
+        under = self.under(stance.actor, stance.date, stance.actor)
+        # What an organisation that is no state says itself outlives its governments.
+        cut = under if stance.actor in self._states else None
+        yield Claim(stance.actor, _OWN, under, self._days(stance.actor, cut, first))
+        for each in self.said_for(stance):
+            days = self._days(each.organisation, each.under, first)
+            yield Claim(each.organisation, each.weight, each.under, days)
+
+    def _days(self, organisation: str, under: Government | None, first: date) -> tuple[tuple[date, date], ...]:
+        """The days of a government from ``first`` on; without one all of them."""
+        if under is None:
+            return ((first, date.max),)
+        found = (
+            (max(first, spell.first or date.min), spell.last or date.max)
+            for spell in self.spells(organisation)
+            if spell.government == under
+        )
+        return tuple((begin, end) for begin, end in found if begin <= end)
 
     def under(self, organisation: str, day: date, speaker: str) -> Government | None:
         """The government of which the words of ``speaker`` are on a day; None where the organisation knows none."""
@@ -103,7 +142,10 @@ def _holds(role: Role, day: date) -> bool:
     return (role.start is None or role.start.first <= day) and (role.end is None or day <= role.end.last)
 
 
+_OWN = 2
+
+
 def _weight(role: Role) -> int:
     if role.leads:
-        return 2
+        return _OWN
     return 1 if role.represents is Represents.BY_OFFICE else 0

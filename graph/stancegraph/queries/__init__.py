@@ -155,7 +155,9 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
     # Names have blanks in them, but a text may begin so too: "event: raid".
-    is_named = kind in _OF_RECORDS or (kind in RECORD_KINDS and not any(char.isspace() for char in rest))
+    is_named = (kind in _OF_RECORDS and not rest[:1].isspace()) or (
+        kind in RECORD_KINDS and not any(char.isspace() for char in rest)
+    )
     if is_named and rest and kind not in declared:
         return NamedNode(locate(kind, rest))
     return _of_user(name, lambda text: term_of(text, {**PREFIXES, **declared}), value)

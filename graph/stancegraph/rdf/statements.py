@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, S
 from stancegraph.characters import not_text
 from stancegraph.model import cells
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Part
-from stancegraph.model.values import DAY, ValueType
+from stancegraph.model.values import DAY, LANGUAGE_TAGGED, ValueType
 from stancegraph.model.values import Term as Sort
 from stancegraph.nearest import did_you_mean
 from stancegraph.rdf import vocabulary as v
@@ -34,6 +34,30 @@ _FACTS = dict[str, list[Term]]
 _OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "stance-on-behalf-of-other"))
 _BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
 """What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
+_FOLLOWS = {
+    "sg:Stance": ("sg:precedence", "sg:under", "sg:saidFor", "sg:candidate"),
+    "sg:Capacity": ("sg:organisation", "sg:weight", "sg:under"),
+    "sg:Government": ("sg:governs", "sg:leader", "sg:days"),
+    "sg:Pool": ("sg:poolOf", "sg:poolOn", "sg:candidate"),
+}
+"""What follows from several records, by what has it. A build works it out from them, whatever a file says."""
+_SEVERAL = ("sg:saidFor", "sg:days", "sg:candidate")
+_REFERRING = {
+    "sg:under": "sg:Government",
+    "sg:saidFor": "sg:Capacity",
+    "sg:organisation": "sg:Actor",
+    "sg:governs": "sg:Actor",
+    "sg:leader": "sg:Actor",
+    "sg:poolOf": "sg:Actor",
+    "sg:poolOn": "sg:Issue",
+}
+_SPAN = r"[01]?\d{4}-\d{2}-\d{2}/[01]?\d{4}-\d{2}-\d{2}"
+_TEXTS = {
+    "sg:precedence": ("xsd:string", rf"{_SPAN} \d\d"),
+    "sg:candidate": ("xsd:string", rf"{_SPAN} {_SPAN} \d{{5}} \d{{4}}-\d\d-\d\d [-\d]{{10}}T[\d:. ]{{15}} \S+( \S+)?"),
+    "sg:weight": ("xsd:integer", "[012]"),
+    "sg:days": ("edtf:EDTF-level0", _SPAN),
+}
 _CORRECTING = ("sg:Stance", "sg:Retraction")
 
 
@@ -109,6 +133,9 @@ class _Reading:
         for kind in SCHEMA.kinds:
             for subject in self._members(kind.rdf_class):
                 self._record(kind, subject)
+        for rdf_class in ("sg:Capacity", "sg:Government", "sg:Pool"):
+            for subject in self._members(rdf_class):
+                self._following(rdf_class, subject)
         self._uses()
         self._others()
         return self._account
@@ -193,9 +220,36 @@ class _Reading:
             for day in facts.pop(v.expand(beside), []):
                 if fault := _literal_fault(DAY, day):
                     self._fault(subject, v.expand(beside), day, shape_messages()[shape] if fault is _SHAPE else fault)
+        self._what_follows(kind.rdf_class, subject, facts)
         if kind.name == "issue":
             self._scheme(subject, facts)
         self._leftover(subject, kind.article, facts)
+
+    def _following(self, rdf_class: str, subject: Node) -> None:
+        """A node that follows from several records: not read, but it says nothing that such a node has not."""
+        facts = self._facts(subject)
+        self._types(subject, facts, (rdf_class,))
+        self._what_follows(rdf_class, subject, facts)
+        self._leftover(subject, f"{rdf_class}, which follows from records", facts)
+
+    def _what_follows(self, rdf_class: str, subject: Node, facts: _FACTS) -> None:
+        """Take out what follows from other records, and say where it can be nothing that a build writes."""
+        for name in _FOLLOWS.get(rdf_class, ()):
+            values = facts.pop(v.expand(name), [])
+            wrong = [value for value in values if not self._may_follow(name, value)]
+            if len(values) > 1 and name not in _SEVERAL:
+                wrong = wrong or values[1:]
+            for value in wrong:
+                message = f"{name} follows from other records and is not written so; leave it out, a build works it out"
+                self._fault(subject, v.expand(name), value, message)
+
+    def _may_follow(self, name: str, value: Term) -> bool:
+        if name in _REFERRING:
+            return self._is_a(value, _REFERRING[name])
+        datatype, pattern = _TEXTS[name]
+        if not isinstance(value, Literal) or value.datatype.value != v.expand(datatype):
+            return False
+        return bool(re.fullmatch(pattern, value.value))
 
     def _is_named(self, node: Node) -> bool:
         if isinstance(node, BlankNode):
@@ -389,7 +443,7 @@ class _Reading:
 
 
 _SHAPE = "as the shape has it"
-_LISTS = (cells.TEXTS, cells.IRIS)
+_LISTS = (cells.TEXTS, cells.IRIS, cells.NAMES)
 _DIVIDED = "an item of a list cannot hold ';', which divides them in tables; write it otherwise"
 
 
@@ -406,6 +460,10 @@ def _meant(iri: str) -> str:
 
 
 def _literal_fault(type: ValueType, value: Term, in_cell: bool = True) -> str:
+    if type.datatype == LANGUAGE_TAGGED:
+        if not isinstance(value, Literal) or not value.language or not value.value:
+            return _SHAPE
+        return not_text(value.value) or _cell_fault(type, f"{value.language}={value.value}")
     if not isinstance(value, Literal) or value.language or value.datatype.value != v.expand(type.datatype):
         return _SHAPE
     text = value.value

@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from stancegraph.model import values
 from stancegraph.model.cells import Codec
 from stancegraph.model.governments import Government
+from stancegraph.model.lexical import date_time
 from stancegraph.model.records import DatasetInfo, Evidence, Record, Stance
 from stancegraph.model.schema import EVIDENCE, PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, GraphOf, Kind, Part, Schema
 from stancegraph.model.speakers import Speakers
 from stancegraph.model.values import Term, ValueType
-from stancegraph.model.words import DatePrecision, Voice
+from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.rdf import vocabulary as v
 
 _ESCAPES = {
@@ -85,6 +86,7 @@ class Mapper:
         self.speakers = Speakers() if speakers is None else speakers
         self.home = home or (lambda kind, _id: (base, "actor" if kind == "subject" else kind))
         self._schema = schema
+        self._pools: set[str] = set()
         self._graphs = _Kept(lambda source: f" <{v.source_graph_iri(self._referenced('source', source))}> .\n")
         self._writers = {kind.record: _Writer(self, kind) for kind in schema.kinds}
 
@@ -134,6 +136,17 @@ class Mapper:
     def actor(self, identifier: str) -> str:
         """An actor as a term."""
         return f"<{self._referenced('actor', identifier)}>"
+
+    def pool(self, pool: str, holder: str, issue: str) -> str:
+        """What a pool is of and on, beside what else is known of the holder; nothing where it was said just before."""
+        if pool in self._pools:
+            return ""
+        if len(self._pools) >= _MOST_KEPT:
+            self._pools.clear()  # said again it is the same statement of the same graph
+        self._pools.add(pool)
+        end = f" <{v.registry_graph_iri(self.home('actor', holder)[0])}> .\n"
+        facts = [_POOL, f"{_POOL_OF}{self.actor(holder)}", f"{_POOL_ON}<{self._referenced('issue', issue)}>"]
+        return _lines(pool, facts, end)
 
     def under(self, organisation: str, government: Government) -> str:
         """The fact that something was said under a government of an organisation."""
@@ -232,6 +245,7 @@ class _Writer:
                 text += writer.lines(subject, evidence, record.source, end)
         if isinstance(record, Stance):
             text += said_for_quads(self._mapper, record, subject, end)
+            text += claim_quads(self._mapper, record, subject, end)
         return text
 
 
@@ -328,6 +342,37 @@ def said_for_quads(mapper: Mapper, stance: Stance, subject: str, end: str) -> st
             facts.append(mapper.under(each.organisation, each.under))
         text += f"{subject}{_SAID_FOR}{node}{end}" + _lines(node, facts, end)
     return text
+
+
+def claim_quads(mapper: Mapper, stance: Stance, subject: str, end: str) -> str:
+    """The pools a stance competes in, each the stances that may answer for one holder on one issue, and how it does so.
+
+    All that does not depend on the question is one text, which sorts as stances compete and is that of no other stance:
+    a query looks a stance up once, and again only where it answers.
+    """
+    text = ""
+    for claim in mapper.speakers.claims(stance):
+        pool = _part(mapper.actor(claim.holder), f"on-{stance.issue}")
+        text += mapper.pool(pool, claim.holder, stance.issue)
+        leader = f" {claim.under.leader}" if claim.under and claim.under.leader else ""
+        for first, last in claim.days:
+            told = f'"{first}/{last} {_ordered(stance, claim.weight)} {subject[1:-1]}{leader}"'
+            text += f"{pool}{_CLAIM}{told}{end}{subject}{_CLAIM}{told}{end}"
+    return text
+
+
+def _ordered(stance: Stance, weight: int) -> str:
+    """What ranks a stance among others, in order, with what it says, how long, and since when it is known: all of one length."""
+    voice, (first, last) = int(stance.voice.direct), stance.date_precision.span(stance.date)
+    up, down = stance.position - min(Position), max(Position) - stance.position
+    rank = f"{stance.date_precision.rank}{stance.voice.rank}{weight}"
+    # Without its zone, which is UTC, and with blanks, which sort before fractions of a second.
+    recorded = date_time(stance.recorded or datetime.min)[:-1]
+    return f"{voice}{first}/{voice}{last} {rank}{up}{down} {stance.until or date.max} {recorded:26}"
+
+
+_POOL = f"{_TYPE}{_term('sg:Pool')}"
+_CLAIM, _POOL_OF, _POOL_ON = (f" {_term(name)} " for name in ("sg:candidate", "sg:poolOf", "sg:poolOn"))
 
 
 def government_quads(speakers: Speakers, home: Home) -> Iterator[str]:

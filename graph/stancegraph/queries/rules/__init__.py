@@ -34,7 +34,7 @@ from itertools import count
 from stancegraph.errors import Problem, QueryError
 from stancegraph.nearest import did_you_mean
 from stancegraph.queries.header import header
-from stancegraph.queries.rules.lists import LISTS, Listing
+from stancegraph.queries.rules.lists import LISTS, READINGS, Listing, Reading
 from stancegraph.rdf.sparql import variables
 from stancegraph.rdf.vocabulary import PREFIXES
 
@@ -102,7 +102,10 @@ def rules() -> Mapping[str, Rule]:
         for each in files(__name__).iterdir()
         if each.name.endswith(".rq")
     )
-    return {rule.name: rule for rule in sorted([*written, *map(_listed, LISTS)], key=lambda rule: rule.name)}
+    return {
+        rule.name: rule
+        for rule in sorted([*written, *map(_listed, LISTS), *map(_read, READINGS)], key=lambda rule: rule.name)
+    }
 
 
 def parse_rule(file: str, text: str) -> Rule:
@@ -204,6 +207,13 @@ def _listed(listing: Listing) -> Rule:
     body = (f"VALUES ({columns}) {{", *lines, "}")
     prefixes = {listing.scheme: PREFIXES[listing.scheme]}
     return Rule(pattern.name, listing.title, "", listing.use, body, prefixes, "lists.py", 1)
+
+
+def _read(reading: Reading) -> Rule:
+    """A rule that reads signs."""
+    pattern = Use.read(reading.use)
+    assert pattern
+    return Rule(pattern.name, reading.title, "", reading.use, tuple(reading.body()), {}, "lists.py", 1)
 
 
 def _code(text: str) -> str:

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from stancegraph.model.words import Position, Represents, Voice
+from stancegraph.model.words import DatePrecision, Position, Represents, Voice
+
+
+class Reading(NamedTuple):
+    """How signs of a text are read: the use, what it says, and for each variable what stands for it by sign."""
+
+    use: str
+    title: str
+    values: Mapping[str, Mapping[str, str]]
+
+    def body(self) -> Iterable[str]:
+        """The patterns: for each variable a choice, which costs less than joining a list."""
+        sign = self.use.split()[0]
+        for variable, values in self.values.items():
+            *others, (_, last) = values.items()
+            choices = [f'IF({sign} = "{each}", {value},' for each, value in others]
+            yield f"BIND({' '.join(choices[:2])}"
+            yield f"  {' '.join([*choices[2:], last])}{')' * len(others)} AS ?{variable})"
 
 
 class Listing(NamedTuple):
@@ -45,12 +63,6 @@ LISTS = (
         tuple(_row(f"voice:{each.value}", each.rank) for each in Voice),
     ),
     Listing(
-        "?voice rule:class ?class",
-        "The voices: hearsay (0) answers only where nothing else (1) does.",
-        "voice",
-        tuple(_row(f"voice:{each.value}", f'"{int(each.direct)}"') for each in Voice),
-    ),
-    Listing(
         "?voice rule:direct ()",
         "What others attribute is left out.",
         "voice",
@@ -61,5 +73,27 @@ LISTS = (
         "The roles whose holders speak for the organisation.",
         "represents",
         tuple(_row(f"represents:{each.value}") for each in Represents if each.speaks),
+    ),
+)
+
+
+READINGS = (
+    Reading(
+        "?up rule:positionOf (?position ?value)",
+        "The scale: the position that is so many steps from its lower end, and its number.",
+        {
+            "position": {str(each - min(Position)): f'"{each.label}"' for each in _SCALE},
+            "value": {str(each - min(Position)): str(int(each)) for each in _SCALE},
+        },
+    ),
+    Reading(
+        "?exactness rule:precisionOf ?precision",
+        "How exactly a date is known, by its rank.",
+        {"precision": {str(each.rank): f'"{each.value}"' for each in DatePrecision}},
+    ),
+    Reading(
+        "?rank rule:voiceOf ?voice",
+        "The voices, by their rank.",
+        {"voice": {str(each.rank): f'"{each.value}"' for each in Voice}},
     ),
 )
