@@ -130,10 +130,13 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         # What is written beside the fields: days that follow from partial dates, the scheme of issues, selectors.
         "firstDay": {"@id": "sg:firstDay", "@type": "xsd:date"},
         "lastDay": {"@id": "sg:lastDay", "@type": "xsd:date"},
-        "precedence": "sg:precedence",
-        "under": {"@id": "sg:under", "@type": "@id"},
-        "saidFor": {"@id": "sg:saidFor", "@type": "@id"},
-        "candidate": "sg:candidate",
+        **{name: f"sg:{name}" for name in ("Capacity", "Government", "Pool", "candidate", "precedence")},
+        **{
+            name: {"@id": f"sg:{name}", "@type": "@id"}
+            for name in ("governs", "leader", "poolOf", "poolOn", "saidFor", "under")
+        },
+        "weight": {"@id": "sg:weight", "@type": "xsd:integer"},
+        "days": {"@id": "sg:days", "@type": "edtf:EDTF-level0"},
         "scheme": {"@id": "skos:inScheme", "@type": "@id"},
         "selectors": {"@id": "oa:hasSelector", "@type": "@id", "@container": "@set"},
     }

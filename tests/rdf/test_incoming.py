@@ -235,7 +235,7 @@ def of_two(folder: Path, more: str) -> Path:
     """Two datasets in one file, and something said of them."""
     theirs = replace(tiny(), info=DatasetInfo("Theirs", "https://example.org/theirs/"))
     theirs = replace(theirs, actors=(actor("zoe"),), stances=(), events=(), roles=(), issues=(), sources=())
-    theirs = replace(theirs, assessments=(), retractions=())
+    theirs = replace(theirs, assessments=(), retractions=(), votes=())
     return file(folder, more, nquads(tiny()) + nquads(theirs))
 
 
@@ -396,9 +396,9 @@ def test_blanks_that_are_kept_are_not_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("graph", "count", "first"),
     [
-        ("graph/source/gazette", 6, "source/gazette"),
-        ("graph/source/herald", 1, "source/herald"),
-        ("graph/registry", 7, "actor/ann"),
+        ("graph/source/gazette", 7, "source/gazette"),
+        ("graph/source/herald", 3, "source/herald"),
+        ("graph/registry", 8, "actor/ann"),
         ("graph/corrections", 1, "stance/x1"),
         ("graph/metadata", 0, ""),
     ],

@@ -46,6 +46,7 @@ from stancegraph.model.words import (
     Voice,
 )
 from stancegraph.rdf import writer as mapping
+from stancegraph.rdf.statements import FOLLOWS
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand, shorten
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.resources import ontology_file
@@ -484,11 +485,23 @@ def data() -> rdflib.Graph:
     return graph
 
 
+def told() -> set[tuple[Any, Any, Any]]:
+    """What the records say, without what follows from several of them: who writes JSON-LD need not work that out."""
+    written = data()
+    classes = {rdflib.URIRef(expand(name)) for name in FOLLOWS if name != "sg:Stance"}
+    nodes = {node for node, found in written.subject_objects(rdflib.RDF.type) if found in classes}
+    follows = {rdflib.URIRef(expand(name)) for name in FOLLOWS["sg:Stance"]}
+    left = {each for each in written if each[0] not in nodes and each[1] not in follows}
+    assert len(nodes) >= 2
+    assert len(left) < len(written)
+    return left
+
+
 def test_json_ld_written_with_the_context_is_the_same_graph() -> None:
     document = json.dumps({"@context": [context(), {"@base": BASE}], "@graph": DOCUMENT})
     by_rdflib = rdflib.Graph().parse(data=document, format="json-ld")
     by_oxigraph = ox.serialize(ox.parse(document, format=ox.RdfFormat.JSON_LD), format=ox.RdfFormat.N_TRIPLES)
-    expected = set(data())
+    expected = told()
     assert set(by_rdflib) == expected
     assert set(rdflib.Graph().parse(data=by_oxigraph, format="nt")) == expected
 
@@ -496,7 +509,7 @@ def test_json_ld_written_with_the_context_is_the_same_graph() -> None:
 def test_the_context_is_loaded_from_its_file() -> None:
     document = json.dumps({"@context": {"@base": BASE}, "@graph": DOCUMENT})
     loaded = rdflib.Graph().parse(data=document, format="json-ld", context=[context()])
-    assert set(loaded) == set(data())
+    assert set(loaded) == told()
 
 
 def test_the_context_has_a_key_for_every_term_of_the_mapping() -> None:

@@ -128,7 +128,10 @@ def test_what_each_source_says_stands_in_its_own_graph() -> None:
     for row in answer:
         graphs.setdefault(row["g"].value.removeprefix(f"{base}graph/"), set()).add(row["s"].value.removeprefix(base))
     assert graphs["registry"] == {
-        "actor/ann", "actor/bob", "actor/land", "role/r1", "role/r2", "role/r3", "issue/talks", "issue/truce"
+        "actor/ann", "actor/bob", "actor/land", "role/r1", "role/r2", "role/r3", "issue/talks", "issue/truce",
+        # What follows from them and from stances.
+        "actor/ann#on-truce", "actor/bob#on-truce", "actor/land#on-truce", "actor/land#government--open",
+        "actor/land#government--2025-06-01", "actor/land#government-ann-2024-01-01",
     }  # fmt: skip
     assert graphs["corrections"] == {"stance/x1"}
     assert graphs["metadata"] == {"", "issue/"}
@@ -168,9 +171,11 @@ def test_references_go_to_the_dataset_that_declares_them() -> None:
     assert set(re.findall(r"<(https://theirs[^>]*)>", text)) == {
         "https://theirs.example/actor/ann",
         "https://theirs.example/actor/bob",
+        "https://theirs.example/actor/bob#on-truce",
         "https://theirs.example/actor/land",
         "https://theirs.example/issue/truce",
         "https://theirs.example/source/gazette",
+        "https://theirs.example/graph/registry",
         "https://theirs.example/graph/source/gazette",
     }
 

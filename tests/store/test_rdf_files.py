@@ -105,7 +105,9 @@ def test_a_store_of_files_says_when_they_have_changed(path: Path, tmp_path: Path
 def test_files_and_folders_make_one_graph(path: Path, tmp_path: Path) -> None:
     """A folder may refer to what a file before it describes."""
     tables = {"actors": [], "issues": [], "sources": [], "stances": [rows()["stances"][0] | {"id": "t1"}]}
-    folder = write_folder(tmp_path / "d", tables, 'title = "Mine"\nbase_iri = "https://example.org/mine/"\n')
+    folder = write_folder(
+        tmp_path / "d", tables, 'title = "Mine"\nbase_iri = "https://example.org/mine/"\nformat = 2\n'
+    )
     info = build([path, folder], tmp_path / "store")
     assert info.counts["stance"] == len(tiny().stances) + 1
     assert info.datasets == ["Talks on the river", "Mine"]

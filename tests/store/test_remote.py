@@ -136,7 +136,8 @@ def test_reading_commands_work_on_a_server(url: str, tiny_store: Path) -> None:
     with stancegraph.open(url) as there, stancegraph.open(tiny_store) as here:
         known_at = datetime(2025, 4, 10, 12, tzinfo=UTC)
         assert list(there.positions(known_at=known_at)) == list(here.positions(known_at=known_at))
-        assert len(there.positions(known_at=known_at)) == 3
+        assert len(there.positions(known_at=known_at)) == 1
+        assert len(there.positions(known_at=known_at, lapsed=True)) == 3
         assert there.timeline() == here.timeline()
         assert there.explain("s1") == here.explain("s1")
         assert there.search("ann") == here.search("ann")

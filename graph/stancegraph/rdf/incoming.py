@@ -36,7 +36,7 @@ from stancegraph.rdf.graph import Answer, Graph, Request
 from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.places import graph_told
 from stancegraph.rdf.rules import rule_findings, select
-from stancegraph.rdf.statements import Account, account, base_and_id
+from stancegraph.rdf.statements import Account, account, base_and_id, forget_what_follows
 from stancegraph.tables.info import INFO_FILE
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import keep_apart
@@ -356,6 +356,7 @@ def taken_in(
         if not holds_records(store.graph):
             raise DataError(no_record(paths))
         found = account(store.graph)
+        forget_what_follows(store.graph)
         reporter = Reporter(store.graph, [str(path) for path in paths])
         shared = _shared_ids(store.graph) if len(found.bases) > 1 else []
         if shared:

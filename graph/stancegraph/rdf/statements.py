@@ -34,7 +34,7 @@ _FACTS = dict[str, list[Term]]
 _OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "stance-on-behalf-of-other"))
 _BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
 """What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
-_FOLLOWS = {
+FOLLOWS = {
     "sg:Stance": ("sg:precedence", "sg:under", "sg:saidFor", "sg:candidate"),
     "sg:Capacity": ("sg:organisation", "sg:weight", "sg:under"),
     "sg:Government": ("sg:governs", "sg:leader", "sg:days"),
@@ -84,6 +84,17 @@ class Account:
 def account(store: Store) -> Account:
     """Go through all statements of the default graph of a store."""
     return _Reading(store).account()
+
+
+def forget_what_follows(store: Store) -> None:
+    """Take out of a store, which was accounted for, what follows from several records: whatever it says, it is no record."""
+    classes = [NamedNode(v.expand(name)) for name in FOLLOWS if name != "sg:Stance"]
+    nodes = [quad.subject for each in classes for quad in store.quads_for_pattern(None, NamedNode(_TYPE), each, None)]
+    found = [quad for node in nodes for quad in store.quads_for_pattern(node, None, None, None)]
+    for name in FOLLOWS["sg:Stance"]:
+        found += store.quads_for_pattern(None, NamedNode(v.expand(name)), None, None)
+    for quad in found:
+        store.remove(quad)
 
 
 def base_and_id(iri: str, path: str) -> tuple[str, str] | None:
@@ -234,7 +245,7 @@ class _Reading:
 
     def _what_follows(self, rdf_class: str, subject: Node, facts: _FACTS) -> None:
         """Take out what follows from other records, and say where it can be nothing that a build writes."""
-        for name in _FOLLOWS.get(rdf_class, ()):
+        for name in FOLLOWS.get(rdf_class, ()):
             values = facts.pop(v.expand(name), [])
             wrong = [value for value in values if not self._may_follow(name, value)]
             if len(values) > 1 and name not in _SEVERAL:
