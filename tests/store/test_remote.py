@@ -245,17 +245,28 @@ def reply(
 ROWS = json.dumps(
     {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "literal", "value": str(n)}} for n in range(9)]}}
 ).encode()
+_URI = b'{"type":"uri","value":"http://a"}'
+_NESTED_JSON = (
+    b'{"type":"triple","value":{"subject":%b,"predicate":%b,"object":' % (_URI, _URI) * 20_000 + _URI + b"}}" * 20_000
+)
+_NESTED_TRIPLES = (
+    b"<http://a> <http://b> " + b"<<( <http://a> <http://b> " * 200_000 + b"<http://c> " + b")>> " * 200_000
+)
 NONSENSE: dict[str, tuple[Behaviour, str]] = {
     "a web page": (reply(b"<html>Welcome</html>", "text/html; charset=utf-8"), "this does not answer like a SPARQL endpoint (it sent text/html)"),
     "no content type": (reply(b"yes", None), "this does not answer like a SPARQL endpoint (it sent text/plain)"),
     "other JSON": (reply(b'{"ok": true}', "application/json"), "this does not answer like a SPARQL endpoint (it sent application/json)"),
-    "no JSON at all": (reply(b"<html>Welcome</html>"), f"the server's answer is not what it says it is ({JSON}): "),
-    "JSON of another kind": (reply(b'{"hello": [1, 2]}'), f"the server's answer is not what it says it is ({JSON}): "),
-    "truncated rows": (reply(ROWS[:-60]), f"the server's answer is not what it says it is ({JSON}): "),
-    "an empty body": (reply(b""), f"the server's answer is not what it says it is ({JSON}): "),
-    "bytes": (reply(bytes(range(256))), f"the server's answer is not what it says it is ({JSON}): "),
-    "broken XML": (reply(b"<sparql>", "application/sparql-results+xml"), "the server's answer is not what it says it is (application/sparql-results+xml): "),
-    "broken triples": (reply(b"<http://a> <", "application/n-triples"), "the server's answer is not what it says it is (application/n-triples): "),
+    "no JSON at all": (reply(b"<html>Welcome</html>"), f"the server's answer cannot be read ({JSON}): "),
+    "JSON of another kind": (reply(b'{"hello": [1, 2]}'), f"the server's answer cannot be read ({JSON}): "),
+    "truncated rows": (reply(ROWS[:-60]), f"the server's answer cannot be read ({JSON}): "),
+    "an empty body": (reply(b""), f"the server's answer cannot be read ({JSON}): "),
+    "bytes": (reply(bytes(range(256))), f"the server's answer cannot be read ({JSON}): "),
+    "broken XML": (reply(b"<sparql>", "application/sparql-results+xml"), "the server's answer cannot be read (application/sparql-results+xml): "),
+    "nested terms in JSON": (reply(b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":' + _NESTED_JSON + b"}]}}"), f"the server's answer cannot be read ({JSON}): something in it is nested deeper than 200"),
+    "nested terms in triples": (reply(_NESTED_TRIPLES, "application/n-triples"), "the server's answer cannot be read (application/n-triples): something in it is nested deeper than 200"),
+    "nested terms in XML": (reply(b"<sparql>" + b"<triple><object>" * 20_000, "application/sparql-results+xml"), "the server's answer cannot be read (application/sparql-results+xml): elements are nested deeper than 1,000"),
+    "entities": (reply(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "application/rdf+xml"), "the server's answer cannot be read (application/rdf+xml): declares the entity"),
+    "broken triples": (reply(b"<http://a> <", "application/n-triples"), "the server's answer cannot be read (application/n-triples): "),
     "cut off": (reply(ROWS, length=len(ROWS) + 10), "the connection broke ("),
     "redirect": (reply(b"", status=302, Location="http://evil.example/\x1b[1m"), "the server points elsewhere, to http://evil.example/\\x1b[1m; use that address"),
     "redirect to a file": (reply(b"", status=307, Location="file:///etc/passwd"), "the server points elsewhere, to file:///etc/passwd; use that address"),

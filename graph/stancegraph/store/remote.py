@@ -27,6 +27,7 @@ from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.prospect import UnreadableError, check_xml, depth_of_json, depth_of_triples, may_nest_deep
 from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
 from stancegraph.store.opened import OpenGraph
@@ -159,6 +160,7 @@ class RemoteGraph(OpenGraph):
         if reply.status != 200:
             raise self._refused(reply)
         try:
+            _check_depth(kind, body)
             if kind in _RESULTS:
                 answer = parse_query_results(body.from_start(), _RESULTS[kind])
                 if isinstance(answer, QuerySolutions):
@@ -167,9 +169,9 @@ class RemoteGraph(OpenGraph):
             if kind in _TRIPLES:
                 deque(parse(body.from_start(), format=_TRIPLES[kind]), maxlen=0)
                 return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind]))
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, UnreadableError) as error:
             said = printable(shorten(str(error), 200, placeholder=" ..."))
-            raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
+            raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from error
         raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
 
     def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
@@ -226,6 +228,21 @@ class RemoteGraph(OpenGraph):
 
     def close(self) -> None:
         self._opener.close()
+
+
+def _check_depth(kind: str, body: _Body) -> None:
+    """Raise UnreadableError for an answer that a reader would not come up from."""
+    if kind.endswith("+json"):
+        depth = depth_of_json(body.from_start())
+    elif kind.endswith("+xml"):
+        check_xml(body.from_start())
+        return
+    elif may_nest_deep(body.from_start()):
+        depth = depth_of_triples(body.from_start().read())
+    else:
+        return
+    if depth > limits.DEEPEST_ANSWER:
+        raise UnreadableError(f"something in it is nested deeper than {limits.DEEPEST_ANSWER}")
 
 
 def _basic(user: str | None, password: str | None) -> dict[str, str]:
