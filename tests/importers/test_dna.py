@@ -6,6 +6,7 @@ import csv
 import hashlib
 import sqlite3
 import string
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -389,6 +390,35 @@ class TestSpans:
         with pytest.raises(StancegraphError, match="not empty"):
             import_dna(path, tmp_path / "out", texts=tmp_path)
         assert not (tmp_path / "out" / "dataset.toml").exists()
+
+    def test_texts_that_a_killed_import_left_are_as_good_as_none(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        import_dna(path, tmp_path / "one", texts=tmp_path / "texts")
+        import_dna(path, tmp_path / "two", texts=tmp_path / "texts")
+        assert sorted(each.name for each in (tmp_path / "texts").iterdir()) == ["d1.txt", "d2.txt"]
+        (tmp_path / "texts" / "d1.txt").write_text("mine")
+        with pytest.raises(StancegraphError, match="not empty"):
+            import_dna(path, tmp_path / "three", texts=tmp_path / "texts")
+        assert (tmp_path / "texts" / "d1.txt").read_text() == "mine"
+        assert not (tmp_path / "three").exists()
+
+    @pytest.mark.parametrize("was_there", [False, True])
+    def test_no_texts_without_their_dataset(self, was_there: bool, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / DOCUMENTS_FILE).write_text("mine")
+        if was_there:
+            (tmp_path / "texts").mkdir()
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(StancegraphError, match="is there already"):
+            import_dna(path, tmp_path / "out", texts=tmp_path / "texts")
+        assert sorted(tmp_path.rglob("*")) == before
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="where names of files need be no text")
+    def test_a_folder_whose_name_is_no_text(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        import_dna(path, tmp_path / "a\udcff b")
+        assert read_dataset(tmp_path / "a\udcff b").info.base_iri == "https://example.org/a%FF%20b/"
 
 
 class TestScale:

@@ -569,7 +569,14 @@ def test_credentials_are_those_that_netrc_has_for_the_very_host(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://no such host/", "http://host\n.example/", "http://127.0.0.1:1/a b", "http://127.0.0.1:1/é"]
+    "url",
+    [
+        "http://no such host/",
+        "http://host\n.example/",
+        "http://127.0.0.1:1/a b",
+        "http://127.0.0.1:1/é",
+        "http://127.0.0.1:1/\udcff",
+    ],
 )
 def test_strange_addresses_end_in_an_error_of_ours(url: str) -> None:
     with pytest.raises(GraphError):

@@ -120,7 +120,9 @@ class RemoteGraph(OpenGraph):
         self._patience = limits.PATIENCE if patience is None else patience
         parts = _parts(url)
         host = parts.netloc.rpartition("@")[2]
-        path, query = (urllib.parse.quote(part, safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query))
+        path, query = (
+            urllib.parse.quote(os.fsencode(part), safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query)
+        )
         self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
         self._authorization = _basic(*_credentials(parts))
         self._opener = urllib.request.build_opener(_AsItIs)
