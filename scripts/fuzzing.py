@@ -60,7 +60,13 @@ def main() -> None:
     apart.home_in(place)
     apart.load()
     found = fuzz_inputs.good(place / "good", _made)
-    wrong = [_try_kind(kind, asked, found, place) for kind in asked.kinds]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    wrong = []
+    for kind in asked.kinds:
+        try:
+            wrong.append(_try_kind(kind, asked, found, place))
+        except KeyboardInterrupt:
+            sys.exit(130)
     if not any(wrong):
         shutil.rmtree(place)
     sys.exit(any(wrong))
@@ -86,32 +92,35 @@ def _try_kind(kind: str, asked: argparse.Namespace, found: Good, place: Path) ->
     slowest, wrong = 0.0, 0
     began = monotonic()
     until = began + asked.seconds / len(asked.kinds)
-    for number in islice(count(asked.first), asked.cases):
-        if asked.cases is None and monotonic() > until:
-            break
-        folder = place / "case"
-        folder.mkdir()
-        case = KINDS[kind](Random(f"{asked.seed} {kind} {number}"), folder, found)
-        start = monotonic()
-        end = _tried(case, folder, found, place)
-        slowest = max(slowest, monotonic() - start)
-        ends[end.code] += 1
-        if end.wrong:
-            wrong += 1
-            kept = place / f"{kind}-{asked.seed}-{number}"
-            folder.rename(kept)
-            (kept / "fuzz-command.txt").write_text(shlex.join(case.words) or case.query, errors="surrogateescape")
-            shutil.copy(place / "said", kept / "fuzz-said.txt")
-            print(f"{kind} {number}: {end.wrong}: {kept}", flush=True)
-        else:
-            shutil.rmtree(folder)
-    codes = ", ".join(f"{code}: {times:,}" for code, times in sorted(ends.items()))
-    took = monotonic() - began
-    print(
-        f"{kind}: {ends.total():,} cases, {wrong} wrong, by exit code {codes}; {took:.0f} s, slowest {slowest:.1f} s",
-        flush=True,
-    )
+    try:
+        for number in islice(count(asked.first), asked.cases):
+            if asked.cases is None and monotonic() > until:
+                break
+            folder = place / "case"
+            folder.mkdir()
+            case = KINDS[kind](Random(f"{asked.seed} {kind} {number}"), folder, found)
+            start = monotonic()
+            end = _tried(case, folder, found, place)
+            slowest = max(slowest, monotonic() - start)
+            ends[end.code] += 1
+            if end.wrong:
+                wrong += 1
+                kept = place / f"{kind}-{asked.seed}-{number}"
+                folder.rename(kept)
+                (kept / "fuzz-command.txt").write_text(shlex.join(case.words) or case.query, errors="surrogateescape")
+                shutil.copy(place / "said", kept / "fuzz-said.txt")
+                print(f"{kind} {number}: {end.wrong}: {kept}", flush=True)
+            else:
+                shutil.rmtree(folder)
+    finally:
+        # When it is interrupted, too: it may have run for hours.
+        print(_counted(kind, ends, wrong, monotonic() - began, slowest), flush=True)
     return wrong
+
+
+def _counted(kind: str, ends: Counter[int], wrong: int, took: float, slowest: float) -> str:
+    codes = ", ".join(f"{code}: {times:,}" for code, times in sorted(ends.items()))
+    return f"{kind}: {ends.total():,} cases, {wrong} wrong, by exit code {codes}; {took:.0f} s, slowest {slowest:.1f} s"
 
 
 def _tried(case: Case, folder: Path, found: Good, place: Path) -> End:
@@ -177,6 +186,8 @@ def _judged(case: Case, folder: Path, place: Path, run: Callable[[], None]) -> E
     left = [name for name in case.made if os.path.lexists(folder / name)] if code else []
     if slow:
         wrong = slow
+    elif written := outside.read_text(errors="replace"):
+        wrong = f"it wrote {written.splitlines()[0]}"
     elif code not in CODES:
         wrong = f"it ended with {code}"
     elif used.ru_maxrss << 10 > MOST_MEMORY:
@@ -185,8 +196,6 @@ def _judged(case: Case, folder: Path, place: Path, run: Callable[[], None]) -> E
         wrong = f"it said {match[0].decode().strip()}"
     elif match := _STEERING.search(words):
         wrong = f"it sent {match[0]!r} to a terminal"
-    elif written := outside.read_text(errors="replace"):
-        wrong = f"it wrote {written.splitlines()[0]}"
     elif left:
         wrong = f"it failed and left {', '.join(left)}"
     elif hidden := [
