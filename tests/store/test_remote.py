@@ -246,9 +246,15 @@ ROWS = json.dumps(
     {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "literal", "value": str(n)}} for n in range(9)]}}
 ).encode()
 _URI = b'{"type":"uri","value":"http://a"}'
-_NESTED_JSON = (
-    b'{"type":"triple","value":{"subject":%b,"predicate":%b,"object":' % (_URI, _URI) * 20_000 + _URI + b"}}" * 20_000
-)
+
+
+def _nested(times: int) -> bytes:
+    """Solutions in JSON whose one term stands within so many others."""
+    before = b'{"type":"triple","value":{"subject":%b,"predicate":%b,"object":' % (_URI, _URI)
+    term = before * times + _URI + b"}}" * times
+    return b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":%b}]}}' % term
+
+
 _NESTED_TRIPLES = (
     b"<http://a> <http://b> " + b"<<( <http://a> <http://b> " * 200_000 + b"<http://c> " + b")>> " * 200_000
 )
@@ -262,7 +268,8 @@ NONSENSE: dict[str, tuple[Behaviour, str]] = {
     "an empty body": (reply(b""), f"the server's answer cannot be read ({JSON}): "),
     "bytes": (reply(bytes(range(256))), f"the server's answer cannot be read ({JSON}): "),
     "broken XML": (reply(b"<sparql>", "application/sparql-results+xml"), "the server's answer cannot be read (application/sparql-results+xml): "),
-    "nested terms in JSON": (reply(b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":' + _NESTED_JSON + b"}]}}"), f"the server's answer cannot be read ({JSON}): something in it is nested deeper than 200"),
+    "nested terms in JSON": (reply(_nested(20_000)), f"the server's answer cannot be read ({JSON}): something in it is nested deeper than 200"),
+    "some nested terms": (reply(_nested(110)), f"the server's answer cannot be read ({JSON}): something in it is nested deeper than 200"),
     "nested terms in triples": (reply(_NESTED_TRIPLES, "application/n-triples"), "the server's answer cannot be read (application/n-triples): something in it is nested deeper than 200"),
     "nested terms in XML": (reply(b"<sparql>" + b"<triple><object>" * 20_000, "application/sparql-results+xml"), "the server's answer cannot be read (application/sparql-results+xml): elements are nested deeper than 1,000"),
     "entities": (reply(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "application/rdf+xml"), "the server's answer cannot be read (application/rdf+xml): declares the entity"),
@@ -313,6 +320,12 @@ def test_a_server_that_always_gives_rows(fake: Fake) -> None:
     with pytest.raises(GraphError) as caught:
         RemoteGraph(fake.url)
     assert str(caught.value) == "the graph does not answer what it is asked: an ASK query should give true or false"
+
+
+def test_terms_within_few_others_are_read(fake: Fake) -> None:
+    fake.behaviour = reply(_nested(90))
+    [row] = solutions(fake.graph().query("SELECT ?s { ?s ?p ?o }"))
+    assert str(row["s"]).count("<<(") == 89  # the outermost is written without
 
 
 def test_all_formats_of_answers_are_understood(fake: Fake) -> None:
