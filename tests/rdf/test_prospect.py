@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stancegraph.rdf import prospect
-from stancegraph.rdf.prospect import depth_of_json, depth_of_triples, may_nest_deep
+from stancegraph.rdf.prospect import json_nests_deeper, may_nest_deep, triples_nest_deeper
 
 TEXTS = st.text(st.sampled_from("a\"\\[]{}<>'# é"), max_size=8)
 JSON = st.recursive(
@@ -33,7 +33,9 @@ def test_the_depth_of_json_is_that_of_what_it_says(
     node: Any, piece: int, ascii_only: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prospect, "_CHUNK", piece)
-    assert depth_of_json(io.BytesIO(json.dumps(node, ensure_ascii=ascii_only).encode())) == depth(node)
+    text = json.dumps(node, ensure_ascii=ascii_only).encode()
+    assert json_nests_deeper(io.BytesIO(text), depth(node) - 1)
+    assert not json_nests_deeper(io.BytesIO(text), depth(node))
 
 
 def term(levels: list[str]) -> str:
@@ -49,7 +51,9 @@ def test_the_depth_of_triples_is_that_of_their_terms(one: list[str], other: list
     written = json.dumps(text, ensure_ascii=False)
     comment = f"# {text} <<<<\n"
     turtle = f'<a> <b> {written} , {term(one)} . {comment} <a> <b> """<< "<<" >>""" ; <c> {term(other)} , \'<<\' .'
-    assert depth_of_triples(turtle.encode()) == max(len(one), len(other))
+    depth = max(len(one), len(other))
+    assert triples_nest_deeper(turtle.encode(), depth - 1)
+    assert not triples_nest_deeper(turtle.encode(), depth)
 
 
 def test_what_can_nest_is_seen_wherever_a_piece_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,15 +47,14 @@ def may_nest_deep(stream: IO[bytes]) -> bool:
     return openings >= _MOST_OPENINGS
 
 
-def depth_of_triples(content: bytes) -> int:
-    """How deep terms stand within terms; what stands in a text, an IRI or a comment is none."""
-    depth = most = 0
+def triples_nest_deeper(content: bytes, most: int) -> bool:
+    """Whether terms stand within more than so many others; what stands in a text, an IRI or a comment is none."""
+    depth = 0
     sign = _next_sign(content)
-    while sign:
+    while sign and depth <= most:
         depth = depth + 1 if sign[1] == b"<<" else max(depth - 1, 0)
-        most = max(most, depth)
         sign = _next_sign(content, sign.end())
-    return most
+    return depth > most
 
 
 # -- JSON -------------------------------------------------------------------------------------------------------------
@@ -65,10 +64,9 @@ _ALL_ELSE = bytes(each for each in range(256) if each not in _BRACKETS)
 _STEP = {each: 1 if each in b"[{" else -1 for each in _BRACKETS}
 
 
-def depth_of_json(stream: IO[bytes]) -> int:
-    """How deep lists and objects stand within one another in a JSON text, as far as it is one."""
-    depth = most = 0
-    before, in_text = b"", False
+def json_nests_deeper(stream: IO[bytes], most: int) -> bool:
+    """Whether more than so many lists and objects stand within one another in a JSON text, as far as it is one."""
+    depth, before, in_text = 0, b"", False
     while chunk := stream.read(_CHUNK):
         chunk = before + chunk
         # A sign that is escaped may stand in the next piece.
@@ -78,8 +76,10 @@ def depth_of_json(stream: IO[bytes]) -> int:
         brackets = b"".join(parts[in_text::2]).translate(None, _ALL_ELSE)
         in_text ^= len(parts) % 2 == 0
         depths = list(accumulate(map(_STEP.__getitem__, brackets), initial=depth))
-        depth, most = depths[-1], max(most, *depths)
-    return most
+        if max(depths) > most:
+            return True
+        depth = depths[-1]
+    return False
 
 
 # -- XML --------------------------------------------------------------------------------------------------------------

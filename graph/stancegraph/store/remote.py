@@ -27,7 +27,7 @@ from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
-from stancegraph.rdf.prospect import UnreadableError, check_xml, depth_of_json, depth_of_triples, may_nest_deep
+from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
 from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
 from stancegraph.store.opened import OpenGraph
@@ -234,17 +234,16 @@ class RemoteGraph(OpenGraph):
 
 def _check_depth(kind: str, body: _Body) -> None:
     """Raise UnreadableError for an answer that a reader would not come up from."""
+    most = limits.DEEPEST_ANSWER
     if kind.endswith("+json"):
-        depth = depth_of_json(body.from_start())
+        is_deep = json_nests_deeper(body.from_start(), most)
     elif kind.endswith("+xml"):
+        is_deep = False
         check_xml(body.from_start())
-        return
-    elif may_nest_deep(body.from_start()):
-        depth = depth_of_triples(body.from_start().read())
     else:
-        return
-    if depth > limits.DEEPEST_ANSWER:
-        raise UnreadableError(f"something in it is nested deeper than {limits.DEEPEST_ANSWER}")
+        is_deep = may_nest_deep(body.from_start()) and triples_nest_deeper(body.from_start().read(), most)
+    if is_deep:
+        raise UnreadableError(f"something in it is nested deeper than {most}")
 
 
 def _basic(user: str | None, password: str | None) -> dict[str, str]:
