@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import sqlite3
 import string
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.importers import Report
 from stancegraph.importers.dna import DOCUMENTS_FILE, import_dna, scale, statements
+from stancegraph.importers.dna_database import open_database
 from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Dataset
@@ -568,6 +570,20 @@ def test_a_bad_file_gets_one_clear_error_and_leaves_nothing(case: str, tmp_path:
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_ends_the_reading_in_the_midst_is_all_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    with suppress(ZeroDivisionError), open_database(write_dna(tmp_path / "a.dna", SOME)) as database:
+        texts = database.texts()
+        assert next(texts)[0] == 1
+        raise ZeroDivisionError
+    del texts
+    gc.collect()
+    assert said == []
 
 
 def test_an_id_that_another_program_wrote_as_text_is_the_number_it_shows(tmp_path: Path) -> None:

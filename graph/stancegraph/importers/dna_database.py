@@ -258,7 +258,8 @@ class Database:
         return tuple(f"no table {table}: {what} is not known" for table, what in optional if table not in self._columns)
 
     def _rows(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:
-        yield from self._connection.execute(sql, parameters)
+        # Not as a generator, which when it is left in the midst would close its cursor after the connection, and complain.
+        return self._connection.execute(sql, parameters)
 
     def _select(
         self, table: str, wanted: Sequence[str], condition: str = "", *parameters: Any
