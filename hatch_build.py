@@ -30,7 +30,7 @@ class EngineHook(BuildHookInterface):
         no_wheel = sys.maxsize < 2**32
         if no_wheel or os.environ.get(_REFUSED) or bring.read(bring.BUILT) or bring.npm():
             return []
-        return [f"{bring.NODE}>=20; {_NODE_RUNS}"]
+        return [f"{bring.NODE}=={bring.NODE_VERSION}; {_NODE_RUNS}"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         bring = self._bring()
@@ -50,7 +50,7 @@ class EngineHook(BuildHookInterface):
             raise bring.NotBroughtError(f"{_REFUSED} is set")
         command = bring.npm()
         if not command:
-            raise bring.NotBroughtError("there is no npm here")
+            raise bring.NotBroughtError(f"there is no npm here, nor {bring.NODE} {bring.NODE_VERSION} as published")
         bring.from_npm(bring.BUILT, command)
 
     def _bring(self) -> ModuleType:

@@ -71,6 +71,8 @@ LARGEST_ANSWER = 1 << 30
 """Bytes of one answer of a server."""
 ANSWER_IN_MEMORY = 16 << 20
 """Bytes of it that are held in memory; a larger one waits in a temporary file."""
+DEEPEST_ANSWER = 200
+"""Terms of triples, lists and objects within one another in it: those who read answers go down by recursion."""
 PATIENCE = 60.0
 """Seconds a server may take for one answer where no time-out is asked for."""
 LONGEST_COMPLETION = 1.0

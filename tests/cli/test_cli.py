@@ -506,6 +506,14 @@ class TestBuildAndValidate:
         assert again.exit_code == 1
         assert "is there already" in again.output
 
+    def test_a_folder_whose_name_is_no_text_is_started_and_valid(self, tmp_path: Path) -> None:
+        folder = tmp_path / "a\udcff"
+        if sys.platform != "linux":
+            pytest.skip("names of files need be no text on Linux only")
+        assert run("init", str(folder)).exit_code == 0
+        assert 'title = "a?"' in (folder / "dataset.toml").read_text(encoding="utf-8")
+        assert run("validate", str(folder)).exit_code == 0
+
     def test_a_foreign_folder_is_not_built_into(self, tmp_path: Path) -> None:
         (tmp_path / "thesis.txt").write_text("mine")
         result = run("build", str(DATASET), "-o", str(tmp_path))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import sqlite3
 import string
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.importers import Report
 from stancegraph.importers.dna import DOCUMENTS_FILE, import_dna, scale, statements
+from stancegraph.importers.dna_database import open_database
 from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Dataset
@@ -390,6 +393,35 @@ class TestSpans:
             import_dna(path, tmp_path / "out", texts=tmp_path)
         assert not (tmp_path / "out" / "dataset.toml").exists()
 
+    def test_texts_that_a_killed_import_left_are_as_good_as_none(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        import_dna(path, tmp_path / "one", texts=tmp_path / "texts")
+        import_dna(path, tmp_path / "two", texts=tmp_path / "texts")
+        assert sorted(each.name for each in (tmp_path / "texts").iterdir()) == ["d1.txt", "d2.txt"]
+        (tmp_path / "texts" / "d1.txt").write_text("mine")
+        with pytest.raises(StancegraphError, match="not empty"):
+            import_dna(path, tmp_path / "three", texts=tmp_path / "texts")
+        assert (tmp_path / "texts" / "d1.txt").read_text() == "mine"
+        assert not (tmp_path / "three").exists()
+
+    @pytest.mark.parametrize("was_there", [False, True])
+    def test_no_texts_without_their_dataset(self, was_there: bool, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / DOCUMENTS_FILE).write_text("mine")
+        if was_there:
+            (tmp_path / "texts").mkdir()
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(StancegraphError, match="is there already"):
+            import_dna(path, tmp_path / "out", texts=tmp_path / "texts")
+        assert sorted(tmp_path.rglob("*")) == before
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="where names of files need be no text")
+    def test_a_folder_whose_name_is_no_text(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        import_dna(path, tmp_path / "a\udcff b")
+        assert read_dataset(tmp_path / "a\udcff b").info.base_iri == "https://example.org/a%FF%20b/"
+
 
 class TestScale:
     @pytest.mark.parametrize(
@@ -453,6 +485,23 @@ def _sql(*sql: str, version: int = 3) -> Callable[[Path], Path]:
     return lambda folder: spoiled(folder, *sql, version=version)
 
 
+def _with_id(table: str, identifier: str) -> Callable[[Path], Path]:
+    """One row gets another ID, in a table made anew in which IDs may be anything."""
+
+    def make(folder: Path) -> Path:
+        path = write_dna(folder / "spoiled.dna", SOME)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            columns = ", ".join(f"+{name} AS {name}" for name in names)  # a sum has no type that values are turned into
+            connection.execute(f"CREATE TABLE anew AS SELECT {columns} FROM {table}")
+            connection.execute(f"DROP TABLE {table}")
+            connection.execute(f"ALTER TABLE anew RENAME TO {table}")
+            connection.execute(f"UPDATE {table} SET ID = {identifier} WHERE ID = 1")
+        return path
+
+    return make
+
+
 def _damaged(folder: Path) -> Path:
     path = write_dna(folder / "a.dna", SOME)
     content = bytearray(path.read_bytes())
@@ -494,6 +543,19 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "no column Entity in DATASHORTTEXT",
     ),
     "no statement types": (_sql("DELETE FROM STATEMENTTYPES"), "there are no statement types"),
+    "a path for an ID": (
+        _with_id("DOCUMENTS", "'../../evil'"),
+        'an ID in DOCUMENTS is "../../evil", which is no whole',
+    ),
+    "a number and more": (_with_id("DOCUMENTS", "'1/../../evil'"), "is no whole number"),
+    "digits of another script": (_with_id("DOCUMENTS", "'١'"), "is no whole number"),
+    "a number with nothing to it": (_with_id("DOCUMENTS", "'001'"), "is no whole number"),
+    "half a document": (_with_id("DOCUMENTS", "1.5"), 'an ID in DOCUMENTS is "1.5", which is no whole number'),
+    "bytes for an ID": (_with_id("DOCUMENTS", "x'2e2e2f'"), 'an ID in DOCUMENTS is "../", which is no whole number'),
+    "no ID": (_with_id("DOCUMENTS", "NULL"), "an ID in DOCUMENTS is missing"),
+    "an ID twice": (_with_id("DOCUMENTS", "2"), "the ID 2 stands twice in DOCUMENTS"),
+    "no ID of a statement": (_with_id("STATEMENTS", "NULL"), "an ID in STATEMENTS is missing"),
+    "a statement twice": (_with_id("STATEMENTS", "2"), "the ID 2 stands twice in STATEMENTS"),
 }
 
 
@@ -501,12 +563,33 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
 def test_a_bad_file_gets_one_clear_error_and_leaves_nothing(case: str, tmp_path: Path) -> None:
     make, message = BAD[case]
     path = make(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
     with pytest.raises(StancegraphError) as caught:
-        import_dna(path, tmp_path / "out")
+        import_dna(path, tmp_path / "out", texts=tmp_path / "texts")
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert not (tmp_path / "out").exists()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_ends_the_reading_in_the_midst_is_all_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    with suppress(ZeroDivisionError), open_database(write_dna(tmp_path / "a.dna", SOME)) as database:
+        texts = database.texts()
+        assert next(texts)[0] == 1
+        raise ZeroDivisionError
+    del texts
+    gc.collect()
+    assert said == []
+
+
+def test_an_id_that_another_program_wrote_as_text_is_the_number_it_shows(tmp_path: Path) -> None:
+    path = _with_id("DOCUMENTS", "'7'")(tmp_path)
+    import_dna(path, tmp_path / "out", texts=tmp_path / "texts")
+    assert sorted(each.name for each in (tmp_path / "texts").iterdir()) == ["d2.txt", "d7.txt"]
 
 
 # --- Hostile values, in whole random codings --------------------------------------------------------------------------

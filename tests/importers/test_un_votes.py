@@ -387,6 +387,14 @@ def test_what_is_not_utf8_is_refused_with_its_line(tmp_path: Path, zipped: bool)
     assert not (tmp_path / "out").exists()
 
 
+def test_what_is_not_utf8_and_broken_off_behind_it_is_refused(tmp_path: Path) -> None:
+    calls, votes = tmp_path / "calls.csv", tmp_path / "votes.csv"
+    calls.write_text("rcid,date\n1,2000-01-01\n")
+    votes.write_bytes(gzip.compress(b"rcid,country,country_code,vote\n1,C\xf4te d'Ivoire")[:-8])
+    with pytest.raises(StancegraphError, match=r"votes\.csv: invalid .* save the file as UTF-8"):
+        import_un_votes([votes, calls], tmp_path / "out")
+
+
 def test_two_imports_live_in_one_graph_with_a_prefix(tmp_path: Path) -> None:
     first = import_un_votes(write(tmp_path / "in"), tmp_path / "one", prefix="a-").folder
     second = import_un_votes(write(tmp_path / "in"), tmp_path / "two", prefix="b.").folder

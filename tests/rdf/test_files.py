@@ -15,7 +15,8 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from stancegraph.errors import GraphError
-from stancegraph.rdf.files import RDF_SUFFIXES, UnreadableError, is_rdf, statements
+from stancegraph.rdf.files import RDF_SUFFIXES, is_rdf, statements
+from stancegraph.rdf.prospect import UnreadableError
 from stancegraph.rdf.vocabulary import CONTEXT, expand
 from support import nquads, tiny
 
@@ -162,7 +163,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_little_memory(name: str, 
     path = tmp_path / f"{name}{packed}"
     path.write_bytes(gzip.compress(content.encode()) if packed else content.encode())
     code = (
-        "import sys\nfrom pathlib import Path\nimport psutil\nfrom stancegraph.rdf.files import UnreadableError, statements\n"
+        "import sys\nfrom pathlib import Path\nimport psutil\nfrom stancegraph.rdf.files import statements\nfrom stancegraph.rdf.prospect import UnreadableError\n"
         "try:\n    list(statements(Path(sys.argv[1])))\nexcept UnreadableError as error:\n    print(error.message)\n"
         # What getrusage tells on Linux is that of whoever started the process, where that was larger.
         "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0] if psutil.LINUX else "

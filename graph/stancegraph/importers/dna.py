@@ -6,9 +6,11 @@ For networks straight from the database, without our five-point scale between, s
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from io import StringIO
@@ -18,7 +20,7 @@ from urllib.parse import quote
 
 from stancegraph.delimited import Delimited
 from stancegraph.errors import StancegraphError
-from stancegraph.files import is_empty, new_files
+from stancegraph.files import is_empty, new_files, temporary_folder
 from stancegraph.importers.dna_database import (
     Database,
     DataType,
@@ -91,17 +93,21 @@ def import_dna(
         table = read_statements(database, selection, zone)
         info = DatasetInfo(
             title=title or name(path.stem),
-            base_iri=base_iri or f"https://example.org/{quote(folder.resolve().name, safe='')}/",
+            base_iri=base_iri or f"https://example.org/{quote(os.fsencode(folder.resolve().name), safe='')}/",
             description=_description(table),
         )
-        with _text_folder(texts, folder) as text_folder, DatasetWriter(info, folder, prefix=prefix) as writer:
-            world = _World(database, table, list(database.documents(zone)))
-            world.read_texts(text_folder)
-            counts: Counter[str] = Counter()
-            for record in world.records():
-                writer.add(record)
-                counts[_PLURALS[type(record)]] += 1
-            writer.attach(DOCUMENTS_FILE, _documents(world.documents, prefix))
+        with ExitStack() as failed:
+            with DatasetWriter(info, folder, prefix=prefix) as writer:
+                world = _World(database, table, list(database.documents(zone)))
+                # Before the dataset, so that a kill between the two leaves nothing that looks complete.
+                with _text_folder(texts, folder, failed) as text_folder:
+                    world.read_texts(text_folder)
+                counts: Counter[str] = Counter()
+                for record in world.records():
+                    writer.add(record)
+                    counts[_PLURALS[type(record)]] += 1
+                writer.attach(DOCUMENTS_FILE, _documents(world.documents, prefix))
+            failed.pop_all()
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
     return Report(folder, written, table.dropped, (*world.remarks(), *database.remarks))
 
@@ -119,20 +125,47 @@ def _description(table: DnaStatements) -> str:
 
 
 @contextmanager
-def _text_folder(texts: str | Path | None, dataset: Path) -> Iterator[Path | None]:
-    """Where the texts are written until the import has ended well."""
+def _text_folder(texts: str | Path | None, dataset: Path, failed: ExitStack) -> Iterator[Path | None]:
+    """Where the texts are written; once all are, they appear in their folder, which ``failed`` would clear again.
+
+    A folder in which an import left them that was killed is as good as one with nothing in it.
+    """
     if texts is None:
         yield None
         return
     folder = Path(texts)
+    not_empty = StancegraphError(f"{folder}: the folder is not empty; name a new one for the texts")
     try:
         is_new = is_empty(folder)
+        may_be_left = is_new or all(_TEXT_FILE.fullmatch(each.name) for each in folder.iterdir())
     except OSError as error:
         raise StancegraphError(f"{folder}: cannot be written: {error.strerror}") from error
-    if not is_new or folder.resolve() == dataset.resolve():
-        raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the texts")
-    with new_files(folder, "") as unfinished:
-        yield unfinished
+    if not may_be_left or folder.resolve() == dataset.resolve():
+        raise not_empty
+    if is_new:
+        was_there = folder.exists()
+        with new_files(folder, "") as unfinished:
+            yield unfinished
+        failed.callback(_clear, folder, was_there)
+        return
+    with temporary_folder() as again:
+        yield again
+        if _contents(again) != _contents(folder):
+            raise not_empty
+
+
+_TEXT_FILE = re.compile(r"d-?[0-9]+\.txt")
+
+
+def _clear(folder: Path, was_there: bool) -> None:
+    for each in folder.iterdir():
+        each.unlink()
+    if not was_there:
+        folder.rmdir()
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
 
 
 def scale(levels: Iterable[int]) -> dict[int, Position]:

@@ -6,6 +6,7 @@ statement. What comes out of here is the same for both, and nothing of it is int
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -18,9 +19,13 @@ from zoneinfo import ZoneInfo
 
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
+from stancegraph.limits import MOST_DIGITS
 
 _HEADER = b"SQLite format 3\x00"
 _WAL = 2
+_NOT_ITS_OWN = "Discourse Network Analyzer writes no such file"
+# In a column of text, where a table was made anew by another program.
+_WHOLE = re.compile(rf"0|-?[1-9][0-9]{{0,{MOST_DIGITS - 1}}}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COMMON: dict[str, tuple[str, ...]] = {
     "DOCUMENTS": ("ID", "Title", "Text", "Date"),
@@ -201,6 +206,7 @@ class Database:
         self.version = self._read_version()
         self._layout = _LAYOUTS[self.version[0]]
         self._check_tables()
+        self._check_ids()
 
     def _read_columns(self) -> dict[str, dict[str, str]]:
         """The columns of every table: upper-case name -> name, by upper-case table.
@@ -252,7 +258,8 @@ class Database:
         return tuple(f"no table {table}: {what} is not known" for table, what in optional if table not in self._columns)
 
     def _rows(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:
-        yield from self._connection.execute(sql, parameters)
+        # Not as a generator, which when it is left in the midst would close its cursor after the connection, and complain.
+        return self._connection.execute(sql, parameters)
 
     def _select(
         self, table: str, wanted: Sequence[str], condition: str = "", *parameters: Any
@@ -286,11 +293,21 @@ class Database:
             if (known := _text(kind).strip().lower()) in DataType.__members__.values():
                 yield Variable(number, _text(name), DataType(known))
 
+    def _check_ids(self) -> None:
+        """Ids of records and names of files are made of IDs, so that each must be a number, and only once."""
+        for table in ("DOCUMENTS", "STATEMENTS"):
+            met: set[int] = set()
+            for (value,) in self._select(table, ("ID",)):
+                if (number := self._identifier(table, value)) in met:
+                    raise StancegraphError(f"{self.path}: the ID {number} stands twice in {table}; {_NOT_ITS_OWN}")
+                met.add(number)
+
     def documents(self, zone: ZoneInfo | None = None) -> Iterator[Document]:
         """What is said about each document; the moments are those of UTC, or of ``zone``."""
         wanted = ("ID", "Title", "Date", "Author", "Source", "Section", "Type", "Notes")
         for number, title, date, *texts in self._select("DOCUMENTS", wanted, "ORDER BY ID"):
-            yield Document(whole(number) or 0, _text(title), self._moment(date, zone), *map(_text, texts))
+            identifier = self._identifier("DOCUMENTS", number)
+            yield Document(identifier, _text(title), self._moment(date, zone), *map(_text, texts))
 
     def _moment(self, date: Any, zone: ZoneInfo | None) -> datetime | None:
         """A stored date as the clock showed it."""
@@ -303,9 +320,17 @@ class Database:
         except OverflowError:
             return None
 
+    def _identifier(self, table: str, value: Any) -> int:
+        """An ID as a number; raises StancegraphError for what is none."""
+        if isinstance(value, int) or (isinstance(value, str) and _WHOLE.fullmatch(value)):
+            return int(value)
+        told = "missing" if value is None else f"{show(_text(value))}, which is no whole number"
+        raise StancegraphError(f"{self.path}: an ID in {table} is {told}; {_NOT_ITS_OWN}")
+
     def texts(self) -> Iterator[tuple[int, str]]:
         """The text of each document."""
-        return ((number, _text(text)) for number, text in self._select("DOCUMENTS", ("ID", "Text"), "ORDER BY ID"))
+        rows = self._select("DOCUMENTS", ("ID", "Text"), "ORDER BY ID")
+        return ((self._identifier("DOCUMENTS", number), _text(text)) for number, text in rows)
 
     def statements(self, statement_type: StatementType) -> Iterator[Statement]:
         """The statements of a type."""
@@ -313,8 +338,9 @@ class Database:
         wanted = ("ID", "DocumentId", "Start", "Stop", "Coder")
         condition = "WHERE StatementTypeId = ? ORDER BY ID"
         for number, document, start, stop, coder in self._select("STATEMENTS", wanted, condition, statement_type.id):
+            identifier = self._identifier("STATEMENTS", number)
             yield Statement(
-                whole(number) or 0, whole(document) or 0, whole(start) or 0, whole(stop) or 0, coders.get(coder, "")
+                identifier, whole(document) or 0, whole(start) or 0, whole(stop) or 0, coders.get(coder, "")
             )
 
     def values(self, variable: Variable) -> dict[int, Value]:

@@ -134,8 +134,8 @@ def _not_utf8(path: Path, zipped: bool, error: UnicodeDecodeError) -> str:
                     raw.decode()
                 except UnicodeDecodeError as fault:
                     return f"{path}:{number}: byte 0x{raw[fault.start]:02X} is not UTF-8; save the file as UTF-8"
-    except OSError:
-        pass  # it went away meanwhile
+    except (OSError, EOFError, zlib.error):
+        pass  # it went away meanwhile, or is broken off behind the byte
     return f"{path}: {error.reason}; save the file as UTF-8"
 
 

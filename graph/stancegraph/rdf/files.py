@@ -18,13 +18,13 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, cast
 from urllib.parse import quote
-from xml.parsers import expat
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import GraphError
+from stancegraph.rdf.prospect import NOT_UTF_8, UnreadableError, check_xml, may_nest_deep, triples_nest_deeper
 from stancegraph.rdf.vocabulary import CONTEXT
 from stancegraph.resources import ontology_file
 
@@ -41,27 +41,9 @@ PACKED = ".gz"
 RDF_SUFFIXES = tuple(_FORMATS)
 """The endings of file names that are read as RDF, each also with ``.gz`` behind it."""
 
-_CHUNK = 1 << 20
-# Fewer than this many openings cannot nest deeper than the reader can go.
-_MOST_OPENINGS = 1_000
-_OUTSIDE_OF_TEXT = re.compile(
-    rb'(?:[^"\'<#]|"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\''
-    rb'|"(?:[^"\\\n\r]|\\.)*+"|\'(?:[^\'\\\n\r]|\\.)*+\'|<[^<>"{}|^`\\\x00-\x20]*+>|\#[^\n\r]*+|<(?!<)|["\'])*+<<',
-    re.DOTALL,
-)
 _PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line \d+ (?:between )?columns? [^:]*: ")
-_NOT_UTF_8 = "is not UTF-8; save the file as UTF-8"
 _UNMAPPED = "unmapped:"
 _ABOUT_A_TRIPLE = "holds a triple about a triple (RDF 1.2); write the data in RDF 1.1"
-
-
-class UnreadableError(Exception):
-    """A file cannot be read as what its name says: the line, where it can be told, and what is wrong."""
-
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
 
 
 def is_rdf(path: Path) -> bool:
@@ -83,7 +65,7 @@ def statements(path: Path) -> Iterator[Quad]:
     except SyntaxError as error:
         raise UnreadableError(_said(error), error.lineno) from None
     except UnicodeDecodeError:
-        raise UnreadableError(_NOT_UTF_8) from None
+        raise UnreadableError(NOT_UTF_8) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UnreadableError(f"not readable as gzip: {error}") from None
     except OSError as error:
@@ -141,7 +123,8 @@ def _parsed(path: Path, format: RdfFormat) -> Iterator[Quad]:
         yield from _json_ld(path)
         return
     if format == RdfFormat.RDF_XML:
-        broken_text = _check_xml(path)
+        with _opened(path) as stream:
+            broken_text = check_xml(stream)
     else:
         broken_text = None
         _check_nesting(path)
@@ -162,109 +145,15 @@ def _said(error: SyntaxError) -> str:
     return _PLACE_IN_MESSAGE.sub("", error.msg) + column
 
 
-# -- triples within triples -------------------------------------------------------------------------------------------
-
-
 def _check_nesting(path: Path) -> None:
     """Refuse terms within terms before a reader goes down into them."""
-    openings, before = 0, b""
     with _opened(path) as stream:
-        while chunk := stream.read(_CHUNK):
-            openings += (before + chunk).count(b"<<")
-            before = chunk[-1:]
-    if openings >= _MOST_OPENINGS:
+        may_nest = may_nest_deep(stream)
+    if may_nest:
         with _opened(path) as stream:
             # A text may hold as many as it likes.
-            if _OUTSIDE_OF_TEXT.match(_whole(path, stream, "a file with so many << in it")):
+            if triples_nest_deeper(_whole(path, stream, "a file with so many << in it"), 0):
                 raise UnreadableError(_ABOUT_A_TRIPLE)
-
-
-# -- RDF/XML ----------------------------------------------------------------------------------------------------------
-
-
-class _Prospect:
-    """Looks at XML as it passes by, and refuses what would grow or nest without end.
-
-    ``broken_text`` is the line of the first text with something between its parts, which the reader of RDF/XML cannot join.
-    """
-
-    def __init__(self) -> None:
-        self.broken_text: int | None = None
-        self.parser = expat.ParserCreate()
-        self.parser.XmlDeclHandler = self._declared
-        self.parser.EntityDeclHandler = self._entity
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self.parser.CommentHandler = self.parser.ProcessingInstructionHandler = self._between
-        self.parser.StartCdataSectionHandler = self.parser.EndCdataSectionHandler = self._between
-        self._depth = self._length = 0
-        self._in_text = self._is_broken = False
-
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.upper() not in ("UTF-8", "US-ASCII"):
-            raise UnreadableError(
-                f"is {show(encoding)}; save the file as UTF-8, and say so in its first line (encoding)", 1
-            )
-
-    def _between(self, *_content: str) -> None:
-        self._is_broken = self._in_text
-
-    def _entity(self, name: str, *_declared: object) -> None:
-        message = (
-            f"declares the entity {show(name)}; entities can make a small file endless and are not read: write out what "
-            "they stand for, or save the data in another format"
-        )
-        raise UnreadableError(message, self.parser.CurrentLineNumber)
-
-    def _start(self, _name: str, _attributes: object) -> None:
-        self._depth += 1
-        self._length = 0
-        self._in_text = self._is_broken = False
-        if self._depth > limits.DEEPEST_XML:
-            raise UnreadableError(
-                f"elements are nested deeper than {limits.DEEPEST_XML:,}", self.parser.CurrentLineNumber
-            )
-
-    def _end(self, _name: str) -> None:
-        self._depth -= 1
-        self._length = 0
-        self._in_text = self._is_broken = False
-
-    def _text(self, text: str) -> None:
-        self._length += len(text)
-        if self._length > limits.LONGEST_RDF_TEXT:
-            raise UnreadableError(
-                f"a text is longer than {limits.LONGEST_RDF_TEXT:,} characters", self.parser.CurrentLineNumber
-            )
-        if not text.isspace():
-            self._in_text = True
-            if self._is_broken and self.broken_text is None:
-                self.broken_text = self.parser.CurrentLineNumber
-
-
-def _check_xml(path: Path) -> int | None:
-    """Refuse XML that is not to be read; the line of the first text that is broken, if any."""
-    prospect, decoder = _Prospect(), codecs.getincrementaldecoder("utf-8")()
-    try:
-        with _opened(path) as stream:
-            while chunk := stream.read(_CHUNK):
-                prospect.parser.Parse(chunk, False)
-                decoder.decode(chunk)
-        prospect.parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        if _is_not_utf_8(chunk, decoder):
-            raise UnreadableError(_NOT_UTF_8, error.lineno) from None
-        raise UnreadableError(f"not readable as XML: {expat.ErrorString(error.code)}", error.lineno) from None
-    return prospect.broken_text
-
-
-def _is_not_utf_8(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 # -- JSON-LD ----------------------------------------------------------------------------------------------------------

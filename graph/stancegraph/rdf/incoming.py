@@ -30,11 +30,12 @@ from stancegraph.model.schema import SCHEMA, Kind
 from stancegraph.model.values import MOMENT
 from stancegraph.rdf import reader
 from stancegraph.rdf import vocabulary as v
-from stancegraph.rdf.files import UnreadableError, statements
+from stancegraph.rdf.files import statements
 from stancegraph.rdf.findings import Finding, Node, Reporter, file_graph, in_order
 from stancegraph.rdf.graph import Answer, Graph, Request
 from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.places import graph_told
+from stancegraph.rdf.prospect import UnreadableError
 from stancegraph.rdf.rules import rule_findings, select
 from stancegraph.rdf.statements import Account, account, base_and_id, forget_what_follows
 from stancegraph.tables.info import INFO_FILE

