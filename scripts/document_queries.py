@@ -68,12 +68,13 @@ stands in quotation marks. In a shell the whole stands in single ones: `--set 'a
 A query of your own may declare parameters in the comments at its top, as the named ones do: `# @param NAME KIND = DEFAULT  meaning`,
 for example `# @param within days = 30  days between the two, at most`. The kinds are:
 
-- `actor`, `issue`, `source` (id, name or alias, or IRI), `stance` (id or IRI): bound as IRIs
+- `actor`, `issue`, `source` (id, name or alias, or IRI), `stance` and `event` (id or IRI): bound as IRIs
 - `date` (`2025-04-05`, `today`), `moment` (`2025-04-10T09:00:00Z`, `now`)
 - `integer` (a whole number), `days` (one from 0)
 - `text` (as it is; in quotation marks as SPARQL reads it)
 
-Each also takes a literal of its datatype, `"2025-04-05"^^xsd:date`. Without a default a parameter must be given.
+Each also takes a literal of its datatype, `"2025-04-05"^^xsd:date`. Without a default a parameter must be given, unless a `?` follows its kind
+(`actor?`): then the query is asked for all where it is left out.
 
 Engines differ in small things. **`GROUP_CONCAT`** over texts with a language should give a text without one; the Oxigraph that
 pyoxigraph 0.5 brings keeps the language where all texts have the same. Write `GROUP_CONCAT(STR(?label); separator=", ")`, which

@@ -46,7 +46,9 @@ def test_every_column_of_every_table_is_described_in_the_order_of_the_file() -> 
     for table in TABLES:
         header = (DATASET / f"{table.name}.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
         assert found[table.name] == header
-        assert set(header) == {column.name for column in table.columns}
+        # What is said for one organisation only has a column where anything is.
+        assert {column.name for column in table.columns} - set(header) <= {"on_behalf_of"}
+        assert set(header) <= {column.name for column in table.columns}
 
 
 def test_references_name_tables_that_there_are() -> None:
