@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -345,3 +346,27 @@ class TestPower:
             if left and not is_there:
                 assert left == whole, "a new folder appears whole"
             assert all(content == name.encode() for name, content in (left or {}).items())
+
+
+def test_a_folder_into_which_something_is_still_written_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, removed = tmp_path / "store", shutil.rmtree
+    folder.mkdir()
+    written: list[str] = []
+
+    def rmtree(path: Path, ignore_errors: bool = False) -> None:
+        removed(path, ignore_errors=ignore_errors)
+        if len(written) < 2:  # as the engine's threads do while they end
+            written.append("late")
+            path.mkdir()
+            (path / "LOG").touch()
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    files.remove_folder(folder)
+    assert written == ["late", "late"]
+    assert not folder.exists()
+
+
+def test_what_cannot_be_removed_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "rmtree", lambda *_arguments, **_words: None)
+    files.remove_folder(tmp_path)
+    assert tmp_path.exists()

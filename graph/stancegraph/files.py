@@ -15,6 +15,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -204,7 +205,7 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
     finally:
         if holder is not None:
             os.close(holder)
-        shutil.rmtree(unfinished, ignore_errors=True)
+        remove_folder(unfinished)
 
 
 @contextmanager
@@ -218,7 +219,20 @@ def temporary_folder() -> Iterator[Path]:
     finally:
         if holder is not None:
             os.close(holder)
+        remove_folder(folder)
+
+
+# Seconds after which what could not be removed is tried again: the engine's threads may write a file more while they end.
+_AGAIN = (0.0, 0.02, 0.1, 0.5)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all in it as far as can be; what is written into it meanwhile goes too."""
+    for wait in _AGAIN:
+        time.sleep(wait)
         shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            return
 
 
 def is_empty(folder: Path) -> bool:
@@ -266,7 +280,7 @@ def _move_files(unfinished: Path, folder: Path, last: str) -> None:
     except BaseException:
         for each in moved:
             if each.is_dir():
-                shutil.rmtree(each, ignore_errors=True)
+                remove_folder(each)
             else:
                 each.unlink(missing_ok=True)
         raise
@@ -317,7 +331,7 @@ def _sweep(place: Path, is_ours: Callable[[str], object]) -> None:
                     continue
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if stat.S_ISDIR(found.st_mode):
-                    shutil.rmtree(each, ignore_errors=True)
+                    remove_folder(each)
                 elif stat.S_ISREG(found.st_mode):
                     each.unlink()
             finally:

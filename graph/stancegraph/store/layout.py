@@ -19,7 +19,6 @@ import os
 import re
 import secrets
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.errors import GraphError
-from stancegraph.files import is_unfinished, put, sync_folder, sync_tree
+from stancegraph.files import is_unfinished, put, remove_folder, sync_folder, sync_tree
 from stancegraph.files import sweep as sweep_unfinished
 from stancegraph.store import integrity
 from stancegraph.store.integrity import Part
@@ -252,18 +251,18 @@ def remove_store(store: Path) -> None:
                     return
         # Who has read its name and waits for a lease looks here again, and finds that there is no graph any more.
         (store / CURRENT).unlink(missing_ok=True)
-        shutil.rmtree(store, ignore_errors=True)
+        remove_folder(store)
 
 
 def _remove(path: Path) -> None:
     """Remove a generation unless somebody reads it."""
     if sys.platform == "win32":
-        shutil.rmtree(path, ignore_errors=True)
+        remove_folder(path)
         return
     with suppress(OSError):
         handle = os.open(path, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(path, ignore_errors=True)
+            remove_folder(path)
         finally:
             os.close(handle)
