@@ -409,3 +409,11 @@ def test_links_in_a_circle_are_refused_in_a_sentence(
     assert done.returncode != 0
     assert b"Too many levels of symbolic links" in done.stderr
     assert b"unexpected" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_a_table_that_cannot_be_written_names_standard_output(tiny_store: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = run("positions", "--format", "table", graph=tiny_store, stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == b"Error: standard output cannot be written: No space left on device"
