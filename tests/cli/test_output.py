@@ -388,3 +388,32 @@ class TestLeavesNothing:
 
 def test_json_is_one_document(store: Path) -> None:
     assert [row["actor_label"] for row in json.loads(run("positions", "--format", "json", graph=store).stdout)]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "turtle", "-o"),
+        ("export", "csv", "-o"),
+        ("view", "--no-sparql", "-o"),
+        ("network", "net", "-o"),
+        ("init",),
+    ],
+)
+def test_links_in_a_circle_are_refused_in_a_sentence(
+    command: tuple[str, ...], tiny_store: Path, tmp_path: Path
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    done = run(*command, str(loop), graph=None if command[0] == "init" else tiny_store)
+    assert done.returncode != 0
+    assert b"Too many levels of symbolic links" in done.stderr
+    assert b"unexpected" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_a_table_that_cannot_be_written_names_standard_output(tiny_store: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = run("positions", "--format", "table", graph=tiny_store, stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == b"Error: standard output cannot be written: No space left on device"

@@ -221,6 +221,24 @@ def test_an_interrupt_right_after_publishing_does_not_take_the_new_graph_away(
     assert len(holds(store).stances) == 4
 
 
+def test_an_interrupt_while_it_is_swept_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep, calls = layout.sweep, []
+
+    def interrupted(store: Path) -> None:
+        calls.append(store)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        sweep(store)
+
+    def interrupt(_count: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(layout, "sweep", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build([write_many(tmp_path / "many", 2500)], tmp_path / "store", interrupt)
+    assert not (tmp_path / "store").exists()
+
+
 def test_a_loader_that_fails_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from stancegraph.store import build as module
 

@@ -28,7 +28,7 @@ from stancegraph.model.renaming import renamed
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.vocabulary import expand
 from stancegraph.rdf.writer import Mapper, dataset_quads
-from stancegraph.store import layout
+from stancegraph.store import layout, remote
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import open_graph
 from stancegraph.store.remote import RemoteGraph
@@ -563,6 +563,15 @@ def test_a_password_is_in_no_message_however_the_address_is_spelt(url: str) -> N
     with pytest.raises(GraphError) as caught:
         open_graph(url)
     assert "secret" not in str(caught.value)
+
+
+def test_a_user_without_a_home_has_no_netrc(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("NETRC", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert remote._credentials(remote._parts("http://127.0.0.1:1/sparql")) == (None, None)
 
 
 def test_credentials_are_those_that_netrc_has_for_the_very_host(

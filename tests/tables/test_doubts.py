@@ -54,6 +54,20 @@ def test_words_dated_after_their_source(published: date | None, other: dict[str,
     assert found == ([f"3: date: 2025-04-04 is after {published}, when its source gazette was published"] * warned)
 
 
+def test_what_r_writes_for_nothing() -> None:
+    said = "NA, which R writes for nothing; leave the cell empty"
+    assert doubts(
+        actor("ann", aliases=("NA",)),
+        stance("s1", condition="NA", note="NA", evidence=Evidence("NA")),
+        stance("s2", condition="NA.", note="na", evidence=Evidence("NA is no word"), coder="NA NA"),
+        Retraction("r1", "s9", recorded=MOMENT, note="NA"),
+    ) == [
+        f"2: aliases: {said}",
+        *(f"3: {column}: {said}" for column in ("condition", "quote", "note")),
+        f"5: note: {said}",
+    ]
+
+
 def test_a_correction_without_its_moment() -> None:
     said = (
         "recorded: empty: this corrects another record, and without its moment --known-at takes it as known since ever"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stancegraph.tables.names import misnamed
+from stancegraph.tables.names import PACKED, misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
 from support import rows, write_folder
@@ -36,6 +36,11 @@ from support import rows, write_folder
         ("roles.csv.txt", "roles"),
         ("roles.json", "roles"),
         ("Roles.ods", "roles"),
+        *((f"roles.csv{packed}", "roles") for packed in (".gz", ".bz2", ".xz", ".zip", ".zst", ".GZ")),
+        ("roles.parquet.zst", "roles"),
+        ("roles.zip", "roles"),
+        ("role.csv.gz", "roles"),
+        ("Events.jsonl.gz", "events"),
     ],
 )
 def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Path) -> None:
@@ -48,7 +53,7 @@ def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Pa
     check_datasets([folder], problems)
     assert [str(problem) for problem in problems.all()] == [
         f"{folder / name}: no table has this name, so nothing in it would count; did you mean {table}.csv? "
-        "Rename the file, or move it out"
+        f"{'Unpack' if Path(name).suffix.lower() in PACKED else 'Rename'} the file, or move it out"
     ]
 
 
@@ -56,7 +61,8 @@ def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Pa
     "name",
     ["README.md", "LICENSE", "CHANGELOG.md", "documents.csv", "notes.xlsx", "notes.csv", "quotes.csv", "stances.csv.bak",
      "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xlsx",
-     "resources.csv", "source_texts.csv", "dataset.toml", "2025.csv", "-.csv"],
+     "resources.csv", "source_texts.csv", "dataset.toml", "2025.csv", "-.csv",
+     "stances.csv.gz", "stance.csv.gz", "stances.zip", "notes.csv.gz", "photos.zip", ".gz"],
 )  # fmt: skip
 def test_other_files_are_left_alone(name: str, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "d")

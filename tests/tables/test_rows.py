@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,6 +245,27 @@ def test_parquet(tmp_path: Path) -> None:
     rows, problems = read(tmp_path / "t.parquet", (*columns[:-1], "note"))
     assert problems == [f"t.parquet:1: note: {MISSING}"]
     assert rows == [(1, None)]
+
+
+@pytest.mark.parametrize("width", ["float16", "float32", "float64"])
+def test_floats_have_the_digits_their_column_can_hold(width: str, tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    kind = getattr(pyarrow, width)()
+    numbers = np.array([0.9, 0.1, 12.0, float("nan"), 0.65], dtype=width)
+    table = pyarrow.table(
+        {
+            "id": list("abcde"),
+            "name": pyarrow.array(numbers, kind),
+            "note": pyarrow.array([[each, None] for each in numbers], pyarrow.list_(kind)),
+        }
+    )
+    parquet.write_table(table, tmp_path / "t.parquet")
+    rows, problems = read(tmp_path / "t.parquet", ("id", "name", "note"))
+    assert not problems
+    assert [cells[1:] for _, cells in rows if cells] == [
+        [each, f"{each};"] for each in ("0.9", "0.1", "12", "", "0.65")
+    ]
 
 
 def test_days_that_a_data_frame_holds_as_moments(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def init(folder: Path, title: str | None, base_iri: str | None) -> None:
 
     from stancegraph.tables.writer import new_dataset
 
-    name = folder.resolve().name
+    name = Path(os.path.realpath(folder)).name
     # On some systems names are bytes, and need be no text.
     new_dataset(folder, title or as_text(name, "?"), base_iri or f"https://example.org/{quote(os.fsencode(name))}/")
     quoted = shlex.quote(str(folder))

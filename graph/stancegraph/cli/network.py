@@ -391,7 +391,7 @@ def _show_measures(
 
     issue = bool(networks) and networks[0].definition.over == "issues"
     members = {called.id(each, issue=issue): name for name, several in camps.items() for each in several}
-    rows = list(measured(networks, [Measure(each) for each in measures], camps=members, seed=seed))
+    rows = list(measured(networks, [Measure(each) for each in dict.fromkeys(measures)], camps=members, seed=seed))
     if form in ("svg", "png"):
         from stancegraph.exporters.networks.plot import draw_measures
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -86,7 +87,7 @@ def refuse_data(output: str) -> None:
     from stancegraph.tables.info import INFO_FILE
     from stancegraph.tables.names import FILES
 
-    path = Path(output).resolve()
+    path = Path(os.path.realpath(output))  # which raises nothing for links in a circle
     if path.name in FILES and (path.parent / INFO_FILE).is_file():
         raise click.UsageError(f"{output} is a part of the dataset in {path.parent}; write elsewhere")
 

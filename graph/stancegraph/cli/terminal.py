@@ -57,6 +57,14 @@ def console() -> Console:
             for text, style, control in super().render(renderable, options):
                 yield Segment(text if control else printable(text), style, control)
 
+        def print(self, *objects: object, **options: object) -> None:
+            try:
+                super().print(*objects, **options)  # type: ignore[arg-type]
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise StancegraphError(f"standard output cannot be written: {error.strerror or error}") from error
+
         def on_broken_pipe(self) -> None:
             """Left to whoever runs the command."""
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))

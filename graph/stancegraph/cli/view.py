@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -55,7 +56,7 @@ def write_page(page: str, output: str) -> None:
     format_of(output, None, {".html": "html", ".htm": "html"})
     with target(output) as stream:
         stream.write(content)
-    if output != STANDARD_OUTPUT and (path := Path(output).resolve()).is_file():
+    if output != STANDARD_OUTPUT and (path := Path(os.path.realpath(output))).is_file():
         say(f"Wrote {output} ({len(content) / 1e6:.1f} MB). Open it in any browser: {path.as_uri()}")
     else:
         wrote(output)

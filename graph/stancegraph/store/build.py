@@ -82,12 +82,21 @@ def build(
                 info = _write_all(paths, generation, progress, prefixes)
                 layout.publish(store, generation)
             finally:
-                layout.sweep(store)
+                _sweep(store)
             return info
     except Timeout:
         raise GraphError(f"{store}: another build is writing here; wait for it to end") from None
     except OSError as error:
         raise GraphError(f"{store}: cannot write the graph: {_reason(error)}") from error
+
+
+def _sweep(store: Path) -> None:
+    """Remove what is not needed; an interrupt meanwhile is heard when that is done."""
+    try:
+        layout.sweep(store)
+    except BaseException:
+        layout.sweep(store)
+        raise
 
 
 def _reason(error: OSError) -> str:
@@ -243,14 +252,21 @@ class _Loader:
     def __exit__(self, *exc: object) -> None:
         if exc[0] is None:
             self._hand_over()
-        self._pieces.put(None)
-        self._thread.join()
+        try:
+            self._end()
+        except BaseException:  # while it loads, the engine would make its folder again
+            self._end()
+            raise
         store, self._store = self._store, None
         if exc[0] is None:
             if self._error:
                 raise self._error
             if store:
                 store.flush()
+
+    def _end(self) -> None:
+        self._pieces.put(None)
+        self._thread.join()
 
     def add(self, text: str) -> None:
         self._buffer.append(text)

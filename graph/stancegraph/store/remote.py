@@ -297,7 +297,10 @@ def _credentials(parts: urllib.parse.SplitResult) -> tuple[str | None, str | Non
     """User and password: those of the address, else those that the user's ``.netrc`` has for this very host."""
     if parts.username is not None:
         return urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
-    place = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
+    try:
+        place = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
+    except RuntimeError:  # a user without a home has no netrc in it
+        return None, None
     try:
         found = netrc.netrc(place).hosts.get(parts.hostname or "")
     except FileNotFoundError:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from stancegraph.characters import show
+from stancegraph.model import values
 from stancegraph.model.records import (
     Actor,
     Assessment,
@@ -19,6 +20,7 @@ from stancegraph.model.records import (
     Stance,
     Vote,
 )
+from stancegraph.model.schema import SCHEMA, Kind
 from stancegraph.model.words import ActorKind, DatePrecision, Position, Voice
 from stancegraph.naming import address, fold
 from stancegraph.tables.governments import gaps, terms
@@ -77,6 +79,8 @@ class Doubts:
                 self._correction(record, found, problems)
             case _:
                 pass
+        for column in _not_available(record):
+            problems.warn(found.file, found.line, column, "NA, which R writes for nothing; leave the cell empty")
         for column, day in _dates(record):
             if fault := self._unreasonable(day):
                 problems.warn(found.file, found.line, column, fault)
@@ -164,6 +168,24 @@ class Doubts:
         if day < EARLIEST:
             return f"{day} is before {EARLIEST.year}; is the year right?"
         return f"{day} has not come yet; is the date right?" if day > self._today else ""
+
+
+def _texts(kind: Kind) -> tuple[tuple[str, str | None], ...]:
+    """The columns of a kind in which any text may stand, each with the field it is a part of."""
+    any_text = (values.TEXT, values.TEXTS, values.QUOTE)
+    return tuple((column.name, column.part_of) for column in kind.columns if column.type in any_text)
+
+
+_TEXTS = {kind.record: _texts(kind) for kind in SCHEMA.kinds}
+_NOT_AVAILABLE = ("NA", ("NA",))
+
+
+def _not_available(record: Any) -> Iterator[str]:
+    """The columns that hold a sign for nothing, where it would be taken for text."""
+    for column, part_of in _TEXTS[type(record)]:
+        holder = record if part_of is None else getattr(record, part_of)
+        if getattr(holder, column, None) in _NOT_AVAILABLE:
+            yield column
 
 
 def _dates(record: Any) -> Iterator[tuple[str, date]]:

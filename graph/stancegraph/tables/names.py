@@ -17,6 +17,8 @@ FILES = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in 
 _NAMES = tuple(table.name for table in TABLES)
 # A table saved by a spreadsheet in its own format, or under a name to which an editor has added its own ending.
 _OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", ".xls", ".xlsx", ".ods", ".numbers", "")
+PACKED = frozenset([".gz", ".bz2", ".xz", ".zip", ".zst"])
+"""Endings of packed files, which are not read as tables."""
 # What people and systems add to a name to tell a copy from the first.
 _ADDED = frozenset(
     [
@@ -73,8 +75,13 @@ def misnamed(folder: Path, format: int = FORMAT) -> Iterator[tuple[Path, str]]:
 def _meant(path: Path, folder: Path, names: Sequence[str]) -> str:
     """The table that a file was meant to be; empty when it is one, or none."""
     suffix = path.suffix.casefold()
+    if suffix in PACKED:
+        inner = folder / path.stem
+        meant = inner.name.partition(".")[0] if _is_table(inner.name, names) else _meant(inner, folder, names)
+        # Beside the table itself it is a copy that somebody has put by.
+        return "" if _has_table(folder, meant) else meant
     if suffix in SUFFIXES:
-        if path.name in (f"{name}{each}" for name in names for each in SUFFIXES):
+        if _is_table(path.name, names):
             return ""
         added = re.split(r"[\W\d_]+", path.stem.casefold())
         words = [word for word in added if word and word not in _ADDED]
@@ -85,9 +92,16 @@ def _meant(path: Path, folder: Path, names: Sequence[str]) -> str:
         inner = Path(path.stem)
         stem = inner.stem if inner.suffix.casefold() in SUFFIXES else path.stem
         name = stem.casefold()
-        has_table = any((folder / f"{name}{each}").exists() for each in SUFFIXES)
-        return name if name in names and not has_table else ""
+        return name if name in names and not _has_table(folder, name) else ""
     return ""
+
+
+def _is_table(file: str, names: Sequence[str]) -> bool:
+    return file in (f"{name}{suffix}" for name in names for suffix in SUFFIXES)
+
+
+def _has_table(folder: Path, name: str) -> bool:
+    return any((folder / f"{name}{suffix}").exists() for suffix in SUFFIXES)
 
 
 def _one_slip(word: str, name: str) -> bool:

@@ -17,7 +17,7 @@ from stancegraph.model.renaming import renamed
 from stancegraph.model.schema import FORMAT, SCHEMA, Column
 from stancegraph.tables.governments import check_leaders
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, format_of
-from stancegraph.tables.names import misnamed
+from stancegraph.tables.names import PACKED, misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import (
     check_corrections,
@@ -105,7 +105,8 @@ _BETWEEN_ROWS: Mapping[str, Callable[[str, Sequence[Located], Registry, Problems
 def _name_the_misnamed(folder: Path, format: int, registry: Registry, problems: Problems) -> None:
     try:
         for path, meant in misnamed(folder, format):
-            message = f"no table has this name, so nothing in it would count; did you mean {meant}.csv? Rename the file, or move it out"
+            what = "Unpack" if path.suffix.casefold() in PACKED else "Rename"
+            message = f"no table has this name, so nothing in it would count; did you mean {meant}.csv? {what} the file, or move it out"
             problems.add(str(path), None, None, message)
             registry.excuse(next(table.path for table in TABLES if table.name == meant), None)
     except OSError as error:

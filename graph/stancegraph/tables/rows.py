@@ -309,7 +309,7 @@ def _parquet_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
             return
         line = 1
         for piece in parquet.pieces(path):
-            for row in piece.to_pylist():
+            for row in parquet.rows_of(piece):
                 line += 1
                 yield _object_row(file, line, row, layout, problems)
     except parquet.TooMuchError as error:
