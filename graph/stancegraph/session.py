@@ -23,7 +23,6 @@ from stancegraph.nearest import nearest
 from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
-from stancegraph.rdf.sparql import refuse_too_large
 from stancegraph.rdf.vocabulary import RECORD_KINDS
 from stancegraph.store.locate import open_graph
 from stancegraph.store.opened import OpenGraph
@@ -499,8 +498,7 @@ def _found(query: str) -> queries.Query:
     """The query of that name, or of that text."""
     if query.replace("-", "").isalnum():
         return queries.named(query)
-    refuse_too_large(query)  # reading its header, parameters and rules takes time, too
-    return queries.parse("query", query)
+    return queries.asked(query)
 
 
 def _of_scope(words: Mapping[str, Any]) -> dict[str, Any]:

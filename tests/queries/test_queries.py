@@ -289,7 +289,8 @@ def test_the_reference_of_the_queries_is_up_to_date() -> None:
 
 def test_a_header_gives_title_description_and_parameters() -> None:
     query = parse(
-        "mine", "# Who?\n#\n# One line\n# and another.\n# @param who actor  the actor\n# @param n integer = 3\n\nASK {}"
+        "mine",
+        "# Who?\n#\n# One line\n# and another.\n# @param who actor  the actor\n# @param n integer = 3\n\nASK { ?who ?p ?n }",
     )
     assert (query.title, query.description) == ("Who?", "One line and another.")
     assert [(each.name, each.kind, each.default, each.meaning) for each in query.parameters] == [
@@ -303,10 +304,37 @@ def test_a_query_needs_no_header() -> None:
     assert (query.title, query.description, query.parameters) == ("mine", "", ())
 
 
-@pytest.mark.parametrize("line", ["# @param", "# @param who", "# @param who person", "# @parameter who actor"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("# @param", "# @param who", "# @param who person", "# @param: who actor"),
+        *("# @parm who actor", "# @parma who actor", "# @pparam who actor", "# @Parem who actor", "# @apram who actor"),
+    ],
+)
 def test_a_header_that_cannot_be_read_is_refused(line: str) -> None:
-    with pytest.raises(QueryError, match="@param name kind = default  meaning"):
-        parse("mine", f"# Who?\n{line}\nASK {{}}")
+    with pytest.raises(QueryError, match=r"^mine\.rq: line 2: cannot read .*@param name kind = default  meaning"):
+        parse("mine", f"# Who?\n{line}\nASK {{ ?who ?p ?o }}", "mine.rq")
+
+
+@pytest.mark.parametrize(
+    "line", ["# @parameter who actor", "# @params are none", "# @parts of it", "# @", "# @author A"]
+)
+def test_comments_of_others_are_no_parameters(line: str) -> None:
+    query = parse("mine", f"# Who?\n{line}\nASK {{ ?who ?p ?o }}")
+    assert query.parameters == ()
+    assert line in query.without_parameters()[0]
+
+
+def test_a_parameter_that_the_query_does_not_have_is_refused_with_the_nearest() -> None:
+    with pytest.raises(
+        QueryError, match=r'^mine\.rq: line 2: the query has no \?who; did you mean "hwo"\?; it has hwo, n$'
+    ):
+        parse("mine", "# Whose?\n# @param who actor a\nSELECT ?n { ?hwo rdfs:label ?n } # ?who", "mine.rq")
+
+
+def test_a_parameter_that_is_declared_twice_is_refused() -> None:
+    with pytest.raises(QueryError, match=r"^mine: line 3: x is declared on line 1 already"):
+        parse("mine", "# @param x date = today\n#\n# @param x integer\nASK { ?s ?p ?x }")
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

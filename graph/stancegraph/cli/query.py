@@ -119,10 +119,10 @@ def _text(graph: str | None, asked: _Asked, values: dict[str, str]) -> str:
 
 
 class _Asked:
-    """The text of the query that was asked for, wherever it stands."""
+    """The text of the query that was asked for, wherever it stands; its header is read here, where its file is known."""
 
     def __init__(self, query: str | None, text: str | None) -> None:
-        from stancegraph.queries import library, named
+        from stancegraph.queries import asked, library, named
 
         self.name = query or "-e"
         if text is not None:
@@ -137,6 +137,8 @@ class _Asked:
             self.text = _read(Path(query))
         else:
             self.text = named(query or "").text
+        if self.name not in library():
+            asked(self.text, "standard input" if query == "-" else self.name)
 
 
 def _read(path: Path) -> str:

@@ -19,7 +19,7 @@ What queries share (which stances count, how voices are ranked, who speaks for w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -30,11 +30,11 @@ from pyoxigraph import Literal, NamedNode
 
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.model.cells import DAY, MOMENT
-from stancegraph.nearest import did_you_mean, nearest
+from stancegraph.nearest import did_you_mean
 from stancegraph.queries.header import header
 from stancegraph.queries.rules import written_out
 from stancegraph.queries.values import Value, literal_of, term_of, text_of
-from stancegraph.rdf.sparql import Term, declared_prefixes, variables
+from stancegraph.rdf.sparql import Term, declared_prefixes, refuse_too_large, variables
 from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, expand
 
 _OF_RECORDS = ("actor", "issue", "source", "stance", "event")
@@ -47,6 +47,7 @@ _Given = TypeVar("_Given")
 _Read = TypeVar("_Read")
 
 _DIRECTIVE = "@param"
+_FIRST_WORD = re.compile(r"@\w*")
 _PARAM = re.compile(r"(?i:@param)\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
 
 
@@ -102,7 +103,7 @@ class Query:
         """The comments at its top, those of parameters left out, and the query below them."""
         lines = self.text.split("\n")
         number = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-        top = [line for line in lines[:number] if _DIRECTIVE not in line.lower()]
+        top = [line for line in lines[:number] if not _is_ours(line.lstrip("#").strip())]
         return "\n".join(top).rstrip("#\n"), "\n".join(lines[number:]).lstrip("\n")
 
 
@@ -130,18 +131,66 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
     cannot be read.
     """
     text = text.removeprefix("\ufeff")  # some editors put it there
+    file = file or name
     title, description, directives = header(text)
-    # Other people's headers have directives of their own, such as @author; ours may be misspelt.
-    parameters = tuple(
-        _parameter(name, line) for line in directives if nearest(line.split()[0].lower(), [_DIRECTIVE], 1)
+    ours = [(number, _parameter(f"{file}: line {number}", line)) for number, line in directives if _is_ours(line)]
+    text = written_out(text, file)
+    _refuse_unused(file, ours, text)
+    return Query(name, title or name, description, tuple(parameter for _, parameter in ours), text)
+
+
+def asked(text: str, file: str = "query") -> Query:
+    """A query of somebody's own, which may be of any size; ``file`` is what messages call it. Raises QueryError."""
+    refuse_too_large(text.removeprefix("\ufeff"))  # reading its header, parameters and rules takes time, too
+    return parse("query", text, file)
+
+
+def _is_ours(line: str) -> bool:
+    """Whether a line of a header declares a parameter, maybe misspelt: other people have words of their own, such as @author.
+
+    A slip is one sign that is missing, too many or another, or two that are swapped. ``@params`` and ``@parameter`` are words of others.
+    """
+    found = _FIRST_WORD.match(line.lower())
+    word = found[0] if found else ""
+    return word == _DIRECTIVE or (not word.startswith(_DIRECTIVE) and _is_slip(word, _DIRECTIVE))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether one slip of the pen makes one word of the other."""
+    short, long = sorted((word, meant), key=len)
+    same = next(
+        (place for place, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short)
     )
-    return Query(name, title or name, description, parameters, written_out(text, file or name))
+    one, other = short[same:], long[same:]
+    if len(short) != len(long):
+        return one == other[1:]
+    return one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
 
 
-def _parameter(query: str, line: str) -> Parameter:
+def _refuse_unused(file: str, parameters: Iterable[tuple[int, Parameter]], text: str) -> None:
+    """Raise QueryError for parameters that the query does not have: what is set for them would narrow nothing."""
+    first: dict[str, int] = {}
+    for number, parameter in parameters:
+        name = parameter.name
+        if name in first:
+            raise QueryError(f"{file}: line {number}: {name} is declared on line {first[name]} already")
+        first[name] = number
+    mentioned = sorted(variables(text)) if first else []
+    for name, number in first.items():
+        if name not in mentioned:
+            raise QueryError(f"{file}: line {number}: {_absent(name, mentioned)}")
+
+
+def _absent(name: str, there: Sequence[str]) -> str:
+    """That the query has no such variable, with the nearest it has."""
+    has = f"it has {', '.join(there)}" if there else "it has no variables"
+    return f"the query has no ?{name}{did_you_mean(name, there)}; {has}"
+
+
+def _parameter(place: str, line: str) -> Parameter:
     match = _PARAM.fullmatch(line)
     if not match or match[2] not in (*_OF_RECORDS, *_VALUES):
-        raise QueryError(f"{query}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
+        raise QueryError(f"{place}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
     return Parameter(match[1], match[2], match[4], match[5].strip(), optional=match[3] is not None)
 
 
@@ -150,8 +199,7 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     mentioned = variables(query.text)
     if name not in mentioned:
         names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
-        there = f"it has {', '.join(names)}" if names else "it has no variables"
-        raise QueryError(f"the query has no ?{name}{did_you_mean(name, names)}; {there}")
+        raise QueryError(_absent(name, names))
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
     # Names have blanks in them, but a text may begin so too: "event: raid".

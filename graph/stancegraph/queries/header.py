@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 
 class Header(NamedTuple):
-    """The first line, the prose below it as one paragraph, the lines that begin with ``@``."""
+    """The first line, the prose below it as one paragraph, the lines that begin with ``@`` with their numbers, from 1."""
 
     title: str
     description: str
-    directives: tuple[str, ...]
+    directives: tuple[tuple[int, str], ...]
 
 
 def header(text: str) -> Header:
@@ -21,6 +21,5 @@ def header(text: str) -> Header:
             break
         lines.append(line.lstrip("#").strip())
     title, *prose = [line for line in lines if not line.startswith("@")] or [""]
-    return Header(
-        title, " ".join(line for line in prose if line), tuple(line for line in lines if line.startswith("@"))
-    )
+    directives = tuple((number, line) for number, line in enumerate(lines, 1) if line.startswith("@"))
+    return Header(title, " ".join(line for line in prose if line), directives)
