@@ -129,3 +129,11 @@ def test_a_day_is_for_positions_only(store: Path) -> None:
 def test_no_position_is_said(store: Path) -> None:
     result = run(store, "explain", "cat", "truce", "--as-of", "2025-04-05")
     assert "No position as of 2025-04-05" in result.stderr
+
+
+def test_a_quote_that_is_not_shown_in_its_text_is_said(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("we will stop", encoding="utf-8")
+    for asked in (("ann-supports-the-truce",), ("ann", "truce", "--as-of", "2025-04-05")):
+        said = run(store, "explain", *asked, "--texts", str(tmp_path)).stderr
+        assert "ann-supports-the-truce is not shown in its text: no text in" in said
+    assert "it has no quote" in run(store, "explain", "ann-on-talks", "--texts", str(tmp_path)).stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import stancegraph
+from stancegraph.errors import StancegraphError
 from stancegraph.exporters.graphs import export
 from stancegraph.store.embedded import EmbeddedGraph
 
@@ -51,3 +52,11 @@ def test_a_killed_export_is_in_nobodys_way(is_there: bool, tiny_store: Path, tmp
     graph.close()
     assert (tables / "dataset.toml").is_file()
     assert not any("unfinished" in each.name for each in place.rglob("*"))
+
+
+def test_the_suffix_of_another_format_is_refused_in_python_too(tiny_store: Path, tmp_path: Path) -> None:
+    with stancegraph.open(tiny_store) as session:
+        with pytest.raises(StancegraphError, match=r"the suffix \.nq is that of nquads, not of turtle"):
+            session.export("turtle", tmp_path / "clash.nq")
+        session.export("turtle", tmp_path / "any.name")
+    assert [each.name for each in tmp_path.iterdir()] == ["any.name"]

@@ -131,3 +131,39 @@ def test_headers_of_others_and_byte_order_marks_are_fine() -> None:
     assert not query.text.startswith("\ufeff")
     with pytest.raises(QueryError, match="cannot read the header line '@parm n integer'"):
         parse("q", "# @parm n integer\nSELECT * {}")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ('"2025-02-30"^^xsd:date', "there is no such day"),
+        ('"2025-13-01T00:00:00Z"^^xsd:dateTime', "there is no such day"),
+        ('"abc"^^xsd:integer', '"abc" is no xsd:integer'),
+        ('"yes"^^xsd:boolean', "is no xsd:boolean"),
+        ('"1,5"^^xsd:decimal', "is no xsd:decimal"),
+        ("0.8^^xsd:decimal", "stands in quotation marks, which a shell may have taken"),
+        ("0.8 ", "a blank stands beside it"),
+        (" 2025-04-05", "a blank stands beside it"),
+    ],
+)
+def test_what_is_no_value_of_its_type_is_refused(value: str, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        term_of(value, PREFIXES)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"2024-02-29Z"^^xsd:date',
+        '"2025-04-05T09:00:00.5+02:00"^^xsd:dateTime',
+        '"-5"^^xsd:integer',
+        '"1."^^xsd:decimal',
+        '"1e3"^^xsd:double',
+        '"1"^^xsd:boolean',
+        '"any"^^<https://example.org/type>',
+        "a b ",
+        "ranked 5 ",
+    ],
+)
+def test_what_is_one_is_taken(value: str) -> None:
+    assert isinstance(term_of(value, PREFIXES), Literal)

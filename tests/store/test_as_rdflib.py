@@ -287,3 +287,7 @@ def test_a_time_out_ends_a_query(graph: OpenGraph) -> None:
                 "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STR(?c) < STR(?l)) }"
             )
         )
+
+
+def test_a_byte_order_mark_is_passed_over(data: rdflib.Dataset) -> None:
+    assert data.query("\ufeffASK { ?s a sg:Stance }").askAnswer is True

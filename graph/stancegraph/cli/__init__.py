@@ -18,6 +18,7 @@ import click
 
 from stancegraph.cli.naming import name_graph, named_graph
 from stancegraph.cli.once import once_only
+from stancegraph.cli.plain import ERRORS
 from stancegraph.cli.terminal import say
 from stancegraph.errors import DataError, DataWarning, StancegraphError
 from stancegraph.nearest import nearest
@@ -288,7 +289,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # Names come in all scripts; a terminal that cannot show one must not end the program.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=ERRORS)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         # So that what is unfinished is removed.
         signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(_TERMINATED))

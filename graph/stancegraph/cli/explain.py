@@ -65,10 +65,23 @@ def explain(
                 raise click.BadParameter("only stances have texts", param_hint="--texts") from None
             _show_votes(rows, title, instead, format)
             return
+    _say_what_is_not_shown(found, texts)
     if format == "json":
         write_text([_as_json(found), "\n"])
     else:
         _show(found)
+
+
+def _say_what_is_not_shown(found: Explanation, texts: str | None) -> None:
+    """That a text was asked for in which the quote cannot be shown."""
+    if texts is not None and found.context is None:
+        why = (
+            f"no text in {texts} has both the recorded SHA-256 of {found.source.id} and the quote at its place; "
+            "stancegraph validate --texts says what is there"
+            if found.stance.evidence
+            else "it has no quote"
+        )
+        say(f"{found.stance.id} is not shown in its text: {why}")
 
 
 def _as_json(found: Explanation) -> str:
@@ -88,6 +101,8 @@ def _explain_position(
         except ScopeError as error:
             raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
         opened = [session.explain(stance, texts) for stance in dict.fromkeys(row.stance for row in found)]
+        for each in opened:
+            _say_what_is_not_shown(each, texts)
         if format == "json":
             rows = "".join(rows_as_text(plain(found), field_names(PositionRow), "json")).rstrip()
             write_text([f'{{"positions": {rows}, "stances": [{", ".join(map(_as_json, opened))}]}}\n'])

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.folders import export_tables
-from stancegraph.exporters.formats import RDF_NAMES, format_called
+from stancegraph.exporters.formats import GRAPH_SUFFIXES, RDF_NAMES, format_called
 from stancegraph.exporters.xml import as_xml
 from stancegraph.files import writing
 from stancegraph.rdf.graph import Graph
@@ -33,6 +33,9 @@ def export(graph: Graph, format: str, target: Path, dataset: str | None = None) 
     known = format_called(format, GRAPH_NAMES)
     if known is None:
         raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(GRAPH_NAMES)}')
+    told = GRAPH_SUFFIXES.get(target.suffix.lower())
+    if known != "csv" and told not in (None, known):
+        raise StancegraphError(f"{target}: the suffix {target.suffix} is that of {told}, not of {known}; change either")
     if known == "csv":
         export_tables(graph, target, dataset)
     elif dataset is not None:

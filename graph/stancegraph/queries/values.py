@@ -27,6 +27,17 @@ _NUMBERS = {
     "xsd:decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     "xsd:double": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
 }
+_FORMS = {
+    **_NUMBERS,
+    "xsd:decimal": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    "xsd:boolean": re.compile(r"true|false|1|0"),
+    "xsd:date": re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?"),
+    "xsd:dateTime": re.compile(
+        r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+    ),
+}
+"""How values of these datatypes are written (XML Schema 1.1 part 2, of doubles without INF and NaN, of years with four digits)."""
+_UNQUOTED_TYPE = re.compile(r"[^\s\"']+\^\^\S+")
 
 # What terms of SPARQL begin with, and what is amiss where none follows.
 _BEGINNINGS = {
@@ -75,6 +86,13 @@ def term_of(value: str, prefixes: Mapping[str, str]) -> Term:
             raise ValueError(
                 f"{show(value)}: {amiss}; a text with such a beginning stands in quotation marks: '\"text\"'"
             )
+    if _UNQUOTED_TYPE.fullmatch(value):
+        text, _, datatype = value.partition("^^")
+        raise ValueError(
+            f"{show(value)}: the text before ^^ stands in quotation marks, which a shell may have taken: '\"{text}\"^^{datatype}'"
+        )
+    if value != value.strip() and any(form.fullmatch(value.strip()) for form in _FORMS.values()):
+        raise ValueError(f"{show(value)}: a blank stands beside it; leave it out, or write a text: '\"{value}\"'")
     for datatype, number in _NUMBERS.items():
         if number.fullmatch(value):
             return Literal(value, datatype=NamedNode(expand(datatype)))
@@ -104,7 +122,25 @@ def literal_of(value: str, prefixes: Mapping[str, str]) -> Literal | None:
     prefixed = _PREFIXED.fullmatch(quoted["type"])
     if not prefixed:
         raise ValueError(f"{show(quoted['type'])} is no datatype; write it as xsd:decimal or <iri>")
-    return Literal(text, datatype=NamedNode(_expanded(prefixed, prefixes)))
+    datatype = _expanded(prefixed, prefixes)
+    if fault := _ill_typed(text, datatype):
+        raise ValueError(fault)
+    return Literal(text, datatype=NamedNode(datatype))
+
+
+def _ill_typed(text: str, datatype: str) -> str:
+    """What is wrong with a text as a value of a datatype; empty for datatypes that are not known here."""
+    for name, form in _FORMS.items():
+        if datatype == expand(name):
+            match = form.fullmatch(text)
+            fault = f"{show(text)} is no {name}"
+            try:
+                if match and "day" in form.groupindex:
+                    date.fromisoformat(match["day"])
+            except ValueError:
+                return f"{fault}: there is no such day"
+            return "" if match else fault
+    return ""
 
 
 def _expanded(prefixed: re.Match[str], prefixes: Mapping[str, str]) -> str:

@@ -96,6 +96,7 @@ class _Guarded:
         if isinstance(query, Query):
             query, declared = _text_of(query)
             prefixes |= declared
+        query = query.removeprefix("\ufeff")  # some editors put it there
         refuse_too_large(query)
         bindings = {str(name).lstrip("?$"): _bound(name, value) for name, value in (initBindings or {}).items()}
         for name in bindings.keys() - variables(query):
