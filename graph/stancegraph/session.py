@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any, Unpack
 from stancegraph import queries
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
-from stancegraph.answers.scope import SCOPE_WORDS, Names, Scope, ScopeError, ScopeWords, chosen, refuse_unknown
+from stancegraph.answers.scope import (
+    SCOPE_WORDS,
+    Names,
+    Scope,
+    ScopeError,
+    ScopeWords,
+    chosen,
+    refuse_unknown,
+    seconds,
+    truth,
+)
 from stancegraph.characters import show
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.model.records import Dataset
@@ -302,7 +312,12 @@ class Session:
         if any(each.text == found.text for each in queries.library().values()):
             self.graph.check_identities()  # they answer with ids
         bindings = found.bind(values or {}, self.iri)
-        return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
+        return self.graph.query(
+            found.text,
+            bindings,
+            timeout=seconds("timeout", timeout),
+            allow_service=truth("allow_service", allow_service),
+        )
 
     def report(self, about: str, format: str = "md", **scope: Unpack[ScopeWords]) -> str:
         """A brief of one page on an actor or an issue, with footnotes to the quotes and sources.
@@ -354,7 +369,7 @@ class Session:
         """
         from stancegraph.views.explorer import explorer_html
 
-        console = self._console() if sparql else None
+        console = self._console() if truth("sparql", sparql) else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
         dataset, known = self.dataset(), self.catalogue
@@ -415,7 +430,9 @@ class Session:
         >>> print(graph.rdflib().value(URIRef(graph.iri("actor", "macron")), RDFS.label))
         Emmanuel Macron
         """
-        return self.graph.rdflib(timeout=timeout, allow_service=allow_service)
+        return self.graph.rdflib(
+            timeout=seconds("timeout", timeout), allow_service=truth("allow_service", allow_service)
+        )
 
     def iri(self, kind: str, text: str) -> str:
         """The IRI of what is called ``text``: an id or, of an actor, issue or source, a name or alias.

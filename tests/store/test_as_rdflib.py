@@ -291,3 +291,12 @@ def test_a_time_out_ends_a_query(graph: OpenGraph) -> None:
 
 def test_a_byte_order_mark_is_passed_over(data: rdflib.Dataset) -> None:
     assert data.query("\ufeffASK { ?s a sg:Stance }").askAnswer is True
+
+
+def test_the_graph_without_a_name_has_nothing_and_answers_so(data: rdflib.Dataset, graph: OpenGraph) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    if isinstance(graph, EmbeddedGraph):
+        [row] = rdflib_rows(data.default_graph.query(count))
+        assert int(row[0]) == len(data.default_graph) == 0
+    [row] = rdflib_rows(data.query(count))
+    assert int(row[0]) > 100

@@ -199,6 +199,13 @@ def whole(word: str, value: Any, least: int) -> int:
     return value
 
 
+def seconds(word: str, value: Any) -> float | None:
+    """A length of time, None for without end; raises ScopeError for anything that is no number."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise ScopeError(word, f"{value!r} is no number of seconds")
+    return value
+
+
 def truth(word: str, value: Any) -> bool:
     """True or False; raises ScopeError for anything that only looks like one of them."""
     if not isinstance(value, bool):
@@ -267,24 +274,18 @@ def _parsed(word: str, value: Any, codec: cells.Codec) -> Any:
         raise ScopeError(word, str(error)) from None
 
 
-def _yes_or_no(word: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ScopeError(word, f"{value!r} is neither True nor False")
-    return value
-
-
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     "since": _day,
     "until": _day,
     "as_of": _day_asked_about,
     "known_at": _moment,
     "voices": lambda word, value: chosen(word, Voice, value),
-    "inherit": _yes_or_no,
-    "taken_over": _yes_or_no,
-    "across_governments": _yes_or_no,
-    "entailed": _yes_or_no,
-    "lapsed": _yes_or_no,
-    "fresh": _yes_or_no,
+    "inherit": truth,
+    "taken_over": truth,
+    "across_governments": truth,
+    "entailed": truth,
+    "lapsed": truth,
+    "fresh": truth,
     "stale_after": lambda word, value: whole(word, value, 0),
 }
 

@@ -80,6 +80,8 @@ class _Guarded:
     graph: OpenGraph
     timeout: float | None
     allow_service: bool
+    # On disk nothing stands in the graph without a name; what a server has there only it knows.
+    unnamed = "nothing"
 
     def query(
         self,
@@ -108,7 +110,7 @@ class _Guarded:
                 timeout=self.timeout,
                 allow_service=self.allow_service,
                 prefixes=prefixes,
-                default_graph=None if names_its_graphs(query) else _named(queryGraph),
+                default_graph=None if names_its_graphs(query) else _named(queryGraph, self.unnamed),
             )
         )
 
@@ -152,6 +154,8 @@ class LocalStore(_Guarded, OxigraphStore):
 class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature is not that of Store either
     """A graph behind an endpoint for rdflib."""
 
+    unnamed = "all"
+
     def __init__(self, graph: OpenGraph, timeout: float | None, allow_service: bool) -> None:
         super().__init__(node_to_sparql=_written)
         self.graph, self.timeout, self.allow_service = graph, timeout, allow_service
@@ -161,14 +165,14 @@ class RemoteStore(_Guarded, SPARQLStore):  # type: ignore[misc]  # its signature
         pattern = zip("spo", spo, strict=True)
         bindings = {name: _bound("a pattern", cast(Identifier, term)) for name, term in pattern if term is not None}
         found = self.graph.query(
-            "SELECT ?s ?p ?o { ?s ?p ?o }", bindings, timeout=self.timeout, default_graph=_named(context)
+            "SELECT ?s ?p ?o { ?s ?p ?o }", bindings, timeout=self.timeout, default_graph=_named(context, self.unnamed)
         )
         for row in result(found).bindings:
             yield cast("_Triple", tuple(row[Variable(name)] for name in "spo")), None
 
     def _query(self, query: str, default_graph: Any = None, **_options: Any) -> Result:
         """What rdflib asks of itself, to count triples and list graphs."""
-        return result(self.graph.query(query, timeout=self.timeout, default_graph=_named(default_graph)))
+        return result(self.graph.query(query, timeout=self.timeout, default_graph=_named(default_graph, self.unnamed)))
 
 
 def result(answer: Answer) -> Result:
@@ -233,9 +237,10 @@ def _written(node: Any) -> str:
     return str(_bound("a pattern", node))
 
 
-def _named(graph: Any) -> str | None:
-    """The named graph that rdflib asks, or None for the union of all."""
+def _named(graph: Any, unnamed: str) -> str | None:
+    """The graph that rdflib asks, or None for the union of all; ``unnamed`` is what the one without a name holds."""
     name = getattr(graph, "identifier", graph)
-    if name is None or str(name) in (_UNION, str(DATASET_DEFAULT_GRAPH_ID)) or isinstance(name, BNode):
+    all_of_it = (_UNION, str(DATASET_DEFAULT_GRAPH_ID)) if unnamed == "all" else (_UNION,)
+    if name is None or str(name) in all_of_it or isinstance(name, BNode):
         return None
     return str(name)
