@@ -109,6 +109,16 @@ def test_what_is_left_out_is_said(session: Session) -> None:
     assert "whom Ann speaks for" not in session.report("ann", as_of="2025-05-01")
 
 
+def test_who_leads_until_a_day_left_on_it(tmp_path: Path) -> None:
+    tables = rows()
+    tables["roles"][0]["end"] = "2025-04-10"
+    stancegraph.build([write_folder(tmp_path / "d", tables)], tmp_path / "store")
+    with stancegraph.open(tmp_path / "store") as session:
+        assert session.positions("land", as_of="2025-04-10")
+        text = session.report("land", as_of="2025-04-12")
+    assert "nothing since the last leader left on 2025-04-10; " in text
+
+
 def test_where_there_is_nothing_it_says_so(session: Session) -> None:
     found = sections(session.report("cat", as_of="2020-01-01"))
     assert found["Where it stands"].startswith("No position is known.")

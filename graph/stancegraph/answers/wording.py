@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from stancegraph.answers.kinds import Standing
@@ -11,6 +11,8 @@ from stancegraph.model.words import DatePrecision, Voice
 if TYPE_CHECKING:
     from stancegraph.answers.catalogue import Catalogue
     from stancegraph.answers.positions import Silence
+
+_DAY = timedelta(days=1)
 
 
 def whose_words(row: Any) -> str:
@@ -61,9 +63,10 @@ def conditions(row: Any) -> list[str]:
 def silent(silence: Silence, catalogue: Catalogue) -> str:
     """What is left out because it was said under another government."""
     leader = silence.leader and catalogue.actors[silence.leader].name
-    since = f"{leader} took office" if leader else "the last leader left"
+    # Whoever led before did so until the day before.
+    since = f"{leader} took office on {silence.since}" if leader else f"the last leader left on {silence.since - _DAY}"
     about = f"{catalogue.actors[silence.actor].name} on {catalogue.issues[silence.issue].label}"
-    return f"{about}: nothing since {since} on {silence.since}; {silence.earlier:,} earlier"
+    return f"{about}: nothing since {since}; {silence.earlier:,} earlier"
 
 
 def spoken_for_only(actor: str, issue: str, catalogue: Catalogue) -> str:
