@@ -385,9 +385,9 @@ def test_today_and_now_are_counted_in_utc() -> None:
         ("days", "-3", "x: -3 is less than 0"),
         ("days", "many", "x: 'many' is not a whole number"),
         ("text", '"oui', "x: .*opened and not closed"),
-        ("date", '"2025-04-05"^^xsd:dateTime', "is no date"),
+        ("date", '"2025-04-05T00:00:00Z"^^xsd:dateTime', "is no date"),
         ("date", '"2025-04-05"@en', "is no date"),
-        ("issue", '"truce"^^xsd:date', "is no issue"),
+        ("issue", '"2025-04-05"^^xsd:date', "is no issue"),
         ("integer", '"3"^^foo:bar', "x: .*no prefix"),
     ],
 )
