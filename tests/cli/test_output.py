@@ -413,7 +413,7 @@ def test_links_in_a_circle_are_refused_in_a_sentence(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_table_that_cannot_be_written_names_standard_output(tiny_store: Path) -> None:
-    with open("/dev/full", "wb") as full:
-        done = run("positions", "--format", "table", graph=tiny_store, stdout=full)
+    with Path("/dev/full").open("wb") as full:
+        done = run("timeline", "--format", "table", graph=tiny_store, stdout=full)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == b"Error: standard output cannot be written: No space left on device"
