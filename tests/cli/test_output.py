@@ -412,8 +412,15 @@ def test_links_in_a_circle_are_refused_in_a_sentence(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
-def test_a_table_that_cannot_be_written_names_standard_output(tiny_store: Path) -> None:
+def test_a_table_that_cannot_be_written_names_standard_output(store: Path) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = run("positions", "--lapsed", "--format", "table", graph=tiny_store, stdout=full)
+        done = run("timeline", "--format", "table", graph=store, stdout=full)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == b"Error: standard output cannot be written: No space left on device"
+
+
+@pytest.mark.parametrize("command", ["query -e", "search"])
+def test_words_that_are_no_utf8_are_refused_in_a_sentence(command: str, store: Path) -> None:
+    done = run(*command.split(), os.fsdecode(b"ASK { ?a ?b '\xe4' }"), graph=store)
+    assert done.returncode == 2
+    assert b"byte 0xE4 is not UTF-8; type it again in a terminal that is set to UTF-8" in done.stderr

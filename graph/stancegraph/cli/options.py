@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 
 from stancegraph import limits
 from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
-from stancegraph.characters import printable
+from stancegraph.characters import not_text, printable
 from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
 from stancegraph.exporters.formats import format_called
@@ -71,6 +71,15 @@ def _asker(kind: str, graph: str | None) -> Callable[[], dict[str, str]]:
             return {issue.id: issue.label for issue in catalogue.issues.values()}
 
     return ask
+
+
+def check_text(text: str, called: str) -> None:
+    """Refuse words of the command line that are no text: on some systems they are bytes in any encoding."""
+    if fault := not_text(text):
+        raise click.BadParameter(
+            fault.replace("save the file as UTF-8", "type it again in a terminal that is set to UTF-8"),
+            param_hint=called,
+        )
 
 
 class Format(_ParamType):

@@ -97,6 +97,7 @@ def query(
         return
     if (query is None) == (text is None):
         raise click.UsageError("give one query: a name (see --list), a file, - or -e TEXT")
+    options.check_text(text or "", "-e")
     asked = _Asked(query, text)
     if show:
         if not values:

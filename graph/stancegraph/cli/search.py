@@ -9,7 +9,6 @@ import click
 
 import stancegraph
 from stancegraph.answers.kinds import HitKind
-from stancegraph.characters import not_text
 from stancegraph.cli import options
 from stancegraph.cli.rows import grid, print_table, write_rows
 from stancegraph.cli.terminal import say
@@ -29,8 +28,7 @@ def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) ->
 
     Names and aliases are found without their accents too.
     """
-    if fault := not_text(text):
-        raise click.BadParameter(fault, param_hint="TEXT")
+    options.check_text(text, "TEXT")
     with stancegraph.open(graph) as session:
         hits = session.search(text, kinds or None)
     if format != "table":
