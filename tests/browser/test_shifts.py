@@ -15,8 +15,9 @@ from browser.conftest import Browser
 from browser.invented import PREPARE, data, dataset, every_world, in_words, plain_voices
 from browser.samples import sample
 from reference import World
-from stancegraph.answers.shifts import ShiftRow, shifts
-from stancegraph.model.words import POSITIONS, Position, Voice
+from stancegraph.answers.kinds import ShiftKind
+from stancegraph.answers.shifts import LONGEST_GAP, ShiftRow, shifts
+from stancegraph.model.words import POSITIONS, ActorKind, DatePrecision, Position, Voice
 from stancegraph.views.explorer import explorer_html
 from worlds import ACTORS, NOW, TODAY, ask, bounds, options, role, some, stance
 
@@ -69,6 +70,13 @@ def _by_row(world: World, day: date, **words: Any) -> list[tuple[str, ShiftRow]]
     return [(actor, row) for actor in ACTORS for row in ask(shifts, world, day, NOW, actors=[actor], **words)]
 
 
+_ANY_GAP = 100_000
+
+
+def _across_a_silence(row: ShiftRow) -> bool:
+    return row.kind == ShiftKind.MOVED and (row.to_date - row.from_date).days > LONGEST_GAP
+
+
 _days = st.just(TODAY) | st.integers(1, 7).map(lambda number: date(2025, 4, number))
 _questions = st.tuples(every_world(), _days, options(voices=some(list(Voice)), inherit=st.just(False)))
 
@@ -79,8 +87,8 @@ def test_page_and_program_agree_on_shifts(page: Browser, questions: list[Any]) -
     asked = [{"data": data(world), "asked": in_words(day, words)} for world, day, words in questions]
     for (world, day, words), answer in zip(questions, page.run(ASK, asked), strict=True):
         expected = [
-            [actor, row.issue, row.kind, row.from_stance, row.to_stance, row.order_known, False]
-            for actor, row in _by_row(world, day, **words)
+            [actor, row.issue, row.kind, row.from_stance, row.to_stance, row.order_known, _across_a_silence(row)]
+            for actor, row in _by_row(world, day, longest_gap=_ANY_GAP, **words)
         ]
         assert sorted(answer, key=str) == sorted(expected, key=str)
 
@@ -102,6 +110,19 @@ def test_moves_across_a_long_silence_are_counted_and_those_of_governments_drawn(
     late = [row[:2] + row[3:5] for row in found if row[-1]]
     assert sorted(late) == [["Eland", "ceasefire", "s0", "s1"], ["ann", "ceasefire", "s0", "s1"]]
     assert [row[3:5] for row in found if row[2] == "government"] == [["s2", "s3"]]
+
+
+def test_days_without_a_leader_come_after_a_term_of_one_day(page: Browser) -> None:
+    world = World(
+        [
+            replace(stance("s1", "ann", "rejects", "02-01"), on_behalf_of="Eland", date_precision=DatePrecision.APPROX),
+            replace(stance("s2", "Eland", "conditional", "01-20"), condition="if it holds"),
+        ],
+        [role("ann", "Eland", "2025-01-20", "2025-01-20", leads=True)],
+        kinds={"Eland": ActorKind.STATE},
+    )
+    [found] = page.run(ASK, [{"data": data(world), "asked": in_words(TODAY, {})}])
+    assert [row[2:5] for row in found] == [["government", "s2", "s1"]]
 
 
 # In the page voices are hidden: where none is, it is not said which ones count.

@@ -132,7 +132,8 @@ explorer.positions = (() => {
         (one, other) => compare(other.first ?? "", one.first ?? "") || compare(other.leader, one.leader),
       );
       if (now) return { leader: now.leader, since: now.first ?? "" };
-      return { since: all.reduce((end, term) => (term.last && term.last < day && term.last > end ? term.last : end), "") };
+      const left = all.flatMap((term) => (term.last && term.last < day ? [term.last] : [])).sort(compare).pop();
+      return { since: left ? later(left, 1) : "" };
     }
 
     /** @param {StanceRecord} stance @param {string} holder @param {number} weight @returns {Claim} */
