@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -18,18 +17,10 @@ from stancegraph.answers.arrays import Ints, Mask, among, composite_key, group_a
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
+from stancegraph.model.speakers import Office
 from stancegraph.model.words import Voice
 
 NOBODY = -1
-
-
-class Office(IntEnum):
-    """How much a speaker weighs for an organisation; its own stances weigh as much as its leader's."""
-
-    MANDATE = 0
-    OFFICE = 1
-    LEADER = 2
-    OWN = 2
 
 
 @dataclass(frozen=True, slots=True)

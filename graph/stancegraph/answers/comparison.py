@@ -72,7 +72,7 @@ class ComparisonRow:
 def compare_days(first: Positions, second: Positions) -> list[ComparisonRow]:
     """What differs between the answers of two days, from the farthest apart, then by actor and issue."""
     sides = f"{first.day}", f"{first.day}", f"{second.day}", f"{second.day}"
-    before, after = _by(first, _topic), _by(second, _topic)
+    before, after = _by_topic(first), _by_topic(second)
     return _farthest_first(
         _row(key[0], sides, before.get(key, _NOTHING), after.get(key, _NOTHING)) for key in {*before, *after}
     )
@@ -80,7 +80,7 @@ def compare_days(first: Positions, second: Positions) -> list[ComparisonRow]:
 
 def compare_actors(answers: Positions, first: str, second: str) -> list[ComparisonRow]:
     """What differs between the answers of two actors (ids), from the farthest apart, then by issue."""
-    of_issue = _by(answers, lambda row: (row.actor, row.issue))
+    of_issue = _by_topic(answers)
     labels = {row.actor: row.actor_label for row in answers}
     sides = first, labels.get(first, first), second, labels.get(second, second)
     issues = {issue for _actor, issue in of_issue}
@@ -99,15 +99,11 @@ _Texts = tuple[str, ...]
 _NOTHING = Side(())
 
 
-def _topic(row: PositionRow) -> tuple[str, str]:
-    return row.actor, row.issue
-
-
-def _by(answers: Iterable[PositionRow], key: Callable[[PositionRow], tuple[str, str]]) -> dict[tuple[str, str], Side]:
+def _by_topic(answers: Iterable[PositionRow]) -> dict[tuple[str, str], Side]:
     found: dict[tuple[str, str], list[PositionRow]] = {}
     for row in answers:
-        found.setdefault(key(row), []).append(row)
-    return {name: Side(tuple(rows)) for name, rows in found.items()}
+        found.setdefault((row.actor, row.issue), []).append(row)
+    return {topic: Side(tuple(rows)) for topic, rows in found.items()}
 
 
 def _difference(first: Side, second: Side) -> Difference:

@@ -87,7 +87,7 @@ def explain(graph: Graph, catalogue: Catalogue, identifier: str, texts: Mapping[
         offices=tuple(
             Office(role, catalogue.actors[role.organisation])
             for role in catalogue.roles
-            if role.actor == stance.actor and _covers(role, stance)
+            if role.actor == stance.actor and role.holds(stance.date)
         ),
         issue=catalogue.issues[stance.issue],
         attributed_by=catalogue.actors[stance.attributed_by] if stance.attributed_by else None,
@@ -103,12 +103,6 @@ def _find(graph: Graph, identifier: str) -> tuple[str, Stance]:
         for stance in reading.stances(graph, iri):
             return iri, stance
     raise NotFound(f"no stance has the id {show(identifier)}; ids stand in the stance column of: stancegraph timeline")
-
-
-def _covers(role: Role, stance: Stance) -> bool:
-    return (role.start is None or role.start.first <= stance.date) and (
-        role.end is None or stance.date <= role.end.last
-    )
 
 
 def _corrections(graph: Graph, iri: str) -> tuple[Stance | Retraction, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, composite_key, equi_join, group_argmax
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, Office, in_voices
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, in_voices
 from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.model.hierarchy import reachable
 from stancegraph.model.records import Issue, Role
-from stancegraph.model.words import ActorKind, Represents
+from stancegraph.model.speakers import Office, office
+from stancegraph.model.words import ActorKind
 
 LONG_AGO, FAR_AHEAD = day_number(date.min), day_number(date.max)
 
 
 def term(role: Role) -> tuple[int, int]:
     """The first and the last day of a role; a date known to the month or year is taken generously."""
-    first = day_number(role.start.first) if role.start else LONG_AGO
-    return first, day_number(role.end.last) if role.end else FAR_AHEAD
+    first, last = role.span
+    return day_number(first), day_number(last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,6 @@ class Mandates:
         return found[_heaviest(composite_key(which[in_remit], found.holder), found.office)]
 
 
-def office(role: Role) -> int:
-    """How much the holder of a role weighs."""
-    if role.leads:
-        return Office.LEADER
-    return Office.OFFICE if role.represents is Represents.BY_OFFICE else Office.MANDATE
-
-
 def _heaviest(group: Ints, weight: Ints) -> Ints:
     """Of each group one place, of the greatest weight, in order."""
     best = group_argmax(group, weight)
@@ -133,16 +128,9 @@ class Remits:
             for wider in issue.broader:
                 self._narrower.setdefault(wider, []).append(issue.id)
 
-    def within(self, remit: Iterable[str]) -> list[str]:
+    def within(self, remit: Collection[str]) -> list[str]:
         """The issues in it, each once."""
-        found = dict.fromkeys(remit)
-        ahead = list(found)
-        while ahead:
-            for narrower in self._narrower.get(ahead.pop(), ()):
-                if narrower not in found:
-                    found[narrower] = None
-                    ahead.append(narrower)
-        return list(found)
+        return sorted({*remit, *(each for named in remit for each in reachable(named, self._narrower))})
 
 
 def _joined(terms: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ on one day; contradictions about few of them on many days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from stancegraph.answers.claims import Claims, Codes, one_each, winners
 from stancegraph.answers.governments import Governments
 from stancegraph.answers.mandates import Mandates
 from stancegraph.answers.stance_table import CONDITION_KINDS, StanceTable
+from stancegraph.model.hierarchy import reachable
 from stancegraph.model.words import ConditionKind, Position, Voice
 
 _DEMAND = CONDITION_KINDS.index(ConditionKind.DEMAND)
@@ -188,18 +189,6 @@ class Rules:
         entailing, entailed = self.entailments
         count = len(self.names.issues)
         return among(issue * count + other, entailing * count + entailed)
-
-
-def reachable(start: str, links: Mapping[str, Sequence[str]]) -> set[str]:
-    """All nodes that can be reached from ``start``, itself left out."""
-    found: set[str] = set()
-    ahead = [start]
-    while ahead:
-        for other in links.get(ahead.pop(), ()):
-            if other not in found:
-                found.add(other)
-                ahead.append(other)
-    return found - {start}
 
 
 def _portions(sizes: Ints) -> Iterable[Ints]:

@@ -143,8 +143,8 @@ class Positions(Sequence[PositionRow]):
             return []
         # What is only left out because it is old news has been said.
         scope = replace(self.scope, fresh=False)
-        alone = positions(self.rules.table, self.rules.catalogue, scope) if self.scope.fresh else self
-        more = positions(self.rules.table, self.rules.catalogue, replace(scope, taken_over=True))
+        alone = _Asked(self.rules, scope).answer() if self.scope.fresh else self
+        more = _Asked(self.rules, replace(scope, taken_over=True)).answer()
         known = {*alone.claims.topic(self.rules.names).tolist()}
         topics = more.claims.topic(self.rules.names).tolist()
         return list(

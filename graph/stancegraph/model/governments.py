@@ -76,8 +76,8 @@ def _terms(roles: Iterable[Role]) -> list[tuple[str, int, int]]:
 
 
 def _term(role: Role) -> tuple[str, int, int]:
-    first = role.start.first.toordinal() if role.start else _SINCE_EVER
-    return role.actor, first, role.end.last.toordinal() if role.end else _FOR_EVER
+    first, last = role.span
+    return role.actor, first.toordinal(), last.toordinal()
 
 
 def _known(day: int) -> date | None:

@@ -143,6 +143,21 @@ class Role:
     leads: bool = False
     remit: tuple[str, ...] = ()
 
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day it may have been held; those of the calendar where it is open, or not known."""
+        return self.start.first if self.start else date.min, self.end.last if self.end else date.max
+
+    def holds(self, day: date) -> bool:
+        """Whether it is held on a ``day``; dates known to the month or year are taken generously.
+
+        >>> role = stancegraph.Role("r", "ann", "Minister", "land", stancegraph.Represents.BY_OFFICE)
+        >>> role.holds(date(2025, 4, 5))
+        True
+        """
+        first, last = self.span
+        return first <= day <= last
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

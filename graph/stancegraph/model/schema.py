@@ -255,6 +255,9 @@ _RETRACTS = Field(
     noun="retracted record",
 )
 _SOURCE = Field("source", t.REFERENCE, "dcterms:source", "where it stands", required=True, refers_to="source")
+_OTHER_SOURCES = Field(
+    "other_sources", t.REFERENCES, "sg:otherSource", "where it stands too", refers_to="source", noun="other sources"
+)
 _DATE = Field("date", t.DAY, "sg:date", "the day, `YYYY-MM-DD`", required=True)
 _QUOTED = Field("evidence", t.EVIDENCE, "sg:evidence", "the words it rests on")
 
@@ -513,14 +516,7 @@ STANCE = Kind(
             since=2,
         ),
         _SOURCE,
-        Field(
-            "other_sources",
-            t.REFERENCES,
-            "sg:otherSource",
-            "where it stands too",
-            refers_to="source",
-            noun="other sources",
-        ),
+        _OTHER_SOURCES,
         _QUOTED,
         Field("confidence", t.CONFIDENCE, "sg:confidence", "0 to 1: that the coding is right, not that the claim is"),
         _CODER,
@@ -659,14 +655,7 @@ VOTE = Kind(
         Field("ballot", t.word(Ballot), "sg:ballot", "{words}", required=True),
         replace(_DATE, meaning="the day of the roll call; of a correction the day it was said"),
         _SOURCE,
-        Field(
-            "other_sources",
-            t.REFERENCES,
-            "sg:otherSource",
-            "where it stands too",
-            refers_to="source",
-            noun="other sources",
-        ),
+        _OTHER_SOURCES,
         Field(
             "corrects",
             t.OWN_REFERENCE,

@@ -8,35 +8,52 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from enum import IntEnum
 from typing import NamedTuple
 
 from stancegraph.model.governments import Government, Spell, spells
+from stancegraph.model.hierarchy import reachable
 from stancegraph.model.records import Actor, Issue, Record, Role, Stance
 from stancegraph.model.words import ActorKind, Represents
+
+
+class Office(IntEnum):
+    """How much a speaker weighs for an organisation; its own stances weigh as much as its leader's."""
+
+    MANDATE = 0
+    OFFICE = 1
+    LEADER = 2
+    OWN = 2
+
+
+def office(role: Role) -> Office:
+    """How much the holder of a role weighs."""
+    if role.leads:
+        return Office.LEADER
+    return Office.OFFICE if role.represents is Represents.BY_OFFICE else Office.MANDATE
 
 
 class SaidFor(NamedTuple):
     """That a stance counts for ``organisation``.
 
-    ``weight`` is that of who made it: 2 for its leader, 1 for another office, 0 for a mandate. ``under`` is the
-    government that the words are of; None where the organisation knows none.
+    ``weight`` is that of who made it. ``under`` is the government that the words are of; None where the organisation knows none.
     """
 
     organisation: str
-    weight: int
+    weight: Office
     under: Government | None
 
 
 class Claim(NamedTuple):
     """That a stance competes for the answer of ``holder``, its own actor or whom it was made for.
 
-    ``weight`` and ``under`` are as in :class:`SaidFor`, the weight of the actor itself is 2. ``days`` are those that may be
+    ``weight`` and ``under`` are as in :class:`SaidFor`. ``days`` are those that may be
     asked about, both ends included: from the first day that its date may mean, where words count under one government
     only in its days.
     """
 
     holder: str
-    weight: int
+    weight: Office
     under: Government | None
     days: tuple[tuple[date, date], ...]
 
@@ -72,19 +89,19 @@ class Speakers:
         """The states and organisations for which a stance was made, the weightiest capacity of each."""
         if not stance.voice.direct or not (stance.on_behalf_of or stance.actor in self._roles):
             return []
-        found: dict[str, int] = {}
+        found: dict[str, Office] = {}
         if stance.on_behalf_of and stance.on_behalf_of not in self._people:
             # Who names an organisation without an office in it counts for it as a mandate does.
-            found[stance.on_behalf_of] = 0
+            found[stance.on_behalf_of] = Office.MANDATE
         for role in self._roles.get(stance.actor, ()):
             meant = stance.on_behalf_of in (None, role.organisation)
             if (
                 meant
                 and role.organisation not in self._people
-                and _holds(role, stance.date)
+                and role.holds(stance.date)
                 and self._within(role, stance.issue)
             ):
-                found[role.organisation] = max(_weight(role), found.get(role.organisation, 0))
+                found[role.organisation] = max(office(role), found.get(role.organisation, Office.MANDATE))
         return [SaidFor(each, found[each], self.under(each, stance.date, stance.actor)) for each in sorted(found)]
 
     def claims(self, stance: Stance) -> Iterator[Claim]:
@@ -93,7 +110,7 @@ class Speakers:
         under = self.under(stance.actor, stance.date, stance.actor)
         # What an organisation that is no state says itself outlives its governments.
         cut = under if stance.actor in self._states else None
-        yield Claim(stance.actor, _OWN, under, self._days(stance.actor, cut, first))
+        yield Claim(stance.actor, Office.OWN, under, self._days(stance.actor, cut, first))
         for each in self.said_for(stance):
             days = self._days(each.organisation, each.under, first)
             yield Claim(each.organisation, each.weight, each.under, days)
@@ -130,22 +147,4 @@ class Speakers:
         yield from self._led
 
     def _within(self, role: Role, issue: str) -> bool:
-        found, ahead = {issue}, [issue]
-        while role.remit and ahead:
-            wider = {*self._broader.get(ahead.pop(), ())} - found
-            found |= wider
-            ahead += wider
-        return not role.remit or not found.isdisjoint(role.remit)
-
-
-def _holds(role: Role, day: date) -> bool:
-    return (role.start is None or role.start.first <= day) and (role.end is None or day <= role.end.last)
-
-
-_OWN = 2
-
-
-def _weight(role: Role) -> int:
-    if role.leads:
-        return _OWN
-    return 1 if role.represents is Represents.BY_OFFICE else 0
+        return not role.remit or not {issue, *reachable(issue, self._broader)}.isdisjoint(role.remit)

@@ -64,15 +64,16 @@ def terms(roles: Iterable[Role]) -> Mapping[str, list[Role]]:
         if role.leads:
             found[role.organisation].append(role)
     for each in found.values():
-        each.sort(key=lambda role: (_first(role), _last(role), role.id))
+        each.sort(key=lambda role: (*role.span, role.id))
     return found
 
 
 def overlaps(terms: list[Role]) -> Iterator[Overlap]:
     """The terms of one organisation that lie over each other, save those of one person and the day of a handover."""
     for one, other in combinations(terms, 2):
-        first, last = max(_first(one), _first(other)), min(_last(one), _last(other))
-        handover = _last(one) == _first(other) or _last(other) == _first(one)
+        (begun, over), (other_begun, other_over) = one.span, other.span
+        first, last = max(begun, other_begun), min(over, other_over)
+        handover = over == other_begun or other_over == begun
         if one.actor != other.actor and first <= last and not handover:
             yield Overlap((other, one), first, last)
 
@@ -81,14 +82,7 @@ def gaps(terms: list[Role]) -> Iterator[tuple[Role, date, date]]:
     """The days on which nobody is known to lead, between two terms of one organisation, and the term that follows."""
     reached: date | None = None
     for role in terms:
-        if reached is not None and _first(role) - reached > DAY:
-            yield role, reached + DAY, _first(role) - DAY
-        reached = _last(role) if reached is None else max(reached, _last(role))
-
-
-def _first(role: Role) -> date:
-    return role.start.first if role.start else date.min
-
-
-def _last(role: Role) -> date:
-    return role.end.last if role.end else date.max
+        first, last = role.span
+        if reached is not None and first - reached > DAY:
+            yield role, reached + DAY, first - DAY
+        reached = last if reached is None else max(reached, last)

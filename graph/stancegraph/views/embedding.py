@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -39,7 +40,7 @@ def csp_hash(code: str) -> str:
 
 
 def content_security_policy(
-    *, scripts: list[str], styles: list[str], live: bool = False, worker_policy: str = ""
+    *, scripts: Sequence[str], styles: Sequence[str], live: bool = False, worker_policy: str = ""
 ) -> str:
     """A policy that allows these inline scripts and styles and nothing else: no request, no frame, no HTML sink.
 

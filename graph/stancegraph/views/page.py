@@ -7,7 +7,7 @@ autoescape.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -39,16 +39,9 @@ def page(
     ``live`` and ``worker_policy`` are those of :func:`stancegraph.views.embedding.content_security_policy`. Raises
     jinja2's UndefinedError for what the template asks for in vain.
     """
-    from markupsafe import Markup
-
-    style = inline("\n".join(map(part, (_STYLE, *styles))), "style")
     own = "\n".join(map(part, (_SCRIPT, *scripts)))
     blocks = [inline(each, "script") for each in (*libraries, own)]
-    policy = content_security_policy(scripts=blocks, styles=[style], live=live, worker_policy=worker_policy)
-    found = _environment().get_template(template)
-    return found.render(
-        title=title, policy=policy, style=Markup(style), scripts=[Markup(each) for each in blocks], **content
-    )
+    return _rendered(template, title, (_STYLE, *styles), blocks, live, worker_policy, content)
 
 
 def part(path: str) -> str:
@@ -57,12 +50,28 @@ def part(path: str) -> str:
 
 
 def document(template: str, *, title: str, styles: Sequence[str], **content: Any) -> str:
-    """A page without any script, as text; the rest is as for :func:`page`, but the template stands alone."""
+    """A page without any script, as text, with no styles but its own; the rest is as for :func:`page`."""
+    return _rendered(template, title, styles, [], live=False, worker_policy="", content=content)
+
+
+def _rendered(
+    template: str,
+    title: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    live: bool,
+    worker_policy: str,
+    content: Mapping[str, Any],
+) -> str:
+    """A template filled in; ``styles`` are files, ``scripts`` are texts as they stand in the page."""
     from markupsafe import Markup
 
     style = inline("\n".join(map(part, styles)), "style")
-    policy = content_security_policy(scripts=[], styles=[style], live=False, worker_policy="")
-    return _environment().get_template(template).render(title=title, policy=policy, style=Markup(style), **content)
+    policy = content_security_policy(scripts=scripts, styles=[style], live=live, worker_policy=worker_policy)
+    found = _environment().get_template(template)
+    return found.render(
+        title=title, policy=policy, style=Markup(style), scripts=[Markup(each) for each in scripts], **content
+    )
 
 
 @cache

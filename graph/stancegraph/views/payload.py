@@ -10,9 +10,11 @@ from typing import Any
 
 from stancegraph.answers.kinds import Standing
 from stancegraph.model.governments import terms
+from stancegraph.model.hierarchy import reachable
 from stancegraph.model.lexical import decimal, utc
 from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role, Stance
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
+from stancegraph.model.speakers import office
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
 
@@ -29,7 +31,6 @@ def page_data(
     """
     # What answers are made with loads numpy.
     from stancegraph.answers.catalogue import STALE_AFTER
-    from stancegraph.answers.pools import reachable
 
     stale_after = dataset.info.stale_after
     entails = {each.id: each.entails for each in dataset.issues}
@@ -118,7 +119,7 @@ def _terms(dataset: Dataset) -> Iterator[Json]:
     ``weight`` is how much the holder weighs as a speaker for the organisation; without it the holder is none. ``issues``
     are those that may be spoken on, the narrower ones included; without them all.
     """
-    from stancegraph.answers.mandates import Remits, office
+    from stancegraph.answers.mandates import Remits
 
     remits = Remits({issue.id: issue for issue in dataset.issues})
     persons = {actor.id for actor in dataset.actors if actor.kind is ActorKind.PERSON}
@@ -133,7 +134,7 @@ def _terms(dataset: Dataset) -> Iterator[Json]:
             first=role.start.first if role.start else None,
             last=role.end.last if role.end else None,
             weight=int(office(role)) if speaks else None,
-            issues=sorted(remits.within(role.remit)) if speaks else None,
+            issues=remits.within(role.remit) if speaks else None,
         )
 
 

@@ -14,7 +14,6 @@ from stancegraph.answers.positions import PositionRow, Positions
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.wording import aged, conditions, dated, silent, spoken_for_only, whose_words
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,14 @@ def _link(url: str) -> str:
     return url if plain else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What the lines of a brief are told apart by: the heading of that column, and what stands there for an answer."""
+
+    heading: str
+    label: Callable[[PositionRow | ShiftRow | ContradictionRow], str]
+
+
 def actor_brief(
     catalogue: Catalogue,
     actor: str,
@@ -114,15 +121,14 @@ def actor_brief(
     offices = [
         f"{role.office}, {catalogue.actors[role.organisation].name}"
         for role in catalogue.roles
-        if role.actor == actor and _runs(role, answers.day)
+        if role.actor == actor and role.holds(answers.day)
     ]
     lines = (f"As of {answers.day}.", *(f"{each}." for each in offices), *([record.note] if record.note else []))
+    topic = _Topic("Issue", lambda row: row.issue_label)
     sections = (
-        _standing(
-            "Where it stands", "Issue", answers, lambda row: row.issue_label, notes, _remarks(answers, catalogue)
-        ),
-        _moves(moves, notes, lambda row: row.issue_label, "Issue"),
-        _against(against, notes, lambda row: row.issue_label, "Issue"),
+        _standing("Where it stands", topic, answers, notes, _remarks(answers, catalogue)),
+        _moves(topic, moves, notes),
+        _against(topic, against, notes),
     )
     return Brief(record.name, lines, sections, tuple(notes.found.values()))
 
@@ -140,18 +146,13 @@ def issue_brief(
     record = catalogue.issues[issue]
     lines = (f"“{record.proposition}”", f"As of {answers.day}.")
     by_position = sorted(answers, key=lambda row: (-row.value, row.actor_label))
+    topic = _Topic("Actor", lambda row: row.actor_label)
     sections = (
-        _standing(
-            "Who stands where", "Actor", by_position, lambda row: row.actor_label, notes, _remarks(answers, catalogue)
-        ),
-        _moves(moves, notes, lambda row: row.actor_label, "Actor"),
-        _against(against, notes, lambda row: row.actor_label, "Actor"),
+        _standing("Who stands where", topic, by_position, notes, _remarks(answers, catalogue)),
+        _moves(topic, moves, notes),
+        _against(topic, against, notes),
     )
     return Brief(record.label, lines, sections, tuple(notes.found.values()))
-
-
-def _runs(role: Role, day: date) -> bool:
-    return (role.start is None or role.start.first <= day) and (role.end is None or day <= role.end.last)
 
 
 def _remarks(answers: Positions, catalogue: Catalogue) -> tuple[str, ...]:
@@ -163,17 +164,12 @@ def _remarks(answers: Positions, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _standing(
-    title: str,
-    topic: str,
-    rows: Iterable[PositionRow],
-    label: Callable[[PositionRow], str],
-    notes: _Notes,
-    remarks: tuple[str, ...],
+    title: str, topic: _Topic, rows: Iterable[PositionRow], notes: _Notes, remarks: tuple[str, ...]
 ) -> Section:
-    header = (topic, "Position", "Said", "Who says so")
+    header = (topic.heading, "Position", "Said", "Who says so")
     found = tuple(
         (
-            Cell(label(row)),
+            Cell(topic.label(row)),
             Cell(_position(row), (notes.to(row.stance),)),
             Cell(f"{dated(row.date, row.date_precision)}, {aged(row)}"),
             Cell(whose_words(row)),
@@ -188,18 +184,20 @@ def _position(row: PositionRow) -> str:
     return ": ".join(filter(None, (text, ", ".join(conditions(row)))))
 
 
-def _moves(moves: Iterable[ShiftRow], notes: _Notes, label: Callable[[ShiftRow], str], topic: str) -> Section:
+def _moves(topic: _Topic, moves: Iterable[ShiftRow], notes: _Notes) -> Section:
     rows = tuple(
         (
             Cell(_when(row)),
-            Cell(label(row)),
+            Cell(topic.label(row)),
             Cell(f"{row.from_} to {row.to}", (notes.to(row.from_stance), notes.to(row.to_stance))),
             Cell(_who(row)),
             Cell(row.after_event_label or "", (notes.to(row.after_event),) if row.after_event else ()),
         )
         for row in moves
     )
-    return Section("Moves", ("Day", topic, "From and to", "Who", "Last event before"), rows, "Nobody was seen to move.")
+    return Section(
+        "Moves", ("Day", topic.heading, "From and to", "Who", "Last event before"), rows, "Nobody was seen to move."
+    )
 
 
 def _when(row: ShiftRow) -> str:
@@ -213,19 +211,17 @@ def _who(row: ShiftRow) -> str:
     return f"{row.kind}: {row.from_by_label}, then {row.to_by_label}"
 
 
-def _against(
-    rows: Iterable[ContradictionRow], notes: _Notes, label: Callable[[ContradictionRow], str], topic: str
-) -> Section:
+def _against(topic: _Topic, rows: Iterable[ContradictionRow], notes: _Notes) -> Section:
     def side(position: str, by: str, day: date, record: str) -> Cell:
         return Cell(f"{position} ({by}, {day})", (notes.to(record),))
 
     found = tuple(
         (
             Cell(row.kind),
-            Cell(label(row)),
+            Cell(topic.label(row)),
             side(row.first_position, row.first_by_label, row.first_date, row.first),
             side(row.second_position, row.second_by_label, row.second_date, row.second),
         )
         for row in rows
     )
-    return Section("Contradictions", ("Kind", topic, "First", "Second"), found, "None is known.")
+    return Section("Contradictions", ("Kind", topic.heading, "First", "Second"), found, "None is known.")
