@@ -57,12 +57,6 @@ LISTS = (
         ),
     ),
     Listing(
-        "?voice rule:rank ?rank",
-        "The voices: of one date the highest rank counts.",
-        "voice",
-        tuple(_row(f"voice:{each.value}", each.rank) for each in Voice),
-    ),
-    Listing(
         "?voice rule:direct ()",
         "What others attribute is left out.",
         "voice",
