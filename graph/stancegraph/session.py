@@ -111,7 +111,7 @@ class Session:
 
         >>> for row in graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5)):
         ...     print(row.position, row.date, row.age_days, row.voice)
-        conditional 2025-02-28 36 self
+        supports 2025-03-13 23 self
         """
         from stancegraph.answers.positions import positions
 
@@ -126,6 +126,8 @@ class Session:
         ...     print(row.date, row.position)
         2025-02-28 conditional
         2025-03-01 rejects
+        2025-03-11 supports
+        2025-03-13 supports
         2025-04-23 supports
         2025-04-25 supports
         2025-05-10 supports
