@@ -29,6 +29,7 @@ if sys.platform != "win32":
 is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
 """Whether a name is that of what is not finished yet, or never will be."""
 _is_temporary = re.compile(r"stancegraph-unfinished-[0-9a-f]{16}").fullmatch
+_is_scheme = re.compile(r"(?:https?|ftp|file|s3):").fullmatch
 _STREAMS = ("/proc/self/fd", "/dev/fd")
 
 
@@ -244,6 +245,11 @@ def is_empty(folder: Path) -> bool:
 def making_folder(folder: Path) -> Iterator[None]:
     """Make a folder, with those it lies in; when the block fails, those that were made, and are empty, are gone again."""
     made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    if any(_is_scheme(each.name) for each in made):
+        raise StancegraphError(
+            f"{folder}: this is an address, and what is made goes into a folder; a server is given what is exported: "
+            "stancegraph export nquads"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
