@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import stancegraph
-from stancegraph.answers.scope import ScopeError
 from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.tables.info import read_info
 from stancegraph.tables.problems import Problems
@@ -26,6 +25,7 @@ PUBLIC = [
     "read_dataset",
     "write_dataset",
     "StancegraphError",
+    "ArgumentError",
     "DataError",
     "DataWarning",
     "GraphError",
@@ -171,22 +171,3 @@ class TestSaidOfTheProject:
     def test_the_source_distribution_has_every_page_that_stands_at_the_top(self) -> None:
         kept = self.project()["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
         assert {page.name for page in (*ROOT.glob("*.md"), *ROOT.glob("*.cff"))} <= set(kept)
-
-
-@pytest.mark.parametrize(
-    ("method", "words"),
-    [
-        ("query", {"allow_service": "no"}),
-        ("query", {"timeout": "3"}),
-        ("query", {"timeout": True}),
-        ("rdflib", {"allow_service": "no"}),
-        ("rdflib", {"timeout": "3"}),
-        ("view", {"sparql": "no"}),
-    ],
-)
-def test_what_only_looks_like_yes_no_or_a_number_is_refused(
-    method: str, words: dict[str, Any], tiny_store: Path
-) -> None:
-    [word] = words
-    with stancegraph.open(tiny_store) as session, pytest.raises(ScopeError, match=f"^{word}: .* (neither|no number)"):
-        getattr(session, method)(*(["ASK {}"] if method == "query" else []), **words)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.shifts import ShiftRow
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.errors import (
+        ArgumentError,
         DataError,
         DataWarning,
         GraphError,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "ActorKind",
+    "ArgumentError",
     "Aside",
     "Assessment",
     "Ballot",
@@ -131,7 +133,7 @@ _NAMES_OF = {
     "store.build": "build",
     "tables.reader": "read_dataset",
     "tables.writer": "write_dataset",
-    "errors": "DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
+    "errors": "ArgumentError DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
     "model.records": "Actor Aside Assessment Bearing Dataset DatasetInfo Event Evidence Figure Issue Name PartialDate Retraction "
     "Role Source Stance Vote",
     "model.words": "ActorKind Ballot ConditionKind DatePrecision EventType Position Represents SourceKind Voice",

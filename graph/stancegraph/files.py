@@ -104,6 +104,17 @@ def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
     return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
 
 
+def unreachable(path: Path) -> str:
+    """Why the system cannot even tell what is at a path, as for a name that is too long; empty where it can, also where nothing is."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def put(path: Path, content: bytes) -> None:
     """Write a file of the program's own: what is there, a link too, makes way for it at once. Raises OSError."""
     with _beside(path, None) as stream:
