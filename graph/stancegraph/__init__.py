@@ -11,8 +11,8 @@ Names are loaded when first used, so that importing the package costs nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+# As type checkers know it; the module typing takes longer to load than the rest of what a command needs first.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from stancegraph.answers.contradictions import ContradictionRow
@@ -157,10 +157,12 @@ def __dir__() -> list[str]:
 
 if not TYPE_CHECKING:  # to a type checker it would mean that there is every name
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name == "__version__":
             return _version()
         if name in _HOME:
+            from importlib import import_module
+
             return getattr(import_module(_HOME[name]), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
