@@ -221,10 +221,17 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long."""
-    place = Path(tempfile.gettempdir())
-    _sweep(place, _is_temporary)
-    folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long.
+
+    Raises StancegraphError where none can be made.
+    """
+    try:
+        place = Path(tempfile.gettempdir())
+        _sweep(place, _is_temporary)
+        folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StancegraphError(f"{error.filename or 'temporary files'}: cannot be written: {why}") from error
     try:
         yield folder
     finally:
