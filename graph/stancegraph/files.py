@@ -105,6 +105,17 @@ def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
     return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
 
 
+def unreachable(path: Path) -> str:
+    """Why the system cannot even tell what is at a path, as for a name that is too long; empty where it can, also where nothing is."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def put(path: Path, content: bytes) -> None:
     """Write a file of the program's own: what is there, a link too, makes way for it at once. Raises OSError."""
     with _beside(path, None) as stream:
@@ -211,10 +222,17 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long."""
-    place = Path(tempfile.gettempdir())
-    _sweep(place, _is_temporary)
-    folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long.
+
+    Raises StancegraphError where none can be made.
+    """
+    try:
+        place = Path(tempfile.gettempdir())
+        _sweep(place, _is_temporary)
+        folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StancegraphError(f"{error.filename or 'temporary files'}: cannot be written: {why}") from error
     try:
         yield folder
     finally:

@@ -65,6 +65,6 @@ def export(graph: str | None, format: str | None, output: str, dataset: str | No
 
 def _absent(folder: Path) -> list[str]:
     """The datasets that one uses, as paths from it, and that are not there."""
-    from stancegraph.tables.info import INFO_FILE, read_uses
+    from stancegraph.tables.info import is_dataset, read_uses
 
-    return [each for each in read_uses(folder) if not (folder / each / INFO_FILE).is_file()]
+    return [each for each in read_uses(folder) if not is_dataset(folder / each)]
