@@ -854,6 +854,7 @@ def table_rows(table: StanceTable) -> list[tuple[Any, ...]]:
             name(table.actors, table.attributed_by[row]),
             name(table.actors, table.on_behalf_of[row]),
             name(table.sources, table.source[row]),
+            name(table.coders, table.coder[row]),
             int(table.recorded[row]),
             int(table.closed[row]),
             table.condition[row],

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 
 import stancegraph
 from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, Value, write_dna
+from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
-from stancegraph.errors import DataError, StancegraphError
+from stancegraph.errors import DataError, NotFound, StancegraphError
 from stancegraph.importers import Report
 from stancegraph.importers.dna import import_dna, statements
 from stancegraph.importers.dna_database import open_database
@@ -357,6 +358,66 @@ class TestDataset:
     def test_a_name_with_signs_of_addresses(self, tmp_path: Path) -> None:
         path = write_dna(tmp_path / "50% of #1?mode=rwc.dna", SOME)
         assert len(statements(path)) == 3
+
+
+class TestFilters:
+    """Statements chosen by what is told of them, their documents and their holders."""
+
+    CODING = Coding(
+        DOCS,
+        (
+            coded(start=1, stop=2),
+            coded("Greens", person="Bob", agreement=False),
+            coded("Greens", document=2),
+            coded("Mill", person="Ann", document=2),
+        ),
+        attributes=(Attributes("organization", "Works", "business"), Attributes("organization", "Mill", "Business")),
+    )
+
+    @both
+    @pytest.mark.parametrize(
+        ("where", "groups", "kept"),
+        [
+            ({}, {}, [1, 2, 3, 4]),
+            ({"person": ["ann"]}, {}, [1, 3, 4]),
+            ({"author": ["Jo Writer"], "person": ["Ann", "Bob"]}, {}, [1, 2]),
+            ({"document.source": ["The Paper"]}, {}, [1, 2]),
+            ({"agreement": ["0"]}, {}, [2]),
+            ({"coder": ["admin"], "source": ["Second day"]}, {}, [3, 4]),
+            ({}, {"type": ["business"]}, [1, 4]),
+            ({"publisher": ["the paper"]}, {"Type": ["business"]}, [1]),
+        ],
+    )
+    def test_those_that_fit(
+        self, tmp_path: Path, version: int, where: dict[str, list[str]], groups: dict[str, list[str]], kept: list[int]
+    ) -> None:
+        path = write_dna(tmp_path / "a.dna", self.CODING, version)
+        assert sorted(row.id for row in statements(path, where=where, actor_group=groups)) == kept
+
+    @pytest.mark.parametrize(
+        ("where", "groups", "message"),
+        [
+            ({"autor": ["Jo"]}, {}, '"autor" is no field to choose by; did you mean author'),
+            ({"author": ["Jo Wirter"]}, {}, 'no statement has the author "Jo Wirter"; did you mean Jo Writer'),
+            ({}, {"party": ["x"]}, 'no organization has an attribute "party"; there are Type'),
+            ({}, {"Type": ["busyness"]}, 'no actor has the Type "busyness"; did you mean'),
+        ],
+    )
+    def test_what_nothing_has(
+        self, tmp_path: Path, where: dict[str, list[str]], groups: dict[str, list[str]], message: str
+    ) -> None:
+        path = write_dna(tmp_path / "a.dna", self.CODING)
+        with pytest.raises(NotFound) as caught:
+            statements(path, where=where, actor_group=groups)
+        assert message in str(caught.value)
+
+    def test_the_command_takes_them(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", self.CODING)
+        words = ["network", "co-issue", "--dna", str(path), "--normalisation", "none", "--format", "csv"]
+        told = CliRunner().invoke(cli, [*words, "--where", "source=Second day"])
+        assert told.stdout.splitlines()[1:] == ["Greens,Greens,Mill,Mill,1"]
+        told = CliRunner().invoke(cli, [*words, "--actor-group", "type=business"])
+        assert told.stdout.splitlines()[1:] == ["Mill,Mill,Works,Works,1"]
 
 
 class TestVariables:

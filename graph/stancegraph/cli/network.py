@@ -206,12 +206,14 @@ def network(
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
     _check(form, output, window, step, measures)
-    choices |= scope.keywords | {"reading": "dna" if dna_literal else "textbook"}
+    filters = (scope.filters, scope.groups) if dna else None
+    said = {word: value for word, value in scope.keywords.items() if not (dna and word in ("where", "actor_group"))}
+    choices |= said | {"reading": "dna" if dna_literal else "textbook"}
     if roll_up:
         choices["roll_up"] = True
     if weighting := _weighting(weighting, binary):
         choices["weighting"] = weighting
-    with _opened(graph, dna, columns) as (told, names):
+    with _opened(graph, dna, columns, filters) as (told, names):
         if window is not None:
             series = told.networks(window, kind, step=step, **choices)
             if series.note:
@@ -247,7 +249,7 @@ def _weighting(weighting: str | None, binary: bool) -> str | None:
     return Weighting.BINARY.value if binary else weighting
 
 
-_OF_STATEMENTS = ("actor", "issue", "since", "until")
+_OF_STATEMENTS = ("actor", "issue", "since", "until", "where", "actor_group")
 """The parts of a scope that statements of a database have too."""
 
 
@@ -269,7 +271,10 @@ def _check_origin(dna: Path | None, columns: Mapping[str, Any], scope: Scope, *,
 
 @contextmanager
 def _opened(
-    graph: str | None, dna: Path | None, columns: Mapping[str, Any]
+    graph: str | None,
+    dna: Path | None,
+    columns: Mapping[str, Any],
+    filters: tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None,
 ) -> Iterator[tuple[Session | CodedStatements, _Names]]:
     """What networks are made from, and what its nodes are called."""
     if dna is None:
@@ -279,7 +284,8 @@ def _opened(
     from stancegraph.importers.dna import statements
     from stancegraph.networks.dna import CodedStatements
 
-    table = statements(dna, **columns)
+    where, groups = filters or ({}, {})
+    table = statements(dna, **columns, where=where, actor_group=groups)
     for reason, count in table.dropped.items():
         say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
     told = CodedStatements(table)
