@@ -20,9 +20,9 @@ from urllib.parse import quote
 from stancegraph.errors import StancegraphError
 from stancegraph.files import is_empty, new_files, temporary_folder
 from stancegraph.importers.dna_coding import Coding, Wanted, read_coding, value_of
-from stancegraph.importers.dna_database import DataType, Document, Entity, Value
+from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
-from stancegraph.importers.dna_statements import DnaStatement, DnaStatements, statements
+from stancegraph.importers.dna_statements import DnaStatement, DnaStatements, select, statements
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
 from stancegraph.limits import LONGEST_TEXT
@@ -45,7 +45,7 @@ from stancegraph.model.words import ActorKind, ConditionKind, Position, Represen
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.writer import DatasetWriter
 
-__all__ = ["DnaStatement", "DnaStatements", "import_dna", "statements"]
+__all__ = ["DnaStatement", "DnaStatements", "import_dna", "label_attributes", "statements"]
 
 _KINDS = {
     "document.author": ActorKind.PERSON,
@@ -119,6 +119,26 @@ def import_dna(
     for coding in codings:
         dropped.update(coding.table.dropped)
     return Report(folder, written, dict(sorted(dropped.items())), tuple(world.remarks()))
+
+
+def label_attributes(
+    path: str | Path,
+    *,
+    statement_type: str | None = None,
+    actor: str | None = None,
+    concept: str | None = None,
+    qualifier: str | None = None,
+) -> dict[str, dict[str, str]]:
+    """What a database tells of the labels of actors and concepts, by ``actor:LABEL`` and ``issue:LABEL``, as an import calls it."""
+    with open_database(Path(path)) as database:
+        chosen = select(database, statement_type, actor, concept, qualifier)
+        sides = (("actor", chosen.actor), ("issue", chosen.concept))
+        return {
+            f"{side}:{entity.label}": _attributes(entity)
+            for side, name in sides
+            if (variable := chosen.statement_type.variable(name))
+            for entity in database.entities(variable)
+        }
 
 
 _PLURALS: dict[type, str] = {Stance: "stances", Actor: "actors", Issue: "issues", Source: "sources", Role: "roles"}
