@@ -56,6 +56,9 @@ _ACTOR_KINDS = {each.value: each for each in ActorKind}
 _ALIASES = ("alias", "aliases")
 _NOTES = ("note", "notes")
 _KIND = "kind"
+_ROLES = ("holder", "organisation", "person")
+# Variables of long text that say what a stance has a field for.
+_CONDITION, _NOTE = "condition", "note"
 _COLOUR = "colour"
 _SHOWN_CLASHES = 5
 # Of an attribute, with what divides it from its value and from the next.
@@ -277,6 +280,7 @@ class _World:
         self._ids = {role: Ids("issue" if role == "concept" else "actor") for role in ("concept", "actor")}
         self._sources, self._source_of = self._documents()
         self._statements = self._of_all_files()
+        self._alike = all(coding.alike for coding in self.codings)
         self._labels = {role: self._entities(role) for role in ("holder", "organisation", "person", "concept")}
 
     # -- several files --
@@ -375,14 +379,14 @@ class _World:
         return {level: self.scale.position(level) for level in self.levels}
 
     def _actor(self, role: str, label: str) -> str:
-        return self._ids["actor"].of((role, label), label)
+        return self._ids["actor"].of(("" if self._alike else role, label), label)
 
     def _issue(self, label: str) -> str:
         return self._ids["concept"].of(label, label)
 
     def records(self) -> Iterator[Record]:
         """All records, what is referred to first."""
-        for role in ("holder", "organisation", "person"):
+        for role in _ROLES:
             yield from self._actors(role)
         yield from self._issues()
         yield from self._sources.values()
@@ -394,7 +398,10 @@ class _World:
         usual = ActorKind.PERSON if role == "person" else ActorKind.ORGANISATION
         if role == "holder":
             usual = next((_KINDS[each] for each in sorted(variables) if each in _KINDS), usual)
+        told_before = _ROLES[: _ROLES.index(role)]
         for label, entity in self._labels[role].items():
+            if self._alike and any(label in self._labels[each] for each in told_before):
+                continue
             aliases = [part for _, value in _named(entity, _ALIASES) for part in value.split(";")]
             told = dict(_attributes(entity))
             kind = _ACTOR_KINDS.get(told.get(_KIND, ""))
@@ -448,10 +455,15 @@ class _World:
         qualifier = coding.table.selection.qualifier.name
         position = self._place[row.qualifier]
         found = coding.spans.get(row.id)
-        notes = [f"{key}: {value}" for key, value in _kept_in_note(coding, row)]
+        condition = line(str(row.values.get(_CONDITION, "")))
+        conditional = position is Position.CONDITIONAL
+        notes = [
+            str(value) if key == _NOTE else f"{key}: {value}"
+            for key, value in _kept_in_note(coding, row)
+            if not (conditional and key == _CONDITION)
+        ]
         if isinstance(found, str):
             notes.append(found)
-        conditional = position is Position.CONDITIONAL
         return Stance(
             id=each.id,
             actor=self._actor(coding.holder_role, row.actor),
@@ -461,7 +473,7 @@ class _World:
             voice=Voice.SELF,
             on_behalf_of=self._spoken_for(coding, row),
             source=each.source,
-            condition=line(f"not named; coded as {qualifier} {row.qualifier}") if conditional else "",
+            condition=condition or line(f"not named; coded as {qualifier} {row.qualifier}") if conditional else "",
             condition_kind=ConditionKind.UNSTATED if conditional else None,
             evidence=found if isinstance(found, Evidence) else None,
             passages=(found,) if isinstance(found, Passage) else (),
@@ -471,7 +483,10 @@ class _World:
 
     def _spoken_for(self, coding: Coding, row: DnaStatement) -> str | None:
         """The organisation a person is coded with in this very statement: the person may speak for others on the day."""
-        if coding.organisation is None or coding.holder_role != "person":
+        of_a_person = coding.holder_role == "person" or (
+            coding.alike and row.values.get(str(coding.person)) == row.actor
+        )
+        if coding.organisation is None or not of_a_person:
             return None
         label = str(row.values.get(coding.organisation, ""))
         return self._actor("organisation", label) if label else None
@@ -527,8 +542,10 @@ def _kept_in_note(coding: Coding, row: DnaStatement) -> Iterator[tuple[str, Valu
     chosen = coding.table.selection
     for variable in chosen.statement_type.variables:
         value = row.values.get(variable.name, "")
-        told = variable.name in (chosen.actor, chosen.concept) or (
-            variable == chosen.qualifier and variable.type is DataType.BOOLEAN
+        told = (
+            variable.name in (chosen.actor, chosen.concept)
+            or (variable == chosen.qualifier and (coding.alike or variable.type is DataType.BOOLEAN))
+            or (coding.alike and variable.name in (coding.person, coding.organisation))
         )
         if value != "" and not told:
             yield variable.name, int(value) if isinstance(value, bool) else value

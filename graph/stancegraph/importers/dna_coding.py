@@ -27,6 +27,7 @@ from stancegraph.importers.dna_statements import (
     zone_of,
 )
 from stancegraph.importers.words import name
+from stancegraph.model.coding import HOLDER_SETTING, SCALE_SETTING
 
 PERSONS = ("person",)
 ORGANISATIONS = ("organization", "organisation")
@@ -50,7 +51,8 @@ class Coding:
     """One database. ``labels`` are by role: those of the holder, of persons, of organisations and of concepts.
 
     Where the holder is the person or the organisation, it has no labels of its own. ``hashes`` are those of the texts that
-    documents have, ``spans`` what each statement rests on; ``scale`` is how its integers are meant, where it says so.
+    documents have, ``spans`` what each statement rests on; ``scale`` is how its integers are meant, where it says so; ``alike`` says
+    that a label is one actor in whichever variable it stands, as in files that we wrote.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class Coding:
     hashes: Mapping[int, str]
     spans: Mapping[int, Found]
     scale: str | None
+    alike: bool
     remarks: tuple[str, ...] = field(default=())
 
     @property
@@ -101,12 +104,9 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
             hashes=hashes,
             spans=spans.found,
             scale=database.setting(SCALE_SETTING),
+            alike=database.setting(HOLDER_SETTING) == chosen.actor,
             remarks=(*_remarks(table, spans), *database.remarks),
         )
-
-
-SCALE_SETTING = "stancegraph.scale"
-"""The property in SETTINGS that says how integers are meant, in databases that we wrote."""
 
 
 def _named(database: Database, kind: StatementType, asked: str | None, usual: Sequence[str]) -> str | None:

@@ -25,6 +25,7 @@ from stancegraph.importers.dna_database import (
     Variable,
     open_database,
 )
+from stancegraph.model.coding import HOLDER_SETTING
 
 ACTOR_VARIABLES = ("organization", "organisation", "person", "actor")
 CONCEPT_VARIABLES = ("concept",)
@@ -140,6 +141,7 @@ def select(
     database: Database, statement_type: str | None, actor: str | None, concept: str | None, qualifier: str | None
 ) -> Selection:
     """The statement type and variables that were asked for, or the usual ones."""
+    actor = actor or database.setting(HOLDER_SETTING)
     types = database.statement_types()
     wanted = [each for each in types if statement_type is None or each.label.casefold() == statement_type.casefold()]
     if statement_type is not None and not wanted:
