@@ -243,7 +243,7 @@ class Passage:
     whoever has the text can tell that it is the same.
 
     >>> stancegraph.Passage.of("The truce holds.", 4, 9).sha256[:8]
-    'dc44d366'
+    '4b370f30'
     """
 
     start: int
