@@ -253,7 +253,10 @@ class _World:
         said: dict[tuple[str, date], list[Stance]] = {}
         for each in self.stances:
             said.setdefault((each.source, each.date), []).append(each)
-        found = [_Document(source, day) for source in self.dataset.sources for day in self._days(source, said)]
+        days: dict[str, list[date]] = {}
+        for identifier, day in sorted(said):
+            days.setdefault(identifier, []).append(day)
+        found = [_Document(source, day) for source in self.dataset.sources for day in self._days(source, days)]
         numbers = _own_numbers([each.source.id for each in found], _NUMBERED)
         self._spans: dict[str, tuple[int, int]] = {}
         result = {}
@@ -268,11 +271,12 @@ class _World:
             )  # fmt: skip
         return result
 
-    def _days(self, source: Source, said: Mapping[tuple[str, date], Sequence[Stance]]) -> list[date]:
-        days = sorted(day for (identifier, day) in said if identifier == source.id)
-        if not days and source.published is None:
+    def _days(self, source: Source, said: Mapping[str, Sequence[date]]) -> Sequence[date]:
+        """The days on which something was said in a source; of one in which nothing was, the day it was published."""
+        if source.id not in said and source.published is None:
             self._dropped["a source without a date in which nothing is said"] += 1
-        return days or ([source.published] if source.published else [])
+            return ()
+        return said.get(source.id) or [source.published or date.min]
 
     def _text(self, source: Source, stances: Sequence[Stance]) -> str:
         """The text of a document, at which the spans of its statements are noted; without it, the quotes, a line each."""
