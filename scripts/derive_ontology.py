@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
-from stancegraph.model.schema import BEARING, EVIDENCE, FIGURE, PARTS, SCHEMA, Field, Kind, Part, Schema
+from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Schema
 from stancegraph.model.values import LANGUAGE_TAGGED, Term
 from stancegraph.model.words import SCHEMES, Position, Voice
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, expand
@@ -113,7 +113,7 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
     kinds = (schema.dataset, *schema.kinds)
     found |= {kind.name.capitalize(): kind.rdf_class for kind in kinds}
     found |= {kind.value.capitalize(): name for kind, name in ACTOR_CLASSES.items()}
-    found |= {part.value.__name__: part.rdf_class for part in (FIGURE, BEARING)}
+    found |= {part.value.__name__: part.rdf_class for part in PARTS.values()}
     found |= {
         "IssueScheme": "skos:ConceptScheme",
         "VoidDataset": "void:Dataset",
@@ -186,8 +186,7 @@ def shapes(schema: Schema = SCHEMA) -> str:
     kinds = (*schema.kinds, schema.dataset)
     parts = [_node(kind.name, kind.rdf_class, kind.article, kind.fields, schema) for kind in kinds]
     parts += [
-        _node(part.value.__name__.lower(), part.rdf_class, _article(part), part.fields, schema)
-        for part in (FIGURE, BEARING)
+        _node(part.value.__name__.lower(), part.rdf_class, part.article, part.fields, schema) for part in PARTS.values()
     ]
     parts.append("# The fixed lists, by their concept schemes.\n")
     parts += [
@@ -196,10 +195,6 @@ def shapes(schema: Schema = SCHEMA) -> str:
         for scheme in SCHEMES.values()
     ]
     return "\n".join(parts)
-
-
-def _article(part: Part) -> str:
-    return f"a {part.value.__name__.lower()}"
 
 
 def _concept(scheme: str) -> str:

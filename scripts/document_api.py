@@ -23,7 +23,7 @@ SECTIONS = {
     "A graph that is open": "Session",
     "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit",
     "Networks": "Network Series",
-    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Evidence Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
+    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
     "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot",
     "Errors": "StancegraphError ArgumentError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
 }

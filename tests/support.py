@@ -22,6 +22,7 @@ from stancegraph.model.cells import FIGURES, IRI, NUMBER
 from stancegraph.model.records import (
     Actor,
     Assessment,
+    Attribute,
     Bearing,
     Dataset,
     DatasetInfo,
@@ -31,6 +32,7 @@ from stancegraph.model.records import (
     Issue,
     Name,
     PartialDate,
+    Passage,
     Record,
     Retraction,
     Role,
@@ -129,6 +131,7 @@ def tiny() -> Dataset:
                 same_as=("http://www.wikidata.org/entity/Q1",),
                 note="a note",
                 names=(Name("fr", "Anne"), Name("uk", "Ганна")),
+                attributes=(Attribute("colour", "#3a7d44"), Attribute("party", "Greens = river")),
             ),
             actor("bob"),
             actor("land", ActorKind.STATE, iso3166="LND", cow="999"),
@@ -157,7 +160,7 @@ def tiny() -> Dataset:
             ),
         ),
         issues=(
-            issue("talks", note="wide"),
+            issue("talks", note="wide", attributes=(Attribute("kind", "way"),)),
             issue("truce", broader=("talks",), entails=("talks",), stale_after=30),
         ),
         sources=(
@@ -170,6 +173,11 @@ def tiny() -> Dataset:
                 language="en",
                 sha256="a" * 64,
                 licence="none",
+                author="Jo Writer",
+                section="Politics",
+                type="report",
+                time="09:30",
+                note="page 3",
             ),
             source("herald"),
         ),
@@ -185,6 +193,7 @@ def tiny() -> Dataset:
                 coder="ac",
                 recorded=datetime(2025, 4, 10, 9, 0, 0, 123456, tzinfo=UTC),
                 other_sources=("herald",),
+                passages=(Passage(10, 400, "b" * 64), Passage(500, 900, "c" * 64)),
                 note="said twice",
             ),
             stance(
@@ -387,6 +396,21 @@ numbers = st.one_of(
 units = st.sampled_from(["", "people", "km²", "per cent"])
 
 
+attributes = st.lists(
+    st.builds(Attribute, identifiers, items), max_size=2, unique_by=lambda attribute: attribute.name
+).map(lambda found: tuple(sorted(found)))
+passages = st.lists(
+    st.builds(
+        lambda start, length, digit: Passage(start, start + length, digit * 64),
+        st.integers(0, 10**6),
+        st.integers(1, 10**4),
+        st.sampled_from("0a"),
+    ),
+    max_size=2,
+    unique_by=lambda passage: passage.start,
+).map(lambda found: tuple(sorted(found)))
+
+
 def _optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
@@ -447,6 +471,7 @@ def _stances(draw: st.DrawFn, actors: list[str], issues: list[str], sources: lis
                 on_behalf_of=draw(_optional(st.sampled_from(others))) if others else None,
                 other_sources=draw(_some_of(sources)),
                 evidence=draw(evidences()),
+                passages=draw(passages),
                 confidence=draw(_optional(st.sampled_from(["0", "1", "0.5", "0.25"]).map(Decimal))),
                 coder=coder,
                 recorded=recorded,
@@ -543,6 +568,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 names.map(lambda found: tuple(sorted(set(found)))),
                 st.sampled_from(["", "UKR", "FRA"]),
                 st.sampled_from(["", "2", "369"]),
+                attributes,
             ),
             1,
         )
@@ -558,6 +584,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
             draw(_some_of([each for each in issue_ids if each != id])) if len(issue_ids) > 1 else (),
             draw(texts),
             draw(_numbers_of_days),
+            draw(attributes),
         )
         for index, id in enumerate(issue_ids)
     )
@@ -575,6 +602,11 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 kinds,
                 texts,
                 sha256,
+                texts,
+                texts,
+                texts,
+                texts,
+                st.sampled_from(["", "00:00", "23:59:59"]),
                 texts,
             ),
             1,
@@ -822,6 +854,7 @@ def table_rows(table: StanceTable) -> list[tuple[Any, ...]]:
             name(table.actors, table.attributed_by[row]),
             name(table.actors, table.on_behalf_of[row]),
             name(table.sources, table.source[row]),
+            name(table.coders, table.coder[row]),
             int(table.recorded[row]),
             int(table.closed[row]),
             table.condition[row],

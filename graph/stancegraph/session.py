@@ -393,10 +393,18 @@ class Session:
         bases = [info.base_iri for info in reading.infos(self.graph)]
         return Console(found, text, tuple(queries.library().values()), bases)
 
-    def export(self, format: str, target: str | os.PathLike[str], *, dataset: str | None = None) -> None:
+    def export(
+        self,
+        format: str,
+        target: str | os.PathLike[str],
+        *,
+        dataset: str | None = None,
+        texts: str | os.PathLike[str] | None = None,
+    ) -> None:
         """Write the whole graph to ``target``: a file or, for tables, a new folder.
 
-        ``format`` is turtle, ntriples, rdfxml, trig, nquads or jsonld, their suffix or media type, or csv for tables. Tables of
+        ``format`` is turtle, ntriples, rdfxml, trig, nquads or jsonld, their suffix or media type, csv for tables, or dna for a database of
+        Discourse Network Analyzer, into which the texts go that the folder ``texts`` has. Tables of
         several datasets go into a folder each within ``target``, named after the ends of their base IRIs, and say there what
         they use; or only those of one ``dataset``, by that name, its title or its base IRI. Raises
         StancegraphError for any other, for what the format cannot hold, and when the place cannot be written.
@@ -406,8 +414,9 @@ class Session:
         True
         """
         from stancegraph.exporters.graphs import export
+        from stancegraph.tables.anchoring import read_texts
 
-        export(self.graph, format, Path(target), dataset)
+        export(self.graph, format, Path(target), dataset, None if texts is None else read_texts(Path(texts)))
 
     def dataset(self) -> Dataset:
         """Everything in the graph as records. Of several datasets in it, the records of all under what the first says.

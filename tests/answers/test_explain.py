@@ -9,7 +9,7 @@ import pytest
 
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.explain import Context, Explanation, explain
-from stancegraph.model.records import Dataset, Evidence, PartialDate, Role
+from stancegraph.model.records import Dataset, Evidence, PartialDate, Passage, Role
 from stancegraph.model.words import Represents
 from support import OxigraphGraph, nquads, stance, tiny
 
@@ -73,6 +73,16 @@ def test_a_quote_is_shown_only_amid_the_words_it_stands_in() -> None:
     assert opened(quoting("stop now", None), "s1", "Now: we stop now.").context == Context("Now: we ", "stop now", ".")
     assert opened(quoting("stop now", None), "s1", "We go on.").context is None
     assert opened(quoting("stop now", 3), "s1").context is None
+
+
+def test_a_passage_is_shown_where_its_text_is_at_hand() -> None:
+    text = "We stop now, they say, and go home."
+    held, moved = Passage.of(text, 3, 11), Passage(12, 20, "0" * 64)
+    dataset = replace(tiny(), stances=(stance("s1", passages=(held, moved)),), retractions=())
+    found = opened(dataset, "s1", text)
+    assert (found.context, found.passages) == (Context("We ", "stop now", ", they say, and go home."), ("stop now",))
+    assert (opened(dataset, "s1").context, opened(dataset, "s1").passages) == (None, ())
+    assert opened(dataset, "s1", text.replace("stop", "halt")).passages == ()
 
 
 @pytest.mark.parametrize(

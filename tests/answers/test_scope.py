@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
@@ -117,11 +117,35 @@ ANSWERS = ("positions", "timeline", "shifts", "contradictions", "network", "netw
 WORDS = ("actor", "issue", *ScopeWords.__annotations__)
 
 
+def told_apart(folder: Path, into: Path) -> None:
+    """The same dataset in which sources have authors, stances coders, and actors camps."""
+    dataset = stancegraph.read_dataset(folder)
+    stancegraph.write_dataset(
+        replace(
+            dataset,
+            actors=tuple(replace(each, attributes=_camp(number)) for number, each in enumerate(dataset.actors)),
+            sources=tuple(
+                replace(each, author=["Jo Writer", "Mo Writer", ""][number % 3])
+                for number, each in enumerate(dataset.sources)
+            ),
+            stances=tuple(
+                replace(each, coder=["Ann", "Ben"][number % 2]) for number, each in enumerate(dataset.stances)
+            ),
+        ),
+        into,
+    )
+
+
+def _camp(number: int) -> tuple[stancegraph.Attribute, ...]:
+    return (stancegraph.Attribute("camp", ["east", "west"][number % 2]),) if number % 5 else ()
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph of 1,500 stances of 90 actors on 8 issues."""
     folder = tmp_path_factory.mktemp("scope")
-    stancegraph.build([governed(folder, stances=1500, actors=90, issues=8, seed=3)], folder / "store")
+    told_apart(governed(folder, stances=1500, actors=90, issues=8, seed=3), folder / "told")
+    stancegraph.build([folder / "told"], folder / "store")
     return folder / "store"
 
 
@@ -174,6 +198,12 @@ ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "lapsed": ({"lapsed": True}, ["--lapsed"]),
     "fresh": ({"fresh": True}, ["--fresh"]),
     "stale_after": ({"stale_after": 90}, ["--stale-after", "90"]),
+    "where": ({"where": "author=jo writer"}, ["--where", "author=Jo Writer"]),
+    "where coded": (
+        {"where": ["coder=Ann", "author=Jo Writer", "author=Mo Writer"]},
+        ["--where", "author=Mo Writer", "--where", "author=Jo Writer", "--where", "coder=ann"],
+    ),
+    "actor_group": ({"actor_group": "camp=west"}, ["--actor-group", "camp=West"]),
 }
 # Where a word changes nothing of the whole answer, or is refused, this must be known.
 UNCHANGED = {("timeline", "inherit"), ("network", "inherit"), ("networks", "inherit")}
@@ -325,6 +355,69 @@ def test_kinds_are_strings_or_values_one_or_several(session: Session) -> None:
 def test_one_unknown_name_among_several_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound, match="nobody at all"):
         session.positions(["state-00000", "nobody at all"])
+
+
+def rows_of(graph: Session, answer: str, words: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """What an answer says, without the labels."""
+    if answer == "network":
+        return [tuple(tie) for tie in graph.network("net", **words)]
+    return [(row.actor, row.issue, row.value, row.stance) for row in getattr(graph, answer)(**words)]
+
+
+@pytest.mark.parametrize("answer", ["timeline", "positions", "network"])
+def test_what_is_chosen_by_source_and_coder_is_what_a_dataset_of_those_stances_answers(
+    store: Path, answer: str, tmp_path: Path
+) -> None:
+    dataset = stancegraph.read_dataset(store.parent / "told")
+    authors = {each.id: each.author for each in dataset.sources}
+    corrected = {each for stance in dataset.stances for each in (stance.supersedes, stance.retracts)}
+    kept = [
+        each
+        for each in dataset.stances
+        if each.coder == "Ben" and authors[each.source] == "Mo Writer" and each.id not in corrected
+    ]
+    alone = tuple(replace(each, supersedes=None, retracts=None) for each in kept)
+    stancegraph.write_dataset(
+        replace(dataset, stances=alone, retractions=(), events=(), votes=(), assessments=()), tmp_path / "few"
+    )
+    stancegraph.build([tmp_path / "few"], tmp_path / "store")
+    words = {"where": ["coder=Ben", "author=Mo Writer"], "as_of": date(2025, 1, 1)}
+    with stancegraph.open(store) as whole, stancegraph.open(tmp_path / "store") as few:
+        found = [rows_of(whole, answer, words), rows_of(few, answer, {"as_of": date(2025, 1, 1)})]
+    assert sorted(found[0]) == sorted(found[1])
+    assert len(found[0]) > 10
+
+
+def test_a_group_is_its_actors(session: Session) -> None:
+    west = [
+        each.id for each in session.catalogue.actors.values() if any(said.value == "west" for said in each.attributes)
+    ]
+    assert session.timeline(actor_group="camp=west") == session.timeline(west)
+    assert session.timeline(west[:3], actor_group=["camp=west", "camp=east"]) == session.timeline(west[:3])
+    east = next(
+        each.id for each in session.catalogue.actors.values() if any(said.value == "east" for said in each.attributes)
+    )
+    assert session.timeline(east, actor_group="camp=west") == []
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"where": "autor=Jo"}, '"autor" is no field to choose by; did you mean author?'),
+        ({"where": "author"}, '"author" should look like author=Jo Writer'),
+        ({"where": "author=Jo Wirter"}, 'no source has the author "Jo Wirter"; did you mean Jo Writer'),
+        ({"where": "section=home"}, "no source has a section"),
+        ({"where": "coder=Anne"}, 'no stance was coded by "Anne"; did you mean Ann'),
+        ({"actor_group": "camp"}, "should look like party=Greens"),
+        ({"actor_group": "camp=wets"}, 'no actor has the camp "wets"; did you mean west'),
+        ({"actor_group": "party=x"}, "no actor has a party; there are camp"),
+    ],
+)
+def test_what_nothing_has_is_no_choice(session: Session, answer: str, words: Any, message: str) -> None:
+    with pytest.raises(StancegraphError) as caught:
+        in_python(session, answer, **words)
+    assert message in str(caught.value)
 
 
 # --- What ids are called ----------------------------------------------------------------------------------------------

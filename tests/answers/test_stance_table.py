@@ -49,6 +49,7 @@ def test_each_row_says_what_its_stance_says(dataset: Dataset) -> None:
             each.attributed_by,
             each.on_behalf_of,
             each.source,
+            each.coder or None,
             moment_number(each.recorded),
             min((moment for moment, closed in closings if closed == each.id), default=NEVER),
             each.condition,
@@ -96,6 +97,7 @@ def test_saving_and_loading_changes_nothing(tmp_path_factory: pytest.TempPathFac
         assert np.array_equal(ours, theirs)
     assert list(loaded.ids) == [each.id for each in dataset.stances]
     assert (loaded.actors, loaded.issues, loaded.sources) == (table.actors, table.issues, table.sources)
+    assert loaded.coders == table.coders
 
 
 def test_a_table_is_closed_by_the_earliest_correction_whatever_the_order() -> None:

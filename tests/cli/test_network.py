@@ -80,6 +80,51 @@ def test_measures_over_windows() -> None:
     assert list(rows[0]) == ["first", "last", "measure", "node", "value"]
 
 
+@pytest.mark.parametrize(
+    ("format", "suffix"), [("graphml", ".graphml"), ("matrix", ".csv"), ("dl", ".dl"), ("csv", ".csv")]
+)
+def test_a_file_for_each_window(session: Any, format: str, suffix: str, tmp_path: Path) -> None:
+    name = str(tmp_path / ("net-{first}--{last}" + suffix))
+    options = ["agreement", "--roll-up", "--window", "1year", "--step", "1year", "--format", format]
+    result = run(*options, "-o", name)
+    assert result.exit_code == 0, result.output
+    series = list(session.networks("1year", "agreement", step="1year", roll_up=True, as_of=date(2025, 4, 5)))
+    assert len(series) > 2
+    assert {each.name for each in tmp_path.iterdir()} == {
+        f"net-{each.span.first}--{each.span.last}{suffix}" for each in series
+    }
+    assert f"Wrote {len(series)} files" in result.stderr
+    if format == "graphml":
+        for each in series:
+            graph = nx.read_graphml(tmp_path / f"net-{each.span.first}--{each.span.last}.graphml")
+            assert [told["name"] for _, told in graph.nodes(data=True)] == list(each.nodes)
+            assert graph.graph["first"] == each.span.first.isoformat()
+
+
+def test_names_of_files_for_windows(tmp_path: Path) -> None:
+    numbered = run("net", "--window", "1year", "--step", "1year", "-o", str(tmp_path / "{number}.dl"))
+    assert numbered.exit_code == 0, numbered.output
+    count = len(list(tmp_path.iterdir()))
+    width = len(str(count))
+    assert {each.name for each in tmp_path.iterdir()} == {f"{number:0{width}}.dl" for number in range(1, count + 1)}
+    for arguments, message in (
+        (["net", "-o", str(tmp_path / "x-{first}.graphml")], "is for networks with a --window"),
+        (
+            ["net", "--window", "1year", "--measure", "density", "-o", str(tmp_path / "x-{first}.csv")],
+            "without a --measure",
+        ),
+        (
+            ["net", "--window", "40statements", "--step", "1statements", "-o", str(tmp_path / "x-{first}.dl")],
+            "two windows would be written as",
+        ),
+        (["net", "--window", "1year", "-o", str(tmp_path / "x.dl")], "-o 'net-{first}.dl'"),
+    ):
+        refused = run(*arguments)
+        assert refused.exit_code == 2, refused.output
+        assert message in " ".join(refused.output.split())
+    assert len(list(tmp_path.iterdir())) == count
+
+
 def test_tables() -> None:
     assert "ties among" in run("agreement", "--format", "table").output
     assert "Nodes" in run("agreement", "--window", "1year", "--format", "table").output
@@ -128,7 +173,7 @@ def test_a_window_longer_than_the_data_says_so() -> None:
     ("arguments", "message"),
     [
         (["agreement", "--step", "1month"], "give --window too"),
-        (["agreement", "--window", "1month", "--format", "pajek"], "csv, json or gexf"),
+        (["agreement", "--window", "1month", "--format", "pajek"], "csv, json, gexf or gexf1.2"),
         (["agreement", "--measure", "density", "--format", "gexf"], "not as gexf"),
         (["agreement", "--camp", "west"], "should look like"),
         (["agreement", "--since", "2025-02-01", "--until", "2025-01-01"], "comes before"),

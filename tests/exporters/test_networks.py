@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,6 +22,7 @@ from networkx.readwrite.gexf import GEXF
 from network_reference import rows
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.networks import FORMATS, write, write_series
+from stancegraph.exporters.networks.dl import short_labels
 from stancegraph.exporters.networks.plot import draw_measures
 from stancegraph.networks import Definition, Network, Observations
 from stancegraph.networks.definition import Measure
@@ -88,12 +91,21 @@ def test_networkx(kind: str) -> None:
         assert nx.is_bipartite(graph)
 
 
+def read_graphml(written: str) -> nx.Graph:
+    """A network as networkx reads it, its nodes by name."""
+    graph = nx.parse_graphml(written)
+    assert list(graph) == [f"n{number}" for number in range(len(graph))]
+    return nx.relabel_nodes(graph, dict(graph.nodes(data="name")))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_graphml(kind: str) -> None:
     found = made(kind)
-    graph = nx.parse_graphml(text(found, "graphml", stances=True))
+    graph = read_graphml(text(found, "graphml", stances=True))
     assert list(graph) == list(found.nodes)
     assert edges(graph) == expected(found)
+    told = [graph.nodes[node].get("type") for node in found.nodes]
+    assert told == ([each == "issue" for each in found.kinds] if kind == "affiliation" else [None] * len(told))
     assert graph.nodes[found.nodes[0]]["label"] == _NASTY.replace("\x01", "\ufffd")
     assert graph.nodes[found.nodes[0]]["stances"] == 1
     assert graph.graph["kind"] == kind
@@ -139,12 +151,119 @@ def test_gexf_of_windows() -> None:
     assert len(read_gexf(stream.getvalue().decode()).edges) == 2
 
 
+def test_gexf_1_2_is_1_3_in_other_name_spaces() -> None:
+    found, told = made("net"), {"actor:b": {"colour": "#3a7d44"}}
+    new, old = (text(found, format, attributes=told) for format in ("gexf", "gexf1.2"))
+    assert 'xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2"' in old
+    assert old.replace("www.gexf.net/1.2draft", "gexf.net/1.3").replace('version="1.2"', 'version="1.3"') == new
+    series = windows(STANCES, Definition.of("net"), length=Period.parse("2months"))
+    stream = BytesIO()
+    write_series(series, "gexf1.2", stream, NAMES)
+    assert 'version="1.2"' in stream.getvalue().decode()
+
+
+def test_a_colour_is_drawn() -> None:
+    found, told = (
+        made("affiliation"),
+        {"actor:b": {"colour": "#3a7d44"}, "actor:a": {"colour": 'red"/>'}, "issue:x": {"colour": "#FF0010"}},
+    )
+    drawn = ElementTree.fromstring(text(found, "gexf", attributes=told))
+    colours = {
+        node.get("id"): [node[1].get(part) for part in "rgb"]
+        for node in drawn.iter("{http://gexf.net/1.3}node")
+        if len(node) > 1
+    }
+    assert colours == {"actor:b": ["58", "125", "68"], "issue:x": ["255", "0", "16"]}
+    page = text(found, "html", attributes=told)
+    assert page.count('fill="#3a7d44"') == page.count('stroke="#FF0010"') == 1
+    assert 'red"/>' not in page
+    pytest.importorskip("matplotlib")
+    assert "#3a7d44" in text(found, "svg", attributes=told)
+    assert "#3a7d44" not in text(found, "svg")
+
+
+def read_dl(written: str) -> tuple[list[list[str]], dict[tuple[int, int], float]]:
+    """A file of UCINET's, by what its help says: the labels of each side, and the cells."""
+    head, _, data = written.partition("DATA:\n")
+    sides = [part.split() for part in re.split(r"(?:ROW |COLUMN )?LABELS:\n", head)[1:]]
+    lines = (line.split() for line in data.splitlines())
+    return sides, {(int(row), int(column)): float(weight) for row, column, weight in lines}
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows(), st.sampled_from(["net", "affiliation"]))
+def test_dl(told: list[Any], kind: str) -> None:
+    found = network(Observations.of(told), Definition.of(kind))
+    written = text(found, "dl")
+    sides, cells = read_dl(written)
+    assert [len(side) for side in sides] == ([len(found.rows), len(found.columns)] if found.two_mode else [len(found)])
+    size = (
+        f"NR={len(found.rows)} NC={len(found.columns)}\nFORMAT=EDGELIST2"
+        if found.two_mode
+        else f"N={len(found)}\nFORMAT=EDGELIST1"
+    )
+    assert written.startswith(f"DL {size}\n")
+    assert cells == {
+        (row + 1, column + 1): found.matrix[row, column] for row, column in zip(*np.nonzero(found.matrix), strict=True)
+    }
+
+
+def test_labels_of_dl_are_short_and_different() -> None:
+    names = ["Smith & Sons", "smith_&_sons", "a" * 30, "a" * 29, 'x="1", y', "", "'", "Å b"]
+    labels = short_labels(names)
+    assert labels == ["Smith_&_Sons", "smith_&_sons~2", "a" * 18, "a" * 16 + "~2", "x_1_y", "-", "-~2", "Å_b"]
+
+
+def test_igraph_reads_dl(tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph")
+    found = alike("Smith & Sons", "B", "c, d")
+    (tmp_path / "x.dl").write_text(text(found, "dl"), encoding="utf-8")
+    graph = igraph.Graph.Read(str(tmp_path / "x.dl"), format="dl")
+    assert graph.vs["name"] == ["B", "Smith_&_Sons", "c_d"]
+    assert sorted((edge.source, edge.target, edge["weight"]) for edge in graph.es) == sorted(
+        (one, other, found.matrix[one, other]) for one in range(3) for other in range(3) if one != other
+    )
+
+
 def test_pajek() -> None:
     found = made("net")
     graph = nx.parse_pajek(text(found, "pajek"))
     assert list(graph) == list(found.nodes)
     assert edges(nx.Graph(graph)) == expected(found)
     assert text(made("affiliation"), "pajek").startswith('*Vertices 7 4\n1 "actor:a"\n')
+
+
+KNOWN = {
+    "actor:a": {"actor_kind": "person", "party": "Smith & Sons <b>"},
+    "actor:b": {"actor_kind": "state", "actor_type": "", "colour": "#3a7d44"},
+    "issue:x": {"issue_type": "way"},
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows(), st.sampled_from(["net", "affiliation", "agreement"]), st.booleans())
+def test_igraph_and_networkx_read_the_same_from_graphml(told: list[Any], kind: str, stances: bool) -> None:
+    igraph = pytest.importorskip("igraph")
+    found = network(Observations.of(told), Definition.of(kind))
+    written = text(found, "graphml", stances=stances, attributes=KNOWN)
+    ours = nx.parse_graphml(written)
+    with NamedTemporaryFile(suffix=".graphml") as file:
+        Path(file.name).write_text(written, encoding="utf-8")
+        theirs = igraph.Graph.Read(file.name, format="graphml")
+    for vertex in theirs.vs:
+        # To igraph what is not said is an empty text; its type is true or false, or nothing where there is none.
+        said = {name: value for name, value in vertex.attributes().items() if name != "id" and value != ""}
+        assert said == {name: value for name, value in ours.nodes[vertex["id"]].items() if value != ""}
+    ids = theirs.vs["id"] if len(found) else []
+    assert [(ids[edge.source], ids[edge.target], edge.attributes()) for edge in theirs.es] == [
+        (head, tail, data) for head, tail, data in ours.edges(data=True)
+    ]
+    assert {
+        frozenset((theirs.vs[e.source]["name"], theirs.vs[e.target]["name"])): e["weight"] for e in theirs.es
+    } == expected(found)
+    if kind == "affiliation" and len(found):
+        assert theirs.is_bipartite()
+        assert theirs.vs["type"] == [each == "issue" for each in found.kinds]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -154,7 +273,7 @@ def test_igraph(kind: str, format: str, tmp_path: Path) -> None:
     path = tmp_path / "network"
     path.write_text(text(made(kind), format), encoding="utf-8")
     graph = igraph.Graph.Read(str(path), format=format)
-    names = graph.vs["id"] if "label" in graph.vs.attributes() else graph.vs["name"]
+    names = graph.vs["name"]
     assert names == list(made(kind).nodes)
     told = {frozenset((names[edge.source], names[edge.target])): edge["weight"] for edge in graph.es}
     assert told == expected(made(kind))
@@ -212,7 +331,7 @@ def test_windows_as_csv_and_json() -> None:
             ]
         else:
             assert [len(each["edges"]) for each in json.loads(stream.getvalue())] == [1, 1]
-    with pytest.raises(StancegraphError, match="choose csv, json, gexf"):
+    with pytest.raises(StancegraphError, match="choose csv, json, gexf, gexf1"):
         write_series(series, "pajek", BytesIO())
 
 
@@ -277,7 +396,11 @@ def test_an_unknown_format() -> None:
 @given(rows(), st.sampled_from(["net", "affiliation", "agreement"]))
 def test_what_is_written_is_what_is_read(told: list[Any], kind: str) -> None:
     found = network(Observations.of(told), Definition.of(kind))
-    for graph in (nx.parse_graphml(text(found, "graphml")), read_gexf(text(found, "gexf"))):
+    for graph in (
+        read_graphml(text(found, "graphml")),
+        read_gexf(text(found, "gexf")),
+        read_gexf(text(found, "gexf1.2")),
+    ):
         assert set(graph) == set(found.nodes)
         assert edges(graph) == expected(found)
 
@@ -303,11 +426,11 @@ def test_names_that_pajek_cannot_tell_apart_are_numbered() -> None:
     assert graph.size() == len(found.ties) == 21
 
 
-@pytest.mark.parametrize("format", ["graphml", "gexf"])
+@pytest.mark.parametrize("format", ["graphml", "gexf", "gexf1.2"])
 def test_ids_that_xml_cannot_tell_apart_are_numbered(format: str) -> None:
     found = alike("a\x01", "a\x02", "a\ufffd", "b")
     written = text(found, format)
-    graph = nx.parse_graphml(written) if format == "graphml" else read_gexf(written)
+    graph = read_graphml(written) if format == "graphml" else read_gexf(written)
     assert sorted(graph) == ["a\ufffd", "a\ufffd (2)", "a\ufffd (3)", "b"]
     assert graph.size() == len(found.ties) == 6
 
@@ -317,7 +440,7 @@ def test_nodes_tell_what_is_known_of_them() -> None:
         "actor:a": {"actor_kind": "person", "aliases": "Å; <b>"},
         "actor:b": {"actor_kind": "state", "aliases": ""},
     }
-    for format, read in (("graphml", nx.parse_graphml), ("gexf", read_gexf)):
+    for format, read in (("graphml", read_graphml), ("gexf", read_gexf), ("gexf1.2", read_gexf)):
         graph = read(text(made("affiliation"), format, attributes=known))
         assert graph.nodes["actor:a"]["actor_kind"] == "person"
         assert graph.nodes["actor:a"]["aliases"] == "Å; <b>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import hashlib
 import sqlite3
@@ -22,14 +21,16 @@ from hypothesis import strategies as st
 
 import stancegraph
 from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, Value, write_dna
+from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
-from stancegraph.errors import DataError, StancegraphError
+from stancegraph.errors import DataError, NotFound, StancegraphError
 from stancegraph.importers import Report
-from stancegraph.importers.dna import DOCUMENTS_FILE, import_dna, scale, statements
+from stancegraph.importers.dna import import_dna, statements
 from stancegraph.importers.dna_database import open_database
+from stancegraph.importers.dna_scale import SCALE_FILE, Scale, named_positions, read_scale
 from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
-from stancegraph.model.records import Dataset
+from stancegraph.model.records import Attribute, Dataset, Passage
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents
 from stancegraph.store.build import build
 from stancegraph.tables.anchoring import Anchors, Texts
@@ -181,10 +182,8 @@ class TestDataset:
             ("bob", ActorKind.PERSON),
         ]
         works = dataset.actors[1]
-        assert (works.aliases, works.note) == (
-            ("The Works", "W Ltd"),
-            "Type: business; Notes: builds dams; Colour: #ff0010",
-        )
+        assert (works.aliases, works.note) == (("The Works", "W Ltd"), "builds dams")
+        assert works.attributes == (Attribute("colour", "#ff0010"), Attribute("type", "business"))
         assert [(each.id, each.proposition, each.broader) for each in dataset.issues] == [
             ("build-it", "Build it", ("dams",)),
             ("dams", "Dams", ()),
@@ -216,23 +215,23 @@ class TestDataset:
         assert (same.actor, same.issue, same.source, same.on_behalf_of) == tuple(
             f"dam-{each}" for each in (first.actor, first.issue, first.source, first.on_behalf_of)
         )
-        rows = (tmp_path / "other" / f"out{version}" / DOCUMENTS_FILE).read_text("utf-8").splitlines()
-        assert rows[1].startswith("dam-d1,")
 
-    def test_documents_keep_what_sources_have_no_column_for(self, tmp_path: Path) -> None:
-        imported(tmp_path, SOME)
-        with (tmp_path / "out3" / DOCUMENTS_FILE).open(encoding="utf-8", newline="") as stream:
-            first = next(csv.DictReader(stream))
-        assert first == {
-            "source": "d1",
-            "moment": "2010-03-04T15:30:00",
-            "title": "Dam debate",
-            "author": "Jo Writer",
-            "publisher": "The Paper",
-            "section": "Politics",
-            "type": "report",
-            "notes": "page 3",
-        }
+    @both
+    def test_sources_are_told_as_their_documents_are(self, tmp_path: Path, version: int) -> None:
+        dataset, _ = imported(tmp_path, SOME, version)
+        first, second = dataset.sources
+        assert (first.author, first.publisher, first.section, first.type, first.note) == (
+            "Jo Writer",
+            "The Paper",
+            "Politics",
+            "report",
+            "page 3",
+        )
+        # Midnight is what the program keeps where nobody gave a time.
+        assert (first.time, second.time) == ("15:30", "")
+        assert [each.name for each in (tmp_path / f"out{version}").iterdir() if each.suffix != ".csv"] == [
+            "dataset.toml"
+        ]
 
     def test_a_person_holds_a_role_for_each_run_of_statements(self, tmp_path: Path) -> None:
         days = [Doc(date=datetime(2010, 1, day)) for day in range(1, 6)]
@@ -330,27 +329,228 @@ class TestDataset:
         assert len(statements(path)) == 3
         assert [each.name for each in tmp_path.iterdir()] == ["spoiled.dna"]
 
+    def test_what_a_database_in_wal_mode_has_not_written_yet_is_read_through_a_link_too(self, tmp_path: Path) -> None:
+        path = spoiled(tmp_path, "PRAGMA journal_mode = WAL")
+        (tmp_path / "link.dna").symlink_to(path.name)
+        with closing(sqlite3.connect(path)) as writing:
+            writing.execute("PRAGMA wal_autocheckpoint = 0")
+            writing.execute("DELETE FROM STATEMENTS WHERE ID = 1")
+            writing.commit()
+            assert [len(statements(tmp_path / name)) for name in ("spoiled.dna", "link.dna")] == [2, 2]
+
+    def test_a_change_that_was_not_finished_is_told_with_what_to_do(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", Coding(DOCS, tuple(coded(f"org {number}") for number in range(400))))
+        with closing(sqlite3.connect(path, isolation_level=None)) as writing:
+            writing.execute("PRAGMA cache_size = 2")
+            writing.execute("BEGIN")
+            writing.execute("UPDATE ENTITIES SET Value = Value || ' and so on'")
+            writing.execute("DELETE FROM DATASHORTTEXT WHERE ID % 2")
+            for name in ("a.dna", "a.dna-journal"):
+                (tmp_path / name.replace("a.", "hot.")).write_bytes((tmp_path / name).read_bytes())
+            writing.execute("ROLLBACK")
+        (tmp_path / "link.dna").symlink_to("hot.dna")
+        for name in ("hot.dna", "link.dna"):
+            with pytest.raises(
+                StancegraphError, match=r"hot\.dna-journal beside it tells of a change .* which takes the change back"
+            ):
+                statements(tmp_path / name)
+
     def test_a_name_with_signs_of_addresses(self, tmp_path: Path) -> None:
         path = write_dna(tmp_path / "50% of #1?mode=rwc.dna", SOME)
         assert len(statements(path)) == 3
 
 
+class TestFilters:
+    """Statements chosen by what is told of them, their documents and their holders."""
+
+    CODING = Coding(
+        DOCS,
+        (
+            coded(start=1, stop=2),
+            coded("Greens", person="Bob", agreement=False),
+            coded("Greens", document=2),
+            coded("Mill", person="Ann", document=2),
+        ),
+        attributes=(Attributes("organization", "Works", "business"), Attributes("organization", "Mill", "Business")),
+    )
+
+    @both
+    @pytest.mark.parametrize(
+        ("where", "groups", "kept"),
+        [
+            ({}, {}, [1, 2, 3, 4]),
+            ({"person": ["ann"]}, {}, [1, 3, 4]),
+            ({"author": ["Jo Writer"], "person": ["Ann", "Bob"]}, {}, [1, 2]),
+            ({"document.source": ["The Paper"]}, {}, [1, 2]),
+            ({"agreement": ["0"]}, {}, [2]),
+            ({"coder": ["admin"], "source": ["Second day"]}, {}, [3, 4]),
+            ({}, {"type": ["business"]}, [1, 4]),
+            ({"publisher": ["the paper"]}, {"Type": ["business"]}, [1]),
+        ],
+    )
+    def test_those_that_fit(
+        self, tmp_path: Path, version: int, where: dict[str, list[str]], groups: dict[str, list[str]], kept: list[int]
+    ) -> None:
+        path = write_dna(tmp_path / "a.dna", self.CODING, version)
+        assert sorted(row.id for row in statements(path, where=where, actor_group=groups)) == kept
+
+    @pytest.mark.parametrize(
+        ("where", "groups", "message"),
+        [
+            ({"autor": ["Jo"]}, {}, '"autor" is no field to choose by; did you mean author'),
+            ({"author": ["Jo Wirter"]}, {}, 'no statement has the author "Jo Wirter"; did you mean Jo Writer'),
+            ({}, {"party": ["x"]}, 'no organization has an attribute "party"; there are Type'),
+            ({}, {"Type": ["busyness"]}, 'no actor has the Type "busyness"; did you mean'),
+        ],
+    )
+    def test_what_nothing_has(
+        self, tmp_path: Path, where: dict[str, list[str]], groups: dict[str, list[str]], message: str
+    ) -> None:
+        path = write_dna(tmp_path / "a.dna", self.CODING)
+        with pytest.raises(NotFound) as caught:
+            statements(path, where=where, actor_group=groups)
+        assert message in str(caught.value)
+
+    def test_the_command_takes_them(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", self.CODING)
+        words = ["network", "co-issue", "--dna", str(path), "--normalisation", "none", "--format", "csv"]
+        told = CliRunner().invoke(cli, [*words, "--where", "source=Second day"])
+        assert told.stdout.splitlines()[1:] == ["Greens,Greens,Mill,Mill,1"]
+        told = CliRunner().invoke(cli, [*words, "--actor-group", "type=business"])
+        assert told.stdout.splitlines()[1:] == ["Mill,Mill,Works,Works,1"]
+
+
+class TestVariables:
+    def test_persons_and_organisations_may_be_called_anything(self, tmp_path: Path) -> None:
+        types = {
+            "Claim": {"speaker": "short text", "party": "short text", "concept": "short text", "agreement": "boolean"}
+        }
+        rows = tuple(
+            Coded({"speaker": who, "party": whom, "concept": "x", "agreement": True}, type="Claim")
+            for who, whom in (("Ann", "Greens"), ("Ann", "Works"), ("Bob", ""))
+        )
+        options: dict[str, Any] = {"holder": "speaker", "person": "speaker", "organisation": "party"}
+        dataset, _ = imported(tmp_path, Coding(DOCS, rows, types), **options)
+        assert {(each.id, each.kind) for each in dataset.actors} == {
+            ("ann", ActorKind.PERSON),
+            ("bob", ActorKind.PERSON),
+            ("greens", ActorKind.ORGANISATION),
+            ("works", ActorKind.ORGANISATION),
+        }
+        assert [each.on_behalf_of for each in dataset.stances] == ["greens", "works", None]
+        with pytest.raises(
+            StancegraphError, match='no short text of "Claim" is called "body"; there are speaker, party, concept'
+        ):
+            import_dna(tmp_path / "v3.dna", tmp_path / "other", **(options | {"organisation": "body"}))
+
+
+class TestSeveralFiles:
+    """Files that were coded apart become one dataset."""
+
+    ANN = Coding(DOCS, (coded(start=9, stop=30), coded("Greens", agreement=False, person="Bob")), coder="ann")
+
+    def test_what_is_alike_is_one(self, tmp_path: Path) -> None:
+        paths = [write_dna(tmp_path / f"{name}.dna", self.ANN) for name in ("one", "two")]
+        report = import_dna(paths, tmp_path / "out", texts=tmp_path / "texts")
+        dataset = read_dataset(tmp_path / "out")
+        assert report.written == {"stances": 2, "actors": 4, "issues": 1, "sources": 2, "roles": 2}
+        assert "2 statements stand in several files alike and were read once" in str(report)
+        assert [each.id for each in dataset.stances] == ["s2", "s1"]
+
+    def test_two_coders_of_the_same_texts_are_told_apart_by_a_prefix(self, tmp_path: Path) -> None:
+        ben = replace(self.ANN, statements=(coded(agreement=False), coded("Others")), coder="ben")
+        paths = [write_dna(tmp_path / "ann.dna", self.ANN), write_dna(tmp_path / "ben.dna", ben)]
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(
+            StancegraphError, match=r"statement 1 of ben\.dna, which another file has otherwise; .*--prefix ben\.dna=b-"
+        ):
+            import_dna(paths, tmp_path / "out", texts=tmp_path / "texts")
+        assert sorted(tmp_path.rglob("*")) == before
+        import_dna(paths, tmp_path / "out", texts=tmp_path / "texts", prefixes={"ben.dna": "ben-"}, prefix="x-")
+        dataset = read_dataset(tmp_path / "out")
+        assert [(each.id, each.source, each.coder) for each in dataset.stances] == [
+            # In the program's order, which is that of the places in the text.
+            ("x-s2", "x-d1", "ann"),
+            ("x-ben-s1", "x-d1", "ben"),
+            ("x-ben-s2", "x-d1", "ben"),
+            ("x-s1", "x-d1", "ann"),
+        ]
+        assert [each.id for each in dataset.sources] == ["x-d1", "x-d2"]
+        assert {each.actor for each in dataset.stances} == {"x-works", "x-greens", "x-others"}
+        assert sorted(each.name for each in (tmp_path / "texts").iterdir()) == ["d1.txt", "d2.txt"]
+
+    def test_other_documents_of_one_number_clash(self, tmp_path: Path) -> None:
+        other = replace(self.ANN, documents=(Doc("Another", "Other words."), DOCS[1]))
+        paths = [write_dna(tmp_path / "a.dna", self.ANN), write_dna(tmp_path / "b.dna", other)]
+        with pytest.raises(StancegraphError, match=r"document 1 of b\.dna, which another file has otherwise"):
+            import_dna(paths, tmp_path / "out")
+        import_dna(paths, tmp_path / "out", texts=tmp_path / "texts", prefixes={str(paths[1]): "b-"})
+        dataset = read_dataset(tmp_path / "out")
+        assert [each.id for each in dataset.sources] == ["d1", "d2", "b-d1"]
+        assert {(each.id, each.source) for each in dataset.stances} == {
+            ("s1", "d1"),
+            ("s2", "d1"),
+            ("b-s1", "b-d1"),
+            ("b-s2", "b-d1"),
+        }
+        assert (tmp_path / "texts" / "b-d1.txt").read_text() == "Other words."
+
+    def test_files_of_another_sort_and_strange_prefixes_are_refused(self, tmp_path: Path) -> None:
+        paths = [write_dna(tmp_path / "a.dna", SOME), write_dna(tmp_path / "b.dna", graded(-1, 1))]
+        with pytest.raises(StancegraphError, match="one sort of qualifier"):
+            import_dna(paths, tmp_path / "out")
+        with pytest.raises(StancegraphError, match=r'a prefix is for "c\.dna", which is none of'):
+            import_dna(paths[:1], tmp_path / "out", prefixes={"c.dna": "c-"})
+        with pytest.raises(StancegraphError, match="cannot go before ids"):
+            import_dna(paths[:1], tmp_path / "out", prefixes={"a.dna": "no good "})
+
+    def test_what_files_tell_otherwise_of_a_label_is_said(self, tmp_path: Path) -> None:
+        told = [replace(self.ANN, attributes=(Attributes("organization", "Works", each),)) for each in ("dam", "mill")]
+        paths = [write_dna(tmp_path / f"{number}.dna", each) for number, each in enumerate(told)]
+        report = import_dna(paths, tmp_path / "out")
+        assert "the files tell different things of Works; the first file counts" in str(report)
+        works = next(each for each in read_dataset(tmp_path / "out").actors if each.id == "works")
+        assert works.attributes == (Attribute("type", "dam"),)
+
+    def test_one_scale_is_for_all(self, tmp_path: Path) -> None:
+        paths = [write_dna(tmp_path / "a.dna", graded(-1)), write_dna(tmp_path / "b.dna", graded(2))]
+        import_dna(paths, tmp_path / "out", prefixes={"b.dna": "b-"})
+        assert sorted(each.position for each in read_dataset(tmp_path / "out").stances) == [-1, 2]
+
+    def test_the_command_takes_several(self, tmp_path: Path) -> None:
+        paths = [write_dna(tmp_path / "a.dna", graded(1)), write_dna(tmp_path / "b.dna", graded(7))]
+        words = ["dna", *map(str, paths), "-o", str(tmp_path / "out"), "--scale", "1..7", "--position", "7=conditional"]
+        result = CliRunner().invoke(import_, [*words, "--prefix", "x-", "--prefix", "b.dna=b-"])
+        assert result.exit_code == 0, result.output
+        dataset = read_dataset(tmp_path / "out")
+        assert [(each.id, int(each.position)) for each in dataset.stances] == [("x-s1", -2), ("x-b-s1", 1)]
+        result = CliRunner().invoke(import_, [*words, "--prefix", "x-", "--prefix", "y-"])
+        assert "are both for all ids" in result.output
+
+
 class TestSpans:
-    def test_a_span_too_long_to_quote_is_told_in_the_note(self, tmp_path: Path) -> None:
+    def test_a_span_too_long_to_quote_keeps_its_place_and_hash(self, tmp_path: Path) -> None:
         doc = Doc(text="x" * 299 + " " + "y" * 300)
         coding = Coding((doc,), (coded(start=300, stop=600), coded(start=0, stop=301)))
         dataset, report = imported(tmp_path, coding)
         long, short = dataset.stances
         assert short.evidence
         assert len(short.evidence.quote) == 300
-        assert long.evidence is None
-        assert "span is 0-301: 301 characters" in long.note
-        assert "1 stances have no quote" in str(report)
+        assert (long.evidence, short.passages, long.note) == (None, (), "person: Ann")
+        [passage] = long.passages
+        assert (passage.start, passage.end) == (0, 301)
+        assert passage.sha256 == hashlib.sha256(doc.text[:301].encode()).hexdigest()
+        assert "1 stances rest on a passage that is longer than may be quoted" in str(report)
 
-    @pytest.mark.parametrize(("start", "stop"), [(5, 3), (-4, 3), (0, 10**9), (31, 32)])
+    def test_words_that_cannot_be_quoted_keep_their_place(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path, Coding(DOCS, (coded(start=31, stop=32),)))
+        assert dataset.stances[0].evidence is None
+        assert dataset.stances[0].passages == (Passage.of(TEXT, 31, 32),)
+
+    @pytest.mark.parametrize(("start", "stop"), [(5, 3), (-4, 3), (0, 10**9)])
     def test_a_span_that_cannot_be_is_told_in_the_note(self, tmp_path: Path, start: int, stop: int) -> None:
         dataset, _ = imported(tmp_path, Coding(DOCS, (coded(start=start, stop=stop),)))
-        assert dataset.stances[0].evidence is None
+        assert (dataset.stances[0].evidence, dataset.stances[0].passages) == (None, ())
         assert f"The coded span {start}-{stop}" in dataset.stances[0].note
 
     def test_an_empty_span_is_told_in_the_note(self, tmp_path: Path) -> None:
@@ -408,7 +608,7 @@ class TestSpans:
     def test_no_texts_without_their_dataset(self, was_there: bool, tmp_path: Path) -> None:
         path = write_dna(tmp_path / "a.dna", SOME)
         (tmp_path / "out").mkdir()
-        (tmp_path / "out" / DOCUMENTS_FILE).write_text("mine")
+        (tmp_path / "out" / "actors.csv").write_text("mine")
         if was_there:
             (tmp_path / "texts").mkdir()
         before = sorted(tmp_path.rglob("*"))
@@ -423,38 +623,126 @@ class TestSpans:
         assert read_dataset(tmp_path / "a\udcff b").info.base_iri == "https://example.org/a%FF%20b/"
 
 
+def graded(*levels: int) -> Coding:
+    """Statements of one organisation a level."""
+    types = {"DNA Statement": USUAL | {"agreement": "integer"}}
+    return Coding(DOCS, tuple(coded(f"org {level}", agreement=level) for level in levels), types)
+
+
+def slow_position(level: int, low: int, high: int) -> int:
+    """By sign and distance, written out: twice the way to the end, three quarters of it being the end."""
+    way = (2 * level - (low + high)) / (high - low)
+    if way == 0:
+        return 0
+    size = 2 if abs(way) >= 0.75 else 1
+    return size if way > 0 else -size
+
+
 class TestScale:
     @pytest.mark.parametrize(
-        ("levels", "places"),
+        ("span", "places"),
         [
-            ([-2, -1, 0, 1, 2], [-2, -1, 0, 1, 2]),
-            ([0, 1], [0, 1]),
-            ([1, 2, 3, 4, 5], [-2, -1, 0, 1, 2]),
-            ([1, 2, 3], [-2, 0, 2]),
-            ([0, 10], [-2, 2]),
-            ([1, 2, 3, 4], [-2, -1, 1, 2]),
-            ([1, 2, 3, 4, 5, 6, 7], [-2, -1, -1, 0, 1, 1, 2]),
-            ([5], [2]),
-            ([-7], [-2]),
-            ([], []),
+            ("-2..2", [-2, -1, 0, 1, 2]),
+            ("-1..1", [-2, 0, 2]),
+            ("0..1", [-2, 2]),
+            ("0..2", [-2, 0, 2]),
+            ("1..4", [-2, -1, 1, 2]),
+            ("1..5", [-2, -1, 0, 1, 2]),
+            ("1..7", [-2, -1, -1, 0, 1, 1, 2]),
+            ("1..10", [-2, -2, -1, -1, -1, 1, 1, 1, 2, 2]),
         ],
     )
-    def test_by_number_within_five_and_by_rank_beyond(self, levels: list[int], places: list[int]) -> None:
-        assert list(scale(levels).items()) == [
-            (level, Position(place)) for level, place in zip(levels, places, strict=True)
+    def test_by_sign_and_distance_from_the_middle(self, span: str, places: list[int]) -> None:
+        scale = Scale.parse(span)
+        assert [scale.position(level) for level in range(scale.low, scale.high + 1)] == places
+
+    @given(st.integers(-50, 50), st.integers(1, 40), st.data())
+    def test_it_is_the_definition(self, low: int, length: int, data: st.DataObject) -> None:
+        scale, level = Scale(low, low + length), data.draw(st.integers(low, low + length))
+        assert scale.position(level) == slow_position(level, low, low + length)
+        # Turned around, all is turned around.
+        assert Scale(-low - length, -low).position(-level) == -scale.position(level)
+
+    @given(st.sets(st.integers(-100, 100)).filter(lambda found: min(found, default=0) < 0 < max(found, default=0)))
+    def test_levels_of_both_signs_keep_them(self, levels: set[int]) -> None:
+        scale = Scale.of(levels, {})
+        places = [int(scale.position(level)) for level in sorted(levels)]
+        assert places == sorted(places)
+        assert [(place > 0) - (place < 0) for place in places] == [
+            (level > 0) - (level < 0) for level in sorted(levels)
         ]
 
-    @given(st.sets(st.integers(-(2**31), 2**31), min_size=2))
-    def test_order_is_kept_and_turning_the_scale_turns_the_positions(self, levels: set[int]) -> None:
-        places = scale(levels)
-        in_order = [places[level] for level in sorted(levels)]
-        assert in_order == sorted(in_order)
-        assert {-level: -place for level, place in places.items()} == scale(-level for level in levels)
+    @pytest.mark.parametrize(
+        ("levels", "places"), [([-1, 0, 1], [-2, 0, 2]), ([-5, 1, 2, 3, 5], [-2, 1, 1, 1, 2]), ([-1, 2], [-1, 2])]
+    )
+    def test_an_import_maps_by_them(self, tmp_path: Path, levels: list[int], places: list[int]) -> None:
+        dataset, report = imported(tmp_path, graded(*levels))
+        assert [each.position for each in dataset.stances] == places
+        assert "agreement is read on the scale" in str(report)
+
+    @pytest.mark.parametrize("levels", [(0, 1), (0, 1, 2), (-3, -1), (0,), (4,)])
+    def test_levels_of_one_sign_are_refused_until_a_scale_is_given(
+        self, tmp_path: Path, levels: tuple[int, ...]
+    ) -> None:
+        path = write_dna(tmp_path / "a.dna", graded(*levels))
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(StancegraphError, match=r"do not tell where for ends and against begins; .*--scale 1\.\.7"):
+            import_dna(path, tmp_path / "out", texts=tmp_path / "texts")
+        assert sorted(tmp_path.rglob("*")) == before
+        import_dna(path, tmp_path / "out", scale="-4..4")
+
+    def test_a_level_may_be_placed_by_name(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path, graded(1, 2, 3), positions=["1=rejects", "2=supports", "3=ambivalent"])
+        assert [each.position for each in dataset.stances] == [-2, 2, 0]
+        dataset, _ = imported(tmp_path / "other", graded(1, 3), scale="1..7", positions=["3=ambivalent"])
+        assert [each.position for each in dataset.stances] == [-2, 0]
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"scale": "7..1"}, "is no scale"),
+            ({"scale": "1-7"}, "is no scale"),
+            ({"scale": "2..7"}, "the level 1 is not on the scale 2..7"),
+            ({"positions": ["1=yes"]}, "does not place a level"),
+            ({"positions": ["1=rejects", "1=supports"]}, "placed twice"),
+        ],
+    )
+    def test_what_places_nothing_is_refused(self, tmp_path: Path, options: dict[str, Any], message: str) -> None:
+        path = write_dna(tmp_path / "a.dna", graded(1, 2))
+        with pytest.raises(StancegraphError, match=message):
+            import_dna(path, tmp_path / "out", **options)
+        assert not (tmp_path / "out").exists()
+
+    def test_a_boolean_has_no_levels(self, tmp_path: Path) -> None:
+        path = write_dna(tmp_path / "a.dna", SOME)
+        with pytest.raises(StancegraphError, match="has no levels to place"):
+            import_dna(path, tmp_path / "out", scale="0..1")
+
+    def test_the_next_import_into_a_folder_places_levels_alike(self, tmp_path: Path) -> None:
+        imported(tmp_path, graded(1, 3, 7), scale="1..7", positions=["3=ambivalent"])
+        out = tmp_path / "out3"
+        assert read_scale(out) == Scale(1, 7, {3: Position.AMBIVALENT})
+        for each in out.iterdir():
+            if each.name != SCALE_FILE:
+                each.unlink()
+        path = write_dna(tmp_path / "grown.dna", graded(1, 3, 6))
+        with pytest.raises(
+            StancegraphError, match=r"earlier import placed 3 as ambivalent, and it would now be opposes"
+        ):
+            import_dna(path, out, scale="1..7")
+        import_dna(path, out)
+        assert [each.position for each in read_dataset(out).stances] == [-2, 0, 1]
+        for each in out.iterdir():
+            if each.name != SCALE_FILE:
+                each.unlink()
+        with pytest.raises(StancegraphError, match=r"the level 9 is not on the scale 1..7"):
+            import_dna(write_dna(tmp_path / "more.dna", graded(1, 9)), out)
+        (out / SCALE_FILE).write_text("scale = 3")
+        with pytest.raises(StancegraphError, match="cannot be read as what an import left there"):
+            import_dna(path, out)
 
     def test_the_number_stays_in_the_note_and_a_condition_is_said_not_to_be_named(self, tmp_path: Path) -> None:
-        types = {"DNA Statement": USUAL | {"agreement": "integer"}}
-        coding = Coding(DOCS, tuple(coded(agreement=level) for level in (10, 20, 30, 40)), types)
-        dataset, report = imported(tmp_path, coding)
+        dataset, report = imported(tmp_path, graded(10, 20, 30, 40), scale="10..40")
         assert [(each.position, each.condition, each.condition_kind) for each in dataset.stances] == [
             (Position.REJECTS, "", None),
             (Position.OPPOSES, "", None),
@@ -463,6 +751,9 @@ class TestScale:
         ]
         assert dataset.stances[0].note == "person: Ann; agreement: 10; The coded span is empty"
         assert "10 rejects, 20 opposes, 30 conditional, 40 supports" in str(report)
+
+    def test_named_positions(self) -> None:
+        assert named_positions(["-3=rejects", " 4 = conditional "]) == {-3: Position.REJECTS, 4: Position.CONDITIONAL}
 
     def test_words_are_no_position(self, tmp_path: Path) -> None:
         types = {"DNA Statement": USUAL | {"agreement": "short text"}}
@@ -660,7 +951,17 @@ def test_what_is_written_in_either_layout_is_read_alike_and_makes_a_valid_datase
         table = statements(path)
         read = [((r.moment, r.document, r.start, r.stop, r.id), (r.actor, r.concept, r.qualifier)) for r in table]
         assert read == list(expected(coding))
-        import_dna(path, folder / f"out{version}", texts=folder / f"texts{version}", title="t", base_iri="https://a.b/")
+        graded_so: dict[str, Any] = (
+            {} if coding.types["DNA Statement"]["agreement"] == "boolean" else {"scale": "-5..5"}
+        )
+        import_dna(
+            path,
+            folder / f"out{version}",
+            texts=folder / f"texts{version}",
+            title="t",
+            base_iri="https://a.b/",
+            **graded_so,
+        )
         problems = Problems()
         check_datasets([folder / f"out{version}"], problems, [Anchors(Texts.read(folder / f"texts{version}")).check])
         assert not problems.all()
@@ -675,6 +976,11 @@ def test_what_is_written_in_either_layout_is_read_alike_and_makes_a_valid_datase
             assert len(one_to_one) == len(dict(one_to_one)) == len({label for _, label in one_to_one})
         if coding.types["DNA Statement"]["agreement"] == "boolean":
             assert all((stance.position > 0) == row.qualifier for stance, row in pairs)
+        for stance, row in pairs:
+            text = coding.documents[row.document - 1].text
+            if 0 <= row.start < row.stop <= len(text.encode("utf-16-le")) // 2 and "😀" not in text:
+                found = stance.evidence or stance.passages[0]
+                assert (found.start, found.end) == (row.start, row.stop)
     two, three = (replace(each, info=replace(each.info, description="")) for each in datasets)
     assert two == three
 

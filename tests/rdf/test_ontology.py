@@ -19,6 +19,7 @@ from stancegraph.model import words as words_of_lists
 from stancegraph.model.records import (
     Actor,
     Assessment,
+    Attribute,
     Bearing,
     DatasetInfo,
     Event,
@@ -27,6 +28,7 @@ from stancegraph.model.records import (
     Issue,
     Name,
     PartialDate,
+    Passage,
     Retraction,
     Role,
     Source,
@@ -212,6 +214,7 @@ RECORDS = (
         names=(Name("fr", "Royaume-Uni"), Name("uk", "Велика Британія"), Name("uk", "Сполучене Королівство")),
         iso3166="GBR",
         cow="200",
+        attributes=(Attribute("camp", "west"),),
     ),
     Role(
         "r", "lammy", "Foreign Secretary", "uk", Represents.BY_OFFICE, PartialDate("2024-07"), PartialDate("2025-09-05")
@@ -229,6 +232,11 @@ RECORDS = (
         "en",
         "a" * 64,
         "CC0",
+        "A writer",
+        "Politics",
+        "report",
+        "09:30",
+        "As printed.",
     ),
     Source("s2", "Another title"),
     Stance(
@@ -249,6 +257,7 @@ RECORDS = (
         datetime(2025, 4, 10, 9, tzinfo=UTC),
         condition_kind=ConditionKind.THIRD_PARTY,
         until=date(2025, 4, 30),
+        passages=(Passage(10, 400, "b" * 64),),
     ),
     Stance("second", "putin", "talks", Position.REJECTS, date(2025, 4, 4), Voice.SELF, "s1", supersedes="first"),
     Retraction("gone", "second"),
@@ -315,6 +324,9 @@ DOCUMENT: list[dict[str, Any]] = [
         "alternateName": {"fr": "Royaume-Uni", "uk": ["Велика Британія", "Сполучене Королівство"]},
         "iso3166": "GBR",
         "cow": "200",
+        "attributes": [
+            {"id": "actor/uk#attribute-camp", "type": "Attribute", "propertyID": "camp", "attributeValue": "west"}
+        ],
     },
     {
         "id": "role/r",
@@ -367,6 +379,11 @@ DOCUMENT: list[dict[str, Any]] = [
         "language": "en",
         "sha256": "a" * 64,
         "licence": "CC0",
+        "creator": ["A writer"],
+        "section": "Politics",
+        "documentType": "report",
+        "time": "09:30",
+        "note": "As printed.",
     },
     {"id": "source/s2", "type": "Source", "title": "Another title"},
     {
@@ -393,6 +410,7 @@ DOCUMENT: list[dict[str, Any]] = [
                 {"id": "stance/first#span", "type": "Span", "start": 10, "end": 19},
             ],
         },
+        "passages": [{"id": "stance/first#passage-10", "type": "Passage", "start": 10, "end": 400, "sha256": "b" * 64}],
         "confidence": "0.9",
         "creator": ["An editor"],
         "recorded": "2025-04-10T09:00:00Z",

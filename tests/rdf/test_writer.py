@@ -132,6 +132,7 @@ def test_what_each_source_says_stands_in_its_own_graph() -> None:
         # What follows from them and from stances.
         "actor/ann#on-truce", "actor/bob#on-truce", "actor/land#on-truce", "actor/land#government--open",
         "actor/land#government--2025-06-01", "actor/land#government-ann-2024-01-01",
+        "actor/ann#attribute-colour", "actor/ann#attribute-party", "issue/talks#attribute-kind",
     }  # fmt: skip
     assert graphs["corrections"] == {"stance/x1"}
     assert graphs["metadata"] == {"", "issue/"}

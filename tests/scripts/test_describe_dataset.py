@@ -15,6 +15,14 @@ from stancegraph.tables.table import TABLES
 
 DATASET = describe_dataset.BUNDLED
 
+LACKING = {
+    "actors": {"attributes"},
+    "issues": {"attributes"},
+    "sources": {"author", "section", "type", "time", "note"},
+    "stances": {"on_behalf_of", "passages"},
+}
+"""Columns of the format that the bundled dataset has no use for."""
+
 
 @pytest.fixture(name="copy")
 def copy_of_the_dataset(tmp_path: Path) -> Path:
@@ -46,8 +54,8 @@ def test_every_column_of_every_table_is_described_in_the_order_of_the_file() -> 
     for table in TABLES:
         header = (DATASET / f"{table.name}.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
         assert found[table.name] == header
-        # What is said for one organisation only has a column where anything is.
-        assert {column.name for column in table.columns} - set(header) <= {"on_behalf_of"}
+        # What is said for one organisation only, and what imports bring, has a column where anything is.
+        assert {column.name for column in table.columns} - set(header) <= LACKING.get(table.name, set())
         assert set(header) <= {column.name for column in table.columns}
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stancegraph.errors import StancegraphError
-from stancegraph.model.records import Assessment, Evidence, Record, Stance
+from stancegraph.model.records import Assessment, Evidence, Passage, Record, Stance
 from stancegraph.resources import bundled_dataset
 from stancegraph.tables.anchoring import Anchors, Texts, read_texts
 from stancegraph.tables.problems import Problems
@@ -77,6 +77,25 @@ def test_a_quote_that_stands_elsewhere_or_nowhere(evidence: Evidence, message: s
     assert problems == [f"s1.csv:7: {message}"]
     assert problems[0].isprintable()
     assert anchors.checked == 1
+
+
+def test_passages_are_checked_by_the_hash_of_their_words() -> None:
+    held = Passage.of(TEXT, 4, 30)
+    for passages, known, faults, counts in (
+        ((held,), True, [], (1, 0)),
+        ((held, Passage.of(TEXT, 5, 31)), True, [], (2, 0)),
+        ((Passage(5, 31, held.sha256),), True, ["at 5-31 the text of gazette has other words"], (1, 0)),
+        ((Passage.of(TEXT + "more", 4, len(TEXT) + 4),), True, ["the text of gazette has other words"], (1, 0)),
+        ((held,), False, [], (0, 1)),
+    ):
+        anchors, problems = Anchors(at_hand(TEXT) if known else Texts({}, {})), Problems()
+        records: list[Record] = [source("gazette", sha256=sha256(TEXT)), stance("s1", passages=passages)]
+        for record in records:
+            anchors.check(Located(record, f"{record.id}.csv", 7), problems)
+        told = [str(problem) for problem in problems.all()]
+        assert len(told) == len(faults)
+        assert all(fault in problem for fault, problem in zip(faults, told, strict=True))
+        assert (anchors.checked, anchors.unchecked) == counts
 
 
 def test_overlapping_places_are_all_named() -> None:

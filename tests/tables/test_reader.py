@@ -428,7 +428,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], Any], list[str]]] = {
     "no roles": (_remove("roles.csv"), []),
     "no dataset.toml": (_remove("dataset.toml"), [NO_TOML]),
     "two tables of stances": (_write("stances.jsonl", b""), ["d/stances.csv: both stances.csv and stances.jsonl are here; keep one of them"]),
-    "an empty table": (_write("actors.csv", b""), ["d/actors.csv:1: id: the file is empty; its first line should be id,name,kind,aliases,names,same_as,iso3166,cow,note"]),
+    "an empty table": (_write("actors.csv", b""), ["d/actors.csv:1: id: the file is empty; its first line should be id,name,kind,aliases,names,same_as,iso3166,cow,attributes,note"]),
     "a pipe": (_instead("stances.csv", os.mkfifo), [f"d/stances.csv: {NO_FILE}"]),
     "a pipe for an optional table": (_instead("events.csv", os.mkfifo), [f"d/events.csv: {NO_FILE}"]),
     "a pipe for dataset.toml": (_instead("dataset.toml", os.mkfifo), [f"d/dataset.toml: {NO_FILE}"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -101,6 +101,30 @@ class Catalogue:
             raise NotFound(f"{show(text)} is an actor, {actor.id}, and an issue, {found[1][1]}; give one of these ids")
         return found[0]
 
+    def actors_with(self, wanted: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+        """The ids of the actors that have each of these attributes with one of its values; raises NotFound for one that nobody has."""
+        told = {
+            each.id: {attribute.name: (attribute.value,) for attribute in each.attributes}
+            for each in self.actors.values()
+        }
+        return _having(told, wanted, "actor")
+
+    def sources_with(self, wanted: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+        """The ids of the sources of which each of these fields is one of its values; raises NotFound for one that none has."""
+        told = {
+            each.id: {
+                "author": (each.author,),
+                "publisher": (each.publisher,),
+                "section": (each.section,),
+                "type": (each.type,),
+                "kind": (each.kind or "",),
+                "language": (each.language,),
+                "source": (each.id, each.title),
+            }
+            for each in self.sources.values()
+        }
+        return _having(told, wanted, "source")
+
     def source_id(self, text: str) -> str:
         """The id of the source called ``text`` (id, title, web address or IRI); raises NotFound with the nearest ids."""
         names = {each.id: (each.title,) for each in self.sources.values()}
@@ -133,6 +157,30 @@ class Catalogue:
         if found:
             raise NotFound(f'"{text}" may mean several: {", ".join(sorted(found)[:8])}; give one of these ids')
         raise NotFound(f'no {kind} is called "{text}"{_nearest(wanted, names)}')
+
+
+def _having(
+    told: Mapping[str, Mapping[str, Iterable[str]]], wanted: Mapping[str, Collection[str]], kind: str
+) -> tuple[str, ...]:
+    """The ids of what is told to have, under each name wanted, one of the values wanted, whatever the case and the accents."""
+    kept = tuple(told)
+    for name, values in wanted.items():
+        known = {fold(each): each for about in told.values() for each in about.get(name, ()) if each}
+        for value in values:
+            if not known:
+                names = sorted({each for about in told.values() for each in about})
+                raise NotFound(f"no {kind} has a {name}; there are {', '.join(names) or 'no attributes'}")
+            if fold(value) not in known:
+                near = [known[each] for each in nearest(fold(value), known)]
+                hint = (
+                    f"did you mean {' or '.join(near)}?"
+                    if near
+                    else f"there are {', '.join(sorted(known.values())[:8])}"
+                )
+                raise NotFound(f'no {kind} has the {name} "{value}"; {hint}')
+        asked = set(map(fold, values))
+        kept = tuple(each for each in kept if asked & set(map(fold, told[each].get(name, ()))))
+    return kept
 
 
 def _nearest(wanted: str, names: Mapping[str, Iterable[str]]) -> str:

@@ -17,8 +17,11 @@ from stancegraph.answers.arrays import Ints, Mask, among, composite_key, group_a
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
+from stancegraph.errors import NotFound
 from stancegraph.model.speakers import Office
 from stancegraph.model.words import Voice
+from stancegraph.naming import fold
+from stancegraph.nearest import nearest
 
 NOBODY = -1
 
@@ -98,10 +101,28 @@ class Claims:
 
 
 def live_rows(table: StanceTable, scope: Scope) -> Mask:
-    """Which rows count on the day asked about, as known at that moment: dated, perhaps, and recorded by then, not corrected."""
+    """Which rows count on the day asked about, as known at that moment: dated, perhaps, and recorded by then, not corrected,
+    and of the sources and coders asked for."""
     known = moment_number(scope.moment)
     live: Mask = (table.first <= day_number(scope.day)) & (table.recorded <= known) & (table.closed > known)
+    if scope.sources is not None:
+        live &= np.isin(table.source, codes_of(table.sources, scope.sources))
+    if coders := scope.filters.get("coder"):
+        live &= np.isin(table.coder, _coders(table, coders))
     return live
+
+
+def _coders(table: StanceTable, wanted: Sequence[str]) -> list[int]:
+    """The codes of coders of these names; raises NotFound for a name that nobody has."""
+    found = []
+    for name in wanted:
+        codes = [code for code, coder in enumerate(table.coders) if fold(coder) == fold(name)]
+        if not codes:
+            near = nearest(name, table.coders)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise NotFound(f'no stance was coded by "{name}"{hint}')
+        found += codes
+    return found
 
 
 def in_range(days: NDArray[np.integer[Any]], scope: Scope) -> Mask:

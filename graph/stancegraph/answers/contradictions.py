@@ -188,7 +188,7 @@ class _Asked:
         rows = [
             (place, actors[actor], issues[deed.issue], day_number(event.date), int(deed.position), actors[actor], -1)
             for place, event in enumerate(self.events)
-            if event.date <= scope.day
+            if event.date <= scope.day and (scope.sources is None or event.source in scope.sources)
             for deed in event.bears_on
             for actor in event.actors
             if (scope.actors is None or actor in scope.actors)

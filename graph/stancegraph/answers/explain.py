@@ -42,7 +42,8 @@ class Explanation:
     ``iri`` and ``graph`` name the ``stance`` and the named graph of its source. ``actor``, ``issue``, ``source``,
     ``other_sources`` and ``attributed_by`` are the records it refers to.
     ``offices`` are those the holder had on the day; ``corrected_by`` the records that supersede or retract the stance.
-    ``context`` is the quote within the text of the source, where the texts were given.
+    ``context`` is the quote, or without one the first passage, within the text of the source, where the texts were given;
+    ``passages`` are the words of all its passages there.
 
     >>> opened = graph.explain("s-2025-04-04-putin-peace-talks-1")
     >>> opened.attributed_by.name, opened.stance.evidence.quote
@@ -60,6 +61,7 @@ class Explanation:
     other_sources: tuple[Source, ...]
     corrected_by: tuple[Stance | Retraction, ...]
     context: Context | None
+    passages: tuple[str, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -78,6 +80,7 @@ def explain(graph: Graph, catalogue: Catalogue, identifier: str, texts: Mapping[
     """
     iri, stance = _find(graph, identifier)
     source = catalogue.sources[stance.source]
+    text = (texts or {}).get(source.sha256)
     base = iri.removesuffix(record_iri("", "stance", identifier))
     return Explanation(
         stance=stance,
@@ -94,7 +97,10 @@ def explain(graph: Graph, catalogue: Catalogue, identifier: str, texts: Mapping[
         source=source,
         other_sources=tuple(catalogue.sources[other] for other in stance.other_sources),
         corrected_by=_corrections(graph, iri),
-        context=_context(stance, (texts or {}).get(source.sha256)),
+        context=_context(stance, text),
+        passages=()
+        if text is None
+        else tuple(text[each.start : each.end] for each in stance.passages if each.holds_in(text)),
     )
 
 
@@ -115,16 +121,23 @@ def _corrections(graph: Graph, iri: str) -> tuple[Stance | Retraction, ...]:
 
 
 def _context(stance: Stance, text: str | None) -> Context | None:
-    evidence = stance.evidence
-    if text is None or evidence is None:
+    if text is None:
         return None
+    evidence = stance.evidence
+    if evidence is None:
+        held = next((each for each in stance.passages if each.holds_in(text)), None)
+        return None if held is None else _around(text, held.start, held.end)
     start = evidence.start if evidence.start is not None else text.find(evidence.quote)
     end = start + len(evidence.quote)
     if start < 0 or text[start:end] != evidence.quote:
         return None
+    return _around(text, start, end)
+
+
+def _around(text: str, start: int, end: int) -> Context:
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return Context(
         f"… {before}" if start > _AROUND else before,
-        evidence.quote,
+        text[start:end],
         f"{after} …" if end + _AROUND < len(text) else after,
     )

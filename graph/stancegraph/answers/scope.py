@@ -37,6 +37,9 @@ class ScopeWords(TypedDict, total=False):
     whom it speaks for; ``across_governments`` (no) lets what was said under another leader answer. ``entailed`` (yes)
     lets positions answer on issues that follow. ``lapsed`` (no) gives positions whose declared end is over too, ``fresh``
     (no) leaves out all but current ones; a position is stale after ``stale_after`` days (None: as the data have it).
+    ``where`` lets only stances of some sources or coders count: ``"author=Jo Writer"``, one or several, of one field any and
+    of several fields all (``author``, ``publisher``, ``section``, ``type``, ``kind``, ``language``, ``source``, ``coder``).
+    ``actor_group`` asks only about actors with an attribute: ``"party=Greens"``, in the same way.
     """
 
     since: date | str | None
@@ -51,6 +54,8 @@ class ScopeWords(TypedDict, total=False):
     lapsed: bool
     fresh: bool
     stale_after: int | None
+    where: Names | None
+    actor_group: Names | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Scope:
     ``actors`` and ``issues`` are those asked about (None: all; one that is unknown matches nothing). ``since`` and
     ``until`` are the first and the last day on which a stance may have been expressed. ``as_of`` is the day asked about
     (None: today, or the last day that the data cover if that is earlier): nothing dated later counts. ``known_at`` is the moment by which it had to be recorded (None: whatever
-    is recorded). ``voices`` lets only stances in these voices count (None: as each answer says). The rest is as in
+    is recorded). ``voices`` lets only stances in these voices count (None: as each answer says). ``sources`` are the ids of those
+    whose stances count (None: all), once ``where`` is looked up. The rest is as in
     :class:`ScopeWords`. ``since`` and ``until`` may be moments where statements have them, which stances do not.
 
     Raises ArgumentError when ``until`` comes before ``since``.
@@ -80,6 +86,9 @@ class Scope:
     lapsed: bool = False
     fresh: bool = False
     stale_after: int | None = None
+    where: Collection[str] | None = None
+    actor_group: Collection[str] | None = None
+    sources: Collection[str] | None = None
 
     def __post_init__(self) -> None:
         if self.taken_over and not self.inherit:
@@ -133,12 +142,33 @@ class Scope:
         for word in ("since", "until"):
             if isinstance(getattr(self, word), datetime):
                 raise ArgumentError(word, "stances are dated by day: leave the time out")
+        actors = _ids(catalogue.actor_id, self.actors)
+        if self.actor_group is not None:
+            group = catalogue.actors_with(self.groups)
+            actors = group if actors is None else tuple(each for each in actors if each in group)
+        for name in self.filters:
+            if name not in WHERE:
+                near = nearest(name, WHERE, 1)
+                hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(WHERE)}"
+                raise ArgumentError("where", f'"{name}" is no field to choose by; {hint}')
+        of_sources = {name: wanted for name, wanted in self.filters.items() if name != "coder"}
         return replace(
             self,
-            actors=_ids(catalogue.actor_id, self.actors),
+            actors=actors,
             issues=_ids(catalogue.issue_id, self.issues),
+            sources=catalogue.sources_with(of_sources) if of_sources else None,
             as_of=self.as_of or min(today(), catalogue.covers_until or date.max),
         )
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """What ``where`` asks for, by field."""
+        return _by_name(self.where or ())
+
+    @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """What ``actor_group`` asks for, by attribute."""
+        return _by_name(self.actor_group or ())
 
     def refuse(self, answer: str, *words: str) -> None:
         """Raise ArgumentError for those of the words that were said, where they mean nothing."""
@@ -207,6 +237,30 @@ def _ids(find: Callable[[str], str], names: Iterable[str] | None) -> tuple[str, 
     return None if names is None else several(map(find, names))
 
 
+WHERE = ("author", "publisher", "section", "type", "kind", "language", "source", "coder")
+"""The fields by which ``where`` chooses stances: of their source, and who coded them."""
+
+
+def _by_name(pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Values by name, of ``name=value``."""
+    found: dict[str, list[str]] = {}
+    for each in pairs:
+        name, _, value = (part.strip() for part in each.partition("="))
+        found.setdefault(name, []).append(value)
+    return {name: several(values) for name, values in found.items()}
+
+
+def _pairs(word: str, value: Names) -> tuple[str, ...]:
+    """Names with values, each as ``name=value``."""
+    found = _names(word, value) or ()
+    for each in found:
+        name, equals, said = (part.strip() for part in each.partition("="))
+        if not (name and equals and said):
+            example = "author=Jo Writer" if word == "where" else "party=Greens"
+            raise ArgumentError(word, f'"{each}" should look like {example}')
+    return found
+
+
 def _names(word: str, value: Names | None) -> tuple[str, ...] | None:
     if value is None or isinstance(value, str):
         return None if value is None else (value,)
@@ -264,6 +318,8 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "known_at": _moment,
     "voices": lambda word, value: chosen(word, Voice, value),
     "stale_after": partial(at_least, 0),
+    "where": _pairs,
+    "actor_group": _pairs,
 }
 
 

@@ -100,16 +100,17 @@ _NUMBERS = (
     "attributed_by",
     "on_behalf_of",
     "source",
+    "coder",
     "recorded",
     "closed",
 )
-_STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources")
+_STRINGS = ("ids", "condition", "quote", "actors", "issues", "sources", "coders")
 
 
 @dataclass(frozen=True)
 class StanceTable:
     """One row a stance. Codes in ``actor``, ``issue``, ``source``, ``attributed_by`` and ``on_behalf_of`` (-1: nobody) index the id
-    lists.
+    lists, those in ``coder`` (-1: nobody said) the names in ``coders``.
 
     ``value`` is the position's number, ``condition_kind`` a place in :data:`CONDITION_KINDS`, ``voice`` and ``precision``
     ranks. ``date`` is in days, as are ``first`` and ``last``, between which it lies as exactly as it is known, and
@@ -129,6 +130,7 @@ class StanceTable:
     attributed_by: NDArray[np.int32]
     on_behalf_of: NDArray[np.int32]
     source: NDArray[np.int32]
+    coder: NDArray[np.int32]
     recorded: NDArray[np.int64]
     closed: NDArray[np.int64]
     ids: Strings
@@ -137,6 +139,7 @@ class StanceTable:
     actors: Sequence[str]
     issues: Sequence[str]
     sources: Sequence[str]
+    coders: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.actor)
@@ -163,7 +166,7 @@ class StanceTable:
 
         numbers = {name: column(name) for name in _NUMBERS}
         strings = {name: Strings(column(f"{name}.ends"), column(f"{name}.block")) for name in _STRINGS}  # type: ignore[arg-type]
-        names = {name: list(strings.pop(name)) for name in ("actors", "issues", "sources")}
+        names = {name: list(strings.pop(name)) for name in ("actors", "issues", "sources", "coders")}
         return cls(**numbers, **strings, **names)  # type: ignore[arg-type]
 
 
@@ -181,8 +184,8 @@ class TableBuilder:
     """Gathers stances and retractions, one by one, into a :class:`StanceTable`."""
 
     def __init__(self) -> None:
-        self._actors, self._issues, self._sources = _Codes(), _Codes(), _Codes()
-        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiiq", strict=True)}
+        self._actors, self._issues, self._sources, self._coders = _Codes(), _Codes(), _Codes(), _Codes()
+        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiiiq", strict=True)}
         self._text = {name: bytearray() for name in ("ids", "condition", "quote")}
         self._ends = {name: array("q") for name in self._text}
         self._closings: dict[str, int] = {}
@@ -209,6 +212,7 @@ class TableBuilder:
             self._actors(record.attributed_by),
             self._actors(record.on_behalf_of),
             self._sources(record.source),
+            self._coders(record.coder or None),
             recorded,
         )
         for column, number in zip(self._rows.values(), numbers, strict=True):
@@ -242,4 +246,5 @@ class TableBuilder:
             actors=list(self._actors.codes),
             issues=list(self._issues.codes),
             sources=list(self._sources.codes),
+            coders=list(self._coders.codes),
         )

@@ -75,10 +75,10 @@ def _say_what_is_not_shown(found: Explanation, texts: str | None) -> None:
     """That a text was asked for in which the quote cannot be shown."""
     if texts is not None and found.context is None:
         why = (
-            f"no text in {texts} has both the recorded SHA-256 of {found.source.id} and the quote at its place; "
+            f"no text in {texts} has both the recorded SHA-256 of {found.source.id} and the words at their place; "
             "stancegraph validate --texts says what is there"
-            if found.stance.evidence
-            else "it has no quote"
+            if found.stance.evidence or found.stance.passages
+            else "it has no quote and no passage"
         )
         say(f"{found.stance.id} is not shown in its text: {why}")
 
@@ -215,7 +215,8 @@ def _show(found: Explanation) -> None:
         ("voice", stance.voice.phrase),
         ("attributed by", found.attributed_by.name if found.attributed_by else ""),
         ("office then", "; ".join(map(_office, found.offices))),
-        ("quote", f"“{stance.evidence.quote}”" if stance.evidence else "none recorded"),
+        ("quote", f"“{stance.evidence.quote}”" if stance.evidence else "" if stance.passages else "none recorded"),
+        ("passage", _passages(stance)),
         ("stands at", _offsets(stance)),
         *_other_fields(stance),
         ("note", stance.note),
@@ -256,6 +257,7 @@ _TOLD = frozenset(
         "source",
         "other_sources",
         "evidence",
+        "passages",
         "confidence",
         "coder",
         "recorded",
@@ -286,6 +288,12 @@ def _offsets(stance: Stance) -> str:
         if evidence and evidence.start is not None
         else ""
     )
+
+
+def _passages(stance: Stance) -> str:
+    """Where the passages stand; their words are in the text only."""
+    places = ", ".join(f"{each.start}-{each.end}" for each in stance.passages)
+    return f"characters {places} of the source text, too long to quote" if places else ""
 
 
 def _source(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +14,14 @@ from stancegraph.cli.terminal import say
 from stancegraph.exporters.formats import GRAPH_SUFFIXES
 from stancegraph.exporters.graphs import GRAPH_NAMES, export_rdf
 
+if TYPE_CHECKING:
+    from stancegraph.session import Session
+
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph export -o graph.ttl\n  stancegraph export nquads | gzip > graph.nq.gz\n"
-    "  stancegraph export csv -o tables"
+    "  stancegraph export csv -o tables\n"
+    "  stancegraph export dna -o debate.dna --texts debate-texts"
 )
 # Releases of click differ in what they make of an argument that may be left out.
 @click.argument("format", type=Format(GRAPH_NAMES), required=False, metavar=f"[{'|'.join(GRAPH_NAMES)}]")
@@ -33,34 +38,61 @@ from stancegraph.exporters.graphs import GRAPH_NAMES, export_rdf
     metavar="NAME",
     help="With csv, of several datasets only this one: the name its folder would have, its title or its base IRI.",
 )
+@click.option(
+    "--texts",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="With dna, a folder of the sources' texts, which the database then holds.",
+)
 @click.pass_obj
-def export(graph: str | None, format: str | None, output: str, dataset: str | None) -> None:
-    """Write the whole graph as RDF (turtle, ntriples, rdfxml: without its named graphs), or as tables (csv: into a new folder).
+def export(graph: str | None, format: str | None, output: str, dataset: str | None, texts: Path | None) -> None:
+    """Write the whole graph as RDF (turtle, ntriples, rdfxml: without its named graphs), as tables (csv: into a new folder),
+    or its stances as a Discourse Network Analyzer database of version 3 (dna).
 
     Tables of several datasets go into a folder each within FOLDER, and say there what they use.
 
-    Without a format the suffix of FILE tells it: .ttl, .nt, .rdf, .trig, .nq or .jsonld. A format may also be named by its
+    Without a format the suffix of FILE tells it: .ttl, .nt, .rdf, .trig, .nq, .jsonld or .dna. A format may also be named by its
     suffix or media type (ttl, text/turtle).
     """
-    format = format_of(output, format, GRAPH_SUFFIXES, also={"jsonld": ".json", "rdfxml": ".xml"})
+    format = format_of(output, format, GRAPH_SUFFIXES | {".dna": "dna"}, also={"jsonld": ".json", "rdfxml": ".xml"})
     if format is None:
         raise click.UsageError(
-            f"name a format: {', '.join(GRAPH_NAMES)}; or a FILE with one of {', '.join(GRAPH_SUFFIXES)}"
+            f"name a format: {', '.join(GRAPH_NAMES)}; or a FILE with one of {', '.join(GRAPH_SUFFIXES)}, .dna"
         )
     if format == "csv" and output == STANDARD_OUTPUT:
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")
+    if format == "dna" and output == STANDARD_OUTPUT:
+        raise click.UsageError("a database is a file: name it with -o FILE.dna")
+    if texts is not None and format != "dna":
+        raise click.UsageError(f"--texts go into a database (dna); {format} has no place for them")
     if dataset is not None and format != "csv":
         raise click.UsageError(f"--dataset chooses what is written as tables (csv); {format} holds the whole graph")
     with stancegraph.open(graph) as session:
         if output == STANDARD_OUTPUT:
             with standard_output() as stream:
                 export_rdf(session.graph, format, stream)
+        elif format == "dna":
+            refuse_data(output)
+            _export_dna(session, Path(output), texts)
         else:
             refuse_data(output)
             session.export(format, output, dataset=dataset)
     wrote(output)
     if dataset is not None and (absent := _absent(Path(output))):
         say(f"It uses {', '.join(absent)}, which is not there; write that beside it, with --dataset too.")
+
+
+def _export_dna(session: Session, target: Path, texts: Path | None) -> None:
+    """Write the database, and say what is in it and what is not."""
+    from stancegraph.exporters.dna import export_dna
+    from stancegraph.tables.anchoring import read_texts
+
+    found = export_dna(session.dataset(), target, read_texts(texts) if texts else None)
+    say(", ".join(f"{count:,} {kind}" for kind, count in found.written.items()) + ".")
+    for reason, count in found.dropped.items():
+        say(f"Left out {count:,}: {reason}.")
+    for remark in found.remarks:
+        say(f"Note: {remark}.")
 
 
 def _absent(folder: Path) -> list[str]:

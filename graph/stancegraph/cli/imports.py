@@ -106,9 +106,11 @@ def import_() -> None:
 @import_.command(
     epilog="Examples:\n\n\b\n  stancegraph import dna debate.dna -o debate\n"
     "  stancegraph import dna debate.dna -o debate --holder person --texts debate-texts\n"
-    "  stancegraph import dna old.dna -o old --timezone Europe/Berlin\n  stancegraph build debate"
+    "  stancegraph import dna old.dna -o old --timezone Europe/Berlin\n"
+    "  stancegraph import dna graded.dna -o graded --scale 1..7 --position 3=ambivalent\n"
+    "  stancegraph import dna ann.dna ben.dna -o both --prefix ben.dna=ben-\n  stancegraph build debate"
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_folder
 @dna_holder
 @dna_concept
@@ -116,6 +118,25 @@ def import_() -> None:
     "--qualifier",
     metavar="VARIABLE",
     help="The boolean or integer that says for or against. [default: agreement, else the only one there is]",
+)
+@click.option(
+    "--scale",
+    metavar="LOW..HIGH",
+    help="The lowest and highest level an integer can have: the middle is ambivalent, and a level keeps its side. "
+    "[default: 0 is the middle, where levels of both signs occur]",
+)
+@click.option(
+    "--position",
+    "positions",
+    metavar="LEVEL=POSITION",
+    multiple=True,
+    help="Where one level stands, for example 3=ambivalent; repeat for several.",
+)
+@click.option("--person", metavar="VARIABLE", help="The variable that says who spoke. [default: person]")
+@click.option(
+    "--organisation",
+    metavar="VARIABLE",
+    help="The variable that says for whom. [default: organization, else organisation]",
 )
 @dna_statement_type
 @dna_timezone
@@ -125,14 +146,29 @@ def import_() -> None:
     type=click.Path(path_type=Path),
     help="Also write the documents' texts, into a new folder.",
 )
-@_prefix
+@click.option(
+    "--prefix",
+    "prefixes",
+    metavar="[FILE=]TEXT",
+    multiple=True,
+    help="What goes before all ids, for example un-, so that several imports can live in one graph; with FILE= before those of "
+    "the documents and statements of one file.",
+)
 @_title
 @_base_iri
-def dna(file: Path, folder: Path, **options: Any) -> Report:
-    """Import the statements of a Discourse Network Analyzer database (SQLite, versions 2 and 3)."""
+def dna(files: tuple[Path, ...], folder: Path, prefixes: tuple[str, ...], **options: Any) -> Report:
+    """Import the statements of Discourse Network Analyzer databases (SQLite, versions 2 and 3), of several as one dataset.
+
+    In several files a label is one actor or issue, a document that is alike one source, and a statement that is alike one
+    stance. How levels of an integer were placed is kept in scale.toml of FOLDER, and an import into it places them alike.
+    """
     from stancegraph.importers import importer
 
-    return importer("dna")(file, folder, **options)
+    whole = [each for each in prefixes if "=" not in each]
+    if len(whole) > 1:
+        raise click.UsageError(f"--prefix {whole[0]} and --prefix {whole[1]} are both for all ids: give one")
+    by_file = dict(each.rpartition("=")[::2] for each in prefixes if "=" in each)
+    return importer("dna")(files, folder, prefix="".join(whole), prefixes=by_file, **options)
 
 
 @import_.command(

@@ -66,6 +66,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network conflict --over issues --format html -o issues.html\n"
     "  stancegraph network agreement --backbone disparity --format graphml --stances -o backbone.graphml\n"
     "  stancegraph network agreement --window 3months --measure polarisation --measure density\n"
+    "  stancegraph network agreement --window 1year -o 'net-{first}.graphml'\n"
     "  stancegraph network agreement --dna debate.dna --holder person --dna-literal --duplicates month --stances\n"
     "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
 )
@@ -206,12 +207,14 @@ def network(
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
     _check(form, output, window, step, measures)
-    choices |= scope.keywords | {"reading": "dna" if dna_literal else "textbook"}
+    filters = (scope.filters, scope.groups) if dna else None
+    said = {word: value for word, value in scope.keywords.items() if not (dna and word in ("where", "actor_group"))}
+    choices |= said | {"reading": "dna" if dna_literal else "textbook"}
     if roll_up:
         choices["roll_up"] = True
     if weighting := _weighting(weighting, binary):
         choices["weighting"] = weighting
-    with _opened(graph, dna, columns) as (told, names):
+    with _opened(graph, dna, columns, filters) as (told, names):
         if window is not None:
             series = told.networks(window, kind, step=step, **choices)
             if series.note:
@@ -247,7 +250,7 @@ def _weighting(weighting: str | None, binary: bool) -> str | None:
     return Weighting.BINARY.value if binary else weighting
 
 
-_OF_STATEMENTS = ("actor", "issue", "since", "until")
+_OF_STATEMENTS = ("actor", "issue", "since", "until", "where", "actor_group")
 """The parts of a scope that statements of a database have too."""
 
 
@@ -269,21 +272,28 @@ def _check_origin(dna: Path | None, columns: Mapping[str, Any], scope: Scope, *,
 
 @contextmanager
 def _opened(
-    graph: str | None, dna: Path | None, columns: Mapping[str, Any]
+    graph: str | None,
+    dna: Path | None,
+    columns: Mapping[str, Any],
+    filters: tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None,
 ) -> Iterator[tuple[Session | CodedStatements, _Names]]:
     """What networks are made from, and what its nodes are called."""
     if dna is None:
         with stancegraph.open(graph) as session:
             yield session, _Catalogued(session)
         return
-    from stancegraph.importers.dna import statements
+    from stancegraph.importers.dna import label_attributes, statements
     from stancegraph.networks.dna import CodedStatements
 
-    table = statements(dna, **columns)
+    where, groups = filters or ({}, {})
+    table = statements(dna, **columns, where=where, actor_group=groups)
     for reason, count in table.dropped.items():
         say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
     told = CodedStatements(table)
-    yield told, _Labels(told)
+    yield (
+        told,
+        _Labels(told, label_attributes(dna, **{name: each for name, each in columns.items() if name != "timezone"})),
+    )
 
 
 class _Catalogued:
@@ -307,14 +317,17 @@ class _Catalogued:
 class _Labels:
     """Nodes are called by their labels."""
 
-    def __init__(self, told: CodedStatements) -> None:
+    def __init__(self, told: CodedStatements, attributes: Mapping[str, Mapping[str, str]]) -> None:
         self._told = told
+        self._attributes = attributes
 
     def all(self) -> Mapping[str, str]:
         return {}
 
     def attributes(self) -> Mapping[str, Mapping[str, str]]:
-        return {}
+        from stancegraph.networks.graphs import named_apart
+
+        return {key: named_apart(key, told) for key, told in self._attributes.items()}
 
     def id(self, text: str, *, issue: bool) -> str:
         return self._told.issue(text) if issue else self._told.actor(text)
@@ -326,15 +339,45 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
         raise click.UsageError("--step moves a window: give --window too")
     if measures and form not in _FOR_MEASURES:
         raise click.UsageError(f"measures are written as {', '.join(_FOR_MEASURES)}, not as {form}")
-    if not measures and window is not None and form not in (*map(str, RowFormat), *_FOR_WINDOWS):
+    if _a_file_each(output) and (window is None or measures):
+        raise click.UsageError(f"{output}: a file for each window is for networks with a --window, without a --measure")
+    one_file = window is not None and not _a_file_each(output)
+    if not measures and one_file and form not in (*map(str, RowFormat), *_FOR_WINDOWS):
         *others, last = _FOR_WINDOWS
+        suffix = next((suffix for suffix, of in SUFFIXES.items() if of == form), ".csv")
         raise click.UsageError(
-            f"several windows are written as {', '.join(others)} or {last}, not as {form}; or give a --measure"
+            f"several windows are written as {', '.join(others)} or {last}, not as {form}; or a file each, "
+            f"for example -o 'net-{{first}}{suffix}', or give a --measure"
         )
     if form == "tsv" and not measures:
         raise click.UsageError("ties are written as csv; tsv is for measures")
     if form == "png" and output == "-" and on_terminal():
         raise click.UsageError("a picture does not go to a terminal: give -o FILE.png")
+
+
+_PLACES = ("{first}", "{last}", "{number}")
+"""What stands in the name of a file for that of a window: its first and last day, and its number from 1."""
+
+
+def _a_file_each(output: str) -> bool:
+    return any(place in output for place in _PLACES)
+
+
+def _files(networks: list[Network], output: str) -> list[str]:
+    """The name of the file of each window; refuses names that two windows would share."""
+    width = len(str(len(networks)))
+    found = []
+    for number, each in enumerate(networks, 1):
+        first, last = (each.span.first, each.span.last) if each.span else ("", "")
+        told = {"{first}": first, "{last}": last, "{number}": f"{number:0{width}}"}
+        name = output
+        for place, said in told.items():
+            # A time of day would have colons, which not every system takes.
+            name = name.replace(place, str(said).replace(" ", "T").replace(":", ""))
+        if name in found:
+            raise click.UsageError(f"two windows would be written as {name}; put {{number}} into the name of the file")
+        found.append(name)
+    return found
 
 
 def _show(called: _Names, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool) -> None:
@@ -343,6 +386,13 @@ def _show(called: _Names, networks: list[Network], form: str, output: str, *, st
     names = called.all()
     if form == "table":
         _table(networks, names, in_windows=in_windows)
+        return
+    if in_windows and _a_file_each(output):
+        attributes = called.attributes()
+        for name, each in zip(_files(networks, output), networks, strict=True):
+            with target(name) as stream:
+                write(each, form, stream, names, stances=stances, attributes=attributes)
+        say(f"Wrote {len(networks):,} file{'s' * (len(networks) != 1)}, {output}.")
         return
     with target(output) as stream:
         if in_windows:

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from stancegraph import limits
-from stancegraph.answers.scope import SCOPE_WORDS, Scope
+from stancegraph.answers.scope import SCOPE_WORDS, WHERE, Scope
 from stancegraph.characters import not_text, printable
 from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
@@ -165,6 +165,24 @@ def scope(
             help=f"Let only this voice count; repeat for several. [default: {voices}]",
         ),
         click.option(
+            "--where",
+            metavar="FIELD=VALUE",
+            multiple=True,
+            help=f"Let only stances of these sources or coders count: {', '.join(WHERE)}; repeat for several.",
+        ),
+        *(
+            (
+                click.option(
+                    "--actor-group",
+                    metavar="NAME=VALUE",
+                    multiple=True,
+                    help="Only actors with this attribute, for example party=Greens; repeat for several.",
+                ),
+            )
+            if topic
+            else ()
+        ),
+        click.option(
             "--inherit/--own",
             default=True,
             help="Whether what speakers say counts for whom they speak for. [default: --inherit]",
@@ -207,8 +225,9 @@ def scope(
         @wraps(command)
         def within_scope(*arguments: Any, **others: Any) -> Any:
             actors, issues = others.pop("actor", ()), others.pop("issue", ())
-            words = {word: others.pop(word) for word in SCOPE_WORDS}
-            words["voices"] = words["voices"] or None
+            words = {word: others.pop(word) for word in SCOPE_WORDS if word in others}
+            for word in ("voices", "where", "actor_group"):
+                words[word] = words.get(word) or None
             try:
                 asked = Scope.of(actors or None, issues or None, **words)
             except ArgumentError as error:

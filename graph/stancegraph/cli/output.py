@@ -27,7 +27,6 @@ _SUFFIXES = frozenset(
             ".paj",
             ".dot",
             ".gv",
-            ".dl",
             ".vna",
             ".tlp",
             ".xml",

@@ -14,7 +14,9 @@ class NetworkFormat(StrEnum):
     JSON = "json"
     GRAPHML = "graphml"
     GEXF = "gexf"
+    GEXF_1_2 = "gexf1.2"
     PAJEK = "pajek"
+    DL = "dl"
     HTML = "html"
     SVG = "svg"
     PNG = "png"
@@ -27,7 +29,7 @@ class NetworkFormat(StrEnum):
     @property
     def holds_windows(self) -> bool:
         """True where the networks of several windows go into one file."""
-        return self in (NetworkFormat.CSV, NetworkFormat.JSON, NetworkFormat.GEXF)
+        return self in (NetworkFormat.CSV, NetworkFormat.JSON, NetworkFormat.GEXF, NetworkFormat.GEXF_1_2)
 
 
 NETWORK_SUFFIXES = {
@@ -37,6 +39,7 @@ NETWORK_SUFFIXES = {
     ".graphml": "graphml",
     ".gexf": "gexf",
     ".net": "pajek",
+    ".dl": "dl",
     ".html": "html",
     ".htm": "html",
     ".svg": "svg",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -11,21 +11,27 @@ from xml.parsers import expat
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from stancegraph.errors import StancegraphError
+from stancegraph.exporters.dna import export_dna
 from stancegraph.exporters.folders import export_tables
 from stancegraph.exporters.formats import GRAPH_SUFFIXES, RDF_NAMES, format_called
 from stancegraph.exporters.xml import as_xml
 from stancegraph.files import writing
 from stancegraph.rdf.graph import Graph
+from stancegraph.rdf.reader import read_dataset
 from stancegraph.rdf.vocabulary import PREFIXES
 
 _WITH_GRAPHS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 _WITHOUT_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
-GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",)}
+GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",), "dna": ()}
 """What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
 
 
-def export(graph: Graph, format: str, target: Path, dataset: str | None = None) -> None:
+def export(
+    graph: Graph, format: str, target: Path, dataset: str | None = None, texts: Mapping[str, str] | None = None
+) -> None:
     """Write a graph to the file ``target``, all or nothing, or for ``csv`` as tables into the new folder ``target``.
+
+    ``texts``, by SHA-256, go into a database of Discourse Network Analyzer (``dna``): see :mod:`stancegraph.exporters.dna`.
 
     ``dataset`` is that of several whose tables are to be written: see :mod:`stancegraph.exporters.folders`. Raises
     StancegraphError when there is no such format, or the target cannot be written.
@@ -33,13 +39,17 @@ def export(graph: Graph, format: str, target: Path, dataset: str | None = None) 
     known = format_called(format, GRAPH_NAMES)
     if known is None:
         raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(GRAPH_NAMES)}')
-    told = GRAPH_SUFFIXES.get(target.suffix.lower())
+    if texts is not None and known != "dna":
+        raise StancegraphError(f"texts go into a database (dna); {known} has no place for them")
+    told = {**GRAPH_SUFFIXES, ".dna": "dna"}.get(target.suffix.lower())
     if known != "csv" and told not in (None, known):
         raise StancegraphError(f"{target}: the suffix {target.suffix} is that of {told}, not of {known}; change either")
     if known == "csv":
         export_tables(graph, target, dataset)
     elif dataset is not None:
         raise StancegraphError(f"a dataset is chosen for tables (csv); {known} holds the whole graph")
+    elif known == "dna":
+        export_dna(read_dataset(graph), target, texts)
     else:
         with writing(target) as stream:
             export_rdf(graph, known, stream)

@@ -1,127 +1,213 @@
-"""A Discourse Network Analyzer database -> a dataset folder; ``docs/importing.md`` says what becomes of what.
+"""Discourse Network Analyzer databases -> a dataset folder; ``docs/importing.md`` says what becomes of what.
 
-For networks straight from the database, without our five-point scale between, see :func:`statements`.
+For networks straight from a database, without our five-point scale between, see :func:`statements`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from fractions import Fraction
-from io import StringIO
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from stancegraph.delimited import Delimited
 from stancegraph.errors import StancegraphError
 from stancegraph.files import is_empty, new_files, temporary_folder
-from stancegraph.importers.dna_database import (
-    Database,
-    DataType,
-    Document,
-    Entity,
-    StatementType,
-    Value,
-    Variable,
-    open_database,
-)
-from stancegraph.importers.dna_spans import Spans
-from stancegraph.importers.dna_statements import (
-    DnaStatement,
-    DnaStatements,
-    read_statements,
-    select,
-    statements,
-    zone_of,
-)
+from stancegraph.importers.dna_coding import Coding, Wanted, read_coding, value_of
+from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
+from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
+from stancegraph.importers.dna_statements import DnaStatement, DnaStatements, select, statements
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, items, line, name
-from stancegraph.model.records import Actor, DatasetInfo, Evidence, Issue, PartialDate, Record, Role, Source, Stance
+from stancegraph.limits import LONGEST_TEXT
+from stancegraph.model.cells import is_id
+from stancegraph.model.records import (
+    Actor,
+    Attribute,
+    DatasetInfo,
+    Evidence,
+    Issue,
+    PartialDate,
+    Passage,
+    Record,
+    Role,
+    Source,
+    Stance,
+)
+from stancegraph.model.renaming import unfit_prefix
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.tables.references import find_cycles
 from stancegraph.tables.writer import DatasetWriter
 
-__all__ = ["DOCUMENTS_FILE", "DnaStatement", "DnaStatements", "import_dna", "scale", "statements"]
-
-DOCUMENTS_FILE = "documents.csv"
-"""Stands beside the tables and keeps what is said of documents but has no column in ``sources.csv``."""
+__all__ = ["DnaStatement", "DnaStatements", "import_dna", "label_attributes", "statements"]
 
 _KINDS = {
-    "person": ActorKind.PERSON,
     "document.author": ActorKind.PERSON,
     "state": ActorKind.STATE,
     "country": ActorKind.STATE,
 }
+_ACTOR_KINDS = {each.value: each for each in ActorKind}
 _ALIASES = ("alias", "aliases")
+_NOTES = ("note", "notes")
+_KIND = "kind"
+_ROLES = ("holder", "organisation", "person")
+# Variables of long text that say what a stance has a field for.
+_CONDITION, _NOTE = "condition", "note"
+_COLOUR = "colour"
+_SHOWN_CLASHES = 5
+# Of an attribute, with what divides it from its value and from the next.
+_LONGEST_NAME = 70
 
 
 def import_dna(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     folder: str | Path,
     *,
     statement_type: str | None = None,
     holder: str | None = None,
     concept: str | None = None,
     qualifier: str | None = None,
+    person: str | None = None,
+    organisation: str | None = None,
     timezone: str | None = None,
+    scale: str | None = None,
+    positions: Iterable[str] = (),
     texts: str | Path | None = None,
     title: str | None = None,
     base_iri: str | None = None,
     prefix: str = "",
+    prefixes: Mapping[str, str] | None = None,
 ) -> Report:
-    """Write the statements of a database as a dataset into a new folder.
+    """Write the statements of one database, or of several as one, as a dataset into a new folder.
 
-    ``holder``, ``concept`` and ``qualifier`` name variables as in :func:`statements`; ``texts`` is a folder for the
-    documents' texts, which the dataset itself does not hold. ``prefix`` goes before all ids. Raises StancegraphError when the file or the request is
+    ``holder``, ``concept`` and ``qualifier`` name variables as in :func:`statements`, ``person`` and ``organisation`` those that
+    say who speaks for whom. ``scale`` (``"1..7"``) and ``positions`` (``"3=ambivalent"``) say where levels of an integer stand.
+    ``texts`` is a folder for the documents' texts, which the dataset itself does not hold. ``prefix`` goes before all ids,
+    ``prefixes`` by file (its path or name) before those of its documents and statements. Raises StancegraphError when a file or the request is
     wrong, :class:`~stancegraph.errors.DataError` when the folder holds a dataset already; then nothing is written.
     """
-    path, folder = Path(path), Path(folder)
-    with open_database(path) as database:
-        selection = select(database, statement_type, holder, concept, qualifier)
-        if selection.qualifier.type is DataType.SHORT_TEXT:
-            raise StancegraphError(
-                f'{path}: "{selection.qualifier.name}" holds words, and positions need a boolean or an integer; name '
-                "such a variable, or compute networks from the statements themselves"
-            )
-        zone = zone_of(database, timezone)
-        table = read_statements(database, selection, zone)
+    paths = [Path(each) for each in ([path] if isinstance(path, str | Path) else path)]
+    folder = Path(folder)
+    before = _prefixes(paths, prefixes or {})
+    wanted = Wanted(statement_type, holder, concept, qualifier, person, organisation, timezone)
+    with ExitStack() as failed:
+        # Before the dataset, so that a kill between the two leaves nothing that looks complete.
+        with _text_folder(texts, folder, failed) as kept:
+            codings = [read_coding(each, wanted, _keeping(kept, own)) for each, own in zip(paths, before, strict=True)]
+            world = _World(codings, before, _scale(codings, scale, positions, folder))
+            world.check()
+            if kept:
+                world.leave_out_texts(kept)
         info = DatasetInfo(
-            title=title or name(path.stem),
+            title=title or name(paths[0].stem),
             base_iri=base_iri or f"https://example.org/{quote(os.fsencode(folder.resolve().name), safe='')}/",
-            description=_description(table),
+            description=_description(codings),
         )
-        with ExitStack() as failed:
-            with DatasetWriter(info, folder, prefix=prefix) as writer:
-                world = _World(database, table, list(database.documents(zone)))
-                # Before the dataset, so that a kill between the two leaves nothing that looks complete.
-                with _text_folder(texts, folder, failed) as text_folder:
-                    world.read_texts(text_folder)
-                counts: Counter[str] = Counter()
-                for record in world.records():
-                    writer.add(record)
-                    counts[_PLURALS[type(record)]] += 1
-                writer.attach(DOCUMENTS_FILE, _documents(world.documents, prefix))
-            failed.pop_all()
+        counts: Counter[str] = Counter()
+        with DatasetWriter(info, folder, prefix=prefix) as writer:
+            for record in world.records():
+                writer.add(record)
+                counts[_PLURALS[type(record)]] += 1
+            if world.scale and not read_scale(folder):
+                writer.attach(SCALE_FILE, scale_toml(world.scale, world.levels))
+        failed.pop_all()
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
-    return Report(folder, written, table.dropped, (*world.remarks(), *database.remarks))
+    dropped: Counter[str] = Counter()
+    for coding in codings:
+        dropped.update(coding.table.dropped)
+    return Report(folder, written, dict(sorted(dropped.items())), tuple(world.remarks()))
+
+
+def label_attributes(
+    path: str | Path,
+    *,
+    statement_type: str | None = None,
+    actor: str | None = None,
+    concept: str | None = None,
+    qualifier: str | None = None,
+) -> dict[str, dict[str, str]]:
+    """What a database tells of the labels of actors and concepts, by ``actor:LABEL`` and ``issue:LABEL``, as an import calls it."""
+    with open_database(Path(path)) as database:
+        chosen = select(database, statement_type, actor, concept, qualifier)
+        sides = (("actor", chosen.actor), ("issue", chosen.concept))
+        return {
+            f"{side}:{entity.label}": _attributes(entity)
+            for side, name in sides
+            if (variable := chosen.statement_type.variable(name))
+            for entity in database.entities(variable)
+        }
 
 
 _PLURALS: dict[type, str] = {Stance: "stances", Actor: "actors", Issue: "issues", Source: "sources", Role: "roles"}
 
 
-def _description(table: DnaStatements) -> str:
-    chosen = table.selection
+def _prefixes(paths: Sequence[Path], given: Mapping[str, str]) -> list[str]:
+    """What goes before the ids of each file."""
+    known = {name for path in paths for name in (str(path), path.name)}
+    if strangers := [each for each in given if each not in known]:
+        raise StancegraphError(f'a prefix is for "{strangers[0]}", which is none of {", ".join(map(str, paths))}')
+    found = [given.get(str(path), given.get(path.name, "")) for path in paths]
+    for each in found:
+        if each and not is_id(each):
+            raise StancegraphError(unfit_prefix(each))
+    return found
+
+
+def _scale(codings: Sequence[Coding], span: str | None, positions: Iterable[str], folder: Path) -> Scale | None:
+    """Where integers stand; None where the qualifier is for or against."""
+    sorts = {coding.table.selection.qualifier.type: coding for coding in codings}
+    if len(sorts) > 1:
+        told = " and ".join(
+            f"{each.path} has {each.table.selection.qualifier.name} as {sort}" for sort, each in sorts.items()
+        )
+        raise StancegraphError(f"{told}; files of one dataset have one sort of qualifier")
+    positions = list(positions)
+    [(sort, first)] = sorts.items()
+    if sort is DataType.BOOLEAN:
+        if span is not None or positions:
+            raise StancegraphError(
+                f"{first.path}: {first.table.selection.qualifier.name} is for or against, and has no levels to place"
+            )
+        return None
+    levels = [int(row.qualifier) for coding in codings for row in coding.table]
+    written = {coding.scale for coding in codings if coding.scale}
+    return chosen_scale(levels, span, positions, folder, written.pop() if len(written) == 1 else None)
+
+
+def _description(codings: Sequence[Coding]) -> str:
+    chosen, versions = codings[0].table.selection, ", ".join(sorted({coding.table.version for coding in codings}))
+    what = "a Discourse Network Analyzer" if len(codings) == 1 else f"{len(codings)} Discourse Network Analyzer"
     return line(
-        f'Imported from a Discourse Network Analyzer {table.version} database: statements of the type "'
+        f'Imported from {what} {versions} database{"s" * (len(codings) > 1)}: statements of the type "'
         f'{chosen.statement_type.label}", holder {chosen.actor}, proposition {chosen.concept}, position '
         f"{chosen.qualifier.name} ({chosen.qualifier.type})."
     )
+
+
+# -- texts ------------------------------------------------------------------------------------------------------------
+
+
+def _text_file(prefix: str, document: int) -> str:
+    return f"{prefix}d{document}.txt"
+
+
+_TEXT_FILE = re.compile(r"[A-Za-z0-9._-]*d-?[0-9]+\.txt")
+
+
+def _keeping(folder: Path | None, prefix: str) -> Callable[[int, bytes], None]:
+    """What writes the text of a document of a file; of two files that have one name for theirs the second is not written."""
+
+    def keep(document: int, content: bytes) -> None:
+        if folder and not (path := folder / _text_file(prefix, document)).exists():
+            path.write_bytes(content)
+
+    return keep
 
 
 @contextmanager
@@ -154,9 +240,6 @@ def _text_folder(texts: str | Path | None, dataset: Path, failed: ExitStack) -> 
             raise not_empty
 
 
-_TEXT_FILE = re.compile(r"d-?[0-9]+\.txt")
-
-
 def _clear(folder: Path, was_there: bool) -> None:
     for each in folder.iterdir():
         each.unlink()
@@ -168,211 +251,323 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir()}
 
 
-def scale(levels: Iterable[int]) -> dict[int, Position]:
-    """Where the levels of an integer qualifier stand on the five-point scale.
+# -- records ----------------------------------------------------------------------------------------------------------
 
-    Levels from -2 to 2 are the numbers of the positions. Others are spread by rank from rejects to supports, two to
-    one position where there are more than five; a single one is read by its sign.
-    """
-    ordered = sorted(set(levels))
-    if all(Position.REJECTS <= level <= Position.SUPPORTS for level in ordered):
-        return {level: Position(level) for level in ordered}
-    if len(ordered) == 1:
-        return {ordered[0]: Position.SUPPORTS if ordered[0] > 0 else Position.REJECTS}
-    step = Fraction(Position.SUPPORTS - Position.REJECTS, len(ordered) - 1)
-    return {level: Position(round(Position.REJECTS + rank * step)) for rank, level in enumerate(ordered)}
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A statement with the file it is in, its own id and that of its source."""
+
+    row: DnaStatement
+    coding: int
+    id: str
+    source: str
+    rank: int
 
 
 @dataclass
 class _World:
-    """What stands in the database, on its way to records."""
+    """What stands in the databases, on its way to records."""
 
-    database: Database
-    table: DnaStatements
-    documents: list[Document]
-    spans: Spans = field(default_factory=Spans)
-    hashes: dict[int, str] = field(default_factory=dict)
+    codings: Sequence[Coding]
+    prefixes: Sequence[str]
+    scale: Scale | None
+    _clashes: list[str] = field(default_factory=list)
+    _differing: list[str] = field(default_factory=list)
+    _repeated: int = 0
 
     def __post_init__(self) -> None:
-        chosen = self.table.selection
-        self._positions = _positions(self.table)
-        self._person = _variable(chosen.statement_type, "person")
-        self._organisation = _variable(chosen.statement_type, "organization", "organisation")
-        self._actors, self._issues = Ids("actor"), Ids("issue")
+        self._ids = {role: Ids("issue" if role == "concept" else "actor") for role in ("concept", "actor")}
+        self._sources, self._source_of = self._documents()
+        self._statements = self._of_all_files()
+        self._alike = all(coding.alike for coding in self.codings)
+        self._labels = {role: self._entities(role) for role in ("holder", "organisation", "person", "concept")}
 
-    def read_texts(self, folder: Path | None) -> None:
-        """Take the hash of each text and the words of its spans; write the text itself where that is wanted."""
-        by_document: dict[int, list[DnaStatement]] = {}
-        for row in self.table:
-            by_document.setdefault(row.document, []).append(row)
-        for number, text in self.database.texts():
-            self.spans.read(text, by_document.get(number, ()))
-            content = text.encode()
-            if content:
-                self.hashes[number] = hashlib.sha256(content).hexdigest()
-            if folder and content:
-                (folder / f"d{number}.txt").write_bytes(content)
+    # -- several files --
+
+    def _documents(self) -> tuple[dict[str, Source], list[dict[int, str]]]:
+        """All sources by id, and the source of each document of each file. What is alike in several files is one source."""
+        found: dict[str, Source] = {}
+        alike: dict[tuple[Document, str], str] = {}
+        of_file = []
+        for coding, prefix in zip(self.codings, self.prefixes, strict=True):
+            mine: dict[int, str] = {}
+            new: dict[tuple[Document, str], str] = {}
+            for document in coding.documents:
+                digest = coding.hashes.get(document.id, "")
+                content = (replace(document, id=0), digest)
+                if content in alike:
+                    mine[document.id] = alike[content]
+                    continue
+                identifier = f"{prefix}d{document.id}"
+                if identifier in found:
+                    self._clashes.append(
+                        f"document {document.id} of {coding.path.name}, which another file has otherwise"
+                    )
+                    continue
+                mine[document.id] = identifier
+                new.setdefault(content, identifier)
+                found[identifier] = _source(identifier, document, digest)
+            alike |= new
+            of_file.append(mine)
+        return found, of_file
+
+    def _of_all_files(self) -> list[_Statement]:
+        """All statements in the program's order; what stands in several files alike is one."""
+        rank = {identifier: place for place, identifier in enumerate(self._sources)}
+        found: dict[str, _Statement] = {}
+        for number, (coding, prefix, sources) in enumerate(
+            zip(self.codings, self.prefixes, self._source_of, strict=True)
+        ):
+            for row in coding.table:
+                source = sources.get(row.document)
+                if source is None:
+                    continue  # whose clash is told already
+                each = _Statement(row, number, f"{prefix}s{row.id}", source, rank[source])
+                other = found.setdefault(each.id, each)
+                if other is each:
+                    continue
+                if other.row._replace(document=0) == row._replace(document=0) and other.source == source:
+                    self._repeated += 1
+                else:
+                    self._clashes.append(f"statement {row.id} of {coding.path.name}, which another file has otherwise")
+        return sorted(
+            found.values(),
+            key=lambda each: (each.row.moment, each.rank, each.row.start, each.row.stop, each.coding, each.row.id),
+        )
+
+    def check(self) -> None:
+        """Raise StancegraphError where two files have different things of one number."""
+        if self._clashes:
+            told, more = self._clashes[:_SHOWN_CLASHES], len(self._clashes) - _SHOWN_CLASHES
+            last = self.codings[-1].path.name
+            raise StancegraphError(
+                f"the files clash: {'; '.join(told)}{f'; and {more:,} more' if more > 0 else ''}; give the ids of one file "
+                f"something of their own, for example --prefix {last}=b-"
+            )
+
+    def leave_out_texts(self, folder: Path) -> None:
+        """Remove the texts of documents that another file has too."""
+        for coding, prefix, sources in zip(self.codings, self.prefixes, self._source_of, strict=True):
+            for document in coding.hashes:
+                if (own := _text_file(prefix, document)) != f"{sources.get(document)}.txt":
+                    (folder / own).unlink(missing_ok=True)
+
+    def _entities(self, role: str) -> dict[str, Entity]:
+        """The labels of a role in all files, sorted; of two accounts of one label the first counts."""
+        found: dict[str, Entity] = {}
+        for coding in self.codings:
+            for label, entity in coding.labels.get(role, {}).items():
+                before = found.get(label)
+                if before is None or before == Entity(label):
+                    found[label] = entity
+                elif entity not in (before, Entity(label)):
+                    self._differing.append(label)
+        return dict(sorted(found.items()))
+
+    # -- records --
+
+    @cached_property
+    def levels(self) -> list[int]:
+        """The levels of the qualifier that occur, where it has any."""
+        return sorted({int(each.row.qualifier) for each in self._statements}) if self.scale else []
+
+    @cached_property
+    def _place(self) -> Mapping[Value, Position]:
+        if self.scale is None:
+            return {False: Position.REJECTS, True: Position.SUPPORTS}
+        return {level: self.scale.position(level) for level in self.levels}
+
+    def _actor(self, role: str, label: str) -> str:
+        return self._ids["actor"].of(("" if self._alike else role, label), label)
+
+    def _issue(self, label: str) -> str:
+        return self._ids["concept"].of(label, label)
 
     def records(self) -> Iterator[Record]:
         """All records, what is referred to first."""
-        yield from self._actor_records()
-        yield from self._issue_records()
-        yield from map(self._source, self.documents)
-        if self._person and self._organisation:
-            yield from self._roles(self._person.name, self._organisation.name)
-        yield from map(self._stance, self.table)
+        for role in _ROLES:
+            yield from self._actors(role)
+        yield from self._issues()
+        yield from self._sources.values()
+        yield from self._roles()
+        yield from map(self._stance, self._statements)
 
-    def _entities(self, variable: str) -> dict[str, Entity]:
-        """The labels of a variable, sorted: all the database knows, and all the statements use."""
-        found = _variable(self.table.selection.statement_type, variable)
-        known = {each.label: each for each in self.database.entities(found)} if found else {}
-        chosen = self.table.selection
-        for row in self.table:
-            label = row.actor if variable == chosen.actor else row.concept if variable == chosen.concept else None
-            label = str(row.values.get(variable, "")) if label is None else label
-            if label and label not in known:
-                known[label] = Entity(label)
-        return dict(sorted(known.items()))
+    def _actors(self, role: str) -> Iterator[Actor]:
+        variables = {coding.holder.casefold() for coding in self.codings}
+        usual = ActorKind.PERSON if role == "person" else ActorKind.ORGANISATION
+        if role == "holder":
+            usual = next((_KINDS[each] for each in sorted(variables) if each in _KINDS), usual)
+        told_before = _ROLES[: _ROLES.index(role)]
+        for label, entity in self._labels[role].items():
+            if self._alike and any(label in self._labels[each] for each in told_before):
+                continue
+            aliases = [part for _, value in _named(entity, _ALIASES) for part in value.split(";")]
+            told = dict(_attributes(entity))
+            kind = _ACTOR_KINDS.get(told.get(_KIND, ""))
+            if kind:
+                del told[_KIND]
+            yield Actor(
+                id=self._actor(role, label),
+                name=name(label),
+                kind=kind or usual,
+                aliases=tuple(alias for alias in items(aliases) if alias != name(label)),
+                attributes=tuple(Attribute(*each) for each in sorted(told.items())),
+                note=_note(entity),
+            )
 
-    def _actor_records(self) -> Iterator[Actor]:
-        others = [each.name for each in (self._organisation, self._person) if each]
-        for variable in dict.fromkeys([self.table.selection.actor, *others]):
-            for label, entity in self._entities(variable).items():
-                aliases = [part for key, value in _named(entity, _ALIASES) for part in value.split(";")]
-                yield Actor(
-                    id=self._actors.of((variable, label), label),
-                    name=name(label),
-                    kind=_KINDS.get(variable.casefold(), ActorKind.ORGANISATION),
-                    aliases=tuple(alias for alias in items(aliases) if alias != name(label)),
-                    note=_attributes(entity, without=_ALIASES),
-                )
-
-    def _issue_records(self) -> Iterator[Issue]:
-        entities = self._entities(self.table.selection.concept)
+    def _issues(self) -> Iterator[Issue]:
+        entities = self._labels["concept"]
         above = _hierarchy(entities)
         for label, entity in entities.items():
             yield Issue(
-                id=self._issues.of(label, label),
+                id=self._issue(label),
                 label=name(label),
                 proposition=name(label),
-                broader=tuple(self._issues.of(parent, parent) for parent in above.get(label, ())),
-                note=_attributes(entity),
+                broader=tuple(self._issue(parent) for parent in above.get(label, ())),
+                attributes=tuple(Attribute(*each) for each in sorted(_attributes(entity, without=()).items())),
+                note=_note(entity),
             )
 
-    def _source(self, document: Document) -> Source:
-        return Source(
-            id=f"d{document.id}",
-            title=line(document.title) or f"Document {document.id}",
-            publisher=line(document.source),
-            published=document.moment.date() if document.moment else None,
-            sha256=self.hashes.get(document.id, ""),
-        )
-
-    def _roles(self, person: str, organisation: str) -> Iterator[Role]:
+    def _roles(self) -> Iterator[Role]:
         """A role for each unbroken run of statements in which a person is coded with the same organisation."""
         ids = Ids("role")
-        pairs = (
-            (str(row.values.get(person, "")), row.moment.date(), str(row.values.get(organisation, "")))
-            for row in self.table
-        )
-        runs = groupby(sorted(pair for pair in pairs if pair[0] and pair[2]), key=lambda pair: (pair[0], pair[2]))
-        for (who, whom), run in runs:
+        pairs = []
+        for coding in self.codings:
+            if coding.person and coding.organisation:
+                who, whom = (value_of(coding.table.selection, each) for each in (coding.person, coding.organisation))
+                pairs += [(who(row), row.moment.date(), whom(row)) for row in coding.table]
+        runs = groupby(sorted({pair for pair in pairs if pair[0] and pair[2]}), key=lambda pair: (pair[0], pair[2]))
+        for (person, organisation), run in runs:
             days = [day for _, day, _ in run]
             yield Role(
-                id=ids.of((who, whom, days[0]), f"{who} {whom} {days[0]}"),
-                actor=self._actors.of((person, who), who),
+                id=ids.of((person, organisation, days[0]), f"{person} {organisation} {days[0]}"),
+                actor=self._actor("person", person),
                 office="Speaker, as coded",
-                organisation=self._actors.of((organisation, whom), whom),
+                organisation=self._actor("organisation", organisation),
                 represents=Represents.BY_MANDATE,
                 start=PartialDate(days[0].isoformat()),
                 end=PartialDate(days[-1].isoformat()),
             )
 
-    def _stance(self, row: DnaStatement) -> Stance:
-        chosen = self.table.selection
-        position = self._positions[row.qualifier]
-        evidence = self.spans.found.get(row.id)
-        notes = [f"{key}: {value}" for key, value in self._kept_in_note(row)]
-        if isinstance(evidence, str):
-            notes.append(evidence)
+    def _stance(self, each: _Statement) -> Stance:
+        row, coding = each.row, self.codings[each.coding]
+        qualifier = coding.table.selection.qualifier.name
+        position = self._place[row.qualifier]
+        found = coding.spans.get(row.id)
+        condition = line(str(row.values.get(_CONDITION, "")))
+        conditional = position is Position.CONDITIONAL
+        notes = [
+            str(value) if key == _NOTE else f"{key}: {value}"
+            for key, value in _kept_in_note(coding, row)
+            if not (conditional and key == _CONDITION)
+        ]
+        if isinstance(found, str):
+            notes.append(found)
         return Stance(
-            id=f"s{row.id}",
-            actor=self._actors.of((chosen.actor, row.actor), row.actor),
-            issue=self._issues.of(row.concept, row.concept),
+            id=each.id,
+            actor=self._actor(coding.holder_role, row.actor),
+            issue=self._issue(row.concept),
             position=position,
             date=row.moment.date(),
             voice=Voice.SELF,
-            on_behalf_of=self._spoken_for(row),
-            source=f"d{row.document}",
-            condition=_condition(chosen.qualifier, row) if position is Position.CONDITIONAL else "",
-            condition_kind=ConditionKind.UNSTATED if position is Position.CONDITIONAL else None,
-            evidence=evidence if isinstance(evidence, Evidence) else None,
+            on_behalf_of=self._spoken_for(coding, row),
+            source=each.source,
+            condition=condition or line(f"not named; coded as {qualifier} {row.qualifier}") if conditional else "",
+            condition_kind=ConditionKind.UNSTATED if conditional else None,
+            evidence=found if isinstance(found, Evidence) else None,
+            passages=(found,) if isinstance(found, Passage) else (),
             coder=line(row.coder),
             note=line("; ".join(notes)),
         )
 
-    def _spoken_for(self, row: DnaStatement) -> str | None:
+    def _spoken_for(self, coding: Coding, row: DnaStatement) -> str | None:
         """The organisation a person is coded with in this very statement: the person may speak for others on the day."""
-        if self._organisation is None or self._person is None or self.table.selection.actor != self._person.name:
+        of_a_person = coding.holder_role == "person" or (
+            coding.alike and row.values.get(str(coding.person)) == row.actor
+        )
+        if coding.organisation is None or not of_a_person:
             return None
-        label = str(row.values.get(self._organisation.name, ""))
-        return self._actors.of((self._organisation.name, label), label) if label else None
-
-    def _kept_in_note(self, row: DnaStatement) -> Iterator[tuple[str, Value]]:
-        """The variables that have no column: a graded position as it was coded, and all beyond holder and concept."""
-        chosen = self.table.selection
-        for variable in chosen.statement_type.variables:
-            value = row.values.get(variable.name, "")
-            told = variable.name in (chosen.actor, chosen.concept) or (
-                variable == chosen.qualifier and variable.type is DataType.BOOLEAN
-            )
-            if value != "" and not told:
-                yield variable.name, int(value) if isinstance(value, bool) else value
+        label = str(row.values.get(coding.organisation, ""))
+        return self._actor("organisation", label) if label else None
 
     def remarks(self) -> Iterator[str]:
         """What to know about the import beside the counts."""
-        chosen, table = self.table.selection, self.table
-        for label, count in table.other_types.items():
-            yield f'{count:,} statements of the type {name(label)} are not of the type "{chosen.statement_type.label}" and were not read'
-        if chosen.qualifier.type is DataType.INTEGER and any(
-            level != place for level, place in self._positions.items()
-        ):
-            levels = ", ".join(f"{level} {place.label}" for level, place in sorted(self._positions.items()))
-            yield f"{chosen.qualifier.name} is mapped by rank ({levels}); each note keeps the number"
-        unquoted = sum(isinstance(each, str) for each in self.spans.found.values())
-        if unquoted:
-            yield f"{unquoted:,} stances have no quote, because the coded span is empty, too long or not in the text; see their notes"
-        if not self.spans.in_utf16:
-            yield "offsets were read as code points, because read as UTF-16 units they would cut through words"
-        if not table.rows:
+        for coding in self.codings:
+            yield from (f"{coding.path.name}: {each}" if len(self.codings) > 1 else each for each in coding.remarks)
+        if self._repeated:
+            yield f"{self._repeated:,} statements stand in several files alike and were read once"
+        if self._differing:
+            told = ", ".join(map(name, self._differing[:_SHOWN_CLASHES]))
+            yield f"the files tell different things of {told}{' and others' if len(self._differing) > _SHOWN_CLASHES else ''}; the first file counts"
+        if self.scale and self.levels:
+            qualifier = self.codings[0].table.selection.qualifier.name
+            yield f"{qualifier} is read on the scale {self.scale.text} ({self.scale.told(self.levels)}), kept in {SCALE_FILE}; each note keeps the number"
+        found = [self.codings[each.coding].spans.get(each.row.id) for each in self._statements]
+        if passages := sum(isinstance(each, Passage) for each in found):
+            yield (
+                f"{passages:,} stances rest on a passage that is longer than may be quoted: its place and SHA-256 are kept, and "
+                "explain --texts shows its words"
+            )
+        if lost := sum(isinstance(each, str) for each in found):
+            yield f"{lost:,} stances have no evidence, because the coded span is empty or not in the text; see their notes"
+        if not self._statements:
             yield "no statement was left to import"
 
 
-def _positions(table: DnaStatements) -> dict[Value, Position]:
-    if table.selection.qualifier.type is DataType.BOOLEAN:
-        return {False: Position.REJECTS, True: Position.SUPPORTS}
-    return dict(scale(int(row.qualifier) for row in table).items())
+def _source(identifier: str, document: Document, digest: str) -> Source:
+    moment = document.moment
+    return Source(
+        id=identifier,
+        title=line(document.title) or f"Document {document.id}",
+        publisher=line(document.source),
+        published=moment.date() if moment else None,
+        sha256=digest,
+        author=line(document.author),
+        section=line(document.section),
+        type=line(document.type),
+        time=_clock(moment),
+        note=line(document.notes),
+    )
 
 
-def _variable(statement_type: StatementType, *names: str) -> Variable | None:
-    found = filter(None, map(statement_type.variable, names))
-    return next((each for each in found if each.type is DataType.SHORT_TEXT), None)
+def _clock(moment: datetime | None) -> str:
+    """The time of day; midnight is what the program keeps where nobody gave one."""
+    told = moment.time().isoformat() if moment else ""
+    return "" if told == "00:00:00" else told.removesuffix(":00")
 
 
-def _condition(qualifier: Variable, row: DnaStatement) -> str:
-    return line(f"not named; coded as {qualifier.name} {row.qualifier}")
+def _kept_in_note(coding: Coding, row: DnaStatement) -> Iterator[tuple[str, Value]]:
+    """The variables that have no column: a graded position as it was coded, and all beyond holder and concept."""
+    chosen = coding.table.selection
+    for variable in chosen.statement_type.variables:
+        value = row.values.get(variable.name, "")
+        told = (
+            variable.name in (chosen.actor, chosen.concept)
+            or (variable == chosen.qualifier and (coding.alike or variable.type is DataType.BOOLEAN))
+            or (coding.alike and variable.name in (coding.person, coding.organisation))
+        )
+        if value != "" and not told:
+            yield variable.name, int(value) if isinstance(value, bool) else value
 
 
 def _named(entity: Entity, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(key, value) for key, value in entity.attributes.items() if key.casefold() in names]
 
 
-def _attributes(entity: Entity, without: tuple[str, ...] = ()) -> str:
-    """The attributes of a label and its colour as a note."""
-    told = [f"{key}: {value}" for key, value in entity.attributes.items() if key.casefold() not in without]
-    if entity.colour:
-        told.append(f"Colour: {entity.colour}")
-    return line("; ".join(told))
+def _attributes(entity: Entity, without: tuple[str, ...] = _ALIASES) -> dict[str, str]:
+    """What is said of a label, by names that may be those of attributes, and its colour; all of it fits into a cell."""
+    ids = Ids("attribute")
+    found = {ids.of("", _COLOUR): entity.colour} if entity.colour else {}
+    for key, value in entity.attributes.items():
+        if key.casefold() not in (*without, *_NOTES) and (told := line(value.replace(";", ","))):
+            found[ids.of(key, key)] = told
+    room = max(LONGEST_TEXT // max(len(found), 1) - _LONGEST_NAME, 1)
+    return {key: told if len(told) <= room else f"{told[: room - 1].rstrip()}…" for key, told in found.items()}
+
+
+def _note(entity: Entity) -> str:
+    return line("; ".join(value for _, value in _named(entity, _NOTES)))
 
 
 def _hierarchy(entities: Mapping[str, Entity]) -> dict[str, tuple[str, ...]]:
@@ -386,15 +581,3 @@ def _hierarchy(entities: Mapping[str, Entity]) -> dict[str, tuple[str, ...]]:
         for cycle in cycles:
             links.pop(cycle[0], None)
     return links
-
-
-def _documents(documents: Iterable[Document], prefix: str) -> bytes:
-    """What is known of each document, as the program has it: time of day, author, section, type, notes."""
-    text = StringIO(newline="")
-    rows = Delimited(text)
-    rows.write(("source", "moment", "title", "author", "publisher", "section", "type", "notes"))
-    for each in documents:
-        moment = each.moment.isoformat() if each.moment else ""
-        words = map(line, (each.title, each.author, each.source, each.section, each.type, each.notes))
-        rows.write((f"{prefix}d{each.id}", moment, *words))
-    return text.getvalue().encode()

@@ -153,10 +153,23 @@ def open_database(path: Path) -> Iterator[Database]:
         with closing(_connect(path)) as connection:
             yield Database(path, connection)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise StancegraphError(
-            f"{path}: the database cannot be read: {error}; if the program has it open, close it there, "
-            "else the file is damaged: open it in Discourse Network Analyzer, or take an earlier copy"
-        ) from error
+        raise StancegraphError(f"{path}: the database cannot be read: {error}; {_advice(path)}") from error
+
+
+def _advice(path: Path) -> str:
+    """What to do about a database that cannot be read."""
+    real = path.resolve()
+    journal = real.with_name(f"{real.name}-journal")
+    if journal.exists() and journal.stat().st_size:
+        return (
+            f"{journal.name} beside it tells of a change that was not finished, because a program that wrote was ended or is at work: "
+            "close it there, or open the database in Discourse Network Analyzer once, which takes the change back; a copy needs "
+            "the -journal file beside it for that"
+        )
+    return (
+        "if the program has it open, close it there, "
+        "else the file is damaged: open it in Discourse Network Analyzer, or take an earlier copy"
+    )
 
 
 def _check_header(path: Path) -> None:
@@ -183,11 +196,13 @@ def _guess(head: bytes) -> str:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing, not even the files SQLite keeps beside a database in WAL mode."""
+    # What is not written into the database yet stands beside the file itself, not beside a link to it.
+    path = path.resolve()
     with path.open("rb") as stream:
         wal = stream.read(19)[18] == _WAL
     pending = path.with_name(f"{path.name}-wal")
     unchanging = wal and not (pending.exists() and pending.stat().st_size)
-    uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if unchanging else ''}"
+    uri = f"{path.as_uri()}?mode=ro{'&immutable=1' if unchanging else ''}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     connection.text_factory = lambda content: content.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -207,6 +222,11 @@ class Database:
         self._layout = _LAYOUTS[self.version[0]]
         self._check_tables()
         self._check_ids()
+
+    def setting(self, name: str) -> str | None:
+        """The value of a property in SETTINGS."""
+        found = self._rows("SELECT Value FROM SETTINGS WHERE Property = ?", name).fetchone()
+        return _text(found[0]) if found else None
 
     def _read_columns(self) -> dict[str, dict[str, str]]:
         """The columns of every table: upper-case name -> name, by upper-case table.
@@ -257,7 +277,7 @@ class Database:
         optional = _OPTIONAL[self.version[0]].items()
         return tuple(f"no table {table}: {what} is not known" for table, what in optional if table not in self._columns)
 
-    def _rows(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
         # Not as a generator, which when it is left in the midst would close its cursor after the connection, and complain.
         return self._connection.execute(sql, parameters)
 

@@ -1,4 +1,4 @@
-"""Coded spans of a document -> short quotes with offsets in Unicode code points.
+"""Coded spans of a document -> short quotes or, where they are longer, passages, with offsets in Unicode code points.
 
 The program counts in UTF-16 units, in which an emoji is two; databases made by scripts may count code points. The two
 differ only behind such characters, and there the reading that lets more spans begin and end at the edge of a word is
@@ -13,27 +13,30 @@ from collections.abc import Callable, Iterable, Mapping
 from stancegraph.characters import not_text
 from stancegraph.importers.dna_statements import DnaStatement
 from stancegraph.limits import LONGEST_QUOTE
-from stancegraph.model.records import Evidence
+from stancegraph.model.records import Evidence, Passage
+
+Found = Evidence | Passage | str
+"""The words of a span, or its place where they may not be quoted, or why there is neither."""
 
 
 class Spans:
     """Gathers the spans of all documents, one text at a time."""
 
     def __init__(self) -> None:
-        self._utf16: dict[int, Evidence | str] = {}
-        self._points: dict[int, Evidence | str] = {}
+        self._utf16: dict[int, Found] = {}
+        self._points: dict[int, Found] = {}
         self._edges = 0
 
     def read(self, text: str, rows: Iterable[DnaStatement]) -> None:
         """Read the spans of one document."""
         to_points = _from_utf16(text)
         for row in rows:
-            self._points[row.id] = _quote(text, row.start, row.stop)
+            self._points[row.id] = _found(text, row.start, row.stop)
             if to_points is None:
                 self._utf16[row.id] = self._points[row.id]
                 continue
             start, stop = to_points(row.start), to_points(row.stop)
-            self._utf16[row.id] = _quote(text, start, stop)
+            self._utf16[row.id] = _found(text, start, stop)
             self._edges += _edges(text, start, stop) - _edges(text, row.start, row.stop)
 
     @property
@@ -42,8 +45,8 @@ class Spans:
         return self._edges >= 0
 
     @property
-    def found(self) -> Mapping[int, Evidence | str]:
-        """For each statement its quote, or why it has none."""
+    def found(self) -> Mapping[int, Found]:
+        """For each statement its quote or passage, or why it has neither."""
         return self._utf16 if self.in_utf16 else self._points
 
 
@@ -70,15 +73,12 @@ def _edges(text: str, *offsets: int) -> int:
     )
 
 
-def _quote(text: str, start: int, stop: int) -> Evidence | str:
-    """The words of a span with their place, or why they are not quoted."""
+def _found(text: str, start: int, stop: int) -> Found:
     if start == stop:
         return "The coded span is empty"
     if not 0 <= start < stop <= len(text):
         return f"The coded span {start}-{stop} is not within the text, which has {len(text)} characters"
     words = text[start:stop]
-    if len(words) > LONGEST_QUOTE:
-        return f"The coded span is {start}-{stop}: {len(words)} characters, more than may be quoted"
-    if not words.strip() or not_text(words):
-        return f"The coded span {start}-{stop} holds no words that can be quoted"
+    if len(words) > LONGEST_QUOTE or not words.strip() or not_text(words):
+        return Passage.of(text, start, stop)
     return Evidence(words, start, stop)

@@ -7,7 +7,7 @@ is what networks are computed from when they are to agree with the program's own
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from stancegraph.importers.dna_database import (
     Variable,
     open_database,
 )
+from stancegraph.model.coding import HOLDER_SETTING
 
 ACTOR_VARIABLES = ("organization", "organisation", "person", "actor")
 CONCEPT_VARIABLES = ("concept",)
@@ -99,17 +100,27 @@ def statements(
     qualifier: str | None = None,
     timezone: str | None = None,
     blanks: bool = False,
+    where: Mapping[str, Collection[str]] | None = None,
+    actor_group: Mapping[str, Collection[str]] | None = None,
 ) -> DnaStatements:
     """The statements of a database; ``actor``, ``concept`` and ``qualifier`` name variables of the statement type.
 
     Left out, they are the usual ones (organization, else person; concept; agreement), and the type is the first with
     statements that has them. ``actor`` and ``concept`` may also be one of :data:`DOCUMENT_VARIABLES`. Statements whose actor, concept
     or text qualifier is blank are dropped and counted, unless ``blanks``. ``timezone`` is the one version 2 was used
-    in. Raises StancegraphError when the file is no such database, or has not what was asked for.
+    in. ``where`` and ``actor_group`` choose statements: see :func:`stancegraph.importers.dna_filter.statements_where`. Raises StancegraphError when the file is no such database, or has not what was asked for.
     """
     with open_database(Path(path)) as database:
         selection = select(database, statement_type, actor, concept, qualifier)
-        return read_statements(database, selection, zone_of(database, timezone), blanks=blanks)
+        zone = zone_of(database, timezone)
+        table = read_statements(database, selection, zone, blanks=blanks)
+        if where or actor_group:
+            # Which knows the names of fields from here.
+            from stancegraph.importers.dna_filter import statements_where
+
+            kept = statements_where(database, selection, zone, where or {}, actor_group or {})
+            return table.where(lambda row: row.id in kept)
+        return table
 
 
 def zone_of(database: Database, timezone: str | None) -> ZoneInfo | None:
@@ -130,6 +141,7 @@ def select(
     database: Database, statement_type: str | None, actor: str | None, concept: str | None, qualifier: str | None
 ) -> Selection:
     """The statement type and variables that were asked for, or the usual ones."""
+    actor = actor or database.setting(HOLDER_SETTING)
     types = database.statement_types()
     wanted = [each for each in types if statement_type is None or each.label.casefold() == statement_type.casefold()]
     if statement_type is not None and not wanted:

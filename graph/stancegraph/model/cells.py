@@ -18,7 +18,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.model.lexical import date_time, decimal
-from stancegraph.model.records import Bearing, Figure, Name, PartialDate
+from stancegraph.model.records import Attribute, Bearing, Figure, Name, PartialDate, Passage
 from stancegraph.model.words import POSITIONS, Position
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -35,6 +35,7 @@ _IRI = re.compile(
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ISO3166 = re.compile(r"[A-Z]{3}")
 _COW = re.compile(r"[1-9][0-9]{0,2}")
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -70,6 +71,11 @@ def _text(cell: str) -> str:
             f"the cell holds {len(cell):,} characters, at most {limits.LONGEST_TEXT:,} are allowed; is a quotation mark left open?"
         )
     return cell
+
+
+def _item(cell: str) -> str:
+    _joined([cell])
+    return _text(cell)
 
 
 def _quote(cell: str) -> str:
@@ -271,6 +277,43 @@ def _bearings(cell: str) -> tuple[Bearing, ...]:
     return tuple(bearings)
 
 
+def _attribute(part: str) -> Attribute:
+    name, equals, value = (piece.strip() for piece in part.partition("="))
+    if not (equals and value):
+        raise ValueError(f"{show(part)} is not an attribute; write name=value, for example party=Greens")
+    return Attribute(_identifier(name), value)
+
+
+def _attributes(cell: str) -> tuple[Attribute, ...]:
+    attributes = sorted(_attribute(part) for part in _parts(cell))
+    _once([attribute.name for attribute in attributes], "attribute")
+    return tuple(attributes)
+
+
+_PASSAGE = re.compile(r"([0-9]{1,11})-([0-9]{1,11}) ([0-9a-f]{64})")
+
+
+def _passage(part: str) -> Passage:
+    match = _PASSAGE.fullmatch(part)
+    if not match or int(match[1]) >= int(match[2]):
+        raise ValueError(
+            f"{show(part)} is not a passage; write start-end SHA-256: characters counted from 0, the end not included, and 64 digits"
+        )
+    return Passage(int(match[1]), int(match[2]), match[3])
+
+
+def _passages(cell: str) -> tuple[Passage, ...]:
+    passages = sorted(_passage(part) for part in _parts(cell))
+    _once([str(passage.start) for passage in passages], "start")
+    return tuple(passages)
+
+
+def _clock(cell: str) -> str:
+    if not _CLOCK.fullmatch(cell):
+        raise ValueError(f"{show(cell)} is not a time of day; write it as 09:30 or 09:30:15")
+    return cell
+
+
 def _once(names: list[str], what: str) -> None:
     for first, second in pairwise(names):
         if first == second:
@@ -320,6 +363,7 @@ ID = Codec(_identifier)
 IDS = _list_codec(_identifier)
 TEXT = Codec(_text)
 TEXTS = _list_codec(_text)
+ITEM = Codec(_item)
 QUOTE = Codec(_quote)
 IRI = Codec(_iri)
 IRIS = _list_codec(_iri)
@@ -336,5 +380,8 @@ COW = Codec(_cow)
 NAMES = Codec(_list_of(_name), lambda names: _joined(f"{name.language}={name.text}" for name in names))
 SHA256 = Codec(_sha256)
 POSITION = Codec(_position, lambda position: position.label)
+CLOCK = Codec(_clock)
+ATTRIBUTES = Codec(_attributes, lambda attributes: _joined(f"{each.name}={each.value}" for each in attributes))
+PASSAGES = Codec(_passages, lambda passages: ";".join(f"{each.start}-{each.end} {each.sha256}" for each in passages))
 FIGURES = Codec(_figures, lambda figures: _joined(list(map(_format_figure, figures))))
 BEARINGS = Codec(_bearings, lambda bearings: ";".join(map(_format_bearing, bearings)))

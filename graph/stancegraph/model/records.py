@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 
 from stancegraph.model.words import (
     ActorKind,
@@ -99,6 +100,18 @@ class Name:
     text: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Attribute:
+    """Something said of an actor or issue that has no column: ``name``, one word, is ``value``, for example ``party``, ``Greens``.
+
+    >>> stancegraph.Attribute("party", "Greens").value
+    'Greens'
+    """
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person, state, organisation, bloc, office or group that can hold a position.
@@ -106,7 +119,7 @@ class Actor:
     ``id`` is its key among actors and part of its IRI; ``name`` is what it is called and ``kind`` what it is; it is also
     found by its ``aliases``. ``same_as`` has IRIs of the same thing elsewhere. ``names`` is what it is called in other
     languages, ``iso3166`` and ``cow`` are the codes of a state (ISO 3166-1 alpha-3, and the number of the Correlates of
-    War project). ``note`` is free text.
+    War project). ``attributes`` are what else it is told apart by: groups it belongs to, a colour. ``note`` is free text.
 
     >>> stancegraph.Actor("ann", "Ann Lee", stancegraph.ActorKind.PERSON, aliases=("A. Lee",)).name
     'Ann Lee'
@@ -121,6 +134,7 @@ class Actor:
     names: tuple[Name, ...] = ()
     iso3166: str = ""
     cow: str = ""
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +180,7 @@ class Issue:
     ``id`` is its key among issues, ``label`` a short name, ``proposition`` the sentence that positions are about.
     ``broader`` has ids of wider issues, for browsing; only ``entails`` carries positions: who supports this issue thereby
     supports those, and who opposes one of those opposes this. A position is stale when it is older than ``stale_after``
-    days (None: as its dataset has it). ``note`` is free text.
+    days (None: as its dataset has it). ``attributes`` are what else it is told apart by. ``note`` is free text.
     """
 
     id: str
@@ -176,6 +190,7 @@ class Issue:
     entails: tuple[str, ...] = ()
     note: str = ""
     stale_after: int | None = None
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +199,9 @@ class Source:
 
     ``id`` is its key among sources; ``title``, ``publisher``, ``url`` and the day it was ``published`` say which document,
     ``kind`` how near it stands to what it reports, ``language`` (a tag such as ``en``) and ``licence`` what it is in and
-    under. ``sha256`` is the hash, in hexadecimal, of the UTF-8 text that offsets point into.
+    under. ``sha256`` is the hash, in hexadecimal, of the UTF-8 text that offsets point into. ``author`` wrote it, ``section``
+    and ``type`` are where in the publication it stands and what sort of text it is, ``time`` is the time of day it was
+    published, as its own clock showed it. ``note`` is free text.
     """
 
     id: str
@@ -196,6 +213,11 @@ class Source:
     language: str = ""
     sha256: str = ""
     licence: str = ""
+    author: str = ""
+    section: str = ""
+    type: str = ""
+    time: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +235,39 @@ class Evidence:
     end: int | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """A stretch of the text of a source that a record rests on, without its words: it may be longer than may be quoted.
+
+    ``start`` and ``end`` are as in :class:`Evidence`; ``sha256`` is the hash, in hexadecimal, of the words in UTF-8, by which
+    whoever has the text can tell that it is the same.
+
+    >>> stancegraph.Passage.of("The truce holds.", 4, 9).sha256[:8]
+    '4b370f30'
+    """
+
+    start: int
+    end: int
+    sha256: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Passage:
+        """The passage of ``text`` from ``start`` to ``end``.
+
+        >>> stancegraph.Passage.of("The truce holds.", 4, 9).holds_in("The truce holds.")
+        True
+        """
+        return cls(start, end, sha256(text[start:end].encode()).hexdigest())
+
+    def holds_in(self, text: str) -> bool:
+        """Whether its words stand at its place in ``text``.
+
+        >>> stancegraph.Passage.of("The truce holds.", 4, 9).holds_in("The peace holds.")
+        False
+        """
+        return self.end <= len(text) and Passage.of(text, self.start, self.end) == self
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """One actor's position on one issue, at one date, as one source has it.
@@ -223,7 +278,7 @@ class Stance:
     it was expressed), known as exactly as ``date_precision`` says, ``until`` the last day for which it was declared to hold
     (None: no end was named); ``recorded`` is record time (when it entered the dataset; None: since ever).
     ``supersedes`` and ``retracts`` name records that no longer stand from ``recorded`` on. ``evidence`` is the
-    quote it rests on, ``confidence`` how sure ``coder`` was of the coding, from 0 to 1; ``note`` is free text.
+    quote it rests on, ``passages`` are stretches of the text that are too long to quote, ``confidence`` how sure ``coder`` was of the coding, from 0 to 1; ``note`` is free text.
     """
 
     id: str
@@ -247,6 +302,7 @@ class Stance:
     condition_kind: ConditionKind | None = None
     until: Day | None = None
     on_behalf_of: str | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from stancegraph.model import values as t
 from stancegraph.model.records import (
     Actor,
     Assessment,
+    Attribute,
     Bearing,
     Dataset,
     DatasetInfo,
     Event,
     Figure,
     Issue,
+    Passage,
     Record,
     Retraction,
     Role,
@@ -192,6 +194,12 @@ class Part:
     fields: tuple[Field, ...]
     key: str
 
+    @property
+    def article(self) -> str:
+        """It as messages name it."""
+        name = self.value.__name__.lower()
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
 
 EVIDENCE = (
     Field("quote", t.QUOTE, "oa:exact", "at most 300 characters of the source's own words", required=True, varied=True),
@@ -228,7 +236,31 @@ BEARING = Part(
     ),
     key="issue",
 )
-PARTS = {t.FIGURES.name: FIGURE, t.BEARINGS.name: BEARING}
+ATTRIBUTE = Part(
+    Attribute,
+    "attribute",
+    "sg:Attribute",
+    (
+        Field("name", t.NAME, "schema:propertyID", "which attribute, in one word", required=True, json="propertyID", page="name"),
+        Field("value", t.ITEM, "schema:value", "what it is", required=True, json="attributeValue", page="value"),
+    ),
+    key="name",
+)  # fmt: skip
+_, _START, _END = EVIDENCE
+_HASH = Field("sha256", t.SHA256, "sg:sha256", "of its words", required=True, page=None, noun="SHA-256")
+PASSAGE = Part(
+    Passage,
+    "passage",
+    "sg:Passage",
+    (replace(_START, required=True), replace(_END, required=True), _HASH),
+    key="start",
+)
+PARTS = {
+    t.FIGURES.name: FIGURE,
+    t.BEARINGS.name: BEARING,
+    t.ATTRIBUTES.name: ATTRIBUTE,
+    t.PASSAGES.name: PASSAGE,
+}
 """The parts that stand in one cell, by the name of their type."""
 PARTS_IN_COLUMNS = {t.EVIDENCE.name: EVIDENCE}
 """The parts that are spread over columns."""
@@ -236,6 +268,15 @@ PARTS_IN_COLUMNS = {t.EVIDENCE.name: EVIDENCE}
 
 # -- the kinds of record ----------------------------------------------------------------------------------------------
 
+_ATTRIBUTES = Field(
+    "attributes",
+    t.ATTRIBUTES,
+    "sg:attribute",
+    "what else it is told apart by, `name=value`, for example `party=Greens;colour=#3a7d44`; each name once, of letters a-z, "
+    "digits, `-`, `_` and `.`",
+    varied=True,
+    since=2,
+)
 _NOTE = Field("note", t.TEXT, "skos:note", "in your own words", varied=True)
 _CODER = Field("coder", t.TEXT, "dc:creator", "who coded it", json="creator", page="coder")
 _RECORDED = Field(
@@ -309,6 +350,7 @@ ACTOR = Kind(
             noun="Correlates of War number",
             since=2,
         ),
+        _ATTRIBUTES,
         _NOTE,
     ),
     "an actor",
@@ -406,6 +448,7 @@ ISSUE = Kind(
             "after how many days a position on it is old news; empty: as `dataset.toml` has it, else 180",
             since=2,
         ),
+        _ATTRIBUTES,
         _NOTE,
     ),
     "an issue",
@@ -434,6 +477,19 @@ SOURCE = Kind(
             noun="SHA-256",
         ),
         Field("licence", t.TEXT, "dc:rights", "of the source"),
+        Field("author", t.TEXT, "dc:creator", "who wrote it", json="creator", page="author", since=2),
+        Field("section", t.TEXT, "schema:articleSection", "where in the publication it stands", since=2),
+        Field(
+            "type", t.TEXT, "dc:type", "what sort of text it is, for example `editorial`", json="documentType", since=2
+        ),
+        Field(
+            "time",
+            t.CLOCK,
+            "sg:time",
+            "the time of day it was published, as its own clock showed it, for example `09:30`",
+            since=2,
+        ),
+        replace(_NOTE, since=2),
     ),
     "a source",
 )
@@ -518,6 +574,16 @@ STANCE = Kind(
         _SOURCE,
         _OTHER_SOURCES,
         _QUOTED,
+        Field(
+            "passages",
+            t.PASSAGES,
+            "sg:passage",
+            "where it stands in the text, where that is longer than may be quoted: `start-end SHA-256`, counted as `start` and "
+            "`end`, the hash of the words alone",
+            varied=True,
+            page=None,
+            since=2,
+        ),
         Field("confidence", t.CONFIDENCE, "sg:confidence", "0 to 1: that the coding is right, not that the claim is"),
         _CODER,
         _RECORDED,

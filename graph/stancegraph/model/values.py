@@ -105,6 +105,7 @@ def word(kind: type[Word]) -> ValueType:
 ID = ValueType("id", c.ID, Term.OWN_REFERENCE, "an id")
 TEXT = _text("text", c.TEXT)
 TEXTS = _text("texts", c.TEXTS, many=True)
+ITEM = _text("item", c.ITEM, "plain text without a semicolon")
 QUOTE = _text("quote", c.QUOTE)
 NAME = _text(
     "name",
@@ -191,6 +192,9 @@ YES = ValueType(
 )
 ISO3166 = _text("iso3166", c.ISO3166, 'three capital letters, such as "UKR"', pattern="^[A-Z]{3}$")
 COW = _text("cow", c.COW, 'a number of up to three digits, such as "369"', pattern="^[1-9][0-9]{0,2}$")
+CLOCK = _text(
+    "clock", c.CLOCK, 'a time of day, such as "09:30"', pattern="^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+)
 NAMES = ValueType(
     "names", c.NAMES, Term.LITERAL, "text with a language", LANGUAGE_TAGGED, _tagged_name, many=True, empty=()
 )
@@ -205,4 +209,6 @@ OFFSET = ValueType(
 )
 EVIDENCE = ValueType("evidence", None, Term.PART, "an oa:SpecificResource")
 FIGURES = ValueType("figures", c.FIGURES, Term.PART, "figures", many=True, empty=())
+ATTRIBUTES = ValueType("attributes", c.ATTRIBUTES, Term.PART, "attributes", many=True, empty=())
+PASSAGES = ValueType("passages", c.PASSAGES, Term.PART, "passages", many=True, empty=())
 BEARINGS = ValueType("bearings", c.BEARINGS, Term.PART, "bearings", many=True, empty=())

@@ -9,6 +9,7 @@ from stancegraph.answers.scope import Names, Scope, ScopeWords, given
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.arguments import checked
 from stancegraph.networks.definition import Definition, usual
+from stancegraph.networks.graphs import named_apart
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Observations, select
 from stancegraph.networks.periods import Period
@@ -83,11 +84,17 @@ def names_of(catalogue: Catalogue) -> dict[str, str]:
 
 
 def attributes_of(catalogue: Catalogue) -> dict[str, dict[str, str]]:
-    """What else is known of actors, by ``actor:ID``, as outputs take it: the kind of actor, and the aliases parted by ``; ``."""
-    return {
+    """What else is known of actors and issues, by ``actor:ID`` and ``issue:ID``, as outputs take it: the kind of actor, the aliases parted by
+    ``; ``, and the attributes; one whose name means something else in a file has ``actor_`` or ``issue_`` before it."""
+    found = {
         f"actor:{each.id}": {"actor_kind": each.kind.value, "aliases": "; ".join(each.aliases)}
         for each in catalogue.actors.values()
     }
+    told = [(f"actor:{each.id}", each.attributes) for each in catalogue.actors.values()]
+    told += [(f"issue:{each.id}", each.attributes) for each in catalogue.issues.values() if each.attributes]
+    for key, attributes in told:
+        found.setdefault(key, {}).update(named_apart(key, {each.name: each.value for each in attributes}))
+    return found
 
 
 def _definition(kind: str, shape: Shape) -> Definition:

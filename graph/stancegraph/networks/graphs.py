@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from stancegraph.networks.network import Network
 
 if TYPE_CHECKING:
     import networkx as nx
+
+COLOUR = "colour"
+"""The attribute of a node that says how it is drawn, as ``#3a7d44``."""
+_CODE = re.compile("#[0-9a-fA-F]{6}")
 
 
 def to_networkx(network: Network, names: Mapping[str, str] | None = None, *, stances: bool = False) -> nx.Graph:
@@ -46,3 +51,19 @@ def labels(network: Network, names: Mapping[str, str] | None = None) -> list[str
     """What each of the nodes is called; its id where ``names`` has no ``actor:ID`` or ``issue:ID`` of that id."""
     known = names or {}
     return [known.get(key, key.partition(":")[2]) for key in keys(network)]
+
+
+def rgb(code: str) -> tuple[int, int, int] | None:
+    """The parts of a colour, from 0 to 255; None for what is none."""
+    if not _CODE.fullmatch(code):
+        return None
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:], 16)
+
+
+def named_apart(key: str, attributes: Mapping[str, str]) -> dict[str, str]:
+    """Attributes of a node as outputs take them: one whose name means something else in a file has ``actor_`` or ``issue_`` before it."""
+    kind = key.partition(":")[0]
+    return {f"{kind}_{name}" if name in _MEANT else name: value for name, value in attributes.items()}
+
+
+_MEANT = frozenset(("id", "name", "label", "kind", "type", "stances", "weight", "actor_kind", "aliases", "bipartite"))

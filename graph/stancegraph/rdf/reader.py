@@ -328,7 +328,4 @@ def _parts(graph: Graph, field: Field, part: Part, bindings: Bindings) -> Mappin
     found: dict[str, list[Any]] = defaultdict(list)
     for row in _rows(graph, query, bindings):
         found[row.text("record")].append(part.value(**{name: get(row) for name, get in readers.items()}))
-    return {
-        record: tuple(sorted(values, key=lambda value: str(getattr(value, part.key))))
-        for record, values in found.items()
-    }
+    return {record: tuple(sorted(values, key=attrgetter(part.key))) for record, values in found.items()}

@@ -372,7 +372,7 @@ class _Reading:
         name = part.value.__name__.lower()
         self._types(node, facts, (part.rdf_class,))
         self._fields(name, part.fields, node, facts)
-        self._leftover(node, f"a {name}", facts)
+        self._leftover(node, part.article, facts)
 
     def _no_part(self, subject: Node, path: str, node: Term, message: str) -> None:
         self._fault(subject, path, node, message)
@@ -460,9 +460,13 @@ _DIVIDED = "an item of a list cannot hold ';', which divides them in tables; wri
 
 def _of_no_record(iri: str) -> str:
     name = v.shorten(iri)
-    if name in [part.rdf_class for part in PARTS.values()]:
-        return f"{name} is part of an event; link it from one"
+    if wholes := [kind.article for kind in SCHEMA.kinds for field in kind.fields if _part_class(field) == name]:
+        return f"{name} is part of {' or '.join(wholes)}; link it from one"
     return f"{name} is no class of records{_meant(iri)}"
+
+
+def _part_class(field: Field) -> str:
+    return PARTS[field.type.name].rdf_class if field.type.name in PARTS else ""
 
 
 def _meant(iri: str) -> str:

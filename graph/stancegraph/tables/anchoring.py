@@ -186,7 +186,7 @@ def _readings(content: bytes) -> Iterator[tuple[str, str]]:
 class Anchors:
     """Checks the evidence of records as they pass by; sources come before what quotes them.
 
-    ``checked`` counts the quotes that were compared, ``unchecked`` those whose source has no text here.
+    ``checked`` counts the quotes and passages that were compared, ``unchecked`` those whose source has no text here.
     """
 
     texts: Texts
@@ -202,13 +202,22 @@ class Anchors:
         record = found.record
         if isinstance(record, Source):
             self._take(record, found, problems)
-        elif isinstance(record, Stance | Assessment) and record.evidence:
+        elif isinstance(record, Stance | Assessment):
+            passages = record.passages if isinstance(record, Stance) else ()
+            there = len(passages) + (record.evidence is not None)
             text = self._text_of.get(record.source)
             if text is None:
-                self.unchecked += 1
-                self.without_text.add(record.source)
+                self.unchecked += there
+                if there:
+                    self.without_text.add(record.source)
                 return
-            self.checked += 1
+            self.checked += there
+            for each in passages:
+                if not each.holds_in(text):
+                    message = f"at {each.start}-{each.end} the text of {record.source} has other words than those of this SHA-256"
+                    problems.add(found.file, found.line, "passages", message)
+            if record.evidence is None:
+                return
             quote, start, end = record.evidence.quote, record.evidence.start, record.evidence.end
             if start is None:
                 if quote not in text:

@@ -134,7 +134,7 @@ class Doubts:
         if published and exact and published < _first_day(stance.date, stance.date_precision):
             message = f"{stance.date} is after {published}, when its source {stance.source} was published"
             problems.warn(found.file, found.line, "date", message)
-        if stance.voice is Voice.SELF and not stance.evidence and stance.source in self._with_text:
+        if stance.voice is Voice.SELF and not (stance.evidence or stance.passages) and stance.source in self._with_text:
             message = f"own words without a quote, and {stance.source} has a text to quote from"
             problems.warn(found.file, found.line, "quote", message)
         if stance.position is Position.CONDITIONAL and stance.condition_kind is None:

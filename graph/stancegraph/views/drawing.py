@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stancegraph.networks.counts import sums
-from stancegraph.networks.graphs import labels
+from stancegraph.networks.graphs import COLOUR, keys, labels, rgb
 from stancegraph.networks.network import Network
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import Point, settled
@@ -24,13 +24,14 @@ _THINNEST, _THICKEST = 0.6, 6.0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A node as drawn: its name, whether it is an ``issue``, its look and place, in units of the picture."""
+    """A node as drawn: its name, whether it is an ``issue``, its look and place, in units of the picture, and its colour, if it has one."""
 
     name: str
     issue: bool
     glyph: Glyph
     x: float
     y: float
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,11 @@ class Drawing:
     height: float
 
 
-def drawn(network: Network, names: Mapping[str, str]) -> Drawing:
+def drawn(
+    network: Network, names: Mapping[str, str], attributes: Mapping[str, Mapping[str, str]] | None = None
+) -> Drawing:
     """The nodes with the strongest ties, and the strongest ties among them; ``names`` are labels by ``actor:ID`` and
-    ``issue:ID``.
+    ``issue:ID``, ``attributes``, by the same, may have a colour.
     """
     (heads, tails), weights = network.ends, np.abs(network.ties.weights)
     strength = sums(heads, weights, len(network)) + sums(tails, weights, len(network))
@@ -67,9 +70,9 @@ def drawn(network: Network, names: Mapping[str, str]) -> Drawing:
     looks = _glyphs(network, names, nodes.tolist())
     places = _places(network, looks, ties)
     left, top, right, bottom = _box(looks, places)
-    called = labels(network, names)
+    called, colours = labels(network, names), _colours(network, attributes or {})
     marks = {
-        node: Mark(called[node], network.kinds[node] == "issue", look, x - left, y - top)
+        node: Mark(called[node], network.kinds[node] == "issue", look, x - left, y - top, colours[node])
         for node, look in looks.items()
         for x, y in (places[node],)
     }
@@ -85,6 +88,12 @@ def drawn(network: Network, names: Mapping[str, str]) -> Drawing:
         for tie in ties
     ]
     return Drawing(tuple(marks.values()), tuple(lines), right - left, bottom - top)
+
+
+def _colours(network: Network, attributes: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The colour of each node; empty where it has none."""
+    told = (attributes.get(key, {}).get(COLOUR, "") for key in keys(network))
+    return [code if rgb(code) else "" for code in told]
 
 
 def _glyphs(network: Network, names: Mapping[str, str], nodes: list[int]) -> dict[int, Glyph]:

@@ -63,8 +63,14 @@ interface ActorRecord {
   sameAs?: string[];
   iso3166?: string;
   cow?: string;
+  attributes?: AttributeRecord[];
   note?: string;
   roles?: RoleRecord[];
+}
+
+interface AttributeRecord {
+  name: string;
+  value: string;
 }
 
 interface NameRecord {
@@ -112,6 +118,7 @@ interface IssueRecord {
   entails?: string[];
   follows?: string[];
   staleAfter?: number;
+  attributes?: AttributeRecord[];
   note?: string;
 }
 
@@ -124,6 +131,11 @@ interface SourceRecord {
   kind?: string;
   language?: string;
   licence?: string;
+  author?: string;
+  section?: string;
+  type?: string;
+  time?: string;
+  note?: string;
 }
 
 interface StanceRecord {

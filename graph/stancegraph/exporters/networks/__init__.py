@@ -1,5 +1,5 @@
-"""A network as a file: for spreadsheets and scripts (csv, matrix, json), for Gephi, igraph and Pajek (graphml, gexf,
-pajek), to look at (html, svg, png).
+"""A network as a file: for spreadsheets and scripts (csv, matrix, json), for Gephi, visone, igraph, Pajek and UCINET (graphml, gexf,
+pajek, dl), to look at (html, svg, png).
 
 The same network gives the same bytes. Ids are those of the dataset; in a two-mode network they begin with ``actor:`` or
 ``issue:``.
@@ -12,7 +12,7 @@ from typing import IO, Any, TypeVar
 
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.formats import NetworkFormat
-from stancegraph.exporters.networks import gexf, graphml, pajek, plot, tables
+from stancegraph.exporters.networks import dl, gexf, graphml, pajek, plot, tables
 from stancegraph.networks.network import Network
 from stancegraph.views import network_page
 
@@ -28,18 +28,21 @@ _TEXT: dict[str, Callable[..., Iterator[str]]] = {
     "json": tables.node_link,
     "graphml": graphml.graphml,
     "gexf": gexf.gexf,
+    "gexf1.2": gexf.gexf_1_2,
     "pajek": pajek.pajek,
+    "dl": dl.dl,
     "html": network_page.html,
 }
 _SERIES: dict[str, Callable[..., Iterator[str]]] = {
     "csv": tables.edge_lists,
     "json": tables.node_links,
     "gexf": gexf.dynamic_gexf,
+    "gexf1.2": gexf.dynamic_gexf_1_2,
 }
 
 
-_ATTRIBUTED = ("json", "graphml", "gexf")
-"""Those that tell of nodes what there is to tell, beside what they are called."""
+_ATTRIBUTED = ("json", "graphml", "gexf", "gexf1.2", "html")
+"""Those that tell of nodes, or show, what there is to tell beside what they are called."""
 
 
 def write(
@@ -52,12 +55,13 @@ def write(
     attributes: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Write a network in one of :data:`FORMATS`; ``names`` are labels by ``actor:ID`` and ``issue:ID``, ``stances``
-    adds those behind each tie, ``attributes``, by the same, what else graphml, gexf and json tell of a node.
+    adds those behind each tie, ``attributes``, by the same, what else graphml, gexf and json tell of a node; one that is called
+    ``colour`` is its colour in gexf and pictures.
 
     Raises StancegraphError for a format there is none of, or whose extra is not installed.
     """
     if format in ("svg", "png"):
-        plot.draw(network, format, stream, names or {})
+        plot.draw(network, format, stream, names or {}, attributes or {})
         return
     more = (attributes or {},) if format in _ATTRIBUTED else ()
     _write(_chosen(_TEXT, format)(network, names or {}, stances, *more), stream)

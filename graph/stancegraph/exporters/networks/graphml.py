@@ -1,4 +1,8 @@
-"""GraphML (http://graphml.graphdrawing.org), which igraph, networkx, Gephi, yEd and visone read."""
+"""GraphML (http://graphml.graphdrawing.org), which igraph, networkx, Gephi, yEd and visone read.
+
+Nodes are ``n0``, ``n1`` and so on: ids of XML cannot hold every name. What a node is called in the dataset is its ``name``, by which
+igraph, in R and in Python, finds it; ``type`` tells the two sides of a two-mode network apart, as igraph has it.
+"""
 
 from __future__ import annotations
 
@@ -12,42 +16,50 @@ from stancegraph.exporters.networks.xml import quoted
 from stancegraph.networks.graphs import keys, labels
 from stancegraph.networks.network import Network
 
+_NODE = (("name", "string"), ("label", "string"), ("kind", "string"), ("stances", "int"))
+_SPACE = "http://graphml.graphdrawing.org/xmlns"
+_SCHEMA = f"{_SPACE} {_SPACE}/1.0/graphml.xsd"
+
 
 def graphml(
     network: Network, names: Mapping[str, str], stances: bool, attributes: Mapping[str, Mapping[str, str]]
 ) -> Iterator[str]:
-    """Nodes with label, kind, number of stances and ``attributes``; edges with weight and, when asked for, the ids of stances."""
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-    yield '<key id="label" for="node" attr.name="label" attr.type="string"/>\n'
-    yield '<key id="kind" for="node" attr.name="kind" attr.type="string"/>\n'
-    yield '<key id="count" for="node" attr.name="stances" attr.type="int"/>\n'
-    yield '<key id="weight" for="edge" attr.name="weight" attr.type="double"/>\n'
+    """Nodes with name, label, kind, number of stances and ``attributes``; edges with weight and, when asked for, the ids of stances."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<graphml xmlns="{_SPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{_SCHEMA}">\n'
+    own = dict((*_NODE, ("type", "boolean"))) if network.two_mode else dict(_NODE)
     told = [attributes.get(key, {}) for key in keys(network)]
-    for name in dict.fromkeys(name for each in told for name in each):
-        yield f'<key id="n-{name}" for="node" attr.name={quoted(name)} attr.type="string"/>\n'
-    if stances:
-        yield '<key id="stances" for="edge" attr.name="stances" attr.type="string"/>\n'
+    more = dict.fromkeys(name for each in told for name in each)
     facts = about(network)
-    for name in facts:
-        yield f'<key id="g-{name}" for="graph" attr.name={quoted(name)} attr.type="string"/>\n'
-    yield '<graph edgedefault="undirected">\n'
-    for name, value in facts.items():
-        yield _data(f"g-{name}", value)
-    written = legal_ids(network.nodes, as_xml)
-    nodes = [written[node] for node in network.nodes]
-    for node, label, kind, count, more in zip(
-        nodes, labels(network, names), network.kinds, network.activity.tolist(), told, strict=True
-    ):
-        data = _data("label", label) + _data("kind", kind) + _data("count", count)
-        data += "".join(_data(f"n-{name}", value) for name, value in more.items() if value)
-        yield f"<node id={quoted(node)}>{data}</node>\n"
+    yield from (_key("node", name, sort) for name, sort in own.items())
+    yield from (_key("node", name, "string") for name in more)
+    yield _key("edge", "weight", "double")
+    if stances:
+        yield _key("edge", "stances", "string")
+    yield from (_key("graph", name, "string") for name in facts)
+    yield '<graph id="g" edgedefault="undirected">\n'
+    yield from (f"{_data('graph', name, value)}\n" for name, value in facts.items())
+    called = legal_ids(network.nodes, as_xml)
+    rows = zip(network.nodes, labels(network, names), network.kinds, network.activity.tolist(), told, strict=True)
+    for number, (node, label, kind, count, others) in enumerate(rows):
+        values = {"name": called[node], "label": label, "kind": kind, "stances": count}
+        if network.two_mode:
+            values["type"] = "true" if kind == "issue" else "false"
+        values |= {name: value for name, value in others.items() if value}
+        yield f'<node id="n{number}">{"".join(_data("node", *each) for each in values.items())}</node>\n'
     heads, tails = (each.tolist() for each in network.ends)
     behind = network.evidence() if stances else iter(())
     for head, tail, weight in zip(heads, tails, network.ties.weights.tolist(), strict=True):
-        data = _data("weight", repr(weight)) + (_data("stances", " ".join(next(behind))) if stances else "")
-        yield f"<edge source={quoted(nodes[head])} target={quoted(nodes[tail])}>{data}</edge>\n"
+        data = _data("edge", "weight", repr(weight)) + (
+            _data("edge", "stances", " ".join(next(behind))) if stances else ""
+        )
+        yield f'<edge source="n{head}" target="n{tail}">{data}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
-def _data(key: str, value: object) -> str:
-    return f'<data key="{key}">{escape(as_xml(str(value)))}</data>'
+def _key(of: str, name: str, sort: str) -> str:
+    return f'<key id="{of}-{name}" for="{of}" attr.name={quoted(name)} attr.type="{sort}"/>\n'
+
+
+def _data(of: str, name: str, value: object) -> str:
+    return f'<data key="{of}-{name}">{escape(as_xml(str(value)))}</data>'

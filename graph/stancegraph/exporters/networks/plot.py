@@ -22,9 +22,15 @@ _WIDTH, _LEAST = 10 * _INCH, 5 * _INCH
 _TITLE = 30.0
 
 
-def draw(network: Network, format: str, stream: IO[bytes], names: Mapping[str, str]) -> None:
+def draw(
+    network: Network,
+    format: str,
+    stream: IO[bytes],
+    names: Mapping[str, str],
+    attributes: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
     """The strongest nodes and ties; negative ties are dashed. Raises StancegraphError without matplotlib."""
-    drawing = drawn(network, names)
+    drawing = drawn(network, names, attributes)
     smallest = min((mark.glyph.font for mark in drawing.marks), default=_LARGEST)
     # Points for a unit of the picture.
     scale = min(max(_WIDTH / drawing.width, _SMALLEST / smallest), _LARGEST / smallest)
@@ -42,9 +48,13 @@ def draw(network: Network, format: str, stream: IO[bytes], names: Mapping[str, s
         look = mark.glyph
         if mark.issue:
             corner = (mark.x - look.width / 2, mark.y - look.height / 2)
-            axes.add_patch(_patches().Rectangle(corner, look.width, look.height, color=_INK, zorder=2))
+            axes.add_patch(
+                _patches().Rectangle(
+                    corner, look.width, look.height, facecolor=_INK, edgecolor=mark.colour or _INK, zorder=2
+                )
+            )
         else:
-            axes.add_patch(_patches().Circle((mark.x, mark.y), look.radius, color=_INK, zorder=2))
+            axes.add_patch(_patches().Circle((mark.x, mark.y), look.radius, color=mark.colour or _INK, zorder=2))
         # On paper of their own, names can be read over lines.
         paper = {} if mark.issue else {"bbox": {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0}}
         about = {"fontsize": look.font * scale, "color": "white" if mark.issue else _INK, "ha": "center", **paper}

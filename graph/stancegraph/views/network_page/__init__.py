@@ -12,9 +12,14 @@ from stancegraph.views.drawing import Drawing, Line, drawn
 from stancegraph.views.page import page
 
 
-def html(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[str]:
+def html(
+    network: Network,
+    names: Mapping[str, str],
+    stances: bool,
+    attributes: Mapping[str, Mapping[str, str]] | None = None,
+) -> Iterator[str]:
     """The page: a drawing, and beside it a list of ties, strongest first, that open to their stances."""
-    drawing = drawn(network, names)
+    drawing = drawn(network, names, attributes)
     yield page(
         "network_page/page.html",
         title=network.definition.heading,

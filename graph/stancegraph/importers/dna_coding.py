@@ -1,0 +1,177 @@
+"""What one Discourse Network Analyzer database holds, read as a whole: statements, documents, labels, spans and hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stancegraph.errors import StancegraphError
+from stancegraph.importers.dna_database import (
+    Database,
+    DataType,
+    Document,
+    Entity,
+    StatementType,
+    Variable,
+    open_database,
+)
+from stancegraph.importers.dna_spans import Found, Spans
+from stancegraph.importers.dna_statements import (
+    DnaStatement,
+    DnaStatements,
+    Selection,
+    read_statements,
+    select,
+    zone_of,
+)
+from stancegraph.importers.words import name
+from stancegraph.model.coding import HOLDER_SETTING, SCALE_SETTING
+
+PERSONS = ("person",)
+ORGANISATIONS = ("organization", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which statement type, variables and clock to read by; None is the usual one."""
+
+    statement_type: str | None = None
+    holder: str | None = None
+    concept: str | None = None
+    qualifier: str | None = None
+    person: str | None = None
+    organisation: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One database. ``labels`` are by role: those of the holder, of persons, of organisations and of concepts.
+
+    Where the holder is the person or the organisation, it has no labels of its own. ``hashes`` are those of the texts that
+    documents have, ``spans`` what each statement rests on; ``scale`` is how its integers are meant, where it says so; ``alike`` says
+    that a label is one actor in whichever variable it stands, as in files that we wrote.
+    """
+
+    path: Path
+    table: DnaStatements
+    documents: tuple[Document, ...]
+    holder: str
+    person: str | None
+    organisation: str | None
+    labels: Mapping[str, Mapping[str, Entity]]
+    hashes: Mapping[int, str]
+    spans: Mapping[int, Found]
+    scale: str | None
+    alike: bool
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def holder_role(self) -> str:
+        """Whether positions are held by a ``person``, an ``organisation``, or a ``holder`` of another variable."""
+        if self.holder == self.person:
+            return "person"
+        return "organisation" if self.holder == self.organisation else "holder"
+
+
+def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], None]) -> Coding:
+    """Read a database; the text of each document that has one is handed to ``keep_text`` with the document's number.
+
+    Raises StancegraphError when the file is no such database, has not what is wanted, or its qualifier holds words.
+    """
+    with open_database(path) as database:
+        chosen = select(database, wanted.statement_type, wanted.holder, wanted.concept, wanted.qualifier)
+        if chosen.qualifier.type is DataType.SHORT_TEXT:
+            raise StancegraphError(
+                f'{path}: "{chosen.qualifier.name}" holds words, and positions need a boolean or an integer; name '
+                "such a variable, or compute networks from the statements themselves"
+            )
+        person = _named(database, chosen.statement_type, wanted.person, PERSONS)
+        organisation = _named(database, chosen.statement_type, wanted.organisation, ORGANISATIONS)
+        zone = zone_of(database, wanted.timezone)
+        table = read_statements(database, chosen, zone)
+        spans, hashes = _texts(database, table, keep_text)
+        return Coding(
+            path=path,
+            table=table,
+            documents=tuple(database.documents(zone)),
+            holder=chosen.actor,
+            person=person,
+            organisation=organisation,
+            labels=_labels(database, table, person, organisation),
+            hashes=hashes,
+            spans=spans.found,
+            scale=database.setting(SCALE_SETTING),
+            alike=database.setting(HOLDER_SETTING) == chosen.actor,
+            remarks=(*_remarks(table, spans), *database.remarks),
+        )
+
+
+def _named(database: Database, kind: StatementType, asked: str | None, usual: Sequence[str]) -> str | None:
+    """The short text of that name, or the usual one."""
+    found = [each for each in map(kind.variable, [asked] if asked else usual) if each]
+    fitting = next((each.name for each in found if each.type is DataType.SHORT_TEXT), None)
+    if asked and fitting is None:
+        there = ", ".join(each.name for each in kind.variables if each.type is DataType.SHORT_TEXT)
+        raise StancegraphError(
+            f'{database.path}: no short text of "{kind.label}" is called "{asked}"; there are {there}'
+        )
+    return fitting
+
+
+def _labels(
+    database: Database, table: DnaStatements, person: str | None, organisation: str | None
+) -> dict[str, dict[str, Entity]]:
+    chosen = table.selection
+    holder = None if chosen.actor in (person, organisation) else chosen.actor
+    roles = {"holder": holder, "organisation": organisation, "person": person, "concept": chosen.concept}
+    return {role: _entities(database, table, variable) for role, variable in roles.items() if variable}
+
+
+def _entities(database: Database, table: DnaStatements, variable: str) -> dict[str, Entity]:
+    """The labels of a variable, sorted: all the database knows, and all the statements use."""
+    found: Variable | None = table.selection.statement_type.variable(variable)
+    known = {each.label: each for each in database.entities(found)} if found else {}
+    say = value_of(table.selection, variable)
+    for row in table:
+        if (label := say(row)) and label not in known:
+            known[label] = Entity(label)
+    return dict(sorted(known.items()))
+
+
+def value_of(selection: Selection, variable: str) -> Callable[[DnaStatement], str]:
+    """What gives the label that a statement has for a variable; blank where it has none."""
+    if variable == selection.actor:
+        return lambda row: row.actor
+    if variable == selection.concept:
+        return lambda row: row.concept
+    return lambda row: str(row.values.get(variable, ""))
+
+
+def _texts(
+    database: Database, table: DnaStatements, keep: Callable[[int, bytes], None]
+) -> tuple[Spans, dict[int, str]]:
+    """The words or the place of each span, and the hash of each text."""
+    by_document: dict[int, list[DnaStatement]] = {}
+    for row in table:
+        by_document.setdefault(row.document, []).append(row)
+    spans, hashes = Spans(), {}
+    for number, text in database.texts():
+        spans.read(text, by_document.get(number, ()))
+        if content := text.encode():
+            hashes[number] = hashlib.sha256(content).hexdigest()
+            keep(number, content)
+    return spans, hashes
+
+
+def _remarks(table: DnaStatements, spans: Spans) -> list[str]:
+    found = [
+        f"{count:,} statements of the type {name(label)} are not of the type "
+        f'"{table.selection.statement_type.label}" and were not read'
+        for label, count in table.other_types.items()
+    ]
+    if not spans.in_utf16:
+        found.append("offsets were read as code points, because read as UTF-16 units they would cut through words")
+    return found
