@@ -25,7 +25,7 @@ SECTIONS = {
     "Networks": "Network Series",
     "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
     "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot",
-    "Errors": "StancegraphError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
+    "Errors": "StancegraphError ArgumentError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
 }
 IMPORTERS = "Report DatasetWriter"
 _INTRODUCTION = """# The Python interface

@@ -363,7 +363,8 @@ def standing(world: World, claim: Claim, actor: str, issue: str, asked: Question
         return "hearsay"
     if then and not then & now:
         return "former"
-    return "stale" if age(stance, asked.day) > stale_after(world, issue, asked) else "current"
+    fresh = min(stale_after(world, each, asked) for each in (issue, claim.entailed_from or issue))
+    return "stale" if age(stance, asked.day) > fresh else "current"
 
 
 def age(stance: Stance, day: date) -> int:

@@ -25,7 +25,7 @@ MOST_MEMORY = 300
 """Megabytes."""
 _MEASURED = """
 import sys
-from stancegraph.__main__ import main
+from stancegraph.cli import main
 try:
     main()
 finally:

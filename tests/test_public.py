@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import stancegraph
-from stancegraph.answers.scope import ScopeError
 from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.tables.info import read_info
 from stancegraph.tables.problems import Problems
@@ -26,6 +25,7 @@ PUBLIC = [
     "read_dataset",
     "write_dataset",
     "StancegraphError",
+    "ArgumentError",
     "DataError",
     "DataWarning",
     "GraphError",
@@ -149,6 +149,50 @@ class TestRunAsAModule:
         assert python("import stancegraph.__main__") == ""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
+class TestInterrupted:
+    """Ctrl-C at a given moment: while a module is looked for, or when the program is done."""
+
+    def run(self, before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        code = f"""
+import atexit, os, signal, sys
+
+def interrupt(*_):
+    os.kill(os.getpid(), signal.SIGINT)
+
+class Meanwhile:
+    def __init__(self, module):
+        self.module = module
+    def find_spec(self, name, *_):
+        if name == self.module:
+            interrupt()
+
+{before}
+from stancegraph.__main__ import main
+sys.argv = ["stancegraph", *{arguments!r}]
+main()
+"""
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+
+    @pytest.mark.parametrize("module", ["stancegraph.cli", "click", "stancegraph.cli.answers", "numpy"])
+    def test_while_it_is_loaded(self, module: str) -> None:
+        done = self.run(f"sys.meta_path.insert(0, Meanwhile({module!r}))", "positions", "--issue", "peace-talks")
+        assert (done.returncode, done.stdout) == (130, "")
+        assert done.stderr.strip() in ("", "Ended.")
+
+    def test_when_it_is_done(self) -> None:
+        done = self.run("atexit.register(interrupt)", "--version")
+        assert (done.returncode, done.stderr) == (130, "")
+        assert done.stdout.startswith("stancegraph ")
+
+    def test_not_where_it_was_told_not_to_listen(self) -> None:
+        ignored = "signal.signal(signal.SIGINT, signal.SIG_IGN)"
+        done = self.run(
+            f"{ignored}; sys.meta_path.insert(0, Meanwhile('click')); atexit.register(interrupt)", "--version"
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 class TestSaidOfTheProject:
     def project(self) -> dict[str, Any]:
         with (ROOT / "pyproject.toml").open("rb") as file:
@@ -170,25 +214,9 @@ class TestSaidOfTheProject:
         assert addresses["Ontology"] == ONTOLOGY
         assert addresses["Dataset"] == self.citation("url")[1]
 
+    def test_the_script_begins_where_python_dash_m_does(self) -> None:
+        assert self.project()["project"]["scripts"] == {"stancegraph": "stancegraph.__main__:main"}
+
     def test_the_source_distribution_has_every_page_that_stands_at_the_top(self) -> None:
         kept = self.project()["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
         assert {page.name for page in (*ROOT.glob("*.md"), *ROOT.glob("*.cff"))} <= set(kept)
-
-
-@pytest.mark.parametrize(
-    ("method", "words"),
-    [
-        ("query", {"allow_service": "no"}),
-        ("query", {"timeout": "3"}),
-        ("query", {"timeout": True}),
-        ("rdflib", {"allow_service": "no"}),
-        ("rdflib", {"timeout": "3"}),
-        ("view", {"sparql": "no"}),
-    ],
-)
-def test_what_only_looks_like_yes_no_or_a_number_is_refused(
-    method: str, words: dict[str, Any], tiny_store: Path
-) -> None:
-    [word] = words
-    with stancegraph.open(tiny_store) as session, pytest.raises(ScopeError, match=f"^{word}: .* (neither|no number)"):
-        getattr(session, method)(*(["ASK {}"] if method == "query" else []), **words)

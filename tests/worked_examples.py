@@ -166,7 +166,9 @@ def _role(row: dict[str, str], number: int) -> Role:
 def _issue(row: dict[str, str]) -> Issue:
     name = row.pop("id")
     entails, broader = tuple(row.pop("entails", "").split()), tuple(row.pop("broader", "").split())
-    return _used_up(row, Issue(name, name, f"{name} should be.", broader, entails))
+    stale = row.pop("stale_after", "")
+    found = Issue(name, name, f"{name} should be.", broader, entails, stale_after=int(stale) if stale else None)
+    return _used_up(row, found)
 
 
 def _event(row: dict[str, str]) -> Event:

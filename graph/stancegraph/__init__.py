@@ -11,8 +11,8 @@ Names are loaded when first used, so that importing the package costs nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+# As type checkers know it; the module typing takes longer to load than the rest of what a command needs first.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from stancegraph.answers.contradictions import ContradictionRow
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.shifts import ShiftRow
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.errors import (
+        ArgumentError,
         DataError,
         DataWarning,
         GraphError,
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "ActorKind",
+    "ArgumentError",
     "Aside",
     "Assessment",
     "Attribute",
@@ -135,7 +137,7 @@ _NAMES_OF = {
     "store.build": "build",
     "tables.reader": "read_dataset",
     "tables.writer": "write_dataset",
-    "errors": "DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
+    "errors": "ArgumentError DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
     "model.records": "Actor Aside Assessment Attribute Bearing Dataset DatasetInfo Event Evidence Figure Issue Name PartialDate Passage Retraction "
     "Role Source Stance Vote",
     "model.words": "ActorKind Ballot ConditionKind DatePrecision EventType Position Represents SourceKind Voice",
@@ -159,10 +161,12 @@ def __dir__() -> list[str]:
 
 if not TYPE_CHECKING:  # to a type checker it would mean that there is every name
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name == "__version__":
             return _version()
         if name in _HOME:
+            from importlib import import_module
+
             return getattr(import_module(_HOME[name]), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -21,6 +21,21 @@ class StancegraphError(Exception):
     """
 
 
+class ArgumentError(StancegraphError):
+    """An argument has a value that means nothing there; ``word`` is which, ``message`` what is wrong and would be right.
+
+    >>> try:
+    ...     graph.search(5)
+    ... except stancegraph.ArgumentError as error:
+    ...     print(error)
+    text: 5 should be text
+    """
+
+    def __init__(self, word: str, message: str) -> None:
+        self.word, self.message = word, message
+        super().__init__(f"{word}: {message}")
+
+
 class GraphError(StancegraphError):
     """The graph cannot be opened or read (missing, damaged, not a graph of ours, server down)."""
 

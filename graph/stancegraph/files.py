@@ -29,6 +29,7 @@ if sys.platform != "win32":
 is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
 """Whether a name is that of what is not finished yet, or never will be."""
 _is_temporary = re.compile(r"stancegraph-unfinished-[0-9a-f]{16}").fullmatch
+_is_scheme = re.compile(r"(?:https?|ftp|file|s3):").fullmatch
 _STREAMS = ("/proc/self/fd", "/dev/fd")
 
 
@@ -102,6 +103,17 @@ def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
     if sys.platform == "win32" or os.geteuid() == 0:
         return True
     return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
+
+
+def unreachable(path: Path) -> str:
+    """Why the system cannot even tell what is at a path, as for a name that is too long; empty where it can, also where nothing is."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def put(path: Path, content: bytes) -> None:
@@ -210,10 +222,17 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long."""
-    place = Path(tempfile.gettempdir())
-    _sweep(place, _is_temporary)
-    folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    """A folder among the temporary ones that is gone after the block, and of which a kill leaves nothing for long.
+
+    Raises StancegraphError where none can be made.
+    """
+    try:
+        place = Path(tempfile.gettempdir())
+        _sweep(place, _is_temporary)
+        folder, holder = _new_folder(place, lambda: f"stancegraph-unfinished-{secrets.token_hex(8)}", 0o700)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StancegraphError(f"{error.filename or 'temporary files'}: cannot be written: {why}") from error
     try:
         yield folder
     finally:
@@ -244,6 +263,11 @@ def is_empty(folder: Path) -> bool:
 def making_folder(folder: Path) -> Iterator[None]:
     """Make a folder, with those it lies in; when the block fails, those that were made, and are empty, are gone again."""
     made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    if any(_is_scheme(each.name) for each in made):
+        raise StancegraphError(
+            f"{folder}: this is an address, and what is made goes into a folder; a server is given what is exported: "
+            "stancegraph export nquads"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield

@@ -19,15 +19,13 @@ from stancegraph.answers.scope import (
     SCOPE_WORDS,
     Names,
     Scope,
-    ScopeError,
     ScopeWords,
     chosen,
     refuse_unknown,
-    seconds,
-    truth,
 )
+from stancegraph.arguments import checked
 from stancegraph.characters import show
-from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.model.records import Dataset
 from stancegraph.nearest import nearest
 from stancegraph.queries.values import Value
@@ -59,12 +57,13 @@ if TYPE_CHECKING:
 _MOST_COMPARED = 20_000
 
 
+@checked
 class Session:
     """An open graph. Use it as a context manager, or call :meth:`close` when done.
 
     Every question about stances takes the same words: ``actor`` and ``issue`` (one or several, each by id, name or alias)
     and those of :class:`~stancegraph.answers.scope.ScopeWords`. What each answer makes of them stands in
-    ``docs/positions.md``. All such methods raise NotFound for an actor or issue that nobody knows, ScopeError for a
+    ``docs/positions.md``. All such methods raise NotFound for an actor or issue that nobody knows, ArgumentError for a
     value that means nothing there, and TypeError for an unknown keyword.
 
     >>> with stancegraph.open() as session:
@@ -111,7 +110,7 @@ class Session:
 
         >>> for row in graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5)):
         ...     print(row.position, row.date, row.age_days, row.voice)
-        conditional 2025-02-28 36 self
+        supports 2025-03-13 23 self
         """
         from stancegraph.answers.positions import positions
 
@@ -126,6 +125,8 @@ class Session:
         ...     print(row.date, row.position)
         2025-02-28 conditional
         2025-03-01 rejects
+        2025-03-11 supports
+        2025-03-13 supports
         2025-04-23 supports
         2025-04-25 supports
         2025-05-10 supports
@@ -203,7 +204,7 @@ class Session:
         """What differs between two days, or between two actors on the day asked about.
 
         ``first`` and ``second`` are both days or both actors (id, name or alias). Every issue is given on which either has an
-        answer, the ``difference`` in a word. ``actor`` narrows what is compared between days. Raises ScopeError for a day
+        answer, the ``difference`` in a word. ``actor`` narrows what is compared between days. Raises ArgumentError for a day
         and an actor, for days with ``as_of`` and for actors with ``actor``.
 
         >>> row = graph.compare("lavrov", "zelenskyy", "territorial-concessions", as_of=date(2025, 4, 5))[0]
@@ -215,16 +216,16 @@ class Session:
         days = [_as_day(each) for each in (first, second)]
         if None not in days:
             if scope.get("as_of") is not None:
-                raise ScopeError("as_of", "two days are compared; leave it out, or compare two actors")
+                raise ArgumentError("as_of", "two days are compared; leave it out, or compare two actors")
             asked: list[ScopeWords] = [{**scope, "as_of": day} for day in days]
             return compare_days(*(self.positions(actor, issue, **words) for words in asked))
         if any(days):
-            raise ScopeError("second", f"{first} and {second}: a day and an actor; give two days or two actors")
+            raise ArgumentError("second", f"{first} and {second}: a day and an actor; give two days or two actors")
         if actor is not None:
-            raise ScopeError("actor", "two actors are compared already; leave it out, or compare two days")
+            raise ArgumentError("actor", "two actors are compared already; leave it out, or compare two days")
         actors = [self.catalogue.actor_id(str(each)) for each in (first, second)]
         if actors[0] == actors[1]:
-            raise ScopeError("second", f"{first} and {second} are one actor")
+            raise ArgumentError("second", f"{first} and {second} are one actor")
         return compare_actors(self.positions(actors, issue, **scope), actors[0], actors[1])
 
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
@@ -315,8 +316,8 @@ class Session:
         return self.graph.query(
             found.text,
             bindings,
-            timeout=seconds("timeout", timeout),
-            allow_service=truth("allow_service", allow_service),
+            timeout=timeout,
+            allow_service=allow_service,
         )
 
     def report(self, about: str, format: str = "md", **scope: Unpack[ScopeWords]) -> str:
@@ -369,7 +370,7 @@ class Session:
         """
         from stancegraph.views.explorer import explorer_html
 
-        console = self._console() if truth("sparql", sparql) else None
+        console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
         dataset, known = self.dataset(), self.catalogue
@@ -439,9 +440,7 @@ class Session:
         >>> print(graph.rdflib().value(URIRef(graph.iri("actor", "macron")), RDFS.label))
         Emmanuel Macron
         """
-        return self.graph.rdflib(
-            timeout=seconds("timeout", timeout), allow_service=truth("allow_service", allow_service)
-        )
+        return self.graph.rdflib(timeout=timeout, allow_service=allow_service)
 
     def iri(self, kind: str, text: str) -> str:
         """The IRI of what is called ``text``: an id or, of an actor, issue or source, a name or alias.
@@ -535,6 +534,7 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
     return {word: value for word, value in words.items() if word not in SCOPE_WORDS}
 
 
+@checked
 def open(target: str | os.PathLike[str] | None = None, *, patience: float | None = None) -> Session:
     """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
     endpoint (``http://...``).

@@ -17,7 +17,8 @@ from reference import World
 from stancegraph.answers.comparison import ComparisonRow, compare_actors, compare_days
 from stancegraph.answers.kinds import Difference
 from stancegraph.answers.positions import positions
-from stancegraph.answers.scope import Scope, ScopeError
+from stancegraph.answers.scope import Scope
+from stancegraph.errors import ArgumentError
 from stancegraph.session import Session
 from support import rows, write_folder
 from worlds import ACTORS, all_worlds, catalogue_of, of_positions, stance, table_of, times
@@ -174,5 +175,5 @@ def test_today_is_the_day_that_positions_answer_for(session: Session) -> None:
     ],
 )
 def test_what_cannot_be_compared(session: Session, asked: Any, words: Any, message: str) -> None:
-    with pytest.raises(ScopeError, match=message):
+    with pytest.raises(ArgumentError, match=message):
         session.compare(*asked, **words)

@@ -13,7 +13,7 @@ import reference
 from reference import World
 from stancegraph.answers.contradictions import ContradictionRow, contradictions
 from stancegraph.answers.kinds import ContradictionKind
-from stancegraph.answers.scope import ScopeError
+from stancegraph.errors import ArgumentError
 from stancegraph.model.records import Retraction
 from stancegraph.model.words import ActorKind
 from worlds import all_worlds, ask, day, event, issue, moment, plain, role, scopes, some, stance, times
@@ -349,7 +349,7 @@ def test_both_sides_lie_in_the_range_and_in_the_voices() -> None:
 @pytest.mark.parametrize("word", ["taken_over", "across_governments", "lapsed", "fresh"])
 def test_words_of_positions_are_refused(word: str) -> None:
     words: dict[str, Any] = {word: True}
-    with pytest.raises(ScopeError, match=f"{word}: means nothing for contradictions"):
+    with pytest.raises(ArgumentError, match=f"{word}: means nothing for contradictions"):
         ask(contradictions, World(), **words)
 
 

@@ -20,12 +20,12 @@ import stancegraph
 from invented import governed
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.positions import PositionRow
-from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeError, ScopeWords, today
+from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeWords, today
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.cli import cli
 from stancegraph.cli.rows import plain
-from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.exporters.networks import write, write_series
 from stancegraph.model.words import Voice
 from stancegraph.networks.asking import attributes_of, names_of
@@ -67,23 +67,24 @@ def test_what_was_not_said_is_none_and_what_was_empty_is_empty() -> None:
         ({"since": "31.02.2025"}, 'since: "31.02.2025" is not a date; write it as YYYY-MM-DD'),
         ({"as_of": "2025-02-30"}, 'as_of: "2025-02-30" is not a day of the calendar'),
         ({"as_of": datetime(2025, 4, 5)}, "as_of: 2025-04-05 00:00:00 has a time"),
-        ({"until": 2025}, "until: 2025 is neither text nor of datetime"),
+        ({"until": 2025}, "until: 2025 should be a date, text or None"),
         ({"known_at": "yesterday"}, 'known_at: "yesterday" is not a date-time'),
         ({"voices": "own"}, 'voices: "own" is none of self, reported, attributed'),
         ({"voices": ["self", "slef"]}, 'voices: "slef" is none of'),
-        ({"voices": 2}, "voices: 2 is no name"),
-        ({"inherit": "no"}, "inherit: 'no' is neither True nor False"),
-        ({"taken_over": 1}, "taken_over: 1 is neither True nor False"),
-        ({"across_governments": "yes"}, "across_governments: 'yes' is neither True nor False"),
+        ({"voices": 2}, "voices: 2 should be text, a list of texts or None"),
+        ({"inherit": "no"}, "inherit: 'no' should be True or False"),
+        ({"taken_over": 1}, "taken_over: 1 should be True or False"),
+        ({"across_governments": "yes"}, "across_governments: 'yes' should be True or False"),
         ({"stale_after": -1}, "stale_after: -1 should be a whole number of 0 or more"),
         ({"stale_after": True}, "stale_after: True should be a whole number"),
         ({"inherit": False, "taken_over": True}, "taken_over: asks for positions of others"),
-        ({"actors": [7]}, "actors: 7 is no name"),
+        ({"actors": [7]}, "actor: 7 is no name"),
+        ({"issues": 7}, "issues: 7 should be text, a list of texts or None"),
         ({"since": "2025-04-06", "until": "2025-04-05"}, "until: 2025-04-05 comes before since, 2025-04-06"),
     ],
 )
 def test_what_means_nothing_is_refused(words: Any, message: str) -> None:
-    with pytest.raises(ScopeError) as caught:
+    with pytest.raises(ArgumentError) as caught:
         Scope.of(**words)
     assert message in str(caught.value)
 
@@ -91,7 +92,7 @@ def test_what_means_nothing_is_refused(words: Any, message: str) -> None:
 def test_a_range_of_one_day_is_a_range() -> None:
     Scope.of(since="2025-04-05", until="2025-04-05")
     Scope.of(since=datetime(2025, 4, 5, 9), until=date(2025, 4, 5))
-    with pytest.raises(ScopeError):
+    with pytest.raises(ArgumentError):
         Scope(since=datetime(2025, 4, 5, 9), until=datetime(2025, 4, 5, 8))
 
 
@@ -251,7 +252,7 @@ def test_a_state_asked_about_is_followed_through_its_speakers_unless_told_not_to
 
 
 def test_rolling_up_with_own_is_refused(session: Session, store: Path) -> None:
-    with pytest.raises(ScopeError, match="choose one of the two"):
+    with pytest.raises(ArgumentError, match="choose one of the two"):
         session.network(roll_up=True, inherit=False)
     result = CliRunner().invoke(cli, ["--graph", str(store), "network", "net", "--roll-up", "--own"])
     assert result.exit_code == 2
@@ -322,7 +323,7 @@ def test_words_of_one_answer_are_among_the_nearest(session: Session, answer: str
 def test_wrong_values_are_errors_of_every_answer(
     session: Session, store: Path, answer: str, words: Any, options: list[str], message: str
 ) -> None:
-    with pytest.raises(ScopeError, match=message):
+    with pytest.raises(ArgumentError, match=message):
         in_python(session, answer, **words)
     name = ["network", "net"] if answer.startswith("network") else [answer]
     result = CliRunner().invoke(cli, ["--graph", str(store), *name, *options])
@@ -331,11 +332,11 @@ def test_wrong_values_are_errors_of_every_answer(
 
 
 def test_an_unknown_voice_or_kind_names_what_there_is(session: Session) -> None:
-    with pytest.raises(ScopeError, match="none of self, reported, attributed"):
+    with pytest.raises(ArgumentError, match="none of self, reported, attributed"):
         session.shifts(voices="own")
-    with pytest.raises(ScopeError, match="none of self-vs-attributed, split-voice, words-vs-deeds, dissent"):
+    with pytest.raises(ArgumentError, match="none of self-vs-attributed, split-voice, words-vs-deeds, dissent"):
         session.contradictions(kinds="self-vs-self")
-    with pytest.raises(ScopeError, match="none of actor, issue, source, stance"):
+    with pytest.raises(ArgumentError, match="none of actor, issue, source, stance"):
         session.search("0", "person")
 
 
@@ -465,34 +466,32 @@ def test_answers_need_no_sources_until_rows_are_asked_for(store: Path) -> None:
     [
         ("shifts", {"longest_gap": -1}, "longest_gap: -1 should be a whole number of 0 or more"),
         ("shifts", {"longest_gap": "2"}, "longest_gap: '2' should be a whole number"),
-        ("shifts", {"one_side": 1}, "one_side: 1 is neither True nor False"),
+        ("shifts", {"one_side": 1}, "one_side: 1 should be True or False"),
         ("shifts", {"kinds": "moves"}, "none of moved, government, speaker"),
         ("contradictions", {"within": -1}, "within: -1 should be a whole number of 0 or more"),
-        ("network", {"roll_up": "no"}, "roll_up: 'no' is neither True nor False"),
-        ("network", {"without_actor": 3}, "without_actor: 3 is no name"),
+        ("network", {"roll_up": "no"}, "roll_up: 'no' should be True or False"),
+        ("network", {"without_actor": 3}, "without_actor: 3 should be text, a list of texts or None"),
     ],
 )
 def test_words_of_one_answer_are_checked_too(
     session: Session, answer: str, words: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ScopeError, match=re.escape(message)):
+    with pytest.raises(ArgumentError, match=re.escape(message)):
         getattr(session, answer)(**words)
 
 
 def test_a_moment_with_a_zone_goes_with_one_without(session: Session) -> None:
     scope = Scope.of(since=datetime(2025, 3, 1, 2, tzinfo=timezone(timedelta(hours=2))), until="2025-04-01T00:00")
     assert scope.since == datetime(2025, 3, 1)
-    with pytest.raises(ScopeError, match="leave the time out"):
+    with pytest.raises(ArgumentError, match="leave the time out"):
         session.positions(since=scope.since)
 
 
-@pytest.mark.parametrize("length", ["", None, 3])
-def test_an_empty_window_or_step_is_no_window(session: Session, length: Any) -> None:
+def test_an_empty_window_or_step_is_no_window(session: Session) -> None:
     with pytest.raises(StancegraphError, match="is no length of a window"):
-        session.networks(length)
-    if length is not None:
-        with pytest.raises(StancegraphError, match="is no length of a window"):
-            session.networks("3months", step=length)
+        session.networks("")
+    with pytest.raises(StancegraphError, match="is no length of a window"):
+        session.networks("3months", step="")
 
 
 def test_no_actor_left_out_is_as_if_nothing_were_said(session: Session) -> None:

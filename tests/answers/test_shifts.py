@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import reference
 from reference import World
 from stancegraph.answers.kinds import ShiftKind
-from stancegraph.answers.scope import Scope, ScopeError
+from stancegraph.answers.scope import Scope
 from stancegraph.answers.shifts import ShiftRow, Shifts, shifts
+from stancegraph.errors import ArgumentError
 from stancegraph.model.records import Retraction
 from stancegraph.model.words import ActorKind, Voice
 from worlds import (
@@ -351,12 +352,12 @@ def test_two_speakers_under_one_leader_are_a_shift_on_request() -> None:
 @pytest.mark.parametrize("word", ["taken_over", "across_governments", "lapsed", "fresh"])
 def test_words_of_positions_are_refused(word: str) -> None:
     words: dict[str, Any] = {word: True}
-    with pytest.raises(ScopeError, match=f"{word}: means nothing for shifts"):
+    with pytest.raises(ArgumentError, match=f"{word}: means nothing for shifts"):
         ask(shifts, World(), **words)
 
 
 def test_how_old_is_stale_means_nothing_for_shifts() -> None:
-    with pytest.raises(ScopeError, match="stale_after: means nothing"):
+    with pytest.raises(ArgumentError, match="stale_after: means nothing"):
         ask(shifts, World(), stale_after=3)
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 import reference
 from reference import World
-from stancegraph.answers.scope import ScopeError
 from stancegraph.answers.timeline import timeline
+from stancegraph.errors import ArgumentError
 from stancegraph.model.words import ActorKind
 from worlds import all_worlds, ask, day, issue, plain, role, scopes, stance, times
 
@@ -89,7 +89,7 @@ def test_the_timeline_crosses_governments_and_shows_what_has_lapsed() -> None:
 @pytest.mark.parametrize("word", ["taken_over", "across_governments", "lapsed", "fresh"])
 def test_words_of_positions_are_refused(word: str) -> None:
     words: dict[str, Any] = {word: True}
-    with pytest.raises(ScopeError, match=f"{word}: means nothing for a timeline"):
+    with pytest.raises(ArgumentError, match=f"{word}: means nothing for a timeline"):
         ask(timeline, World(), **words)
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import network_reference as slow
 from reference import World
-from stancegraph.answers.scope import SCOPE_WORDS, Scope, ScopeError
-from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.answers.scope import SCOPE_WORDS, Scope
+from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.networks import Definition, Network, Observations, select, shared
 from stancegraph.networks.definition import ONE_MODE_NORMALISATIONS, Duplicates, Kind
 from stancegraph.networks.duplicates import previous, without_duplicates
@@ -196,9 +196,9 @@ def test_selection_by_voice() -> None:
 
 def test_rolling_up_is_for_who_lets_stances_count_for_others() -> None:
     assert _who(chosen(_WORLD, inherit=False)) == _who(chosen(_WORLD))
-    with pytest.raises(ScopeError, match="rolling up"):
+    with pytest.raises(ArgumentError, match="rolling up"):
         chosen(_WORLD, inherit=False, roll_up=True)
-    with pytest.raises(ScopeError, match="it is for positions"):
+    with pytest.raises(ArgumentError, match="it is for positions"):
         chosen(_WORLD, entailed=False)
 
 

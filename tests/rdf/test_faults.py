@@ -167,7 +167,7 @@ SLIPS = [
     ("SELECT a { a rdfs:label ?n }", "line 1: a variable begins with a question mark: ?a"),
     (
         "SELECT ?n { actor rdfs:label ?n }",
-        'line 1: "actor" is neither a variable (?actor), a name with a prefix, nor a text in quotation marks',
+        'line 1: "actor" is neither a variable (?actor), a name with a prefix (sg:actor), nor a text in quotation marks',
     ),
     ("SELECT * { ?s ?p ?o FILTER(?o == 1) }", "line 1: equal is written ="),
     ("SELECT * { ?s ?p ?o FILTER(?o = 1 AND ?p = 2) }", "line 1: AND is written &&"),
@@ -221,6 +221,67 @@ SLIPS = [
         "line 1: AS gives a name to what is worked out, within brackets: BIND(... AS ?name)",
     ),
     ("SELECT * {\n ?s a sg:Stance . .\n }", "line 2: there is one . too many"),
+    (
+        "SELECT * { ?a a Person }",
+        'line 1: "Person" is neither a variable (?Person), a name with a prefix (foaf:Person), nor a text in quotation marks',
+    ),
+    (
+        "ASK { ?a sg:issue ?i ;\n type sg:Stance }",
+        'line 2: "type" is neither a variable (?type), a name with a prefix (rdf:type), nor a text in quotation marks',
+    ),
+    (
+        "ASK { ?a rdfs:label ?l . ?a STR ?x }",
+        "line 1: STR is a function; it stands in FILTER(...), BIND(... AS ?name) or SELECT (... AS ?name)",
+    ),
+    *(
+        (query, f'line 1: the query cannot be read on from "{at}"; {hint}')
+        for query, at, hint in (
+            ("ASK { ?a ?b ?c FILTER(STR() = ?c) }", ")", 'behind "(" a value or a variable may be missing'),
+            ("ASK { ?a ?b ?c BIND(CONCAT(?a, ) AS ?x) }", ")", 'behind "," a value or a variable may be missing'),
+            ("ASK { ?a ?b ?c FILTER(?a = ) }", ")", 'behind "=" a value or a variable may be missing'),
+            (
+                "SELECT (?a AS ) { ?a ?b ?c }",
+                "(",
+                "in the brackets a value, an operator, a comma or a name may be missing, or be one too many",
+            ),
+            (
+                "SELECT (MIN(?b) AS ?d) (MIN(?a) AS ) { ?a ?b ?c }",
+                "?a",
+                "in the brackets a value, an operator, a comma or a name may be missing, or be one too many",
+            ),
+            ("ASK { ?a ?b ?c FILTER(?b | ?c) }", "(", "in an expression | is written twice: ||"),
+            (
+                "ASK { ?a ?b ?c FILTER((?a) ! ?c) }",
+                "(",
+                "in the brackets a value, an operator, a comma or a name may be missing, or be one too many",
+            ),
+            (
+                "sg: <https://example.org/> SELECT * { ?a ?b ?c }",
+                "sg:",
+                "before SELECT, ASK, CONSTRUCT or DESCRIBE stand PREFIX name: <IRI> and BASE <IRI>; the word PREFIX may be missing",
+            ),
+            (
+                "SELECT ?a 5 { ?a ?b ?c }",
+                "5",
+                "behind SELECT stand variables, or (... AS ?name), and then the pattern in braces",
+            ),
+            (
+                "ASK { ?a ?b ?c . (!BOUND(?a)) }",
+                "(",
+                "before ( the word FILTER, BIND or a function may be missing",
+            ),
+            (
+                "ASK { ?a ?b ?c } ORDER BY ?a OPTIONAL ?b",
+                "OPTIONAL",
+                "behind the pattern stand GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET or VALUES, in this order",
+            ),
+            (
+                "ASK { ?a ?b ?c . { ?a ?b ?c } UNION UNION { ?a ?b ?c } }",
+                "UNION",
+                'before it a part of a pattern, which has three, or a full stop may be missing, or "}" is one too many',
+            ),
+        )
+    ),
     ("SELECT :x { ?s ?p ?o }", "line 1: the prefix : is not declared; add PREFIX : <...>"),
 ]
 """Slips that people make, and what they are told: what it is, where, and what would be right."""

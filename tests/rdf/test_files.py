@@ -331,3 +331,10 @@ def test_a_text_with_something_between_is_refused_by_its_cause(between: str, tmp
     assert Literal("A") in {triple.object for triple in triples(path)}
     path.write_text(RDF.format("<e:A><e:b>A</e:b>stray</e:A>"))
     assert "broken" not in unreadable(path).message
+
+
+def test_a_comment_of_more_than_the_parser_holds_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "comment.nq.gz"
+    path.write_bytes(gzip.compress(b"#" + b" " * (17 << 20)))
+    with pytest.raises(UnreadableError, match=r"^a text, a name or a comment is longer than 16 MB$"):
+        list(statements(path))

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from rdf.test_shacl import EXAMPLES, QUADS, REMOVE, spoilt, write
-from stancegraph.errors import DataError, Problem
+from stancegraph.errors import DataError, GraphError, Problem
 from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.model.schema import SCHEMA
+from stancegraph.rdf import incoming
 from stancegraph.rdf.incoming import Taken, taken_in
 from stancegraph.rdf.shacl import validate_rdf
 from stancegraph.rdf.together import check_together
@@ -431,3 +432,14 @@ def test_a_stance_in_the_graph_of_another_source_is_told_once(tmp_path: Path) ->
     [warning] = only(*paths)[1].warnings
     assert warning.message.startswith("1 record in named graphs")
     assert warning.message.endswith("the first stance/s1 from graph/source/herald")
+
+
+def test_where_temporary_files_have_no_room_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: str) -> None:
+        raise OSError("IO error: No space left on device")
+
+    monkeypatch.setattr(incoming, "Store", full)
+    (tmp_path / "tiny.nq").write_text(nquads(tiny()), encoding="utf-8")
+    said = r"cannot hold what is made of the files .*: IO error: No space left on device$"
+    with pytest.raises(GraphError, match=said), taken_in([tmp_path / "tiny.nq"]):
+        pass

@@ -64,6 +64,10 @@ def test_bindings_hold_in_every_part_of_a_query(data: rdflib.Dataset) -> None:
     )
     assert {(row.who, str(row.x)) for row in rows} == {(ANN, "a'\"\n")}
     prepared = prepareQuery("SELECT ?s { ?s sg:actor ?who }", initNs={"sg": SG})
+    with pytest.raises(
+        QueryError, match=r"^min: 0.8 is no term of rdflib; give rdflib.Literal\(0.8\), or a rdflib.URIRef$"
+    ):
+        data.query("SELECT ?min { ?s sg:strength ?min }", initBindings={"min": 0.8})  # type: ignore[dict-item]
     assert names(data.query(prepared, initBindings={"who": ANN})) == ["stance/s1", "stance/s3"]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 
-from stancegraph.errors import DataError, GraphError
+from stancegraph.errors import ArgumentError, DataError, GraphError
 from stancegraph.model.records import Dataset
 from stancegraph.rdf import reader as reading
 from stancegraph.store import layout
@@ -658,7 +658,7 @@ def test_opening_while_the_graph_is_replaced_and_swept_gives_the_newer_one(
 def test_a_graph_of_nothing_is_not_built(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="no dataset is named"):
         build([], tmp_path / "store")
-    with pytest.raises(GraphError, match=r"datasets are given as a list"):
+    with pytest.raises(ArgumentError, match=r"^folders: .* should be a list of texts or paths$"):
         build(str(write_folder(tmp_path / "d")), tmp_path / "store")
     assert not (tmp_path / "store").exists()
 

@@ -183,6 +183,7 @@ def test_a_server_that_goes_away(location: Path) -> None:
 Behaviour = Callable[[http.server.BaseHTTPRequestHandler], None]
 JSON = "application/sparql-results+json"
 TRUE = b'{"head":{},"boolean":true}'
+NUMBER = b'{"head":{"vars":["rows"]},"results":{"bindings":[{"rows":{"type":"literal","value":"1"}}]}}'
 
 
 class Fake:
@@ -198,9 +199,10 @@ class Fake:
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 fake.headers.append(dict(self.headers))
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                # It has no more rows than it gives.
                 with contextlib.suppress(OSError):
-                    fake.behaviour(self)
+                    (reply(NUMBER) if b"COUNT" in sent else fake.behaviour)(self)
 
             do_GET = do_POST  # noqa: N815
 
@@ -251,6 +253,14 @@ def reply(
 ROWS = json.dumps(
     {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "literal", "value": str(n)}} for n in range(9)]}}
 ).encode()
+
+
+def test_what_a_server_adds_to_the_standard_is_passed_over(fake: Fake) -> None:
+    graph = fake.graph()
+    fake.behaviour = reply(ROWS[:-1] + b', "metadata": {"took": 0}}')
+    assert len(list(graph.select("SELECT ?s { ?s ?p ?o } LIMIT 9"))) == 9
+
+
 _URI = b'{"type":"uri","value":"http://a"}'
 
 

@@ -28,7 +28,7 @@ from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Questions, Rules
 from stancegraph.answers.rows import days_of, labelled, position_words, texts, voice_words
-from stancegraph.answers.scope import OF_POSITIONS, Scope, whole
+from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.answers.standing import stale_after
 from stancegraph.model.records import Event
@@ -91,7 +91,7 @@ def contradictions(
     """
     scope.refuse("contradictions", *OF_POSITIONS)
     if within is not None:
-        whole("within", within, 0)
+        at_least(0, "within", within)
     asked = _Asked(Rules(table, catalogue), scope, within)
     found: list[ContradictionRow] = []
     if kinds is None or ContradictionKind.SELF_VS_ATTRIBUTED in kinds:

@@ -68,9 +68,9 @@ class Positions(Sequence[PositionRow]):
     the attributed stances that were heard. ``silences`` are the actors and issues that are left out because what was said was
     said under another government.
 
-    >>> answers = graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 4, 5))
+    >>> answers = graph.positions("zelenskyy", "immediate-ceasefire", as_of=date(2025, 3, 5))
     >>> [(row.position, row.condition, row.age_days) for row in answers]
-    [('conditional', 'guarantees that keep Russia from attacking again', 36)]
+    [('conditional', 'guarantees that keep Russia from attacking again', 5)]
     """
 
     rules: Rules

@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
-from stancegraph.errors import StancegraphError
+from stancegraph.arguments import checked, shown
+from stancegraph.errors import ArgumentError
 from stancegraph.model import cells
 from stancegraph.model.words import Voice
 from stancegraph.nearest import nearest
@@ -56,14 +58,6 @@ class ScopeWords(TypedDict, total=False):
     actor_group: Names | None
 
 
-class ScopeError(StancegraphError):
-    """A word of a scope has a value that means nothing; ``word`` is which."""
-
-    def __init__(self, word: str, message: str) -> None:
-        self.word, self.message = word, message
-        super().__init__(f"{word}: {message}")
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a question is about; None is what was not said.
@@ -75,7 +69,7 @@ class Scope:
     whose stances count (None: all), once ``where`` is looked up. The rest is as in
     :class:`ScopeWords`. ``since`` and ``until`` may be moments where statements have them, which stances do not.
 
-    Raises ScopeError when ``until`` comes before ``since``.
+    Raises ArgumentError when ``until`` comes before ``since``.
     """
 
     actors: Collection[str] | None = None
@@ -98,24 +92,29 @@ class Scope:
 
     def __post_init__(self) -> None:
         if self.taken_over and not self.inherit:
-            raise ScopeError(
+            raise ArgumentError(
                 "taken_over", "asks for positions of others where own ones only are asked for; leave one of the two out"
             )
         if self.since and self.until and _before(self.until, self.since):
-            raise ScopeError("until", f"{self.until} comes before since, {self.since}")
+            raise ArgumentError("until", f"{self.until} comes before since, {self.since}")
 
     @classmethod
+    @checked
     def of(cls, actors: Names | None = None, issues: Names | None = None, **words: Unpack[ScopeWords]) -> Scope:
         """From what people write; see :class:`ScopeWords`.
 
-        Raises ScopeError for a value that means nothing, with what would be right, and TypeError for an unknown keyword.
+        Raises ArgumentError for a value that means nothing, with what would be right, and TypeError for an unknown keyword.
 
             >>> Scope.of("Putin", since="2025-03-01", voices="self").keywords
             {'actor': ('Putin',), 'since': datetime.date(2025, 3, 1), 'voices': (<Voice.SELF: 'self'>,)}
         """
         refuse_unknown("Scope.of", words, SCOPE_WORDS)
-        read = {word: _READERS[word](word, value) for word, value in words.items() if value is not None}
-        return cls(_names("actors", actors), _names("issues", issues), **read)
+        read: dict[str, Any] = {
+            word: _READERS[word](word, value) if word in _READERS else value
+            for word, value in words.items()
+            if value is not None
+        }
+        return cls(_names("actor", actors), _names("issue", issues), **read)
 
     @property
     def day(self) -> date:
@@ -138,11 +137,11 @@ class Scope:
     def resolved(self, catalogue: Catalogue) -> Scope:
         """With actors and issues by id, and the day asked about fixed.
 
-        Raises NotFound for a name that nothing has, and ScopeError for a time of day, which stances do not have.
+        Raises NotFound for a name that nothing has, and ArgumentError for a time of day, which stances do not have.
         """
         for word in ("since", "until"):
             if isinstance(getattr(self, word), datetime):
-                raise ScopeError(word, "stances are dated by day: leave the time out")
+                raise ArgumentError(word, "stances are dated by day: leave the time out")
         actors = _ids(catalogue.actor_id, self.actors)
         if self.actor_group is not None:
             group = catalogue.actors_with(self.groups)
@@ -151,7 +150,7 @@ class Scope:
             if name not in WHERE:
                 near = nearest(name, WHERE, 1)
                 hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(WHERE)}"
-                raise ScopeError("where", f'"{name}" is no field to choose by; {hint}')
+                raise ArgumentError("where", f'"{name}" is no field to choose by; {hint}')
         of_sources = {name: wanted for name, wanted in self.filters.items() if name != "coder"}
         return replace(
             self,
@@ -172,10 +171,10 @@ class Scope:
         return _by_name(self.actor_group or ())
 
     def refuse(self, answer: str, *words: str) -> None:
-        """Raise ScopeError for those of the words that were said, where they mean nothing."""
+        """Raise ArgumentError for those of the words that were said, where they mean nothing."""
         for word in words:
             if getattr(self, word) != _UNSAID.get(word):
-                raise ScopeError(word, f"means nothing for {answer}; it is for positions")
+                raise ArgumentError(word, f"means nothing for {answer}; it is for positions")
 
 
 SCOPE_WORDS = tuple(ScopeWords.__annotations__)
@@ -205,11 +204,11 @@ def several(names: Names) -> tuple[str, ...]:
 
 
 def chosen(word: str, sort: type[Choice], names: Names) -> tuple[Choice, ...]:
-    """The members of ``sort`` with these words; raises ScopeError with what there is."""
+    """The members of ``sort`` with these words; raises ArgumentError with what there is."""
     found = _names(word, names) or ()
     for each in found:
         if each not in list(sort):
-            raise ScopeError(word, f'"{each}" is none of {", ".join(sort)}')
+            raise ArgumentError(word, f'"{each}" is none of {", ".join(sort)}')
     return tuple(map(sort, found))
 
 
@@ -222,29 +221,15 @@ def refuse_unknown(call: str, given: Iterable[str], known: Collection[str]) -> N
             raise TypeError(f"{call}() has no keyword {word}; {hint}")
 
 
-def whole(word: str, value: Any, least: int) -> int:
-    """A whole number of at least ``least``; raises ScopeError for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ScopeError(word, f"{value!r} should be a whole number of {least} or more")
+def at_least(least: int, word: str, value: int) -> int:
+    """A whole number that is not less; raises ArgumentError for one that is."""
+    if value < least:
+        raise ArgumentError(word, f"{value} should be a whole number of {least} or more")
     return value
 
 
-def seconds(word: str, value: Any) -> float | None:
-    """A length of time, None for without end; raises ScopeError for anything that is no number."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise ScopeError(word, f"{value!r} is no number of seconds")
-    return value
-
-
-def truth(word: str, value: Any) -> bool:
-    """True or False; raises ScopeError for anything that only looks like one of them."""
-    if not isinstance(value, bool):
-        raise ScopeError(word, f"{value!r} is neither True nor False")
-    return value
-
-
-def given(word: str, value: Any) -> tuple[str, ...]:
-    """The names that were given, none for None; raises ScopeError for what is no name."""
+def given(word: str, value: Names | None) -> tuple[str, ...]:
+    """The names that were given, none for None; raises ArgumentError for what is no name."""
     return _names(word, value) or ()
 
 
@@ -265,28 +250,28 @@ def _by_name(pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {name: several(values) for name, values in found.items()}
 
 
-def _pairs(word: str, value: Any) -> tuple[str, ...]:
+def _pairs(word: str, value: Names | None) -> tuple[str, ...]:
     """Names with values, each as ``name=value``."""
     found = _names(word, value) or ()
     for each in found:
         name, equals, said = (part.strip() for part in each.partition("="))
         if not (name and equals and said):
             example = "author=Jo Writer" if word == "where" else "party=Greens"
-            raise ScopeError(word, f'"{each}" should look like {example}')
+            raise ArgumentError(word, f'"{each}" should look like {example}')
     return found
 
 
-def _names(word: str, value: Any) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    found = several(value) if isinstance(value, Iterable) else (value,)
+def _names(word: str, value: Names | None) -> tuple[str, ...] | None:
+    if value is None or isinstance(value, str):
+        return None if value is None else (value,)
+    found: list[object] = [*value]
     for each in found:
         if not isinstance(each, str):
-            raise ScopeError(word, f"{each!r} is no name; write text, or a list of texts")
-    return found
+            raise ArgumentError(word, f"{shown(each)} is no name; write text, or a list of texts")
+    return several(map(str, found))
 
 
-def _day(word: str, value: Any) -> date:
+def _day(word: str, value: date | str) -> date:
     """A day; a time of day is kept, for statements that have one, without its zone: in UTC."""
     if isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(UTC).replace(tzinfo=None)
@@ -294,23 +279,23 @@ def _day(word: str, value: Any) -> date:
         return value
     if value == "today":
         return today()
-    if isinstance(value, str) and ":" in value:
+    if ":" in value:
         moment: datetime = _parsed(word, value, cells.MOMENT)
         return moment.replace(tzinfo=None)
     day: date = _parsed(word, value, cells.DAY)
     return day
 
 
-def _day_asked_about(word: str, value: Any) -> date | None:
+def _day_asked_about(word: str, value: date | str) -> date | None:
     if value == "today":
         return None  # which the last day that the data cover may come before
     day = _day(word, value)
     if isinstance(day, datetime):
-        raise ScopeError(word, f"{value} has a time, and it is a day that is asked about: leave the time out")
+        raise ArgumentError(word, f"{value} has a time, and it is a day that is asked about: leave the time out")
     return day
 
 
-def _moment(word: str, value: Any) -> datetime:
+def _moment(word: str, value: date | str) -> datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
@@ -319,13 +304,11 @@ def _moment(word: str, value: Any) -> datetime:
     return moment
 
 
-def _parsed(word: str, value: Any, codec: cells.Codec) -> Any:
-    if not isinstance(value, str):
-        raise ScopeError(word, f"{value!r} is neither text nor of datetime")
+def _parsed(word: str, value: str, codec: cells.Codec) -> Any:
     try:
         return codec.parse(value)
     except ValueError as error:
-        raise ScopeError(word, str(error)) from None
+        raise ArgumentError(word, str(error)) from None
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
@@ -334,13 +317,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "as_of": _day_asked_about,
     "known_at": _moment,
     "voices": lambda word, value: chosen(word, Voice, value),
-    "inherit": truth,
-    "taken_over": truth,
-    "across_governments": truth,
-    "entailed": truth,
-    "lapsed": truth,
-    "fresh": truth,
-    "stale_after": lambda word, value: whole(word, value, 0),
+    "stale_after": partial(at_least, 0),
     "where": _pairs,
     "actor_group": _pairs,
 }

@@ -23,7 +23,7 @@ from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.rows import days_of, labelled, position_words, precision_words, texts
-from stancegraph.answers.scope import OF_POSITIONS, Scope, truth, whole
+from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.model.records import Event, Issue
 from stancegraph.model.words import Represents
@@ -115,7 +115,7 @@ def shifts(
     those they speak for.
     """
     scope.refuse("shifts", *OF_POSITIONS, "stale_after")
-    asked = _Asked(Rules(table, catalogue), scope, truth("one_side", one_side), whole("longest_gap", longest_gap, 0))
+    asked = _Asked(Rules(table, catalogue), scope, one_side, at_least(0, "longest_gap", longest_gap))
     parts = []
     if ShiftKind.MOVED in kinds:
         parts.append(asked.moved())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, among, equi_join
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import Claims, Codes
+from stancegraph.answers.claims import NOBODY, Claims, Codes
 from stancegraph.answers.kinds import Standing
 from stancegraph.answers.mandates import term
 from stancegraph.answers.scope import Scope
@@ -29,8 +29,11 @@ def standings(table: StanceTable, catalogue: Catalogue, names: Codes, claims: Cl
     """The standing of each claim on the day asked about, as a place in :data:`STANDINGS`."""
     day, rows = day_number(scope.day), claims.row
     found = np.full(len(claims), STANDINGS.index(Standing.CURRENT))
-    stale = ages(table, rows, scope) > stale_after(catalogue, names.issues, claims.issue, scope)
-    found[stale] = STANDINGS.index(Standing.STALE)
+    fresh = stale_after(catalogue, names.issues, claims.issue, scope)
+    follows = claims.origin != NOBODY
+    # What follows is old news as soon as what it follows from is.
+    fresh[follows] = np.minimum(fresh[follows], stale_after(catalogue, names.issues, claims.origin[follows], scope))
+    found[ages(table, rows, scope) > fresh] = STANDINGS.index(Standing.STALE)
     found[_out_of_office(table, catalogue, names, claims, day)] = STANDINGS.index(Standing.FORMER)
     found[table.voice[rows] == Voice.ATTRIBUTED.rank] = STANDINGS.index(Standing.HEARSAY)
     found[table.until[rows] < day] = STANDINGS.index(Standing.LAPSED)

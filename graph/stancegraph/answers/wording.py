@@ -43,8 +43,13 @@ def dated(day: date, precision: str) -> str:
 
 
 def aged(row: Any) -> str:
-    """How old an answer is on the day asked about and, unless it is current or hearsay, its standing."""
+    """How old an answer is on the day asked about and, unless it is current or hearsay, its standing.
+
+    A date that is not known to the day may as well lie some days ahead.
+    """
     old = f"{days(row.age_days)} old"
+    if row.date_precision != DatePrecision.DAY:
+        old = f"about {old}" if row.age_days else "a few days old at most"
     return old if row.standing in (Standing.CURRENT, Standing.HEARSAY) else f"{old}, {row.standing}"
 
 

@@ -285,7 +285,7 @@ once_only(cli)
 
 
 def main() -> None:
-    """The console entry point."""
+    """Run the command that this process was called with, and end with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         # Names come in all scripts; a terminal that cannot show one must not end the program.
         if hasattr(stream, "reconfigure"):

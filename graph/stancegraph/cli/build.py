@@ -127,7 +127,7 @@ def _plural(kind: str, count: int) -> str:
     help="Let warnings count as problems: duplicates, names shared by two actors, dates out of reason, corrections "
     "without record time, own words without a quote, conditional positions without the kind of condition, days on which "
     "nobody leads an organisation, states nobody leads, stances after the last day covered, rows that another "
-    "dataset has too, columns that are not of the format; in RDF, what is read otherwise than it is written, and statements of other vocabularies.",
+    "dataset has too, columns that are not of the format, NA as a text; in RDF, what is read otherwise than it is written, and statements of other vocabularies.",
 )
 @_prefix
 def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...]) -> None:

@@ -9,12 +9,13 @@ import click
 
 import stancegraph
 from stancegraph.answers.kinds import Difference
-from stancegraph.answers.scope import Scope, ScopeError
+from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
 from stancegraph.cli import options
 from stancegraph.cli.output import format_of, target, wrote
 from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import console, say
+from stancegraph.errors import ArgumentError
 
 _BRIEF_SUFFIXES = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 
@@ -36,7 +37,7 @@ def compare(graph: str | None, first: str, second: str, scope: Scope, everything
     with stancegraph.open(graph) as session:
         try:
             found = session.compare(first, second, **scope.keywords)
-        except ScopeError as error:
+        except ArgumentError as error:
             raise click.UsageError(error.message) from error
     shown = [row for row in found if everything or row.difference != Difference.SAME]
     show_rows(shown, ComparisonRow, format, _table, f"No difference between {first} and {second}.")

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import stancegraph
-from stancegraph.answers.scope import ScopeError
 from stancegraph.answers.wording import conditions
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import field_names, grid, plain, rows_as_text
 from stancegraph.cli.terminal import console, say
-from stancegraph.errors import NotFound
+from stancegraph.errors import ArgumentError, NotFound
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.schema import STANCE
 from stancegraph.model.words import Ballot, Position
@@ -98,7 +97,7 @@ def _explain_position(
     with stancegraph.open(graph) as session:
         try:
             found = session.positions(actor, issue, as_of=as_of)
-        except ScopeError as error:
+        except ArgumentError as error:
             raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
         opened = [session.explain(stance, texts) for stance in dict.fromkeys(row.stance for row in found)]
         for each in opened:

@@ -97,6 +97,6 @@ def _export_dna(session: Session, target: Path, texts: Path | None) -> None:
 
 def _absent(folder: Path) -> list[str]:
     """The datasets that one uses, as paths from it, and that are not there."""
-    from stancegraph.tables.info import INFO_FILE, read_uses
+    from stancegraph.tables.info import is_dataset, read_uses
 
-    return [each for each in read_uses(folder) if not (folder / each / INFO_FILE).is_file()]
+    return [each for each in read_uses(folder) if not is_dataset(folder / each)]

@@ -13,10 +13,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from stancegraph import limits
-from stancegraph.answers.scope import SCOPE_WORDS, WHERE, Scope, ScopeError
+from stancegraph.answers.scope import SCOPE_WORDS, WHERE, Scope
 from stancegraph.characters import not_text, printable
 from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
+from stancegraph.errors import ArgumentError
 from stancegraph.exporters.formats import format_called
 from stancegraph.model.cells import is_id
 from stancegraph.model.words import Voice
@@ -229,7 +230,7 @@ def scope(
                 words[word] = words.get(word) or None
             try:
                 asked = Scope.of(actors or None, issues or None, **words)
-            except ScopeError as error:
+            except ArgumentError as error:
                 raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
             return command(*arguments, scope=asked, **others)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.dna import export_dna
@@ -60,7 +60,7 @@ def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
     if format in _WITH_GRAPHS:
         serialize(_quads(graph), stream, format=_WITH_GRAPHS[format], prefixes=PREFIXES)
     else:
-        write_triples(graph.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), format, stream)
+        write_triples(graph.triples(), format, stream)
 
 
 def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> None:
@@ -99,24 +99,33 @@ def _names_an_element(predicate: NamedNode) -> bool:
 
 def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:
     """How many statements a graph has and, unless there are more than ``most``, all as N-Quads in a fixed order."""
-    for pattern in ("GRAPH ?g { ?s ?p ?o }", "?s ?p ?o"):
-        number = next(iter(graph.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")))["n"]
-        count = int(number.value) if isinstance(number, Literal) else 0
-        if count:
-            break
+    pattern, count = _statements(graph)
     if not count or count > most:
         return count, b""
-    # An endpoint may hold everything in its default graph.
-    rows = graph.select(f"SELECT * {{ {pattern} }}")
-    names = ("s", "p", "o", "g") if "?g" in pattern else ("s", "p", "o")
-    lines = sorted({" ".join(str(row[name]) for name in names) for row in rows})
+    lines = sorted({str(quad) for quad in _matching(graph, pattern)})
     return count, "".join(f"{line} .\n" for line in lines).encode()
 
 
+_IN_GRAPHS, _IN_NONE = "GRAPH ?g { ?s ?p ?o }", "?s ?p ?o"
+
+
+def _statements(graph: Graph) -> tuple[str, int]:
+    """The pattern of all statements of a graph, and how many there are; an endpoint may hold all in its default graph."""
+    for pattern in (_IN_GRAPHS, _IN_NONE):
+        number = next(iter(graph.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")))["n"]
+        if count := int(number.value) if isinstance(number, Literal) else 0:
+            return pattern, count
+    return _IN_NONE, 0
+
+
 def _quads(graph: Graph) -> Iterator[Quad]:
-    for row in graph.select("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"):
-        subject, predicate, name = row["s"], row["p"], row["g"]
-        assert isinstance(subject, NamedNode)
+    return _matching(graph, _statements(graph)[0])
+
+
+def _matching(graph: Graph, pattern: str) -> Iterator[Quad]:
+    for row in graph.select_by("s", f"SELECT * {{ {pattern} }}"):
+        subject, predicate, name = row["s"], row["p"], row["g"] if pattern == _IN_GRAPHS else DefaultGraph()
+        assert isinstance(subject, NamedNode | BlankNode)
         assert isinstance(predicate, NamedNode)
-        assert isinstance(name, NamedNode)
+        assert isinstance(name, NamedNode | DefaultGraph)
         yield Quad(subject, predicate, row["o"], name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, TypedDict, Unpack
 
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.scope import Names, Scope, ScopeWords, given, truth
+from stancegraph.answers.scope import Names, Scope, ScopeWords, given
 from stancegraph.answers.stance_table import StanceTable
+from stancegraph.arguments import checked
 from stancegraph.networks.definition import Definition, usual
 from stancegraph.networks.graphs import named_apart
 from stancegraph.networks.network import Network
@@ -47,12 +48,14 @@ CHOICES = tuple(Choices.__annotations__)
 _DEFINING = ("over", "weighting", "normalisation", "duplicates", "reading", "cell", "metric")
 
 
+@checked
 def ask_network(table: StanceTable, catalogue: Catalogue, scope: Scope, kind: str, **shape: Unpack[Shape]) -> Network:
     """One network."""
     definition = _definition(kind, shape)
     return network(_observations(table, catalogue, scope, shape), definition)
 
 
+@checked
 def ask_networks(
     table: StanceTable,
     catalogue: Catalogue,
@@ -106,5 +109,5 @@ def _observations(table: StanceTable, catalogue: Catalogue, scope: Scope, shape:
         scope,
         without_actors=[catalogue.actor_id(each) for each in given("without_actor", shape.get("without_actor"))],
         without_issues=[catalogue.issue_id(each) for each in given("without_issue", shape.get("without_issue"))],
-        roll_up=truth("roll_up", shape.get("roll_up", False)),
+        roll_up=shape.get("roll_up", False),
     )

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.answers.stance_table import day_of
-from stancegraph.errors import NotFound, StancegraphError
+from stancegraph.arguments import checked, shown
+from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.networks.counts import Floats
 from stancegraph.networks.definition import Definition, Kind, Over, Weighting
 from stancegraph.networks.observations import Ints, Observations
@@ -58,6 +59,7 @@ class Span:
 
 
 @dataclass(frozen=True, eq=False)
+@checked
 class Network:
     """Nodes and weighted ties without direction; in a two-mode network every tie links a row to a column.
 
@@ -186,6 +188,8 @@ class Network:
         >>> len(network.keeping(network.ties.weights >= 0.75).ties)
         18
         """
+        if not isinstance(which, np.ndarray) or which.dtype != bool or which.shape != (len(self.ties),):
+            raise ArgumentError("which", f"should be an array of {len(self.ties):,} truth values, one for each tie")
         return replace(self, held=self.ties[which])
 
     def weight(self, one: str, other: str) -> float:
@@ -237,6 +241,10 @@ class Network:
         >>> graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10)).rows_behind(0).tolist()
         [2, 3, 8]
         """
+        if not 0 <= tie < len(self.ties):
+            raise NotFound(
+                f"the network has {len(self.ties):,} ties, counted from 0, and none has the number {shown(tie)}"
+            )
         return self._rows_behind(int(self.ties.heads[tie]), int(self.ties.tails[tie]))
 
     def _behind(self, head: int, tail: int) -> tuple[str, ...]:

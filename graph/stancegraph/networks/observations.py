@@ -14,8 +14,9 @@ from stancegraph.answers.arrays import Mask
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, codes_of, in_range, in_voices, live_rows
 from stancegraph.answers.mandates import Mandates
-from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeError
+from stancegraph.answers.scope import OF_POSITIONS, Scope
 from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.errors import ArgumentError
 from stancegraph.model.words import Position
 from stancegraph.networks.definition import Definition, Weighting
 
@@ -107,11 +108,11 @@ def select(
     ``without_issues``; a person left out is left out as a speaker too. ``roll_up`` counts what a person said for the
     states and organisations the person spoke for on the day; what was said for nobody stays with the person.
 
-    Raises ScopeError where ``roll_up`` is asked for and the scope lets stances count for who made them only.
+    Raises ArgumentError where ``roll_up`` is asked for and the scope lets stances count for who made them only.
     """
     scope.refuse("networks", *OF_POSITIONS, "stale_after")
     if roll_up and not scope.inherit:
-        raise ScopeError("inherit", "rolling up counts stances for others than who made them; choose one of the two")
+        raise ArgumentError("inherit", "rolling up counts stances for others than who made them; choose one of the two")
     names = Codes.of(table, catalogue) if roll_up else Codes(table.actors, table.issues)
     claims, reason = _usable(table, scope)
     if roll_up:

@@ -36,12 +36,12 @@ class Period:
     unit: Unit
 
     @classmethod
-    def parse(cls, text: object) -> Period:
+    def parse(cls, text: str) -> Period:
         """Read ``3months``, ``10 days``, ``1 year`` or ``200 statements``; raises StancegraphError when it is none."""
-        found = re.fullmatch(r"\s*([0-9]{1,6})\s*([a-z]+?)s?\s*", text.lower()) if isinstance(text, str) else None
+        found = re.fullmatch(r"\s*([0-9]{1,6})\s*([a-z]+?)s?\s*", text.lower())
         if not found or int(found[1]) < 1 or f"{found[2]}s" not in list(Unit):
             raise StancegraphError(
-                f"{show(str(text))} is no length of a window; write for example 3months, 10days or 200statements"
+                f"{show(text)} is no length of a window; write for example 3months, 10days or 200statements"
             )
         return cls(int(found[1]), Unit(f"{found[2]}s"))
 

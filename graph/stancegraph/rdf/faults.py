@@ -10,7 +10,16 @@ from textwrap import shorten
 from stancegraph.characters import show
 from stancegraph.errors import QueryError
 from stancegraph.nearest import did_you_mean
-from stancegraph.rdf.mistakes import AGGREGATES, FORMS, Mistake, bare_day, certain_mistake, mistake, prologue_mistake
+from stancegraph.rdf.mistakes import (
+    AGGREGATES,
+    FORMS,
+    Mistake,
+    bare_day,
+    certain_mistake,
+    missing,
+    mistake,
+    prologue_mistake,
+)
 from stancegraph.rdf.sparql import NOTHING, Token, line_of, tokens
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -89,7 +98,8 @@ def fault(query: str, said: str, place: str = "") -> str:
     if slip := mistake(query, found, token, said):
         return _at(query, slip)
     if token:
-        return f"line {line_of(query, token)}: the query cannot be read on from {token.text if token.kind == 'string' else show(token.text)}"
+        shown = token.text if token.kind == "string" else show(token.text)
+        return f"line {line_of(query, token)}: the query cannot be read on from {shown}; {missing(query, found, token)}"
     return f"the query is not valid SPARQL: {shorten(said, _LONGEST, placeholder=' ...')}"
 
 

@@ -66,6 +66,11 @@ def statements(path: Path) -> Iterator[Quad]:
         raise UnreadableError(_said(error), error.lineno) from None
     except UnicodeDecodeError:
         raise UnreadableError(NOT_UTF_8) from None
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        # The parser holds one term, or comment, at a time, and sets itself a limit.
+        raise UnreadableError("a text, a name or a comment is longer than 16 MB") from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UnreadableError(f"not readable as gzip: {error}") from None
     except OSError as error:

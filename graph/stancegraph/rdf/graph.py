@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolution, QuerySolutions, Triple
 
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.nearest import did_you_mean
@@ -153,6 +153,18 @@ class Graph(ABC):
             case QuerySolutions() as answer:
                 return answer
         raise GraphError("the graph does not answer what it is asked: a SELECT query should give solutions")
+
+    def select_by(self, key: str, query: str, bindings: Bindings | None = None) -> Iterable[QuerySolution]:
+        """The solutions of a SELECT query of our own, all of them, however few a server gives at a time.
+
+        ``key`` is a variable, always bound to an IRI, with a part of the solutions for each of its values. The order of
+        the solutions is no more than the server's.
+        """
+        return self.select(query, bindings)
+
+    def triples(self) -> Iterator[Triple]:
+        """All statements, of all named graphs as one."""
+        return self.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
         """The answer to an ASK query of our own; raises GraphError when the graph answers something else."""

@@ -349,37 +349,49 @@ def taken_in(
     everything that cannot be read, and GraphError when a file is not there or its name tells no format of RDF.
     """
     with temporary_folder() as place:
-        store = _Stored(place / "store")
-        read = Statements(paths)
-        store.graph.bulk_extend(read)
-        if read.unreadable:
-            raise DataError(read.unreadable)
-        if not holds_records(store.graph):
-            raise DataError(no_record(paths))
-        found = account(store.graph)
-        forget_what_follows(store.graph)
-        reporter = Reporter(store.graph, [str(path) for path in paths])
-        shared = _shared_ids(store.graph) if len(found.bases) > 1 else []
-        if shared:
-            store.identities = _WithinDatasets()
-        crossing = _crossing(store.graph, shared, found.bases)
-        findings = {reporter.problem(each) for each in (*found.findings, *rule_findings(store.graph), *crossing)}
-        if findings:
-            problems = Problems()
-            for each in in_order(findings):
-                problems.add(each.file, each.line, each.column, each.message)
-            raise DataError(problems.all())
-        infos, referred = _infos(store, found, title or _stem(paths[0]))
-        folders = {base: place / str(number) for number, base in enumerate(infos)}
-        counts = _write(store, infos, folders, found.uses, progress)
-        files = _files_by_base(store.graph, paths)
-        datasets = tuple(
-            TakenDataset(infos[base], folders[base], files.get(base, (paths[0],)), _said(found, base) | referred[base])
-            for base in infos
-        )
-        remarks = tuple(_read_otherwise(found, read, reporter))
-        warnings = tuple(warnings_of(found, read, reporter, paths))
-        yield Taken(datasets, counts, found.passed_over(), remarks, warnings, tuple(paths), reporter)
+        try:
+            taken = _taken(paths, place, title, progress)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise GraphError(
+                f"{place.parent}: cannot hold what is made of the files while they are read: {why}"
+            ) from error
+        yield taken
+
+
+def _taken(paths: Sequence[Path], place: Path, title: str, progress: Callable[[int], None]) -> Taken:
+    """What :func:`taken_in` gives, made in the folder ``place``."""
+    store = _Stored(place / "store")
+    read = Statements(paths)
+    store.graph.bulk_extend(read)
+    if read.unreadable:
+        raise DataError(read.unreadable)
+    if not holds_records(store.graph):
+        raise DataError(no_record(paths))
+    found = account(store.graph)
+    forget_what_follows(store.graph)
+    reporter = Reporter(store.graph, [str(path) for path in paths])
+    shared = _shared_ids(store.graph) if len(found.bases) > 1 else []
+    if shared:
+        store.identities = _WithinDatasets()
+    crossing = _crossing(store.graph, shared, found.bases)
+    findings = {reporter.problem(each) for each in (*found.findings, *rule_findings(store.graph), *crossing)}
+    if findings:
+        problems = Problems()
+        for each in in_order(findings):
+            problems.add(each.file, each.line, each.column, each.message)
+        raise DataError(problems.all())
+    infos, referred = _infos(store, found, title or _stem(paths[0]))
+    folders = {base: place / str(number) for number, base in enumerate(infos)}
+    counts = _write(store, infos, folders, found.uses, progress)
+    files = _files_by_base(store.graph, paths)
+    datasets = tuple(
+        TakenDataset(infos[base], folders[base], files.get(base, (paths[0],)), _said(found, base) | referred[base])
+        for base in infos
+    )
+    remarks = tuple(_read_otherwise(found, read, reporter))
+    warnings = tuple(warnings_of(found, read, reporter, paths))
+    return Taken(datasets, counts, found.passed_over(), remarks, warnings, tuple(paths), reporter)
 
 
 def _stem(path: Path) -> str:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from stancegraph.characters import show
+from stancegraph.model.schema import SCHEMA
 from stancegraph.nearest import did_you_mean
 from stancegraph.rdf.sparql import NOTHING, Token
+from stancegraph.rdf.vocabulary import ACTOR_CLASSES
 
 Mistake = tuple[Token, str]
 """Where it stands, and what it is with what would be right."""
@@ -77,6 +79,16 @@ _KEYWORDS = frozenset(
 )
 _TERMS = frozenset(("variable", "iri", "prefixed", "label", "string", "number"))
 _ENDS = frozenset(".;,{}")
+_OPERATORS = frozenset(("=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "&&", "||", "!", "&", "|"))
+# What is written without its prefix most: classes and properties of the declaration, by what stands behind the colon.
+_NAMES = {
+    name.partition(":")[2]: name
+    for name in (
+        *ACTOR_CLASSES.values(),
+        *(kind.rdf_class for kind in SCHEMA.kinds),
+        *(field.predicate for kind in SCHEMA.kinds for field in kind.fields),
+    )
+}
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])(T[0-9][0-9:.]*(?:Z|[+-][0-9:]+)?)?")
 
 
@@ -115,6 +127,15 @@ class _Place:
         words = takewhile(lambda each: each.text not in "{}" and each.keyword != "WHERE", reversed(self.before))
         return any(each.keyword == "SELECT" for each in words)
 
+    @property
+    def triple(self) -> list[Token]:
+        """The terminals between the full stops, commas and braces around this, where no expression stands there."""
+        if self.in_brackets:
+            return []
+        ends = _ENDS | {"("}
+        behind = takewhile(lambda each: each.text not in ends, self.found[self.number :])
+        return [*reversed(list(takewhile(lambda each: each.text not in ends, reversed(self.before)))), *behind]
+
     def around(self) -> list[Token]:
         """The terminals from the last keyword of a pattern on to the next."""
         stops = (*FORMS, "FILTER", "BIND", "HAVING", "OPTIONAL", "VALUES")
@@ -132,6 +153,42 @@ def certain_mistake(query: str, found: list[Token], at: Token | None, said: str)
 def mistake(query: str, found: list[Token], at: Token | None, said: str) -> Mistake | None:
     """What is probably wrong with it."""
     return _first(_LOOKS, query, found, at, said)
+
+
+_IN_BRACKETS = "in the brackets a value, an operator, a comma or a name may be missing, or be one too many"
+
+
+def missing(query: str, found: list[Token], at: Token) -> str:
+    """What may be missing, or too much, before a terminal at which an engine gave up, where nothing better is known."""
+    place = _Place(query, found, found.index(at), "")
+    before = place.at(-1)
+    said = before.text if before.kind == "string" else show(before.text)
+    opened = [each for each in place.before if each.keyword in FORMS]
+    if not opened:
+        return "before SELECT, ASK, CONSTRUCT or DESCRIBE stand PREFIX name: <IRI> and BASE <IRI>; the word PREFIX may be missing"
+    if at.text == "(" and (place.selecting or before.keyword in _TAKE_BRACKETS):
+        for each in _bracketed(found[place.number :]):
+            if each.text in ("|", "&"):
+                return f"in an expression {each.text} is written twice: {each.text * 2}"
+        return _IN_BRACKETS
+    if before.text in ("(", ",", *_OPERATORS) or before.keyword in ("AS", "BY", *_TAKE_BRACKETS):
+        # What is there is a value itself: then it is what follows that does not fit.
+        return (
+            _IN_BRACKETS
+            if at.kind in _TERMS or at.keyword in _FUNCTIONS
+            else f"behind {said} a value or a variable may be missing"
+        )
+    if place.in_brackets:
+        return f"between {said} and {show(at.text)} an operator, a comma or a closing bracket may be missing"
+    if place.selecting:
+        return "behind SELECT stand variables, or (... AS ?name), and then the pattern in braces"
+    if place.depth > 0 and at.text == "(":
+        return "before ( the word FILTER, BIND or a function may be missing"
+    if place.depth > 0:
+        return (
+            f"before it a part of a pattern, which has three, or a full stop may be missing, or {said} is one too many"
+        )
+    return "behind the pattern stand GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET or VALUES, in this order"
 
 
 def _first(looks: Iterable[_Look], query: str, found: list[Token], at: Token | None, said: str) -> Mistake | None:
@@ -424,9 +481,15 @@ def _triples(place: _Place) -> Mistake | None:
         return token, f"there is one {token.text} too many"
     if token.text == "," and place.at(1).text in _ENDS:
         return token, "behind a comma stands one more value"
-    if token.kind == "word" and token.keyword not in _KEYWORDS:
-        return token, (
-            f"{show(token.text)} is neither a variable (?{token.text}), a name with a prefix, nor a text in quotation marks"
+    if word := next((each for each in place.triple if each.kind == "word" and each.keyword not in _KEYWORDS), None):
+        if word.keyword in _FUNCTIONS and word.text.isupper():
+            return (
+                word,
+                f"{word.text} is a function; it stands in FILTER(...), BIND(... AS ?name) or SELECT (... AS ?name)",
+            )
+        name = f" ({_NAMES[word.text]})" if word.text in _NAMES else ""
+        return word, (
+            f"{show(word.text)} is neither a variable (?{word.text}), a name with a prefix{name}, nor a text in quotation marks"
         )
     parts = list(
         takewhile(lambda each: each.text not in _ENDS and each.keyword not in _KEYWORDS - {"A"}, reversed(place.before))

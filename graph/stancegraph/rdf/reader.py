@@ -104,7 +104,7 @@ def check_identities(graph: Graph) -> None:
     """
     if len(graph.bases) > 1:
         for kind in SCHEMA.kinds:
-            for row in graph.select(f"SELECT ?record {{ ?record a {kind.rdf_class} }}"):
+            for row in graph.select_by("record", f"SELECT ?record {{ ?record a {kind.rdf_class} }}"):
                 graph.identities.id_of(kind.path, row["record"].value)
 
 
@@ -212,8 +212,8 @@ def read_with_iris(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator
 
 def _check_number(graph: Graph, kind: Kind, pattern: str, bindings: Bindings, found: int) -> None:
     """Raise GraphError when there are more records of a kind than could be read."""
-    [row] = _rows(graph, f"SELECT (COUNT(DISTINCT ?record) AS ?number) {{ {pattern} }}", bindings)
-    if (number := int(row.text("number"))) > found:
+    [row] = graph.select(f"SELECT (COUNT(DISTINCT ?record) AS ?number) {{ {pattern} }}", bindings)
+    if (number := int(_Row(row).text("number"))) > found:
         raise GraphError(
             f"{number - found:,} of {number:,} records of {kind.rdf_class} lack a value they must have; see: stancegraph validate"
         )
@@ -301,7 +301,7 @@ _EVIDENCE_READERS = [_reader(field, Identities()) for field in EVIDENCE]  # a qu
 
 
 def _rows(graph: Graph, query: str, bindings: Bindings | None = None) -> Iterator[_Row]:
-    return map(_Row, graph.select(query, bindings))
+    return map(_Row, graph.select_by("record", query, bindings))
 
 
 def _lists(graph: Graph, pattern: str, field: Field, bindings: Bindings) -> Mapping[str, tuple[Any, ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -17,6 +19,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
 from rdflib.term import BNode, Identifier, Variable
 
+from stancegraph.arguments import shown
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.sparql import Term, names_its_graphs, refuse_too_large, variables
@@ -219,9 +222,16 @@ def _text_of(query: Query) -> tuple[str, dict[str, str]]:
     return str(text), {name: str(iri) for name, iri in (prefixes or {}).items()}
 
 
-def _bound(name: object, value: Identifier) -> Term:
+def _bound(name: object, value: object) -> Term:
     if isinstance(value, BNode):
         raise QueryError(f"{name}: a blank node names nothing in a query; bind an IRI or a literal")
+    if not isinstance(value, Identifier):
+        wanted = (
+            f"rdflib.Literal({value!r})"
+            if isinstance(value, str | int | float | Decimal | date)
+            else "a rdflib.Literal"
+        )
+        raise QueryError(f"{name}: {shown(value)} is no term of rdflib; give {wanted}, or a rdflib.URIRef")
     try:
         term = to_ox(value)
     except ValueError as error:

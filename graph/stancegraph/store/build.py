@@ -15,8 +15,9 @@ from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
+from stancegraph.arguments import checked
 from stancegraph.errors import DataWarning, GraphError, Problem
-from stancegraph.files import making_folder
+from stancegraph.files import making_folder, unreachable
 from stancegraph.model.records import Retraction, Stance
 from stancegraph.model.speakers import Speakers
 from stancegraph.rdf.incoming import taken_in
@@ -41,6 +42,7 @@ Progress = Callable[[int], None]
 """Called now and then with the number of records read so far."""
 
 
+@checked
 def build(
     folders: Sequence[str | os.PathLike[str]],
     store: str | os.PathLike[str],
@@ -65,11 +67,12 @@ def build(
     True
     """
     store = Path(store)
-    if isinstance(folders, str | os.PathLike):
-        raise GraphError(f"{folders}: datasets are given as a list, also a single one")
     if not folders:
         raise GraphError(f"{store}: no dataset is named; name the folders, or RDF files, to build it from")
     paths = [Path(folder) for folder in folders]
+    for path in (*paths, store):
+        if why := unreachable(path):
+            raise GraphError(f"{path}: cannot be opened: {why}")
     if store.is_symlink() and not store.exists():
         raise GraphError(f"{store}: a link that leads nowhere is here; remove it, or make the folder it names")
     if not layout.may_hold_store(store):

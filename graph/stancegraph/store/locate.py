@@ -10,6 +10,7 @@ import warnings
 from pathlib import Path
 
 from stancegraph.errors import DataWarning, GraphError
+from stancegraph.files import unreachable
 from stancegraph.rdf.files import RDF_SUFFIXES, is_rdf
 from stancegraph.resources import bundled_dataset
 from stancegraph.store import layout
@@ -46,6 +47,8 @@ def open_graph(
 
         return RemoteGraph(name, patience)
     path = Path(name) if name else _default()
+    if why := unreachable(path):
+        raise GraphError(f"{path}: cannot be opened: {why}")
     if (path / INFO_FILE).is_file() or (is_rdf(path) and path.is_file()):
         return _open_dataset(path, build)
     if path.is_file():
@@ -105,7 +108,7 @@ def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:
         if store != DEFAULT_STORE:
             again += ["-o", str(store)]
         message = f"{store}: built before {' and '.join(changed)} changed, and answers from what was there; build it again with: {shlex.join(again)}"
-        warnings.warn(DataWarning(message), stacklevel=4)
+        warnings.warn(DataWarning(message), stacklevel=5)
 
 
 def _shown(path: str) -> str:

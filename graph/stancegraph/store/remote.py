@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import http.client
+import json
 import netrc
 import os
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,17 @@ from textwrap import shorten
 from time import monotonic
 from typing import IO, TYPE_CHECKING, cast
 
-from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import (
+    Literal,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolution,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 
 from stancegraph import limits
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
@@ -30,18 +40,23 @@ from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
-from stancegraph.rdf.sparql import with_prefixes
+from stancegraph.rdf.sparql import Bindings, with_prefixes
+from stancegraph.rdf.subqueries import Subquery, form
 from stancegraph.store.deadline import within
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
 
 if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, NamedNode
     from rdflib import Dataset
 
-_ACCEPT = (
-    "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
-    "application/n-triples;q=0.9, text/turtle;q=0.5"
+    Term = NamedNode | BlankNode | Literal | Triple | None
+
+# Some servers send an error where what is asked for does not fit the form of the query.
+_ACCEPT_RESULTS = (
+    "application/sparql-results+json, application/sparql-results+xml;q=0.9, text/tab-separated-values;q=0.5"
 )
+_ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _RESULTS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
@@ -59,6 +74,20 @@ _CHUNK = 1 << 20
 # What some systems take for the sign between user and host, too.
 _AT = re.compile("[@\uff20\ufe6b]")
 _MOST_OF_AN_ERROR = 2000
+# What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
+_CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
+
+
+class CutError(GraphError):
+    """A server keeps a part of an answer back; ``given`` and ``whole`` are how many rows it gives and how many there are."""
+
+    def __init__(self, url: str, given: int, whole: int | None = None) -> None:
+        of = f" of {whole:,}" if whole is not None and whole > given else ""
+        super().__init__(
+            f"{url}: the server gives no more than {given:,}{of} rows of this answer and keeps the rest back; narrow the "
+            "question, or have the limit of the server raised"
+        )
+        self.given, self.whole = given, whole
 
 
 class _Body:
@@ -99,6 +128,7 @@ class _Reply:
     reason: str
     content_type: str
     location: str
+    is_cut: bool
     body: _Body
 
 
@@ -129,6 +159,7 @@ class RemoteGraph(OpenGraph):
         self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
         self._authorization = _basic(*_credentials(parts))
         self._opener = urllib.request.build_opener(_AsItIs)
+        self._given = 1
         self._check()
 
     def _check(self) -> None:
@@ -159,32 +190,96 @@ class RemoteGraph(OpenGraph):
         # Servers say what they expected; what is wrong is told better here.
         if reply.status == 400 and (said := wrong_syntax(request)):
             raise QueryError(said)
-        return self._answer(reply)
+        answer, rows = self._answer(reply)
+        if isinstance(answer, QueryBoolean):
+            return answer
+        if reply.is_cut:
+            raise CutError(self.url, rows, self._count(text, request.default_graph, patience))
+        self._check_whole(text, request.default_graph, rows, patience)
+        return answer
+
+    def _check_whole(self, query: str, default_graph: str | None, rows: int, patience: float) -> None:
+        """Raise CutError unless an answer of so many rows or triples is known to be whole.
+
+        A server that once gave more rows than these cuts no answer so short. Else the rows are counted; triples cannot be,
+        and the server has to show that it would give more rows than that.
+        """
+        if rows < self._given:
+            return
+        if (whole := self._count(query, default_graph, patience)) is None:
+            reply = self._post(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {rows + 1}", None, patience)
+            _, given = self._answer(reply)
+            if given <= rows and (all_there_is := self._count("SELECT * { ?s ?p ?o }", None, patience) or 0) > given:
+                raise CutError(self.url, given, all_there_is)
+        elif whole > rows:
+            raise CutError(self.url, rows, whole)
+        self._given = max(self._given, rows)
+
+    def _count(self, query: str, default_graph: str | None, patience: float) -> int | None:
+        """How many rows a SELECT query has; None for other queries."""
+        if form(query) != "SELECT":
+            return None
+        answer, _ = self._answer(self._post(Subquery.of(query).counted(), default_graph, patience))
+        if isinstance(answer, QuerySolutions):
+            for row in answer:
+                if isinstance(number := row["rows"], Literal) and number.value.isdecimal():
+                    return int(number.value)
+        raise GraphError(f"{self.url}: the server does not say how many rows an answer has")
+
+    def select_by(self, key: str, query: str, bindings: Bindings | None = None) -> Iterable[QuerySolution]:
+        try:
+            return self.select(query, bindings)
+        except CutError as cut:
+            if cut.whole is None:
+                raise
+            return self._in_portions(key, self.request(query, bindings), cut.given, cut.whole)
+
+    def triples(self) -> Iterator[Triple]:
+        # Of triples nobody can tell how many there should be, nor get the rest.
+        for row in self.select_by("s", "SELECT ?s ?p ?o { ?s ?p ?o }"):
+            yield Triple(row["s"], row["p"], row["o"])
+
+    def _in_portions(self, key: str, request: Request, most: int, whole: int) -> Iterator[QuerySolution]:
+        """All rows of a query, fetched so many at a time by the values of ``key``."""
+        query = Subquery.of(with_prefixes(request.text, request.prefixes))
+        last, fetched = "", 0
+        while fetched < whole:
+            reply = self._post(query.after(key, last, most), request.default_graph, self._patience)
+            answer, number = self._answer(reply)
+            assert isinstance(answer, QuerySolutions)
+            rows = list(answer)
+            # What has the last value may go on in the next portion.
+            if fetched + number < whole:
+                end = _text(rows[-1][key]) if rows else ""
+                rows = [row for row in rows if _text(row[key]) != end]
+            if not rows:
+                raise CutError(self.url, fetched, whole)
+            yield from rows
+            fetched += len(rows)
+            last = _text(rows[-1][key])
 
     @cached_property
     def _heeds_from(self) -> bool:
         """Whether the server heeds FROM: of a graph there is none of it must know nothing. Some that make a union do not."""
         answers = [
-            self._answer(self._post(f"ASK {clause} {{ ?s ?p ?o }}", graph, self._patience))
+            self._answer(self._post(f"ASK {clause} {{ ?s ?p ?o }}", graph, self._patience))[0]
             for clause, graph in ((f"FROM <{_NO_GRAPH}>", None), ("", _NO_GRAPH))
         ]
         return not any(isinstance(answer, QueryBoolean) and bool(answer) for answer in answers)
 
-    def _answer(self, reply: _Reply) -> Answer:
-        """What a reply says, read to its end, so that whatever is wrong with it shows here."""
+    def _answer(self, reply: _Reply) -> tuple[Answer, int]:
+        """What a reply says, read to its end, so that whatever is wrong with it shows here; and of how many rows or triples."""
         kind, body = reply.content_type, reply.body
         if reply.status != 200:
             raise self._refused(reply)
         try:
             _check_depth(kind, body)
             if kind in _RESULTS:
-                answer = parse_query_results(body.from_start(), _RESULTS[kind])
-                if isinstance(answer, QuerySolutions):
-                    deque(answer, maxlen=0)
-                return parse_query_results(body.from_start(), _RESULTS[kind])
+                body, rows = _counted(body, _RESULTS[kind])
+                return parse_query_results(body.from_start(), _RESULTS[kind]), rows
             if kind in _TRIPLES:
-                deque(parse(body.from_start(), format=_TRIPLES[kind]), maxlen=0)
-                return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind]))
+                number = sum(1 for _ in parse(body.from_start(), format=_TRIPLES[kind]))
+                return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind])), number
         except (SyntaxError, ValueError, UnreadableError) as error:
             said = printable(shorten(str(error), 200, placeholder=" ..."))
             raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from error
@@ -192,7 +287,8 @@ class RemoteGraph(OpenGraph):
 
     def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
         """Send a query and take in the whole answer."""
-        headers = {"Accept": _ACCEPT, **self._authorization}
+        of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
+        headers = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS, **self._authorization}
         fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
         data = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(self.url, data, headers)
@@ -244,6 +340,42 @@ class RemoteGraph(OpenGraph):
 
     def close(self) -> None:
         self._opener.close()
+
+
+def _counted(body: _Body, format: QueryResultsFormat) -> tuple[_Body, int]:
+    """Results that can be read to their end, and how many rows they are; raises SyntaxError for others."""
+    try:
+        return body, _rows(body, format)
+    except SyntaxError:
+        standard = _standard(body) if format == QueryResultsFormat.JSON else None
+        if standard is None:
+            raise
+    return standard, _rows(standard, format)
+
+
+def _rows(body: _Body, format: QueryResultsFormat) -> int:
+    answer = parse_query_results(body.from_start(), format)
+    return sum(1 for _ in answer) if isinstance(answer, QuerySolutions) else 1
+
+
+def _standard(body: _Body) -> _Body | None:
+    """Results in JSON without what some servers add to them, such as figures on the query; None where nothing is added."""
+    try:
+        found = json.load(body.from_start())
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not found.keys() - _MEMBERS:
+        return None
+    standard = _Body()
+    standard.add(json.dumps({name: found[name] for name in _MEMBERS if name in found}).encode())
+    return standard
+
+
+_MEMBERS = ("head", "results", "boolean")
+
+
+def _text(term: Term) -> str:
+    return getattr(term, "value", "")
 
 
 def _undescribed(bases: Iterable[str]) -> str:
@@ -334,5 +466,6 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.reason,
             response.headers.get_content_type(),
             response.headers.get("Location", "nowhere"),
+            any(name in response.headers for name in _CUT),
             body,
         )

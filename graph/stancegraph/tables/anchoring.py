@@ -14,6 +14,7 @@ from pathlib import Path
 
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
+from stancegraph.files import unreachable
 from stancegraph.model.records import Assessment, Source, Stance
 from stancegraph.tables.passages import Passages
 from stancegraph.tables.problems import Problems
@@ -50,6 +51,8 @@ class Texts:
     @classmethod
     def read(cls, folder: Path) -> Texts:
         """All files in a folder and below; raises StancegraphError where that cannot be read."""
+        if why := unreachable(folder):
+            raise StancegraphError(f"{folder}: cannot be read: {why}")
         if not folder.is_dir():
             raise StancegraphError(f"{folder}: no such folder; name the folder that holds the source texts")
         texts: dict[str, str] = {}

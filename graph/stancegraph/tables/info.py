@@ -13,6 +13,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.characters import not_text, show
+from stancegraph.files import unreachable
 from stancegraph.model import cells, values
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.schema import FORMAT, SCHEMA, Field
@@ -41,6 +42,9 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
     """What ``dataset.toml`` says; None, with the problems noted, when it cannot be used."""
     path = folder / INFO_FILE
     file = str(path)
+    if why := unreachable(folder):
+        problems.add(str(folder), None, None, f"cannot be read: {why}")
+        return None
     if not folder.is_dir():
         problems.add(str(folder), None, None, f"no such folder; a dataset is a folder with {INFO_FILE} and its tables")
         return None
@@ -83,12 +87,17 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
     return DatasetInfo(**(content | lists | unquoted))
 
 
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder says that it is a dataset."""
+    return not unreachable(folder) and (folder / INFO_FILE).is_file()
+
+
 def format_of(folder: Path) -> int | None:
     """The number of the format a dataset is in, 1 where it does not say; None where that cannot be told."""
     path = folder / INFO_FILE
-    if not path.is_file():
-        return None
     try:
+        if not path.is_file():
+            return None
         format = _toml(info_text(path)).get(_FORMAT_KEY, 1)
     except (OSError, ValueError, RecursionError):
         return None
@@ -98,9 +107,9 @@ def format_of(folder: Path) -> int | None:
 def read_uses(folder: Path) -> list[str]:
     """The paths of the datasets that the one in a folder builds on; none where it does not say, or not rightly."""
     path = folder / INFO_FILE
-    if not path.is_file():
-        return []
     try:
+        if not path.is_file():
+            return []
         uses = _toml(info_text(path)).get(USES_KEY, [])
     except (OSError, ValueError, RecursionError):
         return []

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from stancegraph.arguments import checked
+from stancegraph.files import unreachable
 from stancegraph.model.records import Aside, Dataset, DatasetInfo, Record
 from stancegraph.model.renaming import renamed
 from stancegraph.model.schema import FORMAT, SCHEMA, Column
@@ -63,7 +65,7 @@ def scan(
     Cross-references are checked against ``registry``, which learns what this dataset declares. Only when the whole
     scan leaves ``problems`` empty are all references known to hold.
     """
-    if not folder.is_dir():
+    if unreachable(folder) or not folder.is_dir():
         return
     # Where the format cannot be told, which is a problem of its own, no column is held to be too new.
     format = format_of(folder) or FORMAT
@@ -245,7 +247,8 @@ def check_datasets(
     return count
 
 
-def read_dataset(folder: str | Path) -> Dataset:
+@checked
+def read_dataset(folder: str | os.PathLike[str]) -> Dataset:
     """A whole dataset in memory: ``folder`` holds ``dataset.toml`` and the tables.
 
     Actors, roles, issues and sources of the datasets it uses are among its records, so that every reference resolves. Raises :class:`DataError` with every problem there is.

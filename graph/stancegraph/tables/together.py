@@ -17,7 +17,16 @@ from stancegraph.model.cells import is_id
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.renaming import unfit_prefix
 from stancegraph.model.schema import FORMAT, SCHEMA
-from stancegraph.tables.info import INFO_FILE, USES_KEY, format_of, info_text, line_of_key, read_info, read_uses
+from stancegraph.tables.info import (
+    INFO_FILE,
+    USES_KEY,
+    format_of,
+    info_text,
+    is_dataset,
+    line_of_key,
+    read_info,
+    read_uses,
+)
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.table import TABLES, Table
 
@@ -74,7 +83,7 @@ def used_folders(folder: Path) -> list[Path]:
         here = ahead.pop()
         for text in read_uses(here):
             place = _shown(here / text)
-            if not _fault(text) and (place / INFO_FILE).is_file() and place.resolve() not in found:
+            if not _fault(text) and is_dataset(place) and place.resolve() not in found:
                 found[place.resolve()] = place
                 ahead.append(place)
     return list(found.values())[1:]
@@ -137,7 +146,7 @@ class _Gathering:
                 circle = users[places.index(other.resolve()) :]
                 names = " > ".join(each.resolve().name for each in (*circle, circle[0]))
                 message = f"the datasets use each other in a circle: {names}; leave one of these out"
-            elif not message and not (other / INFO_FILE).is_file():
+            elif not message and not is_dataset(other):
                 message = f"{show(text)} is no dataset: there is no {other / INFO_FILE}; paths begin at the folder of this file"
             if message:
                 file = folder / INFO_FILE

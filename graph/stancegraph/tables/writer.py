@@ -10,8 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from stancegraph.arguments import checked
+from stancegraph.characters import show
 from stancegraph.delimited import Delimited
-from stancegraph.errors import DataError, Problem, StancegraphError
+from stancegraph.errors import ArgumentError, DataError, Problem, StancegraphError
 from stancegraph.files import new_files
 from stancegraph.model.cells import is_id
 from stancegraph.model.records import Dataset, DatasetInfo, Record
@@ -30,7 +32,8 @@ def new_dataset(folder: Path, title: str, base_iri: str) -> None:
     write_dataset(Dataset(DatasetInfo(title=title, base_iri=base_iri)), folder)
 
 
-def write_dataset(dataset: Dataset, folder: str | Path) -> None:
+@checked
+def write_dataset(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
     """Write ``dataset`` as a folder of tables; ``folder`` is made where it is missing, and must hold none of the files yet.
 
     Raises :class:`DataError` when it does. Reading the folder again gives an equal dataset.
@@ -51,7 +54,7 @@ def write_dataset(dataset: Dataset, folder: str | Path) -> None:
             writer.add(record, aside.get((SCHEMA.of(record).table, record.id), {}))
 
 
-def _check_aside(dataset: Dataset, folder: str | Path) -> None:
+def _check_aside(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
     """Raise DataError for cells kept aside that have no row, or whose column is one of ours."""
     rows = {(SCHEMA.of(record).table, record.id) for record in SCHEMA.records(dataset)} if dataset.aside else set()
     headers = {table.name: table.header for table in TABLES}
@@ -70,6 +73,7 @@ def _columns_aside(dataset: Dataset, table: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.column for each in dataset.aside if each.table == table))
 
 
+@checked
 class DatasetWriter:
     """Writes a dataset record by record, in any order, all or nothing: its tables appear when the block ends well.
 
@@ -90,7 +94,7 @@ class DatasetWriter:
     def __init__(
         self,
         info: DatasetInfo,
-        folder: str | Path,
+        folder: str | os.PathLike[str],
         aside: Mapping[str, Sequence[str]] | None = None,
         *,
         prefix: str = "",
@@ -139,6 +143,8 @@ class DatasetWriter:
         >>> with DatasetWriter(info, "talks") as writer:
         ...     writer.attach("README.md", b"What this is.")
         """
+        if name != Path(name).name or "\0" in name:
+            raise ArgumentError("name", f"{show(name)} should be the name of a file, without its folder")
         with self._explained():
             (self._unfinished / name).write_bytes(content)
 

@@ -222,7 +222,7 @@ explorer.positions = (() => {
 
     /* Rule 6: how far an answer can be leant on. */
     /** @param {Claim} claim @param {{ day: string }} asked @returns {Standing} */
-    function standing({ stance, holder, issue }, { day }) {
+    function standing({ stance, holder, issue, from = issue }, { day }) {
       if (lapsed(stance, day)) return "lapsed";
       if (!direct(stance)) return "hearsay";
       const offices = stance.actor === holder ? (termsOf.get(holder) ?? []) : [];
@@ -231,7 +231,7 @@ explorer.positions = (() => {
       const kept = ({ organisation, office }) =>
         offices.some((term) => term.organisation === organisation && term.office === office && runs(term, day));
       if (then.length && !then.some(kept)) return "former";
-      return age(stance, day) > staleOf(issue) ? "stale" : "current";
+      return age(stance, day) > Math.min(staleOf(issue), staleOf(from)) ? "stale" : "current";
     }
 
     /* Who says, not longer ago than a position is fresh, that the holder stands on the other side. */

@@ -20,7 +20,7 @@ explorer.table = (() => {
   function row({ stance, standing, age, contested }, now, route) {
     const condition = wording.condition(stance);
     const cells = [
-      [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ age, standing }))],
+      [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ stance, age, standing }))],
       words(data.actors.get(stance.actor).name),
       [chip(look.position(stance)), contested && muted(" contested"), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, `until ${stance.until}`)],
       words(data.issues.get(stance.issue).name),

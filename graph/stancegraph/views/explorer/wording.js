@@ -42,9 +42,16 @@ explorer.wording = (() => {
     ].filter((each) => each !== false && each !== undefined);
   }
 
+  /* How old a stance is; a date that is not known to the day may as well lie some days ahead. */
+  /** @param {{ stance: StanceRecord, age: number }} row */
+  function old({ stance: { precision }, age: days }) {
+    if (precision !== "day" && days === 0) return "a few days old at most";
+    return `${precision === "day" ? "" : "about "}${days.toLocaleString("en")} ${days === 1 ? "day" : "days"} old`;
+  }
+
   /* How old an answer is and, unless it can be leant on, how far it can; that it is hearsay is said already. */
-  /** @param {{ age: number, standing: Standing }} row */
-  const age = ({ age: days, standing }) => `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"} old${standing === "current" || standing === "hearsay" ? "" : `, ${standing}`}`;
+  /** @param {{ stance: StanceRecord, age: number, standing: Standing }} row */
+  const age = (row) => `${old(row)}${row.standing === "current" || row.standing === "hearsay" ? "" : `, ${row.standing}`}`;
 
   /* One row of an answer in a line. */
   /** @param {AnswerRow} row */
