@@ -446,6 +446,7 @@ def test_from_narrows_what_is_asked(timeout: float | None, tiny_store: Path) -> 
     registry = {"actor/ann", "actor/bob", "actor/land", "issue/talks", "issue/truce", "role/r1", "role/r2", "role/r3"}
     governments = {f"actor/land#government{end}" for end in ("-ann-2024-01-01", "--2025-06-01", "--open")}
     registry |= governments | {f"actor/{name}#on-truce" for name in ("ann", "bob", "land")}
+    registry |= {"actor/ann#attribute-colour", "actor/ann#attribute-party", "issue/talks#attribute-kind"}
     assert found(f"FROM <{base}graph/registry>") == registry
     herald = {"source/herald", "event/e2", "vote/v2"}
     assert found(f"FROM <{base}graph/registry> FROM <{base}graph/source/herald>") == registry | herald

@@ -94,6 +94,7 @@ def kinds(data: Any) -> dict[str, list[Any]]:
         "EventRecord": events,
         "VoteRecord": data["votes"],
         "NameRecord": [name for actor in actors for name in actor.get("names", [])],
+        "AttributeRecord": [attribute for actor in actors for attribute in actor.get("attributes", [])],
         "BearingRecord": [bearing for event in events for bearing in event.get("bearsOn", [])],
     }
 

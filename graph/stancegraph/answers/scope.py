@@ -250,7 +250,7 @@ def _by_name(pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {name: several(values) for name, values in found.items()}
 
 
-def _pairs(word: str, value: Names) -> tuple[str, ...]:
+def _pairs(word: str, value: Names | None) -> tuple[str, ...]:
     """Names with values, each as ``name=value``."""
     found = _names(word, value) or ()
     for each in found:

@@ -133,7 +133,7 @@ interface SourceRecord {
   licence?: string;
   author?: string;
   section?: string;
-  type?: string;
+  documentType?: string;
   time?: string;
   note?: string;
 }
