@@ -23,11 +23,13 @@ from stancegraph.networks.definition import (
     Cell,
     Duplicates,
     Filter,
+    Kernel,
     Kind,
     Measure,
     Metric,
     Normalisation,
     Over,
+    Weeks,
     Weighting,
 )
 
@@ -114,6 +116,18 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "--dna-literal", is_flag=True, help="Define everything as Discourse Network Analyzer does, to the letter."
 )
 @click.option(
+    "--weeks",
+    type=options.one_of(Weeks),
+    default=Weeks.ISO.value,
+    show_default=True,
+    help="Which weeks duplicates are counted in: from Monday (ISO 8601), or from Sunday as in the United States.",
+)
+@click.option(
+    "--isolates",
+    is_flag=True,
+    help="Give every actor and issue of the date range a row, in every window, whether or not it has a tie.",
+)
+@click.option(
     "--cell",
     type=options.one_of(Cell),
     default=Cell.COUNT.value,
@@ -141,6 +155,13 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 @click.option("--window", metavar="LENGTH", help="A network for each window: 3months, 10days, 1year, 200statements.")
 @click.option(
     "--step", metavar="LENGTH", help="How far windows move. [default: one unit; of statements the whole window]"
+)
+@click.option(
+    "--kernel",
+    type=options.one_of(Kernel),
+    default=Kernel.NONE.value,
+    show_default=True,
+    help="How much less a stance counts the farther from the middle of its window it is.",
 )
 @click.option(
     "--measure", "measures", multiple=True, type=options.one_of(Measure), help="Measure instead; repeat for several."
@@ -206,12 +227,19 @@ def network(
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
     _check(form, output, window, step, measures)
+    if dna_literal and backbone:
+        raise click.UsageError(
+            f"Discourse Network Analyzer has no backbone {backbone}: leave out --dna-literal, or --backbone"
+        )
+    if backbone and Measure.POLARISATION in measures:
+        raise click.UsageError("polarisation is that of all pairs, and a backbone leaves most out: give one of the two")
     choices |= scope.keywords | {"reading": "dna" if dna_literal else "textbook"}
     if roll_up:
         choices["roll_up"] = True
     if weighting := _weighting(weighting, binary):
         choices["weighting"] = weighting
     with _opened(graph, dna, columns) as (told, names):
+        _say_what_is_left_out(told, kind, choices)
         if window is not None:
             series = told.networks(window, kind, step=step, **choices)
             if series.note:
@@ -276,14 +304,19 @@ def _opened(
         with stancegraph.open(graph) as session:
             yield session, _Catalogued(session)
         return
-    from stancegraph.importers.dna import statements
+    from stancegraph.importers.dna_columns import coded_statements
+
+    told = coded_statements(dna, **columns)
+    yield told, _Labels(told)
+
+
+def _say_what_is_left_out(told: Session | CodedStatements, kind: str, choices: Mapping[str, Any]) -> None:
+    """Statements of a database that lack what the network needs."""
     from stancegraph.networks.dna import CodedStatements
 
-    table = statements(dna, **columns)
-    for reason, count in table.dropped.items():
-        say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
-    told = CodedStatements(table)
-    yield told, _Labels(told)
+    if isinstance(told, CodedStatements):
+        for reason, count in sorted(told.left_out(kind, **choices).items()):
+            say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
 
 
 class _Catalogued:
@@ -362,7 +395,11 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
     if in_windows:
         table = grid({"From": {}, "To": {}, "Nodes": right, "Ties": right, "Weight": right})
         for each in networks:
-            span = (str(each.span.first), str(each.span.last)) if each.span else ("", "")
+            span = (
+                (str(each.span.start or each.span.first), str(each.span.stop or each.span.last))
+                if each.span
+                else ("", "")
+            )
             table.add_row(*span, f"{len(each):,}", f"{len(each.ties):,}", f"{each.ties.weights.sum():,.6g}")
     else:
         found = networks[0]

@@ -125,7 +125,7 @@ def multiplied(counted: Cells, needs: Needs, weigh: Weigh) -> Floats:
 
 
 def _common(counted: Cells) -> Matrix:
-    return _gram([_features(counted, counted.count)], counted.common_with_itself)
+    return _gram([_features(counted, counted.count)], _precision(counted, counted.common_with_itself))
 
 
 def _signed(counted: Cells) -> Matrix:
@@ -135,27 +135,28 @@ def _signed(counted: Cells) -> Matrix:
         signs = [
             _features(counted, np.where(counted.level > each, counted.count, -counted.count)) for each in thresholds
         ]
-        part = _gram(signs, counted.signed_with_itself)
+        part = _gram(signs, _precision(counted, counted.signed_with_itself))
         part *= gap
         found = part if not len(found) else found + part
     return found
 
 
-def _features(counted: Cells, weights: Ints) -> Floats:
+def _features(counted: Cells, weights: Matrix) -> Floats:
     """The matrix of nodes by topics whose entries are sums of the weights of cells."""
     shape = len(counted.nodes), len(counted.topics)
     return sums(counted.node * shape[1] + counted.topic, weights, shape[0] * shape[1]).reshape(shape)
 
 
-def _gram(parts: list[Floats], with_itself: Floats) -> Matrix:
-    """Sum of the products of each part with its own transpose; ``with_itself`` bounds its entries."""
-    matrix = np.hstack(parts, dtype=_precision(with_itself), casting="same_kind")
+def _gram(parts: list[Floats], precision: type[np.floating[Any]]) -> Matrix:
+    """Sum of the products of each part with its own transpose."""
+    matrix = np.hstack(parts, dtype=precision, casting="same_kind")
     found: Matrix = matrix @ matrix.T
     return found
 
 
-def _precision(with_itself: Floats) -> type[np.floating[Any]]:
-    return np.float32 if with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
+def _precision(counted: Cells, with_itself: Floats) -> type[np.floating[Any]]:
+    """Single where all sums are exact in it; the largest of a node with itself (``with_itself``) bounds them."""
+    return np.float32 if counted.whole and with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
 
 
 def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
@@ -163,12 +164,12 @@ def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
     levels = len(counted.levels)
     shape = len(counted.nodes), len(counted.topics) * levels
     flat = counted.node * shape[1] + counted.topic * levels + counted.level
-    counts = np.zeros(shape, dtype=_precision(counted.common_with_itself))
+    counts = np.zeros(shape, dtype=_precision(counted, counted.common_with_itself))
     counts.flat[flat] = counted.count
-    if counted.count.max(initial=1) == 1:
+    if counted.whole and counted.count.max(initial=1) == 1:
         same = counts @ counts.T
         return same, same
-    present = np.minimum(counts, 1)
+    present = (counts != 0).astype(counts.dtype)
     return counts @ counts.T, counts @ present.T
 
 
