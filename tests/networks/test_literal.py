@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dna_reference as slow
 from dna_fixtures import USUAL, Coded, Coding, Doc, write_dna
+from stancegraph.cli.network import network as command
 from stancegraph.errors import StancegraphError
 from stancegraph.importers.dna import statements
 from stancegraph.importers.dna_columns import coded_statements
@@ -240,6 +244,23 @@ def test_windows_of_statements() -> None:
     assert [each.rows for each in told(*rows).networks("3statements", reading="dna")] == found
     # Four act as five.
     assert [each.rows for each in told(*rows).networks("4statements", reading="dna")] == [("a", "b", "c", "d", "e")]
+
+
+def test_coders_of_a_database(tmp_path: Path) -> None:
+    said = [("a", "x", True), ("a", "x", True), ("b", "x", False), ("b", "x", True), ("c", "y", True)]
+    coded = tuple(Coded({"organization": who, "concept": what, "agreement": how}) for who, what, how in said)
+    path = write_dna(tmp_path / "two.dna", Coding(statements=coded))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO CODERS(ID, Name) VALUES (9, 'Zoe')")
+        connection.execute("UPDATE STATEMENTS SET Coder = 9 WHERE ID IN (2, 4)")
+        connection.commit()
+    (row,) = coded_statements(path).reliability()
+    # Both found a and b; one of them c; on a they agree.
+    assert (row.one, row.other, row.documents, row.common, row.overlap, row.same) == ("Admin", "Zoe", 1, 2, 0.8, 0.5)
+    assert row.alpha == pytest.approx(1 - 0.5 / (2 * 3 * 1 / (4 * 3)))
+    result = CliRunner().invoke(command, ["agreement", "--dna", str(path), "--list", "coders", "--format", "csv"])
+    assert result.stdout.splitlines()[1].startswith("Admin,Zoe,1,3,2,2,0.8,0.5,")
+    assert coded_statements(path).reliability(actor="c") == []
 
 
 @pytest.mark.parametrize(

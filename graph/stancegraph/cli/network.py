@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,8 +15,9 @@ import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
+from stancegraph.cli.network_rows import NESTED, Asked, networks_asked_for, rows_asked_for, show_rows
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
-from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
+from stancegraph.cli.rows import RowFormat, grid, print_table
 from stancegraph.cli.terminal import on_terminal, say
 from stancegraph.exporters.formats import NETWORK_SUFFIXES as SUFFIXES
 from stancegraph.exporters.formats import NetworkFormat
@@ -25,6 +27,7 @@ from stancegraph.networks.definition import (
     Filter,
     Kernel,
     Kind,
+    Listing,
     Measure,
     Metric,
     Normalisation,
@@ -69,7 +72,9 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network agreement --backbone disparity --format graphml --stances -o backbone.graphml\n"
     "  stancegraph network agreement --window 3months --measure polarisation --measure density\n"
     "  stancegraph network agreement --dna debate.dna --holder person --dna-literal --duplicates month --stances\n"
-    "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
+    "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'\n"
+    "  stancegraph network agreement --compare 2024 2025 --bootstrap 1000\n"
+    "  stancegraph network agreement --window 3months --measure polarisation --bootstrap 1000"
 )
 @click.argument("kind", metavar="KIND", type=options.one_of(Kind))
 @click.option(
@@ -146,12 +151,32 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 @options.scope(voices="self and reported", moments=True)
 @click.option(
     "--backbone",
-    type=options.one_of(Filter),
-    help="Keep only the ties chance does not explain.",
+    type=click.Choice([*map(str, Filter), NESTED]),
+    help="Keep only the ties chance does not explain; nested: list in which order issues can go before the network is another.",
 )
 @click.option(
     "--level", type=float, default=0.05, show_default=True, help="The significance a tie of the backbone has."
 )
+@click.option(
+    "--list",
+    "listed",
+    type=options.one_of(Listing),
+    help="Write rows instead of a network: the stances it is made from, how often each node took each position, or how far the coders "
+    "of a database agree on the same texts.",
+)
+@click.option(
+    "--compare",
+    metavar="PERIOD PERIOD",
+    nargs=2,
+    help="What ties appeared, vanished, grew stronger or weaker from one period to another: 2024, 2024-03 or 2024-03..2024-06-15.",
+)
+@click.option(
+    "--bootstrap",
+    metavar="SAMPLES",
+    type=int,
+    help="Intervals of ties, of measures and of changes, by drawing documents (sources) again so many times; 1000 will do.",
+)
+@click.option("--confidence", type=float, help="The share of samples that an interval holds. [default: 0.95]")
 @click.option("--window", metavar="LENGTH", help="A network for each window: 3months, 10days, 1year, 200statements.")
 @click.option(
     "--step", metavar="LENGTH", help="How far windows move. [default: one unit; of statements the whole window]"
@@ -174,7 +199,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     callback=_camps,
     help="A camp for the E-I index; repeat for each.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Where the search for communities starts.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Where searches and draws start.")
 @click.option("--stances", is_flag=True, help="Write with each tie the ids of the stances behind it.")
 @click.option(
     "--format",
@@ -194,6 +219,10 @@ def network(
     dna_literal: bool,
     backbone: str | None,
     level: float,
+    listed: str | None,
+    compare: tuple[str, str] | None,
+    bootstrap: int | None,
+    confidence: float | None,
     window: str | None,
     step: str | None,
     measures: tuple[str, ...],
@@ -226,13 +255,11 @@ def network(
     }
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
-    _check(form, output, window, step, measures)
-    if dna_literal and backbone:
-        raise click.UsageError(
-            f"Discourse Network Analyzer has no backbone {backbone}: leave out --dna-literal, or --backbone"
-        )
-    if backbone and Measure.POLARISATION in measures:
-        raise click.UsageError("polarisation is that of all pairs, and a backbone leaves most out: give one of the two")
+    asked = Asked(kind, window, step, backbone, listed, compare, bootstrap, confidence, measures, {}, seed)
+    dated = scope.since is not None or scope.until is not None
+    asked.check(literal=dna_literal, dna=dna is not None, dated=dated, stances=stances, form=form)
+    if not asked.gives_rows:
+        _check(form, output, window, step, measures)
     choices |= scope.keywords | {"reading": "dna" if dna_literal else "textbook"}
     if roll_up:
         choices["roll_up"] = True
@@ -240,21 +267,17 @@ def network(
         choices["weighting"] = weighting
     with _opened(graph, dna, columns) as (told, names):
         _say_what_is_left_out(told, kind, choices)
-        if window is not None:
-            series = told.networks(window, kind, step=step, **choices)
-            if series.note:
-                say(f"{series.note[0].upper()}{series.note[1:]}.")
-            networks = list(series)
-        else:
-            networks = [told.network(kind, **choices)]
-            if networks[0].why_empty:
-                say(f"The network is empty: {networks[0].why_empty}.")
+        asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
+        if asked.gives_rows:
+            show_rows(*rows_asked_for(told, asked, choices), form, output)
+            return
+        networks = networks_asked_for(told, asked, choices)
         if backbone:
             from stancegraph.networks.backbone import backbone as backbone_of
 
             networks = [backbone_of(each, Filter(backbone), level) for each in networks]
         if measures:
-            _show_measures(names, networks, measures, camps, seed, form, output)
+            _show_measures(networks, asked, form, output)
         else:
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
 
@@ -415,20 +438,16 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
     print_table(table)
 
 
-def _show_measures(
-    called: _Names,
-    networks: list[Network],
-    measures: tuple[str, ...],
-    camps: dict[str, list[str]],
-    seed: int,
-    form: str,
-    output: str,
-) -> None:
+def _members(called: _Names, camps: Mapping[str, list[str]], *, over_issues: bool) -> dict[str, str]:
+    """The camp of each node that is in one."""
+    return {called.id(each, issue=over_issues): name for name, several in camps.items() for each in several}
+
+
+def _show_measures(networks: list[Network], asked: Asked, form: str, output: str) -> None:
     from stancegraph.networks.measures import MeasureRow, measured
 
-    issue = bool(networks) and networks[0].definition.over == "issues"
-    members = {called.id(each, issue=issue): name for name, several in camps.items() for each in several}
-    rows = list(measured(networks, [Measure(each) for each in dict.fromkeys(measures)], camps=members, seed=seed))
+    measures = [Measure(each) for each in dict.fromkeys(asked.measures)]
+    rows = list(measured(networks, measures, camps=asked.camps, seed=asked.seed))
     if form in ("svg", "png"):
         from stancegraph.exporters.networks.plot import draw_measures
 
@@ -441,7 +460,4 @@ def _show_measures(
             table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
         print_table(table)
     else:
-        with target(output) as stream:
-            for part in rows_as_text(plain(rows), field_names(MeasureRow), form):
-                stream.write(part.encode("utf-8", "replace"))
-        wrote(output)
+        show_rows(rows, MeasureRow, form, output)

@@ -46,7 +46,7 @@ def columns(database: Database, selection: Selection, zone: ZoneInfo | None) -> 
     """The columns of a selection, in the program's order."""
     documents = {document.id: document for document in database.documents(zone)}
     dated = {number: seconds_of(each.moment) for number, each in documents.items() if each.moment is not None}
-    rows = _numbers(database.statement_spans(selection.statement_type), 4)
+    rows = _numbers(database.statement_spans(selection.statement_type), 5)
     known = np.isin(rows[:, 1], _numbers(zip(documents), 1)[:, 0])
     has_date = np.isin(rows[:, 1], _numbers(zip(dated), 1)[:, 0])
     dropped = {
@@ -92,6 +92,8 @@ def columns(database: Database, selection: Selection, zone: ZoneInfo | None) -> 
         words=words,
         sort=_SORTS[selection.qualifier.type],
         documents=days[:, 1],
+        coder=rows[:, 4],
+        coders=database.coders(),
         variables=(selection.actor, selection.concept, selection.qualifier.name),
         dropped={reason: count for reason, count in dropped.items() if count},
     )

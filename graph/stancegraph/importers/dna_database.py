@@ -334,7 +334,7 @@ class Database:
 
     def statements(self, statement_type: StatementType) -> Iterator[Statement]:
         """The statements of a type."""
-        coders = {number: _text(name) for number, name in self._select("CODERS", ("ID", "Name"))}
+        coders = self.coders()
         wanted = ("ID", "DocumentId", "Start", "Stop", "Coder")
         condition = "WHERE StatementTypeId = ? ORDER BY ID"
         for number, document, start, stop, coder in self._select("STATEMENTS", wanted, condition, statement_type.id):
@@ -344,10 +344,14 @@ class Database:
             )
 
     def statement_spans(self, statement_type: StatementType) -> list[tuple[Any, ...]]:
-        """Of each statement of a type its number, that of its document, and where it starts and stops, as stored."""
-        wanted = ("ID", "DocumentId", "Start", "Stop")
+        """Of each statement of a type its number, that of its document, where it starts and stops, and its coder's, as stored."""
+        wanted = ("ID", "DocumentId", "Start", "Stop", "Coder")
         condition = "WHERE StatementTypeId = ?"
         return list(self._select("STATEMENTS", wanted, condition, statement_type.id))
+
+    def coders(self) -> dict[int, str]:
+        """The names of coders, by number."""
+        return {number: _text(name) for number, name in self._select("CODERS", ("ID", "Name"))}
 
     def numbers(self, variable: Variable) -> list[tuple[Any, ...]]:
         """Each statement that has a boolean or an integer, and its number, as stored."""

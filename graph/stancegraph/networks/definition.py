@@ -123,6 +123,14 @@ class Measure(StrEnum):
     DRIFT = "drift"
 
 
+class Listing(StrEnum):
+    """What is written of a network instead of its ties."""
+
+    EVENTS = "events"
+    COUNTS = "counts"
+    CODERS = "coders"
+
+
 class Filter(StrEnum):
     """Which ties a backbone keeps; see :mod:`stancegraph.networks.backbone`."""
 

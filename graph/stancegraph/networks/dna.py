@@ -30,6 +30,7 @@ from stancegraph.answers.scope import Names, Scope, refuse_unknown, several
 from stancegraph.answers.stance_table import day_number
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.nearest import nearest
+from stancegraph.networks.coders import CoderRow, reliability
 from stancegraph.networks.counts import compact
 from stancegraph.networks.definition import Definition, Reading, Weighting, usual
 from stancegraph.networks.network import Network
@@ -83,7 +84,7 @@ class Columns:
     integer, or -1 (against) and 1 (for), or of words the place in ``words``; :data:`ABSENT` where there is none, and the place of
     "" is none either. ``sort`` is what qualifiers are (bool, int or str). ``moment`` are seconds since 1970, ``documents`` those of all
     documents. ``chosen`` are the rows that networks are made of, ``variables`` what actor, concept and qualifier are called,
-    ``dropped`` counts what never became a row, by reason.
+    ``dropped`` counts what never became a row, by reason. ``coder`` are numbers of ``coders``, where it is known who coded.
     """
 
     id: Ints
@@ -100,6 +101,8 @@ class Columns:
     documents: Ints
     variables: tuple[str, str, str] = ("actor", "concept", "qualifier")
     dropped: Mapping[str, int] = field(default_factory=dict)
+    coder: Ints | None = None
+    coders: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.id)
@@ -273,6 +276,23 @@ class CodedStatements:
     def issue(self, label: str) -> str:
         """The label, if a concept has it; raises NotFound with the nearest labels."""
         return _label("concept", label, self.issues)
+
+    def reliability(self, **choices: Unpack[Choices]) -> list[CoderRow]:
+        """How far each two coders agree on the documents that both coded; see :mod:`stancegraph.networks.coders`.
+
+        The choices say which statements count; what has to do with networks changes nothing. Raises StancegraphError where it is not
+        known who coded.
+        """
+        refuse_unknown("reliability", choices, CHOICES)
+        told = self._columns
+        if told.coder is None:
+            raise StancegraphError("it is not known who coded these statements; read them with coded_statements")
+        chosen: Choices = {**choices, "duplicates": "all", "weeks": "iso", "kernel": "none"}
+        rows = self._observations(choices, _scope(choices), self._definition("agreement", chosen)).stance
+        coder = told.coder[rows]
+        names = {each: told.coders.get(each, "") or f"coder {each}" for each in np.unique(coder).tolist()}
+        columns = (coder, told.document[rows], told.actor[rows], told.concept[rows], told.value[rows])
+        return reliability(*columns, names, graded=told.sort is int)
 
     def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
         """One network."""

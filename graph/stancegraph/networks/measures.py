@@ -245,7 +245,7 @@ def drift(earlier: Network, later: Network) -> dict[str, float]:
     return {actor: sum(each) / len(each) / apart for actor, each in sorted(moves.items())}
 
 
-_OF_ALL: dict[Measure, Callable[[Network, int], float]] = {
+OF_ALL: dict[Measure, Callable[[Network, int], float]] = {
     Measure.DENSITY: lambda network, _seed: density(network),
     Measure.POLARISATION: polarisation,
     Measure.MODULARITY: modularity,
@@ -270,7 +270,7 @@ def measured(
     for network in networks:
         for measure in measures:
             _check(measure, network)
-            for node, value in _values(measure, network, earlier, camps or {}, seed):
+            for node, value in values(measure, network, earlier, camps or {}, seed):
                 first, last = (network.span.first, network.span.last) if network.span else (None, None)
                 yield MeasureRow(first, last, measure.value, node, value)
         earlier = network
@@ -291,17 +291,18 @@ def _check(measure: Measure, network: Network) -> None:
         )
 
 
-def _values(
+def values(
     measure: Measure, network: Network, earlier: Network | None, camps: Mapping[str, str], seed: int
 ) -> Iterable[tuple[str | None, float]]:
+    """What a measure says of a network: a node and its number, or None and that of the whole."""
     if measure is Measure.EI_INDEX:
         return [(None, ei_index(network, camps))]
     if measure is Measure.DRIFT and network.definition.weighting is Weighting.NOMINAL:
         raise StancegraphError("drift is a distance, and positions that are words have none; choose another measure")
     if measure is Measure.DRIFT:
         return list(drift(earlier, network).items()) if earlier else []
-    if measure in _OF_ALL:
-        return [(None, _OF_ALL[measure](network, seed))]
+    if measure in OF_ALL:
+        return [(None, OF_ALL[measure](network, seed))]
     return list(_OF_NODES[measure](network, seed).items())
 
 

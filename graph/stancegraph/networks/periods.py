@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
+from stancegraph.model.records import PartialDate
 from stancegraph.networks.definition import Weeks
 
 Ints = NDArray[np.int64]
@@ -70,6 +71,23 @@ def later(moment: _Moment, count: int, unit: Unit) -> _Moment:
     months = moment.year * 12 + moment.month - 1 + count * (12 if unit is Unit.YEARS else 1)
     year, month = divmod(months, 12)
     return moment.replace(year, month + 1, min(moment.day, monthrange(year, month + 1)[1]))
+
+
+def stretch(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month, a day, or from one to another: ``2024``, ``2024-03``, ``2024-03..2024-06-15``.
+
+    Raises StancegraphError when it is none.
+    """
+    begins, dots, ends = text.partition("..")
+    try:
+        first, last = PartialDate.parse(begins).first, PartialDate.parse(ends if dots else begins).last
+    except ValueError:
+        raise StancegraphError(
+            f"{show(text)} is no period; write for example 2024, 2024-03 or 2024-03..2024-06-15"
+        ) from None
+    if last < first:
+        raise StancegraphError(f"{show(text)} ends before it begins")
+    return first, last
 
 
 def moment_at(seconds: int) -> datetime:

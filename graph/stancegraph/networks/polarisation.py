@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats
-from stancegraph.networks.definition import Kernel, Kind, Normalisation, Reading
+from stancegraph.networks.definition import Definition, Kernel, Kind, Normalisation, Reading
 from stancegraph.networks.network import Network
 from stancegraph.networks.projection import as_kind
 
-_MOST_EXACT = 16
+_MOST_EXACT, _MOST_AGAIN = 16, 10
 _FEWEST_STARTS, _MOST_STARTS = 4, 24
 _CELLS_TO_SEARCH = 2_000_000
 _SMALLEST_GAIN = 1e-12
@@ -46,25 +46,39 @@ def polarisation(network: Network, seed: int = 0) -> float:
 
 def camps(network: Network, seed: int = 0) -> tuple[float, Camps] | None:
     """The index and the two camps it is reached with; None where there is nothing to be apart about."""
-    definition = network.definition
+    normalisation = normalised_by(network.definition)
+    agreement, conflict = (as_kind(network, kind, normalisation).matrix for kind in (Kind.AGREEMENT, Kind.CONFLICT))
+    return camps_of(agreement, conflict, seed)
+
+
+def normalised_by(definition: Definition) -> Normalisation:
+    """What agreement and conflict are divided by; raises StancegraphError where there are none."""
     if definition.kind not in (Kind.AGREEMENT, Kind.CONFLICT, Kind.NET):
         raise StancegraphError(
             f"polarisation weighs agreement and conflict, and {definition.kind} networks have neither; choose agreement, conflict or net"
         )
-    literal = definition.reading is Reading.DNA
-    if literal and definition.kernel is not Kernel.NONE:
+    if definition.reading is not Reading.DNA:
+        return definition.normalisation
+    if definition.kernel is not Kernel.NONE:
         raise StancegraphError(
             "Discourse Network Analyzer takes net ties for both agreement and conflict here, which means nothing; leave out the kernel"
         )
     # That program always normalises by average activity.
-    normalisation = Normalisation.AVERAGE if literal else definition.normalisation
-    agreement, conflict = (
-        np.abs(as_kind(network, kind, normalisation).matrix) for kind in (Kind.AGREEMENT, Kind.CONFLICT)
-    )
+    return Normalisation.AVERAGE
+
+
+def camps_of(
+    agreement: Floats, conflict: Floats, seed: int = 0, start: Camps | None = None
+) -> tuple[float, Camps] | None:
+    """As :func:`camps`, of matrices; from ``start``, if it is given, the search climbs and goes nowhere else."""
+    agreement, conflict = np.abs(agreement), np.abs(conflict)
     if len(agreement) < 2 or (not agreement.any() and not conflict.any()):
         return None
     search = _Search(agreement, conflict)
-    best = search.exact() if len(agreement) <= _MOST_EXACT else search.climbed(seed)
+    if len(agreement) <= (_MOST_EXACT if start is None else _MOST_AGAIN):
+        best = search.exact()
+    else:
+        best = search.climbed(seed) if start is None else search.climb(start)
     return search.index(best), best
 
 
@@ -118,7 +132,7 @@ class _Search:
 
     def climbed(self, seed: int) -> Camps:
         """The best of what several climbs end with."""
-        found = [self._climb(start) for start in self._starts(seed)]
+        found = [self.climb(start) for start in self._starts(seed)]
         return max(found, key=self.index)
 
     def _starts(self, seed: int) -> Iterator[Camps]:
@@ -135,7 +149,7 @@ class _Search:
             size = count // 2 if number % 2 else int(draw.integers(1, count))
             yield np.isin(np.arange(count), draw.permutation(count)[:size])
 
-    def _climb(self, chosen: Camps) -> Camps:
+    def climb(self, chosen: Camps) -> Camps:
         """Take the best step until none is better: swap two, or move one from camp to camp."""
         chosen = chosen.copy()
         while True:

@@ -61,7 +61,7 @@ def project(
     held: Floats | Ties
     if definition.two_mode:
         columns = tuple([kept.issues[code] for code in counted.topics.tolist()])
-        held = _affiliations(counted, definition, sorted(kept.scale))
+        held = affiliations(counted, definition, sorted(kept.scale))
     elif definition.kind.compares_votes and not is_mean_tie(definition):
         held = similarity(counted, definition)
     elif lists_pairs(counted, only_on_topics=not definition.ties_strangers):
@@ -94,7 +94,7 @@ def _of_isolates(kept: Observations, definition: Definition) -> Network:
     return Network(definition, rows, columns, kept, 0, held=Ties.none())
 
 
-def _affiliations(counted: Cells, definition: Definition, scale: list[int]) -> Ties:
+def affiliations(counted: Cells, definition: Definition, scale: list[int]) -> Ties:
     """The two-mode network: what each actor and issue share.
 
     ``count`` is their number of stances, ``net`` the sum of the positions' values (binary: 1 and -1), ``mean`` their

@@ -101,41 +101,47 @@ def _pairs(counted: Cells) -> int:
 # --- By products ------------------------------------------------------------------------------------------------------
 
 
-def multiplied(counted: Cells, needs: Needs, weigh: Weigh) -> Floats:
-    """The matrix of weights of all pairs of nodes, 0 on its diagonal. ``weigh`` is given some rows at a time."""
+def multiplied(counted: Cells, needs: Needs, weigh: Weigh, rows: slice | None = None) -> Floats:
+    """The matrix of weights of all pairs of nodes, 0 on its diagonal, or some ``rows`` of it.
+
+    ``weigh`` is given some rows at a time.
+    """
     size = len(counted.nodes)
-    common = _common(counted) if needs.common else _NONE
-    signed = _signed(counted) if needs.signed else _NONE
+    start, stop, _step = (rows or slice(None)).indices(size)
+    wanted = slice(start, stop)
+    common = _common(counted, wanted) if needs.common else _NONE
+    signed = _signed(counted, wanted) if needs.signed else _NONE
     same, mine = _over_cells(counted) if needs.cells else (_NONE, _NONE)
-    weights = np.empty((size, size))
-    for first in range(0, size, _ROWS_AT_ONCE):
-        rows = slice(first, min(first + _ROWS_AT_ONCE, size))
+    weights = np.empty((stop - start, size))
+    for first in range(start, stop, _ROWS_AT_ONCE):
+        part = slice(first, min(first + _ROWS_AT_ONCE, stop))
+        here = slice(part.start - start, part.stop - start)
         shared = Shared(
-            left=(rows, None),
+            left=(part, None),
             right=(None, slice(None)),
-            common=common[rows],
-            signed=signed[rows],
-            same=same[rows],
-            mine=mine[rows],
-            yours=mine[:, rows].T if len(mine) else _NONE,
+            common=common[here],
+            signed=signed[here],
+            same=same[part],
+            mine=mine[part],
+            yours=mine[:, part].T if len(mine) else _NONE,
         )
-        weigh(shared, weights[rows])
-    np.fill_diagonal(weights, 0)
+        weigh(shared, weights[here])
+    weights[np.arange(stop - start), np.arange(start, stop)] = 0
     return weights
 
 
-def _common(counted: Cells) -> Matrix:
-    return _gram([_features(counted, counted.count)], _precision(counted, counted.common_with_itself))
+def _common(counted: Cells, rows: slice) -> Matrix:
+    return _gram([_features(counted, counted.count)], _precision(counted, counted.common_with_itself), rows)
 
 
-def _signed(counted: Cells) -> Matrix:
+def _signed(counted: Cells, rows: slice) -> Matrix:
     found = _NONE
     for gap in np.unique(counted.gaps).tolist():
         thresholds = np.flatnonzero(counted.gaps == gap).tolist()
         signs = [
             _features(counted, np.where(counted.level > each, counted.count, -counted.count)) for each in thresholds
         ]
-        part = _gram(signs, _precision(counted, counted.signed_with_itself))
+        part = _gram(signs, _precision(counted, counted.signed_with_itself), rows)
         part *= gap
         found = part if not len(found) else found + part
     return found
@@ -147,10 +153,12 @@ def _features(counted: Cells, weights: Matrix) -> Floats:
     return sums(counted.node * shape[1] + counted.topic, weights, shape[0] * shape[1]).reshape(shape)
 
 
-def _gram(parts: list[Floats], precision: type[np.floating[Any]]) -> Matrix:
-    """Sum of the products of each part with its own transpose."""
+def _gram(parts: list[Floats], precision: type[np.floating[Any]], rows: slice) -> Matrix:
+    """Sum of the products of each part with its own transpose, or some rows of it."""
     matrix = np.hstack(parts, dtype=precision, casting="same_kind")
-    found: Matrix = matrix @ matrix.T
+    # Of all rows the library takes it for what it is, a product with itself, and does half of the work.
+    some = matrix if rows.stop - rows.start == len(matrix) else matrix[rows]
+    found: Matrix = some @ matrix.T
     return found
 
 
