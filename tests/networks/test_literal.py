@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -122,7 +123,7 @@ def test_windows(data: st.DataObject, coding: Coding, width: int, unit: str) -> 
     st.booleans(),
 )
 def test_kernels(data: st.DataObject, coding: Coding, kernel: str, width: int, unit: str, two: bool) -> None:
-    since, until = data.draw(_RANGES)
+    since, until = data.draw(st.sampled_from([(None, None), (datetime(2023, 12, 31, 11), datetime(2024, 3, 6, 11))]))
     choice: dict[str, Any] = data.draw(
         st.fixed_dictionaries(
             {
@@ -132,9 +133,12 @@ def test_kernels(data: st.DataObject, coding: Coding, kernel: str, width: int, u
             }
         )
     )
+    # Documents that lie together, so that windows hold several.
+    apart = {"days": 8, "weeks": 40, "months": 200, "years": 2_000}[unit] * width
+    hours = st.lists(st.integers(0, 24 * apart // 8), min_size=len(coding.documents), max_size=len(coding.documents))
+    documents = tuple(Doc(date=datetime(2023, 12, 30) + timedelta(hours=each)) for each in data.draw(hours))
+    coding = replace(coding, documents=documents)
     query = slow.Query(**choice | ({"over": "actors"} if two else {}), since=since, until=until)
-    if min(each.date for each in coding.documents).year < 1970 and since is None:
-        width, unit = width + 50, "years"
     kind = "affiliation" if two else KINDS[query.kind]
     cell: Any = {"cell": "net" if query.kind == "subtract" else "count"} if two else {}
     expected = slow.smoothed(coding, query, kernel, width, unit, two=two)
@@ -207,6 +211,28 @@ def test_a_short_month_shortens_those_that_follow() -> None:
     coded = told(("2023-01-30", "a", "x", True), ("2023-07-30", "b", "x", True))
     middles = [each.span.middle for each in coded.networks("3months", reading="dna") if each.span]
     assert middles == [datetime(2023, month, 28) for month in (3, 4, 5, 6)]
+
+
+def test_the_triangular_kernel_favours_what_comes_later_to_the_letter() -> None:
+    """About 3 May, in four days: half a day-width before it 1 - 1/2, after it 1 + 1/2 to the letter."""
+    rows = [(f"2024-05-{day:02}", who, "x", True) for day, who in ((1, "a"), (2, "b"), (4, "c"), (5, "a"))]
+    (found,) = told(*rows).networks("4days", "affiliation", reading="dna", kernel="triangular")
+    assert [found.weight(each, "x") for each in "bc"] == [0.5, 1.5]
+    (right,) = told(*rows).networks("5days", "affiliation", since="2024-05-01", until="2024-05-05", kernel="triangular")
+    assert [right.weight(each, "x") for each in "bc"] == pytest.approx([0.6, 0.6])
+
+
+def test_levels_of_a_kernel_are_sorted_as_text_to_the_letter() -> None:
+    """As text -1 comes before -2, so that -2 is half as far from 2 as -1 is."""
+    rows = [
+        (f"2024-05-{day:02}", who, "x", value)
+        for day, who, value in ((1, "d", 2), (3, "a", -2), (3, "b", -1), (3, "c", 2), (5, "d", 2))
+    ]
+    (found,) = told(*rows, kind="integer").networks("4days", reading="dna", kernel="uniform", isolates=True)
+    assert [found.weight("a", "c"), found.weight("b", "c")] == pytest.approx([0.25, 0])
+    # The diagonal stays: one statement with itself, and two with each other and themselves.
+    assert [found.weight("a", "a"), found.weight("d", "d")] == pytest.approx([0.5, 2])
+    assert [tuple(tie)[:2] for tie in found] == [("a", "b"), ("a", "c"), ("a", "d"), ("c", "d")]
 
 
 def test_isolates_have_a_row_in_every_window() -> None:

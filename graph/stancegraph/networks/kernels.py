@@ -62,8 +62,12 @@ def weigh(kernel: Kernel, distance: Floats, *, literal: bool = False) -> Floats:
 
 
 def distances(seen: Observations, first: int, end: int) -> Floats:
-    """u of each stance in a window from the day ``first`` to before the day ``end``; without a time of the day it is noon."""
-    day = seen.day + 0.5 if seen.moment is None else seen.moment / DAY
+    """u of each stance in a window from the day ``first`` to before the day ``end``; without a time of the day it is noon.
+
+    Midnight is what a moment has where only the day is known.
+    """
+    moments = seen.moments
+    day = np.where(moments % DAY == 0, seen.day + 0.5, moments / DAY)
     found: Floats = 2 * (day - first) / (end - first) - 1
     return found
 

@@ -174,11 +174,27 @@ def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
     flat = counted.node * shape[1] + counted.topic * levels + counted.level
     counts = np.zeros(shape, dtype=_precision(counted, counted.common_with_itself))
     counts.flat[flat] = counted.count
-    if counted.whole and counted.count.max(initial=1) == 1:
-        same = counts @ counts.T
-        return same, same
     present = (counts != 0).astype(counts.dtype)
-    return counts @ counts.T, counts @ present.T
+    again = np.flatnonzero(counted.count != 1)
+    if len(again) > _MOST_REPEATED:
+        return counts @ counts.T, counts @ present.T
+    # With A = P + X, P what is said at all and X how much more often: X is little, and one product is saved.
+    both, by_feature = present @ present.T, present.T.copy()
+    nodes, features = counted.node[again], flat[again] % shape[1]
+    more = (counted.count[again] - 1).astype(counts.dtype)
+    extra = np.zeros_like(both)
+    for node, feature, times in zip(nodes.tolist(), features.tolist(), more.tolist(), strict=True):
+        extra[node] += times * by_feature[feature]
+    mine = both + extra
+    same = mine + extra.T
+    order = np.argsort(features, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(features[order])) + 1):
+        same[np.ix_(nodes[group], nodes[group])] += more[group, None] * more[group]
+    return same, mine
+
+
+_MOST_REPEATED = 30_000
+"""Cells with more than one stance up to which they are added one by one."""
 
 
 # --- By listing -------------------------------------------------------------------------------------------------------
