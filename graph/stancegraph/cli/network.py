@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -393,7 +393,9 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
         raise click.UsageError("a picture does not go to a terminal: give -o FILE.png")
 
 
-def _show(called: _Names, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool) -> None:
+def _show(
+    called: _Names, networks: Sequence[Network], form: str, output: str, *, stances: bool, in_windows: bool
+) -> None:
     from stancegraph.exporters.networks import write, write_series
 
     names = called.all()
@@ -402,13 +404,15 @@ def _show(called: _Names, networks: list[Network], form: str, output: str, *, st
         return
     with target(output) as stream:
         if in_windows:
-            write_series(networks, form, stream, names, stances=stances, attributes=called.attributes())
+            # Formats but the plain ones go over them several times.
+            several = networks if form in ("csv", "json") else list(networks)
+            write_series(several, form, stream, names, stances=stances, attributes=called.attributes())
         else:
             write(networks[0], form, stream, names, stances=stances, attributes=called.attributes())
     wrote(output)
 
 
-def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: bool) -> None:
+def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows: bool) -> None:
     """The strongest ties; of windows, how large each is."""
     import numpy as np
 
@@ -438,12 +442,17 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
     print_table(table)
 
 
+def _shown(moment: datetime | None, day: date) -> str:
+    """The moment a window begins or ends with, or the day where that says as much."""
+    return str(day if moment is None or moment.time() == time.min else moment)
+
+
 def _members(called: _Names, camps: Mapping[str, list[str]], *, over_issues: bool) -> dict[str, str]:
     """The camp of each node that is in one."""
     return {called.id(each, issue=over_issues): name for name, several in camps.items() for each in several}
 
 
-def _show_measures(networks: list[Network], asked: Asked, form: str, output: str) -> None:
+def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output: str) -> None:
     from stancegraph.networks.measures import MeasureRow, measured
 
     measures = [Measure(each) for each in dict.fromkeys(asked.measures)]

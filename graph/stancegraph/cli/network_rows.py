@@ -98,8 +98,8 @@ class Asked:
         return Draws(self.samples, 0.95 if self.confidence is None else self.confidence, self.seed)
 
 
-def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> list[Network]:
-    """One network, those of windows or those of two periods."""
+def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> Sequence[Network]:
+    """One network, those of windows (each made when it is looked at) or those of two periods."""
     if asked.compare:
         from stancegraph.networks.periods import stretch
 
@@ -109,7 +109,7 @@ def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: M
         series = told.networks(asked.window, asked.kind, step=asked.step, **choices)
         if series.note:
             say(f"{series.note[0].upper()}{series.note[1:]}.")
-        return list(series)
+        return series
     found = told.network(asked.kind, **choices)
     if found.why_empty:
         say(f"The network is empty: {found.why_empty}.")
@@ -122,7 +122,7 @@ def rows_asked_for(
     """The rows, and what they are rows of."""
     if asked.listed:
         return _listed(told, asked, choices)
-    networks, draws = networks_asked_for(told, asked, choices), asked.draws
+    networks, draws = list(networks_asked_for(told, asked, choices)), asked.draws
     if asked.backbone == NESTED:
         from stancegraph.networks.nested import NestedRow, nested
 

@@ -43,10 +43,11 @@ _PER_PAIR = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Which sums are asked for: those of N N', of S S', and those over cells that the literal Jaccard index takes."""
+    """Which sums are asked for: those of N N', of S S', of A A' (``same``), and those over cells that the literal Jaccard index takes."""
 
     common: bool = True
     signed: bool = True
+    same: bool = False
     cells: bool = False
 
 
@@ -111,7 +112,12 @@ def multiplied(counted: Cells, needs: Needs, weigh: Weigh, rows: slice | None = 
     wanted = slice(start, stop)
     common = _common(counted, wanted) if needs.common else _NONE
     signed = _signed(counted, wanted) if needs.signed else _NONE
-    same, mine = _over_cells(counted) if needs.cells else (_NONE, _NONE)
+    same = mine = _NONE
+    if needs.cells:
+        same, mine = _over_cells(counted)
+        same = same[wanted]
+    elif needs.same:
+        same = _gram([_cells(counted)], _precision(counted, counted.same_with_itself), wanted)
     weights = np.empty((stop - start, size))
     for first in range(start, stop, _ROWS_AT_ONCE):
         part = slice(first, min(first + _ROWS_AT_ONCE, stop))
@@ -121,7 +127,7 @@ def multiplied(counted: Cells, needs: Needs, weigh: Weigh, rows: slice | None = 
             right=(None, slice(None)),
             common=common[here],
             signed=signed[here],
-            same=same[part],
+            same=same[here],
             mine=mine[part],
             yours=mine[:, part].T if len(mine) else _NONE,
         )
@@ -167,20 +173,24 @@ def _precision(counted: Cells, with_itself: Floats) -> type[np.floating[Any]]:
     return np.float32 if counted.whole and with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
 
 
+def _cells(counted: Cells) -> Floats:
+    """The matrix of nodes by topics and levels whose entries are counts."""
+    levels = len(counted.levels)
+    found = np.zeros((len(counted.nodes), len(counted.topics) * levels))
+    found[counted.node, counted.topic * levels + counted.level] = counted.count
+    return found
+
+
 def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
     """The sums of A A', and of A where A' is not 0, over cells of topic and level."""
-    levels = len(counted.levels)
-    shape = len(counted.nodes), len(counted.topics) * levels
-    flat = counted.node * shape[1] + counted.topic * levels + counted.level
-    counts = np.zeros(shape, dtype=_precision(counted, counted.common_with_itself))
-    counts.flat[flat] = counted.count
+    counts = _cells(counted).astype(_precision(counted, counted.common_with_itself), copy=False)
     present = (counts != 0).astype(counts.dtype)
     again = np.flatnonzero(counted.count != 1)
     if len(again) > _MOST_REPEATED:
         return counts @ counts.T, counts @ present.T
     # With A = P + X, P what is said at all and X how much more often: X is little, and one product is saved.
     both, by_feature = present @ present.T, present.T.copy()
-    nodes, features = counted.node[again], flat[again] % shape[1]
+    nodes, features = counted.node[again], (counted.topic * len(counted.levels) + counted.level)[again]
     more = (counted.count[again] - 1).astype(counts.dtype)
     extra = np.zeros_like(both)
     for node, feature, times in zip(nodes.tolist(), features.tolist(), more.tolist(), strict=True):
@@ -240,13 +250,14 @@ def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:
         if not len(one):
             continue
         product = counted.count[one] * counted.count[other]
-        same = counted.level[one] == counted.level[other] if needs.cells else _NONE
+        over_cells = needs.cells or needs.same
+        same = counted.level[one] == counted.level[other] if over_cells else _NONE
         yield (
             counted.node[one] * len(counted.nodes) + counted.node[other],
             [
                 product if needs.common else _NONE,
                 product * (counted.span - 2 * np.abs(value[one] - value[other])) if needs.signed else _NONE,
-                product * same if needs.cells else _NONE,
+                product * same if over_cells else _NONE,
                 counted.count[one] * same if needs.cells else _NONE,
                 counted.count[other] * same if needs.cells else _NONE,
             ],
