@@ -496,3 +496,15 @@ def test_a_large_part_is_solved_as_a_small_one() -> None:
         assert found[0] == pytest.approx(expected[0])
         assert found[1] == pytest.approx(expected[1], abs=1e-9)
         assert inside @ found[1] == pytest.approx(found[0] * found[1], abs=1e-9)
+
+
+def test_codes_are_not_added_up() -> None:
+    found = network(
+        stances(("a", "x", 1, "01-01"), ("a", "y", -1, "01-01")), Definition.of("affiliation", cell="combine")
+    )
+    for measure in (Measure.STRENGTH, Measure.BETWEENNESS):
+        with pytest.raises(StancegraphError, match="combined cells are codes"):
+            list(measured([found], [measure]))
+    assert list(measured([found], [Measure.DEGREE]))
+    with pytest.raises(StancegraphError, match="a backbone adds weights up"):
+        backbone(found)

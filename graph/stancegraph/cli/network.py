@@ -427,7 +427,10 @@ def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows:
                 if each.span
                 else ("", "")
             )
-            table.add_row(*span, f"{len(each):,}", f"{len(each.ties):,}", f"{each.ties.weights.sum():,.6g}")
+            # Codes of combined cells are not to be added up.
+            codes = each.two_mode and each.definition.cell is Cell.COMBINE
+            weight = "" if codes else f"{each.ties.weights.sum():,.6g}"
+            table.add_row(*span, f"{len(each):,}", f"{len(each.ties):,}", weight)
     else:
         found = networks[0]
         called, (heads, tails), weights = labels(found, names), found.ends, found.ties.weights

@@ -16,6 +16,7 @@ There are two ways to the same sums, and the cheaper by estimate is taken, see :
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from stancegraph.answers.arrays import expand_ranges
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Cells, Floats, sums
 from stancegraph.networks.observations import Ints
+from stancegraph.networks.threads import one_thread
 
 Matrix = NDArray[Any]
 
@@ -35,6 +37,8 @@ _MOST_FEATURES = 200_000_000
 _MOST_PAIRS = 50_000_000
 _PAIRS_AT_ONCE = 2_000_000
 _ROWS_AT_ONCE = 128
+_SMALL = 1_000_000_000
+"""Multiplications of a product up to which one thread is quicker."""
 # Nanoseconds, measured: a multiplication within a product, an entry of a matrix that is multiplied, a cell of the finished
 # one; a pair that is listed.
 _PER_PRODUCT, _PER_FEATURE, _PER_CELL = 0.015, 6.0, 12.0
@@ -164,7 +168,8 @@ def _gram(parts: list[Floats], precision: type[np.floating[Any]], rows: slice) -
     matrix = np.hstack(parts, dtype=precision, casting="same_kind")
     # Of all rows the library takes it for what it is, a product with itself, and does half of the work.
     some = matrix if rows.stop - rows.start == len(matrix) else matrix[rows]
-    found: Matrix = some @ matrix.T
+    with one_thread() if some.size * len(matrix) < _SMALL else nullcontext():
+        found: Matrix = some @ matrix.T
     return found
 
 
