@@ -114,3 +114,12 @@ def test_events_have_their_time_where_it_is_known() -> None:
     assert events(network(told))[0].position == "supports"
     timed = Observations(**{**vars(told), "moment": told.day * 86_400 + 3_600})
     assert events(network(timed))[0].moment == datetime(2024, 1, 1, 1)
+
+
+def test_a_binary_reading_has_two_words() -> None:
+    told = Observations.of([("a", "x", 2, date(2024, 1, 1), "p", "s1"), ("a", "x", -1, date(2024, 1, 2), "p", "s2")])
+    found = network(told, Definition.of(weighting="binary"))
+    assert [row.position for row in events(found)] == ["for", "against"]
+    assert [(row.position, row.count) for row in counts(found, found.definition)] == [("against", 1), ("for", 1)]
+    ignoring = network(told, Definition.of("co-issue", weighting="binary"))
+    assert [row.position for row in events(ignoring)] == ["supports", "opposes"]

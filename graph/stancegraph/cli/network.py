@@ -422,11 +422,9 @@ def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows:
     if in_windows:
         table = grid({"From": {}, "To": {}, "Nodes": right, "Ties": right, "Weight": right})
         for each in networks:
-            span = (
-                (str(each.span.start or each.span.first), str(each.span.stop or each.span.last))
-                if each.span
-                else ("", "")
-            )
+            span = ("", "")
+            if each.span:
+                span = _shown(each.span.start, each.span.first), _shown(each.span.stop, each.span.last)
             # Codes of combined cells are not to be added up.
             codes = each.two_mode and each.definition.cell is Cell.COMBINE
             weight = "" if codes else f"{each.ties.weights.sum():,.6g}"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import numpy as np
 
 from stancegraph.answers.stance_table import day_of
-from stancegraph.networks.definition import Definition, Over, Reading
+from stancegraph.networks.definition import Definition, Over, Reading, Weighting
 from stancegraph.networks.duplicates import without_duplicates
 from stancegraph.networks.network import Network
 from stancegraph.networks.periods import moment_at
@@ -46,7 +46,7 @@ def events(network: Network) -> list[EventRow]:
             moment_at(moment) if timed else day_of(day),
             seen.actors[actor],
             seen.issues[issue],
-            seen.scale.get(value, ""),
+            _word(network, value),
             value,
         )
         for stance, moment, day, actor, issue, value in zip(
@@ -78,7 +78,15 @@ def counts(network: Network, definition: Definition) -> list[CountRow]:
     nodes, place = np.unique(node, return_inverse=True)
     found = np.bincount(place * max(len(values), 1) + level, minlength=len(nodes) * len(values))
     return [
-        CountRow(names[nodes[number // len(values)]], seen.scale.get(value, ""), value, count)
+        CountRow(names[nodes[number // len(values)]], _word(network, value), value, count)
         for number, count in enumerate(found.tolist())
         for value in (int(values[number % len(values)]),)
     ]
+
+
+def _word(network: Network, value: int) -> str:
+    """What a value is called; in a binary reading all on one side are one."""
+    definition = network.definition
+    if definition.weighting is Weighting.BINARY and not definition.ignores_position:
+        return {-1: "against", 1: "for"}[value]
+    return network.observations.scale.get(value, "")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from threading import Lock
 
 _NAMES = (
     "scipy_openblas_{}_num_threads64_",
@@ -18,6 +19,14 @@ _NAMES = (
     "openblas_{}_num_threads64_",
     "openblas_{}_num_threads",
 )
+
+
+class _Told:
+    """How many are within at once, and how many threads there were before: whoever leaves last puts them back."""
+
+    lock = Lock()
+    within = 0
+    before = 1
 
 
 @contextmanager
@@ -28,12 +37,18 @@ def one_thread() -> Iterator[None]:
         yield
         return
     get, put = told
-    before = get()
-    put(1)
+    with _Told.lock:
+        if not _Told.within:
+            _Told.before = get()
+            put(1)
+        _Told.within += 1
     try:
         yield
     finally:
-        put(before)
+        with _Told.lock:
+            _Told.within -= 1
+            if not _Told.within:
+                put(_Told.before)
 
 
 @cache
