@@ -6,10 +6,12 @@ here is shared with the package, and nothing is read from a database.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from math import exp, pi, sqrt
 
 from hypothesis import strategies as st
 
@@ -32,11 +34,24 @@ class Query:
     since: datetime | None = None
     until: datetime | None = None
     without: tuple[tuple[str, str], ...] = ()
+    weeks: str = "iso"
+    isolates: bool = False
 
     @property
     def ignores(self) -> bool:
         """Whether the qualifier is ignored."""
         return self.kind == "ignore"
+
+
+def of_range(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
+    """The statements of the date range, with their numbers."""
+    return [
+        (number, each)
+        for number, each in enumerate(coding.statements, start=1)
+        if each.type == "DNA Statement"
+        and (query.since is None or coding.documents[each.document - 1].date >= query.since)
+        and (query.until is None or coding.documents[each.document - 1].date <= query.until)
+    ]
 
 
 def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
@@ -46,13 +61,7 @@ def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
         return coding.documents[coded.document - 1]
 
     # The date range,
-    all_ = [
-        (number, each)
-        for number, each in enumerate(coding.statements, start=1)
-        if each.type == "DNA Statement"
-        and (query.since is None or document(each).date >= query.since)
-        and (query.until is None or document(each).date <= query.until)
-    ]
+    all_ = of_range(coding, query)
     # the order,
     all_.sort(key=lambda pair: (document(pair[1]).date, pair[1].document, pair[1].start, pair[1].stop, pair[0]))
     # filters of values,
@@ -60,7 +69,8 @@ def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
         all_ = [pair for pair in all_ if pair[1].values[variable] != value]
     # blanks,
     all_ = [pair for pair in all_ if pair[1].values[query.actor] != "" and pair[1].values[query.concept] != ""]
-    all_ = [pair for pair in all_ if pair[1].values[query.qualifier] != ""]
+    if not query.ignores:
+        all_ = [pair for pair in all_ if pair[1].values[query.qualifier] != ""]
     # duplicates.
     found: list[tuple[int, Coded]] = []
     for number, each in all_:
@@ -69,7 +79,7 @@ def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
             same_time = {
                 "all": False,
                 "source": before.document == each.document,
-                "week": week(one.date.date()) == week(other.date.date()),
+                "week": week(one.date, query.weeks) == week(other.date, query.weeks),
                 "month": one.date.month == other.date.month,
                 "year": one.date.year == other.date.year,
                 "range": True,
@@ -82,15 +92,20 @@ def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
     return found
 
 
+def week(day: date, which: str) -> int:
+    """The number of the week in its year."""
+    return day.isocalendar().week if which == "iso" else us_week(day)
+
+
 @cache
-def week(day: date) -> int:
+def us_week(day: date) -> int:
     """Weeks begin on Sunday, and 1 January lies in week 1."""
     sunday = day - timedelta(days=day.isoweekday() % 7)
     for ahead in range(7):
         each = sunday + timedelta(days=ahead)
         if (each.month, each.day) == (1, 1):
             return 1
-    return week(sunday - timedelta(days=7)) + 1
+    return us_week(sunday - timedelta(days=7)) + 1
 
 
 def label(coded: Coded, variable: str) -> str:
@@ -103,15 +118,18 @@ def label(coded: Coded, variable: str) -> str:
 class Counts:
     """A[i, c, k] and the levels q_k."""
 
-    def __init__(self, coding: Coding, query: Query) -> None:
-        self.statements = [each for _number, each in kept(coding, query)]
+    def __init__(self, coding: Coding, query: Query, statements: list[Coded] | None = None) -> None:
+        self.statements = [each for _number, each in kept(coding, query)] if statements is None else statements
+        everything = [each for _number, each in of_range(coding, query)]
         self.type = coding.types["DNA Statement"][query.qualifier]
         self.query = query
         one, other = (query.actor, query.concept) if query.over == "actors" else (query.concept, query.actor)
         self.row_variable, self.column_variable = one, other
-        self.rows = sorted({label(each, one) for each in self.statements})
-        self.columns = sorted({label(each, other) for each in self.statements})
-        values = {each.values[query.qualifier] for each in self.statements}
+        named = everything if query.isolates else self.statements
+        self.rows = sorted({label(each, one) for each in named} - {""})
+        self.columns = sorted({label(each, other) for each in named} - {""})
+        # The levels are those of the date range, whatever is left out.
+        values = {each.values[query.qualifier] for each in everything}
         self.numbers = (
             [False, True] if self.type == "boolean" else sorted(each for each in values if isinstance(each, int))
         )
@@ -137,9 +155,9 @@ class Counts:
         return sum(self.a(row, column, level) for row in self.rows for level in self.levels)
 
 
-def one_mode(coding: Coding, query: Query) -> Pairs:
-    """Every pair of nodes and its weight."""
-    counts = Counts(coding, query)
+def one_mode(coding: Coding, query: Query, statements: list[Coded] | None = None) -> Pairs:
+    """Every pair of nodes and its weight; of all kept statements, or of some of them."""
+    counts = Counts(coding, query, statements)
     return {
         (i, j): divided(weight(counts, query.kind, i, j), divisor(counts, query.normalisation, i, j))
         for i in counts.rows
@@ -186,9 +204,9 @@ def divisor(counts: Counts, normalisation: str, i: object, j: object) -> float:
     return 1
 
 
-def two_mode(coding: Coding, query: Query) -> Pairs:
+def two_mode(coding: Coding, query: Query, statements: list[Coded] | None = None) -> Pairs:
     """Every actor and concept and what they share."""
-    counts = Counts(coding, query)
+    counts = Counts(coding, query, statements)
     found = {}
     for i in counts.rows:
         for c in counts.columns:
@@ -197,6 +215,8 @@ def two_mode(coding: Coding, query: Query) -> Pairs:
                 total = sum(a(i, c, k) for k in levels)
             elif query.kind == "subtract" and counts.type == "boolean":
                 total = a(i, c, True) - a(i, c, False)
+            elif query.kind == "subtract" and counts.type == "short text":
+                total = sum(a(i, c, k) for k in levels)
             elif query.kind == "subtract":
                 total = sum(k * a(i, c, k) for k in counts.numbers)
             else:
@@ -204,6 +224,147 @@ def two_mode(coding: Coding, query: Query) -> Pairs:
             by = {"none": 1, "activity": counts.of_row(i), "prominence": counts.of_column(c)}[query.normalisation]
             found[i, c] = divided(total, by)
     return found
+
+
+# --- Windows ----------------------------------------------------------------------------------------------------------
+
+
+def moved(moment: datetime, count: int, unit: str) -> datetime:
+    """So many units later; a day that a month does not have becomes its last."""
+    if unit not in ("months", "years"):
+        return moment + timedelta(**{unit: count})
+    year, month = moment.year, moment.month
+    for _step in range(abs(count) * (12 if unit == "years" else 1)):
+        month += 1 if count > 0 else -1
+        if month in (0, 13):
+            year, month = (year + 1, 1) if month == 13 else (year - 1, 12)
+    return moment.replace(year, month, min(moment.day, monthrange(year, month)[1]))
+
+
+def moment_of(coding: Coding, coded: Coded) -> datetime:
+    """When a statement was made: as its document."""
+    return coding.documents[coded.document - 1].date
+
+
+def windows(coding: Coding, query: Query, width: int, unit: str) -> list[tuple[datetime, datetime, datetime, Pairs]]:
+    """Start, middle and stop of each window, and its network."""
+    start = query.since or min(each.date for each in coding.documents)
+    stop = query.until or max(each.date for each in coding.documents)
+    found, middle = [], start
+    while middle <= stop:
+        half = int((width - 1) / 2 + 0.5)
+        first, last = moved(middle, -half, unit), moved(middle, half, unit)
+        if first >= start and last <= stop:
+            inside = [each for _number, each in kept(coding, query) if first <= moment_of(coding, each) <= last]
+            found.append((first, middle, last, one_mode(coding, query, inside)))
+        middle = moved(middle, 1, unit)
+    return found
+
+
+def smoothed(coding: Coding, query: Query, kernel: str, width: int, unit: str, *, two: bool = False) -> list[Pairs]:
+    """The networks of a kernel, the diagonal with them."""
+    statements = [each for _number, each in kept(coding, query)]
+    if not statements:
+        return []
+    width += width % 2
+    moments = [moment_of(coding, each) for each in statements]
+    begin = max(query.since or min(each.date for each in coding.documents), min(moments))
+    end = min(query.until or max(each.date for each in coding.documents), max(moments))
+    middle, final = moved(begin, width // 2, unit), moved(end, -(width // 2), unit)
+    found = []
+    while middle <= final:
+        found.append(_smooth(coding, query, statements, kernel, width, unit, (begin, middle, end), two))
+        middle = moved(middle, 1, unit)
+    return found
+
+
+def _smooth(
+    coding: Coding,
+    query: Query,
+    statements: list[Coded],
+    kernel: str,
+    width: int,
+    unit: str,
+    range_: tuple[datetime, datetime, datetime],
+    two: bool,
+) -> Pairs:
+    begin, middle, end = range_
+    first, last = max(begin, moved(middle, -(width // 2), unit)), min(end, moved(middle, width // 2, unit))
+    one, other = (query.actor, query.concept) if query.over == "actors" or two else (query.concept, query.actor)
+    named = [each for _number, each in of_range(coding, query)] if query.isolates else statements
+    rows = sorted({label(each, one) for each in named} - {""})
+    columns = sorted({label(each, other) for each in named} - {""})
+    qualifier = coding.types["DNA Statement"][query.qualifier]
+
+    def text(each: Coded) -> str:
+        value = each.values[query.qualifier]
+        return str(int(value)) if qualifier != "short text" else str(value)
+
+    levels = sorted({text(each) for each in named})
+    weighed = []
+    for each in statements:
+        moment = moment_of(coding, each)
+        if kernel == "gaussian" or first <= moment <= last:
+            u = 2 * whole_units(moment, middle, unit) / width
+            inside = -1 <= u <= 1
+            z = {
+                "uniform": 0.5 * inside,
+                "epanechnikov": 0.75 * (1 - u * u) * inside,
+                "triangular": abs(1 - u) * inside,
+                "gaussian": exp(-u * u / 2) / sqrt(2 * pi),
+            }[kernel]
+            weighed.append((each, levels.index(text(each)), z))
+    pairs: Pairs = {}
+    if two:
+        for i in rows:
+            for c in columns:
+                value = 0.0
+                for each, k, z in weighed:
+                    if label(each, one) == i and label(each, other) == c:
+                        by = 1.0
+                        if query.kind == "subtract" and qualifier != "short text":
+                            by = (k - 0.5) * 2 if qualifier == "boolean" else k
+                        value += by * z
+                pairs[i, c] = value
+        return pairs
+    for i in rows:
+        for j in rows:
+            total = 0.0
+            for each, k, z in weighed:
+                for second, m, z2 in weighed:
+                    if label(each, one) == i and label(second, one) == j and label(each, other) == label(second, other):
+                        alike = (
+                            1.0 if qualifier == "short text" or len(levels) == 1 else 1 - abs(k - m) / (len(levels) - 1)
+                        )
+                        worth = {"congruence": alike, "conflict": 1 - alike, "subtract": 2 * alike - 1, "ignore": 1.0}
+                        total += worth[query.kind] * sqrt(z * z2)
+            if query.normalisation == "average":
+                norm = 0.0
+                for c in columns:
+                    for level in levels:
+                        both = sum(
+                            (label(each, one) == node) * (label(each, other) == c) * (text(each) == level)
+                            for each in statements
+                            for node in (i, j)
+                        )
+                        norm += 2 / both if both else 0
+                total *= norm or 1
+            pairs[i, j] = total
+    return pairs
+
+
+def whole_units(moment: datetime, middle: datetime, unit: str) -> int:
+    """From a moment to the middle, cut towards 0; a month is whole when its day is reached again, from either side."""
+    if unit not in ("months", "years"):
+        return int((middle - moment) / timedelta(**{unit: 1}))
+    one, other = (moment.year, moment.month, moment.day), (middle.year, middle.month, middle.day)
+    early, late = sorted((one, other))
+    count = -1
+    while early <= late:
+        early = (early[0] + early[1] // 12, early[1] % 12 + 1, early[2])
+        count += 1
+    count //= 12 if unit == "years" else 1
+    return count if one <= other else -count
 
 
 def divided(weight: float, by: float) -> float:

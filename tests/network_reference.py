@@ -17,16 +17,6 @@ from hypothesis import strategies as st
 Row = tuple[str, str, int, date, str, str]
 
 
-def us_week(day: date) -> int:
-    """Weeks begin on Sunday; week 1 has 1 January in it."""
-    sunday = day - timedelta(days=(day.weekday() + 1) % 7)
-    days = [sunday + timedelta(days=number) for number in range(7)]
-    new_year = [each for each in days if (each.month, each.day) == (1, 1)]
-    if new_year:
-        return 1
-    return 1 + us_week(sunday - timedelta(days=7))
-
-
 def kept(rows: list[Row], *, weighting: str, duplicates: str, reading: str, ignore: bool) -> list[Row]:
     """Rows that count, with the values that they count with."""
     ordered = sorted(rows, key=lambda row: row[3])
@@ -39,7 +29,7 @@ def kept(rows: list[Row], *, weighting: str, duplicates: str, reading: str, igno
         when: Any = {
             "all": object(),
             "source": source,
-            "week": us_week(day) if reading == "dna" else day.isocalendar()[:2],
+            "week": day.isocalendar().week if reading == "dna" else day.isocalendar()[:2],
             "month": day.month if reading == "dna" else (day.year, day.month),
             "year": day.year,
             "range": None,

@@ -189,3 +189,82 @@ def test_wrong_requests(arguments: list[str], message: str) -> None:
 
 def test_what_does_not_go_together_is_our_error() -> None:
     assert isinstance(run("affiliation", "--normalisation", "cosine").exception, StancegraphError)
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------------
+
+
+def as_rows(*arguments: str) -> list[dict[str, Any]]:
+    """What the command writes as JSON."""
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, (result.output, result.exception)
+    return list(json.loads(result.stdout))
+
+
+def test_events_and_counts(session: Any) -> None:
+    found = session.network("agreement", as_of=date(2025, 4, 5))
+    told = as_rows("agreement", "--list", "events")
+    assert len(told) == len(found.observations)
+    assert {row["id"] for row in told} == {found.observations.ids[each] for each in found.observations.stance.tolist()}
+    counted = as_rows("agreement", "--list", "counts")
+    assert sum(row["count"] for row in counted) == len(told)
+
+
+def test_comparing_periods(session: Any) -> None:
+    rows = as_rows("agreement", "--compare", "2025-01", "2025-02..2025-03", "--bootstrap", "20")
+    periods: list[dict[str, Any]] = [
+        {"since": date(2025, 1, 1), "until": date(2025, 1, 31)},
+        {"since": date(2025, 2, 1), "until": date(2025, 3, 31)},
+    ]
+    before, after = (session.network("agreement", as_of=date(2025, 4, 5), **each) for each in periods)
+    weights = {(each.source, each.target): each.weight for each in after}
+    appeared = {(row["source"], row["target"]) for row in rows if row["change"] == "appeared"}
+    assert appeared == weights.keys() - {(each.source, each.target) for each in before}
+    assert all(row["after"] == pytest.approx(weights[row["source"], row["target"]]) for row in rows if row["after"])
+    assert all(0 < row["p"] <= 1 and row["low"] <= row["high"] for row in rows)
+    measured = as_rows("agreement", "--compare", "2025-01", "2025-02", "--measure", "density", "--bootstrap", "20")
+    assert [row["change"] is None for row in measured] == [True, False]
+    assert len(as_rows("agreement", "--compare", "2025-01", "2025-02", "--measure", "density")) == 2
+
+
+def test_intervals_and_nested_backbones() -> None:
+    rows = as_rows("agreement", "--bootstrap", "20", "--confidence", "0.5", "--seed", "3")
+    assert rows
+    assert all(row["low"] <= row["high"] and 0 < row["tied"] <= 1 for row in rows)
+    assert rows == as_rows("agreement", "--bootstrap", "20", "--confidence", "0.5", "--seed", "3")
+    assert rows != as_rows("agreement", "--bootstrap", "20", "--confidence", "0.5")
+    steps = as_rows("agreement", "--since", "2025-03-01", "--backbone", "nested")
+    assert steps[-1]["backbone_loss"] == pytest.approx(1)
+    windows = as_rows(
+        "agreement", "--window", "1month", "--since", "2025-01-01", "--measure", "polarisation", "--bootstrap", "3"
+    )
+    assert {row["measure"] for row in windows} == {"polarisation"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--list", "events", "--window", "1month"), "--list does not go together with --window"),
+        (("--compare", "2024", "2025", "--window", "1month"), "--compare does not go together with --window"),
+        (("--compare", "2024", "2025", "--since", "2024-01-01"), "--compare has its own periods"),
+        (("--compare", "2024", "soon"), '"soon" is no period'),
+        (("--compare", "2024", "2025-02..2025-01"), "ends before it begins"),
+        (("--bootstrap", "10", "--window", "1month"), "leave out --window, or give a --measure"),
+        (("--bootstrap", "0"), "samples can be drawn"),
+        (("--bootstrap", "10", "--backbone", "disparity"), "--bootstrap does not go together with --backbone"),
+        (("--bootstrap", "10", "--format", "gexf"), "rows are written as"),
+        (("--bootstrap", "10", "--stances"), "rows have no place for them"),
+        (("--confidence", "0.9"), "give --bootstrap SAMPLES too"),
+        (("--list", "coders"), "--list coders is for a database"),
+        (("--backbone", "nested", "--measure", "density"), "does not go together"),
+        (("--backbone", "disparity", "--dna-literal"), "has no backbone disparity"),
+        (("--measure", "density", "--dna-literal"), "has no density of its own"),
+        (("--backbone", "disparity", "--measure", "polarisation"), "polarisation is that of all pairs"),
+        (("--weeks", "us"), "choose both"),
+        (("--kernel", "uniform"), "give a window too"),
+    ],
+)
+def test_what_does_not_go_together(arguments: tuple[str, ...], words: str) -> None:
+    result = run("agreement", *arguments)
+    assert result.exit_code != 0
+    assert words in result.output + str(result.exception)

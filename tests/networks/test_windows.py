@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dna_reference import us_week
 from network_reference import rows
 from stancegraph.errors import StancegraphError
-from stancegraph.networks import Definition, Network, Observations
+from stancegraph.networks import Definition, Network, Observations, polarisation
 from stancegraph.networks import measures as of
 from stancegraph.networks.backbone import backbone, disparity, noise_corrected
-from stancegraph.networks.definition import Filter, Measure
+from stancegraph.networks.definition import Filter, Measure, Weeks
 from stancegraph.networks.measures import measured
 from stancegraph.networks.periods import Period, Unit, floor, later, week_numbers, weeks
 from stancegraph.networks.projection import network
@@ -41,13 +42,16 @@ def stances(*told: tuple[str, str, int, str]) -> Observations:
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 def test_weeks(day: date) -> None:
-    from network_reference import us_week
-
     number = np.array([(day - date(1970, 1, 1)).days])
     monday = day - timedelta(days=day.weekday())
     assert weeks(number) == weeks(np.array([(monday - date(1970, 1, 1)).days]))
     assert weeks(number) != weeks(number - 7)
-    assert week_numbers(number) == us_week(day)
+    assert week_numbers(number) == day.isocalendar().week
+    assert week_numbers(number, Weeks.US) == us_week(day)
+    sunday = number - (day.weekday() + 1) % 7
+    assert (
+        weeks(number, Weeks.US) == weeks(sunday, Weeks.US) == weeks(sunday + 6, Weeks.US) != weeks(sunday - 1, Weeks.US)
+    )
 
 
 def test_moving_by_units() -> None:
@@ -190,12 +194,12 @@ def test_density() -> None:
     assert of.density(network_of()) == 0
 
 
-def test_polarisation_and_communities() -> None:
+def test_modularity_and_communities() -> None:
     assert of.partition(_TWO_CAMPS) == (("a", "b", "c"), ("d", "e", "f"))
     # 18 of 19 within; each camp has half of all strength.
-    assert of.polarisation(_TWO_CAMPS) == pytest.approx(18 / 19 - 2 * (19 / 38) ** 2)
+    assert of.modularity(_TWO_CAMPS) == pytest.approx(18 / 19 - 2 * (19 / 38) ** 2)
     assert of.communities(_TWO_CAMPS) == {"a": 1, "b": 1, "c": 1, "d": 2, "e": 2, "f": 2}
-    assert of.polarisation(network_of()) == 0
+    assert of.modularity(network_of()) == 0
     assert of.partition(network(stances(("a", "x", 1, "01-01"), ("b", "y", 1, "01-01")))) == (("a",), ("b",))
 
 
@@ -383,3 +387,124 @@ def test_noise_corrected_in_two_modes_counts_every_tie_once() -> None:
         deviation = (total * p * (1 - p)) ** 0.5 * abs(2 * (kappa + w * slope) / (kappa * w + 1) ** 2)
         lift = (kappa * w - 1) / (kappa * w + 1)
         assert chance == pytest.approx(1 - NormalDist().cdf(lift / deviation))
+
+
+# --- Polarisation -----------------------------------------------------------------------------------------------------
+
+
+def slow_index(
+    agreement: dict[frozenset[str], float], conflict: dict[frozenset[str], float], camps: set[frozenset[str]]
+) -> float:
+    """The index of a partition, over ordered pairs."""
+    names = sorted(frozenset().union(*camps))
+    ordered = [(one, other) for one in names for other in names if one != other]
+    within = [pair for pair in ordered if any(set(pair) <= camp for camp in camps)]
+    between = [pair for pair in ordered if pair not in within]
+    in_all = sum(agreement[frozenset(pair)] for pair in ordered)
+    apart = sum(conflict[frozenset(pair)] for pair in ordered)
+    total = 0.0
+    for pair in within:
+        total += abs(agreement[frozenset(pair)] - in_all / len(within)) + conflict[frozenset(pair)]
+    for pair in between:
+        total += agreement[frozenset(pair)] + abs(conflict[frozenset(pair)] - apart / len(between))
+    return total / (2 * (in_all + apart))
+
+
+def slow_polarisation(found: Network) -> float:
+    """The best of all partitions into two."""
+    both = []
+    for kind in ("agreement", "conflict"):
+        definition = Definition.of(kind, normalisation=found.definition.normalisation.value)
+        each = network(found.observations, definition)
+        both.append({frozenset(pair): abs(each.weight(*pair)) for pair in combinations(each.rows, 2)})
+    names = found.rows
+    if len(names) < 2 or not any(any(each.values()) for each in both):
+        return 0.0
+    return max(
+        slow_index(both[0], both[1], {frozenset(some), frozenset(names) - frozenset(some)})
+        for size in range(1, len(names))
+        for some in combinations(names, size)
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows(), st.sampled_from(["none", "average"]), st.booleans())
+def test_polarisation_is_the_best_of_all_partitions(told: list[Any], normalisation: str, climbing: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polarisation, "_MOST_EXACT", 1 if climbing else 16)
+        found = network(Observations.of(told), Definition.of(normalisation=normalisation))
+        assert polarisation.polarisation(found) == pytest.approx(slow_polarisation(found))
+
+
+def test_the_climb_finds_the_best_of_ten_actors() -> None:
+    for seed in range(5):
+        draw = np.random.default_rng(seed)
+        told = [
+            (f"a{draw.integers(10)}", f"i{draw.integers(4)}", int(draw.integers(-2, 3)), DAY, "p", f"s{n}")
+            for n in range(60)
+        ]
+        found = network(Observations.of(told), Definition.of(normalisation="average"))
+        exact = polarisation.polarisation(found)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(polarisation, "_MOST_EXACT", 1)
+            assert polarisation.polarisation(found) == pytest.approx(exact)
+            assert polarisation.polarisation(found, seed=3) == pytest.approx(exact)
+
+
+def test_two_camps_by_hand() -> None:
+    """Ann and Bob agree, both against Cyd: 2 of agreement within, 4 of conflict between, all as expected but nothing better."""
+    told = [("ann", "x", 2, DAY, "p", "1"), ("bob", "x", 2, DAY, "p", "2"), ("cyd", "x", -2, DAY, "p", "3")]
+    agreement = {frozenset(("ann", "bob")): 1.0, frozenset(("ann", "cyd")): 0.0, frozenset(("bob", "cyd")): 0.0}
+    conflict = {pair: 1 - weight for pair, weight in agreement.items()}
+    assert slow_index(agreement, conflict, {frozenset(("ann", "bob")), frozenset(("cyd",))}) == 0
+    # Bob apart: within |0 - 1| + 1 twice; between 1 + |0 - 1| and |1 - 1| twice each.
+    assert polarisation.polarisation(network(Observations.of(told), Definition.of())) == pytest.approx(8 / 12)
+
+
+def test_polarisation_of_what_has_none_is_refused() -> None:
+    with pytest.raises(StancegraphError, match="choose agreement, conflict or net"):
+        polarisation.polarisation(network(stances(("a", "x", 1, "01-01")), Definition.of("co-issue")))
+
+
+# --- Eigenvector centrality -------------------------------------------------------------------------------------------
+
+
+def test_the_weaker_of_two_parts_has_nothing() -> None:
+    told = [(who, topic, 1) for topic, who in (("x", "a"), ("x", "b"), ("y", "c"), ("y", "d"))]
+    counted = [(who, topic, value, "01-01") for who, topic, value in told for _n in range(100)]
+    counted = counted[:-1]
+    found = of.eigenvector(network(stances(*counted), Definition.of("co-issue")))
+    assert found == pytest.approx({"a": 0.5**0.5, "b": 0.5**0.5, "c": 0, "d": 0}, abs=1e-12)
+
+
+def test_parts_that_are_the_same_share() -> None:
+    found = of.eigenvector(network(stances(*((who, (who in "ab" and "x") or "y", 1, "01-01") for who in "abcd"))))
+    assert found == pytest.approx(dict.fromkeys("abcd", 0.5))
+
+
+def test_a_large_part_is_solved_as_a_small_one() -> None:
+    draw = np.random.default_rng(1)
+    weights = np.triu(draw.random((120, 120)) * (draw.random((120, 120)) < 0.1), 1)
+    weights += weights.T
+    weights[0, 1] = weights[1, 0] = 1.0
+    for part in of.parts(weights):
+        inside = weights[np.ix_(part, part)]
+        expected = of._leading(inside)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(of, "_SMALL", 1)
+            found = of._leading(inside) if len(part) > 1 else expected
+        assert found[0] == pytest.approx(expected[0])
+        assert found[1] == pytest.approx(expected[1], abs=1e-9)
+        assert inside @ found[1] == pytest.approx(found[0] * found[1], abs=1e-9)
+
+
+def test_codes_are_not_added_up() -> None:
+    found = network(
+        stances(("a", "x", 1, "01-01"), ("a", "y", -1, "01-01")), Definition.of("affiliation", cell="combine")
+    )
+    for measure in (Measure.STRENGTH, Measure.BETWEENNESS):
+        with pytest.raises(StancegraphError, match="combined cells are codes"):
+            list(measured([found], [measure]))
+    assert list(measured([found], [Measure.DEGREE]))
+    with pytest.raises(StancegraphError, match="a backbone adds weights up"):
+        backbone(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,8 +15,9 @@ import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
+from stancegraph.cli.network_rows import NESTED, Asked, networks_asked_for, rows_asked_for, show_rows
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
-from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
+from stancegraph.cli.rows import RowFormat, grid, print_table
 from stancegraph.cli.terminal import on_terminal, say
 from stancegraph.exporters.formats import NETWORK_SUFFIXES as SUFFIXES
 from stancegraph.exporters.formats import NetworkFormat
@@ -23,11 +25,14 @@ from stancegraph.networks.definition import (
     Cell,
     Duplicates,
     Filter,
+    Kernel,
     Kind,
+    Listing,
     Measure,
     Metric,
     Normalisation,
     Over,
+    Weeks,
     Weighting,
 )
 
@@ -68,7 +73,9 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network agreement --window 3months --measure polarisation --measure density\n"
     "  stancegraph network agreement --window 1year -o 'net-{first}.graphml'\n"
     "  stancegraph network agreement --dna debate.dna --holder person --dna-literal --duplicates month --stances\n"
-    "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'"
+    "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'\n"
+    "  stancegraph network agreement --compare 2024 2025 --bootstrap 1000\n"
+    "  stancegraph network agreement --window 3months --measure polarisation --bootstrap 1000"
 )
 @click.argument("kind", metavar="KIND", type=options.one_of(Kind))
 @click.option(
@@ -115,6 +122,18 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "--dna-literal", is_flag=True, help="Define everything as Discourse Network Analyzer does, to the letter."
 )
 @click.option(
+    "--weeks",
+    type=options.one_of(Weeks),
+    default=Weeks.ISO.value,
+    show_default=True,
+    help="Which weeks duplicates are counted in: from Monday (ISO 8601), or from Sunday as in the United States.",
+)
+@click.option(
+    "--isolates",
+    is_flag=True,
+    help="Give every actor and issue of the date range a row, in every window, whether or not it has a tie.",
+)
+@click.option(
     "--cell",
     type=options.one_of(Cell),
     default=Cell.COUNT.value,
@@ -133,15 +152,42 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 @options.scope(voices="self and reported", moments=True)
 @click.option(
     "--backbone",
-    type=options.one_of(Filter),
-    help="Keep only the ties chance does not explain.",
+    type=click.Choice([*map(str, Filter), NESTED]),
+    help="Keep only the ties chance does not explain; nested: list in which order issues can go before the network is another.",
 )
 @click.option(
     "--level", type=float, default=0.05, show_default=True, help="The significance a tie of the backbone has."
 )
+@click.option(
+    "--list",
+    "listed",
+    type=options.one_of(Listing),
+    help="Write rows instead of a network: the stances it is made from, how often each node took each position, or how far the coders "
+    "of a database agree on the same texts.",
+)
+@click.option(
+    "--compare",
+    metavar="PERIOD PERIOD",
+    nargs=2,
+    help="What ties appeared, vanished, grew stronger or weaker from one period to another: 2024, 2024-03 or 2024-03..2024-06-15.",
+)
+@click.option(
+    "--bootstrap",
+    metavar="SAMPLES",
+    type=int,
+    help="Intervals of ties, of measures and of changes, by drawing documents (sources) again so many times; 1000 will do.",
+)
+@click.option("--confidence", type=float, help="The share of samples that an interval holds. [default: 0.95]")
 @click.option("--window", metavar="LENGTH", help="A network for each window: 3months, 10days, 1year, 200statements.")
 @click.option(
     "--step", metavar="LENGTH", help="How far windows move. [default: one unit; of statements the whole window]"
+)
+@click.option(
+    "--kernel",
+    type=options.one_of(Kernel),
+    default=Kernel.NONE.value,
+    show_default=True,
+    help="How much less a stance counts the farther from the middle of its window it is.",
 )
 @click.option(
     "--measure", "measures", multiple=True, type=options.one_of(Measure), help="Measure instead; repeat for several."
@@ -154,7 +200,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     callback=_camps,
     help="A camp for the E-I index; repeat for each.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Where the search for communities starts.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Where searches and draws start.")
 @click.option("--stances", is_flag=True, help="Write with each tie the ids of the stances behind it.")
 @click.option(
     "--format",
@@ -174,6 +220,10 @@ def network(
     dna_literal: bool,
     backbone: str | None,
     level: float,
+    listed: str | None,
+    compare: tuple[str, str] | None,
+    bootstrap: int | None,
+    confidence: float | None,
     window: str | None,
     step: str | None,
     measures: tuple[str, ...],
@@ -206,30 +256,32 @@ def network(
     }
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
-    _check(form, output, window, step, measures)
-    filters = (scope.filters, scope.groups) if dna else None
-    said = {word: value for word, value in scope.keywords.items() if not (dna and word in ("where", "actor_group"))}
+    asked = Asked(kind, window, step, backbone, listed, compare, bootstrap, confidence, measures, {}, seed)
+    dated = scope.since is not None or scope.until is not None
+    asked.check(literal=dna_literal, dna=dna is not None, dated=dated, stances=stances, form=form)
+    if not asked.gives_rows:
+        _check(form, output, window, step, measures)
+    # Of a database they choose statements before these become columns.
+    filters = {"where": scope.filters, "actor_group": scope.groups} if dna else {}
+    said = {word: value for word, value in scope.keywords.items() if word not in filters}
     choices |= said | {"reading": "dna" if dna_literal else "textbook"}
     if roll_up:
         choices["roll_up"] = True
     if weighting := _weighting(weighting, binary):
         choices["weighting"] = weighting
     with _opened(graph, dna, columns, filters) as (told, names):
-        if window is not None:
-            series = told.networks(window, kind, step=step, **choices)
-            if series.note:
-                say(f"{series.note[0].upper()}{series.note[1:]}.")
-            networks = list(series)
-        else:
-            networks = [told.network(kind, **choices)]
-            if networks[0].why_empty:
-                say(f"The network is empty: {networks[0].why_empty}.")
+        _say_what_is_left_out(told, kind, choices)
+        asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
+        if asked.gives_rows:
+            show_rows(*rows_asked_for(told, asked, choices), form, output)
+            return
+        networks = networks_asked_for(told, asked, choices)
         if backbone:
             from stancegraph.networks.backbone import backbone as backbone_of
 
             networks = [backbone_of(each, Filter(backbone), level) for each in networks]
         if measures:
-            _show_measures(names, networks, measures, camps, seed, form, output)
+            _show_measures(networks, asked, form, output)
         else:
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
 
@@ -275,25 +327,28 @@ def _opened(
     graph: str | None,
     dna: Path | None,
     columns: Mapping[str, Any],
-    filters: tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None,
+    filters: Mapping[str, Any],
 ) -> Iterator[tuple[Session | CodedStatements, _Names]]:
     """What networks are made from, and what its nodes are called."""
     if dna is None:
         with stancegraph.open(graph) as session:
             yield session, _Catalogued(session)
         return
-    from stancegraph.importers.dna import label_attributes, statements
+    from stancegraph.importers.dna import label_attributes
+    from stancegraph.importers.dna_columns import coded_statements
+
+    told = coded_statements(dna, **columns, **filters)
+    of_labels = {name: each for name, each in columns.items() if name != "timezone"}
+    yield told, _Labels(told, label_attributes(dna, **of_labels))
+
+
+def _say_what_is_left_out(told: Session | CodedStatements, kind: str, choices: Mapping[str, Any]) -> None:
+    """Statements of a database that lack what the network needs."""
     from stancegraph.networks.dna import CodedStatements
 
-    where, groups = filters or ({}, {})
-    table = statements(dna, **columns, where=where, actor_group=groups)
-    for reason, count in table.dropped.items():
-        say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
-    told = CodedStatements(table)
-    yield (
-        told,
-        _Labels(told, label_attributes(dna, **{name: each for name, each in columns.items() if name != "timezone"})),
-    )
+    if isinstance(told, CodedStatements):
+        for reason, count in sorted(told.left_out(kind, **choices).items()):
+            say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
 
 
 class _Catalogued:
@@ -363,7 +418,7 @@ def _a_file_each(output: str) -> bool:
     return any(place in output for place in _PLACES)
 
 
-def _files(networks: list[Network], output: str) -> list[str]:
+def _files(networks: Sequence[Network], output: str) -> list[str]:
     """The name of the file of each window; refuses names that two windows would share."""
     width = len(str(len(networks)))
     found = []
@@ -380,7 +435,9 @@ def _files(networks: list[Network], output: str) -> list[str]:
     return found
 
 
-def _show(called: _Names, networks: list[Network], form: str, output: str, *, stances: bool, in_windows: bool) -> None:
+def _show(
+    called: _Names, networks: Sequence[Network], form: str, output: str, *, stances: bool, in_windows: bool
+) -> None:
     from stancegraph.exporters.networks import write, write_series
 
     names = called.all()
@@ -396,13 +453,15 @@ def _show(called: _Names, networks: list[Network], form: str, output: str, *, st
         return
     with target(output) as stream:
         if in_windows:
-            write_series(networks, form, stream, names, stances=stances, attributes=called.attributes())
+            # Formats but the plain ones go over them several times.
+            several = networks if form in ("csv", "json") else list(networks)
+            write_series(several, form, stream, names, stances=stances, attributes=called.attributes())
         else:
             write(networks[0], form, stream, names, stances=stances, attributes=called.attributes())
     wrote(output)
 
 
-def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: bool) -> None:
+def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows: bool) -> None:
     """The strongest ties; of windows, how large each is."""
     import numpy as np
 
@@ -412,8 +471,13 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
     if in_windows:
         table = grid({"From": {}, "To": {}, "Nodes": right, "Ties": right, "Weight": right})
         for each in networks:
-            span = (str(each.span.first), str(each.span.last)) if each.span else ("", "")
-            table.add_row(*span, f"{len(each):,}", f"{len(each.ties):,}", f"{each.ties.weights.sum():,.6g}")
+            span = ("", "")
+            if each.span:
+                span = _shown(each.span.start, each.span.first), _shown(each.span.stop, each.span.last)
+            # Codes of combined cells are not to be added up.
+            codes = each.two_mode and each.definition.cell is Cell.COMBINE
+            weight = "" if codes else f"{each.ties.weights.sum():,.6g}"
+            table.add_row(*span, f"{len(each):,}", f"{len(each.ties):,}", weight)
     else:
         found = networks[0]
         called, (heads, tails), weights = labels(found, names), found.ends, found.ties.weights
@@ -428,20 +492,21 @@ def _table(networks: list[Network], names: Mapping[str, str], *, in_windows: boo
     print_table(table)
 
 
-def _show_measures(
-    called: _Names,
-    networks: list[Network],
-    measures: tuple[str, ...],
-    camps: dict[str, list[str]],
-    seed: int,
-    form: str,
-    output: str,
-) -> None:
+def _shown(moment: datetime | None, day: date) -> str:
+    """The moment a window begins or ends with, or the day where that says as much."""
+    return str(day if moment is None or moment.time() == time.min else moment)
+
+
+def _members(called: _Names, camps: Mapping[str, list[str]], *, over_issues: bool) -> dict[str, str]:
+    """The camp of each node that is in one."""
+    return {called.id(each, issue=over_issues): name for name, several in camps.items() for each in several}
+
+
+def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output: str) -> None:
     from stancegraph.networks.measures import MeasureRow, measured
 
-    issue = bool(networks) and networks[0].definition.over == "issues"
-    members = {called.id(each, issue=issue): name for name, several in camps.items() for each in several}
-    rows = list(measured(networks, [Measure(each) for each in dict.fromkeys(measures)], camps=members, seed=seed))
+    measures = [Measure(each) for each in dict.fromkeys(asked.measures)]
+    rows = list(measured(networks, measures, camps=asked.camps, seed=asked.seed))
     if form in ("svg", "png"):
         from stancegraph.exporters.networks.plot import draw_measures
 
@@ -454,7 +519,4 @@ def _show_measures(
             table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
         print_table(table)
     else:
-        with target(output) as stream:
-            for part in rows_as_text(plain(rows), field_names(MeasureRow), form):
-                stream.write(part.encode("utf-8", "replace"))
-        wrote(output)
+        show_rows(rows, MeasureRow, form, output)

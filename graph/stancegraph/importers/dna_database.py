@@ -354,7 +354,7 @@ class Database:
 
     def statements(self, statement_type: StatementType) -> Iterator[Statement]:
         """The statements of a type."""
-        coders = {number: _text(name) for number, name in self._select("CODERS", ("ID", "Name"))}
+        coders = self.coders()
         wanted = ("ID", "DocumentId", "Start", "Stop", "Coder")
         condition = "WHERE StatementTypeId = ? ORDER BY ID"
         for number, document, start, stop, coder in self._select("STATEMENTS", wanted, condition, statement_type.id):
@@ -362,6 +362,35 @@ class Database:
             yield Statement(
                 identifier, whole(document) or 0, whole(start) or 0, whole(stop) or 0, coders.get(coder, "")
             )
+
+    def statement_spans(self, statement_type: StatementType) -> list[tuple[Any, ...]]:
+        """Of each statement of a type its number, that of its document, where it starts and stops, and its coder's, as stored."""
+        wanted = ("ID", "DocumentId", "Start", "Stop", "Coder")
+        condition = "WHERE StatementTypeId = ?"
+        return list(self._select("STATEMENTS", wanted, condition, statement_type.id))
+
+    def coders(self) -> dict[int, str]:
+        """The names of coders, by number."""
+        return {number: _text(name) for number, name in self._select("CODERS", ("ID", "Name"))}
+
+    def numbers(self, variable: Variable) -> list[tuple[Any, ...]]:
+        """Each statement that has a boolean or an integer, and its number, as stored."""
+        table = "DATABOOLEAN" if variable.type is DataType.BOOLEAN else "DATAINTEGER"
+        return list(self._data(table, variable))
+
+    def label_codes(self, variable: Variable) -> tuple[list[tuple[Any, ...]], list[str]]:
+        """Each statement that has a short text and the place of that text among the labels; and the labels."""
+        if self.version[0] == "3":
+            # Entities are few and statements many: they are joined here, by number.
+            labels = {number: _text(value) for number, value in self._select("ENTITIES", ("ID", "Value"))}
+            place = {number: code for code, number in enumerate(labels)}
+            rows = self._rows("SELECT StatementId, Entity FROM DATASHORTTEXT WHERE VariableId = ?", variable.id)
+            blank = len(labels)
+            return [(statement, place.get(entity, blank)) for statement, entity in rows], [*labels.values(), ""]
+        codes: dict[str, int] = {}
+        told = self._rows(self._layout.short_text, variable.id)
+        found = [(statement, codes.setdefault(_text(value), len(codes))) for statement, value in told]
+        return found, list(codes)
 
     def values(self, variable: Variable) -> dict[int, Value]:
         """The values of a variable by statement; what is no value of its type is left out."""

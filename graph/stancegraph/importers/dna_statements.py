@@ -66,7 +66,9 @@ class Selection:
 class DnaStatements:
     """Statements sorted by date, document, start, stop and id, as the program sorts them before it drops duplicates.
 
-    ``dropped`` counts the statements left out, by reason; ``other_types`` those of other statement types.
+    ``dropped`` counts the statements left out, by reason; ``other_types`` those of other statement types. ``blank`` are those
+    left out because a label is blank, ``whole`` all statements of the type, whatever :meth:`where` leaves, and ``documents`` the
+    moments of all documents: what a network to the letter of the program is also made from.
     """
 
     version: str
@@ -74,6 +76,9 @@ class DnaStatements:
     rows: tuple[DnaStatement, ...]
     dropped: Mapping[str, int]
     other_types: Mapping[str, int]
+    blank: tuple[DnaStatement, ...] = ()
+    whole: tuple[DnaStatement, ...] = ()
+    documents: tuple[datetime, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -88,7 +93,7 @@ class DnaStatements:
 
     def where(self, keep: Callable[[DnaStatement], bool]) -> DnaStatements:
         """Only the statements that ``keep`` is true of: filters by date, document or the value of any variable."""
-        return replace(self, rows=tuple(filter(keep, self.rows)))
+        return replace(self, rows=tuple(filter(keep, self.rows)), blank=tuple(filter(keep, self.blank)))
 
 
 def statements(
@@ -202,17 +207,33 @@ def read_statements(
     values = {each.name: database.values(each) for each in selection.statement_type.variables}
     documents = {document.id: document for document in database.documents(zone)}
     dropped: Counter[str] = Counter()
-    rows = []
+    rows, without = [], []
     for statement in database.statements(selection.statement_type):
         row = _row(statement, selection, values, documents.get(statement.document))
         reason = row if isinstance(row, str) else "" if blanks else _blank(row, selection)
         if reason:
             dropped[reason] += 1
+            if not isinstance(row, str):
+                without.append(row)
         elif not isinstance(row, str):
             rows.append(row)
-    rows.sort(key=lambda row: (row.moment, row.document, row.start, row.stop, row.id))
+    rows.sort(key=_order)
     others = _other_types(database, selection.statement_type)
-    return DnaStatements(database.version, selection, tuple(rows), dict(sorted(dropped.items())), others)
+    return DnaStatements(
+        database.version,
+        selection,
+        tuple(rows),
+        dict(sorted(dropped.items())),
+        others,
+        tuple(sorted(without, key=_order)),
+        tuple(sorted([*rows, *without], key=_order)),
+        tuple(document.moment for document in documents.values() if document.moment is not None),
+    )
+
+
+def _order(row: DnaStatement) -> tuple[datetime, int, int, int, int]:
+    """That of the program, in which it finds the earliest of several duplicates."""
+    return row.moment, row.document, row.start, row.stop, row.id
 
 
 def _row(

@@ -22,7 +22,7 @@ class Shape(TypedDict, total=False):
 
     ``over`` (actors), ``weighting`` (distance), ``normalisation`` (average for
     agreement, conflict and net, else none), ``duplicates`` (all), ``reading`` (textbook),
-    ``cell`` (count), ``metric`` (absolute): see :mod:`stancegraph.networks.definition`. ``without_actor`` and
+    ``cell`` (count), ``metric`` (absolute), ``isolates`` (no), ``weeks`` (iso), ``kernel`` (none): see :mod:`stancegraph.networks.definition`. ``without_actor`` and
     ``without_issue`` leave out one or several, by id, name or alias, ``roll_up`` (no) counts what people say for those
     they speak for: see :func:`stancegraph.networks.observations.select`.
     """
@@ -34,6 +34,9 @@ class Shape(TypedDict, total=False):
     reading: str
     cell: str
     metric: str
+    isolates: bool
+    weeks: str
+    kernel: str
     without_actor: Names | None
     without_issue: Names | None
     roll_up: bool
@@ -45,7 +48,18 @@ class Choices(ScopeWords, Shape, total=False):
 
 CHOICES = tuple(Choices.__annotations__)
 
-_DEFINING = ("over", "weighting", "normalisation", "duplicates", "reading", "cell", "metric")
+_DEFINING = (
+    "over",
+    "weighting",
+    "normalisation",
+    "duplicates",
+    "reading",
+    "cell",
+    "metric",
+    "isolates",
+    "weeks",
+    "kernel",
+)
 
 
 @checked

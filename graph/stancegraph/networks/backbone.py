@@ -12,7 +12,7 @@ import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats, sums
-from stancegraph.networks.definition import Filter, Normalisation
+from stancegraph.networks.definition import Cell, Filter, Normalisation
 from stancegraph.networks.network import Network
 
 
@@ -20,7 +20,12 @@ def backbone(network: Network, filter: Filter = Filter.DISPARITY, level: float =
     """The network with only those ties that are significant at ``level`` (above 0, below 1)."""
     if not 0 < level < 1:
         raise StancegraphError(f"a level of significance lies between 0 and 1, not at {level}")
-    if filter is Filter.NOISE_CORRECTED and network.definition.normalisation is not Normalisation.NONE:
+    definition = network.definition
+    if definition.two_mode and definition.cell is Cell.COMBINE:
+        raise StancegraphError(
+            "combined cells are codes (1 for, 2 against, 3 both), and a backbone adds weights up; choose another cell"
+        )
+    if filter is Filter.NOISE_CORRECTED and definition.normalisation is not Normalisation.NONE:
         raise StancegraphError(
             "the noise-corrected filter is for counts: use it without normalisation, or use disparity"
         )

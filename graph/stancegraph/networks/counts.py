@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,17 +21,24 @@ class Cells:
     """The counts that are not 0, as a list sorted by topic, node and level.
 
     ``level`` indexes ``levels``, the values there can be, in order; ``wholly_apart`` (R) is the distance at which two
-    values are opposed. ``nodes`` and ``topics`` are the codes of what ``node`` and ``topic`` number.
+    values are opposed. ``nodes`` and ``topics`` are the codes of what ``node`` and ``topic`` number. ``count`` are whole
+    numbers, or sums where stances do not all count the same; ``weight`` then has what those of each node weigh together.
     """
 
     node: Ints
     topic: Ints
     level: Ints
-    count: Ints
+    count: NDArray[Any]
     nodes: Ints
     topics: Ints
     levels: Ints
     wholly_apart: int
+    weight: Floats | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all counts are whole numbers."""
+        return bool(np.issubdtype(self.count.dtype, np.integer))
 
     @cached_property
     def gaps(self) -> Ints:
@@ -44,7 +52,9 @@ class Cells:
 
     @cached_property
     def activity(self) -> Floats:
-        """n(i): how many stances each node has."""
+        """n(i): how many stances each node has, or what they weigh together."""
+        if self.weight is not None:
+            return self.weight
         return sums(self.node, self.count, len(self.nodes))
 
     @cached_property
@@ -72,7 +82,7 @@ class Cells:
             found += gap * sums(node, totals**2, len(self.nodes))
         return found
 
-    def _by_topic(self, weights: Ints) -> tuple[Ints, Floats]:
+    def _by_topic(self, weights: NDArray[Any]) -> tuple[Ints, Floats]:
         """The node, and the sum of the weights, of each pair of topic and node."""
         if not len(self.node):
             return self.node, np.zeros(0)
@@ -80,31 +90,55 @@ class Cells:
         return self.node[new], np.add.reduceat(weights, new).astype(np.float64)
 
 
-def cells(seen: Observations, definition: Definition, levels: Ints, wholly_apart: int) -> Cells:
-    """Count observations; see :func:`scale_of` for the levels."""
-    ends = (
-        (seen.actor, seen.issue) if definition.over is Over.ACTORS or definition.two_mode else (seen.issue, seen.actor)
-    )
-    nodes, node = compact(ends[0])
-    topics, topic = compact(ends[1])
+def cells(
+    seen: Observations, definition: Definition, levels: Ints, wholly_apart: int, weights: Floats | None = None
+) -> Cells:
+    """Count observations; see :func:`scale_of` for the levels.
+
+    Where they weigh differently, two weigh the root of the product of their ``weights`` together: so each counts the root of its
+    own, and in affiliations, where it is alone, its own.
+    """
+    ends = ((seen.actor, seen.actors), (seen.issue, seen.issues))
+    if definition.over is Over.ISSUES and not definition.two_mode:
+        ends = ends[1], ends[0]
+    # Isolates are nodes; what a tie is about is only what somebody spoke about.
+    nodes, node = _all(*ends[0]) if definition.isolates else compact(ends[0][0])
+    topics, topic = _all(*ends[1]) if definition.isolates and definition.two_mode else compact(ends[1][0])
     level = np.searchsorted(levels, seen.value)
     key = (topic * max(len(nodes), 1) + node) * max(len(levels), 1) + level
-    key.sort()
+    if weights is None:
+        key.sort()
+    else:
+        order = np.argsort(key, kind="stable")
+        key = key[order]
     first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
-    count = np.diff(np.append(first, len(key)))
+    count: NDArray[Any] = np.diff(np.append(first, len(key)))
+    weight = None
+    if weights is not None:
+        weight = sums(node, weights, len(nodes))
+        counts = weights if definition.two_mode else np.sqrt(weights)
+        count = np.add.reduceat(counts[order], first) if len(key) else counts
     rest, level = np.divmod(key[first], max(len(levels), 1))
     topic, node = np.divmod(rest, max(len(nodes), 1))
-    return Cells(node, topic, level, count, nodes, topics, levels, wholly_apart)
+    return Cells(node, topic, level, count, nodes, topics, levels, wholly_apart, weight)
+
+
+def _all(codes: Ints, names: Sequence[str]) -> tuple[Ints, Ints]:
+    """As :func:`compact`, of all names there are."""
+    return np.arange(len(names)), codes
 
 
 def scale_of(seen: Observations, definition: Definition) -> tuple[Ints, int]:
     """The values that occur, and R, the distance at which two values are wholly opposed.
 
     R is the length of the scale, so that a distance means the same in every selection (binary: from -1 to 1).
-    To the letter of Discourse Network Analyzer it is the highest value present less the lowest. Where only one value
-    is present nothing is apart, and any R gives the same. Words (nominal) are the same or wholly apart.
+    To the letter of Discourse Network Analyzer it is the highest value less the lowest of those in the date range, whatever was
+    left out since, and the levels are those values. Where there is only one nothing is apart, and any R gives the same. Words
+    (nominal) are the same or wholly apart.
     """
     levels = np.unique(seen.value)
+    if definition.reading is Reading.DNA and definition.weighting is not Weighting.BINARY and seen.whole is not None:
+        levels = np.union1d(levels, seen.whole.levels)
     if definition.weighting is Weighting.NOMINAL:
         return levels, 1
     if definition.weighting is Weighting.BINARY:

@@ -67,6 +67,23 @@ class Duplicates(StrEnum):
     RANGE = "range"
 
 
+class Weeks(StrEnum):
+    """Where weeks begin: on Monday (ISO 8601), or on Sunday, with 1 January in week 1 (the United States)."""
+
+    ISO = "iso"
+    US = "us"
+
+
+class Kernel(StrEnum):
+    """How much less a stance counts the farther from the middle of its window it is; see :mod:`stancegraph.networks.kernels`."""
+
+    NONE = "none"
+    UNIFORM = "uniform"
+    EPANECHNIKOV = "epanechnikov"
+    TRIANGULAR = "triangular"
+    GAUSSIAN = "gaussian"
+
+
 class Reading(StrEnum):
     """Whose definitions: the textbook's, or those of Discourse Network Analyzer to the letter."""
 
@@ -91,10 +108,11 @@ class Metric(StrEnum):
 
 
 class Measure(StrEnum):
-    """What is measured: the first four of the whole network, the others of each node."""
+    """What is measured: the first five of the whole network, the others of each node."""
 
     DENSITY = "density"
     POLARISATION = "polarisation"
+    MODULARITY = "modularity"
     EI_INDEX = "ei-index"
     BALANCE = "balance"
     COMMUNITIES = "communities"
@@ -103,6 +121,14 @@ class Measure(StrEnum):
     STRENGTH = "strength"
     EIGENVECTOR = "eigenvector"
     DRIFT = "drift"
+
+
+class Listing(StrEnum):
+    """What is written of a network instead of its ties."""
+
+    EVENTS = "events"
+    COUNTS = "counts"
+    CODERS = "coders"
 
 
 class Filter(StrEnum):
@@ -125,7 +151,9 @@ _Word = TypeVar("_Word", bound=StrEnum)
 class Definition:
     """Everything that decides what the ties of a network are; raises StancegraphError for what does not go together.
 
-    ``scale`` is the distance at which two positions are wholly opposed.
+    ``scale`` is the distance at which two positions are wholly opposed; ``isolates`` gives every actor and issue of the
+    date range a row, whether or not any of its stances are left; ``weeks`` says which weeks duplicates are counted in, and
+    ``kernel`` how stances count in a window.
     """
 
     kind: Kind = Kind.AGREEMENT
@@ -137,6 +165,9 @@ class Definition:
     cell: Cell = Cell.COUNT
     metric: Metric = Metric.ABSOLUTE
     scale: int = SCALE
+    isolates: bool = False
+    weeks: Weeks = Weeks.ISO
+    kernel: Kernel = Kernel.NONE
 
     def __post_init__(self) -> None:
         if self.kind.compares_votes:
@@ -152,8 +183,16 @@ class Definition:
                 "combined cells are codes (1 for, 2 against, 3 both), and codes divided by counts mean nothing; choose another "
                 "cell, or the normalisation none"
             )
+        if not isinstance(self.isolates, bool):
+            raise StancegraphError(f"isolates are wanted (True) or not (False), not {self.isolates!r}")
+        if self.weeks is not Weeks.ISO and self.duplicates is not Duplicates.WEEK:
+            raise StancegraphError(f"weeks of {self.weeks} are for duplicates that count once a week: choose both")
         if self.weighting is Weighting.NOMINAL:
             self._check_words()
+        if self.kernel is not Kernel.NONE:
+            self._check_kernel()
+        if self.reading is Reading.DNA:
+            self._check_literal()
 
     @classmethod
     def of(cls, kind: str = "agreement", **options: Any) -> Definition:
@@ -166,6 +205,8 @@ class Definition:
             "reading": Reading,
             "cell": Cell,
             "metric": Metric,
+            "weeks": Weeks,
+            "kernel": Kernel,
         }
         chosen: dict[str, Any] = {
             name: word(sorts[name], value) if name in sorts else value for name, value in options.items()
@@ -178,9 +219,38 @@ class Definition:
                 f"{self.kind} needs positions that are numbers, and these are words; choose agreement, conflict, net, "
                 "co-issue or affiliation"
             )
-        if self.two_mode and self.cell in (Cell.NET, Cell.MEAN):
+        # To the letter of Discourse Network Analyzer there is nothing to subtract, and net is the count.
+        barred = (Cell.MEAN,) if self.reading is Reading.DNA else (Cell.NET, Cell.MEAN)
+        if self.two_mode and self.cell in barred:
             raise StancegraphError(
                 f"words cannot be added, so that affiliations have no {self.cell}; choose count or combine"
+            )
+
+    def _check_kernel(self) -> None:
+        if self.kind.compares_votes:
+            raise StancegraphError(
+                f"{self.kind} takes one position a voter and vote, and a kernel weighs many; leave it out"
+            )
+        if self.two_mode and self.cell is Cell.COMBINE:
+            raise StancegraphError(
+                "combined cells are codes, and codes have no weight; choose another cell, or no kernel"
+            )
+
+    def _check_literal(self) -> None:
+        """Refuse what Discourse Network Analyzer does not have, or replaces by something else without a word."""
+        if self.kind.compares_votes:
+            raise StancegraphError(
+                f"Discourse Network Analyzer has no {self.kind}, so that it cannot be read to the letter; leave the reading out"
+            )
+        if self.two_mode and self.cell is Cell.MEAN:
+            raise StancegraphError("Discourse Network Analyzer has no mean affiliations; choose count, net or combine")
+        if self.kernel is not Kernel.NONE and self.normalisation not in (Normalisation.NONE, Normalisation.AVERAGE):
+            raise StancegraphError(
+                f"Discourse Network Analyzer has no {self.normalisation} normalisation with a kernel; choose none or average"
+            )
+        if self.kernel is not Kernel.NONE and self.two_mode and self.normalisation is not Normalisation.NONE:
+            raise StancegraphError(
+                "Discourse Network Analyzer does not normalise affiliations with a kernel; choose none"
             )
 
     @property

@@ -1,38 +1,49 @@
 """Networks straight from coded statements, as Discourse Network Analyzer makes them, without the five-point scale.
 
 A statement is whatever has an id, an actor, a concept, a qualifier, a document and a moment; those of a database come
-from ``stancegraph.importers.dna.statements``, already in the program's order and free of blanks::
+from ``stancegraph.importers.dna_columns.coded_statements``, in the program's order::
 
-    table = statements("debate.dna", actor="person")
-    coded = CodedStatements(table)
+    coded = coded_statements("debate.dna", actor="person")
     coded.network("agreement", reading="dna", duplicates="month", normalisation="jaccard")
 
 A boolean qualifier is for or against. An integer keeps its values, and two values are wholly opposed that are as far apart as
-the highest and the lowest: of all statements, or to the letter of the program of those that are kept. Words are the same
+the highest and the lowest: of all statements, or to the letter of the program of those in the date range. Words are the same
 or not. Nodes are called by their labels; the stances behind a tie are statements, by number.
+
+Statements without an actor, a concept or a qualifier are left out, except that to the letter of the program those without a qualifier
+count where it does not matter (co-issue, counted affiliations).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Protocol, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from stancegraph.answers.arrays import Mask
 from stancegraph.answers.scope import Names, Scope, refuse_unknown, several
+from stancegraph.answers.stance_table import day_number
 from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.nearest import nearest
-from stancegraph.networks.definition import Definition, Weighting, usual
+from stancegraph.networks.coders import CoderRow, reliability
+from stancegraph.networks.counts import compact
+from stancegraph.networks.definition import Definition, Reading, Weighting, usual
 from stancegraph.networks.network import Network
-from stancegraph.networks.observations import Observations
-from stancegraph.networks.periods import Period
+from stancegraph.networks.observations import DAY, Ints, Observations, Whole
+from stancegraph.networks.periods import Period, seconds_of
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import Series, windows
 
 LARGEST = 2**31
 """Integers of the program are smaller than that, above and below 0."""
 _SIGNS: Mapping[int, str] = {-1: "against", 1: "for"}
+ABSENT = -(2**62)
+"""Stands among the values for no value at all."""
 
 
 class Coded(Protocol):
@@ -52,12 +63,139 @@ class Coded(Protocol):
     def moment(self) -> datetime: ...
 
 
+@runtime_checkable
+class CodedTable(Protocol):
+    """Statements that were selected from others: ``whole`` are all of them, ``blank`` those selected that lack something, and
+    ``documents`` the moments of all documents, with or without statements."""
+
+    @property
+    def whole(self) -> Sequence[Coded]: ...
+    @property
+    def blank(self) -> Sequence[Coded]: ...
+    @property
+    def documents(self) -> Sequence[datetime]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Coded statements as columns, in the order in which the earliest of several duplicates is found.
+
+    ``actor`` and ``concept`` are places in ``actors`` and ``concepts``, which are sorted; the label "" is none. ``value`` is the
+    integer, or -1 (against) and 1 (for), or of words the place in ``words``; :data:`ABSENT` where there is none, and the place of
+    "" is none either. ``sort`` is what qualifiers are (bool, int or str). ``moment`` are seconds since 1970, ``documents`` those of all
+    documents. ``chosen`` are the rows that networks are made of, ``variables`` what actor, concept and qualifier are called,
+    ``dropped`` counts what never became a row, by reason. ``coder`` are numbers of ``coders``, where it is known who coded.
+    """
+
+    id: Ints
+    actor: Ints
+    concept: Ints
+    value: Ints
+    document: Ints
+    moment: Ints
+    chosen: Mask
+    actors: Sequence[str]
+    concepts: Sequence[str]
+    words: Sequence[str]
+    sort: type
+    documents: Ints
+    variables: tuple[str, str, str] = ("actor", "concept", "qualifier")
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    coder: Ints | None = None
+    coders: Mapping[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    @classmethod
+    def of(cls, statements: Iterable[Coded]) -> Columns:
+        """From statements, one at a time.
+
+        Raises StancegraphError when qualifiers are of several sorts, or integers too large for the program.
+        """
+        rows: Sequence[Coded] = tuple(statements)
+        chosen = np.ones(len(rows), dtype=bool)
+        documents: Sequence[datetime] = ()
+        if isinstance(statements, CodedTable):
+            documents = statements.documents
+            selected = {row.id for row in rows} | {row.id for row in statements.blank}
+            rows = tuple(statements.whole)
+            chosen = np.array([row.id in selected for row in rows], dtype=bool)
+        sorts = {type(row.qualifier) for row in rows}
+        if len(sorts) > 1:
+            raise StancegraphError("qualifiers are booleans, integers or words, and these statements mix them")
+        sort = sorts.pop() if sorts else bool
+        words: Sequence[str] = sorted({str(row.qualifier) for row in rows}) if sort is str else ()
+        code = {word: place for place, word in enumerate(words)}
+        values: Sequence[int] = [code[str(row.qualifier)] if sort is str else int(row.qualifier) for row in rows]
+        if sort is int and any(abs(value) > LARGEST for value in values):
+            raise StancegraphError(f"a qualifier is larger than {LARGEST:,}, the largest the program can hold")
+        value = np.array(values, dtype=np.int64)
+        actors, actor = coded_labels([row.actor for row in rows])
+        concepts, concept = coded_labels([row.concept for row in rows])
+        return cls(
+            id=_whole_numbers(row.id for row in rows),
+            actor=actor,
+            concept=concept,
+            value=np.where(value > 0, 1, -1) if sort is bool else value,
+            document=_whole_numbers(row.document for row in rows),
+            moment=_whole_numbers(seconds_of(row.moment) for row in rows),
+            chosen=chosen,
+            actors=actors,
+            concepts=concepts,
+            words=words,
+            sort=sort,
+            documents=_whole_numbers(map(seconds_of, documents)),
+        )
+
+    @cached_property
+    def usable(self) -> tuple[tuple[str, Mask], ...]:
+        """What each of the three can lack, and which rows lack it."""
+        blank_word = self.words.index("") if "" in self.words else ABSENT
+        lacks = (
+            _is_label(self.actor, self.actors, ""),
+            _is_label(self.concept, self.concepts, ""),
+            (self.value == ABSENT) | (self.value == blank_word),
+        )
+        return tuple(zip((f"no {name}" for name in self.variables), lacks, strict=True))
+
+    @cached_property
+    def scale(self) -> Mapping[int, str]:
+        """Every value there is, and what it is called."""
+        if self.sort is bool:
+            return _SIGNS
+        there = self.value[~self.usable[2][1]]
+        if self.sort is str:
+            return {code: self.words[code] for code in np.unique(there).tolist()}
+        return {value: str(value) for value in np.unique(there).tolist()}
+
+
+def coded_labels(labels: Iterable[str]) -> tuple[list[str], Ints]:
+    """The labels that occur, sorted, and the place of each among them."""
+    place: dict[str, int] = {}
+    codes = _whole_numbers(place.setdefault(label, len(place)) for label in labels)
+    ordered = sorted(place)
+    rank = np.empty(len(place), dtype=np.int64)
+    rank[[place[label] for label in ordered]] = np.arange(len(place))
+    return ordered, rank[codes]
+
+
+def _whole_numbers(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _is_label(codes: Ints, labels: Sequence[str], label: str) -> Mask:
+    place = labels.index(label) if label in labels else -1
+    found: Mask = codes == place
+    return found
+
+
 class Choices(TypedDict, total=False):
     """All that can be chosen, each with a default.
 
     ``over`` (actors), ``weighting`` (distance; binary reads an integer by its sign; words are always nominal), ``normalisation`` (none),
-    ``duplicates`` (all; source is the document), ``reading`` (textbook), ``cell`` (count), ``metric`` (absolute): see
-    :mod:`stancegraph.networks.definition`. Actors and issues are given by label, one or several. ``since`` and
+    ``duplicates`` (all; source is the document), ``reading`` (textbook), ``cell`` (count), ``metric`` (absolute), ``isolates`` (no),
+    ``weeks`` (iso), ``kernel`` (none): see :mod:`stancegraph.networks.definition`. Actors and issues are given by label, one or several. ``since`` and
     ``until`` are days, both included, or moments.
     """
 
@@ -68,6 +206,9 @@ class Choices(TypedDict, total=False):
     reading: str
     cell: str
     metric: str
+    isolates: bool
+    weeks: str
+    kernel: str
     actor: Names | None
     issue: Names | None
     without_actor: Names
@@ -78,7 +219,7 @@ class Choices(TypedDict, total=False):
 
 CHOICES = tuple(Choices.__annotations__)
 
-_DEFINING = ("over", "normalisation", "duplicates", "reading", "cell", "metric")
+_DEFINING = ("over", "normalisation", "duplicates", "reading", "cell", "metric", "isolates", "weeks", "kernel")
 
 
 class CodedStatements:
@@ -87,24 +228,46 @@ class CodedStatements:
     Raises StancegraphError when qualifiers are of several sorts, or integers too large for the program.
     """
 
-    def __init__(self, statements: Iterable[Coded]) -> None:
-        self._rows: Sequence[Coded] = tuple(statements)
-        sorts = {type(row.qualifier) for row in self._rows}
-        if len(sorts) > 1:
-            raise StancegraphError("qualifiers are booleans, integers or words, and these statements mix them")
-        self._sort = sorts.pop() if sorts else bool
-        if self._sort is int and any(abs(row.qualifier) > LARGEST for row in self._rows):  # type: ignore[arg-type]
-            raise StancegraphError(f"a qualifier is larger than {LARGEST:,}, the largest the program can hold")
+    def __init__(self, statements: Iterable[Coded] | Columns) -> None:
+        self._columns = statements if isinstance(statements, Columns) else Columns.of(statements)
+
+    def __len__(self) -> int:
+        """The number of statements that networks are made of, with those that lack something."""
+        return int(self._columns.chosen.sum())
 
     @cached_property
     def actors(self) -> tuple[str, ...]:
         """The labels of all actors, sorted."""
-        return tuple(sorted({row.actor for row in self._rows}))
+        return self._labels(self._columns.actor, self._columns.actors)
 
     @cached_property
     def issues(self) -> tuple[str, ...]:
         """The labels of all concepts, sorted."""
-        return tuple(sorted({row.concept for row in self._rows}))
+        return self._labels(self._columns.concept, self._columns.concepts)
+
+    def _labels(self, codes: Ints, labels: Sequence[str]) -> tuple[str, ...]:
+        used = codes[self._columns.chosen & ~self._lacking(*range(3))]
+        return tuple(labels[code] for code in np.unique(used).tolist())
+
+    def _lacking(self, *which: int) -> Mask:
+        """The rows that lack an actor (0), a concept (1) or a qualifier (2)."""
+        found: Mask = np.any([self._columns.usable[each][1] for each in which], axis=0)
+        return found
+
+    def left_out(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Mapping[str, int]:
+        """How many statements such a network leaves out because they lack something, by what."""
+        found = dict(self._columns.dropped)
+        rest = self._columns.chosen.copy()
+        for reason, lacks in self._columns.usable[: self._needs(self._definition(kind, choices))]:
+            if count := int((lacks & rest).sum()):
+                found[reason] = found.get(reason, 0) + count
+            rest &= ~lacks
+        return found
+
+    @staticmethod
+    def _needs(definition: Definition) -> int:
+        """How many of actor, concept and qualifier a statement must have."""
+        return 2 if definition.reading is Reading.DNA and definition.ignores_position else 3
 
     def actor(self, label: str) -> str:
         """The label, if an actor has it; raises NotFound with the nearest labels."""
@@ -114,88 +277,164 @@ class CodedStatements:
         """The label, if a concept has it; raises NotFound with the nearest labels."""
         return _label("concept", label, self.issues)
 
+    def reliability(self, **choices: Unpack[Choices]) -> list[CoderRow]:
+        """How far each two coders agree on the documents that both coded; see :mod:`stancegraph.networks.coders`.
+
+        The choices say which statements count; what has to do with networks changes nothing. Raises StancegraphError where it is not
+        known who coded.
+        """
+        refuse_unknown("reliability", choices, CHOICES)
+        told = self._columns
+        if told.coder is None:
+            raise StancegraphError("it is not known who coded these statements; read them with coded_statements")
+        chosen: Choices = {**choices, "duplicates": "all", "weeks": "iso", "kernel": "none"}
+        rows = self._observations(choices, _scope(choices), self._definition("agreement", chosen)).stance
+        coder = told.coder[rows]
+        names = {each: told.coders.get(each, "") or f"coder {each}" for each in np.unique(coder).tolist()}
+        columns = (coder, told.document[rows], told.actor[rows], told.concept[rows], told.value[rows])
+        return reliability(*columns, names, graded=told.sort is int)
+
     def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
         """One network."""
         refuse_unknown("network", choices, CHOICES)
-        return network(self._observations(choices, _scope(choices)), self._definition(kind, choices))
+        definition = self._definition(kind, choices)
+        return network(self._observations(choices, _scope(choices), definition), definition)
 
     def networks(
         self, window: str, kind: str = "agreement", *, step: str | None = None, **choices: Unpack[Choices]
     ) -> Series:
         """The networks of moving windows; see :mod:`stancegraph.networks.windows`."""
         refuse_unknown("networks", choices, CHOICES)
-        scope = _scope(choices)
+        scope, definition = _scope(choices), self._definition(kind, choices)
         return windows(
-            self._observations(choices, scope),
-            self._definition(kind, choices),
+            self._observations(choices, scope, definition),
+            definition,
             length=Period.parse(window),
             step=None if step is None else Period.parse(step),
             since=_day(scope.since),
             until=_day(scope.until),
         )
 
-    @cached_property
-    def _scale(self) -> Mapping[int, str]:
-        """Every value there can be, and what it is called."""
-        if self._sort is bool:
-            return _SIGNS
-        values = sorted({row.qualifier for row in self._rows})
-        if self._sort is int:
-            return {int(each): str(each) for each in values}
-        return dict(enumerate(map(str, values)))
-
-    @cached_property
-    def _values(self) -> Mapping[str | int | bool, int]:
-        """The number that stands for each qualifier."""
-        if self._sort is bool:
-            return {False: -1, True: 1}
-        if self._sort is int:
-            return {each: each for each in self._scale}
-        return {word: code for code, word in self._scale.items()}
-
     def _definition(self, kind: str, choices: Choices) -> Definition:
-        asked = choices.get("weighting")
-        if self._sort is str:
+        asked, sort = choices.get("weighting"), self._columns.sort
+        if sort is str:
             if asked not in (None, Weighting.NOMINAL):
                 lacks = "sign" if asked == Weighting.BINARY else "distance"
                 raise StancegraphError(f"the qualifier is words, and words have no {lacks}; leave the weighting out")
             asked = Weighting.NOMINAL
-        elif self._sort is bool:
+        elif sort is bool:
             asked = Weighting.BINARY
-        length = max(self._scale) - min(self._scale) if self._scale else 0
+        elif choices.get("reading") == Reading.DNA and asked not in (None, Weighting.DISTANCE):
+            raise StancegraphError(f"Discourse Network Analyzer has no {asked} weighting of integers; leave it out")
+        scale = self._columns.scale
+        length = max(scale) - min(scale) if scale else 0
         options: dict[str, Any] = {name: value for name, value in choices.items() if name in _DEFINING}
         return usual(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
 
-    def _observations(self, choices: Choices, scope: Scope) -> Observations:
+    def _observations(self, choices: Choices, scope: Scope, definition: Definition) -> Observations:
         """The statements asked for, and if there are none, what left none over."""
+        told = self._columns
         actors, issues = _known(self.actor, scope.actors), _known(self.issue, scope.issues)
-        not_actors = _known(self.actor, several(choices.get("without_actor", ()))) or ()
-        not_issues = _known(self.issue, several(choices.get("without_issue", ()))) or ()
+        not_actors = _known(self.actor, several(choices.get("without_actor", ()))) or frozenset()
+        not_issues = _known(self.issue, several(choices.get("without_issue", ()))) or frozenset()
         since, until = scope.since, scope.until
-        steps: list[tuple[str, Callable[[Coded], bool]]] = [
-            (f"no statement since {since}", lambda row: since is None or not _before(row.moment, since)),
-            (f"no statement until {until}", lambda row: until is None or not _after(row.moment, until)),
+        first, last = _from(since), _to(until)
+        reason, keep = "", told.chosen & ~self._lacking(*range(self._needs(definition)))
+        dated = np.ones(len(told), dtype=bool)
+        if not keep.any():
+            reason = "there is no statement"
+        steps: list[tuple[str, Mask, bool]] = [
+            (f"no statement since {since}", dated if first is None else told.moment >= first, True),
+            (f"no statement until {until}", dated if last is None else told.moment <= last, True),
             (
                 "no statement of the actors on the concepts asked for",
-                lambda row: (
-                    (actors is None or row.actor in actors)
-                    and (issues is None or row.concept in issues)
-                    and row.actor not in not_actors
-                    and row.concept not in not_issues
-                ),
+                _among(told.actor, told.actors, actors, not_actors)
+                & _among(told.concept, told.concepts, issues, not_issues),
+                False,
             ),
         ]
-        rows, reason = self._rows, "" if self._rows else "there is no statement"
-        for words, keep in steps:
-            rows = tuple(filter(keep, rows))
-            reason = reason or ("" if rows else words)
-        found = Observations.of(
-            [
-                (row.actor, row.concept, self._values[row.qualifier], row.moment.date(), str(row.document), str(row.id))
-                for row in rows
-            ]
+        for words, mask, of_time in steps:
+            keep = keep & mask
+            if of_time:
+                dated = dated & mask
+            reason = reason or ("" if keep.any() else words)
+        rows = np.flatnonzero(keep)
+        labels = [
+            _used(codes[dated], codes[rows], names)
+            for codes, names in ((told.actor, told.actors), (told.concept, told.concepts))
+        ]
+        return Observations(
+            actor=labels[0][1],
+            issue=labels[1][1],
+            value=self._values(told.value[rows], definition),
+            day=told.moment[rows] // DAY,
+            source=told.document[rows],
+            stance=rows,
+            actors=labels[0][0],
+            issues=labels[1][0],
+            ids=_Numbers(told.id),
+            why_empty=reason,
+            scale=told.scale,
+            moment=told.moment[rows],
+            whole=self._whole(dated, first, last),
         )
-        return replace(found, scale=self._scale, why_empty=reason)
+
+    def _values(self, values: Ints, definition: Definition) -> Ints:
+        """The values of statements; where the qualifier does not matter, what lacks one has one that nothing else has."""
+        if self._needs(definition) == 3:
+            return values
+        return np.where(
+            values == ABSENT, 0 if self._columns.sort is bool else max(self._columns.scale, default=0) + 1, values
+        )
+
+    def _whole(self, dated: Mask, first: int | None, last: int | None) -> Whole:
+        """The values of the statements of the date range, and that range: as asked for, or else that of the documents."""
+        told = self._columns
+        values = told.value[dated]
+        moments = told.documents if len(told.documents) else told.moment[dated]
+        earliest, latest = (int(moments.min()), int(moments.max())) if len(moments) else (0, 0)
+        return Whole(
+            np.unique(values[values != ABSENT]), earliest if first is None else first, latest if last is None else last
+        )
+
+
+class _Numbers(Sequence[str]):
+    """Numbers as the ids they are shown as, each when it is asked for."""
+
+    def __init__(self, numbers: Ints) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, place: Any) -> Any:
+        return str(self._numbers[place])
+
+
+def _used(there: Ints, codes: Ints, names: Sequence[str]) -> tuple[list[str], Ints]:
+    """The labels that are there, blank ones left out, and the places of ``codes`` among them."""
+    found, _places = compact(there)
+    found = found[[names[code] != "" for code in found.tolist()]] if len(found) else found
+    return [names[code] for code in found.tolist()], np.searchsorted(found, codes)
+
+
+def _among(codes: Ints, labels: Sequence[str], wanted: Collection[str] | None, barred: Collection[str]) -> NDArray[Any]:
+    if wanted is None and not barred:
+        return np.ones(len(codes), dtype=bool)
+    fits = np.array([(wanted is None or label in wanted) and label not in barred for label in labels], dtype=bool)
+    return fits[codes] if len(fits) else np.zeros(len(codes), dtype=bool)
+
+
+def _from(since: date | None) -> int | None:
+    if since is None:
+        return None
+    return seconds_of(since) if isinstance(since, datetime) else day_number(since) * DAY
+
+
+def _to(until: date | None) -> int | None:
+    if until is None:
+        return None
+    return seconds_of(until) if isinstance(until, datetime) else day_number(until) * DAY + DAY - 1
 
 
 def _scope(choices: Choices) -> Scope:
@@ -212,14 +451,6 @@ def _label(sort: str, text: str, labels: Sequence[str]) -> str:
     near = nearest(text, labels)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise NotFound(f'no {sort} has the label "{text}"{hint}')
-
-
-def _before(moment: datetime, first: date) -> bool:
-    return moment < first if isinstance(first, datetime) else moment.date() < first
-
-
-def _after(moment: datetime, last: date) -> bool:
-    return moment > last if isinstance(last, datetime) else moment.date() > last
 
 
 def _day(moment: date | None) -> date | None:

@@ -1,7 +1,8 @@
 """Saying the same again: which repetitions of one actor, issue and position count.
 
 The textbook reading tells the week 2024-W10 from 2025-W10; Discourse Network Analyzer does not look at the year of a
-week or month, and takes weeks from the machine's locale (here: as in the United States, its usual one).
+week or month. Its weeks are those of the machine it runs on; here they are those that are chosen, ISO unless told otherwise.
+It compares whole numbers beyond -128 to 127 as objects, of which no two are the same: nothing said with them is a duplicate.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import numpy as np
 
 from stancegraph.answers.arrays import Mask, composite_key
 from stancegraph.networks import periods
-from stancegraph.networks.definition import Definition, Duplicates, Reading
+from stancegraph.networks.definition import Definition, Duplicates, Reading, Weighting
 from stancegraph.networks.observations import Ints, Observations
 
 _MOST_LEVELS = 1_000
+_SMALLEST_SHARED, _LARGEST_SHARED = -128, 127
+"""Whole numbers that Java holds as one object each."""
 
 
 def keys(seen: Observations, definition: Definition) -> Ints:
@@ -26,7 +29,8 @@ def keys(seen: Observations, definition: Definition) -> Ints:
         case Duplicates.SOURCE:
             parts.append(seen.source)
         case Duplicates.WEEK:
-            parts.append(periods.week_numbers(seen.day) if literal else periods.weeks(seen.day))
+            of_week = periods.week_numbers if literal else periods.weeks
+            parts.append(of_week(seen.day, definition.weeks))
         case Duplicates.MONTH:
             parts.append(periods.month_numbers(seen.day) if literal else periods.months(seen.day))
         case Duplicates.YEAR:
@@ -50,6 +54,12 @@ def previous(seen: Observations, definition: Definition) -> Ints:
         order = np.argsort(key, kind="stable")
         again = key[order][1:] == key[order][:-1]
         before[order[1:][again]] = order[:-1][again]
+        if (
+            definition.reading is Reading.DNA
+            and definition.weighting is Weighting.DISTANCE
+            and not definition.ignores_position
+        ):
+            before[(seen.value < _SMALLEST_SHARED) | (seen.value > _LARGEST_SHARED)] = -1
     return before
 
 

@@ -14,11 +14,15 @@ import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats, sums
-from stancegraph.networks.definition import SCALE, Measure, Weighting
+from stancegraph.networks.definition import SCALE, Cell, Measure, Reading, Weighting
 from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.network import Network
+from stancegraph.networks.observations import Ints
+from stancegraph.networks.polarisation import polarisation
 
 _FOR_TWO_MODES = (Measure.DENSITY, Measure.DEGREE, Measure.STRENGTH, Measure.BETWEENNESS, Measure.DRIFT)
+
+_OF_WEIGHTS = (Measure.STRENGTH, Measure.BETWEENNESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def partition(network: Network, seed: int = 0) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(sorted(each)) for each in best), key=lambda each: (-len(each), each)))
 
 
-def polarisation(network: Network, seed: int = 0) -> float:
+def modularity(network: Network, seed: int = 0) -> float:
     """The modularity of the best partition found: how far ties keep within communities beyond what chance would do.
 
     Q = sum over communities of (weight within / W) - (strength / 2 W)^2, W the sum of all weights (Newman 2004, Physical
@@ -93,7 +97,7 @@ def balance(network: Network) -> float:
     A triad is balanced when the product of its signs is positive (Cartwright and Harary 1956, Psychological Review 63:
     277-293). With S the signs, the trace of S^3 is six times balanced less unbalanced triads, that of |S|^3 six times all.
     """
-    signs = np.sign(network.matrix)
+    signs = np.sign(without_loops(network.matrix))
     ties = np.abs(signs)
     triads = float(((ties @ ties) * ties).sum())
     difference = float(((signs @ signs) * signs).sum())
@@ -140,21 +144,79 @@ def strength(network: Network) -> dict[str, float]:
 def eigenvector(network: Network) -> dict[str, float]:
     """A node is as central as its neighbours are, by weight: the leading eigenvector, of length 1 (Bonacich 1972).
 
-    Found by repeated multiplication with W + w I, which has the same eigenvectors and cannot swing; where the
-    network falls apart the part with the largest eigenvalue has it all.
+    Where the network falls apart the part with the largest eigenvalue has it all, and parts with the same share it. So each part is solved
+    by itself: a vector for all of them at once creeps towards its end where two parts are nearly as strong.
     """
-    weights = np.maximum(network.matrix, 0)
-    if not weights.any():
-        return dict.fromkeys(network.nodes, 0.0)
-    weights = weights / weights.sum(axis=1).max()
-    vector = np.full(len(weights), len(weights) ** -0.5)
-    for _round in range(10_000):
-        following = weights @ vector + vector
-        following /= np.linalg.norm(following)
-        if np.abs(following - vector).max() < 1e-13:
-            break
-        vector = following
-    return dict(zip(network.nodes, following.tolist(), strict=True))
+    found = np.zeros(len(network))
+    if len(network):
+        weights = np.maximum(without_loops(network.matrix), 0)
+        solved = [(part, *_leading(weights[np.ix_(part, part)])) for part in parts(weights) if len(part) > 1]
+        largest = max((value for _part, value, _vector in solved), default=0.0)
+        for part, value, vector in solved:
+            if value >= largest * (1 - _SAME):
+                found[part] = vector
+        if solved:
+            found /= np.linalg.norm(found)
+    return dict(zip(network.nodes, found.tolist(), strict=True))
+
+
+_SAME = 1e-12
+
+
+def parts(weights: Floats) -> list[Ints]:
+    """The nodes of each part that is tied together."""
+    tied = weights > 0
+    part = np.full(len(weights), -1)
+    for start in range(len(weights)):
+        if part[start] < 0:
+            reached = np.zeros(len(weights), dtype=bool)
+            reached[start] = True
+            fresh = reached.copy()
+            while fresh.any():
+                fresh = tied[fresh].any(axis=0) & ~reached
+                reached |= fresh
+            part[reached] = start
+    return [np.flatnonzero(part == each) for each in np.unique(part)]
+
+
+def _leading(weights: Floats) -> tuple[float, Floats]:
+    """The largest eigenvalue of a part and its eigenvector, none of whose entries is negative."""
+    found = _lanczos(weights) if len(weights) > _SMALL else None
+    if found is None:
+        values, vectors = np.linalg.eigh(weights)
+        found = float(values[-1]), vectors[:, -1]
+    return found[0], np.abs(found[1])
+
+
+_SMALL, _MOST_STEPS = 500, 300
+
+
+def _lanczos(weights: Floats) -> tuple[float, Floats] | None:
+    """The same of a large part, to the last digits (Lanczos 1950, each step made orthogonal to all before); None where it takes too long."""
+    size = len(weights)
+    basis = np.zeros((_MOST_STEPS + 1, size))
+    basis[0] = size**-0.5
+    small = np.zeros((_MOST_STEPS, _MOST_STEPS))
+    for step in range(_MOST_STEPS):
+        following = weights @ basis[step]
+        small[step, step] = following @ basis[step]
+        for _twice in range(2):
+            following -= (basis[: step + 1] @ following) @ basis[: step + 1]
+        length = float(np.linalg.norm(following))
+        values, vectors = np.linalg.eigh(small[: step + 1, : step + 1])
+        if length * abs(vectors[-1, -1]) <= 1e-14 * values[-1]:
+            return float(values[-1]), vectors[:, -1] @ basis[: step + 1]
+        basis[step + 1] = following / length
+        if step + 1 < _MOST_STEPS:
+            small[step, step + 1] = small[step + 1, step] = length
+    return None
+
+
+def without_loops(matrix: Floats) -> Floats:
+    """The same with 0 on its diagonal, where kernel networks to the letter have weights."""
+    found = matrix.copy()
+    np.fill_diagonal(found, 0)
+    return found
 
 
 def positions(network: Network) -> dict[tuple[str, str], float]:
@@ -183,9 +245,10 @@ def drift(earlier: Network, later: Network) -> dict[str, float]:
     return {actor: sum(each) / len(each) / apart for actor, each in sorted(moves.items())}
 
 
-_OF_ALL: dict[Measure, Callable[[Network, int], float]] = {
+OF_ALL: dict[Measure, Callable[[Network, int], float]] = {
     Measure.DENSITY: lambda network, _seed: density(network),
     Measure.POLARISATION: polarisation,
+    Measure.MODULARITY: modularity,
     Measure.BALANCE: lambda network, _seed: balance(network),
 }
 _OF_NODES: dict[Measure, Callable[[Network, int], dict[str, float]]] = {
@@ -206,25 +269,40 @@ def measured(
     earlier: Network | None = None
     for network in networks:
         for measure in measures:
-            if network.two_mode and measure not in _FOR_TWO_MODES:
-                raise StancegraphError(f"{measure} is not defined for affiliation networks; choose another kind")
-            for node, value in _values(measure, network, earlier, camps or {}, seed):
+            _check(measure, network)
+            for node, value in values(measure, network, earlier, camps or {}, seed):
                 first, last = (network.span.first, network.span.last) if network.span else (None, None)
                 yield MeasureRow(first, last, measure.value, node, value)
         earlier = network
 
 
-def _values(
+def _check(measure: Measure, network: Network) -> None:
+    """Refuse what means nothing."""
+    definition = network.definition
+    if network.two_mode and measure not in _FOR_TWO_MODES:
+        raise StancegraphError(f"{measure} is not defined for affiliation networks; choose another kind")
+    if network.two_mode and definition.cell is Cell.COMBINE and measure in _OF_WEIGHTS:
+        raise StancegraphError(
+            f"combined cells are codes (1 for, 2 against, 3 both), and {measure} adds or compares them; choose another cell"
+        )
+    if definition.reading is Reading.DNA and measure is not Measure.POLARISATION:
+        raise StancegraphError(
+            f"Discourse Network Analyzer has no {measure} of its own, so that it cannot be read to the letter; only polarisation is"
+        )
+
+
+def values(
     measure: Measure, network: Network, earlier: Network | None, camps: Mapping[str, str], seed: int
 ) -> Iterable[tuple[str | None, float]]:
+    """What a measure says of a network: a node and its number, or None and that of the whole."""
     if measure is Measure.EI_INDEX:
         return [(None, ei_index(network, camps))]
     if measure is Measure.DRIFT and network.definition.weighting is Weighting.NOMINAL:
         raise StancegraphError("drift is a distance, and positions that are words have none; choose another measure")
     if measure is Measure.DRIFT:
         return list(drift(earlier, network).items()) if earlier else []
-    if measure in _OF_ALL:
-        return [(None, _OF_ALL[measure](network, seed))]
+    if measure in OF_ALL:
+        return [(None, OF_ALL[measure](network, seed))]
     return list(_OF_NODES[measure](network, seed).items())
 
 

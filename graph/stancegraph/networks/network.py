@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -38,10 +38,20 @@ class Ties:
     weights: Floats
 
     @classmethod
+    def none(cls) -> Ties:
+        """No ties at all."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(nothing, nothing, np.zeros(0))
+
+    @classmethod
     def of_matrix(cls, matrix: Floats) -> Ties:
         """Those above the diagonal of a symmetric matrix."""
-        heads, tails = np.nonzero(np.triu(matrix, 1))
-        return cls(heads, tails, matrix[heads, tails])
+        tied = matrix != 0
+        tied &= ~np.tri(len(matrix), dtype=bool)
+        # By rows: several times as fast as asking for the places in two dimensions.
+        flat = np.flatnonzero(tied)
+        heads = np.repeat(np.arange(len(matrix)), np.count_nonzero(tied, axis=1))
+        return cls(heads, flat - heads * len(matrix), matrix.ravel()[flat])
 
     def __len__(self) -> int:
         return len(self.heads)
@@ -52,10 +62,22 @@ class Ties:
 
 @dataclass(frozen=True)
 class Span:
-    """From a day (``first``) to a day (``last``), both included."""
+    """From a day (``first``) to a day (``last``), both included.
+
+    To the letter of Discourse Network Analyzer a window reaches from a moment (``start``) to a moment (``stop``) about one in its
+    ``middle``, and leaves out what else was said on its first and its last day; else these are None.
+    """
 
     first: date
     last: date
+    start: datetime | None = None
+    middle: datetime | None = None
+    stop: datetime | None = None
+
+    @classmethod
+    def about(cls, start: datetime, middle: datetime, stop: datetime) -> Span:
+        """From moment to moment."""
+        return cls(start.date(), stop.date(), start, middle, stop)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +89,7 @@ class Network:
     ``held`` as a matrix or as a list, whichever they were computed as; :attr:`matrix` and :attr:`ties` give either.
     ``definition`` is what it was chosen with, ``observations`` are the stances it was made of, as columns, and
     ``wholly_apart`` is the distance of two positions that are wholly opposed. ``span`` is the time it covers (its days
-    ``first`` and ``last``), ``why_empty`` why it has no nodes. Its length is the number of nodes; going over it gives
+    ``first`` and ``last``), ``why_empty`` why it has no nodes, and ``weights`` how much each stance weighs where a kernel is used. Its length is the number of nodes; going over it gives
     its ties, by ``source`` and ``target`` (ids), each with its ``weight``.
 
     >>> network = graph.network("agreement", since=date(2025, 5, 10), until=date(2025, 5, 10))
@@ -83,6 +105,7 @@ class Network:
     span: Span | None = None
     why_empty: str = ""
     held: Floats | Ties = field(default_factory=lambda: np.zeros((0, 0)), repr=False, compare=False)
+    weights: Floats | None = None
 
     @cached_property
     def matrix(self) -> Floats:

@@ -43,9 +43,13 @@ def needs(definition: Definition, counted: Cells) -> Needs:
     """Which sums the weights are made from."""
     if _by_words(definition):
         apart = definition.kind is not Kind.AGREEMENT and definition.reading is Reading.TEXTBOOK
-        return Needs(common=apart, signed=False, cells=True)
+        return Needs(common=apart, signed=False, same=True, cells=definition.reading is Reading.DNA)
     common, signed = _coefficients(_SUMMED.get(definition.kind, definition.kind), counted)
     literal = definition.reading is Reading.DNA
+    over_cells = definition.normalisation is Normalisation.JACCARD and literal
+    if _of_two_sides(definition, counted):
+        apart = definition.kind is Kind.CONFLICT or definition.kind in _SUMMED
+        return Needs(common=apart, signed=False, same=True, cells=over_cells)
     tanimoto = definition.normalisation is Normalisation.JACCARD and not literal
     if tanimoto and definition.kind is not Kind.CO_ISSUE:
         own_common, own_signed = _coefficients(Kind.AGREEMENT, counted)
@@ -54,7 +58,7 @@ def needs(definition: Definition, counted: Cells) -> Needs:
     return Needs(
         common=bool(common or not signed or definition.kind in _SUMMED),
         signed=bool(signed),
-        cells=definition.normalisation is Normalisation.JACCARD and literal,
+        cells=over_cells,
     )
 
 
@@ -63,12 +67,13 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
     likeness = Kind.CO_ISSUE if definition.kind is Kind.CO_ISSUE else Kind.AGREEMENT
     literal = definition.reading is Reading.DNA
     by_words = _by_words(definition)
+    by_sides = by_words or _of_two_sides(definition, counted)
 
     def ties(kind: Kind, shared: Shared, out: Floats) -> None:
-        if by_words:
+        if by_sides:
             out[...] = shared.same
             if kind is not Kind.AGREEMENT:
-                apart = alone(shared) if literal else shared.common - out
+                apart = alone(shared) if literal and by_words else shared.common - out
                 np.copyto(out, apart if kind is Kind.CONFLICT else out - apart)
         else:
             _weights(kind, counted, shared.common, shared.signed, out)
@@ -107,7 +112,7 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
         activity = activity / 2
     elif not literal and definition.normalisation in (Normalisation.COSINE, Normalisation.JACCARD):
         own = counted.same_with_itself.copy()
-        if not by_words:
+        if not by_sides:
             _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself, own)
         if definition.normalisation is Normalisation.COSINE:
             own = np.sqrt(own)
@@ -123,6 +128,12 @@ def ratio(weights: Floats, divisor: NDArray[Any]) -> Floats:
 def _by_words(definition: Definition) -> bool:
     """Whether it matters which positions are the same, and not how far they are apart."""
     return definition.weighting is Weighting.NOMINAL and not definition.ignores_position
+
+
+def _of_two_sides(definition: Definition, counted: Cells) -> bool:
+    """Whether two positions are the same or wholly apart because there are only two: then one product gives agreement."""
+    kind = _SUMMED.get(definition.kind, definition.kind)
+    return kind in (Kind.AGREEMENT, Kind.CONFLICT) and len(counted.levels) == 2 and counted.span == counted.wholly_apart
 
 
 def _coefficients(kind: Kind, counted: Cells) -> tuple[int, int]:

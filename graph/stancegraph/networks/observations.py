@@ -25,12 +25,30 @@ POSITIONS: Mapping[int, str] = {int(each): each.label for each in Position}
 """The five-point scale."""
 
 
+DAY = 86_400
+"""Seconds of a day."""
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """All of the date range, before actors and issues were chosen: the values that occur, and from when until when it reaches.
+
+    ``first`` and ``last`` are moments: those of the range asked for, or else of the first and the last document.
+    """
+
+    levels: Ints
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, eq=False)
 class Observations:
     """One row for every stance that counts for an actor, by day and, on one day, as they stand in the dataset.
 
-    ``actor`` and ``issue`` are places in the sorted ``actors`` and ``issues``, ``stance`` in ``ids``; ``source`` tells
-    sources apart. ``scale`` has every value there can be, and its word; ``why_empty`` says what left nothing over.
+    ``actor`` and ``issue`` are places in ``actors`` and ``issues``: sorted, and all that occur in the date range, so that there
+    may be more than are used; ``stance`` is one in ``ids``; ``source`` tells sources apart. ``scale`` has every value there can
+    be, and its word; ``why_empty`` says what left nothing over. ``moment`` are seconds since 1970 by the clock where the time of
+    the day is known, ``whole`` what was selected from; without it that is these rows themselves.
     """
 
     actor: Ints
@@ -44,6 +62,22 @@ class Observations:
     ids: Sequence[str]
     why_empty: str = ""
     scale: Mapping[int, str] = field(default_factory=lambda: POSITIONS)
+    moment: Ints | None = None
+    whole: Whole | None = None
+
+    @property
+    def moments(self) -> Ints:
+        """The moment of each; where the time of the day is not known, midnight."""
+        return self.day * DAY if self.moment is None else self.moment
+
+    @property
+    def range(self) -> Whole:
+        """What these were selected from, as far as it is known."""
+        if self.whole is not None:
+            return self.whole
+        moments = self.moments
+        ends = (int(moments.min()), int(moments.max())) if len(self) else (0, 0)
+        return Whole(np.unique(self.value), *ends)
 
     @classmethod
     def of(cls, rows: Sequence[tuple[str, str, int, date, str, str]]) -> Observations:
@@ -78,6 +112,7 @@ class Observations:
             day=self.day[which],
             source=self.source[which],
             stance=self.stance[which],
+            moment=None if self.moment is None else self.moment[which],
         )
 
     def because(self, reason: str) -> Observations:
@@ -117,6 +152,7 @@ def select(
     claims, reason = _usable(table, scope)
     if roll_up:
         claims = _rolled_up(table, catalogue, names, claims)
+    everything = claims
     claims = claims.about(names, scope.actors, scope.issues)
     if without_actors:
         left_out = codes_of(names.actors, without_actors)
@@ -125,8 +161,8 @@ def select(
         claims = claims[~np.isin(claims.issue, codes_of(names.issues, without_issues))]
     reason = reason or ("" if len(claims) else "no stance of the actors on the issues asked for")
 
-    actors, actor = _sorted_codes(names.actors, claims.holder)
-    issues, issue = _sorted_codes(names.issues, claims.issue)
+    actors, actor = _sorted_codes(names.actors, everything.holder, claims.holder)
+    issues, issue = _sorted_codes(names.issues, everything.issue, claims.issue)
     day = table.date[claims.row].astype(np.int64)
     order = np.argsort(day * max(len(table), 1) + claims.row)
     rows = claims.row[order]
@@ -141,6 +177,18 @@ def select(
         issues=issues,
         ids=table.ids,
         why_empty=reason,
+        whole=_whole(table, scope, everything.row),
+    )
+
+
+def _whole(table: StanceTable, scope: Scope, rows: Ints) -> Whole:
+    """The values of these stances, and the days asked for, or else theirs."""
+    days = table.date[rows].astype(np.int64)
+    earliest, latest = (int(days.min()), int(days.max())) if len(rows) else (0, 0)
+    first = earliest if scope.since is None else day_number(scope.since)
+    last = latest if scope.until is None else day_number(scope.until)
+    return Whole(
+        np.unique(table.value[rows]).astype(np.int64), first * DAY, last * DAY + (0 if scope.until is None else DAY - 1)
     )
 
 
@@ -169,10 +217,10 @@ def _rolled_up(table: StanceTable, catalogue: Catalogue, names: Codes, claims: C
     return Claims.concat([claims[~np.isin(claims.row, spoken.row)], spoken])
 
 
-def _sorted_codes(names: Sequence[str], codes: Ints) -> tuple[list[str], Ints]:
-    """The names that occur, sorted, and each code as a place among them."""
+def _sorted_codes(names: Sequence[str], there: Ints, codes: Ints) -> tuple[list[str], Ints]:
+    """The names of the codes that are there, sorted, and each of ``codes`` as a place among them."""
     occurs = np.zeros(len(names), dtype=bool)
-    occurs[codes] = True
+    occurs[there] = True
     present = sorted((names[code], code) for code in np.flatnonzero(occurs).tolist())
     place = np.full(len(names), NOBODY, dtype=np.int64)
     place[[code for _name, code in present]] = np.arange(len(present))

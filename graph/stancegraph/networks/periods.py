@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
+from stancegraph.model.records import PartialDate
+from stancegraph.networks.definition import Weeks
 
 Ints = NDArray[np.int64]
+_EPOCH = datetime(1970, 1, 1)  # by the clock, wherever it hangs
 
 
 class Unit(StrEnum):
-    """What windows are measured in."""
+    """What windows are measured in; those shorter than a day only to the letter of Discourse Network Analyzer."""
 
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
     DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
@@ -49,16 +55,64 @@ class Period:
         return f"{self.count} {self.unit if self.count > 1 else self.unit[:-1]}"
 
 
-def later(day: date, count: int, unit: Unit) -> date:
-    """The day so many units later; a day that the month does not have becomes its last.
+SECONDS = {Unit.SECONDS: 1, Unit.MINUTES: 60, Unit.HOURS: 3_600, Unit.DAYS: 86_400, Unit.WEEKS: 604_800}
+"""How long the units are that are always of one length."""
+
+_Moment = TypeVar("_Moment", bound=date)
+
+
+def later(moment: _Moment, count: int, unit: Unit) -> _Moment:
+    """The day, or the moment, so many units later; a day that the month does not have becomes its last.
 
     Raises OverflowError or ValueError beyond the years 1 to 9999.
     """
-    if unit in (Unit.DAYS, Unit.WEEKS):
-        return day + timedelta(days=count * (7 if unit is Unit.WEEKS else 1))
-    months = day.year * 12 + day.month - 1 + count * (12 if unit is Unit.YEARS else 1)
+    if unit in SECONDS:
+        return moment + timedelta(seconds=count * SECONDS[unit])
+    months = moment.year * 12 + moment.month - 1 + count * (12 if unit is Unit.YEARS else 1)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return moment.replace(year, month + 1, min(moment.day, monthrange(year, month + 1)[1]))
+
+
+def stretch(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month, a day, or from one to another: ``2024``, ``2024-03``, ``2024-03..2024-06-15``.
+
+    Raises StancegraphError when it is none.
+    """
+    begins, dots, ends = text.partition("..")
+    try:
+        first, last = PartialDate.parse(begins).first, PartialDate.parse(ends if dots else begins).last
+    except ValueError:
+        raise StancegraphError(
+            f"{show(text)} is no period; write for example 2024, 2024-03 or 2024-03..2024-06-15"
+        ) from None
+    if last < first:
+        raise StancegraphError(f"{show(text)} ends before it begins")
+    return first, last
+
+
+def moment_at(seconds: int) -> datetime:
+    """The moment so many seconds after 1970 began, by the clock."""
+    return _EPOCH + timedelta(seconds=int(seconds))
+
+
+def seconds_of(moment: datetime) -> int:
+    """The reverse of :func:`moment_at`."""
+    return (moment - _EPOCH) // timedelta(seconds=1)
+
+
+def units_between(moments: Ints, middle: datetime, unit: Unit) -> Ints:
+    """From each moment to the middle in whole units, cut towards 0; negative for moments after it."""
+    if unit in SECONDS:
+        apart = seconds_of(middle) - moments
+        whole: Ints = np.sign(apart) * (np.abs(apart) // SECONDS[unit])
+        return whole
+    days = moments // 86_400
+    of_month = days - days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    apart = (middle.year - 1970) * 12 + middle.month - 1 - months(days)
+    beyond = middle.day - 1 - of_month
+    apart = apart - ((apart > 0) & (beyond < 0)) + ((apart < 0) & (beyond > 0))
+    of_unit: Ints = np.sign(apart) * (np.abs(apart) // (12 if unit is Unit.YEARS else 1))
+    return of_unit
 
 
 def floor(day: date, unit: Unit) -> date:
@@ -74,9 +128,9 @@ def floor(day: date, unit: Unit) -> date:
             return day
 
 
-def weeks(days: NDArray[Any]) -> Ints:
-    """One number for each ISO week, which begins on Monday; it tells years apart."""
-    return (days.astype(np.int64) + 3) // 7
+def weeks(days: NDArray[Any], which: Weeks = Weeks.ISO) -> Ints:
+    """One number for each week; it tells years apart."""
+    return (days.astype(np.int64) + (4 if which is Weeks.US else 3)) // 7
 
 
 def months(days: NDArray[Any]) -> Ints:
@@ -89,15 +143,16 @@ def years(days: NDArray[Any]) -> Ints:
     return _as(days, "Y")
 
 
-def week_numbers(days: NDArray[Any]) -> Ints:
-    """The number of the week within its year, where weeks begin on Sunday and week 1 is that of 1 January.
+def week_numbers(days: NDArray[Any], which: Weeks = Weeks.ISO) -> Ints:
+    """The number of the week within its year.
 
-    So calendars count in the United States. The last days of December belong to week 1 when 1 January shares theirs.
+    A week belongs to the year that has most of its days; in the United States to the year of its last day, so that the last
+    days of December belong to week 1 when 1 January shares theirs.
     """
-    sundays = (days.astype(np.int64) + 4) // 7
-    saturdays = sundays * 7 + 2
-    new_year = years(saturdays).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
-    numbers: Ints = sundays - (new_year + 4) // 7 + 1
+    # The day that decides: Thursday of a week from Monday, Saturday of one from Sunday. 1 January 1970 was a Thursday.
+    decides = weeks(days, which) * 7 + (2 if which is Weeks.US else 0)
+    new_year = years(decides).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+    numbers: Ints = (decides - new_year) // 7 + 1
     return numbers
 
 

@@ -16,6 +16,7 @@ There are two ways to the same sums, and the cheaper by estimate is taken, see :
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from stancegraph.answers.arrays import expand_ranges
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Cells, Floats, sums
 from stancegraph.networks.observations import Ints
+from stancegraph.networks.threads import one_thread
 
 Matrix = NDArray[Any]
 
@@ -35,6 +37,8 @@ _MOST_FEATURES = 200_000_000
 _MOST_PAIRS = 50_000_000
 _PAIRS_AT_ONCE = 2_000_000
 _ROWS_AT_ONCE = 128
+_SMALL = 1_000_000_000
+"""Multiplications of a product up to which one thread is quicker."""
 # Nanoseconds, measured: a multiplication within a product, an entry of a matrix that is multiplied, a cell of the finished
 # one; a pair that is listed.
 _PER_PRODUCT, _PER_FEATURE, _PER_CELL = 0.015, 6.0, 12.0
@@ -43,10 +47,11 @@ _PER_PAIR = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Which sums are asked for: those of N N', of S S', and those over cells that the literal Jaccard index takes."""
+    """Which sums are asked for: those of N N', of S S', of A A' (``same``), and those over cells that the literal Jaccard index takes."""
 
     common: bool = True
     signed: bool = True
+    same: bool = False
     cells: bool = False
 
 
@@ -101,75 +106,110 @@ def _pairs(counted: Cells) -> int:
 # --- By products ------------------------------------------------------------------------------------------------------
 
 
-def multiplied(counted: Cells, needs: Needs, weigh: Weigh) -> Floats:
-    """The matrix of weights of all pairs of nodes, 0 on its diagonal. ``weigh`` is given some rows at a time."""
+def multiplied(counted: Cells, needs: Needs, weigh: Weigh, rows: slice | None = None) -> Floats:
+    """The matrix of weights of all pairs of nodes, 0 on its diagonal, or some ``rows`` of it.
+
+    ``weigh`` is given some rows at a time.
+    """
     size = len(counted.nodes)
-    common = _common(counted) if needs.common else _NONE
-    signed = _signed(counted) if needs.signed else _NONE
-    same, mine = _over_cells(counted) if needs.cells else (_NONE, _NONE)
-    weights = np.empty((size, size))
-    for first in range(0, size, _ROWS_AT_ONCE):
-        rows = slice(first, min(first + _ROWS_AT_ONCE, size))
+    start, stop, _step = (rows or slice(None)).indices(size)
+    wanted = slice(start, stop)
+    common = _common(counted, wanted) if needs.common else _NONE
+    signed = _signed(counted, wanted) if needs.signed else _NONE
+    same = mine = _NONE
+    if needs.cells:
+        same, mine = _over_cells(counted)
+        same = same[wanted]
+    elif needs.same:
+        same = _gram([_cells(counted)], _precision(counted, counted.same_with_itself), wanted)
+    weights = np.empty((stop - start, size))
+    for first in range(start, stop, _ROWS_AT_ONCE):
+        part = slice(first, min(first + _ROWS_AT_ONCE, stop))
+        here = slice(part.start - start, part.stop - start)
         shared = Shared(
-            left=(rows, None),
+            left=(part, None),
             right=(None, slice(None)),
-            common=common[rows],
-            signed=signed[rows],
-            same=same[rows],
-            mine=mine[rows],
-            yours=mine[:, rows].T if len(mine) else _NONE,
+            common=common[here],
+            signed=signed[here],
+            same=same[here],
+            mine=mine[part],
+            yours=mine[:, part].T if len(mine) else _NONE,
         )
-        weigh(shared, weights[rows])
-    np.fill_diagonal(weights, 0)
+        weigh(shared, weights[here])
+    weights[np.arange(stop - start), np.arange(start, stop)] = 0
     return weights
 
 
-def _common(counted: Cells) -> Matrix:
-    return _gram([_features(counted, counted.count)], counted.common_with_itself)
+def _common(counted: Cells, rows: slice) -> Matrix:
+    return _gram([_features(counted, counted.count)], _precision(counted, counted.common_with_itself), rows)
 
 
-def _signed(counted: Cells) -> Matrix:
+def _signed(counted: Cells, rows: slice) -> Matrix:
     found = _NONE
     for gap in np.unique(counted.gaps).tolist():
         thresholds = np.flatnonzero(counted.gaps == gap).tolist()
         signs = [
             _features(counted, np.where(counted.level > each, counted.count, -counted.count)) for each in thresholds
         ]
-        part = _gram(signs, counted.signed_with_itself)
+        part = _gram(signs, _precision(counted, counted.signed_with_itself), rows)
         part *= gap
         found = part if not len(found) else found + part
     return found
 
 
-def _features(counted: Cells, weights: Ints) -> Floats:
+def _features(counted: Cells, weights: Matrix) -> Floats:
     """The matrix of nodes by topics whose entries are sums of the weights of cells."""
     shape = len(counted.nodes), len(counted.topics)
     return sums(counted.node * shape[1] + counted.topic, weights, shape[0] * shape[1]).reshape(shape)
 
 
-def _gram(parts: list[Floats], with_itself: Floats) -> Matrix:
-    """Sum of the products of each part with its own transpose; ``with_itself`` bounds its entries."""
-    matrix = np.hstack(parts, dtype=_precision(with_itself), casting="same_kind")
-    found: Matrix = matrix @ matrix.T
+def _gram(parts: list[Floats], precision: type[np.floating[Any]], rows: slice) -> Matrix:
+    """Sum of the products of each part with its own transpose, or some rows of it."""
+    matrix = np.hstack(parts, dtype=precision, casting="same_kind")
+    # Of all rows the library takes it for what it is, a product with itself, and does half of the work.
+    some = matrix if rows.stop - rows.start == len(matrix) else matrix[rows]
+    with one_thread() if some.size * len(matrix) < _SMALL else nullcontext():
+        found: Matrix = some @ matrix.T
     return found
 
 
-def _precision(with_itself: Floats) -> type[np.floating[Any]]:
-    return np.float32 if with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
+def _precision(counted: Cells, with_itself: Floats) -> type[np.floating[Any]]:
+    """Single where all sums are exact in it; the largest of a node with itself (``with_itself``) bounds them."""
+    return np.float32 if counted.whole and with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
+
+
+def _cells(counted: Cells) -> Floats:
+    """The matrix of nodes by topics and levels whose entries are counts."""
+    levels = len(counted.levels)
+    found = np.zeros((len(counted.nodes), len(counted.topics) * levels))
+    found[counted.node, counted.topic * levels + counted.level] = counted.count
+    return found
 
 
 def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
     """The sums of A A', and of A where A' is not 0, over cells of topic and level."""
-    levels = len(counted.levels)
-    shape = len(counted.nodes), len(counted.topics) * levels
-    flat = counted.node * shape[1] + counted.topic * levels + counted.level
-    counts = np.zeros(shape, dtype=_precision(counted.common_with_itself))
-    counts.flat[flat] = counted.count
-    if counted.count.max(initial=1) == 1:
-        same = counts @ counts.T
-        return same, same
-    present = np.minimum(counts, 1)
-    return counts @ counts.T, counts @ present.T
+    counts = _cells(counted).astype(_precision(counted, counted.common_with_itself), copy=False)
+    present = (counts != 0).astype(counts.dtype)
+    again = np.flatnonzero(counted.count != 1)
+    if len(again) > _MOST_REPEATED:
+        return counts @ counts.T, counts @ present.T
+    # With A = P + X, P what is said at all and X how much more often: X is little, and one product is saved.
+    both, by_feature = present @ present.T, present.T.copy()
+    nodes, features = counted.node[again], (counted.topic * len(counted.levels) + counted.level)[again]
+    more = (counted.count[again] - 1).astype(counts.dtype)
+    extra = np.zeros_like(both)
+    for node, feature, times in zip(nodes.tolist(), features.tolist(), more.tolist(), strict=True):
+        extra[node] += times * by_feature[feature]
+    mine = both + extra
+    same = mine + extra.T
+    order = np.argsort(features, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(features[order])) + 1):
+        same[np.ix_(nodes[group], nodes[group])] += more[group, None] * more[group]
+    return same, mine
+
+
+_MOST_REPEATED = 30_000
+"""Cells with more than one stance up to which they are added one by one."""
 
 
 # --- By listing -------------------------------------------------------------------------------------------------------
@@ -215,13 +255,14 @@ def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:
         if not len(one):
             continue
         product = counted.count[one] * counted.count[other]
-        same = counted.level[one] == counted.level[other] if needs.cells else _NONE
+        over_cells = needs.cells or needs.same
+        same = counted.level[one] == counted.level[other] if over_cells else _NONE
         yield (
             counted.node[one] * len(counted.nodes) + counted.node[other],
             [
                 product if needs.common else _NONE,
                 product * (counted.span - 2 * np.abs(value[one] - value[other])) if needs.signed else _NONE,
-                product * same if needs.cells else _NONE,
+                product * same if over_cells else _NONE,
                 counted.count[one] * same if needs.cells else _NONE,
                 counted.count[other] * same if needs.cells else _NONE,
             ],

@@ -19,7 +19,10 @@ gives 0.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,6 +34,7 @@ from stancegraph.networks.definition import Definition, Kind, Metric
 from stancegraph.networks.normalisation import ratio
 from stancegraph.networks.observations import Observations
 from stancegraph.networks.shared import EXACT_IN_SINGLE
+from stancegraph.networks.threads import one_thread
 
 _MOST_CELLS = 100_000_000
 
@@ -52,37 +56,86 @@ def similarity(counted: Cells, definition: Definition) -> Floats:
         raise StancegraphError(
             f"{size:,} voters on {len(counted.topics):,} votes are too many to compare; choose fewer actors or issues"
         )
-    squared = definition.metric is Metric.SQUARED
+    if definition.metric is Metric.ABSOLUTE:
+        return _absolute(counted, pooled=definition.kind is Kind.SCOTT_PI)
     votes = _Votes.of(counted)
-    observed = votes.squared_distance() if squared else votes.distance()
-    apart = counted.wholly_apart**2 if squared else counted.wholly_apart
+    observed, apart = votes.squared_distance(), counted.wholly_apart**2
     match definition.kind:
         case Kind.LIJPHART:
             found = ratio(votes.both - observed / apart, votes.both)
         case Kind.SIGNORINO_RITTER:
             found = ratio(votes.both - 2 * observed / apart, votes.both)
         case _:
-            pooled = definition.kind is Kind.SCOTT_PI
             # Both are sums over V x V pairs; so that whole numbers stay whole, V D is held against V E.
-            expected = votes.expected_squared(pooled) if squared else votes.expected(pooled)
+            expected = votes.expected_squared(pooled=definition.kind is Kind.SCOTT_PI)
             found = ratio(expected - observed * votes.both, expected)
+    np.fill_diagonal(found, 0)
+    return found
+
+
+_VOTERS_AT_ONCE = 192
+
+
+def _absolute(counted: Cells, *, pooled: bool) -> Floats:
+    """Scott's pi (``pooled``) or Cohen's kappa with absolute distances.
+
+    Over the V votes both took part in, with m(t) those where the one is above the gap t and y(t) those where the other is: the sum of
+    distances is half of V times all gaps less the sum of g S S', S being 1 above a gap and -1 below; the sum expected over V x V pairs
+    is that of g (m (V - y) + y (V - m)), and where votes are pooled the mean of m and y stands for both.
+
+    It is done for some voters by some voters at a time, which stay in the cache, and by as many threads as there are processors.
+    """
+    votes = _Votes.of(counted)
+    gaps, size, topics = counted.gaps.tolist(), len(counted.nodes), len(counted.topics)
+    present = votes.present
+    above = [votes.matrix((counted.level > each).astype(np.float64)) for each in range(len(gaps))]
+    found = np.zeros((size, size))
+    # No number is larger than four times the votes squared times the span.
+    exact = np.float32 if 4 * topics**2 * max(counted.span, 1) < EXACT_IN_SINGLE else np.float64
+    parts = [slice(first, first + _VOTERS_AT_ONCE) for first in range(0, size, _VOTERS_AT_ONCE)]
+
+    def of_part(place: int) -> None:
+        one = parts[place]
+        signs = [2 * each[one] - present[one] for each in above]
+        for other in parts[place:]:
+            both = (present[one] @ present[other].T).astype(exact, copy=False)
+            apart, expected = both * counted.span, np.zeros_like(both)
+            for gap, sides, sign in zip(gaps, above, signs, strict=True):
+                apart -= gap * (sign @ (2 * sides[other] - present[other]).T)
+                mine = (sides[one] @ present[other].T).astype(exact, copy=False)
+                yours = (present[one] @ sides[other].T).astype(exact, copy=False)
+                together = mine + yours
+                if pooled:
+                    expected += gap * together * (both - together / 2)
+                else:
+                    expected += gap * (both * together - 2 * mine * yours)
+            chance = expected.astype(np.float64)
+            part = ratio(chance - apart.astype(np.float64) * both / 2, chance)
+            found[one, other], found[other, one] = part, part.T
+
+    with one_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _done in pool.map(of_part, range(len(parts))):
+            pass
     np.fill_diagonal(found, 0)
     return found
 
 
 @dataclass(frozen=True)
 class _Votes:
-    """Who voted (0/1) and how, as matrices of voters by votes; ``both`` counts the votes two took part in."""
+    """Who voted (0/1) and how, as matrices of voters by votes."""
 
     counted: Cells
     present: NDArray[Any]
-    both: Floats
 
     @classmethod
     def of(cls, counted: Cells) -> _Votes:
-        votes = cls(counted, np.zeros(0), np.zeros(0))
-        present = votes.matrix(np.ones(len(counted.node)))
-        return cls(counted, present, _product(present, present))
+        votes = cls(counted, np.zeros(0))
+        return cls(counted, votes.matrix(np.ones(len(counted.node))))
+
+    @cached_property
+    def both(self) -> Floats:
+        """The votes two took part in."""
+        return _product(self.present, self.present)
 
     def matrix(self, entries: NDArray[Any]) -> NDArray[Any]:
         """Voters by votes; in single precision where sums over all votes stay exact in it."""
@@ -95,36 +148,10 @@ class _Votes:
         """Of each pair, the sum over the row of the one where the other took part."""
         return _product(matrix, self.present)
 
-    def above(self, threshold: int) -> NDArray[Any]:
-        """Which positions are above the threshold."""
-        return self.matrix((self.counted.level > threshold).astype(np.float64))
-
-    def distance(self) -> Floats:
-        """The sum of |x - y| over the votes both took part in: of each gap, how often just one of the two is above."""
-        found = np.zeros_like(self.both)
-        for threshold, gap in enumerate(self.counted.gaps.tolist()):
-            above = self.above(threshold)
-            shown = self.given(above)
-            found += gap * (shown + shown.T - 2 * _product(above, above))
-        return found
-
     def squared_distance(self) -> Floats:
         """The sum of (x - y) squared."""
         position, _sums, squares = self._moments()
         return squares + squares.T - 2 * _product(position, position)
-
-    def expected(self, pooled: bool) -> Floats:
-        """The sum of |x - y| over all V x V pairs of a vote of the one and one of the other (pooled: a quarter of
-        that over all pairs of the pooled 2 V votes).
-        """
-        found = np.zeros_like(self.both)
-        for threshold, gap in enumerate(self.counted.gaps.tolist()):
-            mine = self.given(self.above(threshold))
-            yours = mine.T
-            if pooled:
-                mine = yours = (mine + yours) / 2
-            found += gap * (mine * (self.both - yours) + yours * (self.both - mine))
-        return found
 
     def expected_squared(self, pooled: bool) -> Floats:
         """The same of (x - y) squared."""

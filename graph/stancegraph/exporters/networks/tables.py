@@ -10,12 +10,14 @@ from typing import Any
 
 from stancegraph.delimited import Delimited
 from stancegraph.model.lexical import plain
+from stancegraph.networks.definition import Reading
 from stancegraph.networks.graphs import keys, labels
 from stancegraph.networks.network import Network
 
 _Attributes = Mapping[str, Mapping[str, str]]
 _EDGE = ("source", "source_label", "target", "target_label", "weight")
 _WINDOW = ("window_first", "window_last")
+_MIDDLE = "window_middle"
 
 
 def edge_list(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[str]:
@@ -25,10 +27,18 @@ def edge_list(network: Network, names: Mapping[str, str], stances: bool) -> Iter
 
 
 def edge_lists(networks: Sequence[Network], names: Mapping[str, str], stances: bool) -> Iterator[str]:
-    """The same of several windows, each row with the first and last day of its window."""
-    yield _line((*_WINDOW, *_EDGE, "stances") if stances else (*_WINDOW, *_EDGE))
+    """The same of several windows, each row with the first and last day of its window.
+
+    Windows to the letter of Discourse Network Analyzer are about a moment, which is told too: those of a kernel may share their days.
+    """
+    heading = _EDGE + (("stances",) if stances else ())
+    about_moments = bool(networks) and networks[0].definition.reading is Reading.DNA
+    yield _line((*_WINDOW, *((_MIDDLE,) if about_moments else ()), *heading))
     for network in networks:
-        window = (network.span.first, network.span.last) if network.span else ("", "")
+        span = network.span
+        window: tuple[Any, ...] = (span.first, span.last) if span else ("", "")
+        if about_moments:
+            window = (*window, span.middle.isoformat() if span and span.middle else "")
         for row in _edges(network, names, stances):
             yield _line((*window, *row))
 
@@ -95,6 +105,8 @@ def about(network: Network) -> dict[str, Any]:
     found = {name: int(value) if isinstance(value, int) else str(value) for name, value in definition.items()}
     if network.span:
         found |= {"first": network.span.first.isoformat(), "last": network.span.last.isoformat()}
+        moments = {name: getattr(network.span, name) for name in ("start", "middle", "stop")}
+        found |= {name: moment.isoformat() for name, moment in moments.items() if moment}
     return found | ({"why_empty": network.why_empty} if network.why_empty else {})
 
 

@@ -1,0 +1,184 @@
+"""What the network command makes besides networks: lists, comparisons and intervals, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stancegraph.cli.output import target, wrote
+from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
+from stancegraph.cli.terminal import say
+from stancegraph.networks.definition import Duplicates, Listing, Measure
+
+if TYPE_CHECKING:
+    from stancegraph.networks.bootstrap import Draws
+    from stancegraph.networks.dna import CodedStatements
+    from stancegraph.networks.network import Network
+    from stancegraph.session import Session
+
+NESTED = "nested"
+"""The backbone that is an order of issues, not a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to become of the networks: the options of the command that are not about which stances count."""
+
+    kind: str
+    window: str | None
+    step: str | None
+    backbone: str | None
+    listed: str | None
+    compare: tuple[str, str] | None
+    samples: int | None
+    confidence: float | None
+    measures: tuple[str, ...]
+    camps: Mapping[str, str]
+    seed: int
+
+    @property
+    def gives_rows(self) -> bool:
+        """Whether rows are written, and neither networks nor plain measures."""
+        compares_ties = self.compare is not None and not self.measures
+        return bool(self.listed or compares_ties or self.backbone == NESTED or self.samples is not None)
+
+    def check(self, *, literal: bool, dna: bool, dated: bool, stances: bool, form: str) -> None:
+        """Refuse what does not go together, before anything is read."""
+        given = {
+            "--list": self.listed,
+            "--compare": self.compare,
+            "--window": self.window,
+            f"--backbone {self.backbone}": self.backbone,
+            "--measure": self.measures,
+            "--bootstrap": self.samples,
+        }
+        names = [name for name, value in given.items() if value]
+        apart = {
+            "--list": set(names),
+            "--compare": {"--window", f"--backbone {self.backbone}"},
+            f"--backbone {NESTED}": set(names),
+            "--bootstrap": {f"--backbone {self.backbone}"},
+        }
+        for name, others in apart.items():
+            if name in names and (clash := sorted(others.intersection(names) - {name})):
+                raise click.UsageError(f"{name} does not go together with {clash[0]}: give one of the two")
+        if self.samples is not None and self.window and not self.measures:
+            raise click.UsageError(
+                "intervals of ties are those of one network: leave out --window, or give a --measure"
+            )
+        if self.confidence is not None and self.samples is None:
+            raise click.UsageError("--confidence is that of intervals: give --bootstrap SAMPLES too")
+        if self.compare and dated:
+            raise click.UsageError("--compare has its own periods: leave out --since and --until")
+        if self.listed == Listing.CODERS and not dna:
+            raise click.UsageError("--list coders is for a database: give --dna FILE too")
+        if literal and self.backbone and self.backbone != NESTED:
+            raise click.UsageError(
+                f"Discourse Network Analyzer has no backbone {self.backbone}: leave out --dna-literal, or choose {NESTED}"
+            )
+        if self.backbone and Measure.POLARISATION in self.measures:
+            raise click.UsageError(
+                "polarisation is that of all pairs, and a backbone leaves most out: give one of the two"
+            )
+        if self.gives_rows and stances:
+            raise click.UsageError("--stances is for ties in files of networks, and rows have no place for them")
+        if self.gives_rows and form not in list(RowFormat):
+            raise click.UsageError(f"rows are written as {', '.join(RowFormat)}, not as {form}")
+
+    @property
+    def draws(self) -> Draws | None:
+        """What is drawn, if anything is."""
+        from stancegraph.networks.bootstrap import Draws
+
+        if self.samples is None:
+            return None
+        return Draws(self.samples, 0.95 if self.confidence is None else self.confidence, self.seed)
+
+
+def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> Sequence[Network]:
+    """One network, those of windows (each made when it is looked at) or those of two periods."""
+    if asked.compare:
+        from stancegraph.networks.periods import stretch
+
+        periods = [stretch(each) for each in asked.compare]
+        return [told.network(asked.kind, **{**choices, "since": first, "until": last}) for first, last in periods]
+    if asked.window is not None:
+        series = told.networks(asked.window, asked.kind, step=asked.step, **choices)
+        if series.note:
+            say(f"{series.note[0].upper()}{series.note[1:]}.")
+        return series
+    found = told.network(asked.kind, **choices)
+    if found.why_empty:
+        say(f"The network is empty: {found.why_empty}.")
+    return [found]
+
+
+def rows_asked_for(
+    told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]
+) -> tuple[Sequence[Any], type]:
+    """The rows, and what they are rows of."""
+    if asked.listed:
+        return _listed(told, asked, choices)
+    networks, draws = list(networks_asked_for(told, asked, choices)), asked.draws
+    if asked.backbone == NESTED:
+        from stancegraph.networks.nested import NestedRow, nested
+
+        return nested(networks[0]), NestedRow
+    if draws is not None and asked.measures:
+        from stancegraph.networks.bootstrap import MeasureInterval, measure_intervals
+
+        measures = [Measure(each) for each in dict.fromkeys(asked.measures)]
+        return list(measure_intervals(networks, measures, draws, camps=asked.camps)), MeasureInterval
+    if asked.compare:
+        from stancegraph.networks.comparing import TieChange, compared
+
+        return compared(networks[0], networks[1], draws), TieChange
+    assert draws is not None
+    from stancegraph.networks.bootstrap import TieInterval, tie_intervals
+
+    return tie_intervals(networks[0], draws), TieInterval
+
+
+def _listed(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> tuple[Sequence[Any], type]:
+    if asked.listed == Listing.CODERS:
+        from stancegraph.networks.coders import CoderRow
+        from stancegraph.networks.dna import CodedStatements
+
+        assert isinstance(told, CodedStatements)
+        return told.reliability(**choices), CoderRow
+    from stancegraph.networks.listing import CountRow, EventRow, counts, events
+
+    found = told.network(asked.kind, **choices)
+    if asked.listed == Listing.EVENTS:
+        return events(found), EventRow
+    everything = told.network(asked.kind, **{**choices, "duplicates": Duplicates.ALL.value, "weeks": "iso"})
+    return counts(everything, found.definition), CountRow
+
+
+_MOST_SHOWN = 1_000
+
+
+def show_rows(rows: Sequence[Any], kind: type, form: str, output: str) -> None:
+    """Write rows for eyes or for programs."""
+    if form == "table":
+        names = field_names(kind)
+        table = grid({name.replace("_", " ").capitalize(): {} for name in names})
+        for row in plain(rows[:_MOST_SHOWN]):
+            table.add_row(*(_cell(row[name]) for name in names))
+        if len(rows) > _MOST_SHOWN:
+            table.caption = f"{_MOST_SHOWN:,} of {len(rows):,} rows; --format csv writes all"
+        print_table(table)
+        return
+    with target(output) as stream:
+        for part in rows_as_text(plain(rows), field_names(kind), form):
+            stream.write(part.encode("utf-8", "replace"))
+    wrote(output)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
