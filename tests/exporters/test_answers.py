@@ -191,7 +191,14 @@ def test_a_predicate_that_is_no_name_of_xml_is_refused(predicate: str) -> None:
 
 @given(
     st.text(
-        st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters='%#[]<>"{}|^`\\'), max_size=4
+        # Beyond, not all may stand in an IRI.
+        st.characters(
+            codec="utf-8",
+            max_codepoint=0xDFFFF,
+            exclude_categories=["C", "Z"],
+            exclude_characters='%#[]<>"{}|^`\\',
+        ),
+        max_size=4,
     )
 )
 def test_rdf_xml_of_any_predicate_is_well_formed_or_refused(end: str) -> None:
