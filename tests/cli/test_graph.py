@@ -283,7 +283,7 @@ def once() -> list[tuple[str, click.Option]]:
 def test_an_option_that_has_one_value_is_given_once(name: str, param: click.Option) -> None:
     """Whatever the values are, alike or not: one of them would be lost."""
     flag = param.opts[0]
-    done = run(*name.split(), flag, "1", "x", flag, "2")
+    done = run(*name.split(), flag, *"1" * param.nargs, "x", flag, *"2" * param.nargs)
     assert done.exit_code == 2
     assert f"{param.opts[-1]} is given twice, and only one of the two would count; give it once" in done.output
 
