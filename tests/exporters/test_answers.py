@@ -196,7 +196,7 @@ def test_a_predicate_that_is_no_name_of_xml_is_refused(predicate: str) -> None:
             codec="utf-8",
             max_codepoint=0xDFFFF,
             exclude_categories=["C", "Z"],
-            exclude_characters='%#[]<>"{}|^`\\',
+            exclude_characters='%#[]<>"{}|^`\\\ufffc\ufffd',
         ),
         max_size=4,
     )
