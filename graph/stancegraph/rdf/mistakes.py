@@ -80,13 +80,16 @@ _KEYWORDS = frozenset(
 _TERMS = frozenset(("variable", "iri", "prefixed", "label", "string", "number"))
 _ENDS = frozenset(".;,{}")
 _OPERATORS = frozenset(("=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "&&", "||", "!", "&", "|"))
-# What is written without its prefix most: classes and properties of the declaration, by what stands behind the colon.
+# What is written without its prefix most: classes and properties of the declaration, by what stands behind the colon; of
+# several that are called alike the first, so that "type" is that of RDF.
 _NAMES = {
     name.partition(":")[2]: name
-    for name in (
-        *ACTOR_CLASSES.values(),
-        *(kind.rdf_class for kind in SCHEMA.kinds),
-        *(field.predicate for kind in SCHEMA.kinds for field in kind.fields),
+    for name in reversed(
+        [
+            *ACTOR_CLASSES.values(),
+            *(kind.rdf_class for kind in SCHEMA.kinds),
+            *(field.predicate for kind in SCHEMA.kinds for field in kind.fields),
+        ]
     )
 }
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])(T[0-9][0-9:.]*(?:Z|[+-][0-9:]+)?)?")
