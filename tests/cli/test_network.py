@@ -268,3 +268,39 @@ def test_what_does_not_go_together(arguments: tuple[str, ...], words: str) -> No
     result = run("agreement", *arguments)
     assert result.exit_code != 0
     assert words in result.output + str(result.exception)
+
+
+def test_the_database_that_is_read_is_not_written_over(tmp_path: Path) -> None:
+    place = tmp_path / "own.csv"
+    place.write_bytes(b"statements")
+    (tmp_path / "link.csv").symlink_to(place)
+    for name in ("own.csv", "link.csv"):
+        found = CliRunner().invoke(command, ["agreement", "--dna", str(place), "-o", str(tmp_path / name)])
+        assert found.exit_code == 2
+        assert "is the database that is read; write elsewhere" in found.stderr
+    assert place.read_bytes() == b"statements"
+
+
+@pytest.mark.parametrize("name", ["net-{frist}.csv", "net-{first.csv", "{number}-{oops}.csv"])
+def test_places_in_names_of_files_are_those_there_are(name: str, tmp_path: Path) -> None:
+    found = run("agreement", "--window", "1year", "-o", str(tmp_path / name))
+    assert found.exit_code == 2
+    assert "{first}, {last}, {number}" in found.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("periods", "why"),
+    [(("2025", "1991"), "1991: there is nothing to compare: no stance"), (("2025", "2025"), "and these are one")],
+)
+def test_two_periods_are_compared_where_something_was_said_in_both(periods: tuple[str, str], why: str) -> None:
+    found = run("co-issue", "--compare", *periods)
+    assert found.exit_code
+    assert why in (found.stderr + str(found.exception))
+
+
+def test_older_gexf_has_the_same_suffix(tmp_path: Path) -> None:
+    place = tmp_path / "net.gexf"
+    found = run("co-issue", "--format", "gexf1.2", "-o", str(place))
+    assert found.exit_code == 0, found.output
+    assert 'version="1.2"' in place.read_text(encoding="utf-8")

@@ -116,7 +116,8 @@ def test_graphml(kind: str) -> None:
 def read_gexf(written: str) -> Any:
     """A network as networkx reads it; it knows GEXF 1.3 since version 3.6, and all that we write of it is in 1.2 too."""
     if "1.3" not in GEXF.versions:
-        written = written.replace('"http://gexf.net/1.3" version="1.3"', '"http://www.gexf.net/1.2draft" version="1.2"')
+        written = written.replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft")
+        written = written.replace('version="1.3"', 'version="1.2"')
     return nx.read_gexf(StringIO(written))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -256,6 +256,7 @@ def network(
     }
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
+    _refuse_own_source(dna, output)
     asked = Asked(kind, window, step, backbone, listed, compare, bootstrap, confidence, measures, {}, seed)
     dated = scope.since is not None or scope.until is not None
     asked.check(literal=dna_literal, dna=dna is not None, dated=dated, stances=stances, form=form)
@@ -286,9 +287,16 @@ def network(
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
 
 
+def _refuse_own_source(dna: Path | None, output: str) -> None:
+    """Refuse to write over the database that is read."""
+    with suppress(OSError):
+        if dna and output != STANDARD_OUTPUT and dna.samefile(output):
+            raise click.UsageError(f"{output} is the database that is read; write elsewhere")
+
+
 def _form(format: str | None, output: str) -> str:
     """The format that is given, or that the name of the file asks for; else a table where there are eyes, and csv elsewhere."""
-    form = format_of(output, format, SUFFIXES, also={"matrix": ".csv"})
+    form = format_of(output, format, SUFFIXES, also={"matrix": ".csv", "gexf1.2": ".gexf"})
     if form == "table" and output != STANDARD_OUTPUT:
         raise click.UsageError("a table is for eyes and goes to standard output; to a file give another --format")
     if form is None and output != STANDARD_OUTPUT:
@@ -397,6 +405,8 @@ def _check(form: str, output: str, window: str | None, step: str | None, measure
     if _a_file_each(output) and (window is None or measures):
         raise click.UsageError(f"{output}: a file for each window is for networks with a --window, without a --measure")
     one_file = window is not None and not _a_file_each(output)
+    if one_file and "{" in output:
+        raise click.UsageError(f"{output}: in the name of a file for each window stands one of {', '.join(_PLACES)}")
     if not measures and one_file and form not in (*map(str, RowFormat), *_FOR_WINDOWS):
         *others, last = _FOR_WINDOWS
         suffix = next((suffix for suffix, of in SUFFIXES.items() if of == form), ".csv")
@@ -415,7 +425,13 @@ _PLACES = ("{first}", "{last}", "{number}")
 
 
 def _a_file_each(output: str) -> bool:
-    return any(place in output for place in _PLACES)
+    """Whether a name has places for those of windows; refuses one with other places, or broken ones."""
+    left = output
+    for place in _PLACES:
+        left = left.replace(place, "")
+    if left != output and ("{" in left or "}" in left):
+        raise click.UsageError(f"{output}: in the name of a file may stand {', '.join(_PLACES)}, and no other braces")
+    return left != output
 
 
 def _files(networks: Sequence[Network], output: str) -> list[str]:

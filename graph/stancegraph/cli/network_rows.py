@@ -11,6 +11,7 @@ import click
 from stancegraph.cli.output import target, wrote
 from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
 from stancegraph.cli.terminal import say
+from stancegraph.errors import StancegraphError
 from stancegraph.networks.definition import Duplicates, Listing, Measure
 
 if TYPE_CHECKING:
@@ -104,16 +105,23 @@ def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: M
         from stancegraph.networks.periods import stretch
 
         periods = [stretch(each) for each in asked.compare]
-        return [told.network(asked.kind, **{**choices, "since": first, "until": last}) for first, last in periods]
+        if periods[0] == periods[1]:
+            raise click.UsageError("--compare takes two periods, and these are one")
+        found = [told.network(asked.kind, **{**choices, "since": first, "until": last}) for first, last in periods]
+        for period, network in zip(asked.compare, found, strict=True):
+            if not len(network):
+                reason = network.why_empty or "no stance in that time"
+                raise StancegraphError(f"{period}: there is nothing to compare: {reason}")
+        return found
     if asked.window is not None:
         series = told.networks(asked.window, asked.kind, step=asked.step, **choices)
         if series.note:
             say(f"{series.note[0].upper()}{series.note[1:]}.")
         return series
-    found = told.network(asked.kind, **choices)
-    if found.why_empty:
-        say(f"The network is empty: {found.why_empty}.")
-    return [found]
+    network = told.network(asked.kind, **choices)
+    if network.why_empty:
+        say(f"The network is empty: {network.why_empty}.")
+    return [network]
 
 
 def rows_asked_for(
