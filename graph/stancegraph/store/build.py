@@ -265,6 +265,8 @@ class _Loader:
             if self._error:
                 raise self._error
             if store:
+                # Queries on what was merged once take a third of the time.
+                store.optimize()
                 store.flush()
 
     def _end(self) -> None:
