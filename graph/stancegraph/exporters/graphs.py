@@ -99,7 +99,9 @@ def _names_an_element(predicate: NamedNode) -> bool:
 
 def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:
     """How many statements a graph has and, unless there are more than ``most``, all as N-Quads in a fixed order."""
-    pattern, count = _statements(graph)
+    pattern = _pattern(graph)
+    number = next(iter(graph.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")))["n"]
+    count = int(number.value) if isinstance(number, Literal) else 0
     if not count or count > most:
         return count, b""
     lines = sorted({str(quad) for quad in _matching(graph, pattern)})
@@ -109,17 +111,13 @@ def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:
 _IN_GRAPHS, _IN_NONE = "GRAPH ?g { ?s ?p ?o }", "?s ?p ?o"
 
 
-def _statements(graph: Graph) -> tuple[str, int]:
-    """The pattern of all statements of a graph, and how many there are; an endpoint may hold all in its default graph."""
-    for pattern in (_IN_GRAPHS, _IN_NONE):
-        number = next(iter(graph.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")))["n"]
-        if count := int(number.value) if isinstance(number, Literal) else 0:
-            return pattern, count
-    return _IN_NONE, 0
+def _pattern(graph: Graph) -> str:
+    """The pattern of all statements of a graph; an endpoint may hold all in its default graph."""
+    return _IN_GRAPHS if graph.ask(f"ASK {{ {_IN_GRAPHS} }}") else _IN_NONE
 
 
 def _quads(graph: Graph) -> Iterator[Quad]:
-    return _matching(graph, _statements(graph)[0])
+    return _matching(graph, _pattern(graph))
 
 
 def _matching(graph: Graph, pattern: str) -> Iterator[Quad]:
