@@ -77,8 +77,14 @@ def _kinds(call: Callable[..., Any]) -> dict[str, Any]:
     return kinds
 
 
+def _origin(kind: Any) -> Any:
+    """What a kind is of, without its parts. The name of a type statement, as NumPy's NDArray, stands for its value."""
+    origin = get_origin(kind) or kind
+    return _origin(origin.__value__) if hasattr(origin, "__value__") else origin
+
+
 def _fits(value: Any, kind: Any) -> bool:
-    origin, parts = get_origin(kind) or kind, get_args(kind)
+    origin, parts = _origin(kind), get_args(kind)
     if origin in (UnionType, Union):
         return any(_fits(value, part) for part in parts)
     if origin is int:
@@ -114,7 +120,7 @@ def shown(value: object) -> str:
 
 
 def _in_words(kind: Any) -> str:
-    origin, parts = get_origin(kind) or kind, get_args(kind)
+    origin, parts = _origin(kind), get_args(kind)
     if origin in (UnionType, Union):
         *most, last = dict.fromkeys(map(_in_words, parts))
         return f"{', '.join(most)} or {last}" if most else last
