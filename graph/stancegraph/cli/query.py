@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from stancegraph.cli.rows import RowFormat, grid, print_table, write_rows
 from stancegraph.cli.terminal import on_terminal, say
 from stancegraph.errors import QueryError, StancegraphError
 from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES
+
+if TYPE_CHECKING:
+    from stancegraph.session import Session
 
 _FOR_ROWS = ("table", *ROW_NAMES)
 _FOR_TRIPLES = tuple(RDF_NAMES)
@@ -106,7 +109,7 @@ def query(
         return
     with stancegraph.open(graph, patience=timeout) as session:
         answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
-        _write(answer, format)
+        _write(answer, format, session, asked.text)
 
 
 def _text(graph: str | None, asked: _Asked, values: dict[str, str]) -> str:
@@ -176,11 +179,11 @@ def _list(format: str | None) -> None:
         write_rows(rows, ["name", "question", "parameters"], format or "csv")
 
 
-def _write(answer: Any, format: str | None) -> None:
+def _write(answer: Any, format: str | None, session: Session, query: str) -> None:
     from pyoxigraph import QueryBoolean, QuerySolutions
 
     if not isinstance(answer, QuerySolutions | QueryBoolean):
-        _write_triples(answer, format or "turtle")
+        _write_triples(answer, format or "turtle", session, query)
         return
     if format in _FOR_TRIPLES and format != "xml":
         raise QueryError(
@@ -196,15 +199,16 @@ def _write(answer: Any, format: str | None) -> None:
             write_rows(answer, "csv" if format == "table" else format, stream)
 
 
-def _write_triples(triples: Any, format: str) -> None:
-    from stancegraph.exporters.graphs import write_triples
+def _write_triples(triples: Any, format: str, session: Session, query: str) -> None:
+    from stancegraph.exporters.graphs import short_names, write_triples
+    from stancegraph.rdf.sparql import declared_prefixes
 
     if format == "xml":
         format = "rdfxml"
     if format in _FOR_ROWS:
         raise QueryError(f"{format} holds rows, and this query gives triples; choose one of {', '.join(_FOR_TRIPLES)}")
     with standard_output() as stream:
-        write_triples(triples, format, stream)
+        write_triples(triples, format, stream, short_names(session.graph, declared_prefixes(query)))
 
 
 def _table(solutions: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -14,14 +15,20 @@ from stancegraph.errors import StancegraphError
 from stancegraph.exporters.dna import export_dna
 from stancegraph.exporters.folders import export_tables
 from stancegraph.exporters.formats import GRAPH_SUFFIXES, RDF_NAMES, format_called
+from stancegraph.exporters.jsonld import write_json_ld
+from stancegraph.exporters.prefixes import used_prefixes
 from stancegraph.exporters.xml import as_xml
 from stancegraph.files import writing
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.reader import read_dataset
 from stancegraph.rdf.vocabulary import PREFIXES
 
-_WITH_GRAPHS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
-_WITHOUT_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
+_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+}
 GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",), "dna": ()}
 """What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
 
@@ -57,20 +64,45 @@ def export(
 
 def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
     """Write a graph to a stream in one of the formats of :data:`~stancegraph.exporters.formats.RDF_NAMES`."""
-    if format in _WITH_GRAPHS:
-        serialize(_quads(graph), stream, format=_WITH_GRAPHS[format], prefixes=PREFIXES)
+    if format in ("trig", "nquads", "jsonld"):
+        _write(_quads(graph), format, stream, short_names(graph))
     else:
-        write_triples(graph.triples(), format, stream)
+        write_triples(graph.triples(), format, stream, short_names(graph))
 
 
-def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes]) -> None:
+@dataclass(frozen=True, slots=True)
+class ShortNames:
+    """What IRIs are shortened by: prefixes, where a format has them, and in JSON-LD the base of the only dataset."""
+
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    base: str | None = None
+
+
+def short_names(graph: Graph, prefixes: Mapping[str, str] | None = None) -> ShortNames:
+    """Our prefixes, those of the dataset, and ``prefixes``."""
+    base = graph.bases[0] if len(graph.bases) == 1 else None
+    return ShortNames({**PREFIXES, **graph.record_prefixes(), **(prefixes or {})}, base)
+
+
+def write_triples(triples: Iterable[Triple], format: str, stream: IO[bytes], names: ShortNames | None = None) -> None:
     """Write triples to a stream in one of the formats of :data:`~stancegraph.exporters.formats.RDF_NAMES`.
 
     Raises StancegraphError for what the format cannot hold.
     """
     if format == "rdfxml":
-        triples, stream = map(_named_in_xml, triples), as_xml(stream)
-    serialize(triples, stream, format={**_WITHOUT_GRAPHS, **_WITH_GRAPHS}[format], prefixes=PREFIXES)
+        serialize(map(_named_in_xml, triples), as_xml(stream), format=RdfFormat.RDF_XML, prefixes=PREFIXES)
+    else:
+        _write((Quad(*triple) for triple in triples), format, stream, names or ShortNames())
+
+
+def _write(quads: Iterable[Quad], format: str, stream: IO[bytes], names: ShortNames) -> None:
+    if format == "jsonld":
+        write_json_ld(quads, stream, names.base)
+        return
+    prefixes: dict[str, str] = {}
+    if format in ("turtle", "trig"):
+        prefixes, quads = used_prefixes(quads, _FORMATS[format], names.prefixes)
+    serialize(quads, stream, format=_FORMATS[format], prefixes=prefixes)
 
 
 def _named_in_xml(triple: Triple) -> Triple:
