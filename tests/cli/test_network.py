@@ -253,7 +253,7 @@ def test_intervals_and_nested_backbones() -> None:
         (("--bootstrap", "0"), "samples can be drawn"),
         (("--bootstrap", "10", "--backbone", "disparity"), "--bootstrap does not go together with --backbone"),
         (("--bootstrap", "10", "--format", "gexf"), "rows are written as"),
-        (("--bootstrap", "10", "--stances"), "rows have no place for them"),
+        (("--bootstrap", "10", "--stances"), "--stances is for ties as csv and networks"),
         (("--confidence", "0.9"), "give --bootstrap SAMPLES too"),
         (("--list", "coders"), "--list coders is for a database"),
         (("--backbone", "nested", "--measure", "density"), "does not go together"),
@@ -261,7 +261,7 @@ def test_intervals_and_nested_backbones() -> None:
         (("--measure", "density", "--dna-literal"), "has no density of its own"),
         (("--backbone", "disparity", "--measure", "polarisation"), "polarisation is that of all pairs"),
         (("--weeks", "us"), "choose both"),
-        (("--kernel", "uniform"), "give a window too"),
+        (("--kernel", "uniform"), "--kernel is for windows of time"),
     ],
 )
 def test_what_does_not_go_together(arguments: tuple[str, ...], words: str) -> None:

@@ -32,9 +32,10 @@ from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.nearest import nearest
 from stancegraph.networks.coders import CoderRow, reliability
 from stancegraph.networks.counts import compact
-from stancegraph.networks.definition import Definition, Reading, Weighting, usual
+from stancegraph.networks.definition import Definition, Kind, Reading, Weighting, usual
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import DAY, Ints, Observations, Whole
+from stancegraph.networks.options import Asking, Product, refuse_idle
 from stancegraph.networks.periods import Period, seconds_of
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import Series, windows
@@ -280,15 +281,15 @@ class CodedStatements:
     def reliability(self, **choices: Unpack[Choices]) -> list[CoderRow]:
         """How far each two coders agree on the documents that both coded; see :mod:`stancegraph.networks.coders`.
 
-        The choices say which statements count; what has to do with networks changes nothing. Raises StancegraphError where it is not
+        The choices say which statements count; what has to do with networks is refused. Raises StancegraphError where it is not
         known who coded.
         """
         refuse_unknown("reliability", choices, CHOICES)
         told = self._columns
         if told.coder is None:
             raise StancegraphError("it is not known who coded these statements; read them with coded_statements")
-        chosen: Choices = {**choices, "duplicates": "all", "weeks": "iso", "kernel": "none"}
-        rows = self._observations(choices, _scope(choices), self._definition("agreement", chosen)).stance
+        refuse_idle(Asking(Kind.AGREEMENT, product=Product.CODERS), choices)
+        rows = self._observations(choices, _scope(choices), self._definition("agreement", choices)).stance
         coder = told.coder[rows]
         names = {each: told.coders.get(each, "") or f"coder {each}" for each in np.unique(coder).tolist()}
         columns = (coder, told.document[rows], told.actor[rows], told.concept[rows], told.value[rows])
@@ -329,7 +330,9 @@ class CodedStatements:
         scale = self._columns.scale
         length = max(scale) - min(scale) if scale else 0
         options: dict[str, Any] = {name: value for name, value in choices.items() if name in _DEFINING}
-        return usual(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
+        definition = usual(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
+        refuse_idle(Asking.network(definition), choices)
+        return definition
 
     def _observations(self, choices: Choices, scope: Scope, definition: Definition) -> Observations:
         """The statements asked for, and if there are none, what left none over."""
