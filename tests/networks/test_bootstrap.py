@@ -132,6 +132,18 @@ def test_what_lies_between_0_and_1_does_so_to_the_last_digit(
         assert lowest <= each.weight <= 1
 
 
+def test_cells_that_no_document_is_drawn_for_are_nothing() -> None:
+    rows: list[slow.Row] = [
+        ("a", "x", 2, DAY, "d1", "1"),
+        ("a", "y", -1, DAY, "d2", "2"),
+        ("a", "y", 1, DAY, "d3", "3"),
+    ]
+    for cell, weights in (("mean", [2, 0]), ("net", [2, 0]), ("combine", [1, 0]), ("count", [1, 0])):
+        found = network(Observations.of(rows), Definition.of("affiliation", cell=cell))
+        made = Resampled(found, documents_of([found])).again(np.array([2, 0, 0]))
+        assert made.matrix.tolist() == [[each * (2 if cell in ("net", "count") else 1) for each in weights]]
+
+
 def test_intervals_are_as_exact_as_weights() -> None:
     """One document: every draw is the network itself."""
     rows: list[slow.Row] = [

@@ -280,7 +280,7 @@ def network(
     if roll_up:
         choices["roll_up"] = True
     with _opened(graph, dna, columns, filters) as (told, names):
-        _say_what_is_left_out(told, kind, choices)
+        _say_what_is_left_out(told, kind, Listing(listed) if listed else None, choices)
         asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
         if asked.gives_rows:
             show_rows(*rows_asked_for(told, asked, choices), form, output)
@@ -359,12 +359,14 @@ def _opened(
     yield told, _Labels(told, label_attributes(dna, **of_labels))
 
 
-def _say_what_is_left_out(told: Session | CodedStatements, kind: str, choices: Mapping[str, Any]) -> None:
-    """Statements of a database that lack what the network needs."""
+def _say_what_is_left_out(
+    told: Session | CodedStatements, kind: str, listed: Listing | None, choices: Mapping[str, Any]
+) -> None:
+    """Statements of a database that lack what the network, or the list, needs."""
     from stancegraph.networks.dna import CodedStatements
 
     if isinstance(told, CodedStatements):
-        for reason, count in sorted(told.left_out(kind, **choices).items()):
+        for reason, count in sorted(told.left_out(kind, listed, **choices).items()):
             say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
 
 

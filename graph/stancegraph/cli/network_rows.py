@@ -186,13 +186,18 @@ def _listed(told: Session | CodedStatements, asked: Asked, choices: Mapping[str,
 
         assert isinstance(told, CodedStatements)
         return told.reliability(**choices), CoderRow
+    from stancegraph.networks.dna import CodedStatements
     from stancegraph.networks.listing import CountRow, EventRow, counts, events
 
+    if isinstance(told, CodedStatements):
+        if asked.listed == Listing.EVENTS:
+            return told.events(asked.kind, **choices), EventRow
+        return told.counts(asked.kind, **choices), CountRow
     found = told.network(asked.kind, **choices)
     if asked.listed == Listing.EVENTS:
-        return events(found), EventRow
+        return events(found.observations, found.definition), EventRow
     everything = told.network(asked.kind, **{**choices, "duplicates": Duplicates.ALL.value, "weeks": "iso"})
-    return counts(everything, found.definition), CountRow
+    return counts(everything.observations, found.definition), CountRow
 
 
 _MOST_SHOWN = 1_000
