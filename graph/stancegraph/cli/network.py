@@ -15,7 +15,7 @@ import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
-from stancegraph.cli.network_rows import Asked, networks_asked_for, rows_asked_for, show_rows
+from stancegraph.cli.network_rows import Asked, Watched, networks_asked_for, rows_asked_for, show_rows
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import RowFormat, grid, print_table
 from stancegraph.cli.terminal import on_terminal, say
@@ -285,7 +285,7 @@ def network(
         if asked.gives_rows:
             show_rows(*rows_asked_for(told, asked, choices), form, output)
             return
-        networks = networks_asked_for(told, asked, choices)
+        networks = made = networks_asked_for(told, asked, choices)
         if backbone:
             from stancegraph.networks.backbone import backbone as backbone_of
 
@@ -294,6 +294,8 @@ def network(
             _show_measures(networks, asked, form, output)
         else:
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
+        if isinstance(made, Watched):
+            made.say_if_empty()
 
 
 def _refuse_own_source(dna: Path | None, output: str) -> None:
@@ -471,10 +473,12 @@ def _show(
         return
     if in_windows and _a_file_each(output):
         attributes = called.attributes()
-        for name, each in zip(_files(networks, output), networks, strict=True):
+        files = _files(networks, output)
+        for name, each in zip(files, networks, strict=True):
             with target(name) as stream:
                 write(each, form, stream, names, stances=stances, attributes=attributes)
-        say(f"Wrote {len(networks):,} file{'s' * (len(networks) != 1)}, {output}.")
+        which = f": {files[0]}" + f" to {files[-1]}" * (len(files) > 1) if files else ""
+        say(f"Wrote {len(files):,} file{'s' * (len(files) != 1)}{which}.")
         return
     with target(output) as stream:
         if in_windows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -146,20 +146,53 @@ def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: M
         series = told.networks(asked.window, asked.kind, step=asked.step, **choices)
         if series.note:
             say(f"{series.note[0].upper()}{series.note[1:]}.")
-        return series
+        return Watched(series)
     network = told.network(asked.kind, **choices)
     if network.why_empty:
         say(f"The network is empty: {network.why_empty}.")
+    elif not len(network.ties):
+        say(f"The network has no tie among its {len(network):,} node{'s' * (len(network) != 1)}.")
     return [network]
+
+
+class Watched(Sequence["Network"]):
+    """The networks of windows as they are made, and whether any has a tie."""
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self._networks = networks
+        self._seen = self._tied = 0
+
+    def __len__(self) -> int:
+        return len(self._networks)
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self._networks[place]
+        self._seen += 1
+        self._tied += bool(len(found.ties))
+        return found
+
+    def __iter__(self) -> Iterator[Network]:
+        return map(self.__getitem__, range(len(self)))
+
+    def say_if_empty(self) -> None:
+        """Say so where none of the windows that were looked at has a tie."""
+        if self._seen and not self._tied:
+            say(f"No window has a tie, of {len(self):,}.")
 
 
 def rows_asked_for(
     told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]
 ) -> tuple[Sequence[Any], type]:
-    """The rows, and what they are rows of."""
+    """The rows, and what they are rows of; says why there are none."""
     if asked.listed:
-        return _listed(told, asked, choices)
-    networks, draws = list(networks_asked_for(told, asked, choices)), asked.draws
+        rows, sort = _listed(told, asked, choices)
+        if not rows:
+            say(_NO_ROWS[Listing(asked.listed)])
+        return rows, sort
+    made, draws = networks_asked_for(told, asked, choices), asked.draws
+    networks = list(made)
+    if isinstance(made, Watched):
+        made.say_if_empty()
     if asked.backbone == NESTED:
         from stancegraph.networks.nested import NestedRow, nested
 
@@ -200,6 +233,11 @@ def _listed(told: Session | CodedStatements, asked: Asked, choices: Mapping[str,
     return counts(everything.observations, found.definition), CountRow
 
 
+_NO_ROWS = {
+    Listing.EVENTS: "Nothing is left to list.",
+    Listing.COUNTS: "Nothing is left to count.",
+    Listing.CODERS: "No two coders have statements in one document, so that none can be compared.",
+}
 _MOST_SHOWN = 1_000
 
 
