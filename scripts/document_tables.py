@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Write the tables of ``docs/dataset.md`` from the declaration of the data: ``python scripts/document_tables.py``"""
+"""Write the tables of ``docs/dataset.md`` from the declaration of the data, and that of ``docs/networks.md`` from the table of its options:
+``python scripts/document_tables.py``"""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.model.schema import SCHEMA, Column, Kind, Schema
+from stancegraph.networks import options
 from stancegraph.tables.table import tables_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "dataset.md"
+NETWORKS = PAGE.with_name("networks.md")
 _BEGIN, _END = "<!-- columns -->", "<!-- end of columns -->"
 
 
@@ -54,5 +57,15 @@ def page(whole: str, schema: Schema = SCHEMA) -> str:
     return found
 
 
+def networks_page(whole: str) -> str:
+    """The page of networks with its table of options replaced."""
+    begin, end = "<!-- options -->", "<!-- end of options -->"
+    found, count = re.subn(f"{begin}.*{end}", lambda _: f"{begin}\n\n{options.table()}\n{end}", whole, flags=re.DOTALL)
+    if count != 1:
+        raise ValueError("the marks of the options are missing")
+    return found
+
+
 if __name__ == "__main__":
+    NETWORKS.write_text(networks_page(NETWORKS.read_text(encoding="utf-8")), encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -54,8 +54,10 @@ def of_range(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
     ]
 
 
-def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
-    """The statements that count, with their numbers."""
+def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -> list[tuple[int, Coded]]:
+    """The statements that count, with their numbers; those that are needed must not be blank."""
+    if needed is None:
+        needed = [query.actor, query.concept, *([] if query.ignores else [query.qualifier])]
 
     def document(coded: Coded) -> Doc:
         return coding.documents[coded.document - 1]
@@ -68,9 +70,7 @@ def kept(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
     for variable, value in query.without:
         all_ = [pair for pair in all_ if pair[1].values[variable] != value]
     # blanks,
-    all_ = [pair for pair in all_ if pair[1].values[query.actor] != "" and pair[1].values[query.concept] != ""]
-    if not query.ignores:
-        all_ = [pair for pair in all_ if pair[1].values[query.qualifier] != ""]
+    all_ = [pair for pair in all_ if all(pair[1].values[name] != "" for name in needed)]
     # duplicates.
     found: list[tuple[int, Coded]] = []
     for number, each in all_:

@@ -69,6 +69,10 @@ def test_what_was_not_said_is_none_and_what_was_empty_is_empty() -> None:
         ({"as_of": datetime(2025, 4, 5)}, "as_of: 2025-04-05 00:00:00 has a time"),
         ({"until": 2025}, "until: 2025 should be a date, text or None"),
         ({"known_at": "yesterday"}, 'known_at: "yesterday" is not a date-time'),
+        (
+            {"since": "2025-01-01T25:00"},
+            'since: "2025-01-01T25:00" is no moment of calendar and clock; write it as 2025-04-10T09:00',
+        ),
         ({"voices": "own"}, 'voices: "own" is none of self, reported, attributed'),
         ({"voices": ["self", "slef"]}, 'voices: "slef" is none of'),
         ({"voices": 2}, "voices: 2 should be text, a list of texts or None"),
@@ -407,11 +411,11 @@ def test_a_group_is_its_actors(session: Session) -> None:
         ({"where": "autor=Jo"}, '"autor" is no field to choose by; did you mean author?'),
         ({"where": "author"}, '"author" should look like author=Jo Writer'),
         ({"where": "author=Jo Wirter"}, 'no source has the author "Jo Wirter"; did you mean Jo Writer'),
-        ({"where": "section=home"}, "no source has a section"),
+        ({"where": "section=home"}, 'no source has the field "section"'),
         ({"where": "coder=Anne"}, 'no stance was coded by "Anne"; did you mean Ann'),
         ({"actor_group": "camp"}, "should look like party=Greens"),
         ({"actor_group": "camp=wets"}, 'no actor has the camp "wets"; did you mean west'),
-        ({"actor_group": "party=x"}, "no actor has a party; there are camp"),
+        ({"actor_group": "party=x"}, 'no actor has the attribute "party"; there are camp'),
     ],
 )
 def test_what_nothing_has_is_no_choice(session: Session, answer: str, words: Any, message: str) -> None:

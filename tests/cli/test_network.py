@@ -93,7 +93,8 @@ def test_a_file_for_each_window(session: Any, format: str, suffix: str, tmp_path
     assert {each.name for each in tmp_path.iterdir()} == {
         f"net-{each.span.first}--{each.span.last}{suffix}" for each in series
     }
-    assert f"Wrote {len(series)} files" in result.stderr
+    ends = [tmp_path / f"net-{each.span.first}--{each.span.last}{suffix}" for each in (series[0], series[-1])]
+    assert f"Wrote {len(series)} files: {ends[0]} to {ends[1]}." in result.stderr
     if format == "graphml":
         for each in series:
             graph = nx.read_graphml(tmp_path / f"net-{each.span.first}--{each.span.last}.graphml")
@@ -163,6 +164,43 @@ def test_an_empty_network_says_why() -> None:
     assert result.exit_code == 0
     assert "The network is empty: no stance since 2031-01-01." in result.stderr
     assert result.stdout == "source,source_label,target,target_label,weight\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--actor", "Putin"), "The network has no tie among its 1 node."),
+        (("--actor", "Putin", "--window", "1year"), "No window has a tie, of"),
+        (("--actor", "Putin", "--window", "1year", "--measure", "density"), "No window has a tie, of"),
+        (
+            ("--actor", "Putin", "--window", "1year", "--measure", "density", "--bootstrap", "2"),
+            "No window has a tie, of",
+        ),
+        (
+            ("--dna-literal", "--window", "1month"),
+            "A window of 1 month is, to the letter, the moment in its middle alone",
+        ),
+        (("--dna-literal", "--window", "1statements"), "holds nothing else, so that nobody is tied"),
+        (
+            ("--dna-literal", "--kernel", "uniform", "--window", "299years"),
+            "No window of 299 years, which acts as 300 years, has its middle",
+        ),
+        (("--list", "events", "--since", "2031-01-01"), "Nothing is left to list."),
+        (("--list", "counts", "--since", "2031-01-01"), "Nothing is left to count."),
+    ],
+)
+def test_where_there_is_nothing_a_sentence_says_so(arguments: tuple[str, ...], words: str) -> None:
+    result = run("agreement", *arguments)
+    assert result.exit_code == 0, result.output
+    assert words in result.stderr
+    assert "has a tie" not in run("agreement", "--window", "1year").stderr
+
+
+def test_drift_needs_two_networks() -> None:
+    refused = run("agreement", "--measure", "drift")
+    assert refused.exit_code == 2
+    assert "give --window, or --compare" in refused.stderr
+    assert as_rows("agreement", "--measure", "drift", "--window", "1year")
 
 
 def test_a_window_longer_than_the_data_says_so() -> None:
@@ -253,7 +291,7 @@ def test_intervals_and_nested_backbones() -> None:
         (("--bootstrap", "0"), "samples can be drawn"),
         (("--bootstrap", "10", "--backbone", "disparity"), "--bootstrap does not go together with --backbone"),
         (("--bootstrap", "10", "--format", "gexf"), "rows are written as"),
-        (("--bootstrap", "10", "--stances"), "rows have no place for them"),
+        (("--bootstrap", "10", "--stances"), "--stances is for ties as csv and networks"),
         (("--confidence", "0.9"), "give --bootstrap SAMPLES too"),
         (("--list", "coders"), "--list coders is for a database"),
         (("--backbone", "nested", "--measure", "density"), "does not go together"),
@@ -261,7 +299,7 @@ def test_intervals_and_nested_backbones() -> None:
         (("--measure", "density", "--dna-literal"), "has no density of its own"),
         (("--backbone", "disparity", "--measure", "polarisation"), "polarisation is that of all pairs"),
         (("--weeks", "us"), "choose both"),
-        (("--kernel", "uniform"), "give a window too"),
+        (("--kernel", "uniform"), "--kernel is for windows of time"),
     ],
 )
 def test_what_does_not_go_together(arguments: tuple[str, ...], words: str) -> None:

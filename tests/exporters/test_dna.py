@@ -300,6 +300,28 @@ def test_what_the_program_has_no_place_for_is_counted(tmp_path: Path) -> None:
     }
 
 
+def test_what_others_did_is_not_written_over(tmp_path: Path) -> None:
+    place, dataset = tmp_path / "t.dna", replace(tiny(), stances=(stance("s1"),), retractions=())
+    export_dna(dataset, place)
+    export_dna(dataset, place)
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("UPDATE DOCUMENTS SET Notes = 'read' WHERE ID = 1")
+    coded = place.read_bytes()
+    with pytest.raises(StancegraphError, match="it was changed since it was written"):
+        export_dna(dataset, place)
+    assert place.read_bytes() == coded
+    theirs = write_dna(tmp_path / "theirs.dna", Coding())
+    (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
+    for other, words in (
+        (theirs, "is a database that is not ours"),
+        (tmp_path / "letter.txt", "is no database of ours"),
+    ):
+        before = other.read_bytes()
+        with pytest.raises(StancegraphError, match=words):
+            export_dna(dataset, other)
+        assert other.read_bytes() == before
+
+
 def test_the_password_is_kept_as_the_program_keeps_it(tmp_path: Path) -> None:
     export_dna(small(), tmp_path / "x.dna")
     [kept, *more] = {row[0] for row in table(tmp_path / "x.dna", "SELECT Password FROM CODERS")}

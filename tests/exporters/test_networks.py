@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+import subprocess
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -224,6 +226,39 @@ def test_igraph_reads_dl(tmp_path: Path) -> None:
     assert sorted((edge.source, edge.target, edge["weight"]) for edge in graph.es) == sorted(
         (one, other, found.matrix[one, other]) for one in range(3) for other in range(3) if one != other
     )
+
+
+_IN_R = """suppressMessages(library(igraph))
+files <- commandArgs(trailingOnly = TRUE)
+one <- read_graph(files[1], format = "graphml"); two <- read_graph(files[2], format = "dl")
+ends <- as_edgelist(one)
+cat(paste(ends[, 1], ends[, 2], sprintf("%.17g", E(one)$weight), sep = "\\t"), sep = "\\n")
+cat("", is_bipartite(one), vcount(two), sprintf("%.17g", sum(E(two)$weight)), sep = "\\n")
+"""
+
+
+@pytest.mark.parametrize("kind", ["net", "affiliation"])
+def test_r_reads_the_same(kind: str, tmp_path: Path) -> None:
+    """R igraph reads names with blanks and signs, weights to the last digit and both modes from GraphML, and UCINET DL."""
+    script = shutil.which("Rscript")
+    if not script or subprocess.run([script, "-e", "library(igraph)"], check=False, capture_output=True).returncode:
+        pytest.skip("R with igraph is not here")
+    one = alike("Smith & Sons", "B", "c, d")
+    found = one if kind == "net" else network(STANCES, Definition.of("affiliation"))
+    (tmp_path / "x.graphml").write_text(text(found, "graphml"), encoding="utf-8")
+    # It knows no DL of two modes.
+    (tmp_path / "x.dl").write_text(text(one, "dl"), encoding="utf-8")
+    (tmp_path / "r.R").write_text(_IN_R, encoding="utf-8")
+    files = [str(tmp_path / each) for each in ("r.R", "x.graphml", "x.dl")]
+    said = subprocess.run([script, *files], capture_output=True, check=True)
+    ties, _, rest = said.stdout.decode().partition("\n\n")
+    edges_read = [line.split("\t") for line in ties.strip().splitlines()]
+    assert {frozenset(ends): float(weight) for *ends, weight in edges_read} == expected(found)
+    bipartite, nodes, total = rest.split()
+    assert bipartite == ("TRUE" if kind == "affiliation" else "FALSE")
+    assert int(nodes) == len(one)
+    # A matrix has every tie twice.
+    assert float(total) == pytest.approx(one.ties.weights.sum() * 2)
 
 
 def test_pajek() -> None:

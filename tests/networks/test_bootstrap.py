@@ -105,7 +105,7 @@ def test_intervals_of_ties_are_quantiles_of_the_draws() -> None:
         i, j = found.rows.index(one.source), found.rows.index(one.target)
         values = sorted(matrix[i, j] for matrix in matrices)
         assert (one.source, one.target, one.weight) == tuple(weight)
-        assert (one.low, one.high) == pytest.approx(np.quantile(values, [0.1, 0.9]).tolist(), rel=1e-5)
+        assert (one.low, one.high) == pytest.approx(np.quantile(values, [0.1, 0.9]).tolist(), rel=1e-12)
         assert one.tied == pytest.approx(sum(value != 0 for value in values) / 50)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "_AT_ONCE", 200)
@@ -113,6 +113,50 @@ def test_intervals_of_ties_are_quantiles_of_the_draws() -> None:
         assert [each.low for each in tie_intervals(found, draws)] == pytest.approx(
             [each.low for each in tie_intervals(found, Draws(50, 0.8, 3))]
         )
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    slow.rows(),
+    st.sampled_from(["agreement", "conflict", "co-issue", "net"]),
+    st.sampled_from(["cosine", "jaccard"]),
+    st.sampled_from([4, 7]),
+)
+def test_what_lies_between_0_and_1_does_so_to_the_last_digit(
+    told: list[slow.Row], kind: str, normalisation: str, scale: int
+) -> None:
+    found = network(Observations.of(told), Definition.of(kind, normalisation=normalisation, scale=scale))
+    lowest = -1 if kind == "net" else 0
+    for each in tie_intervals(found, Draws(samples=10)):
+        assert lowest <= each.low <= each.high <= 1
+        assert lowest <= each.weight <= 1
+
+
+def test_cells_that_no_document_is_drawn_for_are_nothing() -> None:
+    rows: list[slow.Row] = [
+        ("a", "x", 2, DAY, "d1", "1"),
+        ("a", "y", -1, DAY, "d2", "2"),
+        ("a", "y", 1, DAY, "d3", "3"),
+    ]
+    for cell, weights in (("mean", [2, 0]), ("net", [2, 0]), ("combine", [1, 0]), ("count", [1, 0])):
+        found = network(Observations.of(rows), Definition.of("affiliation", cell=cell))
+        made = Resampled(found, documents_of([found])).again(np.array([2, 0, 0]))
+        assert made.matrix.tolist() == [[each * (2 if cell in ("net", "count") else 1) for each in weights]]
+
+
+def test_intervals_are_as_exact_as_weights() -> None:
+    """One document: every draw is the network itself."""
+    rows: list[slow.Row] = [
+        (who, f"i{n}", 1, DAY, "d", f"{who}{n}") for who, times in (("a", 3), ("b", 7), ("c", 9)) for n in range(times)
+    ]
+    for normalisation in ("none", "average", "jaccard", "cosine"):
+        found = network(Observations.of(rows), Definition.of(normalisation=normalisation))
+        for each in tie_intervals(found, Draws(samples=7)):
+            assert each.low == each.weight == each.high
+        for row in compared(found, network(Observations.of(rows[1:]), found.definition), Draws(samples=7)):
+            assert row.low == row.difference == row.high
+        for whole in measure_intervals([found], [Measure.STRENGTH, Measure.MODULARITY], Draws(samples=7)):
+            assert whole.low == whole.value == whole.high
 
 
 def test_draws_are_of_as_many_documents_and_repeat() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -100,6 +102,40 @@ def test_one_mode(data: st.DataObject, coding: Coding, version: int, listing: bo
         behind = set(found.stances(each.source, each.target))
         assert behind
         assert behind <= counted
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), slow.codings(), st.sampled_from(["congruence", "ignore"]))
+def test_lists_to_the_letter_have_what_is_blank(data: st.DataObject, coding: Coding, kind: str) -> None:
+    choice: dict[str, Any] = data.draw(
+        st.fixed_dictionaries({**_SHARED, "over": st.sampled_from(["actors", "issues"])})
+    )
+    query = slow.Query(kind=kind, **choice)
+    coded = read(coding, 3, query)
+    rows = coded.events(KINDS[kind], **asked(query))
+    kept = slow.kept(coding, query, needed=())
+    assert [(row.id, row.actor, row.issue) for row in rows] == [
+        (str(number), each.values[query.actor], each.values[query.concept]) for number, each in kept
+    ]
+    words: dict[Any, str] = {True: "for", False: "against"} if query.qualifier == "agreement" else {}
+    said = [each.values[query.qualifier] for _number, each in kept]
+    assert [row.position for row in rows] == [words[value] if words else str(value) for value in said]
+    assert [row.value is None for row in rows] == [value == "" for value in said]
+    # Of counts only the node, and its position, must be there; a repetition is the same position on whatever concept.
+    node, other = (query.concept, query.actor) if query.over == "issues" else (query.actor, query.concept)
+    nowhere = replace(
+        coding,
+        statements=tuple(
+            replace(each, values={**each.values, other: "?"}) if other in each.values else each
+            for each in coding.statements
+        ),
+    )
+    if not any(name == other for name, _value in query.without):
+        kept = slow.kept(nowhere, query, needed=[node] if query.ignores else [node, query.qualifier])
+        expected = Counter((str(each.values[node]), each.values[query.qualifier]) for _number, each in kept)
+        found = coded.counts(KINDS[kind], over=query.over, **asked(query))
+        assert sorted(row.count for row in found if row.count) == sorted(expected.values())
+        assert {row.node for row in found} == {name for name, _value in expected}
 
 
 @settings(max_examples=200, deadline=None)

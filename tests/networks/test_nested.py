@@ -94,14 +94,14 @@ def test_what_goes_together_to_the_letter_goes_one_by_one() -> None:
 def test_lists(told: list[slow.Row], duplicates: str, reading: str) -> None:
     definition = Definition.of(duplicates=duplicates, reading=reading)
     kept = slow.kept(told, weighting="distance", duplicates=duplicates, reading=reading, ignore=False)
-    rows = events(network(Observations.of(told), definition))
+    rows = events(network(Observations.of(told), definition).observations, definition)
     assert [(row.actor, row.issue, row.value, row.moment, row.id) for row in rows] == [
         (row[0], row[1], row[2], row[3], row[5]) for row in kept
     ]
     if reading == "dna":
         nowhere = [(row[0], "", *row[2:]) for row in told]
         kept = slow.kept(nowhere, weighting="distance", duplicates=duplicates, reading=reading, ignore=False)
-    found = counts(network(Observations.of(told), Definition.of(reading=reading)), definition)
+    found = counts(network(Observations.of(told), Definition.of(reading=reading)).observations, definition)
     actors, values = {row[0] for row in told}, sorted({row[2] for row in kept})
     assert {(row.node, row.value): row.count for row in found} == {
         (actor, value): sum(row[0] == actor and row[2] == value for row in kept) for actor in actors for value in values
@@ -110,16 +110,19 @@ def test_lists(told: list[slow.Row], duplicates: str, reading: str) -> None:
 
 def test_events_have_their_time_where_it_is_known() -> None:
     told = Observations.of([("a", "x", 2, date(2024, 1, 1), "p", "s1")])
-    assert events(network(told))[0].moment == date(2024, 1, 1)
-    assert events(network(told))[0].position == "supports"
+    assert events(told, Definition())[0].moment == date(2024, 1, 1)
+    assert events(told, Definition())[0].position == "supports"
     timed = Observations(**{**vars(told), "moment": told.day * 86_400 + 3_600})
-    assert events(network(timed))[0].moment == datetime(2024, 1, 1, 1)
+    assert events(timed, Definition())[0].moment == datetime(2024, 1, 1, 1)
 
 
 def test_a_binary_reading_has_two_words() -> None:
     told = Observations.of([("a", "x", 2, date(2024, 1, 1), "p", "s1"), ("a", "x", -1, date(2024, 1, 2), "p", "s2")])
     found = network(told, Definition.of(weighting="binary"))
-    assert [row.position for row in events(found)] == ["for", "against"]
-    assert [(row.position, row.count) for row in counts(found, found.definition)] == [("against", 1), ("for", 1)]
+    assert [row.position for row in events(found.observations, found.definition)] == ["for", "against"]
+    assert [(row.position, row.count) for row in counts(found.observations, found.definition)] == [
+        ("against", 1),
+        ("for", 1),
+    ]
     ignoring = network(told, Definition.of("co-issue", weighting="binary"))
-    assert [row.position for row in events(ignoring)] == ["supports", "opposes"]
+    assert [row.position for row in events(ignoring.observations, ignoring.definition)] == ["supports", "opposes"]

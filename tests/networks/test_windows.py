@@ -392,10 +392,10 @@ def test_noise_corrected_in_two_modes_counts_every_tie_once() -> None:
 # --- Polarisation -----------------------------------------------------------------------------------------------------
 
 
-def slow_index(
+def slow_distance(
     agreement: dict[frozenset[str], float], conflict: dict[frozenset[str], float], camps: set[frozenset[str]]
 ) -> float:
-    """The index of a partition, over ordered pairs."""
+    """How far a partition is from the ideal, over ordered pairs, as a share of all there can be."""
     names = sorted(frozenset().union(*camps))
     ordered = [(one, other) for one in names for other in names if one != other]
     within = [pair for pair in ordered if any(set(pair) <= camp for camp in camps)]
@@ -410,30 +410,111 @@ def slow_index(
     return total / (2 * (in_all + apart))
 
 
-def slow_polarisation(found: Network) -> float:
-    """The best of all partitions into two."""
+def slow_polarisation(found: Network, *, literal: bool = False) -> float:
+    """Of all partitions into two: to the letter the largest distance, else 1 less the smallest of even camps of those who are tied."""
     both = []
+    normalisation = "average" if literal else found.definition.normalisation.value
     for kind in ("agreement", "conflict"):
-        definition = Definition.of(kind, normalisation=found.definition.normalisation.value)
+        definition = Definition.of(kind, normalisation=normalisation, reading=found.definition.reading.value)
         each = network(found.observations, definition)
         both.append({frozenset(pair): abs(each.weight(*pair)) for pair in combinations(each.rows, 2)})
-    names = found.rows
-    if len(names) < 2 or not any(any(each.values()) for each in both):
+    agreement, conflict = both
+    tied = {name for pair in agreement if agreement[pair] or conflict[pair] for name in pair}
+    if not tied:
         return 0.0
-    return max(
-        slow_index(both[0], both[1], {frozenset(some), frozenset(names) - frozenset(some)})
-        for size in range(1, len(names))
+    names = sorted(found.rows if literal else tied)
+    distances = [
+        slow_distance(agreement, conflict, {frozenset(some), frozenset(names) - frozenset(some)})
+        for size in (range(1, len(names)) if literal else (len(names) // 2,))
         for some in combinations(names, size)
-    )
+    ]
+    if literal:
+        return max(distances)
+    if len(names) == 2:
+        # No pair is within, so that what should agree there is missing.
+        pair = frozenset(names)
+        return conflict[pair] / (agreement[pair] + conflict[pair])
+    return 1 - min(distances)
 
 
-@settings(max_examples=100, deadline=None)
-@given(rows(), st.sampled_from(["none", "average"]), st.booleans())
-def test_polarisation_is_the_best_of_all_partitions(told: list[Any], normalisation: str, climbing: bool) -> None:
+@settings(max_examples=200, deadline=None)
+@given(rows(), st.sampled_from(["none", "average"]), st.booleans(), st.sampled_from(["textbook", "dna"]))
+def test_polarisation_is_the_best_of_all_partitions(
+    told: list[Any], normalisation: str, climbing: bool, reading: str
+) -> None:
+    definition = Definition.of(normalisation=normalisation, reading=reading)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(polarisation, "_MOST_EXACT", 1 if climbing else 16)
-        found = network(Observations.of(told), Definition.of(normalisation=normalisation))
-        assert polarisation.polarisation(found) == pytest.approx(slow_polarisation(found))
+        found = network(Observations.of(told), definition)
+        expected = slow_polarisation(found, literal=reading == "dna")
+        assert polarisation.polarisation(found) == pytest.approx(expected)
+    told = [*told, ("zoe", "weather", 1, DAY, "p", "z")]
+    alone = network(Observations.of(told), definition)
+    assert "zoe" in alone.rows
+    if reading == "textbook":
+        assert polarisation.polarisation(alone) == polarisation.polarisation(found)
+
+
+def opposed(*sizes: int) -> Network:
+    """Camps that agree within and are against each other, each on an issue of its own with each."""
+    told = []
+    for one in range(len(sizes)):
+        for other in range(one + 1, len(sizes)):
+            for camp, value in ((one, 2), (other, -2)):
+                told += [(f"c{camp}-{n}", f"i{one}-{other}", value, DAY, "p", "s") for n in range(sizes[camp])]
+    if len(sizes) == 1:
+        told = [(f"c0-{n}", "i", 2, DAY, "p", "s") for n in range(sizes[0])]
+    return network(Observations.of(told), Definition.of(normalisation="average"))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "index", "literal"),
+    [
+        ((2, 2), 1, 2 / 3),
+        ((4,), 1 / 3, 2 / 3),
+        ((9, 9), 1, None),
+        ((18,), 16 / 34, None),
+        ((3, 2), 1, None),
+        ((1, 1), 1, 0),
+        ((2,), 0, 1 / 2),
+        ((1,), 0, 0),
+        ((7, 3), 1 - 73.6 / 180, None),
+        ((9, 1), 1 - 108.8 / 180, None),
+        ((14, 6), 1 - 294.4 / 760, None),
+    ],
+)
+def test_anchors_of_polarisation(sizes: tuple[int, ...], index: float, literal: float | None) -> None:
+    """In seven against three 48 of agreement and 42 of conflict lie on 90 ordered pairs. The best even camps are five of the seven, and two with the
+    three: 1.2 of agreement expected of 40 pairs within, 0.84 of conflict of 50 between. Within, 28 agree (0.2 too little), 12 are opposed (1.2 + 1);
+    between, 20 agree (1 + 0.84) and 30 are opposed (0.16): 5.6 + 26.4 + 36.8 + 4.8 = 73.6, of 180."""
+    found = opposed(*sizes)
+    assert polarisation.polarisation(found) == pytest.approx(index, abs=1e-9)
+    if literal is not None:
+        to_the_letter = network(found.observations, Definition.of(reading="dna"))
+        assert polarisation.polarisation(to_the_letter) == pytest.approx(literal)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_even_camps_are_found_among_many(seed: int) -> None:
+    """Twice twenty, with noise: the search finds the camps, and of drawn documents begins at camps that are not even any more."""
+    draw = np.random.default_rng(seed)
+    camp = draw.permutation(np.repeat([True, False], 20))
+    same = camp[:, None] == camp
+    noise = np.triu(draw.random((40, 40)), 1)
+    noise = (noise + noise.T) * 0.6
+    agreement, conflict = np.where(same, 1.0, noise), np.where(same, noise, 1.0)
+    for each in (agreement, conflict):
+        np.fill_diagonal(each, 0)
+    index, found = polarisation.camps_of(agreement, conflict, seed) or (0, camp)
+    assert (found == camp).all() or (found != camp).all()
+    agreement[:, :3] = agreement[:3] = conflict[:, :3] = conflict[:3] = 0
+    again = polarisation.camps_of(agreement, conflict, seed, found)
+    fresh = polarisation.camps_of(agreement, conflict, seed)
+    assert again is not None
+    assert fresh is not None
+    assert again[0] == pytest.approx(fresh[0])
+    assert again[1].sum() in (18, 19)
+    assert index > again[0] - 0.1
 
 
 def test_the_climb_finds_the_best_of_ten_actors() -> None:
@@ -445,20 +526,22 @@ def test_the_climb_finds_the_best_of_ten_actors() -> None:
         ]
         found = network(Observations.of(told), Definition.of(normalisation="average"))
         exact = polarisation.polarisation(found)
+        literal = network(Observations.of(told), Definition.of(reading="dna"))
+        to_the_letter = polarisation.polarisation(literal)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(polarisation, "_MOST_EXACT", 1)
             assert polarisation.polarisation(found) == pytest.approx(exact)
             assert polarisation.polarisation(found, seed=3) == pytest.approx(exact)
+            assert polarisation.polarisation(literal, seed=3) == pytest.approx(to_the_letter)
 
 
 def test_two_camps_by_hand() -> None:
-    """Ann and Bob agree, both against Cyd: 2 of agreement within, 4 of conflict between, all as expected but nothing better."""
+    """Ann and Bob agree, both against Cyd: 2 of agreement within, 4 of conflict between, all as expected."""
     told = [("ann", "x", 2, DAY, "p", "1"), ("bob", "x", 2, DAY, "p", "2"), ("cyd", "x", -2, DAY, "p", "3")]
-    agreement = {frozenset(("ann", "bob")): 1.0, frozenset(("ann", "cyd")): 0.0, frozenset(("bob", "cyd")): 0.0}
-    conflict = {pair: 1 - weight for pair, weight in agreement.items()}
-    assert slow_index(agreement, conflict, {frozenset(("ann", "bob")), frozenset(("cyd",))}) == 0
-    # Bob apart: within |0 - 1| + 1 twice; between 1 + |0 - 1| and |1 - 1| twice each.
-    assert polarisation.polarisation(network(Observations.of(told), Definition.of())) == pytest.approx(8 / 12)
+    assert polarisation.polarisation(network(Observations.of(told), Definition.of())) == 1
+    # To the letter the farthest: Bob apart. Within |0 - 1| + 1 twice; between 1 + |0 - 1| and |1 - 1| twice each.
+    literal = network(Observations.of(told), Definition.of(reading="dna"))
+    assert polarisation.polarisation(literal) == pytest.approx(8 / 12)
 
 
 def test_polarisation_of_what_has_none_is_refused() -> None:
@@ -496,6 +579,29 @@ def test_a_large_part_is_solved_as_a_small_one() -> None:
         assert found[0] == pytest.approx(expected[0])
         assert found[1] == pytest.approx(expected[1], abs=1e-9)
         assert inside @ found[1] == pytest.approx(found[0] * found[1], abs=1e-9)
+
+
+@given(st.integers(2, 9), st.sampled_from([1, 3, 7, 10, 49]))
+def test_modularity_of_one_community_is_nothing(size: int, parts: int) -> None:
+    """All tied to all, by weights that no number of bits holds."""
+    told = [(f"a{n}", f"i{issue}", 1, "01-01") for n in range(size) for issue in range(parts) if issue <= n or n < 2]
+    found = network(stances(*told), Definition.of("co-issue", normalisation="cosine"))
+    assert of.modularity(found) == 0 or of.modularity(found) > 1e-9
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows(), st.sampled_from(["agreement", "net"]))
+def test_modularity_is_that_of_the_partition(told: list[Any], kind: str) -> None:
+    found = network(Observations.of(told), Definition.of(kind, normalisation="average"))
+    camp = {node: number for number, each in enumerate(of.partition(found)) for node in each}
+    ties = [(one, other, weight) for one, other, weight in found if weight > 0]
+    total = sum(weight for *_ends, weight in ties)
+    strength = {node: sum(weight for one, other, weight in ties if node in (one, other)) for node in found.rows}
+    expected = sum(weight for one, other, weight in ties if camp[one] == camp[other]) / total if total else 0
+    for each in set(camp.values()):
+        inside = sum(strength[node] for node in found.rows if camp[node] == each)
+        expected -= (inside / (2 * total)) ** 2 if total else 0
+    assert of.modularity(found) == pytest.approx(expected, abs=1e-12)
 
 
 def test_codes_are_not_added_up() -> None:

@@ -168,8 +168,10 @@ def _having(
         known = {fold(each): each for about in told.values() for each in about.get(name, ()) if each}
         for value in values:
             if not known:
-                names = sorted({each for about in told.values() for each in about})
-                raise NotFound(f"no {kind} has a {name}; there are {', '.join(names) or 'no attributes'}")
+                names = sorted({each for about in told.values() for each, said in about.items() if any(said)})
+                what = "attribute" if kind == "actor" else "field"
+                there = f"there are {', '.join(names)}" if names else "none has any"
+                raise NotFound(f'no {kind} has the {what} "{name}"; {there}')
             if fold(value) not in known:
                 near = [known[each] for each in nearest(fold(value), known)]
                 hint = (

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from stancegraph.arguments import checked, shown
+from stancegraph.characters import show
 from stancegraph.errors import ArgumentError
 from stancegraph.model import cells
 from stancegraph.model.words import Voice
@@ -280,7 +281,11 @@ def _day(word: str, value: date | str) -> date:
     if value == "today":
         return today()
     if ":" in value:
-        moment: datetime = _parsed(word, value, cells.MOMENT)
+        try:
+            moment: datetime = cells.MOMENT.parse(value)
+        except ValueError:
+            message = f"{show(value)} is no moment of calendar and clock; write it as 2025-04-10T09:00"
+            raise ArgumentError(word, message) from None
         return moment.replace(tzinfo=None)
     day: date = _parsed(word, value, cells.DAY)
     return day

@@ -15,7 +15,7 @@ import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
-from stancegraph.cli.network_rows import NESTED, Asked, networks_asked_for, rows_asked_for, show_rows
+from stancegraph.cli.network_rows import Asked, Watched, networks_asked_for, rows_asked_for, show_rows
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import RowFormat, grid, print_table
 from stancegraph.cli.terminal import on_terminal, say
@@ -35,6 +35,7 @@ from stancegraph.networks.definition import (
     Weeks,
     Weighting,
 )
+from stancegraph.networks.options import NESTED_BACKBONE
 
 if TYPE_CHECKING:
     from stancegraph.networks.dna import CodedStatements
@@ -152,12 +153,10 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 @options.scope(voices="self and reported", moments=True)
 @click.option(
     "--backbone",
-    type=click.Choice([*map(str, Filter), NESTED]),
+    type=click.Choice([*map(str, Filter), NESTED_BACKBONE]),
     help="Keep only the ties chance does not explain; nested: list in which order issues can go before the network is another.",
 )
-@click.option(
-    "--level", type=float, default=0.05, show_default=True, help="The significance a tie of the backbone has."
-)
+@click.option("--level", type=float, help="The significance a tie of the backbone has. [default: 0.05]")
 @click.option(
     "--list",
     "listed",
@@ -200,7 +199,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     callback=_camps,
     help="A camp for the E-I index; repeat for each.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Where searches and draws start.")
+@click.option("--seed", type=int, help="Where searches and draws start. [default: 0]")
 @click.option("--stances", is_flag=True, help="Write with each tie the ids of the stances behind it.")
 @click.option(
     "--format",
@@ -219,7 +218,7 @@ def network(
     binary: bool,
     dna_literal: bool,
     backbone: str | None,
-    level: float,
+    level: float | None,
     listed: str | None,
     compare: tuple[str, str] | None,
     bootstrap: int | None,
@@ -228,7 +227,7 @@ def network(
     step: str | None,
     measures: tuple[str, ...],
     camps: dict[str, list[str]],
-    seed: int,
+    seed: int | None,
     stances: bool,
     format: str | None,
     output: str,
@@ -259,32 +258,44 @@ def network(
     _refuse_own_source(dna, output)
     asked = Asked(kind, window, step, backbone, listed, compare, bootstrap, confidence, measures, {}, seed)
     dated = scope.since is not None or scope.until is not None
-    asked.check(literal=dna_literal, dna=dna is not None, dated=dated, stances=stances, form=form)
+    asked.check(literal=dna_literal, dna=dna is not None, dated=dated, form=form)
     if not asked.gives_rows:
-        _check(form, output, window, step, measures)
+        _check(form, output, window, measures)
     # Of a database they choose statements before these become columns.
     filters = {"where": scope.filters, "actor_group": scope.groups} if dna else {}
     said = {word: value for word, value in scope.keywords.items() if word not in filters}
-    choices |= said | {"reading": "dna" if dna_literal else "textbook"}
-    if roll_up:
-        choices["roll_up"] = True
+    choices |= {"reading": "dna" if dna_literal else "textbook"}
     if weighting := _weighting(weighting, binary):
         choices["weighting"] = weighting
+    of_output = {
+        "level": level,
+        "seed": seed,
+        "confidence": confidence,
+        "step": step,
+        "stances": stances,
+        "camp": camps or None,
+    }
+    asked.refuse_idle(choices | of_output, form)
+    choices |= said
+    if roll_up:
+        choices["roll_up"] = True
     with _opened(graph, dna, columns, filters) as (told, names):
-        _say_what_is_left_out(told, kind, choices)
+        _say_what_is_left_out(told, kind, Listing(listed) if listed else None, choices)
         asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
         if asked.gives_rows:
             show_rows(*rows_asked_for(told, asked, choices), form, output)
             return
-        networks = networks_asked_for(told, asked, choices)
+        networks = made = networks_asked_for(told, asked, choices)
         if backbone:
             from stancegraph.networks.backbone import backbone as backbone_of
 
-            networks = [backbone_of(each, Filter(backbone), level) for each in networks]
+            networks = [backbone_of(each, Filter(backbone), 0.05 if level is None else level) for each in networks]
         if measures:
             _show_measures(networks, asked, form, output)
         else:
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
+        if isinstance(made, Watched):
+            made.say_if_empty()
 
 
 def _refuse_own_source(dna: Path | None, output: str) -> None:
@@ -350,12 +361,14 @@ def _opened(
     yield told, _Labels(told, label_attributes(dna, **of_labels))
 
 
-def _say_what_is_left_out(told: Session | CodedStatements, kind: str, choices: Mapping[str, Any]) -> None:
-    """Statements of a database that lack what the network needs."""
+def _say_what_is_left_out(
+    told: Session | CodedStatements, kind: str, listed: Listing | None, choices: Mapping[str, Any]
+) -> None:
+    """Statements of a database that lack what the network, or the list, needs."""
     from stancegraph.networks.dna import CodedStatements
 
     if isinstance(told, CodedStatements):
-        for reason, count in sorted(told.left_out(kind, **choices).items()):
+        for reason, count in sorted(told.left_out(kind, listed, **choices).items()):
             say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
 
 
@@ -396,10 +409,8 @@ class _Labels:
         return self._told.issue(text) if issue else self._told.actor(text)
 
 
-def _check(form: str, output: str, window: str | None, step: str | None, measures: tuple[str, ...]) -> None:
+def _check(form: str, output: str, window: str | None, measures: tuple[str, ...]) -> None:
     """Refuse what cannot be written, before anything is computed."""
-    if step is not None and window is None:
-        raise click.UsageError("--step moves a window: give --window too")
     if measures and form not in _FOR_MEASURES:
         raise click.UsageError(f"measures are written as {', '.join(_FOR_MEASURES)}, not as {form}")
     if _a_file_each(output) and (window is None or measures):
@@ -462,10 +473,12 @@ def _show(
         return
     if in_windows and _a_file_each(output):
         attributes = called.attributes()
-        for name, each in zip(_files(networks, output), networks, strict=True):
+        files = _files(networks, output)
+        for name, each in zip(files, networks, strict=True):
             with target(name) as stream:
                 write(each, form, stream, names, stances=stances, attributes=attributes)
-        say(f"Wrote {len(networks):,} file{'s' * (len(networks) != 1)}, {output}.")
+        which = f": {files[0]}" + f" to {files[-1]}" * (len(files) > 1) if files else ""
+        say(f"Wrote {len(files):,} file{'s' * (len(files) != 1)}{which}.")
         return
     with target(output) as stream:
         if in_windows:
@@ -522,7 +535,7 @@ def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output:
     from stancegraph.networks.measures import MeasureRow, measured
 
     measures = [Measure(each) for each in dict.fromkeys(asked.measures)]
-    rows = list(measured(networks, measures, camps=asked.camps, seed=asked.seed))
+    rows = list(measured(networks, measures, camps=asked.camps, seed=asked.seed or 0))
     if form in ("svg", "png"):
         from stancegraph.exporters.networks.plot import draw_measures
 

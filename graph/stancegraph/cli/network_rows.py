@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +11,16 @@ import click
 from stancegraph.cli.output import target, wrote
 from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
 from stancegraph.cli.terminal import say
-from stancegraph.errors import StancegraphError
-from stancegraph.networks.definition import Duplicates, Listing, Measure
+from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.networks.definition import Cell, Duplicates, Kind, Listing, Measure, Reading
+from stancegraph.networks.options import NESTED_BACKBONE as NESTED
+from stancegraph.networks.options import Asking, Product, option_of, refuse_idle
 
 if TYPE_CHECKING:
     from stancegraph.networks.bootstrap import Draws
     from stancegraph.networks.dna import CodedStatements
     from stancegraph.networks.network import Network
     from stancegraph.session import Session
-
-NESTED = "nested"
-"""The backbone that is an order of issues, not a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,39 @@ class Asked:
     confidence: float | None
     measures: tuple[str, ...]
     camps: Mapping[str, str]
-    seed: int
+    seed: int | None
+
+    @property
+    def product(self) -> Product:
+        """What is made; of networks it is not known here in which format."""
+        if self.listed:
+            return Product(f"the list of {self.listed}")
+        if self.backbone == NESTED:
+            return Product.NESTED
+        if self.measures:
+            return Product.MEASURES
+        if self.compare is not None:
+            return Product.CHANGES
+        return Product.NETWORK if self.samples is None else Product.INTERVALS
+
+    def refuse_idle(self, choices: Mapping[str, Any], form: str) -> None:
+        """Refuse options that would change nothing."""
+        product = self.product
+        asking = Asking(
+            Kind(self.kind),
+            Cell(choices["cell"]),
+            literal=choices["reading"] == Reading.DNA,
+            product=Product.TIES if product is Product.NETWORK and form == "csv" else product,
+            measures=tuple(map(Measure, dict.fromkeys(self.measures))),
+            drawn=self.samples is not None,
+            moved=self.window is not None,
+            filtered=self.backbone not in (None, NESTED),
+            form=form,
+        )
+        try:
+            refuse_idle(asking, choices)
+        except ArgumentError as error:
+            raise click.UsageError(f"{option_of(error.word)} {error.message}") from None
 
     @property
     def gives_rows(self) -> bool:
@@ -46,7 +77,7 @@ class Asked:
         compares_ties = self.compare is not None and not self.measures
         return bool(self.listed or compares_ties or self.backbone == NESTED or self.samples is not None)
 
-    def check(self, *, literal: bool, dna: bool, dated: bool, stances: bool, form: str) -> None:
+    def check(self, *, literal: bool, dna: bool, dated: bool, form: str) -> None:
         """Refuse what does not go together, before anything is read."""
         given = {
             "--list": self.listed,
@@ -70,8 +101,6 @@ class Asked:
             raise click.UsageError(
                 "intervals of ties are those of one network: leave out --window, or give a --measure"
             )
-        if self.confidence is not None and self.samples is None:
-            raise click.UsageError("--confidence is that of intervals: give --bootstrap SAMPLES too")
         if self.compare and dated:
             raise click.UsageError("--compare has its own periods: leave out --since and --until")
         if self.listed == Listing.CODERS and not dna:
@@ -84,8 +113,8 @@ class Asked:
             raise click.UsageError(
                 "polarisation is that of all pairs, and a backbone leaves most out: give one of the two"
             )
-        if self.gives_rows and stances:
-            raise click.UsageError("--stances is for ties in files of networks, and rows have no place for them")
+        if Measure.DRIFT in self.measures and not (self.window or self.compare):
+            raise click.UsageError("drift is from one window to the next: give --window, or --compare")
         if self.gives_rows and form not in list(RowFormat):
             raise click.UsageError(f"rows are written as {', '.join(RowFormat)}, not as {form}")
 
@@ -96,7 +125,7 @@ class Asked:
 
         if self.samples is None:
             return None
-        return Draws(self.samples, 0.95 if self.confidence is None else self.confidence, self.seed)
+        return Draws(self.samples, 0.95 if self.confidence is None else self.confidence, self.seed or 0)
 
 
 def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> Sequence[Network]:
@@ -117,20 +146,53 @@ def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: M
         series = told.networks(asked.window, asked.kind, step=asked.step, **choices)
         if series.note:
             say(f"{series.note[0].upper()}{series.note[1:]}.")
-        return series
+        return Watched(series)
     network = told.network(asked.kind, **choices)
     if network.why_empty:
         say(f"The network is empty: {network.why_empty}.")
+    elif not len(network.ties):
+        say(f"The network has no tie among its {len(network):,} node{'s' * (len(network) != 1)}.")
     return [network]
+
+
+class Watched(Sequence["Network"]):
+    """The networks of windows as they are made, and whether any has a tie."""
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self._networks = networks
+        self._seen = self._tied = 0
+
+    def __len__(self) -> int:
+        return len(self._networks)
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self._networks[place]
+        self._seen += 1
+        self._tied += bool(len(found.ties))
+        return found
+
+    def __iter__(self) -> Iterator[Network]:
+        return map(self.__getitem__, range(len(self)))
+
+    def say_if_empty(self) -> None:
+        """Say so where none of the windows that were looked at has a tie."""
+        if self._seen and not self._tied:
+            say(f"No window has a tie, of {len(self):,}.")
 
 
 def rows_asked_for(
     told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]
 ) -> tuple[Sequence[Any], type]:
-    """The rows, and what they are rows of."""
+    """The rows, and what they are rows of; says why there are none."""
     if asked.listed:
-        return _listed(told, asked, choices)
-    networks, draws = list(networks_asked_for(told, asked, choices)), asked.draws
+        rows, sort = _listed(told, asked, choices)
+        if not rows:
+            say(_NO_ROWS[Listing(asked.listed)])
+        return rows, sort
+    made, draws = networks_asked_for(told, asked, choices), asked.draws
+    networks = list(made)
+    if isinstance(made, Watched):
+        made.say_if_empty()
     if asked.backbone == NESTED:
         from stancegraph.networks.nested import NestedRow, nested
 
@@ -157,15 +219,25 @@ def _listed(told: Session | CodedStatements, asked: Asked, choices: Mapping[str,
 
         assert isinstance(told, CodedStatements)
         return told.reliability(**choices), CoderRow
+    from stancegraph.networks.dna import CodedStatements
     from stancegraph.networks.listing import CountRow, EventRow, counts, events
 
+    if isinstance(told, CodedStatements):
+        if asked.listed == Listing.EVENTS:
+            return told.events(asked.kind, **choices), EventRow
+        return told.counts(asked.kind, **choices), CountRow
     found = told.network(asked.kind, **choices)
     if asked.listed == Listing.EVENTS:
-        return events(found), EventRow
+        return events(found.observations, found.definition), EventRow
     everything = told.network(asked.kind, **{**choices, "duplicates": Duplicates.ALL.value, "weeks": "iso"})
-    return counts(everything, found.definition), CountRow
+    return counts(everything.observations, found.definition), CountRow
 
 
+_NO_ROWS = {
+    Listing.EVENTS: "Nothing is left to list.",
+    Listing.COUNTS: "Nothing is left to count.",
+    Listing.CODERS: "No two coders have statements in one document, so that none can be compared.",
+}
 _MOST_SHOWN = 1_000
 
 

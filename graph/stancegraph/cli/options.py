@@ -168,7 +168,9 @@ def scope(
             "--where",
             metavar="FIELD=VALUE",
             multiple=True,
-            help=f"Let only stances of these sources or coders count: {', '.join(WHERE)}; repeat for several.",
+            help=f"Let only stances of these sources or coders count: {', '.join(WHERE)}"
+            + ("; with --dna not kind and language, but any variable of the statement" if moments else "")
+            + "; repeat for several.",
         ),
         *(
             (

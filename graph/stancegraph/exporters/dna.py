@@ -22,7 +22,7 @@ from pathlib import Path
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.dna_layout import LONGEST_LABEL, PASSWORD, VERSION, Tables, password_digest
 from stancegraph.files import temporary_folder, writing
-from stancegraph.model.coding import HOLDER_SETTING, SCALE_SETTING
+from stancegraph.model.coding import HOLDER_SETTING, SCALE_SETTING, WRITTEN_SETTING
 from stancegraph.model.records import Actor, Attribute, Dataset, Evidence, Issue, Record, Source, Stance
 from stancegraph.model.speakers import Speakers
 from stancegraph.model.words import ActorKind, Position
@@ -50,8 +50,10 @@ class Exported:
 def export_dna(dataset: Dataset, target: Path, texts: Mapping[str, str] | None = None) -> Exported:
     """Write a database to ``target``, all or nothing; ``texts`` are those of sources, by SHA-256.
 
-    Raises StancegraphError when the place cannot be written or there is nothing to write.
+    A database that an export wrote, and nobody coded in since, is written over. Raises StancegraphError for any other file there, when the
+    place cannot be written or there is nothing to write.
     """
+    _refuse_others(target)
     world = _World(dataset, texts or {})
     if not world.stances:
         raise StancegraphError(
@@ -61,10 +63,43 @@ def export_dna(dataset: Dataset, target: Path, texts: Mapping[str, str] | None =
         path = folder / "new.dna"
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA synchronous = OFF")
-            world.write(Tables(connection))
+            tables = Tables(connection)
+            world.write(tables)
+            tables.add("SETTINGS", Property=WRITTEN_SETTING, Value=_counted(connection))
         with writing(target) as stream:
             stream.write(path.read_bytes())
     return world.told()
+
+
+def _refuse_others(target: Path) -> None:
+    """Raise StancegraphError for a file that holds work of others."""
+    if not target.is_file():
+        return
+    elsewhere = "write elsewhere, or remove it first"
+    try:
+        with closing(sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            told = dict(connection.execute("SELECT Property, Value FROM SETTINGS"))
+            counted = _counted(connection)
+    except (sqlite3.Error, ValueError) as error:
+        raise StancegraphError(f"{target}: is there already, and is no database of ours; {elsewhere}") from error
+    if WRITTEN_SETTING not in told:
+        raise StancegraphError(f"{target}: is a database that is not ours; {elsewhere}")
+    if told[WRITTEN_SETTING] != counted:
+        raise StancegraphError(
+            f"{target}: it was changed since it was written, and may hold the coding of others; {elsewhere}"
+        )
+
+
+def _counted(connection: sqlite3.Connection) -> str:
+    """What tells whether anything was added to a database or changed in it: a digest of its tables but the settings."""
+    digest = hashlib.sha256()
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    for each in names:
+        if each != "SETTINGS":
+            digest.update(f"{each}\n".encode())
+            for row in connection.execute(f'SELECT * FROM "{each}" ORDER BY rowid'):
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ def import_dna(
         # Before the dataset, so that a kill between the two leaves nothing that looks complete.
         with _text_folder(texts, folder, failed) as kept:
             codings = [read_coding(each, wanted, _keeping(kept, own)) for each, own in zip(paths, before, strict=True)]
+            if any(coding.table.dropped for coding in codings) and not any(coding.table.rows for coding in codings):
+                raise StancegraphError(_nothing_left(codings))
             world = _World(codings, before, _scale(codings, scale, positions, folder))
             world.check()
             if kept:
@@ -110,10 +112,15 @@ def import_dna(
             description=_description(codings),
         )
         counts: Counter[str] = Counter()
+        states, led = set[str](), set[str]()
         with DatasetWriter(info, folder, prefix=prefix) as writer:
             for record in world.records():
                 writer.add(record)
                 counts[_PLURALS[type(record)]] += 1
+                if isinstance(record, Actor) and record.kind is ActorKind.STATE:
+                    states.add(record.id)
+                elif isinstance(record, Role) and record.organisation in states:
+                    led.add(record.organisation)
             if world.scale and not read_scale(folder):
                 writer.attach(SCALE_FILE, scale_toml(world.scale, world.levels))
         failed.pop_all()
@@ -121,7 +128,14 @@ def import_dna(
     dropped: Counter[str] = Counter()
     for coding in codings:
         dropped.update(coding.table.dropped)
-    return Report(folder, written, dict(sorted(dropped.items())), tuple(world.remarks()))
+    remarks = [*world.remarks(), *([_UNLED.format(len(led))] if led else [])]
+    return Report(folder, written, dict(sorted(dropped.items())), tuple(remarks))
+
+
+_UNLED = (
+    "{:,} states have speakers, and a database has no place for who leads a state: until the column leads of roles.csv marks the office, "
+    "validate warns of it"
+)
 
 
 def label_attributes(
@@ -178,6 +192,15 @@ def _scale(codings: Sequence[Coding], span: str | None, positions: Iterable[str]
     levels = [int(row.qualifier) for coding in codings for row in coding.table]
     written = {coding.scale for coding in codings if coding.scale}
     return chosen_scale(levels, span, positions, folder, written.pop() if len(written) == 1 else None)
+
+
+def _nothing_left(codings: Sequence[Coding]) -> str:
+    """Why no statement can be imported."""
+    dropped: Counter[str] = Counter()
+    for coding in codings:
+        dropped.update(coding.table.dropped)
+    told = "; ".join(f"{count:,}: {reason}" for reason, count in sorted(dropped.items()))
+    return f"{', '.join(str(coding.path) for coding in codings)}: no statement is left to import ({told}); nothing was written"
 
 
 def _description(codings: Sequence[Coding]) -> str:
@@ -493,6 +516,8 @@ class _World:
 
     def remarks(self) -> Iterator[str]:
         """What to know about the import beside the counts."""
+        if not self._statements:
+            yield "no statement was left to import"
         for coding in self.codings:
             yield from (f"{coding.path.name}: {each}" if len(self.codings) > 1 else each for each in coding.remarks)
         if self._repeated:
@@ -502,7 +527,7 @@ class _World:
             yield f"the files tell different things of {told}{' and others' if len(self._differing) > _SHOWN_CLASHES else ''}; the first file counts"
         if self.scale and self.levels:
             qualifier = self.codings[0].table.selection.qualifier.name
-            yield f"{qualifier} is read on the scale {self.scale.text} ({self.scale.told(self.levels)}), kept in {SCALE_FILE}; each note keeps the number"
+            yield f"{qualifier} is read on the scale {self.scale.text} ({self.scale.told(self.levels)}), kept in {SCALE_FILE}, which places them alike again if it is left in the folder when the tables are removed; each note keeps the number"
         found = [self.codings[each.coding].spans.get(each.row.id) for each in self._statements]
         if passages := sum(isinstance(each, Passage) for each in found):
             yield (
@@ -511,8 +536,6 @@ class _World:
             )
         if lost := sum(isinstance(each, str) for each in found):
             yield f"{lost:,} stances have no evidence, because the coded span is empty or not in the text; see their notes"
-        if not self._statements:
-            yield "no statement was left to import"
 
 
 def _source(identifier: str, document: Document, digest: str) -> Source:

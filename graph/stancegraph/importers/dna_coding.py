@@ -105,7 +105,7 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
             spans=spans.found,
             scale=database.setting(SCALE_SETTING),
             alike=database.setting(HOLDER_SETTING) == chosen.actor,
-            remarks=(*_remarks(table, spans), *database.remarks),
+            remarks=(*_remarks(table, spans), *database.remarks, *_doubts(database, chosen)),
         )
 
 
@@ -164,6 +164,10 @@ def _texts(
             hashes[number] = hashlib.sha256(content).hexdigest()
             keep(number, content)
     return spans, hashes
+
+
+def _doubts(database: Database, chosen: Selection) -> list[str]:
+    return [f"there are {each}" for each in database.doubts(chosen.statement_type)]
 
 
 def _remarks(table: DnaStatements, spans: Spans) -> list[str]:

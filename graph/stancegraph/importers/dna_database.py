@@ -277,6 +277,50 @@ class Database:
         optional = _OPTIONAL[self.version[0]].items()
         return tuple(f"no table {table}: {what} is not known" for table, what in optional if table not in self._columns)
 
+    def doubts(self, statement_type: StatementType) -> tuple[str, ...]:
+        """What stands in the file of a type's statements that the program does not write, and how it is read."""
+        found = []
+        spans = "Start IS NOT NULL AND typeof(Start) != 'integer' OR Stop IS NOT NULL AND typeof(Stop) != 'integer'"
+        told = self._rows(
+            f"SELECT Start, Stop FROM STATEMENTS WHERE StatementTypeId = ? AND ({spans})", statement_type.id
+        )
+        if odd := sum(None in map(whole, row) for row in told):
+            found.append(f"{_many(odd, 'statement')} with a Start or Stop that is no whole number, which was read as 0")
+        for each in statement_type.variables:
+            table = _TABLES[each.type]
+            again = self._rows(
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE VariableId = ? GROUP BY StatementId HAVING COUNT(*) > 1)",
+                each.id,
+            )
+            if several := again.fetchone()[0]:
+                found.append(
+                    f"{_many(several, 'statement')} with several values of {show(each.name)}, of which the last counts"
+                )
+            if each.type in (DataType.INTEGER, DataType.BOOLEAN):
+                values = self._rows(
+                    f"SELECT Value FROM {table} WHERE VariableId = ? AND Value IS NOT NULL AND typeof(Value) != 'integer'",
+                    each.id,
+                )
+                if odd := sum(whole(value) is None for (value,) in values):
+                    found.append(
+                        f"{_many(odd, 'value')} of {show(each.name)} that is no whole number, and was read as none"
+                    )
+            elif broken := sum(_is_broken(value) for _statement, value in self._texts(each)):
+                found.append(
+                    f"{_many(broken, 'text')} of {show(each.name)} not in UTF-8, with a sign (�) for what cannot be read"
+                )
+        return tuple(found)
+
+    def _texts(self, variable: Variable) -> Iterator[tuple[Any, ...]]:
+        """The words of a variable: of short texts each label once."""
+        if variable.type is DataType.LONG_TEXT:
+            return self._data("DATALONGTEXT", variable)
+        if self.version[0] == "3":
+            return self._select("ENTITIES", ("ID", "Value"), "WHERE VariableId = ?", variable.id)
+        return self._rows(
+            "SELECT min(StatementId), Value FROM DATASHORTTEXT WHERE VariableId = ? GROUP BY Value", variable.id
+        )
+
     def _rows(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
         # Not as a generator, which when it is left in the midst would close its cursor after the connection, and complain.
         return self._connection.execute(sql, parameters)
@@ -444,12 +488,30 @@ class Database:
                 yield Entity(_text(label), attributes.get(number, {}), _colour(*colour), labels.get(parent, ""))
 
 
+_TABLES = {
+    DataType.SHORT_TEXT: "DATASHORTTEXT",
+    DataType.LONG_TEXT: "DATALONGTEXT",
+    DataType.INTEGER: "DATAINTEGER",
+    DataType.BOOLEAN: "DATABOOLEAN",
+}
+
+
 def whole(value: Any) -> int | None:
-    """A stored number; SQLite lets anything stand in any column."""
+    """A stored whole number; SQLite lets anything stand in any column, and what is none, as 1.5, has none."""
     try:
-        return int(value)
+        number = int(value)
     except (TypeError, ValueError, OverflowError):
         return None
+    return number if isinstance(value, str | bytes) or number == value else None
+
+
+def _is_broken(value: Any) -> bool:
+    """Whether a text is none, or cannot be read whole."""
+    return "\ufffd" in _text(value)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _text(value: Any) -> str:

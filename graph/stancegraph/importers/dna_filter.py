@@ -80,9 +80,7 @@ def _attribute(database: Database, selection: Selection, name: str) -> Mapping[s
     }
     if not told:
         known = sorted({key for entity in entities for key in entity.attributes})
-        raise NotFound(
-            f'no {selection.actor} has an attribute "{name}"; {_hint(name, known) if known else "there are none"}'
-        )
+        raise NotFound(f'no {selection.actor} has an attribute "{name}"; {_hint(name, known)}')
     return told
 
 
@@ -96,5 +94,7 @@ def _having(told: Mapping[int, str], values: Collection[str], what: str) -> set[
 
 
 def _hint(text: str, known: Sequence[str]) -> str:
+    if not known:
+        return "there are none"
     near = nearest(text, known)
     return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(known)[:8])}"

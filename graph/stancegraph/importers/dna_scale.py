@@ -108,6 +108,12 @@ def chosen_scale(
     Raises StancegraphError where what is asked for is not what the earlier import did, or nothing tells the scale.
     """
     levels, named, before = set(levels), named_positions(positions), read_scale(folder)
+    if strangers := sorted(named.keys() - levels):
+        raise StancegraphError(
+            f"no statement has the level {strangers[0]}, which --position {strangers[0]}=... places; there are {_listed(sorted(levels))}"
+            if levels
+            else f"no statement has a level, so that --position {strangers[0]}=... places nothing"
+        )
     if before and span is None and not named:
         found = before
     elif span is not None or told is not None:

@@ -12,6 +12,7 @@ from stancegraph.networks.definition import Definition, usual
 from stancegraph.networks.graphs import named_apart
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Observations, select
+from stancegraph.networks.options import Asking, refuse_idle
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import Series, windows
@@ -113,7 +114,9 @@ def attributes_of(catalogue: Catalogue) -> dict[str, dict[str, str]]:
 
 def _definition(kind: str, shape: Shape) -> Definition:
     words: dict[str, Any] = {name: value for name, value in shape.items() if name in _DEFINING}
-    return usual(kind, **words)
+    definition = usual(kind, **words)
+    refuse_idle(Asking.network(definition), words)
+    return definition
 
 
 def _observations(table: StanceTable, catalogue: Catalogue, scope: Scope, shape: Shape) -> Observations:

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from stancegraph.errors import StancegraphError
 from stancegraph.networks import measures as of
 from stancegraph.networks.counts import Cells, Floats, cells, scale_of
-from stancegraph.networks.definition import Definition, Kernel, Kind, Measure
+from stancegraph.networks.definition import Definition, Kernel, Kind, Measure, Reading
 from stancegraph.networks.network import Network, Ties
 from stancegraph.networks.normalisation import needs, weigher
 from stancegraph.networks.observations import Ints
@@ -36,7 +36,7 @@ from stancegraph.networks.shared import multiplied
 
 MEASURES = tuple(each for each in Measure if each not in (Measure.COMMUNITIES, Measure.DRIFT))
 """Those that are a number of the same thing in every draw."""
-_AT_ONCE = 100_000_000
+_AT_ONCE = 50_000_000
 _MOST_SAMPLES = 100_000
 
 
@@ -97,7 +97,9 @@ class Draws:
 
     def about(self, values: Floats, measured: float) -> tuple[float, float]:
         """The ends of the middle share of values that are moved so that their mean is what was measured."""
-        low, high = self.interval(values - values.mean())
+        # As differences from one of them, so that where all are the same there is none.
+        apart = values - values[0]
+        low, high = self.interval(apart - apart.mean())
         return measured + float(low), measured + float(high)
 
     @staticmethod
@@ -105,7 +107,7 @@ class Draws:
         """The p-value of each change that was measured, by the changes in all draws."""
         apart = np.abs(changes - changes.mean(axis=-1, keepdims=True))
         # As far but for rounding is as far.
-        found: Floats = ((apart >= np.abs(measured)[..., None] * (1 - 1e-6)).sum(axis=-1) + 1) / (changes.shape[-1] + 1)
+        found: Floats = ((apart >= np.abs(measured)[..., None] * (1 - 1e-9)).sum(axis=-1) + 1) / (changes.shape[-1] + 1)
         return found
 
 
@@ -195,13 +197,12 @@ def tie_intervals(network: Network, draws: Draws) -> list[TieInterval]:
     for first in range(0, len(ties), most):
         part = slice(first, first + most)
         weights = ties.weights[part]
-        # As differences from the weight, so that what is the same in every draw is so to the last digit.
-        changes = np.empty((len(weights), draws.samples), dtype=np.float32)
+        drawn = np.empty((len(weights), draws.samples))
         for sample, times in enumerate(draws.of(len(documents))):
-            changes[:, sample] = again.weights(times, ties.heads[part], ties.tails[part]) - weights
-        low, high = draws.interval(changes)
-        tied = (np.abs(changes + weights[:, None]) > np.abs(weights[:, None]) * 1e-6).mean(axis=-1)
-        found += zip((weights + low).tolist(), (weights + high).tolist(), tied.tolist(), strict=True)
+            drawn[:, sample] = again.weights(times, ties.heads[part], ties.tails[part])
+        low, high = draws.interval(drawn)
+        tied = (drawn != 0).mean(axis=-1)
+        found += zip(low.tolist(), high.tolist(), tied.tolist(), strict=True)
     return [TieInterval(*tie, *rest) for tie, rest in zip(network, found, strict=True)]
 
 
@@ -282,5 +283,6 @@ class _Polarisation:
             self.again.again(times, replace(definition, kind=kind, normalisation=normalisation)).matrix
             for kind in (Kind.AGREEMENT, Kind.CONFLICT)
         )
-        found = camps_of(agreement, conflict, self.seed, self._camps)
+        literal = definition.reading is Reading.DNA
+        found = camps_of(agreement, conflict, self.seed, self._camps, literal=literal)
         return [0.0 if found is None else found[0]]

@@ -97,7 +97,7 @@ def _intervals(
     found: list[tuple[float | None, ...]] = []
     most = max(_AT_ONCE // draws.samples, 1)
     for first in range(0, len(pairs), most):
-        changes = np.zeros((len(pairs[first : first + most]), draws.samples), dtype=np.float32)
+        changes = np.zeros((len(pairs[first : first + most]), draws.samples))
         for sample, times in enumerate(draws.of(len(documents))):
             for sign, each, (there, head, tail) in zip((-1, 1), again, places, strict=True):
                 part = there[first : first + most]
@@ -112,7 +112,7 @@ def _intervals(
     return found
 
 
-_AT_ONCE = 100_000_000
+_AT_ONCE = 50_000_000
 
 
 def _places(

@@ -32,9 +32,12 @@ from stancegraph.errors import NotFound, StancegraphError
 from stancegraph.nearest import nearest
 from stancegraph.networks.coders import CoderRow, reliability
 from stancegraph.networks.counts import compact
-from stancegraph.networks.definition import Definition, Reading, Weighting, usual
+from stancegraph.networks.definition import Definition, Kind, Listing, Over, Reading, Weighting, usual
+from stancegraph.networks.duplicates import without_duplicates
+from stancegraph.networks.listing import CountRow, EventRow, counts, events
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import DAY, Ints, Observations, Whole
+from stancegraph.networks.options import Asking, Product, refuse_idle
 from stancegraph.networks.periods import Period, seconds_of
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import Series, windows
@@ -254,20 +257,18 @@ class CodedStatements:
         found: Mask = np.any([self._columns.usable[each][1] for each in which], axis=0)
         return found
 
-    def left_out(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Mapping[str, int]:
-        """How many statements such a network leaves out because they lack something, by what."""
+    def left_out(
+        self, kind: str = "agreement", listed: Listing | None = None, **choices: Unpack[Choices]
+    ) -> Mapping[str, int]:
+        """How many statements such a network, or list, leaves out because they lack something, by what."""
         found = dict(self._columns.dropped)
         rest = self._columns.chosen.copy()
-        for reason, lacks in self._columns.usable[: self._needs(self._definition(kind, choices))]:
+        for needed in _needed(self._definition(kind, choices), listed):
+            reason, lacks = self._columns.usable[needed]
             if count := int((lacks & rest).sum()):
                 found[reason] = found.get(reason, 0) + count
             rest &= ~lacks
         return found
-
-    @staticmethod
-    def _needs(definition: Definition) -> int:
-        """How many of actor, concept and qualifier a statement must have."""
-        return 2 if definition.reading is Reading.DNA and definition.ignores_position else 3
 
     def actor(self, label: str) -> str:
         """The label, if an actor has it; raises NotFound with the nearest labels."""
@@ -280,19 +281,38 @@ class CodedStatements:
     def reliability(self, **choices: Unpack[Choices]) -> list[CoderRow]:
         """How far each two coders agree on the documents that both coded; see :mod:`stancegraph.networks.coders`.
 
-        The choices say which statements count; what has to do with networks changes nothing. Raises StancegraphError where it is not
+        The choices say which statements count; what has to do with networks is refused. Raises StancegraphError where it is not
         known who coded.
         """
         refuse_unknown("reliability", choices, CHOICES)
         told = self._columns
         if told.coder is None:
             raise StancegraphError("it is not known who coded these statements; read them with coded_statements")
-        chosen: Choices = {**choices, "duplicates": "all", "weeks": "iso", "kernel": "none"}
-        rows = self._observations(choices, _scope(choices), self._definition("agreement", chosen)).stance
+        refuse_idle(Asking(Kind.AGREEMENT, product=Product.CODERS), choices)
+        rows = self._observations(choices, _scope(choices), self._definition("agreement", choices)).stance
         coder = told.coder[rows]
         names = {each: told.coders.get(each, "") or f"coder {each}" for each in np.unique(coder).tolist()}
         columns = (coder, told.document[rows], told.actor[rows], told.concept[rows], told.value[rows])
         return reliability(*columns, names, graded=told.sort is int)
+
+    def events(self, kind: str = "agreement", **choices: Unpack[Choices]) -> list[EventRow]:
+        """The statements a network is made from, in order of time; to the letter of Discourse Network Analyzer also those that lack an
+        actor, a concept or a qualifier, as it lists them."""
+        refuse_unknown("events", choices, CHOICES)
+        definition = self._definition(kind, choices)
+        if definition.reading is Reading.TEXTBOOK:
+            return events(self.network(kind, **choices).observations, definition)
+        seen = self._observations(choices, _scope(choices), definition, Listing.EVENTS)
+        return events(without_duplicates(seen, definition), definition)
+
+    def counts(self, kind: str = "agreement", **choices: Unpack[Choices]) -> list[CountRow]:
+        """How often each actor (or concept) took each position; to the letter of Discourse Network Analyzer also where it is not said on what."""
+        refuse_unknown("counts", choices, CHOICES)
+        definition = self._definition(kind, choices)
+        if definition.reading is Reading.TEXTBOOK:
+            all_: Choices = {**choices, "duplicates": "all", "weeks": "iso"}
+            return counts(self.network(kind, **all_).observations, definition)
+        return counts(self._observations(choices, _scope(choices), definition, Listing.COUNTS), definition)
 
     def network(self, kind: str = "agreement", **choices: Unpack[Choices]) -> Network:
         """One network."""
@@ -329,17 +349,22 @@ class CodedStatements:
         scale = self._columns.scale
         length = max(scale) - min(scale) if scale else 0
         options: dict[str, Any] = {name: value for name, value in choices.items() if name in _DEFINING}
-        return usual(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
+        definition = usual(kind, weighting=asked or Weighting.DISTANCE, scale=length or 1, **options)
+        refuse_idle(Asking.network(definition), choices)
+        return definition
 
-    def _observations(self, choices: Choices, scope: Scope, definition: Definition) -> Observations:
+    def _observations(
+        self, choices: Choices, scope: Scope, definition: Definition, listed: Listing | None = None
+    ) -> Observations:
         """The statements asked for, and if there are none, what left none over."""
+        needed = _needed(definition, listed)
         told = self._columns
         actors, issues = _known(self.actor, scope.actors), _known(self.issue, scope.issues)
         not_actors = _known(self.actor, several(choices.get("without_actor", ()))) or frozenset()
         not_issues = _known(self.issue, several(choices.get("without_issue", ()))) or frozenset()
         since, until = scope.since, scope.until
         first, last = _from(since), _to(until)
-        reason, keep = "", told.chosen & ~self._lacking(*range(self._needs(definition)))
+        reason, keep = "", told.chosen & ~self._lacking(*needed)
         dated = np.ones(len(told), dtype=bool)
         if not keep.any():
             reason = "there is no statement"
@@ -360,13 +385,13 @@ class CodedStatements:
             reason = reason or ("" if keep.any() else words)
         rows = np.flatnonzero(keep)
         labels = [
-            _used(codes[dated], codes[rows], names)
-            for codes, names in ((told.actor, told.actors), (told.concept, told.concepts))
+            _used(codes[dated], codes[rows], names, blank=place not in needed)
+            for place, (codes, names) in enumerate(((told.actor, told.actors), (told.concept, told.concepts)))
         ]
         return Observations(
             actor=labels[0][1],
             issue=labels[1][1],
-            value=self._values(told.value[rows], definition),
+            value=self._values(told.value[rows]),
             day=told.moment[rows] // DAY,
             source=told.document[rows],
             stance=rows,
@@ -379,10 +404,8 @@ class CodedStatements:
             whole=self._whole(dated, first, last),
         )
 
-    def _values(self, values: Ints, definition: Definition) -> Ints:
-        """The values of statements; where the qualifier does not matter, what lacks one has one that nothing else has."""
-        if self._needs(definition) == 3:
-            return values
+    def _values(self, values: Ints) -> Ints:
+        """The values of statements; what lacks one, where the qualifier is not needed, has one that nothing else has."""
         return np.where(
             values == ABSENT, 0 if self._columns.sort is bool else max(self._columns.scale, default=0) + 1, values
         )
@@ -411,10 +434,21 @@ class _Numbers(Sequence[str]):
         return str(self._numbers[place])
 
 
-def _used(there: Ints, codes: Ints, names: Sequence[str]) -> tuple[list[str], Ints]:
-    """The labels that are there, blank ones left out, and the places of ``codes`` among them."""
+def _needed(definition: Definition, listed: Listing | None = None) -> tuple[int, ...]:
+    """Which of actor (0), concept (1) and qualifier (2) a statement must have."""
+    literal = definition.reading is Reading.DNA
+    qualifier = () if literal and definition.ignores_position else (2,)
+    if literal and listed is Listing.EVENTS:
+        return ()
+    if literal and listed is Listing.COUNTS:
+        return (1 if definition.over is Over.ISSUES else 0, *qualifier)
+    return (0, 1, *qualifier)
+
+
+def _used(there: Ints, codes: Ints, names: Sequence[str], *, blank: bool) -> tuple[list[str], Ints]:
+    """The labels that are there, with or without a ``blank`` one, and the places of ``codes`` among them."""
     found, _places = compact(there)
-    found = found[[names[code] != "" for code in found.tolist()]] if len(found) else found
+    found = found[[blank or names[code] != "" for code in found.tolist()]] if len(found) else found
     return [names[code] for code in found.tolist()], np.searchsorted(found, codes)
 
 

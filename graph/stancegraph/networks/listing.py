@@ -10,20 +10,21 @@ import numpy as np
 from stancegraph.answers.stance_table import day_of
 from stancegraph.networks.definition import Definition, Over, Reading, Weighting
 from stancegraph.networks.duplicates import without_duplicates
-from stancegraph.networks.network import Network
+from stancegraph.networks.observations import Observations
 from stancegraph.networks.periods import moment_at
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A stance that counts; ``moment`` is the day where the time is not known, ``value`` the number of its position."""
+    """A stance that counts; ``moment`` is the day where the time is not known, ``value`` the number of its position. To the letter of Discourse Network
+    Analyzer what a statement lacks is blank."""
 
     id: str
     moment: date | datetime
     actor: str
     issue: str
     position: str
-    value: int
+    value: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,12 @@ class CountRow:
 
     node: str
     position: str
-    value: int
+    value: int | None
     count: int
 
 
-def events(network: Network) -> list[EventRow]:
-    """The stances a network is made from, in order of time, as for models of relational events."""
-    seen = network.observations
+def events(seen: Observations, definition: Definition) -> list[EventRow]:
+    """The stances that count, in order of time, as for models of relational events."""
     timed = seen.moment is not None
     return [
         EventRow(
@@ -46,8 +46,7 @@ def events(network: Network) -> list[EventRow]:
             moment_at(moment) if timed else day_of(day),
             seen.actors[actor],
             seen.issues[issue],
-            _word(network, value),
-            value,
+            *_position(seen, definition, value),
         )
         for stance, moment, day, actor, issue, value in zip(
             seen.stance.tolist(),
@@ -61,14 +60,13 @@ def events(network: Network) -> list[EventRow]:
     ]
 
 
-def counts(network: Network, definition: Definition) -> list[CountRow]:
-    """How often each node took each position there is among them. The network is one with all duplicates; which are dropped
+def counts(seen: Observations, definition: Definition) -> list[CountRow]:
+    """How often each node took each position there is among them. The stances are all, with duplicates; which are dropped
     follows from the definition.
 
     To the letter of Discourse Network Analyzer a repetition is the same position of the same node, on whatever issue.
     """
     over_issues = definition.over is Over.ISSUES and not definition.two_mode
-    seen = network.observations
     if definition.reading is Reading.DNA:
         nowhere = np.zeros_like(seen.issue)
         seen = replace(seen, actor=nowhere) if over_issues else replace(seen, issue=nowhere)
@@ -78,15 +76,14 @@ def counts(network: Network, definition: Definition) -> list[CountRow]:
     nodes, place = np.unique(node, return_inverse=True)
     found = np.bincount(place * max(len(values), 1) + level, minlength=len(nodes) * len(values))
     return [
-        CountRow(names[nodes[number // len(values)]], _word(network, value), value, count)
+        CountRow(names[nodes[number // len(values)]], *_position(seen, definition, value), count)
         for number, count in enumerate(found.tolist())
         for value in (int(values[number % len(values)]),)
     ]
 
 
-def _word(network: Network, value: int) -> str:
-    """What a value is called; in a binary reading all on one side are one."""
-    definition = network.definition
-    if definition.weighting is Weighting.BINARY and not definition.ignores_position:
-        return {-1: "against", 1: "for"}[value]
-    return network.observations.scale.get(value, "")
+def _position(seen: Observations, definition: Definition, value: int) -> tuple[str, int | None]:
+    """What a value is called, and the value; in a binary reading all on one side are one. What stands for no value has neither."""
+    signs = definition.weighting is Weighting.BINARY and not definition.ignores_position
+    word = ({-1: "against", 1: "for"} if signs else seen.scale).get(value, "")
+    return word, value if word else None

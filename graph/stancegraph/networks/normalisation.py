@@ -90,8 +90,11 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
         match definition.normalisation:
             case Normalisation.AVERAGE:
                 _divide(out, activity[shared.left] + activity[shared.right])
-            case Normalisation.COSINE:
+            case Normalisation.COSINE if literal:
                 _divide(out, own[shared.left] * own[shared.right])
+            case Normalisation.COSINE:
+                # The root of the product, not the product of roots, so that two who are alike have 1 and no digit more.
+                _divide(out, np.sqrt(own[shared.left] * own[shared.right]))
             case Normalisation.JACCARD if literal:
                 _divide(out, alone(shared) + shared.same)
             case Normalisation.JACCARD:
@@ -114,8 +117,6 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
         own = counted.same_with_itself.copy()
         if not by_sides:
             _weights(likeness, counted, counted.common_with_itself, counted.signed_with_itself, own)
-        if definition.normalisation is Normalisation.COSINE:
-            own = np.sqrt(own)
     return weigh
 
 

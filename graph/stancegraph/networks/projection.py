@@ -121,7 +121,7 @@ def affiliations(counted: Cells, definition: Definition, scale: list[int]) -> Ti
         case Cell.NET:
             weights = total(counted.count * value)
         case Cell.MEAN:
-            weights = total(counted.count * value) / total(counted.count)
+            weights = ratio(total(counted.count * value), total(counted.count))
         case Cell.COMBINE:
             weights = total(_codes(counted, definition, scale))
     match definition.normalisation:
@@ -145,4 +145,6 @@ def _codes(counted: Cells, definition: Definition, scale: list[int]) -> Floats:
             f"{len(levels):,} levels have too many combinations to number; choose another qualifier, or count"
         )
     place = np.searchsorted(levels, counted.levels)[counted.level]
-    return np.ldexp(1.0, len(levels) - 1 - place)
+    # Of drawn documents a cell may have none.
+    codes: Floats = np.where(counted.count > 0, np.ldexp(1.0, len(levels) - 1 - place), 0.0)
+    return codes

@@ -240,14 +240,28 @@ def _literal(kept: Observations, definition: Definition, length: Period, step: P
         note = (
             ""
             if spans
-            else f"no window of {width} has its middle within {_shown(start)} to {_shown(last)}, half a window from both"
+            else f"no window of {_acting(length, width)} has its middle within {_shown(start)} to {_shown(last)}, half a window from both"
         )
         return _LiteralKernelSeries(kept, before, definition, spans, nothing, nothing, note, width=width)
     spans = tuple(_literal_spans(start, last, length, step))
-    note = "" if spans else f"no window of {length} lies wholly within {_shown(start)} to {_shown(last)}"
+    note = _point(length) if length.count == 1 else ""
+    if not spans:
+        note = f"no window of {length} lies wholly within {_shown(start)} to {_shown(last)}"
     first = np.searchsorted(moments, [seconds_of(each.start) for each in spans if each.start], "left")
     end = np.searchsorted(moments, [seconds_of(each.stop) for each in spans if each.stop], "right")
     return Series(kept, before, definition, spans, first, end, note)
+
+
+def _acting(length: Period, width: Period) -> str:
+    return str(length) if width == length else f"{length}, which acts as {width},"
+
+
+def _point(length: Period) -> str:
+    """Why hardly anything is in a window of one unit."""
+    return (
+        f"a window of {length} is, to the letter, the moment in its middle alone, since it reaches (w - 1) / 2 units to either side; "
+        "2 units and more have a length"
+    )
 
 
 def _shown(moment: datetime) -> str:
@@ -313,5 +327,7 @@ def _literal_statements(kept: Observations, definition: Definition, length: Peri
         drawn.append(rows)
         spans.append(Span.about(moment_at(moments[rows[0]]), moment_at(moments[middle]), moment_at(moments[rows[-1]])))
     note = "" if spans else f"there are only {len(kept)} statements, fewer than a window holds"
+    if spans and length.count == 1:
+        note = "a window of 1 statement holds nothing else, so that nobody is tied; 2 and more have a length"
     nothing = np.zeros(0, dtype=np.int64)
     return _DrawnSeries(kept, nothing, definition, tuple(spans), nothing, nothing, note, tuple(drawn))
