@@ -1,0 +1,55 @@
+"""Answers that are kept as long as the graph stays what it is, the longest unasked going first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+
+from stancegraph.web.reply import Reply
+
+_ENTRY = 1_000  # what keeping one takes beside its body
+_LARGEST_PART = 8
+"""No answer takes more than this part of the room."""
+
+
+class Cache:
+    """Answers by key. One that is being worked out is worked out once, however many ask for it meanwhile."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._held = 0
+        self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
+        self._under_way: dict[Hashable, asyncio.Task[Reply]] = {}
+
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Reply]]) -> Reply:
+        """The answer for the key; what ``make`` raises is raised to all who wait for it, and not kept."""
+        if (found := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return found
+        task = self._under_way.get(key)
+        if task is None:
+            task = self._under_way[key] = asyncio.create_task(self._made(key, make))
+        # Who goes away does not take the answer from the others.
+        return await asyncio.shield(task)
+
+    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Reply]]) -> Reply:
+        try:
+            reply = await make()
+        finally:
+            del self._under_way[key]
+        if reply.size * _LARGEST_PART <= self._room:
+            self._kept[key] = reply
+            self._held += reply.size + _ENTRY
+            while self._held > self._room:
+                _, gone = self._kept.popitem(last=False)
+                self._held -= gone.size + _ENTRY
+        return reply
+
+    def clear(self) -> None:
+        """Forget all: the graph is another one."""
+        self._kept.clear()
+        self._held = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
