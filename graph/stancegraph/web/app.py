@@ -121,8 +121,9 @@ class _Endpoint:
 
 
 def _said(error: StancegraphError) -> str:
-    # What the command line would say is done elsewhere here.
-    return str(error).replace("; allow it with --allow-service (in Python: allow_service=True)", "")
+    """What is wrong, without what only the command line has."""
+    said = str(error).replace("; allow it with --allow-service (in Python: allow_service=True)", "")
+    return re.sub(r"--set (\w+=)", r"\1", said)
 
 
 class _Guarded:

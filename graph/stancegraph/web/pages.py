@@ -58,13 +58,13 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _ACTOR,
         _ISSUE,
         ("Position", _said),
-        ("Date", lambda row: Cell(dated(row.date, row.date_precision), below=aged(row))),
+        ("Date", lambda row: Cell(dated(row.date, row.date_precision), below=aged(row), whole=True)),
         ("Who says so", lambda row: Cell(whose_words(row))),
         _SOURCE,
         _STANCE,
     ),
     "timeline": (
-        ("Date", lambda row: Cell(dated(row.date, row.date_precision))),
+        ("Date", lambda row: Cell(dated(row.date, row.date_precision), whole=True)),
         _ACTOR,
         _ISSUE,
         ("Position", _said),
@@ -74,7 +74,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _STANCE,
     ),
     "shifts": (
-        ("Date", lambda row: Cell(dated(row.to_date, row.to_date_precision), below=_how_long(row))),
+        ("Date", lambda row: Cell(dated(row.to_date, row.to_date_precision), below=_how_long(row), whole=True)),
         _ACTOR,
         _ISSUE,
         ("From", lambda row: _position(row.from_)),
@@ -129,7 +129,7 @@ def with_pairs(path: str, pairs: Pairs) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def page_of_answer(answer: Answer, page: Page, pairs: Pairs, next_address: str | None) -> str:
+def page_of_answer(session: Session, answer: Answer, page: Page, pairs: Pairs, next_address: str | None) -> str:
     """A page of rows, with the form of its question and the ways on."""
     said = dict(pairs)
     first = page.offset + 1 if page.rows else 0
@@ -152,7 +152,7 @@ def page_of_answer(answer: Answer, page: Page, pairs: Pairs, next_address: str |
     known = {each.name for each in answer.parameters}
     facets = {
         name: [
-            Cell(value, with_pairs(answer.path, _also(pairs, name, value)), f"{count:,}")
+            Cell(_called(session, name, value), with_pairs(answer.path, _also(pairs, name, value)), f"{count:,}")
             for value, count in list(counts.items())[:12]
         ]
         for name, counts in page.facets.items()
@@ -167,6 +167,14 @@ def page_of_answer(answer: Answer, page: Page, pairs: Pairs, next_address: str |
         links=links,
         forms=_other_forms(answer.path, pairs),
     )
+
+
+def _called(session: Session, kind: str, identifier: str) -> str:
+    """What a value of a facet is called."""
+    known = session.catalogue
+    if kind == "actor" and identifier in known.actors:
+        return known.actors[identifier].name
+    return known.issues[identifier].label if kind == "issue" and identifier in known.issues else identifier
 
 
 def _as_of(page: Page) -> str:
@@ -275,6 +283,17 @@ def _of_stance(found: Opened) -> list[tuple[str, Cell]]:
             ("Corrected by", _record("stance", each.id, each.id) if isinstance(each, Stance) else Cell(each.id))
         )
     return facts
+
+
+def page_of_start(session: Session, stances: int) -> str:
+    """The start of a graph that is too large to be one page."""
+    issues = session.catalogue.issues.values()
+    rows = [[_record("issue", each.id, each.label), Cell(each.proposition)] for each in list(issues)[:_MOST_SHOWN]]
+    return answer_page(
+        ", ".join(info.title for info in session.catalogue.infos) or "A graph of stances",
+        lead=[f"{stances:,} stances of {len(session.catalogue.actors):,} actors on {len(issues):,} issues."],
+        tables=[Table(["Issue", "What it says"], rows, "Issues", "", "No issue.")],
+    )
 
 
 _EXAMPLE = """SELECT ?actor ?position ?date {

@@ -1,4 +1,5 @@
-"""The graphs a query is about, where the protocol names them: they go before what the query itself says (2.1.4)."""
+"""What the protocol says of a query beside its text: the graphs it is about, which go before those it names itself (2.1.4),
+and where relative IRIs in it begin."""
 
 from __future__ import annotations
 
@@ -21,6 +22,12 @@ def graph_iri(text: str, what: str) -> str:
     if not _IRI.fullmatch(text):
         raise Refusal(400, f"{what}: {show(text)} is no absolute IRI")
     return text
+
+
+def with_base(query: str, base: str) -> str:
+    """The query with this base, where it has relative IRIs and perhaps no base of its own, which would go on from it."""
+    is_relative = any(token.kind == "iri" and not _IRI.match(token.text[1:-1]) for token in tokens(query))
+    return f"BASE <{base}> {query}" if is_relative else query
 
 
 def about_graphs(query: str, default: Sequence[str], named: Sequence[str]) -> str:

@@ -170,8 +170,8 @@ _OBSERVATION = NamedNode("http://purl.org/linked-data/cube#Observation")
 def triples_of_ties(session: Session, ties: Iterable[TieRow], kinds: dict[str, str]) -> bytes:
     """Ties as observations of the RDF Data Cube vocabulary: the two nodes are their subjects, the weight their value."""
     found = []
-    for tie in ties:
-        node = BlankNode()
+    for number, tie in enumerate(ties, 1):
+        node = BlankNode(f"tie{number}")
         found += [Triple(node, _TYPE, _OBSERVATION), Triple(node, _VALUE, Literal(tie.weight))]
         for each in (tie.source, tie.target):
             if iri := iri_of(session, kinds.get(each, "actor"), each):

@@ -23,6 +23,7 @@ from stancegraph.rdf.parts import OntologyPart
 from stancegraph.rdf.reader import find_iri
 from stancegraph.rdf.vocabulary import CONTEXT, ONTOLOGY, RECORD_KINDS, SCHEMES
 from stancegraph.session import Session
+from stancegraph.views.vocabulary_page import vocabulary_html
 from stancegraph.web import answers as of_answers
 from stancegraph.web import description, pages, records, sparql
 from stancegraph.web import parameters as p
@@ -50,6 +51,9 @@ from stancegraph.web.served import Opened, Served
 
 KEPT = 96 << 20
 """Bytes of answers that are kept."""
+
+_MOST_EXPLORED = 20_000
+"""Stances that the explorer holds: its page has all of them in it."""
 
 _QUERY = (
     Parameter("query", "The query."),
@@ -244,7 +248,7 @@ class Site:
         form = self._form(request, (HTML,))
 
         async def make(opened: Opened) -> bytes:
-            return await self.heavy.run(lambda: opened.session.view().encode("utf-8", "replace"))
+            return await self.heavy.run(lambda: _start(opened.session).encode("utf-8", "replace"))
 
         return await self._kept(request, form, make)
 
@@ -252,9 +256,9 @@ class Site:
 
     async def sparql(self, request: Request) -> Reply:
         """SPARQL 1.1 Protocol."""
-        asked = await sparql.read(request)
-        accept = request.headers.get("accept")
         root = self.root(request)
+        asked = await sparql.read(request, f"{root}/sparql")
+        accept = request.headers.get("accept")
         if asked is None:
             form = self._form(request, (*OF_TRIPLES, HTML))
 
@@ -440,13 +444,19 @@ class Site:
 
     async def _ontology(self, request: Request, part: OntologyPart) -> Reply:
         _refuse_all(request, "the vocabulary")
-        offered = (JSON_LD,) if part is OntologyPart.CONTEXT else tuple(_OF_ONTOLOGY)
-        form = JSON_LD if part is OntologyPart.CONTEXT else self._form(request, offered)
+        form = JSON_LD if part is OntologyPart.CONTEXT else self._form(request, (*_OF_ONTOLOGY, HTML))
 
         async def make(_opened: Opened) -> bytes:
+            if form is HTML:
+                return await self.lane.run(lambda: vocabulary_html().encode())
             return await self.lane.run(lambda: ontology.written(part, _OF_ONTOLOGY[form]))
 
         return await self._kept(request, form, make)
+
+
+def _start(session: Session) -> str:
+    stances = len(session.stances)
+    return session.view() if stances <= _MOST_EXPLORED else pages.page_of_start(session, stances)
 
 
 _OF_ONTOLOGY = {
@@ -495,7 +505,7 @@ def _written(answer: Answer, session: Session, pairs: Sequence[tuple[str, str]],
             body = "".join(rows_as_text(plain(page.rows), of_answers.columns(answer), "csv")).encode("utf-8", "replace")
         case "html":
             next_address = pages.with_pairs(answer.path, ahead) if ahead else None
-            body = pages.page_of_answer(answer, page, pairs, next_address).encode("utf-8", "replace")
+            body = pages.page_of_answer(session, answer, page, pairs, next_address).encode("utf-8", "replace")
         case _:
             body = written_triples(_triples(session, answer, page), form)
     return Reply(body, form.content_type, headers=tuple(headers))

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from stancegraph.characters import show
 from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES, format_called
 from stancegraph.web.negotiation import HTML, OF_ROWS, OF_TRIPLES, Form, preferred
-from stancegraph.web.query_dataset import about_graphs, graph_iri
+from stancegraph.web.query_dataset import about_graphs, graph_iri, with_base
 from stancegraph.web.reading import Pairs, body_of, content_type_of, pairs_in, pairs_of, refuse_unknown, text_of
 from stancegraph.web.reply import Refusal
 
@@ -30,8 +30,10 @@ class Asked:
     seconds: float | None
 
 
-async def read(request: Request) -> Asked | None:
+async def read(request: Request, base: str) -> Asked | None:
     """What a request asks; None for one that asks nothing, whose answer is the description of the service.
+
+    ``base`` is the address of the service, from which relative IRIs go on.
 
     Raises Refusal for what the protocol does not have, and for updates.
     """
@@ -49,10 +51,10 @@ async def read(request: Request) -> Asked | None:
         else:
             said = show(kind) if kind else "nothing"
             raise Refusal(415, f"Content-Type says {said}; send {_QUERY} or {_FORM}")
-    return _asked(pairs, is_post=request.method == "POST")
+    return _asked(pairs, base, is_post=request.method == "POST")
 
 
-def _asked(pairs: Pairs, *, is_post: bool) -> Asked | None:
+def _asked(pairs: Pairs, base: str, *, is_post: bool) -> Asked | None:
     for name, _ in pairs:
         if name in _UPDATES:
             raise Refusal(403, READ_ONLY)
@@ -68,7 +70,9 @@ def _asked(pairs: Pairs, *, is_post: bool) -> Asked | None:
     if len(formats) > 1:
         raise Refusal(400, f"several formats are asked for: {', '.join(sorted(map(show, formats)))}; name one")
     return Asked(
-        about_graphs(queries[0], default, named), next(iter(formats), None), _seconds(_values(pairs, "timeout"))
+        with_base(about_graphs(queries[0], default, named), base),
+        next(iter(formats), None),
+        _seconds(_values(pairs, "timeout")),
     )
 
 

@@ -11,13 +11,17 @@ from stancegraph.views.page import document
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a place: a text, perhaps with an address behind it, a faint line below, and the number of a position."""
+    """What stands in a place: a text, perhaps with an address behind it, a faint line below, and the number of a position.
+
+    ``quoted`` are the words of somebody, ``whole`` is not to be broken over lines.
+    """
 
     text: str
     href: str = ""
     below: str = ""
     value: int | None = None
     quoted: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
