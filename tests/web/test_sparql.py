@@ -208,7 +208,7 @@ _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l 
 
 @pytest.fixture
 def hurried(spoken_store: Path) -> Iterator[Client]:
-    with client_of(spoken_store, Settings(Limits(seconds=0.5))) as client:
+    with client_of(spoken_store, Settings(Limits(seconds=2.0))) as client:
         yield client
 
 

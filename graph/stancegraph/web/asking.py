@@ -24,10 +24,10 @@ from pyoxigraph import (
     serialize,
 )
 
-from stancegraph.errors import QueryTimeout
+from stancegraph.errors import QueryTimeout, StancegraphError
 from stancegraph.exporters.answers import write_rows
 from stancegraph.exporters.graphs import write_triples
-from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.graph import Answer, Graph
 from stancegraph.web.lanes import Lane
 from stancegraph.web.negotiation import OF_ROWS, OF_TRIPLES, Form
 from stancegraph.web.reply import Refusal
@@ -36,6 +36,7 @@ _SHORT = 2.0
 """Seconds a query has beside others."""
 _SHORTER = 0.6
 """The same where others wait in line."""
+_LONGEST_START = 30.0
 _MOST_REMEMBERED = 2_000
 LARGEST_RESULT = 64 << 20
 """Bytes of an answer as it comes from the engine."""
@@ -114,6 +115,15 @@ class _Bounded(io.BytesIO):
 
 def _taken_in(ask: Ask, seconds: float, limits: Limits) -> Result:
     """The answer, read to its end; raises Refusal where it is more than is given, and what asking raises."""
+    try:
+        return _read(ask, seconds, limits)
+    except (StancegraphError, Refusal) as error:
+        # What the engine gives may not leave this thread, and the frames of the error hold it.
+        error.__traceback__ = error.__context__ = error.__cause__ = None
+        raise error from None
+
+
+def _read(ask: Ask, seconds: float, limits: Limits) -> Result:
     answer = ask(seconds)
     kind = (
         "solutions"
@@ -149,8 +159,9 @@ class Asking:
         self._long = Lane("long queries", long_places, line=0, patience=1.0)
         self._slow: OrderedDict[bytes, None] = OrderedDict()
 
-    async def ask(self, text: str, ask: Ask, seconds: float | None = None) -> Result:
-        """The answer to ``ask``, which stands for ``text``, within the limits and, where given, so many ``seconds``.
+    async def ask(self, text: str, graph: Graph, ask: Ask, seconds: float | None = None) -> Result:
+        """The answer of the ``graph`` to ``ask``, which stands for ``text``, within the limits and, where given, so many
+        ``seconds``.
 
         Raises Refusal where it takes too long, comes to too much, or too much is asked at once; and what asking raises.
         """
@@ -159,7 +170,7 @@ class Asking:
         try:
             if mark not in self._slow:
                 try:
-                    return await self._short.run(lambda: self._first(mark, ask, most))
+                    return await self._short.run(lambda: self._first(mark, graph, ask, most))
                 except QueryTimeout:
                     if most <= _SHORTER:
                         raise
@@ -179,9 +190,11 @@ class Asking:
                 503, f"the query was stopped after {most:g} s, which is what it may take; narrow it"
             ) from None
 
-    def _first(self, mark: bytes, ask: Ask, most: float) -> Result:
+    def _first(self, mark: bytes, graph: Graph, ask: Ask, most: float) -> Result:
         if mark in self._slow:  # found out while this one stood in line
             raise QueryTimeout("known to be slow")
+        # A process that was ended is followed by another, whose start does not count as the time of this query.
+        graph.query("ASK {}", timeout=_LONGEST_START)
         return _taken_in(ask, min(_SHORTER if self._short.waiting else _SHORT, most), self.limits)
 
     def _remember(self, mark: bytes) -> None:

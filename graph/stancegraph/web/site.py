@@ -275,7 +275,10 @@ class Site:
         async def make() -> Reply:
             with opened.used():
                 result = await self.asking.ask(
-                    asked.query, lambda seconds: opened.session.graph.query(asked.query, timeout=seconds), asked.seconds
+                    asked.query,
+                    opened.graph,
+                    lambda seconds: opened.graph.query(asked.query, timeout=seconds),
+                    asked.seconds,
                 )
             return await self._result(result, accept, asked.format, opened, asked.query)
 
@@ -314,7 +317,9 @@ class Site:
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
 
         async def make(opened: Opened) -> bytes:
-            result = await self.asking.ask(query, lambda seconds: opened.session.graph.query(query, timeout=seconds))
+            result = await self.asking.ask(
+                query, opened.graph, lambda seconds: opened.graph.query(query, timeout=seconds)
+            )
             if iri is not None and not result.body:
                 raise Refusal(404, f"there is no graph <{iri}>; the description of /sparql lists them")
             return await asyncio.to_thread(result.written, form)
@@ -364,7 +369,7 @@ class Site:
             with opened.used():
                 text = f"{found.name} {sorted(values.items())}"
                 result = await self.asking.ask(
-                    text, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
+                    text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
                 )
             return await self._result(result, accept, named, opened, found.text)
 
