@@ -30,6 +30,8 @@ class Cache:
         task = self._under_way.get(key)
         if task is None:
             task = self._under_way[key] = asyncio.create_task(self._made(key, make))
+            # Looked at also where all who waited have left.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
         # Who goes away does not take the answer from the others.
         return await asyncio.shield(task)
 
