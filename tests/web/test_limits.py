@@ -166,3 +166,26 @@ def test_a_call_that_is_left_keeps_its_place_until_it_is_over() -> None:
         lane.close()
 
     asyncio.run(run())
+
+
+def test_who_came_last_is_next() -> None:
+    go, order = threading.Event(), list[int]()
+
+    async def run() -> None:
+        lane = Lane("work", 1, line=10, patience=30)
+        first = asyncio.create_task(lane.run(lambda: go.wait(30)))
+        await asyncio.sleep(0)
+        others = []
+        for number in range(4):
+            others.append(asyncio.create_task(lane.run(lambda number=number: order.append(number))))  # type: ignore[misc]
+            await asyncio.sleep(0)
+        assert lane.waiting == 4
+        others[2].cancel()
+        await asyncio.sleep(0)
+        go.set()
+        await asyncio.gather(first, *others, return_exceptions=True)
+        assert lane.waiting == 0
+        lane.close()
+
+    asyncio.run(run())
+    assert order == [3, 1, 0]

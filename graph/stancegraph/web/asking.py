@@ -8,6 +8,7 @@ however many endless ones arrive.
 from __future__ import annotations
 
 import io
+import os
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,9 +33,9 @@ from stancegraph.web.lanes import Lane
 from stancegraph.web.negotiation import OF_ROWS, OF_TRIPLES, Form
 from stancegraph.web.reply import Refusal
 
-_SHORT = 2.0
+_SHORT = 3.0
 """Seconds a query has beside others."""
-_SHORTER = 0.6
+_SHORTER = 1.0
 """The same where others wait in line."""
 _LONGEST_START = 30.0
 _MOST_REMEMBERED = 2_000
@@ -151,12 +152,13 @@ def _read(ask: Ask, seconds: float, limits: Limits) -> Result:
 
 
 class Asking:
-    """Where queries are run. ``places`` of the short ones, and ``long_places`` of the others, go on at once."""
+    """Where queries are run: about as many of the short ones at once as there are processors, and half as many others."""
 
-    def __init__(self, limits: Limits, *, places: int = 4, long_places: int = 2) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._short = Lane("queries", places, line=100, patience=15.0)
-        self._long = Lane("long queries", long_places, line=0, patience=1.0)
+        processors = os.cpu_count() or 1
+        self._short = Lane("queries", processors + 1, line=100, patience=15.0)
+        self._long = Lane("long queries", max(1, processors // 2), line=8, patience=10.0)
         self._slow: OrderedDict[bytes, None] = OrderedDict()
 
     async def ask(self, text: str, graph: Graph, ask: Ask, seconds: float | None = None) -> Result:

@@ -13,7 +13,7 @@ from stancegraph.limits import LONGEST_QUERY
 from stancegraph.nearest import nearest
 from stancegraph.web.reply import Refusal
 
-LONGEST_TARGET = 32 << 10
+LONGEST_TARGET = 64 << 10
 """Bytes of a path with its query string; longer questions are asked by POST."""
 LARGEST_BODY = 4 * LONGEST_QUERY
 """Bytes of a body: as many as the longest query takes in UTF-8."""

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from stancegraph.characters import printable
 from stancegraph.errors import StancegraphError
 from stancegraph.web.app import LOOPBACK, Guard, application, log, with_names
+from stancegraph.web.reading import LONGEST_TARGET
 from stancegraph.web.served import Served
 from stancegraph.web.site import Settings, Site
 
@@ -108,7 +109,7 @@ def serve(
             limit_concurrency=_MOST_CONNECTIONS,
             timeout_keep_alive=10,
             timeout_graceful_shutdown=_LONGEST_GOODBYE,
-            h11_max_incomplete_event_size=64 << 10,
+            h11_max_incomplete_event_size=2 * LONGEST_TARGET,
         )
         with suppress(KeyboardInterrupt):
             _Server(config, lambda: say(f"Serving {place} (Ctrl-C ends)")).run(sockets=[listening])
