@@ -254,6 +254,9 @@ async def memory(seconds: float) -> None:
         return f"{own / 2**20:.0f} MB and {others / 2**20:.0f} MB in {len(workers)} workers"
 
     print(f"memory at first: {now()}", flush=True)
+    for number in range(100):
+        await Connection().ask(f"/timeline.json?limit=10000&offset={number}")
+    print(f"memory with as many answers as are kept: {now()}", flush=True)
     for tenth in range(1, 11):
         statuses, _ = await load(mixed, 6, seconds / 10)
         print(f"memory after {tenth * seconds / 10:.0f} s: {now()}, {dict(statuses)}", flush=True)

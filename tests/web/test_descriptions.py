@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 import rdflib
@@ -11,6 +12,8 @@ from rdflib.namespace import RDF, VOID
 from starlette.routing import Route
 
 from asgi import Client
+from stancegraph.rdf.vocabulary import CONTEXT, ONTOLOGY, SCHEMES
+from stancegraph.resources import ontology_file
 from stancegraph.web.app import routes
 from stancegraph.web.description import SD
 from stancegraph.web.openapi import SUFFIX
@@ -133,3 +136,29 @@ def test_terms_are_given_where_their_iris_are(client: Client) -> None:
     assert "@context" in client.ask("/stancegraph/context.jsonld").json
     page = client.accepting("/stancegraph/ontology", "text/html")
     assert re.search("<h1>", page.text)
+
+
+def test_the_page_of_the_docs_names_every_address_and_every_word(client: Client) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "serve.md").read_text()
+    for each in client.site.addresses():
+        assert f"`{each.path}`" in text
+        for word in each.parameters:
+            assert re.search(rf"\b{word.name}\b", text), word.name
+
+
+def test_the_rules_of_w3id_lead_iris_to_what_a_server_answers(client: Client) -> None:
+    rules = [
+        line.split()[1:3]
+        for line in ontology_file("w3id.htaccess").read_text().splitlines()
+        if line.startswith("RewriteRule")
+    ]
+
+    def led(iri: str) -> str:
+        rest = iri.removeprefix("https://w3id.org/stancegraph/")
+        pattern, place = next(each for each in rules if re.match(each[0], rest))
+        return urlsplit(re.sub(pattern, place.replace("$1", r"\1"), rest)).path
+
+    assert led("https://w3id.org/stancegraph/") == "/"
+    for iri in (ONTOLOGY, f"{SCHEMES}voice/self", CONTEXT):
+        assert led(iri) == urlsplit(iri).path
+        assert client.ask(led(iri)).status == 200
