@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
 
 from stancegraph.web.reply import Reply
 
@@ -19,29 +20,32 @@ class Cache:
     def __init__(self, room: int) -> None:
         self._room = room
         self._held = 0
-        self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
-        self._under_way: dict[Hashable, asyncio.Task[Reply]] = {}
+        self._kept: OrderedDict[bytes, Reply] = OrderedDict()
+        self._under_way: dict[bytes, asyncio.Task[Reply]] = {}
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[Reply]]) -> Reply:
-        """The answer for the key; what ``make`` raises is raised to all who wait for it, and not kept."""
-        if (found := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
+    async def get(self, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
+        """The answer for the key, which its ``repr`` tells from others; what ``make`` raises is raised to all who wait for it,
+        and not kept."""
+        # A key may have a whole query in it.
+        mark = sha256(repr(key).encode("utf-8", "backslashreplace")).digest()
+        if (found := self._kept.get(mark)) is not None:
+            self._kept.move_to_end(mark)
             return found
-        task = self._under_way.get(key)
+        task = self._under_way.get(mark)
         if task is None:
-            task = self._under_way[key] = asyncio.create_task(self._made(key, make))
+            task = self._under_way[mark] = asyncio.create_task(self._made(mark, make))
             # Looked at also where all who waited have left.
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
         # Who goes away does not take the answer from the others.
         return await asyncio.shield(task)
 
-    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def _made(self, mark: bytes, make: Callable[[], Awaitable[Reply]]) -> Reply:
         try:
             reply = await make()
         finally:
-            del self._under_way[key]
+            del self._under_way[mark]
         if reply.size * _LARGEST_PART <= self._room:
-            self._kept[key] = reply
+            self._kept[mark] = reply
             self._held += reply.size + _ENTRY
             while self._held > self._room:
                 _, gone = self._kept.popitem(last=False)
