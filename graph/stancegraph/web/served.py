@@ -18,13 +18,16 @@ from stancegraph.store.locate import open_graph
 
 
 class Opened:
-    """One generation, open: ``name`` is made of its content, so that the same graph has the same name after a restart."""
+    """One generation, open: ``name`` is made of what its files are, so that it has the same after a restart.
+
+    ``users`` is how many requests need it.
+    """
 
     def __init__(self, session: Session, graph: EmbeddedGraph) -> None:
         self.session, self.graph = session, graph
         self.name = sha256(json.dumps(asdict(graph.info)["parts"], sort_keys=True).encode()).hexdigest()[:12]
         self.bases = graph.bases
-        self._users = 0
+        self.users = 0
         self._is_old = False
         known = session.catalogue
         # Read once, here, where one thread does it; afterwards it is only looked at.
@@ -33,11 +36,11 @@ class Opened:
     @contextmanager
     def used(self) -> Iterator[Opened]:
         """Keep it open as long as a request needs it; for the thread of the loop."""
-        self._users += 1
+        self.users += 1
         try:
             yield self
         finally:
-            self._users -= 1
+            self.users -= 1
             self._close_if_over()
 
     def retire(self) -> None:
@@ -46,7 +49,7 @@ class Opened:
         self._close_if_over()
 
     def _close_if_over(self) -> None:
-        if self._is_old and not self._users:
+        if self._is_old and not self.users:
             self.session.close()
 
 

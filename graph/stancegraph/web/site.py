@@ -191,12 +191,22 @@ class Site:
         key = (opened.name, today(), scope["path"], scope["query_string"], form.name, *also)
 
         async def made() -> Reply:
-            with opened.used():
-                found = await make(opened)
+            found = await make(opened)
             reply = found if isinstance(found, Reply) else Reply(found, form.content_type)
             return await asyncio.to_thread(reply.named, opened.name)
 
-        return await self.cache.get(key, made)
+        return await self._answered(opened, key, made)
+
+    async def _answered(self, opened: Opened, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
+        """The kept answer, or a new one, of a generation that stays open until then: also where whoever asked has left."""
+
+        async def made() -> Reply:
+            with opened.used():
+                return await make()
+
+        # From now on, not only once it is worked out: a new generation may come between.
+        with opened.used():
+            return await self.cache.get(key, made)
 
     def _form(self, request: Request, offered: Sequence[Form], suffix: str | None = None) -> Form:
         if suffix is not None:
@@ -229,9 +239,11 @@ class Site:
             identifier, suffix = request.path_params["id"], None
             begin, dot, end = identifier.rpartition(".")
             if dot and end in [form.name for form in OF_ANSWERS]:
-                kind = records.KINDS[plural].path
+                kind, opened = records.KINDS[plural].path, self.served.opened
+                with opened.used():
+                    is_there = await self.lane.run(lambda: find_iri(opened.graph, kind, identifier))
                 # Ids may have dots; who has such a one is meant before the form.
-                if not await self.lane.run(lambda: find_iri(self.served.opened.session.graph, kind, identifier)):
+                if not is_there:
                     identifier, suffix = begin, end
             form = self._form(request, OF_ANSWERS, suffix)
 
@@ -273,17 +285,16 @@ class Site:
         opened = self.served.opened
 
         async def make() -> Reply:
-            with opened.used():
-                result = await self.asking.ask(
-                    asked.query,
-                    opened.graph,
-                    lambda seconds: opened.graph.query(asked.query, timeout=seconds),
-                    asked.seconds,
-                )
+            result = await self.asking.ask(
+                asked.query,
+                opened.graph,
+                lambda seconds: opened.graph.query(asked.query, timeout=seconds),
+                asked.seconds,
+            )
             return await self._result(result, accept, asked.format, opened, asked.query)
 
         key = (opened.name, "sparql", asked, accept)
-        return await self.cache.get(key, make)
+        return await self._answered(opened, key, make)
 
     async def _result(self, result: Result, accept: str | None, named: str | None, opened: Opened, query: str) -> Reply:
         form = sparql.form_of(result.forms, accept, named)
@@ -366,15 +377,14 @@ class Site:
         opened = self.served.opened
 
         async def make() -> Reply:
-            with opened.used():
-                text = f"{found.name} {sorted(values.items())}"
-                result = await self.asking.ask(
-                    text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
-                )
+            text = f"{found.name} {sorted(values.items())}"
+            result = await self.asking.ask(
+                text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
+            )
             return await self._result(result, accept, named, opened, found.text)
 
-        return await self.cache.get(
-            (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named), make
+        return await self._answered(
+            opened, (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named), make
         )
 
     # -- descriptions -------------------------------------------------------------------------------------------------
