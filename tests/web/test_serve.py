@@ -31,6 +31,9 @@ from stancegraph.web.server import address_of, bound, is_loopback
 from support import OxigraphGraph, tiny
 
 
+_PATIENCE = 6_000  # looks, 20 ms apart
+
+
 class _Running:
     """A server in a process of its own, and what it has said."""
 
@@ -48,12 +51,13 @@ class _Running:
 
     def until(self, begin: str) -> str:
         """The first line that begins so, once it is said."""
-        while True:
+        for _ in range(_PATIENCE):
             for line in list(self.said):
                 if line.startswith(begin):
                     return line
             assert self.process.poll() is None, self.said
             sleep(0.02)
+        raise AssertionError(self.said)
 
     def end(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
