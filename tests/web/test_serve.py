@@ -30,7 +30,6 @@ from stancegraph.web import server
 from stancegraph.web.server import address_of, bound, is_loopback
 from support import OxigraphGraph, tiny
 
-
 _PATIENCE = 6_000  # looks, 20 ms apart
 
 
