@@ -24,9 +24,9 @@ from stancegraph.answers.scope import OF_POSITIONS, Scope, ScopeWords, today
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.cli import cli
-from stancegraph.cli.rows import plain
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.exporters.networks import write, write_series
+from stancegraph.exporters.rows import plain
 from stancegraph.model.words import Voice
 from stancegraph.networks.asking import attributes_of, names_of
 from stancegraph.session import Session

@@ -40,6 +40,7 @@ _COMMANDS = {
     "query": ("query", "Ask in SPARQL: a named query, a file, or text."),
     "network": ("network", "Networks of agreement, conflict and affiliation, through time."),
     "view": ("view", "Write the graph as one interactive HTML file."),
+    "serve": ("serve", "Serve the graph over HTTP: SPARQL, answers, the explorer."),
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
@@ -62,6 +63,7 @@ _ASKING = (
     "query",
     "network",
     "view",
+    "serve",
     "export",
 )
 _GRAPH_HELP = "The graph to ask, as before the command."

@@ -14,9 +14,10 @@ import click
 import stancegraph
 from stancegraph.answers.wording import conditions
 from stancegraph.cli.output import write_text
-from stancegraph.cli.rows import field_names, grid, plain, rows_as_text
+from stancegraph.cli.rows import grid
 from stancegraph.cli.terminal import console, say
 from stancegraph.errors import ArgumentError, NotFound
+from stancegraph.exporters.rows import field_names, plain, rows_as_text
 from stancegraph.model.records import Retraction, Source, Stance
 from stancegraph.model.schema import STANCE
 from stancegraph.model.words import Ballot, Position

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stancegraph.cli.output import target, wrote
-from stancegraph.cli.rows import RowFormat, field_names, grid, plain, print_table, rows_as_text
+from stancegraph.cli.rows import RowFormat, grid, print_table
 from stancegraph.cli.terminal import say
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.exporters.rows import field_names, plain, rows_as_text
 from stancegraph.networks.definition import Cell, Duplicates, Kind, Listing, Measure, Reading
 from stancegraph.networks.options import NESTED_BACKBONE as NESTED
 from stancegraph.networks.options import Asking, Product, option_of, refuse_idle

@@ -6,23 +6,18 @@ eyes: labels, signs and colour.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from stancegraph.cli.output import write_text
 from stancegraph.cli.terminal import console, say
-from stancegraph.delimited import Delimited
+from stancegraph.exporters.rows import Row, field_names, plain, rows_as_text
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-
-Row = dict[str, Any]
 
 
 class RowFormat(StrEnum):
@@ -32,42 +27,6 @@ class RowFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     TSV = "tsv"
-
-
-def plain(answers: Iterable[Any]) -> Iterator[Row]:
-    """Answers as dictionaries: their fields in order, days as text."""
-    for answer in answers:
-        row: Row = {}
-        for each in fields(answer):
-            value = getattr(answer, each.name)
-            row[each.name.rstrip("_")] = value.isoformat() if isinstance(value, date) else value
-        yield row
-
-
-def field_names(kind: type) -> list[str]:
-    """The names :func:`plain` gives, for when there are no rows to tell."""
-    return [each.name.rstrip("_") for each in fields(kind)]
-
-
-def rows_as_text(rows: Iterable[Row], names: Sequence[str], format: str) -> Iterator[str]:
-    """Rows for programs, in ``json``, ``csv`` or ``tsv``."""
-    if format == "json":
-        yield json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
-        return
-    buffer = StringIO(newline="")
-    table = Delimited(buffer, "\t" if format == "tsv" else ",")
-    table.write(names)
-    for row in rows:
-        table.write(_cell(row[name]) for name in names)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """Several ids stand in one cell as in the tables of a dataset."""
-    return ";".join(value) if isinstance(value, tuple) else value
 
 
 def write_rows(rows: Iterable[Row], names: Sequence[str], format: str) -> None:

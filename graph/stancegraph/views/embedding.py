@@ -12,6 +12,8 @@ from typing import Any
 # a later editor may move it: in an attribute, in a comment, in a script.
 _ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
+_NONE, _SELF = "'none'", "'self'"
+
 
 def json_text(value: Any) -> str:
     """JSON that can stand in a script element: the same value, with every character that markup could mean escaped.
@@ -40,22 +42,24 @@ def csp_hash(code: str) -> str:
 
 
 def content_security_policy(
-    *, scripts: Sequence[str], styles: Sequence[str], live: bool = False, worker_policy: str = ""
+    *, scripts: Sequence[str], styles: Sequence[str], live: bool = False, forms: bool = False, worker_policy: str = ""
 ) -> str:
     """A policy that allows these inline scripts and styles and nothing else: no request, no frame, no HTML sink.
 
-    A ``live`` page may ask the server it came from. With the name of a Trusted Types policy the page may make one of
-    that name, run a worker from its own memory and compile WebAssembly there; still nothing more may be requested.
+    A ``live`` page may ask the server it came from, one with ``forms`` may send them there. With the name of a Trusted
+    Types policy the page may make one of that name, run a worker from its own memory and compile WebAssembly there; still
+    nothing more may be requested.
     """
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(csp_hash, scripts))}" + (" 'wasm-unsafe-eval'" if worker_policy else ""),
+            f"script-src {' '.join(map(csp_hash, scripts)) or _NONE}"
+            + (" 'wasm-unsafe-eval'" if worker_policy else ""),
             *(["worker-src blob:"] if worker_policy else []),
             f"style-src {' '.join(map(csp_hash, styles))}",
             *(["connect-src 'self'"] if live else []),
             "base-uri 'none'",
-            "form-action 'none'",
+            f"form-action {_SELF if forms else _NONE}",
             "require-trusted-types-for 'script'",
             "trusted-types " + (worker_policy or "'none'"),
         ]

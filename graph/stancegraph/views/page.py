@@ -41,7 +41,7 @@ def page(
     """
     own = "\n".join(map(part, (_SCRIPT, *scripts)))
     blocks = [inline(each, "script") for each in (*libraries, own)]
-    return _rendered(template, title, (_STYLE, *styles), blocks, live, worker_policy, content)
+    return _rendered(template, title, (_STYLE, *styles), blocks, live, False, worker_policy, content)
 
 
 def part(path: str) -> str:
@@ -49,9 +49,10 @@ def part(path: str) -> str:
     return resources.files("stancegraph.views").joinpath(*path.split("/")).read_text(encoding="utf-8")
 
 
-def document(template: str, *, title: str, styles: Sequence[str], **content: Any) -> str:
-    """A page without any script, as text, with no styles but its own; the rest is as for :func:`page`."""
-    return _rendered(template, title, styles, [], live=False, worker_policy="", content=content)
+def document(template: str, *, title: str, styles: Sequence[str], forms: bool = False, **content: Any) -> str:
+    """A page without any script, as text, with no styles but its own; with ``forms`` it may send them to the server it came
+    from; the rest is as for :func:`page`."""
+    return _rendered(template, title, styles, [], live=False, forms=forms, worker_policy="", content=content)
 
 
 def _rendered(
@@ -60,6 +61,7 @@ def _rendered(
     styles: Sequence[str],
     scripts: Sequence[str],
     live: bool,
+    forms: bool,
     worker_policy: str,
     content: Mapping[str, Any],
 ) -> str:
@@ -67,7 +69,9 @@ def _rendered(
     from markupsafe import Markup
 
     style = inline("\n".join(map(part, styles)), "style")
-    policy = content_security_policy(scripts=scripts, styles=[style], live=live, worker_policy=worker_policy)
+    policy = content_security_policy(
+        scripts=scripts, styles=[style], live=live, forms=forms, worker_policy=worker_policy
+    )
     found = _environment().get_template(template)
     return found.render(
         title=title, policy=policy, style=Markup(style), scripts=[Markup(each) for each in scripts], **content

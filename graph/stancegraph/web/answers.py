@@ -1,0 +1,293 @@
+"""The answers that are asked for by address: what each is called, what it takes, and how it is worked out.
+
+Routes, pages and the OpenAPI description follow from this declaration.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from stancegraph.answers.contradictions import ContradictionRow
+from stancegraph.answers.kinds import ContradictionKind
+from stancegraph.answers.positions import PositionRow
+from stancegraph.answers.search import Hit
+from stancegraph.answers.shifts import ShiftRow
+from stancegraph.answers.timeline import TimelineRow
+from stancegraph.answers.wording import silent
+from stancegraph.exporters.rows import field_names, plain
+from stancegraph.networks.asking import names_of
+from stancegraph.session import Session
+from stancegraph.web import parameters as p
+from stancegraph.web.parameters import Asked, Parameter
+from stancegraph.web.reply import Refusal
+
+Record = tuple[str, str]
+"""A kind of record and an id."""
+
+MOST_SEARCHED = 200
+"""Characters of a text that is searched for."""
+_MOST_IN_A_FACET = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All rows of an answer, in order, and what is said beside them."""
+
+    rows: Sequence[Any]
+    beside: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: its path, what it is, its parameters, the type of its rows, which of their fields are ``facets``, and
+    which ``records`` a row rests on."""
+
+    path: str
+    title: str
+    about: str
+    parameters: tuple[Parameter, ...]
+    row: type
+    facets: tuple[str, ...]
+    ask: Callable[[Session, dict[str, Any]], Found]
+    records: Callable[[Any], Iterable[Record]]
+
+    @property
+    def name(self) -> str:
+        """Its name: the path without the slash."""
+        return self.path[1:]
+
+    @property
+    def reads(self) -> tuple[Parameter, ...]:
+        """What is read of an address: words that mean nothing here too, so that the answer itself can say so."""
+        names = {each.name for each in self.parameters}
+        if not names >= {"since", "until"}:
+            return (*self.parameters, *p.PAGING)
+        return (*self.parameters, *(each for each in p.SCOPE if each.name not in names), *p.PAGING)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of an answer and what all of it comes to: ``next`` is where the next ones begin, None at the end."""
+
+    rows: list[Any]
+    total: int
+    offset: int
+    limit: int
+    next: int | None
+    facets: dict[str, dict[str, int]]
+    beside: dict[str, Any]
+
+
+def paged(answer: Answer, found: Found, asked: Asked) -> Page:
+    """The rows asked for of those that were found."""
+    total = len(found.rows)
+    rows = list(islice(iter(found.rows[asked.offset : asked.offset + asked.limit]), asked.limit))
+    end = asked.offset + len(rows)
+    return Page(
+        rows,
+        total,
+        asked.offset,
+        asked.limit,
+        end if end < total and rows else None,
+        _facets(found.rows, answer.facets),
+        found.beside,
+    )
+
+
+def as_json(answer: Answer, page: Page, next_address: str | None) -> dict[str, Any]:
+    """A page for programs."""
+    return {
+        "answer": answer.name,
+        **page.beside,
+        "total": page.total,
+        "offset": page.offset,
+        "limit": page.limit,
+        "truncated": page.next is not None or page.offset > 0,
+        "next": next_address,
+        "facets": page.facets,
+        "rows": list(plain(page.rows)),
+    }
+
+
+def columns(answer: Answer) -> list[str]:
+    """The names of the fields of its rows."""
+    return field_names(answer.row)
+
+
+def _facets(rows: Sequence[Any], names: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    """How many of all rows have which value, the most frequent first."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for row in rows:
+        for name, counted in counts.items():
+            value = getattr(row, name)
+            if value is not None:
+                counted[str(value)] += 1
+    return {
+        name.rstrip("_"): dict(sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:_MOST_IN_A_FACET])
+        for name, counted in counts.items()
+    }
+
+
+# -- the answers ------------------------------------------------------------------------------------------------------
+
+
+def _positions(session: Session, words: dict[str, Any]) -> Found:
+    found = session.positions(**words)
+    return Found(
+        found,
+        {
+            "as_of": found.day.isoformat(),
+            "silences": [silent(each, session.catalogue) for each in found.silences[:_MOST_IN_A_FACET]],
+        },
+    )
+
+
+def _timeline(session: Session, words: dict[str, Any]) -> Found:
+    rows = session.timeline(**words)
+    return Found(rows, {"as_of": _day(session, words)})
+
+
+def _shifts(session: Session, words: dict[str, Any]) -> Found:
+    found = session.shifts(**words)
+    return Found(found, {"as_of": _day(session, words), "across_silence": found.silent})
+
+
+def _contradictions(session: Session, words: dict[str, Any]) -> Found:
+    return Found(session.contradictions(**words), {"as_of": _day(session, words)})
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A tie of a network: two nodes, by id and by what they are called, and its weight."""
+
+    source: str
+    source_label: str
+    target: str
+    target_label: str
+    weight: float
+
+
+def _network(session: Session, words: dict[str, Any]) -> Found:
+    network = session.network(**words)
+    names = names_of(session.catalogue)
+    kinds = dict(zip(network.nodes, network.kinds, strict=True))
+
+    def called(node: str) -> str:
+        return names.get(f"{kinds.get(node, 'actor')}:{node}", node)
+
+    ties = [TieRow(one, called(one), other, called(other), float(weight)) for one, other, weight in network]
+    ties.sort(key=lambda tie: (-abs(tie.weight), tie.source, tie.target))
+    return Found(
+        ties,
+        {
+            "kind": str(words.get("kind", "agreement")),
+            "nodes": [{"id": node, "label": called(node), "kind": kinds[node]} for node in network.nodes],
+        },
+    )
+
+
+def _search(session: Session, words: dict[str, Any]) -> Found:
+    text = words["text"]
+    if len(text) > MOST_SEARCHED:
+        raise Refusal(400, f"text: more than {MOST_SEARCHED} characters; search for fewer words")
+    return Found(session.search(**words), {"text": text})
+
+
+def _day(session: Session, words: Mapping[str, Any]) -> str:
+    """The day that was asked about."""
+    from stancegraph.answers.scope import Scope
+
+    scope = {"as_of": words["as_of"]} if "as_of" in words else {}
+    return Scope.of(**scope).resolved(session.catalogue).day.isoformat()
+
+
+def _of_stance(row: Any) -> Iterable[Record]:
+    yield "stance", row.stance
+
+
+def _of_shift(row: Any) -> Iterable[Record]:
+    yield "stance", row.from_stance
+    yield "stance", row.to_stance
+
+
+def _of_contradiction(row: Any) -> Iterable[Record]:
+    yield "stance", row.first
+    yield ("event" if row.kind == ContradictionKind.WORDS_VS_DEEDS else "stance"), row.second
+
+
+def _of_hit(row: Any) -> Iterable[Record]:
+    yield row.kind, row.id
+
+
+def _of_tie(_row: Any) -> Iterable[Record]:
+    return ()
+
+
+_OTHER = p.without_those_of_positions(p.SCOPE)
+
+ANSWERS = (
+    Answer(
+        "/positions",
+        "Positions",
+        "Where actors stand on issues, as of a day, as known at a moment.",
+        p.SCOPE,
+        PositionRow,
+        ("actor", "issue", "position", "voice", "standing"),
+        _positions,
+        _of_stance,
+    ),
+    Answer(
+        "/timeline",
+        "Timeline",
+        "Every stance that still stands, in order of time.",
+        _OTHER,
+        TimelineRow,
+        ("actor", "issue", "position", "voice", "standing", "source"),
+        _timeline,
+        _of_stance,
+    ),
+    Answer(
+        "/shifts",
+        "Shifts",
+        "Who moved: from what, to what, when.",
+        (*(each for each in _OTHER if each.name != "stale_after"), *p.OF_SHIFTS),
+        ShiftRow,
+        ("kind", "actor", "issue", "from_", "to"),
+        _shifts,
+        _of_shift,
+    ),
+    Answer(
+        "/contradictions",
+        "Contradictions",
+        "Words against words, and words against deeds.",
+        (*_OTHER, *p.OF_CONTRADICTIONS),
+        ContradictionRow,
+        ("kind", "actor", "issue"),
+        _contradictions,
+        _of_contradiction,
+    ),
+    Answer(
+        "/network",
+        "Network",
+        "Who agrees or disagrees with whom, or on what: ties, the strongest first.",
+        (*(each for each in _OTHER if each.name != "stale_after"), *p.OF_NETWORKS),
+        TieRow,
+        (),
+        _network,
+        _of_tie,
+    ),
+    Answer(
+        "/search",
+        "Search",
+        "Actors, issues, sources and stances that hold all words of a text.",
+        p.OF_SEARCH,
+        Hit,
+        ("kind",),
+        _search,
+        _of_hit,
+    ),
+)

@@ -1,0 +1,213 @@
+"""The application: addresses become routes, errors become sentences, and a guard stands before all of them.
+
+What the routes answer is no concern of this module; it takes any list of addresses.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from stancegraph.characters import printable, show
+from stancegraph.errors import GraphError, NotFound, StancegraphError
+from stancegraph.web.addresses import Address, Handler
+from stancegraph.web.openapi import SUFFIX
+from stancegraph.web.reading import LONGEST_TARGET
+from stancegraph.web.reply import Refusal, Reply, refused, send_reply
+
+log = logging.getLogger("stancegraph.web")
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What is let in: ``names`` are those by which this server may be called (None: any), ``origins`` the sites whose pages may
+    read its answers (``*``: any). ``write`` takes a line for each request, where one is wanted."""
+
+    names: frozenset[str] | None = LOOPBACK
+    origins: frozenset[str] = frozenset()
+    write: Callable[[str], object] | None = None
+
+
+def application(
+    addresses: Iterable[Address],
+    guard: Guard,
+    *,
+    otherwise: Handler | None = None,
+    begin: Callable[[], Awaitable[None]] | None = None,
+    end: Callable[[], Awaitable[None]] | None = None,
+) -> ASGIApp:
+    """An ASGI application. ``otherwise`` answers where no address fits; ``begin`` and ``end`` are called around its life."""
+
+    @asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        if begin:
+            await begin()
+        try:
+            yield
+        finally:
+            if end:
+                await end()
+
+    app = Starlette(routes=routes(addresses, otherwise or _nothing), lifespan=life)
+    app.router.redirect_slashes = False
+    return _Guarded(app, guard)
+
+
+def routes(addresses: Iterable[Address], otherwise: Handler) -> Sequence[BaseRoute]:
+    """The routes of these addresses, and of all others."""
+    found: list[BaseRoute] = []
+    for each in addresses:
+        endpoint = _Endpoint(each.handle, each.methods)
+        # Before the other: a name in a path takes in what a suffix would be.
+        if each.suffix and "{" not in each.path:
+            found.append(Route(each.path + SUFFIX, endpoint))
+        found.append(Route(each.path, endpoint))
+        if each.path == "/sparql":
+            found.append(Route("/sparql/", endpoint))
+    found.append(Route("/{path:path}", _Endpoint(otherwise, ("GET",))))
+    return found
+
+
+async def _nothing(request: Request) -> Reply:
+    raise Refusal(404, f"there is nothing at {show(request.scope['path'])}; the start is at /")
+
+
+class _Endpoint:
+    """A handler as an application: methods are looked at, and what goes wrong becomes a sentence."""
+
+    def __init__(self, handle: Handler, methods: tuple[str, ...]) -> None:
+        self._handle = handle
+        self._methods = (*methods, "HEAD", "OPTIONS")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        await send_reply(request, await self._reply(request), send)
+
+    async def _reply(self, request: Request) -> Reply:
+        allow = (("allow", ", ".join(self._methods)),)
+        try:
+            if request.method not in self._methods:
+                raise Refusal(
+                    405,
+                    f"{show(request.method)} changes something or is not known here; this graph is read-only",
+                    allow,
+                )
+            if request.method == "OPTIONS":
+                return Reply(b"", "text/plain; charset=utf-8", 204, allow)
+            return await self._handle(request)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        except NotFound as error:
+            return refused(request, Refusal(404, _said(error)))
+        except GraphError as error:
+            log.error("%s", printable(str(error)))
+            return refused(request, Refusal(503, _said(error)))
+        except StancegraphError as error:
+            return refused(request, Refusal(400, _said(error)))
+        except Exception:
+            log.exception("a request was not answered")
+            return refused(request, Refusal(500, "something went wrong here; it is in the log of the server"))
+
+
+def _said(error: StancegraphError) -> str:
+    """What is wrong, without what only the command line has."""
+    said = str(error).replace("; allow it with --allow-service (in Python: allow_service=True)", "")
+    return re.sub(r"--set (\w+=)", r"\1", said)
+
+
+class _Guarded:
+    """Stands before an application: who is called, how long the question is, what every answer carries."""
+
+    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+        self._app, self._guard = app, guard
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        origin = request.headers.get("origin")
+        extra = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"no-referrer"),
+            (b"x-frame-options", b"DENY"),
+            *self._cors(origin),
+        ]
+        status = 0
+
+        async def answered(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = [*message["headers"], *extra]
+                is_page = status < 400 and any(
+                    name == b"content-type" and value.startswith(b"text/html") for name, value in headers
+                )
+                # A page has a policy of its own, in it.
+                policy = (
+                    b"frame-ancestors 'none'" if is_page else b"default-src 'none'; frame-ancestors 'none'; sandbox"
+                )
+                message = {**message, "headers": [*headers, (b"content-security-policy", policy)]}
+            await send(message)
+
+        if refusal := self._refusal(request):
+            await send_reply(request, refused(request, refusal), answered)
+        else:
+            await self._app(scope, receive, answered)
+        if self._guard.write is not None:
+            target = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+            line = f"{_client(scope)} {request.method} {target} {status}"
+            self._guard.write(printable(line).replace("\n", "\\n").replace("\t", "\\t"))
+
+    def _refusal(self, request: Request) -> Refusal | None:
+        scope = request.scope
+        host = _HOST.fullmatch(request.headers.get("host", ""))
+        if host is None or len(request.headers.getlist("host")) > 1:
+            return Refusal(400, "the request has no Host that names a server")
+        # Another site may have its name resolve to this machine: it is not to read the data.
+        if self._guard.names is not None and host["name"].lower() not in self._guard.names:
+            return Refusal(421, f"this server does not answer to the name {show(host['name'])}")
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
+            return Refusal(414, f"the address has more than {LONGEST_TARGET:,} bytes; send a query by POST")
+        return None
+
+    def _cors(self, origin: str | None) -> list[tuple[bytes, bytes]]:
+        origins = self._guard.origins
+        if not origins:
+            return []
+        if "*" in origins:
+            allowed = b"*"
+        elif origin in origins:
+            allowed = (origin or "").encode("latin-1", "replace")
+        else:
+            return [(b"vary", b"Origin")]
+        return [
+            (b"access-control-allow-origin", allowed),
+            (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+            (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
+            (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Total-Count"),
+            (b"access-control-max-age", b"86400"),
+            *([] if allowed == b"*" else [(b"vary", b"Origin")]),
+        ]
+
+
+def _client(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else "-"
+
+
+def with_names(guard: Guard, *names: str) -> Guard:
+    """The guard that also lets in who calls the server by these names."""
+    return guard if guard.names is None else replace(guard, names=guard.names | {name.lower() for name in names})

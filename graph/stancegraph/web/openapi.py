@@ -1,0 +1,89 @@
+"""The OpenAPI description, made of the declaration that the routes are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from stancegraph.web.addresses import Address
+from stancegraph.web.parameters import Parameter, Sort
+
+SUFFIX = ".{form}"
+"""What stands behind a path whose form is said by its end."""
+
+
+def description(addresses: Sequence[Address], root: str, about: str) -> dict[str, Any]:
+    """The description of a server at ``root`` as a JSON document (OpenAPI 3.1)."""
+    paths: dict[str, Any] = {}
+    for each in addresses:
+        paths[each.path] = _operations(each, _path_parameters(each.path))
+        if each.suffix:
+            form = {
+                "name": "form",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "enum": [form.name for form in each.forms]},
+            }
+            paths[each.path + SUFFIX] = _operations(each, [*_path_parameters(each.path), form], "_as")
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "stancegraph", "version": version("stancegraph"), "description": about},
+        "servers": [{"url": root}],
+        "paths": paths,
+    }
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
+
+
+def _operations(address: Address, in_path: list[dict[str, Any]], more: str = "") -> dict[str, Any]:
+    content: dict[str, Any] = {form.media[0]: {} for form in address.forms}
+    responses = {
+        "200": {"description": address.title, "content": content},
+        "400": {"description": "What was asked means nothing; a sentence says what would be right."},
+        "404": {"description": "There is no such thing; the nearest names are given."},
+        "503": {"description": "Too much is asked at once, or the question takes too long."},
+    }
+    name = re.sub(r"\W+", "_", address.path).strip("_") or "start"
+    return {
+        method.lower(): {
+            "operationId": f"{method.lower()}_{name}{more}",
+            "summary": address.title,
+            "description": address.about,
+            "tags": [address.tag],
+            "parameters": [*in_path, *map(_parameter, address.parameters)],
+            "responses": responses,
+        }
+        for method in address.methods
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any]
+    match parameter.sort:
+        case Sort.FLAG:
+            schema = {"type": "string", "enum": ["yes", "no"]}
+        case Sort.NUMBER:
+            schema = {"type": "integer", "minimum": 0}
+            if parameter.most is not None:
+                schema["maximum"] = parameter.most
+        case _:
+            schema = {"type": "string"}
+            if parameter.choices:
+                schema["enum"] = list(parameter.choices)
+    if parameter.default is not None:
+        schema["default"] = ("yes" if parameter.default else "no") if parameter.sort is Sort.FLAG else parameter.default
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.about,
+        "required": parameter.needed,
+        "schema": {"type": "array", "items": schema} if parameter.several else schema,
+        **({"style": "form", "explode": True} if parameter.several else {}),
+    }

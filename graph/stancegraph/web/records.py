@@ -1,0 +1,179 @@
+"""One record, opened: an actor, an issue, a stance, a source, with what hangs on it; and records as RDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Triple, serialize
+
+from stancegraph.answers.explain import Explanation
+from stancegraph.characters import show
+from stancegraph.errors import NotFound
+from stancegraph.model.records import Actor, Issue, Source, Stance
+from stancegraph.model.schema import ACTOR, ISSUE, SOURCE, STANCE, Kind
+from stancegraph.model.words import Position
+from stancegraph.rdf.reader import find_iri
+from stancegraph.rdf.vocabulary import expand, record_iri
+from stancegraph.session import Session
+from stancegraph.tables.table import TABLES
+from stancegraph.web.answers import Record, TieRow
+
+KINDS: dict[str, Kind] = {"actors": ACTOR, "issues": ISSUE, "stances": STANCE, "sources": SOURCE}
+"""The records that have an address of their own, by the first part of it."""
+PLURAL = {kind.path: plural for plural, kind in KINDS.items()}
+
+# What follows from several records, and is there so that queries are fast.
+_WORKED_OUT = ("sg:precedence", "sg:candidate", "sg:under", "sg:saidFor", "sg:poolOf", "sg:poolOn")
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record with its IRI; of a stance all that it refers to."""
+
+    kind: Kind
+    iri: str
+    record: Actor | Issue | Source | Stance
+    explanation: Explanation | None = None
+
+    @property
+    def identifier(self) -> str:
+        """Its id."""
+        return self.record.id
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        match self.record:
+            case Actor(name=name):
+                return name
+            case Issue(label=label):
+                return label
+            case Source(title=title):
+                return title
+        assert self.explanation is not None
+        return f"{self.explanation.actor.name} on {self.explanation.issue.label}, {self.record.date}"
+
+
+def opened(session: Session, plural: str, identifier: str) -> Opened:
+    """The record with this id (of stances the short one too); raises NotFound, with the nearest."""
+    kind = KINDS[plural]
+    if kind is STANCE:
+        found = session.explain(identifier)
+        return Opened(kind, found.iri, found.stance, found)
+    catalogue = session.catalogue
+    known: dict[str, Mapping[str, Any]] = {
+        "actor": catalogue.actors,
+        "issue": catalogue.issues,
+        "source": catalogue.sources,
+    }
+    of_kind = known[kind.path]
+    if identifier not in of_kind:
+        find = getattr(catalogue, f"{kind.path}_id")
+        # Raises for what has no name near, and names one where it is called so.
+        raise NotFound(f"no {kind.path} has the id {show(identifier)}; did you mean {find(identifier)}?")
+    iri = find_iri(session.graph, kind.path, identifier)
+    if iri is None:
+        raise NotFound(f"no {kind.path} has the id {show(identifier)}")
+    return Opened(kind, iri, of_kind[identifier])
+
+
+def as_json(found: Opened) -> dict[str, Any]:
+    """A record for programs: its fields, and of a stance what it refers to."""
+    beside: dict[str, Any] = {}
+    if found.explanation is not None:
+        whole = _plain(asdict(found.explanation))
+        del whole["stance"], whole["iri"]
+        beside = {**whole, "stands": found.explanation.stands}
+    return {"kind": found.kind.path, "iri": found.iri, found.kind.path: _plain(asdict(found.record)), **beside}
+
+
+def as_table(found: Opened) -> tuple[list[str], list[str]]:
+    """A record as a row of its table: the columns and the cells."""
+    table = next(each for each in TABLES if found.kind in each.kinds)
+    return list(table.header), table.cells(found.record)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Position():
+            return value.label
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+    return value
+
+
+def iri_of(session: Session, kind: str, identifier: str) -> str | None:
+    """The IRI of a record that is known to be there."""
+    bases = session.graph.bases
+    if len(bases) == 1:
+        return record_iri(bases[0], kind, identifier)
+    return find_iri(session.graph, kind, identifier)
+
+
+def triples_of(session: Session, records: Iterable[Record]) -> bytes:
+    """What the graph says of these records, their parts (quotes and where they stand) among it, as N-Triples.
+
+    What is worked out from several records is left out: it is there for queries.
+    """
+    iris = [iri for record in dict.fromkeys(records) if (iri := iri_of(session, *record)) is not None]
+    found: list[Triple] = []
+    for start in range(0, len(iris), _AT_ONCE):
+        found += _described(session, iris[start : start + _AT_ONCE])
+    return serialize(dict.fromkeys(found), format=RdfFormat.N_TRIPLES) or b""
+
+
+def _described(session: Session, iris: list[str]) -> Iterable[Triple]:
+    hidden = {expand(name) for name in _WORKED_OUT}
+    asked = list(map(NamedNode, iris))
+    seen = set(asked)
+    while asked:
+        values = " ".join(map(str, asked))
+        rows = session.graph.query(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}")
+        assert isinstance(rows, QuerySolutions)
+        asked = []
+        for row in rows:
+            subject, predicate, value = row["s"], row["p"], row["o"]
+            assert isinstance(subject, NamedNode | BlankNode)
+            assert isinstance(predicate, NamedNode)
+            if predicate.value in hidden:
+                continue
+            yield Triple(subject, predicate, value)
+            # Parts stand below their record, as its fragments.
+            if isinstance(value, NamedNode) and value not in seen and _is_part(value.value, subject.value):
+                seen.add(value)
+                asked.append(value)
+
+
+def _is_part(iri: str, whole: str) -> bool:
+    return iri.startswith(f"{whole.partition('#')[0]}#")
+
+
+_DCTERMS_SUBJECT, _TYPE = NamedNode(expand("dcterms:subject")), NamedNode(expand("rdf:type"))
+_VALUE = NamedNode(expand("rdf:value"))
+_OBSERVATION = NamedNode("http://purl.org/linked-data/cube#Observation")
+
+
+def triples_of_ties(session: Session, ties: Iterable[TieRow], kinds: dict[str, str]) -> bytes:
+    """Ties as observations of the RDF Data Cube vocabulary: the two nodes are their subjects, the weight their value."""
+    found = []
+    for number, tie in enumerate(ties, 1):
+        node = BlankNode(f"tie{number}")
+        found += [Triple(node, _TYPE, _OBSERVATION), Triple(node, _VALUE, Literal(tie.weight))]
+        for each in (tie.source, tie.target):
+            if iri := iri_of(session, kinds.get(each, "actor"), each):
+                found.append(Triple(node, _DCTERMS_SUBJECT, NamedNode(iri)))
+    return serialize(found, format=RdfFormat.N_TRIPLES) or b""

@@ -1,0 +1,560 @@
+"""The answers of a server, address by address; each is worked out once for a generation of the graph, and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+from urllib.parse import urlsplit
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+
+from stancegraph import queries
+from stancegraph.answers.scope import today
+from stancegraph.characters import show
+from stancegraph.delimited import Delimited
+from stancegraph.exporters.graphs import short_names
+from stancegraph.exporters.rows import plain, rows_as_text
+from stancegraph.rdf import ontology
+from stancegraph.rdf.parts import OntologyPart
+from stancegraph.rdf.reader import find_iri
+from stancegraph.rdf.vocabulary import CONTEXT, ONTOLOGY, RECORD_KINDS, SCHEMES
+from stancegraph.session import Session
+from stancegraph.views.vocabulary_page import vocabulary_html
+from stancegraph.web import answers as of_answers
+from stancegraph.web import description, pages, records, sparql
+from stancegraph.web import parameters as p
+from stancegraph.web.addresses import Address
+from stancegraph.web.answers import ANSWERS, Answer
+from stancegraph.web.asking import Asking, Limits, Result, written_triples
+from stancegraph.web.cache import Cache
+from stancegraph.web.lanes import Lane
+from stancegraph.web.negotiation import (
+    HTML,
+    JSON,
+    JSON_LD,
+    OF_ANSWERS,
+    OF_ROWS,
+    OF_TRIPLES,
+    Form,
+    preferred,
+)
+from stancegraph.web.openapi import description as openapi
+from stancegraph.web.parameters import Parameter
+from stancegraph.web.query_dataset import graph_iri
+from stancegraph.web.reading import pairs_of, refuse_unknown
+from stancegraph.web.reply import Refusal, Reply
+from stancegraph.web.served import Opened, Served
+
+KEPT = 96 << 20
+"""Bytes of answers that are kept."""
+
+_MOST_EXPLORED = 20_000
+"""Stances that the explorer holds: its page has all of them in it."""
+
+_QUERY = (
+    Parameter("query", "The query."),
+    Parameter("default-graph-uri", "A graph that is part of the default graph.", several=True),
+    Parameter("named-graph-uri", "A graph that GRAPH sees.", several=True),
+    Parameter("timeout", "Seconds the query may take, at most those announced."),
+    Parameter("format", "The form of the answer, before what Accept says."),
+)
+_STORE = (
+    Parameter("default", "The union of all graphs.", p.Sort.FLAG),
+    Parameter("graph", "The IRI of a graph."),
+    Parameter("format", "The form of the answer, before what Accept says."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server answers: its limits, and the address by which others know it (None: that of the request)."""
+
+    limits: Limits = field(default_factory=Limits)
+    public: str | None = None
+
+
+class Site:
+    """The answers about one graph."""
+
+    def __init__(self, served: Served, settings: Settings) -> None:
+        self.served, self.settings = served, settings
+        self.cache = Cache(KEPT)
+        self.asking = Asking(settings.limits)
+        self.lane = Lane("answers", 2, line=200, patience=20.0)
+        self.heavy = Lane("pages", 1, line=20, patience=60.0)
+
+    async def look(self) -> bool:
+        """Take up a new generation of the graph, if there is one; whether there was."""
+        if not await self.served.look():
+            return False
+        self.cache.clear()
+        self.asking.forget()
+        return True
+
+    def close(self) -> None:
+        """Let go of threads, processes and files."""
+        for each in (self.lane, self.heavy, self.asking):
+            each.close()
+        self.served.close()
+
+    def addresses(self) -> list[Address]:
+        """All that is answered, but IRIs of records and terms, which are as the datasets have them."""
+        return [
+            Address("/", "Explorer", "The graph as one page.", self.explorer, (HTML,), tag="pages"),
+            *(
+                Address(
+                    each.path,
+                    each.title,
+                    each.about,
+                    self._answer(each),
+                    OF_ANSWERS,
+                    (*each.parameters, *p.PAGING),
+                    suffix=True,
+                )
+                for each in ANSWERS
+            ),
+            *(
+                Address(
+                    f"/{plural}/{{id}}",
+                    kind.name.capitalize(),
+                    f"One {kind.path}, opened.",
+                    self._record(plural),
+                    OF_ANSWERS,
+                    suffix=True,
+                    tag="records",
+                )
+                for plural, kind in records.KINDS.items()
+            ),
+            Address(
+                "/sparql",
+                "SPARQL",
+                "SPARQL 1.1 Protocol: a query by GET, or by POST as form or as it is; without one, the service's description.",
+                self.sparql,
+                (*OF_ROWS, *OF_TRIPLES),
+                _QUERY,
+                ("GET", "POST"),
+                tag="sparql",
+            ),
+            Address(
+                "/graph-store",
+                "Graph Store",
+                "SPARQL 1.1 Graph Store HTTP Protocol, for reading.",
+                self.graph_store,
+                OF_TRIPLES,
+                _STORE,
+                tag="sparql",
+            ),
+            Address(
+                "/queries",
+                "Named queries",
+                "The queries that come with stancegraph.",
+                self.queries,
+                (JSON,),
+                tag="sparql",
+            ),
+            Address(
+                "/queries/{name}",
+                "A named query",
+                "Its answer; the query string has its parameters.",
+                self.query,
+                (*OF_ROWS, *OF_TRIPLES),
+                tag="sparql",
+            ),
+            Address("/.well-known/void", "VoID", "What the datasets are.", self.void, OF_TRIPLES, tag="descriptions"),
+            Address(
+                "/catalog",
+                "DCAT",
+                "The datasets, where they are found and by which services.",
+                self.catalog,
+                OF_TRIPLES,
+                tag="descriptions",
+            ),
+            Address("/openapi.json", "OpenAPI", "This description.", self.openapi, (JSON,), tag="descriptions"),
+        ]
+
+    # -- how an answer is made ----------------------------------------------------------------------------------------
+
+    def root(self, request: Request) -> str:
+        """What the addresses of this server begin with, as the client knows it."""
+        return self.settings.public or f"http://{request.headers['host']}"
+
+    async def _kept(
+        self, request: Request, form: Form, make: Callable[[Opened], Awaitable[bytes | Reply]], *also: str
+    ) -> Reply:
+        """The answer to this request in this form, worked out only where it is not known from before."""
+        opened = self.served.opened
+        scope = request.scope
+        key = (opened.name, today(), scope["path"], scope["query_string"], form.name, *also)
+
+        async def made() -> Reply:
+            found = await make(opened)
+            reply = found if isinstance(found, Reply) else Reply(found, form.content_type)
+            return await asyncio.to_thread(reply.named, opened.name)
+
+        return await self._answered(opened, key, made)
+
+    async def _answered(self, opened: Opened, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
+        """The kept answer, or a new one, of a generation that stays open until then: also where whoever asked has left."""
+
+        async def made() -> Reply:
+            with opened.used():
+                return await make()
+
+        # From now on, not only once it is worked out: a new generation may come between.
+        with opened.used():
+            return await self.cache.get(key, made)
+
+    def _form(self, request: Request, offered: Sequence[Form], suffix: str | None = None) -> Form:
+        if suffix is not None:
+            for form in offered:
+                if form.name == suffix:
+                    return form
+            raise Refusal(404, f"{show(suffix)} is no form; there are {', '.join(form.name for form in offered)}")
+        if found := preferred(request.headers.get("accept"), offered):
+            return found
+        raise Refusal(406, f"the answer comes as {', '.join(form.media[0] for form in offered)}")
+
+    # -- answers and records ------------------------------------------------------------------------------------------
+
+    def _answer(self, answer: Answer) -> Callable[[Request], Awaitable[Reply]]:
+        async def handle(request: Request) -> Reply:
+            form = self._form(request, OF_ANSWERS, request.path_params.get("form"))
+
+            async def make(opened: Opened) -> Reply:
+                pairs = pairs_of(request)
+                asked = p.asked(pairs, answer.reads, answer.name)
+                return await self.lane.run(lambda: _written(answer, opened.session, pairs, asked, form))
+
+            return await self._kept(request, form, make)
+
+        return handle
+
+    def _record(self, plural: str) -> Callable[[Request], Awaitable[Reply]]:
+        async def handle(request: Request) -> Reply:
+            _refuse_all(request, plural)
+            identifier, suffix = request.path_params["id"], None
+            begin, dot, end = identifier.rpartition(".")
+            if dot and end in [form.name for form in OF_ANSWERS]:
+                kind, opened = records.KINDS[plural].path, self.served.opened
+                with opened.used():
+                    is_there = await self.lane.run(lambda: find_iri(opened.graph, kind, identifier))
+                # Ids may have dots; who has such a one is meant before the form.
+                if not is_there:
+                    identifier, suffix = begin, end
+            form = self._form(request, OF_ANSWERS, suffix)
+
+            async def make(opened: Opened) -> bytes:
+                return await self.lane.run(lambda: _written_record(opened.session, plural, identifier, form))
+
+            return await self._kept(request, form, make)
+
+        return handle
+
+    async def explorer(self, request: Request) -> Reply:
+        """The page of the whole graph."""
+        _refuse_all(request, "the explorer")
+        form = self._form(request, (HTML,))
+
+        async def make(opened: Opened) -> bytes:
+            return await self.heavy.run(lambda: _start(opened.session).encode("utf-8", "replace"))
+
+        return await self._kept(request, form, make)
+
+    # -- SPARQL -------------------------------------------------------------------------------------------------------
+
+    async def sparql(self, request: Request) -> Reply:
+        """SPARQL 1.1 Protocol."""
+        root = self.root(request)
+        asked = await sparql.read(request, f"{root}/sparql")
+        accept = request.headers.get("accept")
+        if asked is None:
+            form = self._form(request, (*OF_TRIPLES, HTML))
+
+            async def describe(opened: Opened) -> bytes:
+                if form is HTML:
+                    return pages.page_of_service(self.settings.limits).encode()
+                return await self.lane.run(
+                    lambda: written_triples(
+                        description.service(opened.session, root, self.settings.limits),
+                        form,
+                        short_names(opened.session.graph),
+                    )
+                )
+
+            return await self._kept(request, form, describe, root)
+        opened = self.served.opened
+
+        async def make() -> Reply:
+            result = await self.asking.ask(
+                asked.query,
+                opened.graph,
+                lambda seconds: opened.graph.query(asked.query, timeout=seconds),
+                asked.seconds,
+            )
+            return await self._result(result, accept, asked.format, opened, asked.query)
+
+        key = (opened.name, "sparql", asked, accept)
+        return await self._answered(opened, key, make)
+
+    async def _result(self, result: Result, accept: str | None, named: str | None, opened: Opened, query: str) -> Reply:
+        form = sparql.form_of(result.forms, accept, named)
+
+        def write() -> Reply:
+            if form is HTML:
+                body = pages.page_of_service(self.settings.limits, query, result).encode("utf-8", "replace")
+            else:
+                body = result.written(form, short_names(opened.session.graph))
+            return Reply(body, form.content_type).named(opened.name)
+
+        return await asyncio.to_thread(write)
+
+    async def graph_store(self, request: Request) -> Reply:
+        """SPARQL 1.1 Graph Store HTTP Protocol: a graph by its name, or all of them."""
+        said: dict[str, str] = {}
+        for name, value in pairs_of(request):
+            refuse_unknown(name, [each.name for each in _STORE], "the Graph Store")
+            if name in said:
+                raise Refusal(400, f"{name} is given twice")
+            said[name] = value
+        if ("default" in said) == ("graph" in said):
+            raise Refusal(400, "name one graph: ?default, or ?graph=IRI; the description of /sparql lists them")
+        iri = graph_iri(said["graph"], "graph") if "graph" in said else None
+        form = sparql.form_of(OF_TRIPLES, request.headers.get("accept"), said.get("format"))
+        return await self.graph(request, iri, form)
+
+    async def graph(self, request: Request, iri: str | None, form: Form) -> Reply:
+        """The statements of a graph (None: of all); raises Refusal (404) for one that is not there."""
+        pattern = "?s ?p ?o" if iri is None else f"GRAPH {NamedNode(iri)} {{ ?s ?p ?o }}"
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
+
+        async def make(opened: Opened) -> bytes:
+            result = await self.asking.ask(
+                query, opened.graph, lambda seconds: opened.graph.query(query, timeout=seconds)
+            )
+            if iri is not None and not result.body:
+                raise Refusal(404, f"there is no graph <{iri}>; the description of /sparql lists them")
+            return await asyncio.to_thread(result.written, form)
+
+        return await self._kept(request, form, make)
+
+    async def queries(self, request: Request) -> Reply:
+        """The list of the named queries."""
+        _refuse_all(request, "the list of queries")
+        found = [
+            {
+                "name": each.name,
+                "title": each.title,
+                "description": each.description,
+                "address": f"/queries/{each.name}",
+                "parameters": [
+                    {"name": word.name, "default": word.default, "optional": word.optional} for word in each.parameters
+                ],
+            }
+            for each in queries.library().values()
+        ]
+
+        async def make(_opened: Opened) -> bytes:
+            return _json(found)
+
+        return await self._kept(request, self._form(request, (JSON,)), make)
+
+    async def query(self, request: Request) -> Reply:
+        """The answer of a named query."""
+        found = queries.named(request.path_params["name"])
+        values: dict[str, str] = {}
+        named = None
+        for name, value in pairs_of(request):
+            if name == "format":
+                named = value.lower()
+                continue
+            name = name.replace("-", "_")
+            refuse_unknown(name, [*(each.name for each in found.parameters), "format"], f"the query {found.name}")
+            if name in values:
+                raise Refusal(400, f"{name} is given twice; a variable has one value")
+            if value:
+                values[name] = value
+        accept = request.headers.get("accept")
+        opened = self.served.opened
+
+        async def make() -> Reply:
+            text = f"{found.name} {sorted(values.items())}"
+            result = await self.asking.ask(
+                text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
+            )
+            return await self._result(result, accept, named, opened, found.text)
+
+        return await self._answered(
+            opened, (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named), make
+        )
+
+    # -- descriptions -------------------------------------------------------------------------------------------------
+
+    async def void(self, request: Request) -> Reply:
+        """VoID at its well-known place."""
+        root = self.root(request)
+        return await self._described(request, root, lambda session: description.about_data(session, root))
+
+    async def catalog(self, request: Request) -> Reply:
+        """DCAT."""
+        root, limits = self.root(request), self.settings.limits
+        return await self._described(request, root, lambda session: description.catalogue(session, root, limits))
+
+    async def _described(self, request: Request, root: str, write: Callable[[Session], bytes]) -> Reply:
+        _refuse_all(request, "a description")
+        form = self._form(request, OF_TRIPLES)
+
+        async def make(opened: Opened) -> bytes:
+            return await self.lane.run(
+                lambda: written_triples(write(opened.session), form, short_names(opened.session.graph))
+            )
+
+        return await self._kept(request, form, make, root)
+
+    async def openapi(self, request: Request) -> Reply:
+        """The OpenAPI description."""
+        _refuse_all(request, "the description")
+        root = self.root(request)
+
+        async def make(_opened: Opened) -> bytes:
+            return _json(openapi(self.addresses(), root, description.said_limits(self.settings.limits)))
+
+        return await self._kept(request, self._form(request, (JSON,)), make, root)
+
+    # -- IRIs ---------------------------------------------------------------------------------------------------------
+
+    async def iri(self, request: Request) -> Reply:
+        """What an IRI of the data or the vocabulary names, where its path is asked of this server."""
+        path: str = request.scope["path"]
+        if part := _part(path):
+            return await self._ontology(request, part)
+        opened = self.served.opened
+        for base in opened.bases:
+            if path.startswith(urlsplit(base).path) and len(urlsplit(base).path) > 1:
+                return await self._of_dataset(request, base, path.removeprefix(urlsplit(base).path))
+        raise Refusal(404, f"there is nothing at {show(path)}; the start is at /")
+
+    async def _of_dataset(self, request: Request, base: str, rest: str) -> Reply:
+        _refuse_all(request, "an IRI")
+        if not rest:
+            return _see("/.well-known/void")
+        kind, _, identifier = rest.partition("/")
+        if kind == "graph":  # the direct naming of the Graph Store protocol
+            form = self._form(request, OF_TRIPLES)
+            return await self.graph(request, graph_iri(base + rest, "graph"), form)
+        if kind not in RECORD_KINDS or not identifier:
+            raise Refusal(404, f"there is nothing at {show(request.scope['path'])}")
+        opened = self.served.opened
+        with opened.used():
+            found = await self.lane.run(lambda: find_iri(opened.session.graph, kind, base + rest))
+        if found is None:
+            raise Refusal(404, f"no {kind} has the id {show(identifier)}")
+        if place := pages.address(kind, identifier):
+            return _see(place)
+        form = self._form(request, OF_TRIPLES)
+
+        async def make(opened: Opened) -> bytes:
+            return await self.lane.run(
+                lambda: written_triples(
+                    records.triples_of(opened.session, [(kind, identifier)]), form, short_names(opened.session.graph)
+                )
+            )
+
+        return await self._kept(request, form, make)
+
+    async def _ontology(self, request: Request, part: OntologyPart) -> Reply:
+        _refuse_all(request, "the vocabulary")
+        form = JSON_LD if part is OntologyPart.CONTEXT else self._form(request, (*_OF_ONTOLOGY, HTML))
+
+        async def make(_opened: Opened) -> bytes:
+            if form is HTML:
+                return await self.lane.run(lambda: vocabulary_html().encode())
+            return await self.lane.run(lambda: ontology.written(part, _OF_ONTOLOGY[form]))
+
+        return await self._kept(request, form, make)
+
+
+def _start(session: Session) -> str:
+    stances = len(session.stances)
+    return session.view() if stances <= _MOST_EXPLORED else pages.page_of_start(session, stances)
+
+
+_OF_ONTOLOGY = {
+    form: {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "jsonld": "jsonld"}[form.name] for form in OF_TRIPLES[:4]
+}
+
+
+def _part(path: str) -> OntologyPart | None:
+    """The part of the vocabulary whose IRIs have this path."""
+    if path in (urlsplit(ONTOLOGY).path, urlsplit(ONTOLOGY).path + "/"):
+        return OntologyPart.ONTOLOGY
+    if path == urlsplit(CONTEXT).path:
+        return OntologyPart.CONTEXT
+    return OntologyPart.SCHEMES if path.startswith(urlsplit(SCHEMES).path) else None
+
+
+def _see(place: str) -> Reply:
+    """That what the IRI names is told of elsewhere (303)."""
+    return Reply(b"", "text/plain; charset=utf-8", 303, (("location", place),))
+
+
+def _refuse_all(request: Request, what: str) -> None:
+    for name, _ in pairs_of(request):
+        refuse_unknown(name, (), what)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "replace")
+
+
+def _written(answer: Answer, session: Session, pairs: Sequence[tuple[str, str]], asked: p.Asked, form: Form) -> Reply:
+    """The page of an answer that was asked for, in its form; the ways on stand in the headers too."""
+    page = of_answers.paged(answer, answer.ask(session, asked.keywords), asked)
+    ahead = None
+    if page.next is not None:
+        others = [(name, value) for name, value in pairs if name != "offset"]
+        ahead = [*others, ("offset", str(page.next))]
+    headers = [("x-total-count", str(page.total))]
+    if ahead is not None:
+        headers.append(("link", f'<{pages.with_pairs(f"{answer.path}.{form.name}", ahead)}>; rel="next"'))
+    match form.name:
+        case "json":
+            next_address = pages.with_pairs(f"{answer.path}.json", ahead) if ahead else None
+            body = _json(of_answers.as_json(answer, page, next_address))
+        case "csv":
+            body = "".join(rows_as_text(plain(page.rows), of_answers.columns(answer), "csv")).encode("utf-8", "replace")
+        case "html":
+            next_address = pages.with_pairs(answer.path, ahead) if ahead else None
+            body = pages.page_of_answer(session, answer, page, pairs, next_address).encode("utf-8", "replace")
+        case _:
+            body = written_triples(_triples(session, answer, page), form, short_names(session.graph))
+    return Reply(body, form.content_type, headers=tuple(headers))
+
+
+def _triples(session: Session, answer: Answer, page: of_answers.Page) -> bytes:
+    if answer.name == "network":
+        kinds = {each["id"]: each["kind"] for each in page.beside["nodes"]}
+        return records.triples_of_ties(session, page.rows, kinds)
+    return records.triples_of(session, (record for row in page.rows for record in answer.records(row)))
+
+
+def _written_record(session: Session, plural: str, identifier: str, form: Form) -> bytes:
+    found = records.opened(session, plural, identifier)
+    match form.name:
+        case "json":
+            return _json(records.as_json(found))
+        case "csv":
+            stream = StringIO(newline="")
+            table = Delimited(stream, ",")
+            for line in records.as_table(found):
+                table.write(line)
+            return stream.getvalue().encode("utf-8", "replace")
+        case "html":
+            return pages.page_of_record(session, found).encode("utf-8", "replace")
+    return written_triples(
+        records.triples_of(session, [(found.kind.path, found.identifier)]), form, short_names(session.graph)
+    )

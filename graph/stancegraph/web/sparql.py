@@ -1,0 +1,113 @@
+"""SPARQL 1.1 Protocol, queries only: where a query stands, what it is about, in which form its answer goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from stancegraph.characters import show
+from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES, format_called
+from stancegraph.web.negotiation import HTML, OF_ROWS, OF_TRIPLES, Form, preferred
+from stancegraph.web.query_dataset import about_graphs, graph_iri, with_base
+from stancegraph.web.reading import Pairs, body_of, content_type_of, pairs_in, pairs_of, refuse_unknown, text_of
+from stancegraph.web.reply import Refusal
+
+_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+# What clients of SPARQL call the form of an answer, besides Accept.
+_FORMATS = ("format", "output", "results")
+PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "timeout", *_FORMATS)
+_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+READ_ONLY = "this graph is read-only: it is changed by stancegraph build, not by updates"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as it is to be run, the form that was asked for by name, and how many seconds it may take."""
+
+    query: str
+    format: str | None
+    seconds: float | None
+
+
+async def read(request: Request, base: str) -> Asked | None:
+    """What a request asks; None for one that asks nothing, whose answer is the description of the service.
+
+    ``base`` is the address of the service, from which relative IRIs go on.
+
+    Raises Refusal for what the protocol does not have, and for updates.
+    """
+    pairs = list(pairs_of(request))
+    if request.method == "POST":
+        kind = content_type_of(request)
+        if kind == _UPDATE:
+            raise Refusal(403, READ_ONLY)
+        if kind == _QUERY:
+            if any(name == "query" for name, _ in pairs):
+                raise Refusal(400, "the query stands in the address and in the body; send one")
+            pairs.append(("query", text_of(await body_of(request))))
+        elif kind == _FORM:
+            pairs += pairs_in(await body_of(request, is_form=True))
+        else:
+            said = show(kind) if kind else "nothing"
+            raise Refusal(415, f"Content-Type says {said}; send {_QUERY} or {_FORM}")
+    return _asked(pairs, base, is_post=request.method == "POST")
+
+
+def _asked(pairs: Pairs, base: str, *, is_post: bool) -> Asked | None:
+    for name, _ in pairs:
+        if name in _UPDATES:
+            raise Refusal(403, READ_ONLY)
+        refuse_unknown(name, PARAMETERS, "SPARQL")
+    queries = _values(pairs, "query")
+    if not pairs and not is_post:
+        return None
+    if len(queries) != 1:
+        raise Refusal(400, f"{len(queries)} queries were sent; send one, as query=")
+    default = [graph_iri(each, "default-graph-uri") for each in _values(pairs, "default-graph-uri")]
+    named = [graph_iri(each, "named-graph-uri") for each in _values(pairs, "named-graph-uri")]
+    formats = {each.lower() for name in _FORMATS for each in _values(pairs, name) if each}
+    if len(formats) > 1:
+        raise Refusal(400, f"several formats are asked for: {', '.join(sorted(map(show, formats)))}; name one")
+    return Asked(
+        with_base(about_graphs(queries[0], default, named), base),
+        next(iter(formats), None),
+        _seconds(_values(pairs, "timeout")),
+    )
+
+
+def _values(pairs: Pairs, name: str) -> list[str]:
+    return [value for each, value in pairs if each == name]
+
+
+def _seconds(values: list[str]) -> float | None:
+    given = [each for each in values if each not in ("", "0")]
+    if not given:
+        return None
+    try:
+        seconds = float(given[0])
+    except ValueError:
+        seconds = 0.0
+    if len(given) > 1 or not 0 < seconds < 1e9:
+        raise Refusal(400, "timeout should be a number of seconds")
+    return max(seconds, 0.01)
+
+
+def form_of(offered: tuple[Form, ...], accept: str | None, named: str | None) -> Form:
+    """The form an answer goes back in; raises Refusal (406) for none, and (400) for a name that no form has."""
+    if named is None:
+        if found := preferred(accept, offered):
+            return found
+        raise Refusal(406, f"the answer comes as {', '.join(form.media[0] for form in offered)}")
+    for form in offered:
+        if named == form.name or named in form.media:
+            return form
+    names = RDF_NAMES if offered is OF_TRIPLES else ROW_NAMES
+    if known := format_called(named, names):
+        for form in offered:
+            if form is not HTML and (form.name in (known, *names[known])):
+                return form
+    raise Refusal(400, f"format: {show(named)} is none of {', '.join(form.name for form in offered)}")
+
+
+assert {form.name for form in OF_ROWS if form is not HTML} == set(ROW_NAMES)

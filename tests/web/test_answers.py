@@ -1,0 +1,194 @@
+"""Answers by address: the same as those of a session, in every form, page by page."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+
+import stancegraph
+from asgi import Client
+from stancegraph.answers.scope import SCOPE_WORDS
+from stancegraph.exporters.rows import plain
+from stancegraph.web import parameters as p
+from stancegraph.web.answers import ANSWERS, Answer
+from stancegraph.web.negotiation import OF_ANSWERS
+
+_ASKED = {"search": [("text", "ann")]}
+
+
+def _address(answer: Answer, form: str = "json", **more: object) -> str:
+    pairs = [*_ASKED.get(answer.name, []), *((name, str(value)) for name, value in more.items())]
+    return f"{answer.path}.{form}?{urlencode(pairs)}"
+
+
+def test_every_word_of_a_scope_can_be_said() -> None:
+    assert {each.called for each in p.SCOPE} == {"actor", "issue", *SCOPE_WORDS}
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def test_an_answer_is_that_of_the_session(answer: Answer, client: Client, spoken_store: Path) -> None:
+    with stancegraph.open(spoken_store) as session:
+        expected = list(plain(answer.ask(session, dict(_ASKED.get(answer.name, []))).rows))
+    found = client.ask(_address(answer))
+    assert found.status == 200
+    # JSON has no tuples.
+    assert [{**row, **_lists(row)} for row in expected] == found.json["rows"]
+    assert found.json["total"] == len(expected)
+    assert found.json["next"] is None
+    assert not found.json["truncated"]
+
+
+def _lists(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) for name, value in row.items() if isinstance(value, tuple)}
+
+
+def test_some_answers_are_not_empty(client: Client) -> None:
+    """Else the tests beside this one could not fail."""
+    totals = {answer.name: client.ask(_address(answer)).json["total"] for answer in ANSWERS}
+    assert totals["positions"] > 2
+    assert totals["timeline"] > 2
+    assert min(totals["search"], totals["shifts"], totals["network"]) > 0
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def test_each_form_has_the_same_rows(answer: Answer, client: Client) -> None:
+    rows = client.ask(_address(answer)).json["rows"]
+    table = list(csv.DictReader(io.StringIO(client.ask(_address(answer, "csv")).text)))
+    assert len(table) == len(rows)
+    if rows:
+        assert list(table[0]) == list(rows[0])
+    for form in OF_ANSWERS:
+        found = client.ask(_address(answer, form.name))
+        assert (found.status, found.kind) == (200, form.media[0])
+        assert client.accepting(_address(answer, "x").replace(".x?", "?"), form.media[0]).body == found.body
+    page = client.ask(_address(answer, "html")).text
+    assert page.count("<td") == 0 if not rows else page.count("</tr>") == len(rows) + 1
+
+
+def test_rdf_has_the_records_that_rows_rest_on(client: Client) -> None:
+    rows = client.ask("/timeline.json").json["rows"]
+    for suffix, format in (("ttl", "turtle"), ("jsonld", "json-ld")):
+        graph = rdflib.Graph().parse(data=client.ask(f"/timeline.{suffix}").body, format=format)
+        stances = set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/stancegraph/ontology#Stance")))
+        assert {str(each).rpartition("/")[2] for each in stances} == {row["stance"] for row in rows}
+        quotes = set(map(str, graph.objects(None, rdflib.URIRef("http://www.w3.org/ns/oa#exact"))))
+        assert quotes == {row["quote"] for row in rows if row["quote"]}
+        # The context of JSON-LD, on the first line, has words for all that a graph holds.
+        body = client.ask(f"/timeline.{suffix}").text.partition("\n")[2]
+        assert "Stance" in body
+        assert "candidate" not in body
+
+
+@given(limit=st.integers(1, 6), offset=st.integers(0, 8))
+def test_pages_together_are_the_answer(client: Client, limit: int, offset: int) -> None:
+    every = client.ask("/timeline.json").json["rows"]
+    found, address = [], f"/timeline.json?limit={limit}&offset={offset}"
+    while address:
+        page = client.ask(address)
+        assert len(page.json["rows"]) <= limit
+        assert page.json["total"] == len(every) == int(page.headers["x-total-count"])
+        assert page.json["truncated"] == (page.json["rows"] != every)
+        assert ("link" in page.headers) == (page.json["next"] is not None)
+        found += page.json["rows"]
+        address = page.json["next"]
+    assert found == every[offset:]
+
+
+def test_the_way_on_keeps_the_question(client: Client) -> None:
+    page = client.ask("/timeline?actor=ann&actor=bob&limit=1&voice=self&since=2000-01-01")
+    pairs = parse_qsl(urlsplit(page.json["next"]).query)
+    assert sorted(pairs) == [
+        ("actor", "ann"),
+        ("actor", "bob"),
+        ("limit", "1"),
+        ("offset", "1"),
+        ("since", "2000-01-01"),
+        ("voice", "self"),
+    ]
+
+
+def test_facets_count_all_rows_not_those_of_the_page(client: Client) -> None:
+    rows = client.ask("/timeline.json").json["rows"]
+    facets = client.ask("/timeline.json?limit=1").json["facets"]
+    for name in ("actor", "issue", "position", "voice"):
+        assert facets[name] == {value: sum(row[name] == value for row in rows) for value in {row[name] for row in rows}}
+    assert "from" in client.ask("/shifts.json").json["facets"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/positions?isue=talks", 400, 'positions has no parameter "isue"; did you mean issue?'),
+        ("/positions?issue=tals", 404, "did you mean talks"),
+        ("/positions?voice=sel", 400, "none of self, reported, attributed"),
+        ("/positions?as_of=2025-13-01", 400, "as_of"),
+        ("/positions?limit=0", 400, "at least 1"),
+        ("/positions?limit=99999", 400, "the most"),
+        ("/positions?limit=-1", 400, "whole number"),
+        ("/positions?limit=5&limit=6", 400, "given twice"),
+        ("/positions?inherit=no&own=yes", 400, "say the same"),
+        ("/positions?fresh=perhaps", 400, "yes or no"),
+        ("/positions?since=2025-02-01&until=2025-01-01", 400, "comes before"),
+        ("/positions?taken_over&own", 400, "taken_over"),
+        ("/timeline?fresh", 400, "it is for positions"),
+        ("/shifts?kind=moves", 400, "none of moved"),
+        ("/search", 400, "needs text"),
+        (f"/search?text={'a' * 201}", 400, "200"),
+        ("/positions?issue=%00", 400, "control character"),
+        ("/positions?issue=%ff", 400, "UTF-8"),
+        ("/positions.xlsx", 404, "json, html, csv, ttl, jsonld"),
+        ("/positionen", 404, "nothing"),
+        ("/network?kind=x", 400, "none of"),
+        ("/actors/ann?issue=x", 400, "takes none"),
+        ("/actors/Ann%20X", 404, "no actor"),
+        ("/stances/none", 404, "no stance"),
+    ],
+)
+def test_what_means_nothing_is_refused_with_what_would(client: Client, address: str, status: int, said: str) -> None:
+    found = client.ask(address)
+    assert found.status == status
+    assert said in found.text
+    assert found.text.count("\n") == 1
+    assert client.accepting(address, "application/json").json["status"] == status
+
+
+def test_hyphens_are_as_good_as_underscores_and_empty_fields_say_nothing(client: Client) -> None:
+    expected = client.ask("/positions?as_of=2025-04-01&own=yes&fresh=no").json["rows"]
+    assert client.ask("/positions?as-of=2025-04-01&inherit=no&actor=&limit=").json["rows"] == expected
+    assert client.ask("/positions?own=yes").json["rows"] != expected
+
+
+def test_every_stance_opens_to_its_quote_source_and_address(client: Client) -> None:
+    seen = 0
+    for row in client.ask("/timeline.json").json["rows"]:
+        opened = client.ask(f"/stances/{row['stance']}.json").json
+        assert opened["stance"]["actor"] == row["stance_of"]
+        assert opened["source"]["id"] == row["source"]
+        page = client.ask(f"/stances/{row['stance']}.html").text
+        if row["quote"]:
+            assert opened["stance"]["evidence"]["quote"] == row["quote"]
+            seen += 1
+        if opened["source"]["url"]:
+            assert "gazette/1?page=2#top" in page
+    assert seen
+
+
+@pytest.mark.parametrize(("plural", "identifier"), [("actors", "ann"), ("issues", "truce"), ("sources", "gazette")])
+def test_a_record_is_given_in_every_form(client: Client, plural: str, identifier: str) -> None:
+    kind = plural[:-1]
+    found = client.ask(f"/{plural}/{identifier}")
+    assert found.json[kind]["id"] == identifier
+    assert found.json["iri"] == f"https://example.org/talks/{kind}/{identifier}"
+    [row] = csv.DictReader(io.StringIO(client.ask(f"/{plural}/{identifier}.csv").text))
+    assert row["id"] == identifier
+    graph = rdflib.Graph().parse(data=client.ask(f"/{plural}/{identifier}.ttl").body, format="turtle")
+    assert (rdflib.URIRef(found.json["iri"]), None, None) in graph
+    assert client.ask(f"/{plural}/{identifier}.html").kind == "text/html"
