@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import http.client
 import json
-import netrc
 import os
 import re
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from textwrap import shorten
 from time import monotonic
@@ -45,6 +43,8 @@ from stancegraph.rdf.subqueries import Subquery, form
 from stancegraph.store.deadline import within
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
+from stancegraph.store.remote_access import Login, access_to
+from stancegraph.store.remote_challenge import challenges
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, NamedNode
@@ -74,6 +74,8 @@ _CHUNK = 1 << 20
 # What some systems take for the sign between user and host, too.
 _AT = re.compile("[@\uff20\ufe6b]")
 _MOST_OF_AN_ERROR = 2000
+# How often one request is sent: without a login, with one, and with one for a nonce that has grown old meanwhile.
+_MOST_LOGINS = 3
 # What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
 
@@ -128,6 +130,7 @@ class _Reply:
     reason: str
     content_type: str
     location: str
+    challenges: tuple[str, ...]
     is_cut: bool
     body: _Body
 
@@ -152,13 +155,16 @@ class RemoteGraph(OpenGraph):
     def __init__(self, url: str, patience: float | None = None) -> None:
         self._patience = limits.PATIENCE if patience is None else patience
         parts = _parts(url)
-        host = parts.netloc.rpartition("@")[2]
         path, query = (
             urllib.parse.quote(os.fsencode(part), safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query)
         )
-        self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
-        self._authorization = _basic(*_credentials(parts))
-        self._opener = urllib.request.build_opener(_AsItIs)
+        self.url = urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+        self._target = urllib.parse.urlunsplit(("", "", path or "/", query, ""))
+        self._login = Login(access_to(self.url))
+        # Said here, so that nothing set elsewhere in the process lets a certificate pass that is not the host's.
+        self._opener = urllib.request.build_opener(
+            _AsItIs, urllib.request.HTTPSHandler(context=ssl.create_default_context())
+        )
         self._given = 1
         self._check()
 
@@ -281,20 +287,34 @@ class RemoteGraph(OpenGraph):
                 number = sum(1 for _ in parse(body.from_start(), format=_TRIPLES[kind]))
                 return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind])), number
         except (SyntaxError, ValueError, UnreadableError) as error:
-            said = printable(shorten(str(error), 200, placeholder=" ..."))
-            raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from error
-        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
+            said = shorten(self._shown(str(error)), 200, placeholder=" ...")
+            # Not with the fault as its cause, which quotes what the server sent.
+            raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from None
+        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {self._shown(kind)})")
+
+    def _shown(self, text: str) -> str:
+        """Words of the server, for eyes and without what is secret."""
+        return printable(self._login.access.hide(text))
 
     def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
         """Send a query and take in the whole answer."""
         of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
-        headers = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS, **self._authorization}
+        accept = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS}
         fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
         data = urllib.parse.urlencode(fields).encode()
-        request = urllib.request.Request(self.url, data, headers)
+
+        def exchange() -> _Reply:
+            deadline = monotonic() + timeout
+            for _ in range(_MOST_LOGINS):
+                headers = accept | self._login.headers("POST", self._target, data)
+                reply = _exchange(self._opener, urllib.request.Request(self.url, data, headers), deadline)
+                if reply.status != 401 or not self._login.takes(challenges(reply.challenges)):
+                    break
+            return reply
+
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
-            return within(timeout, lambda: _exchange(self._opener, request, timeout))
+            return within(timeout, exchange)
         except _TooLargeError as error:
             most = limits.LARGEST_ANSWER >> 20
             raise GraphError(f"{self.url}: the answer has more than {most:,} MB; narrow the query") from error
@@ -303,6 +323,10 @@ class RemoteGraph(OpenGraph):
             if isinstance(reason, TimeoutError):
                 message = f"{self.url}: no complete answer within {timeout:g} s; narrow the query, or allow more with --timeout"
                 raise QueryTimeout(message) from error
+            if isinstance(reason, ssl.SSLCertVerificationError):
+                raise GraphError(
+                    f"{self.url}: the certificate of the server does not hold ({printable(reason.verify_message)}); nothing was sent to it"
+                ) from error
             if isinstance(error, urllib.error.URLError):
                 raise GraphError(f"{self.url}: cannot reach the server ({reason}); is it running?") from error
             raise GraphError(
@@ -310,15 +334,23 @@ class RemoteGraph(OpenGraph):
             ) from error
 
     def _refused(self, reply: _Reply) -> QueryError | GraphError:
-        said = printable(" ".join(reply.body.from_start().read().decode("utf-8", "replace").split())[:200])
+        # Hidden before it is cut: the beginning of a secret is one, too.
+        said = self._shown(" ".join(reply.body.from_start().read().decode("utf-8", "replace").split()))[:200]
         if reply.status == 400:
             return QueryError(f"the server does not accept the query: {said}")
         if 300 <= reply.status < 400:
-            return GraphError(
-                f"{self.url}: the server points elsewhere, to {printable(reply.location)}; use that address"
+            place = re.sub(rf"(?<=//)[^/]*{_AT.pattern}", "", self._shown(reply.location))
+            return GraphError(f"{self.url}: the server points elsewhere, to {place}; use that address")
+        hint = ""
+        if reply.status == 401:
+            offered = ", ".join(dict.fromkeys(each.scheme.capitalize() for each in challenges(reply.challenges)))
+            hint = (
+                "; it does not take the name, password, token or headers kept for it"
+                if self._login.was_refused
+                else f"; it asks who you are ({self._shown(offered) or 'it does not say how'}): keep a name and password in ~/.netrc"
             )
         return GraphError(
-            f"{self.url}: the server answers {reply.status} {printable(reply.reason)}: {said}".rstrip(": ")
+            f"{self.url}: the server answers {reply.status} {self._shown(reply.reason)}: {said}".rstrip(": ") + hint
         )
 
     @cached_property
@@ -402,22 +434,21 @@ def _check_depth(kind: str, body: _Body) -> None:
         raise UnreadableError(f"something in it is nested deeper than {most}")
 
 
-def _basic(user: str | None, password: str | None) -> dict[str, str]:
-    if user is None:
-        return {}
-    pair = f"{user}:{password or ''}"
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-
-
 def _parts(url: str) -> urllib.parse.SplitResult:
     hint = "write it as http://host:port/path"
     try:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
             # In http://user:12/34@host the host is "user", and the rest of the password is the path.
+            if _AT.search(parts.netloc):
+                host = parts.netloc.rpartition("@")[2]
+                raise GraphError(
+                    f"{printable(urllib.parse.urlunsplit((parts.scheme, host, parts.path, '', '')))}: a name or password in an address is shown by histories and lists of "
+                    "processes, and not taken: put it into ~/.netrc (machine HOST login NAME password WORD), for you alone to read"
+                )
             if not _AT.search(parts.path + parts.query + parts.fragment):
                 return parts
-            hint = "write @ behind the host as %40, and / ? # in a password as %2F %3F %23"
+            hint = "write @ behind the host as %40; a name or password is kept in ~/.netrc"
     except ValueError:
         pass
     # What stands before an "@" may be a password, whatever else is wrong.
@@ -425,32 +456,10 @@ def _parts(url: str) -> urllib.parse.SplitResult:
     raise GraphError(f"{shown}: not the address of a SPARQL endpoint; {hint}") from None
 
 
-def _credentials(parts: urllib.parse.SplitResult) -> tuple[str | None, str | None]:
-    """User and password: those of the address, else those that the user's ``.netrc`` has for this very host."""
-    if parts.username is not None:
-        return urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
-    try:
-        place = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
-    except RuntimeError:  # a user without a home has no netrc in it
-        return None, None
-    try:
-        found = netrc.netrc(place).hosts.get(parts.hostname or "")
-    except FileNotFoundError:
-        return None, None
-    except netrc.NetrcParseError as error:
-        # What it says of the line may be a password.
-        line = f":{error.lineno}" if error.lineno else ""
-        raise GraphError(
-            f"{place}{line}: cannot be read as a netrc file of yours; mend it, and its permissions"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise GraphError(f"{place}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
-    return (found[0], found[2]) if found else (None, None)
-
-
-def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, timeout: float) -> _Reply:
-    deadline = monotonic() + timeout
-    with opener.open(request, timeout=timeout) as response:
+def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, deadline: float) -> _Reply:
+    if (left := deadline - monotonic()) <= 0:
+        raise TimeoutError
+    with opener.open(request, timeout=left) as response:
         body = _Body()
         # One byte more than is taken in tells that there is more.
         most = limits.LARGEST_ANSWER + 1 if response.status == 200 else _MOST_OF_AN_ERROR
@@ -466,6 +475,7 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.reason,
             response.headers.get_content_type(),
             response.headers.get("Location", "nowhere"),
+            tuple(response.headers.get_all("WWW-Authenticate", [])),
             any(name in response.headers for name in _CUT),
             body,
         )
