@@ -535,18 +535,19 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @checked
-def open(target: str | os.PathLike[str] | None = None, *, patience: float | None = None) -> Session:
+def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None = None) -> Session:
     """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
     endpoint (``http://...``).
 
     Without one it is ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
     ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
-    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``patience``
-    is for an endpoint: the seconds it may take for an answer where nothing else is asked for (60 unless given). Raises
-    GraphError when there is no such graph, and DataError when the dataset has problems.
+    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``timeout``
+    is how many seconds each answer of the graph may take where a query has no time-out of its own: unless given, 60 for an
+    endpoint and any number on disk. It bounds what is read, not what is worked out from it. Raises GraphError when there is no
+    such graph, and DataError when the dataset has problems; later on QueryTimeout when the time is over.
 
     >>> with stancegraph.open() as graph:
     ...     graph.iri("actor", "Emmanuel Macron")
     'https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron'
     """
-    return Session(open_graph(target, patience=patience))
+    return Session(open_graph(target, timeout=timeout))

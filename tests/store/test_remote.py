@@ -20,7 +20,6 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfForm
 
 import stancegraph
 from stancegraph import limits
-from stancegraph.cli.query import query
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.model.records import DatasetInfo, Record
 from stancegraph.model.renaming import renamed
@@ -428,9 +427,8 @@ def test_a_slow_server_is_given_up_in_time(
 def test_whoever_opens_an_endpoint_says_how_long_it_may_take(fake: Fake) -> None:
     fake.behaviour = _silent(fake)
     for ask in (
-        lambda: open_graph(fake.url, patience=0.3),
-        lambda: stancegraph.open(fake.url, patience=0.3),
-        lambda: query.main(["-e", "ASK {}", "--timeout", "0.3"], obj=fake.url, standalone_mode=False),
+        lambda: open_graph(fake.url, timeout=0.3),
+        lambda: stancegraph.open(fake.url, timeout=0.3),
     ):
         with pytest.raises(QueryTimeout, match=r"no complete answer within 0\.3 s"):
             ask()

@@ -149,11 +149,11 @@ class _AsItIs(urllib.request.HTTPErrorProcessor):
 class RemoteGraph(OpenGraph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones.
 
-    ``patience`` is how many seconds it may take for one answer where a query has no time-out.
+    ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own.
     """
 
-    def __init__(self, url: str, patience: float | None = None) -> None:
-        self._patience = limits.PATIENCE if patience is None else patience
+    def __init__(self, url: str, timeout: float | None = None) -> None:
+        self._patience = limits.PATIENCE if timeout is None else timeout
         parts = _parts(url)
         path, query = (
             urllib.parse.quote(os.fsencode(part), safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query)
