@@ -259,6 +259,15 @@ def test_what_a_server_adds_to_the_standard_is_passed_over(fake: Fake) -> None:
     assert len(list(graph.select("SELECT ?s { ?s ?p ?o } LIMIT 9"))) == 9
 
 
+@pytest.mark.parametrize(("number", "truth"), [("0", False), ("1", True)])
+def test_a_truth_value_that_comes_as_a_table(number: str, truth: bool, fake: Fake) -> None:
+    graph = fake.graph()
+    row = f'{{"__ASK_RETVAL": {{"type": "typed-literal", "datatype": "{expand("xsd:integer")}", "value": "{number}"}}}}'
+    table = f'{{"head": {{"link": [], "vars": ["__ASK_RETVAL"]}}, "results": {{"distinct": false, "ordered": true, "bindings": [{row}]}}}}'
+    fake.behaviour = reply(table.encode())
+    assert graph.ask("ASK {}") is truth
+
+
 _URI = b'{"type":"uri","value":"http://a"}'
 
 

@@ -310,11 +310,11 @@ def cli(ctx: click.Context, graph: str | None, timeout: float | None, debug: boo
             raise click.BadParameter("is empty; name a graph, or leave the option out", ctx, param_hint="--graph")
         name_graph(ctx, graph)
     if timeout is not None:
+        name_timeout(ctx, timeout)
         if ctx.invoked_subcommand not in _ASKING:
             raise click.UsageError(
                 f"--timeout is for what a graph is asked, and {ctx.invoked_subcommand} asks none; leave it out"
             )
-        name_timeout(ctx, timeout)
 
 
 once_only(cli)

@@ -282,7 +282,8 @@ class RemoteGraph(OpenGraph):
             _check_depth(kind, body)
             if kind in _RESULTS:
                 body, rows = _counted(body, _RESULTS[kind])
-                return parse_query_results(body.from_start(), _RESULTS[kind]), rows
+                answer = parse_query_results(body.from_start(), _RESULTS[kind])
+                return _as_asked(answer), rows
             if kind in _TRIPLES:
                 number = sum(1 for _ in parse(body.from_start(), format=_TRIPLES[kind]))
                 return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind])), number
@@ -404,6 +405,20 @@ def _standard(body: _Body) -> _Body | None:
 
 
 _MEMBERS = ("head", "results", "boolean")
+
+
+def _as_asked(answer: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
+    """An answer, and where Virtuoso gives a truth value as a row of a table, the truth value."""
+    if isinstance(answer, QueryBoolean) or [each.value for each in answer.variables] != ["__ASK_RETVAL"]:
+        return answer
+    told = {_text(row["__ASK_RETVAL"]) for row in answer}
+    if told not in ({"0"}, {"1"}):
+        raise ValueError("a truth value that is neither")
+    found = parse_query_results(
+        b'{"head":{},"boolean":%b}' % (b"true" if told == {"1"} else b"false"), QueryResultsFormat.JSON
+    )
+    assert isinstance(found, QueryBoolean)
+    return found
 
 
 def _text(term: Term) -> str:
