@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
+from stancegraph.answers.among import among
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 from stancegraph.answers.scope import (
@@ -114,7 +115,8 @@ class Session:
         """
         from stancegraph.answers.positions import positions
 
-        return positions(self.stances, self.catalogue, self._scope("positions", actor, issue, scope))
+        asked = self._scope("positions", actor, issue, scope)
+        return positions(self._among(asked, only_dated=True), self.catalogue, asked)
 
     def timeline(
         self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
@@ -133,7 +135,8 @@ class Session:
         """
         from stancegraph.answers.timeline import timeline
 
-        return timeline(self.stances, self.catalogue, self._scope("timeline", actor, issue, scope))
+        asked = self._scope("timeline", actor, issue, scope)
+        return timeline(self._among(asked, only_dated=True), self.catalogue, asked)
 
     def shifts(
         self,
@@ -156,10 +159,11 @@ class Session:
         """
         from stancegraph.answers.shifts import KINDS, shifts
 
+        asked = self._scope("shifts", actor, issue, scope, "kinds", "one_side", "longest_gap")
         return shifts(
-            self.stances,
+            self._among(asked),
             self.catalogue,
-            self._scope("shifts", actor, issue, scope, "kinds", "one_side", "longest_gap"),
+            asked,
             kinds=KINDS if kinds is None else chosen("kinds", ShiftKind, kinds),
             one_side=one_side,
             longest_gap=longest_gap,
@@ -185,10 +189,11 @@ class Session:
         """
         from stancegraph.answers.contradictions import contradictions
 
+        asked = self._scope("contradictions", actor, issue, scope, "within", "kinds")
         return contradictions(
-            self.stances,
+            self._among(asked),
             self.catalogue,
-            self._scope("contradictions", actor, issue, scope, "within", "kinds"),
+            asked,
             kinds=None if kinds is None else chosen("kinds", ContradictionKind, kinds),
             within=within,
         )
@@ -507,6 +512,10 @@ class Session:
 
         scope = self._scope("networks", actor, issue, choices, "window", "kind", "step", *CHOICES)
         return ask_networks(self.stances, self.catalogue, scope, kind, window, step, **_own(choices))
+
+    def _among(self, scope: Scope, *, only_dated: bool = False) -> StanceTable:
+        """The stances that can matter to a question."""
+        return self.graph.stances(among(self.catalogue, scope, only_dated=only_dated))
 
     def _scope(self, call: str, actor: Names | None, issue: Names | None, words: Mapping[str, Any], *own: str) -> Scope:
         """What a call is about; ``own`` are the words it takes beside those of a scope."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
+from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
@@ -46,7 +47,11 @@ class EmbeddedGraph(OpenGraph):
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""
 
-    def stances(self) -> StanceTable:
+    def stances(self, among: Among = ALL) -> StanceTable:
+        return self._table  # columns are mapped, not read: all cost as little as some
+
+    @cached_property
+    def _table(self) -> StanceTable:
         self._generation.check_whole(self.info, self._generation.stances)
         try:
             return StanceTable.load(self._generation.stances)
