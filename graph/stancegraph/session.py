@@ -315,8 +315,10 @@ class Session:
         True
         """
         found = _found(query)
-        if any(each.text == found.text for each in queries.library().values()):
-            self.graph.check_identities()  # they answer with ids
+        for each in queries.library().values():
+            if each.text == found.text:
+                self.graph.check_identities()  # they answer with ids
+                self.graph.check_engine(each.name)
         bindings = found.bind(values or {}, self.iri)
         return self.graph.query(
             found.text,

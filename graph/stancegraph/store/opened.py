@@ -22,6 +22,9 @@ class OpenGraph(Graph):
         """Raise GraphError where two records of a kind have one id, before anything is asked that answers with ids."""
         check_identities(self)
 
+    def check_engine(self, name: str) -> None:  # engines of our own need no check
+        """Raise QueryError where the engine would answer the query of that name wrongly without a word."""
+
     @abstractmethod
     def stances(self, among: Among = ALL) -> StanceTable:
         """Stances as columns, for computing answers: those among what is asked for, and more where that costs nothing.

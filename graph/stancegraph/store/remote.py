@@ -42,6 +42,7 @@ from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
 from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.subqueries import Subquery, form
+from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.store.deadline import within
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
@@ -79,6 +80,9 @@ _AT = re.compile("[@\uff20\ufe6b]")
 _MOST_OF_AN_ERROR = 2000
 # How often one request is sent: without a login, with one, and with one for a nonce that has grown old meanwhile.
 _MOST_LOGINS = 3
+_IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
+# By comparison with the answers of the graph on disk.
+_WRONG_ON_VIRTUOSO = ("disagreements", "positions")
 # What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
 
@@ -134,6 +138,7 @@ class _Reply:
     content_type: str
     location: str
     challenges: tuple[str, ...]
+    server: str
     is_cut: bool
     body: _Body
 
@@ -169,6 +174,7 @@ class RemoteGraph(OpenGraph):
             _AsItIs, urllib.request.HTTPSHandler(context=ssl.create_default_context())
         )
         self._given = 1
+        self._server = ""
         self._tables: dict[Among, StanceTable] = {}
         self._check()
 
@@ -319,7 +325,7 @@ class RemoteGraph(OpenGraph):
 
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
-            return within(timeout, exchange)
+            reply = within(timeout, exchange)
         except _TooLargeError as error:
             most = limits.LARGEST_ANSWER >> 20
             raise GraphError(f"{self.url}: the answer has more than {most:,} MB; narrow the query") from error
@@ -337,6 +343,9 @@ class RemoteGraph(OpenGraph):
             raise GraphError(
                 f"{self.url}: the connection broke ({error or type(error).__name__}); try again"
             ) from error
+
+        self._server = reply.server
+        return reply
 
     def _refused(self, reply: _Reply) -> QueryError | GraphError:
         # Hidden before it is cut: the beginning of a secret is one, too.
@@ -419,6 +428,31 @@ class RemoteGraph(OpenGraph):
             if day is not None:
                 parts += f'?{name} {_DATE.predicate} ?_date FILTER(STR(?_date) {sign} "{day.isoformat()}{end}") '
         return parts
+
+    def check_engine(self, name: str) -> None:
+        if _IS_VIRTUOSO.match(self._server) and name in _WRONG_ON_VIRTUOSO:
+            why = "Virtuoso has been found to answer it wrongly, without a word"
+        elif lost := self._lost_days:
+            why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"
+        else:
+            return
+        raise QueryError(
+            f"{self.url}: the query {name} is not put to this server: {why}; export the graph and ask it here, or use the commands "
+            "positions, timeline, shifts and contradictions, which work answers out here"
+        )
+
+    @cached_property
+    def _lost_days(self) -> int:
+        """Of how many stances the day does not come, for the server, before the last there is."""
+        every, compared = (
+            self._count(
+                with_prefixes(f"SELECT ?day {{ ?s a sg:Stance ; {_DATE.predicate} ?day {condition}}}", PREFIXES),
+                None,
+                self._patience,
+            )
+            for condition in ("", 'FILTER(?day <= "9999-12-31"^^xsd:date)')
+        )
+        return (every or 0) - (compared or 0)
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
         from stancegraph.store.as_rdflib import RemoteStore, dataset
@@ -545,6 +579,7 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.headers.get_content_type(),
             response.headers.get("Location", "nowhere"),
             tuple(response.headers.get_all("WWW-Authenticate", [])),
+            response.headers.get("Server", ""),
             any(name in response.headers for name in _CUT),
             body,
         )
