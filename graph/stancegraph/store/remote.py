@@ -81,7 +81,7 @@ _MOST_OF_AN_ERROR = 2000
 # How often one request is sent: without a login, with one, and with one for a nonce that has grown old meanwhile.
 _MOST_LOGINS = 3
 _IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
-# By comparison with the answers of the graph on disk.
+# Found when earlier forms of these two were compared with the graph on disk; not looked at again since.
 _WRONG_ON_VIRTUOSO = ("disagreements", "positions")
 # What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
