@@ -16,6 +16,7 @@ import pyoxigraph
 import rdflib
 from hypothesis import strategies as st
 
+from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.cells import FIGURES, IRI, NUMBER
@@ -765,7 +766,7 @@ def records_of(dataset: Dataset) -> list[Record]:
 
 
 class _InMemory(OpenGraph):
-    def stances(self) -> StanceTable:
+    def stances(self, among: Among = ALL) -> StanceTable:
         raise NotImplementedError
 
     def rdflib(self, **_options: Any) -> rdflib.Dataset:

@@ -29,8 +29,8 @@ def bundled_dataset() -> Path:
     return _find("data", "ukraine-ceasefire")
 
 
-def user_folder(kind: Literal["cache", "data"]) -> Path:
-    """Where the user's cache, or data that the program fetched, is kept; it need not be there yet.
+def user_folder(kind: Literal["cache", "config", "data"]) -> Path:
+    """Where the user's cache, settings, or data that the program fetched, are kept; it need not be there yet.
 
     A user who has no home (as in many containers) gets a folder of their own among the temporary ones. Raises OSError
     where somebody else holds that.
@@ -38,8 +38,12 @@ def user_folder(kind: Literal["cache", "data"]) -> Path:
     import platformdirs
 
     try:
-        found = platformdirs.user_cache_dir if kind == "cache" else platformdirs.user_data_dir
-        return Path(found("stancegraph", appauthor=False))
+        found = {
+            "cache": platformdirs.user_cache_dir,
+            "config": platformdirs.user_config_dir,
+            "data": platformdirs.user_data_dir,
+        }
+        return Path(found[kind]("stancegraph", appauthor=False))
     except RuntimeError:
         return _own_temporary_folder() / kind
 

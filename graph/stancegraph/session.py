@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
+from stancegraph.answers.among import among
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 from stancegraph.answers.scope import (
@@ -114,7 +115,8 @@ class Session:
         """
         from stancegraph.answers.positions import positions
 
-        return positions(self.stances, self.catalogue, self._scope("positions", actor, issue, scope))
+        asked = self._scope("positions", actor, issue, scope)
+        return positions(self._among(asked, only_dated=True), self.catalogue, asked)
 
     def timeline(
         self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
@@ -133,7 +135,8 @@ class Session:
         """
         from stancegraph.answers.timeline import timeline
 
-        return timeline(self.stances, self.catalogue, self._scope("timeline", actor, issue, scope))
+        asked = self._scope("timeline", actor, issue, scope)
+        return timeline(self._among(asked, only_dated=True), self.catalogue, asked)
 
     def shifts(
         self,
@@ -156,10 +159,11 @@ class Session:
         """
         from stancegraph.answers.shifts import KINDS, shifts
 
+        asked = self._scope("shifts", actor, issue, scope, "kinds", "one_side", "longest_gap")
         return shifts(
-            self.stances,
+            self._among(asked),
             self.catalogue,
-            self._scope("shifts", actor, issue, scope, "kinds", "one_side", "longest_gap"),
+            asked,
             kinds=KINDS if kinds is None else chosen("kinds", ShiftKind, kinds),
             one_side=one_side,
             longest_gap=longest_gap,
@@ -185,10 +189,11 @@ class Session:
         """
         from stancegraph.answers.contradictions import contradictions
 
+        asked = self._scope("contradictions", actor, issue, scope, "within", "kinds")
         return contradictions(
-            self.stances,
+            self._among(asked),
             self.catalogue,
-            self._scope("contradictions", actor, issue, scope, "within", "kinds"),
+            asked,
             kinds=None if kinds is None else chosen("kinds", ContradictionKind, kinds),
             within=within,
         )
@@ -310,8 +315,10 @@ class Session:
         True
         """
         found = _found(query)
-        if any(each.text == found.text for each in queries.library().values()):
-            self.graph.check_identities()  # they answer with ids
+        for each in queries.library().values():
+            if each.text == found.text:
+                self.graph.check_identities()  # they answer with ids
+                self.graph.check_engine(each.name)
         bindings = found.bind(values or {}, self.iri)
         return self.graph.query(
             found.text,
@@ -508,6 +515,10 @@ class Session:
         scope = self._scope("networks", actor, issue, choices, "window", "kind", "step", *CHOICES)
         return ask_networks(self.stances, self.catalogue, scope, kind, window, step, **_own(choices))
 
+    def _among(self, scope: Scope, *, only_dated: bool = False) -> StanceTable:
+        """The stances that can matter to a question."""
+        return self.graph.stances(among(self.catalogue, scope, only_dated=only_dated))
+
     def _scope(self, call: str, actor: Names | None, issue: Names | None, words: Mapping[str, Any], *own: str) -> Scope:
         """What a call is about; ``own`` are the words it takes beside those of a scope."""
         refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *own))))
@@ -535,18 +546,19 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @checked
-def open(target: str | os.PathLike[str] | None = None, *, patience: float | None = None) -> Session:
+def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None = None) -> Session:
     """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
     endpoint (``http://...``).
 
     Without one it is ``$STANCEGRAPH``, else the dataset in the folder one is in (``./dataset.toml``), else the store
     ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
-    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``patience``
-    is for an endpoint: the seconds it may take for an answer where nothing else is asked for (60 unless given). Raises
-    GraphError when there is no such graph, and DataError when the dataset has problems.
+    user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``timeout``
+    is how many seconds each answer of the graph may take where a query has no time-out of its own: unless given, 60 for an
+    endpoint and any number on disk. It bounds what is read, not what is worked out from it. Raises GraphError when there is no
+    such graph, and DataError when the dataset has problems; later on QueryTimeout when the time is over.
 
     >>> with stancegraph.open() as graph:
     ...     graph.iri("actor", "Emmanuel Macron")
     'https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron'
     """
-    return Session(open_graph(target, patience=patience))
+    return Session(open_graph(target, timeout=timeout))

@@ -29,15 +29,22 @@ _KINDS = {True: "application/n-triples", False: "application/sparql-results+json
 
 
 @contextlib.contextmanager
-def capping(store: Store, most: int, *, says_so: bool = False) -> Iterator[tuple[str, list[str]]]:
-    """Its address, and the queries it was sent."""
+def capping(
+    store: Store, most: int, *, says_so: bool = False, server: str = "Capping/1", loses_days: bool = False
+) -> Iterator[tuple[str, list[str]]]:
+    """Its address, and the queries it was sent. It may call itself a ``server``, and pass over later days."""
+    called = server
     asked: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
+        server_version = called
+
         def do_POST(self) -> None:
             fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             [query] = fields["query"]
             asked.append(query)
+            if loses_days:
+                query = query.replace('<= "9999-12-31"', '<= "2025-04-05"')
             of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
             if _KINDS[not of_triples] in self.headers["Accept"]:  # as servers do that look at the first of several
                 self._send(400, "text/plain", b"the query has another form", cut=False)
@@ -71,14 +78,14 @@ def capping(store: Store, most: int, *, says_so: bool = False) -> Iterator[tuple
         def log_message(self, *_arguments: Any) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
+    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=lambda: listening.serve_forever(poll_interval=0.02), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql", asked
+        yield f"http://127.0.0.1:{listening.server_port}/sparql", asked
     finally:
-        server.shutdown()
-        server.server_close()
+        listening.shutdown()
+        listening.server_close()
         thread.join()
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import Quad, QuerySolutions, RdfFormat, Store, parse
 
 import stancegraph
-from stancegraph.errors import GraphError
+from stancegraph.errors import GraphError, QueryError
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.subqueries import Subquery, form
 from stancegraph.rdf.vocabulary import PREFIXES
@@ -147,6 +147,25 @@ def test_rows_are_counted_only_where_more_come_than_ever_before(store: Store) ->
         assert len(asked) == 1
         graph.query("SELECT ?o { ?s ?p ?o } LIMIT 31")
         assert len(asked) == 3
+
+
+def test_named_queries_are_not_put_to_a_server_that_answers_them_wrongly(store: Store) -> None:
+    every = {"actor": "ann"}
+    with capping(store, 1000, loses_days=True) as (url, asked), stancegraph.open(url) as graph:
+        for _ in range(2):
+            with pytest.raises(
+                QueryError, match=r"timeline is not put to this server: the server passes over \d of the days in the"
+            ):
+                graph.query("timeline", every)
+        assert len([query for query in asked if "9999-12-31" in query]) == 1, "it is found out once"
+        assert len(graph.stances), "what is worked out here needs no comparison there"
+        assert graph.query("ASK { ?s a sg:Stance }")
+    with capping(store, 1000, server="Virtuoso/07.20.3229 (Linux)") as (url, _), stancegraph.open(url) as graph:
+        with pytest.raises(QueryError, match=r"disagreements is not put to this server: Virtuoso has been found"):
+            graph.query("disagreements", {})
+        assert isinstance(graph.query("timeline", every), QuerySolutions), "it is not refused"
+    with capping(store, 1000) as (url, _), stancegraph.open(url) as graph:
+        assert isinstance(graph.query("timeline", every), QuerySolutions), "it is not refused"
 
 
 # -- a query inside another -------------------------------------------------------------------------------------------

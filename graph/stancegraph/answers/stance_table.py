@@ -194,11 +194,11 @@ class TableBuilder:
         """Take one record in, in any order."""
         recorded = moment_number(record.recorded)
         if record.retracts:
-            self._close(record.retracts, recorded)
+            self.close(record.retracts, record.recorded)
         if isinstance(record, Retraction):
             return
         if record.supersedes:
-            self._close(record.supersedes, recorded)
+            self.close(record.supersedes, record.recorded)
         numbers = (
             self._actors(record.actor),
             self._issues(record.issue),
@@ -222,8 +222,9 @@ class TableBuilder:
             block += text.encode()
             self._ends[name].append(len(block))
 
-    def _close(self, identifier: str, recorded: int) -> None:
-        self._closings[identifier] = min(recorded, self._closings.get(identifier, NEVER))
+    def close(self, identifier: str, recorded: datetime | None) -> None:
+        """A stance of this id is superseded or retracted by what was recorded then."""
+        self._closings[identifier] = min(moment_number(recorded), self._closings.get(identifier, NEVER))
 
     def table(self) -> StanceTable:
         """The table of all that was added."""

@@ -16,7 +16,8 @@ from typing import Any, TextIO
 
 import click
 
-from stancegraph.cli.naming import name_graph, named_graph
+from stancegraph import limits
+from stancegraph.cli.naming import name_graph, name_timeout, named_graph, named_timeout
 from stancegraph.cli.once import once_only
 from stancegraph.cli.plain import ERRORS
 from stancegraph.cli.terminal import say
@@ -50,7 +51,7 @@ _COMMANDS = {
 
 # As shells have it: 128 and the number of the signal, SIGINT, SIGPIPE or SIGTERM.
 _INTERRUPTED, _UNREAD, _TERMINATED = 130, 141, 143
-# The commands that ask a graph: they take --graph, as the program does before them.
+# The commands that ask a graph: they take --graph and --timeout, as the program does before them.
 _ASKING = (
     "positions",
     "timeline",
@@ -67,6 +68,8 @@ _ASKING = (
     "export",
 )
 _GRAPH_HELP = "The graph to ask, as before the command."
+_TIMEOUT_HELP = "Seconds that each answer of the graph may take, as before the command."
+_SECONDS = click.FloatRange(min=0.01)
 
 
 class _Commands(click.Group):
@@ -84,6 +87,16 @@ class _Commands(click.Group):
             command.params.append(
                 click.Option(
                     ["--graph"], metavar="PATH|URL", expose_value=False, callback=_graph_here, help=_GRAPH_HELP
+                )
+            )
+            command.params.append(
+                click.Option(
+                    ["--timeout"],
+                    metavar="S",
+                    type=_SECONDS,
+                    expose_value=False,
+                    callback=_timeout_here,
+                    help=_TIMEOUT_HELP,
                 )
             )
         return once_only(command)
@@ -194,6 +207,16 @@ def _graph_here(ctx: click.Context, _param: click.Parameter, value: str | None) 
     name_graph(ctx, value)
 
 
+def _timeout_here(ctx: click.Context, _param: click.Parameter, value: float | None) -> None:
+    """Take ``--timeout`` after a command for the one before it."""
+    if value is None:
+        return
+    before = named_timeout(ctx)
+    if before is not None and before != value:
+        raise click.UsageError(f"--timeout is given twice, as {before:g} and as {value:g}; give one", ctx)
+    name_timeout(ctx, value)
+
+
 class _Said(logging.Handler):
     """What the program tells about itself, one line each on standard error."""
 
@@ -264,10 +287,17 @@ def _failure(error: Exception) -> click.ClickException:
     help="The graph to ask: a store, a dataset folder, an RDF file or a SPARQL endpoint. "
     "[default: $STANCEGRAPH, then the dataset in this folder, then ./.stancegraph, then the bundled dataset]",
 )
+@click.option(
+    "--timeout",
+    metavar="S",
+    type=_SECONDS,
+    help="Seconds that each answer of the graph may take, on disk or behind an endpoint; then it is given up. "
+    f"[default: {limits.PATIENCE:g} for an endpoint and for query, else none]",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="stancegraph", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, graph: str | None, debug: bool) -> None:
+def cli(ctx: click.Context, graph: str | None, timeout: float | None, debug: bool) -> None:
     """Who stands where, on what, since when, according to whom, and on what evidence.
 
     Every command answers right after installation, from the bundled dataset on the war in Ukraine.
@@ -281,6 +311,12 @@ def cli(ctx: click.Context, graph: str | None, debug: bool) -> None:
         if not graph:
             raise click.BadParameter("is empty; name a graph, or leave the option out", ctx, param_hint="--graph")
         name_graph(ctx, graph)
+    if timeout is not None:
+        name_timeout(ctx, timeout)
+        if ctx.invoked_subcommand not in _ASKING:
+            raise click.UsageError(
+                f"--timeout is for what a graph is asked, and {ctx.invoked_subcommand} asks none; leave it out"
+            )
 
 
 once_only(cli)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import stancegraph
 from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
 from stancegraph.answers.wording import aged, conditions, dated, days, silent, spoken_for_only, whose_words
 from stancegraph.cli import options
+from stancegraph.cli.naming import opened
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
 from stancegraph.cli.terminal import console, say
 from stancegraph.model.words import Voice
@@ -41,7 +41,7 @@ def positions(graph: str | None, scope: Scope, matrix: bool, format: str) -> Non
     """
     from stancegraph.answers.positions import PositionRow
 
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         found = session.positions(**scope.keywords)
         if matrix:
             _matrix(list(found), format)
@@ -197,7 +197,7 @@ def timeline(graph: str | None, scope: Scope, format: str) -> None:
     """
     from stancegraph.answers.timeline import TimelineRow
 
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         found = session.timeline(**scope.keywords)
     empty = "No stance. Widen the dates, or see what there is with: stancegraph search"
     show_rows(found, TimelineRow, format, _timeline_table, empty)
@@ -259,7 +259,7 @@ def shifts(
     """
     from stancegraph.answers.shifts import ShiftRow
 
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         found = session.shifts(kinds=kinds or None, one_side=one_side, longest_gap=longest_gap, **scope.keywords)
         day = scope.resolved(session.catalogue).day
     empty = f"No shift by {day}: nobody was seen to move. Widen the dates, or see: stancegraph timeline"
@@ -345,7 +345,7 @@ def contradictions(graph: str | None, scope: Scope, kinds: tuple[str, ...], with
     """
     from stancegraph.answers.contradictions import ContradictionRow
 
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         found = session.contradictions(within=within, kinds=kinds or None, **scope.keywords)
         day = scope.resolved(session.catalogue).day
     apart = f" within {days(within)}" if within is not None else ""

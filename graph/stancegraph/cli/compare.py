@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-import stancegraph
 from stancegraph.answers.kinds import Difference
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
 from stancegraph.cli import options
+from stancegraph.cli.naming import opened
 from stancegraph.cli.output import format_of, target, wrote
 from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import console, say
@@ -34,7 +34,7 @@ def compare(graph: str | None, first: str, second: str, scope: Scope, everything
     """What differs between two days, or between two actors on one day, with the stances behind both sides."""
     from stancegraph.answers.comparison import ComparisonRow
 
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         try:
             found = session.compare(first, second, **scope.keywords)
         except ArgumentError as error:
@@ -95,7 +95,7 @@ def _side(row: Any, side: str) -> Any:
 def report(graph: str | None, about: str, scope: Scope, format: str | None, output: str) -> None:
     """A brief of one page on an actor or an issue: positions, moves, contradictions, with a footnote to each quote and source."""
     format = format_of(output, format, _BRIEF_SUFFIXES) or "md"
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         text = session.report(about, format, **scope.keywords)
     with target(output) as stream:
         stream.write(text.encode())

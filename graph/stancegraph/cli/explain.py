@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import stancegraph
 from stancegraph.answers.wording import conditions
+from stancegraph.cli.naming import opened
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import grid
 from stancegraph.cli.terminal import console, say
@@ -56,7 +56,7 @@ def explain(
         return
     if as_of is not None:
         raise click.BadParameter("a record has no day that is asked about; it is for ACTOR ISSUE", param_hint="--as-of")
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         try:
             found = session.explain(identifier, texts)
         except NotFound as error:
@@ -95,20 +95,20 @@ def _explain_position(
     from stancegraph.answers.positions import PositionRow
     from stancegraph.cli.answers import say_what_is_silent, standing_table
 
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         try:
             found = session.positions(actor, issue, as_of=as_of)
         except ArgumentError as error:
             raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
-        opened = [session.explain(stance, texts) for stance in dict.fromkeys(row.stance for row in found)]
-        for each in opened:
+        told = [session.explain(stance, texts) for stance in dict.fromkeys(row.stance for row in found)]
+        for each in told:
             _say_what_is_not_shown(each, texts)
         if format == "json":
             rows = "".join(rows_as_text(plain(found), field_names(PositionRow), "json")).rstrip()
-            write_text([f'{{"positions": {rows}, "stances": [{", ".join(map(_as_json, opened))}]}}\n'])
+            write_text([f'{{"positions": {rows}, "stances": [{", ".join(map(_as_json, told))}]}}\n'])
         elif found:
             standing_table(list(found))
-            for each in opened:
+            for each in told:
                 console().print()
                 _show(each)
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-import stancegraph
+from stancegraph.cli.naming import opened
 from stancegraph.cli.options import Format
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, refuse_data, standard_output, wrote
 from stancegraph.cli.terminal import say
@@ -67,7 +67,7 @@ def export(graph: str | None, format: str | None, output: str, dataset: str | No
         raise click.UsageError(f"--texts go into a database (dna); {format} has no place for them")
     if dataset is not None and format != "csv":
         raise click.UsageError(f"--dataset chooses what is written as tables (csv); {format} holds the whole graph")
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         if output == STANDARD_OUTPUT:
             with standard_output() as stream:
                 export_rdf(session.graph, format, stream)

@@ -1,25 +1,50 @@
-"""Whether ``--graph`` was given, before or after the command: what names a graph must not be passed over."""
+"""What was given of ``--graph`` and ``--timeout``, before or after the command: what is about a graph must not be passed over."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-_KEY = "stancegraph.graph"
+import stancegraph
+
+if TYPE_CHECKING:
+    from stancegraph.session import Session
+
+_GRAPH, _TIMEOUT = "stancegraph.graph", "stancegraph.timeout"
 
 
 def name_graph(ctx: click.Context, graph: str) -> None:
     """Remember that ``--graph`` names this one."""
-    ctx.meta[_KEY] = graph
+    ctx.meta[_GRAPH] = graph
 
 
 def named_graph(ctx: click.Context) -> str | None:
     """The graph that ``--graph`` names; None where it was not given, whatever the environment says."""
-    found: str | None = ctx.meta.get(_KEY)
+    found: str | None = ctx.meta.get(_GRAPH)
     return found
 
 
+def name_timeout(ctx: click.Context, seconds: float) -> None:
+    """Remember that ``--timeout`` gives so many seconds."""
+    ctx.meta[_TIMEOUT] = seconds
+
+
+def named_timeout(ctx: click.Context) -> float | None:
+    """The seconds that ``--timeout`` gives; None where it was not given."""
+    found: float | None = ctx.meta.get(_TIMEOUT)
+    return found
+
+
+def opened(graph: str | None) -> Session:
+    """The graph that is asked, open, each of its answers within the time that was given."""
+    return stancegraph.open(graph, timeout=named_timeout(click.get_current_context()))
+
+
 def refuse_graph(what: str) -> None:
-    """Raise UsageError when ``--graph`` was given to what asks no graph."""
+    """Raise UsageError when ``--graph`` or ``--timeout`` was given to what asks no graph."""
     ctx = click.get_current_context()
     if named_graph(ctx) is not None:
         raise click.UsageError(f"--graph names the graph to ask, and {what} asks none; leave it out", ctx)
+    if named_timeout(ctx) is not None:
+        raise click.UsageError(f"--timeout is for what a graph is asked, and {what} asks none; leave it out", ctx)

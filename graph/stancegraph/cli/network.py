@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-import stancegraph
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
-from stancegraph.cli.naming import refuse_graph
+from stancegraph.cli.naming import opened, refuse_graph
 from stancegraph.cli.network_rows import Asked, Watched, networks_asked_for, rows_asked_for, show_rows
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import RowFormat, grid, print_table
@@ -350,7 +349,7 @@ def _opened(
 ) -> Iterator[tuple[Session | CodedStatements, _Names]]:
     """What networks are made from, and what its nodes are called."""
     if dna is None:
-        with stancegraph.open(graph) as session:
+        with opened(graph) as session:
             yield session, _Catalogued(session)
         return
     from stancegraph.importers.dna import label_attributes

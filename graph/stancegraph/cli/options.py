@@ -65,7 +65,7 @@ def _asker(kind: str, graph: str | None) -> Callable[[], dict[str, str]]:
     from stancegraph.store.locate import open_graph
 
     def ask() -> dict[str, str]:
-        with closing(open_graph(graph, patience=limits.LONGEST_COMPLETION, build=False)) as opened:
+        with closing(open_graph(graph, build=False)) as opened:
             catalogue = Catalogue(opened)
             if kind == "actor":
                 return {actor.id: actor.name for actor in catalogue.actors.values()}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import stancegraph
+from stancegraph import limits
 from stancegraph.cli import options
-from stancegraph.cli.naming import refuse_graph
+from stancegraph.cli.naming import named_timeout, opened, refuse_graph
 from stancegraph.cli.output import standard_output, write_text
 from stancegraph.cli.rows import RowFormat, grid, print_table, write_rows
 from stancegraph.cli.terminal import on_terminal, say
@@ -60,14 +60,6 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
     callback=_values,
     help="Bind a variable: actor:id, issue:id and the like, a term as SPARQL writes it, or text.",
 )
-@click.option(
-    "--timeout",
-    metavar="S",
-    type=click.FloatRange(min=0.01),
-    default=60.0,
-    show_default=True,
-    help="Seconds for the whole answer; then the query is ended.",
-)
 @click.option("--allow-service", is_flag=True, help="Let the query call other servers (SERVICE).")
 @click.option(
     "--format",
@@ -85,7 +77,6 @@ def query(
     list_all: bool,
     show: bool,
     values: dict[str, str],
-    timeout: float,
     allow_service: bool,
     format: str | None,
 ) -> None:
@@ -107,8 +98,11 @@ def query(
             refuse_graph("--show")
         write_text([_text(graph, asked, values).rstrip(), "\n"])
         return
-    with stancegraph.open(graph, patience=timeout) as session:
-        answer = session.query(asked.text, values, timeout=timeout, allow_service=allow_service)
+    with opened(graph) as session:
+        timeout = named_timeout(click.get_current_context())
+        answer = session.query(
+            asked.text, values, timeout=limits.PATIENCE if timeout is None else timeout, allow_service=allow_service
+        )
         _write(answer, format, session, asked.text)
 
 
@@ -118,7 +112,7 @@ def _text(graph: str | None, asked: _Asked, values: dict[str, str]) -> str:
         from stancegraph.queries.rules import written_out
 
         return written_out(asked.text, asked.name)
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         return session.query_text(asked.text, values)
 
 

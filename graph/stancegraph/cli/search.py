@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-import stancegraph
 from stancegraph.answers.kinds import HitKind
 from stancegraph.cli import options
+from stancegraph.cli.naming import opened
 from stancegraph.cli.rows import grid, print_table, write_rows
 from stancegraph.cli.terminal import say
 
@@ -29,7 +29,7 @@ def search(graph: str | None, text: str, kinds: tuple[str, ...], format: str) ->
     Names and aliases are found without their accents too.
     """
     options.check_text(text, "TEXT")
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         hits = session.search(text, kinds or None)
     if format != "table":
         write_rows(map(asdict, hits), ["kind", "id", "label", "match"], format)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-import stancegraph
-from stancegraph.cli.naming import refuse_graph
+from stancegraph.cli.naming import opened, refuse_graph
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.terminal import say
 
@@ -45,7 +44,7 @@ def view(graph: str | None, output: str, watched: Path | None, port: int, no_spa
 
         watch(watched, port)
         return
-    with stancegraph.open(graph) as session:
+    with opened(graph) as session:
         page = session.view(sparql=not no_sparql, say=say)
     write_page(page, output)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, cast
 
@@ -133,6 +135,25 @@ def stances(graph: Graph, iri: str | None = None) -> Iterator[Stance]:
     return cast("Iterator[Stance]", read(graph, STANCE, iri))
 
 
+def stances_where(graph: Graph, pattern: str) -> Iterator[Stance]:
+    """The stances, as ``?record``, of which a ``pattern`` of SPARQL holds, in no particular order, without lists and parts.
+
+    It has one solution for each.
+    """
+    return (record for _, record in read_with_iris(graph, _SINGLE_VALUES, about=f"{pattern} "))
+
+
+def corrections_where(graph: Graph, pattern: str) -> Iterator[tuple[str, datetime | None]]:
+    """The id of each stance, ``?target``, of which a ``pattern`` holds and that is superseded or retracted, and when that was recorded."""
+    query = (
+        f"SELECT ?record ?target ?recorded {{ {pattern} ?record {_CORRECTING} ?target "
+        f"OPTIONAL {{ ?record {_RECORDED.predicate} ?recorded }} }}"
+    )
+    recorded = _reader(_RECORDED, graph.identities)
+    for row in _rows(graph, query):
+        yield graph.identities.id_of("stance", row.text("target")), recorded(row)
+
+
 def retractions(graph: Graph, iri: str | None = None) -> Iterator[Retraction]:
     """All records that only retract, or the one of that IRI, in no particular order."""
     return cast("Iterator[Retraction]", read(graph, RETRACTION, iri))
@@ -180,11 +201,11 @@ def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
     return (record for _, record in read_with_iris(graph, kind, iri))
 
 
-def read_with_iris(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[tuple[str, Any]]:
-    """The same, each record with its IRI before it."""
+def read_with_iris(graph: Graph, kind: Kind, iri: str | None = None, about: str = "") -> Iterator[tuple[str, Any]]:
+    """The same, each record with its IRI before it; or only those of which the pattern ``about`` holds."""
     identities = graph.identities
     bindings: Bindings = {"record": NamedNode(iri)} if iri else {}
-    pattern = f"?record a {kind.rdf_class}"
+    pattern = f"{about}?record a {kind.rdf_class}"
     parts = [field for field in kind.fields if field.type.name in PARTS]
     lists = [field for field in kind.fields if field.type.many and field not in parts]
     quoted = [field for field in kind.fields if field.type.name in PARTS_IN_COLUMNS]
@@ -297,6 +318,9 @@ def _parse(field: Field, identities: Identities) -> Callable[[str], Any]:
     return read_text
 
 
+_SINGLE_VALUES = replace(STANCE, fields=tuple(field for field in STANCE.fields if not field.type.many))
+_CORRECTING = "|".join(field.predicate for field in STANCE.fields if field.name in ("supersedes", "retracts"))
+_RECORDED = next(field for field in RETRACTION.fields if field.name == "recorded")
 _EVIDENCE_READERS = [_reader(field, Identities()) for field in EVIDENCE]  # a quote and its span refer to nothing
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
+from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
 
 class EmbeddedGraph(OpenGraph):
-    """The current generation of a graph on disk, opened for reading only."""
+    """The current generation of a graph on disk, opened for reading only.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    ``timeout`` is how many seconds each answer may take where a query has no time-out of its own (None: any number).
+    """
+
+    def __init__(self, path: Path, timeout: float | None = None) -> None:
+        self.path, self._timeout = path, timeout
         self._generation, lease = layout.open_current(path)
         self.info = self._generation.info()
         self._worker = Worker(self._generation.oxigraph)
@@ -37,12 +41,17 @@ class EmbeddedGraph(OpenGraph):
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
         self._generation.check_whole(self.info, self._generation.oxigraph)
-        return run(self._store, request, self.path) if timeout is None else self._worker.query(request, timeout)
+        most = self._timeout if timeout is None else timeout
+        return run(self._store, request, self.path) if most is None else self._worker.query(request, most)
 
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""
 
-    def stances(self) -> StanceTable:
+    def stances(self, among: Among = ALL) -> StanceTable:
+        return self._table  # columns are mapped, not read: all cost as little as some
+
+    @cached_property
+    def _table(self) -> StanceTable:
         self._generation.check_whole(self.info, self._generation.stances)
         try:
             return StanceTable.load(self._generation.stances)

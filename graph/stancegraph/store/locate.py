@@ -9,7 +9,7 @@ import shlex
 import warnings
 from pathlib import Path
 
-from stancegraph.errors import DataWarning, GraphError
+from stancegraph.errors import ArgumentError, DataWarning, GraphError
 from stancegraph.files import unreachable
 from stancegraph.rdf.files import RDF_SUFFIXES, is_rdf
 from stancegraph.resources import bundled_dataset
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 def open_graph(
-    target: str | os.PathLike[str] | None = None, *, patience: float | None = None, build: bool = True
+    target: str | os.PathLike[str] | None = None, *, timeout: float | None = None, build: bool = True
 ) -> OpenGraph:
     """Open a graph: the store, dataset folder, RDF file or SPARQL endpoint (``http://...``) named by ``target``.
 
@@ -38,19 +38,21 @@ def open_graph(
     changed since is opened with a :class:`~stancegraph.errors.DataWarning`. Raises GraphError when there
     is no such graph, and DataError when the dataset has problems.
 
-    ``patience`` is for an endpoint: the seconds it may take for an answer where a query has no time-out. Without ``build``
-    a graph that would have to be built first raises GraphError.
+    ``timeout`` is how many seconds each answer may take where a query has no time-out of its own; without one an endpoint has
+    ``limits.PATIENCE``. Without ``build`` a graph that would have to be built first raises GraphError.
     """
+    if timeout is not None and not timeout > 0:
+        raise ArgumentError("timeout", f"{timeout:g} should be a number of seconds above 0")
     name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
     if _is_address(name):
         from stancegraph.store.remote import RemoteGraph
 
-        return RemoteGraph(name, patience)
+        return RemoteGraph(name, timeout)
     path = Path(name) if name else _default()
     if why := unreachable(path):
         raise GraphError(f"{path}: cannot be opened: {why}")
     if (path / INFO_FILE).is_file() or (is_rdf(path) and path.is_file()):
-        return _open_dataset(path, build)
+        return _open_dataset(path, build, timeout)
     if path.is_file():
         raise GraphError(
             f"{path}: no graph: that is a store, a dataset folder, an endpoint, or an RDF file, by its name {', '.join(RDF_SUFFIXES)}"
@@ -61,7 +63,7 @@ def open_graph(
         raise GraphError(
             f"{path}: there is no such graph; build one with: stancegraph build DATASET -o {shlex.quote(str(path))}"
         )
-    graph = EmbeddedGraph(path)
+    graph = EmbeddedGraph(path, timeout)
     _warn_if_stale(path, graph.info)
     return graph
 
@@ -86,16 +88,16 @@ def _is_address(name: str) -> bool:
     return ":" in name.partition("@")[0] and "@" in name and not os.path.lexists(name)
 
 
-def _open_dataset(folder: Path, build: bool) -> EmbeddedGraph:
+def _open_dataset(folder: Path, build: bool, timeout: float | None) -> EmbeddedGraph:
     for _ in range(_ATTEMPTS - 1):
         store = cached_store(folder, build)
         try:
-            return EmbeddedGraph(store)
+            return EmbeddedGraph(store, timeout)
         except GraphError:
             if layout.is_store(store):
                 raise
             # Somebody who built another version of the folder has swept it in this moment.
-    return EmbeddedGraph(cached_store(folder, build))
+    return EmbeddedGraph(cached_store(folder, build), timeout)
 
 
 def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:

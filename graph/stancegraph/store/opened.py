@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from stancegraph.answers.among import ALL, Among
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.reader import check_identities
 
@@ -21,9 +22,15 @@ class OpenGraph(Graph):
         """Raise GraphError where two records of a kind have one id, before anything is asked that answers with ids."""
         check_identities(self)
 
+    def check_engine(self, name: str) -> None:  # engines of our own need no check
+        """Raise QueryError where the engine would answer the query of that name wrongly without a word."""
+
     @abstractmethod
-    def stances(self) -> StanceTable:
-        """All stances as columns, for computing answers."""
+    def stances(self, among: Among = ALL) -> StanceTable:
+        """Stances as columns, for computing answers: those among what is asked for, and more where that costs nothing.
+
+        Actors and issues that are asked for have been read before, as records.
+        """
 
     @abstractmethod
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import http.client
 import json
-import netrc
 import os
 import re
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from textwrap import shorten
 from time import monotonic
@@ -22,6 +20,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import (
     Literal,
+    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolution,
@@ -33,21 +32,25 @@ from pyoxigraph import (
 )
 
 from stancegraph import limits
+from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
-from stancegraph.model.schema import SCHEMA
+from stancegraph.model.schema import SCHEMA, STANCE
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
 from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.subqueries import Subquery, form
+from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.store.deadline import within
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
+from stancegraph.store.remote_access import Login, access_to
+from stancegraph.store.remote_challenge import challenges
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, NamedNode
+    from pyoxigraph import BlankNode
     from rdflib import Dataset
 
     Term = NamedNode | BlankNode | Literal | Triple | None
@@ -69,11 +72,17 @@ _TRIPLES = {
 }
 
 
+_DATE = next(field for field in STANCE.fields if field.name == "date")
 _NO_GRAPH = "urn:x-stancegraph:no-graph"
 _CHUNK = 1 << 20
 # What some systems take for the sign between user and host, too.
 _AT = re.compile("[@\uff20\ufe6b]")
 _MOST_OF_AN_ERROR = 2000
+# How often one request is sent: without a login, with one, and with one for a nonce that has grown old meanwhile.
+_MOST_LOGINS = 3
+_IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
+# Found when earlier forms of these two were compared with the graph on disk; not looked at again since.
+_WRONG_ON_VIRTUOSO = ("disagreements", "positions")
 # What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
 
@@ -128,6 +137,8 @@ class _Reply:
     reason: str
     content_type: str
     location: str
+    challenges: tuple[str, ...]
+    server: str
     is_cut: bool
     body: _Body
 
@@ -146,20 +157,25 @@ class _AsItIs(urllib.request.HTTPErrorProcessor):
 class RemoteGraph(OpenGraph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones.
 
-    ``patience`` is how many seconds it may take for one answer where a query has no time-out.
+    ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own.
     """
 
-    def __init__(self, url: str, patience: float | None = None) -> None:
-        self._patience = limits.PATIENCE if patience is None else patience
+    def __init__(self, url: str, timeout: float | None = None) -> None:
+        self._patience = limits.PATIENCE if timeout is None else timeout
         parts = _parts(url)
-        host = parts.netloc.rpartition("@")[2]
         path, query = (
             urllib.parse.quote(os.fsencode(part), safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query)
         )
-        self.url = urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
-        self._authorization = _basic(*_credentials(parts))
-        self._opener = urllib.request.build_opener(_AsItIs)
+        self.url = urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+        self._target = urllib.parse.urlunsplit(("", "", path or "/", query, ""))
+        self._login = Login(access_to(self.url))
+        # Said here, so that nothing set elsewhere in the process lets a certificate pass that is not the host's.
+        self._opener = urllib.request.build_opener(
+            _AsItIs, urllib.request.HTTPSHandler(context=ssl.create_default_context())
+        )
         self._given = 1
+        self._server = ""
+        self._tables: dict[Among, StanceTable] = {}
         self._check()
 
     def _check(self) -> None:
@@ -276,25 +292,40 @@ class RemoteGraph(OpenGraph):
             _check_depth(kind, body)
             if kind in _RESULTS:
                 body, rows = _counted(body, _RESULTS[kind])
-                return parse_query_results(body.from_start(), _RESULTS[kind]), rows
+                answer = parse_query_results(body.from_start(), _RESULTS[kind])
+                return _as_asked(answer), rows
             if kind in _TRIPLES:
                 number = sum(1 for _ in parse(body.from_start(), format=_TRIPLES[kind]))
                 return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind])), number
         except (SyntaxError, ValueError, UnreadableError) as error:
-            said = printable(shorten(str(error), 200, placeholder=" ..."))
-            raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from error
-        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {printable(kind)})")
+            said = shorten(self._shown(str(error)), 200, placeholder=" ...")
+            # Not with the fault as its cause, which quotes what the server sent.
+            raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from None
+        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {self._shown(kind)})")
+
+    def _shown(self, text: str) -> str:
+        """Words of the server, for eyes and without what is secret."""
+        return printable(self._login.access.hide(text))
 
     def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
         """Send a query and take in the whole answer."""
         of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
-        headers = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS, **self._authorization}
+        accept = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS}
         fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
         data = urllib.parse.urlencode(fields).encode()
-        request = urllib.request.Request(self.url, data, headers)
+
+        def exchange() -> _Reply:
+            deadline = monotonic() + timeout
+            for _ in range(_MOST_LOGINS):
+                headers = accept | self._login.headers("POST", self._target, data)
+                reply = _exchange(self._opener, urllib.request.Request(self.url, data, headers), deadline)
+                if reply.status != 401 or not self._login.takes(challenges(reply.challenges)):
+                    break
+            return reply
+
         try:
             # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
-            return within(timeout, lambda: _exchange(self._opener, request, timeout))
+            reply = within(timeout, exchange)
         except _TooLargeError as error:
             most = limits.LARGEST_ANSWER >> 20
             raise GraphError(f"{self.url}: the answer has more than {most:,} MB; narrow the query") from error
@@ -303,35 +334,125 @@ class RemoteGraph(OpenGraph):
             if isinstance(reason, TimeoutError):
                 message = f"{self.url}: no complete answer within {timeout:g} s; narrow the query, or allow more with --timeout"
                 raise QueryTimeout(message) from error
+            if isinstance(reason, ssl.SSLCertVerificationError):
+                raise GraphError(
+                    f"{self.url}: the certificate of the server does not hold ({printable(reason.verify_message)}); nothing was sent to it"
+                ) from error
             if isinstance(error, urllib.error.URLError):
                 raise GraphError(f"{self.url}: cannot reach the server ({reason}); is it running?") from error
             raise GraphError(
                 f"{self.url}: the connection broke ({error or type(error).__name__}); try again"
             ) from error
 
+        self._server = reply.server
+        return reply
+
     def _refused(self, reply: _Reply) -> QueryError | GraphError:
-        said = printable(" ".join(reply.body.from_start().read().decode("utf-8", "replace").split())[:200])
+        # Hidden before it is cut: the beginning of a secret is one, too.
+        said = self._shown(" ".join(reply.body.from_start().read().decode("utf-8", "replace").split()))[:200]
         if reply.status == 400:
             return QueryError(f"the server does not accept the query: {said}")
         if 300 <= reply.status < 400:
-            return GraphError(
-                f"{self.url}: the server points elsewhere, to {printable(reply.location)}; use that address"
+            place = re.sub(rf"(?<=//)[^/]*{_AT.pattern}", "", self._shown(reply.location))
+            return GraphError(f"{self.url}: the server points elsewhere, to {place}; use that address")
+        hint = ""
+        if reply.status == 401:
+            offered = ", ".join(dict.fromkeys(each.scheme.capitalize() for each in challenges(reply.challenges)))
+            hint = (
+                "; it does not take the name, password, token or headers kept for it"
+                if self._login.was_refused
+                else f"; it asks who you are ({self._shown(offered) or 'it does not say how'}): keep a name and password in ~/.netrc"
             )
         return GraphError(
-            f"{self.url}: the server answers {reply.status} {printable(reply.reason)}: {said}".rstrip(": ")
+            f"{self.url}: the server answers {reply.status} {self._shown(reply.reason)}: {said}".rstrip(": ") + hint
+        )
+
+    def stances(self, among: Among = ALL) -> StanceTable:
+        found = self._tables.get(ALL) or self._tables.get(among)
+        if found is None:
+            found = self._tables[among] = self._read(among)
+        return found
+
+    def _read(self, among: Among) -> StanceTable:
+        """The stances among these, and when each was corrected, by whatever stands where."""
+        builder = TableBuilder()
+        if among == ALL and (issues := self._issues_apart()):
+            # The server would sort all of them for each portion.
+            for of_issue in issues:
+                for record in reading.stances_where(self, of_issue):
+                    builder.add(record)
+            for identifier, recorded in reading.corrections_where(self, ""):
+                builder.close(identifier, recorded)
+            return builder.table()
+        met: set[str] = set()
+        for whose in ("sg:actor",) if among.actors is None else ("sg:actor", "sg:onBehalfOf"):
+            if (pattern := self._pattern("record", among, whose)) is None:
+                continue
+            for record in reading.stances_where(self, pattern):
+                # Who is spoken for may be among the speakers, too.
+                if record.id not in met:
+                    met.add(record.id)
+                    builder.add(record)
+            for identifier, recorded in reading.corrections_where(self, self._pattern("target", among, whose) or ""):
+                builder.close(identifier, recorded)
+        return builder.table()
+
+    def _issues_apart(self) -> list[str]:
+        """Patterns for the stances on each issue; none where one answer may hold all stances, or where some have not one issue each."""
+        every = self.request("SELECT ?record { ?record a sg:Stance }")
+        number = self._count(with_prefixes(every.text, every.prefixes), None, self._patience) or 0
+        if number <= self._given:
+            return []
+        found = list(
+            self.select(
+                "SELECT ?issue (COUNT(?record) AS ?number) { ?record a sg:Stance ; sg:issue ?issue } GROUP BY ?issue"
+            )
+        )
+        if sum(int(_text(row["number"])) for row in found) != number:
+            return []
+        return [f"VALUES ?_issue {{ {row['issue']} }} ?record sg:issue ?_issue . " for row in found]
+
+    def _pattern(self, name: str, among: Among, whose: str) -> str | None:
+        """The pattern that holds of those stances; None where an id is of nothing here, so that nothing can be."""
+        parts = ""
+        for kind, predicate, ids in (("issue", "sg:issue", among.issues), ("actor", whose, among.actors)):
+            if ids is not None:
+                iris = [iri for each in sorted(ids) if (iri := self.identities.iri(kind, each))]
+                if not iris:
+                    return None
+                parts += (
+                    f"VALUES ?_{kind} {{ {' '.join(map(str, map(NamedNode, iris)))} }} ?{name} {predicate} ?_{kind} . "
+                )
+        # As text: Virtuoso passes over some of the days when it compares them as days. A zone may stand behind one.
+        for sign, day, end in ((">=", among.first, ""), ("<=", among.last, "~")):
+            if day is not None:
+                parts += f'?{name} {_DATE.predicate} ?_date FILTER(STR(?_date) {sign} "{day.isoformat()}{end}") '
+        return parts
+
+    def check_engine(self, name: str) -> None:
+        if _IS_VIRTUOSO.match(self._server) and name in _WRONG_ON_VIRTUOSO:
+            why = "Virtuoso has been found to answer it wrongly, without a word"
+        elif lost := self._lost_days:
+            why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"
+        else:
+            return
+        raise QueryError(
+            f"{self.url}: the query {name} is not put to this server: {why}; export the graph and ask it here, or use the commands "
+            "positions, timeline, shifts and contradictions, which work answers out here"
         )
 
     @cached_property
-    def _table(self) -> StanceTable:
-        builder = TableBuilder()
-        for record in reading.stances(self):
-            builder.add(record)
-        for retraction in reading.retractions(self):
-            builder.add(retraction)
-        return builder.table()
-
-    def stances(self) -> StanceTable:
-        return self._table
+    def _lost_days(self) -> int:
+        """Of how many stances the day does not come, for the server, before the last there is."""
+        every, compared = (
+            self._count(
+                with_prefixes(f"SELECT ?day {{ ?s a sg:Stance ; {_DATE.predicate} ?day {condition}}}", PREFIXES),
+                None,
+                self._patience,
+            )
+            for condition in ("", 'FILTER(?day <= "9999-12-31"^^xsd:date)')
+        )
+        return (every or 0) - (compared or 0)
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
         from stancegraph.store.as_rdflib import RemoteStore, dataset
@@ -374,6 +495,20 @@ def _standard(body: _Body) -> _Body | None:
 _MEMBERS = ("head", "results", "boolean")
 
 
+def _as_asked(answer: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
+    """An answer, and where Virtuoso gives a truth value as a row of a table, the truth value."""
+    if isinstance(answer, QueryBoolean) or [each.value for each in answer.variables] != ["__ASK_RETVAL"]:
+        return answer
+    told = {_text(row["__ASK_RETVAL"]) for row in answer}
+    if told not in ({"0"}, {"1"}):
+        raise ValueError("a truth value that is neither")
+    found = parse_query_results(
+        b'{"head":{},"boolean":%b}' % (b"true" if told == {"1"} else b"false"), QueryResultsFormat.JSON
+    )
+    assert isinstance(found, QueryBoolean)
+    return found
+
+
 def _text(term: Term) -> str:
     return getattr(term, "value", "")
 
@@ -402,22 +537,21 @@ def _check_depth(kind: str, body: _Body) -> None:
         raise UnreadableError(f"something in it is nested deeper than {most}")
 
 
-def _basic(user: str | None, password: str | None) -> dict[str, str]:
-    if user is None:
-        return {}
-    pair = f"{user}:{password or ''}"
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-
-
 def _parts(url: str) -> urllib.parse.SplitResult:
     hint = "write it as http://host:port/path"
     try:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
             # In http://user:12/34@host the host is "user", and the rest of the password is the path.
+            if _AT.search(parts.netloc):
+                host = parts.netloc.rpartition("@")[2]
+                raise GraphError(
+                    f"{printable(urllib.parse.urlunsplit((parts.scheme, host, parts.path, '', '')))}: a name or password in an address is shown by histories and lists of "
+                    "processes, and not taken: put it into ~/.netrc (machine HOST login NAME password WORD), for you alone to read"
+                )
             if not _AT.search(parts.path + parts.query + parts.fragment):
                 return parts
-            hint = "write @ behind the host as %40, and / ? # in a password as %2F %3F %23"
+            hint = "write @ behind the host as %40; a name or password is kept in ~/.netrc"
     except ValueError:
         pass
     # What stands before an "@" may be a password, whatever else is wrong.
@@ -425,32 +559,10 @@ def _parts(url: str) -> urllib.parse.SplitResult:
     raise GraphError(f"{shown}: not the address of a SPARQL endpoint; {hint}") from None
 
 
-def _credentials(parts: urllib.parse.SplitResult) -> tuple[str | None, str | None]:
-    """User and password: those of the address, else those that the user's ``.netrc`` has for this very host."""
-    if parts.username is not None:
-        return urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
-    try:
-        place = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
-    except RuntimeError:  # a user without a home has no netrc in it
-        return None, None
-    try:
-        found = netrc.netrc(place).hosts.get(parts.hostname or "")
-    except FileNotFoundError:
-        return None, None
-    except netrc.NetrcParseError as error:
-        # What it says of the line may be a password.
-        line = f":{error.lineno}" if error.lineno else ""
-        raise GraphError(
-            f"{place}{line}: cannot be read as a netrc file of yours; mend it, and its permissions"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise GraphError(f"{place}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
-    return (found[0], found[2]) if found else (None, None)
-
-
-def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, timeout: float) -> _Reply:
-    deadline = monotonic() + timeout
-    with opener.open(request, timeout=timeout) as response:
+def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, deadline: float) -> _Reply:
+    if (left := deadline - monotonic()) <= 0:
+        raise TimeoutError
+    with opener.open(request, timeout=left) as response:
         body = _Body()
         # One byte more than is taken in tells that there is more.
         most = limits.LARGEST_ANSWER + 1 if response.status == 200 else _MOST_OF_AN_ERROR
@@ -466,6 +578,8 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.reason,
             response.headers.get_content_type(),
             response.headers.get("Location", "nowhere"),
+            tuple(response.headers.get_all("WWW-Authenticate", [])),
+            response.headers.get("Server", ""),
             any(name in response.headers for name in _CUT),
             body,
         )

@@ -338,7 +338,7 @@ class Site:
             )
             if iri is not None and not result.body:
                 raise Refusal(404, f"there is no graph <{iri}>; the description of /sparql lists them")
-            return await asyncio.to_thread(result.written, form)
+            return await asyncio.to_thread(lambda: result.written(form, short_names(opened.session.graph)))
 
         return await self._kept(request, form, make)
 
