@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
-from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 from stancegraph.answers.scope import (
     SCOPE_WORDS,
@@ -38,6 +37,7 @@ from stancegraph.store.opened import OpenGraph
 if TYPE_CHECKING:
     import rdflib
 
+    from stancegraph.answers.catalogue import Catalogue
     from stancegraph.answers.comparison import ComparisonRow
     from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.search import Hit
     from stancegraph.answers.shifts import Shifts
     from stancegraph.answers.stance_table import StanceTable
+    from stancegraph.answers.stance_texts import StanceTexts
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
@@ -73,7 +74,6 @@ class Session:
 
     def __init__(self, graph: OpenGraph) -> None:
         self.graph = graph
-        self.catalogue = Catalogue(graph)
 
     def __enter__(self) -> Session:
         return self
@@ -92,6 +92,15 @@ class Session:
         self.graph.close()
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """Actors, roles, issues, sources and events, by id and by name.
+
+        >>> graph.catalogue.actors["emmanuel-macron"].name
+        'Emmanuel Macron'
+        """
+        return self.graph.catalogue()
+
+    @cached_property
     def stances(self) -> StanceTable:
         """All stances as numpy columns.
 
@@ -100,6 +109,10 @@ class Session:
         True
         """
         return self.graph.stances()
+
+    @cached_property
+    def _texts(self) -> StanceTexts:
+        return self.graph.texts()
 
     def positions(
         self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
@@ -285,7 +298,7 @@ class Session:
         from stancegraph.answers.search import search
 
         wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
-        return search(self.graph, self.catalogue, text, wanted)
+        return search(self._texts, self.catalogue, text, wanted)
 
     def query(
         self,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from stancegraph.answers.catalogue import Catalogue, GraphCatalogue
+from stancegraph.answers.stance_texts import GraphTexts, StanceTexts
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.reader import check_identities
 
@@ -24,6 +26,14 @@ class OpenGraph(Graph):
     @abstractmethod
     def stances(self) -> StanceTable:
         """All stances as columns, for computing answers."""
+
+    def catalogue(self) -> Catalogue:
+        """The small tables: read from the graph, unless they were written beside it."""
+        return GraphCatalogue(self)
+
+    def texts(self) -> StanceTexts:
+        """The words of stances: looked for in the graph, unless they were written beside it."""
+        return GraphTexts(self)
 
     @abstractmethod
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
