@@ -181,7 +181,7 @@ def _writer(kind: Kind) -> Callable[[Any], str]:
 def _as_json(field: Field) -> tuple[Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
     """What writes and reads a value: texts, and lists of them, are what they are in JSON, all else is a cell."""
     type, codec = field.type, field.type.codec
-    if type.is_text and not type.many:
+    if type.read is str and not type.many and type.term in (Term.LITERAL, Term.IRI, Term.REFERENCE):
         return None, None
     if type.many and type.datatype != LANGUAGE_TAGGED and type.term is not Term.PART:
         return list, tuple
