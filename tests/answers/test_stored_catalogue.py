@@ -57,6 +57,8 @@ def everything(catalogue: Catalogue) -> tuple[object, ...]:
         [list(records.items()) for records in named.values()],
         [list(records.values()) for records in named.values()],
         [catalogue.iri(kind, each) for kind, records in named.items() for each in (*records, "nobody")],
+        [catalogue.iri("role", each.id) for each in catalogue.roles],
+        [catalogue.iri("event", each.id) for each in catalogue.events],
         list(catalogue.roles),
         list(catalogue.events),
         list(catalogue.infos),

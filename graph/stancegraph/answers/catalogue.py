@@ -57,7 +57,7 @@ class Catalogue(ABC):
 
     @abstractmethod
     def iri(self, kind: str, identifier: str) -> str | None:
-        """The IRI of the actor, issue or source of that id; None where there is none."""
+        """The IRI of the actor, role, issue, source or event of that id; None where there is none."""
 
     def perhaps_holding(self, words: Sequence[str]) -> Iterable[Actor | Issue | Source]:
         """The actors, then the issues, then the sources, each by id: at least all whose :func:`names_of` hold all ``words``."""
@@ -196,6 +196,7 @@ class GraphCatalogue(Catalogue):
         return tuple(reading.infos(self.graph))
 
     def iri(self, kind: str, identifier: str) -> str | None:
+        getattr(self, f"{kind}s")  # what was read is known by its IRI
         return self.graph.identities.iri(kind, identifier)
 
 

@@ -29,8 +29,6 @@ from stancegraph.rdf.vocabulary import record_iri
 
 _KINDS = (ACTOR, ISSUE, SOURCE, ROLE, EVENT, DATASET)
 _NUMBER_OF = {kind.record: number for number, kind in enumerate(_KINDS)}
-_NAMED = 3
-"""So many kinds, the first, are found by names."""
 _TEXTS = ("ids", "cells", "names")
 
 
@@ -74,7 +72,7 @@ class StoredCatalogue(Catalogue):
         return tuple(self._records(DATASET).values())
 
     def iri(self, kind: str, identifier: str) -> str | None:
-        for each in _KINDS[:_NAMED]:
+        for each in _KINDS:
             if each.path == kind and (row := self._records(each).row(identifier)) is not None:
                 return record_iri(self.bases[int(self.base[row])], kind, identifier)
         return None
