@@ -25,7 +25,7 @@ from stancegraph.naming import fold
 from stancegraph.resources import bundled_dataset
 from stancegraph.store.build import build
 from stancegraph.store.embedded import EmbeddedGraph
-from support import OxigraphGraph, actor, datasets, issue, nquads, records_of, source, stance, tiny, write_folder
+from support import OxigraphGraph, actor, datasets, issue, nquads, records_of, rows, source, stance, tiny, write_folder
 
 
 def written(dataset: Dataset) -> StoredCatalogue:
@@ -87,8 +87,10 @@ def test_the_bundled_data_are_told_alike(tmp_path: Path) -> None:
 
 def test_of_several_datasets_each_record_keeps_its_iri(tmp_path: Path) -> None:
     """And stances of one day come in the order of their IRIs, in which the other dataset goes first."""
-    first = write_folder(tmp_path / "first")
-    rows = {
+    tables = rows()
+    tables["stances"][0] |= {"date": "2025-04-04", "note": "We hold."}
+    first = write_folder(tmp_path / "first", tables)
+    others = {
         "actors": [{"id": "zoe", "name": "Zoe", "kind": "person"}],
         "issues": [{"id": "z-talks", "label": "Talks", "proposition": "Talk."}],
         "sources": [{"id": "z-paper", "title": "Paper"}],
@@ -99,7 +101,7 @@ def test_of_several_datasets_each_record_keeps_its_iri(tmp_path: Path) -> None:
         ],
     }
     toml = 'title = "Other"\nbase_iri = "https://aaa.example/"\nformat = 2\n'
-    second = write_folder(tmp_path / "second", rows, toml)
+    second = write_folder(tmp_path / "second", others, toml)
     build([first, second], tmp_path / "store")
     graph = EmbeddedGraph(tmp_path / "store")
     told, read = graph.catalogue(), GraphCatalogue(graph)
@@ -108,7 +110,7 @@ def test_of_several_datasets_each_record_keeps_its_iri(tmp_path: Path) -> None:
     assert told.source_id("https://aaa.example/source/z-paper") == "z-paper"
     for text in ("talks", "a", "hold we"):
         assert search(graph.texts(), told, text) == search(GraphTexts(graph), read, text), text
-    assert [hit.id for hit in search(graph.texts(), told, "we hold")] == ["z1", "z2", "z3"]
+    assert [hit.id for hit in search(graph.texts(), told, "we hold")] == ["z1", "z2", "z3", "s1"]
 
 
 def test_a_record_is_made_only_when_it_is_asked_for() -> None:
@@ -217,6 +219,7 @@ def slowly(strings: Sequence[str], words: Sequence[str]) -> list[int]:
     st.lists(st.text("abé你", min_size=1, max_size=3), min_size=1, max_size=3),
     st.integers(1, 20),
 )
+@example(["xa", "b", "", "ab"], ["ab"], 20)
 def test_strings_are_looked_through_piece_by_piece(strings: list[str], words: list[str], piece: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(stance_table, "_PIECE", piece)
