@@ -133,7 +133,7 @@ COMMANDS = {
     "timeline --actor state-00003": "1 s",
     "explain s-0050001": "0.7 s",
     "search Ružar": "0.7 s",
-    "search floor --kind stance": "with 1 of 30 stances found",
+    "search floor --kind stance": "a quarter of all stances found",
     "shifts --format csv": "5 s",
 }
 """Commands over the generated data, and what each may take at a million stances; at 100,000 it is 0.6 s."""
