@@ -131,7 +131,7 @@ def bench_build(data: Data, rounds: int) -> None:
 COMMANDS = {
     "positions --issue issue-00003": "1 s at a million",
     "timeline --actor state-00003": "1 s",
-    "explain s-0050001": "0.7 s",
+    "explain s-0000001": "0.7 s",
     "search Ružar": "0.7 s",
     "search floor --kind stance": "a quarter of all stances found",
     "shifts --format csv": "5 s",
