@@ -2,8 +2,8 @@
 
     benchmark.py [--stances 100000] [--rounds 3] [--large] [SECTION...]
 
-Sections: start, build, query, positions, sparql, library (the named queries), networks, view (the explorer, in headless
-Chromium; minutes). ``--large`` adds a million stances to those that have a graph.
+Sections: start, build, commands (whole processes), query, positions, sparql, library (the named queries), networks, view (the
+explorer, in headless Chromium; minutes). ``--large`` adds a million stances to those that have a graph.
 Every figure is the median of several rounds in which both sides take turns, each in a fresh process where memory
 matters. Times drift with the machine; ratios hold.
 """
@@ -126,6 +126,43 @@ def bench_build(data: Data, rounds: int) -> None:
     what = f"build from CSV / bulk load of ready triples, {data.stances:,}"
     say(what, f"{built:.1f} s", f"{loaded:.1f} s", built / loaded, "at most 2")
     print(f"{'  peak memory of the build':<58} {max(memory):>9.0f} MB", flush=True)
+
+
+COMMANDS = {
+    "positions --issue issue-00003": "1 s at a million",
+    "timeline --actor state-00003": "1 s",
+    "explain s-0000001": "0.7 s",
+    "search Ružar": "0.7 s",
+    "search floor --kind stance": "a quarter of all stances found",
+    "shifts --format csv": "5 s",
+}
+"""Commands over the generated data, and what each may take at a million stances; at 100,000 it is 0.6 s."""
+
+
+def bench_commands(data: Data, rounds: int) -> None:
+    """Whole commands, each a process of its own, against starting Python with the libraries beneath; processor time too."""
+
+    def run(*arguments: str) -> dict[str, float]:
+        code = """
+            import os, subprocess, sys, time
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            taken = os.times()
+            result = {"seconds": time.perf_counter() - start, "cpu": taken.children_user + taken.children_system}
+        """
+        return child(code, *arguments)
+
+    for command, goal in COMMANDS.items():
+        cpu: list[float] = []
+
+        def ours(command: str = command, cpu: list[float] = cpu) -> float:
+            found = run("-m", "stancegraph", "--graph", str(data.store), *command.split())
+            cpu.append(found["cpu"])
+            return found["seconds"]
+
+        taken, floor = in_turn(rounds, ours, lambda: run("-c", "import click, numpy, pyoxigraph")["seconds"])
+        what = f"{command}, {data.stances:,} (processor {statistics.median(cpu):.2f} s)"
+        say(what, f"{taken:.2f} s", f"{floor:.2f} s", taken / floor, goal)
 
 
 QUERIES = {
@@ -297,7 +334,9 @@ def main() -> None:
     """Run the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "sections", nargs="*", default=["start", "build", "query", "positions", "sparql", "library", "networks", "view"]
+        "sections",
+        nargs="*",
+        default=["start", "build", "commands", "query", "positions", "sparql", "library", "networks", "view"],
     )
     parser.add_argument("--stances", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -310,7 +349,7 @@ def main() -> None:
         bench_networks()
     if "view" in options.sections:
         bench_view()
-    if not {"build", "query", "positions", "sparql", "library"} & set(options.sections):
+    if not {"build", "commands", "query", "positions", "sparql", "library"} & set(options.sections):
         return
     work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
     try:
@@ -320,6 +359,8 @@ def main() -> None:
                 bench_build(data, options.rounds if stances < 1_000_000 else 1)
             else:
                 data.build()
+            if "commands" in options.sections:
+                bench_commands(data, options.rounds)
             if "query" in options.sections:
                 bench_query(data, options.rounds)
             if "positions" in options.sections:

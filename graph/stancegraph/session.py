@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from stancegraph import queries
 from stancegraph.answers.among import among
-from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ContradictionKind, HitKind, ShiftKind
 from stancegraph.answers.scope import (
     SCOPE_WORDS,
@@ -39,6 +38,7 @@ from stancegraph.store.opened import OpenGraph
 if TYPE_CHECKING:
     import rdflib
 
+    from stancegraph.answers.catalogue import Catalogue
     from stancegraph.answers.comparison import ComparisonRow
     from stancegraph.answers.contradictions import ContradictionRow
     from stancegraph.answers.explain import Explanation
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.search import Hit
     from stancegraph.answers.shifts import Shifts
     from stancegraph.answers.stance_table import StanceTable
+    from stancegraph.answers.stance_texts import StanceTexts
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
@@ -74,7 +75,6 @@ class Session:
 
     def __init__(self, graph: OpenGraph) -> None:
         self.graph = graph
-        self.catalogue = Catalogue(graph)
 
     def __enter__(self) -> Session:
         return self
@@ -93,6 +93,15 @@ class Session:
         self.graph.close()
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """Actors, roles, issues, sources and events, by id and by name.
+
+        >>> graph.catalogue.actors["emmanuel-macron"].name
+        'Emmanuel Macron'
+        """
+        return self.graph.catalogue()
+
+    @cached_property
     def stances(self) -> StanceTable:
         """All stances as numpy columns.
 
@@ -101,6 +110,10 @@ class Session:
         True
         """
         return self.graph.stances()
+
+    @cached_property
+    def _texts(self) -> StanceTexts:
+        return self.graph.texts()
 
     def positions(
         self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
@@ -290,7 +303,7 @@ class Session:
         from stancegraph.answers.search import search
 
         wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
-        return search(self.graph, self.catalogue, text, wanted)
+        return search(self._texts, self.catalogue, text, wanted)
 
     def query(
         self,

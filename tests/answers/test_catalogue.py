@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.catalogue import Catalogue, GraphCatalogue
 from stancegraph.errors import NotFound
 from support import INFO, OxigraphGraph, actor, issue, nquads, tiny
 
@@ -39,7 +39,7 @@ _TWO = replace(
 
 
 def catalogue() -> Catalogue:
-    return Catalogue(OxigraphGraph(nquads(_TWO)))
+    return GraphCatalogue(OxigraphGraph(nquads(_TWO)))
 
 
 def test_a_name_that_may_mean_several_is_not_found_but_asked_about() -> None:
@@ -121,6 +121,6 @@ def test_who_shares_an_address_is_asked_about() -> None:
         actor("ann", same_as=("http://www.wikidata.org/entity/Q1",)),
         actor("bob", same_as=("https://www.wikidata.org/wiki/Q1",)),
     )
-    found = Catalogue(OxigraphGraph(nquads(replace(_TWO, actors=twins))))
+    found = GraphCatalogue(OxigraphGraph(nquads(replace(_TWO, actors=twins))))
     with pytest.raises(NotFound, match='"Q1" may mean several: ann, bob'):
         found.actor_id("Q1")

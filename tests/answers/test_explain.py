@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.catalogue import GraphCatalogue
 from stancegraph.answers.explain import Context, Explanation, explain
 from stancegraph.model.records import Dataset, Evidence, PartialDate, Passage, Role
 from stancegraph.model.words import Represents
@@ -18,7 +18,7 @@ TEXT_HASH = "a" * 64
 
 def opened(dataset: Dataset, identifier: str, text: str | None = None) -> Explanation:
     graph = OxigraphGraph(nquads(dataset))
-    return explain(graph, Catalogue(graph), identifier, None if text is None else {TEXT_HASH: text})
+    return explain(graph, GraphCatalogue(graph), identifier, None if text is None else {TEXT_HASH: text})
 
 
 def with_roles(*terms: tuple[str, str, str]) -> Dataset:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.catalogue import GraphCatalogue
 from stancegraph.answers.kinds import HitKind
 from stancegraph.answers.search import Hit, search
+from stancegraph.answers.stance_texts import GraphTexts
 from stancegraph.model.records import Evidence
 from stancegraph.model.words import Position
 from support import OxigraphGraph, actor, nquads, stance, tiny
@@ -30,13 +31,13 @@ _DATASET = replace(
 
 def found(text: str) -> list[tuple[str, str]]:
     graph = OxigraphGraph(nquads(_DATASET))
-    return [(hit.kind, hit.id) for hit in search(graph, Catalogue(graph), text)]
+    return [(hit.kind, hit.id) for hit in search(GraphTexts(graph), GraphCatalogue(graph), text)]
 
 
 def test_a_stance_is_found_once_however_many_of_its_texts_hold_the_words() -> None:
     assert found("guns rest") == [("stance", "s1")]
     graph = OxigraphGraph(nquads(_DATASET))
-    [hit] = search(graph, Catalogue(graph), "the GUNS", [HitKind.STANCE])
+    [hit] = search(GraphTexts(graph), GraphCatalogue(graph), "the GUNS", [HitKind.STANCE])
     assert hit == Hit("stance", "s1", "Ann of the River on Truce, 2025-04-04", "the guns must rest")
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.catalogue import GraphCatalogue
 from stancegraph.answers.explain import explain
 from stancegraph.answers.search import search
+from stancegraph.answers.stance_texts import GraphTexts
 from stancegraph.errors import DataError, GraphError, NotFound
 from stancegraph.model.records import Dataset
 from stancegraph.model.schema import ISSUE
@@ -93,7 +94,7 @@ def test_a_reference_to_nobody_is_not_taken_for_somebody_else() -> None:
         elsewhere(**WHOLE, stances=(stance("o1", actor="ann", issue="toll", source="courier"),))
     )
     graph = OxigraphGraph(text)
-    Catalogue(graph).actors  # noqa: B018
+    GraphCatalogue(graph).actors  # noqa: B018
     with pytest.raises(GraphError, match='the actor id "ann"'):
         list(reader.stances(graph))
     graph = OxigraphGraph(text)
@@ -129,14 +130,14 @@ def test_an_id_that_several_stances_have_is_asked_about_and_each_is_found_by_its
     )
     iris = [f"{base}stance/{first.id}" for base in sorted((INFO.base_iri, OTHER))]
     with pytest.raises(NotFound) as caught:
-        explain(graph, Catalogue(graph), first.id)
+        explain(graph, GraphCatalogue(graph), first.id)
     assert (
         str(caught.value)
         == f'several records have the stance id "{first.id}": <{iris[0]}> and <{iris[1]}>; give one of these IRIs'
     )
     for iri in iris:
         fresh = OxigraphGraph("".join(f"{quad} .\n" for quad in graph.store))
-        opened = explain(fresh, Catalogue(fresh), iri)
+        opened = explain(fresh, GraphCatalogue(fresh), iri)
         assert opened.iri == iri
         assert opened.stance.actor == ("zoe" if iri.startswith(OTHER) else first.actor)
     with pytest.raises(GraphError, match="two records"):
@@ -150,7 +151,7 @@ def test_what_was_found_under_one_id_is_not_two_hits_in_one() -> None:
     )
     graph = OxigraphGraph("".join(texts))
     with pytest.raises(GraphError, match='the stance id "s1"'):
-        search(graph, Catalogue(graph), "word")
+        search(GraphTexts(graph), GraphCatalogue(graph), "word")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_what_lies_in_a_store(tiny_store: Path, tiny_folder: Path) -> None:
     assert source["path"] == str(tiny_folder.resolve())
     assert set(source["files"]) == {path.name for path in tiny_folder.iterdir()}
     lies = {str(path.relative_to(tiny_store / generation)) for path in (tiny_store / generation).glob("*/*")}
-    assert {"oxigraph/CURRENT", "stances/actor.npy"} < lies
+    assert {"oxigraph/CURRENT", "stances/actor.npy", "catalogue/cells.block.npy", "texts/texts.block.npy"} < lies
     assert described.pop("parts").keys() == lies
     assert len(described.pop("checksum")) == 64
     assert described == {
@@ -340,8 +340,8 @@ def signed(**content: object) -> bytes:
         b"",
         b"[]",
         b"null",
-        b'{"format": 6}',
-        b'{"format": 6, "x": 2}',
+        b'{"format": 7}',
+        b'{"format": 7, "x": 2}',
         b"\xff",
         b"{",
         signed(sources=[1], parts={}),

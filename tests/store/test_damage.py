@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryResultsFormat
 
+from stancegraph.answers.catalogue import Catalogue
 from stancegraph.errors import GraphError
 from stancegraph.rdf import reader as reading
 from stancegraph.store import integrity, layout
@@ -33,6 +34,19 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "store"
 
 
+def told(catalogue: Catalogue) -> object:
+    return (
+        list(catalogue.actors.items()),
+        list(catalogue.issues.items()),
+        list(catalogue.sources.items()),
+        catalogue.roles,
+        catalogue.events,
+        catalogue.infos,
+        [catalogue.iri("source", each) for each in catalogue.sources],
+        list(catalogue.perhaps_holding(["n"])),
+    )
+
+
 def answers(store: Path) -> object:
     """Everything a graph says, by each way of reading it; raises GraphError when it is damaged."""
     graph = EmbeddedGraph(store)
@@ -41,6 +55,8 @@ def answers(store: Path) -> object:
             graph.info,
             reading.read_dataset(graph),
             table_rows(graph.stances()),
+            told(graph.catalogue()),
+            list(graph.texts().holding(["n"])),
             sorted(map(str, solutions(graph.query(ALL)))),
             sorted(map(str, graph.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"))),
         )
@@ -160,6 +176,24 @@ def test_two_columns_of_one_length_cannot_change_places(whole: Path, tmp_path: P
     (stances / "x").rename(issue)
     with pytest.raises(GraphError, match=r"stances/actor.npy has another content"):
         EmbeddedGraph(store).stances()
+
+
+@pytest.mark.parametrize("room", ["catalogue", "texts"])
+def test_what_is_read_beside_the_graph_is_looked_at_first(room: str, whole: Path, tmp_path: Path) -> None:
+    columns = sorted(getattr(layout.current(whole), room).iterdir())
+    assert len(columns) > 5
+    for number, column in enumerate(columns):
+        store = tmp_path / f"{room}{number}"
+        shutil.copytree(whole, store)
+        changed = getattr(layout.current(store), room) / column.name
+        content = bytearray(changed.read_bytes())
+        content[-1] ^= 1
+        changed.write_bytes(content)
+        for end, said in ((-1, "has another content than it had"), (None, "is missing")):
+            if end is None:
+                changed.unlink()
+            with pytest.raises(GraphError, match=rf"the graph is damaged \({room}/{column.name} {said}\)"):
+                getattr(EmbeddedGraph(store), room)()
 
 
 @pytest.mark.parametrize(

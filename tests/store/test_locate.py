@@ -414,15 +414,16 @@ def test_a_graph_swept_between_finding_and_opening_is_built_again(
 ) -> None:
     folder = write_folder(tmp_path / "d")
     calls: list[Path] = []
+    find = caching.cached_store
 
     def swept_once(folder: Path, may_build: bool) -> Path:
-        store = caching.cached_store(folder, may_build)
+        store = find(folder, may_build)
         if not calls:
             layout.remove_store(store)
         calls.append(store)
         return store
 
-    monkeypatch.setattr(locate, "cached_store", swept_once)
+    monkeypatch.setattr(caching, "cached_store", swept_once)
     assert count(open_graph(folder)) == 4
     assert len(calls) == 2
 

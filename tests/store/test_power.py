@@ -61,7 +61,15 @@ def test_power_may_fail_at_any_moment_of_a_build(tmp_path: Path) -> None:
     # The steps were seen: columns, engine, description, generation, name; and the old graph went after them.
     steps = disk.steps
     removed = next(number for number, step in enumerate(steps) if step.startswith(("unlink actor.npy", "unlink 0000")))
-    assert {"sync actor.npy", "sync CURRENT", "sync stances", "sync oxigraph", "sync store"} <= set(steps[:removed])
+    assert {
+        "sync actor.npy",
+        "sync CURRENT",
+        "sync stances",
+        "sync catalogue",
+        "sync texts",
+        "sync oxigraph",
+        "sync store",
+    } <= set(steps[:removed])
     assert found.stances[len(NAMES) * removed] == 20
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,36 +22,46 @@ STALE_AFTER = 180
 """After how many days a position is old news where nobody says."""
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """The small tables of a graph, read when first needed."""
+class Catalogue(ABC):
+    """The small tables of a graph, wherever they are read, and what is found in them by name."""
 
-    graph: Graph
-
-    @cached_property
+    @property
+    @abstractmethod
     def actors(self) -> Mapping[str, Actor]:
-        """All actors by id."""
-        return {actor.id: actor for actor in reading.actors(self.graph)}
+        """All actors by id, in order."""
 
-    @cached_property
-    def roles(self) -> tuple[Role, ...]:
-        """All roles."""
-        return tuple(reading.roles(self.graph))
+    @property
+    @abstractmethod
+    def roles(self) -> Sequence[Role]:
+        """All roles, by id."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def issues(self) -> Mapping[str, Issue]:
-        """All issues by id."""
-        return {issue.id: issue for issue in reading.issues(self.graph)}
+        """All issues by id, in order."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def sources(self) -> Mapping[str, Source]:
-        """All sources by id."""
-        return {source.id: source for source in reading.sources(self.graph)}
+        """All sources by id, in order."""
 
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
+    @property
+    @abstractmethod
+    def events(self) -> Sequence[Event]:
         """All events, by date and id."""
-        return tuple(reading.events(self.graph))
+
+    @property
+    @abstractmethod
+    def infos(self) -> Sequence[DatasetInfo]:
+        """What the datasets say of themselves, by base IRI."""
+
+    @abstractmethod
+    def iri(self, kind: str, identifier: str) -> str | None:
+        """The IRI of the actor, role, issue, source or event of that id; None where there is none."""
+
+    def perhaps_holding(self, words: Sequence[str]) -> Iterable[Actor | Issue | Source]:
+        """The actors, then the issues, then the sources, each by id: at least all whose :func:`names_of` hold all ``words``."""
+        return (*self.actors.values(), *self.issues.values(), *self.sources.values())
 
     @cached_property
     def covers_until(self) -> date | None:
@@ -62,11 +73,6 @@ class Catalogue:
     def stale_after(self) -> int:
         """After how many days a position is old news, unless its issue says; of several datasets the longest."""
         return max((info.stale_after for info in self.infos if info.stale_after is not None), default=STALE_AFTER)
-
-    @cached_property
-    def infos(self) -> tuple[DatasetInfo, ...]:
-        """What the datasets say of themselves."""
-        return tuple(reading.infos(self.graph))
 
     def actor_id(self, text: str) -> str:
         """The id of the actor called ``text``: its id, name, alias or IRI, or the address of the same thing elsewhere.
@@ -141,7 +147,7 @@ class Catalogue:
         if called in names:
             return called
         identifier = record_id(called)
-        if identifier in names and self.graph.identities.iri(kind, identifier) == called:
+        if identifier in names and self.iri(kind, identifier) == called:
             return identifier
         wanted, place = fold(called), address(called)
         exact = [
@@ -157,6 +163,52 @@ class Catalogue:
         if found:
             raise NotFound(f'"{text}" may mean several: {", ".join(sorted(found)[:8])}; give one of these ids')
         raise NotFound(f'no {kind} is called "{text}"{_nearest(wanted, names)}')
+
+
+@dataclass(frozen=True)
+class GraphCatalogue(Catalogue):
+    """The small tables of any graph, each read by SPARQL when it is first needed."""
+
+    graph: Graph
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        return {actor.id: actor for actor in reading.actors(self.graph)}
+
+    @cached_property
+    def roles(self) -> Sequence[Role]:
+        return tuple(reading.roles(self.graph))
+
+    @cached_property
+    def issues(self) -> Mapping[str, Issue]:
+        return {issue.id: issue for issue in reading.issues(self.graph)}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        return {source.id: source for source in reading.sources(self.graph)}
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        return tuple(reading.events(self.graph))
+
+    @cached_property
+    def infos(self) -> Sequence[DatasetInfo]:
+        return tuple(reading.infos(self.graph))
+
+    def iri(self, kind: str, identifier: str) -> str | None:
+        getattr(self, f"{kind}s")  # what was read is known by its IRI
+        return self.graph.identities.iri(kind, identifier)
+
+
+def names_of(record: Actor | Issue | Source) -> tuple[str, ...]:
+    """What a record is found by; the first is what it is called."""
+    match record:
+        case Actor():
+            return (record.name, *record.aliases, record.id)
+        case Issue():
+            return (record.label, record.proposition, record.id)
+        case Source():
+            return (record.title, record.publisher, record.id)
 
 
 def _having(

@@ -37,7 +37,9 @@ class VoteRow:
 
 def votes(graph: Graph, catalogue: Catalogue, actor: str | None = None, event: str | None = None) -> list[VoteRow]:
     """The votes of an actor, in a roll call, or all (ids), the newest first, those of one day by roll call and actor."""
-    found: list[Vote] = list(reading.read(graph, VOTE))
+    # A correction is of the same actor and roll call.
+    asked = {"actor": actor and catalogue.iri("actor", actor), "event": event and catalogue.iri("event", event)}
+    found: list[Vote] = list(reading.read(graph, VOTE, having={name: iri for name, iri in asked.items() if iri}))
     later = {vote.corrects: vote for vote in sorted(found, key=lambda vote: (vote.date, vote.id)) if vote.corrects}
     labels = {each.id: each.label for each in catalogue.events}
     rows = []

@@ -7,17 +7,19 @@ speakers of one organisation under one leader. The definitions, with examples, a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import overload
 
 import numpy as np
 
-from stancegraph.answers.arrays import Ints, Mask, composite_key, disagreeing, equi_join, group_argmax
+from stancegraph.answers.arrays import Ints, Mask, among, composite_key, disagreeing, equi_join, group_argmax, ranks
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, Claims, in_range, in_voices, live_rows, one_each
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, codes_of, in_range, in_voices, live_rows, one_each
 from stancegraph.answers.governments import UNGOVERNED
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.mandates import term
@@ -229,11 +231,17 @@ class _Asked:
     def _same_capacity(self, earlier: Claims, later: Claims) -> Mask:
         """Whether both were said for one organisation, under one government of it, or both in no office."""
         first, second = self._capacities(earlier), self._capacities(later)
-        return np.array(
-            [bool(one & other) or not (one or other) for one, other in zip(first, second, strict=True)], dtype=bool
-        )
+        capacity = composite_key(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
+        of_first, of_second = np.split(capacity, [len(first[0])])
+        shared, any_at_all = np.zeros(len(earlier), dtype=bool), np.zeros(len(earlier), dtype=bool)
+        shared[first[0][among(of_first, of_second)]] = True
+        for claims, *_ in (first, second):
+            any_at_all[claims] = True
+        same: Mask = shared | ~any_at_all
+        return same
 
-    def _capacities(self, claims: Claims) -> list[set[tuple[int, int]]]:
+    def _capacities(self, claims: Claims) -> tuple[Ints, Ints, Ints]:
+        """The place of a claim, an organisation it was said for, and under which government of it; one of each for each."""
         rules, table = self.rules, self.rules.table
         codes = {name: code for code, name in enumerate(rules.names.actors)}
         held = [
@@ -253,35 +261,33 @@ class _Asked:
         led = rules.governments.at(
             served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]]
         )
-        found: list[set[tuple[int, int]]] = [set() for _ in range(len(claims))]
-        for claim, each, government in zip(which.tolist(), served.tolist(), led.tolist(), strict=True):
-            found[claim].add((each, government))
-        return found
+        return which, served, led
 
     def _served(self, earlier: Claims, later: Claims) -> tuple[Ints, Mask]:
         """Whom the speaker spoke for both times (of several the first asked about, by id), and which moves are asked about."""
         names, actors = self.rules.names, self.scope.actors
-        asked = None if actors is None else set(actors)
-        both: list[list[str]] = [[] for _ in range(len(later))]
+        asked = (
+            np.arange(len(names.actors)) if actors is None else np.array(codes_of(names.actors, actors), dtype=np.int64)
+        )
+        served, wanted = np.full(len(later), NOBODY), np.isin(later.holder, asked)
         if self.scope.inherit:
-            before, after = self._spoken_for(earlier), self._spoken_for(later)
-            both = [sorted(one & other) for one, other in zip(before, after, strict=True)]
-        codes = {name: code for code, name in enumerate(names.actors)}
-        served, wanted = [], []
-        for holder, several in zip(later.holder.tolist(), both, strict=True):
-            among = [each for each in several if asked is not None and each in asked]
-            served.append(codes[(among or several)[0]] if several else NOBODY)
-            wanted.append(asked is None or names.actors[holder] in asked or bool(among))
-        return np.array(served, dtype=np.int64), np.array(wanted, dtype=bool)
+            (before, one), (after, other) = self._spoken_for(earlier), self._spoken_for(later)
+            both = among(before * len(names.actors) + one, after * len(names.actors) + other)
+            move, organisation = before[both], one[both]
+            of_those_asked = np.isin(organisation, asked)
+            # What is put last stays.
+            order = np.lexsort((-ranks(names.actors)[organisation], of_those_asked))
+            served[move[order]] = organisation[order]
+            wanted[move[of_those_asked]] = True
+        return served, wanted
 
-    def _spoken_for(self, claims: Claims) -> list[set[str]]:
+    def _spoken_for(self, claims: Claims) -> tuple[Ints, Ints]:
+        """The place of a claim, and an organisation its speaker spoke for; one of each for each."""
         # A stance may stand in several moves.
         once = Claims.own(self.rules.table, np.unique(claims.row))
         spoken = self.rules.mandates.spoken_for(self.rules.table, once)
-        found: dict[int, set[str]] = defaultdict(set)
-        for row, organisation in zip(spoken.row.tolist(), spoken.holder.tolist(), strict=True):
-            found[row].add(self.rules.names.actors[organisation])
-        return [found[row] for row in claims.row.tolist()]
+        which, place = equi_join(claims.row, spoken.row)
+        return which, spoken.holder[place]
 
     def presented(self, parts: Sequence[_Pairs]) -> Shifts:
         """The pairs as rows in order."""
@@ -298,37 +304,66 @@ class _Asked:
         )
 
 
+_Ranked = tuple[int, bool, str]
+"""What an event is chosen by: the least day from the end, whether it bears on another issue only, its id."""
+
+
+class _Latest:
+    """Of some events the one of each day that goes before the others of the day."""
+
+    def __init__(self, ranked: Iterable[tuple[_Ranked, Event]]) -> None:
+        first: dict[date, tuple[_Ranked, Event]] = {}
+        for each in sorted(ranked, key=lambda each: each[0]):
+            first.setdefault(each[1].date, each)
+        self._days = sorted(first)
+        self._first = [first[day] for day in self._days]
+
+    def before(self, after: date, until: date) -> list[tuple[_Ranked, Event]]:
+        """That of the latest of the days from ``after`` (left out) to ``until``, if any."""
+        place = bisect_right(self._days, until) - 1
+        return [self._first[place]] if place >= 0 and self._days[place] > after else []
+
+
 class _Events:
-    """Events by what they have to do with: an issue, or who did it; each list by day."""
+    """Events by what they have to do with: an issue and those beside it, or who did it."""
 
     def __init__(self, events: Iterable[Event], issues: Mapping[str, Issue]) -> None:
-        self._of_issue: dict[str, list[Event]] = defaultdict(list)
-        self._of_actor: dict[str, list[Event]] = defaultdict(list)
+        self._by_issue: dict[str, list[Event]] = defaultdict(list)
+        self._by_actor: dict[str, list[Event]] = defaultdict(list)
         for event in events:
             for deed in event.bears_on:
-                self._of_issue[deed.issue].append(event)
+                self._by_issue[deed.issue].append(event)
             for actor in event.actors:
-                self._of_actor[actor].append(event)
+                self._by_actor[actor].append(event)
         self._linked: dict[str, set[str]] = defaultdict(set)
         for issue in issues.values():
             for other in (*issue.broader, *issue.entails):
                 self._linked[issue.id].add(other)
                 self._linked[other].add(issue.id)
+        # Each is asked for by many moves.
+        self._of_issue, self._of_actor = cache(self._near), cache(self._done_by)
 
     def last(self, after: date, until: date, issue: str, actors: Collection[str]) -> Event | None:
-        """The latest event of the days from ``after`` (left out) to ``until`` that has to do with the move."""
-        near = [event for each in (issue, *self._linked[issue]) for event in self._of_issue[each]]
-        near += [event for actor in actors for event in self._of_actor[actor]]
-        fits = [event for event in near if after < event.date <= until]
-        return min(
-            fits,
-            key=lambda event: (
-                -event.date.toordinal(),
-                all(deed.issue != issue for deed in event.bears_on),
-                event.id,
-            ),
-            default=None,
-        )
+        """The latest event of the days from ``after`` (left out) to ``until`` that has to do with the move.
+
+        Of one day those that bear on the issue itself go first, then the one of the lowest id.
+        """
+        found = self._of_issue(issue).before(after, until)
+        for actor in actors:
+            # One that bears on the issue itself is among those of the issue, so the lowest id is enough.
+            found += [(_rank(event, issue), event) for _, event in self._of_actor(actor).before(after, until)]
+        return min(found, key=lambda each: each[0])[1] if found else None
+
+    def _near(self, issue: str) -> _Latest:
+        near = (event for each in (issue, *self._linked[issue]) for event in self._by_issue[each])
+        return _Latest((_rank(event, issue), event) for event in near)
+
+    def _done_by(self, actor: str) -> _Latest:
+        return _Latest((_rank(event, ""), event) for event in self._by_actor[actor])
+
+
+def _rank(event: Event, issue: str) -> _Ranked:
+    return -event.date.toordinal(), all(deed.issue != issue for deed in event.bears_on), event.id
 
 
 def _rows(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_for: Ints) -> list[ShiftRow]:

@@ -7,11 +7,13 @@ any graph through :func:`stancegraph.rdf.reader.stances`. Columns are numpy arra
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +54,10 @@ def moment_number(moment: datetime | None) -> int:
     return EVER if moment is None else (moment - _EPOCH_MOMENT) // timedelta(microseconds=1)
 
 
+# So many bytes of text are looked through at a time: memory stays level.
+_PIECE = 8 * 1024**2
+
+
 @dataclass(frozen=True)
 class Strings(Sequence[str]):
     """Many strings in one block of UTF-8: ``ends[i]`` is where string ``i`` ends."""
@@ -75,12 +81,80 @@ class Strings(Sequence[str]):
         start = 0 if index == 0 else int(self.ends[index - 1])
         return bytes(self.block[start : int(self.ends[index])]).decode()
 
+    def save(self, folder: Path, name: str) -> None:
+        """Write them into a folder, as two columns of this name."""
+        np.save(folder / f"{name}.ends.npy", self.ends)
+        np.save(folder / f"{name}.block.npy", self.block)
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Strings:
+        """Map what was saved; raises OSError or ValueError when it is damaged."""
+        return cls(load_column(folder, f"{name}.ends"), load_column(folder, f"{name}.block"))
+
+    def holding(self, words: Sequence[str]) -> Iterator[int]:
+        """The places of the strings that hold all of these words (at least one, none empty), in order.
+
+        It looks at the bytes, piece by piece, for the longest word, and for the others where that one stands.
+        """
+        first, *others = sorted((word.encode("utf-8", "surrogatepass") for word in words), key=len, reverse=True)
+        start = base = 0
+        while start < len(self):
+            end = max(start + 1, int(np.searchsorted(self.ends, base + _PIECE, "right")))
+            piece = self.block[base : int(self.ends[end - 1])].tobytes()
+            if first in piece:
+                ends = (self.ends[start:end] - base).tolist()
+                for row in _rows_with(first, piece, ends):
+                    text = piece[ends[row - 1] if row else 0 : ends[row]]
+                    if all(word in text for word in others):
+                        yield start + row
+            start, base = end, int(self.ends[end - 1])
+
     def __iter__(self) -> Iterator[str]:
-        block = self.block.tobytes()
-        start = 0
-        for end in self.ends.tolist():
-            yield block[start:end].decode()
-            start = end
+        return self.between(0, len(self))
+
+    def between(self, start: int, end: int) -> Iterator[str]:
+        """The strings from one place to before another."""
+        at = base = int(self.ends[start - 1]) if start else 0
+        ends = self.ends[start:end].tolist()
+        block = self.block[base : ends[-1] if ends else base].tobytes()
+        for stop in ends:
+            yield block[at - base : stop - base].decode()
+            at = stop
+
+
+def _rows_with(word: bytes, piece: bytes, ends: Sequence[int]) -> Iterator[int]:
+    """Which strings of a piece hold a word; a place where it stands across the end of one is none."""
+    row, at = 0, piece.find(word)
+    while at >= 0:
+        row = bisect_right(ends, at, row)
+        if at + len(word) <= ends[row]:
+            yield row
+            at = piece.find(word, ends[row])
+        else:
+            at = piece.find(word, at + 1)
+
+
+def load_column(folder: Path, name: str) -> NDArray[Any]:
+    """Map a column of a folder; raises OSError or ValueError when it is damaged."""
+    mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    # A plain array of the same memory: reading one item of a map costs several times as much.
+    return np.asarray(mapped)
+
+
+class StringsBuilder:
+    """Gathers strings, one by one, into a :class:`Strings`."""
+
+    def __init__(self) -> None:
+        self._block, self._ends = bytearray(), array("q")
+
+    def add(self, text: str) -> None:
+        """Take one in."""
+        self._block += text.encode()
+        self._ends.append(len(self._block))
+
+    def strings(self) -> Strings:
+        """All that were added."""
+        return Strings(np.frombuffer(self._ends, dtype=np.int64), np.frombuffer(self._block, dtype=np.uint8))
 
 
 FOREVER = 2**31 - 1
@@ -152,20 +226,13 @@ class StanceTable:
         for name in _STRINGS:
             strings = getattr(self, name)
             packed = strings if isinstance(strings, Strings) else Strings.of(strings)
-            np.save(folder / f"{name}.ends.npy", packed.ends)
-            np.save(folder / f"{name}.block.npy", packed.block)
+            packed.save(folder, name)
 
     @classmethod
     def load(cls, folder: Path) -> StanceTable:
         """Map the columns of a folder; raises OSError or ValueError when they are damaged."""
-
-        def column(name: str) -> NDArray[np.generic]:
-            path = folder / f"{name}.npy"
-            mapped: NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
-            return mapped
-
-        numbers = {name: column(name) for name in _NUMBERS}
-        strings = {name: Strings(column(f"{name}.ends"), column(f"{name}.block")) for name in _STRINGS}  # type: ignore[arg-type]
+        numbers = {name: load_column(folder, name) for name in _NUMBERS}
+        strings = {name: Strings.load(folder, name) for name in _STRINGS}
         names = {name: list(strings.pop(name)) for name in ("actors", "issues", "sources", "coders")}
         return cls(**numbers, **strings, **names)  # type: ignore[arg-type]
 
@@ -186,8 +253,7 @@ class TableBuilder:
     def __init__(self) -> None:
         self._actors, self._issues, self._sources, self._coders = _Codes(), _Codes(), _Codes(), _Codes()
         self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiiiq", strict=True)}
-        self._text = {name: bytearray() for name in ("ids", "condition", "quote")}
-        self._ends = {name: array("q") for name in self._text}
+        self._texts = {name: StringsBuilder() for name in ("ids", "condition", "quote")}
         self._closings: dict[str, int] = {}
 
     def add(self, record: Stance | Retraction) -> None:
@@ -218,9 +284,8 @@ class TableBuilder:
         for column, number in zip(self._rows.values(), numbers, strict=True):
             column.append(number)
         texts = (record.id, record.condition, record.evidence.quote if record.evidence else "")
-        for (name, block), text in zip(self._text.items(), texts, strict=True):
-            block += text.encode()
-            self._ends[name].append(len(block))
+        for strings, text in zip(self._texts.values(), texts, strict=True):
+            strings.add(text)
 
     def close(self, identifier: str, recorded: datetime | None) -> None:
         """A stance of this id is superseded or retracted by what was recorded then."""
@@ -230,10 +295,7 @@ class TableBuilder:
         """The table of all that was added."""
         kinds = dict(zip("ibq", (np.int32, np.int8, np.int64), strict=True))
         numbers = {name: np.frombuffer(column, dtype=kinds[column.typecode]) for name, column in self._rows.items()}
-        ids, condition, quote = (
-            Strings(np.frombuffer(ends, dtype=np.int64), np.frombuffer(block, dtype=np.uint8))
-            for ends, block in zip(self._ends.values(), self._text.values(), strict=True)
-        )
+        ids, condition, quote = (each.strings() for each in self._texts.values())
         closed = np.full(len(ids), NEVER, dtype=np.int64)
         if self._closings:
             for row, identifier in enumerate(ids):

@@ -61,12 +61,11 @@ def _asker(kind: str, graph: str | None) -> Callable[[], dict[str, str]]:
         from stancegraph.queries import library
 
         return lambda: {query.name: query.title for query in library().values()}
-    from stancegraph.answers.catalogue import Catalogue
     from stancegraph.store.locate import open_graph
 
     def ask() -> dict[str, str]:
         with closing(open_graph(graph, build=False)) as opened:
-            catalogue = Catalogue(opened)
+            catalogue = opened.catalogue()
             if kind == "actor":
                 return {actor.id: actor.name for actor in catalogue.actors.values()}
             return {issue.id: issue.label for issue in catalogue.issues.values()}

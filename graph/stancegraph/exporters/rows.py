@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -19,15 +20,21 @@ def plain(answers: Iterable[Any]) -> Iterator[Row]:
     """Answers as dictionaries: their fields in order, days as text."""
     for answer in answers:
         row: Row = {}
-        for each in fields(answer):
-            value = getattr(answer, each.name)
-            row[each.name.rstrip("_")] = value.isoformat() if isinstance(value, date) else value
+        for name, attribute in _attributes(type(answer)):  # type: ignore[arg-type]  # classes are hashable
+            value = getattr(answer, attribute)
+            row[name] = value.isoformat() if isinstance(value, date) else value
         yield row
 
 
 def field_names(kind: type) -> list[str]:
     """The names :func:`plain` gives, for when there are no rows to tell."""
-    return [each.name.rstrip("_") for each in fields(kind)]
+    return [name for name, _ in _attributes(kind)]
+
+
+@cache
+def _attributes(kind: type) -> list[tuple[str, str]]:
+    """What each field is called outside, and where it is kept."""
+    return [(each.name.rstrip("_"), each.name) for each in fields(kind)]
 
 
 def rows_as_text(rows: Iterable[Row], names: Sequence[str], format: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -27,10 +28,9 @@ _BEYOND_ASCII = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
     f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
 )
 _IN_PATH = rf"(?:[\w\-.~!$&'()*+,;=:@/{_BEYOND_ASCII}]|%[0-9A-F]{{2}})"
-_IRI = re.compile(
+_IRI = (
     rf"(?:https?://(?:[\w\-.~{_BEYOND_ASCII}]|%[0-9A-F]{{2}})+(?::[0-9]+)?(?=[/?\#]|$)|urn:[a-z0-9][a-z0-9-]+:(?=[^/?\#]))"
-    rf"{_IN_PATH}*(?:\?(?:{_IN_PATH}|\?)*)?(?:\#(?:{_IN_PATH}|\?)*)?",
-    re.IGNORECASE | re.ASCII,
+    rf"{_IN_PATH}*(?:\?(?:{_IN_PATH}|\?)*)?(?:\#(?:{_IN_PATH}|\?)*)?"
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ISO3166 = re.compile(r"[A-Z]{3}")
@@ -95,8 +95,14 @@ def _list_of(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     return lambda cell: tuple(sorted({parse(part) for part in _parts(cell)}))
 
 
+@cache
+def _iri_pattern() -> re.Pattern[str]:
+    # Making it takes longer than most answers: only who reads addresses needs it.
+    return re.compile(_IRI, re.IGNORECASE | re.ASCII)
+
+
 def _iri(cell: str) -> str:
-    if not _IRI.fullmatch(_text(cell)):
+    if not _iri_pattern().fullmatch(_text(cell)):
         raise ValueError(
             f"{show(cell)} is not a web address; write it whole, from http:// or https://, blanks and brackets as %20, %5B, %5D"
         )

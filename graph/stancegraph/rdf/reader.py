@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, cast
 
 from pyoxigraph import NamedNode, QuerySolution
@@ -51,6 +52,7 @@ from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.identities import Identities
 from stancegraph.rdf.sparql import Bindings
+from stancegraph.rdf.sparql import Term as RdfTerm
 
 _KIND_OF_CLASS = {v.expand(name): kind for kind, name in v.ACTOR_CLASSES.items()}
 _BY_DATE = ("date", "id")
@@ -192,20 +194,30 @@ def _sorted(records: Iterator[Any], *by: str) -> list[Any]:
     return sorted(records, key=lambda record: tuple(getattr(record, name) for name in by or ("id",)))
 
 
-def read(graph: Graph, kind: Kind, iri: str | None = None) -> Iterator[Any]:
-    """All records of a kind, or the one of that IRI, in no particular order.
+def read(
+    graph: Graph, kind: Kind, iri: str | None = None, having: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Any]:
+    """All records of a kind, or the one of that IRI, or those ``having`` in each of some fields the record of an IRI, in no order.
 
     Raises GraphError for a value that has no meaning where it stands, for a record with several values where one is
     meant, for an id that two IRIs have, and, after the last, where there are records that lack a value they must have.
     """
-    return (record for _, record in read_with_iris(graph, kind, iri))
+    return (record for _, record in read_with_iris(graph, kind, iri, having))
 
 
-def read_with_iris(graph: Graph, kind: Kind, iri: str | None = None, about: str = "") -> Iterator[tuple[str, Any]]:
+def read_with_iris(
+    graph: Graph,
+    kind: Kind,
+    iri: str | None = None,
+    having: Mapping[str, str] = MappingProxyType({}),
+    about: str = "",
+) -> Iterator[tuple[str, Any]]:
     """The same, each record with its IRI before it; or only those of which the pattern ``about`` holds."""
     identities = graph.identities
-    bindings: Bindings = {"record": NamedNode(iri)} if iri else {}
+    bindings: dict[str, RdfTerm] = {"record": NamedNode(iri)} if iri else {}
+    bindings |= {name: NamedNode(each) for name, each in having.items()}
     pattern = f"{about}?record a {kind.rdf_class}"
+    pattern += "".join(f" ; {kind.field(name).predicate} ?{name}" for name in having)
     parts = [field for field in kind.fields if field.type.name in PARTS]
     lists = [field for field in kind.fields if field.type.many and field not in parts]
     quoted = [field for field in kind.fields if field.type.name in PARTS_IN_COLUMNS]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
@@ -33,9 +34,8 @@ _ESCAPED = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
 _LOCAL = rf"(?:[{_WORD}:]|{_ESCAPED})(?:[{_NAME}:]|{_ESCAPED}|\.+(?=[{_NAME}:]|{_ESCAPED}))*+"
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
-_PREFIXED = re.compile(rf"(?P<prefix>[{_BASE}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)?(?P<local>:(?:{_LOCAL})?)?")
-_TOKEN = re.compile(
-    rf"""
+_PREFIXED = rf"(?P<prefix>[{_BASE}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)?(?P<local>:(?:{_LOCAL})?)?"
+_TOKEN = rf"""
     (?P<string>\"{{3}}(?:\"{{0,2}}(?:[^\"\\]|\\.))*+\"{{3}}|'{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*+'{{3}}
               |\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')
   | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
@@ -46,9 +46,13 @@ _TOKEN = re.compile(
   | (?P<word>[{_BASE}][{_WORD}]*+)
   | (?P<sign>\{{\||\|\}}|[{{}}()\[\].,;=!<>+*/|&^?~-])
   | (?P<stray>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Those of names and of all other terminals; making them takes longer than many an answer that asks no query."""
+    return re.compile(_PREFIXED), re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,16 @@ class Lexer:
         return self._read[place]
 
     def _next(self, place: int) -> Token:
+        prefixed, other = _patterns()
         blank = _BLANK.match(self.query, place)
         start = blank.end() if blank else place
         if start == len(self.query):
             return Token("end", "", start, start)
-        if start not in self._plain and (name := _PREFIXED.match(self.query, start)):
+        if start not in self._plain and (name := prefixed.match(self.query, start)):
             if name["local"] is not None:
                 return Token("prefixed", name[0], start, name.end())
             self._plain = range(start, name.end())
-        match = _TOKEN.match(self.query, start)
+        match = other.match(self.query, start)
         assert match is not None
         return Token(match.lastgroup or "", match[0], start, match.end())
 

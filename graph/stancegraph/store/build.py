@@ -15,10 +15,12 @@ from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
+from stancegraph.answers.stance_texts import TextsBuilder
+from stancegraph.answers.stored_catalogue import CatalogueBuilder
 from stancegraph.arguments import checked
 from stancegraph.errors import DataWarning, GraphError, Problem
 from stancegraph.files import making_folder, unreachable
-from stancegraph.model.records import Retraction, Stance
+from stancegraph.model.records import Record, Retraction, Stance
 from stancegraph.model.speakers import Speakers
 from stancegraph.rdf.incoming import taken_in
 from stancegraph.rdf.vocabulary import ONTOLOGY
@@ -169,13 +171,13 @@ def _write(
     read = [_now(each.folder, each.prefix, each.used) for each in together if each.folder not in passing]
     sources = [*sources, *read]
     counts: Counter[str] = Counter()
-    table = TableBuilder()
+    beside = _Beside()
     with _Loader(generation.oxigraph) as loader:
-        for text in _records(together, table, counts, problems, progress):
+        for text in _records(together, beside, counts, problems, progress):
             if not problems:
                 loader.add(text)
     problems.conclude(said)
-    table.table().save(generation.stances)
+    beside.save(generation)
     titles = [each.info.title for each in together if each.info]
     parts = generation.parts()
     info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources, parts)
@@ -183,14 +185,36 @@ def _write(
     return info
 
 
+class _Beside:
+    """What is written beside the graph, from the same records."""
+
+    def __init__(self) -> None:
+        self.stances, self.catalogue, self.texts = TableBuilder(), CatalogueBuilder(), TextsBuilder()
+
+    def add(self, record: Record, base: str) -> None:
+        """Take in a record of the dataset of that base IRI."""
+        if isinstance(record, Stance | Retraction):
+            self.stances.add(record)
+            if isinstance(record, Stance):
+                self.texts.add(record, base)
+        else:
+            self.catalogue.add(record, base)
+
+    def save(self, generation: layout.Generation) -> None:
+        """Write all of it."""
+        self.stances.table().save(generation.stances)
+        self.catalogue.catalogue().save(generation.catalogue)
+        self.texts.columns().save(generation.texts)
+
+
 def _records(
     together: Sequence[Member],
-    table: TableBuilder,
+    beside: _Beside,
     counts: Counter[str],
     problems: Problems,
     progress: Progress,
 ) -> Iterator[str]:
-    """The N-Quads of all datasets, record by record, noting each in the table and the counts on the way."""
+    """The N-Quads of all datasets, record by record, noting each in what is written beside the graph and in the counts on the way."""
     yield _vocabulary()
     registry = Registry()
     speakers = _speakers(together) if len(together) > 1 else Speakers()
@@ -198,11 +222,11 @@ def _records(
     for member in together:
         mapper = Mapper(member.info.base_iri if member.info else UNKNOWN_BASE, registry.home, speakers=speakers)
         if member.info:
+            beside.catalogue.describe(member.info)
             yield mapper.metadata(member.info, member.requires)
         for found in read_member(member, registry, problems):
             record = found.record
-            if isinstance(record, Stance | Retraction):
-                table.add(record)
+            beside.add(record, mapper.base)
             counts[type(record).__name__.lower()] += 1
             read += 1
             if read % 1000 == 0:

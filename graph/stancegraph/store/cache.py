@@ -76,7 +76,7 @@ def _is_whole(store: Path) -> bool:
         generation = layout.current(store)
         info = generation.info()
         generation.check(info)
-        for folder in (generation.stances, generation.oxigraph):
+        for folder in generation.folders:
             generation.check_whole(info, folder)
     except GraphError:
         return False

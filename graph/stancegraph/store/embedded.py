@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Store
 
 from stancegraph.answers.among import ALL, Among
+from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.stance_table import StanceTable
+from stancegraph.answers.stance_texts import StanceTexts, StoredTexts, TextColumns
+from stancegraph.answers.stored_catalogue import StoredCatalogue
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
 from stancegraph.store.engine import opened, run
@@ -19,6 +23,8 @@ from stancegraph.store.worker import Worker
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+
+_Columns = TypeVar("_Columns")
 
 
 class EmbeddedGraph(OpenGraph):
@@ -52,9 +58,19 @@ class EmbeddedGraph(OpenGraph):
 
     @cached_property
     def _table(self) -> StanceTable:
-        self._generation.check_whole(self.info, self._generation.stances)
+        return self._columns(self._generation.stances, StanceTable.load)
+
+    def catalogue(self) -> Catalogue:
+        return self._columns(self._generation.catalogue, StoredCatalogue.load)
+
+    def texts(self) -> StanceTexts:
+        return StoredTexts(self._columns(self._generation.texts, TextColumns.load), self.stances())
+
+    def _columns(self, folder: Path, load: Callable[[Path], _Columns]) -> _Columns:
+        """What a build wrote beside the graph, once it is known to be whole."""
+        self._generation.check_whole(self.info, folder)
         try:
-            return StanceTable.load(self._generation.stances)
+            return load(folder)
         except (OSError, ValueError) as error:
             raise self._generation.damaged(error) from error
 

@@ -3,6 +3,8 @@
     STORE/CURRENT              the name of the generation readers use
     STORE/g-<name>/oxigraph/   the RDF store
     STORE/g-<name>/stances/    the stance table
+    STORE/g-<name>/catalogue/  the small tables
+    STORE/g-<name>/texts/      the words of stances, as they are searched
     STORE/g-<name>/graph.json  format, counts, and what the other files are
 
 A build writes a new generation beside the current one and then replaces CURRENT, which the file system does at once
@@ -36,7 +38,7 @@ from stancegraph.store.sources import Folder
 if sys.platform != "win32":
     import fcntl
 
-FORMAT = 6
+FORMAT = 7
 CURRENT = "CURRENT"
 # Where the name of a generation was written by builds of before, and may have been left.
 _FORMER = "CURRENT.new"
@@ -69,6 +71,21 @@ class Generation:
     def stances(self) -> Path:
         """The folder of the stance table."""
         return self.path / "stances"
+
+    @property
+    def catalogue(self) -> Path:
+        """The folder of the small tables."""
+        return self.path / "catalogue"
+
+    @property
+    def texts(self) -> Path:
+        """The folder of the words of stances."""
+        return self.path / "texts"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """All folders that are answered from."""
+        return (self.stances, self.catalogue, self.texts, self.oxigraph)
 
     def parts(self) -> dict[str, Part]:
         """What it consists of, once all of it but ``graph.json`` is written."""
@@ -106,7 +123,7 @@ class Generation:
             raise self.damaged(found)
 
     def check_whole(self, info: GraphInfo, folder: Path) -> None:
-        """Raise GraphError unless the stance table, or the RDF store, is what was written; once in a process it is read for that."""
+        """Raise GraphError unless a folder of it is what was written; once in a process it is read for that."""
         path = folder.absolute()
         if path in _intact:
             return

@@ -14,7 +14,6 @@ from stancegraph.files import unreachable
 from stancegraph.rdf.files import RDF_SUFFIXES, is_rdf
 from stancegraph.resources import bundled_dataset
 from stancegraph.store import layout
-from stancegraph.store.cache import cached_store
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.opened import OpenGraph
 from stancegraph.tables.info import INFO_FILE
@@ -89,6 +88,9 @@ def _is_address(name: str) -> bool:
 
 
 def _open_dataset(folder: Path, build: bool, timeout: float | None) -> EmbeddedGraph:
+    # Who asks a store needs nothing of what reads tables.
+    from stancegraph.store.cache import cached_store
+
     for _ in range(_ATTEMPTS - 1):
         store = cached_store(folder, build)
         try:

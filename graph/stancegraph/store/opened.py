@@ -6,6 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from stancegraph.answers.among import ALL, Among
+from stancegraph.answers.catalogue import Catalogue, GraphCatalogue
+from stancegraph.answers.stance_texts import GraphTexts, StanceTexts
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.reader import check_identities
 
@@ -31,6 +33,14 @@ class OpenGraph(Graph):
 
         Actors and issues that are asked for have been read before, as records.
         """
+
+    def catalogue(self) -> Catalogue:
+        """The small tables: read from the graph, unless they were written beside it."""
+        return GraphCatalogue(self)
+
+    def texts(self) -> StanceTexts:
+        """The words of stances: looked for in the graph, unless they were written beside it."""
+        return GraphTexts(self)
 
     @abstractmethod
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:
