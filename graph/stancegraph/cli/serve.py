@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from stancegraph.cli.naming import named_timeout
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
@@ -60,14 +61,6 @@ def _origins(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
     help="Let pages of this site, or of all (*), read the answers; repeat for several. [default: none; * where --host is not of this machine only]",
 )
 @click.option(
-    "--timeout",
-    metavar="S",
-    type=click.FloatRange(min=0.1, max=3600),
-    default=30.0,
-    show_default=True,
-    help="Seconds a SPARQL query may take.",
-)
-@click.option(
     "--most-rows",
     metavar="N",
     type=click.IntRange(1),
@@ -83,14 +76,13 @@ def serve(
     port: int,
     public: str | None,
     origins: tuple[str, ...],
-    timeout: float,
     most_rows: int,
     is_logged: bool,
 ) -> None:
     """Serve the graph over HTTP, read-only: SPARQL, the answers as pages and data, and the explorer.
 
-    It listens on this machine only unless --host says otherwise, and goes on with a new graph when build replaces it.
-    docs/serve.md has all addresses.
+    It listens on this machine only unless --host says otherwise, and goes on with a new graph when build replaces it. A SPARQL query
+    may take 30 seconds, or what --timeout says. docs/serve.md has all addresses.
     """
     if missing := [name for name in _EXTRA if find_spec(name) is None]:
         raise StancegraphError(
@@ -100,7 +92,8 @@ def serve(
     from stancegraph.web.asking import Limits
     from stancegraph.web.site import Settings
 
-    settings = Settings(Limits(most_rows, timeout), public)
+    timeout = named_timeout(click.get_current_context())
+    settings = Settings(Limits(most_rows) if timeout is None else Limits(most_rows, timeout), public)
     server.serve(
         graph, host=host, port=port, settings=settings, guard=_guard(host, public, origins, is_logged), say=say
     )
