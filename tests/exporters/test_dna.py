@@ -106,7 +106,7 @@ NETWORKS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def test_networks_of_the_bundled_graph_come_back(tmp_path: Path) -> None:
-    """The stances of the data as such, of states, organisations and persons, and from the file itself."""
+    """The stances of the data as such, of states, organisations and persons, and rolled up to whom they were said for."""
     with stancegraph.open(str(Path(__file__).parents[2] / "data" / "ukraine-ceasefire")) as graph:
         graph.export("dna", tmp_path / "x.dna")
         import_dna(tmp_path / "x.dna", tmp_path / "back")
@@ -120,6 +120,9 @@ def test_networks_of_the_bundled_graph_come_back(tmp_path: Path) -> None:
             }
             for kind, options in NETWORKS:
                 there, here = graph.network(kind, **options), back.network(kind, **options)
+                assert weights(there, names) == weights(here, names_back)
+                assert len(there.ties) > 50
+                there, here = graph.network(kind, roll_up=True, **options), back.network(kind, roll_up=True, **options)
                 assert weights(there, names) == weights(here, names_back)
                 assert len(there.ties) > 50
 

@@ -24,13 +24,15 @@ from dna_fixtures import USUAL, Attributes, Coded, Coding, Doc, Value, write_dna
 from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, NotFound, StancegraphError
+from stancegraph.exporters.dna import export_dna
 from stancegraph.importers import Report
 from stancegraph.importers.dna import import_dna, statements
 from stancegraph.importers.dna_database import open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, named_positions, read_scale
 from stancegraph.importers.words import Ids, items, line, name, slug
 from stancegraph.model.cells import ID
-from stancegraph.model.records import Attribute, Dataset, Passage
+from stancegraph.model.records import Attribute, Dataset, Passage, Record
+from stancegraph.model.speakers import Speakers
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents
 from stancegraph.store.build import build
 from stancegraph.tables.anchoring import Anchors, Texts
@@ -77,6 +79,15 @@ def spoiled(tmp_path: Path, *sql: str, version: int = 3) -> Path:
         for each in sql:
             connection.execute(each)
     return path
+
+
+def said_for(dataset: Dataset) -> list[list[str]]:
+    """For whom each stance counts beside its actor."""
+    speakers = Speakers()
+    known: list[Record] = [*dataset.actors, *dataset.issues, *dataset.roles]
+    for record in known:
+        speakers.note(record)
+    return [[each.organisation for each in speakers.said_for(stance)] for stance in dataset.stances]
 
 
 class TestStatements:
@@ -262,18 +273,32 @@ class TestDataset:
             ("bob", None),
             ("bob", "works"),
         ]
-        assert len(dataset.roles) == 3
+        # None that would make Bob's own words those of the Works.
+        assert {(role.actor, role.organisation) for role in dataset.roles} == {("ann", "works"), ("ann", "greens")}
         build([tmp_path / f"out{version}"], tmp_path / "store")
         with stancegraph.open(tmp_path / "store") as graph:
             said = {(row.actor, row.stance, row.stance_of) for row in graph.timeline(["works", "greens"])}
             assert said == {
                 ("works", "s1", "ann"),
                 ("greens", "s2", "ann"),
-                ("works", "s3", "bob"),
                 ("works", "s4", "bob"),
             }
         by_organisation, _ = imported(tmp_path / "other", coding, version)
         assert {each.on_behalf_of for each in by_organisation.stances} == {None}
+
+    def test_what_is_said_for_nobody_stays_with_the_person(self, tmp_path: Path) -> None:
+        """A statement without an organisation between others with one breaks the run of the role."""
+        days = tuple(Doc(date=datetime(2010, 1, day)) for day in range(1, 6))
+        whom = ("Works", "Works", "", "Works", "Works")
+        coding = Coding(days, tuple(coded(each, document=i) for i, each in enumerate(whom, start=1)))
+        dataset, _ = imported(tmp_path, coding, holder="person")
+        assert [
+            (role.organisation, role.start and role.start.text, role.end and role.end.text) for role in dataset.roles
+        ] == [("works", "2010-01-01", "2010-01-02"), ("works", "2010-01-04", "2010-01-05")]
+        assert said_for(dataset) == [["works"], ["works"], [], ["works"], ["works"]]
+        export_dna(dataset, tmp_path / "again.dna")
+        import_dna(tmp_path / "again.dna", tmp_path / "again")
+        assert said_for(read_dataset(tmp_path / "again")) == said_for(dataset)
 
     @both
     def test_holder_may_be_the_author_of_the_document(self, tmp_path: Path, version: int) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -453,24 +453,31 @@ class _World:
             )
 
     def _roles(self) -> Iterator[Role]:
-        """A role for each unbroken run of statements in which a person is coded with the same organisation."""
+        """A role for each unbroken run of statements in which a person is coded with the same organisation.
+
+        A day on which the person is coded with none is in no run: what was said then would count for the organisation.
+        """
         ids = Ids("role")
-        pairs = []
+        said: set[tuple[str, date, str]] = set()
         for coding in self.codings:
-            if coding.person and coding.organisation:
-                who, whom = (value_of(coding.table.selection, each) for each in (coding.person, coding.organisation))
-                pairs += [(who(row), row.moment.date(), whom(row)) for row in coding.table]
-        runs = groupby(sorted({pair for pair in pairs if pair[0] and pair[2]}), key=lambda pair: (pair[0], pair[2]))
-        for (person, organisation), run in runs:
-            days = [day for _, day, _ in run]
+            if coding.person:
+                who = value_of(coding.table.selection, coding.person)
+                whom = value_of(coding.table.selection, coding.organisation) if coding.organisation else None
+                said.update((who(row), row.moment.date(), whom(row) if whom else "") for row in coding.table)
+        alone = {(person, day) for person, day, organisation in said if not organisation}
+        days = sorted({(person, day, "" if (person, day) in alone else whose) for person, day, whose in said if person})
+        for (person, organisation), run in groupby(days, key=lambda each: (each[0], each[2])):
+            if not organisation:
+                continue
+            told = [day for _, day, _ in run]
             yield Role(
-                id=ids.of((person, organisation, days[0]), f"{person} {organisation} {days[0]}"),
+                id=ids.of((person, organisation, told[0]), f"{person} {organisation} {told[0]}"),
                 actor=self._actor("person", person),
                 office="Speaker, as coded",
                 organisation=self._actor("organisation", organisation),
                 represents=Represents.BY_MANDATE,
-                start=PartialDate(days[0].isoformat()),
-                end=PartialDate(days[-1].isoformat()),
+                start=PartialDate(told[0].isoformat()),
+                end=PartialDate(told[-1].isoformat()),
             )
 
     def _stance(self, each: _Statement) -> Stance:
