@@ -115,6 +115,8 @@ def test_networks_of_the_bundled_graph_come_back(tmp_path: Path) -> None:
             each.id: each.label for each in graph.catalogue.issues.values()
         }
         with stancegraph.open(tmp_path / "store") as back:
+            said, said_back = (Counter(quotes(each.dataset())) for each in (graph, back))
+            assert said == said_back
             names_back = {each.id: each.name for each in back.catalogue.actors.values()} | {
                 each.id: each.label for each in back.catalogue.issues.values()
             }
@@ -125,6 +127,11 @@ def test_networks_of_the_bundled_graph_come_back(tmp_path: Path) -> None:
                 there, here = graph.network(kind, roll_up=True, **options), back.network(kind, roll_up=True, **options)
                 assert weights(there, names) == weights(here, names_back)
                 assert len(there.ties) > 50
+
+
+def quotes(dataset: Dataset) -> list[str]:
+    """The quotes of what the export takes; blank where a stance has none."""
+    return [each.evidence.quote if each.evidence else "" for each in standing(dataset).stances]
 
 
 def weights(network: Any, names: dict[str, str]) -> dict[tuple[str, ...], float]:
@@ -229,6 +236,40 @@ def test_everything_finds_its_place(tmp_path: Path) -> None:
         "Home",
         "report",
     )
+
+
+def words(dataset: Dataset) -> dict[str, tuple[str, int]]:
+    """The quote of each stance, and how many passages it has."""
+    return {each.id: (each.evidence.quote if each.evidence else "", len(each.passages)) for each in dataset.stances}
+
+
+def test_what_has_no_words_comes_back_without(tmp_path: Path) -> None:
+    """With the text at hand and with quotes that stand for it: nothing is a quote or a text that was none."""
+    dataset = small()
+    bare = (stance("s1", source="d7"), stance("s2", source="d9", date=date(2025, 5, 1)))
+    dataset = replace(dataset, stances=(*bare, *dataset.stances))
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    for number, at_hand in enumerate(({digest: TEXT}, dict[str, str]())):
+        path, folder = tmp_path / f"{number}.dna", tmp_path / f"back{number}"
+        export_dna(dataset, path, at_hand)
+        import_dna(path, folder, texts=tmp_path / f"texts{number}")
+        back = read_dataset(folder)
+        assert words(back) == {
+            "s1": ("", 0),
+            "s2": ("", 0),
+            "s5": ("the river", 0),
+            "s6": ("", 1 if at_hand else 0),
+            "s8": ("never 😀 again", 0),
+        }
+        assert {each.sha256 for each in back.sources} == {"", *at_hand}
+        assert [each.name for each in (tmp_path / f"texts{number}").iterdir()] == ["d7.txt"] * len(at_hand)
+        placed = {each.id for each in back.stances if each.evidence and each.evidence.start is not None}
+        assert placed == ({"s5"} if at_hand else set())
+    with closing(sqlite3.connect(tmp_path / "0.dna")) as connection, connection:
+        # Coded since in the program: a span of its own is a quote.
+        connection.execute("UPDATE STATEMENTS SET Start = 2, Stop = 5 WHERE ID = 1")
+    import_dna(tmp_path / "0.dna", tmp_path / "coded")
+    assert words(read_dataset(tmp_path / "coded"))["s1"] == (TEXT[1:4], 0)
 
 
 def test_graded_positions_are_integers_and_come_back(tmp_path: Path) -> None:

@@ -22,7 +22,15 @@ from pathlib import Path
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.dna_layout import LONGEST_LABEL, PASSWORD, VERSION, Tables, password_digest
 from stancegraph.files import temporary_folder, writing
-from stancegraph.model.coding import HOLDER_SETTING, SCALE_SETTING, WRITTEN_SETTING
+from stancegraph.model.coding import (
+    HOLDER_SETTING,
+    NO_QUOTE,
+    SCALE_SETTING,
+    STAND_INS_SETTING,
+    UNQUOTED_SETTING,
+    WRITTEN_SETTING,
+    as_ranges,
+)
 from stancegraph.model.records import Actor, Attribute, Dataset, Evidence, Issue, Record, Source, Stance
 from stancegraph.model.speakers import Speakers
 from stancegraph.model.words import ActorKind, Position
@@ -32,7 +40,6 @@ HOLDER = "actor"
 
 _ORGANISED = (ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.BLOC)
 _SHORT, _LONG = (HOLDER, "person", "organization", "concept"), ("condition", "note")
-_NO_QUOTE = "(no quote)"
 _NUMBERED = re.compile(r"d([1-9][0-9]{0,8})")
 _STANCE = re.compile(r"s([1-9][0-9]{0,8})")
 _RGB = re.compile("#[0-9a-fA-F]{6}")
@@ -115,7 +122,8 @@ class _World:
     dataset: Dataset
     texts: Mapping[str, str]
     _cut: int = 0
-    _without_text: int = 0
+    _stand_ins: list[int] = field(default_factory=list)
+    _unquoted: set[str] = field(default_factory=set)
     _dropped: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -198,6 +206,10 @@ class _World:
             tables.add(table, StatementId=row, VariableId=variables["agreement"], Value=value)
             for name in _LONG:
                 tables.add("DATALONGTEXT", StatementId=row, VariableId=variables[name], Value=getattr(each, name))
+        unquoted = [number for each, number in zip(self.stances, numbers, strict=True) if each.id in self._unquoted]
+        for name, told in ((STAND_INS_SETTING, self._stand_ins), (UNQUOTED_SETTING, unquoted)):
+            if told:
+                tables.add("SETTINGS", Property=name, Value=as_ranges(told))
 
     def _said(self, stance: Stance) -> dict[str, str]:
         """The labels of a statement by variable."""
@@ -297,7 +309,7 @@ class _World:
         result = {}
         for document, number in zip(found, numbers, strict=True):
             source, key = document.source, (document.source.id, document.day)
-            text = self._text(source, said.get(key, ()))
+            text = self._text(source, number, said.get(key, ()))
             result[key] = tables.add(
                 "DOCUMENTS", ID=number, Title=self._fit(source.title), Text=text, Coder=1, Author=self._fit(source.author),
                 Source=self._fit(source.publisher), Section=self._fit(source.section), Type=self._fit(source.type),
@@ -313,18 +325,23 @@ class _World:
             return ()
         return said.get(source.id) or [source.published or date.min]
 
-    def _text(self, source: Source, stances: Sequence[Stance]) -> str:
+    def _text(self, source: Source, number: int, stances: Sequence[Stance]) -> str:
         """The text of a document, at which the spans of its statements are noted; without it, the quotes, a line each."""
         text = self.texts.get(source.sha256, "") if source.sha256 else ""
         if text:
             for each in stances:
-                self._spans[each.id] = _in_utf16(text, *_place(each, text))
+                place = _place(each, text)
+                if place is None:
+                    self._unquoted.add(each.id)
+                self._spans[each.id] = _in_utf16(text, *(place or (0, len(text))))
             return text
         if stances:
-            self._without_text += 1
+            self._stand_ins.append(number)
         lines, at = [], 0
         for each in stances:
-            words = each.evidence.quote if each.evidence else _NO_QUOTE
+            words = each.evidence.quote if each.evidence else NO_QUOTE
+            if each.evidence is None:
+                self._unquoted.add(each.id)
             length = _units(words)
             self._spans[each.id] = (at, at + length)
             lines.append(words)
@@ -342,9 +359,9 @@ class _World:
             {f"{kind}, which the program does not have": number for kind, number in others.items() if number}
         )
         remarks = [f'the coders open it with the password "{PASSWORD}"; change it there']
-        if self._without_text:
+        if self._stand_ins:
             remarks.append(
-                f"of {self._without_text:,} documents the text was not at hand, and their quotes stand for it; --texts names a folder of texts"
+                f"of {len(self._stand_ins):,} documents the text was not at hand, and their quotes stand for it; --texts names a folder of texts"
             )
         if inexact := sum(each.date_precision != "day" for each in self.stances):
             remarks.append(f"{inexact:,} statements have a date that is not known to the day")
@@ -379,8 +396,8 @@ def _seconds(day: date, source: Source) -> int:
     return int(datetime.combine(day, clock, UTC).timestamp())
 
 
-def _place(stance: Stance, text: str) -> tuple[int, int]:
-    """Where a statement stands in its text; one whose words are not there stands for the whole."""
+def _place(stance: Stance, text: str) -> tuple[int, int] | None:
+    """Where a statement stands in its text; None where its words are not there, or it has none."""
     evidence: Evidence | None = stance.evidence
     if evidence is not None:
         start = text.find(evidence.quote) if evidence.start is None else evidence.start
@@ -389,7 +406,7 @@ def _place(stance: Stance, text: str) -> tuple[int, int]:
     for each in stance.passages:
         if each.holds_in(text):
             return each.start, each.end
-    return 0, len(text)
+    return None
 
 
 def _units(text: str) -> int:

@@ -27,7 +27,15 @@ from stancegraph.importers.dna_statements import (
     zone_of,
 )
 from stancegraph.importers.words import name
-from stancegraph.model.coding import HOLDER_SETTING, SCALE_SETTING
+from stancegraph.model.coding import (
+    HOLDER_SETTING,
+    NO_QUOTE,
+    SCALE_SETTING,
+    STAND_INS_SETTING,
+    UNQUOTED_SETTING,
+    Ranges,
+)
+from stancegraph.model.records import Evidence, Passage
 
 PERSONS = ("person",)
 ORGANISATIONS = ("organization", "organisation")
@@ -51,7 +59,7 @@ class Coding:
     """One database. ``labels`` are by role: those of the holder, of persons, of organisations and of concepts.
 
     Where the holder is the person or the organisation, it has no labels of its own. ``hashes`` are those of the texts that
-    documents have, ``spans`` what each statement rests on; ``scale`` is how its integers are meant, where it says so; ``alike`` says
+    documents have, ``spans`` what each statement that has words rests on; ``scale`` is how its integers are meant, where it says so; ``alike`` says
     that a label is one actor in whichever variable it stands, as in files that we wrote.
     """
 
@@ -92,7 +100,7 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
         organisation = _named(database, chosen.statement_type, wanted.organisation, ORGANISATIONS)
         zone = zone_of(database, wanted.timezone)
         table = read_statements(database, chosen, zone)
-        spans, hashes = _texts(database, table, keep_text)
+        spans, found, hashes = _texts(database, table, keep_text)
         return Coding(
             path=path,
             table=table,
@@ -102,7 +110,7 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
             organisation=organisation,
             labels=_labels(database, table, person, organisation),
             hashes=hashes,
-            spans=spans.found,
+            spans=found,
             scale=database.setting(SCALE_SETTING),
             alike=database.setting(HOLDER_SETTING) == chosen.actor,
             remarks=(*_remarks(table, spans), *database.remarks, *_doubts(database, chosen)),
@@ -152,18 +160,40 @@ def value_of(selection: Selection, variable: str) -> Callable[[DnaStatement], st
 
 def _texts(
     database: Database, table: DnaStatements, keep: Callable[[int, bytes], None]
-) -> tuple[Spans, dict[int, str]]:
-    """The words or the place of each span, and the hash of each text."""
+) -> tuple[Spans, dict[int, Found], dict[int, str]]:
+    """The spans, the words or the place of each, and the hash of each text."""
     by_document: dict[int, list[DnaStatement]] = {}
     for row in table:
         by_document.setdefault(row.document, []).append(row)
-    spans, hashes = Spans(), {}
+    spans, hashes, lengths = Spans(), dict[int, str](), dict[int, int]()
+    stand_ins, unquoted = (Ranges(database.setting(each) or "") for each in (STAND_INS_SETTING, UNQUOTED_SETTING))
     for number, text in database.texts():
         spans.read(text, by_document.get(number, ()))
-        if content := text.encode():
+        lengths[number] = len(text)
+        # Quotes that stand for a text are not the text: it has no hash, and they no place in it.
+        if number not in stand_ins and (content := text.encode()):
             hashes[number] = hashlib.sha256(content).hexdigest()
             keep(number, content)
-    return spans, hashes
+    found: dict[int, Found] = {}
+    for row in table:
+        if (each := spans.found.get(row.id)) is None:
+            continue
+        stands_in = row.document in stand_ins
+        if row.id in unquoted and _is_filler(each, lengths[row.document], stands_in=stands_in):
+            continue
+        if stands_in and isinstance(each, Evidence):
+            each = Evidence(each.quote)
+        elif stands_in and isinstance(each, Passage):
+            each = "The coded span is of quotes that stand for the text"
+        found[row.id] = each
+    return spans, found, hashes
+
+
+def _is_filler(found: Found, length: int, *, stands_in: bool) -> bool:
+    """Whether a span is still what an export wrote for a statement without words; somebody may have coded it since."""
+    if stands_in:
+        return isinstance(found, Evidence) and found.quote == NO_QUOTE
+    return not isinstance(found, str) and (found.start, found.end) == (0, length)
 
 
 def _doubts(database: Database, chosen: Selection) -> list[str]:
