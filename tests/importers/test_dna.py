@@ -543,6 +543,22 @@ class TestSeveralFiles:
         assert {each.actor for each in dataset.stances} == {"x-works", "x-greens", "x-others"}
         assert sorted(each.name for each in (tmp_path / "texts").iterdir()) == ["d1.txt", "d2.txt"]
 
+    def test_what_is_alike_is_one_whatever_the_prefix(self, tmp_path: Path) -> None:
+        """Two copies that went apart: what both still have word for word is no second coding."""
+        first, second = self.ANN.statements
+        other = replace(self.ANN, statements=(first, replace(second, start=1, stop=5), second))
+        paths = [write_dna(tmp_path / "a.dna", self.ANN), write_dna(tmp_path / "b.dna", other)]
+        report = import_dna(paths, tmp_path / "out", prefixes={"b.dna": "b-"})
+        assert sorted(each.id for each in read_dataset(tmp_path / "out").stances) == ["b-s2", "b-s3", "s1", "s2"]
+        assert "1 statements stand in several files alike and were read once" in str(report)
+        assert "1 statements are those of another file but for their number, and were read too" in str(report)
+        # Another coder's are others, and so are those of one file.
+        ben = write_dna(tmp_path / "ben.dna", replace(self.ANN, statements=(first, first), coder="ben"))
+        report = import_dna([paths[0], ben], tmp_path / "both", prefixes={"ben.dna": "ben-"})
+        assert report.written["stances"] == 4
+        assert "stand in several files" not in str(report)
+        assert "but for their number" not in str(report)
+
     def test_other_documents_of_one_number_clash(self, tmp_path: Path) -> None:
         other = replace(self.ANN, documents=(Doc("Another", "Other words."), DOCS[1]))
         paths = [write_dna(tmp_path / "a.dna", self.ANN), write_dna(tmp_path / "b.dna", other)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -298,6 +298,7 @@ class _World:
     _clashes: list[str] = field(default_factory=list)
     _differing: list[str] = field(default_factory=list)
     _repeated: int = 0
+    _renumbered: int = 0
 
     def __post_init__(self) -> None:
         self._ids = {role: Ids("issue" if role == "concept" else "actor") for role in ("concept", "actor")}
@@ -336,24 +337,31 @@ class _World:
         return found, of_file
 
     def _of_all_files(self) -> list[_Statement]:
-        """All statements in the program's order; what stands in several files alike is one."""
+        """All statements in the program's order; what stands in several files alike is one, whatever the prefix."""
         rank = {identifier: place for place, identifier in enumerate(self._sources)}
         found: dict[str, _Statement] = {}
+        alike: set[tuple[int, Hashable]] = set()
+        before: set[Hashable] = set()
         for number, (coding, prefix, sources) in enumerate(
             zip(self.codings, self.prefixes, self._source_of, strict=True)
         ):
+            mine: set[Hashable] = set()
             for row in coding.table:
                 source = sources.get(row.document)
                 if source is None:
                     continue  # whose clash is told already
-                each = _Statement(row, number, f"{prefix}s{row.id}", source, rank[source])
-                other = found.setdefault(each.id, each)
-                if other is each:
-                    continue
-                if other.row._replace(document=0) == row._replace(document=0) and other.source == source:
+                content = _content(row, source)
+                if (row.id, content) in alike:
                     self._repeated += 1
-                else:
+                    continue
+                each = _Statement(row, number, f"{prefix}s{row.id}", source, rank[source])
+                if found.setdefault(each.id, each) is not each:
                     self._clashes.append(f"statement {row.id} of {coding.path.name}, which another file has otherwise")
+                    continue
+                alike.add((row.id, content))
+                mine.add(content)
+                self._renumbered += content in before
+            before |= mine
         return sorted(
             found.values(),
             key=lambda each: (each.row.moment, each.rank, each.row.start, each.row.stop, each.coding, each.row.id),
@@ -529,6 +537,8 @@ class _World:
             yield from (f"{coding.path.name}: {each}" if len(self.codings) > 1 else each for each in coding.remarks)
         if self._repeated:
             yield f"{self._repeated:,} statements stand in several files alike and were read once"
+        if self._renumbered:
+            yield f"{self._renumbered:,} statements are those of another file but for their number, and were read too"
         if self._differing:
             told = ", ".join(map(name, self._differing[:_SHOWN_CLASHES]))
             yield f"the files tell different things of {told}{' and others' if len(self._differing) > _SHOWN_CLASHES else ''}; the first file counts"
@@ -543,6 +553,12 @@ class _World:
             )
         if lost := sum(isinstance(each, str) for each in found):
             yield f"{lost:,} stances have no evidence, because the coded span is empty or not in the text; see their notes"
+
+
+def _content(row: DnaStatement, source: str) -> Hashable:
+    """All that a statement says, and of which source, whatever its number."""
+    values = frozenset(row.values.items())
+    return source, row.actor, row.concept, row.qualifier, row.moment, row.start, row.stop, row.coder, values
 
 
 def _source(identifier: str, document: Document, digest: str) -> Source:
