@@ -8,7 +8,8 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from stancegraph.errors import StancegraphError
 from stancegraph.exporters.dna import export_dna
 from stancegraph.exporters.dna_layout import PASSWORD, password_digest
 from stancegraph.importers.dna import import_dna, statements
-from stancegraph.model.records import Attribute, Dataset, Evidence, Passage, Stance
-from stancegraph.model.words import ActorKind, Position, Voice
+from stancegraph.model.records import Attribute, Dataset, Evidence, Passage, Role, Stance
+from stancegraph.model.words import ActorKind, Position, Represents, SourceKind, Voice
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import write_dataset
 from support import actor, datasets, issue, source, stance, tiny
@@ -335,12 +336,74 @@ def test_what_the_program_has_no_place_for_is_counted(tmp_path: Path) -> None:
     kept: tuple[Stance, ...] = (*dataset.stances, stance("s9", actor="bob"))
     found = export_dna(replace(dataset, stances=kept), tmp_path / "x.dna")
     assert found.written == {"statements": 1, "documents": 1}
+    assert not any("have statements" in each for each in found.remarks)
     assert found.dropped == {
         "assessments, which the program does not have": 1,
         "events, which the program does not have": 2,
+        "roles, which the program does not have; whom a statement was said for is kept with it": len(dataset.roles),
         "votes, which the program does not have": 2,
         "a source without a date in which nothing is said": 1,
         "superseded or retracted": 3,
+        "the IRIs elsewhere of an actor": 1,
+        "the names in other languages of an actor": 1,
+        "the code in ISO 3166-1 of an actor": 1,
+        "the number in the Correlates of War project of an actor": 1,
+        "the days until an issue is stale": sum(each.stale_after is not None for each in dataset.issues),
+        "the wider issues that follow from an issue": sum(bool(each.entails) for each in dataset.issues),
+        **left_of_sources(dataset),
+    }
+
+
+def left_of_sources(dataset: Dataset) -> dict[str, int]:
+    """How many sources, of those that are a document, have what a document has no place for."""
+    kept = [each for each in dataset.sources if each.published or each.id == "minutes"]
+    counted = {
+        "the kind of a source": sum(each.kind is not None for each in kept),
+        "the language of a source": sum(bool(each.language) for each in kept),
+        "the licence of a source": sum(bool(each.licence) for each in kept),
+        "the SHA-256 of a text that is not at hand": sum(bool(each.sha256) for each in kept),
+    }
+    return {reason: count for reason, count in counted.items() if count}
+
+
+def test_what_a_statement_has_no_place_for_is_counted(tmp_path: Path) -> None:
+    """Field by field, and of several bodies spoken for, of several passages and of places in a text that is not there."""
+    dataset = small(confidence=Decimal("0.5"), until=date(2025, 6, 1), other_sources=("d7",))
+    sources = (replace(dataset.sources[0], kind=SourceKind.MEDIA, language="en", licence="CC0-1.0"), source("d9"), source("d1", published=date(2025, 1, 1)))  # fmt: skip
+    actors = (*dataset.actors, actor("club", ActorKind.ORGANISATION), actor("east", ActorKind.BLOC))
+    speaks = Represents.BY_OFFICE
+    roles = (
+        Role("r1", "bob", "Head", "club", speaks),
+        Role("r2", "bob", "Head", "land", speaks),
+        Role("r3", "land", "Chair", "east", speaks),
+    )
+    more = stance("s9", actor="land", source="d7", voice=Voice.REPORTED, recorded=datetime(2025, 5, 1, tzinfo=UTC),
+                  evidence=Evidence("nowhere"), passages=(Passage.of(TEXT, 0, 310), Passage.of(TEXT, 2, 320)))  # fmt: skip
+    dataset = replace(dataset, actors=actors, roles=roles, sources=sources, stances=(*dataset.stances, more))
+    always = {
+        "roles, which the program does not have; whom a statement was said for is kept with it": 3,
+        "the kind of a source": 1,
+        "the language of a source": 1,
+        "the licence of a source": 1,
+        "the confidence of a stance": 1,
+        "the last day of a stance": 1,
+        "the further sources of a stance": 1,
+        "the time of recording of a stance": 1,
+        "that a stance is reported": 1,
+        "whom a statement was said for, where they are several": 1,
+        "whom a state, organisation or bloc spoke for": 2,
+    }
+    found = export_dna(dataset, tmp_path / "x.dna", {hashlib.sha256(TEXT.encode()).hexdigest(): TEXT})
+    assert found.written == {"statements": 4, "documents": 3}
+    assert table(tmp_path / "x.dna", "SELECT count(*) FROM DOCUMENTS") == [(3,)]
+    assert "of 3 documents 2 have statements" in found.remarks
+    assert "the addresses (URL) of 1 sources are in the notes of their documents" in found.remarks
+    assert found.dropped == always | {"a quote or passage beside the span of its statement, or not in the text": 2}
+    found = export_dna(dataset, tmp_path / "y.dna")
+    assert found.dropped == always | {
+        "the SHA-256 of a text that is not at hand": 1,
+        "a passage of a text that is not at hand": 3,
+        "the place of a quote in a text that is not at hand": 1,
     }
 
 

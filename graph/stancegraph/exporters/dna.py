@@ -33,13 +33,38 @@ from stancegraph.model.coding import (
 )
 from stancegraph.model.records import Actor, Attribute, Dataset, Evidence, Issue, Record, Source, Stance
 from stancegraph.model.speakers import Speakers
-from stancegraph.model.words import ActorKind, Position
+from stancegraph.model.words import ActorKind, Position, Voice
 
 HOLDER = "actor"
 """The variable that has the holder of each position, whatever sort of actor it is."""
 
 _ORGANISED = (ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.BLOC)
 _SHORT, _LONG = (HOLDER, "person", "organization", "concept"), ("condition", "note")
+# What a database has no place for, by field.
+_LEFT = {
+    "a source": {
+        "kind": "the kind of a source",
+        "language": "the language of a source",
+        "licence": "the licence of a source",
+    },
+    "an actor": {
+        "same_as": "the IRIs elsewhere of an actor",
+        "names": "the names in other languages of an actor",
+        "iso3166": "the code in ISO 3166-1 of an actor",
+        "cow": "the number in the Correlates of War project of an actor",
+    },
+    "an issue": {
+        "entails": "the wider issues that follow from an issue",
+        "stale_after": "the days until an issue is stale",
+    },
+    "a stance": {
+        "other_sources": "the further sources of a stance",
+        "confidence": "the confidence of a stance",
+        "recorded": "the time of recording of a stance",
+        "condition_kind": "the kind of the condition of a stance",
+        "until": "the last day of a stance",
+    },
+}
 _NUMBERED = re.compile(r"d([1-9][0-9]{0,8})")
 _STANCE = re.compile(r"s([1-9][0-9]{0,8})")
 _RGB = re.compile("#[0-9a-fA-F]{6}")
@@ -305,6 +330,8 @@ class _World:
             days.setdefault(identifier, []).append(day)
         found = [_Document(source, day) for source in self.dataset.sources for day in self._days(source, days)]
         numbers = _own_numbers([each.source.id for each in found], _NUMBERED)
+        self._documented = {each.source.id: each.source for each in found}
+        self._number_of_documents = len(found)
         self._spans: dict[str, tuple[int, int]] = {}
         result = {}
         for document, number in zip(found, numbers, strict=True):
@@ -333,12 +360,17 @@ class _World:
                 place = _place(each, text)
                 if place is None:
                     self._unquoted.add(each.id)
+                if more := (each.evidence is not None) + len(each.passages) - (place is not None):
+                    self._dropped["a quote or passage beside the span of its statement, or not in the text"] += more
                 self._spans[each.id] = _in_utf16(text, *(place or (0, len(text))))
             return text
         if stances:
             self._stand_ins.append(number)
         lines, at = [], 0
         for each in stances:
+            self._dropped["a passage of a text that is not at hand"] += len(each.passages)
+            placed = each.evidence is not None and each.evidence.start is not None
+            self._dropped["the place of a quote in a text that is not at hand"] += placed
             words = each.evidence.quote if each.evidence else NO_QUOTE
             if each.evidence is None:
                 self._unquoted.add(each.id)
@@ -348,6 +380,31 @@ class _World:
             at += length + 1
         return "\n".join(lines)
 
+    def _left(self) -> Counter[str]:
+        """What is written, but for some of what is known of it."""
+        left: Counter[str] = Counter()
+        written: dict[str, Iterable[Record]] = {
+            "a source": self._documented.values(),
+            "an actor": self.dataset.actors,
+            "an issue": self.dataset.issues,
+            "a stance": self.stances,
+        }
+        for what, records in written.items():
+            for record in records:
+                for name, words in _LEFT[what].items():
+                    left[words] += getattr(record, name) not in (None, "", ())
+        for source in self._documented.values():
+            unread = bool(source.sha256) and not self.texts.get(source.sha256)
+            left["the SHA-256 of a text that is not at hand"] += unread
+        for each in self.stances:
+            whom = len(self._speakers.said_for(each))
+            left["that a stance is reported"] += each.voice is Voice.REPORTED
+            if self._actors[each.actor].kind in _ORGANISED:
+                left["whom a state, organisation or bloc spoke for"] += whom > 0
+            else:
+                left["whom a statement was said for, where they are several"] += whom > 1
+        return left
+
     def told(self) -> Exported:
         """What there is to say."""
         others = {
@@ -356,21 +413,26 @@ class _World:
             "assessments": len(self.dataset.assessments),
         }
         dropped = self._dropped + Counter(
-            {f"{kind}, which the program does not have": number for kind, number in others.items() if number}
+            {f"{kind}, which the program does not have": number for kind, number in others.items()}
         )
+        roles = "roles, which the program does not have; whom a statement was said for is kept with it"
+        # Adding leaves out what there is none of.
+        dropped += self._left() + Counter({roles: len(self.dataset.roles)})
         remarks = [f'the coders open it with the password "{PASSWORD}"; change it there']
         if self._stand_ins:
             remarks.append(
                 f"of {len(self._stand_ins):,} documents the text was not at hand, and their quotes stand for it; --texts names a folder of texts"
             )
+        with_statements = len({(each.source, each.date) for each in self.stances})
+        if with_statements < self._number_of_documents:
+            remarks.append(f"of {self._number_of_documents:,} documents {with_statements:,} have statements")
+        if addressed := sum(bool(each.url) for each in self._documented.values()):
+            remarks.append(f"the addresses (URL) of {addressed:,} sources are in the notes of their documents")
         if inexact := sum(each.date_precision != "day" for each in self.stances):
             remarks.append(f"{inexact:,} statements have a date that is not known to the day")
         if self._cut:
             remarks.append(f"{self._cut:,} texts were cut to the {LONGEST_LABEL} characters the program takes")
-        written = {
-            "statements": len(self.stances),
-            "documents": len({(each.source, each.date) for each in self.stances}),
-        }
+        written = {"statements": len(self.stances), "documents": self._number_of_documents}
         return Exported(written, dict(sorted(dropped.items())), tuple(remarks))
 
 
