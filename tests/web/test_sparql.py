@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from threading import current_thread
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -13,6 +14,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 
 from asgi import Client, client_of
 from stancegraph import queries
+from stancegraph.limits import MOST_TERMINALS
+from stancegraph.rdf.sparql import Lexer, Token
 from stancegraph.web.asking import Limits
 from stancegraph.web.site import Settings
 
@@ -260,3 +263,33 @@ def test_a_named_query_takes_its_parameters(client: Client) -> None:
     assert "--set" not in refused.text
     assert client.ask("/queries/timelin").status == 404
     assert {each["name"] for each in client.ask("/queries").json} == set(queries.library())
+
+
+@pytest.mark.parametrize("query", ["SELECT * {" + "<u:s> <u:p> 1 . " * 60_000, "ASK {} " + "#" * (1 << 20)])
+def test_of_a_query_that_is_too_large_no_more_is_read_than_shows_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """And not by the thread that answers everybody."""
+    threads: set[str] = set()
+    read = 0
+
+    def counted(self: Lexer, place: int) -> Token:
+        nonlocal read
+        threads.add(current_thread().name)
+        read += 1
+        return at(self, place)
+
+    at = Lexer.at
+    monkeypatch.setattr(Lexer, "at", counted)
+    answer = client.ask("/sparql", "POST", [_FORM], urlencode({"query": query}).encode())
+    assert answer.status == 400
+    assert "the query" in answer.text
+    assert read <= MOST_TERMINALS + 2
+    assert "MainThread" not in threads
+
+
+@pytest.mark.parametrize("kind", [_FORM, _DIRECT])
+def test_a_body_that_is_announced_too_large_is_refused_before_it_comes(client: Client, kind: tuple[str, str]) -> None:
+    answer = client.ask("/sparql", "POST", [kind, ("content-length", "99999999999999")], b"query=ASK+%7B%7D")
+    assert answer.status == 413
+    assert answer.headers["connection"] == "close"

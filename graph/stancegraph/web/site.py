@@ -86,6 +86,7 @@ class Site:
         self.cache = Cache(KEPT)
         self.asking = Asking(settings.limits)
         self.lane = Lane("answers", 2, line=200, patience=20.0)
+        self.reading = Lane("reading queries", 1, line=100, patience=20.0)
         self.heavy = Lane("pages", 1, line=20, patience=60.0)
 
     async def look(self) -> bool:
@@ -98,7 +99,7 @@ class Site:
 
     def close(self) -> None:
         """Let go of threads, processes and files."""
-        for each in (self.lane, self.heavy, self.asking):
+        for each in (self.lane, self.reading, self.heavy, self.asking):
             each.close()
         self.served.close()
 
@@ -270,7 +271,7 @@ class Site:
     async def sparql(self, request: Request) -> Reply:
         """SPARQL 1.1 Protocol."""
         root = self.root(request)
-        asked = await sparql.read(request, f"{root}/sparql")
+        asked = await sparql.read(request, f"{root}/sparql", self.reading)
         accept = request.headers.get("accept")
         if asked is None:
             form = self._form(request, (*OF_TRIPLES, HTML))
