@@ -13,7 +13,7 @@ import rdflib
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from asgi import Client, client_of
-from stancegraph import queries
+from stancegraph import limits, queries
 from stancegraph.limits import MOST_TERMINALS
 from stancegraph.rdf.sparql import Lexer, Token
 from stancegraph.web.asking import Limits
@@ -293,3 +293,29 @@ def test_a_body_that_is_announced_too_large_is_refused_before_it_comes(client: C
     answer = client.ask("/sparql", "POST", [kind, ("content-length", "99999999999999")], b"query=ASK+%7B%7D")
     assert answer.status == 413
     assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize("call", ["RAND()", "rand ()", "UUID()", "STRUUID()", "NOW()", "BNODE()"])
+def test_what_differs_each_time_is_not_kept(client: Client, call: str) -> None:
+    kept = len(client.site.cache)
+    address = f"/sparql?{urlencode({'query': f'SELECT ({call} AS ?x) {{}}', 'format': 'json'})}"
+    first, second = client.ask(address), client.ask(address)
+    assert len(client.site.cache) == kept
+    assert first.status == second.status == 200
+    assert first.headers["cache-control"] == "no-store"
+    if call != "BNODE()":  # whose labels are those of the answer
+        assert first.body != second.body
+    within_a_text = f"SELECT ?now {{ ?now a '{call}' }}"
+    client.ask(f"/sparql?{urlencode({'query': within_a_text})}")
+    assert len(client.site.cache) == kept + 1
+
+
+def test_a_query_that_needs_too_much_memory_is_the_fault_of_who_asks(
+    spoken_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WORKER_MEMORY", 512 << 20)
+    hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    with client_of(spoken_store, Settings(Limits(seconds=60.0))) as client:
+        answer = client.ask(f"/sparql?{urlencode({'query': hungry})}")
+    assert (answer.status, "GB of memory; narrow it" in answer.text) == (400, True)
+    assert "Python" not in answer.text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from starlette.requests import Request
 
 from stancegraph.characters import show
 from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES, format_called
-from stancegraph.rdf.sparql import refuse_too_large
+from stancegraph.rdf.sparql import NOTHING, refuse_too_large, tokens
 from stancegraph.web.lanes import Lane
 from stancegraph.web.negotiation import HTML, OF_ROWS, OF_TRIPLES, Form, preferred
 from stancegraph.web.query_dataset import about_graphs, graph_iri, with_base
@@ -20,16 +21,19 @@ _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparq
 _FORMATS = ("format", "output", "results")
 PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "timeout", *_FORMATS)
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_DIFFERENT = frozenset(("BNODE", "NOW", "RAND", "STRUUID", "UUID"))
 READ_ONLY = "this graph is read-only: it is changed by stancegraph build, not by updates"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as it is to be run, the form that was asked for by name, and how many seconds it may take."""
+    """A query as it is to be run, the form that was asked for by name, how many seconds it may take, and whether its answer
+    differs from time to time."""
 
     query: str
     format: str | None
     seconds: float | None
+    differs: bool = False
 
 
 async def read(request: Request, base: str, lane: Lane) -> Asked | None:
@@ -87,6 +91,14 @@ def _asked(pairs: Pairs, base: str) -> Asked:
         with_base(about_graphs(queries[0], default, named), base),
         next(iter(formats), None),
         _seconds(_values(pairs, "timeout")),
+        differs(queries[0]),
+    )
+
+
+def differs(query: str) -> bool:
+    """Whether a query calls what gives another value each time."""
+    return any(
+        token.keyword in _DIFFERENT and behind.text == "(" for token, behind in pairwise([*tokens(query), NOTHING])
     )
 
 
