@@ -327,7 +327,7 @@ def test_a_query_gets_so_much_memory_and_no_more(
     of_memory = next(line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if "data size" in line)
     assert of_memory.split()[3] == str(512 << 20)
     hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
-    with pytest.raises(GraphError) as caught:
+    with pytest.raises(QueryError) as caught:
         graph.query(hungry, timeout=60)
     assert str(caught.value) == (
         "the query needs more than 0.5 GB of memory; narrow it, or ask it in Python without a time-out, where it may take "

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pytest
 import rdflib
@@ -16,7 +18,11 @@ from hypothesis import strategies as st
 import stancegraph
 from asgi import Client
 from stancegraph.answers.scope import SCOPE_WORDS
+from stancegraph.exporters.networks import write
 from stancegraph.exporters.rows import plain
+from stancegraph.networks.asking import names_of
+from stancegraph.web import answers as of_answers
+from stancegraph.web import pages
 from stancegraph.web import parameters as p
 from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.negotiation import OF_ANSWERS
@@ -130,9 +136,9 @@ def test_facets_count_all_rows_not_those_of_the_page(client: Client) -> None:
         ("/positions?issue=tals", 404, "did you mean talks"),
         ("/positions?voice=sel", 400, "none of self, reported, attributed"),
         ("/positions?as_of=2025-13-01", 400, "as_of"),
-        ("/positions?limit=0", 400, "at least 1"),
-        ("/positions?limit=99999", 400, "the most"),
-        ("/positions?limit=-1", 400, "whole number"),
+        ("/positions?limit=0", 400, "from 1 to 10,000"),
+        ("/positions?limit=99999", 400, "from 1 to 10,000"),
+        ("/positions?limit=-1", 400, "whole number from 1 to 10,000"),
         ("/positions?limit=5&limit=6", 400, "given twice"),
         ("/positions?inherit=no&own=yes", 400, "say the same"),
         ("/positions?fresh=perhaps", 400, "yes or no"),
@@ -146,6 +152,7 @@ def test_facets_count_all_rows_not_those_of_the_page(client: Client) -> None:
         ("/positions?issue=%ff", 400, "UTF-8"),
         ("/positions.xlsx", 404, "json, html, csv, ttl, jsonld"),
         ("/positionen", 404, "nothing"),
+        ("/timeline?offset=-1", 400, "whole number from 0 to"),
         ("/network?kind=x", 400, "none of"),
         ("/actors/ann?issue=x", 400, "takes none"),
         ("/actors/Ann%20X", 404, "no actor"),
@@ -192,3 +199,79 @@ def test_a_record_is_given_in_every_form(client: Client, plural: str, identifier
     graph = rdflib.Graph().parse(data=client.ask(f"/{plural}/{identifier}.ttl").body, format="turtle")
     assert (rdflib.URIRef(found.json["iri"]), None, None) in graph
     assert client.ask(f"/{plural}/{identifier}.html").kind == "text/html"
+
+
+def test_a_network_of_actors_and_issues_has_the_nodes_and_numbers_of_its_files(client: Client) -> None:
+    session = client.site.served.opened.session
+    network = session.network("affiliation")
+    stream = BytesIO()
+    write(network, "csv", stream, names_of(session.catalogue))
+    answer = client.ask("/network.csv?kind=affiliation")
+    assert sorted(answer.text.splitlines()) == sorted(stream.getvalue().decode().splitlines())
+    labels = {each["id"]: each["label"] for each in client.ask("/network.json?kind=affiliation").json["nodes"]}
+    assert labels["issue:truce"] == session.catalogue.issues["truce"].label
+    assert labels["issue:truce"] in client.ask("/network.html?kind=affiliation").text
+    triples = client.ask("/network.ttl?kind=affiliation").text
+    assert "/issue/truce" in triples or "issue:truce" in triples
+    assert "actor/truce" not in triples
+    assert "actor:truce" not in triples
+    assert "actor/actor:" not in triples
+    assert "actor%3A" not in triples
+
+
+def test_values_of_a_facet_that_are_left_out_are_counted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = client.ask("/timeline.json").json
+    assert whole["others"] == {}
+    counts = whole["facets"]["actor"]
+    assert len(counts) > 2
+    client.site.cache.clear()
+    monkeypatch.setattr(of_answers, "_MOST_IN_A_FACET", 2)
+    monkeypatch.setattr(pages, "_MOST_OF_A_FACET", 1)
+    try:
+        cut = client.ask("/timeline.json").json
+        assert list(cut["facets"]["actor"].items()) == list(counts.items())[:2]
+        left = list(counts.values())[2:]
+        assert cut["others"]["actor"] == {"values": len(left), "rows": sum(left)}
+        assert f"and {len(counts) - 1} more" in client.ask("/timeline.html").text
+    finally:
+        client.site.cache.clear()
+
+
+def test_the_time_of_a_role_is_as_it_was_written(client: Client) -> None:
+    page = client.ask("/actors/ann.html").text
+    assert "2024 to 2025-05" in page
+    assert "PartialDate" not in page
+
+
+def test_a_stance_that_no_longer_stands_says_so_before_all_else(client: Client) -> None:
+    session = client.site.served.opened.session
+    seen = set()
+    for stance in session.graph.select("SELECT ?stance { ?stance a sg:Stance }"):
+        identifier = unquote(stance["stance"].value.rpartition("/")[2])
+        page = client.ask(f"/stances/{quote(identifier)}.html").text
+        stands = session.explain(identifier).stands
+        seen.add(stands)
+        assert ("no longer stands" in page) == (not stands)
+        assert stands or page.index("no longer stands") < page.index("<dl>")
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/positions?issue=qqqqqqqq", "/search"), ("/stances/qqqqqqqqq", "/timeline"), ("/queries/qqqqqqqq", "/queries")],
+)
+def test_advice_is_for_the_web(client: Client, address: str, said: str) -> None:
+    found = client.ask(address)
+    assert found.status == 404
+    assert said in found.text
+    assert "stancegraph " not in found.text
+
+
+def test_robots_are_asked_to_leave_questions_alone(client: Client) -> None:
+    answer = client.ask("/robots.txt")
+    assert (answer.status, answer.kind) == (200, "text/plain")
+    robots = RobotFileParser()
+    robots.parse(answer.text.splitlines())
+    assert not robots.can_fetch("any", "http://localhost/sparql?query=ASK%20%7B%7D")
+    assert robots.can_fetch("any", "http://localhost/actors/ann")
+    assert 'rel="nofollow"' in client.ask("/timeline.html").text

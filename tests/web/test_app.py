@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from asgi import Client, client_of
+from stancegraph.errors import GraphError
 from stancegraph.web.addresses import Address
-from stancegraph.web.app import Guard, application
+from stancegraph.web.app import Guard, _Endpoint, application
 from stancegraph.web.negotiation import JSON
 from stancegraph.web.reading import LARGEST_BODY, LONGEST_TARGET
 from stancegraph.web.reply import Reply
@@ -239,3 +242,47 @@ def test_whatever_is_sent_nothing_breaks(
     assert "Traceback" not in answer.body.decode("utf-8", "replace")
     if answer.kind == "application/json" and method != "HEAD":
         json.loads(answer.body)
+
+
+def test_where_the_files_are_is_told_to_the_terminal_only(
+    caplog: pytest.LogCaptureFixture, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object, **_more: object) -> None:
+        raise GraphError("/home/ann/st/g-1: IO error: no such file")
+
+    monkeypatch.setattr(type(client.site.served.opened.graph), "query", broken)
+    answer = client.ask("/sparql?query=ASK%20%7B%20%3Cu:new%3E%20a%20%3Cu:new%3E%20%7D")
+    assert answer.status == 503
+    assert "cannot be read just now" in answer.text
+    assert "/home" not in answer.text
+    assert "/home/ann/st/g-1" in caplog.text
+
+
+def test_a_request_that_is_called_off_is_told_so() -> None:
+    async def handle(_request: Request) -> Reply:
+        raise asyncio.CancelledError
+
+    endpoint = _Endpoint(handle, ("GET",))
+
+    async def run() -> Reply:
+        return await endpoint._reply(Request({"type": "http", "method": "GET", "headers": []}))
+
+    reply = asyncio.run(run())
+    assert reply.status == 503
+    assert b"is ending" in reply.body
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://localhost:8000/queries?x=1", "evil.example", 400),
+        ("http://localhost:8000/queries", "evil.example", 200),
+        ("HTTP://localhost:8000/queries", "localhost", 200),
+        ("http://localhost:8000/actors/a%6en.json", "localhost", 200),
+        ("http://localhost", "localhost", 200),
+        ("http://evil.example/queries", "localhost", 421),
+        ("http:///queries", "localhost", 400),
+    ],
+)
+def test_a_target_may_be_a_whole_address_whose_host_counts(client: Client, target: str, host: str, status: int) -> None:
+    assert client.ask(target, host=host).status == status

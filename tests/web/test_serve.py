@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import IO, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -221,3 +221,19 @@ def test_addresses_are_as_a_browser_takes_them() -> None:
     assert is_loopback("127.9.9.9")
     assert not is_loopback("0.0.0.0")
     assert not is_loopback("example.org")
+
+
+def test_who_waits_as_it_ends_is_told_so(tiny_store: Path) -> None:
+    endless = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }")
+    answers: list[tuple[int, dict[str, str], bytes]] = []
+    with _serving("--graph", str(tiny_store), "serve", "--port", "0", "--log") as (running, address):
+        asking = Thread(target=lambda: answers.append(_ask(address, f"/sparql?query={endless}")))
+        asking.start()
+        _ask(address, "/queries")
+        sleep(1)  # in which the query has come to its process
+        assert running.end() == 0
+        asking.join(30)
+    status, _headers, body = answers[0]
+    assert status == 503
+    assert b"is ending" in body
+    assert not any("Traceback" in line or "not answered" in line for line in running.said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from threading import current_thread
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -12,7 +13,9 @@ import rdflib
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from asgi import Client, client_of
-from stancegraph import queries
+from stancegraph import limits, queries
+from stancegraph.limits import MOST_TERMINALS
+from stancegraph.rdf.sparql import Lexer, Token
 from stancegraph.web.asking import Limits
 from stancegraph.web.site import Settings
 
@@ -260,3 +263,59 @@ def test_a_named_query_takes_its_parameters(client: Client) -> None:
     assert "--set" not in refused.text
     assert client.ask("/queries/timelin").status == 404
     assert {each["name"] for each in client.ask("/queries").json} == set(queries.library())
+
+
+@pytest.mark.parametrize("query", ["SELECT * {" + "<u:s> <u:p> 1 . " * 60_000, "ASK {} " + "#" * (1 << 20)])
+def test_of_a_query_that_is_too_large_no_more_is_read_than_shows_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """And not by the thread that answers everybody."""
+    threads: set[str] = set()
+    read = 0
+
+    def counted(self: Lexer, place: int) -> Token:
+        nonlocal read
+        threads.add(current_thread().name)
+        read += 1
+        return at(self, place)
+
+    at = Lexer.at
+    monkeypatch.setattr(Lexer, "at", counted)
+    answer = client.ask("/sparql", "POST", [_FORM], urlencode({"query": query}).encode())
+    assert answer.status == 400
+    assert "the query" in answer.text
+    assert read <= MOST_TERMINALS + 2
+    assert "MainThread" not in threads
+
+
+@pytest.mark.parametrize("kind", [_FORM, _DIRECT])
+def test_a_body_that_is_announced_too_large_is_refused_before_it_comes(client: Client, kind: tuple[str, str]) -> None:
+    answer = client.ask("/sparql", "POST", [kind, ("content-length", "99999999999999")], b"query=ASK+%7B%7D")
+    assert answer.status == 413
+    assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize("call", ["RAND()", "rand ()", "UUID()", "STRUUID()", "NOW()", "BNODE()"])
+def test_what_differs_each_time_is_not_kept(client: Client, call: str) -> None:
+    kept = len(client.site.cache)
+    address = f"/sparql?{urlencode({'query': f'SELECT ({call} AS ?x) {{}}', 'format': 'json'})}"
+    first, second = client.ask(address), client.ask(address)
+    assert len(client.site.cache) == kept
+    assert first.status == second.status == 200
+    assert first.headers["cache-control"] == "no-store"
+    if call != "BNODE()":  # whose labels are those of the answer
+        assert first.body != second.body
+    within_a_text = f"SELECT ?now {{ ?now a '{call}' }}"
+    client.ask(f"/sparql?{urlencode({'query': within_a_text})}")
+    assert len(client.site.cache) == kept + 1
+
+
+def test_a_query_that_needs_too_much_memory_is_the_fault_of_who_asks(
+    spoken_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WORKER_MEMORY", 512 << 20)
+    hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    with client_of(spoken_store, Settings(Limits(seconds=60.0))) as client:
+        answer = client.ask(f"/sparql?{urlencode({'query': hungry})}")
+    assert (answer.status, "GB of memory; narrow it" in answer.text) == (400, True)
+    assert "Python" not in answer.text

@@ -125,12 +125,12 @@ def _needs_more(memory: int) -> str:
     )
 
 
-def _how_it_ended(process: Popen[bytes]) -> str:
+def _how_it_ended(process: Popen[bytes]) -> StancegraphError:
     with suppress(TimeoutExpired):
         # The engine ends its process where it gets no memory.
         if process.wait(_GRACE) == -signal.SIGABRT:
-            return _needs_more(limits.WORKER_MEMORY)
-    return "the process that ran the query ended by itself; it may have run out of memory"
+            return QueryError(_needs_more(limits.WORKER_MEMORY))
+    return GraphError("the process that ran the query ended by itself; it may have run out of memory")
 
 
 def _end(process: Popen[bytes]) -> None:
@@ -179,7 +179,7 @@ class _Stream:
             error = _error(*json.loads(_receive(process.stdout)))
             is_free = True
         except (OSError, EOFError, ValueError):
-            error = GraphError(_how_it_ended(process))
+            error = _how_it_ended(process)
         finally:
             self._over(is_free)
             with self._changed:
@@ -360,7 +360,7 @@ def _answer(path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
     except GraphError as error:
         return "graph-error", str(error)
     except MemoryError:
-        return "graph-error", _needs_more(limits.WORKER_MEMORY)
+        return "query-error", _needs_more(limits.WORKER_MEMORY)
     except (OSError, RuntimeError, ValueError) as error:
         return "graph-error", f"the query could not be run: {error}"
     return _COMPLETE, ""

@@ -19,7 +19,9 @@ from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.answers.wording import silent
 from stancegraph.exporters.rows import field_names, plain
+from stancegraph.model.lexical import plain as plain_number
 from stancegraph.networks.asking import names_of
+from stancegraph.networks.graphs import labels
 from stancegraph.session import Session
 from stancegraph.web import parameters as p
 from stancegraph.web.parameters import Asked, Parameter
@@ -71,7 +73,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of an answer and what all of it comes to: ``next`` is where the next ones begin, None at the end."""
+    """Some rows of an answer and what all of it comes to: ``next`` is where the next ones begin, None at the end.
+
+    ``others`` says of each facet that has too many values how many are left out, and how many rows have them.
+    """
 
     rows: list[Any]
     total: int
@@ -79,6 +84,7 @@ class Page:
     limit: int
     next: int | None
     facets: dict[str, dict[str, int]]
+    others: dict[str, dict[str, int]]
     beside: dict[str, Any]
 
 
@@ -87,13 +93,19 @@ def paged(answer: Answer, found: Found, asked: Asked) -> Page:
     total = len(found.rows)
     rows = list(islice(iter(found.rows[asked.offset : asked.offset + asked.limit]), asked.limit))
     end = asked.offset + len(rows)
+    facets = _facets(found.rows, answer.facets)
     return Page(
         rows,
         total,
         asked.offset,
         asked.limit,
         end if end < total and rows else None,
-        _facets(found.rows, answer.facets),
+        {name: dict(counted[:_MOST_IN_A_FACET]) for name, counted in facets.items()},
+        {
+            name: {"values": len(rest), "rows": sum(count for _, count in rest)}
+            for name, counted in facets.items()
+            if (rest := counted[_MOST_IN_A_FACET:])
+        },
         found.beside,
     )
 
@@ -109,6 +121,7 @@ def as_json(answer: Answer, page: Page, next_address: str | None) -> dict[str, A
         "truncated": page.next is not None or page.offset > 0,
         "next": next_address,
         "facets": page.facets,
+        "others": page.others,
         "rows": list(plain(page.rows)),
     }
 
@@ -118,7 +131,7 @@ def columns(answer: Answer) -> list[str]:
     return field_names(answer.row)
 
 
-def _facets(rows: Sequence[Any], names: tuple[str, ...]) -> dict[str, dict[str, int]]:
+def _facets(rows: Sequence[Any], names: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
     """How many of all rows have which value, the most frequent first."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for row in rows:
@@ -127,7 +140,7 @@ def _facets(rows: Sequence[Any], names: tuple[str, ...]) -> dict[str, dict[str, 
             if value is not None:
                 counted[str(value)] += 1
     return {
-        name.rstrip("_"): dict(sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:_MOST_IN_A_FACET])
+        name.rstrip("_"): sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         for name, counted in counts.items()
     }
 
@@ -162,30 +175,32 @@ def _contradictions(session: Session, words: dict[str, Any]) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """A tie of a network: two nodes, by id and by what they are called, and its weight."""
+    """A tie of a network: two nodes, by id and by what they are called, and its weight, as in the files of networks."""
 
     source: str
     source_label: str
     target: str
     target_label: str
-    weight: float
+    weight: float | int
 
 
 def _network(session: Session, words: dict[str, Any]) -> Found:
     network = session.network(**words)
-    names = names_of(session.catalogue)
-    kinds = dict(zip(network.nodes, network.kinds, strict=True))
-
-    def called(node: str) -> str:
-        return names.get(f"{kinds.get(node, 'actor')}:{node}", node)
-
-    ties = [TieRow(one, called(one), other, called(other), float(weight)) for one, other, weight in network]
+    nodes, called = network.nodes, labels(network, names_of(session.catalogue))
+    heads, tails = (each.tolist() for each in network.ends)
+    ties = [
+        TieRow(nodes[head], called[head], nodes[tail], called[tail], plain_number(weight))
+        for head, tail, weight in zip(heads, tails, network.ties.weights.tolist(), strict=True)
+    ]
     ties.sort(key=lambda tie: (-abs(tie.weight), tie.source, tie.target))
     return Found(
         ties,
         {
             "kind": str(words.get("kind", "agreement")),
-            "nodes": [{"id": node, "label": called(node), "kind": kinds[node]} for node in network.nodes],
+            "nodes": [
+                {"id": node, "label": label, "kind": kind}
+                for node, label, kind in zip(nodes, called, network.kinds, strict=True)
+            ],
         },
     )
 

@@ -5,11 +5,13 @@ What the routes answer is no concern of this module; it takes any list of addres
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -26,6 +28,8 @@ from stancegraph.web.reply import Refusal, Reply, refused, send_reply
 log = logging.getLogger("stancegraph.web")
 
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_LATER = (("retry-after", "30"),)
+_WHOLE = re.compile(rb"https?://(?P<host>[^/]*)(?P<path>/.*)?", re.IGNORECASE | re.DOTALL)
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
 
@@ -111,18 +115,34 @@ class _Endpoint:
         except NotFound as error:
             return refused(request, Refusal(404, _said(error)))
         except GraphError as error:
+            # What is wrong with its files is for whoever runs it.
             log.error("%s", printable(str(error)))
-            return refused(request, Refusal(503, _said(error)))
+            return refused(request, Refusal(503, "the graph cannot be read just now; ask again later", _LATER))
         except StancegraphError as error:
             return refused(request, Refusal(400, _said(error)))
+        except asyncio.CancelledError:
+            # Only the end of the server calls a request off.
+            return refused(request, Refusal(503, "the server is ending, and the question was given up", _LATER))
         except Exception:
             log.exception("a request was not answered")
             return refused(request, Refusal(500, "something went wrong here; it is in the log of the server"))
 
 
+_ELSEWHERE = {
+    "; allow it with --allow-service (in Python: allow_service=True)": "",
+    ", or ask it in Python without a time-out, where it may take all there is": "",
+    "see what there is with: stancegraph search": "look for it at /search?text=",
+    "the stance column of: stancegraph timeline": "the stance column of /timeline",
+    "see: stancegraph query --list": "see /queries",
+}
+"""Advice for the command line, and what is the same here."""
+
+
 def _said(error: StancegraphError) -> str:
     """What is wrong, without what only the command line has."""
-    said = str(error).replace("; allow it with --allow-service (in Python: allow_service=True)", "")
+    said = str(error)
+    for there, here in _ELSEWHERE.items():
+        said = said.replace(there, here)
     return re.sub(r"--set (\w+=)", r"\1", said)
 
 
@@ -137,6 +157,7 @@ class _Guarded:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
+        scope = _with_origin_form(scope)
         request = Request(scope, receive)
         origin = request.headers.get("origin")
         extra = [
@@ -201,6 +222,22 @@ class _Guarded:
             (b"access-control-max-age", b"86400"),
             *([] if allowed == b"*" else [(b"vary", b"Origin")]),
         ]
+
+
+def _with_origin_form(scope: Scope) -> Scope:
+    """The scope of a request whose target is a whole address, of which the host counts (RFC 9112, 3.2.2); others as they are."""
+    whole = _WHOLE.match(scope.get("raw_path") or b"")
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    if whole is None or hosts > 1:
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    raw = whole["path"] or b"/"
+    return {
+        **scope,
+        "raw_path": raw,
+        "path": unquote(raw.decode("ascii", "replace")),
+        "headers": [(b"host", whole["host"]), *headers],
+    }
 
 
 def _client(scope: Scope) -> str:

@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from weakref import WeakValueDictionary
 
 from stancegraph.web.reply import Reply
 
@@ -21,6 +22,8 @@ class Cache:
         self._room = room
         self._held = 0
         self._kept: OrderedDict[bytes, Reply] = OrderedDict()
+        # One that is too large to be kept is still one for all who are being sent it.
+        self._lent: WeakValueDictionary[bytes, Reply] = WeakValueDictionary()
         self._under_way: dict[bytes, asyncio.Task[Reply]] = {}
 
     async def get(self, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
@@ -31,6 +34,8 @@ class Cache:
         if (found := self._kept.get(mark)) is not None:
             self._kept.move_to_end(mark)
             return found
+        if (lent := self._lent.get(mark)) is not None:
+            return lent
         task = self._under_way.get(mark)
         if task is None:
             task = self._under_way[mark] = asyncio.create_task(self._made(mark, make))
@@ -50,11 +55,14 @@ class Cache:
             while self._held > self._room:
                 _, gone = self._kept.popitem(last=False)
                 self._held -= gone.size + _ENTRY
+        else:
+            self._lent[mark] = reply
         return reply
 
     def clear(self) -> None:
         """Forget all: the graph is another one."""
         self._kept.clear()
+        self._lent.clear()
         self._held = 0
 
     def __len__(self) -> int:

@@ -70,9 +70,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         case Sort.FLAG:
             schema = {"type": "string", "enum": ["yes", "no"]}
         case Sort.NUMBER:
-            schema = {"type": "integer", "minimum": 0}
-            if parameter.most is not None:
-                schema["maximum"] = parameter.most
+            schema = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
         case _:
             schema = {"type": "string"}
             if parameter.choices:

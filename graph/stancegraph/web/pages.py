@@ -24,6 +24,7 @@ from stancegraph.web.reading import Pairs
 from stancegraph.web.records import PLURAL, Opened
 
 _MOST_SHOWN = 500
+_MOST_OF_A_FACET = 12
 _LONGEST_SHOWN = 2_000
 
 
@@ -153,8 +154,9 @@ def page_of_answer(session: Session, answer: Answer, page: Page, pairs: Pairs, n
     facets = {
         name: [
             Cell(_called(session, name, value), with_pairs(answer.path, _also(pairs, name, value)), f"{count:,}")
-            for value, count in list(counts.items())[:12]
+            for value, count in list(counts.items())[:_MOST_OF_A_FACET]
         ]
+        + _more(len(counts) + page.others.get(name, {}).get("values", 0) - _MOST_OF_A_FACET)
         for name, counts in page.facets.items()
         if name in known
     }
@@ -167,6 +169,10 @@ def page_of_answer(session: Session, answer: Answer, page: Page, pairs: Pairs, n
         links=links,
         forms=_other_forms(answer.path, pairs),
     )
+
+
+def _more(number: int) -> list[Cell]:
+    return [Cell("", below=f"and {number:,} more")] if number > 0 else []
 
 
 def _called(session: Session, kind: str, identifier: str) -> str:
@@ -226,6 +232,7 @@ def page_of_record(session: Session, found: Opened) -> str:
             stances = session.timeline(where=f"source={source.id}")[:_MOST_SHOWN]
             tables.append(table_of("timeline", stances, "Stances that rest on it", "None."))
         case Stance():
+            lead += _no_longer(found)
             facts += _of_stance(found)
     return answer_page(found.title, lead=lead, facts=facts, tables=tables, links=ways, forms=_other_forms(path))
 
@@ -235,7 +242,7 @@ def _texts(name: str, texts: Sequence[str]) -> list[tuple[str, Cell]]:
 
 
 def _span(role: Any) -> str:
-    return f"{role.start or '?'} to {role.end or 'now'}"
+    return f"{role.start.text if role.start else '?'} to {role.end.text if role.end else 'now'}"
 
 
 def _ways(name: str, identifier: str) -> list[Cell]:
@@ -251,6 +258,16 @@ def _of_source(source: Source) -> list[tuple[str, Cell]]:
     facts += _texts("Published", [source.published.isoformat() if source.published else ""])
     facts += _texts("Kind", [source.kind.value if source.kind else ""]) + _texts("Language", [source.language])
     return facts + _texts("Note", [source.note])
+
+
+def _no_longer(found: Opened) -> list[str]:
+    """That a stance stands no more, before anything it says."""
+    assert found.explanation is not None
+    by = found.explanation.corrected_by
+    if not by:
+        return []
+    others = ", ".join(each.id for each in by if isinstance(each, Stance))
+    return [f"This stance no longer stands: {f'it is corrected by {others}' if others else 'it was withdrawn'}."]
 
 
 def _of_stance(found: Opened) -> list[tuple[str, Cell]]:

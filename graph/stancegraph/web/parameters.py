@@ -21,6 +21,7 @@ from stancegraph.web.reply import Refusal
 
 LONGEST_VALUE = 1_000
 """Characters of one value."""
+_MOST_DIGITS = 9
 _YES, _NO = ("", "yes", "true", "1"), ("no", "false", "0")
 
 
@@ -48,7 +49,8 @@ class Parameter:
     several: bool = False
     means: bool = True
     default: Any = None
-    most: int | None = None
+    least: int = 0
+    most: int = 10**9 - 1
     needed: bool = False
 
     @property
@@ -66,10 +68,12 @@ class Parameter:
                     raise Refusal(400, f"{self.name}: {show(value)} should be yes or no")
                 return (value.lower() in _YES) == self.means
             case Sort.NUMBER:
-                if not (value.isascii() and value.isdigit() and len(value) <= 9):
-                    raise Refusal(400, f"{self.name}: {show(value)} should be a whole number")
-                if self.most is not None and int(value) > self.most:
-                    raise Refusal(400, f"{self.name}: {value} is more than {self.most:,}, which is the most")
+                is_number = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+                if not is_number or not self.least <= int(value) <= self.most:
+                    raise Refusal(
+                        400,
+                        f"{self.name}: {show(value)} should be a whole number from {self.least:,} to {self.most:,}",
+                    )
                 return int(value)
         if self.choices and value not in self.choices:
             raise Refusal(400, f"{self.name}: {show(value)} is none of {', '.join(self.choices)}")
@@ -120,7 +124,7 @@ SCOPE = (*TOPIC, *_SCOPE)
 MOST_ROWS = 10_000
 """Rows of one page of an answer."""
 PAGING = (
-    Parameter("limit", "How many rows at most.", Sort.NUMBER, default=100, most=MOST_ROWS),
+    Parameter("limit", "How many rows at most.", Sort.NUMBER, default=100, least=1, most=MOST_ROWS),
     Parameter("offset", "How many rows to pass over; see next.", Sort.NUMBER, default=0),
 )
 
@@ -209,6 +213,4 @@ def asked(pairs: Pairs, parameters: Sequence[Parameter], what: str) -> Asked:
         if each.needed and each.called not in said:
             raise Refusal(400, f"{what} needs {each.name}: {each.about}")
     limit, offset = said.pop("limit", 100), said.pop("offset", 0)
-    if not limit:
-        raise Refusal(400, "limit: 0 rows are none; give at least 1")
     return Asked(said, limit, offset)

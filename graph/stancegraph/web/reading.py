@@ -59,12 +59,17 @@ async def body_of(request: Request, *, is_form: bool = False) -> bytes:
     most = _LARGEST_FORM if is_form else LARGEST_BODY
     pieces: list[bytes] = []
     size = 0
+    too_large = Refusal(413, f"the body has more than {most:,} bytes", (("connection", "close"),))
+    announced = request.headers.get("content-length", "")
+    # Before the first byte of it is asked for.
+    if announced.isascii() and announced.isdigit() and int(announced[:12]) > most:
+        raise too_large
     try:
         async with asyncio.timeout(_LONGEST_UPLOAD):
             async for piece in request.stream():
                 size += len(piece)
                 if size > most:
-                    raise Refusal(413, f"the body has more than {most:,} bytes", (("connection", "close"),))
+                    raise too_large
                 pieces.append(piece)
     except TimeoutError:
         raise Refusal(408, "the body did not arrive in time", (("connection", "close"),)) from None

@@ -167,13 +167,16 @@ _VALUE = NamedNode(expand("rdf:value"))
 _OBSERVATION = NamedNode("http://purl.org/linked-data/cube#Observation")
 
 
-def triples_of_ties(session: Session, ties: Iterable[TieRow], kinds: dict[str, str]) -> bytes:
-    """Ties as observations of the RDF Data Cube vocabulary: the two nodes are their subjects, the weight their value."""
+def triples_of_ties(session: Session, ties: Iterable[TieRow], records: Mapping[str, Record]) -> bytes:
+    """Ties as observations of the RDF Data Cube vocabulary: the two nodes are their subjects, the weight their value.
+
+    ``records`` has which record each node is.
+    """
     found = []
     for number, tie in enumerate(ties, 1):
         node = BlankNode(f"tie{number}")
-        found += [Triple(node, _TYPE, _OBSERVATION), Triple(node, _VALUE, Literal(tie.weight))]
+        found += [Triple(node, _TYPE, _OBSERVATION), Triple(node, _VALUE, Literal(float(tie.weight)))]
         for each in (tie.source, tie.target):
-            if iri := iri_of(session, kinds.get(each, "actor"), each):
+            if iri := iri_of(session, *records[each]):
                 found.append(Triple(node, _DCTERMS_SUBJECT, NamedNode(iri)))
     return serialize(found, format=RdfFormat.N_TRIPLES) or b""

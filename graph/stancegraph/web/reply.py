@@ -17,6 +17,8 @@ from stancegraph.web.negotiation import HTML, JSON, Form, preferred
 _TEXT = Form("txt", ("text/plain",))
 # Shorter ones travel in one packet either way.
 _WORTH_PACKING = 1_400
+_PIECE = 64 << 10
+"""Bytes handed to the connection at a time: it holds no more than that of an answer which all who ask for it share."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -29,7 +31,7 @@ class Refusal(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Reply:
     """An answer: ``etag`` names its content (None: it is not to be kept), ``packed`` is the body as gzip, where that is shorter."""
 
@@ -96,7 +98,12 @@ async def send_reply(request: Request, reply: Reply, send: Send) -> None:
             "headers": [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers],
         }
     )
-    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+    if request.method == "HEAD":
+        body = b""
+    # Each piece waits until the one before is taken, so whoever does not read holds no copy of the whole.
+    for start in range(0, len(body) or 1, _PIECE):
+        piece = body[start : start + _PIECE]
+        await send({"type": "http.response.body", "body": piece, "more_body": start + _PIECE < len(body)})
 
 
 def _has(said: str | None, etag: str) -> bool:

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from stancegraph.characters import printable
 from stancegraph.errors import StancegraphError
@@ -23,6 +24,8 @@ _EVERY = 1.0
 """Seconds between looks for a new generation."""
 _MOST_CONNECTIONS = 1_000
 _LONGEST_GOODBYE = 3
+_LONGEST_WRITE = 30.0
+"""Seconds in which a client has to take what was handed to its connection, a piece of an answer."""
 
 Say = Callable[[str], object]
 
@@ -61,6 +64,35 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
+class _Connection(H11Protocol):
+    """A connection that holds one piece of an answer at most, and ends where the client does not take it."""
+
+    _giving_up: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        # Writing goes on once all is taken. So the last piece is waited for too, whose answer is over.
+        transport.set_write_buffer_limits(0)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stop_waiting()
+        self._giving_up = self.loop.call_later(_LONGEST_WRITE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._stop_waiting()
+        super().resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self._giving_up is not None:
+            self._giving_up.cancel()
+            self._giving_up = None
+
+
 class _Server(uvicorn.Server):
     """Says that it answers once it does."""
 
@@ -97,7 +129,7 @@ def serve(
         _quiet(say)
         config = uvicorn.Config(
             _assembled(Site(served, settings or Settings()), guard, say),
-            http="h11",
+            http=_Connection,
             ws="none",
             loop="asyncio",
             lifespan="on",

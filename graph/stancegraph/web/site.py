@@ -19,6 +19,7 @@ from stancegraph.characters import show
 from stancegraph.delimited import Delimited
 from stancegraph.exporters.graphs import short_names
 from stancegraph.exporters.rows import plain, rows_as_text
+from stancegraph.networks.definition import Kind
 from stancegraph.rdf import ontology
 from stancegraph.rdf.parts import OntologyPart
 from stancegraph.rdf.reader import find_iri
@@ -49,6 +50,9 @@ from stancegraph.web.query_dataset import graph_iri
 from stancegraph.web.reading import pairs_of, refuse_unknown
 from stancegraph.web.reply import Refusal, Reply
 from stancegraph.web.served import Opened, Served
+
+_TEXT = Form("txt", ("text/plain",))
+_ROBOTS = b"User-agent: *\nDisallow: /sparql\nDisallow: /graph-store\nDisallow: /search\nDisallow: /*?\n"
 
 KEPT = 96 << 20
 """Bytes of answers that are kept."""
@@ -86,6 +90,7 @@ class Site:
         self.cache = Cache(KEPT)
         self.asking = Asking(settings.limits)
         self.lane = Lane("answers", 2, line=200, patience=20.0)
+        self.reading = Lane("reading queries", 1, line=100, patience=20.0)
         self.heavy = Lane("pages", 1, line=20, patience=60.0)
 
     async def look(self) -> bool:
@@ -98,7 +103,7 @@ class Site:
 
     def close(self) -> None:
         """Let go of threads, processes and files."""
-        for each in (self.lane, self.heavy, self.asking):
+        for each in (self.lane, self.reading, self.heavy, self.asking):
             each.close()
         self.served.close()
 
@@ -174,6 +179,9 @@ class Site:
                 OF_TRIPLES,
                 tag="descriptions",
             ),
+            Address(
+                "/robots.txt", "Robots", "What search engines leave alone.", self.robots, (_TEXT,), tag="descriptions"
+            ),
             Address("/openapi.json", "OpenAPI", "This description.", self.openapi, (JSON,), tag="descriptions"),
         ]
 
@@ -199,7 +207,10 @@ class Site:
         return await self._answered(opened, key, made)
 
     async def _answered(self, opened: Opened, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
-        """The kept answer, or a new one, of a generation that stays open until then: also where whoever asked has left."""
+        """The kept answer, or a new one, of a generation that stays open until then: also where whoever asked has left.
+
+        Without a key (None) it is worked out for this one request.
+        """
 
         async def made() -> Reply:
             with opened.used():
@@ -207,7 +218,7 @@ class Site:
 
         # From now on, not only once it is worked out: a new generation may come between.
         with opened.used():
-            return await self.cache.get(key, made)
+            return await (made() if key is None else self.cache.get(key, made))
 
     def _form(self, request: Request, offered: Sequence[Form], suffix: str | None = None) -> Form:
         if suffix is not None:
@@ -270,7 +281,7 @@ class Site:
     async def sparql(self, request: Request) -> Reply:
         """SPARQL 1.1 Protocol."""
         root = self.root(request)
-        asked = await sparql.read(request, f"{root}/sparql")
+        asked = await sparql.read(request, f"{root}/sparql", self.reading)
         accept = request.headers.get("accept")
         if asked is None:
             form = self._form(request, (*OF_TRIPLES, HTML))
@@ -296,12 +307,14 @@ class Site:
                 lambda seconds: opened.graph.query(asked.query, timeout=seconds),
                 asked.seconds,
             )
-            return await self._result(result, accept, asked.format, opened, asked.query)
+            return await self._result(result, accept, asked.format, opened, asked.query, is_kept=not asked.differs)
 
-        key = (opened.name, "sparql", asked, accept)
+        key = None if asked.differs else (opened.name, "sparql", asked, accept)
         return await self._answered(opened, key, make)
 
-    async def _result(self, result: Result, accept: str | None, named: str | None, opened: Opened, query: str) -> Reply:
+    async def _result(
+        self, result: Result, accept: str | None, named: str | None, opened: Opened, query: str, *, is_kept: bool
+    ) -> Reply:
         form = sparql.form_of(result.forms, accept, named)
 
         def write() -> Reply:
@@ -309,7 +322,8 @@ class Site:
                 body = pages.page_of_service(self.settings.limits, query, result).encode("utf-8", "replace")
             else:
                 body = result.written(form, short_names(opened.session.graph))
-            return Reply(body, form.content_type).named(opened.name)
+            reply = Reply(body, form.content_type)
+            return reply.named(opened.name) if is_kept else reply
 
         return await asyncio.to_thread(write)
 
@@ -380,16 +394,19 @@ class Site:
                 values[name] = value
         accept = request.headers.get("accept")
         opened = self.served.opened
+        is_kept = not sparql.differs(found.text)
 
         async def make() -> Reply:
             text = f"{found.name} {sorted(values.items())}"
             result = await self.asking.ask(
                 text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
             )
-            return await self._result(result, accept, named, opened, found.text)
+            return await self._result(result, accept, named, opened, found.text, is_kept=is_kept)
 
         return await self._answered(
-            opened, (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named), make
+            opened,
+            (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None,
+            make,
         )
 
     # -- descriptions -------------------------------------------------------------------------------------------------
@@ -424,6 +441,11 @@ class Site:
             return _json(openapi(self.addresses(), root, description.said_limits(self.settings.limits)))
 
         return await self._kept(request, self._form(request, (JSON,)), make, root)
+
+    async def robots(self, request: Request) -> Reply:
+        """What programs that follow every link are asked to leave alone: questions, of which there is no end."""
+        _refuse_all(request, "this file")
+        return Reply(_ROBOTS, _TEXT.content_type)
 
     # -- IRIs ---------------------------------------------------------------------------------------------------------
 
@@ -537,8 +559,13 @@ def _written(answer: Answer, session: Session, pairs: Sequence[tuple[str, str]],
 
 def _triples(session: Session, answer: Answer, page: of_answers.Page) -> bytes:
     if answer.name == "network":
-        kinds = {each["id"]: each["kind"] for each in page.beside["nodes"]}
-        return records.triples_of_ties(session, page.rows, kinds)
+        # Nodes of two kinds are told apart by what stands before their ids.
+        is_apart = page.beside["kind"] == Kind.AFFILIATION
+        known = {
+            each["id"]: (each["kind"], each["id"].removeprefix(f"{each['kind']}:" if is_apart else ""))
+            for each in page.beside["nodes"]
+        }
+        return records.triples_of_ties(session, page.rows, known)
     return records.triples_of(session, (record for row in page.rows for record in answer.records(row)))
 
 

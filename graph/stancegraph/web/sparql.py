@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from starlette.requests import Request
 
 from stancegraph.characters import show
 from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES, format_called
+from stancegraph.rdf.sparql import NOTHING, refuse_too_large, tokens
+from stancegraph.web.lanes import Lane
 from stancegraph.web.negotiation import HTML, OF_ROWS, OF_TRIPLES, Form, preferred
 from stancegraph.web.query_dataset import about_graphs, graph_iri, with_base
 from stancegraph.web.reading import Pairs, body_of, content_type_of, pairs_in, pairs_of, refuse_unknown, text_of
@@ -18,26 +21,31 @@ _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparq
 _FORMATS = ("format", "output", "results")
 PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "timeout", *_FORMATS)
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_DIFFERENT = frozenset(("BNODE", "NOW", "RAND", "STRUUID", "UUID"))
 READ_ONLY = "this graph is read-only: it is changed by stancegraph build, not by updates"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as it is to be run, the form that was asked for by name, and how many seconds it may take."""
+    """A query as it is to be run, the form that was asked for by name, how many seconds it may take, and whether its answer
+    differs from time to time."""
 
     query: str
     format: str | None
     seconds: float | None
+    differs: bool = False
 
 
-async def read(request: Request, base: str) -> Asked | None:
+async def read(request: Request, base: str, lane: Lane) -> Asked | None:
     """What a request asks; None for one that asks nothing, whose answer is the description of the service.
 
-    ``base`` is the address of the service, from which relative IRIs go on.
+    ``base`` is the address of the service, from which relative IRIs go on. A long text is read in the ``lane``: others
+    are answered meanwhile.
 
-    Raises Refusal for what the protocol does not have, and for updates.
+    Raises Refusal for what the protocol does not have, and for updates; QueryError for a query that is too large.
     """
     pairs = list(pairs_of(request))
+    body, kind = b"", ""
     if request.method == "POST":
         kind = content_type_of(request)
         if kind == _UPDATE:
@@ -45,23 +53,31 @@ async def read(request: Request, base: str) -> Asked | None:
         if kind == _QUERY:
             if any(name == "query" for name, _ in pairs):
                 raise Refusal(400, "the query stands in the address and in the body; send one")
-            pairs.append(("query", text_of(await body_of(request))))
+            body = await body_of(request)
         elif kind == _FORM:
-            pairs += pairs_in(await body_of(request, is_form=True))
+            body = await body_of(request, is_form=True)
         else:
             said = show(kind) if kind else "nothing"
             raise Refusal(415, f"Content-Type says {said}; send {_QUERY} or {_FORM}")
-    return _asked(pairs, base, is_post=request.method == "POST")
+    if not pairs and request.method != "POST":
+        return None
+
+    def read_all() -> Asked:
+        if kind == _QUERY:
+            pairs.append(("query", text_of(body)))
+        elif kind == _FORM:
+            pairs.extend(pairs_in(body))
+        return _asked(pairs, base)
+
+    return await lane.run(read_all)
 
 
-def _asked(pairs: Pairs, base: str, *, is_post: bool) -> Asked | None:
+def _asked(pairs: Pairs, base: str) -> Asked:
     for name, _ in pairs:
         if name in _UPDATES:
             raise Refusal(403, READ_ONLY)
         refuse_unknown(name, PARAMETERS, "SPARQL")
     queries = _values(pairs, "query")
-    if not pairs and not is_post:
-        return None
     if len(queries) != 1:
         raise Refusal(400, f"{len(queries)} queries were sent; send one, as query=")
     default = [graph_iri(each, "default-graph-uri") for each in _values(pairs, "default-graph-uri")]
@@ -69,10 +85,20 @@ def _asked(pairs: Pairs, base: str, *, is_post: bool) -> Asked | None:
     formats = {each.lower() for name in _FORMATS for each in _values(pairs, name) if each}
     if len(formats) > 1:
         raise Refusal(400, f"several formats are asked for: {', '.join(sorted(map(show, formats)))}; name one")
+    # Before anything else reads it: what follows goes through all of it.
+    refuse_too_large(queries[0])
     return Asked(
         with_base(about_graphs(queries[0], default, named), base),
         next(iter(formats), None),
         _seconds(_values(pairs, "timeout")),
+        differs(queries[0]),
+    )
+
+
+def differs(query: str) -> bool:
+    """Whether a query calls what gives another value each time."""
+    return any(
+        token.keyword in _DIFFERENT and behind.text == "(" for token, behind in pairwise([*tokens(query), NOTHING])
     )
 
 

@@ -1,0 +1,147 @@
+"""Clients that do not read what they asked for: what is held for them, and for how long."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+
+import pytest
+import uvicorn
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from stancegraph.web import server
+from stancegraph.web.cache import Cache
+from stancegraph.web.reply import Reply, send_reply
+
+_LARGE = b"x" * (16 << 20)
+_HELD = 256 << 10
+_LOOKS = 2_000
+
+
+async def _application(scope: Scope, receive: Receive, send: Send) -> None:
+    await send_reply(Request(scope, receive), Reply(_LARGE, "text/plain"), send)
+
+
+class _Served:
+    """A listening server of the large answer, and its connections."""
+
+    def __init__(self) -> None:
+        self.config = uvicorn.Config(_application, lifespan="off", log_config=None, timeout_keep_alive=1)
+        self.state = ServerState()
+        self.made: list[server._Connection] = []
+
+    def connection(self) -> server._Connection:
+        self.made.append(server._Connection(self.config, self.state, {}))
+        return self.made[-1]
+
+    async def until_stalled(self) -> asyncio.Transport:
+        for _ in range(_LOOKS):
+            if self.made and self.made[0].flow is not None and self.made[0].flow.write_paused:
+                return self.made[0].transport
+            await asyncio.sleep(0.005)
+        raise AssertionError("the answer was taken without being read")
+
+    async def until_over(self) -> None:
+        for _ in range(_LOOKS):
+            if not self.state.connections and not self.state.tasks:
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("the connection was never given up")
+
+
+async def _asking(served: _Served) -> tuple[asyncio.Server, socket.socket]:
+    listening = await asyncio.get_running_loop().create_server(served.connection, "127.0.0.1", 0)
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.connect(listening.sockets[0].getsockname())
+    client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return listening, client
+
+
+def test_who_reads_nothing_has_one_piece_waiting_and_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_LONGEST_WRITE", 0.2)
+
+    async def run() -> int:
+        served = _Served()
+        listening, client = await _asking(served)
+        with client:
+            held = (await served.until_stalled()).get_write_buffer_size()
+            await served.until_over()
+        listening.close()
+        return held
+
+    assert 0 < asyncio.run(run()) < _HELD
+
+
+def test_who_leaves_is_forgotten_at_once() -> None:
+    async def run() -> None:
+        served = _Served()
+        listening, client = await _asking(served)
+        await served.until_stalled()
+        client.close()
+        await served.until_over()
+        listening.close()
+
+    asyncio.run(run())
+
+
+def test_who_reads_slowly_has_all_of_it() -> None:
+    async def run() -> int:
+        served = _Served()
+        listening, client = await _asking(served)
+        await served.until_stalled()
+        client.setblocking(False)
+        size, loop = 0, asyncio.get_running_loop()
+        while size < len(_LARGE):
+            size += len(await loop.sock_recv(client, 1 << 20))
+        client.close()
+        listening.close()
+        return size
+
+    assert asyncio.run(run()) > len(_LARGE)
+
+
+def test_an_answer_is_sent_in_pieces_and_whole() -> None:
+    async def run(body: bytes, method: str = "GET") -> list[Message]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        request = Request({"type": "http", "method": method, "headers": []})
+        await send_reply(request, Reply(body, "text/plain"), send)
+        return sent[1:]
+
+    for size in (0, 1, 65_535, 65_536, 65_537, 200_000):
+        body = bytes(index % 251 for index in range(size))
+        sent = asyncio.run(run(body))
+        assert b"".join(each["body"] for each in sent) == body
+        assert max(len(each["body"]) for each in sent) <= 65_536
+        assert [each["more_body"] for each in sent] == [True] * (len(sent) - 1) + [False]
+    assert asyncio.run(run(b"x" * 200_000, "HEAD")) == [{"type": "http.response.body", "body": b"", "more_body": False}]
+
+
+def test_one_too_large_to_be_kept_is_shared_while_it_is_sent_and_then_gone() -> None:
+    made = 0
+
+    async def make() -> Reply:
+        nonlocal made
+        made += 1
+        return Reply(b"x" * 5_000, "text/plain")
+
+    async def run() -> bool:
+        cache = Cache(room=8_000)
+        first = await cache.get("a", make)
+        second = await cache.get("a", make)
+        is_shared = first is second
+        del first, second
+        await asyncio.sleep(0)
+        gc.collect()
+        await cache.get("a", make)
+        return is_shared
+
+    assert asyncio.run(run())
+    assert made == 2
