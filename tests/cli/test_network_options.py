@@ -167,6 +167,12 @@ def test_the_seed_reaches_the_searches(monkeypatch: pytest.MonkeyPatch) -> None:
         assert set(seeds) == {41}
 
 
+def test_votes_are_the_latest_and_have_no_duplicates() -> None:
+    for option in (["--duplicates", "range"], ["--duplicates", "week", "--weeks", "us"]):
+        assert output(0, ("lijphart", *option)) is None
+    assert output(0, ("lijphart",)) is not None
+
+
 def test_python_refuses_what_the_command_refuses() -> None:
     coded = told(0)
     for kind, words, message in (
@@ -175,6 +181,7 @@ def test_python_refuses_what_the_command_refuses() -> None:
         ("affiliation", {"over": "issues"}, "over: is for all but affiliation, not for affiliation"),
         ("co-issue", {"weighting": "binary"}, "weighting: is for all but co-issue"),
         ("affiliation", {"weighting": "binary"}, "weighting: is for positions that matter"),
+        ("lijphart", {"duplicates": "range"}, "lijphart takes the latest position"),
     ):
         chosen: Any = words
         for call in (coded.network, partial(coded.networks, "1month")):

@@ -284,6 +284,10 @@ def test_nodes_without_ties_stay() -> None:
         ),
         ("affiliation", {"normalisation": "cosine"}, "choose none, activity or prominence"),
         ("lijphart", {"normalisation": "average"}, "lijphart networks have no normalisation average; choose none"),
+        *(
+            (each, {"duplicates": "range"}, f"{each} takes the latest position of each actor on each issue")
+            for each in ("lijphart", "signorino-ritter", "scott-pi", "cohen-kappa")
+        ),
         ("love", {}, 'there is no kind "love"; choose affiliation, agreement'),
         ("net", {"duplicates": "decade"}, "choose all, source, week, month, year or range"),
     ],

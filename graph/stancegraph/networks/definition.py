@@ -188,6 +188,11 @@ class Definition:
             allowed: tuple[Normalisation, ...] = (Normalisation.NONE,)
         else:
             allowed = _FOR_TWO_MODES if self.two_mode else ONE_MODE_NORMALISATIONS
+        if self.kind.compares_votes and self.duplicates is not Duplicates.ALL:
+            raise StancegraphError(
+                f"{self.kind} takes the latest position of each actor on each issue, and what is said again is no duplicate of "
+                "it; leave duplicates out"
+            )
         if self.normalisation not in allowed:
             raise StancegraphError(
                 f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"
