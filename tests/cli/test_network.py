@@ -214,6 +214,8 @@ def test_a_window_longer_than_the_data_says_so() -> None:
         (["agreement", "--window", "1month", "--format", "pajek"], "csv, json, gexf or gexf1.2"),
         (["agreement", "--measure", "density", "--format", "gexf"], "not as gexf"),
         (["agreement", "--camp", "west"], "should look like"),
+        (["agreement", "--camp", "west= ; "], "should look like"),
+        (["net", "--measure", "ei-index", "--camp", "west=France;Germany"], "name at least two"),
         (["agreement", "--since", "2025-02-01", "--until", "2025-01-01"], "comes before"),
         (["friendship"], "is not one of"),
         (["agreement", "--binary", "--weighting", "distance"], "give one"),
@@ -223,6 +225,15 @@ def test_wrong_requests(arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.output
+
+
+def test_camps_add_up_and_share_nobody() -> None:
+    measured = ("net", "--measure", "ei-index", "--roll-up", "--format", "json", "--camp", "east=Russia;China")
+    apart = run(*measured, "--camp", "west=France", "--camp", "west=United Kingdom")
+    assert apart.stdout == run(*measured, "--camp", "west=France;United Kingdom").stdout
+    assert apart.exit_code == 0
+    with pytest.raises(StancegraphError, match="russia is in the camps east and west"):
+        raise run(*measured, "--camp", "west=France;Russia").exception or AssertionError
 
 
 def test_what_does_not_go_together_is_our_error() -> None:

@@ -347,7 +347,7 @@ def test_windows_and_measures(database: str) -> None:
     assert result.exit_code == 0, result.output
     camps = ("--camp", "one=org 0;org 1", "--camp", "two=org 2;org 3")
     assert run("agreement", "--dna", database, "--measure", "ei-index", *camps).exit_code == 0
-    result = run("agreement", "--dna", database, "--measure", "ei-index", "--camp", "one=nobody")
+    result = run("agreement", "--dna", database, "--measure", "ei-index", "--camp", "one=nobody", "--camp", "two=org 1")
     assert isinstance(result.exception, NotFound)
 
 

@@ -211,7 +211,17 @@ def test_ei_index() -> None:
     camps = dict.fromkeys("abc", "west") | dict.fromkeys("def", "east")
     assert of.ei_index(_TWO_CAMPS, camps) == pytest.approx((1 - 18) / 19)
     assert of.ei_index(_TWO_CAMPS, {"c": "west", "d": "east"}) == 1
-    assert of.ei_index(_TWO_CAMPS, {"a": "west"}) == 0
+    for camps in ({}, {"a": "west", "b": "west"}):
+        with pytest.raises(StancegraphError, match="name at least two"):
+            of.ei_index(_TWO_CAMPS, camps)
+        with pytest.raises(StancegraphError, match="name at least two"):
+            list(measured([_TWO_CAMPS], [Measure.EI_INDEX], camps=camps))
+
+
+def test_everybody_is_in_one_camp() -> None:
+    assert of.camps_of({"west": ["a", "b", "a"], "east": ["c"]}) == {"a": "west", "b": "west", "c": "east"}
+    with pytest.raises(StancegraphError, match="b is in the camps west and east"):
+        of.camps_of({"west": ["a", "b"], "east": ["b"]})
 
 
 _SIGNED = st.dictionaries(st.sampled_from(list(combinations("abcde", 2))), st.sampled_from([-2, -1, 1, 2]), max_size=10)
@@ -288,7 +298,7 @@ def test_what_cannot_be_measured() -> None:
 def test_every_measure_of_an_empty_network_and_of_one_node(measure: Measure) -> None:
     for told in (stances(), stances(("a", "x", 1, "01-01"))):
         found = network(told, Definition.of("net"))
-        for row in measured([found, found], [measure], camps={"a": "one"}):
+        for row in measured([found, found], [measure], camps={"a": "one", "b": "other"}):
             assert row.value == (1.0 if measure is Measure.COMMUNITIES else 0.0)
 
 

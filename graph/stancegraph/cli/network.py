@@ -56,12 +56,15 @@ class _Names(Protocol):
 
 
 def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, list[str]]:
-    camps = {}
+    camps: dict[str, list[str]] = {}
     for each in value:
-        name, is_given, members = each.partition("=")
-        if not (name and is_given and members):
+        name, _equals, listed = (part.strip() for part in each.partition("="))
+        members = [member.strip() for member in listed.split(";") if member.strip()]
+        if not (name and members):
             raise click.BadParameter(f'"{each}" should look like west="France;Germany"')
-        camps[name] = [member.strip() for member in members.split(";") if member.strip()]
+        camps.setdefault(name, []).extend(members)
+    if len(camps) == 1:
+        raise click.BadParameter("the E-I index compares camps: name at least two")
     return camps
 
 
@@ -196,7 +199,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     multiple=True,
     metavar="NAME=A;B",
     callback=_camps,
-    help="A camp for the E-I index; repeat for each.",
+    help="A camp for the E-I index, each actor in one; repeat for each camp, at least two, or for more of its members.",
 )
 @click.option("--seed", type=int, help="Where searches and draws start. [default: 0]")
 @click.option("--stances", is_flag=True, help="Write with each tie the ids of the stances behind it.")
@@ -527,7 +530,9 @@ def _shown(moment: datetime | None, day: date) -> str:
 
 def _members(called: _Names, camps: Mapping[str, list[str]], *, over_issues: bool) -> dict[str, str]:
     """The camp of each node that is in one."""
-    return {called.id(each, issue=over_issues): name for name, several in camps.items() for each in several}
+    from stancegraph.networks.measures import camps_of
+
+    return camps_of({name: [called.id(each, issue=over_issues) for each in several] for name, several in camps.items()})
 
 
 def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output: str) -> None:

@@ -92,11 +92,36 @@ def _modularity(graph, communities: Iterable[Iterable[str]]) -> float:  # type: 
     )
 
 
+def camps_of(members: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The camp of each node that is in one, from the nodes of each camp, as :func:`ei_index` takes it.
+
+    Raises StancegraphError for a node in two camps.
+
+    >>> camps_of({"west": ["france", "germany"], "east": ["russia"]})
+    {'france': 'west', 'germany': 'west', 'russia': 'east'}
+    """
+    found: dict[str, str] = {}
+    for camp, nodes in members.items():
+        for node in nodes:
+            if found.setdefault(node, camp) != camp:
+                raise StancegraphError(
+                    f"{node} is in the camps {found[node]} and {camp}; the E-I index has each in one"
+                )
+    return found
+
+
+def _check_camps(camps: Mapping[str, str]) -> None:
+    if len(set(camps.values())) < 2:
+        raise StancegraphError("the E-I index compares camps: name at least two")
+
+
 def ei_index(network: Network, camps: Mapping[str, str]) -> float:
     """(E - I) / (E + I) with E the weight of ties between camps and I within: -1 all within, 1 all between.
 
-    Krackhardt and Stern 1988, Social Psychology Quarterly 51: 123-140. Ties of nodes without a camp are left out.
+    Krackhardt and Stern 1988, Social Psychology Quarterly 51: 123-140. ``camps`` has the camp of each node that is in one (see
+    :func:`camps_of`); ties of nodes without a camp are left out. Raises StancegraphError for fewer than two camps.
     """
+    _check_camps(camps)
     outside = inside = 0.0
     for source, target, weight in network:
         if weight > 0 and source in camps and target in camps:
@@ -280,8 +305,8 @@ def measured(
     networks: Iterable[Network], measures: Sequence[Measure], *, camps: Mapping[str, str] | None = None, seed: int = 0
 ) -> Iterator[MeasureRow]:
     """The measures of each network in turn; drift is from the one before, so the first has none."""
-    if Measure.EI_INDEX in measures and not camps:
-        raise StancegraphError("the E-I index compares camps: name at least two")
+    if Measure.EI_INDEX in measures:
+        _check_camps(camps or {})
     earlier: Network | None = None
     for network in networks:
         for measure in measures:
