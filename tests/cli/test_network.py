@@ -160,9 +160,9 @@ def test_leaving_out_takes_one_or_several(session: Any) -> None:
 
 
 def test_an_empty_network_says_why() -> None:
-    result = run("agreement", "--since", "2031-01-01", "--format", "csv")
+    result = run("agreement", "--until", "1931-01-01", "--format", "csv")
     assert result.exit_code == 0
-    assert "The network is empty: no stance since 2031-01-01." in result.stderr
+    assert "The network is empty: no stance until 1931-01-01." in result.stderr
     assert result.stdout == "source,source_label,target,target_label,weight\n"
 
 
@@ -185,8 +185,8 @@ def test_an_empty_network_says_why() -> None:
             ("--dna-literal", "--kernel", "uniform", "--window", "299years"),
             "No window of 299 years, which acts as 300 years, has its middle",
         ),
-        (("--list", "events", "--since", "2031-01-01"), "Nothing is left to list."),
-        (("--list", "counts", "--since", "2031-01-01"), "Nothing is left to count."),
+        (("--list", "events", "--until", "1931-01-01"), "Nothing is left to list."),
+        (("--list", "counts", "--until", "1931-01-01"), "Nothing is left to count."),
     ],
 )
 def test_where_there_is_nothing_a_sentence_says_so(arguments: tuple[str, ...], words: str) -> None:

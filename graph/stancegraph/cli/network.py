@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+from click.core import ParameterSource
 
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
@@ -152,7 +153,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 )
 @options.several("without-actor", "Leave this actor out")
 @options.several("without-issue", "Leave this issue out")
-@options.scope(voices="self and reported", moments=True)
+@options.scope(voices="self and reported", moments=True, inherits=False)
 @click.option(
     "--backbone",
     type=click.Choice([*map(str, Filter), NESTED_BACKBONE]),
@@ -255,6 +256,10 @@ def network(
         "statement_type": statement_type,
         "timezone": timezone,
     }
+    if click.get_current_context().get_parameter_source("inherit") is ParameterSource.COMMANDLINE:
+        raise click.UsageError(
+            "--inherit and --own mean nothing for networks, where stances count for who made them; --roll-up counts them for whom they spoke for"
+        )
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
     _refuse_own_source(dna, output)
@@ -329,7 +334,7 @@ _OF_STATEMENTS = ("actor", "issue", "since", "until", "where", "actor_group")
 
 def _check_origin(dna: Path | None, columns: Mapping[str, Any], scope: Scope, *, roll_up: bool) -> None:
     """Refuse what the graph, or the file, does not have."""
-    called = {"actor": "--holder", "voices": "--voice", "inherit": "--own"}
+    called = {"actor": "--holder", "voices": "--voice"}
     if dna:
         refuse_graph("--dna")
         given = [name for name in scope.keywords if name not in _OF_STATEMENTS] + ["roll_up"] * roll_up
