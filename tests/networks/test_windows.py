@@ -290,6 +290,11 @@ def test_what_cannot_be_measured() -> None:
     affiliation = network(stances(("a", "x", 1, "01-01")), Definition.of("affiliation"))
     with pytest.raises(StancegraphError, match="not defined for affiliation"):
         list(measured([affiliation], [Measure.BALANCE]))
+    for kind in ("agreement", "conflict", "co-issue", "lijphart"):
+        with pytest.raises(StancegraphError, match=f"ties of {kind} networks are never negative"):
+            list(measured([network(stances(), Definition.of(kind))], [Measure.BALANCE]))
+    for kind in ("net", "signorino-ritter", "scott-pi", "cohen-kappa"):
+        assert list(measured([network(stances(), Definition.of(kind))], [Measure.BALANCE]))
     with pytest.raises(StancegraphError, match="name at least two"):
         list(measured([_TWO_CAMPS], [Measure.EI_INDEX]))
 

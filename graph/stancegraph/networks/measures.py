@@ -16,13 +16,16 @@ import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats, sums
-from stancegraph.networks.definition import SCALE, Cell, Measure, Reading, Weighting
+from stancegraph.networks.definition import SCALE, Cell, Kind, Measure, Reading, Weighting
 from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Ints
 from stancegraph.networks.polarisation import polarisation
 
 _FOR_TWO_MODES = (Measure.DENSITY, Measure.DEGREE, Measure.STRENGTH, Measure.BETWEENNESS, Measure.DRIFT)
+
+_SIGNED = (Kind.NET, Kind.SIGNORINO_RITTER, Kind.SCOTT_PI, Kind.COHEN_KAPPA)
+"""Kinds of one mode whose ties can be negative."""
 
 _OF_WEIGHTS = (Measure.STRENGTH, Measure.BETWEENNESS)
 
@@ -325,6 +328,11 @@ def _check(measure: Measure, network: Network) -> None:
     if network.two_mode and definition.cell is Cell.COMBINE and measure in _OF_WEIGHTS:
         raise StancegraphError(
             f"combined cells are codes (1 for, 2 against, 3 both), and {measure} adds or compares them; choose another cell"
+        )
+    if measure is Measure.BALANCE and definition.kind not in _SIGNED:
+        raise StancegraphError(
+            f"ties of {definition.kind} networks are never negative, so that every triad is balanced; balance is for "
+            f"{', '.join(_SIGNED[:-1])} and {_SIGNED[-1]}"
         )
     if definition.reading is Reading.DNA and measure is not Measure.POLARISATION:
         raise StancegraphError(
