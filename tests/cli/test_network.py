@@ -273,6 +273,10 @@ def test_comparing_periods(session: Any) -> None:
     assert all(0 < row["p"] <= 1 and row["low"] <= row["high"] for row in rows)
     measured = as_rows("agreement", "--compare", "2025-01", "2025-02", "--measure", "density", "--bootstrap", "20")
     assert [row["change"] is None for row in measured] == [True, False]
+    assert [(row["first"], row["last"]) for row in measured] == [
+        ("2025-01-01", "2025-01-31"),
+        ("2025-02-01", "2025-02-28"),
+    ]
     assert len(as_rows("agreement", "--compare", "2025-01", "2025-02", "--measure", "density")) == 2
 
 

@@ -159,6 +159,14 @@ def test_intervals_are_as_exact_as_weights() -> None:
             assert whole.low == whole.value == whole.high
 
 
+def test_intervals_of_two_modes_have_the_ids_of_files() -> None:
+    found = network(Observations.of(coded(20, 1)), Definition.of("affiliation"))
+    rows = tie_intervals(found, Draws(5))
+    assert [(each.source, each.target) for each in rows] == [
+        (f"actor:{each.source}", f"issue:{each.target}") for each in found
+    ]
+
+
 def test_draws_are_of_as_many_documents_and_repeat() -> None:
     draws = list(Draws(samples=20, seed=5).of(7))
     assert {int(each.sum()) for each in draws} == {7}
@@ -227,7 +235,8 @@ def test_what_has_no_interval_is_refused() -> None:
 @given(slow.rows(), slow.rows(), st.sampled_from(["agreement", "net", "affiliation"]))
 def test_comparing(before: list[slow.Row], after: list[slow.Row], kind: str) -> None:
     networks = [network(Observations.of(told), Definition.of(kind)) for told in (before, after)]
-    weights = [{tuple(each)[:2]: each.weight for each in found} for found in networks]
+    ends = ("actor:", "issue:") if kind == "affiliation" else ("", "")
+    weights = [{(ends[0] + each.source, ends[1] + each.target): each.weight for each in found} for found in networks]
     rows = compared(networks[0], networks[1])
     differ = {
         pair for pair in weights[0].keys() | weights[1].keys() if weights[0].get(pair, 0) != weights[1].get(pair, 0)

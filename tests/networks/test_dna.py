@@ -382,3 +382,15 @@ def test_what_is_left_out_and_why_it_is_empty_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "Left out: 1 statement, no organization." in result.stderr
     assert "The network is empty: there is no statement." in result.stderr
+
+
+def test_measures_of_windows_shorter_than_a_day_are_told_apart(database: str) -> None:
+    asked = ("agreement", "--dna", database, "--dna-literal", "--measure", "polarisation", "--window", "12hours")
+    when = ("--since", "2024-01-01", "--until", "2024-01-02")
+    for more in ([], ["--bootstrap", "2"]):
+        result = run(*asked, *when, *more, "--format", "csv")
+        assert result.exit_code == 0, result.output
+        heading, *rows = result.stdout.splitlines()
+        assert heading.startswith("first,last,window_middle,measure,node,value")
+        middles = [row.split(",")[2] for row in rows]
+        assert len(middles) == len(set(middles)) > 24

@@ -552,9 +552,11 @@ def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output:
             draw_measures(rows, form, stream)
         wrote(output)
     elif form == "table":
-        table = grid({"From": {}, "To": {}, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
+        middles = {"Middle": {}} if any(row.window_middle for row in rows) else {}
+        table = grid({"From": {}, "To": {}, **middles, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
         for row in rows:
-            table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
+            days = (row.first, row.last, row.window_middle)[: 2 + len(middles)]
+            table.add_row(*(str(each or "") for each in days), row.measure, row.node or "", f"{row.value:.4f}")
         print_table(table)
     else:
         show_rows(rows, MeasureRow, form, output)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +42,7 @@ _MOST_SAMPLES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class TieInterval:
-    """A tie with its ``weight``, the interval it lies in, and the share of draws in which it is ``tied`` at all."""
+    """A tie, by its nodes as in a file, with its ``weight``, the interval it lies in, and the share of draws in which it is ``tied`` at all."""
 
     source: str
     target: str
@@ -58,6 +58,7 @@ class MeasureInterval:
 
     first: date | None
     last: date | None
+    window_middle: datetime | None
     measure: str
     node: str | None
     value: float
@@ -204,7 +205,10 @@ def tie_intervals(network: Network, draws: Draws) -> list[TieInterval]:
         low, high = draws.interval(drawn)
         tied = (drawn != 0).mean(axis=-1)
         found += zip(low.tolist(), high.tolist(), tied.tolist(), strict=True)
-    return [TieInterval(*tie, *rest) for tie, rest in zip(network, found, strict=True)]
+    heads, tails = network.ends
+    ends = zip(heads.tolist(), tails.tolist(), ties.weights.tolist(), found, strict=True)
+    nodes = network.nodes
+    return [TieInterval(nodes[head], nodes[tail], weight, *rest) for head, tail, weight, rest in ends]
 
 
 def measure_intervals(
@@ -246,7 +250,8 @@ def measure_intervals(
                 low, high = draws.about(changes, change, (least - greatest, greatest - least))
                 p = float(draws.p(changes, np.array(change)))
             ends = draws.about(drawn[place], row.value, (least, greatest))
-            yield MeasureInterval(row.first, row.last, row.measure, row.node, row.value, *ends, change, low, high, p)
+            window = row.first, row.last, row.window_middle
+            yield MeasureInterval(*window, row.measure, row.node, row.value, *ends, change, low, high, p)
             met[key] = place
             place += 1
         earlier = met

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from math import fsum
 
@@ -32,10 +32,12 @@ _OF_WEIGHTS = (Measure.STRENGTH, Measure.BETWEENNESS)
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """One number: of a node in a window, or (``node`` None) of the window's network."""
+    """One number: of a node in a window, or (``node`` None) of the window's network. Windows to the letter of Discourse Network Analyzer are
+    about a moment, their ``window_middle``."""
 
     first: date | None
     last: date | None
+    window_middle: datetime | None
     measure: str
     node: str | None
     value: float
@@ -48,11 +50,15 @@ def density(network: Network) -> float:
     return len(network.ties) / possible if possible else 0.0
 
 
+STARTS = 10
+"""How often the search for communities begins anew: Louvain ends where its order of nodes leads it."""
+
+
 def partition(network: Network, seed: int = 0) -> tuple[tuple[str, ...], ...]:
     """The communities of highest modularity found, largest first.
 
-    The better of two searches: greedy merging (Clauset, Newman and Moore 2004) and Louvain (Blondel et al. 2008), the
-    latter with a seed, so that it gives the same every time.
+    The best of several searches: greedy merging (Clauset, Newman and Moore 2004) and :data:`STARTS` of Louvain (Blondel et al. 2008), the
+    latter from a seed, so that they give the same every time.
     """
     import networkx as nx
 
@@ -61,7 +67,11 @@ def partition(network: Network, seed: int = 0) -> tuple[tuple[str, ...], ...]:
         return tuple((each,) for each in network.nodes)
     found = [
         nx.community.greedy_modularity_communities(graph, weight="weight"),
-        nx.community.louvain_communities(graph, weight="weight", seed=seed),
+        # No two seeds share a start.
+        *(
+            nx.community.louvain_communities(graph, weight="weight", seed=start)
+            for start in range(seed * STARTS, (seed + 1) * STARTS)
+        ),
     ]
     best = max(found, key=lambda each: _modularity(graph, each))
     return tuple(sorted((tuple(sorted(each)) for each in best), key=lambda each: (-len(each), each)))
@@ -315,8 +325,9 @@ def measured(
         for measure in measures:
             _check(measure, network)
             for node, value in values(measure, network, earlier, camps or {}, seed):
-                first, last = (network.span.first, network.span.last) if network.span else (None, None)
-                yield MeasureRow(first, last, measure.value, node, value)
+                span = network.span
+                window = (span.first, span.last, span.middle) if span else (None, None, None)
+                yield MeasureRow(*window, measure.value, node, value)
         earlier = network
 
 
