@@ -19,6 +19,7 @@ from stancegraph.networks import Definition, Network, Observations, polarisation
 from stancegraph.networks import measures as of
 from stancegraph.networks.backbone import backbone, disparity, noise_corrected
 from stancegraph.networks.definition import Filter, Measure, Weeks
+from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.measures import measured
 from stancegraph.networks.periods import Period, Unit, floor, later, week_numbers, weeks
 from stancegraph.networks.projection import network
@@ -208,7 +209,7 @@ def test_communities_are_the_best_of_several_starts() -> None:
     draw = np.random.default_rng(4)
     nodes = [f"n{number:02}" for number in range(40)]
     found = network_of(*((*pair, int(draw.integers(1, 9))) for pair in combinations(nodes, 2) if draw.random() < 0.12))
-    graph = of.to_networkx(found)
+    graph = to_networkx(found)
     for seed in range(4):
         starts = range(seed * of.STARTS, (seed + 1) * of.STARTS)
         each = [nx.community.louvain_communities(graph, weight="weight", seed=start) for start in starts]

@@ -552,7 +552,7 @@ def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output:
             draw_measures(rows, form, stream)
         wrote(output)
     elif form == "table":
-        middles = {"Middle": {}} if any(row.window_middle for row in rows) else {}
+        middles: dict[str, Any] = {"Middle": {}} if any(row.window_middle for row in rows) else {}
         table = grid({"From": {}, "To": {}, **middles, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
         for row in rows:
             days = (row.first, row.last, row.window_middle)[: 2 + len(middles)]

@@ -326,8 +326,8 @@ def measured(
             _check(measure, network)
             for node, value in values(measure, network, earlier, camps or {}, seed):
                 span = network.span
-                window = (span.first, span.last, span.middle) if span else (None, None, None)
-                yield MeasureRow(*window, measure.value, node, value)
+                first, last, middle = (span.first, span.last, span.middle) if span else (None, None, None)
+                yield MeasureRow(first, last, middle, measure.value, node, value)
         earlier = network
 
 
