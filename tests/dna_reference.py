@@ -57,7 +57,11 @@ def of_range(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
 def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -> list[tuple[int, Coded]]:
     """The statements that count, with their numbers; those that are needed must not be blank."""
     if needed is None:
-        needed = [query.actor, query.concept, *([] if query.ignores else [query.qualifier])]
+        needed = [
+            query.actor,
+            query.concept,
+            *([] if query.ignores and query.qualifier != "frame" else [query.qualifier]),
+        ]
 
     def document(coded: Coded) -> Doc:
         return coding.documents[coded.document - 1]
@@ -84,7 +88,11 @@ def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -
                 "year": one.date.year == other.date.year,
                 "range": True,
             }[query.duplicates]
-            variables = [query.actor, query.concept, *([] if query.ignores else [query.qualifier])]
+            variables = [
+                query.actor,
+                query.concept,
+                *([] if query.ignores else [query.qualifier]),
+            ]
             if same_time and all(before.values[name] == each.values[name] for name in variables):
                 break
         else:

@@ -160,9 +160,9 @@ def test_leaving_out_takes_one_or_several(session: Any) -> None:
 
 
 def test_an_empty_network_says_why() -> None:
-    result = run("agreement", "--since", "2031-01-01", "--format", "csv")
+    result = run("agreement", "--until", "1931-01-01", "--format", "csv")
     assert result.exit_code == 0
-    assert "The network is empty: no stance since 2031-01-01." in result.stderr
+    assert "The network is empty: no stance until 1931-01-01." in result.stderr
     assert result.stdout == "source,source_label,target,target_label,weight\n"
 
 
@@ -185,8 +185,8 @@ def test_an_empty_network_says_why() -> None:
             ("--dna-literal", "--kernel", "uniform", "--window", "299years"),
             "No window of 299 years, which acts as 300 years, has its middle",
         ),
-        (("--list", "events", "--since", "2031-01-01"), "Nothing is left to list."),
-        (("--list", "counts", "--since", "2031-01-01"), "Nothing is left to count."),
+        (("--list", "events", "--until", "1931-01-01"), "Nothing is left to list."),
+        (("--list", "counts", "--until", "1931-01-01"), "Nothing is left to count."),
     ],
 )
 def test_where_there_is_nothing_a_sentence_says_so(arguments: tuple[str, ...], words: str) -> None:
@@ -214,6 +214,8 @@ def test_a_window_longer_than_the_data_says_so() -> None:
         (["agreement", "--window", "1month", "--format", "pajek"], "csv, json, gexf or gexf1.2"),
         (["agreement", "--measure", "density", "--format", "gexf"], "not as gexf"),
         (["agreement", "--camp", "west"], "should look like"),
+        (["agreement", "--camp", "west= ; "], "should look like"),
+        (["net", "--measure", "ei-index", "--camp", "west=France;Germany"], "name at least two"),
         (["agreement", "--since", "2025-02-01", "--until", "2025-01-01"], "comes before"),
         (["friendship"], "is not one of"),
         (["agreement", "--binary", "--weighting", "distance"], "give one"),
@@ -223,6 +225,15 @@ def test_wrong_requests(arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.output
+
+
+def test_camps_add_up_and_share_nobody() -> None:
+    measured = ("net", "--measure", "ei-index", "--roll-up", "--format", "json", "--camp", "east=Russia;China")
+    apart = run(*measured, "--camp", "west=France", "--camp", "west=United Kingdom")
+    assert apart.stdout == run(*measured, "--camp", "west=France;United Kingdom").stdout
+    assert apart.exit_code == 0
+    with pytest.raises(StancegraphError, match="russia is in the camps east and west"):
+        raise run(*measured, "--camp", "west=France;Russia").exception or AssertionError
 
 
 def test_what_does_not_go_together_is_our_error() -> None:
@@ -262,6 +273,10 @@ def test_comparing_periods(session: Any) -> None:
     assert all(0 < row["p"] <= 1 and row["low"] <= row["high"] for row in rows)
     measured = as_rows("agreement", "--compare", "2025-01", "2025-02", "--measure", "density", "--bootstrap", "20")
     assert [row["change"] is None for row in measured] == [True, False]
+    assert [(row["first"], row["last"]) for row in measured] == [
+        ("2025-01-01", "2025-01-31"),
+        ("2025-02-01", "2025-02-28"),
+    ]
     assert len(as_rows("agreement", "--compare", "2025-01", "2025-02", "--measure", "density")) == 2
 
 

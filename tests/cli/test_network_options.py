@@ -22,6 +22,7 @@ from stancegraph.importers.dna_columns import coded_statements
 from stancegraph.networks import options, polarisation
 from stancegraph.networks.definition import Kind, Listing, Measure
 from stancegraph.networks.dna import CodedStatements
+from stancegraph.networks.measures import STARTS
 
 TYPES = {"organization": "short text", "concept": "short text", "strength": "integer"}
 KINDS = [Kind.AGREEMENT, Kind.NET, Kind.CO_ISSUE, Kind.AFFILIATION, Kind.LIJPHART, Kind.COHEN_KAPPA]
@@ -164,7 +165,14 @@ def test_the_seed_reaches_the_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     for measure in ("modularity", "communities", "polarisation"):
         seeds.clear()
         assert output(0, ("agreement", "--measure", measure, "--seed", "41")) is not None
-        assert set(seeds) == {41}
+        starts = range(41 * STARTS, 42 * STARTS)
+        assert set(seeds) == ({41} if measure == "polarisation" else {*starts})
+
+
+def test_votes_are_the_latest_and_have_no_duplicates() -> None:
+    for option in (["--duplicates", "range"], ["--duplicates", "week", "--weeks", "us"]):
+        assert output(0, ("lijphart", *option)) is None
+    assert output(0, ("lijphart",)) is not None
 
 
 def test_python_refuses_what_the_command_refuses() -> None:
@@ -175,6 +183,7 @@ def test_python_refuses_what_the_command_refuses() -> None:
         ("affiliation", {"over": "issues"}, "over: is for all but affiliation, not for affiliation"),
         ("co-issue", {"weighting": "binary"}, "weighting: is for all but co-issue"),
         ("affiliation", {"weighting": "binary"}, "weighting: is for positions that matter"),
+        ("lijphart", {"duplicates": "range"}, "lijphart takes the latest position"),
     ):
         chosen: Any = words
         for call in (coded.network, partial(coded.networks, "1month")):

@@ -159,6 +159,14 @@ def test_intervals_are_as_exact_as_weights() -> None:
             assert whole.low == whole.value == whole.high
 
 
+def test_intervals_of_two_modes_have_the_ids_of_files() -> None:
+    found = network(Observations.of(coded(20, 1)), Definition.of("affiliation"))
+    rows = tie_intervals(found, Draws(5))
+    assert [(each.source, each.target) for each in rows] == [
+        (f"actor:{each.source}", f"issue:{each.target}") for each in found
+    ]
+
+
 def test_draws_are_of_as_many_documents_and_repeat() -> None:
     draws = list(Draws(samples=20, seed=5).of(7))
     assert {int(each.sum()) for each in draws} == {7}
@@ -192,13 +200,29 @@ def test_windows_that_share_all_documents_differ_by_nothing() -> None:
     assert [(each.change, each.change_low, each.change_high, each.p) for each in rows[2:]] == [(0, 0, 0, 1)] * 2
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_intervals_end_where_measures_do(seed: int) -> None:
+    """Few documents, each of which makes or breaks the network."""
+    rows = [
+        (*row[:3], row[3] + timedelta(days=30 * (n % 2)), *row[4:]) for n, row in enumerate(coded(12, seed, apart=1))
+    ]
+    series = list(windows(Observations.of(rows), Definition.of("net"), length=Period.parse("1month")))
+    bounded = [each for each in bootstrap.MEASURES if each is not Measure.STRENGTH]
+    camps = {f"a{n}": f"camp {n % 2}" for n in range(6)}
+    for row in measure_intervals(series, bounded, Draws(50, 0.95, seed), camps=camps):
+        least, greatest = (-1, 1) if row.measure == "ei-index" else (0, 1)
+        assert least <= row.low <= row.high <= greatest
+        if row.change_low is not None and row.change_high is not None:
+            assert least - greatest <= row.change_low <= row.change_high <= greatest - least
+
+
 def test_what_has_no_interval_is_refused() -> None:
     found = network(Observations.of(coded(20, 1)), Definition.of())
     with pytest.raises(StancegraphError, match="drift has no interval"):
         list(measure_intervals([found], [Measure.DRIFT], Draws(5)))
     with pytest.raises(StancegraphError, match="votes are not a sample"):
         tie_intervals(network(Observations.of(coded(20, 1)), Definition.of("lijphart")), Draws(5))
-    for wrong in ({"samples": 0}, {"confidence": 1.0}):
+    for wrong in ({"samples": 0}, {"samples": 1}, {"confidence": 1.0}):
         with pytest.raises(StancegraphError):
             Draws(**wrong)
     assert tie_intervals(network(Observations.of([])), Draws(5)) == []
@@ -211,7 +235,8 @@ def test_what_has_no_interval_is_refused() -> None:
 @given(slow.rows(), slow.rows(), st.sampled_from(["agreement", "net", "affiliation"]))
 def test_comparing(before: list[slow.Row], after: list[slow.Row], kind: str) -> None:
     networks = [network(Observations.of(told), Definition.of(kind)) for told in (before, after)]
-    weights = [{tuple(each)[:2]: each.weight for each in found} for found in networks]
+    ends = ("actor:", "issue:") if kind == "affiliation" else ("", "")
+    weights = [{(ends[0] + each.source, ends[1] + each.target): each.weight for each in found} for found in networks]
     rows = compared(networks[0], networks[1])
     differ = {
         pair for pair in weights[0].keys() | weights[1].keys() if weights[0].get(pair, 0) != weights[1].get(pair, 0)

@@ -131,7 +131,9 @@ def test_lists_to_the_letter_have_what_is_blank(data: st.DataObject, coding: Cod
         ),
     )
     if not any(name == other for name, _value in query.without):
-        kept = slow.kept(nowhere, query, needed=[node] if query.ignores else [node, query.qualifier])
+        kept = slow.kept(
+            nowhere, query, needed=[node] if query.ignores and query.qualifier != "frame" else [node, query.qualifier]
+        )
         expected = Counter((str(each.values[node]), each.values[query.qualifier]) for _number, each in kept)
         found = coded.counts(KINDS[kind], over=query.over, **asked(query))
         assert sorted(row.count for row in found if row.count) == sorted(expected.values())
@@ -347,7 +349,7 @@ def test_windows_and_measures(database: str) -> None:
     assert result.exit_code == 0, result.output
     camps = ("--camp", "one=org 0;org 1", "--camp", "two=org 2;org 3")
     assert run("agreement", "--dna", database, "--measure", "ei-index", *camps).exit_code == 0
-    result = run("agreement", "--dna", database, "--measure", "ei-index", "--camp", "one=nobody")
+    result = run("agreement", "--dna", database, "--measure", "ei-index", "--camp", "one=nobody", "--camp", "two=org 1")
     assert isinstance(result.exception, NotFound)
 
 
@@ -380,3 +382,15 @@ def test_what_is_left_out_and_why_it_is_empty_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "Left out: 1 statement, no organization." in result.stderr
     assert "The network is empty: there is no statement." in result.stderr
+
+
+def test_measures_of_windows_shorter_than_a_day_are_told_apart(database: str) -> None:
+    asked = ("agreement", "--dna", database, "--dna-literal", "--measure", "polarisation", "--window", "12hours")
+    when = ("--since", "2024-01-01", "--until", "2024-01-02")
+    for more in ([], ["--bootstrap", "2"]):
+        result = run(*asked, *when, *more, "--format", "csv")
+        assert result.exit_code == 0, result.output
+        heading, *rows = result.stdout.splitlines()
+        assert heading.startswith("first,last,window_middle,measure,node,value")
+        middles = [row.split(",")[2] for row in rows]
+        assert len(middles) == len(set(middles)) > 24

@@ -19,6 +19,7 @@ from stancegraph.networks import Definition, Network, Observations, polarisation
 from stancegraph.networks import measures as of
 from stancegraph.networks.backbone import backbone, disparity, noise_corrected
 from stancegraph.networks.definition import Filter, Measure, Weeks
+from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.measures import measured
 from stancegraph.networks.periods import Period, Unit, floor, later, week_numbers, weeks
 from stancegraph.networks.projection import network
@@ -203,6 +204,21 @@ def test_modularity_and_communities() -> None:
     assert of.partition(network(stances(("a", "x", 1, "01-01"), ("b", "y", 1, "01-01")))) == (("a",), ("b",))
 
 
+def test_communities_are_the_best_of_several_starts() -> None:
+    """A ring of weak ties between small groups, where one start of Louvain often ends short of the best."""
+    draw = np.random.default_rng(4)
+    nodes = [f"n{number:02}" for number in range(40)]
+    found = network_of(*((*pair, int(draw.integers(1, 9))) for pair in combinations(nodes, 2) if draw.random() < 0.12))
+    graph = to_networkx(found)
+    for seed in range(4):
+        starts = range(seed * of.STARTS, (seed + 1) * of.STARTS)
+        each = [nx.community.louvain_communities(graph, weight="weight", seed=start) for start in starts]
+        values = [nx.community.modularity(graph, one, weight="weight") for one in each]
+        assert of.modularity(found, seed) >= max(values) - 1e-12
+        assert max(values) > values[0] or seed
+    assert len({round(value, 9) for value in values}) > 1
+
+
 def test_the_same_seed_finds_the_same() -> None:
     assert of.partition(_TWO_CAMPS, seed=7) == of.partition(_TWO_CAMPS, seed=7)
 
@@ -211,7 +227,17 @@ def test_ei_index() -> None:
     camps = dict.fromkeys("abc", "west") | dict.fromkeys("def", "east")
     assert of.ei_index(_TWO_CAMPS, camps) == pytest.approx((1 - 18) / 19)
     assert of.ei_index(_TWO_CAMPS, {"c": "west", "d": "east"}) == 1
-    assert of.ei_index(_TWO_CAMPS, {"a": "west"}) == 0
+    for camps in ({}, {"a": "west", "b": "west"}):
+        with pytest.raises(StancegraphError, match="name at least two"):
+            of.ei_index(_TWO_CAMPS, camps)
+        with pytest.raises(StancegraphError, match="name at least two"):
+            list(measured([_TWO_CAMPS], [Measure.EI_INDEX], camps=camps))
+
+
+def test_everybody_is_in_one_camp() -> None:
+    assert of.camps_of({"west": ["a", "b", "a"], "east": ["c"]}) == {"a": "west", "b": "west", "c": "east"}
+    with pytest.raises(StancegraphError, match="b is in the camps west and east"):
+        of.camps_of({"west": ["a", "b"], "east": ["b"]})
 
 
 _SIGNED = st.dictionaries(st.sampled_from(list(combinations("abcde", 2))), st.sampled_from([-2, -1, 1, 2]), max_size=10)
@@ -280,6 +306,11 @@ def test_what_cannot_be_measured() -> None:
     affiliation = network(stances(("a", "x", 1, "01-01")), Definition.of("affiliation"))
     with pytest.raises(StancegraphError, match="not defined for affiliation"):
         list(measured([affiliation], [Measure.BALANCE]))
+    for kind in ("agreement", "conflict", "co-issue", "lijphart"):
+        with pytest.raises(StancegraphError, match=f"ties of {kind} networks are never negative"):
+            list(measured([network(stances(), Definition.of(kind))], [Measure.BALANCE]))
+    for kind in ("net", "signorino-ritter", "scott-pi", "cohen-kappa"):
+        assert list(measured([network(stances(), Definition.of(kind))], [Measure.BALANCE]))
     with pytest.raises(StancegraphError, match="name at least two"):
         list(measured([_TWO_CAMPS], [Measure.EI_INDEX]))
 
@@ -288,7 +319,7 @@ def test_what_cannot_be_measured() -> None:
 def test_every_measure_of_an_empty_network_and_of_one_node(measure: Measure) -> None:
     for told in (stances(), stances(("a", "x", 1, "01-01"))):
         found = network(told, Definition.of("net"))
-        for row in measured([found, found], [measure], camps={"a": "one"}):
+        for row in measured([found, found], [measure], camps={"a": "one", "b": "other"}):
             assert row.value == (1.0 if measure is Measure.COMMUNITIES else 0.0)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+from click.core import ParameterSource
 
 from stancegraph.answers.scope import Scope
 from stancegraph.cli import options
@@ -56,12 +57,15 @@ class _Names(Protocol):
 
 
 def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, list[str]]:
-    camps = {}
+    camps: dict[str, list[str]] = {}
     for each in value:
-        name, is_given, members = each.partition("=")
-        if not (name and is_given and members):
+        name, _equals, listed = (part.strip() for part in each.partition("="))
+        members = [member.strip() for member in listed.split(";") if member.strip()]
+        if not (name and members):
             raise click.BadParameter(f'"{each}" should look like west="France;Germany"')
-        camps[name] = [member.strip() for member in members.split(";") if member.strip()]
+        camps.setdefault(name, []).extend(members)
+    if len(camps) == 1:
+        raise click.BadParameter("the E-I index compares camps: name at least two")
     return camps
 
 
@@ -149,7 +153,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
 )
 @options.several("without-actor", "Leave this actor out")
 @options.several("without-issue", "Leave this issue out")
-@options.scope(voices="self and reported", moments=True)
+@options.scope(voices="self and reported", moments=True, inherits=False)
 @click.option(
     "--backbone",
     type=click.Choice([*map(str, Filter), NESTED_BACKBONE]),
@@ -196,7 +200,7 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     multiple=True,
     metavar="NAME=A;B",
     callback=_camps,
-    help="A camp for the E-I index; repeat for each.",
+    help="A camp for the E-I index, each actor in one; repeat for each camp, at least two, or for more of its members.",
 )
 @click.option("--seed", type=int, help="Where searches and draws start. [default: 0]")
 @click.option("--stances", is_flag=True, help="Write with each tie the ids of the stances behind it.")
@@ -252,6 +256,10 @@ def network(
         "statement_type": statement_type,
         "timezone": timezone,
     }
+    if click.get_current_context().get_parameter_source("inherit") is ParameterSource.COMMANDLINE:
+        raise click.UsageError(
+            "--inherit and --own mean nothing for networks, where stances count for who made them; --roll-up counts them for whom they spoke for"
+        )
     _check_origin(dna, columns, scope, roll_up=roll_up)
     form = _form(format, output)
     _refuse_own_source(dna, output)
@@ -326,7 +334,7 @@ _OF_STATEMENTS = ("actor", "issue", "since", "until", "where", "actor_group")
 
 def _check_origin(dna: Path | None, columns: Mapping[str, Any], scope: Scope, *, roll_up: bool) -> None:
     """Refuse what the graph, or the file, does not have."""
-    called = {"actor": "--holder", "voices": "--voice", "inherit": "--own"}
+    called = {"actor": "--holder", "voices": "--voice"}
     if dna:
         refuse_graph("--dna")
         given = [name for name in scope.keywords if name not in _OF_STATEMENTS] + ["roll_up"] * roll_up
@@ -527,7 +535,9 @@ def _shown(moment: datetime | None, day: date) -> str:
 
 def _members(called: _Names, camps: Mapping[str, list[str]], *, over_issues: bool) -> dict[str, str]:
     """The camp of each node that is in one."""
-    return {called.id(each, issue=over_issues): name for name, several in camps.items() for each in several}
+    from stancegraph.networks.measures import camps_of
+
+    return camps_of({name: [called.id(each, issue=over_issues) for each in several] for name, several in camps.items()})
 
 
 def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output: str) -> None:
@@ -542,9 +552,11 @@ def _show_measures(networks: Sequence[Network], asked: Asked, form: str, output:
             draw_measures(rows, form, stream)
         wrote(output)
     elif form == "table":
-        table = grid({"From": {}, "To": {}, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
+        middles: dict[str, Any] = {"Middle": {}} if any(row.window_middle for row in rows) else {}
+        table = grid({"From": {}, "To": {}, **middles, "Measure": {}, "Node": {}, "Value": {"justify": "right"}})
         for row in rows:
-            table.add_row(str(row.first or ""), str(row.last or ""), row.measure, row.node or "", f"{row.value:.4f}")
+            days = (row.first, row.last, row.window_middle)[: 2 + len(middles)]
+            table.add_row(*(str(each or "") for each in days), row.measure, row.node or "", f"{row.value:.4f}")
         print_table(table)
     else:
         show_rows(rows, MeasureRow, form, output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -132,12 +132,17 @@ class Asked:
 def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> Sequence[Network]:
     """One network, those of windows (each made when it is looked at) or those of two periods."""
     if asked.compare:
+        from stancegraph.networks.network import Span
         from stancegraph.networks.periods import stretch
 
         periods = [stretch(each) for each in asked.compare]
         if periods[0] == periods[1]:
             raise click.UsageError("--compare takes two periods, and these are one")
-        found = [told.network(asked.kind, **{**choices, "since": first, "until": last}) for first, last in periods]
+        found = [
+            # Of the period that was asked for, whether or not something was said on its first and last day.
+            replace(told.network(asked.kind, **{**choices, "since": first, "until": last}), span=Span(first, last))
+            for first, last in periods
+        ]
         for period, network in zip(asked.compare, found, strict=True):
             if not len(network):
                 reason = network.why_empty or "no stance in that time"
@@ -239,13 +244,14 @@ _NO_ROWS = {
     Listing.COUNTS: "Nothing is left to count.",
     Listing.CODERS: "No two coders have statements in one document, so that none can be compared.",
 }
+_MIDDLE = "window_middle"
 _MOST_SHOWN = 1_000
 
 
 def show_rows(rows: Sequence[Any], kind: type, form: str, output: str) -> None:
-    """Write rows for eyes or for programs."""
+    """Write rows for eyes or for programs; the middle of windows only where they are about one."""
+    names = [name for name in field_names(kind) if name != _MIDDLE or any(row.window_middle for row in rows)]
     if form == "table":
-        names = field_names(kind)
         table = grid({name.replace("_", " ").capitalize(): {} for name in names})
         for row in plain(rows[:_MOST_SHOWN]):
             table.add_row(*(_cell(row[name]) for name in names))
@@ -254,7 +260,8 @@ def show_rows(rows: Sequence[Any], kind: type, form: str, output: str) -> None:
         print_table(table)
         return
     with target(output) as stream:
-        for part in rows_as_text(plain(rows), field_names(kind), form):
+        told = ({name: row[name] for name in names} for row in plain(rows))
+        for part in rows_as_text(told, names, form):
             stream.write(part.encode("utf-8", "replace"))
     wrote(output)
 

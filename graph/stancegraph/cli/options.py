@@ -133,12 +133,14 @@ def scope(
     positions: bool = False,
     stale: bool = False,
     topic: bool = True,
+    inherits: bool = True,
 ) -> Decorator[Any]:
     """All options of a scope, handed to the command as one ``scope``; see :class:`stancegraph.answers.scope.Scope`.
 
     ``voices`` says which count unless chosen, ``dated`` whose day is bounded, ``moments`` that it may have a time.
     What only positions take (``positions``), and after how many days a position is old news (``stale``), is not shown
-    where it means nothing, and the answer says so to whoever gives it. ``topic`` says that actors and issues are options.
+    where it means nothing, and the answer says so to whoever gives it; nor is whether words count for others than who said them, where
+    nothing is inherited (``inherits``). ``topic`` says that actors and issues are options.
     """
     day = "day (with --dna also: moment)" if moments else "day"
     known = "Only what was recorded by then (date or date-time, UTC). [default: all that is recorded]"
@@ -186,6 +188,7 @@ def scope(
         click.option(
             "--inherit/--own",
             default=True,
+            hidden=not inherits,
             help="Whether what speakers say counts for whom they speak for. [default: --inherit]",
         ),
         click.option(

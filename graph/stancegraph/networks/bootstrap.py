@@ -5,7 +5,7 @@ What was coded is a sample of what was said, in documents: statements of one art
 drawn (Efron and Tibshirani 1993, An Introduction to the Bootstrap, ch. 6 and 13; on clusters: Davison and Hinkley 1997, ch. 3.8). Of the
 weights of a tie so found the middle share is its interval (percentile method). What is best for its own network, as polarisation is, or
 grows with what is there, as density does, lies to one side in every draw: the interval of a measure is the middle share of the draws moved
-so that their mean is the measure. All networks of a series, or of a comparison, are made anew from one and the same draw, so that windows that
+so that their mean is the measure, and ends where the measure does (:attr:`Measure.bounds`): density at 0 and 1, and a change of it at -1 and 1. All networks of a series, or of a comparison, are made anew from one and the same draw, so that windows that
 share documents are not taken for independent. The p-value of a change d is the share of draws whose change is at least as
 far from their mean as d is from none, (k + 1) / (n + 1) (Hall and Wilson 1991, Biometrics 47: 757-762).
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +42,7 @@ _MOST_SAMPLES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class TieInterval:
-    """A tie with its ``weight``, the interval it lies in, and the share of draws in which it is ``tied`` at all."""
+    """A tie, by its nodes as in a file, with its ``weight``, the interval it lies in, and the share of draws in which it is ``tied`` at all."""
 
     source: str
     target: str
@@ -58,6 +58,7 @@ class MeasureInterval:
 
     first: date | None
     last: date | None
+    window_middle: datetime | None
     measure: str
     node: str | None
     value: float
@@ -78,8 +79,8 @@ class Draws:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not 1 <= self.samples <= _MOST_SAMPLES:
-            raise StancegraphError(f"from 1 to {_MOST_SAMPLES:,} samples can be drawn, not {self.samples:,}")
+        if not 2 <= self.samples <= _MOST_SAMPLES:
+            raise StancegraphError(f"from 2 to {_MOST_SAMPLES:,} samples can be drawn, not {self.samples:,}")
         if not 0 < self.confidence < 1:
             raise StancegraphError(f"a confidence lies between 0 and 1, not at {self.confidence}")
 
@@ -95,12 +96,13 @@ class Draws:
         ends: Floats = np.quantile(values, [outside, 1 - outside], axis=-1)
         return ends[0], ends[1]
 
-    def about(self, values: Floats, measured: float) -> tuple[float, float]:
-        """The ends of the middle share of values that are moved so that their mean is what was measured."""
+    def about(self, values: Floats, measured: float, bounds: tuple[float, float]) -> tuple[float, float]:
+        """The ends of the middle share of values that are moved so that their mean is what was measured, and of which none lies beyond the bounds."""
         # As differences from one of them, so that where all are the same there is none.
         apart = values - values[0]
         low, high = self.interval(apart - apart.mean())
-        return measured + float(low), measured + float(high)
+        least, greatest = bounds
+        return max(measured + float(low), least), min(measured + float(high), greatest)
 
     @staticmethod
     def p(changes: NDArray[Any], measured: Floats) -> Floats:
@@ -203,7 +205,10 @@ def tie_intervals(network: Network, draws: Draws) -> list[TieInterval]:
         low, high = draws.interval(drawn)
         tied = (drawn != 0).mean(axis=-1)
         found += zip(low.tolist(), high.tolist(), tied.tolist(), strict=True)
-    return [TieInterval(*tie, *rest) for tie, rest in zip(network, found, strict=True)]
+    heads, tails = network.ends
+    ends = zip(heads.tolist(), tails.tolist(), ties.weights.tolist(), found, strict=True)
+    nodes = network.nodes
+    return [TieInterval(nodes[head], nodes[tail], weight, *rest) for head, tail, weight, rest in ends]
 
 
 def measure_intervals(
@@ -238,13 +243,15 @@ def measure_intervals(
             row = plain[place]
             key = row.measure, row.node
             change = low = high = p = None
+            least, greatest = Measure(row.measure).bounds
             if key in earlier:
                 changes = drawn[place] - drawn[earlier[key]]
                 change = row.value - plain[earlier[key]].value
-                low, high = draws.about(changes, change)
+                low, high = draws.about(changes, change, (least - greatest, greatest - least))
                 p = float(draws.p(changes, np.array(change)))
-            ends = draws.about(drawn[place], row.value)
-            yield MeasureInterval(row.first, row.last, row.measure, row.node, row.value, *ends, change, low, high, p)
+            ends = draws.about(drawn[place], row.value, (least, greatest))
+            window = row.first, row.last, row.window_middle
+            yield MeasureInterval(*window, row.measure, row.node, row.value, *ends, change, low, high, p)
             met[key] = place
             place += 1
         earlier = met

@@ -27,7 +27,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TieChange:
-    """A tie that is another in the later network: its weights, their difference and what that is. With draws also the interval of the
+    """A tie, by its nodes as in a file, that is another in the later network: its weights, their difference and what that is. With draws also the interval of the
     difference and its p-value; see :mod:`stancegraph.networks.bootstrap`."""
 
     source: str
@@ -52,10 +52,11 @@ def compared(before: Network, after: Network, draws: Draws | None = None) -> lis
     if draws is not None and pairs:
         differences = np.array([both[1].get(pair, 0.0) - both[0].get(pair, 0.0) for pair in pairs])
         intervals = _intervals((before, after), rows, columns, pairs, differences, draws)
+    one_end, other_end = ("actor:", "issue:") if before.two_mode else ("", "")
     found = [
         TieChange(
-            rows[head],
-            columns[tail],
+            f"{one_end}{rows[head]}",
+            f"{other_end}{columns[tail]}",
             one := both[0].get((head, tail), 0.0),
             other := both[1].get((head, tail), 0.0),
             other - one,

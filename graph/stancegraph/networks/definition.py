@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from typing import Any, TypeVar
 
 from stancegraph.errors import StancegraphError
@@ -108,7 +109,7 @@ class Metric(StrEnum):
 
 
 class Measure(StrEnum):
-    """What is measured: the first five of the whole network, the others of each node."""
+    """What is measured: the first five of the whole network, the others of each node; what can be, lies within its ``bounds``."""
 
     DENSITY = "density"
     POLARISATION = "polarisation"
@@ -121,6 +122,19 @@ class Measure(StrEnum):
     STRENGTH = "strength"
     EIGENVECTOR = "eigenvector"
     DRIFT = "drift"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest it can be. Of modularity that of the best partition: all in one community have 0."""
+        match self:
+            case Measure.EI_INDEX:
+                return -1.0, 1.0
+            case Measure.COMMUNITIES:
+                return 1.0, inf
+            case Measure.STRENGTH:
+                return -inf, inf
+            case _:
+                return 0.0, 1.0
 
 
 class Listing(StrEnum):
@@ -174,6 +188,11 @@ class Definition:
             allowed: tuple[Normalisation, ...] = (Normalisation.NONE,)
         else:
             allowed = _FOR_TWO_MODES if self.two_mode else ONE_MODE_NORMALISATIONS
+        if self.kind.compares_votes and self.duplicates is not Duplicates.ALL:
+            raise StancegraphError(
+                f"{self.kind} takes the latest position of each actor on each issue, and what is said again is no duplicate of "
+                "it; leave duplicates out"
+            )
         if self.normalisation not in allowed:
             raise StancegraphError(
                 f"{self.kind} networks have no normalisation {self.normalisation}; choose {_either(allowed)}"

@@ -10,8 +10,8 @@ A boolean qualifier is for or against. An integer keeps its values, and two valu
 the highest and the lowest: of all statements, or to the letter of the program of those in the date range. Words are the same
 or not. Nodes are called by their labels; the stances behind a tie are statements, by number.
 
-Statements without an actor, a concept or a qualifier are left out, except that to the letter of the program those without a qualifier
-count where it does not matter (co-issue, counted affiliations).
+Statements without an actor, a concept or a qualifier are left out, except that to the letter of the program those without a boolean or an
+integer count where it does not matter (co-issue, counted affiliations).
 """
 
 from __future__ import annotations
@@ -437,7 +437,9 @@ class _Numbers(Sequence[str]):
 def _needed(definition: Definition, listed: Listing | None = None) -> tuple[int, ...]:
     """Which of actor (0), concept (1) and qualifier (2) a statement must have."""
     literal = definition.reading is Reading.DNA
-    qualifier = () if literal and definition.ignores_position else (2,)
+    # To the letter a blank word is dropped wherever there is one, also where words do not matter.
+    words = definition.weighting is Weighting.NOMINAL
+    qualifier = () if literal and definition.ignores_position and not words else (2,)
     if literal and listed is Listing.EVENTS:
         return ()
     if literal and listed is Listing.COUNTS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from math import fsum
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks.counts import Floats, sums
-from stancegraph.networks.definition import SCALE, Cell, Measure, Reading, Weighting
+from stancegraph.networks.definition import SCALE, Cell, Kind, Measure, Reading, Weighting
 from stancegraph.networks.graphs import to_networkx
 from stancegraph.networks.network import Network
 from stancegraph.networks.observations import Ints
@@ -24,15 +24,20 @@ from stancegraph.networks.polarisation import polarisation
 
 _FOR_TWO_MODES = (Measure.DENSITY, Measure.DEGREE, Measure.STRENGTH, Measure.BETWEENNESS, Measure.DRIFT)
 
+_SIGNED = (Kind.NET, Kind.SIGNORINO_RITTER, Kind.SCOTT_PI, Kind.COHEN_KAPPA)
+"""Kinds of one mode whose ties can be negative."""
+
 _OF_WEIGHTS = (Measure.STRENGTH, Measure.BETWEENNESS)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """One number: of a node in a window, or (``node`` None) of the window's network."""
+    """One number: of a node in a window, or (``node`` None) of the window's network. Windows to the letter of Discourse Network Analyzer are
+    about a moment, their ``window_middle``."""
 
     first: date | None
     last: date | None
+    window_middle: datetime | None
     measure: str
     node: str | None
     value: float
@@ -45,11 +50,15 @@ def density(network: Network) -> float:
     return len(network.ties) / possible if possible else 0.0
 
 
+STARTS = 10
+"""How often the search for communities begins anew: Louvain ends where its order of nodes leads it."""
+
+
 def partition(network: Network, seed: int = 0) -> tuple[tuple[str, ...], ...]:
     """The communities of highest modularity found, largest first.
 
-    The better of two searches: greedy merging (Clauset, Newman and Moore 2004) and Louvain (Blondel et al. 2008), the
-    latter with a seed, so that it gives the same every time.
+    The best of several searches: greedy merging (Clauset, Newman and Moore 2004) and :data:`STARTS` of Louvain (Blondel et al. 2008), the
+    latter from a seed, so that they give the same every time.
     """
     import networkx as nx
 
@@ -58,7 +67,11 @@ def partition(network: Network, seed: int = 0) -> tuple[tuple[str, ...], ...]:
         return tuple((each,) for each in network.nodes)
     found = [
         nx.community.greedy_modularity_communities(graph, weight="weight"),
-        nx.community.louvain_communities(graph, weight="weight", seed=seed),
+        # No two seeds share a start.
+        *(
+            nx.community.louvain_communities(graph, weight="weight", seed=start)
+            for start in range(seed * STARTS, (seed + 1) * STARTS)
+        ),
     ]
     best = max(found, key=lambda each: _modularity(graph, each))
     return tuple(sorted((tuple(sorted(each)) for each in best), key=lambda each: (-len(each), each)))
@@ -92,11 +105,36 @@ def _modularity(graph, communities: Iterable[Iterable[str]]) -> float:  # type: 
     )
 
 
+def camps_of(members: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The camp of each node that is in one, from the nodes of each camp, as :func:`ei_index` takes it.
+
+    Raises StancegraphError for a node in two camps.
+
+    >>> camps_of({"west": ["france", "germany"], "east": ["russia"]})
+    {'france': 'west', 'germany': 'west', 'russia': 'east'}
+    """
+    found: dict[str, str] = {}
+    for camp, nodes in members.items():
+        for node in nodes:
+            if found.setdefault(node, camp) != camp:
+                raise StancegraphError(
+                    f"{node} is in the camps {found[node]} and {camp}; the E-I index has each in one"
+                )
+    return found
+
+
+def _check_camps(camps: Mapping[str, str]) -> None:
+    if len(set(camps.values())) < 2:
+        raise StancegraphError("the E-I index compares camps: name at least two")
+
+
 def ei_index(network: Network, camps: Mapping[str, str]) -> float:
     """(E - I) / (E + I) with E the weight of ties between camps and I within: -1 all within, 1 all between.
 
-    Krackhardt and Stern 1988, Social Psychology Quarterly 51: 123-140. Ties of nodes without a camp are left out.
+    Krackhardt and Stern 1988, Social Psychology Quarterly 51: 123-140. ``camps`` has the camp of each node that is in one (see
+    :func:`camps_of`); ties of nodes without a camp are left out. Raises StancegraphError for fewer than two camps.
     """
+    _check_camps(camps)
     outside = inside = 0.0
     for source, target, weight in network:
         if weight > 0 and source in camps and target in camps:
@@ -280,15 +318,16 @@ def measured(
     networks: Iterable[Network], measures: Sequence[Measure], *, camps: Mapping[str, str] | None = None, seed: int = 0
 ) -> Iterator[MeasureRow]:
     """The measures of each network in turn; drift is from the one before, so the first has none."""
-    if Measure.EI_INDEX in measures and not camps:
-        raise StancegraphError("the E-I index compares camps: name at least two")
+    if Measure.EI_INDEX in measures:
+        _check_camps(camps or {})
     earlier: Network | None = None
     for network in networks:
         for measure in measures:
             _check(measure, network)
             for node, value in values(measure, network, earlier, camps or {}, seed):
-                first, last = (network.span.first, network.span.last) if network.span else (None, None)
-                yield MeasureRow(first, last, measure.value, node, value)
+                span = network.span
+                first, last, middle = (span.first, span.last, span.middle) if span else (None, None, None)
+                yield MeasureRow(first, last, middle, measure.value, node, value)
         earlier = network
 
 
@@ -300,6 +339,11 @@ def _check(measure: Measure, network: Network) -> None:
     if network.two_mode and definition.cell is Cell.COMBINE and measure in _OF_WEIGHTS:
         raise StancegraphError(
             f"combined cells are codes (1 for, 2 against, 3 both), and {measure} adds or compares them; choose another cell"
+        )
+    if measure is Measure.BALANCE and definition.kind not in _SIGNED:
+        raise StancegraphError(
+            f"ties of {definition.kind} networks are never negative, so that every triad is balanced; balance is for "
+            f"{', '.join(_SIGNED[:-1])} and {_SIGNED[-1]}"
         )
     if definition.reading is Reading.DNA and measure is not Measure.POLARISATION:
         raise StancegraphError(

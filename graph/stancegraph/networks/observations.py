@@ -143,11 +143,16 @@ def select(
     ``without_issues``; a person left out is left out as a speaker too. ``roll_up`` counts what a person said for the
     states and organisations the person spoke for on the day; what was said for nobody stays with the person.
 
-    Raises ArgumentError where ``roll_up`` is asked for and the scope lets stances count for who made them only.
+    Raises ArgumentError for what means nothing for networks, as ``inherit`` does: without ``roll_up`` stances count for who made them
+    only.
     """
     scope.refuse("networks", *OF_POSITIONS, "stale_after")
-    if roll_up and not scope.inherit:
-        raise ArgumentError("inherit", "rolling up counts stances for others than who made them; choose one of the two")
+    if not scope.inherit:
+        raise ArgumentError(
+            "inherit",
+            "means nothing for networks, where stances count for who made them; rolling up (--roll-up, roll_up=True) counts them for whom "
+            "they spoke for",
+        )
     names = Codes.of(table, catalogue) if roll_up else Codes(table.actors, table.issues)
     claims, reason = _usable(table, scope)
     if roll_up:

@@ -68,7 +68,7 @@ NESTED_BACKBONE = "nested"
 class Use:
     """An option by its word in Python, and what it goes with: each of ``kinds`` and ``products``, and of measures at least one of
     these; with what else, where that is ``needed``. Of kinds ``as_tied`` it changes weights, but not who is tied, so that measures
-    of that alone stay as they are; kinds ``uncounted`` have no counts that it could change."""
+    of that alone stay as they are."""
 
     word: str
     kinds: Collection[Kind] = _KINDS
@@ -76,7 +76,6 @@ class Use:
     measures: Collection[Measure] = _MEASURES
     needed: str = ""
     as_tied: Collection[Kind] = ()
-    uncounted: Collection[Kind] = ()
 
     def lacks(self, asked: Asking) -> str:
         """Why the option would change nothing; nothing where it does."""
@@ -84,8 +83,6 @@ class Use:
             return f"is for {_named(self.kinds, _KINDS)}, not for {asked.kind}"
         if asked.product not in self.products:
             return f"is for {_named(self.products, _PRODUCTS)}, not for {asked.product}"
-        if asked.product is Product.COUNTS and asked.kind in self.uncounted:
-            return f"is not for the list of counts of {asked.kind}, which takes one position an actor and issue"
         measures = self._measures(asked)
         if asked.product is Product.MEASURES and not measures.intersection(asked.measures):
             return f"is for {_named(measures, _MEASURES)}, not for {' and '.join(asked.measures)}"
@@ -124,8 +121,9 @@ USES = (
     Use("weighting", kinds=_KINDS - {Kind.CO_ISSUE}, products=_PRODUCTS - {Product.CODERS}, needed="positions that matter, and counted affiliations ignore them"),
     Use("normalisation", kinds=_KINDS - _VOTES, products=_PRODUCTS - _LISTS,
         measures=_MEASURES - _OF_TIES - {Measure.DRIFT}),
-    Use("duplicates", products=_PRODUCTS - {Product.CODERS}, as_tied=_NOTHING_CANCELS, uncounted=_VOTES),
-    Use("weeks", products=_PRODUCTS - {Product.CODERS}, as_tied=_NOTHING_CANCELS, uncounted=_VOTES),
+    # Of votes the latest position counts, which is what it is however often it was said before.
+    Use("duplicates", kinds=_KINDS - _VOTES, products=_PRODUCTS - {Product.CODERS}, as_tied=_NOTHING_CANCELS),
+    Use("weeks", kinds=_KINDS - _VOTES, products=_PRODUCTS - {Product.CODERS}, as_tied=_NOTHING_CANCELS, needed="--duplicates week"),
     Use("reading", products=_PRODUCTS - {Product.CODERS}),
     Use("cell", kinds={Kind.AFFILIATION}, products=_PRODUCTS - {Product.CODERS}),
     Use("metric", kinds=_VOTES, products=_PRODUCTS - _LISTS, measures=_MEASURES - {Measure.DRIFT}, as_tied=(Kind.LIJPHART,)),
@@ -192,12 +190,8 @@ def option_of(word: str) -> str:
 
 def table() -> str:
     """The table as Markdown."""
-    made = {use.word: _named(use.products, _PRODUCTS) for use in USES}
-    made |= {
-        use.word: f"{made[use.word]}; not counts of {_named(use.uncounted, _KINDS)}" for use in USES if use.uncounted
-    }
     rows = [
-        f"| `{option_of(use.word)}` | {_named(use.kinds, _KINDS)} | {made[use.word]} | "
+        f"| `{option_of(use.word)}` | {_named(use.kinds, _KINDS)} | {_named(use.products, _PRODUCTS)} | "
         f"{_of_measures(use)} | {use.needed} |"
         for use in USES
     ]

@@ -66,16 +66,16 @@ def draw(
 
 
 def draw_measures(rows: Sequence[MeasureRow], format: str, stream: IO[bytes]) -> None:
-    """A line for each measure, and for each node where it is measured of nodes, over the first days of the windows."""
+    """A line for each measure, and for each node where it is measured of nodes, over the first days of the windows, or their middles where they are about one."""
     figure = _matplotlib().Figure(figsize=(10, 7), layout="constrained")
     axes = figure.add_subplot()
     lines: dict[str, list[tuple[Any, float]]] = {}
     for row in rows:
         name = row.measure if row.node is None else f"{row.measure} of {row.node}"
-        lines.setdefault(name, []).append((row.first, row.value))
+        lines.setdefault(name, []).append((row.window_middle or row.first, row.value))
     for name, points in lines.items():
         axes.plot(*zip(*points, strict=True), marker=".", label=_words(name))
-    axes.set_xlabel("first day of the window")
+    axes.set_xlabel("middle of the window" if any(row.window_middle for row in rows) else "first day of the window")
     if 0 < len(lines) <= 20:
         axes.legend(fontsize=7)
     _save(figure, format, stream)
