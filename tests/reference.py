@@ -613,7 +613,9 @@ def shifts(
 
 
 def spoken_for(world: World, before: Stance, after: Stance) -> list[str]:
-    """The organisations for which the speaker spoke both times."""
+    """The organisations for which the speaker spoke both times; what others say of somebody is said for nobody."""
+    if Voice.ATTRIBUTED in (before.voice, after.voice):
+        return []
     return [each for each in sorted(world.actor_ids) if said_for(world, before, each) and said_for(world, after, each)]
 
 

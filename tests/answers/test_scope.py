@@ -333,11 +333,6 @@ def test_words_of_one_answer_are_among_the_nearest(session: Session, answer: str
             ["--since", "2025-05-01", "--until", "2025-04-01"],
             "comes before",
         ),
-        (
-            {"since": "2024-01-01", "as_of": "2023-01-01"},
-            ["--since", "2024-01-01", "--as-of", "2023-01-01"],
-            "2024-01-01 comes after the day asked about, 2023-01-01",
-        ),
     ],
 )
 def test_wrong_values_are_errors_of_every_answer(

@@ -87,7 +87,7 @@ def schemes() -> rdflib.Graph:
 
 def test_these_are_all_files() -> None:
     folder = ontology_file("stancegraph.ttl").parent
-    assert {path.name for path in folder.iterdir()} == {*TURTLE, "context.jsonld", "README.md"}
+    assert {path.name for path in folder.iterdir()} == {*TURTLE, "context.jsonld", "README.md", "w3id.htaccess"}
 
 
 @pytest.mark.parametrize("name", TURTLE)
