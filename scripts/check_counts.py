@@ -3,7 +3,7 @@
     check_counts.py JUNIT.xml RUN
 
 The least numbers stand in ``.ci/least-tests.json``, for each kind of run: ``whole`` is every test, ``versions`` those that
-run on other Pythons and with the lowest versions. Each says how many ran at least, and how many may be skipped.
+run on other Pythons and with the lowest versions, ``newest`` and ``lowest`` what a change waits for of these. Each says how many ran at least, and how many may be skipped.
 """
 
 import json

@@ -1,6 +1,8 @@
 """Runs the tests on the oldest and the newest Python of this machine, and with the lowest versions we say will do.
 
-    versions.py [PYTEST OPTION...]
+    versions.py [--whole] [PYTEST OPTION...]
+
+Without ``--whole`` only the tests of rooms that other people's code runs through most, so that a change need not wait for all of them twice.
 
 Pythons are looked for on the PATH and among those of pyenv. The Python of .venv has run all tests already and is left
 out. The lowest versions, those that pyproject.toml declares for the package and what its tests need, go with the oldest
@@ -23,6 +25,11 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 14)
 EXTRAS = ("parquet", "plot", "test")
+ROOMS = {
+    "newest": ("networks", "answers", "exporters", "importers", "cli", "web", "model", "tables", "docs/test_api.py"),
+    "lowest": ("networks", "queries", "exporters", "importers", "rdf", "web", "store/test_as_rdflib.py"),
+}
+"""What is tested of the newest Python and of the lowest versions unless the whole is asked for."""
 Version = tuple[int, int]
 
 
@@ -73,8 +80,12 @@ def declared() -> list[str]:
     return [str(each) for each in found]
 
 
-def run(name: str, python: Path, constraints: list[str], options: list[str]) -> None:
-    """Make an environment of that name, run the tests in it and count them; ends the program where they fail."""
+def run(name: str, python: Path, constraints: list[str], rooms: Iterable[str], options: list[str]) -> None:
+    """Make an environment of that name, run tests in it and count them; ends the program where they fail.
+
+    ``rooms`` are files and folders of ``tests/``; none is all.
+    """
+    rooms = [f"tests/{room}" for room in rooms]
     folder = ROOT / f".venv-{name}"
     own = folder / "bin" / "python"
     shutil.rmtree(folder, ignore_errors=True)
@@ -85,8 +96,9 @@ def run(name: str, python: Path, constraints: list[str], options: list[str]) -> 
         pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint"]
         subprocess.run([own, *pip, pins, "--editable", f"{ROOT}[{','.join(EXTRAS)}]"], check=True, cwd=work)
         tests = ["-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile"]
-        tests += ["-m", "not browser and not slow", f"--junit-xml={report}", *options]
-        counts = [str(ROOT / "scripts" / "check_counts.py"), str(report), "versions"]
+        tests += ["-m", "not browser and not slow", f"--junit-xml={report}", *rooms, *options]
+        counted = "versions" if not rooms else "lowest" if constraints else "newest"
+        counts = [str(ROOT / "scripts" / "check_counts.py"), str(report), counted]
         for command in (tests, counts):
             if code := subprocess.run([own, *command], cwd=ROOT, check=False).returncode:
                 sys.exit(code)
@@ -94,6 +106,9 @@ def run(name: str, python: Path, constraints: list[str], options: list[str]) -> 
 
 def main() -> None:
     """Run the tests wherever they have not run yet."""
+    options = sys.argv[1:]
+    rooms = dict.fromkeys(ROOMS, ()) if "--whole" in options else ROOMS
+    options = [option for option in options if option != "--whole"]
     found = pythons()
     here = sys.version_info[:2]
     oldest, newest = min(found), max(found)
@@ -102,10 +117,10 @@ def main() -> None:
         print("There is only one Python here: what differs on others is not tested.", flush=True)
     for version in sorted({oldest, newest} - {here}):
         print(f"-- Python {version[0]}.{version[1]}", flush=True)
-        run(f"{version[0]}.{version[1]}", found[version], [], sys.argv[1:])
+        run(f"{version[0]}.{version[1]}", found[version], [], rooms["newest"], options)
     if OLDEST in found:
         print(f"-- lowest declared versions, Python {OLDEST[0]}.{OLDEST[1]}", flush=True)
-        run("lowest", found[OLDEST], lowest(declared()), sys.argv[1:])
+        run("lowest", found[OLDEST], lowest(declared()), rooms["lowest"], options)
     else:
         print(f"The lowest declared versions are not tested: they need Python {OLDEST[0]}.{OLDEST[1]}.", flush=True)
 

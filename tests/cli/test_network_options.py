@@ -96,7 +96,10 @@ def told(seed: int) -> CodedStatements:
 
 @cache
 def output(seed: int, arguments: tuple[str, ...]) -> str | None:
-    """What the command writes; None where it refuses."""
+    """What the command writes; None where it refuses. Of ``--level`` the last counts: the command would refuse two."""
+    while arguments.count("--level") > 1:
+        place = arguments.index("--level")
+        arguments = arguments[:place] + arguments[place + 2 :]
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[tuple[CodedStatements, cli._Names]]:
@@ -142,7 +145,7 @@ def test_every_option_of_the_table_is_tried() -> None:
     }
     assert not accepted.pop("cell")
     assert not accepted.pop("metric")
-    assert all(accepted.values())
+    assert not [word for word, made in accepted.items() if not made]
     assert any(output(0, ("affiliation", *value)) for value in VALUES["cell"])
     assert any(output(0, ("cohen-kappa", *value)) for value in VALUES["metric"])
 

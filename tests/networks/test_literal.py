@@ -252,12 +252,12 @@ def test_the_same_beyond_127_is_not_the_same() -> None:
     assert coded.network("affiliation", cell="net", duplicates="range").weight("a", "x") == 128 + 127
 
 
-def test_without_a_word_one_counts_where_words_do_not_matter() -> None:
+def test_without_a_word_none_counts_even_where_words_do_not_matter() -> None:
     coded = told(("2024-05-01", "a", "x", "cost"), ("2024-05-02", "b", "x", ""), kind="short text")
-    assert coded.network("co-issue", reading="dna").weight("a", "b") == 1
+    assert coded.network("co-issue", reading="dna").rows == ("a",)
     assert coded.network("agreement", reading="dna").rows == ("a",)
     assert coded.network("co-issue").rows == ("a",)
-    assert coded.left_out("co-issue", reading="dna") == {}
+    assert coded.left_out("co-issue", reading="dna") == {"no agreement": 1}
     assert coded.left_out("co-issue") == {"no agreement": 1}
 
 

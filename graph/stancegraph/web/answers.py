@@ -289,7 +289,7 @@ ANSWERS = (
         "/network",
         "Network",
         "Who agrees or disagrees with whom, or on what: ties, the strongest first.",
-        (*(each for each in _OTHER if each.name != "stale_after"), *p.OF_NETWORKS),
+        (*(each for each in _OTHER if each.name not in ("stale_after", "inherit", "own")), *p.OF_NETWORKS),
         TieRow,
         (),
         _network,
