@@ -527,6 +527,8 @@ def sparql(chance: Random, folder: Path, good: Good) -> Case:
 
 # What would wait, serve or fetch, shows tracebacks, or takes seconds each time.
 _NOT_TRIED = {"watch", "port", "debug"}
+# What fetches, and what goes on until it is ended.
+_NEVER = {"install", "serve"}
 _SLOW = {"tour", "view", "network"}
 _VALUES = ("ann", "bob", "truce", "talks", "s1", "2025-04-04", "2025", "today", "2025-02-30", "1", "0", "-1", "1e9", "nan", "inf", "", " ", "d",
            "store", "x.nq", "x.dna", "missing", ".", "..", "-", "--", "=", "a=b", "d=p-", "s=actor:ann", "json", "csv", "table", "http://127.0.0.1:9/", "month", "12",
@@ -546,7 +548,7 @@ def arguments(chance: Random, folder: Path, good: Good) -> Case:
         names = [
             name
             for name in command.list_commands(context)
-            if name != "install" and (name not in _SLOW or chance.random() < 0.1)
+            if name not in _NEVER and (name not in _SLOW or chance.random() < 0.1)
         ]
         name = chance.choice(names)
         if chance.random() < 0.01:
