@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 from typing import IO, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from stancegraph.errors import StancegraphError
-from stancegraph.resources import ontology_file
+from stancegraph.rdf.ontology import json_ld_context
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -27,13 +27,6 @@ _BEHIND_BASE = re.compile(r"[a-z]+/[A-Za-z0-9_][A-Za-z0-9_.-]*(#[A-Za-z0-9_-]+)?
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 Node = NamedNode | BlankNode
-
-
-@cache
-def context() -> Mapping[str, Any]:
-    """The context of the ontology; not to be written to."""
-    loaded: dict[str, Any] = json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
-    return loaded
 
 
 def write_json_ld(quads: Iterable[Quad], stream: IO[bytes], base: str | None = None) -> None:
@@ -91,7 +84,7 @@ class _Compact:
 
     def __init__(self, base: str | None) -> None:
         self._base = base
-        self.context = {**({"@base": base} if base else {}), **context()}
+        self.context = {**({"@base": base} if base else {}), **json_ld_context()}
 
     @cached_property
     def _prefixes(self) -> dict[str, str]:
@@ -100,14 +93,16 @@ class _Compact:
     @cached_property
     def _classes(self) -> dict[str, str]:
         return {
-            self._expanded(iri): word for word, iri in context().items() if isinstance(iri, str) and word[0].isupper()
+            self._expanded(iri): word
+            for word, iri in json_ld_context().items()
+            if isinstance(iri, str) and word[0].isupper()
         }
 
     @cached_property
     def _words(self) -> dict[str, _Key]:
         """For each predicate its word."""
         found: dict[str, _Key] = {}
-        for word, entry in context().items():
+        for word, entry in json_ld_context().items():
             if word.startswith("@") or word in self._prefixes or word in self._classes.values():
                 continue
             entry = {"@id": entry} if isinstance(entry, str) else entry
@@ -191,7 +186,7 @@ class _Compact:
             return iri
         if key.words and isinstance(value, NamedNode) and value.value.startswith(key.words):
             word = value.value.removeprefix(key.words)
-            return word if _LOCAL.match(word) and word not in context() else None
+            return word if _LOCAL.match(word) and word not in json_ld_context() else None
         return None
 
     def _written_out(self, value: Node | Literal) -> Any:

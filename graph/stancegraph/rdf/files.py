@@ -14,7 +14,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import IO, Any, cast
 from urllib.parse import quote
@@ -24,9 +23,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import GraphError
+from stancegraph.rdf.ontology import json_ld_context
 from stancegraph.rdf.prospect import NOT_UTF_8, UnreadableError, check_xml, may_nest_deep, triples_nest_deeper
 from stancegraph.rdf.vocabulary import CONTEXT
-from stancegraph.resources import ontology_file
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -164,11 +163,6 @@ def _check_nesting(path: Path) -> None:
 # -- JSON-LD ----------------------------------------------------------------------------------------------------------
 
 
-@cache
-def _our_context() -> Any:
-    return json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
-
-
 def _json_ld(path: Path) -> Iterator[Quad]:
     # The reader leaves out what is no IRI unless it is lenient; then that is seen to here.
     for quad in parse(_json_with_our_context(path), RdfFormat.JSON_LD, lenient=True, rename_blank_nodes=True):
@@ -274,8 +268,8 @@ def _put_in(context: Any) -> Any:
     if isinstance(context, list):
         return [_put_in(each) for each in context]
     if context == CONTEXT:
-        return _our_context()
+        return json_ld_context()
     if isinstance(context, dict) and context.get("@import") == CONTEXT:
         rest = {key: value for key, value in context.items() if key != "@import"}
-        return {**_our_context(), **_with_our_context(rest)}
+        return {**json_ld_context(), **_with_our_context(rest)}
     return _with_our_context(context)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
@@ -44,6 +48,14 @@ def written(part: OntologyPart, format: str) -> bytes:
         Triple(each.subject, each.predicate, each.object) for each in parse(path=str(path), format=RdfFormat.TURTLE)
     ]
     return serialize(triples, format=_FORMATS[format], prefixes=_prefixes(format)) or b""
+
+
+@cache
+def json_ld_context() -> Mapping[str, Any]:
+    """The context of JSON-LD, which is what its file has under ``@context``; not to be written to."""
+    loaded: dict[str, Any] = json.loads(ontology_file(_FILES[OntologyPart.CONTEXT]).read_text(encoding="utf-8"))
+    context: dict[str, Any] = loaded["@context"]
+    return context
 
 
 def _prefixes(format: str) -> dict[str, str]:
