@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.server
+import io
 import itertools
+import json
 import os
 import re
 import signal
@@ -233,6 +235,24 @@ def test_a_worker_that_dies_in_the_middle_is_no_end_of_the_answer(graph: Embedde
     os.kill(worker_of(graph), signal.SIGKILL)
     with pytest.raises(GraphError, match="ended by itself"):
         deque(answer, maxlen=0)
+
+
+def test_what_fails_before_its_first_row_has_no_answer_however_slow_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_PATIENCE", -1)  # nothing waits for more of the answer
+    sent = io.BytesIO()
+    pieces = worker._Pieces(sent)
+    pieces.of("solutions").write(b"?a\t?b\n")
+    pieces.end("graph-error", "refused")
+    sent.seek(0)
+    kind, nothing, end = (worker._receive(sent) for _ in range(3))
+    assert (kind, nothing, json.loads(end)) == (b"solutions", b"", ["graph-error", "refused"])
+
+    sent = io.BytesIO()
+    pieces = worker._Pieces(sent)
+    pieces.of("solutions").write(b"?a\t?b\n")
+    pieces.write(b"1\t2\n")
+    sent.seek(0)
+    assert [worker._receive(sent) for _ in range(2)] == [b"solutions", b"?a\t?b\n1\t2\n"]
 
 
 def test_ctrl_c_ends_the_query_and_its_process(graph: EmbeddedGraph) -> None:

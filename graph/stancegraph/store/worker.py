@@ -304,6 +304,7 @@ class _Pieces:
         self._is_begun = False
         self._waiting: list[bytes] = []
         self._size = 0
+        self._lines = 0
         self._sent_at = monotonic()
 
     def of(self, kind: str) -> IO[bytes]:
@@ -314,7 +315,9 @@ class _Pieces:
     def write(self, content: bytes) -> int:
         self._waiting.append(content)
         self._size += len(content)
-        if self._size >= _PIECE or monotonic() - self._sent_at > _PATIENCE:
+        self._lines += content.count(b"\n")
+        # A heading alone is held back: what fails before its first row has no answer, however long that takes.
+        if self._lines > 1 and (self._size >= _PIECE or monotonic() - self._sent_at > _PATIENCE):
             self.flush()
         return len(content)
 
