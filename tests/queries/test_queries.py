@@ -638,7 +638,8 @@ def test_timelines_agree_with_the_rules(world: World, when: tuple[date, datetime
 
 SHIFT = (
     *("kind", "actor", "speaks_for", "from", "to", "change", "from_date", "from_date_precision", "to_date"),
-    *("to_date_precision", "days", "order_known", "from_stance", "to_stance", "from_by", "to_by"),
+    *("to_date_precision", "days", "order_known", "from_stance", "to_stance", "from_by", "to_by", "after_event"),
+    *("after_event_label", "days_after_event"),
 )
 
 
@@ -926,6 +927,7 @@ def test_shifts_agree_on_the_bundled_dataset(bundled: Session) -> None:
     today = datetime.now(UTC).date()
     rows = list(bundled.shifts(as_of=today))
     assert {row.kind for row in rows} == {"moved", "government"}
+    assert {row.after_event is None for row in rows} == {True, False}
     for issue in {row.issue for row in rows}:
         found = solutions(bundled, "shifts", {"issue": issue, "as_of": f"{today}"})
         assert [as_text(row, SHIFT) for row in found] == [

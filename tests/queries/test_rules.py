@@ -80,8 +80,8 @@ def test_what_decides_stands_in_one_place() -> None:
         (r"\b(YEAR|MONTH)\(", "dayNumber.rq"),
         (r"(?<!/)sg:entails\+", "asked.rq follows.rq"),
         (r"sg:precedence\b", "counts.rq"),
-        (r"sg:pool(Of|On)\b", "heard.rq onHand.rq"),
-        (r"sg:candidate\b", "carries.rq claimed.rq correctedBy.rq heard.rq onHand.rq told.rq"),
+        (r"sg:pool(Of|On)\b", "onHand.rq pooled.rq"),
+        (r"sg:candidate\b", "carries.rq claimed.rq correctedBy.rq onHand.rq pooled.rq told.rq"),
         (r"sg:saidFor\b", "saidFor.rq"),
     ],
 )
