@@ -6,7 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from ipaddress import ip_address
 
 import uvicorn
@@ -15,19 +15,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from stancegraph.characters import printable
 from stancegraph.errors import StancegraphError
-from stancegraph.web.app import LOOPBACK, Guard, application, log, with_names
+from stancegraph.web.app import LOOPBACK, Guard, Mounted, application, log, with_names
 from stancegraph.web.reading import LONGEST_TARGET
-from stancegraph.web.served import Served
+from stancegraph.web.served import Say, Served, keep_up
 from stancegraph.web.site import Settings, Site
 
-_EVERY = 1.0
-"""Seconds between looks for a new generation."""
 _MOST_CONNECTIONS = 1_000
 _LONGEST_GOODBYE = 3
 _LONGEST_WRITE = 30.0
 """Seconds in which a client has to take what was handed to its connection, a piece of an answer."""
-
-Say = Callable[[str], object]
 
 
 def is_loopback(host: str) -> bool:
@@ -113,9 +109,12 @@ def serve(
     port: int = 8000,
     settings: Settings | None = None,
     guard: Guard | None = None,
+    beside: Callable[[Site, Guard], Mounted] | None = None,
     say: Say,
 ) -> None:
     """Answer until the user breaks off. ``guard`` is by default the one that fits the host; ``say`` tells the user a line.
+
+    ``beside`` makes what is served beside the site, of the same graph and within the same limits.
 
     Raises StancegraphError where the port or the graph cannot be had.
     """
@@ -127,8 +126,10 @@ def serve(
             guard = with_names(guard, host, *LOOPBACK)
         place = address_of(listening)
         _quiet(say)
+        site = Site(served, settings or Settings())
+        mounted = beside(site, guard) if beside else None
         config = uvicorn.Config(
-            _assembled(Site(served, settings or Settings()), guard, say),
+            _assembled(site, guard, mounted, say),
             http=_Connection,
             ws="none",
             loop="asyncio",
@@ -143,36 +144,37 @@ def serve(
             timeout_graceful_shutdown=_LONGEST_GOODBYE,
             h11_max_incomplete_event_size=2 * LONGEST_TARGET,
         )
+
+        def ready() -> None:
+            say(f"Serving {place} (Ctrl-C ends)")
+            if mounted:
+                say(f"{mounted.title}: {place.rstrip('/')}{mounted.path}")
+
         with suppress(KeyboardInterrupt):
-            _Server(config, lambda: say(f"Serving {place} (Ctrl-C ends)")).run(sockets=[listening])
+            _Server(config, ready).run(sockets=[listening])
         say("Ended.")
     finally:
         listening.close()
 
 
-def _assembled(site: Site, guard: Guard, say: Say) -> ASGIApp:
+def _assembled(site: Site, guard: Guard, mounted: Mounted | None, say: Say) -> ASGIApp:
     """The application of the answers; what waits and looks is begun and ended with it."""
     looking: asyncio.Task[None] | None = None
-
-    async def look() -> None:
-        while True:
-            await asyncio.sleep(_EVERY)
-            try:
-                if await site.look():
-                    say("A build has replaced the graph: it answers now.")
-            except StancegraphError as error:
-                say(f"A build has replaced the graph, and the one before goes on answering: {error}")
+    living = AsyncExitStack()
 
     async def begin() -> None:
         nonlocal looking
-        looking = asyncio.create_task(look())
+        looking = asyncio.create_task(keep_up(site.look, say))
+        if mounted:
+            await living.enter_async_context(mounted.living())
 
     async def end() -> None:
         if looking is not None:
             looking.cancel()
+        await living.aclose()
         site.close()
 
-    return application(site.addresses(), guard, otherwise=site.iri, begin=begin, end=end)
+    return application(site.addresses(), guard, otherwise=site.iri, mounted=mounted, begin=begin, end=end)
 
 
 class _Said(logging.Handler):
