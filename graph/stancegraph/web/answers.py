@@ -112,8 +112,8 @@ def paged(answer: Answer, found: Found, asked: Asked) -> Page:
     )
 
 
-def as_json(answer: Answer, page: Page, next_address: str | None) -> dict[str, Any]:
-    """A page for programs."""
+def as_json(answer: Answer, page: Page, next_page: str | int | None) -> dict[str, Any]:
+    """A page for programs; ``next_page`` is how they ask for the next one, None at the end."""
     return {
         "answer": answer.name,
         **page.beside,
@@ -121,7 +121,7 @@ def as_json(answer: Answer, page: Page, next_address: str | None) -> dict[str, A
         "offset": page.offset,
         "limit": page.limit,
         "truncated": page.next is not None or page.offset > 0,
-        "next": next_address,
+        "next": next_page,
         "facets": page.facets,
         "others": page.others,
         "rows": list(plain(page.rows)),

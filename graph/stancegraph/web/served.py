@@ -15,9 +15,7 @@ from stancegraph.session import Session
 from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import open_graph
-
-Say = Callable[[str], object]
-"""Tells whoever runs the program a line."""
+from stancegraph.web.telling import Say
 
 _EVERY = 1.0
 """Seconds between looks for a new generation."""

@@ -13,12 +13,12 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from stancegraph.characters import printable
 from stancegraph.errors import StancegraphError
 from stancegraph.web.app import LOOPBACK, Guard, Mounted, application, log, with_names
 from stancegraph.web.reading import LONGEST_TARGET
-from stancegraph.web.served import Say, Served, keep_up
+from stancegraph.web.served import Served, keep_up
 from stancegraph.web.site import Settings, Site
+from stancegraph.web.telling import Say, tell
 
 _MOST_CONNECTIONS = 1_000
 _LONGEST_GOODBYE = 3
@@ -177,22 +177,8 @@ def _assembled(site: Site, guard: Guard, mounted: Mounted | None, say: Say) -> A
     return application(site.addresses(), guard, otherwise=site.iri, mounted=mounted, begin=begin, end=end)
 
 
-class _Said(logging.Handler):
-    """What goes wrong while a request is answered, as the user of the terminal may see it."""
-
-    def __init__(self, say: Say) -> None:
-        super().__init__(logging.ERROR)
-        self._say = say
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._say(printable(self.format(record)))
-
-
 def _quiet(say: Say) -> None:
     """Only our own errors are told: that a client sent what is no HTTP is no news."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    for handler in [each for each in log.handlers if isinstance(each, _Said)]:
-        log.removeHandler(handler)
-    log.addHandler(_Said(say))
-    log.propagate = False
+    tell(log, say)
