@@ -108,7 +108,9 @@ def _listed(parameter: queries.Parameter) -> str:
 
 def named(session: Session, arguments: Mapping[str, Any]) -> Question:
     """The named query that is asked for; raises Refusal, NotFound and QueryError for what is amiss."""
-    found = queries.named(text("name", arguments.get("name")))
+    if arguments.get("name") is None:
+        raise Refusal(400, "named_query needs name: one of those in its description")
+    found = queries.named(text("name", arguments["name"]))
     given = arguments.get("values")
     if given is not None and not isinstance(given, Mapping):
         raise Refusal(400, f"values: {shown(given)} should be an object with the parameters of the query")
@@ -134,9 +136,9 @@ def named(session: Session, arguments: Mapping[str, Any]) -> Question:
 
 def free(session: Session, arguments: Mapping[str, Any]) -> Question:
     """Any query; raises Refusal, and QueryError for one that is too large."""
-    asked = text("query", arguments.get("query"), LONGEST_QUERY)
-    if not asked.strip():
+    if arguments.get("query") in (None, ""):
         raise Refusal(400, "sparql needs query: the text of a query")
+    asked = text("query", arguments["query"], LONGEST_QUERY)
     refuse_too_large(asked)
     return Question(
         asked,
