@@ -70,6 +70,7 @@ class Asking:
         while offset is not None:
             page = self.answer(name, **arguments, offset=offset)
             rows += page["rows"]
+            assert (page["next"] is None) == (len(rows) == page["total"])
             assert page["truncated"] == (len(page["rows"]) < page["total"])
             offset = page["next"]
         assert len(rows) == page["total"]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
@@ -210,3 +217,54 @@ def test_a_desk_within_the_lanes_of_the_site() -> None:
     assert refused
     assert all("too much is asked at once" in each for each in refused)
     assert len(refused) < 30
+
+
+_ODD: st.SearchStrategy[Any] = st.sampled_from(
+    (None, 1, True, 1.5, "", "x", [], {}, {"name": "positions"}, {"name": "positions", "arguments": []}, {"uri": "x"})
+)
+_METHODS = st.sampled_from(("tools/call", "tools/list", "initialize", "resources/read", "ping", "server/discover", "x"))
+_MESSAGES = st.fixed_dictionaries(
+    {},
+    optional={"jsonrpc": st.just("2.0") | _ODD, "id": st.just(1) | _ODD, "method": _METHODS | _ODD, "params": _ODD},
+)
+
+
+@settings(max_examples=12)
+@given(
+    bodies=st.lists(_MESSAGES.map(lambda each: json.dumps(each).encode()) | st.binary(max_size=30), max_size=12),
+    version=st.sampled_from(("2025-06-18", "2026-07-28", "1999-01-01", "x")),
+)
+def test_whatever_is_sent_is_the_fault_of_who_sent_it(bodies: list[bytes], version: str, tiny_store: Path) -> None:
+    def sent(body: bytes) -> Any:
+        headers = [_JSON, _BOTH, ("mcp-protocol-version", version)]
+        return lambda client: client.asking("/mcp", "POST", headers, body)
+
+    with _beside(tiny_store, allows_sparql=True) as http:
+        for found in http.ask(*map(sent, bodies)):
+            assert found.status < 500
+            assert b"Traceback" not in found.body
+            assert b"site-packages" not in found.body
+        assert http.said == []
+
+
+def test_the_command_serves_both_and_ends_both(tiny_store: Path) -> None:
+    command = [sys.executable, "-m", "stancegraph", "--graph", str(tiny_store), "serve", "--mcp", "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        assert process.stderr is not None
+        address = next(line.split()[-1] for line in process.stderr if line.startswith("Assistants (MCP): "))
+        assert urlsplit(address).path == "/mcp"
+
+        async def scenario() -> Any:
+            async with Client(address) as client:
+                return await client.call_tool("resolve", {"text": "bob"})
+
+        found = asyncio.run(scenario())
+        assert found.structured_content["rows"][0]["id"] == "bob"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(120) == 0
+        assert process.stderr.read().splitlines()[-1] == "Ended."
+    finally:
+        process.kill()
+        process.wait()
