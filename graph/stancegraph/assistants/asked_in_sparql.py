@@ -15,7 +15,6 @@ from stancegraph.arguments import shown
 from stancegraph.assistants.arguments import text, whole_number
 from stancegraph.assistants.schema import Schema, whole
 from stancegraph.limits import LONGEST_QUERY
-from stancegraph.queries import Query
 from stancegraph.queries.values import Value
 from stancegraph.rdf.sparql import refuse_too_large
 from stancegraph.rdf.vocabulary import expand
@@ -72,17 +71,12 @@ def names() -> Schema:
 
 
 def values() -> Schema:
-    """The schema of the values for parameters of queries: all there are, each with the queries that take it."""
-    taken: dict[str, dict[str, list[str]]] = {}
+    """The schema of the values for parameters of queries, all there are: each is of one kind, whatever query takes it."""
+    properties: dict[str, Schema] = {}
     for query in queries.library().values():
         for each in query.parameters:
-            taken.setdefault(each.name, {}).setdefault(each.kind, []).append(query.name)
-    properties = {}
-    for name, kinds in taken.items():
-        kind, *others = kinds
-        found = _KINDS.get(kind) or {"type": "string", "description": f"An {kind}, by id or name."}
-        assert not others, f"{name} is of several kinds"  # a test holds the library to it
-        properties[name] = found
+            of_record = {"type": "string", "description": f"The {each.kind}, by id or name."}
+            properties[each.name] = _KINDS.get(each.kind, of_record)
     return {
         "type": "object",
         "properties": properties,
@@ -93,11 +87,10 @@ def values() -> Schema:
 
 def listed() -> str:
     """All named queries, a line each, with their parameters and what they answer."""
-    return "\n".join(f"- {each.name}({', '.join(map(_listed, each.parameters))}): {each.title}" for each in _library())
-
-
-def _library() -> list[Query]:
-    return list(queries.library().values())
+    return "\n".join(
+        f"- {each.name}({', '.join(map(_listed, each.parameters))}): {each.title}"
+        for each in queries.library().values()
+    )
 
 
 def _listed(parameter: queries.Parameter) -> str:

@@ -34,14 +34,13 @@ _PLAIN: Mapping[Any, Schema] = {
 }
 
 
-def whole(properties: Mapping[str, Schema], **more: Any) -> Schema:
+def whole(properties: Mapping[str, Schema]) -> Schema:
     """An object that has all of these properties and no others."""
     return {
         "type": "object",
         "properties": dict(properties),
         "required": list(properties),
         "additionalProperties": False,
-        **more,
     }
 
 

@@ -40,7 +40,7 @@ OF_PAGES = (
     replace(_OFFSET, about="How many rows to pass over: next, as the page before has it."),
 )
 
-Asked = Callable[["Desk", "Opened", Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Ask = Callable[["Desk", "Opened", Mapping[str, Any]], Awaitable[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Tool:
     about: str
     takes: Schema
     gives: Schema
-    ask: Asked
+    ask: Ask
 
 
 _NAMES = "Actors and issues are given by id, name or alias; one that nobody knows is refused with the nearest."
@@ -113,16 +113,16 @@ def _page(answer: Answer, session: Session, arguments: Mapping[str, Any]) -> dic
     return {**of_answers.as_json(answer, page, page.next), "quoted": schema.quoted(answer.row)}
 
 
-def _answer(answer: Answer) -> Tool:
+def _answer(answer: Answer, about: str, beside: Mapping[str, Schema]) -> Tool:
     async def ask(desk: Desk, current: Opened, arguments: Mapping[str, Any]) -> dict[str, Any]:
         return await desk.lane.run(lambda: _page(answer, current.session, arguments))
 
     return Tool(
         answer.name,
         answer.title,
-        f"{answer.about} {_NAMES}",
+        about,
         schema.taken((*answer.parameters, *OF_PAGES)),
-        _of_rows(answer.name, answer.row, _BESIDE.get(answer.name, {})),
+        _of_rows(answer.name, answer.row, beside),
         ask,
     )
 
@@ -155,20 +155,6 @@ RESOLVE = replace(
     ask=_resolved,
 )
 """The search for names, as an answer like the others."""
-
-
-def _resolve() -> Tool:
-    async def ask(desk: Desk, current: Opened, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        return await desk.lane.run(lambda: _page(RESOLVE, current.session, arguments))
-
-    return Tool(
-        RESOLVE.name,
-        RESOLVE.title,
-        RESOLVE.about,
-        schema.taken((*RESOLVE.parameters, *OF_PAGES)),
-        _of_rows(RESOLVE.name, Candidate, {"text": {"type": "string", "description": "What was asked for."}}),
-        ask,
-    )
 
 
 # -- one stance -------------------------------------------------------------------------------------------------------
@@ -249,10 +235,10 @@ def _query(
 @cache
 def all_tools() -> Mapping[str, Tool]:
     """All tools by name; ``sparql`` is offered only where it was asked for."""
-    of_answers_by_name = {each.name: each for each in ANSWERS}
+    answered = sorted((each for each in ANSWERS if each.name in ANSWERED), key=lambda each: ANSWERED.index(each.name))
     tools = (
-        _resolve(),
-        *(_answer(of_answers_by_name[name]) for name in ANSWERED),
+        _answer(RESOLVE, RESOLVE.about, {"text": {"type": "string", "description": "What was asked for."}}),
+        *(_answer(each, f"{each.about} {_NAMES}", _BESIDE.get(each.name, {})) for each in answered),
         _explain(),
         _query(
             "named_query",
