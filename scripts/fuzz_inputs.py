@@ -528,7 +528,7 @@ def sparql(chance: Random, folder: Path, good: Good) -> Case:
 # What would wait, serve or fetch, shows tracebacks, or takes seconds each time.
 _NOT_TRIED = {"watch", "port", "debug"}
 # What fetches, and what goes on until it is ended.
-_NEVER = {"install", "serve"}
+_NEVER = {"install", "mcp", "serve"}
 _SLOW = {"tour", "view", "network"}
 _VALUES = ("ann", "bob", "truce", "talks", "s1", "2025-04-04", "2025", "today", "2025-02-30", "1", "0", "-1", "1e9", "nan", "inf", "", " ", "d",
            "store", "x.nq", "x.dna", "missing", ".", "..", "-", "--", "=", "a=b", "d=p-", "s=actor:ann", "json", "csv", "table", "http://127.0.0.1:9/", "month", "12",

@@ -26,8 +26,19 @@ ROOT = Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 14)
 EXTRAS = ("parquet", "plot", "test")
 ROOMS = {
-    "newest": ("networks", "answers", "exporters", "importers", "cli", "web", "model", "tables", "docs/test_api.py"),
-    "lowest": ("networks", "queries", "exporters", "importers", "rdf", "web", "store/test_as_rdflib.py"),
+    "newest": (
+        "networks",
+        "answers",
+        "exporters",
+        "importers",
+        "cli",
+        "web",
+        "assistants",
+        "model",
+        "tables",
+        "docs/test_api.py",
+    ),
+    "lowest": ("networks", "queries", "exporters", "importers", "rdf", "web", "assistants", "store/test_as_rdflib.py"),
 }
 """What is tested of the newest Python and of the lowest versions unless the whole is asked for."""
 Version = tuple[int, int]

@@ -108,6 +108,15 @@ def test_pages_together_are_the_answer(client: Client, limit: int, offset: int) 
     assert found == every[offset:]
 
 
+@pytest.mark.parametrize("name", ["positions", "timeline", "shifts", "contradictions"])
+def test_an_answer_says_for_when_it_holds(name: str, client: Client) -> None:
+    """The day asked about, and by when it had to be recorded."""
+    found = client.ask(f"/{name}.json?as_of=2025-05-04&known_at=2026-01-02T05:06:07").json
+    assert (found["as_of"], found["known_at"]) == ("2025-05-04", "2026-01-02T05:06:07Z")
+    found = client.ask(f"/{name}.json").json
+    assert (found["as_of"], found["known_at"]) == ("2025-12-31", None)  # the last day the data cover
+
+
 def test_the_way_on_keeps_the_question(client: Client) -> None:
     page = client.ask("/timeline?actor=ann&actor=bob&limit=1&voice=self&since=2000-01-01")
     pairs = parse_qsl(urlsplit(page.json["next"]).query)

@@ -133,7 +133,7 @@ def test_one_too_large_to_be_kept_is_shared_while_it_is_sent_and_then_gone() -> 
         return Reply(b"x" * 5_000, "text/plain")
 
     async def run() -> bool:
-        cache = Cache(room=8_000)
+        cache: Cache[Reply] = Cache(room=8_000)
         first = await cache.get("a", make)
         second = await cache.get("a", make)
         is_shared = first is second

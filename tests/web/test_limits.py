@@ -20,7 +20,7 @@ def test_the_longest_unasked_answers_go_first() -> None:
     made: list[str] = []
 
     async def run() -> None:
-        cache = Cache(room=40_000)
+        cache: Cache[Reply] = Cache(room=40_000)
 
         async def get(key: str) -> None:
             async def make() -> Reply:
@@ -42,7 +42,7 @@ def test_the_longest_unasked_answers_go_first() -> None:
 
 def test_what_takes_too_much_room_is_not_kept() -> None:
     async def run() -> int:
-        cache = Cache(room=8_000)
+        cache: Cache[Reply] = Cache(room=8_000)
 
         async def make() -> Reply:
             return _reply(1_001)
@@ -57,7 +57,7 @@ def test_an_answer_is_worked_out_once_for_all_who_wait_and_errors_are_not_kept()
     made = 0
 
     async def run() -> list[object]:
-        cache = Cache(room=100_000)
+        cache: Cache[Reply] = Cache(room=100_000)
 
         async def make() -> Reply:
             nonlocal made
@@ -77,7 +77,8 @@ def test_an_answer_is_worked_out_once_for_all_who_wait_and_errors_are_not_kept()
 
 def test_who_leaves_does_not_take_the_answer_from_others() -> None:
     async def run() -> Reply:
-        cache, go = Cache(room=100_000), asyncio.Event()
+        cache: Cache[Reply] = Cache(room=100_000)
+        go = asyncio.Event()
 
         async def make() -> Reply:
             await go.wait()

@@ -42,6 +42,7 @@ _COMMANDS = {
     "network": ("network", "Networks of agreement, conflict and affiliation, through time."),
     "view": ("view", "Write the graph as one interactive HTML file."),
     "serve": ("serve", "Serve the graph over HTTP: SPARQL, answers, the explorer."),
+    "mcp": ("assistants", "Answer an assistant on standard input and output (MCP)."),
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
@@ -65,6 +66,7 @@ _ASKING = (
     "network",
     "view",
     "serve",
+    "mcp",
     "export",
 )
 _GRAPH_HELP = "The graph to ask, as before the command."

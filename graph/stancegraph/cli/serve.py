@@ -8,12 +8,16 @@ from urllib.parse import urlsplit
 
 import click
 
+from stancegraph.cli.assistants import ALLOW_SPARQL, refuse_without_sdk
 from stancegraph.cli.naming import named_timeout
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
-    from stancegraph.web.app import Guard
+    from collections.abc import Callable
+
+    from stancegraph.web.app import Guard, Mounted
+    from stancegraph.web.site import Site
 
 _EXTRA = ("starlette", "uvicorn")
 
@@ -68,6 +72,8 @@ def _origins(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
     show_default=True,
     help="Rows or triples an answer to a query may have; more is refused.",
 )
+@click.option("--mcp", "has_mcp", is_flag=True, help="Answer assistants too, at /mcp (docs/assistants.md).")
+@click.option("--allow-sparql", is_flag=True, help=f"With --mcp: {ALLOW_SPARQL[0].lower()}{ALLOW_SPARQL[1:]}")
 @click.option("--log", "is_logged", is_flag=True, help="Write a line for each request to standard error.")
 @click.pass_obj
 def serve(
@@ -77,6 +83,8 @@ def serve(
     public: str | None,
     origins: tuple[str, ...],
     most_rows: int,
+    has_mcp: bool,
+    allow_sparql: bool,
     is_logged: bool,
 ) -> None:
     """Serve the graph over HTTP, read-only: SPARQL, the answers as pages and data, and the explorer.
@@ -88,6 +96,10 @@ def serve(
         raise StancegraphError(
             f"serving needs {' and '.join(missing)}, which the extra brings: pip install 'stancegraph[web]'"
         )
+    if allow_sparql and not has_mcp:
+        raise click.UsageError("--allow-sparql is for assistants (--mcp); everybody else asks SPARQL at /sparql")
+    if has_mcp:
+        refuse_without_sdk()
     from stancegraph.web import server
     from stancegraph.web.asking import Limits
     from stancegraph.web.site import Settings
@@ -95,8 +107,20 @@ def serve(
     timeout = named_timeout(click.get_current_context())
     settings = Settings(Limits(most_rows) if timeout is None else Limits(most_rows, timeout), public)
     server.serve(
-        graph, host=host, port=port, settings=settings, guard=_guard(host, public, origins, is_logged), say=say
+        graph,
+        host=host,
+        port=port,
+        settings=settings,
+        guard=_guard(host, public, origins, is_logged),
+        beside=_for_assistants(allow_sparql) if has_mcp else None,
+        say=say,
     )
+
+
+def _for_assistants(allow_sparql: bool) -> Callable[[Site, Guard], Mounted]:
+    from stancegraph.assistants.over_http import beside
+
+    return lambda site, guard: beside(site, guard, say, allows_sparql=allow_sparql)
 
 
 def _guard(host: str, public: str | None, origins: tuple[str, ...], is_logged: bool) -> Guard:

@@ -6,7 +6,7 @@ Routes, pages and the OpenAPI description follow from this declaration.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.positions import PositionRow
+from stancegraph.answers.scope import Scope, ScopeWords
 from stancegraph.answers.search import Hit
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.answers.wording import silent
 from stancegraph.exporters.rows import field_names, plain
+from stancegraph.model.cells import MOMENT
 from stancegraph.model.lexical import plain as plain_number
 from stancegraph.networks.asking import names_of
 from stancegraph.networks.graphs import labels
@@ -110,8 +112,8 @@ def paged(answer: Answer, found: Found, asked: Asked) -> Page:
     )
 
 
-def as_json(answer: Answer, page: Page, next_address: str | None) -> dict[str, Any]:
-    """A page for programs."""
+def as_json(answer: Answer, page: Page, next_page: str | int | None) -> dict[str, Any]:
+    """A page for programs; ``next_page`` is how they ask for the next one, None at the end."""
     return {
         "answer": answer.name,
         **page.beside,
@@ -119,7 +121,7 @@ def as_json(answer: Answer, page: Page, next_address: str | None) -> dict[str, A
         "offset": page.offset,
         "limit": page.limit,
         "truncated": page.next is not None or page.offset > 0,
-        "next": next_address,
+        "next": next_page,
         "facets": page.facets,
         "others": page.others,
         "rows": list(plain(page.rows)),
@@ -153,7 +155,7 @@ def _positions(session: Session, words: dict[str, Any]) -> Found:
     return Found(
         found,
         {
-            "as_of": found.day.isoformat(),
+            **_moment(session, words),
             "silences": [silent(each, session.catalogue) for each in found.silences[:_MOST_IN_A_FACET]],
         },
     )
@@ -161,16 +163,16 @@ def _positions(session: Session, words: dict[str, Any]) -> Found:
 
 def _timeline(session: Session, words: dict[str, Any]) -> Found:
     rows = session.timeline(**words)
-    return Found(rows, {"as_of": _day(session, words)})
+    return Found(rows, _moment(session, words))
 
 
 def _shifts(session: Session, words: dict[str, Any]) -> Found:
     found = session.shifts(**words)
-    return Found(found, {"as_of": _day(session, words), "across_silence": found.silent})
+    return Found(found, {**_moment(session, words), "across_silence": found.silent})
 
 
 def _contradictions(session: Session, words: dict[str, Any]) -> Found:
-    return Found(session.contradictions(**words), {"as_of": _day(session, words)})
+    return Found(session.contradictions(**words), _moment(session, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +214,14 @@ def _search(session: Session, words: dict[str, Any]) -> Found:
     return Found(session.search(**words), {"text": text})
 
 
-def _day(session: Session, words: Mapping[str, Any]) -> str:
-    """The day that was asked about."""
-    from stancegraph.answers.scope import Scope
-
-    scope = {"as_of": words["as_of"]} if "as_of" in words else {}
-    return Scope.of(**scope).resolved(session.catalogue).day.isoformat()
+def _moment(session: Session, words: dict[str, Any]) -> dict[str, str | None]:
+    """The day that was asked about, and by when it had to be recorded (None: whatever is recorded counts)."""
+    said: ScopeWords = {"as_of": words.get("as_of"), "known_at": words.get("known_at")}
+    scope = Scope.of(**said).resolved(session.catalogue)
+    return {
+        "as_of": scope.day.isoformat(),
+        "known_at": None if scope.known_at is None else MOMENT.format(scope.known_at),
+    }
 
 
 def _of_stance(row: Any) -> Iterable[Record]:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from stancegraph.characters import printable, show
 from stancegraph.errors import GraphError, NotFound, StancegraphError
 from stancegraph.web.addresses import Address, Handler
+from stancegraph.web.advice import NAMES, QUERIES, STANCES, said
 from stancegraph.web.openapi import SUFFIX
 from stancegraph.web.reading import LONGEST_TARGET
 from stancegraph.web.reply import Refusal, Reply, refused, send_reply
@@ -43,15 +44,28 @@ class Guard:
     write: Callable[[str], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """An application that answers everything at a ``path`` of another, behind the same guard; ``living`` is entered as long as
+    it answers, ``title`` is what the user is told that it is."""
+
+    path: str
+    title: str
+    app: ASGIApp
+    living: Callable[[], AbstractAsyncContextManager[object]]
+
+
 def application(
     addresses: Iterable[Address],
     guard: Guard,
     *,
     otherwise: Handler | None = None,
+    mounted: Mounted | None = None,
     begin: Callable[[], Awaitable[None]] | None = None,
     end: Callable[[], Awaitable[None]] | None = None,
 ) -> ASGIApp:
-    """An ASGI application. ``otherwise`` answers where no address fits; ``begin`` and ``end`` are called around its life."""
+    """An ASGI application. ``otherwise`` answers where no address fits; ``begin`` and ``end`` are called around its life, in which
+    what is ``mounted`` has to be entered."""
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -63,7 +77,8 @@ def application(
             if end:
                 await end()
 
-    app = Starlette(routes=routes(addresses, otherwise or _nothing), lifespan=life)
+    beside = [Route(mounted.path, mounted.app)] if mounted else []
+    app = Starlette(routes=[*beside, *routes(addresses, otherwise or _nothing)], lifespan=life)
     app.router.redirect_slashes = False
     return _Guarded(app, guard)
 
@@ -113,13 +128,13 @@ class _Endpoint:
         except Refusal as refusal:
             return refused(request, refusal)
         except NotFound as error:
-            return refused(request, Refusal(404, _said(error)))
+            return refused(request, Refusal(404, said(error, _HERE)))
         except GraphError as error:
             # What is wrong with its files is for whoever runs it.
             log.error("%s", printable(str(error)))
             return refused(request, Refusal(503, "the graph cannot be read just now; ask again later", _LATER))
         except StancegraphError as error:
-            return refused(request, Refusal(400, _said(error)))
+            return refused(request, Refusal(400, said(error, _HERE)))
         except asyncio.CancelledError:
             # Only the end of the server calls a request off.
             return refused(request, Refusal(503, "the server is ending, and the question was given up", _LATER))
@@ -128,22 +143,12 @@ class _Endpoint:
             return refused(request, Refusal(500, "something went wrong here; it is in the log of the server"))
 
 
-_ELSEWHERE = {
-    "; allow it with --allow-service (in Python: allow_service=True)": "",
-    ", or ask it in Python without a time-out, where it may take all there is": "",
-    "see what there is with: stancegraph search": "look for it at /search?text=",
-    "the stance column of: stancegraph timeline": "the stance column of /timeline",
-    "see: stancegraph query --list": "see /queries",
+_HERE = {
+    NAMES: "look for it at /search?text=",
+    STANCES: "the stance column of /timeline",
+    QUERIES: "see /queries",
 }
 """Advice for the command line, and what is the same here."""
-
-
-def _said(error: StancegraphError) -> str:
-    """What is wrong, without what only the command line has."""
-    said = str(error)
-    for there, here in _ELSEWHERE.items():
-        said = said.replace(there, here)
-    return re.sub(r"--set (\w+=)", r"\1", said)
 
 
 class _Guarded:
@@ -217,7 +222,10 @@ class _Guarded:
         return [
             (b"access-control-allow-origin", allowed),
             (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
-            (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
+            (
+                b"access-control-allow-headers",
+                b"Accept, Content-Type, If-None-Match, MCP-Protocol-Version, Mcp-Method, Mcp-Name",
+            ),
             (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Total-Count"),
             (b"access-control-max-age", b"86400"),
             *([] if allowed == b"*" else [(b"vary", b"Origin")]),

@@ -54,12 +54,17 @@ class Limits:
     seconds: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Result:
     """An answer, whole: ``kind`` is solutions, truth or triples, ``body`` as the engine writes it: TSV, JSON, N-Triples."""
 
     kind: str
     body: bytes
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes to keep."""
+        return len(self.body)
 
     @property
     def forms(self) -> tuple[Form, ...]:

@@ -6,27 +6,36 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from typing import Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
-
-from stancegraph.web.reply import Reply
 
 _ENTRY = 1_000  # what keeping one takes beside its body
 _LARGEST_PART = 8
 """No answer takes more than this part of the room."""
 
 
-class Cache:
+class _Sized(Protocol):
+    """What can be kept: its ``size`` is how many bytes that takes."""
+
+    @property
+    def size(self) -> int: ...
+
+
+Kept = TypeVar("Kept", bound=_Sized)
+
+
+class Cache(Generic[Kept]):
     """Answers by key. One that is being worked out is worked out once, however many ask for it meanwhile."""
 
     def __init__(self, room: int) -> None:
         self._room = room
         self._held = 0
-        self._kept: OrderedDict[bytes, Reply] = OrderedDict()
+        self._kept: OrderedDict[bytes, Kept] = OrderedDict()
         # One that is too large to be kept is still one for all who are being sent it.
-        self._lent: WeakValueDictionary[bytes, Reply] = WeakValueDictionary()
-        self._under_way: dict[bytes, asyncio.Task[Reply]] = {}
+        self._lent: WeakValueDictionary[bytes, Kept] = WeakValueDictionary()
+        self._under_way: dict[bytes, asyncio.Task[Kept]] = {}
 
-    async def get(self, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def get(self, key: object, make: Callable[[], Awaitable[Kept]]) -> Kept:
         """The answer for the key, which its ``repr`` tells from others; what ``make`` raises is raised to all who wait for it,
         and not kept."""
         # A key may have a whole query in it.
@@ -44,7 +53,7 @@ class Cache:
         # Who goes away does not take the answer from the others.
         return await asyncio.shield(task)
 
-    async def _made(self, mark: bytes, make: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def _made(self, mark: bytes, make: Callable[[], Awaitable[Kept]]) -> Kept:
         try:
             reply = await make()
         finally:

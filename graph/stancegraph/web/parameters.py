@@ -212,5 +212,5 @@ def asked(pairs: Pairs, parameters: Sequence[Parameter], what: str) -> Asked:
     for each in parameters:
         if each.needed and each.called not in said:
             raise Refusal(400, f"{what} needs {each.name}: {each.about}")
-    limit, offset = said.pop("limit", 100), said.pop("offset", 0)
-    return Asked(said, limit, offset)
+    paging = {name: said.pop(name, known[name].default) for name in ("limit", "offset") if name in known}
+    return Asked(said, **paging)

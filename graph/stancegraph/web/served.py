@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
@@ -15,6 +15,10 @@ from stancegraph.session import Session
 from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import open_graph
+from stancegraph.web.telling import Say
+
+_EVERY = 1.0
+"""Seconds between looks for a new generation."""
 
 
 class Opened:
@@ -91,6 +95,17 @@ class Served:
     def close(self) -> None:
         """Let go of files and processes."""
         self.opened.retire()
+
+
+async def keep_up(look: Callable[[], Awaitable[bool]], say: Say) -> None:
+    """Take up each new generation, and say so, until called off; ``look`` is that of what is served, or of what stands before it."""
+    while True:
+        await asyncio.sleep(_EVERY)
+        try:
+            if await look():
+                say("A build has replaced the graph: it answers now.")
+        except StancegraphError as error:
+            say(f"A build has replaced the graph, and the one before goes on answering: {error}")
 
 
 def _name(store: Path) -> str | None:

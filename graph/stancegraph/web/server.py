@@ -6,28 +6,24 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from ipaddress import ip_address
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from stancegraph.characters import printable
 from stancegraph.errors import StancegraphError
-from stancegraph.web.app import LOOPBACK, Guard, application, log, with_names
+from stancegraph.web.app import LOOPBACK, Guard, Mounted, application, log, with_names
 from stancegraph.web.reading import LONGEST_TARGET
-from stancegraph.web.served import Served
+from stancegraph.web.served import Served, keep_up
 from stancegraph.web.site import Settings, Site
+from stancegraph.web.telling import Say, tell
 
-_EVERY = 1.0
-"""Seconds between looks for a new generation."""
 _MOST_CONNECTIONS = 1_000
 _LONGEST_GOODBYE = 3
 _LONGEST_WRITE = 30.0
 """Seconds in which a client has to take what was handed to its connection, a piece of an answer."""
-
-Say = Callable[[str], object]
 
 
 def is_loopback(host: str) -> bool:
@@ -113,9 +109,12 @@ def serve(
     port: int = 8000,
     settings: Settings | None = None,
     guard: Guard | None = None,
+    beside: Callable[[Site, Guard], Mounted] | None = None,
     say: Say,
 ) -> None:
     """Answer until the user breaks off. ``guard`` is by default the one that fits the host; ``say`` tells the user a line.
+
+    ``beside`` makes what is served beside the site, of the same graph and within the same limits.
 
     Raises StancegraphError where the port or the graph cannot be had.
     """
@@ -127,8 +126,10 @@ def serve(
             guard = with_names(guard, host, *LOOPBACK)
         place = address_of(listening)
         _quiet(say)
+        site = Site(served, settings or Settings())
+        mounted = beside(site, guard) if beside else None
         config = uvicorn.Config(
-            _assembled(Site(served, settings or Settings()), guard, say),
+            _assembled(site, guard, mounted, say),
             http=_Connection,
             ws="none",
             loop="asyncio",
@@ -143,54 +144,41 @@ def serve(
             timeout_graceful_shutdown=_LONGEST_GOODBYE,
             h11_max_incomplete_event_size=2 * LONGEST_TARGET,
         )
+
+        def ready() -> None:
+            say(f"Serving {place} (Ctrl-C ends)")
+            if mounted:
+                say(f"{mounted.title}: {place.rstrip('/')}{mounted.path}")
+
         with suppress(KeyboardInterrupt):
-            _Server(config, lambda: say(f"Serving {place} (Ctrl-C ends)")).run(sockets=[listening])
+            _Server(config, ready).run(sockets=[listening])
         say("Ended.")
     finally:
         listening.close()
 
 
-def _assembled(site: Site, guard: Guard, say: Say) -> ASGIApp:
+def _assembled(site: Site, guard: Guard, mounted: Mounted | None, say: Say) -> ASGIApp:
     """The application of the answers; what waits and looks is begun and ended with it."""
     looking: asyncio.Task[None] | None = None
-
-    async def look() -> None:
-        while True:
-            await asyncio.sleep(_EVERY)
-            try:
-                if await site.look():
-                    say("A build has replaced the graph: it answers now.")
-            except StancegraphError as error:
-                say(f"A build has replaced the graph, and the one before goes on answering: {error}")
+    living = AsyncExitStack()
 
     async def begin() -> None:
         nonlocal looking
-        looking = asyncio.create_task(look())
+        looking = asyncio.create_task(keep_up(site.look, say))
+        if mounted:
+            await living.enter_async_context(mounted.living())
 
     async def end() -> None:
         if looking is not None:
             looking.cancel()
+        await living.aclose()
         site.close()
 
-    return application(site.addresses(), guard, otherwise=site.iri, begin=begin, end=end)
-
-
-class _Said(logging.Handler):
-    """What goes wrong while a request is answered, as the user of the terminal may see it."""
-
-    def __init__(self, say: Say) -> None:
-        super().__init__(logging.ERROR)
-        self._say = say
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._say(printable(self.format(record)))
+    return application(site.addresses(), guard, otherwise=site.iri, mounted=mounted, begin=begin, end=end)
 
 
 def _quiet(say: Say) -> None:
     """Only our own errors are told: that a client sent what is no HTTP is no news."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    for handler in [each for each in log.handlers if isinstance(each, _Said)]:
-        log.removeHandler(handler)
-    log.addHandler(_Said(say))
-    log.propagate = False
+    tell(log, say)

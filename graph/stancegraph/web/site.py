@@ -87,7 +87,7 @@ class Site:
 
     def __init__(self, served: Served, settings: Settings) -> None:
         self.served, self.settings = served, settings
-        self.cache = Cache(KEPT)
+        self.cache: Cache[Reply] = Cache(KEPT)
         self.asking = Asking(settings.limits)
         self.lane = Lane("answers", 2, line=200, patience=20.0)
         self.reading = Lane("reading queries", 1, line=100, patience=20.0)
