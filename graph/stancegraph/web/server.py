@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from stancegraph.characters import printable
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import DataError, StancegraphError
 from stancegraph.web.app import LOOPBACK, Guard, application, log, with_names
 from stancegraph.web.reading import LONGEST_TARGET
 from stancegraph.web.served import Served
@@ -22,6 +22,8 @@ from stancegraph.web.site import Settings, Site
 
 _EVERY = 1.0
 """Seconds between looks for a new generation."""
+_MOST_SHOWN = 20
+"""Problems of a dataset that are said at a time."""
 _MOST_CONNECTIONS = 1_000
 _LONGEST_GOODBYE = 3
 _LONGEST_WRITE = 30.0
@@ -153,15 +155,16 @@ def serve(
 def _assembled(site: Site, guard: Guard, say: Say) -> ASGIApp:
     """The application of the answers; what waits and looks is begun and ended with it."""
     looking: asyncio.Task[None] | None = None
+    changed = "The dataset has changed" if site.served.is_built_here else "A build has replaced the graph"
 
     async def look() -> None:
         while True:
             await asyncio.sleep(_EVERY)
             try:
                 if await site.look():
-                    say("A build has replaced the graph: it answers now.")
+                    say(f"{changed}: it answers now.")
             except StancegraphError as error:
-                say(f"A build has replaced the graph, and the one before goes on answering: {error}")
+                say(f"{changed}, and the one before goes on answering: {_told(error)}")
 
     async def begin() -> None:
         nonlocal looking
@@ -173,6 +176,15 @@ def _assembled(site: Site, guard: Guard, say: Say) -> ASGIApp:
         site.close()
 
     return application(site.addresses(), guard, otherwise=site.iri, begin=begin, end=end)
+
+
+def _told(error: StancegraphError) -> str:
+    """What is wrong, of many problems the first."""
+    if not isinstance(error, DataError):
+        return printable(str(error))
+    shown = [printable(str(each)) for each in error.problems[:_MOST_SHOWN]]
+    more = len(error.problems) - len(shown)
+    return "\n  ".join(["", *shown, *([f"and {more} more"] if more else [])])
 
 
 class _Said(logging.Handler):
