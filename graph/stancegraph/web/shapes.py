@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any
 
 from stancegraph.delimited import Delimited
-from stancegraph.exporters.rows import field_names, plain, rows_as_text
+from stancegraph.exporters.rows import answers_as_text, plain
 from stancegraph.model.records import Record
 from stancegraph.model.schema import Kind
 from stancegraph.model.words import Position
@@ -50,7 +50,7 @@ class Rows(Shape):
         return list(plain(rows))
 
     def csv(self, rows: Iterable[Any]) -> str:
-        return "".join(rows_as_text(plain(rows), field_names(self.of), "csv"))
+        return "".join(answers_as_text(rows, self.of, "csv"))
 
 
 @dataclass(frozen=True)
