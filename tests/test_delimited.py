@@ -51,7 +51,7 @@ def test_a_cell_and_the_end_of_a_row(cell: object, text: str) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])
 def test_columns_are_written_as_their_rows_are(delimiter: str) -> None:
-    cells = [
+    cells: list[object] = [
         "a\rb",
         "a\nb",
         "a\r\nb",
