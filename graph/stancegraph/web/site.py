@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypedDict
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
@@ -542,8 +542,9 @@ class Site:
             return await self._ontology(request, part)
         opened = self.served.opened
         for base in opened.bases:
-            if path.startswith(urlsplit(base).path) and len(urlsplit(base).path) > 1:
-                return await self._of_dataset(request, base, path.removeprefix(urlsplit(base).path))
+            beginning = unquote(urlsplit(base).path)  # as the path has come
+            if path.startswith(beginning) and len(beginning) > 1:
+                return await self._of_dataset(request, base, path.removeprefix(beginning))
         raise Refusal(404, f"there is nothing at {show(path)}; the start is at /")
 
     async def _of_dataset(self, request: Request, base: str, rest: str) -> Reply:
