@@ -8,7 +8,7 @@ kept-queries  the same texts again and again;
 runaways      50 endless queries at once, and how short ones that are asked meanwhile are answered;
 hostile       10,000 requests of odd kinds, and what statuses came back: none may be 500;
 memory        the resident memory of the server and its workers through a mixed load; with --minutes nothing else is measured.
-engine        what a named query costs the engine alone, and what the server adds to it, name by name (not unless it is named).
+engine        what a named query takes of the processor in the engine, and in the server around it (not unless it is named).
 
 A goal that is not reached stands behind its figures. Times are those of a client in Python, which takes its part of the
 processors too.
@@ -25,7 +25,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count, cycle
@@ -33,7 +33,6 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import psutil
-from pyoxigraph import QueryBoolean
 
 import stancegraph
 from stancegraph import queries
@@ -274,29 +273,36 @@ async def memory(seconds: float) -> None:
         print(f"memory after {tenth * seconds / 10:.0f} s: {now()}, {dict(statuses)}", flush=True)
 
 
+def _ran(process: psutil.Process) -> float:
+    """Seconds that the threads of a process have run, to the nanosecond."""
+    told = (Path(f"/proc/{process.pid}/task/{thread.id}/schedstat").read_text() for thread in process.threads())
+    return sum(int(each.split()[0]) for each in told) / 1e9
+
+
 async def engine(_seconds: float) -> None:
-    """Each named query alone: in this process by the engine, and asked of the server as nobody asked before."""
+    """What each named query that nobody has asked before takes of the processor: in the workers, and in the server around them."""
     numbers, connection = count(), Connection()
-    with stancegraph.open() as graph:
-        plain, served = 0.0, 0.0
-        for name, text in zip(queries.library(), texts(), strict=True):
-            alone, whole = [], []
-            for _ in range(3):
-                begin = time.perf_counter()
-                answer = graph.query(text)
-                if not isinstance(answer, QueryBoolean):
-                    deque(answer, maxlen=0)
-                alone.append(time.perf_counter() - begin)
-                begin = time.perf_counter()
-                await connection.ask(asked(f"{text}\n# engine {next(numbers)}"))
-                whole.append(time.perf_counter() - begin)
-            plain, served = plain + min(alone), served + min(whole)
-            share = 100 * min(alone) / min(whole)
-            print(f"{name:<24} {1000 * min(alone):>8.1f} ms of {1000 * min(whole):>8.1f} ms: {share:.0f} %", flush=True)
+    server = psutil.Process(_SERVER[0].pid)
+    together = [0.0, 0.0]
+    await connection.ask(asked("ASK {}"))
+    for name, text in zip(queries.library(), texts(), strict=True):
+        found: list[tuple[float, float]] = []
+        for _ in range(3):
+            before = _ran(server), sum(map(_ran, server.children()))
+            await connection.ask(asked(f"{text}\n# engine {next(numbers)}"))
+            after = _ran(server), sum(map(_ran, server.children()))
+            found.append((after[0] - before[0], after[1] - before[1]))
+        own, others = (1000 * statistics.median(each) for each in zip(*found, strict=True))
+        together = [together[0] + own, together[1] + others]
         print(
-            f"{'all of them':<24} {1000 * plain:>8.1f} ms of {1000 * served:>8.1f} ms: {100 * plain / served:.0f} %",
+            f"{name:<24} engine {others:>8.1f} ms, server {own:>6.1f} ms: {100 * others / (own + others):.0f} %",
             flush=True,
         )
+    own, others = together
+    print(
+        f"{'all of them':<24} engine {others:>8.1f} ms, server {own:>6.1f} ms: {100 * others / (own + others):.1f} %",
+        flush=True,
+    )
 
 
 _SECTIONS = {"answers": answers, "queries": named, "kept-queries": kept, "runaways": runaways, "hostile": hostile}
