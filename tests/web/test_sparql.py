@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from threading import current_thread
@@ -240,6 +241,41 @@ def test_the_graph_store_gives_each_graph_and_all_of_them(client: Client) -> Non
     assert set(registry) < set(every)
     assert len(every) == len(rdflib.Graph().parse(data=client.ask("/graph-store?default&format=nt").body, format="nt"))
     assert client.ask("/talks/graph/source/none").status == 404
+
+
+def test_what_was_asked_before_is_known_by_its_bytes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what differs in any of them is not taken for it."""
+    address = f"/sparql?{urlencode({'query': 'SELECT * { ?known a sg:Issue }'})}"
+    first = client.ask(address)
+    assert first.status == 200
+    monkeypatch.setattr("stancegraph.web.sparql._asked", None)
+    assert client.ask(address).body == first.body
+    assert client.accepting(address, "text/csv").kind == "text/csv"
+    monkeypatch.undo()
+    other = f"{address}&{urlencode({'default-graph-uri': _GAZETTE})}"
+    assert client.ask(other).body != first.body
+    relative = f"/sparql?{urlencode({'query': 'SELECT ?here { BIND(<x> AS ?here) }'})}"
+    bodies = {client.ask(relative, host=host).body for host in ("localhost:8000", "127.0.0.1:8000")}
+    assert len(bodies) == 2
+    body = urlencode({"query": "ASK { }"}).encode()
+    assert client.ask("/sparql", "POST", [_FORM], body).status == 200
+    assert client.ask("/sparql", "POST", [_DIRECT], body).status == 400
+
+
+def test_only_some_of_what_was_asked_is_known(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stancegraph.web.sparql._MOST_KNOWN", 3)
+    known: OrderedDict[bytes, object] = OrderedDict()
+    monkeypatch.setattr(client.site.reading, "_known", known)
+    for number in range(6):
+        assert client.ask(f"/sparql?{urlencode({'query': f'ASK {{ ?s ?p {number} }}'})}").status == 200
+    assert len(known) == 3
+    before = [*known]
+    long = urlencode({"query": f"ASK {{}} #{'x' * 70_000}"}).encode()
+    assert client.ask("/sparql", "POST", [_FORM], long).status == 200
+    assert client.ask("/sparql?query=ASK%20%7B").status == 400
+    # A query that means nothing is found out by the engine: only reading it is saved.
+    assert before[1:] == [*known][:2]
+    assert len(known) == 3
 
 
 @pytest.mark.parametrize("name", queries.library())

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, TypedDict
 from urllib.parse import unquote, urlsplit
 
@@ -132,7 +133,7 @@ class Site:
         self.cache = Cache(KEPT)
         self.asking = Asking(settings.limits)
         self.lane = Lane("answers", 2, line=200, patience=20.0)
-        self.reading = Lane("reading queries", 1, line=100, patience=20.0)
+        self.reading = sparql.Reading()
         self.heavy = Lane("pages", 1, line=20, patience=60.0)
 
     async def look(self) -> bool:
@@ -349,7 +350,7 @@ class Site:
     async def sparql(self, request: Request) -> Reply:
         """SPARQL 1.1 Protocol."""
         root = self.root(request)
-        asked = await sparql.read(request, f"{root}/sparql", self.reading)
+        asked = await self.reading.read(request, f"{root}/sparql")
         accept = request.headers.get("accept")
         if asked is None:
             form = self._form(request, (*OF_TRIPLES, HTML))
@@ -466,7 +467,7 @@ class Site:
                 values[name] = value
         accept = request.headers.get("accept")
         opened = self.served.opened
-        is_kept = not sparql.differs(found.text)
+        is_kept = not _differs(found.name)
 
         async def make() -> Reply:
             text = f"{found.name} {sorted(values.items())}"
@@ -585,6 +586,12 @@ class Site:
             return await self.lane.run(lambda: ontology.written(part, _OF_ONTOLOGY[form]))
 
         return await self._kept(request, form, make)
+
+
+@cache
+def _differs(name: str) -> bool:
+    """Whether the answer of a named query differs from time to time."""
+    return sparql.differs(queries.library()[name].text)
 
 
 def _named(query: queries.Query) -> Named:
