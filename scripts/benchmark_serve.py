@@ -1,13 +1,14 @@
 """Measures `stancegraph serve` over the bundled dataset, with the load made on the same machine.
 
-    benchmark_serve.py [--seconds 10] [SECTION...]
+    benchmark_serve.py [--seconds 10] [--minutes N] [SECTION...]
 
 answers       /positions?issue=... of every issue in turn over 16 connections, kept by generation after the first time;
 queries       every named query in turn over 8 connections, as a text that nobody sent before: nothing is kept;
 kept-queries  the same texts again and again;
 runaways      50 endless queries at once, and how short ones that are asked meanwhile are answered;
 hostile       10,000 requests of odd kinds, and what statuses came back: none may be 500;
-memory        the resident memory of the server and its workers through a mixed load (not unless it is named).
+memory        the resident memory of the server and its workers through a mixed load; with --minutes nothing else is measured.
+engine        what a named query takes of the processor in the engine, and in the server around it (not unless it is named).
 
 A goal that is not reached stands behind its figures. Times are those of a client in Python, which takes its part of the
 processors too.
@@ -36,7 +37,6 @@ import psutil
 import stancegraph
 from stancegraph import queries
 
-PORT = 8399
 _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _VALUES = {"stance": "s-2025-04-04-putin-peace-talks-1"}
 
@@ -50,7 +50,7 @@ class Connection:
     async def ask(self, target: str) -> int:
         """The status of the answer, once all of it has arrived."""
         if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", PORT, limit=1 << 20)
+            self._streams = await asyncio.open_connection("127.0.0.1", _PORT[0], limit=1 << 20)
         reader, writer = self._streams
         writer.write(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -151,6 +151,14 @@ def _odd(chance: random.Random) -> bytes:
         "/sparql?query=",
     ]
     begin += [
+        "/actors?text=",
+        "/stances?actor=",
+        "/stances.csv?position=",
+        "/sources?publisher=",
+        "/roles.",
+        "/events?since=",
+        "/tie?source=ann&target=",
+        "/catalog?format=",
         "/graph-store?graph=",
         "/queries/",
         "/stancegraph/",
@@ -214,7 +222,7 @@ async def hostile(_seconds: float) -> None:
 
     async def one() -> None:
         for request in requests:
-            reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+            reader, writer = await asyncio.open_connection("127.0.0.1", _PORT[0])
             with suppress(OSError):
                 writer.write(request)
                 writer.write_eof()
@@ -244,6 +252,9 @@ async def memory(seconds: float) -> None:
             asked(f"{every[number % len(every)]}\n# {number}"),
             f"/timeline.ttl?limit=20&offset={number % 900}",
             f"/search?text=a{number}",
+            f"/stances?limit=50&offset={number % 1000}",
+            f"/sources.html?limit=20&offset={number % 900}",
+            f"/tie?source=emmanuel-macron&target=keir-starmer&limit=1&offset={number % 30}",
         )
     )
     server = psutil.Process(_SERVER[0].pid)
@@ -262,21 +273,57 @@ async def memory(seconds: float) -> None:
         print(f"memory after {tenth * seconds / 10:.0f} s: {now()}, {dict(statuses)}", flush=True)
 
 
+def _ran(process: psutil.Process) -> float:
+    """Seconds that the threads of a process have run, to the nanosecond."""
+    told = (Path(f"/proc/{process.pid}/task/{thread.id}/schedstat").read_text() for thread in process.threads())
+    return sum(int(each.split()[0]) for each in told) / 1e9
+
+
+async def engine(_seconds: float) -> None:
+    """What each named query that nobody has asked before takes of the processor: in the workers, and in the server around them."""
+    numbers, connection = count(), Connection()
+    server = psutil.Process(_SERVER[0].pid)
+    together = [0.0, 0.0]
+    await connection.ask(asked("ASK {}"))
+    for name, text in zip(queries.library(), texts(), strict=True):
+        found: list[tuple[float, float]] = []
+        for _ in range(3):
+            before = _ran(server), sum(map(_ran, server.children()))
+            await connection.ask(asked(f"{text}\n# engine {next(numbers)}"))
+            after = _ran(server), sum(map(_ran, server.children()))
+            found.append((after[0] - before[0], after[1] - before[1]))
+        own, others = (1000 * statistics.median(each) for each in zip(*found, strict=True))
+        together = [together[0] + own, together[1] + others]
+        print(
+            f"{name:<24} engine {others:>8.1f} ms, server {own:>6.1f} ms: {100 * others / (own + others):.0f} %",
+            flush=True,
+        )
+    own, others = together
+    print(
+        f"{'all of them':<24} engine {others:>8.1f} ms, server {own:>6.1f} ms: {100 * others / (own + others):.1f} %",
+        flush=True,
+    )
+
+
 _SECTIONS = {"answers": answers, "queries": named, "kept-queries": kept, "runaways": runaways, "hostile": hostile}
-_LONG = {"memory": memory}
+_LONG = {"memory": memory, "engine": engine}
 _SERVER: list[subprocess.Popen[str]] = []
+_PORT: list[int] = []
 
 
 def main() -> None:
     """Serve the bundled dataset, and ask."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--minutes", type=float, help="measure memory for so many minutes")
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join((*_SECTIONS, *_LONG)))
     options = parser.parse_args()
     known = _SECTIONS | _LONG
+    if options.minutes:
+        options.seconds, options.sections = 60 * options.minutes, ["memory"]
     if unknown := [name for name in options.sections if name not in known]:
         parser.error(f"no section is called {', '.join(unknown)}; there are {', '.join(known)}")
-    command = [sys.executable, "-m", "stancegraph", "serve", "--port", str(PORT)]
+    command = [sys.executable, "-m", "stancegraph", "serve", "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "graph")}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as server:
         _SERVER.append(server)
@@ -284,6 +331,7 @@ def main() -> None:
         try:
             for line in server.stderr:
                 if line.startswith("Serving"):
+                    _PORT.append(int(line.split()[1].rstrip("/").rpartition(":")[2]))
                     break
             print("load average before:", *os.getloadavg(), flush=True)
             for name in options.sections or _SECTIONS:

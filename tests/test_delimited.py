@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -46,3 +47,32 @@ def test_any_cells_come_back(rows: list[list[object]], delimiter: str) -> None:
 )
 def test_a_cell_and_the_end_of_a_row(cell: object, text: str) -> None:
     assert written([["x", cell]]) == f"x,{text}\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_columns_are_written_as_their_rows_are(delimiter: str) -> None:
+    cells: list[object] = [
+        "a\rb",
+        "a\nb",
+        "a\r\nb",
+        "a,b",
+        "a\tb",
+        'a"b',
+        "",
+        None,
+        0.1,
+        -2,
+        date(2025, 4, 5),
+        " a",
+        "=1",
+        "\u2028",
+        1,
+        1.0,
+    ]
+    rows = [[cell, other] for cell in cells for other in ("x", "a\tb")]
+    text = StringIO(newline="")
+    Delimited(text, delimiter).write_columns(zip(*rows, strict=True))
+    assert text.getvalue() == written(rows, delimiter)
+    nothing = StringIO(newline="")
+    Delimited(nothing, delimiter).write_columns([[], []])
+    assert not nothing.getvalue()

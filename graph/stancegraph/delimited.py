@@ -22,12 +22,34 @@ class Delimited:
     """Writes rows of cells to ``stream``, which must not translate line ends; None is the empty cell."""
 
     def __init__(self, stream: _Text, delimiter: str = ",") -> None:
+        self._stream, self._delimiter = stream, delimiter
         # The writer of the standard library quotes a carriage return only where it is part of its line ends.
         self._writer = csv.writer(_LineFeeds(stream), delimiter=delimiter, lineterminator="\r\n")
 
     def write(self, cells: Iterable[Any]) -> None:
         """Write one row."""
         self._writer.writerow([("true" if cell else "false") if isinstance(cell, bool) else cell for cell in cells])
+
+    def write_columns(self, columns: Iterable[Iterable[Any]]) -> None:
+        """Write many rows, given as two columns or more without truth values: several times as fast, as most values repeat."""
+        quoted = [list(map(_Quoted(self._delimiter).__getitem__, column)) for column in columns]
+        self._stream.write("".join(f"{row}\n" for row in map(self._delimiter.join, zip(*quoted, strict=True))))
+
+
+class _Quoted(dict[Any, str]):
+    """Values as the cells they are written as; each is worked out once, but numbers: 1 and 1.0 are one key, and two cells."""
+
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+
+    def __missing__(self, value: Any) -> str:
+        if isinstance(value, int | float):
+            return str(value)
+        text = "" if value is None else str(value)
+        if any(each in text for each in (self._delimiter, '"', "\n", "\r")):
+            text = '"{}"'.format(text.replace('"', '""'))
+        self[value] = text
+        return text
 
 
 class _LineFeeds:

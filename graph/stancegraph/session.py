@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -380,8 +380,16 @@ class Session:
         declared = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in request.prefixes.items()]
         return "\n".join(filter(None, [top, *declared, request.text]))
 
-    def view(self, *, sparql: bool = True, say: Callable[[str], None] = lambda _text: None) -> str:
+    def view(
+        self,
+        *,
+        sparql: bool = True,
+        say: Callable[[str], None] = lambda _text: None,
+        ways: Sequence[tuple[str, str]] = (),
+    ) -> str:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
+
+        ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
         Where the console cannot be put in, the page says why, and ``say`` is told the same.
 
@@ -396,7 +404,7 @@ class Session:
         dataset, known = self.dataset(), self.catalogue
         # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
         info = replace(dataset.info, covers_until=known.covers_until, stale_after=known.stale_after)
-        return explorer_html(replace(dataset, info=info), console=console)
+        return explorer_html(replace(dataset, info=info), console=console, ways=ways)
 
     def _console(self) -> Console | str:
         """The console of the page, or why there is none."""

@@ -56,7 +56,7 @@ def test_its_words_are_described_and_chosen_as_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*ANSWERED, "resolve"])
 def test_its_rows_have_the_columns_of_the_answer(name: str) -> None:
-    row = (_BY_NAME | {"resolve": RESOLVE})[name].row
+    row = (_BY_NAME | {"resolve": RESOLVE})[name].shape.row
     items = all_tools()[name].gives["properties"]["rows"]["items"]
     assert items["required"] == list(items["properties"]) == field_names(row)
 

@@ -17,8 +17,9 @@ from pyoxigraph import Literal, NamedNode
 from stancegraph import limits
 from stancegraph.errors import QueryError
 from stancegraph.queries import parse
+from stancegraph.rdf import sparql
 from stancegraph.rdf.calls import without_calls as refuse_service
-from stancegraph.rdf.sparql import Bindings, refuse_too_large, tokens, variables, with_prefixes, with_values
+from stancegraph.rdf.sparql import Bindings, Lexer, refuse_too_large, tokens, variables, with_prefixes, with_values
 from stancegraph.rdf.vocabulary import PREFIXES
 from support import NASTY, as_pyoxigraph, graph_of, rdflib_rows, solutions
 
@@ -463,3 +464,32 @@ def test_what_a_query_works_out_takes_no_value(query: str, line: int) -> None:
     ):
         with_values(query, {"n": Literal("1")})
     assert with_values(query, {"s": node("ann")}) != query
+
+
+def test_a_query_is_read_once_on_its_way_and_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    class Counting(Lexer):
+        def __init__(self, query: str) -> None:
+            made.append(query)
+            super().__init__(query)
+
+    monkeypatch.setattr(sparql, "Lexer", Counting)
+    monkeypatch.setattr(sparql, "_read", {})
+    query = "SELECT ?s { ?s a sg:Stance }"
+    first = [*tokens(query)]
+    assert [*tokens(query)] == first
+    assert made == [query]
+    # One that is not read to its end is not known, nor one that cannot be.
+    next(tokens("ASK { }"))
+    for _ in range(2):
+        with pytest.raises(QueryError):
+            [*tokens("ASK { § }")]
+    assert [*tokens("ASK { }")][-1].text == "}"
+    assert made.count("ASK { § }") == made.count("ASK { }") == 2
+    for number in range(100):
+        assert len([*tokens(f"ASK {{ ?s ?p {number} }}")]) == 6
+    assert len(sparql._read) == sparql._QUERIES_KEPT
+    long = "ASK {" + " ?s ?p ?o ." * 3_000 + "}"
+    assert len([*tokens(long)]) == len([*tokens(long)]) == 12_003
+    assert long not in sparql._read

@@ -16,6 +16,8 @@ from stancegraph.rdf.vocabulary import CONTEXT, ONTOLOGY, SCHEMES
 from stancegraph.resources import ontology_file
 from stancegraph.web.app import routes
 from stancegraph.web.description import SD
+from stancegraph.web.lists import LISTS
+from stancegraph.web.negotiation import OF_TRIPLES
 from stancegraph.web.openapi import SUFFIX
 from stancegraph.web.parameters import PAGING
 
@@ -66,6 +68,21 @@ def test_the_catalogue_leads_to_distributions_in_each_form(client: Client) -> No
     assert len(kinds) == 6
 
 
+def test_a_person_gets_the_catalogue_as_a_page(client: Client) -> None:
+    page = client.accepting("/catalog", "text/html").text
+    assert "Talks on the river" in page
+    assert "https://example.org/talks/" in page
+    counts = {name: client.ask(f"/{name}.json").json["total"] for name in ("actors", "stances", "events")}
+    for name, count in counts.items():
+        assert f'<a href="/{name}" rel="noreferrer"><bdi>{count}</bdi></a>' in page
+    for form in OF_TRIPLES:
+        assert client.ask(f"/catalog?format={form.name}").kind == form.media[0]
+        assert f"/graph-store?default&amp;format={form.name}" in page
+    assert client.ask("/catalog?format=png").status == 404
+    assert client.ask("/catalog?format=ttl&format=nt").status == 400
+    assert client.accepting("/catalog", "*/*").kind == "text/turtle"
+
+
 def test_routes_and_the_openapi_description_agree(client: Client) -> None:
     described = client.ask("/openapi.json").json
     addresses = client.site.addresses()
@@ -90,7 +107,8 @@ def test_what_is_described_is_what_is_read(client: Client) -> None:
     """Every parameter that the description has is taken, and one it has not is refused."""
     described = client.ask("/openapi.json").json["paths"]
     values = {"text": "ann", "where": "kind=x", "actor_group": "party=Greens = river"}
-    for path in ("/positions", "/timeline", "/shifts", "/contradictions", "/network", "/search"):
+    of_lists = [each.path for each in LISTS]
+    for path in ("/positions", "/timeline", "/shifts", "/contradictions", "/network", "/search", *of_lists):
         needed = "&text=ann" if path == "/search" else ""
         for each in described[path]["get"]["parameters"]:
             schema = each["schema"].get("items", each["schema"])

@@ -140,6 +140,24 @@ def test_it_serves_takes_up_a_new_generation_and_ends_quietly(tmp_path: Path) ->
     assert any(line.startswith("127.0.0.1 GET /actors/bob.json 200") for line in running.said)
 
 
+def test_a_dataset_that_is_edited_is_followed_and_what_is_wrong_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    write_dataset(tiny(), folder)
+    good = (folder / "stances.csv").read_text()
+    with _serving("--graph", str(folder), "serve", "--port", "0") as (running, address):
+        (folder / "stances.csv").write_text(good.replace(",ann,", ",nobody,"))
+        running.until("The dataset has changed, and the one before goes on answering:")
+        assert "nobody" in running.until(f"  {folder}")
+        assert _ask(address, "/actors/ann.json")[0] == 200
+        (folder / "stances.csv").write_text(good)
+        actors = (folder / "actors.csv").read_text()
+        (folder / "actors.csv").write_text(actors.replace("Bob", "Robert"))
+        running.until("The dataset has changed: it answers now.")
+        assert json.loads(_ask(address, "/actors/bob.json")[2])["actor"]["name"] == "Robert"
+        assert running.end() == 0
+    assert running.said[-1] == "Ended."
+
+
 def test_a_port_that_is_taken_is_said_with_what_to_do(tiny_store: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

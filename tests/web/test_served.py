@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
+from threading import Event
 
-from asgi import client_of
+import pytest
+
+from asgi import Client, client_of
+from stancegraph.errors import DataError, StancegraphError
 from stancegraph.store.build import build
+from stancegraph.store.locate import open_graph
 
 
 def test_a_generation_is_closed_once_nobody_needs_it(tiny_folder: Path, tmp_path: Path) -> None:
@@ -51,6 +57,99 @@ def test_a_question_keeps_the_generation_it_was_asked_of(tiny_folder: Path, tmp_
             return (await question).status
 
         assert client.runner.run(asked()) == 200
+
+
+def _look(client: Client) -> bool:
+    """Look twice: what was written has to have come to rest."""
+    first = client.runner.run(client.site.look())
+    return client.runner.run(client.site.look()) or first
+
+
+def _written(folder: Path, text: str, more: int = 1) -> None:
+    """Another name for the first actor, as an editor saves it."""
+    table = folder / "actors.csv"
+    lines = table.read_text().splitlines()
+    place = lines[0].split(",").index("name")
+    cells = lines[1].split(",")
+    cells[place] = text
+    lines[1] = ",".join(cells)
+    table.write_text("\n".join(lines) + "\n")
+    # The clock of a file system may not have gone on since.
+    os.utime(table, ns=(table.stat().st_mtime_ns + more * 10**9,) * 2)
+
+
+def test_a_dataset_is_built_anew_whenever_it_is_written_to(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(tiny_folder, folder)
+    with client_of(folder) as client:
+        before = client.ask("/actors/ann.json")
+        assert not _look(client)
+        _written(folder, "Anna", 1)
+        # Not as long as it may still be written to.
+        assert not client.runner.run(client.site.look())
+        assert client.ask("/actors/ann.json").body == before.body
+        assert client.runner.run(client.site.look())
+        after = client.ask("/actors/ann.json")
+        assert after.json["actor"]["name"] == "Anna"
+        assert after.headers["etag"] != before.headers["etag"]
+        assert not _look(client)
+        # A file that is none of its tables changes nothing; the cache is kept.
+        (folder / "notes.txt").write_text("to do")
+        kept = client.site.served.opened
+        assert not _look(client)
+        assert client.site.served.opened is kept
+
+
+def test_while_a_dataset_is_broken_the_last_good_one_answers(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(tiny_folder, folder)
+    good = (folder / "stances.csv").read_text()
+    with client_of(folder) as client:
+        (folder / "stances.csv").write_text(good.replace(",ann,", ",nobody,", 1))
+        with pytest.raises(DataError, match="nobody"):
+            _look(client)
+        # Once is enough.
+        assert not _look(client)
+        assert client.ask("/actors/ann.json").status == 200
+        _written(folder, "Anna")
+        with pytest.raises(DataError, match="nobody"):
+            _look(client)
+        assert client.ask("/actors/ann.json").json["actor"]["name"] != "Anna"
+        (folder / "stances.csv").write_text(good)
+        assert _look(client)
+        assert client.ask("/actors/ann.json").json["actor"]["name"] == "Anna"
+        shutil.rmtree(folder)
+        with pytest.raises(StancegraphError):
+            _look(client)
+        assert client.ask("/actors/ann.json").json["actor"]["name"] == "Anna"
+
+
+def test_others_are_answered_while_a_dataset_is_built(
+    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(tiny_folder, folder)
+    go = Event()
+
+    def slowly(target: object) -> object:
+        go.wait(60)
+        return open_graph(target)  # type: ignore[arg-type]
+
+    with client_of(folder) as client:
+        _written(folder, "Anna")
+        assert not client.runner.run(client.site.look())
+        monkeypatch.setattr("stancegraph.web.served.open_graph", slowly)
+
+        async def asked() -> tuple[str, str]:
+            looking = asyncio.create_task(client.site.look())
+            meanwhile = await client.asking("/actors/ann.json")
+            assert not looking.done()
+            go.set()
+            assert await looking
+            return meanwhile.json["actor"]["name"], (await client.asking("/actors/ann.json")).json["actor"]["name"]
+
+        before, after = client.runner.run(asked())
+    assert (before, after) == ("Ann", "Anna")
 
 
 def test_without_a_store_the_one_that_is_open_goes_on(tiny_folder: Path, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from threading import current_thread
@@ -241,6 +243,41 @@ def test_the_graph_store_gives_each_graph_and_all_of_them(client: Client) -> Non
     assert client.ask("/talks/graph/source/none").status == 404
 
 
+def test_what_was_asked_before_is_known_by_its_bytes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what differs in any of them is not taken for it."""
+    address = f"/sparql?{urlencode({'query': 'SELECT * { ?known a sg:Issue }'})}"
+    first = client.ask(address)
+    assert first.status == 200
+    monkeypatch.setattr("stancegraph.web.sparql._asked", None)
+    assert client.ask(address).body == first.body
+    assert client.accepting(address, "text/csv").kind == "text/csv"
+    monkeypatch.undo()
+    other = f"{address}&{urlencode({'default-graph-uri': _GAZETTE})}"
+    assert client.ask(other).body != first.body
+    relative = f"/sparql?{urlencode({'query': 'SELECT ?here { BIND(<x> AS ?here) }'})}"
+    bodies = {client.ask(relative, host=host).body for host in ("localhost:8000", "127.0.0.1:8000")}
+    assert len(bodies) == 2
+    body = urlencode({"query": "ASK { }"}).encode()
+    assert client.ask("/sparql", "POST", [_FORM], body).status == 200
+    assert client.ask("/sparql", "POST", [_DIRECT], body).status == 400
+
+
+def test_only_some_of_what_was_asked_is_known(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stancegraph.web.sparql._MOST_KNOWN", 3)
+    known: OrderedDict[bytes, object] = OrderedDict()
+    monkeypatch.setattr(client.site.reading, "_known", known)
+    for number in range(6):
+        assert client.ask(f"/sparql?{urlencode({'query': f'ASK {{ ?s ?p {number} }}'})}").status == 200
+    assert len(known) == 3
+    before = [*known]
+    long = urlencode({"query": f"ASK {{}} #{'x' * 70_000}"}).encode()
+    assert client.ask("/sparql", "POST", [_FORM], long).status == 200
+    assert client.ask("/sparql?query=ASK%20%7B").status == 400
+    # A query that means nothing is found out by the engine: only reading it is saved.
+    assert before[1:] == [*known][:2]
+    assert len(known) == 3
+
+
 @pytest.mark.parametrize("name", queries.library())
 def test_each_named_query_has_an_address(client: Client, name: str) -> None:
     needed = [each.name for each in queries.library()[name].parameters if not each.optional]
@@ -251,6 +288,42 @@ def test_each_named_query_has_an_address(client: Client, name: str) -> None:
     assert answer.status == 200
     assert answer.kind in ("application/sparql-results+json", "text/turtle")
     assert client.ask(f"/queries/{name}?unknown=1").status == 400
+
+
+_BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+def test_a_person_gets_named_queries_as_forms(client: Client) -> None:
+    listed = client.accepting("/queries", _BROWSER).text
+    seen = set()
+    for name, query in queries.library().items():
+        assert f'href="/queries/{name}"' in listed
+        page = client.accepting(f"/queries/{name}", _BROWSER)
+        assert page.status == 200
+        if page.kind != "text/html":
+            assert page.kind == "text/turtle"
+            continue
+        for each in query.parameters:
+            assert f'name="{each.name}"' in page.text
+            assert each.default is None or f'placeholder="{html.escape(each.default)}"' in page.text
+        is_answered = client.ask(f"/queries/{name}").status == 200
+        seen.add(is_answered)
+        assert ("fill in the form" in page.text) != is_answered
+        assert any(each in page.text for each in (" rows</p>", "The answer is")) == is_answered
+    assert seen == {True, False}
+
+
+def test_a_form_that_is_sent_runs_its_query(client: Client) -> None:
+    # As a browser sends a form: fields that were left empty too.
+    page = client.accepting("/queries/actor-positions?actor=ann&as_of=&known_at=", _BROWSER)
+    rows = client.ask("/queries/actor-positions?actor=ann").json["results"]["bindings"]
+    assert f"{len(rows)} rows" in page.text
+    assert 'name="actor" value="ann"' in page.text
+    assert 'href="/queries/actor-positions?actor=ann&amp;format=csv"' in page.text
+    assert client.ask("/queries/actor-positions?actor=ann&format=csv").kind == "text/csv"
+    # What is missing is an error for programs, and for who has begun to say something.
+    assert client.accepting("/queries/actor-positions?as_of=2025-01-01", _BROWSER).status == 400
+    assert client.ask("/queries/actor-positions").status == 400
 
 
 def test_a_named_query_takes_its_parameters(client: Client) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -78,27 +78,37 @@ class ShiftRow:
     days_after_event: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Shifts(Sequence[ShiftRow]):
     """The moves, by date, actor, issue and kind; ``silent`` is how many lie across a silence longer than was allowed.
+
+    They are kept as ``columns``, in the order of the fields of a row; rows are made when they are asked for.
 
     >>> moves = graph.shifts("trump", as_of=date(2025, 9, 1))
     >>> len(moves) == len(list(moves))
     True
     """
 
-    rows: tuple[ShiftRow, ...]
+    columns: tuple[list[Any], ...]
     silent: int
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.columns[0])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,} rows>"
 
     @overload
     def __getitem__(self, index: int) -> ShiftRow: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[ShiftRow]: ...
     def __getitem__(self, index: int | slice) -> ShiftRow | Sequence[ShiftRow]:
-        return self.rows[index]
+        if isinstance(index, slice):
+            return tuple(map(ShiftRow, *(column[index] for column in self.columns)))
+        return ShiftRow(*(column[index] for column in self.columns))
+
+    def __iter__(self) -> Iterator[ShiftRow]:
+        return map(ShiftRow, *self.columns)
 
 
 def shifts(
@@ -292,16 +302,19 @@ class _Asked:
     def presented(self, parts: Sequence[_Pairs]) -> Shifts:
         """The pairs as rows in order."""
         table = self.rules.table
-        rows: list[ShiftRow] = []
+        found: list[list[list[Any]]] = []
         silent = 0
         for part in parts:
             dated = in_range(table.date[part.later.row], self.scope)
             silent += int((dated & part.silent).sum())
             kept = dated & ~part.silent
-            rows += _rows(self.rules, part.kind, part.earlier[kept], part.later[kept], part.speaks_for[kept])
-        return Shifts(
-            tuple(sorted(rows, key=lambda row: (row.to_date, row.actor, row.issue, row.kind, row.from_stance))), silent
-        )
+            found.append(_columns(self.rules, part.kind, part.earlier[kept], part.later[kept], part.speaks_for[kept]))
+        columns = {
+            each.name: [value for part in found for value in part[place]] for place, each in enumerate(fields(ShiftRow))
+        }
+        keys = list(zip(*(columns[name] for name in ("to_date", "actor", "issue", "kind", "from_stance")), strict=True))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        return Shifts(tuple([column[place] for place in order] for column in columns.values()), silent)
 
 
 _Ranked = tuple[int, bool, str]
@@ -318,10 +331,10 @@ class _Latest:
         self._days = sorted(first)
         self._first = [first[day] for day in self._days]
 
-    def before(self, after: date, until: date) -> list[tuple[_Ranked, Event]]:
+    def before(self, after: date, until: date) -> tuple[_Ranked, Event] | None:
         """That of the latest of the days from ``after`` (left out) to ``until``, if any."""
         place = bisect_right(self._days, until) - 1
-        return [self._first[place]] if place >= 0 and self._days[place] > after else []
+        return self._first[place] if place >= 0 and self._days[place] > after else None
 
 
 class _Events:
@@ -351,8 +364,12 @@ class _Events:
         found = self._of_issue(issue).before(after, until)
         for actor in actors:
             # One that bears on the issue itself is among those of the issue, so the lowest id is enough.
-            found += [(_rank(event, issue), event) for _, event in self._of_actor(actor).before(after, until)]
-        return min(found, key=lambda each: each[0])[1] if found else None
+            done = self._of_actor(actor).before(after, until)
+            if done is not None and (found is None or done[0][0] <= found[0][0]):
+                ranked = _rank(done[1], issue)
+                if found is None or ranked < found[0]:
+                    found = ranked, done[1]
+        return found[1] if found else None
 
     def _near(self, issue: str) -> _Latest:
         near = (event for each in (issue, *self._linked[issue]) for event in self._by_issue[each])
@@ -366,7 +383,8 @@ def _rank(event: Event, issue: str) -> _Ranked:
     return -event.date.toordinal(), all(deed.issue != issue for deed in event.bears_on), event.id
 
 
-def _rows(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_for: Ints) -> list[ShiftRow]:
+def _columns(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_for: Ints) -> list[list[Any]]:
+    """The pairs as columns, in the order of the fields of a row."""
     table, catalogue, names = rules.table, rules.catalogue, rules.names
     from_values, to_values = table.value[earlier.row].tolist(), table.value[later.row].tolist()
     from_days, to_days = days_of(table.date[earlier.row]), days_of(table.date[later.row])
@@ -379,31 +397,28 @@ def _rows(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_
         for first, last, about, who, for_whom in zip(from_days, to_days, issue, actor, served, strict=True)
     ]
     known = (table.last[earlier.row] < table.first[later.row]).tolist()
-    return list(
-        map(
-            ShiftRow,
-            actor,
-            actor_label,
-            issue,
-            issue_label,
-            position_words(from_values),
-            position_words(to_values),
-            (to - from_ for from_, to in zip(from_values, to_values, strict=True)),
-            from_days,
-            to_days,
-            texts(table.ids, earlier.row),
-            texts(table.ids, later.row),
-            [kind.value] * len(later),
-            served,
-            served_label,
-            precision_words(table.precision[earlier.row].tolist()),
-            precision_words(table.precision[later.row].tolist()),
-            *labelled(table.actors, table.actor[earlier.row], catalogue.actors),
-            *labelled(table.actors, table.actor[later.row], catalogue.actors),
-            ((to - from_).days if sure else None for from_, to, sure in zip(from_days, to_days, known, strict=True)),
-            known,
-            (event and event.id for event in found),
-            (event and event.label for event in found),
-            ((to - event.date).days if event else None for event, to in zip(found, to_days, strict=True)),
-        )
-    )
+    return [
+        actor,
+        actor_label,
+        issue,
+        issue_label,
+        position_words(from_values),
+        position_words(to_values),
+        [to - from_ for from_, to in zip(from_values, to_values, strict=True)],
+        from_days,
+        to_days,
+        texts(table.ids, earlier.row),
+        texts(table.ids, later.row),
+        [kind.value] * len(later),
+        served,
+        served_label,
+        precision_words(table.precision[earlier.row].tolist()),
+        precision_words(table.precision[later.row].tolist()),
+        *labelled(table.actors, table.actor[earlier.row], catalogue.actors),
+        *labelled(table.actors, table.actor[later.row], catalogue.actors),
+        [(to - from_).days if sure else None for from_, to, sure in zip(from_days, to_days, known, strict=True)],
+        known,
+        [event and event.id for event in found],
+        [event and event.label for event in found],
+        [(to - event.date).days if event else None for event, to in zip(found, to_days, strict=True)],
+    ]

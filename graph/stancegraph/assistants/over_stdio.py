@@ -54,7 +54,7 @@ async def _serve(desk: Desk, say: Say, end: Callable[[int], None]) -> None:
         else:
             loop.add_signal_handler(number, end, number)
     server = server_of(desk)
-    looking = asyncio.create_task(keep_up(desk.look, say))
+    looking = asyncio.create_task(keep_up(desk.served, desk.look, say))
     try:
         async with stdio_server() as (incoming, outgoing):
             say("Answering an assistant (MCP) on standard input and output.")

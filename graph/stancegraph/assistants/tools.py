@@ -23,6 +23,7 @@ from stancegraph.web.answers import ANSWERS, Answer, Found
 from stancegraph.web.parameters import PAGING, Parameter
 from stancegraph.web.reading import refuse_unknown
 from stancegraph.web.reply import Refusal
+from stancegraph.web.shapes import Rows
 
 if TYPE_CHECKING:
     from stancegraph.assistants.desk import Desk
@@ -110,7 +111,7 @@ def _page(answer: Answer, session: Session, arguments: Mapping[str, Any]) -> dic
     known = (*(each for each in answer.reads if each not in PAGING), *OF_PAGES)
     asked = read(arguments, known, answer.name)
     page = of_answers.paged(answer, answer.ask(session, asked.keywords), asked)
-    return {**of_answers.as_json(answer, page, page.next), "quoted": schema.quoted(answer.row)}
+    return {**of_answers.as_json(answer, page, page.next), "quoted": schema.quoted(answer.shape.row)}
 
 
 def _answer(answer: Answer, about: str, beside: Mapping[str, Schema]) -> Tool:
@@ -122,7 +123,7 @@ def _answer(answer: Answer, about: str, beside: Mapping[str, Schema]) -> Tool:
         answer.title,
         about,
         schema.taken((*answer.parameters, *OF_PAGES)),
-        _of_rows(answer.name, answer.row, beside),
+        _of_rows(answer.name, answer.shape.row, beside),
         ask,
     )
 
@@ -151,7 +152,7 @@ RESOLVE = replace(
         replace(_TEXT, about="A name, or words that all have to be found; all there is without.", needed=False),
         replace(_KIND, about="Only this kind (actor, issue and source unless chosen)."),
     ),
-    row=Candidate,
+    shape=Rows(Candidate),
     ask=_resolved,
 )
 """The search for names, as an answer like the others."""

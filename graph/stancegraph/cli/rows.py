@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from stancegraph.cli.output import write_text
 from stancegraph.cli.terminal import console, say
-from stancegraph.exporters.rows import Row, field_names, plain, rows_as_text
+from stancegraph.exporters.rows import Row, answers_as_text, rows_as_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -142,4 +142,4 @@ def show_rows(rows: Iterable[Any], kind: type, format: str, table: Callable[[lis
         else:
             say(empty)
     else:
-        write_rows(plain(rows), field_names(kind), format)
+        write_text(answers_as_text(rows, kind, format))

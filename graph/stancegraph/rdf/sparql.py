@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 
 from pyoxigraph import Literal, NamedNode
 
@@ -111,13 +112,30 @@ class Lexer:
 
 def tokens(query: str) -> Iterator[Token]:
     """The terminals of a query, comments and blanks left out; raises QueryError for what is none, with its line."""
-    lexer = Lexer(query)
+    if (read := _read.get(query)) is not None:
+        yield from read
+        return
+    lexer, found = Lexer(query), list[Token]()
     token = lexer.at(0)
     while token.kind != "end":
         if token.kind == "stray":
             raise QueryError(f"line {line_of(query, token)}: {_stray(token.text)}")
+        if len(found) <= _MOST_KEPT:
+            found.append(token)
         yield token
         token = lexer.at(token.end)
+    if len(found) <= _MOST_KEPT:
+        with _reading:
+            _read[query] = tuple(found)
+            while len(_read) > _QUERIES_KEPT:
+                del _read[next(iter(_read))]
+
+
+# On its way to an engine a query is gone through some ten times. What was read to its end is kept, of the last few.
+_QUERIES_KEPT = 16
+_MOST_KEPT = 8_000
+_read: dict[str, tuple[Token, ...]] = {}
+_reading = Lock()
 
 
 # What engines put around, or behind, what stands before it.

@@ -266,7 +266,8 @@ class _Loader:
 
     def __init__(self, path: Path) -> None:
         self._store: Store | None = Store(str(path))
-        self._pieces: queue.Queue[bytes | None] = queue.Queue(maxsize=2)
+        # One waits while one is loaded: more would only take memory, where loading is what takes the time.
+        self._pieces: queue.Queue[bytes | None] = queue.Queue(maxsize=1)
         self._buffer: list[str] = []
         self._size = 0
         self._error: BaseException | None = None

@@ -47,10 +47,12 @@ def open_graph(
         from stancegraph.store.remote import RemoteGraph
 
         return RemoteGraph(name, timeout)
-    path = Path(name) if name else _default()
+    path, what = (Path(name), "") if name else _default()
+    if what:
+        _log.info("Answering from %s; name another with --graph.", what)
     if why := unreachable(path):
         raise GraphError(f"{path}: cannot be opened: {why}")
-    if (path / INFO_FILE).is_file() or (is_rdf(path) and path.is_file()):
+    if _is_dataset(path):
         return _open_dataset(path, build, timeout)
     if path.is_file():
         raise GraphError(
@@ -67,17 +69,27 @@ def open_graph(
     return graph
 
 
-def _default() -> Path:
-    """The graph that answers when nobody named one."""
+def dataset_of(target: str | os.PathLike[str] | None = None) -> Path | None:
+    """The dataset folder, or the RDF file, that :func:`open_graph` opens for ``target``; None for a store or an endpoint."""
+    name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
+    if _is_address(name):
+        return None
+    path = Path(name) if name else _default()[0]
+    return path if not unreachable(path) and _is_dataset(path) else None
+
+
+def _is_dataset(path: Path) -> bool:
+    return (path / INFO_FILE).is_file() or (is_rdf(path) and path.is_file())
+
+
+def _default() -> tuple[Path, str]:
+    """The graph that answers when nobody named one, and what it is."""
     if Path(INFO_FILE).is_file():
         beside = f"; {DEFAULT_STORE} beside it is another graph" if layout.is_store(DEFAULT_STORE) else ""
-        path, what = Path(), f"the dataset in this folder, {Path.cwd().name}{beside}"
-    elif layout.is_store(DEFAULT_STORE):
-        path, what = DEFAULT_STORE, f"{DEFAULT_STORE}, the graph built in this folder"
-    else:
-        path, what = bundled_dataset(), "the bundled dataset on Russia's war against Ukraine"
-    _log.info("Answering from %s; name another with --graph.", what)
-    return path
+        return Path(), f"the dataset in this folder, {Path.cwd().name}{beside}"
+    if layout.is_store(DEFAULT_STORE):
+        return DEFAULT_STORE, f"{DEFAULT_STORE}, the graph built in this folder"
+    return bundled_dataset(), "the bundled dataset on Russia's war against Ukraine"
 
 
 def _is_address(name: str) -> bool:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from stancegraph.web.negotiation import Form
 from stancegraph.web.parameters import Parameter
 from stancegraph.web.reply import Reply
+from stancegraph.web.schemas import Gives
 
 Handler = Callable[[Request], Awaitable[Reply]]
 
@@ -18,7 +19,8 @@ Handler = Callable[[Request], Awaitable[Reply]]
 class Address:
     """A path, with ``{names}`` in it, what is answered there and in which forms, and what the query string may say.
 
-    With ``suffix`` the form may be said by the end of the path too. ``methods`` are those beside HEAD and OPTIONS.
+    With ``suffix`` the form may be said by the end of the path too. ``methods`` are those beside HEAD and OPTIONS. ``gives`` is
+    what the answer in JSON is (None: that is not told).
     """
 
     path: str
@@ -30,3 +32,4 @@ class Address:
     methods: tuple[str, ...] = ("GET",)
     suffix: bool = False
     tag: str = "answers"
+    gives: Gives = None

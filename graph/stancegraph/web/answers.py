@@ -6,10 +6,11 @@ Routes, pages and the OpenAPI description follow from this declaration.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from stancegraph.answers.contradictions import ContradictionRow
 from stancegraph.answers.kinds import ContradictionKind
@@ -19,15 +20,18 @@ from stancegraph.answers.search import Hit
 from stancegraph.answers.shifts import ShiftRow
 from stancegraph.answers.timeline import TimelineRow
 from stancegraph.answers.wording import silent
-from stancegraph.exporters.rows import field_names, plain
+from stancegraph.exporters.rows import plain
 from stancegraph.model.cells import MOMENT
 from stancegraph.model.lexical import plain as plain_number
 from stancegraph.networks.asking import names_of
+from stancegraph.networks.definition import Kind
 from stancegraph.networks.graphs import labels
 from stancegraph.session import Session
 from stancegraph.web import parameters as p
 from stancegraph.web.parameters import Asked, Parameter
 from stancegraph.web.reply import Refusal
+from stancegraph.web.schemas import Gives
+from stancegraph.web.shapes import Rows, Shape
 
 Record = tuple[str, str]
 """A kind of record and an id."""
@@ -39,25 +43,31 @@ _MOST_IN_A_FACET = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All rows of an answer, in order, and what is said beside them."""
+    """All rows of an answer, in order, and what is said beside them.
+
+    ``counts`` is how many rows have which value of each facet, where that is known without looking at the rows.
+    """
 
     rows: Sequence[Any]
     beside: dict[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, Counter[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: its path, what it is, its parameters, the type of its rows, which of their fields are ``facets``, and
-    which ``records`` a row rests on."""
+    """An answer: its path, what it is, its parameters, the shape of its rows, which of their fields are ``facets``, and
+    which ``records`` a row rests on. ``beside`` is what is said beside the rows, by the types of it."""
 
     path: str
     title: str
     about: str
     parameters: tuple[Parameter, ...]
-    row: type
+    shape: Shape
     facets: tuple[str, ...]
     ask: Callable[[Session, dict[str, Any]], Found]
     records: Callable[[Any], Iterable[Record]]
+    beside: Mapping[str, Gives] = field(default_factory=dict)
+    tag: str = "answers"
 
     @property
     def name(self) -> str:
@@ -68,9 +78,25 @@ class Answer:
     def reads(self) -> tuple[Parameter, ...]:
         """What is read of an address: words that mean nothing here too, so that the answer itself can say so."""
         names = {each.name for each in self.parameters}
-        if not names >= {"since", "until"}:
+        if not names >= {"as_of"}:
             return (*self.parameters, *p.PAGING)
         return (*self.parameters, *(each for each in p.SCOPE if each.name not in names), *p.PAGING)
+
+    @property
+    def gives(self) -> Gives:
+        """What :func:`as_json` gives, by its types."""
+        return {
+            "answer": Literal[self.name],
+            **self.beside,
+            "total": int,
+            "offset": int,
+            "limit": int,
+            "truncated": bool,
+            "next": str | None,
+            "facets": dict[str, dict[str, int]],
+            "others": dict[str, dict[str, int]],
+            "rows": list[self.shape.row],  # type: ignore[name-defined]  # a class that is known as it runs
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +121,7 @@ def paged(answer: Answer, found: Found, asked: Asked) -> Page:
     total = len(found.rows)
     rows = list(islice(iter(found.rows[asked.offset : asked.offset + asked.limit]), asked.limit))
     end = asked.offset + len(rows)
-    facets = _facets(found.rows, answer.facets)
+    facets = _ordered(found.counts if found.counts is not None else _counted(found.rows, answer.facets))
     return Page(
         rows,
         total,
@@ -124,23 +150,23 @@ def as_json(answer: Answer, page: Page, next_page: str | int | None) -> dict[str
         "next": next_page,
         "facets": page.facets,
         "others": page.others,
-        "rows": list(plain(page.rows)),
+        "rows": answer.shape.json(page.rows),
     }
 
 
-def columns(answer: Answer) -> list[str]:
-    """The names of the fields of its rows."""
-    return field_names(answer.row)
-
-
-def _facets(rows: Sequence[Any], names: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
-    """How many of all rows have which value, the most frequent first."""
+def _counted(rows: Sequence[Any], names: tuple[str, ...]) -> Mapping[str, Counter[str]]:
+    """How many of all rows have which value."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for row in rows:
         for name, counted in counts.items():
             value = getattr(row, name)
             if value is not None:
                 counted[str(value)] += 1
+    return counts
+
+
+def _ordered(counts: Mapping[str, Counter[str]]) -> dict[str, list[tuple[str, int]]]:
+    """The values of each facet, the most frequent first."""
     return {
         name.rstrip("_"): sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         for name, counted in counts.items()
@@ -186,6 +212,15 @@ class TieRow:
     weight: float | int
 
 
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A node of a network: its id there, what it is called, and whether it is an actor or an issue."""
+
+    id: str
+    label: str
+    kind: str
+
+
 def _network(session: Session, words: dict[str, Any]) -> Found:
     network = session.network(**words)
     nodes, called = network.nodes, labels(network, names_of(session.catalogue))
@@ -199,10 +234,7 @@ def _network(session: Session, words: dict[str, Any]) -> Found:
         ties,
         {
             "kind": str(words.get("kind", "agreement")),
-            "nodes": [
-                {"id": node, "label": label, "kind": kind}
-                for node, label, kind in zip(nodes, called, network.kinds, strict=True)
-            ],
+            "nodes": list(plain(map(NodeRow, nodes, called, network.kinds))),
         },
     )
 
@@ -248,65 +280,74 @@ def _of_tie(_row: Any) -> Iterable[Record]:
 
 _OTHER = p.without_those_of_positions(p.SCOPE)
 
+_MOMENTS: Mapping[str, Gives] = {"as_of": date, "known_at": datetime | None}
+"""The day an answer is for, and by when what counts was recorded."""
+
 ANSWERS = (
     Answer(
         "/positions",
         "Positions",
         "Where actors stand on issues, as of a day, as known at a moment.",
         p.SCOPE,
-        PositionRow,
+        Rows(PositionRow),
         ("actor", "issue", "position", "voice", "standing"),
         _positions,
         _of_stance,
+        {**_MOMENTS, "silences": list[str]},
     ),
     Answer(
         "/timeline",
         "Timeline",
         "Every stance that still stands, in order of time.",
         _OTHER,
-        TimelineRow,
+        Rows(TimelineRow),
         ("actor", "issue", "position", "voice", "standing", "source"),
         _timeline,
         _of_stance,
+        _MOMENTS,
     ),
     Answer(
         "/shifts",
         "Shifts",
         "Who moved: from what, to what, when.",
         (*(each for each in _OTHER if each.name != "stale_after"), *p.OF_SHIFTS),
-        ShiftRow,
+        Rows(ShiftRow),
         ("kind", "actor", "issue", "from_", "to"),
         _shifts,
         _of_shift,
+        {**_MOMENTS, "across_silence": int},
     ),
     Answer(
         "/contradictions",
         "Contradictions",
         "Words against words, and words against deeds.",
         (*_OTHER, *p.OF_CONTRADICTIONS),
-        ContradictionRow,
+        Rows(ContradictionRow),
         ("kind", "actor", "issue"),
         _contradictions,
         _of_contradiction,
+        _MOMENTS,
     ),
     Answer(
         "/network",
         "Network",
         "Who agrees or disagrees with whom, or on what: ties, the strongest first.",
         (*(each for each in _OTHER if each.name not in ("stale_after", "inherit", "own")), *p.OF_NETWORKS),
-        TieRow,
+        Rows(TieRow),
         (),
         _network,
         _of_tie,
+        {"kind": Kind, "nodes": list[NodeRow]},
     ),
     Answer(
         "/search",
         "Search",
         "Actors, issues, sources and stances that hold all words of a text.",
         p.OF_SEARCH,
-        Hit,
+        Rows(Hit),
         ("kind",),
         _search,
         _of_hit,
+        {"text": str},
     ),
 )

@@ -178,14 +178,17 @@ class _Guarded:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = [*message["headers"], *extra]
-                is_page = status < 400 and any(
-                    name == b"content-type" and value.startswith(b"text/html") for name, value in headers
-                )
-                # A page has a policy of its own, in it.
-                policy = (
-                    b"frame-ancestors 'none'" if is_page else b"default-src 'none'; frame-ancestors 'none'; sandbox"
-                )
-                message = {**message, "headers": [*headers, (b"content-security-policy", policy)]}
+                # What says that nothing has changed changes no policy either: caches keep the headers it brings.
+                if status != 304:
+                    is_page = status < 400 and any(
+                        name == b"content-type" and value.startswith(b"text/html") for name, value in headers
+                    )
+                    # A page has a policy of its own, in it.
+                    policy = (
+                        b"frame-ancestors 'none'" if is_page else b"default-src 'none'; frame-ancestors 'none'; sandbox"
+                    )
+                    headers.append((b"content-security-policy", policy))
+                message = {**message, "headers": headers}
             await send(message)
 
         if refusal := self._refusal(request):

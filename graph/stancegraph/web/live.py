@@ -16,14 +16,12 @@ from stancegraph.characters import printable
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.tables.reader import read_dataset
-from stancegraph.tables.together import used_folders
 from stancegraph.views.explorer import explorer_html
+from stancegraph.web.watching import State, state
 
 ADDRESS = "127.0.0.1"
 _EVERY = 0.5
 _MOST_SHOWN = 20
-
-State = dict[str, tuple[int, int]]
 
 
 class Watched:
@@ -38,7 +36,7 @@ class Watched:
 
     def look(self) -> bool:
         """Build the page if any file has changed since the last look; says whether one had."""
-        now = self._state()
+        now = state(self.folder)
         if now == self._seen:
             return False
         self._seen = now
@@ -60,16 +58,6 @@ class Watched:
         if more := len(self.problems) - len(shown):
             shown.append(f"and {more} more")
         return json.dumps({"version": self.version, "problems": shown})
-
-    def _state(self) -> State:
-        found: State = {}
-        for path in (path for folder in (self.folder, *used_folders(self.folder)) for path in sorted(folder.glob("*"))):
-            try:
-                about = path.stat()
-            except OSError:
-                continue
-            found[str(path)] = about.st_mtime_ns, about.st_size
-        return found
 
 
 def serve(watched: Watched, port: int = 0) -> ThreadingHTTPServer:

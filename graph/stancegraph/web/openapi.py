@@ -8,7 +8,9 @@ from importlib.metadata import version
 from typing import Any
 
 from stancegraph.web.addresses import Address
+from stancegraph.web.negotiation import Form
 from stancegraph.web.parameters import Parameter, Sort
+from stancegraph.web.schemas import Schemas
 
 SUFFIX = ".{form}"
 """What stands behind a path whose form is said by its end."""
@@ -17,8 +19,9 @@ SUFFIX = ".{form}"
 def description(addresses: Sequence[Address], root: str, about: str) -> dict[str, Any]:
     """The description of a server at ``root`` as a JSON document (OpenAPI 3.1)."""
     paths: dict[str, Any] = {}
+    schemas = Schemas()
     for each in addresses:
-        paths[each.path] = _operations(each, _path_parameters(each.path))
+        paths[each.path] = _operations(each, _path_parameters(each.path), schemas)
         if each.suffix:
             form = {
                 "name": "form",
@@ -26,12 +29,13 @@ def description(addresses: Sequence[Address], root: str, about: str) -> dict[str
                 "required": True,
                 "schema": {"type": "string", "enum": [form.name for form in each.forms]},
             }
-            paths[each.path + SUFFIX] = _operations(each, [*_path_parameters(each.path), form], "_as")
+            paths[each.path + SUFFIX] = _operations(each, [*_path_parameters(each.path), form], schemas, "_as")
     return {
         "openapi": "3.1.0",
         "info": {"title": "stancegraph", "version": version("stancegraph"), "description": about},
         "servers": [{"url": root}],
         "paths": paths,
+        "components": {"schemas": schemas.components},
     }
 
 
@@ -42,14 +46,19 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
     ]
 
 
-def _operations(address: Address, in_path: list[dict[str, Any]], more: str = "") -> dict[str, Any]:
-    content: dict[str, Any] = {form.media[0]: {} for form in address.forms}
-    responses = {
-        "200": {"description": address.title, "content": content},
-        "400": {"description": "What was asked means nothing; a sentence says what would be right."},
-        "404": {"description": "There is no such thing; the nearest names are given."},
-        "503": {"description": "Too much is asked at once, or the question takes too long."},
-    }
+_REFUSALS = {
+    "400": "What was asked means nothing; a sentence says what would be right.",
+    "404": "There is no such thing; the nearest names are given.",
+    "503": "Too much is asked at once, or the question takes too long.",
+}
+_REFUSED = {"status": int, "error": str}
+
+
+def _operations(address: Address, in_path: list[dict[str, Any]], schemas: Schemas, more: str = "") -> dict[str, Any]:
+    content = {form.media[0]: _media(form, address, schemas) for form in address.forms}
+    refused = {"application/json": {"schema": schemas.of(_REFUSED)}, "text/plain": {"schema": {"type": "string"}}}
+    responses: dict[str, Any] = {"200": {"description": address.title, "content": content}}
+    responses |= {status: {"description": said, "content": refused} for status, said in _REFUSALS.items()}
     name = re.sub(r"\W+", "_", address.path).strip("_") or "start"
     return {
         method.lower(): {
@@ -62,6 +71,13 @@ def _operations(address: Address, in_path: list[dict[str, Any]], more: str = "")
         }
         for method in address.methods
     }
+
+
+def _media(form: Form, address: Address, schemas: Schemas) -> dict[str, Any]:
+    """What an answer is in a form."""
+    if form.name == "json":
+        return {} if address.gives is None else {"schema": schemas.of(address.gives)}
+    return {"schema": {"type": "object"}} if form.name == "jsonld" else {"schema": {"type": "string"}}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -1,133 +1,33 @@
-"""Answers and records as pages for people: which cells a row has, and where each leads."""
+"""Answers, records, queries and datasets as pages for people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean
 
-from stancegraph.answers.kinds import ShiftKind
-from stancegraph.answers.wording import aged, conditions, dated, days, whose_words
-from stancegraph.model.records import Actor, Issue, Source, Stance
-from stancegraph.model.words import POSITIONS, Position
+from stancegraph.answers.wording import dated
+from stancegraph.model.records import Actor, DatasetInfo, Issue, Source, Stance
+from stancegraph.model.words import Position
+from stancegraph.queries import Query
 from stancegraph.rdf.vocabulary import shorten
 from stancegraph.session import Session
 from stancegraph.views.answer_pages import Cell, Field, Table, answer_page, outside
 from stancegraph.web.answers import Answer, Page
 from stancegraph.web.asking import Limits, Result
+from stancegraph.web.columns import Around, span, table_of
 from stancegraph.web.description import said_limits
-from stancegraph.web.negotiation import OF_ANSWERS
+from stancegraph.web.links import address, with_pairs
+from stancegraph.web.negotiation import OF_ANSWERS, OF_ROWS, OF_TRIPLES
 from stancegraph.web.parameters import Sort
 from stancegraph.web.reading import Pairs
-from stancegraph.web.records import PLURAL, Opened
+from stancegraph.web.records import Opened
 
 _MOST_SHOWN = 500
 _MOST_OF_A_FACET = 12
 _LONGEST_SHOWN = 2_000
-
-
-def address(kind: str, identifier: str) -> str:
-    """Where a record is opened; nothing for one that has no page."""
-    return f"/{PLURAL[kind]}/{quote(identifier, safe='')}" if kind in PLURAL else ""
-
-
-def _record(kind: str, identifier: str | None, label: str | None, below: str = "") -> Cell:
-    return Cell(label or identifier or "", address(kind, identifier) if identifier else "", below)
-
-
-def _position(word: str, below: str = "") -> Cell:
-    return Cell(word, below=below, value=int(POSITIONS[word]))
-
-
-Column = tuple[str, Callable[[Any], Cell]]
-
-_ACTOR: Column = ("Actor", lambda row: _record("actor", row.actor, row.actor_label))
-_ISSUE: Column = ("Issue", lambda row: _record("issue", row.issue, row.issue_label))
-_STANCE: Column = ("Opened", lambda row: Cell("quote and source", address("stance", row.stance)))
-_SOURCE: Column = ("Source", lambda row: _record("source", row.source, row.source_label))
-
-
-def _said(row: Any) -> Cell:
-    contested = ["contested"] if row.contested else []
-    return _position(row.position, "; ".join([*contested, *conditions(row)]))
-
-
-_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "positions": (
-        _ACTOR,
-        _ISSUE,
-        ("Position", _said),
-        ("Date", lambda row: Cell(dated(row.date, row.date_precision), below=aged(row), whole=True)),
-        ("Who says so", lambda row: Cell(whose_words(row))),
-        _SOURCE,
-        _STANCE,
-    ),
-    "timeline": (
-        ("Date", lambda row: Cell(dated(row.date, row.date_precision), whole=True)),
-        _ACTOR,
-        _ISSUE,
-        ("Position", _said),
-        ("Who says so", lambda row: Cell(whose_words(row))),
-        ("Words", lambda row: Cell(row.quote, quoted=bool(row.quote))),
-        _SOURCE,
-        _STANCE,
-    ),
-    "shifts": (
-        ("Date", lambda row: Cell(dated(row.to_date, row.to_date_precision), below=_how_long(row), whole=True)),
-        _ACTOR,
-        _ISSUE,
-        ("From", lambda row: _position(row.from_)),
-        ("To", lambda row: _position(row.to)),
-        ("Who", lambda row: Cell(_who_moved(row))),
-        ("Before", lambda row: Cell("opened", address("stance", row.from_stance))),
-        ("After", lambda row: Cell("opened", address("stance", row.to_stance))),
-        ("Last event before", lambda row: Cell(row.after_event_label or "")),
-    ),
-    "contradictions": (
-        ("Kind", lambda row: Cell(row.kind.replace("-", " "))),
-        _ACTOR,
-        _ISSUE,
-        ("First", lambda row: _position(row.first_position, f"{row.first_by_label}, {row.first_date}")),
-        ("Second", lambda row: _position(row.second_position, f"{row.second_by_label}, {row.second_date}")),
-        ("Opened", lambda row: Cell("first", address("stance", row.first))),
-        ("", lambda row: Cell("second", address("stance", row.second)) if row.second_voice else Cell("a deed")),
-    ),
-    "network": (
-        ("One", lambda row: Cell(row.source_label)),
-        ("Other", lambda row: Cell(row.target_label)),
-        ("Weight", lambda row: Cell(f"{row.weight:.4g}")),
-    ),
-    "search": (
-        ("Kind", lambda row: Cell(str(row.kind))),
-        ("Found", lambda row: _record(row.kind, row.id, row.label)),
-        ("In", lambda row: Cell(row.match if row.match != row.label else "")),
-    ),
-}
-
-
-def _how_long(row: Any) -> str:
-    return f"after {days(row.days)}" if row.order_known else "order not known"
-
-
-def _who_moved(row: Any) -> str:
-    if row.kind == ShiftKind.MOVED:
-        return f"for {row.speaks_for_label}" if row.speaks_for else ""
-    return f"{row.kind}: {row.from_by_label}, then {row.to_by_label}"
-
-
-def table_of(name: str, rows: Sequence[Any], title: str = "", empty: str = "None.") -> Table:
-    """Rows of the answer of that name as a table."""
-    columns = _COLUMNS[name]
-    return Table(
-        [heading for heading, _ in columns], [[cell(row) for _, cell in columns] for row in rows], title, "", empty
-    )
-
-
-def with_pairs(path: str, pairs: Pairs) -> str:
-    """An address with these words behind it."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+_LONGEST_CALLED = 40
 
 
 def page_of_answer(session: Session, answer: Answer, page: Page, pairs: Pairs, next_address: str | None) -> str:
@@ -163,7 +63,7 @@ def page_of_answer(session: Session, answer: Answer, page: Page, pairs: Pairs, n
     return answer_page(
         answer.title,
         lead=lead,
-        tables=[table_of(answer.name, page.rows, empty="Nothing. Widen the question.")],
+        tables=[table_of(answer.name, page.rows, session.catalogue, empty="Nothing. Widen the question.", pairs=pairs)],
         form=(answer.path, fields),
         facets=facets,
         links=links,
@@ -180,6 +80,9 @@ def _called(session: Session, kind: str, identifier: str) -> str:
     known = session.catalogue
     if kind == "actor" and identifier in known.actors:
         return known.actors[identifier].name
+    if kind == "source" and identifier in known.sources:
+        title = known.sources[identifier].title
+        return title if len(title) <= _LONGEST_CALLED else f"{title[:_LONGEST_CALLED]}\u2026"
     return known.issues[identifier].label if kind == "issue" and identifier in known.issues else identifier
 
 
@@ -197,7 +100,8 @@ def _other_forms(path: str, pairs: Pairs = ()) -> list[Cell]:
 
 def page_of_record(session: Session, found: Opened) -> str:
     """A record with what hangs on it."""
-    path = address(found.kind.path, found.identifier)
+    path, known = address(found.kind.path, found.identifier), session.catalogue
+    around = Around(known)
     facts = [("IRI", Cell(found.iri))]
     tables: list[Table] = []
     lead: list[str] = []
@@ -205,44 +109,45 @@ def page_of_record(session: Session, found: Opened) -> str:
     match found.record:
         case Actor() as actor:
             facts += [("Kind", Cell(actor.kind.value)), *_texts("Also called", actor.aliases)]
-            facts += [(name.language, Cell(name.text)) for name in actor.names]
+            facts += [(name.language, Cell(name.text, lang=name.language)) for name in actor.names]
             facts += [("Elsewhere", Cell(each, outside(each))) for each in actor.same_as]
             facts += _texts("Note", [actor.note])
             facts += [
-                (
-                    role.office,
-                    _record("actor", role.organisation, session.catalogue.actors[role.organisation].name, _span(role)),
-                )
-                for role in session.catalogue.roles
+                (role.office, around.actor(role.organisation, span(role)))
+                for role in known.roles
                 if role.actor == actor.id
             ]
             rows = session.positions(actor.id)[:_MOST_SHOWN]
-            tables.append(table_of("positions", list(rows), "Positions", "No position."))
+            tables.append(table_of("positions", list(rows), known, "Positions", "No position."))
             ways = _ways("actor", actor.id)
         case Issue() as issue:
             lead.append(issue.proposition)
             for name, others in (("Wider", issue.broader), ("Entails", issue.entails)):
-                facts += [(name, _record("issue", each, session.catalogue.issues[each].label)) for each in others]
+                facts += [(name, around.issue(each)) for each in others]
             facts += _texts("Note", [issue.note])
             rows = session.positions(issue=issue.id)[:_MOST_SHOWN]
-            tables.append(table_of("positions", list(rows), "Positions", "No position."))
+            tables.append(table_of("positions", list(rows), known, "Positions", "No position."))
             ways = _ways("issue", issue.id)
         case Source() as source:
             facts += _of_source(source)
             stances = session.timeline(where=f"source={source.id}")[:_MOST_SHOWN]
-            tables.append(table_of("timeline", stances, "Stances that rest on it", "None."))
+            tables.append(table_of("timeline", stances, known, "Stances that rest on it", "None."))
         case Stance():
             lead += _no_longer(found)
-            facts += _of_stance(found)
-    return answer_page(found.title, lead=lead, facts=facts, tables=tables, links=ways, forms=_other_forms(path))
+            facts += _of_stance(found, around)
+    return answer_page(
+        found.title,
+        lang=around.source_language(found.identifier) if isinstance(found.record, Source) else around.language,
+        lead=lead,
+        facts=facts,
+        tables=tables,
+        links=ways,
+        forms=_other_forms(path),
+    )
 
 
 def _texts(name: str, texts: Sequence[str]) -> list[tuple[str, Cell]]:
     return [(name, Cell(", ".join(each for each in texts if each)))] if any(texts) else []
-
-
-def _span(role: Any) -> str:
-    return f"{role.start.text if role.start else '?'} to {role.end.text if role.end else 'now'}"
 
 
 def _ways(name: str, identifier: str) -> list[Cell]:
@@ -270,13 +175,13 @@ def _no_longer(found: Opened) -> list[str]:
     return [f"This stance no longer stands: {f'it is corrected by {others}' if others else 'it was withdrawn'}."]
 
 
-def _of_stance(found: Opened) -> list[tuple[str, Cell]]:
+def _of_stance(found: Opened, around: Around) -> list[tuple[str, Cell]]:
     opened = found.explanation
     assert opened is not None
     stance = opened.stance
     facts = [
-        ("Actor", _record("actor", opened.actor.id, opened.actor.name)),
-        ("Issue", _record("issue", opened.issue.id, opened.issue.label, opened.issue.proposition)),
+        ("Actor", around.actor(stance.actor)),
+        ("Issue", around.issue(stance.issue, opened.issue.proposition)),
         ("Position", Cell(Position(stance.position).label, value=int(stance.position))),
         (
             "Date",
@@ -286,30 +191,27 @@ def _of_stance(found: Opened) -> list[tuple[str, Cell]]:
         *_texts("Condition", [stance.condition]),
     ]
     if opened.attributed_by:
-        facts.append(("Says so", _record("actor", opened.attributed_by.id, opened.attributed_by.name)))
+        facts.append(("Says so", around.actor(opened.attributed_by.id)))
     if stance.evidence:
-        facts.append(("Words", Cell(stance.evidence.quote, quoted=True)))
-    facts.append(("Source", _record("source", opened.source.id, opened.source.title)))
+        facts.append(("Words", around.words(stance.evidence.quote, stance.source)))
+    facts.append(("Source", around.source(stance.source)))
     facts += _of_source(opened.source)
-    facts += [("Also in", _record("source", each.id, each.title)) for each in opened.other_sources]
+    facts += [("Also in", around.source(each.id)) for each in opened.other_sources]
     facts += _texts("Note on the coding", [stance.note]) + _texts("Coder", [stance.coder])
     if stance.confidence is not None:
         facts.append(("Confidence", Cell(f"{stance.confidence:g}")))
     for each in opened.corrected_by:
-        facts.append(
-            ("Corrected by", _record("stance", each.id, each.id) if isinstance(each, Stance) else Cell(each.id))
-        )
+        facts.append(("Corrected by", Cell(each.id, address("stance", each.id) if isinstance(each, Stance) else "")))
     return facts
 
 
 def page_of_start(session: Session, stances: int) -> str:
     """The start of a graph that is too large to be one page."""
-    issues = session.catalogue.issues.values()
-    rows = [[_record("issue", each.id, each.label), Cell(each.proposition)] for each in list(issues)[:_MOST_SHOWN]]
+    issues = list(session.catalogue.issues.values())
     return answer_page(
         ", ".join(info.title for info in session.catalogue.infos) or "A graph of stances",
         lead=[f"{stances:,} stances of {len(session.catalogue.actors):,} actors on {len(issues):,} issues."],
-        tables=[Table(["Issue", "What it says"], rows, "Issues", "", "No issue.")],
+        tables=[table_of("issues", issues[:_MOST_SHOWN], session.catalogue, "Issues", "No issue.")],
     )
 
 
@@ -320,27 +222,115 @@ _EXAMPLE = """SELECT ?actor ?position ?date {
 
 def page_of_service(limits: Limits, query: str = "", result: Result | None = None) -> str:
     """The form for a query, and what it gave."""
-    tables: list[Table] = []
-    lead = [said_limits(limits)]
-    forms: list[Cell] = []
-    if result is not None:
-        rows = result.rows()
-        if isinstance(rows, QueryBoolean):
-            lead.append(f"The answer is {'yes' if rows else 'no'}.")
-        else:
-            names = [variable.value for variable in rows.variables]
-            cells = [[_term(row[name]) for name in names] for row in rows]
-            lead.append(
-                f"{len(cells):,} rows"
-                + (f", of which {_MOST_SHOWN:,} are shown here" if len(cells) > _MOST_SHOWN else "")
-            )
-            tables.append(Table(names, cells[:_MOST_SHOWN], empty="No row."))
-        forms = [
-            Cell(name, with_pairs("/sparql", [("query", query), ("format", name)]))
-            for name in ("json", "csv", "tsv", "xml")
-        ]
+    lead, tables = _given(result)
+    forms = [
+        Cell(name, with_pairs("/sparql", [("query", query), ("format", name)]))
+        for name in (form.name for form in OF_ROWS if form.name != "html")
+        if result is not None
+    ]
     fields = [Field("query", "A SPARQL query.", query or _EXAMPLE, many=True)]
-    return answer_page("SPARQL", lead=lead, tables=tables, form=("/sparql", fields), forms=forms)
+    return answer_page(
+        "SPARQL",
+        lead=[said_limits(limits), *lead],
+        tables=tables,
+        form=("/sparql", fields),
+        forms=forms,
+        is_open=result is None,
+    )
+
+
+def page_of_queries(library: Mapping[str, Query]) -> str:
+    """The named queries, each with what it takes."""
+    rows = [
+        [
+            Cell(each.name, f"/queries/{each.name}", whole=True),
+            Cell(each.title),
+            Cell(", ".join(word.name for word in each.parameters)),
+        ]
+        for each in library.values()
+    ]
+    return answer_page(
+        "Named queries",
+        lead=["Questions in SPARQL that come with stancegraph. Each opens with a form for its parameters."],
+        tables=[Table(["Name", "What it asks", "Parameters"], rows)],
+        forms=[Cell("json", "/queries?format=json")],
+    )
+
+
+def page_of_query(query: Query, values: Mapping[str, str], result: Result | None) -> str:
+    """A named query with its form; without a ``result`` it says that values are needed."""
+    lead, tables = _given(result)
+    if result is None:
+        lead = ["It needs other values than it has by default: fill in the form."]
+    fields = [
+        Field(each.name, each.meaning, values.get(each.name, ""), hint=each.default or "") for each in query.parameters
+    ]
+    path, pairs = f"/queries/{query.name}", list(values.items())
+    forms = [
+        Cell(form.name, with_pairs(path, [*pairs, ("format", form.name)]))
+        for form in (result.forms if result is not None else ())
+        if form.name != "html"
+    ]
+    return answer_page(
+        query.title,
+        lead=[query.description, *lead],
+        tables=[*tables, Table(["Query"], [[Cell(query.text, code=True)]], "As it is asked")],
+        form=(path, fields) if fields else None,
+        forms=forms,
+        is_open=result is None,
+    )
+
+
+def _given(result: Result | None) -> tuple[list[str], list[Table]]:
+    """What a query gave, as sentences and tables."""
+    if result is None:
+        return [], []
+    rows = result.rows()
+    if isinstance(rows, QueryBoolean):
+        return [f"The answer is {'yes' if rows else 'no'}."], []
+    names = [variable.value for variable in rows.variables]
+    cells = [[_term(row[name]) for name in names] for row in rows]
+    shown = f", of which {_MOST_SHOWN:,} are shown here" if len(cells) > _MOST_SHOWN else ""
+    return [f"{len(cells):,} rows{shown}"], [Table(names, cells[:_MOST_SHOWN], empty="No row.", wide=True)]
+
+
+_SERVICES = (
+    ("SPARQL 1.1 Protocol", "/sparql"),
+    ("Graph Store Protocol, for reading", "/graph-store?default"),
+    ("OpenAPI description", "/openapi.json"),
+    ("VoID", "/.well-known/void"),
+)
+
+
+def page_of_catalogue(session: Session) -> str:
+    """The datasets: what each says of itself, and where it can be taken from."""
+    known = session.catalogue
+    counts = [
+        ("Actors", len(known.actors), "/actors"),
+        ("Issues", len(known.issues), "/issues"),
+        ("Stances", len(session.stances), "/stances"),
+        ("Sources", len(known.sources), "/sources"),
+        ("Roles", len(known.roles), "/roles"),
+        ("Events", len(known.events), "/events"),
+    ]
+    facts = [(name, Cell(f"{count:,}", path)) for name, count, path in counts]
+    files = [[Cell(form.media[0], f"/graph-store?default&format={form.name}"), Cell(form.name)] for form in OF_TRIPLES]
+    services = [[Cell(name, path)] for name, path in _SERVICES]
+    return answer_page(
+        ", ".join(info.title for info in known.infos) or "A graph of stances",
+        facts=[*(fact for info in known.infos for fact in _of_dataset(info)), *facts],
+        tables=[Table(["Whole graph as", ""], files, "Files"), Table(["Service"], services, "Services")],
+        forms=[Cell(form.name, f"/catalog?format={form.name}") for form in OF_TRIPLES],
+    )
+
+
+def _of_dataset(info: DatasetInfo) -> list[tuple[str, Cell]]:
+    facts = [("Dataset", Cell(info.title, outside(info.homepage), info.base_iri, lang=info.language))]
+    if info.description:
+        facts.append(("About", Cell(info.description, lang=info.language)))
+    facts += _texts("Licence", [info.licence]) + _texts("Version", [info.version]) + _texts("By", info.creators)
+    days = [each.isoformat() for each in (info.covers_from, info.covers_until) if each]
+    return facts + _texts("Covers", [" to ".join(days)])
 
 
 def _term(term: Any) -> Cell:
@@ -350,9 +340,8 @@ def _term(term: Any) -> Cell:
         case NamedNode(value=iri):
             return Cell(shorten(iri).strip("<>"), outside(iri))
         case Literal(value=text):
-            return Cell(
-                text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ... ({len(text):,} characters)"
-            )
+            shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ... ({len(text):,} characters)"
+            return Cell(shown, lang=term.language or "")
         case BlankNode():
             return Cell(str(term))
     return Cell(str(term))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
-from decimal import Decimal
-from enum import Enum
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import Any, get_type_hints
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Triple, serialize
 
@@ -16,12 +14,12 @@ from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, Issue, Source, Stance
 from stancegraph.model.schema import ACTOR, ISSUE, SOURCE, STANCE, Kind
-from stancegraph.model.words import Position
 from stancegraph.rdf.reader import find_iri
 from stancegraph.rdf.vocabulary import expand, record_iri
 from stancegraph.session import Session
-from stancegraph.tables.table import TABLES
 from stancegraph.web.answers import Record, TieRow
+from stancegraph.web.schemas import Gives
+from stancegraph.web.shapes import plain_value, record_json
 
 KINDS: dict[str, Kind] = {"actors": ACTOR, "issues": ISSUE, "stances": STANCE, "sources": SOURCE}
 """The records that have an address of their own, by the first part of it."""
@@ -87,33 +85,21 @@ def as_json(found: Opened) -> dict[str, Any]:
     """A record for programs: its fields, and of a stance what it refers to."""
     beside: dict[str, Any] = {}
     if found.explanation is not None:
-        whole = _plain(asdict(found.explanation))
+        whole = plain_value(asdict(found.explanation))
         del whole["stance"], whole["iri"]
         beside = {**whole, "stands": found.explanation.stands}
-    return {"kind": found.kind.path, "iri": found.iri, found.kind.path: _plain(asdict(found.record)), **beside}
+    return {"kind": found.kind.path, "iri": found.iri, found.kind.path: record_json(found.record), **beside}
 
 
-def as_table(found: Opened) -> tuple[list[str], list[str]]:
-    """A record as a row of its table: the columns and the cells."""
-    table = next(each for each in TABLES if found.kind in each.kinds)
-    return list(table.header), table.cells(found.record)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Position():
-            return value.label
-        case Enum():
-            return value.value
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return float(value)
-        case dict():
-            return {name: _plain(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_plain(each) for each in value]
-    return value
+def gives(plural: str) -> Gives:
+    """What :func:`as_json` gives of such a record, by its types."""
+    kind = KINDS[plural]
+    found = {"kind": typing.Literal[kind.path], "iri": str, kind.path: kind.record}
+    if kind is STANCE:
+        hints = get_type_hints(Explanation)
+        found |= {each.name: hints[each.name] for each in fields(Explanation) if each.name not in ("stance", "iri")}
+        found["stands"] = bool
+    return found
 
 
 def iri_of(session: Session, kind: str, identifier: str) -> str | None:

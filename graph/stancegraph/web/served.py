@@ -1,21 +1,28 @@
-"""The graph that is served, in its newest generation: a build replaces it while requests go on in the one before."""
+"""The graph that is served, in its newest generation: requests go on in the one before until another has taken its place.
+
+A store has another once somebody builds it; a dataset folder, or an RDF file, is built here whenever it was written to.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 from stancegraph.errors import GraphError, StancegraphError
 from stancegraph.session import Session
 from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
-from stancegraph.store.locate import open_graph
-from stancegraph.web.telling import Say
+from stancegraph.store.locate import dataset_of, open_graph
+from stancegraph.store.opened import OpenGraph
+from stancegraph.web.telling import Say, told
+from stancegraph.web.watching import state
 
 _EVERY = 1.0
 """Seconds between looks for a new generation."""
@@ -61,51 +68,102 @@ class Served:
     """What is served. Raises GraphError for an endpoint: whoever serves does not ask other servers."""
 
     def __init__(self, target: str | None) -> None:
+        self._dataset = dataset_of(target)
+        self._written = state(self._dataset) if self._dataset else {}
+        self._built = self._written
         graph = open_graph(target)
         if not isinstance(graph, EmbeddedGraph):
             graph.close()
             raise GraphError(
                 "a graph behind an endpoint is served there already; name a store, a dataset folder or a file"
             )
-        self._store = graph.path
-        self._current = _name(self._store)
-        self.opened = Opened(Session(graph), graph)
+        self._current = _name(graph.path)
+        self.opened = _opened(graph)
 
     @property
     def store(self) -> Path:
         """The folder of the graph."""
-        return self._store
+        return self.opened.graph.path
+
+    @property
+    def is_built_here(self) -> bool:
+        """Whether it is a dataset, which is built as it changes, and no store."""
+        return self._dataset is not None
 
     async def look(self) -> bool:
-        """Open the generation that a build has put in place since, if one has; whether it had. Raises StancegraphError."""
-        name = _name(self._store)
+        """Take up another generation, if there is one; whether there was. Raises StancegraphError for one that cannot be:
+        that is said once, and the one before stays."""
+        return await (self._look_at_store() if self._dataset is None else self._look_at(self._dataset))
+
+    async def _look_at_store(self) -> bool:
+        name = _name(self.store)
         if name is None or name == self._current:
             return False
-        # Also where it cannot be opened: that is said once, and the one before stays.
         self._current = name
-        before = self.opened
-        self.opened = await asyncio.to_thread(self._open)
-        before.retire()
+        self._replace(await asyncio.to_thread(lambda: _opened(EmbeddedGraph(self.store))))
         return True
 
-    def _open(self) -> Opened:
-        graph = EmbeddedGraph(self._store)
-        return Opened(Session(graph), graph)
+    async def _look_at(self, dataset: Path) -> bool:
+        now = await asyncio.to_thread(state, dataset)
+        # Whoever writes has to have come to rest: several tables are saved one after the other.
+        is_at_rest, self._written = now == self._written, now
+        if not is_at_rest or now == self._built:
+            return False
+        self._built = now
+        opened = await _aside(lambda: _opened(open_graph(dataset)))
+        if opened.name == self.opened.name:  # what was written is not of the graph, or the same as before
+            opened.retire()
+            return False
+        self._replace(opened)
+        return True
+
+    def _replace(self, opened: Opened) -> None:
+        before, self.opened = self.opened, opened
+        before.retire()
 
     def close(self) -> None:
         """Let go of files and processes."""
         self.opened.retire()
 
 
-async def keep_up(look: Callable[[], Awaitable[bool]], say: Say) -> None:
+async def keep_up(served: Served, look: Callable[[], Awaitable[bool]], say: Say) -> None:
     """Take up each new generation, and say so, until called off; ``look`` is that of what is served, or of what stands before it."""
+    changed = "The dataset has changed" if served.is_built_here else "A build has replaced the graph"
     while True:
         await asyncio.sleep(_EVERY)
         try:
             if await look():
-                say("A build has replaced the graph: it answers now.")
+                say(f"{changed}: it answers now.")
         except StancegraphError as error:
-            say(f"A build has replaced the graph, and the one before goes on answering: {error}")
+            say(f"{changed}, and the one before goes on answering: {told(error)}")
+
+
+def _opened(graph: OpenGraph) -> Opened:
+    assert isinstance(graph, EmbeddedGraph)
+    return Opened(Session(graph), graph)
+
+
+async def _aside(call: Callable[[], Opened]) -> Opened:
+    """What a call gives or raises that may take long, in a thread which nobody has to wait for who ends the program."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Opened] = loop.create_future()
+
+    def settle(set_it: Callable[[Any], None], found: Any) -> None:
+        if not done.done():
+            set_it(found)
+
+    def run() -> None:
+        set_it: Callable[[Any], None]
+        found: Any
+        try:
+            set_it, found = done.set_result, call()
+        except Exception as error:
+            set_it, found = done.set_exception, error
+        with suppress(RuntimeError):  # the server has ended meanwhile
+            loop.call_soon_threadsafe(settle, set_it, found)
+
+    Thread(target=run, name="building", daemon=True).start()
+    return await done
 
 
 def _name(store: Path) -> str | None:

@@ -164,7 +164,7 @@ def _assembled(site: Site, guard: Guard, mounted: Mounted | None, say: Say) -> A
 
     async def begin() -> None:
         nonlocal looking
-        looking = asyncio.create_task(keep_up(site.look, say))
+        looking = asyncio.create_task(keep_up(site.served, site.look, say))
         if mounted:
             await living.enter_async_context(mounted.living())
 

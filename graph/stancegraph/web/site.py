@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from io import StringIO
-from typing import Any
-from urllib.parse import urlsplit
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from typing import Any, TypedDict
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
@@ -16,9 +16,8 @@ from starlette.requests import Request
 from stancegraph import queries
 from stancegraph.answers.scope import today
 from stancegraph.characters import show
-from stancegraph.delimited import Delimited
+from stancegraph.errors import NotFound, QueryError
 from stancegraph.exporters.graphs import short_names
-from stancegraph.exporters.rows import plain, rows_as_text
 from stancegraph.networks.definition import Kind
 from stancegraph.rdf import ontology
 from stancegraph.rdf.parts import OntologyPart
@@ -34,6 +33,8 @@ from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.asking import Asking, Limits, Result, written_triples
 from stancegraph.web.cache import Cache
 from stancegraph.web.lanes import Lane
+from stancegraph.web.links import address, with_pairs
+from stancegraph.web.lists import LISTS, TIE
 from stancegraph.web.negotiation import (
     HTML,
     JSON,
@@ -50,28 +51,70 @@ from stancegraph.web.query_dataset import graph_iri
 from stancegraph.web.reading import pairs_of, refuse_unknown
 from stancegraph.web.reply import Refusal, Reply
 from stancegraph.web.served import Opened, Served
+from stancegraph.web.shapes import table_text
 
 _TEXT = Form("txt", ("text/plain",))
 _ROBOTS = b"User-agent: *\nDisallow: /sparql\nDisallow: /graph-store\nDisallow: /search\nDisallow: /*?\n"
 
+_OF_QUERIES = (JSON, HTML)
+_OF_CATALOGUE = (*OF_TRIPLES, HTML)
+
 KEPT = 96 << 20
 """Bytes of answers that are kept."""
 
+_WAYS = (("Answers", "/positions"), ("Records", "/actors"), ("Data", "/catalog"))
 _MOST_EXPLORED = 20_000
 """Stances that the explorer holds: its page has all of them in it."""
 
+EVERY = (*ANSWERS, TIE, *LISTS)
+"""All that is answered in rows."""
+
+_FORMAT = Parameter("format", "The form of the answer, before what Accept says.")
 _QUERY = (
     Parameter("query", "The query."),
     Parameter("default-graph-uri", "A graph that is part of the default graph.", several=True),
     Parameter("named-graph-uri", "A graph that GRAPH sees.", several=True),
     Parameter("timeout", "Seconds the query may take, at most those announced."),
-    Parameter("format", "The form of the answer, before what Accept says."),
+    _FORMAT,
 )
 _STORE = (
     Parameter("default", "The union of all graphs.", p.Sort.FLAG),
     Parameter("graph", "The IRI of a graph."),
-    Parameter("format", "The form of the answer, before what Accept says."),
+    _FORMAT,
 )
+
+
+class _Head(TypedDict):
+    head: dict[str, Any]
+
+
+class ResultsJson(_Head, total=False):
+    """SPARQL 1.1 Query Results JSON Format: ``results`` of a SELECT, ``boolean`` of an ASK."""
+
+    results: dict[str, list[dict[str, dict[str, str]]]]
+    boolean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A parameter of a named query: without a default it must be given, unless it is optional."""
+
+    name: str
+    kind: str
+    meaning: str
+    default: str | None
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named query, and where its answer is."""
+
+    name: str
+    title: str
+    description: str
+    address: str
+    parameters: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +133,7 @@ class Site:
         self.cache: Cache[Reply] = Cache(KEPT)
         self.asking = Asking(settings.limits)
         self.lane = Lane("answers", 2, line=200, patience=20.0)
-        self.reading = Lane("reading queries", 1, line=100, patience=20.0)
+        self.reading = sparql.Reading()
         self.heavy = Lane("pages", 1, line=20, patience=60.0)
 
     async def look(self) -> bool:
@@ -120,8 +163,10 @@ class Site:
                     OF_ANSWERS,
                     (*each.parameters, *p.PAGING),
                     suffix=True,
+                    tag=each.tag,
+                    gives=each.gives,
                 )
-                for each in ANSWERS
+                for each in EVERY
             ),
             *(
                 Address(
@@ -132,6 +177,7 @@ class Site:
                     OF_ANSWERS,
                     suffix=True,
                     tag="records",
+                    gives=records.gives(plural),
                 )
                 for plural, kind in records.KINDS.items()
             ),
@@ -144,6 +190,7 @@ class Site:
                 _QUERY,
                 ("GET", "POST"),
                 tag="sparql",
+                gives=ResultsJson,
             ),
             Address(
                 "/graph-store",
@@ -159,8 +206,10 @@ class Site:
                 "Named queries",
                 "The queries that come with stancegraph.",
                 self.queries,
-                (JSON,),
+                _OF_QUERIES,
+                (_FORMAT,),
                 tag="sparql",
+                gives=list[Named],
             ),
             Address(
                 "/queries/{name}",
@@ -169,6 +218,7 @@ class Site:
                 self.query,
                 (*OF_ROWS, *OF_TRIPLES),
                 tag="sparql",
+                gives=ResultsJson,
             ),
             Address("/.well-known/void", "VoID", "What the datasets are.", self.void, OF_TRIPLES, tag="descriptions"),
             Address(
@@ -176,13 +226,22 @@ class Site:
                 "DCAT",
                 "The datasets, where they are found and by which services.",
                 self.catalog,
-                OF_TRIPLES,
+                _OF_CATALOGUE,
+                (_FORMAT,),
                 tag="descriptions",
             ),
             Address(
                 "/robots.txt", "Robots", "What search engines leave alone.", self.robots, (_TEXT,), tag="descriptions"
             ),
-            Address("/openapi.json", "OpenAPI", "This description.", self.openapi, (JSON,), tag="descriptions"),
+            Address(
+                "/openapi.json",
+                "OpenAPI",
+                "This description.",
+                self.openapi,
+                (JSON,),
+                tag="descriptions",
+                gives=dict[str, Any],
+            ),
         ]
 
     # -- how an answer is made ----------------------------------------------------------------------------------------
@@ -229,6 +288,16 @@ class Site:
         if found := preferred(request.headers.get("accept"), offered):
             return found
         raise Refusal(406, f"the answer comes as {', '.join(form.media[0] for form in offered)}")
+
+    def _form_or_named(self, request: Request, offered: tuple[Form, ...], what: str) -> Form:
+        """The form by what ``format=`` says, before Accept; raises Refusal for any other word."""
+        named = None
+        for name, value in pairs_of(request):
+            refuse_unknown(name, (_FORMAT.name,), what)
+            if named is not None:
+                raise Refusal(400, f"{name} is given twice")
+            named = value.lower()
+        return self._form(request, offered, named)
 
     # -- answers and records ------------------------------------------------------------------------------------------
 
@@ -281,7 +350,7 @@ class Site:
     async def sparql(self, request: Request) -> Reply:
         """SPARQL 1.1 Protocol."""
         root = self.root(request)
-        asked = await sparql.read(request, f"{root}/sparql", self.reading)
+        asked = await self.reading.read(request, f"{root}/sparql")
         accept = request.headers.get("accept")
         if asked is None:
             form = self._form(request, (*OF_TRIPLES, HTML))
@@ -307,19 +376,33 @@ class Site:
                 lambda seconds: opened.graph.query(asked.query, timeout=seconds),
                 asked.seconds,
             )
-            return await self._result(result, accept, asked.format, opened, asked.query, is_kept=not asked.differs)
+            return await self._result(
+                result,
+                accept,
+                asked.format,
+                opened,
+                lambda: pages.page_of_service(self.settings.limits, asked.query, result),
+                is_kept=not asked.differs,
+            )
 
         key = None if asked.differs else (opened.name, "sparql", asked, accept)
         return await self._answered(opened, key, make)
 
     async def _result(
-        self, result: Result, accept: str | None, named: str | None, opened: Opened, query: str, *, is_kept: bool
+        self,
+        result: Result,
+        accept: str | None,
+        named: str | None,
+        opened: Opened,
+        page: Callable[[], str],
+        *,
+        is_kept: bool,
     ) -> Reply:
         form = sparql.form_of(result.forms, accept, named)
 
         def write() -> Reply:
             if form is HTML:
-                body = pages.page_of_service(self.settings.limits, query, result).encode("utf-8", "replace")
+                body = page().encode("utf-8", "replace")
             else:
                 body = result.written(form, short_names(opened.session.graph))
             reply = Reply(body, form.content_type)
@@ -358,27 +441,17 @@ class Site:
 
     async def queries(self, request: Request) -> Reply:
         """The list of the named queries."""
-        _refuse_all(request, "the list of queries")
-        found = [
-            {
-                "name": each.name,
-                "title": each.title,
-                "description": each.description,
-                "address": f"/queries/{each.name}",
-                "parameters": [
-                    {"name": word.name, "default": word.default, "optional": word.optional} for word in each.parameters
-                ],
-            }
-            for each in queries.library().values()
-        ]
+        form = self._form_or_named(request, _OF_QUERIES, "the list of queries")
 
         async def make(_opened: Opened) -> bytes:
-            return _json(found)
+            if form is HTML:
+                return pages.page_of_queries(queries.library()).encode()
+            return _json([asdict(_named(each)) for each in queries.library().values()])
 
-        return await self._kept(request, self._form(request, (JSON,)), make)
+        return await self._kept(request, form, make)
 
     async def query(self, request: Request) -> Reply:
-        """The answer of a named query."""
+        """The answer of a named query; for a browser a page with the form for its parameters."""
         found = queries.named(request.path_params["name"])
         values: dict[str, str] = {}
         named = None
@@ -394,20 +467,25 @@ class Site:
                 values[name] = value
         accept = request.headers.get("accept")
         opened = self.served.opened
-        is_kept = not sparql.differs(found.text)
+        is_kept = not _differs(found.name)
 
         async def make() -> Reply:
             text = f"{found.name} {sorted(values.items())}"
             result = await self.asking.ask(
                 text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
             )
-            return await self._result(result, accept, named, opened, found.text, is_kept=is_kept)
+            return await self._result(
+                result, accept, named, opened, lambda: pages.page_of_query(found, values, result), is_kept=is_kept
+            )
 
-        return await self._answered(
-            opened,
-            (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None,
-            make,
-        )
+        key = (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None
+        try:
+            return await self._answered(opened, key, make)
+        except (QueryError, NotFound):
+            # A person who opens it has yet to say what is asked; a program that leaves a value out is told.
+            if values or named is not None or preferred(accept, OF_ROWS) is not HTML:
+                raise
+            return Reply(pages.page_of_query(found, values, None).encode(), HTML.content_type)
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
@@ -417,15 +495,24 @@ class Site:
         return await self._described(request, root, lambda session: description.about_data(session, root))
 
     async def catalog(self, request: Request) -> Reply:
-        """DCAT."""
+        """DCAT; for a browser a page of the datasets."""
         root, limits = self.root(request), self.settings.limits
-        return await self._described(request, root, lambda session: description.catalogue(session, root, limits))
+        return await self._described(
+            request, root, lambda session: description.catalogue(session, root, limits), pages.page_of_catalogue
+        )
 
-    async def _described(self, request: Request, root: str, write: Callable[[Session], bytes]) -> Reply:
-        _refuse_all(request, "a description")
-        form = self._form(request, OF_TRIPLES)
+    async def _described(
+        self,
+        request: Request,
+        root: str,
+        write: Callable[[Session], bytes],
+        page: Callable[[Session], str] | None = None,
+    ) -> Reply:
+        form = self._form_or_named(request, OF_TRIPLES if page is None else _OF_CATALOGUE, "a description")
 
         async def make(opened: Opened) -> bytes:
+            if page is not None and form is HTML:
+                return await self.lane.run(lambda: page(opened.session).encode("utf-8", "replace"))
             return await self.lane.run(
                 lambda: written_triples(write(opened.session), form, short_names(opened.session.graph))
             )
@@ -456,8 +543,9 @@ class Site:
             return await self._ontology(request, part)
         opened = self.served.opened
         for base in opened.bases:
-            if path.startswith(urlsplit(base).path) and len(urlsplit(base).path) > 1:
-                return await self._of_dataset(request, base, path.removeprefix(urlsplit(base).path))
+            beginning = unquote(urlsplit(base).path)  # as the path has come
+            if path.startswith(beginning) and len(beginning) > 1:
+                return await self._of_dataset(request, base, path.removeprefix(beginning))
         raise Refusal(404, f"there is nothing at {show(path)}; the start is at /")
 
     async def _of_dataset(self, request: Request, base: str, rest: str) -> Reply:
@@ -475,7 +563,7 @@ class Site:
             found = await self.lane.run(lambda: find_iri(opened.session.graph, kind, base + rest))
         if found is None:
             raise Refusal(404, f"no {kind} has the id {show(identifier)}")
-        if place := pages.address(kind, identifier):
+        if place := address(kind, identifier):
             return _see(place)
         form = self._form(request, OF_TRIPLES)
 
@@ -500,9 +588,20 @@ class Site:
         return await self._kept(request, form, make)
 
 
+@cache
+def _differs(name: str) -> bool:
+    """Whether the answer of a named query differs from time to time."""
+    return sparql.differs(queries.library()[name].text)
+
+
+def _named(query: queries.Query) -> Named:
+    words = (Word(each.name, each.kind, each.meaning, each.default, each.optional) for each in query.parameters)
+    return Named(query.name, query.title, query.description, f"/queries/{query.name}", tuple(words))
+
+
 def _start(session: Session) -> str:
     stances = len(session.stances)
-    return session.view() if stances <= _MOST_EXPLORED else pages.page_of_start(session, stances)
+    return session.view(ways=_WAYS) if stances <= _MOST_EXPLORED else pages.page_of_start(session, stances)
 
 
 _OF_ONTOLOGY = {
@@ -542,15 +641,15 @@ def _written(answer: Answer, session: Session, pairs: Sequence[tuple[str, str]],
         ahead = [*others, ("offset", str(page.next))]
     headers = [("x-total-count", str(page.total))]
     if ahead is not None:
-        headers.append(("link", f'<{pages.with_pairs(f"{answer.path}.{form.name}", ahead)}>; rel="next"'))
+        headers.append(("link", f'<{with_pairs(f"{answer.path}.{form.name}", ahead)}>; rel="next"'))
     match form.name:
         case "json":
-            next_address = pages.with_pairs(f"{answer.path}.json", ahead) if ahead else None
+            next_address = with_pairs(f"{answer.path}.json", ahead) if ahead else None
             body = _json(of_answers.as_json(answer, page, next_address))
         case "csv":
-            body = "".join(rows_as_text(plain(page.rows), of_answers.columns(answer), "csv")).encode("utf-8", "replace")
+            body = answer.shape.csv(page.rows).encode("utf-8", "replace")
         case "html":
-            next_address = pages.with_pairs(answer.path, ahead) if ahead else None
+            next_address = with_pairs(answer.path, ahead) if ahead else None
             body = pages.page_of_answer(session, answer, page, pairs, next_address).encode("utf-8", "replace")
         case _:
             body = written_triples(_triples(session, answer, page), form, short_names(session.graph))
@@ -575,11 +674,7 @@ def _written_record(session: Session, plural: str, identifier: str, form: Form) 
         case "json":
             return _json(records.as_json(found))
         case "csv":
-            stream = StringIO(newline="")
-            table = Delimited(stream, ",")
-            for line in records.as_table(found):
-                table.write(line)
-            return stream.getvalue().encode("utf-8", "replace")
+            return table_text(found.kind, [found.record]).encode("utf-8", "replace")
         case "html":
             return pages.page_of_record(session, found).encode("utf-8", "replace")
     return written_triples(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import pairwise
 
 from starlette.requests import Request
@@ -19,6 +21,8 @@ from stancegraph.web.reply import Refusal
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 # What clients of SPARQL call the form of an answer, besides Accept.
 _FORMATS = ("format", "output", "results")
+_MOST_KNOWN = 200
+_LONGEST_KNOWN = 64 << 10
 PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "timeout", *_FORMATS)
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _DIFFERENT = frozenset(("BNODE", "NOW", "RAND", "STRUUID", "UUID"))
@@ -36,40 +40,64 @@ class Asked:
     differs: bool = False
 
 
-async def read(request: Request, base: str, lane: Lane) -> Asked | None:
-    """What a request asks; None for one that asks nothing, whose answer is the description of the service.
+class Reading:
+    """Reads what requests ask, a long text in a lane of its own, so that others are answered meanwhile.
 
-    ``base`` is the address of the service, from which relative IRIs go on. A long text is read in the ``lane``: others
-    are answered meanwhile.
-
-    Raises Refusal for what the protocol does not have, and for updates; QueryError for a query that is too large.
+    What was asked before is known again by its bytes: to go through the text of a query takes longer than to send an answer that
+    is kept.
     """
-    pairs = list(pairs_of(request))
-    body, kind = b"", ""
-    if request.method == "POST":
-        kind = content_type_of(request)
-        if kind == _UPDATE:
-            raise Refusal(403, READ_ONLY)
-        if kind == _QUERY:
-            if any(name == "query" for name, _ in pairs):
-                raise Refusal(400, "the query stands in the address and in the body; send one")
-            body = await body_of(request)
-        elif kind == _FORM:
-            body = await body_of(request, is_form=True)
+
+    def __init__(self) -> None:
+        self._lane = Lane("reading queries", 1, line=100, patience=20.0)
+        self._known: OrderedDict[bytes, Asked] = OrderedDict()
+
+    async def read(self, request: Request, base: str) -> Asked | None:
+        """What a request asks; None for one that asks nothing, whose answer is the description of the service.
+
+        ``base`` is the address of the service, from which relative IRIs go on.
+
+        Raises Refusal for what the protocol does not have, and for updates; QueryError for a query that is too large.
+        """
+        pairs = list(pairs_of(request))
+        body, kind = b"", ""
+        if request.method == "POST":
+            kind = content_type_of(request)
+            if kind == _UPDATE:
+                raise Refusal(403, READ_ONLY)
+            if kind == _QUERY:
+                if any(name == "query" for name, _ in pairs):
+                    raise Refusal(400, "the query stands in the address and in the body; send one")
+                body = await body_of(request)
+            elif kind == _FORM:
+                body = await body_of(request, is_form=True)
+            else:
+                said = show(kind) if kind else "nothing"
+                raise Refusal(415, f"Content-Type says {said}; send {_QUERY} or {_FORM}")
+        if not pairs and request.method != "POST":
+            return None
+
+        def read_all() -> Asked:
+            if kind == _QUERY:
+                pairs.append(("query", text_of(body)))
+            elif kind == _FORM:
+                pairs.extend(pairs_in(body))
+            return _asked(pairs, base)
+
+        words = request.scope["query_string"]
+        if len(words) + len(body) > _LONGEST_KNOWN:
+            return await self._lane.run(read_all)
+        mark = sha256(repr((base, kind, words, body)).encode()).digest()
+        if (found := self._known.get(mark)) is None:
+            found = self._known[mark] = await self._lane.run(read_all)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
         else:
-            said = show(kind) if kind else "nothing"
-            raise Refusal(415, f"Content-Type says {said}; send {_QUERY} or {_FORM}")
-    if not pairs and request.method != "POST":
-        return None
+            self._known.move_to_end(mark)
+        return found
 
-    def read_all() -> Asked:
-        if kind == _QUERY:
-            pairs.append(("query", text_of(body)))
-        elif kind == _FORM:
-            pairs.extend(pairs_in(body))
-        return _asked(pairs, base)
-
-    return await lane.run(read_all)
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._lane.close()
 
 
 def _asked(pairs: Pairs, base: str) -> Asked:

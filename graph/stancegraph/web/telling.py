@@ -6,6 +6,10 @@ import logging
 from collections.abc import Callable
 
 from stancegraph.characters import printable
+from stancegraph.errors import DataError, StancegraphError
+
+_MOST_SHOWN = 20
+"""Problems of a dataset that are said at a time."""
 
 Say = Callable[[str], object]
 """Tells whoever runs the program a line."""
@@ -28,3 +32,12 @@ def tell(log: logging.Logger, say: Say) -> None:
         log.removeHandler(handler)
     log.addHandler(_Told(say))
     log.propagate = False
+
+
+def told(error: StancegraphError) -> str:
+    """What is wrong, of many problems the first."""
+    if not isinstance(error, DataError):
+        return printable(str(error))
+    shown = [printable(str(each)) for each in error.problems[:_MOST_SHOWN]]
+    more = len(error.problems) - len(shown)
+    return "\n  ".join(["", *shown, *([f"and {more} more"] if more else [])])

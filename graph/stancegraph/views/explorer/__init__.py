@@ -6,6 +6,7 @@ Of pyvis only the container is used: its own page requests files from elsewhere 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -78,12 +79,18 @@ _OPTIONS = {
 
 
 def explorer_html(
-    dataset: Dataset, *, as_of: date | None = None, live: bool = False, console: Console | str | None = None
+    dataset: Dataset,
+    *,
+    as_of: date | None = None,
+    live: bool = False,
+    console: Console | str | None = None,
+    ways: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
+    ``ways`` are names and addresses of other pages of the server it comes from.
     """
     network = stance_network(dataset)
     order = degeneracy_order(network)
@@ -92,7 +99,7 @@ def explorer_html(
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of)
-    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console)
+    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console, ways=ways)
 
 
 def _ties(dataset: Dataset) -> list[tuple[str, str]]:
@@ -151,7 +158,14 @@ def _node(node: str, look: Glyph, wide: tuple[int, int], narrow: tuple[int, int]
     }
 
 
-def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Console | str | None) -> str:
+def _page(
+    drawing: Network,
+    data: dict[str, Any],
+    *,
+    live: bool,
+    console: Console | str | None,
+    ways: Sequence[tuple[str, str]],
+) -> str:
     """The drawing and the data as a page."""
     with_engine: Embedded | None = embedded(console, part(_WORKER)) if isinstance(console, Console) else None
     nodes, edges, *_ = drawing.get_network_data()
@@ -165,6 +179,7 @@ def _page(drawing: Network, data: dict[str, Any], *, live: bool, console: Consol
         worker_policy=POLICY if with_engine else "",
         data=data,
         drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
+        ways=ways,
         with_console=console is not None,
         console=with_engine,
         console_missing="" if with_engine else console,

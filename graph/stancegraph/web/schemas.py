@@ -1,0 +1,81 @@
+"""JSON Schemas of what is answered, made of the types it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from stancegraph.model.words import Position
+
+Gives = Any
+"""What an answer in JSON is: a type, or a mapping of its names to what they are."""
+
+_PLAIN: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Decimal: {"type": "number"},
+    NoneType: {"type": "null"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    Any: {},
+}
+
+
+class Schemas:
+    """Schemas that refer to each other: classes are said once, in :attr:`components`, by their names."""
+
+    def __init__(self) -> None:
+        self.components: dict[str, Any] = {}
+        self._classes: dict[str, type] = {}
+
+    def of(self, gives: Gives) -> dict[str, Any]:
+        """The schema of what is given; raises TypeError for a type that has none."""
+        if isinstance(gives, Mapping):
+            return _object({name: self.of(each) for name, each in gives.items()})
+        if gives in _PLAIN:
+            return dict(_PLAIN[gives])
+        origin: Any = get_origin(gives)
+        inner = get_args(gives)
+        if origin in (Union, UnionType):
+            return {"anyOf": [self.of(each) for each in inner]}
+        if origin is Literal:
+            return {"enum": list(inner)}
+        if origin is not None and issubclass(origin, Mapping):
+            return {"type": "object", "additionalProperties": self.of(inner[1])}
+        if origin is not None and issubclass(origin, Sequence):
+            return {"type": "array", "items": self.of(inner[0])}
+        if isinstance(gives, type) and issubclass(gives, Enum):
+            return {"enum": [each.label if isinstance(each, Position) else each.value for each in gives]}
+        if is_typeddict(gives) or (isinstance(gives, type) and is_dataclass(gives)):
+            return self._class(gives)
+        raise TypeError(f"{gives} has no JSON Schema")
+
+    def _class(self, kind: type) -> dict[str, Any]:
+        name = kind.__name__
+        if self._classes.setdefault(name, kind) is not kind:
+            raise TypeError(f"two classes are called {name}")
+        if name not in self.components:
+            self.components[name] = {}  # it may refer to itself
+            # As they are called outside: a word of the language has an underscore behind it.
+            parts = {each.rstrip("_"): self.of(hint) for each, hint in _hints(kind).items()}
+            self.components[name] = _object(parts, getattr(kind, "__required_keys__", parts))
+        return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of what a class has."""
+    hints = get_type_hints(kind)
+    return {name: hints[name] for name in ((each.name for each in fields(kind)) if is_dataclass(kind) else hints)}
+
+
+def _object(properties: dict[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
+    """An object that has these and no others."""
+    needed = sorted(properties if required is None else required, key=list(properties).index)
+    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
