@@ -13,7 +13,7 @@ from stancegraph import queries
 from stancegraph.answers.scope import today
 from stancegraph.arguments import shown
 from stancegraph.assistants.arguments import text, whole_number
-from stancegraph.assistants.schema import Schema, whole
+from stancegraph.assistants.schema import Schema
 from stancegraph.limits import LONGEST_QUERY
 from stancegraph.queries.values import Value
 from stancegraph.rdf.sparql import refuse_too_large
@@ -22,6 +22,7 @@ from stancegraph.session import Session
 from stancegraph.web.asking import Ask, Result
 from stancegraph.web.reading import refuse_unknown
 from stancegraph.web.reply import Refusal
+from stancegraph.web.schemas import whole
 from stancegraph.web.sparql import differs
 
 _KINDS: Mapping[str, Schema] = {

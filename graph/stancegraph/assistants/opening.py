@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from stancegraph.answers.explain import Explanation
-from stancegraph.assistants.schema import Schema, hints_of, of_record, of_type
+from stancegraph.assistants.schema import Schema, of_type
 from stancegraph.exporters.rows import plain
 from stancegraph.model.records import Day, Stance
 from stancegraph.session import Session
 from stancegraph.web import records
+from stancegraph.web.schemas import hints_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _opened() -> Mapping[str, Schema]:
     hints = hints_of(Explanation)
     rest = [each.name for each in fields(Explanation) if each.name not in ("stance", "iri")]
     return {
-        "in_short": {**of_record(InShort), "description": InShort.__doc__},
+        "in_short": {**of_type(InShort), "description": InShort.__doc__},
         "kind": {"const": "stance"},
         "iri": {"type": "string"},
         "stance": of_type(Stance),

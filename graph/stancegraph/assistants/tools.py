@@ -15,7 +15,7 @@ from stancegraph.assistants import asked_in_sparql, schema
 from stancegraph.assistants.arguments import read
 from stancegraph.assistants.opening import OPENED, opened
 from stancegraph.assistants.resolving import NAMED, Candidate, resolve
-from stancegraph.assistants.schema import Schema, whole
+from stancegraph.assistants.schema import Schema
 from stancegraph.limits import LONGEST_QUERY
 from stancegraph.session import Session
 from stancegraph.web import answers as of_answers
@@ -23,6 +23,7 @@ from stancegraph.web.answers import ANSWERS, Answer, Found
 from stancegraph.web.parameters import PAGING, Parameter
 from stancegraph.web.reading import refuse_unknown
 from stancegraph.web.reply import Refusal
+from stancegraph.web.schemas import whole
 from stancegraph.web.shapes import Rows
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ _BESIDE: Mapping[str, Mapping[str, Schema]] = {
 
 def _of_rows(name: str, row: type, beside: Mapping[str, Schema]) -> Schema:
     """The schema of a page of an answer."""
-    rows = {"type": "array", "items": schema.of_record(row), "description": schema.about(row)}
+    rows = {"type": "array", "items": schema.of_type(row), "description": schema.about(row)}
     return whole({"answer": {"const": name}, **_MOMENTS, **beside, **_PAGED, **_OF_ROWS, "rows": rows})
 
 

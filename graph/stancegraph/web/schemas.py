@@ -38,13 +38,13 @@ class Schemas:
     def of(self, gives: Gives) -> dict[str, Any]:
         """The schema of what is given; raises TypeError for a type that has none."""
         if isinstance(gives, Mapping):
-            return _object({name: self.of(each) for name, each in gives.items()})
+            return whole({name: self.of(each) for name, each in gives.items()})
         if gives in _PLAIN:
             return dict(_PLAIN[gives])
         origin: Any = get_origin(gives)
         inner = get_args(gives)
         if origin in (Union, UnionType):
-            return {"anyOf": [self.of(each) for each in inner]}
+            return _either([self.of(each) for each in inner])
         if origin is Literal:
             return {"enum": list(inner)}
         if origin is not None and issubclass(origin, Mapping):
@@ -52,30 +52,46 @@ class Schemas:
         if origin is not None and issubclass(origin, Sequence):
             return {"type": "array", "items": self.of(inner[0])}
         if isinstance(gives, type) and issubclass(gives, Enum):
-            return {"enum": [each.label if isinstance(each, Position) else each.value for each in gives]}
+            words = [each.label if isinstance(each, Position) else each.value for each in gives]
+            return {"type": "string", "enum": words}
         if is_typeddict(gives) or (isinstance(gives, type) and is_dataclass(gives)):
-            return self._class(gives)
+            return self.of_class(gives)
         raise TypeError(f"{gives} has no JSON Schema")
 
-    def _class(self, kind: type) -> dict[str, Any]:
+    def of_class(self, kind: type) -> dict[str, Any]:
+        """The schema of a class: where it is said."""
         name = kind.__name__
         if self._classes.setdefault(name, kind) is not kind:
             raise TypeError(f"two classes are called {name}")
         if name not in self.components:
             self.components[name] = {}  # it may refer to itself
-            # As they are called outside: a word of the language has an underscore behind it.
-            parts = {each.rstrip("_"): self.of(hint) for each, hint in _hints(kind).items()}
-            self.components[name] = _object(parts, getattr(kind, "__required_keys__", parts))
+            self.components[name] = self.said(kind)
         return {"$ref": f"#/components/schemas/{name}"}
 
+    def said(self, kind: type) -> dict[str, Any]:
+        """The schema of a class, written out."""
+        # As they are called outside: a word of the language has an underscore behind it.
+        parts = {each.rstrip("_"): self.of(hint) for each, hint in hints_of(kind).items()}
+        return whole(parts, getattr(kind, "__required_keys__", parts))
 
-def _hints(kind: type) -> dict[str, Any]:
+
+def hints_of(kind: type) -> dict[str, Any]:
     """The types of what a class has."""
     hints = get_type_hints(kind)
     return {name: hints[name] for name in ((each.name for each in fields(kind)) if is_dataclass(kind) else hints)}
 
 
-def _object(properties: dict[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
-    """An object that has these and no others."""
+def _either(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Any of these; a plain one or nothing as one type, which more programs understand."""
+    others = [each for each in schemas if each != _PLAIN[NoneType]]
+    if len(others) == 1 and len(schemas) == 2 and "type" in others[0] and "enum" not in others[0]:
+        return {**others[0], "type": [others[0]["type"], "null"]}
+    if all(set(each) == {"type"} for each in schemas):
+        return {"type": [each["type"] for each in schemas]}
+    return {"anyOf": list(schemas)}
+
+
+def whole(properties: Mapping[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
+    """An object that has these properties, all of them unless it is said which it needs, and no others."""
     needed = sorted(properties if required is None else required, key=list(properties).index)
-    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+    return {"type": "object", "properties": dict(properties), "required": needed, "additionalProperties": False}
