@@ -21,6 +21,7 @@ from stancegraph.networks.definition import Measure
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
+from support import any_definition
 
 _CHOICES = st.fixed_dictionaries(
     {
@@ -39,7 +40,7 @@ def test_a_network_made_again_is_that_of_its_documents(
     told: list[slow.Row], choice: dict[str, str], data: st.DataObject
 ) -> None:
     """A document that is drawn twice counts as two, with the same statements."""
-    found = network(Observations.of(told), Definition.of(**choice))
+    found = network(Observations.of(told), any_definition(**choice))
     documents = documents_of([found])
     times = np.array(
         data.draw(st.lists(st.integers(0, 2), min_size=len(documents), max_size=len(documents))), dtype=np.int64
@@ -59,7 +60,7 @@ def test_a_network_made_again_is_that_of_its_documents(
         if rows
         else 1
     )
-    expected = network(Observations.of(rows), Definition.of(**choice | {"reading": "textbook"}, scale=apart))
+    expected = network(Observations.of(rows), any_definition(**choice | {"reading": "textbook"}, scale=apart))
     if choice["reading"] == "textbook":
         pairs = {(one, other): made.weight(one, other) for one, other in combinations(made.rows, 2)}
         present = {pair: each for pair, each in pairs.items() if each}
