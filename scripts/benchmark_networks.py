@@ -24,7 +24,8 @@ import numpy as np
 
 from stancegraph.importers.dna_columns import coded_statements
 from stancegraph.networks import Definition, Observations
-from stancegraph.networks.bootstrap import Draws, tie_intervals
+from stancegraph.networks.bootstrap import Draws, measure_intervals, tie_intervals
+from stancegraph.networks.definition import Measure
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
@@ -197,6 +198,15 @@ def of_draws() -> Iterator[Ratio]:
         found = network(stances(50_000, actors=actors, issues=100), Definition.of(normalisation="average"))
         taken = processor(lambda found=found: tie_intervals(found, Draws(50))) * 20  # type: ignore[misc]
         yield Ratio(f"1,000 samples of 50,000 stances of {actors}", taken, taken / 60, "60 s of processor time", 1)
+    found = network(stances(50_000, actors=300, issues=100), Definition.of(normalisation="average"))
+    for measure in (Measure.DENSITY, Measure.POLARISATION, Measure.MODULARITY):
+        # What 50 samples take more than 10, so that the search for the network itself counts once.
+        few, many = (
+            processor(lambda count=count, measure=measure: list(measure_intervals([found], [measure], Draws(count))))  # type: ignore[misc]
+            for count in (10, 50)
+        )
+        taken = few + (many - few) / 40 * 990
+        yield Ratio(f"the same of {measure}, 300 actors", taken, taken / 60, "60 s of processor time", 1)
 
 
 def measured() -> Iterator[Ratio]:

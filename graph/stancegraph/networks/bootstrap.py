@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks import measures as of
+from stancegraph.networks.communities import best, quality
 from stancegraph.networks.counts import Cells, Floats, cells, scale_of
 from stancegraph.networks.definition import Definition, Kernel, Kind, Measure, Reading
 from stancegraph.networks.network import Network, Ties
@@ -38,6 +39,7 @@ MEASURES = tuple(each for each in Measure if each not in (Measure.COMMUNITIES, M
 """Those that are a number of the same thing in every draw."""
 _AT_ONCE = 50_000_000
 _MOST_SAMPLES = 100_000
+_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,8 @@ def _measurer(
     """What measures a network made again."""
     if measure is Measure.POLARISATION:
         return _Polarisation(again, seed).of
+    if measure is Measure.MODULARITY:
+        return _Modularity(again, seed).of
     return lambda times: [value for _node, value in of.values(measure, again.again(times), None, members, seed)]
 
 
@@ -293,3 +297,24 @@ class _Polarisation:
         literal = definition.reading is Reading.DNA
         found = camps_of(agreement, conflict, self.seed, self._camps, literal=literal)
         return [0.0 if found is None else found[0]]
+
+
+@dataclass
+class _Modularity:
+    """That of networks made again: the search begins at the communities of the network itself, and at some at random."""
+
+    again: Resampled
+    seed: int
+
+    @cached_property
+    def _communities(self) -> Ints:
+        network = self.again.network
+        place = {node: number for number, each in enumerate(of.partition(network, self.seed)) for node in each}
+        return np.array([place[node] for node in network.nodes], dtype=np.int64)
+
+    def of(self, times: Ints) -> list[float]:
+        """The modularity where each document counts so often."""
+        weights = np.maximum(self.again.again(times).matrix, 0)
+        found = quality(weights, best(weights, self._communities, self.seed))
+        # The last digits are those of sums that were rounded.
+        return [round(found, _DIGITS)]
