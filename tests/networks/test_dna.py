@@ -378,8 +378,82 @@ def test_what_is_left_out_and_why_it_is_empty_is_said(tmp_path: Path) -> None:
     path = write_dna(tmp_path / "blank.dna", Coding(statements=(coded,)))
     result = run("agreement", "--dna", str(path))
     assert result.exit_code == 0
-    assert "Left out: 1 statement, no organization." in result.stderr
+    assert "Left out: 1 statement of those asked for, no organization." in result.stderr
     assert "The network is empty: there is no statement." in result.stderr
+
+
+def several(tmp_path: Path) -> str:
+    """Two years, two frames and a statement of each that lacks something."""
+    rows = [
+        ("Alpha", "x", "cost", 1),
+        ("Beta", "x", "risk", 1),
+        ("", "x", "cost", 1),
+        ("Beta", "", "cost", 2),
+        ("Alpha", "x", "cost", 2),
+    ]
+    statements_ = tuple(
+        Coded({"organization": who, "concept": what, "frame": frame, "agreement": True}, document=document)
+        for who, what, frame, document in rows
+    )
+    types = {
+        "DNA Statement": {
+            "organization": "short text",
+            "concept": "short text",
+            "frame": "short text",
+            "agreement": "boolean",
+        }
+    }
+    documents = (Doc(date=datetime(2024, 1, 1)), Doc(date=datetime(2025, 1, 1)))
+    return str(write_dna(tmp_path / "several.dna", Coding(documents, statements_, types)))
+
+
+def test_what_is_left_out_is_of_what_is_asked_for(tmp_path: Path) -> None:
+    path = several(tmp_path)
+    for arguments, told in (
+        ((), {"no organization", "no concept"}),
+        (("--until", "2024-12-31"), {"no organization"}),
+        (("--since", "2025-01-01"), {"no concept"}),
+        (("--where", "frame=risk"), set()),
+        (("--actor", "Alpha"), set()),
+        (("--without-actor", "Beta"), {"no organization"}),
+        (("--list", "events", "--dna-literal"), set()),
+    ):
+        result = run("agreement", "--dna", path, *arguments)
+        assert result.exit_code == 0, result.output
+        said = {line.rpartition(", ")[2].rstrip(".") for line in result.stderr.splitlines() if "Left out" in line}
+        assert said == told, arguments
+
+
+def test_a_label_that_is_chosen_away_is_known_all_the_same(tmp_path: Path) -> None:
+    path = several(tmp_path)
+    for option in ("--actor", "--without-actor"):
+        result = run("agreement", "--dna", path, "--where", "frame=risk", option, "Alpha")
+        assert result.exit_code == 0, result.output
+    result = run("agreement", "--dna", path, "--where", "frame=risk", "--actor", "Alpha")
+    assert "The network is empty: no statement of the actors on the concepts asked for." in result.stderr
+    for wrong, right in (("ALPHA", "Alpha"), ("alhpa", "Alpha"), ("BETTA", "Beta")):
+        found = run("net", "--dna", path, "--actor", wrong)
+        assert str(found.exception) == f'no actor has the label "{wrong}"; did you mean {right}?'
+
+
+def test_all_fields_there_are_are_told(tmp_path: Path) -> None:
+    result = run("agreement", "--dna", several(tmp_path), "--where", "zzzzzz=1")
+    for each in (
+        "organization",
+        "frame",
+        "coder",
+        "author",
+        "publisher",
+        "section",
+        "type",
+        "source",
+        "document.title",
+    ):
+        assert each in str(result.exception)
+    many = tuple(Coded({"organization": f"org {n:02}", "concept": "x", "agreement": True}) for n in range(30))
+    path = write_dna(tmp_path / "many.dna", Coding(statements=many))
+    result = run("agreement", "--dna", str(path), "--where", "organization=!")
+    assert "org 19 and 10 others" in str(result.exception)
 
 
 def test_measures_of_windows_shorter_than_a_day_are_told_apart(database: str) -> None:

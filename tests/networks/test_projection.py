@@ -232,6 +232,10 @@ def test_dates_actors_and_issues() -> None:
     [
         ({"since": date(2026, 1, 1)}, "no stance since 2026-01-01"),
         ({"until": date(2020, 1, 1)}, "no stance until 2020-01-01"),
+        (
+            {"since": date(2025, 4, 8), "as_of": date(2025, 4, 5)},
+            "the day asked about, 2025-04-05, comes before 2025-04-08, since when stances were to count",
+        ),
         ({"voices": []}, "no stance in the voices asked for"),
         ({"actors": ["nobody"]}, "no stance of the actors on the issues asked for"),
     ],
@@ -241,6 +245,11 @@ def test_an_empty_selection_gives_an_empty_network_that_says_why(selection: dict
         found = network(chosen(_WORLD, **selection), Definition(kind))
         assert (len(found), list(found), found.matrix.shape) == (0, [], (0, 0))
         assert found.why_empty.startswith(reason)
+
+
+def test_sources_that_say_nothing_are_told_from_days_on_which_nothing_stands() -> None:
+    found = select(table_of(_WORLD), catalogue_of(_WORLD), Scope(sources=["nowhere"]))
+    assert found.why_empty == "no stance that stands has what was asked for (where)"
 
 
 def test_a_graph_without_stances() -> None:

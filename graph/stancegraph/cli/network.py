@@ -375,8 +375,10 @@ def _say_what_is_left_out(
     from stancegraph.networks.dna import CodedStatements
 
     if isinstance(told, CodedStatements):
+        of_file = told.undated
         for reason, count in sorted(told.left_out(kind, listed, **choices).items()):
-            say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
+            of = "in the file" if reason in of_file else "of those asked for"
+            say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'} {of}, {reason}.")
 
 
 class _Catalogued:

@@ -11,6 +11,7 @@ import numpy as np
 
 from stancegraph.networks.counts import Floats
 from stancegraph.networks.observations import Ints
+from stancegraph.networks.threads import one_thread
 
 _SMALLEST_GAIN = 1e-12
 _FEW = 100
@@ -45,7 +46,9 @@ def best(weights: Floats, near: Ints, seed: int = 0) -> Ints:
     """The best division that steps lead to from one that is ``near`` and from some at random, of few nodes also from each alone."""
     draw, count = np.random.default_rng(seed), len(weights)
     starts = [near, *([np.arange(count)] if count <= _FEW else []), *(draw.integers(0, each, count) for each in _SIZES)]
-    return max((bettered(weights, each) for each in starts), key=lambda each: quality(weights, each))
+    # Many small products, which several threads only wait for.
+    with one_thread():
+        return max((bettered(weights, each) for each in starts), key=lambda each: quality(weights, each))
 
 
 def _moved(weights: Floats, strength: Floats, total: float, community: Ints) -> Ints:
