@@ -195,6 +195,72 @@ def test_a_change_in_one_window_is_told_from_noise() -> None:
     assert min(changes((0.5, 0.5))) > 0.05
 
 
+def slow_quantile(values: list[float], share: float) -> float:
+    """Between the two values nearest to that share of the way from the lowest to the highest."""
+    ordered, place = sorted(values), share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([0.5, 0.9, 0.95]))
+def test_intervals_and_p_values_are_what_they_are_said_to_be(seed: int, confidence: float) -> None:
+    """Draw by draw, with each statement of a drawn document repeated: the draws moved to the measure, their middle share, and its ends."""
+    rows = [
+        (*row[:3], date(2024, 1 + n % 2, 1), *row[4:])
+        for n, row in enumerate(coded(40, seed % 997, actors=4, apart=0.5))
+    ]
+    definition = Definition.of("agreement", weighting="binary")
+    networks = list(windows(Observations.of(rows), definition, length=Period.parse("1month")))
+    measures = [Measure.DENSITY, Measure.STRENGTH]
+    found = list(measure_intervals(networks, measures, Draws(12, confidence, seed)))
+    documents = sorted({row[4] for row in rows})
+    drawn: dict[tuple[int, str, str | None], list[float]] = {}
+    for times in Draws(12, confidence, seed).of(len(documents)):
+        for number, whole in enumerate(networks):
+            again = [
+                (*row[:4], f"{row[4]} {copy}", f"{row[5]} {copy}")
+                for row in rows
+                if row[3].month == number + 1
+                for copy in range(times[documents.index(row[4])])
+            ]
+            tied = {(tie.source, tie.target): tie.weight for tie in network(Observations.of(again), definition)}
+            size = len(whole.rows)
+            drawn.setdefault((number, "density", None), []).append(len(tied) / (size * (size - 1) / 2))
+            for node in whole.nodes:
+                weight = sum(weight for ends, weight in tied.items() if node in ends)
+                drawn.setdefault((number, "strength", node), []).append(weight)
+    measured_ = {(row.first.month - 1, row.measure, row.node): row.value for row in found if row.first}
+    assert measured_.keys() == drawn.keys()
+    for row in found:
+        assert row.first
+        key = row.first.month - 1, row.measure, row.node
+        highest = 1.0 if row.measure == "density" else float("inf")
+        lowest = 0.0 if row.measure == "density" else float("-inf")
+        assert (row.low, row.high) == pytest.approx(slow_ends(drawn[key], row.value, confidence, lowest, highest))
+        earlier = (0, row.measure, row.node)
+        if key[0] == 0 or earlier not in drawn:
+            assert (row.change, row.change_low, row.change_high, row.p) == (None, None, None, None)
+            continue
+        change = row.value - measured_[earlier]
+        changes = [after - before for after, before in zip(drawn[key], drawn[earlier], strict=True)]
+        ends = slow_ends(changes, change, confidence, lowest - highest, highest - lowest)
+        assert (row.change, row.change_low, row.change_high) == pytest.approx((change, *ends))
+        mean = sum(changes) / len(changes)
+        far = sum(abs(each - mean) >= abs(change) - 1e-9 for each in changes)
+        assert row.p == pytest.approx((far + 1) / 13)
+
+
+def slow_ends(
+    values: list[float], measured: float, confidence: float, lowest: float, highest: float
+) -> tuple[float, float]:
+    """Of the middle share of values that are moved so that their mean is what was measured."""
+    mean, outside = sum(values) / len(values), (1 - confidence) / 2
+    moved = [each - mean + measured for each in values]
+    return max(slow_quantile(moved, outside), lowest), min(slow_quantile(moved, 1 - outside), highest)
+
+
 def test_windows_that_share_all_documents_differ_by_nothing() -> None:
     found = network(Observations.of(coded(60, 1)), Definition.of())
     rows = list(measure_intervals([found, found], [Measure.POLARISATION, Measure.DENSITY], Draws(30)))

@@ -252,6 +252,8 @@ def show_rows(rows: Sequence[Any], kind: type, form: str, output: str) -> None:
     """Write rows for eyes or for programs; the middle of windows only where they are about one."""
     names = [name for name in field_names(kind) if name != _MIDDLE or any(row.window_middle for row in rows)]
     if form == "table":
+        # For eyes, what no row has is left out; programs find the same columns whatever is in them.
+        names = [name for name in names if not rows or any(getattr(row, name) not in (None, "") for row in rows)]
         table = grid({name.replace("_", " ").capitalize(): {} for name in names})
         for row in plain(rows[:_MOST_SHOWN]):
             table.add_row(*(_cell(row[name]) for name in names))
