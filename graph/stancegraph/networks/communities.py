@@ -1,4 +1,4 @@
-"""Communities bettered step by step: a node goes to another community, or to one of its own, or two communities become one, as long as modularity grows.
+"""Communities bettered step by step: a node goes to another community, or two communities become one, as long as modularity grows.
 
 Of a division Q = sum over communities of within / W - (strength / W)^2, with W the sum of all weights, each tie counted from both ends (Newman
 2004). A step changes Q by what follows from the weights between a node, or a community, and each community, so that all steps
@@ -52,29 +52,27 @@ def best(weights: Floats, near: Ints, seed: int = 0) -> Ints:
 
 
 def _moved(weights: Floats, strength: Floats, total: float, community: Ints) -> Ints:
-    """The division after nodes went, one after the other, to where modularity gains most."""
+    """The division after nodes went, one after the other, to where modularity gains most.
+
+    None gains by being alone: over all communities, what a node has with each beyond what chance would give sums to more than 0.
+    """
     community, nodes = community.copy(), np.arange(len(weights))
+    count = int(community.max()) + 1
+    to = _to(weights, community, count)
+    held = np.bincount(community, strength, count)
     while True:
-        community = np.unique(community, return_inverse=True)[1].reshape(-1)
-        # The last is empty: one can go to be alone.
-        count = int(community.max()) + 2
-        to = _to(weights, community, count)
-        held = np.bincount(community, strength, count)
-        while True:
-            own = to[nodes, community] - strength * (held[community] - strength) / total
-            gains = to - strength[:, None] * held / total - own[:, None]
-            gains[nodes, community] = 0
-            node, there = divmod(int(gains.argmax()), count)
-            if gains[node, there] <= _SMALLEST_GAIN * total:
-                return community
-            here = int(community[node])
-            to[:, here] -= weights[node]
-            to[:, there] += weights[node]
-            held[here] -= strength[node]
-            held[there] += strength[node]
-            community[node] = there
-            if there == count - 1:
-                break
+        own = to[nodes, community] - strength * (held[community] - strength) / total
+        gains = to - strength[:, None] * held / total - own[:, None]
+        gains[nodes, community] = 0
+        node, there = divmod(int(gains.argmax()), count)
+        if gains[node, there] <= _SMALLEST_GAIN * total:
+            return np.unique(community, return_inverse=True)[1].reshape(-1)
+        here = int(community[node])
+        to[:, here] -= weights[node]
+        to[:, there] += weights[node]
+        held[here] -= strength[node]
+        held[there] += strength[node]
+        community[node] = there
 
 
 def _joined(weights: Floats, strength: Floats, total: float, community: Ints) -> Ints | None:
