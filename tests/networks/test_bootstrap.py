@@ -71,6 +71,41 @@ def test_a_network_made_again_is_that_of_its_documents(
         assert part.tolist() == [made.matrix[place]]
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    slow.rows(),
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["agreement", "conflict", "net"]),
+            "over": st.sampled_from(["actors", "issues"]),
+            "weighting": st.sampled_from(["binary", "nominal"]),
+            "normalisation": st.sampled_from(["none", "average", "jaccard", "cosine"]),
+        }
+    ),
+    st.data(),
+)
+def test_to_the_letter_what_no_drawn_document_says_is_not_said(
+    told: list[slow.Row], choice: dict[str, str], data: st.DataObject
+) -> None:
+    definition = any_definition(**choice, reading="dna")
+    # A binary reading leaves out what says nothing, and draws are of what is left.
+    told = [row for row in told if row[2] or choice["weighting"] == "nominal"]
+    found = network(Observations.of(told), definition)
+    documents = sorted({row[4] for row in told})
+    times = data.draw(st.lists(st.integers(0, 2), min_size=len(documents), max_size=len(documents)))
+    made = Resampled(found, documents_of([found])).again(np.array(times, dtype=np.int64))
+    rows = [
+        (*row[:4], f"{row[4]} {copy}", f"{row[5]} {copy}")
+        for row in told
+        for copy in range(times[documents.index(row[4])])
+    ]
+    expected = network(Observations.of(rows), definition)
+    drawn = {(one, other): made.weight(one, other) for one, other in combinations(made.rows, 2)}
+    assert {pair: each for pair, each in drawn.items() if each} == pytest.approx(
+        {tuple(each)[:2]: each.weight for each in expected}
+    )
+
+
 def _rules(choice: dict[str, str]) -> dict[str, str]:
     return {"weighting": choice["weighting"], "reading": choice["reading"], "duplicates": "all"}
 

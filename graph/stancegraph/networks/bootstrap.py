@@ -167,7 +167,7 @@ class Resampled:
         if definition.two_mode:
             held = affiliations(counted, definition, sorted(self.network.observations.scale))
         else:
-            held = multiplied(counted, needs(definition, counted), weigher(definition, counted))
+            held = _multiplied(counted, definition)
         return replace(self.network, definition=definition, held=held)
 
     def weights(self, times: Ints, heads: Ints, tails: Ints) -> Floats:
@@ -176,14 +176,26 @@ class Resampled:
         if definition.two_mode or self._empty or not len(heads):
             return self.again(times).matrix[heads, tails]
         counted, rows = self._drawn(times), slice(int(heads[0]), int(heads[-1]) + 1)
-        matrix = multiplied(counted, needs(definition, counted), weigher(definition, counted), rows)
-        found: Floats = matrix[heads - rows.start, tails]
+        found: Floats = _multiplied(counted, definition, rows)[heads - rows.start, tails]
         return found
 
     def _drawn(self, times: Ints) -> Cells:
         weights = times[self._document].astype(np.float64)
         counts = np.bincount(self._place, weights, len(self._cells.count)).astype(np.int64)
-        return replace(self._cells, count=counts)
+        told = self._cells
+        # What nobody says in this draw is no cell.
+        said = np.flatnonzero(counts)
+        return replace(told, node=told.node[said], topic=told.topic[said], level=told.level[said], count=counts[said])
+
+
+def _multiplied(counted: Cells, definition: Definition, rows: slice | None = None) -> Floats:
+    """The weights of all pairs, or of some rows; of nodes that no document is drawn for none."""
+    found = multiplied(counted, needs(definition, counted), weigher(definition, counted), rows)
+    if definition.ties_strangers:
+        silent = counted.activity == 0
+        found[silent if rows is None else silent[rows]] = 0
+        found[:, silent] = 0
+    return found
 
 
 def documents_of(networks: Sequence[Network]) -> Ints:
