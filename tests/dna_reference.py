@@ -91,7 +91,7 @@ def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -
                 "range": True,
             }[query.duplicates]
             variables = [query.actor, query.concept, *([] if query.ignores else [query.qualifier])]
-            if same_time and all(before.values.get(name) == each.values.get(name) for name in variables):
+            if same_time and all(before.values.get(name, "") == each.values.get(name, "") for name in variables):
                 break
         else:
             found.append((number, each))
