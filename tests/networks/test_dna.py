@@ -424,6 +424,14 @@ def test_what_is_left_out_is_of_what_is_asked_for(tmp_path: Path) -> None:
         assert said == told, arguments
 
 
+def test_what_is_left_out_of_two_periods_is_said_of_each(tmp_path: Path) -> None:
+    result = run("agreement", "--dna", several(tmp_path), "--compare", "2024", "2024-12..2025")
+    assert [line for line in result.stderr.splitlines() if "Left out" in line] == [
+        "Left out: 1 statement of those from 2024-01-01 to 2024-12-31, no organization.",
+        "Left out: 1 statement of those from 2024-12-01 to 2025-12-31, no concept.",
+    ]
+
+
 def test_a_label_that_is_chosen_away_is_known_all_the_same(tmp_path: Path) -> None:
     path = several(tmp_path)
     for option in ("--actor", "--without-actor"):
