@@ -782,6 +782,21 @@ class TestSpans:
         assert (tmp_path / "texts" / "d1.txt").read_text() == "mine"
         assert not (tmp_path / "three").exists()
 
+    def test_texts_of_new_documents_are_added_to_those_of_an_earlier_import(self, tmp_path: Path) -> None:
+        path, texts = write_dna(tmp_path / "a.dna", SOME), tmp_path / "texts"
+        import_dna(path, tmp_path / "one", texts=texts)
+        path.unlink()
+        write_dna(path, replace(SOME, documents=(*SOME.documents, Doc("Third day", "Rain."))))
+        # An import that fails later takes back what it added, and nothing else.
+        (tmp_path / "two").mkdir()
+        (tmp_path / "two" / "actors.csv").write_text("mine")
+        with pytest.raises(DataError):
+            import_dna(path, tmp_path / "two", texts=texts)
+        assert sorted(each.name for each in texts.iterdir()) == ["d1.txt", "d2.txt"]
+        import_dna(path, tmp_path / "one", texts=texts)
+        assert (texts / "d3.txt").read_text() == "Rain."
+        assert len(list(texts.iterdir())) == 3
+
     @pytest.mark.parametrize("was_there", [False, True])
     def test_no_texts_without_their_dataset(self, was_there: bool, tmp_path: Path) -> None:
         path = write_dna(tmp_path / "a.dna", SOME)

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from stancegraph.errors import StancegraphError
-from stancegraph.files import is_empty, new_files, temporary_folder
+from stancegraph.files import is_empty, new_files, put, temporary_folder
 from stancegraph.importers.dna_again import Imported, digests, earlier_import, keep, write_anew
 from stancegraph.importers.dna_coding import Coding, Wanted, read_coding, value_of
 from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
@@ -258,7 +258,7 @@ def _keeping(folder: Path | None, prefix: str) -> Callable[[int, bytes], None]:
 def _text_folder(texts: str | Path | None, dataset: Path, failed: ExitStack) -> Iterator[Path | None]:
     """Where the texts are written; once all are, they appear in their folder, which ``failed`` would clear again.
 
-    A folder in which an import left them that was killed is as good as one with nothing in it.
+    A folder in which an import left them that was killed is as good as one with nothing in it; to those of an earlier import new ones are added.
     """
     if texts is None:
         yield None
@@ -280,8 +280,17 @@ def _text_folder(texts: str | Path | None, dataset: Path, failed: ExitStack) -> 
         return
     with temporary_folder() as again:
         yield again
-        if _contents(again) != _contents(folder):
-            raise not_empty
+        made, held = _contents(again), _contents(folder)
+        if others := sorted(each for each, content in held.items() if made.get(each) != content):
+            raise StancegraphError(
+                f"{folder}: the folder is not empty, and {others[0]} is none of the texts as they are now; name a new one for the texts"
+            )
+        failed.callback(_remove, [folder / each for each in made.keys() - held.keys()])
+        for each in made.keys() - held.keys():
+            try:
+                put(folder / each, made[each])
+            except OSError as error:
+                raise StancegraphError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 def _clear(folder: Path, was_there: bool) -> None:
@@ -289,6 +298,11 @@ def _clear(folder: Path, was_there: bool) -> None:
         each.unlink()
     if not was_there:
         folder.rmdir()
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for each in files:
+        each.unlink(missing_ok=True)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
