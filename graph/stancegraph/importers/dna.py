@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from stancegraph.errors import StancegraphError
 from stancegraph.files import is_empty, new_files, put, temporary_folder
-from stancegraph.importers.dna_again import Imported, digests, earlier_import, keep, write_anew
+from stancegraph.importers.dna_again import IMPORTED_FILE, Imported, digests, earlier_import, write_anew
 from stancegraph.importers.dna_coding import Coding, Wanted, read_coding, value_of
 from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
@@ -122,7 +122,10 @@ def import_dna(
         counts: Counter[str] = Counter()
         states, led = set[str](), set[str]()
 
-        def write(place: Path) -> Imported:
+        def note(place: Path) -> Imported:
+            return Imported(files, info.title, info.base_iri, digests(place))
+
+        def write(place: Path) -> None:
             with DatasetWriter(info, place, prefix=prefix) as writer:
                 for record in world.records():
                     writer.add(record)
@@ -133,13 +136,14 @@ def import_dna(
                         led.add(record.organisation)
                 if world.scale and not read_scale(folder):
                     writer.attach(SCALE_FILE, scale_toml(world.scale, world.levels))
-            return Imported(files, info.title, info.base_iri, digests(place))
+                writer.attach_about(IMPORTED_FILE, lambda made: note(made).toml())
 
         if earlier is None:
-            keep(folder, write(folder))
+            write(folder)
         else:
             with temporary_folder() as made:
-                write_anew(folder, made / "new", earlier, write(made / "new"))
+                write(made / "new")
+                write_anew(folder, made / "new", earlier, note(made / "new"))
         failed.pop_all()
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
     dropped: Counter[str] = Counter()

@@ -67,14 +67,6 @@ def earlier_import(folder: Path, files: Sequence[str]) -> Imported | None:
     return found
 
 
-def keep(folder: Path, imported: Imported) -> None:
-    """Note what was just written into a folder. Raises StancegraphError when it cannot be."""
-    try:
-        put(folder / IMPORTED_FILE, imported.toml())
-    except OSError as error:
-        raise _not_written(folder, error) from error
-
-
 def write_anew(folder: Path, made: Path, earlier: Imported, imported: Imported) -> None:
     """Put the dataset in the folder ``made`` in the place of the one that is in ``folder``. Raises StancegraphError when it cannot be."""
     content = {each.name: each.read_bytes() for each in sorted(made.iterdir())}
@@ -82,16 +74,17 @@ def write_anew(folder: Path, made: Path, earlier: Imported, imported: Imported) 
         name: tuple(dict.fromkeys((*earlier.digests.get(name, ()), *imported.digests.get(name, ()))))
         for name in {**earlier.digests, **imported.digests}
     }
-    keep(folder, Imported(imported.files, imported.title, imported.base_iri, either))
+    del content[IMPORTED_FILE]
     try:
+        put(folder / IMPORTED_FILE, Imported(imported.files, imported.title, imported.base_iri, either).toml())
         for name in FILES:
             if name == INFO_FILE or name not in content:
                 (folder / name).unlink(missing_ok=True)
         for name, told in sorted(content.items(), key=lambda each: each[0] == INFO_FILE):
             put(folder / name, told)
+        put(folder / IMPORTED_FILE, imported.toml())
     except OSError as error:
-        raise _not_written(folder, error) from error
-    keep(folder, imported)
+        raise StancegraphError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 def digests(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -122,7 +115,3 @@ def _digest(path: Path) -> str:
 
 def _listed(texts: Sequence[str]) -> str:
     return f"[{', '.join(map(toml_string, texts))}]"
-
-
-def _not_written(folder: Path, error: OSError) -> StancegraphError:
-    return StancegraphError(f"{folder}: cannot be written: {error.strerror}")
