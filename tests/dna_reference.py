@@ -54,14 +54,16 @@ def of_range(coding: Coding, query: Query) -> list[tuple[int, Coded]]:
     ]
 
 
+def never_blank(coding: Coding, query: Query) -> list[str]:
+    """What a statement that counts has: an actor, a concept and, where the qualifier is a short text, that, ignored or not."""
+    sort = coding.types["DNA Statement"][query.qualifier]
+    return [query.actor, query.concept] + [query.qualifier] * (sort == "short text")
+
+
 def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -> list[tuple[int, Coded]]:
-    """The statements that count, with their numbers; those that are needed must not be blank."""
+    """The statements that count, with their numbers; those that are needed must not be blank, nor lack it."""
     if needed is None:
-        needed = [
-            query.actor,
-            query.concept,
-            *([] if query.ignores and query.qualifier != "frame" else [query.qualifier]),
-        ]
+        needed = never_blank(coding, query)
 
     def document(coded: Coded) -> Doc:
         return coding.documents[coded.document - 1]
@@ -72,9 +74,9 @@ def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -
     all_.sort(key=lambda pair: (document(pair[1]).date, pair[1].document, pair[1].start, pair[1].stop, pair[0]))
     # filters of values,
     for variable, value in query.without:
-        all_ = [pair for pair in all_ if pair[1].values[variable] != value]
+        all_ = [pair for pair in all_ if pair[1].values.get(variable, "") != value]
     # blanks,
-    all_ = [pair for pair in all_ if all(pair[1].values[name] != "" for name in needed)]
+    all_ = [pair for pair in all_ if all(pair[1].values.get(name, "") != "" for name in needed)]
     # duplicates.
     found: list[tuple[int, Coded]] = []
     for number, each in all_:
@@ -88,12 +90,8 @@ def kept(coding: Coding, query: Query, *, needed: Sequence[str] | None = None) -
                 "year": one.date.year == other.date.year,
                 "range": True,
             }[query.duplicates]
-            variables = [
-                query.actor,
-                query.concept,
-                *([] if query.ignores else [query.qualifier]),
-            ]
-            if same_time and all(before.values[name] == each.values[name] for name in variables):
+            variables = [query.actor, query.concept, *([] if query.ignores else [query.qualifier])]
+            if same_time and all(before.values.get(name, "") == each.values.get(name, "") for name in variables):
                 break
         else:
             found.append((number, each))
@@ -118,7 +116,7 @@ def us_week(day: date) -> int:
 
 def label(coded: Coded, variable: str) -> str:
     """What a statement says for a variable that holds words."""
-    value = coded.values[variable]
+    value = coded.values.get(variable, "")
     assert isinstance(value, str)
     return value
 
@@ -137,7 +135,7 @@ class Counts:
         self.rows = sorted({label(each, one) for each in named} - {""})
         self.columns = sorted({label(each, other) for each in named} - {""})
         # The levels are those of the date range, whatever is left out.
-        values = {each.values[query.qualifier] for each in everything}
+        values = {each.values.get(query.qualifier, "") for each in everything}
         self.numbers = (
             [False, True] if self.type == "boolean" else sorted(each for each in values if isinstance(each, int))
         )
@@ -150,7 +148,7 @@ class Counts:
         if cell not in self._counted:
             variables = self.row_variable, self.column_variable, self.query.qualifier
             self._counted[cell] = sum(
-                tuple(each.values[name] for name in variables) == cell for each in self.statements
+                tuple(each.values.get(name, "") for name in variables) == cell for each in self.statements
             )
         return self._counted[cell]
 
@@ -305,7 +303,7 @@ def _smooth(
     qualifier = coding.types["DNA Statement"][query.qualifier]
 
     def text(each: Coded) -> str:
-        value = each.values[query.qualifier]
+        value = each.values.get(query.qualifier, "")
         return str(int(value)) if qualifier != "short text" else str(value)
 
     levels = sorted({text(each) for each in named})
@@ -422,10 +420,10 @@ def codings(draw: st.DrawFn) -> Coding:
             "concept": st.sampled_from(["a dam", "Z", "z", ""]),
             "agreement": st.booleans(),
             "strength": st.sampled_from(integers),
-            "frame": st.sampled_from(["cost", "Risk", "risk", ""]),
+            "frame": st.sampled_from(["cost", "Risk", "risk", "", None]),
             "remark": st.just("said"),
         }
-    )
+    ).map(lambda told: {name: value for name, value in told.items() if value is not None})
     statement = st.builds(
         Coded,
         values,

@@ -52,6 +52,7 @@ from stancegraph.model.words import (
     SourceKind,
     Voice,
 )
+from stancegraph.networks.definition import Definition, usual
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.writer import Mapper, dataset_quads
@@ -867,3 +868,8 @@ def table_rows(table: StanceTable) -> list[tuple[Any, ...]]:
 
 
 assert IRI.parse(INFO.base_iri)
+
+
+def any_definition(kind: str = "agreement", **options: Any) -> Definition:
+    """A definition with any options, also with those that change nothing of such networks; nothing is divided unless they say so."""
+    return usual(kind, **{"normalisation": "none"} | options)

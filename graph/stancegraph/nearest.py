@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from stancegraph.naming import fold
+
 CUTOFF = 0.6
 """How alike words must be to be suggested, from 0 to 1: the share of their characters that match (:mod:`difflib`)."""
 MISSPELT = 0.74
@@ -17,6 +19,16 @@ def nearest(word: str, known: Iterable[str], most: int = 3, cutoff: float = CUTO
     from difflib import get_close_matches
 
     return get_close_matches(word, list(known), n=most, cutoff=cutoff) if len(word) <= _LONGEST_WORD else []
+
+
+def nearest_name(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """At most so many of the known names, nearest first, whatever the case, the accents and the blanks."""
+    folded: dict[str, list[str]] = {}
+    for each in known:
+        folded.setdefault(fold(each), []).append(each)
+    if name in (alike := folded.get(fold(name), [])):
+        return [name]
+    return (alike or [each for key in nearest(fold(name), folded, most) for each in folded[key]])[:most]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

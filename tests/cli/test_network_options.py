@@ -20,7 +20,7 @@ from stancegraph.cli import network as cli
 from stancegraph.errors import StancegraphError
 from stancegraph.importers.dna_columns import coded_statements
 from stancegraph.networks import options, polarisation
-from stancegraph.networks.definition import Kind, Listing, Measure
+from stancegraph.networks.definition import Definition, Kind, Listing, Measure
 from stancegraph.networks.dna import CodedStatements
 from stancegraph.networks.measures import STARTS
 
@@ -189,9 +189,23 @@ def test_python_refuses_what_the_command_refuses() -> None:
         ("lijphart", {"duplicates": "range"}, "lijphart takes the latest position"),
     ):
         chosen: Any = words
-        for call in (coded.network, partial(coded.networks, "1month")):
+        for call in (coded.network, partial(coded.networks, "1month"), Definition.of):
             with pytest.raises(StancegraphError, match=message):
                 call(kind, **chosen)
+    # What is so anyway is no choice; and what can be chosen of a definition is refused by it where the table says so.
+    assert Definition.of("co-issue", weighting="distance", normalisation="none", cell="count") == Definition(
+        Kind.CO_ISSUE
+    )
+    plain, refused = Definition(), set[str]()
+    for kind in Kind:
+        for use in options.USES:
+            for each in VALUES[use.word] if hasattr(plain, use.word) else ():
+                value: Any = each[1] if len(each) > 1 else True
+                if use.lacks(options.Asking(kind, moved=True)) and value not in ("none", "week", True):
+                    refused.add(use.word)
+                    with pytest.raises(StancegraphError):
+                        Definition.of(kind, **{use.word: value})
+    assert refused == {"over", "weighting", "normalisation", "duplicates", "cell", "metric"}
     with pytest.raises(
         StancegraphError, match="isolates: is for networks in other formats than csv and measures, not for the"
     ):

@@ -273,6 +273,52 @@ def test_what_has_no_words_comes_back_without(tmp_path: Path) -> None:
     assert words(read_dataset(tmp_path / "coded"))["s1"] == (TEXT[1:4], 0)
 
 
+def test_files_of_earlier_exports_come_back_without_words_that_were_none(tmp_path: Path) -> None:
+    """They do not say which words stand for none: "(no quote)" does, and a text of nothing but quotes is no text."""
+    dataset = small()
+    dataset = replace(dataset, stances=(stance("s1", source="d7"), *dataset.stances))
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    for number, at_hand in enumerate(({digest: TEXT}, dict[str, str]())):
+        path = tmp_path / f"{number}.dna"
+        export_dna(dataset, path, at_hand)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            # As it was written before.
+            connection.execute(
+                "DELETE FROM SETTINGS WHERE Property IN ('stancegraph.unquoted', 'stancegraph.stand-ins')"
+            )
+    told = import_dna(tmp_path / "1.dna", tmp_path / "back", texts=tmp_path / "texts")
+    back = read_dataset(tmp_path / "back")
+    assert words(back) == {"s1": ("", 0), "s5": ("the river", 0), "s6": ("", 0), "s8": ("never 😀 again", 0)}
+    assert {each.sha256 for each in back.sources} == {""}
+    assert not list((tmp_path / "texts").iterdir())
+    assert not [each for each in back.stances if each.evidence and each.evidence.start is not None]
+    [remark] = [each for each in told.remarks if "(no quote)" in each]
+    assert remark.startswith("2 statements have the words")
+    # Where there are texts, they are texts: with a hash, and with places in them.
+    told = import_dna(tmp_path / "0.dna", tmp_path / "with")
+    back = read_dataset(tmp_path / "with")
+    assert {each.sha256 for each in back.sources} >= {digest}
+    assert {each.id for each in back.stances if each.evidence and each.evidence.start is not None} >= {"s5"}
+    with closing(sqlite3.connect(tmp_path / "1.dna")) as connection, connection:
+        # Coded since in the program, within words that stand for a text.
+        connection.execute("UPDATE STATEMENTS SET Start = 1, Stop = 3 WHERE ID = 1")
+    import_dna(tmp_path / "1.dna", tmp_path / "coded")
+    coded = read_dataset(tmp_path / "coded")
+    assert words(coded)["s1"] == ("no", 0)
+    assert {each.sha256 for each in coded.sources} == {""}
+
+
+def test_a_text_of_another_program_is_no_list_of_quotes(tmp_path: Path) -> None:
+    """What was coded whole, as "(no quote)" too, is a quote where no export of ours wrote the file."""
+    coding = Coding(
+        (Doc(text="(no quote)"),),
+        (Coded({"organization": "A", "concept": "x", "agreement": True}, stop=10),),
+        {"DNA Statement": USUAL},
+    )
+    import_dna(write_dna(tmp_path / "x.dna", coding), tmp_path / "back")
+    assert words(read_dataset(tmp_path / "back")) == {"s1": ("(no quote)", 0)}
+
+
 def test_graded_positions_are_integers_and_come_back(tmp_path: Path) -> None:
     export_dna(small(position=Position.OPPOSES), tmp_path / "x.dna")
     assert table(tmp_path / "x.dna", "SELECT DataType FROM VARIABLES WHERE Variable = 'agreement'") == [("integer",)]

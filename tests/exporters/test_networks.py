@@ -230,27 +230,28 @@ def test_igraph_reads_dl(tmp_path: Path) -> None:
 
 _IN_R = """suppressMessages(library(igraph))
 files <- commandArgs(trailingOnly = TRUE)
-one <- read_graph(files[1], format = "graphml"); two <- read_graph(files[2], format = "dl")
+one <- read_graph(files[1], format = files[3]); two <- read_graph(files[2], format = "dl")
 ends <- as_edgelist(one)
 cat(paste(ends[, 1], ends[, 2], sprintf("%.17g", E(one)$weight), sep = "\\t"), sep = "\\n")
 cat("", is_bipartite(one), vcount(two), sprintf("%.17g", sum(E(two)$weight)), sep = "\\n")
 """
 
 
+@pytest.mark.parametrize("form", ["graphml", "pajek"])
 @pytest.mark.parametrize("kind", ["net", "affiliation"])
-def test_r_reads_the_same(kind: str, tmp_path: Path) -> None:
-    """R igraph reads names with blanks and signs, weights to the last digit and both modes from GraphML, and UCINET DL."""
+def test_r_reads_the_same(kind: str, form: str, tmp_path: Path) -> None:
+    """R igraph reads names with blanks and signs, weights to the last digit and both modes from GraphML and Pajek, and UCINET DL."""
     script = shutil.which("Rscript")
     if not script or subprocess.run([script, "-e", "library(igraph)"], check=False, capture_output=True).returncode:
         pytest.skip("R with igraph is not here")
     one = alike("Smith & Sons", "B", "c, d")
     found = one if kind == "net" else network(STANCES, Definition.of("affiliation"))
-    (tmp_path / "x.graphml").write_text(text(found, "graphml"), encoding="utf-8")
+    (tmp_path / "x").write_text(text(found, form), encoding="utf-8")
     # It knows no DL of two modes.
     (tmp_path / "x.dl").write_text(text(one, "dl"), encoding="utf-8")
     (tmp_path / "r.R").write_text(_IN_R, encoding="utf-8")
-    files = [str(tmp_path / each) for each in ("r.R", "x.graphml", "x.dl")]
-    said = subprocess.run([script, *files], capture_output=True, check=True)
+    files = [str(tmp_path / each) for each in ("r.R", "x", "x.dl")]
+    said = subprocess.run([script, *files, form], capture_output=True, check=True)
     ties, _, rest = said.stdout.decode().partition("\n\n")
     edges_read = [line.split("\t") for line in ties.strip().splitlines()]
     assert {frozenset(ends): float(weight) for *ends, weight in edges_read} == expected(found)
@@ -259,6 +260,18 @@ def test_r_reads_the_same(kind: str, tmp_path: Path) -> None:
     assert int(nodes) == len(one)
     # A matrix has every tie twice.
     assert float(total) == pytest.approx(one.ties.weights.sum() * 2)
+
+
+def test_igraph_reads_pajek_of_two_modes(tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph")
+    found = made("affiliation")
+    (tmp_path / "x.net").write_text(text(found, "pajek"), encoding="utf-8")
+    graph = igraph.Graph.Read_Pajek(str(tmp_path / "x.net"))
+    assert graph.vs["name"] == list(found.nodes)
+    assert graph.vs["type"] == [False] * len(found.rows) + [True] * len(found.columns)
+    assert {frozenset(graph.vs[end]["name"] for end in edge.tuple): edge["weight"] for edge in graph.es} == expected(
+        found
+    )
 
 
 def test_pajek() -> None:

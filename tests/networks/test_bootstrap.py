@@ -21,6 +21,7 @@ from stancegraph.networks.definition import Measure
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
+from support import any_definition
 
 _CHOICES = st.fixed_dictionaries(
     {
@@ -39,7 +40,7 @@ def test_a_network_made_again_is_that_of_its_documents(
     told: list[slow.Row], choice: dict[str, str], data: st.DataObject
 ) -> None:
     """A document that is drawn twice counts as two, with the same statements."""
-    found = network(Observations.of(told), Definition.of(**choice))
+    found = network(Observations.of(told), any_definition(**choice))
     documents = documents_of([found])
     times = np.array(
         data.draw(st.lists(st.integers(0, 2), min_size=len(documents), max_size=len(documents))), dtype=np.int64
@@ -59,7 +60,7 @@ def test_a_network_made_again_is_that_of_its_documents(
         if rows
         else 1
     )
-    expected = network(Observations.of(rows), Definition.of(**choice | {"reading": "textbook"}, scale=apart))
+    expected = network(Observations.of(rows), any_definition(**choice | {"reading": "textbook"}, scale=apart))
     if choice["reading"] == "textbook":
         pairs = {(one, other): made.weight(one, other) for one, other in combinations(made.rows, 2)}
         present = {pair: each for pair, each in pairs.items() if each}
@@ -68,6 +69,41 @@ def test_a_network_made_again_is_that_of_its_documents(
         place = found.rows.index(each.source), found.rows.index(each.target)
         part = Resampled(found, documents).weights(times, np.array([place[0]]), np.array([place[1]]))
         assert part.tolist() == [made.matrix[place]]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    slow.rows(),
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["agreement", "conflict", "net"]),
+            "over": st.sampled_from(["actors", "issues"]),
+            "weighting": st.sampled_from(["binary", "nominal"]),
+            "normalisation": st.sampled_from(["none", "average", "jaccard", "cosine"]),
+        }
+    ),
+    st.data(),
+)
+def test_to_the_letter_what_no_drawn_document_says_is_not_said(
+    told: list[slow.Row], choice: dict[str, str], data: st.DataObject
+) -> None:
+    definition = any_definition(**choice, reading="dna")
+    # A binary reading leaves out what says nothing, and draws are of what is left.
+    told = [row for row in told if row[2] or choice["weighting"] == "nominal"]
+    found = network(Observations.of(told), definition)
+    documents = sorted({row[4] for row in told})
+    times = data.draw(st.lists(st.integers(0, 2), min_size=len(documents), max_size=len(documents)))
+    made = Resampled(found, documents_of([found])).again(np.array(times, dtype=np.int64))
+    rows = [
+        (*row[:4], f"{row[4]} {copy}", f"{row[5]} {copy}")
+        for row in told
+        for copy in range(times[documents.index(row[4])])
+    ]
+    expected = network(Observations.of(rows), definition)
+    drawn = {(one, other): made.weight(one, other) for one, other in combinations(made.rows, 2)}
+    assert {pair: each for pair, each in drawn.items() if each} == pytest.approx(
+        {tuple(each)[:2]: each.weight for each in expected}
+    )
 
 
 def _rules(choice: dict[str, str]) -> dict[str, str]:
@@ -192,6 +228,72 @@ def test_a_change_in_one_window_is_told_from_noise() -> None:
 
     assert max(changes((0.0, 0.9))) < 0.05
     assert min(changes((0.5, 0.5))) > 0.05
+
+
+def slow_quantile(values: list[float], share: float) -> float:
+    """Between the two values nearest to that share of the way from the lowest to the highest."""
+    ordered, place = sorted(values), share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([0.5, 0.9, 0.95]))
+def test_intervals_and_p_values_are_what_they_are_said_to_be(seed: int, confidence: float) -> None:
+    """Draw by draw, with each statement of a drawn document repeated: the draws moved to the measure, their middle share, and its ends."""
+    rows = [
+        (*row[:3], date(2024, 1 + n % 2, 1), *row[4:])
+        for n, row in enumerate(coded(40, seed % 997, actors=4, apart=0.5))
+    ]
+    definition = Definition.of("agreement", weighting="binary")
+    networks = list(windows(Observations.of(rows), definition, length=Period.parse("1month")))
+    measures = [Measure.DENSITY, Measure.STRENGTH]
+    found = list(measure_intervals(networks, measures, Draws(12, confidence, seed)))
+    documents = sorted({row[4] for row in rows})
+    drawn: dict[tuple[int, str, str | None], list[float]] = {}
+    for times in Draws(12, confidence, seed).of(len(documents)):
+        for number, whole in enumerate(networks):
+            again = [
+                (*row[:4], f"{row[4]} {copy}", f"{row[5]} {copy}")
+                for row in rows
+                if row[3].month == number + 1
+                for copy in range(times[documents.index(row[4])])
+            ]
+            tied = {(tie.source, tie.target): tie.weight for tie in network(Observations.of(again), definition)}
+            size = len(whole.rows)
+            drawn.setdefault((number, "density", None), []).append(len(tied) / (size * (size - 1) / 2))
+            for node in whole.nodes:
+                weight = sum(weight for ends, weight in tied.items() if node in ends)
+                drawn.setdefault((number, "strength", node), []).append(weight)
+    measured_ = {(row.first.month - 1, row.measure, row.node): row.value for row in found if row.first}
+    assert measured_.keys() == drawn.keys()
+    for row in found:
+        assert row.first
+        key = row.first.month - 1, row.measure, row.node
+        highest = 1.0 if row.measure == "density" else float("inf")
+        lowest = 0.0 if row.measure == "density" else float("-inf")
+        assert (row.low, row.high) == pytest.approx(slow_ends(drawn[key], row.value, confidence, lowest, highest))
+        earlier = (0, row.measure, row.node)
+        if key[0] == 0 or earlier not in drawn:
+            assert (row.change, row.change_low, row.change_high, row.p) == (None, None, None, None)
+            continue
+        change = row.value - measured_[earlier]
+        changes = [after - before for after, before in zip(drawn[key], drawn[earlier], strict=True)]
+        ends = slow_ends(changes, change, confidence, lowest - highest, highest - lowest)
+        assert (row.change, row.change_low, row.change_high) == pytest.approx((change, *ends))
+        mean = sum(changes) / len(changes)
+        far = sum(abs(each - mean) >= abs(change) - 1e-9 for each in changes)
+        assert row.p == pytest.approx((far + 1) / 13)
+
+
+def slow_ends(
+    values: list[float], measured: float, confidence: float, lowest: float, highest: float
+) -> tuple[float, float]:
+    """Of the middle share of values that are moved so that their mean is what was measured."""
+    mean, outside = sum(values) / len(values), (1 - confidence) / 2
+    moved = [each - mean + measured for each in values]
+    return max(slow_quantile(moved, outside), lowest), min(slow_quantile(moved, 1 - outside), highest)
 
 
 def test_windows_that_share_all_documents_differ_by_nothing() -> None:

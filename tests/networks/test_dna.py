@@ -36,7 +36,7 @@ def read(coding: Coding, version: int, query: slow.Query) -> CodedStatements:
         path = write_dna(Path(folder) / "test.dna", coding, version)
         table = statements(path, actor=query.actor, concept=query.concept, qualifier=query.qualifier)
     return CodedStatements(
-        table.where(lambda row: all(row.values[variable] != value for variable, value in query.without))
+        table.where(lambda row: all(row.values.get(variable, "") != value for variable, value in query.without))
     )
 
 
@@ -118,7 +118,7 @@ def test_lists_to_the_letter_have_what_is_blank(data: st.DataObject, coding: Cod
         (str(number), each.values[query.actor], each.values[query.concept]) for number, each in kept
     ]
     words: dict[Any, str] = {True: "for", False: "against"} if query.qualifier == "agreement" else {}
-    said = [each.values[query.qualifier] for _number, each in kept]
+    said = [each.values.get(query.qualifier, "") for _number, each in kept]
     assert [row.position for row in rows] == [words[value] if words else str(value) for value in said]
     assert [row.value is None for row in rows] == [value == "" for value in said]
     # Of counts only the node, and its position, must be there; a repetition is the same position on whatever concept.
@@ -131,10 +131,8 @@ def test_lists_to_the_letter_have_what_is_blank(data: st.DataObject, coding: Cod
         ),
     )
     if not any(name == other for name, _value in query.without):
-        kept = slow.kept(
-            nowhere, query, needed=[node] if query.ignores and query.qualifier != "frame" else [node, query.qualifier]
-        )
-        expected = Counter((str(each.values[node]), each.values[query.qualifier]) for _number, each in kept)
+        kept = slow.kept(nowhere, query, needed=[name for name in slow.never_blank(nowhere, query) if name != other])
+        expected = Counter((str(each.values[node]), each.values.get(query.qualifier)) for _number, each in kept)
         found = coded.counts(KINDS[kind], over=query.over, **asked(query))
         assert sorted(row.count for row in found if row.count) == sorted(expected.values())
         assert {row.node for row in found} == {name for name, _value in expected}
@@ -380,8 +378,90 @@ def test_what_is_left_out_and_why_it_is_empty_is_said(tmp_path: Path) -> None:
     path = write_dna(tmp_path / "blank.dna", Coding(statements=(coded,)))
     result = run("agreement", "--dna", str(path))
     assert result.exit_code == 0
-    assert "Left out: 1 statement, no organization." in result.stderr
+    assert "Left out: 1 statement of those asked for, no organization." in result.stderr
     assert "The network is empty: there is no statement." in result.stderr
+
+
+def several(tmp_path: Path) -> str:
+    """Two years, two frames and a statement of each that lacks something."""
+    rows = [
+        ("Alpha", "x", "cost", 1),
+        ("Beta", "x", "risk", 1),
+        ("", "x", "cost", 1),
+        ("Beta", "", "cost", 2),
+        ("Alpha", "x", "cost", 2),
+    ]
+    statements_ = tuple(
+        Coded({"organization": who, "concept": what, "frame": frame, "agreement": True}, document=document)
+        for who, what, frame, document in rows
+    )
+    types = {
+        "DNA Statement": {
+            "organization": "short text",
+            "concept": "short text",
+            "frame": "short text",
+            "agreement": "boolean",
+        }
+    }
+    documents = (Doc(date=datetime(2024, 1, 1)), Doc(date=datetime(2025, 1, 1)))
+    return str(write_dna(tmp_path / "several.dna", Coding(documents, statements_, types)))
+
+
+def test_what_is_left_out_is_of_what_is_asked_for(tmp_path: Path) -> None:
+    path = several(tmp_path)
+    for arguments, told in (
+        ((), {"no organization", "no concept"}),
+        (("--until", "2024-12-31"), {"no organization"}),
+        (("--since", "2025-01-01"), {"no concept"}),
+        (("--where", "frame=risk"), set()),
+        (("--actor", "Alpha"), set()),
+        (("--without-actor", "Beta"), {"no organization"}),
+        (("--list", "events", "--dna-literal"), set()),
+    ):
+        result = run("agreement", "--dna", path, *arguments)
+        assert result.exit_code == 0, result.output
+        said = {line.rpartition(", ")[2].rstrip(".") for line in result.stderr.splitlines() if "Left out" in line}
+        assert said == told, arguments
+
+
+def test_what_is_left_out_of_two_periods_is_said_of_each(tmp_path: Path) -> None:
+    result = run("agreement", "--dna", several(tmp_path), "--compare", "2024", "2024-12..2025")
+    assert [line for line in result.stderr.splitlines() if "Left out" in line] == [
+        "Left out: 1 statement of those from 2024-01-01 to 2024-12-31, no organization.",
+        "Left out: 1 statement of those from 2024-12-01 to 2025-12-31, no concept.",
+    ]
+
+
+def test_a_label_that_is_chosen_away_is_known_all_the_same(tmp_path: Path) -> None:
+    path = several(tmp_path)
+    for option in ("--actor", "--without-actor"):
+        result = run("agreement", "--dna", path, "--where", "frame=risk", option, "Alpha")
+        assert result.exit_code == 0, result.output
+    result = run("agreement", "--dna", path, "--where", "frame=risk", "--actor", "Alpha")
+    assert "The network is empty: no statement of the actors on the concepts asked for." in result.stderr
+    for wrong, right in (("ALPHA", "Alpha"), ("alhpa", "Alpha"), ("BETTA", "Beta")):
+        found = run("net", "--dna", path, "--actor", wrong)
+        assert str(found.exception) == f'no actor has the label "{wrong}"; did you mean {right}?'
+
+
+def test_all_fields_there_are_are_told(tmp_path: Path) -> None:
+    result = run("agreement", "--dna", several(tmp_path), "--where", "zzzzzz=1")
+    for each in (
+        "organization",
+        "frame",
+        "coder",
+        "author",
+        "publisher",
+        "section",
+        "type",
+        "source",
+        "document.title",
+    ):
+        assert each in str(result.exception)
+    many = tuple(Coded({"organization": f"org {n:02}", "concept": "x", "agreement": True}) for n in range(30))
+    path = write_dna(tmp_path / "many.dna", Coding(statements=many))
+    result = run("agreement", "--dna", str(path), "--where", "organization=!")
+    assert "org 19 and 10 others" in str(result.exception)
 
 
 def test_measures_of_windows_shorter_than_a_day_are_told_apart(database: str) -> None:

@@ -16,6 +16,7 @@ from stancegraph.networks import Definition, Observations
 from stancegraph.networks.periods import Period
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
+from support import any_definition
 
 KERNELS: dict[str, Callable[[float], float]] = {
     "uniform": lambda u: 0.5 * (abs(u) <= 1),
@@ -81,7 +82,7 @@ def smoothed(rows: list[slow.Row], kernel: str, first: date, last: date, choice:
     ),
 )
 def test_kernels(told: list[slow.Row], kernel: str, length: str, choice: dict[str, str]) -> None:
-    series = windows(Observations.of(told), Definition.of(**choice, kernel=kernel), length=Period.parse(length))
+    series = windows(Observations.of(told), any_definition(**choice, kernel=kernel), length=Period.parse(length))
     rows = slow.kept(
         told, weighting=choice["weighting"], duplicates="all", reading="textbook", ignore=choice["kind"] == "co-issue"
     )

@@ -16,6 +16,7 @@ from stancegraph.networks import Definition, Observations
 from stancegraph.networks.listing import counts, events
 from stancegraph.networks.nested import nested
 from stancegraph.networks.projection import network
+from support import any_definition
 
 
 def spectrum(rows: list[slow.Row], names: list[str], choice: dict[str, str], *, literal: bool) -> list[float]:
@@ -46,7 +47,7 @@ def spectrum(rows: list[slow.Row], names: list[str], choice: dict[str, str], *, 
 )
 def test_nested(told: list[slow.Row], choice: dict[str, str], literal: bool) -> None:
     reading = "dna" if literal else "textbook"
-    found = network(Observations.of(told), Definition.of(**choice, reading=reading))
+    found = network(Observations.of(told), any_definition(**choice, reading=reading))
     rows = slow.kept(
         told, weighting=choice["weighting"], duplicates="all", reading="textbook", ignore=choice["kind"] == "co-issue"
     )
@@ -124,5 +125,5 @@ def test_a_binary_reading_has_two_words() -> None:
         ("against", 1),
         ("for", 1),
     ]
-    ignoring = network(told, Definition.of("co-issue", weighting="binary"))
+    ignoring = network(told, any_definition("co-issue", weighting="binary"))
     assert [row.position for row in events(ignoring.observations, ignoring.definition)] == ["supports", "opposes"]

@@ -19,6 +19,7 @@ from stancegraph.networks.definition import ONE_MODE_NORMALISATIONS, Duplicates,
 from stancegraph.networks.duplicates import previous, without_duplicates
 from stancegraph.networks.observations import Observations as Columns
 from stancegraph.networks.projection import network
+from support import any_definition
 from worlds import catalogue_of, issue, role, stance, table_of
 
 
@@ -57,7 +58,7 @@ def test_one_mode(stances: list[slow.Row], choice: dict[str, str], listing: bool
         patch.setattr(shared, "_PER_PAIR", -1.0 if listing else 1e9)
         patch.setattr(shared, "_PAIRS_AT_ONCE", 7)
         patch.setattr(shared, "_ROWS_AT_ONCE", 2)
-        found = network(Observations.of(stances), Definition.of(**choice))
+        found = network(Observations.of(stances), any_definition(**choice))
     expected = slow.one_mode(stances, **choice)
     assert equi_join(found) == pytest.approx(expected, abs=1e-12)
     assert {(each.source, each.target) for each in found} == {pair for pair, each in equi_join(found).items() if each}
@@ -79,13 +80,13 @@ def test_one_mode(stances: list[slow.Row], choice: dict[str, str], listing: bool
 def test_two_mode(stances: list[slow.Row], choice: dict[str, str]) -> None:
     if choice["cell"] == "combine" and choice["normalisation"] != "none":
         with pytest.raises(StancegraphError, match="codes divided by counts mean nothing"):
-            Definition.of("affiliation", **choice)
+            any_definition("affiliation", **choice)
         return
     if choice["cell"] == "mean" and choice["reading"] == "dna":
         with pytest.raises(StancegraphError, match="no mean affiliations"):
-            Definition.of("affiliation", **choice)
+            any_definition("affiliation", **choice)
         return
-    found = network(Observations.of(stances), Definition.of("affiliation", **choice))
+    found = network(Observations.of(stances), any_definition("affiliation", **choice))
     assert equi_join(found) == pytest.approx(slow.two_mode(stances, **choice), abs=1e-12)
     for each in found:
         ids = {
@@ -109,7 +110,7 @@ def _rules(choice: dict[str, str]) -> dict[str, Any]:
     st.sampled_from(["actors", "issues"]),
 )
 def test_similarity(stances: list[slow.Row], kind: str, metric: str, weighting: str, over: str) -> None:
-    found = network(Observations.of(stances), Definition.of(kind, metric=metric, weighting=weighting, over=over))
+    found = network(Observations.of(stances), any_definition(kind, metric=metric, weighting=weighting, over=over))
     expected = slow.similarity(stances, kind=kind, metric=metric, weighting=weighting, over=over)
     assert equi_join(found) == pytest.approx(expected, abs=1e-9)
 
@@ -117,7 +118,7 @@ def test_similarity(stances: list[slow.Row], kind: str, metric: str, weighting: 
 @settings(max_examples=200, deadline=None)
 @given(slow.rows(), _ONE_MODE)
 def test_stances_behind_ties(stances: list[slow.Row], choice: dict[str, str]) -> None:
-    found = network(Observations.of(stances), Definition.of(**choice))
+    found = network(Observations.of(stances), any_definition(**choice))
     counted = slow.kept(stances, ignore=choice["kind"] == "co-issue", **_rules(choice))
     apart = slow.wholly_apart(counted, weighting=choice["weighting"], reading=choice["reading"]) if counted else 1
     for one in found.rows:
@@ -134,7 +135,7 @@ def test_stances_behind_ties(stances: list[slow.Row], choice: dict[str, str]) ->
 @given(slow.rows(), st.sampled_from(["average", "jaccard", "cosine"]), st.sampled_from(["actors", "issues"]))
 def test_textbook_normalisations_keep_their_bounds(stances: list[slow.Row], normalisation: str, over: str) -> None:
     def of(kind: str) -> Any:
-        return network(Observations.of(stances), Definition.of(kind, normalisation=normalisation, over=over)).matrix
+        return network(Observations.of(stances), any_definition(kind, normalisation=normalisation, over=over)).matrix
 
     agreement, conflict, net = of("agreement"), of("conflict"), of("net")
     assert np.allclose(agreement - conflict, net)
@@ -231,6 +232,10 @@ def test_dates_actors_and_issues() -> None:
     [
         ({"since": date(2026, 1, 1)}, "no stance since 2026-01-01"),
         ({"until": date(2020, 1, 1)}, "no stance until 2020-01-01"),
+        (
+            {"since": date(2025, 4, 8), "as_of": date(2025, 4, 5)},
+            "the day asked about, 2025-04-05, comes before 2025-04-08, since when stances were to count",
+        ),
         ({"voices": []}, "no stance in the voices asked for"),
         ({"actors": ["nobody"]}, "no stance of the actors on the issues asked for"),
     ],
@@ -240,6 +245,11 @@ def test_an_empty_selection_gives_an_empty_network_that_says_why(selection: dict
         found = network(chosen(_WORLD, **selection), Definition(kind))
         assert (len(found), list(found), found.matrix.shape) == (0, [], (0, 0))
         assert found.why_empty.startswith(reason)
+
+
+def test_sources_that_say_nothing_are_told_from_days_on_which_nothing_stands() -> None:
+    found = select(table_of(_WORLD), catalogue_of(_WORLD), Scope(sources=["nowhere"]))
+    assert found.why_empty == "no stance that stands has what was asked for (where)"
 
 
 def test_a_graph_without_stances() -> None:
@@ -254,7 +264,7 @@ def test_only_ambivalent_positions() -> None:
     empty = network(stances, Definition.of(weighting="binary"))
     assert len(empty) == 0
     assert empty.why_empty == "every position is ambivalent, and a binary reading leaves those out"
-    assert network(stances, Definition.of("co-issue", weighting="binary")).weight("a", "b") == 1
+    assert network(stances, any_definition("co-issue", weighting="binary")).weight("a", "b") == 1
     assert network(stances, Definition.of("affiliation", cell="net")).ties.weights.tolist() == []
 
 

@@ -24,6 +24,7 @@ from stancegraph.networks.measures import measured
 from stancegraph.networks.periods import Period, Unit, floor, later, week_numbers, weeks
 from stancegraph.networks.projection import network
 from stancegraph.networks.windows import windows
+from support import any_definition
 
 DAY = date(2024, 1, 31)
 
@@ -95,7 +96,7 @@ def test_a_window_is_the_network_of_its_days(
     told: list[Any], kind: str, duplicates: str, weighting: str, length: str
 ) -> None:
     assume(kind != "cohen-kappa" or duplicates == "all")
-    definition = Definition.of(kind, duplicates=duplicates, weighting=weighting)
+    definition = any_definition(kind, duplicates=duplicates, weighting=weighting)
     for found in windows(Observations.of(told), definition, length=Period.parse(length), step=Period.parse("1 month")):
         assert found.span
         inside = [row for row in told if found.span.first <= row[3] <= found.span.last]

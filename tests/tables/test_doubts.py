@@ -216,6 +216,13 @@ def test_a_state_that_somebody_speaks_for_and_nobody_leads() -> None:
         "6: leads: empty in every role of land, which is a state: without its leaders nobody can tell"
     )
     assert doubts(land, role("r1", "land"), leader("r2", "bob", "", "")) == []
+    # An envoy's mandate is noted by who knows the government; one from day to day is what an import makes of statements.
+    envoy = role("r1", "land", Represents.BY_MANDATE)
+    first, last = PartialDate("2024-01-01"), PartialDate("2024-02-01")
+    assert len(doubts(land, envoy)) == 1
+    assert len(doubts(land, replace(envoy, start=first))) == 1
+    assert len(doubts(land, replace(role("r1", "land"), start=first, end=last))) == 1
+    assert doubts(land, replace(envoy, start=first, end=last)) == []
 
 
 @pytest.mark.parametrize(

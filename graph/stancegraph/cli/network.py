@@ -287,7 +287,7 @@ def network(
     if roll_up:
         choices["roll_up"] = True
     with _opened(graph, dna, columns, filters) as (told, names):
-        _say_what_is_left_out(told, kind, Listing(listed) if listed else None, choices)
+        _say_what_is_left_out(told, asked, choices)
         asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
         if asked.gives_rows:
             show_rows(*rows_asked_for(told, asked, choices), form, output)
@@ -368,15 +368,27 @@ def _opened(
     yield told, _Labels(told, label_attributes(dna, **of_labels))
 
 
-def _say_what_is_left_out(
-    told: Session | CodedStatements, kind: str, listed: Listing | None, choices: Mapping[str, Any]
-) -> None:
-    """Statements of a database that lack what the network, or the list, needs."""
+def _say_what_is_left_out(told: Session | CodedStatements, asked: Asked, choices: Mapping[str, Any]) -> None:
+    """Statements of a database that lack what the network, or the list, needs; of two periods those of each."""
     from stancegraph.networks.dna import CodedStatements
 
-    if isinstance(told, CodedStatements):
-        for reason, count in sorted(told.left_out(kind, listed, **choices).items()):
-            say(f"Left out: {count:,} {'statement' if count == 1 else 'statements'}, {reason}.")
+    if not isinstance(told, CodedStatements):
+        return
+    listed = Listing(asked.listed) if asked.listed else None
+    said = {reason: f"{_counted(count)} in the file" for reason, count in told.undated.items()}
+    for days in asked.periods or [{}]:
+        whose = f"those from {days['since']} to {days['until']}" if days else "those asked for"
+        found = told.left_out(asked.kind, listed, **{**choices, **days})
+        said |= {
+            reason: f"{_counted(count)} of {whose}" for reason, count in found.items() if reason not in told.undated
+        }
+        for reason, which in sorted(said.items()):
+            say(f"Left out: {which}, {reason}.")
+        said = {}
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} statement{'s' * (count != 1)}"
 
 
 class _Catalogued:

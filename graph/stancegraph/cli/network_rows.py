@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,6 +74,13 @@ class Asked:
             raise click.UsageError(f"{option_of(error.word)} {error.message}") from None
 
     @property
+    def periods(self) -> list[dict[str, date]]:
+        """The first and the last day of each of the periods that are compared; raises StancegraphError for what is none."""
+        from stancegraph.networks.periods import stretch
+
+        return [dict(zip(("since", "until"), stretch(each), strict=True)) for each in self.compare or ()]
+
+    @property
     def gives_rows(self) -> bool:
         """Whether rows are written, and neither networks nor plain measures."""
         compares_ties = self.compare is not None and not self.measures
@@ -133,15 +141,14 @@ def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: M
     """One network, those of windows (each made when it is looked at) or those of two periods."""
     if asked.compare:
         from stancegraph.networks.network import Span
-        from stancegraph.networks.periods import stretch
 
-        periods = [stretch(each) for each in asked.compare]
+        periods = asked.periods
         if periods[0] == periods[1]:
             raise click.UsageError("--compare takes two periods, and these are one")
         found = [
             # Of the period that was asked for, whether or not something was said on its first and last day.
-            replace(told.network(asked.kind, **{**choices, "since": first, "until": last}), span=Span(first, last))
-            for first, last in periods
+            replace(told.network(asked.kind, **{**choices, **days}), span=Span(days["since"], days["until"]))
+            for days in periods
         ]
         for period, network in zip(asked.compare, found, strict=True):
             if not len(network):
@@ -252,6 +259,8 @@ def show_rows(rows: Sequence[Any], kind: type, form: str, output: str) -> None:
     """Write rows for eyes or for programs; the middle of windows only where they are about one."""
     names = [name for name in field_names(kind) if name != _MIDDLE or any(row.window_middle for row in rows)]
     if form == "table":
+        # For eyes, what no row has is left out; programs find the same columns whatever is in them.
+        names = [name for name in names if not rows or any(getattr(row, name) not in (None, "") for row in rows)]
         table = grid({name.replace("_", " ").capitalize(): {} for name in names})
         for row in plain(rows[:_MOST_SHOWN]):
             table.add_row(*(_cell(row[name]) for name in names))

@@ -232,9 +232,9 @@ class _World:
             for name in _LONG:
                 tables.add("DATALONGTEXT", StatementId=row, VariableId=variables[name], Value=getattr(each, name))
         unquoted = [number for each, number in zip(self.stances, numbers, strict=True) if each.id in self._unquoted]
+        # Also where there are none: files of before do not say.
         for name, told in ((STAND_INS_SETTING, self._stand_ins), (UNQUOTED_SETTING, unquoted)):
-            if told:
-                tables.add("SETTINGS", Property=name, Value=as_ranges(told))
+            tables.add("SETTINGS", Property=name, Value=as_ranges(told))
 
     def _said(self, stance: Stance) -> dict[str, str]:
         """The labels of a statement by variable."""

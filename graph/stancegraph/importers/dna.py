@@ -18,7 +18,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from stancegraph.errors import StancegraphError
-from stancegraph.files import is_empty, new_files, temporary_folder
+from stancegraph.files import is_empty, new_files, put, temporary_folder
+from stancegraph.importers.dna_again import IMPORTED_FILE, Imported, digests, earlier_import, write_anew
 from stancegraph.importers.dna_coding import Coding, Wanted, read_coding, value_of
 from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
@@ -84,16 +85,18 @@ def import_dna(
     prefix: str = "",
     prefixes: Mapping[str, str] | None = None,
 ) -> Report:
-    """Write the statements of one database, or of several as one, as a dataset into a new folder.
+    """Write the statements of one database, or of several as one, as a dataset into a new folder, or into the one of an earlier
+    import of files of these names, as long as nobody has changed its tables.
 
     ``holder``, ``concept`` and ``qualifier`` name variables as in :func:`statements`, ``person`` and ``organisation`` those that
     say who speaks for whom. ``scale`` (``"1..7"``) and ``positions`` (``"3=ambivalent"``) say where levels of an integer stand.
     ``texts`` is a folder for the documents' texts, which the dataset itself does not hold. ``prefix`` goes before all ids,
     ``prefixes`` by file (its path or name) before those of its documents and statements. Raises StancegraphError when a file or the request is
-    wrong, :class:`~stancegraph.errors.DataError` when the folder holds a dataset already; then nothing is written.
+    wrong or the tables of an earlier import were changed, :class:`~stancegraph.errors.DataError` when the folder holds another dataset; then nothing is written.
     """
     paths = [Path(each) for each in ([path] if isinstance(path, str | Path) else path)]
-    folder = Path(folder)
+    folder, files = Path(folder), tuple(os.fsencode(each.name).decode(errors="replace") for each in paths)
+    earlier = earlier_import(folder, files)
     before = _prefixes(paths, prefixes or {})
     wanted = Wanted(statement_type, holder, concept, qualifier, person, organisation, timezone)
     with ExitStack() as failed:
@@ -107,34 +110,56 @@ def import_dna(
             if kept:
                 world.leave_out_texts(kept)
         info = DatasetInfo(
-            title=title or name(paths[0].stem),
-            base_iri=base_iri or f"https://example.org/{quote(os.fsencode(folder.resolve().name), safe='')}/",
+            title=title or (earlier.title if earlier else name(paths[0].stem)),
+            base_iri=base_iri
+            or (
+                earlier.base_iri
+                if earlier
+                else f"https://example.org/{quote(os.fsencode(folder.resolve().name), safe='')}/"
+            ),
             description=_description(codings),
         )
         counts: Counter[str] = Counter()
         states, led = set[str](), set[str]()
-        with DatasetWriter(info, folder, prefix=prefix) as writer:
-            for record in world.records():
-                writer.add(record)
-                counts[_PLURALS[type(record)]] += 1
-                if isinstance(record, Actor) and record.kind is ActorKind.STATE:
-                    states.add(record.id)
-                elif isinstance(record, Role) and record.organisation in states:
-                    led.add(record.organisation)
-            if world.scale and not read_scale(folder):
-                writer.attach(SCALE_FILE, scale_toml(world.scale, world.levels))
+
+        def note(place: Path) -> Imported:
+            return Imported(files, info.title, info.base_iri, digests(place))
+
+        def write(place: Path) -> None:
+            with DatasetWriter(info, place, prefix=prefix) as writer:
+                for record in world.records():
+                    writer.add(record)
+                    counts[_PLURALS[type(record)]] += 1
+                    if isinstance(record, Actor) and record.kind is ActorKind.STATE:
+                        states.add(record.id)
+                    elif isinstance(record, Role) and record.organisation in states:
+                        led.add(record.organisation)
+                if world.scale and not read_scale(folder):
+                    writer.attach(SCALE_FILE, scale_toml(world.scale, world.levels))
+                writer.attach_about(IMPORTED_FILE, lambda made: note(made).toml())
+
+        if earlier is None:
+            write(folder)
+        else:
+            with temporary_folder() as made:
+                write(made / "new")
+                write_anew(folder, made / "new", earlier, note(made / "new"))
         failed.pop_all()
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
     dropped: Counter[str] = Counter()
     for coding in codings:
         dropped.update(coding.table.dropped)
     remarks = [*world.remarks(), *([_UNLED.format(len(led))] if led else [])]
+    if earlier:
+        remarks.insert(
+            0, "the tables were those of an earlier import, in which nothing was changed, and were written anew"
+        )
     return Report(folder, written, dict(sorted(dropped.items())), tuple(remarks))
 
 
 _UNLED = (
-    "{:,} states have speakers, and a database has no place for who leads a state: until the column leads of roles.csv marks the office, "
-    "validate warns of it"
+    "{:,} states have speakers, and a database has no place for who leads a state: what was said for one lapses with no government until "
+    "roles.csv has the office that leads it"
 )
 
 
@@ -237,7 +262,7 @@ def _keeping(folder: Path | None, prefix: str) -> Callable[[int, bytes], None]:
 def _text_folder(texts: str | Path | None, dataset: Path, failed: ExitStack) -> Iterator[Path | None]:
     """Where the texts are written; once all are, they appear in their folder, which ``failed`` would clear again.
 
-    A folder in which an import left them that was killed is as good as one with nothing in it.
+    A folder in which an import left them that was killed is as good as one with nothing in it; to those of an earlier import new ones are added.
     """
     if texts is None:
         yield None
@@ -259,8 +284,17 @@ def _text_folder(texts: str | Path | None, dataset: Path, failed: ExitStack) -> 
         return
     with temporary_folder() as again:
         yield again
-        if _contents(again) != _contents(folder):
-            raise not_empty
+        made, held = _contents(again), _contents(folder)
+        if others := sorted(each for each, content in held.items() if made.get(each) != content):
+            raise StancegraphError(
+                f"{folder}: the folder is not empty, and {others[0]} is none of the texts as they are now; name a new one for the texts"
+            )
+        failed.callback(_remove, [folder / each for each in made.keys() - held.keys()])
+        for each in made.keys() - held.keys():
+            try:
+                put(folder / each, made[each])
+            except OSError as error:
+                raise StancegraphError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 def _clear(folder: Path, was_there: bool) -> None:
@@ -268,6 +302,11 @@ def _clear(folder: Path, was_there: bool) -> None:
         each.unlink()
     if not was_there:
         folder.rmdir()
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for each in files:
+        each.unlink(missing_ok=True)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -544,7 +583,7 @@ class _World:
             yield f"the files tell different things of {told}{' and others' if len(self._differing) > _SHOWN_CLASHES else ''}; the first file counts"
         if self.scale and self.levels:
             qualifier = self.codings[0].table.selection.qualifier.name
-            yield f"{qualifier} is read on the scale {self.scale.text} ({self.scale.told(self.levels)}), kept in {SCALE_FILE}, which places them alike again if it is left in the folder when the tables are removed; each note keeps the number"
+            yield f"{qualifier} is read on the scale {self.scale.text} ({self.scale.told(self.levels)}), kept in {SCALE_FILE}, by which the next import into the folder places them; each note keeps the number"
         found = [self.codings[each.coding].spans.get(each.row.id) for each in self._statements]
         if passages := sum(isinstance(each, Passage) for each in found):
             yield (

@@ -27,6 +27,7 @@ from stancegraph.importers.dna_statements import (
     zone_of,
 )
 from stancegraph.importers.words import name
+from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.coding import (
     HOLDER_SETTING,
     NO_QUOTE,
@@ -100,7 +101,7 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
         organisation = _named(database, chosen.statement_type, wanted.organisation, ORGANISATIONS)
         zone = zone_of(database, wanted.timezone)
         table = read_statements(database, chosen, zone)
-        spans, found, hashes = _texts(database, table, keep_text)
+        spans, found, hashes, fillers = _texts(database, table, keep_text)
         return Coding(
             path=path,
             table=table,
@@ -113,7 +114,7 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
             spans=found,
             scale=database.setting(SCALE_SETTING),
             alike=database.setting(HOLDER_SETTING) == chosen.actor,
-            remarks=(*_remarks(table, spans), *database.remarks, *_doubts(database, chosen)),
+            remarks=(*_remarks(table, spans, fillers), *database.remarks, *_doubts(database, chosen)),
         )
 
 
@@ -160,33 +161,61 @@ def value_of(selection: Selection, variable: str) -> Callable[[DnaStatement], st
 
 def _texts(
     database: Database, table: DnaStatements, keep: Callable[[int, bytes], None]
-) -> tuple[Spans, dict[int, Found], dict[int, str]]:
-    """The spans, the words or the place of each, and the hash of each text."""
+) -> tuple[Spans, dict[int, Found], dict[int, str], int]:
+    """The spans, the words or the place of each, the hash of each text, and how many spans an earlier export filled for want of words."""
     by_document: dict[int, list[DnaStatement]] = {}
     for row in table:
         by_document.setdefault(row.document, []).append(row)
-    spans, hashes, lengths = Spans(), dict[int, str](), dict[int, int]()
-    stand_ins, unquoted = (Ranges(database.setting(each) or "") for each in (STAND_INS_SETTING, UNQUOTED_SETTING))
+    spans, hashes, lengths, stand_ins = Spans(), dict[int, str](), dict[int, int](), set[int]()
+    told, unquoted = (Ranges(database.setting(each) or "") for each in (STAND_INS_SETTING, UNQUOTED_SETTING))
+    earlier = database.setting(HOLDER_SETTING) is not None and database.setting(UNQUOTED_SETTING) is None
     for number, text in database.texts():
-        spans.read(text, by_document.get(number, ()))
+        rows = by_document.get(number, [])
+        spans.read(text, rows)
         lengths[number] = len(text)
         # Quotes that stand for a text are not the text: it has no hash, and they no place in it.
-        if number not in stand_ins and (content := text.encode()):
+        if number in told or (earlier and _is_of_quotes(text, rows)):
+            stand_ins.add(number)
+        elif content := text.encode():
             hashes[number] = hashlib.sha256(content).hexdigest()
             keep(number, content)
     found: dict[int, Found] = {}
+    fillers = 0
     for row in table:
         if (each := spans.found.get(row.id)) is None:
             continue
         stands_in = row.document in stand_ins
-        if row.id in unquoted and _is_filler(each, lengths[row.document], stands_in=stands_in):
+        unmarked = earlier and stands_in
+        if (row.id in unquoted or unmarked) and _is_filler(each, lengths[row.document], stands_in=stands_in):
+            fillers += unmarked
             continue
         if stands_in and isinstance(each, Evidence):
             each = Evidence(each.quote)
         elif stands_in and isinstance(each, Passage):
             each = "The coded span is of quotes that stand for the text"
         found[row.id] = each
-    return spans, found, hashes
+    return spans, found, hashes, fillers
+
+
+def _is_of_quotes(text: str, rows: Sequence[DnaStatement]) -> bool:
+    """Whether a text is nothing but the words of its statements, a line each, as an export writes them for want of the text.
+
+    Exports before the setting :data:`UNQUOTED_SETTING` do not say which texts are.
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    filler = NO_QUOTE.encode("utf-16-le")
+    if any(units[2 * row.start : 2 * row.stop] == filler for row in rows):
+        # Somebody may have coded among them since.
+        return True
+    begins = 0
+    for row in sorted(rows, key=lambda each: each.start):
+        words, after = units[2 * begins : 2 * row.stop], units[2 * row.stop : 2 * row.stop + 2]
+        if row.start != begins or after not in (b"", b"\n\0"):
+            return False
+        if len(words.decode("utf-16-le", "replace")) > LONGEST_QUOTE:
+            return False
+        begins = row.stop + 1
+    return bool(rows) and 2 * (begins - 1) == len(units)
 
 
 def _is_filler(found: Found, length: int, *, stands_in: bool) -> bool:
@@ -200,12 +229,16 @@ def _doubts(database: Database, chosen: Selection) -> list[str]:
     return [f"there are {each}" for each in database.doubts(chosen.statement_type)]
 
 
-def _remarks(table: DnaStatements, spans: Spans) -> list[str]:
+def _remarks(table: DnaStatements, spans: Spans, fillers: int) -> list[str]:
     found = [
         f"{count:,} statements of the type {name(label)} are not of the type "
         f'"{table.selection.statement_type.label}" and were not read'
         for label, count in table.other_types.items()
     ]
+    if fillers:
+        found.append(
+            f'{fillers:,} statements have the words "{NO_QUOTE}", which an earlier export wrote where there was no quote, and none was read'
+        )
     if not spans.in_utf16:
         found.append("offsets were read as code points, because read as UTF-16 units they would cut through words")
     return found

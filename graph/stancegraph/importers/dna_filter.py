@@ -10,7 +10,7 @@ from stancegraph.importers.dna_database import Database, Document, Statement
 from stancegraph.importers.dna_statements import DOCUMENT_VARIABLES, Selection
 from stancegraph.importers.words import slug
 from stancegraph.naming import fold
-from stancegraph.nearest import nearest
+from stancegraph.nearest import nearest_name
 
 _CODER = "coder"
 _DOCUMENT = {
@@ -96,5 +96,11 @@ def _having(told: Mapping[int, str], values: Collection[str], what: str) -> set[
 def _hint(text: str, known: Sequence[str]) -> str:
     if not known:
         return "there are none"
-    near = nearest(text, known)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(known)[:8])}"
+    if near := nearest_name(text, known):
+        return f"did you mean {' or '.join(near)}?"
+    told = sorted(known)
+    others = f" and {len(told) - _SHOWN:,} others" if len(told) > _SHOWN + 1 else ""
+    return f"there are {', '.join(told[: _SHOWN if others else None])}{others}"
+
+
+_SHOWN = 20

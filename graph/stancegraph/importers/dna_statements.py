@@ -245,7 +245,8 @@ def _row(
     if document.moment is None:
         return "the document has no date, or one out of range"
     own = {name: column[statement.id] for name, column in values.items() if statement.id in column}
-    qualifier = own.get(selection.qualifier.name)
+    # A word that is absent is as good as one that is blank.
+    qualifier = own.get(selection.qualifier.name, "" if selection.qualifier.type is DataType.SHORT_TEXT else None)
     if qualifier is None:
         return f"no {selection.qualifier.name}"
     return DnaStatement(

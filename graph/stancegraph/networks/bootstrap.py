@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from stancegraph.errors import StancegraphError
 from stancegraph.networks import measures as of
+from stancegraph.networks.communities import best, quality
 from stancegraph.networks.counts import Cells, Floats, cells, scale_of
 from stancegraph.networks.definition import Definition, Kernel, Kind, Measure, Reading
 from stancegraph.networks.network import Network, Ties
@@ -38,6 +39,7 @@ MEASURES = tuple(each for each in Measure if each not in (Measure.COMMUNITIES, M
 """Those that are a number of the same thing in every draw."""
 _AT_ONCE = 50_000_000
 _MOST_SAMPLES = 100_000
+_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ class Resampled:
         if definition.two_mode:
             held = affiliations(counted, definition, sorted(self.network.observations.scale))
         else:
-            held = multiplied(counted, needs(definition, counted), weigher(definition, counted))
+            held = _multiplied(counted, definition)
         return replace(self.network, definition=definition, held=held)
 
     def weights(self, times: Ints, heads: Ints, tails: Ints) -> Floats:
@@ -174,14 +176,26 @@ class Resampled:
         if definition.two_mode or self._empty or not len(heads):
             return self.again(times).matrix[heads, tails]
         counted, rows = self._drawn(times), slice(int(heads[0]), int(heads[-1]) + 1)
-        matrix = multiplied(counted, needs(definition, counted), weigher(definition, counted), rows)
-        found: Floats = matrix[heads - rows.start, tails]
+        found: Floats = _multiplied(counted, definition, rows)[heads - rows.start, tails]
         return found
 
     def _drawn(self, times: Ints) -> Cells:
         weights = times[self._document].astype(np.float64)
         counts = np.bincount(self._place, weights, len(self._cells.count)).astype(np.int64)
-        return replace(self._cells, count=counts)
+        told = self._cells
+        # What nobody says in this draw is no cell.
+        said = np.flatnonzero(counts)
+        return replace(told, node=told.node[said], topic=told.topic[said], level=told.level[said], count=counts[said])
+
+
+def _multiplied(counted: Cells, definition: Definition, rows: slice | None = None) -> Floats:
+    """The weights of all pairs, or of some rows; of nodes that no document is drawn for none."""
+    found = multiplied(counted, needs(definition, counted), weigher(definition, counted), rows)
+    if definition.ties_strangers:
+        silent = counted.activity == 0
+        found[silent if rows is None else silent[rows]] = 0
+        found[:, silent] = 0
+    return found
 
 
 def documents_of(networks: Sequence[Network]) -> Ints:
@@ -267,6 +281,8 @@ def _measurer(
     """What measures a network made again."""
     if measure is Measure.POLARISATION:
         return _Polarisation(again, seed).of
+    if measure is Measure.MODULARITY:
+        return _Modularity(again, seed).of
     return lambda times: [value for _node, value in of.values(measure, again.again(times), None, members, seed)]
 
 
@@ -293,3 +309,24 @@ class _Polarisation:
         literal = definition.reading is Reading.DNA
         found = camps_of(agreement, conflict, self.seed, self._camps, literal=literal)
         return [0.0 if found is None else found[0]]
+
+
+@dataclass
+class _Modularity:
+    """That of networks made again: the search begins at the communities of the network itself, and at some at random."""
+
+    again: Resampled
+    seed: int
+
+    @cached_property
+    def _communities(self) -> Ints:
+        network = self.again.network
+        place = {node: number for number, each in enumerate(of.partition(network, self.seed)) for node in each}
+        return np.array([place[node] for node in network.nodes], dtype=np.int64)
+
+    def of(self, times: Ints) -> list[float]:
+        """The modularity where each document counts so often."""
+        weights = np.maximum(self.again.again(times).matrix, 0)
+        found = quality(weights, best(weights, self._communities, self.seed))
+        # The last digits are those of sums that were rounded.
+        return [round(found, _DIGITS)]

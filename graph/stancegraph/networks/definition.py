@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
@@ -215,22 +216,20 @@ class Definition:
 
     @classmethod
     def of(cls, kind: str = "agreement", **options: Any) -> Definition:
-        """From words: ``Definition.of("agreement", normalisation="average")``."""
-        sorts: dict[str, type[StrEnum]] = {
-            "over": Over,
-            "weighting": Weighting,
-            "normalisation": Normalisation,
-            "duplicates": Duplicates,
-            "reading": Reading,
-            "cell": Cell,
-            "metric": Metric,
-            "weeks": Weeks,
-            "kernel": Kernel,
-        }
-        chosen: dict[str, Any] = {
-            name: word(sorts[name], value) if name in sorts else value for name, value in options.items()
-        }
-        return cls(word(Kind, kind), **chosen)
+        """From words: ``Definition.of("agreement", normalisation="average")``.
+
+        Raises ArgumentError for an option that would change nothing of such networks, as ``cell`` of agreement: see
+        :mod:`stancegraph.networks.options`.
+        """
+        # The table of options is made of definitions.
+        from stancegraph.networks.options import Asking, refuse_idle
+
+        found = _of_words(kind, options)
+        plain = cls()
+        refuse_idle(
+            Asking.network(found), {name: value for name, value in options.items() if value != getattr(plain, name)}
+        )
+        return found
 
     def _check_words(self) -> None:
         if self.kind.compares_votes:
@@ -298,14 +297,32 @@ class Definition:
 
 
 def usual(kind: str, **options: Any) -> Definition:
-    """As :meth:`Definition.of`; agreement, conflict and net are normalised by average activity unless told otherwise.
+    """As :meth:`Definition.of`, where nobody has asked for each of the options; agreement, conflict and net are normalised by average activity unless told otherwise.
 
     Raw sums rank two opponents who talk a lot as friends. To the letter of Discourse Network Analyzer nothing is divided.
     """
     if options.get("normalisation") is None:
         plain = kind not in _COMPARING or options.get("reading") == Reading.DNA
         options["normalisation"] = (Normalisation.NONE if plain else Normalisation.AVERAGE).value
-    return Definition.of(kind, **options)
+    return _of_words(kind, options)
+
+
+def _of_words(kind: str, options: Mapping[str, Any]) -> Definition:
+    sorts: dict[str, type[StrEnum]] = {
+        "over": Over,
+        "weighting": Weighting,
+        "normalisation": Normalisation,
+        "duplicates": Duplicates,
+        "reading": Reading,
+        "cell": Cell,
+        "metric": Metric,
+        "weeks": Weeks,
+        "kernel": Kernel,
+    }
+    chosen: dict[str, Any] = {
+        name: word(sorts[name], value) if name in sorts else value for name, value in options.items()
+    }
+    return Definition(word(Kind, kind), **chosen)
 
 
 def word(sort: type[_Word], value: str) -> _Word:

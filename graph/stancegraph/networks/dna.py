@@ -29,7 +29,7 @@ from stancegraph.answers.arrays import Mask
 from stancegraph.answers.scope import Names, Scope, refuse_unknown, several
 from stancegraph.answers.stance_table import day_number
 from stancegraph.errors import NotFound, StancegraphError
-from stancegraph.nearest import nearest
+from stancegraph.nearest import nearest_name
 from stancegraph.networks.coders import CoderRow, reliability
 from stancegraph.networks.counts import compact
 from stancegraph.networks.definition import Definition, Kind, Listing, Over, Reading, Weighting, usual
@@ -257,12 +257,20 @@ class CodedStatements:
         found: Mask = np.any([self._columns.usable[each][1] for each in which], axis=0)
         return found
 
+    @property
+    def undated(self) -> Mapping[str, int]:
+        """How many statements of the file have no document, or none with a date, by what is wrong."""
+        return self._columns.dropped
+
     def left_out(
         self, kind: str = "agreement", listed: Listing | None = None, **choices: Unpack[Choices]
     ) -> Mapping[str, int]:
-        """How many statements such a network, or list, leaves out because they lack something, by what."""
-        found = dict(self._columns.dropped)
+        """How many of the statements asked for such a network, or list, leaves out because they lack something, by what; and how many of the
+        file have no date to be asked for by."""
+        found = dict(self.undated)
         rest = self._columns.chosen.copy()
+        for _reason, asked_for in self._asked_for(choices, _scope(choices)):
+            rest &= asked_for
         for needed in _needed(self._definition(kind, choices), listed):
             reason, lacks = self._columns.usable[needed]
             if count := int((lacks & rest).sum()):
@@ -271,12 +279,12 @@ class CodedStatements:
         return found
 
     def actor(self, label: str) -> str:
-        """The label, if an actor has it; raises NotFound with the nearest labels."""
-        return _label("actor", label, self.actors)
+        """The label, if an actor of the file has it, chosen or not; raises NotFound with the nearest labels."""
+        return _label("actor", label, self._columns.actors)
 
     def issue(self, label: str) -> str:
-        """The label, if a concept has it; raises NotFound with the nearest labels."""
-        return _label("concept", label, self.issues)
+        """The label, if a concept of the file has it, chosen or not; raises NotFound with the nearest labels."""
+        return _label("concept", label, self._columns.concepts)
 
     def reliability(self, **choices: Unpack[Choices]) -> list[CoderRow]:
         """How far each two coders agree on the documents that both coded; see :mod:`stancegraph.networks.coders`.
@@ -359,29 +367,16 @@ class CodedStatements:
         """The statements asked for, and if there are none, what left none over."""
         needed = _needed(definition, listed)
         told = self._columns
-        actors, issues = _known(self.actor, scope.actors), _known(self.issue, scope.issues)
-        not_actors = _known(self.actor, several(choices.get("without_actor", ()))) or frozenset()
-        not_issues = _known(self.issue, several(choices.get("without_issue", ()))) or frozenset()
-        since, until = scope.since, scope.until
-        first, last = _from(since), _to(until)
+        first, last = _from(scope.since), _to(scope.until)
         reason, keep = "", told.chosen & ~self._lacking(*needed)
-        dated = np.ones(len(told), dtype=bool)
         if not keep.any():
-            reason = "there is no statement"
-        steps: list[tuple[str, Mask, bool]] = [
-            (f"no statement since {since}", dated if first is None else told.moment >= first, True),
-            (f"no statement until {until}", dated if last is None else told.moment <= last, True),
-            (
-                "no statement of the actors on the concepts asked for",
-                _among(told.actor, told.actors, actors, not_actors)
-                & _among(told.concept, told.concepts, issues, not_issues),
-                False,
-            ),
-        ]
-        for words, mask, of_time in steps:
+            reason = (
+                "there is no statement" if told.chosen.any() or not len(told) else "no statement has what was asked for"
+            )
+        *of_time, of_labels = self._asked_for(choices, scope)
+        dated: Mask = np.all([mask for _words, mask in of_time], axis=0)
+        for words, mask in (*of_time, of_labels):
             keep = keep & mask
-            if of_time:
-                dated = dated & mask
             reason = reason or ("" if keep.any() else words)
         rows = np.flatnonzero(keep)
         labels = [
@@ -403,6 +398,24 @@ class CodedStatements:
             moment=told.moment[rows],
             whole=self._whole(dated, first, last),
         )
+
+    def _asked_for(self, choices: Choices, scope: Scope) -> list[tuple[str, Mask]]:
+        """Which statements are within the dates, and of the labels, asked for; and what to say where none is."""
+        told = self._columns
+        actors, issues = _known(self.actor, scope.actors), _known(self.issue, scope.issues)
+        not_actors = _known(self.actor, several(choices.get("without_actor", ()))) or frozenset()
+        not_issues = _known(self.issue, several(choices.get("without_issue", ()))) or frozenset()
+        first, last = _from(scope.since), _to(scope.until)
+        every = np.ones(len(told), dtype=bool)
+        return [
+            (f"no statement since {scope.since}", every if first is None else told.moment >= first),
+            (f"no statement until {scope.until}", every if last is None else told.moment <= last),
+            (
+                "no statement of the actors on the concepts asked for",
+                _among(told.actor, told.actors, actors, not_actors)
+                & _among(told.concept, told.concepts, issues, not_issues),
+            ),
+        ]
 
     def _values(self, values: Ints) -> Ints:
         """The values of statements; what lacks one, where the qualifier is not needed, has one that nothing else has."""
@@ -482,9 +495,9 @@ def _known(find: Callable[[str], str], wanted: Collection[str] | None) -> frozen
 
 
 def _label(sort: str, text: str, labels: Sequence[str]) -> str:
-    if text in labels:
+    if text and text in labels:
         return text
-    near = nearest(text, labels)
+    near = nearest_name(text, filter(None, labels))
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise NotFound(f'no {sort} has the label "{text}"{hint}')
 

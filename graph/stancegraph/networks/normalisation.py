@@ -43,13 +43,13 @@ def needs(definition: Definition, counted: Cells) -> Needs:
     """Which sums the weights are made from."""
     if _by_words(definition):
         apart = definition.kind is not Kind.AGREEMENT and definition.reading is Reading.TEXTBOOK
-        return Needs(common=apart, signed=False, same=True, cells=definition.reading is Reading.DNA)
+        return Needs(common=apart, signed=False, same=True, overlap=definition.reading is Reading.DNA)
     common, signed = _coefficients(_SUMMED.get(definition.kind, definition.kind), counted)
     literal = definition.reading is Reading.DNA
-    over_cells = definition.normalisation is Normalisation.JACCARD and literal
+    overlap = definition.normalisation is Normalisation.JACCARD and literal
     if _of_two_sides(definition, counted):
         apart = definition.kind is Kind.CONFLICT or definition.kind in _SUMMED
-        return Needs(common=apart, signed=False, same=True, cells=over_cells)
+        return Needs(common=apart, signed=False, same=True, overlap=overlap)
     tanimoto = definition.normalisation is Normalisation.JACCARD and not literal
     if tanimoto and definition.kind is not Kind.CO_ISSUE:
         own_common, own_signed = _coefficients(Kind.AGREEMENT, counted)
@@ -58,7 +58,7 @@ def needs(definition: Definition, counted: Cells) -> Needs:
     return Needs(
         common=bool(common or not signed or definition.kind in _SUMMED),
         signed=bool(signed),
-        cells=over_cells,
+        overlap=overlap,
     )
 
 
@@ -73,14 +73,14 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
         if by_sides:
             out[...] = shared.same
             if kind is not Kind.AGREEMENT:
-                apart = alone(shared) if literal and by_words else shared.common - out
+                apart = either(shared) - out if literal and by_words else shared.common - out
                 np.copyto(out, apart if kind is Kind.CONFLICT else out - apart)
         else:
             _weights(kind, counted, shared.common, shared.signed, out)
 
-    def alone(shared: Shared) -> Floats:
-        """m10 + m01."""
-        found: Floats = counted.activity[shared.left] - shared.mine + counted.activity[shared.right] - shared.yours
+    def either(shared: Shared) -> Floats:
+        """m10 + m01 + m11."""
+        found: Floats = counted.activity[shared.left] + counted.activity[shared.right] - shared.overlap
         return found
 
     def weigh(shared: Shared, out: Floats) -> None:
@@ -96,7 +96,7 @@ def weigher(definition: Definition, counted: Cells) -> Weigh:
                 # The root of the product, not the product of roots, so that two who are alike have 1 and no digit more.
                 _divide(out, np.sqrt(own[shared.left] * own[shared.right]))
             case Normalisation.JACCARD if literal:
-                _divide(out, alone(shared) + shared.same)
+                _divide(out, either(shared))
             case Normalisation.JACCARD:
                 alike = np.empty_like(out)
                 ties(likeness, shared, alike)

@@ -203,10 +203,14 @@ def _usable(table: StanceTable, scope: Scope) -> tuple[Claims, str]:
     reason = "" if len(table) else "the graph has no stances"
     known = f" as known at {scope.known_at:%Y-%m-%d %H:%M}" if scope.known_at else ""
     voices = DIRECT if scope.voices is None else scope.voices
+    since = f"no stance since {scope.since}"
+    if scope.since and day_number(scope.day) < day_number(scope.since):
+        since = f"the day asked about, {scope.day}, comes before {scope.since}, since when stances were to count"
     steps: list[tuple[str, Mask]] = [
-        (f"no stance stands on {scope.day}{known}", live_rows(table, scope)),
+        (f"no stance stands on {scope.day}{known}", live_rows(table, replace(scope, sources=None, where=None))),
+        ("no stance that stands has what was asked for (where)", live_rows(table, scope)),
         (f"no stance in the voices asked for ({', '.join(voices)})", in_voices(table, voices)),
-        (f"no stance since {scope.since}", in_range(table.date, Scope(since=scope.since))),
+        (since, in_range(table.date, Scope(since=scope.since))),
         (f"no stance until {scope.until}", in_range(table.date, Scope(until=scope.until))),
     ]
     for words, mask in steps:

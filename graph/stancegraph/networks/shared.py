@@ -47,20 +47,20 @@ _PER_PAIR = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Which sums are asked for: those of N N', of S S', of A A' (``same``), and those over cells that the literal Jaccard index takes."""
+    """Which sums are asked for: those of N N', of S S', of A A' (``same``), and the ``overlap`` that the literal Jaccard index takes."""
 
     common: bool = True
     signed: bool = True
     same: bool = False
-    cells: bool = False
+    overlap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """Sums for pairs of nodes: ``left`` and ``right`` index the two, so that they broadcast against the sums.
 
-    ``common``: sum of N N'. ``signed``: sum of g S S'. Over cells (c, k): ``same``, sum of A A'; ``mine``, sum of A where
-    A' is not 0; ``yours`` the reverse. Sums that were not asked for are empty.
+    ``common``: sum of N N'. ``signed``: sum of g S S'. Over cells (c, k): ``same``, sum of A A'; ``overlap``, sum of A + A' - A A' where neither
+    is 0, so that n(i) + n(j) less it is A where A' is 0, A' where A is 0, and A A'. Sums that were not asked for are empty.
     """
 
     left: Any
@@ -68,8 +68,7 @@ class Shared:
     common: Matrix
     signed: Matrix
     same: Matrix
-    mine: Matrix
-    yours: Matrix
+    overlap: Matrix
 
 
 Weigh = Callable[[Shared, Floats], None]
@@ -116,12 +115,9 @@ def multiplied(counted: Cells, needs: Needs, weigh: Weigh, rows: slice | None = 
     wanted = slice(start, stop)
     common = _common(counted, wanted) if needs.common else _NONE
     signed = _signed(counted, wanted) if needs.signed else _NONE
-    same = mine = _NONE
-    if needs.cells:
-        same, mine = _over_cells(counted)
-        same = same[wanted]
-    elif needs.same:
-        same = _gram([_cells(counted)], _precision(counted, counted.same_with_itself), wanted)
+    precision = _precision(counted, counted.same_with_itself)
+    same = _gram([_cells(counted, counted.count)], precision, wanted) if needs.same else _NONE
+    overlap = _overlap(counted, precision, wanted) if needs.overlap else _NONE
     weights = np.empty((stop - start, size))
     for first in range(start, stop, _ROWS_AT_ONCE):
         part = slice(first, min(first + _ROWS_AT_ONCE, stop))
@@ -132,8 +128,7 @@ def multiplied(counted: Cells, needs: Needs, weigh: Weigh, rows: slice | None = 
             common=common[here],
             signed=signed[here],
             same=same[here],
-            mine=mine[part],
-            yours=mine[:, part].T if len(mine) else _NONE,
+            overlap=overlap[here],
         )
         weigh(shared, weights[here])
     weights[np.arange(stop - start), np.arange(start, stop)] = 0
@@ -178,34 +173,31 @@ def _precision(counted: Cells, with_itself: Floats) -> type[np.floating[Any]]:
     return np.float32 if counted.whole and with_itself.max(initial=0) < EXACT_IN_SINGLE else np.float64
 
 
-def _cells(counted: Cells) -> Floats:
-    """The matrix of nodes by topics and levels whose entries are counts."""
+def _cells(counted: Cells, weights: Matrix) -> Floats:
+    """The matrix of nodes by topics and levels whose entries are the weights of cells."""
     levels = len(counted.levels)
     found = np.zeros((len(counted.nodes), len(counted.topics) * levels))
-    found[counted.node, counted.topic * levels + counted.level] = counted.count
+    found[counted.node, counted.topic * levels + counted.level] = weights
     return found
 
 
-def _over_cells(counted: Cells) -> tuple[Matrix, Matrix]:
-    """The sums of A A', and of A where A' is not 0, over cells of topic and level."""
-    counts = _cells(counted).astype(_precision(counted, counted.common_with_itself), copy=False)
-    present = (counts != 0).astype(counts.dtype)
-    again = np.flatnonzero(counted.count != 1)
+def _overlap(counted: Cells, precision: type[np.floating[Any]], rows: slice) -> Matrix:
+    """Some rows of the sums of A + A' - A A' over cells in which neither is 0.
+
+    With A = P + X, P what is said at all and X how much more often, they are those of P P' - X X'; and X is little.
+    """
+    found = _gram([_cells(counted, np.ones_like(counted.count))], precision, rows)
+    again = np.flatnonzero(counted.count > 1)
+    more = (counted.count[again] - 1).astype(precision)
     if len(again) > _MOST_REPEATED:
-        return counts @ counts.T, counts @ present.T
-    # With A = P + X, P what is said at all and X how much more often: X is little, and one product is saved.
-    both, by_feature = present @ present.T, present.T.copy()
+        found -= _gram([_cells(counted, counted.count - 1)], precision, rows)
+        return found
     nodes, features = counted.node[again], (counted.topic * len(counted.levels) + counted.level)[again]
-    more = (counted.count[again] - 1).astype(counts.dtype)
-    extra = np.zeros_like(both)
-    for node, feature, times in zip(nodes.tolist(), features.tolist(), more.tolist(), strict=True):
-        extra[node] += times * by_feature[feature]
-    mine = both + extra
-    same = mine + extra.T
     order = np.argsort(features, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(features[order])) + 1):
-        same[np.ix_(nodes[group], nodes[group])] += more[group, None] * more[group]
-    return same, mine
+        here = group[(nodes[group] >= rows.start) & (nodes[group] < rows.stop)]
+        found[np.ix_(nodes[here] - rows.start, nodes[group])] -= more[here, None] * more[group]
+    return found
 
 
 _MOST_REPEATED = 30_000
@@ -219,7 +211,7 @@ def listed(counted: Cells, needs: Needs) -> tuple[Ints, Ints, Shared]:
     """All pairs of nodes that share a topic, each once (lower, higher), in order, with their sums."""
     parts = [_summed(key, terms) for key, terms in _terms(counted, needs)]
     if not parts:
-        key, sums_of = np.zeros(0, dtype=np.int64), [_NONE] * 5
+        key, sums_of = np.zeros(0, dtype=np.int64), [_NONE] * 4
     elif len(parts) == 1:
         key, sums_of = parts[0]
     else:
@@ -255,15 +247,14 @@ def _terms(counted: Cells, needs: Needs) -> Iterator[tuple[Ints, list[Matrix]]]:
         if not len(one):
             continue
         product = counted.count[one] * counted.count[other]
-        over_cells = needs.cells or needs.same
+        over_cells = needs.overlap or needs.same
         same = counted.level[one] == counted.level[other] if over_cells else _NONE
         yield (
             counted.node[one] * len(counted.nodes) + counted.node[other],
             [
                 product if needs.common else _NONE,
                 product * (counted.span - 2 * np.abs(value[one] - value[other])) if needs.signed else _NONE,
-                product * same if over_cells else _NONE,
-                counted.count[one] * same if needs.cells else _NONE,
-                counted.count[other] * same if needs.cells else _NONE,
+                product * same if needs.same else _NONE,
+                (counted.count[one] + counted.count[other] - product) * same if needs.overlap else _NONE,
             ],
         )

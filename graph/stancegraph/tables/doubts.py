@@ -21,7 +21,7 @@ from stancegraph.model.records import (
     Vote,
 )
 from stancegraph.model.schema import SCHEMA, Kind
-from stancegraph.model.words import ActorKind, DatePrecision, Position, Voice
+from stancegraph.model.words import ActorKind, DatePrecision, Position, Represents, Voice
 from stancegraph.naming import address, fold
 from stancegraph.tables.governments import gaps, terms
 from stancegraph.tables.problems import Problems
@@ -107,7 +107,7 @@ class Doubts:
         told: set[str] = set()
         for role, found in self._roles.values():
             state = role.organisation
-            if role.represents.speaks and state in self._states and state not in led and state not in told:
+            if _tells_of_offices(role) and state in self._states and state not in led and state not in told:
                 told.add(state)
                 message = (
                     f"empty in every role of {state}, which is a state: without its leaders nobody can tell which government "
@@ -205,6 +205,14 @@ def _dates(record: Any) -> Iterator[tuple[str, date]]:
             pass
     if isinstance(record, Stance | Retraction) and record.recorded:
         yield "recorded", record.recorded.date()
+
+
+def _tells_of_offices(role: Role) -> bool:
+    """Whether somebody who noted such a role can be asked for the leader. A mandate from one day to another may be no more than the days of what was
+    said, as an import of coded statements makes it."""
+    return role.represents is Represents.BY_OFFICE or (
+        role.represents.speaks and (role.start is None or role.end is None)
+    )
 
 
 def _first_day(day: date, precision: DatePrecision) -> date:

@@ -248,15 +248,16 @@ def info_toml(info: DatasetInfo, uses: Sequence[str] = ()) -> str:
         if field.type in _UNQUOTED:
             lines += [f"{name} = {value}"] if value is not None else []
         elif isinstance(value, tuple):
-            lines.append(f"{name} = [{', '.join(map(_toml_string, value))}]")
+            lines.append(f"{name} = [{', '.join(map(toml_string, value))}]")
         elif value:
-            lines.append(f"{name} = {_toml_string(value)}")
+            lines.append(f"{name} = {toml_string(value)}")
     if uses:
-        lines.append(f"{USES_KEY} = [{', '.join(map(_toml_string, uses))}]")
+        lines.append(f"{USES_KEY} = [{', '.join(map(toml_string, uses))}]")
     return "\n".join(lines) + "\n"
 
 
-def _toml_string(text: str) -> str:
+def toml_string(text: str) -> str:
+    """A text as TOML writes it."""
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
     return (
         '"' + "".join(escapes.get(char, char if char.isprintable() else f"\\U{ord(char):08x}") for char in text) + '"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -108,6 +108,7 @@ class DatasetWriter:
         self._folder = Path(folder)
         self._streams = ExitStack()
         self._rows: dict[type, _RowWriter] = {}
+        self._about: list[tuple[str, Callable[[Path], bytes]]] = []
 
     def __enter__(self) -> Self:
         present = [path for name in FILES if os.path.lexists(path := self._folder / name)]
@@ -148,6 +149,16 @@ class DatasetWriter:
         with self._explained():
             (self._unfinished / name).write_bytes(content)
 
+    def attach_about(self, name: str, content: Callable[[Path], bytes]) -> None:
+        """As :meth:`attach`, of a file ``name`` about the others: ``content`` makes it of the folder in which they are, once all are written.
+
+        >>> from stancegraph.importers import DatasetWriter
+        >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
+        >>> with DatasetWriter(info, "talks") as writer:
+        ...     writer.attach_about("size.txt", lambda folder: b"%d" % (folder / "actors.csv").stat().st_size)
+        """
+        self._about.append((name, content))
+
     def add(self, record: Record, aside: Mapping[str, str] | None = None) -> None:
         """Write one ``record``, of any kind, into its table, with its cells in columns ``aside`` from the format.
 
@@ -176,6 +187,8 @@ class DatasetWriter:
     def _close(self) -> None:
         with self._explained():
             self._streams.close()
+            for name, content in self._about:
+                (self._unfinished / name).write_bytes(content(self._unfinished))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
