@@ -78,6 +78,17 @@ PATIENCE = 60.0
 LONGEST_COMPLETION = 1.0
 """Seconds in which a shell that completes a word gets its answer, or none."""
 
+# -- pushing ----------------------------------------------------------------------------------------------------------
+
+PUSHED_PIECE = 4 << 20
+"""Bytes of statements in one request, where that does not part a named graph."""
+PUSHED_AT_ONCE = 32 << 20
+"""Bytes of one named graph that go into one request, so that it takes the place of an old one at once."""
+MOST_PUSHED_AT_ONCE = 500
+"""Named graphs in one request."""
+MOST_ASKED_BACK = 10_000
+"""Statements of a sample, each a question to the server."""
+
 # -- the cache --------------------------------------------------------------------------------------------------------
 
 LONGEST_UNASKED = 30 * 24 * 60 * 60

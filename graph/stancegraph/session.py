@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
+    from stancegraph.pushing.push import Pushed
     from stancegraph.views.console import Console
 
 
@@ -445,6 +446,40 @@ class Session:
         ['Peace talks in earnest']
         """
         return reading.read_dataset(self.graph)
+
+    def push(
+        self,
+        url: str,
+        *,
+        update: str | None = None,
+        graph_store: str | None = None,
+        replace: Names = (),
+        sample: int = 100,
+        seed: int = 0,
+        dry_run: bool = False,
+        timeout: float | None = None,
+        progress: Callable[[int], None] = lambda _count: None,
+    ) -> Pushed:
+        """Bring the graph to the server that answers queries at ``url``, named graph by named graph, and see that it is there.
+
+        It is written to by SPARQL 1.1 Update at the address ``update``, or by the Graph Store HTTP Protocol at ``graph_store``; without
+        either, as servers of its kind are known to take it. ``replace`` names graphs (IRIs) of the server that may be replaced, or
+        removed where the graph has none of the name; other data of the server stays as it is. At the end it is asked for the count of
+        each graph and for a ``sample`` of so many statements, drawn by ``seed``. With ``dry_run`` nothing is sent, and the answer
+        has what would be. ``timeout`` is how many seconds each answer may take; ``progress`` is told how many named graphs are done.
+        Raises GraphError when the server does not take the graph, or does not have it afterwards: then the same call goes on.
+
+        >>> try:
+        ...     graph.push("server.example")
+        ... except stancegraph.GraphError as error:
+        ...     print(error)
+        server.example: not the address of a SPARQL endpoint; write it as http://host:port/path
+        """
+        from stancegraph.pushing.push import Wish, push
+
+        named = (replace,) if isinstance(replace, str) else tuple(replace)
+        wish = Wish(update, graph_store, named, sample, seed, dry_run, timeout)
+        return push(self.graph, url, wish, progress)
 
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> rdflib.Dataset:
         """The graph as an rdflib ``Dataset`` (read-only), which is read and queried as the union of its named graphs.

@@ -57,8 +57,8 @@ def graph(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[str]:
 
 
 def test_every_command_that_asks_a_graph_is_tried() -> None:
-    # The server goes on until it is ended, and is tried with its own tests.
-    assert {*ARGUMENTS, "serve"} == set(_ASKING)
+    # The server goes on until it is ended, and a push needs one: they are tried with their own tests.
+    assert {*ARGUMENTS, "serve", "push"} == set(_ASKING)
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

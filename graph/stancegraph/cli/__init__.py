@@ -46,6 +46,7 @@ _COMMANDS = {
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
+    "push": ("push", "Bring the graph to a SPARQL server, and see that all is there."),
 }
 
 
@@ -66,6 +67,7 @@ _ASKING = (
     "view",
     "serve",
     "export",
+    "push",
 )
 _GRAPH_HELP = "The graph to ask, as before the command."
 _TIMEOUT_HELP = "Seconds that each answer of the graph may take, as before the command."

@@ -85,17 +85,20 @@ class CutError(GraphError):
 class RemoteGraph(OpenGraph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones.
 
-    ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own.
+    ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own. One that
+    ``may_be_empty`` is asked by the names of its graphs only, and need hold nothing yet.
     """
 
-    def __init__(self, url: str, timeout: float | None = None) -> None:
+    def __init__(self, url: str, timeout: float | None = None, *, may_be_empty: bool = False) -> None:
         self._patience = limits.PATIENCE if timeout is None else timeout
         self._server = Server(url)
         self.url = self._server.url
         self._given = 1
-        self._program = ""
+        self.program = ""
+        """What the server called itself with its last answer."""
         self._tables: dict[Among, StanceTable] = {}
-        self._check()
+        if not may_be_empty:
+            self._check()
 
     def _check(self) -> None:
         """Fail now, and clearly, when there is nothing here that our questions could be put to."""
@@ -232,7 +235,7 @@ class RemoteGraph(OpenGraph):
         data = urllib.parse.urlencode(fields).encode()
 
         reply = self._server.send(data, accept, timeout)
-        self._program = reply.server
+        self.program = reply.server
         return reply
 
     def _refused(self, reply: Reply) -> QueryError | GraphError:
@@ -303,7 +306,7 @@ class RemoteGraph(OpenGraph):
         return parts
 
     def check_engine(self, name: str) -> None:
-        if _IS_VIRTUOSO.match(self._program) and name in _WRONG_ON_VIRTUOSO:
+        if _IS_VIRTUOSO.match(self.program) and name in _WRONG_ON_VIRTUOSO:
             why = "Virtuoso has been found to answer it wrongly, without a word"
         elif lost := self._lost_days:
             why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"

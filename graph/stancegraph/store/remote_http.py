@@ -136,7 +136,9 @@ class Server:
             deadline = monotonic() + timeout
             for _ in range(_MOST_LOGINS):
                 known = self._login.headers(method, f"{self._target}{behind}", data)
-                request = urllib.request.Request(f"{self.url}{behind}", data, {**headers, **known}, method=method)
+                request = urllib.request.Request(
+                    f"{self.url}{behind}", data or None, {**headers, **known}, method=method
+                )
                 reply = _exchange(self._opener, request, deadline)
                 if reply.status != 401 or not self._login.takes(challenges(reply.challenges)):
                     break
