@@ -95,5 +95,7 @@ LONGEST_UNASKED = 30 * 24 * 60 * 60
 """Seconds after which a graph that nobody asked is removed."""
 LARGEST_CACHE = 4 << 30
 """Bytes that all graphs in the cache may take together before the longest unasked go."""
+LARGEST_KEPT_TABLES = 1 << 30
+"""Bytes that all tables fetched from endpoints may take together."""
 LONGEST_LOCK = 600.0
 """Seconds to wait for another process that builds the same graph."""

@@ -594,7 +594,7 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @checked
-def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None = None) -> Session:
+def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None = None, cache: bool = True) -> Session:
     """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
     endpoint (``http://...``).
 
@@ -602,11 +602,13 @@ def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None 
     ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
     user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``timeout``
     is how many seconds each answer of the graph may take where a query has no time-out of its own: unless given, 60 for an
-    endpoint and any number on disk. It bounds what is read, not what is worked out from it. Raises GraphError when there is no
+    endpoint and any number on disk. It bounds what is read, not what is worked out from it. Stances that were fetched from an
+    endpoint are kept until it shows signs of having others (see ``docs/how-to.md``); without ``cache``, which is for endpoints only, they are
+    fetched anew. Raises GraphError when there is no
     such graph, and DataError when the dataset has problems; later on QueryTimeout when the time is over.
 
     >>> with stancegraph.open() as graph:
     ...     graph.iri("actor", "Emmanuel Macron")
     'https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron'
     """
-    return Session(open_graph(target, timeout=timeout))
+    return Session(open_graph(target, timeout=timeout, cache=cache))

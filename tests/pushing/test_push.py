@@ -23,7 +23,7 @@ from stancegraph.cli import cli
 from stancegraph.errors import ArgumentError, GraphError, QueryTimeout
 from stancegraph.pushing import contents
 from stancegraph.pushing.contents import Sample
-from stancegraph.pushing.push import Pushed, Step
+from stancegraph.pushing.push import Pushed, Step, same_value
 from stancegraph.pushing.target import target_of
 from stancegraph.rdf.vocabulary import ONTOLOGY, registry_graph_iri
 from stancegraph.session import Session
@@ -339,6 +339,31 @@ def test_a_statement_that_a_server_loses_is_missed(server: Taking) -> None:
     # And it is sent again, after that.
     push(ours(), server)
     assert server.quads() == OURS | {OTHERS}
+
+
+def literal(text: str, kind: str) -> Literal:
+    return Literal(text, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (literal("true", "boolean"), literal("1", "boolean"), True),
+        (literal("true", "boolean"), literal("0", "boolean"), False),
+        (literal("2.50", "decimal"), literal("2.5", "decimal"), True),
+        (literal("2.50", "decimal"), literal("2.51", "decimal"), False),
+        (literal("2", "decimal"), literal("2", "integer"), False),
+        (literal("no number", "integer"), literal("none either", "integer"), False),
+        (literal("2025-01-01T00:00:00Z", "dateTime"), literal("2025-01-01T00:00:00+00:00", "dateTime"), True),
+        (literal("2025-01-01T00:00:00Z", "dateTime"), literal("2025-01-01T00:00:01Z", "dateTime"), False),
+        (literal("2025-01-01", "date"), literal("2025-01-01Z", "date"), False),
+        (Literal("1"), Literal("1.0"), False),
+        (Literal("a", language="en"), Literal("a", language="fr"), False),
+        (NamedNode("urn:x:a"), Literal("urn:x:a"), False),
+    ],
+)
+def test_a_server_may_write_a_value_otherwise(one: Any, other: Any, is_same: bool) -> None:
+    assert (same_value(one) == same_value(other)) is is_same
 
 
 def test_counts_that_a_server_cuts_are_not_believed(server: Taking) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from stancegraph.cli.naming import named_timeout
+from stancegraph.cli.naming import named_anew, named_timeout
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
@@ -92,7 +92,10 @@ def serve(
     from stancegraph.web.asking import Limits
     from stancegraph.web.site import Settings
 
-    timeout = named_timeout(click.get_current_context())
+    ctx = click.get_current_context()
+    if named_anew(ctx):
+        raise click.UsageError("--no-cache is for an endpoint, and what is served is none; leave it out", ctx)
+    timeout = named_timeout(ctx)
     settings = Settings(Limits(most_rows) if timeout is None else Limits(most_rows, timeout), public)
     server.serve(
         graph, host=host, port=port, settings=settings, guard=_guard(host, public, origins, is_logged), say=say

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from stancegraph import limits
 from stancegraph.errors import ArgumentError, GraphError, QueryTimeout, StancegraphError
@@ -21,9 +23,12 @@ from stancegraph.pushing.contents import NamedGraph, Sample, belongs, names, rea
 from stancegraph.pushing.sent import Sent, sent_to
 from stancegraph.pushing.target import Target, TooLargeError, target_of
 from stancegraph.rdf.graph import Graph
-from stancegraph.rdf.vocabulary import ONTOLOGY
+from stancegraph.rdf.vocabulary import ONTOLOGY, expand
 from stancegraph.store.remote import RemoteGraph
 
+Term = NamedNode | BlankNode | Literal | Triple | None
+
+_NUMBERS = tuple(expand(f"xsd:{name}") for name in ("integer", "decimal"))
 _MOST_NAMED = 3
 _MOST_PROVEN = 20
 _SMALLEST = 1024
@@ -320,15 +325,32 @@ class _Push:
         drawn = self._sample.drawn()
         for (name, subject), wanted in _by_subject(drawn).items():
             query = f"SELECT ?p ?o {{ GRAPH {NamedNode(name)} {{ {subject} ?p ?o }} }}"
-            given = {(row["p"], row["o"]) for row in self._there.select_by("p", query)}
+            given = {(row["p"], same_value(row["o"])) for row in self._there.select_by("p", query)}
             for triple in wanted:
-                if (triple.predicate, triple.object) not in given:
+                if (triple.predicate, same_value(triple.object)) not in given:
                     self._sent.forget(name)
                     raise GraphError(
                         f"{self._there.url}: the server has all statements by number, and does not give this one of <{name}> back as it "
                         f"was sent: {triple}; nothing of this push is to be relied on"
                     )
         return len(drawn)
+
+
+def same_value(term: Term) -> object:
+    """What is the same of two terms that a server may take for one, since their values are: true and 1, 2.50 and 2.5."""
+    if not isinstance(term, Literal) or term.language:
+        return term
+    kind, text = term.datatype.value, term.value
+    try:
+        if kind in _NUMBERS:
+            return kind, Decimal(text)
+        if kind == expand("xsd:boolean"):
+            return kind, {"1": "true", "0": "false"}.get(text, text)
+        if kind == expand("xsd:dateTime"):
+            return kind, datetime.fromisoformat(text)
+    except (ArithmeticError, ValueError):
+        pass
+    return term
 
 
 def _number(expected: NamedGraph | Planned) -> int:

@@ -39,6 +39,7 @@ from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
 from stancegraph.store.remote_http import Body, Reply, Server
+from stancegraph.store.remote_tables import KeptTables, State, state_of
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode
@@ -86,16 +87,21 @@ class RemoteGraph(OpenGraph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones.
 
     ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own. One that
-    ``may_be_empty`` is asked by the names of its graphs only, and need hold nothing yet.
+    ``may_be_empty`` is asked by the names of its graphs only, and need hold nothing yet. Without ``cache`` stances are
+    fetched anew.
     """
 
-    def __init__(self, url: str, timeout: float | None = None, *, may_be_empty: bool = False) -> None:
+    def __init__(
+        self, url: str, timeout: float | None = None, *, may_be_empty: bool = False, cache: bool = True
+    ) -> None:
         self._patience = limits.PATIENCE if timeout is None else timeout
         self._server = Server(url)
         self.url = self._server.url
+        self._keeps = cache
         self._given = 1
         self.program = ""
         """What the server called itself with its last answer."""
+        self._etag = ""
         self._tables: dict[Among, StanceTable] = {}
         if not may_be_empty:
             self._check()
@@ -235,7 +241,7 @@ class RemoteGraph(OpenGraph):
         data = urllib.parse.urlencode(fields).encode()
 
         reply = self._server.send(data, accept, timeout)
-        self.program = reply.server
+        self.program, self._etag = reply.server, reply.etag
         return reply
 
     def _refused(self, reply: Reply) -> QueryError | GraphError:
@@ -246,8 +252,29 @@ class RemoteGraph(OpenGraph):
     def stances(self, among: Among = ALL) -> StanceTable:
         found = self._tables.get(ALL) or self._tables.get(among)
         if found is None:
-            found = self._tables[among] = self._read(among)
+            found = self._tables[among] = self._fetched_once(among) if self._keeps else self._read(among)
         return found
+
+    def _fetched_once(self, among: Among) -> StanceTable:
+        """The stances as they were fetched before, unless the server has others now, or says nothing of its state."""
+        if (state := self._state()) is None:
+            return self._read(among)
+        kept, wanted = KeptTables(self.url, self._server.user, state), state.widened(among)
+        for each in dict.fromkeys((ALL, wanted)):
+            if (found := kept.load(each)) is not None:
+                return found
+        found = self._read(wanted)
+        # What changed while it was fetched is neither this state nor another.
+        if self._state() == state:
+            kept.keep(wanted, found)
+        return found
+
+    def _state(self) -> State | None:
+        """The state of the server's data, by its own words; None where it does not say."""
+        try:
+            return state_of(self, lambda: self._etag)
+        except (GraphError, QueryError):
+            return None
 
     def _read(self, among: Among) -> StanceTable:
         """The stances among these, and when each was corrected, by whatever stands where."""
