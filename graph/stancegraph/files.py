@@ -268,8 +268,8 @@ def making_folder(folder: Path) -> Iterator[None]:
     made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     if any(_is_scheme(each.name) for each in made):
         raise StancegraphError(
-            f"{folder}: this is an address, and what is made goes into a folder; a server is given what is exported: "
-            "stancegraph export nquads"
+            f"{folder}: this is an address, and what is made goes into a folder; a server is given a graph with: "
+            "stancegraph push URL"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

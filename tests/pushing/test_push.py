@@ -146,6 +146,30 @@ def test_a_push_that_breaks_off_anywhere_goes_on(
         assert done.statements == len(OURS)
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_version_that_was_taken_unheard_is_replaced_by_the_one_before(protocol: Any, server: Taking) -> None:
+    """Both have as many statements, and of the newer nothing was confirmed."""
+    first = sorted(OURS, key=str)
+    changed = next(
+        quad for quad in first if quad.graph_name == NamedNode(REGISTRY) and isinstance(quad.object, Literal)
+    )
+    other = Quad(changed.subject, changed.predicate, Literal("another"), changed.graph_name)
+    push(ours(first), server, **protocol(server))
+
+    def fault(handler: Handler) -> bool:
+        handler.apply()
+        handler.break_off()
+        return True
+
+    server.fault = fault
+    with pytest.raises(GraphError, match="the connection broke"):
+        push(ours([other if quad == changed else quad for quad in first]), server, **protocol(server))
+    assert other in server.quads()
+    server.fault = lambda _handler: False
+    push(ours(first), server, sample=0, **protocol(server))
+    assert server.quads() == OURS | {OTHERS}
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), protocol=st.sampled_from(PROTOCOLS))
 def test_whatever_the_server_has_it_has_ours_afterwards(
@@ -300,6 +324,17 @@ def test_what_a_server_does_wrong_is_said_in_one_sentence(name: str, protocol: A
         push(ours(), server, **protocol(server))
     assert "\n" not in str(caught.value)
     assert server.quads() == {OTHERS}
+
+
+def test_no_more_than_one_request_goes_to_a_page_that_says_yes_to_all(server: Taking, small: None) -> None:
+    def fault(handler: Handler) -> bool:
+        handler.reply(200, PAGE, "text/html")
+        return True
+
+    server.fault = fault
+    with pytest.raises(GraphError, match="the server took what it was sent"):
+        push(ours(), server)
+    assert len(server.changes) == 1
 
 
 def test_a_server_that_does_not_answer_is_given_up(server: Taking) -> None:

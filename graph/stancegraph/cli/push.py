@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from stancegraph import limits
 from stancegraph.cli.naming import named_timeout, opened
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say, tell
@@ -29,7 +30,7 @@ from stancegraph.cli.terminal import say, tell
 @click.option(
     "--sample",
     metavar="N",
-    type=int,
+    type=click.IntRange(0, limits.MOST_ASKED_BACK),
     default=100,
     show_default=True,
     help="How many statements, drawn by lot, the server is asked back at the end.",
@@ -65,6 +66,8 @@ def push(
     """
     from stancegraph.pushing.push import Step
 
+    if update is not None and graph_store is not None:
+        raise click.UsageError("--update and --graph-store are two protocols; give one of them")
     with opened(graph) as session, counting("graphs") as progress:
         done = session.push(
             url,
@@ -81,9 +84,10 @@ def push(
         for each in done.plan:
             if each.step is not Step.SAME:
                 tell(f"{each.step:7}  {each.statements:9,}  {each.name}")
-        counted = ", ".join(f"{done.count(step):,} {step}" for step in Step if done.count(step)) or "nothing"
+        counted = ", ".join(f"{done.count(step):,} {step}" for step in Step if done.count(step))
         say(
-            f"Nothing was sent. To {done.url} ({done.protocol}) would go {done.statements:,} statements in named graphs: {counted}."
+            f"Nothing was sent. It is for {done.url} ({done.protocol}): {done.statements:,} statements in "
+            f"{_graphs(sum(done.count(step) for step in (Step.NEW, Step.REPLACE, Step.SAME)))} ({counted})."
         )
         if done.count(Step.LEFT):
             say(

@@ -235,6 +235,7 @@ class _Push:
             return
         graphs = [(each.name, b"".join(each.pieces(each.size))) for each, _ in waiting]
         old = [each.name for each, step in waiting if step is Step.REPLACE]
+        self._sent.doubt(old)
         try:
             self._trying(lambda: self._target.put(graphs, old))
         except TooLargeError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -53,6 +53,14 @@ class Sent:
         self.forget(name)
         self._begun[name] = fingerprint
         self.save()
+
+    def doubt(self, names: Iterable[str]) -> None:
+        """Note, before they are sent, that some graphs may soon be others than were confirmed, whether that is heard of or not."""
+        if known := [name for name in names if name in self._whole]:
+            for name in known:
+                self._begun[name] = self._whole.pop(name)
+            self._is_saved = False
+            self.save()
 
     def confirm(self, name: str, fingerprint: str) -> None:
         """Note that a graph was taken whole."""

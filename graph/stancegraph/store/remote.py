@@ -7,7 +7,8 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -28,18 +29,21 @@ from pyoxigraph import (
 from stancegraph import limits
 from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
-from stancegraph.errors import GraphError, QueryError
+from stancegraph.characters import printable
+from stancegraph.errors import DataWarning, GraphError, QueryError, QueryTimeout
 from stancegraph.model.schema import SCHEMA, STANCE
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
-from stancegraph.rdf.sparql import Bindings, with_prefixes
+from stancegraph.rdf.sparql import Bindings, names_its_graphs, with_prefixes
 from stancegraph.rdf.subqueries import Subquery, form
 from stancegraph.rdf.vocabulary import PREFIXES
+from stancegraph.store import remote_graphs
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
+from stancegraph.store.remote_graphs import Own
 from stancegraph.store.remote_http import Body, Reply, Server
-from stancegraph.store.remote_tables import KeptTables, State, state_of
+from stancegraph.store.remote_tables import KeptTables, State, note_alone, state_of, was_alone
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode
@@ -103,8 +107,11 @@ class RemoteGraph(OpenGraph):
         """What the server called itself with its last answer."""
         self._etag = ""
         self._tables: dict[Among, StanceTable] = {}
+        # Graphs that are named with each question, where there are others that must not be asked.
+        self._own: tuple[str, ...] = ()
         if not may_be_empty:
             self._check()
+            self._own = self._apart_from_others()
 
     def _check(self) -> None:
         """Fail now, and clearly, when there is nothing here that our questions could be put to."""
@@ -119,9 +126,69 @@ class RemoteGraph(OpenGraph):
     @cached_property
     def bases(self) -> tuple[str, ...]:
         """The IRIs of the datasets in here, of those that do not describe themselves too: what their records' IRIs begin with."""
-        described = super().bases
+        described = remote_graphs.described(self)
         others = self.select(_undescribed(described))
         return tuple(sorted({*described, *(row["base"].value for row in others if row["base"] is not None)}))
+
+    def _apart_from_others(self) -> tuple[str, ...]:
+        """The graphs to name with each question: none where nothing that others have there would mix in.
+
+        Raises GraphError where something would, and there is no keeping it apart.
+        """
+        try:
+            bases: Sequence[str] = remote_graphs.described(self)
+        except QueryTimeout:
+            raise
+        except (GraphError, QueryError):
+            return ()  # whatever is wrong shows with the question itself
+        whose = self.url, self._server.user, tuple(bases)
+        if self._keeps and was_alone(*whose):
+            return ()
+        try:
+            others, was_scan = remote_graphs.others(self, Own.of(bases))
+            intruder = self._intruder(others) if others else ""
+            if not intruder:
+                if self._keeps and was_scan:
+                    note_alone(*whose)
+                return ()
+            own = self._own_graphs(others)
+            named = remote_graphs.named(self, own)
+        except (GraphError, QueryError):
+            warnings.warn(
+                DataWarning(
+                    f"{self.url}: the server does not say which graphs it has; what others may have there counts"
+                ),
+                stacklevel=2,
+            )
+            return ()
+        if not named or len(named) > limits.MOST_OWN_GRAPHS or not self._heeds_from:
+            raise GraphError(
+                f"{self.url}: the graph {printable(intruder)} on this server says something of the records of this graph, or in its "
+                "vocabulary, and cannot be kept apart from them here (too many graphs, or a server that passes over FROM): ask "
+                "it on a server of its own"
+            )
+        return tuple(named)
+
+    def _own_graphs(self, others: Sequence[str]) -> Own:
+        """What is the datasets' own, of those too that do not describe themselves, or are in some of these other graphs."""
+        flattened = self._flattened(self.bases)
+        return Own.of(self.bases, remote_graphs.records_in(self, others, flattened) if flattened else ())
+
+    def _intruder(self, others: Sequence[str]) -> str:
+        """Of these graphs, which may be others', one that mixes in; empty where none does."""
+        if not self.bases:
+            return ""  # what is called otherwise is of no dataset, and nobody's own
+        own = self._own_graphs(others)
+        left, _ = remote_graphs.others(self, own)
+        return remote_graphs.intruder(self, own, self.bases, left) if left else ""
+
+    def _flattened(self, bases: Iterable[str]) -> list[str]:
+        """Those of these datasets that are in no graph named after them."""
+        return [
+            base
+            for base in bases
+            if not self.ask(f"ASK {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {Literal(f'{base}graph/')})) }}")
+        ]
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
         patience = self._patience if timeout is None else timeout
@@ -237,7 +304,11 @@ class RemoteGraph(OpenGraph):
         """Send a query and take in the whole answer."""
         of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
         accept = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS}
-        fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
+        fields = [("query", query)]
+        if default_graph is not None:
+            fields += [("default-graph-uri", default_graph)]
+        elif self._own and not names_its_graphs(query):
+            fields += [(f"{kind}-graph-uri", name) for kind in ("default", "named") for name in self._own]
         data = urllib.parse.urlencode(fields).encode()
 
         reply = self._server.send(data, accept, timeout)

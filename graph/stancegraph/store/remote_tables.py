@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -32,15 +32,16 @@ from stancegraph.store.integrity import Part
 
 _WHOLE = "whole.json"
 _COLUMNS = "stances"
-_DATE = STANCE.field("date").predicate
 _RECORDED = RETRACTION.field("recorded").predicate
 _CORRECTING = "|".join(STANCE.field(name).predicate for name in ("supersedes", "retracts"))
 
 # What a change of the stances changes, too, unless somebody edits in place what nobody counts: by all of it together.
 _SIGNS = (
     "SELECT ?base ?said ?value { ?base a dcat:Dataset ; ?said ?value FILTER(isLiteral(?value)) }",
-    f"SELECT ?position (COUNT(?record) AS ?number) (MIN(STR(?date)) AS ?first) (MAX(STR(?date)) AS ?last) "
-    f"{{ ?record a sg:Stance ; sg:position ?position ; {_DATE} ?date }} GROUP BY ?position",
+    *(
+        f"SELECT ?{name} (COUNT(?record) AS ?number) {{ ?record {STANCE.field(name).predicate} ?{name} }} GROUP BY ?{name}"
+        for name in ("position", "issue", "date")
+    ),
     f"SELECT (COUNT(?record) AS ?number) (MAX(STR(?recorded)) AS ?newest) {{ ?record {_RECORDED} ?recorded }}",
     f"SELECT (COUNT(?record) AS ?number) {{ ?record {_CORRECTING} ?target }}",
 )
@@ -48,7 +49,7 @@ _SIGNS = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a server says of the stances it has, as a checksum, and the days between which they are dated."""
+    """What a server says of the stances it has, as a checksum, and days between which they, and all else, are dated."""
 
     checksum: str
     first: str
@@ -78,8 +79,8 @@ def state_of(graph: Graph, etag: Callable[[], str]) -> State:
         for row in graph.select(query):
             cells = [str(each) for each in row]
             said.append(cells)
-            if "?first" in query:
-                days |= {row[name].value for name in ("first", "last") if row[name] is not None}
+            if "?date" in query and row["date"] is not None:
+                days.add(row["date"].value)
         said.append([etag()])
     text = json.dumps(sorted(said), ensure_ascii=False)
     return State(_hash(text), min(days, default=""), max(days, default=""))
@@ -130,6 +131,25 @@ class KeptTables:
         return _place() / f"{_hash(f'{self.url} {self.user}')[:16]}-{_hash(which)[:16]}-{state[:32]}"
 
 
+def was_alone(url: str, user: str, bases: Sequence[str]) -> bool:
+    """Whether, not long ago, what others have on a server did not mix with the datasets of these base IRIs."""
+    try:
+        return 0 <= time.time() - _looked(url, user, bases).stat().st_mtime < limits.LONGEST_UNLOOKED
+    except OSError:
+        return False
+
+
+def note_alone(url: str, user: str, bases: Sequence[str]) -> None:
+    """Keep that it was found so just now."""
+    with suppress(OSError):
+        _place().mkdir(parents=True, exist_ok=True, mode=0o700)
+        put(_looked(url, user, bases), b"", mode=0o600)
+
+
+def _looked(url: str, user: str, bases: Sequence[str]) -> Path:
+    return _place() / f"alone-{_hash(' '.join((url, user, *bases)))[:32]}"
+
+
 def _place() -> Path:
     return user_folder("cache") / "endpoints"
 
@@ -140,6 +160,10 @@ def _hash(text: str) -> str:
 
 def _sweep(kept: Path) -> None:
     """Remove earlier states of what was just kept, what was not asked for a month, and the longest unasked of too much."""
+    for look in _place().glob("alone-*"):
+        with suppress(OSError):
+            if time.time() - look.stat().st_mtime > limits.LONGEST_UNLOOKED:
+                look.unlink()
     total = 0
     for each in sorted(_place().glob("*-*-*"), key=_asked, reverse=True):
         size = sum(path.stat().st_size for path in each.rglob("*") if path.is_file())
