@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -45,3 +46,12 @@ def tiny_store(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     store = tmp_path_factory.mktemp("stores") / "tiny"
     build([tiny_folder], store)
     return store
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_tables_of_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is fetched from endpoints of tests is not kept among what their user's endpoints gave."""
+    place = tmp_path_factory.mktemp("cache") / "endpoints"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stancegraph.store.remote_tables._place", lambda: place)
+        yield

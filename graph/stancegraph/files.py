@@ -116,17 +116,20 @@ def unreachable(path: Path) -> str:
     return ""
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a file of the program's own: what is there, a link too, makes way for it at once. Raises OSError."""
-    with _beside(path, None) as stream:
+def put(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file of the program's own: what is there, a link too, makes way for it at once. Raises OSError.
+
+    ``mode`` is what the user's umask leaves of it.
+    """
+    with _beside(path, None, mode) as stream:
         stream.write(content)
 
 
 @contextmanager
-def _beside(real: Path, found: os.stat_result | None) -> Iterator[IO[bytes]]:
+def _beside(real: Path, found: os.stat_result | None, mode: int = 0o666) -> Iterator[IO[bytes]]:
     """A new file that takes the real place when the block ends well."""
     sweep(real.parent)
-    unfinished, handle = _new_file(real.parent, 0o666 if found is None else stat.S_IMODE(found.st_mode) & 0o600)
+    unfinished, handle = _new_file(real.parent, mode if found is None else stat.S_IMODE(found.st_mode) & 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -265,8 +268,8 @@ def making_folder(folder: Path) -> Iterator[None]:
     made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     if any(_is_scheme(each.name) for each in made):
         raise StancegraphError(
-            f"{folder}: this is an address, and what is made goes into a folder; a server is given what is exported: "
-            "stancegraph export nquads"
+            f"{folder}: this is an address, and what is made goes into a folder; a server is given a graph with: "
+            "stancegraph push URL"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -73,10 +73,25 @@ ANSWER_IN_MEMORY = 16 << 20
 """Bytes of it that are held in memory; a larger one waits in a temporary file."""
 DEEPEST_ANSWER = 200
 """Terms of triples, lists and objects within one another in it: those who read answers go down by recursion."""
+MOST_NEIGHBOURS = 100
+"""Graphs of others on a server that are looked at one by one."""
+MOST_OWN_GRAPHS = 2_000
+"""Graphs of the datasets' own that are named in a question, where others' would mix in."""
 PATIENCE = 60.0
 """Seconds a server may take for one answer where no time-out is asked for."""
 LONGEST_COMPLETION = 1.0
 """Seconds in which a shell that completes a word gets its answer, or none."""
+
+# -- pushing ----------------------------------------------------------------------------------------------------------
+
+PUSHED_PIECE = 4 << 20
+"""Bytes of statements in one request, where that does not part a named graph."""
+PUSHED_AT_ONCE = 32 << 20
+"""Bytes of one named graph that go into one request, so that it takes the place of an old one at once."""
+MOST_PUSHED_AT_ONCE = 500
+"""Named graphs in one request."""
+MOST_ASKED_BACK = 10_000
+"""Statements of a sample, each a question to the server."""
 
 # -- the cache --------------------------------------------------------------------------------------------------------
 
@@ -84,5 +99,9 @@ LONGEST_UNASKED = 30 * 24 * 60 * 60
 """Seconds after which a graph that nobody asked is removed."""
 LARGEST_CACHE = 4 << 30
 """Bytes that all graphs in the cache may take together before the longest unasked go."""
+LONGEST_UNLOOKED = 60 * 60
+"""Seconds for which it is believed that nobody else's graphs on a server mix in, where finding that out takes looking through all it has."""
+LARGEST_KEPT_TABLES = 1 << 30
+"""Bytes that all tables fetched from endpoints may take together."""
 LONGEST_LOCK = 600.0
 """Seconds to wait for another process that builds the same graph."""

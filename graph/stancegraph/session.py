@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
+    from stancegraph.pushing.push import Pushed
     from stancegraph.views.console import Console
 
 
@@ -454,6 +455,40 @@ class Session:
         """
         return reading.read_dataset(self.graph)
 
+    def push(
+        self,
+        url: str,
+        *,
+        update: str | None = None,
+        graph_store: str | None = None,
+        replace: Names = (),
+        sample: int = 100,
+        seed: int = 0,
+        dry_run: bool = False,
+        timeout: float | None = None,
+        progress: Callable[[int], None] = lambda _count: None,
+    ) -> Pushed:
+        """Bring the graph to the server that answers queries at ``url``, named graph by named graph, and see that it is there.
+
+        It is written to by SPARQL 1.1 Update at the address ``update``, or by the Graph Store HTTP Protocol at ``graph_store``; without
+        either, as servers of its kind are known to take it. ``replace`` names graphs (IRIs) of the server that may be replaced, or
+        removed where the graph has none of the name; other data of the server stays as it is. At the end it is asked for the count of
+        each graph and for a ``sample`` of so many statements, drawn by ``seed``. With ``dry_run`` nothing is sent, and the answer
+        has what would be. ``timeout`` is how many seconds each answer may take; ``progress`` is told how many named graphs are done.
+        Raises GraphError when the server does not take the graph, or does not have it afterwards: then the same call goes on.
+
+        >>> try:
+        ...     graph.push("server.example")
+        ... except stancegraph.GraphError as error:
+        ...     print(error)
+        server.example: not the address of a SPARQL endpoint; write it as http://host:port/path
+        """
+        from stancegraph.pushing.push import Wish, push
+
+        named = (replace,) if isinstance(replace, str) else tuple(replace)
+        wish = Wish(update, graph_store, named, sample, seed, dry_run, timeout)
+        return push(self.graph, url, wish, progress)
+
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> rdflib.Dataset:
         """The graph as an rdflib ``Dataset`` (read-only), which is read and queried as the union of its named graphs.
 
@@ -567,7 +602,7 @@ def _own(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @checked
-def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None = None) -> Session:
+def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None = None, cache: bool = True) -> Session:
     """Open a graph to ask it questions: ``target`` is a store, a dataset folder, an RDF file (``.ttl``, ``.nq.gz`` ...) or a SPARQL
     endpoint (``http://...``).
 
@@ -575,11 +610,13 @@ def open(target: str | os.PathLike[str] | None = None, *, timeout: float | None 
     ``./.stancegraph``, else the bundled dataset. A dataset folder, or an RDF file, is built, when it has changed, into the
     user's cache. A store is opened as it is, with a DataWarning when tables it was built from have changed since. ``timeout``
     is how many seconds each answer of the graph may take where a query has no time-out of its own: unless given, 60 for an
-    endpoint and any number on disk. It bounds what is read, not what is worked out from it. Raises GraphError when there is no
+    endpoint and any number on disk. It bounds what is read, not what is worked out from it. Stances that were fetched from an
+    endpoint are kept until it shows signs of having others (see ``docs/how-to.md``); without ``cache``, which is for endpoints only, they are
+    fetched anew. Raises GraphError when there is no
     such graph, and DataError when the dataset has problems; later on QueryTimeout when the time is over.
 
     >>> with stancegraph.open() as graph:
     ...     graph.iri("actor", "Emmanuel Macron")
     'https://w3id.org/stancegraph/ukraine-ceasefire/actor/emmanuel-macron'
     """
-    return Session(open_graph(target, timeout=timeout))
+    return Session(open_graph(target, timeout=timeout, cache=cache))

@@ -57,8 +57,8 @@ def graph(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[str]:
 
 
 def test_every_command_that_asks_a_graph_is_tried() -> None:
-    # Servers go on until they are ended, and are tried with their own tests.
-    assert {*ARGUMENTS, "mcp", "serve"} == set(_ASKING)
+    # Servers go on until they are ended, and a push needs one: they are tried with their own tests.
+    assert {*ARGUMENTS, "mcp", "serve", "push"} == set(_ASKING)
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

@@ -30,9 +30,15 @@ _KINDS = {True: "application/n-triples", False: "application/sparql-results+json
 
 @contextlib.contextmanager
 def capping(
-    store: Store, most: int, *, says_so: bool = False, server: str = "Capping/1", loses_days: bool = False
+    store: Store,
+    most: int,
+    *,
+    says_so: bool = False,
+    server: str = "Capping/1",
+    loses_days: bool = False,
+    names_graphs: bool = True,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Its address, and the queries it was sent. It may call itself a ``server``, and pass over later days."""
+    """Its address, and the queries it was sent. It may call itself a ``server``, pass over later days, and not know its graphs by name."""
     called = server
     asked: list[str] = []
 
@@ -43,14 +49,20 @@ def capping(
             fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             [query] = fields["query"]
             asked.append(query)
+            if graphs := fields.get("default-graph-uri"):
+                asked[-1] += f"\n# default-graph-uri {' '.join(graphs)}"
             if loses_days:
                 query = query.replace('<= "9999-12-31"', '<= "2025-04-05"')
+            if not names_graphs:
+                query = query.replace("GRAPH ?g {}", "GRAPH ?g { FILTER(false) }")
             of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
             if _KINDS[not of_triples] in self.headers["Accept"]:  # as servers do that look at the first of several
                 self._send(400, "text/plain", b"the query has another form", cut=False)
                 return
             default = [NamedNode(iri) for iri in fields.get("default-graph-uri", [])]
             options: dict[str, Any] = {"default_graph": default} if default else {"use_default_graph_as_union": True}
+            if named := fields.get("named-graph-uri"):
+                options["named_graphs"] = [NamedNode(iri) for iri in named]
             if "FROM" in query:
                 options = {}
             answer = store.query(query, **options)

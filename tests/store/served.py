@@ -24,13 +24,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(location: Path, *options: str) -> Iterator[str]:
-    """The address of an Oxigraph server over a store, which is ended with the block."""
+def serving(location: Path, *options: str, command: str = "serve-read-only") -> Iterator[str]:
+    """The address of an Oxigraph server over a store, which is ended with the block; by ``command`` it also takes changes."""
     if PROGRAM is None:
         pytest.skip("no oxigraph program here: pip install oxigraph")
     port = free_port()
-    command = [PROGRAM, "serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}", *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    call = [PROGRAM, command, "--location", str(location), "--bind", f"127.0.0.1:{port}", *options]
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 20
         while True:

@@ -265,7 +265,7 @@ def test_a_server_that_wants_digest(algorithm: str, qop: str, servers: Any, monk
     graph = RemoteGraph(server.url + "?a=b%20c&d")
     for _ in range(3):
         assert graph.ask("ASK {}")
-    assert len(server.heard) == 5, "only the first is asked twice"
+    assert len(server.heard) == 6, "only the first is asked twice"
     server.lasting = 0
     with pytest.raises(GraphError, match="401"):
         graph.ask("ASK {}")
@@ -285,7 +285,7 @@ def test_a_name_and_password_go_out_only_when_they_are_asked_for(servers: Any, m
     keep(monkeypatch, server.url, user="ann", password=SECRET)
     graph = RemoteGraph(server.url)
     assert graph.ask("ASK {}")
-    assert [each.get("authorization", "")[:5] for each in server.heard] == ["", "Basic", "Basic"]
+    assert [each.get("authorization", "")[:5] for each in server.heard] == ["", "Basic", "Basic", "Basic"]
     keep(monkeypatch, open_server.url)
     RemoteGraph(open_server.url)
     assert not any("authorization" in each for each in open_server.heard)
@@ -313,8 +313,8 @@ def test_tokens_and_headers_go_to_the_host_they_are_for(
     RemoteGraph(one.url)
     RemoteGraph(other.url)
     RemoteGraph(one.url.replace("127.0.0.1", "localhost"))
-    assert [each.get("authorization") for each in one.heard] == ["Bearer t0ken", None]
-    assert [each.get("authorization") for each in other.heard] == [None]
+    assert [each.get("authorization") for each in one.heard] == [*["Bearer t0ken"] * 2, None, None]
+    assert {each.get("authorization") for each in other.heard} == {None}
     monkeypatch.delenv("STANCEGRAPH_TOKEN")
     place = tmp_path / "endpoints.toml"
     place.write_text(
@@ -359,10 +359,33 @@ def test_what_a_server_sends_back_does_not_show_it(
     with pytest.raises(GraphError) as caught:
         graph.query("SELECT * {}")
     said = f"{caught.value!r} {caught.value} {caught.value.__cause__} {caught.value.__context__} {vars(graph)} {graph!r} {capfd.readouterr()}"
-    said += f" {access_to(server.url)!r} {graph._login._answer!r}"
+    said += f" {access_to(server.url)!r} {graph._server._login._answer!r}"
     assert "***" in str(caught.value)
     hidden = {server.secret, base64.b64encode(f"ann:{SECRET}".encode()).decode()}
     assert not any(each in said for each in hidden)
+
+
+@pytest.mark.parametrize("before", range(1984, 2002))
+def test_a_secret_on_which_an_error_is_cut_off_does_not_show_its_half(
+    before: int, servers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = servers()
+    keep(monkeypatch, server.url, token="QQQQ/QQQQ+QQQQ==")
+    graph = RemoteGraph(server.url)
+    server.echo, server.secret = True, f"is{' ' * (before - 3)}QQQQ/QQQQ+QQQQ=="
+    with pytest.raises(GraphError, match=": is") as caught:
+        graph.query("SELECT * {}")
+    assert "Q" not in str(caught.value)
+
+
+@given(st.text("xyz\n", max_size=40), st.text('aé"\\ &', min_size=4, max_size=12), st.data())
+def test_no_part_of_a_secret_is_left_of_a_text_that_is_cut(before: str, secret: str, data: st.DataObject) -> None:
+    text = before + secret
+    place = data.draw(st.integers(0, len(text)))
+    cut = text.encode()[: len(text[:place].encode()) + data.draw(st.integers(0, 1))].decode("utf-8", "replace")
+    left = Access(token=secret).hide(cut, is_cut=True)
+    assert not set(left) - set("xyz\n*")
+    assert left.startswith(before[:place])
 
 
 # -- where it is kept ---------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 import click
 
 from stancegraph import limits
-from stancegraph.cli.naming import name_graph, name_timeout, named_graph, named_timeout
+from stancegraph.cli.naming import name_anew, name_graph, name_timeout, named_graph, named_timeout
 from stancegraph.cli.once import once_only
 from stancegraph.cli.plain import ERRORS
 from stancegraph.cli.terminal import say
@@ -47,6 +47,7 @@ _COMMANDS = {
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
+    "push": ("push", "Bring the graph to a SPARQL server, and see that all is there."),
 }
 
 
@@ -68,9 +69,11 @@ _ASKING = (
     "serve",
     "mcp",
     "export",
+    "push",
 )
 _GRAPH_HELP = "The graph to ask, as before the command."
 _TIMEOUT_HELP = "Seconds that each answer of the graph may take, as before the command."
+_ANEW_HELP = "Fetch the stances of an endpoint anew, as before the command."
 _SECONDS = click.FloatRange(min=0.01)
 
 
@@ -100,6 +103,9 @@ class _Commands(click.Group):
                     callback=_timeout_here,
                     help=_TIMEOUT_HELP,
                 )
+            )
+            command.params.append(
+                click.Option(["--no-cache"], is_flag=True, expose_value=False, callback=_anew_here, help=_ANEW_HELP)
             )
         return once_only(command)
 
@@ -219,6 +225,12 @@ def _timeout_here(ctx: click.Context, _param: click.Parameter, value: float | No
     name_timeout(ctx, value)
 
 
+def _anew_here(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """Take ``--no-cache`` after a command for the one before it."""
+    if value:
+        name_anew(ctx)
+
+
 class _Said(logging.Handler):
     """What the program tells about itself, one line each on standard error."""
 
@@ -296,10 +308,16 @@ def _failure(error: Exception) -> click.ClickException:
     help="Seconds that each answer of the graph may take, on disk or behind an endpoint; then it is given up. "
     f"[default: {limits.PATIENCE:g} for an endpoint and for query, else none]",
 )
+@click.option(
+    "--no-cache",
+    "anew",
+    is_flag=True,
+    help="Fetch the stances of an endpoint anew, whatever was kept of them when they were asked for before.",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="stancegraph", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, graph: str | None, timeout: float | None, debug: bool) -> None:
+def cli(ctx: click.Context, graph: str | None, timeout: float | None, anew: bool, debug: bool) -> None:
     """Who stands where, on what, since when, according to whom, and on what evidence.
 
     Every command answers right after installation, from the bundled dataset on the war in Ukraine.
@@ -318,6 +336,12 @@ def cli(ctx: click.Context, graph: str | None, timeout: float | None, debug: boo
         if ctx.invoked_subcommand not in _ASKING:
             raise click.UsageError(
                 f"--timeout is for what a graph is asked, and {ctx.invoked_subcommand} asks none; leave it out"
+            )
+    if anew:
+        name_anew(ctx)
+        if ctx.invoked_subcommand not in _ASKING:
+            raise click.UsageError(
+                f"--no-cache is for what a graph is asked, and {ctx.invoked_subcommand} asks none; leave it out"
             )
 
 

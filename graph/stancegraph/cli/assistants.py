@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import click
 
-from stancegraph.cli.naming import named_graph, named_timeout
+from stancegraph.cli.naming import named_graph, named_timeout, refuse_no_cache
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
@@ -41,6 +41,7 @@ def mcp(graph: str | None, target: str | None, allow_sparql: bool) -> None:
     named = named_graph(ctx)
     if target is not None and named is not None:
         raise click.UsageError(f"the graph is named twice, as {named} and as {target}; name one graph")
+    refuse_no_cache(ctx)
     refuse_without_sdk()
     from stancegraph.assistants.over_stdio import serve_over_stdio
     from stancegraph.web.asking import Limits

@@ -1,4 +1,4 @@
-"""What was given of ``--graph`` and ``--timeout``, before or after the command: what is about a graph must not be passed over."""
+"""What was given of ``--graph``, ``--timeout`` and ``--no-cache``, before or after the command: what is about a graph must not be passed over."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 import stancegraph
+from stancegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
     from stancegraph.session import Session
 
-_GRAPH, _TIMEOUT = "stancegraph.graph", "stancegraph.timeout"
+_GRAPH, _TIMEOUT, _ANEW = "stancegraph.graph", "stancegraph.timeout", "stancegraph.anew"
 
 
 def name_graph(ctx: click.Context, graph: str) -> None:
@@ -36,9 +37,31 @@ def named_timeout(ctx: click.Context) -> float | None:
     return found
 
 
+def name_anew(ctx: click.Context) -> None:
+    """Remember that ``--no-cache`` was given."""
+    ctx.meta[_ANEW] = True
+
+
+def named_anew(ctx: click.Context) -> bool:
+    """Whether ``--no-cache`` was given."""
+    return bool(ctx.meta.get(_ANEW))
+
+
+def refuse_no_cache(ctx: click.Context) -> None:
+    """Raise UsageError when ``--no-cache`` was given to what answers from a graph of this machine only."""
+    if named_anew(ctx):
+        raise click.UsageError("--no-cache is for an endpoint, and what is served is none; leave it out", ctx)
+
+
 def opened(graph: str | None) -> Session:
     """The graph that is asked, open, each of its answers within the time that was given."""
-    return stancegraph.open(graph, timeout=named_timeout(click.get_current_context()))
+    ctx = click.get_current_context()
+    try:
+        return stancegraph.open(graph, timeout=named_timeout(ctx), cache=not named_anew(ctx))
+    except ArgumentError as error:
+        if error.word != "cache":
+            raise
+        raise click.UsageError("--no-cache is for an endpoint, and the graph is none; leave it out", ctx) from error
 
 
 def refuse_graph(what: str) -> None:
@@ -48,3 +71,5 @@ def refuse_graph(what: str) -> None:
         raise click.UsageError(f"--graph names the graph to ask, and {what} asks none; leave it out", ctx)
     if named_timeout(ctx) is not None:
         raise click.UsageError(f"--timeout is for what a graph is asked, and {what} asks none; leave it out", ctx)
+    if named_anew(ctx):
+        raise click.UsageError(f"--no-cache is for what a graph is asked, and {what} asks none; leave it out", ctx)

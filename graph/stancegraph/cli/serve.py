@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from stancegraph.cli.assistants import ALLOW_SPARQL, refuse_without_sdk
-from stancegraph.cli.naming import named_timeout
+from stancegraph.cli.naming import named_timeout, refuse_no_cache
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
@@ -104,7 +104,9 @@ def serve(
     from stancegraph.web.asking import Limits
     from stancegraph.web.site import Settings
 
-    timeout = named_timeout(click.get_current_context())
+    ctx = click.get_current_context()
+    refuse_no_cache(ctx)
+    timeout = named_timeout(ctx)
     settings = Settings(Limits(most_rows) if timeout is None else Limits(most_rows, timeout), public)
     server.serve(
         graph,

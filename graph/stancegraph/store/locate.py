@@ -27,7 +27,11 @@ _log = logging.getLogger(__name__)
 
 
 def open_graph(
-    target: str | os.PathLike[str] | None = None, *, timeout: float | None = None, build: bool = True
+    target: str | os.PathLike[str] | None = None,
+    *,
+    timeout: float | None = None,
+    build: bool = True,
+    cache: bool = True,
 ) -> OpenGraph:
     """Open a graph: the store, dataset folder, RDF file or SPARQL endpoint (``http://...``) named by ``target``.
 
@@ -38,7 +42,8 @@ def open_graph(
     is no such graph, and DataError when the dataset has problems.
 
     ``timeout`` is how many seconds each answer may take where a query has no time-out of its own; without one an endpoint has
-    ``limits.PATIENCE``. Without ``build`` a graph that would have to be built first raises GraphError.
+    ``limits.PATIENCE``. Without ``build`` a graph that would have to be built first raises GraphError. Without ``cache`` the stances of an
+    endpoint are fetched anew, whatever was kept of them; nothing is kept of any other graph that could be older than that is.
     """
     if timeout is not None and not timeout > 0:
         raise ArgumentError("timeout", f"{timeout:g} should be a number of seconds above 0")
@@ -46,7 +51,11 @@ def open_graph(
     if _is_address(name):
         from stancegraph.store.remote import RemoteGraph
 
-        return RemoteGraph(name, timeout)
+        return RemoteGraph(name, timeout, cache=cache)
+    if not cache:
+        raise ArgumentError(
+            "cache", f"{name or 'the graph'} is no endpoint, and always answers from what is there; leave it out"
+        )
     path, what = (Path(name), "") if name else _default()
     if what:
         _log.info("Answering from %s; name another with --graph.", what)

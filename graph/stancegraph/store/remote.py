@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
 import re
-import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from tempfile import SpooledTemporaryFile
 from textwrap import shorten
-from time import monotonic
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     Literal,
@@ -35,19 +30,20 @@ from stancegraph import limits
 from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.characters import printable
-from stancegraph.errors import GraphError, QueryError, QueryTimeout
+from stancegraph.errors import DataWarning, GraphError, QueryError, QueryTimeout
 from stancegraph.model.schema import SCHEMA, STANCE
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.prospect import UnreadableError, check_xml, json_nests_deeper, may_nest_deep, triples_nest_deeper
-from stancegraph.rdf.sparql import Bindings, with_prefixes
+from stancegraph.rdf.sparql import Bindings, names_its_graphs, with_prefixes
 from stancegraph.rdf.subqueries import Subquery, form
 from stancegraph.rdf.vocabulary import PREFIXES
-from stancegraph.store.deadline import within
+from stancegraph.store import remote_graphs
 from stancegraph.store.engine import wrong_syntax
 from stancegraph.store.opened import OpenGraph
-from stancegraph.store.remote_access import Login, access_to
-from stancegraph.store.remote_challenge import challenges
+from stancegraph.store.remote_graphs import Own
+from stancegraph.store.remote_http import Body, Reply, Server
+from stancegraph.store.remote_tables import KeptTables, State, note_alone, state_of, was_alone
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode
@@ -74,17 +70,9 @@ _TRIPLES = {
 
 _DATE = next(field for field in STANCE.fields if field.name == "date")
 _NO_GRAPH = "urn:x-stancegraph:no-graph"
-_CHUNK = 1 << 20
-# What some systems take for the sign between user and host, too.
-_AT = re.compile("[@\uff20\ufe6b]")
-_MOST_OF_AN_ERROR = 2000
-# How often one request is sent: without a login, with one, and with one for a nonce that has grown old meanwhile.
-_MOST_LOGINS = 3
 _IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
 # Found when earlier forms of these two were compared with the graph on disk; not looked at again since.
 _WRONG_ON_VIRTUOSO = ("disagreements", "positions")
-# What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
-_CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
 
 
 class CutError(GraphError):
@@ -99,84 +87,31 @@ class CutError(GraphError):
         self.given, self.whole = given, whole
 
 
-class _Body:
-    """What a server sent, a large one in a temporary file that goes with it."""
-
-    def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(limits.ANSWER_IN_MEMORY)  # noqa: SIM115
-        self._size = 0
-
-    def add(self, chunk: bytes) -> None:
-        """Take in more; raises _TooLargeError."""
-        self._size += len(chunk)
-        if self._size > limits.LARGEST_ANSWER:
-            raise _TooLargeError
-        self._file.write(chunk)
-
-    def from_start(self) -> IO[bytes]:
-        """The whole of it, to be read once; nobody else may be reading."""
-        self._file.seek(0)
-        return cast("IO[bytes]", self)
-
-    def read(self, most: int = -1) -> bytes:
-        return self._file.read(most)
-
-    def __del__(self) -> None:
-        self._file.close()
-
-
-class _TooLargeError(Exception):
-    """An answer has more bytes than are taken in."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """What a server sent back."""
-
-    status: int
-    reason: str
-    content_type: str
-    location: str
-    challenges: tuple[str, ...]
-    server: str
-    is_cut: bool
-    body: _Body
-
-
-class _AsItIs(urllib.request.HTTPErrorProcessor):
-    """Every answer is handed on as it is: a redirect is not followed, so only the address that was given is talked to."""
-
-    def http_response(
-        self, request: urllib.request.Request, response: http.client.HTTPResponse
-    ) -> http.client.HTTPResponse:
-        return response
-
-    https_response = http_response
-
-
 class RemoteGraph(OpenGraph):
     """A SPARQL endpoint that holds a graph of ours, its default graph being the union of the named ones.
 
-    ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own.
+    ``timeout`` is how many seconds it may take for one answer where a query has no time-out of its own. One that
+    ``may_be_empty`` is asked by the names of its graphs only, and need hold nothing yet. Without ``cache`` stances are
+    fetched anew.
     """
 
-    def __init__(self, url: str, timeout: float | None = None) -> None:
+    def __init__(
+        self, url: str, timeout: float | None = None, *, may_be_empty: bool = False, cache: bool = True
+    ) -> None:
         self._patience = limits.PATIENCE if timeout is None else timeout
-        parts = _parts(url)
-        path, query = (
-            urllib.parse.quote(os.fsencode(part), safe="/?%~!$&'()*+,;=:@") for part in (parts.path, parts.query)
-        )
-        self.url = urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, query, ""))
-        self._target = urllib.parse.urlunsplit(("", "", path or "/", query, ""))
-        self._login = Login(access_to(self.url))
-        # Said here, so that nothing set elsewhere in the process lets a certificate pass that is not the host's.
-        self._opener = urllib.request.build_opener(
-            _AsItIs, urllib.request.HTTPSHandler(context=ssl.create_default_context())
-        )
+        self._server = Server(url)
+        self.url = self._server.url
+        self._keeps = cache
         self._given = 1
-        self._server = ""
+        self.program = ""
+        """What the server called itself with its last answer."""
+        self._etag = ""
         self._tables: dict[Among, StanceTable] = {}
-        self._check()
+        # Graphs that are named with each question, where there are others that must not be asked.
+        self._own: tuple[str, ...] = ()
+        if not may_be_empty:
+            self._check()
+            self._own = self._apart_from_others()
 
     def _check(self) -> None:
         """Fail now, and clearly, when there is nothing here that our questions could be put to."""
@@ -191,9 +126,69 @@ class RemoteGraph(OpenGraph):
     @cached_property
     def bases(self) -> tuple[str, ...]:
         """The IRIs of the datasets in here, of those that do not describe themselves too: what their records' IRIs begin with."""
-        described = super().bases
+        described = remote_graphs.described(self)
         others = self.select(_undescribed(described))
         return tuple(sorted({*described, *(row["base"].value for row in others if row["base"] is not None)}))
+
+    def _apart_from_others(self) -> tuple[str, ...]:
+        """The graphs to name with each question: none where nothing that others have there would mix in.
+
+        Raises GraphError where something would, and there is no keeping it apart.
+        """
+        try:
+            bases: Sequence[str] = remote_graphs.described(self)
+        except QueryTimeout:
+            raise
+        except (GraphError, QueryError):
+            return ()  # whatever is wrong shows with the question itself
+        whose = self.url, self._server.user, tuple(bases)
+        if self._keeps and was_alone(*whose):
+            return ()
+        try:
+            others, was_scan = remote_graphs.others(self, Own.of(bases))
+            intruder = self._intruder(others) if others else ""
+            if not intruder:
+                if self._keeps and was_scan:
+                    note_alone(*whose)
+                return ()
+            own = self._own_graphs(others)
+            named = remote_graphs.named(self, own)
+        except (GraphError, QueryError):
+            warnings.warn(
+                DataWarning(
+                    f"{self.url}: the server does not say which graphs it has; what others may have there counts"
+                ),
+                stacklevel=2,
+            )
+            return ()
+        if not named or len(named) > limits.MOST_OWN_GRAPHS or not self._heeds_from:
+            raise GraphError(
+                f"{self.url}: the graph {printable(intruder)} on this server says something of the records of this graph, or in its "
+                "vocabulary, and cannot be kept apart from them here (too many graphs, or a server that passes over FROM): ask "
+                "it on a server of its own"
+            )
+        return tuple(named)
+
+    def _own_graphs(self, others: Sequence[str]) -> Own:
+        """What is the datasets' own, of those too that do not describe themselves, or are in some of these other graphs."""
+        flattened = self._flattened(self.bases)
+        return Own.of(self.bases, remote_graphs.records_in(self, others, flattened) if flattened else ())
+
+    def _intruder(self, others: Sequence[str]) -> str:
+        """Of these graphs, which may be others', one that mixes in; empty where none does."""
+        if not self.bases:
+            return ""  # what is called otherwise is of no dataset, and nobody's own
+        own = self._own_graphs(others)
+        left, _ = remote_graphs.others(self, own)
+        return remote_graphs.intruder(self, own, self.bases, left) if left else ""
+
+    def _flattened(self, bases: Iterable[str]) -> list[str]:
+        """Those of these datasets that are in no graph named after them."""
+        return [
+            base
+            for base in bases
+            if not self.ask(f"ASK {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {Literal(f'{base}graph/')})) }}")
+        ]
 
     def _run(self, request: Request, timeout: float | None) -> Answer:
         patience = self._patience if timeout is None else timeout
@@ -283,7 +278,7 @@ class RemoteGraph(OpenGraph):
         ]
         return not any(isinstance(answer, QueryBoolean) and bool(answer) for answer in answers)
 
-    def _answer(self, reply: _Reply) -> tuple[Answer, int]:
+    def _answer(self, reply: Reply) -> tuple[Answer, int]:
         """What a reply says, read to its end, so that whatever is wrong with it shows here; and of how many rows or triples."""
         kind, body = reply.content_type, reply.body
         if reply.status != 200:
@@ -298,80 +293,59 @@ class RemoteGraph(OpenGraph):
                 number = sum(1 for _ in parse(body.from_start(), format=_TRIPLES[kind]))
                 return (quad.triple for quad in parse(body.from_start(), format=_TRIPLES[kind])), number
         except (SyntaxError, ValueError, UnreadableError) as error:
-            said = shorten(self._shown(str(error)), 200, placeholder=" ...")
+            said = shorten(self._server.shown(str(error)), 200, placeholder=" ...")
             # Not with the fault as its cause, which quotes what the server sent.
             raise GraphError(f"{self.url}: the server's answer cannot be read ({kind}): {said}") from None
-        raise GraphError(f"{self.url}: this does not answer like a SPARQL endpoint (it sent {self._shown(kind)})")
+        raise GraphError(
+            f"{self.url}: this does not answer like a SPARQL endpoint (it sent {self._server.shown(kind)})"
+        )
 
-    def _shown(self, text: str) -> str:
-        """Words of the server, for eyes and without what is secret."""
-        return printable(self._login.access.hide(text))
-
-    def _post(self, query: str, default_graph: str | None, timeout: float) -> _Reply:
+    def _post(self, query: str, default_graph: str | None, timeout: float) -> Reply:
         """Send a query and take in the whole answer."""
         of_triples = form(query) in ("CONSTRUCT", "DESCRIBE")
         accept = {"Accept": _ACCEPT_TRIPLES if of_triples else _ACCEPT_RESULTS}
-        fields = {"query": query} if default_graph is None else {"query": query, "default-graph-uri": default_graph}
+        fields = [("query", query)]
+        if default_graph is not None:
+            fields += [("default-graph-uri", default_graph)]
+        elif self._own and not names_its_graphs(query):
+            fields += [(f"{kind}-graph-uri", name) for kind in ("default", "named") for name in self._own]
         data = urllib.parse.urlencode(fields).encode()
 
-        def exchange() -> _Reply:
-            deadline = monotonic() + timeout
-            for _ in range(_MOST_LOGINS):
-                headers = accept | self._login.headers("POST", self._target, data)
-                reply = _exchange(self._opener, urllib.request.Request(self.url, data, headers), deadline)
-                if reply.status != 401 or not self._login.takes(challenges(reply.challenges)):
-                    break
-            return reply
-
-        try:
-            # A socket's time-out only bounds single reads: a server that keeps dripping needs a bound on the whole.
-            reply = within(timeout, exchange)
-        except _TooLargeError as error:
-            most = limits.LARGEST_ANSWER >> 20
-            raise GraphError(f"{self.url}: the answer has more than {most:,} MB; narrow the query") from error
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                message = f"{self.url}: no complete answer within {timeout:g} s; narrow the query, or allow more with --timeout"
-                raise QueryTimeout(message) from error
-            if isinstance(reason, ssl.SSLCertVerificationError):
-                raise GraphError(
-                    f"{self.url}: the certificate of the server does not hold ({printable(reason.verify_message)}); nothing was sent to it"
-                ) from error
-            if isinstance(error, urllib.error.URLError):
-                raise GraphError(f"{self.url}: cannot reach the server ({reason}); is it running?") from error
-            raise GraphError(
-                f"{self.url}: the connection broke ({error or type(error).__name__}); try again"
-            ) from error
-
-        self._server = reply.server
+        reply = self._server.send(data, accept, timeout)
+        self.program, self._etag = reply.server, reply.etag
         return reply
 
-    def _refused(self, reply: _Reply) -> QueryError | GraphError:
-        # Hidden before it is cut: the beginning of a secret is one, too.
-        said = self._shown(" ".join(reply.body.from_start().read().decode("utf-8", "replace").split()))[:200]
+    def _refused(self, reply: Reply) -> QueryError | GraphError:
         if reply.status == 400:
-            return QueryError(f"the server does not accept the query: {said}")
-        if 300 <= reply.status < 400:
-            place = re.sub(rf"(?<=//)[^/]*{_AT.pattern}", "", self._shown(reply.location))
-            return GraphError(f"{self.url}: the server points elsewhere, to {place}; use that address")
-        hint = ""
-        if reply.status == 401:
-            offered = ", ".join(dict.fromkeys(each.scheme.capitalize() for each in challenges(reply.challenges)))
-            hint = (
-                "; it does not take the name, password, token or headers kept for it"
-                if self._login.was_refused
-                else f"; it asks who you are ({self._shown(offered) or 'it does not say how'}): keep a name and password in ~/.netrc"
-            )
-        return GraphError(
-            f"{self.url}: the server answers {reply.status} {self._shown(reply.reason)}: {said}".rstrip(": ") + hint
-        )
+            return QueryError(f"the server does not accept the query: {self._server.words(reply)}")
+        return self._server.refusal(reply)
 
     def stances(self, among: Among = ALL) -> StanceTable:
         found = self._tables.get(ALL) or self._tables.get(among)
         if found is None:
-            found = self._tables[among] = self._read(among)
+            found = self._tables[among] = self._fetched_once(among) if self._keeps else self._read(among)
         return found
+
+    def _fetched_once(self, among: Among) -> StanceTable:
+        """The stances as they were fetched before, unless the server has others now, or says nothing of its state."""
+        if (state := self._state()) is None:
+            return self._read(among)
+        kept, wanted = KeptTables(self.url, self._server.user, state), state.widened(among)
+        for each in dict.fromkeys((ALL, wanted)):
+            if (found := kept.load(each)) is not None:
+                return found
+        found = self._read(wanted)
+        # What changed while it was fetched is neither this state nor another.
+        if self._state() == state:
+            kept.keep(wanted, found)
+        return found
+
+    def _state(self) -> State | None:
+        """The state of the server's data, by its own words; None where it does not say."""
+        try:
+            return state_of(self, lambda: self._etag)
+        except (GraphError, QueryError):
+            return None
 
     def _read(self, among: Among) -> StanceTable:
         """The stances among these, and when each was corrected, by whatever stands where."""
@@ -430,7 +404,7 @@ class RemoteGraph(OpenGraph):
         return parts
 
     def check_engine(self, name: str) -> None:
-        if _IS_VIRTUOSO.match(self._server) and name in _WRONG_ON_VIRTUOSO:
+        if _IS_VIRTUOSO.match(self.program) and name in _WRONG_ON_VIRTUOSO:
             why = "Virtuoso has been found to answer it wrongly, without a word"
         elif lost := self._lost_days:
             why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"
@@ -460,10 +434,10 @@ class RemoteGraph(OpenGraph):
         return dataset(RemoteStore(self, timeout, allow_service))
 
     def close(self) -> None:
-        self._opener.close()
+        self._server.close()
 
 
-def _counted(body: _Body, format: QueryResultsFormat) -> tuple[_Body, int]:
+def _counted(body: Body, format: QueryResultsFormat) -> tuple[Body, int]:
     """Results that can be read to their end, and how many rows they are; raises SyntaxError for others."""
     try:
         return body, _rows(body, format)
@@ -474,12 +448,12 @@ def _counted(body: _Body, format: QueryResultsFormat) -> tuple[_Body, int]:
     return standard, _rows(standard, format)
 
 
-def _rows(body: _Body, format: QueryResultsFormat) -> int:
+def _rows(body: Body, format: QueryResultsFormat) -> int:
     answer = parse_query_results(body.from_start(), format)
     return sum(1 for _ in answer) if isinstance(answer, QuerySolutions) else 1
 
 
-def _standard(body: _Body) -> _Body | None:
+def _standard(body: Body) -> Body | None:
     """Results in JSON without what some servers add to them, such as figures on the query; None where nothing is added."""
     try:
         found = json.load(body.from_start())
@@ -487,7 +461,7 @@ def _standard(body: _Body) -> _Body | None:
         return None
     if not isinstance(found, dict) or not found.keys() - _MEMBERS:
         return None
-    standard = _Body()
+    standard = Body()
     standard.add(json.dumps({name: found[name] for name in _MEMBERS if name in found}).encode())
     return standard
 
@@ -523,7 +497,7 @@ def _undescribed(bases: Iterable[str]) -> str:
     )
 
 
-def _check_depth(kind: str, body: _Body) -> None:
+def _check_depth(kind: str, body: Body) -> None:
     """Raise UnreadableError for an answer that a reader would not come up from."""
     most = limits.DEEPEST_ANSWER
     if kind.endswith("+json"):
@@ -535,51 +509,3 @@ def _check_depth(kind: str, body: _Body) -> None:
         is_deep = may_nest_deep(body.from_start()) and triples_nest_deeper(body.from_start().read(), most)
     if is_deep:
         raise UnreadableError(f"something in it is nested deeper than {most}")
-
-
-def _parts(url: str) -> urllib.parse.SplitResult:
-    hint = "write it as http://host:port/path"
-    try:
-        parts = urllib.parse.urlsplit(url)
-        if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
-            # In http://user:12/34@host the host is "user", and the rest of the password is the path.
-            if _AT.search(parts.netloc):
-                host = parts.netloc.rpartition("@")[2]
-                raise GraphError(
-                    f"{printable(urllib.parse.urlunsplit((parts.scheme, host, parts.path, '', '')))}: a name or password in an address is shown by histories and lists of "
-                    "processes, and not taken: put it into ~/.netrc (machine HOST login NAME password WORD), for you alone to read"
-                )
-            if not _AT.search(parts.path + parts.query + parts.fragment):
-                return parts
-            hint = "write @ behind the host as %40; a name or password is kept in ~/.netrc"
-    except ValueError:
-        pass
-    # What stands before an "@" may be a password, whatever else is wrong.
-    shown = printable(re.sub(rf"^(\s*https?:[/\\]*)?.*{_AT.pattern}", r"\1", url, flags=re.DOTALL | re.IGNORECASE))
-    raise GraphError(f"{shown}: not the address of a SPARQL endpoint; {hint}") from None
-
-
-def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, deadline: float) -> _Reply:
-    if (left := deadline - monotonic()) <= 0:
-        raise TimeoutError
-    with opener.open(request, timeout=left) as response:
-        body = _Body()
-        # One byte more than is taken in tells that there is more.
-        most = limits.LARGEST_ANSWER + 1 if response.status == 200 else _MOST_OF_AN_ERROR
-        while most > 0 and (chunk := response.read1(min(most, _CHUNK))):
-            body.add(chunk)
-            most -= len(chunk)
-            if monotonic() > deadline:
-                raise TimeoutError
-        if most > 0 and response.length:
-            raise http.client.IncompleteRead(b"", response.length)
-        return _Reply(
-            response.status,
-            response.reason,
-            response.headers.get_content_type(),
-            response.headers.get("Location", "nowhere"),
-            tuple(response.headers.get_all("WWW-Authenticate", [])),
-            response.headers.get("Server", ""),
-            any(name in response.headers for name in _CUT),
-            body,
-        )

@@ -6,6 +6,8 @@ What is found counts for one scheme, host and port, and is never sent anywhere e
 from __future__ import annotations
 
 import base64
+import html
+import json
 import netrc
 import os
 import re
@@ -46,14 +48,42 @@ class Access:
     token: str = field(default="", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    def hide(self, text: str) -> str:
-        """A text of the server without what is secret: some send back what they were sent."""
-        basic = base64.b64encode(f"{self.user}:{self.password}".encode()).decode() if self.user is not None else ""
-        for secret in sorted({self.password, basic, self.token, *self.headers.values()} - {""}, key=len, reverse=True):
-            for form in (secret, urllib.parse.quote(secret), urllib.parse.quote_plus(secret)):
-                if form in text:
-                    text = text.replace(form, "***") if len(form) >= _SHORTEST_HIDDEN else "***"
+    def hide(self, text: str, *, is_cut: bool = False) -> str:
+        """A text of the server without what is secret: some send back what they were sent.
+
+        Of a text that ``is_cut`` the end goes too where a secret may begin there.
+        """
+        forms = self._forms()
+        for form in forms:
+            if form in text:
+                text = text.replace(form, "***") if len(form) >= _SHORTEST_HIDDEN else "***"
+        if is_cut:
+            # The cut may be within a letter.
+            text = text.rstrip("\ufffd")
+            begun = (len(form) - 1 for form in forms)
+            for length in range(min(max(begun, default=0), len(text)), 0, -1):
+                if any(form.startswith(text[-length:]) for form in forms):
+                    return f"{text[:-length]}***"
         return text
+
+    def _forms(self) -> list[str]:
+        """All that is secret, in each form in which it may come back, the longest first."""
+        basic = base64.b64encode(f"{self.user}:{self.password}".encode()).decode() if self.user is not None else ""
+        found = {
+            form
+            for secret in {self.password, basic, self.token, *self.headers.values()} - {""}
+            for form in (
+                secret,
+                # As whoever shows a text in one line has it.
+                " ".join(secret.split()),
+                urllib.parse.quote(secret),
+                urllib.parse.quote_plus(secret),
+                html.escape(secret),
+                json.dumps(secret)[1:-1],
+                json.dumps(secret, ensure_ascii=False)[1:-1],
+            )
+        }
+        return sorted(found - {""}, key=len, reverse=True)
 
 
 class Login:
