@@ -2,15 +2,17 @@
 """Write what of the ontology follows from the declaration of the data: ``python scripts/derive_ontology.py``
 
 Whole files: ``schemes.ttl`` (the fixed lists) and ``context.jsonld``. Marked blocks: the property shapes in ``shapes.ttl``,
-and in ``stancegraph.ttl`` the terms of fields that nobody has described there better. A test compares files and
-declaration.
+and in ``stancegraph.ttl`` the terms of fields that nobody has described there better, and what all terms are called in other
+languages (``translations.toml``). A test compares files and declaration.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,23 @@ def english(value: str) -> str:
     return f"{text(value)}@en"
 
 
+LANGUAGES = ("fr", "uk", "ru")
+"""The languages of the vocabulary beside English."""
+
+
+@cache
+def translations() -> dict[str, dict[str, list[str]]]:
+    """By term, and by language: what it is called, and what it means."""
+    return tomllib.loads((FOLDER / "translations.toml").read_text(encoding="utf-8"))
+
+
+def in_all(name: str, index: int, value: str = "") -> str:
+    """What a term is called (0) or means (1): the English text, where one is given, and those in other languages."""
+    others = translations().get(name, {})
+    told = [f"{text(others[each][index])}@{each}" for each in LANGUAGES if each in others]
+    return " , ".join([english(value), *told] if value else told)
+
+
 def prefixes(names: Iterable[str]) -> str:
     names = list(names)
     width = max(map(len, names)) + 1
@@ -44,6 +63,16 @@ def prefixes(names: Iterable[str]) -> str:
 
 
 # -- the fixed lists --------------------------------------------------------------------------------------------------
+
+
+_OF_OTHERS = {
+    "Class": ("skos:Concept", "skos:ConceptScheme"),
+    "ObjectProperty": ("skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept"),
+    "DatatypeProperty": ("skos:notation",),
+    "AnnotationProperty": (
+        "dcterms:title", "dcterms:description", "dcterms:creator", "dcterms:license", "skos:prefLabel", "skos:definition", "skos:example",
+    ),
+}  # fmt: skip
 
 
 def schemes() -> str:
@@ -64,6 +93,8 @@ def schemes() -> str:
         "    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;\n"
         f'    owl:versionInfo "{VERSION}" ;\n'
         f"    rdfs:seeAlso <{ONTOLOGY}> .\n",
+        "# Terms of others: what each is, so that OWL tools need no other file.\n\n"
+        + "".join(f"{name} a owl:{sort} .\n" for sort, names in _OF_OTHERS.items() for name in names),
     ]
     for words, scheme in SCHEMES.items():
         members = [(word.label if isinstance(word, Position) else word.value, word) for word in words]
@@ -71,9 +102,9 @@ def schemes() -> str:
         parts.append(
             f"# -- {scheme.name} {'-' * (113 - len(scheme.name))}\n\n"
             f"{scheme.name}: a skos:ConceptScheme ;\n"
-            f"    dcterms:title {english(scheme.title)} ;\n"
-            f"    skos:prefLabel {english(scheme.title)} ;\n"
-            f"    dcterms:description {english(scheme.description)} ;\n"
+            f"    dcterms:title {in_all(f'{scheme.name}:', 0, scheme.title)} ;\n"
+            f"    skos:prefLabel {in_all(f'{scheme.name}:', 0, scheme.title)} ;\n"
+            f"    dcterms:description {in_all(f'{scheme.name}:', 1, scheme.description)} ;\n"
             f"    rdfs:seeAlso {see_also} ;\n"
             f"    rdfs:isDefinedBy <{SCHEMES_IRI}> ;\n"
             f"    skos:hasTopConcept {' , '.join(f'{scheme.name}:{name}' for name, _ in members)} .\n"
@@ -82,9 +113,9 @@ def schemes() -> str:
             number = f"    rdf:value {rank} ;\n" if (rank := _order(word)) is not None else ""
             parts.append(
                 f"{scheme.name}:{name} a skos:Concept ;\n"
-                f"    skos:prefLabel {english(word.label)} ;\n"
+                f"    skos:prefLabel {in_all(f'{scheme.name}:{name}', 0, word.label)} ;\n"
                 f"    skos:notation {text(name)} ;\n{number}"
-                f"    skos:definition {english(word.definition)} ;\n"
+                f"    skos:definition {in_all(f'{scheme.name}:{name}', 1, word.definition)} ;\n"
                 f"    skos:example {english(word.example)} ;\n"
                 f"    skos:inScheme {scheme.name}: ;\n"
                 f"    skos:topConceptOf {scheme.name}: .\n"
@@ -283,6 +314,17 @@ def terms(schema: Schema = SCHEMA, described: Iterable[str] = ()) -> str:
     return "\n".join(parts)
 
 
+def in_other_languages() -> str:
+    """What the terms of our own are called and mean in the other languages, as Turtle."""
+    parts = ["# What the terms are called and mean in other languages, from translations.toml.\n"]
+    parts += [
+        f"{name}\n    rdfs:label {in_all(name, 0)} ;\n    rdfs:comment {in_all(name, 1)} .\n"
+        for name in translations()
+        if name.startswith("sg:")
+    ]
+    return "\n".join(parts)
+
+
 def _definition(kind: Kind, field: Field) -> str:
     literal = field.type.term is Term.LITERAL
     home = [
@@ -293,7 +335,11 @@ def _definition(kind: Kind, field: Field) -> str:
     return (
         f"{field.predicate} a owl:{'Datatype' if literal else 'Object'}Property ;\n"
         f"    schema:domainIncludes {' , '.join(home or [kind.rdf_class])} ;\n"
-        + (f"    rdfs:range {field.type.datatype} ;\n" if literal else "")
+        + (
+            f"    {_RANGE.get(field.type.datatype, 'schema:rangeIncludes')} {field.type.datatype} ;\n"
+            if literal
+            else ""
+        )
         + f"    rdfs:label {english(field.called)} ;\n"
         f"    rdfs:comment {english(f'Of {kind.article}: {field.meaning}.')} ;\n"
         f"    skos:example {text(f'<{kind.path}/x1> {field.predicate} {_example(field)} .')} ;\n"
@@ -301,6 +347,8 @@ def _definition(kind: Kind, field: Field) -> str:
     )
 
 
+# OWL 2 has no other datatypes of those that fields have.
+_RANGE = dict.fromkeys(("xsd:string", "xsd:dateTime", "xsd:decimal", "xsd:integer", "xsd:boolean"), "rdfs:range")
 _EXAMPLES = {
     "xsd:string": '"some words"',
     "xsd:date": '"2025-04-04"^^xsd:date',
@@ -350,7 +398,9 @@ def files(schema: Schema = SCHEMA) -> dict[str, str]:
         "schemes.ttl": schemes(),
         "context.jsonld": json.dumps({"@context": context(schema)}, indent=2) + "\n",
         "shapes.ttl": with_block((FOLDER / "shapes.ttl").read_text(encoding="utf-8"), shapes(schema)),
-        "stancegraph.ttl": with_block(vocabulary, terms(schema, described_terms(vocabulary))),
+        "stancegraph.ttl": with_block(
+            vocabulary, terms(schema, described_terms(vocabulary)) + "\n" + in_other_languages()
+        ),
     }
 
 

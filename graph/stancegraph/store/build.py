@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.answers.stance_texts import TextsBuilder
@@ -249,11 +249,15 @@ def _speakers(together: Sequence[Member]) -> Speakers:
 
 
 def _vocabulary() -> str:
-    """The ontology and its schemes as N-Quads, in a graph of their own."""
+    """The ontology and its schemes as N-Quads, in a graph of their own.
+
+    In English: a query for what a position is called gives one row, not one for each language of the vocabulary.
+    """
     quads = (
         Quad(each.subject, each.predicate, each.object, NamedNode(ONTOLOGY))
         for name in _VOCABULARY_FILES
         for each in parse(path=str(ontology_file(name)), format=RdfFormat.TURTLE)
+        if not (isinstance(each.object, Literal) and each.object.language not in (None, "en"))
     )
     return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
 
