@@ -19,7 +19,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Schema
-from stancegraph.model.values import LANGUAGE_TAGGED, Term
+from stancegraph.model.values import LANGUAGE_TAGGED, PROSE, Term
 from stancegraph.model.words import SCHEMES, Position, Voice
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, expand
 from stancegraph.rdf.vocabulary import SCHEMES as SCHEMES_IRI
@@ -137,6 +137,38 @@ _CONTEXT_PREFIXES = (
 )  # fmt: skip
 
 
+_DESCRIPTION: dict[str, Any] = {
+    **{name.rpartition(":")[2]: name for name in ("dcat:Distribution", "void:Linkset", "dcterms:LinguisticSystem")},
+    "Agent": "foaf:Agent",
+    "Period": "dcterms:PeriodOfTime",
+    "agentName": "foaf:name",
+    "currentVersion": "dcat:version",
+    **{name: {"@id": f"void:{name}", "@type": "xsd:integer"} for name in ("triples", "entities", "classes", "properties")},
+    "firstDayCovered": {"@id": "dcat:startDate", "@type": "xsd:date"},
+    "lastDayCovered": {"@id": "dcat:endDate", "@type": "xsd:date"},
+    "licenceDocument": {"@id": "dcterms:license", "@type": "@id"},
+    "publishedBy": {"@id": "dcterms:publisher", "@type": "@id"},
+    "writtenIn": {"@id": "dcterms:language", "@type": "@id"},
+    "period": {"@id": "dcterms:temporal", "@type": "@id"},
+    **{
+        name: {"@id": f"dcat:{name}", "@type": "@id"}
+        for name in ("landingPage", "downloadURL", "accessURL", "mediaType", "compressFormat")
+    },
+    **{
+        name: {"@id": f"void:{name}", "@type": "@id"}
+        for name in ("class", "property", "linkPredicate", "subjectsTarget", "objectsTarget")
+    },
+    **{
+        f"{name}s": {"@id": f"{prefix}:{name}", "@type": "@id", "@container": "@set"}
+        for prefix, name in (
+            ("dcat", "distribution"), ("void", "classPartition"), ("void", "propertyPartition"), ("void", "exampleResource"), ("void", "subset"),
+        )
+    },
+    "vocabularies": {"@id": "void:vocabulary", "@type": "@id", "@container": "@set"},
+}  # fmt: skip
+"""What describes a dataset beside what it says of itself: see ``rdf/description.py``."""
+
+
 def context(schema: Schema = SCHEMA) -> dict[str, Any]:
     """The JSON-LD context."""
     found: dict[str, Any] = {"@version": 1.1, **{name: PREFIXES[name] for name in _CONTEXT_PREFIXES}}
@@ -171,6 +203,7 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         "scheme": {"@id": "skos:inScheme", "@type": "@id"},
         "selectors": {"@id": "oa:hasSelector", "@type": "@id", "@container": "@set"},
     }
+    found |= _DESCRIPTION
     found["evidence"]["@context"] = {"source": {"@id": "oa:hasSource", "@type": "@id"}}
     return found
 
@@ -279,7 +312,9 @@ def _described(field: Field, schema: Schema) -> str:
 
 def _facets(field: Field, schema: Schema) -> Iterator[str]:
     type = field.type
-    if type.datatype:
+    if type is PROSE:
+        yield "sh:nodeKind sh:Literal"  # with a language or without
+    elif type.datatype:
         yield f"sh:datatype {type.datatype}"
     if type.is_text:
         yield "sh:minLength 1"

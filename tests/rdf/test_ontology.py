@@ -328,6 +328,11 @@ INFO = DatasetInfo(
     date(2022, 2, 24),
     date(2026, 6, 30),
     90,
+    "A press",
+    date(2025, 1, 2),
+    date(2026, 1, 2),
+    "https://example.org/0.9",
+    ("https://example.org/demo.trig.gz",),
 )
 
 # The same records, as a person would write them in JSON-LD.
@@ -335,8 +340,8 @@ DOCUMENT: list[dict[str, Any]] = [
     {
         "id": "",
         "type": ["Dataset", "VoidDataset"],
-        "title": "Demo",
-        "description": "Positions.",
+        "dcterms:title": {"@value": "Demo", "@language": "en"},
+        "dcterms:description": {"@value": "Positions.", "@language": "en"},
         "uriSpace": BASE,
         "creator": ["An editor"],
         "licence": "CC-BY-4.0",
@@ -346,6 +351,32 @@ DOCUMENT: list[dict[str, Any]] = [
         "coversFrom": "2022-02-24",
         "coversUntil": "2026-06-30",
         "staleAfter": 90,
+        "publisher": "A press",
+        "issued": "2025-01-02",
+        "modified": "2026-01-02",
+        "previousVersion": "https://example.org/0.9",
+        "downloads": ["https://example.org/demo.trig.gz"],
+        # What follows from it, for catalogues.
+        "licenceDocument": "https://creativecommons.org/licenses/by/4.0/",
+        "publishedBy": {"id": "#publisher", "type": "Agent", "agentName": "A press"},
+        "currentVersion": "1.0",
+        "writtenIn": {"id": "http://id.loc.gov/vocabulary/iso639-1/en", "type": "LinguisticSystem"},
+        "landingPage": "https://example.org/",
+        "period": {"id": "#period", "type": "Period", "firstDayCovered": "2022-02-24", "lastDayCovered": "2026-06-30"},
+        "vocabularies": [
+            PREFIXES[name] for name in ("sg", "skos", "foaf", "org", "prov", "oa", "schema", "dcterms", "dcat", "void")
+        ],
+        "distributions": [
+            {
+                "id": "#download-1",
+                "type": "Distribution",
+                "downloadURL": "https://example.org/demo.trig.gz",
+                "accessURL": "https://example.org/demo.trig.gz",
+                "mediaType": "https://www.iana.org/assignments/media-types/application/trig",
+                "compressFormat": "https://www.iana.org/assignments/media-types/application/gzip",
+                "licenceDocument": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
     },
     {"id": "issue/", "type": "IssueScheme", "title": "Issues of: Demo"},
     {

@@ -18,9 +18,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, S
 from stancegraph.characters import not_text
 from stancegraph.model import cells
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Part
-from stancegraph.model.values import DAY, LANGUAGE_TAGGED, ValueType
+from stancegraph.model.values import DAY, LANGUAGE_TAGGED, PROSE, ValueType
 from stancegraph.model.values import Term as Sort
 from stancegraph.nearest import did_you_mean
+from stancegraph.rdf import description
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.findings import Finding, Node, Term
 from stancegraph.rdf.rules import shape_messages
@@ -185,16 +186,27 @@ class _Reading:
         facts = self._facts(subject)
         if not self._is_named(subject):
             return
+        said = {v.shorten(predicate): values[0].value for predicate, values in facts.items()}
         title, space = (facts.get(v.expand(name), []) for name in ("dcterms:title", "void:uriSpace"))
         self._fields(SCHEMA.dataset.name, SCHEMA.dataset.fields, subject, facts)
         self._types(subject, facts, (SCHEMA.dataset.rdf_class, "void:Dataset"))
         self._required[subject] = facts.pop(_REQUIRES, [])
+        self._description(subject, facts, said)
         self._leftover(subject, SCHEMA.dataset.article, facts)
         if space and space[0].value != subject.value:
             message = "a dataset is called as its records begin; its IRI is its base (void:uriSpace)"
             self._fault(subject, v.expand("void:uriSpace"), space[0], message)
         self._account.bases[subject.value] = None
         self._titles[subject.value] = title[0].value if title else ""
+
+    def _description(self, subject: Node, facts: _FACTS, said: Mapping[str, str]) -> None:
+        """Take out what follows from what a dataset says of itself, and counts; a build writes both anew."""
+        for name in description.OF_DATASET:
+            predicate = v.expand(name)
+            values = facts.pop(predicate, [])
+            rest = [each for each in values if not description.follows(subject.value, said, predicate, each.value)]
+            if rest:
+                facts[predicate] = rest
 
     def _uses(self) -> None:
         """Which datasets build on which: those whose records are here, and none on itself."""
@@ -440,7 +452,9 @@ class _Reading:
             elif predicate == _TYPE and isinstance(value, NamedNode) and value.value.startswith(_SG):
                 reported.add(subject)
                 self._fault(subject, _TYPE, value, _of_no_record(value.value))
-            elif not self._is_own_scheme(subject, predicate, value):
+            elif not self._is_own_scheme(subject, predicate, value) and not description.is_part(
+                subject.value, self._account.bases
+            ):
                 self._account.foreign[predicate] += 1
 
     def _is_own_scheme(self, subject: Node, predicate: str, value: object) -> bool:
@@ -479,6 +493,8 @@ def _literal_fault(type: ValueType, value: Term, in_cell: bool = True) -> str:
         if not isinstance(value, Literal) or not value.language or not value.value:
             return _SHAPE
         return not_text(value.value) or _cell_fault(type, f"{value.language}={value.value}")
+    if type is PROSE and isinstance(value, Literal) and value.language:
+        value = Literal(value.value)
     if not isinstance(value, Literal) or value.language or value.datatype.value != v.expand(type.datatype):
         return _SHAPE
     text = value.value
