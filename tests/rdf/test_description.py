@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 import stancegraph
 from stancegraph.model.records import Dataset, DatasetInfo
-from stancegraph.rdf.description import OF_DATASET, counted, described, follows, is_part, language_tag
+from stancegraph.rdf.description import OF_DATASET, counted, described, is_count, language_tag
 from stancegraph.rdf.shacl import validate_rdf
 from stancegraph.rdf.vocabulary import PREFIXES, expand, shorten
 from stancegraph.store.build import build
@@ -236,31 +236,28 @@ def test_what_somebody_else_says_of_a_dataset_is_counted_as_passed_over(
     assert validate_rdf(place, warn=lambda warning: warned.append(str(warning))) == []
     assert len(warned) == 1
     assert predicate in warned[0]
-    said = {
-        "dc:rights": "CC-BY-4.0",
-        "owl:versionInfo": "1.2",
-        "dc:language": "en",
-        "foaf:homepage": "https://example.org/x",
-    }
-    assert not follows(BASE, said, expand(predicate), value.value)
 
 
-def test_which_nodes_describe() -> None:
-    for iri in (
-        f"{BASE}#publisher",
-        f"{BASE}#download-12",
-        f"{BASE}#class-sg-Actor",
-        "http://id.loc.gov/vocabulary/iso639-1/uk",
-    ):
-        assert is_part(iri, {BASE})
-    for iri in (
-        f"{BASE}#else",
-        BASE,
-        "https://example.org/#publisher",
-        f"{BASE}#download-x",
-        "http://id.loc.gov/vocabulary/iso639-1/ukr",
-    ):
-        assert not is_part(iri, {BASE})
+def test_which_statements_count() -> None:
+    number, actor = expand("void:triples"), expand("sg:Actor")
+    right = [
+        (BASE, number, "5"),
+        (BASE, expand("void:classPartition"), f"{BASE}#class-sg-Actor"),
+        (BASE, expand("void:exampleResource"), f"{BASE}actor/ann"),
+        (BASE, expand("void:subset"), f"{BASE}#links-wikidata"),
+        (f"{BASE}#class-sg-Actor", expand("void:class"), actor),
+        (f"{BASE}#class-sg-Actor", expand("void:entities"), "5"),
+        (f"{BASE}#property-sg-actor", number, "5"),
+        (f"{BASE}#links-wikidata", number, "5"),
+    ]
+    for statement in right:
+        assert is_count(BASE, *statement)
+        subject, predicate, _ = statement
+        assert not is_count(BASE, subject, predicate, "https://example.org/other")
+        assert not is_count(BASE, subject, expand("rdfs:label"), statement[2])
+        assert not is_count("https://example.org/else/", *statement)
+    assert not is_count(BASE, f"{BASE}#class-sg-Actor", number, "5")
+    assert not is_count(BASE, f"{BASE}#class-sg-Actor", expand("void:class"), expand("sg:Stance"))
 
 
 def test_what_a_dataset_says_for_catalogues_is_checked() -> None:

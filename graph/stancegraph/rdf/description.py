@@ -7,7 +7,7 @@ cannot be counted, is not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from stancegraph.model.licences import licence_iri
@@ -72,7 +72,7 @@ def described(info: DatasetInfo) -> Iterator[str]:
                 yield f'{period} {_t(term)} "{day}"^^{_t("xsd:date")}'
     for prefix in _VOCABULARIES:
         yield f"{me} {_t('void:vocabulary')} <{v.PREFIXES[prefix]}>"
-    for number, address in enumerate(info.downloads, 1):
+    for number, address in enumerate(sorted(info.downloads), 1):
         part = _node(info.base_iri, f"download-{number}")
         yield f"{me} {_t('dcat:distribution')} {part}"
         yield f"{part} {_t('rdf:type')} {_t('dcat:Distribution')}"
@@ -164,40 +164,34 @@ OF_DATASET = (
 )  # fmt: skip
 """What is said so of a dataset itself: a graph that is read says it again in its own words and numbers."""
 
-
-_NODE = re.compile("publisher|period|download-[0-9]+|(?:class|property)-[A-Za-z0-9-]+|links-wikidata")
-
-
-def is_part(iri: str, bases: Container[str]) -> bool:
-    """Whether a node is one by which a graph of ours describes one of its datasets: a distribution, a partition, a language."""
-    base, _, name = iri.partition("#")
-    return (base in bases and bool(_NODE.fullmatch(name))) or bool(
-        _OF_TWO_LETTERS.fullmatch(iri.removeprefix(_LANGUAGES))
-    )
+_TOTALS = ("void:triples", "void:entities", "void:classes", "void:properties")
+_PARTITIONS = {"class": ("void:class", "void:entities"), "property": ("void:property", "void:triples")}
 
 
-def follows(base: str, info: Mapping[str, str], predicate: str, value: str) -> bool:
-    """Whether a statement of :data:`OF_DATASET` is one that a graph of ours has: one that follows, or a count.
-
-    ``info`` has what the dataset says of itself by predicate, where it says one thing.
-    """
+def is_count(base: str, subject: str, predicate: str, value: str) -> bool:
+    """Whether a statement is one of :func:`counted`, whatever its number: of a dataset, or of a node by which its parts are counted."""
     name = v.shorten(predicate)
-    match name:
-        case "dcterms:license":
-            return value == licence_iri(info.get("dc:rights", ""))
-        case "dcat:version":
-            return value == info.get("owl:versionInfo")
-        case "dcat:landingPage":
-            return value == info.get("foaf:homepage")
-        case "dcterms:language":
-            return value.rpartition("/")[2] == info.get("dc:language", "").lower().partition("-")[0]
-        case "void:vocabulary":
-            return value in {v.PREFIXES[each] for each in _VOCABULARIES}
-        case "void:triples" | "void:entities" | "void:classes" | "void:properties":
-            return value.isdecimal()
-        case "void:exampleResource":
-            return value.startswith(base)
-    return value.startswith(f"{base}#")
+    if subject == base:
+        match name:
+            case "void:classPartition" | "void:propertyPartition":
+                return value.startswith(f"{base}#{name[5:].removesuffix('Partition')}-")
+            case "void:subset":
+                return value == f"{base}#links-wikidata"
+            case "void:exampleResource":
+                return value.startswith(base) and "#" not in value
+        return name in _TOTALS and value.isdecimal()
+    node = subject.removeprefix(f"{base}#")
+    if node == "links-wikidata":
+        targets = {
+            "rdf:type": v.expand("void:Linkset"),
+            "void:subjectsTarget": base,
+            "void:objectsTarget": "http://www.wikidata.org/",
+            "void:linkPredicate": v.expand("schema:sameAs"),
+        }
+        return targets.get(name) == value or (name == "void:triples" and value.isdecimal())
+    sort, _, called = node.partition("-")
+    term, number = _PARTITIONS.get(sort, ("", ""))
+    return (name == term and _called(value) == called) or (name == number and value.isdecimal())
 
 
 def _t(name: str) -> str:
