@@ -84,6 +84,7 @@ def counts(dataset: Dataset) -> tuple[set[tuple[str, str, str]], set[tuple[str, 
     text = nquads(dataset)
     graph = OxigraphGraph(text)
     found = triples(list(counted(dataset.info.base_iri, graph.select)))
+    assert found == triples(list(counted(dataset.info.base_iri, graph.select, alone=True)))
     return found, reference(dataset.info.base_iri, list(parse(text.encode(), format=RdfFormat.N_QUADS)))
 
 

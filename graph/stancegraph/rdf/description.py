@@ -95,14 +95,17 @@ def _media(address: str) -> tuple[str | None, str | None]:
     return next((kind for suffix, kind in _MEDIA.items() if name.endswith(suffix)), None), packed
 
 
-def counted(base: str, select: Select) -> Iterator[str]:
+def counted(base: str, select: Select, *, alone: bool = False) -> Iterator[str]:
     """Counts of what the graphs of a dataset hold beside its description, after VoID: ``subject predicate object`` of N-Quads.
 
     Triples, entities (records), classes and properties, each class and property with how many it has, links to Wikidata, and an
-    example of each kind of record.
+    example of each kind of record. ``alone`` says that the graph holds no other dataset: then names of graphs need not be taken apart,
+    which takes three times as long.
     """
     me = f"<{base}>"
-    its = f'FILTER(STRSTARTS(STR(?g), "{base}graph/") && ?g != <{v.metadata_graph_iri(base)}>)'
+    beside = f"?g != <{v.metadata_graph_iri(base)}>"
+    own = f"?g != <{v.ONTOLOGY}>" if alone else f'STRSTARTS(STR(?g), "{base}graph/")'
+    its = f"FILTER({own} && {beside})"
     properties = _counts(select(f"SELECT ?of (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?of ?o }} {its} }} GROUP BY ?of"))
     kind = f"?s <{v.expand('rdf:type')}> ?of"
     found = list(

@@ -306,7 +306,8 @@ class _Loader:
         """Write beside the description of each dataset how much of what it holds."""
         for base in self._bases:
             end = f" <{metadata_graph_iri(base)}> .\n"
-            lines = [f"{each}{end}" for each in counted(base, lambda query: cast("QuerySolutions", store.query(query)))]
+            found = counted(base, lambda query: cast("QuerySolutions", store.query(query)), alone=len(self._bases) == 1)
+            lines = [f"{each}{end}" for each in found]
             store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True)
 
     def _end(self) -> None:
