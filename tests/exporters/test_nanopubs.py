@@ -111,7 +111,11 @@ def test_what_corrects_names_what_it_replaces_also_where_that_is_not_written() -
         stance("a-second", supersedes="z-first", position=Position.OPPOSES),
         stance("b-third", supersedes="a-second", issue="truce"),
         stance("other", issue="talks"),
-        retractions=(Retraction("gone", "b-third", "A coder"), Retraction("gone-2", "other")),
+        retractions=(
+            Retraction("gone", "b-third", "A coder"),
+            Retraction("gone-2", "other"),
+            Retraction("back", "gone"),
+        ),
     )
     text = written(dataset)
     name = names(text)
@@ -119,7 +123,11 @@ def test_what_corrects_names_what_it_replaces_also_where_that_is_not_written() -
         (name["a-second"], name["z-first"]),
         (name["b-third"], name["a-second"]),
     }
-    assert facts(text, f"{NPX}retracts") == {(name["gone"], name["b-third"]), (name["gone-2"], name["other"])}
+    assert facts(text, f"{NPX}retracts") == {
+        (name["gone"], name["b-third"]),
+        (name["gone-2"], name["other"]),
+        (name["back"], name["gone"]),
+    }
     # What was replaced keeps its name, and a name does not depend on what else is written.
     assert names(written(small(stance("z-first"))))["z-first"] == name["z-first"]
     chosen = names(written(dataset, Scope(issues=("talks",))))
