@@ -2,22 +2,24 @@
 """Write what of the ontology follows from the declaration of the data: ``python scripts/derive_ontology.py``
 
 Whole files: ``schemes.ttl`` (the fixed lists) and ``context.jsonld``. Marked blocks: the property shapes in ``shapes.ttl``,
-and in ``stancegraph.ttl`` the terms of fields that nobody has described there better. A test compares files and
-declaration.
+and in ``stancegraph.ttl`` the terms of fields that nobody has described there better, and what all terms are called in other
+languages (``translations.toml``). A test compares files and declaration.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Schema
-from stancegraph.model.values import LANGUAGE_TAGGED, Term
+from stancegraph.model.values import LANGUAGE_TAGGED, PROSE, Term
 from stancegraph.model.words import SCHEMES, Position, Voice
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, expand
 from stancegraph.rdf.vocabulary import SCHEMES as SCHEMES_IRI
@@ -37,6 +39,23 @@ def english(value: str) -> str:
     return f"{text(value)}@en"
 
 
+LANGUAGES = ("fr", "uk", "ru")
+"""The languages of the vocabulary beside English."""
+
+
+@cache
+def translations() -> dict[str, dict[str, list[str]]]:
+    """By term, and by language: what it is called, and what it means."""
+    return tomllib.loads((FOLDER / "translations.toml").read_text(encoding="utf-8"))
+
+
+def in_all(name: str, index: int, value: str = "") -> str:
+    """What a term is called (0) or means (1): the English text, where one is given, and those in other languages."""
+    others = translations().get(name, {})
+    told = [f"{text(others[each][index])}@{each}" for each in LANGUAGES if each in others]
+    return " , ".join([english(value), *told] if value else told)
+
+
 def prefixes(names: Iterable[str]) -> str:
     names = list(names)
     width = max(map(len, names)) + 1
@@ -44,6 +63,16 @@ def prefixes(names: Iterable[str]) -> str:
 
 
 # -- the fixed lists --------------------------------------------------------------------------------------------------
+
+
+_OF_OTHERS = {
+    "Class": ("skos:Concept", "skos:ConceptScheme"),
+    "ObjectProperty": ("skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept"),
+    "DatatypeProperty": ("skos:notation",),
+    "AnnotationProperty": (
+        "dcterms:title", "dcterms:description", "dcterms:creator", "dcterms:license", "skos:prefLabel", "skos:definition", "skos:example",
+    ),
+}  # fmt: skip
 
 
 def schemes() -> str:
@@ -64,6 +93,8 @@ def schemes() -> str:
         "    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;\n"
         f'    owl:versionInfo "{VERSION}" ;\n'
         f"    rdfs:seeAlso <{ONTOLOGY}> .\n",
+        "# Terms of others: what each is, so that OWL tools need no other file.\n\n"
+        + "".join(f"{name} a owl:{sort} .\n" for sort, names in _OF_OTHERS.items() for name in names),
     ]
     for words, scheme in SCHEMES.items():
         members = [(word.label if isinstance(word, Position) else word.value, word) for word in words]
@@ -71,9 +102,9 @@ def schemes() -> str:
         parts.append(
             f"# -- {scheme.name} {'-' * (113 - len(scheme.name))}\n\n"
             f"{scheme.name}: a skos:ConceptScheme ;\n"
-            f"    dcterms:title {english(scheme.title)} ;\n"
-            f"    skos:prefLabel {english(scheme.title)} ;\n"
-            f"    dcterms:description {english(scheme.description)} ;\n"
+            f"    dcterms:title {in_all(f'{scheme.name}:', 0, scheme.title)} ;\n"
+            f"    skos:prefLabel {in_all(f'{scheme.name}:', 0, scheme.title)} ;\n"
+            f"    dcterms:description {in_all(f'{scheme.name}:', 1, scheme.description)} ;\n"
             f"    rdfs:seeAlso {see_also} ;\n"
             f"    rdfs:isDefinedBy <{SCHEMES_IRI}> ;\n"
             f"    skos:hasTopConcept {' , '.join(f'{scheme.name}:{name}' for name, _ in members)} .\n"
@@ -82,9 +113,9 @@ def schemes() -> str:
             number = f"    rdf:value {rank} ;\n" if (rank := _order(word)) is not None else ""
             parts.append(
                 f"{scheme.name}:{name} a skos:Concept ;\n"
-                f"    skos:prefLabel {english(word.label)} ;\n"
+                f"    skos:prefLabel {in_all(f'{scheme.name}:{name}', 0, word.label)} ;\n"
                 f"    skos:notation {text(name)} ;\n{number}"
-                f"    skos:definition {english(word.definition)} ;\n"
+                f"    skos:definition {in_all(f'{scheme.name}:{name}', 1, word.definition)} ;\n"
                 f"    skos:example {english(word.example)} ;\n"
                 f"    skos:inScheme {scheme.name}: ;\n"
                 f"    skos:topConceptOf {scheme.name}: .\n"
@@ -104,6 +135,38 @@ def _order(word: Any) -> int | None:
 _CONTEXT_PREFIXES = (
     "sg", "rdf", "rdfs", "xsd", "owl", "skos", "dcterms", "dc", "dcat", "void", "prov", "oa", "org", "foaf", "schema", "edtf",
 )  # fmt: skip
+
+
+_DESCRIPTION: dict[str, Any] = {
+    **{name.rpartition(":")[2]: name for name in ("dcat:Distribution", "void:Linkset", "dcterms:LinguisticSystem")},
+    "Agent": "foaf:Agent",
+    "Period": "dcterms:PeriodOfTime",
+    "agentName": "foaf:name",
+    "currentVersion": "dcat:version",
+    **{name: {"@id": f"void:{name}", "@type": "xsd:integer"} for name in ("triples", "entities", "classes", "properties")},
+    "firstDayCovered": {"@id": "dcat:startDate", "@type": "xsd:date"},
+    "lastDayCovered": {"@id": "dcat:endDate", "@type": "xsd:date"},
+    "licenceDocument": {"@id": "dcterms:license", "@type": "@id"},
+    "publishedBy": {"@id": "dcterms:publisher", "@type": "@id"},
+    "writtenIn": {"@id": "dcterms:language", "@type": "@id"},
+    "period": {"@id": "dcterms:temporal", "@type": "@id"},
+    **{
+        name: {"@id": f"dcat:{name}", "@type": "@id"}
+        for name in ("landingPage", "downloadURL", "accessURL", "mediaType", "compressFormat")
+    },
+    **{
+        name: {"@id": f"void:{name}", "@type": "@id"}
+        for name in ("class", "property", "linkPredicate", "subjectsTarget", "objectsTarget")
+    },
+    **{
+        f"{name}s": {"@id": f"{prefix}:{name}", "@type": "@id", "@container": "@set"}
+        for prefix, name in (
+            ("dcat", "distribution"), ("void", "classPartition"), ("void", "propertyPartition"), ("void", "exampleResource"), ("void", "subset"),
+        )
+    },
+    "vocabularies": {"@id": "void:vocabulary", "@type": "@id", "@container": "@set"},
+}  # fmt: skip
+"""What describes a dataset beside what it says of itself: see ``rdf/description.py``."""
 
 
 def context(schema: Schema = SCHEMA) -> dict[str, Any]:
@@ -140,6 +203,7 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         "scheme": {"@id": "skos:inScheme", "@type": "@id"},
         "selectors": {"@id": "oa:hasSelector", "@type": "@id", "@container": "@set"},
     }
+    found |= _DESCRIPTION
     found["evidence"]["@context"] = {"source": {"@id": "oa:hasSource", "@type": "@id"}}
     return found
 
@@ -248,7 +312,9 @@ def _described(field: Field, schema: Schema) -> str:
 
 def _facets(field: Field, schema: Schema) -> Iterator[str]:
     type = field.type
-    if type.datatype:
+    if type is PROSE:
+        yield "sh:nodeKind sh:Literal"  # with a language or without
+    elif type.datatype:
         yield f"sh:datatype {type.datatype}"
     if type.is_text:
         yield "sh:minLength 1"
@@ -283,6 +349,17 @@ def terms(schema: Schema = SCHEMA, described: Iterable[str] = ()) -> str:
     return "\n".join(parts)
 
 
+def in_other_languages() -> str:
+    """What the terms of our own are called and mean in the other languages, as Turtle."""
+    parts = ["# What the terms are called and mean in other languages, from translations.toml.\n"]
+    parts += [
+        f"{name}\n    rdfs:label {in_all(name, 0)} ;\n    rdfs:comment {in_all(name, 1)} .\n"
+        for name in translations()
+        if name.startswith("sg:")
+    ]
+    return "\n".join(parts)
+
+
 def _definition(kind: Kind, field: Field) -> str:
     literal = field.type.term is Term.LITERAL
     home = [
@@ -293,7 +370,11 @@ def _definition(kind: Kind, field: Field) -> str:
     return (
         f"{field.predicate} a owl:{'Datatype' if literal else 'Object'}Property ;\n"
         f"    schema:domainIncludes {' , '.join(home or [kind.rdf_class])} ;\n"
-        + (f"    rdfs:range {field.type.datatype} ;\n" if literal else "")
+        + (
+            f"    {_RANGE.get(field.type.datatype, 'schema:rangeIncludes')} {field.type.datatype} ;\n"
+            if literal
+            else ""
+        )
         + f"    rdfs:label {english(field.called)} ;\n"
         f"    rdfs:comment {english(f'Of {kind.article}: {field.meaning}.')} ;\n"
         f"    skos:example {text(f'<{kind.path}/x1> {field.predicate} {_example(field)} .')} ;\n"
@@ -301,6 +382,8 @@ def _definition(kind: Kind, field: Field) -> str:
     )
 
 
+# OWL 2 has no other datatypes of those that fields have.
+_RANGE = dict.fromkeys(("xsd:string", "xsd:dateTime", "xsd:decimal", "xsd:integer", "xsd:boolean"), "rdfs:range")
 _EXAMPLES = {
     "xsd:string": '"some words"',
     "xsd:date": '"2025-04-04"^^xsd:date',
@@ -350,7 +433,9 @@ def files(schema: Schema = SCHEMA) -> dict[str, str]:
         "schemes.ttl": schemes(),
         "context.jsonld": json.dumps({"@context": context(schema)}, indent=2) + "\n",
         "shapes.ttl": with_block((FOLDER / "shapes.ttl").read_text(encoding="utf-8"), shapes(schema)),
-        "stancegraph.ttl": with_block(vocabulary, terms(schema, described_terms(vocabulary))),
+        "stancegraph.ttl": with_block(
+            vocabulary, terms(schema, described_terms(vocabulary)) + "\n" + in_other_languages()
+        ),
     }
 
 

@@ -125,6 +125,11 @@ def tiny() -> Dataset:
             covers_from=date(2024, 1, 1),
             covers_until=date(2025, 12, 31),
             stale_after=90,
+            publisher='The "River" Press',
+            issued=date(2025, 1, 2),
+            modified=date(2026, 1, 2),
+            previous_version="https://example.org/talks/1.1",
+            downloads=("https://example.org/talks.nq.gz", "https://example.org/talks.ttl?v=1.2#all"),
         ),
         actors=(
             actor(

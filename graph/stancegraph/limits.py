@@ -51,6 +51,8 @@ LARGEST_WHOLE = 512 << 20
 """Bytes of a file that can only be read by holding all of it."""
 LARGEST_UNPACKED = 64 << 20
 """The same of a packed file, where few bytes can become any number."""
+MOST_NANOPUB_STATEMENTS = 300_000
+"""Statements of nanopublications that are held until each is whole: within so many they may stand in any order."""
 
 # -- queries ----------------------------------------------------------------------------------------------------------
 

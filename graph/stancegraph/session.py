@@ -429,11 +429,14 @@ class Session:
         *,
         dataset: str | None = None,
         texts: str | os.PathLike[str] | None = None,
+        actor: Names | None = None,
+        issue: Names | None = None,
     ) -> None:
         """Write the whole graph to ``target``: a file or, for tables, a new folder.
 
-        ``format`` is turtle, ntriples, rdfxml, trig, nquads or jsonld, their suffix or media type, csv for tables, or dna for a database of
-        Discourse Network Analyzer, into which the texts go that the folder ``texts`` has. Tables of
+        ``format`` is turtle, ntriples, rdfxml, trig, nquads or jsonld, their suffix or media type, csv for tables, dna for a database of
+        Discourse Network Analyzer, into which the texts go that the folder ``texts`` has, or nanopub for stances as
+        nanopublications: all, or those of an ``actor`` on an ``issue`` (one or several, by id, name or alias). Tables of
         several datasets go into a folder each within ``target``, named after the ends of their base IRIs, and say there what
         they use; or only those of one ``dataset``, by that name, its title or its base IRI. Raises
         StancegraphError for any other, for what the format cannot hold, and when the place cannot be written.
@@ -445,7 +448,9 @@ class Session:
         from stancegraph.exporters.graphs import export
         from stancegraph.tables.anchoring import read_texts
 
-        export(self.graph, format, Path(target), dataset, None if texts is None else read_texts(Path(texts)))
+        held = None if texts is None else read_texts(Path(texts))
+        scope = None if actor is None and issue is None else self._scope("export", actor, issue, {})
+        export(self.graph, format, Path(target), dataset, held, scope)
 
     def dataset(self) -> Dataset:
         """Everything in the graph as records. Of several datasets in it, the records of all under what the first says.

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from stancegraph.cli import cli
 from stancegraph.rdf.files import statements
+from stancegraph.rdf.parts import LANGUAGES
 from stancegraph.resources import ontology_file
 
 FILES = {
@@ -70,6 +71,7 @@ def test_the_page_is_html_by_format_or_suffix(tmp_path: Path) -> None:
         (["--part", "shapes", "--format", "html"], "the page shows ontology and schemes, and nothing of shapes"),
         (["--format", "ttl", "-o", "vocabulary.html"], "has the suffix of html, and the format is turtle"),
         (["--format", "owl"], "'owl' is not one of"),
+        (["--lang", "de"], "'de' is not one of"),
         (
             ["-o", "o.nq"],
             "o.nq: nothing is written as .nq; name a FILE with one of .ttl, .nt, .jsonld, .rdf, .xml, .html",
@@ -107,3 +109,26 @@ def test_names_that_tell_no_other_format_are_taken(
     monkeypatch.chdir(tmp_path)
     assert run(*arguments).exit_code == 0
     assert (tmp_path / arguments[-1]).read_bytes() == ontology_file(file).read_bytes()
+
+
+@pytest.mark.parametrize("part", ["ontology", "schemes"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_is_chosen(part: str, language: str, tmp_path: Path) -> None:
+    path = tmp_path / "o.ttl"
+    assert run("--part", part, "--lang", language, "-o", path).exit_code == 0
+    whole = {quad.triple for quad in parse(path=str(ontology_file(FILES[part])), format=RdfFormat.TURTLE)}
+    found = {quad.triple for quad in statements(path)}
+    assert found == {
+        each
+        for each in whole
+        if not (isinstance(each.object, Literal) and each.object.language not in (None, language))
+    }
+    assert len(found) < len(whole)
+
+
+def test_the_page_in_a_language_and_what_has_none() -> None:
+    assert run("--format", "html", "--lang", "en").stdout_bytes == run("--format", "html").stdout_bytes
+    assert "Хто каже" in run("--format", "html", "--lang", "uk").stdout_bytes.decode()
+    done = run("--part", "shapes", "--lang", "fr")
+    assert done.exit_code == 2
+    assert "shapes is in English only; a language is chosen for ontology and schemes" in done.output

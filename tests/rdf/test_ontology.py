@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -48,6 +49,7 @@ from stancegraph.model.words import (
     Voice,
 )
 from stancegraph.rdf import writer as mapping
+from stancegraph.rdf.parts import LANGUAGES
 from stancegraph.rdf.statements import FOLLOWS
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand, shorten
 from stancegraph.rdf.writer import Mapper, dataset_quads
@@ -87,7 +89,13 @@ def schemes() -> rdflib.Graph:
 
 def test_these_are_all_files() -> None:
     folder = ontology_file("stancegraph.ttl").parent
-    assert {path.name for path in folder.iterdir()} == {*TURTLE, "context.jsonld", "README.md", "w3id.htaccess"}
+    assert {path.name for path in folder.iterdir()} == {
+        *TURTLE,
+        "context.jsonld",
+        "translations.toml",
+        "README.md",
+        "w3id.htaccess",
+    }
 
 
 @pytest.mark.parametrize("name", TURTLE)
@@ -147,8 +155,35 @@ def test_the_vocabulary_defines_what_the_mapping_uses_and_nothing_else(vocabular
 def test_every_term_has_label_comment_and_example(vocabulary: rdflib.Graph) -> None:
     for term in own_terms(vocabulary):
         assert vocabulary.value(term, RDF.type) in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
-        for documentation in (RDFS.label, RDFS.comment, SKOS.example):
-            assert len(list(vocabulary.objects(term, documentation))) == 1, (term, documentation)
+        assert len(list(vocabulary.objects(term, SKOS.example))) == 1, term
+        for documentation in (RDFS.label, RDFS.comment):
+            assert languages(vocabulary, term, documentation) == sorted(LANGUAGES), (term, documentation)
+
+
+def languages(graph: rdflib.Graph, term: Any, documentation: URIRef) -> list[str]:
+    """The languages in which something is said of a term, each as often as it is."""
+    texts = [each for each in graph.objects(term, documentation) if isinstance(each, Literal)]
+    assert all(str(each).strip() == str(each) != "" for each in texts)
+    return sorted(each.language or "" for each in texts)
+
+
+def test_the_other_languages_are_in_their_scripts_and_no_two_are_alike_by_mistake() -> None:
+    """A text that stands in the wrong place, or was left in another language, is told by its letters."""
+    told = tomllib.loads(ontology_file("translations.toml").read_text(encoding="utf-8"))
+    for name, by_language in told.items():
+        assert set(by_language) == set(LANGUAGES) - {"en"}, name
+        for language, (label, meaning) in by_language.items():
+            cyrillic = len(re.findall("[а-яёіїєґ]", meaning, re.IGNORECASE))
+            latin = len(re.findall("[a-zà-ÿœ]", meaning, re.IGNORECASE))
+            assert (cyrillic > 0) == (language != "fr"), (name, language)
+            assert language != "fr" or latin > 3, name
+            assert not re.search("[ыэёъ]" if language == "uk" else "[іїєґ]", label + meaning), (name, language)
+            assert meaning.endswith("."), (name, language)
+        for first, second in (("uk", "ru"), ("fr", "uk")):
+            assert by_language[first][1] != by_language[second][1], name
+    # The property and the list of kinds of source mean the same.
+    meanings = [texts[1] for name in told if name != "source-kind:" for texts in told[name].values()]
+    assert len(set(meanings)) == len(meanings)
 
 
 def test_every_example_is_turtle_about_its_term(vocabulary: rdflib.Graph) -> None:
@@ -164,7 +199,8 @@ def test_every_example_is_turtle_about_its_term(vocabulary: rdflib.Graph) -> Non
 def test_the_words_for_people_say_their_language(vocabulary: rdflib.Graph, schemes: rdflib.Graph) -> None:
     for graph in (vocabulary, schemes):
         for term in (RDFS.label, RDFS.comment, SKOS.prefLabel, SKOS.definition):
-            assert {text.language for text in graph.objects(None, term) if isinstance(text, Literal)} <= {"en"}
+            found = {text.language for text in graph.objects(None, term) if isinstance(text, Literal)}
+            assert found in (set(), set(LANGUAGES)), term
 
 
 # -- the schemes ------------------------------------------------------------------------------------------------------
@@ -188,8 +224,11 @@ def test_the_concepts_of_a_scheme_are_the_words_of_its_enumeration(name: str, sc
     for concept in concepts:
         assert (concept, RDF.type, SKOS.Concept) in schemes
         assert list(schemes.objects(concept, SKOS.notation)) == [Literal(str(concept).rpartition("/")[2])]
-        for documentation in (SKOS.prefLabel, SKOS.definition, SKOS.example):
-            assert len(list(schemes.objects(concept, documentation))) == 1, concept
+        assert len(list(schemes.objects(concept, SKOS.example))) == 1, concept
+        for documentation in (SKOS.prefLabel, SKOS.definition):
+            assert languages(schemes, concept, documentation) == sorted(LANGUAGES), concept
+    for called in ("dcterms:title", "skos:prefLabel", "dcterms:description"):
+        assert languages(schemes, scheme, URIRef(expand(called))) == sorted(LANGUAGES), called
 
 
 def test_numbers_of_the_scale_and_ranks_of_the_voices_agree(schemes: rdflib.Graph) -> None:
@@ -289,6 +328,11 @@ INFO = DatasetInfo(
     date(2022, 2, 24),
     date(2026, 6, 30),
     90,
+    "A press",
+    date(2025, 1, 2),
+    date(2026, 1, 2),
+    "https://example.org/0.9",
+    ("https://example.org/demo.trig.gz",),
 )
 
 # The same records, as a person would write them in JSON-LD.
@@ -296,8 +340,8 @@ DOCUMENT: list[dict[str, Any]] = [
     {
         "id": "",
         "type": ["Dataset", "VoidDataset"],
-        "title": "Demo",
-        "description": "Positions.",
+        "dcterms:title": {"@value": "Demo", "@language": "en"},
+        "dcterms:description": {"@value": "Positions.", "@language": "en"},
         "uriSpace": BASE,
         "creator": ["An editor"],
         "licence": "CC-BY-4.0",
@@ -307,6 +351,32 @@ DOCUMENT: list[dict[str, Any]] = [
         "coversFrom": "2022-02-24",
         "coversUntil": "2026-06-30",
         "staleAfter": 90,
+        "publisher": "A press",
+        "issued": "2025-01-02",
+        "modified": "2026-01-02",
+        "previousVersion": "https://example.org/0.9",
+        "downloads": ["https://example.org/demo.trig.gz"],
+        # What follows from it, for catalogues.
+        "licenceDocument": "https://creativecommons.org/licenses/by/4.0/",
+        "publishedBy": {"id": "#publisher", "type": "Agent", "agentName": "A press"},
+        "currentVersion": "1.0",
+        "writtenIn": {"id": "http://id.loc.gov/vocabulary/iso639-1/en", "type": "LinguisticSystem"},
+        "landingPage": "https://example.org/",
+        "period": {"id": "#period", "type": "Period", "firstDayCovered": "2022-02-24", "lastDayCovered": "2026-06-30"},
+        "vocabularies": [
+            PREFIXES[name] for name in ("sg", "skos", "foaf", "org", "prov", "oa", "schema", "dcterms", "dcat", "void")
+        ],
+        "distributions": [
+            {
+                "id": "#download-1",
+                "type": "Distribution",
+                "downloadURL": "https://example.org/demo.trig.gz",
+                "accessURL": "https://example.org/demo.trig.gz",
+                "mediaType": "https://www.iana.org/assignments/media-types/application/trig",
+                "compressFormat": "https://www.iana.org/assignments/media-types/application/gzip",
+                "licenceDocument": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
     },
     {"id": "issue/", "type": "IssueScheme", "title": "Issues of: Demo"},
     {

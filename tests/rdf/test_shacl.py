@@ -88,6 +88,11 @@ INFO = DatasetInfo(
     date(2022, 2, 24),
     date(2026, 6, 30),
     90,
+    "A press",
+    date(2025, 1, 2),
+    date(2026, 1, 2),
+    "https://example.org/0.9",
+    ("https://example.org/demo.trig.gz",),
 )
 RECORDED = datetime(2025, 4, 10, 9, tzinfo=UTC)
 RECORDS = (
@@ -444,7 +449,7 @@ MUTATIONS = (
     Mutation(SH["class"], lambda good: [Literal("text")]),
     Mutation(SH.node, lambda good: [ELSEWHERE]),
     Mutation(SH.node, lambda good: [Literal("text")]),
-    Mutation(SH.nodeKind, lambda good: [Literal("text")]),
+    Mutation(SH.nodeKind, lambda good: [ELSEWHERE if isinstance(good, Literal) else Literal("text")]),
     Mutation(SH.datatype, lambda good: [ELSEWHERE]),
     Mutation(SH.datatype, lambda good: [Literal("text") if good.language else Literal("text", language="en")]),
     Mutation(SH.datatype, lambda good: [Literal(good.value, datatype=ELSEWHERE)]),

@@ -15,7 +15,8 @@ from stancegraph.errors import GraphError
 from stancegraph.model.records import Dataset
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf import vocabulary as v
-from stancegraph.rdf.writer import Mapper, literal
+from stancegraph.rdf.literals import literal
+from stancegraph.rdf.writer import Mapper
 from stancegraph.resources import ontology_file
 from support import (
     INFO,
@@ -60,7 +61,7 @@ def test_every_line_is_strict_and_without_blank_nodes(dataset: Dataset) -> None:
         assert isinstance(quad.subject, pyoxigraph.NamedNode)
         assert isinstance(quad.object, pyoxigraph.NamedNode | pyoxigraph.Literal)
         assert isinstance(quad.graph_name, pyoxigraph.NamedNode)
-        assert quad.subject.value.startswith(dataset.info.base_iri)
+        assert quad.subject.value.startswith((dataset.info.base_iri, "http://id.loc.gov/vocabulary/iso639-1/"))
         assert quad.graph_name.value.startswith(f"{dataset.info.base_iri}graph/")
 
 
@@ -88,7 +89,7 @@ def test_all_terms_of_our_vocabulary_are_defined_in_the_ontology() -> None:
     }
     ours = {iri for iri in used if iri.startswith((f"{v.ONTOLOGY}#", v.SCHEMES))}
     assert len(ours) > 40
-    assert ours <= defined
+    assert ours <= defined | {f"{v.ONTOLOGY}#"}, "the vocabulary itself is named too"
 
 
 def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
@@ -135,7 +136,9 @@ def test_what_each_source_says_stands_in_its_own_graph() -> None:
         "actor/ann#attribute-colour", "actor/ann#attribute-party", "issue/talks#attribute-kind",
     }  # fmt: skip
     assert graphs["corrections"] == {"stance/x1"}
-    assert graphs["metadata"] == {"", "issue/"}
+    language = "http://id.loc.gov/vocabulary/iso639-1/en"
+    of_catalogues = {"#publisher", "#period", "#download-1", "#download-2", language}
+    assert graphs["metadata"] == {"", "issue/", *of_catalogues}
     assert graphs["source/herald"] == {"source/herald", "event/e2", "vote/v2"}
     assert {"source/gazette", "stance/s1", "stance/s3", "event/e1", "assessment/a1", "vote/v1"} <= graphs[
         "source/gazette"

@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from stancegraph.errors import ArgumentError, DataError, GraphError
 from stancegraph.model.records import Dataset
 from stancegraph.rdf import reader as reading
+from stancegraph.session import Session
 from stancegraph.store import layout
 from stancegraph.store.build import build
 from stancegraph.store.embedded import EmbeddedGraph
@@ -673,3 +674,14 @@ def test_a_table_that_may_not_be_read_is_no_fault_of_the_place(tmp_path: Path, m
     with pytest.raises(GraphError) as caught:
         build([folder], tmp_path / "store")
     assert str(caught.value) == f"{folder / 'dataset.toml'}: cannot be read: Permission denied"
+
+
+def test_the_words_of_the_vocabulary_are_in_a_graph_in_one_language(tiny_store: Path) -> None:
+    """A query for what a position is called gives one row for each stance."""
+    with Session(EmbeddedGraph(tiny_store)) as session:
+        rows = list(session.graph.select("SELECT ?label { position:supports skos:prefLabel ?label }"))
+        assert [str(row["label"]) for row in rows] == ['"supports"@en']
+        tags = session.graph.select(
+            "SELECT DISTINCT ?tag { GRAPH <https://w3id.org/stancegraph/ontology> { ?s ?p ?o } BIND(LANG(?o) AS ?tag) FILTER(?tag != '') }"
+        )
+        assert [row["tag"].value for row in tags] == ["en"]

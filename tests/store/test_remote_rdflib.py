@@ -11,6 +11,7 @@ import pytest
 import rdflib
 
 import stancegraph
+from stancegraph.rdf.description import counted
 from store.served import free_port
 from support import nquads, table_rows, tiny
 
@@ -47,6 +48,7 @@ def test_reading_commands_answer_as_on_disk(url: str, tiny_store: Path, tmp_path
         assert table_rows(there.stances) == table_rows(here.stances)
         there.export("nquads", tmp_path / "there.nq")
         here.export("nquads", tmp_path / "here.nq")
-    # Its own parser writes times of day otherwise, and the lists of the vocabulary were not loaded into it.
+        counts = set(counted(tiny().info.base_iri, here.graph.select))
+    # What only a build counts was not loaded into it. Its own parser writes times of day otherwise, and the lists of the vocabulary were not loaded into it.
     exported, ours = ((tmp_path / f"{name}.nq").read_text().splitlines() for name in ("there", "here"))
-    assert len(exported) == len([line for line in ours if "/talks/" in line])
+    assert len(exported) == len([line for line in ours if "/talks/" in line]) - len(counts)

@@ -20,6 +20,8 @@ from store.capping import capping
 from support import table_rows, tiny
 
 SG = PREFIXES["sg"]
+MOST = 400
+"""Rows: fewer than any answer has, and more than are said of one subject; a dataset has a partition for each term it uses."""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,7 @@ def test_stances_and_exports_are_whole(
     store: Store, exported: bytes, tiny_store: Path, tmp_path: Path, says_so: bool
 ) -> None:
     with (
-        capping(store, 40, says_so=says_so) as (url, _),
+        capping(store, MOST, says_so=says_so) as (url, _),
         stancegraph.open(url) as there,
         stancegraph.open(tiny_store) as here,
     ):
@@ -72,7 +74,7 @@ def test_a_graph_in_the_default_graph_is_exported_whole(
     store = Store()
     for quad in parse(exported, format=RdfFormat.N_QUADS):
         store.add(Quad(quad.subject, quad.predicate, quad.object))
-    with capping(store, 40) as (url, _), stancegraph.open(url) as there:
+    with capping(store, MOST) as (url, _), stancegraph.open(url) as there:
         there.export(format, tmp_path / "there")
     if format == "csv":
         assert stancegraph.read_dataset(tmp_path / "there") == tiny()

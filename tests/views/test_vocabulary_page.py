@@ -12,7 +12,8 @@ import pytest
 from stancegraph.model.schema import SCHEMA
 from stancegraph.model.words import SCHEMES, Position
 from stancegraph.rdf import ontology
-from stancegraph.rdf.ontology import own_terms
+from stancegraph.rdf.ontology import own_terms, words_in
+from stancegraph.rdf.parts import LANGUAGES
 from stancegraph.views import vocabulary_page
 from stancegraph.views.vocabulary_page import vocabulary_html
 
@@ -34,7 +35,8 @@ def test_every_field_and_term_and_word_is_on_it(text: str) -> None:
         for field in kind.fields:
             assert f"{field.predicate} {field.called}" in text
     for term in own_terms():
-        assert term.comment in text
+        assert term.comments["en"] in text
+        assert term.labels["uk"] in text
         assert " ".join(term.example.split()) in text
     for words, scheme in SCHEMES.items():
         assert f"{scheme.title} {scheme.name}: {scheme.description}" in text
@@ -70,12 +72,12 @@ def test_what_is_declared_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = ontology.OwnTerm(
         name="sg:<b>",
         is_class=True,
-        label="<script>x</script>",
-        comment="</p><script>x</script>",
+        labels=dict.fromkeys(LANGUAGES, "<script>x</script>"),
+        comments=dict.fromkeys(LANGUAGES, "</p><script>x</script>"),
         example='"><img src=x onerror=x>',
         parents=("<i>",),
         homes=(),
-        range="",
+        ranges=("<i>",),
     )
     monkeypatch.setattr(vocabulary_page, "own_terms", lambda: [*own_terms(), hostile])
     html = vocabulary_html()
@@ -84,3 +86,23 @@ def test_what_is_declared_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<img" not in html
     assert "<b>" not in html
     assert "<i>" not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_explains_in_one_language_and_names_in_all(language: str) -> None:
+    html = unescape(vocabulary_html(language))
+    said = "" if language == "en" else f' lang="{language}"'
+    for term in own_terms():
+        assert f"<p{said}>{term.comments[language]}</p>" in html
+        for other in set(LANGUAGES) - {language}:
+            assert f'<span lang="{other}">{term.labels[other]}</span>' in html
+            assert term.comments[other] not in html or term.comments[other] == term.comments["en"]
+    told = {each: words_in(each) for each in LANGUAGES}
+    assert len(told[language]) == len(SCHEMES) + sum(len(list(words)) for words in SCHEMES)
+    for iri, (label, meaning) in told[language].items():
+        assert (
+            f"<span{said}>{label}</span>" in html or f'<span class="muted"{said}>{label}</span>' in html or said == ""
+        )
+        assert f">{meaning}<" in html
+        for other in set(LANGUAGES) - {language}:
+            assert f'<span lang="{other}">{told[other][iri][0]}</span>' in html

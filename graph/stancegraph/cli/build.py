@@ -111,7 +111,7 @@ def _plural(kind: str, count: int) -> str:
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph validate data/ukraine-ceasefire\n"
     "  stancegraph validate data/ukraine-ceasefire --texts folder-of-source-texts\n"
-    "  stancegraph validate registry.ttl stances.nq.gz"
+    "  stancegraph validate registry.ttl stances.nq.gz\n  stancegraph validate --nanopub stances.trig"
 )
 @click.argument("targets", metavar="DATASET|RDF...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -130,7 +130,15 @@ def _plural(kind: str, count: int) -> str:
     "dataset has too, columns that are not of the format, NA as a text; in RDF, what is read otherwise than it is written, and statements of other vocabularies.",
 )
 @_prefix
-def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...]) -> None:
+@click.option(
+    "--nanopub",
+    is_flag=True,
+    help="The files hold nanopublications, anybody's: check that each is whole and that its name (trusty URI) is made of "
+    "what it says. Signatures are not checked.",
+)
+def validate(
+    targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...], nanopub: bool
+) -> None:
     """Check dataset folders, with those they use, and RDF files, all together as build reads them.
 
     Lists every problem with file and line, then exits with 1 if there was any. What may be right but should be looked at
@@ -143,6 +151,12 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefix
     for target in targets:
         if not target.exists():
             raise StancegraphError(f"{target}: there is no such file or folder")
+    if nanopub:
+        for option, given in (("--texts", texts), ("--strict", strict), ("--prefix", prefixes)):
+            if given:
+                raise click.UsageError(f"{option} is for datasets; with --nanopub leave it out")
+        _validate_nanopubs(targets)
+        return
     if texts and not any(target.is_dir() for target in targets):
         raise click.BadParameter(
             "RDF files are checked without their texts; name a dataset folder", param_hint="--texts"
@@ -167,13 +181,32 @@ def validate(targets: tuple[Path, ...], texts: Path | None, strict: bool, prefix
     for problem in found:
         tell(str(problem))
     problem_count = len(found) + (anchors is not None and _nothing_compared(anchors, texts))
-    count = f"{problem_count} problem{'s' * (problem_count != 1)}" if problem_count else "No problems"
-    if not problem_count:
-        count += f" in {verdict.records:,} record{'s' * (verdict.records != 1)}"
     beside = f"; {len(warnings)} warning{'s' * (len(warnings) != 1)}, which --strict counts" if warnings else ""
-    say(f"{count}{beside}.")
-    if problem_count:
-        raise click.exceptions.Exit(1)
+    _conclude(problem_count, f"{verdict.records:,} record{'s' * (verdict.records != 1)}{beside}", beside)
+
+
+def _validate_nanopubs(files: Sequence[Path]) -> None:
+    from stancegraph.rdf.nanopubs import check_nanopubs
+
+    number = problem_count = 0
+    for file in files:
+        if file.is_dir():
+            raise StancegraphError(f"{file}: is a folder; nanopublications are files of TriG, N-Quads or JSON-LD")
+        verdict = check_nanopubs(file)
+        number += verdict.number
+        problem_count += len(verdict.problems)
+        for problem in verdict.problems:
+            tell(str(problem))
+    _conclude(problem_count, f"{number:,} nanopublication{'s' * (number != 1)}")
+
+
+def _conclude(problem_count: int, of: str, beside: str = "") -> None:
+    """Say how many problems there are, or that there are none ``of`` all that was looked at; exit with 1 if there are any."""
+    if not problem_count:
+        say(f"No problems in {of}.")
+        return
+    say(f"{problem_count} problem{'s' * (problem_count != 1)}{beside}.")
+    raise click.exceptions.Exit(1)
 
 
 def _nothing_compared(anchors: Anchors, folder: Path | None) -> bool:

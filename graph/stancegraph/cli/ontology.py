@@ -9,7 +9,7 @@ import click
 from stancegraph.cli.options import one_of
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.exporters.formats import GRAPH_SUFFIXES
-from stancegraph.rdf.parts import FORMATS, OntologyPart
+from stancegraph.rdf.parts import FORMATS, LANGUAGES, OntologyPart
 
 _HTML = "html"
 _SHORT = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml"}
@@ -27,7 +27,7 @@ _SUFFIXES = {
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph ontology > stancegraph.ttl\n  stancegraph ontology -o vocabulary.html\n"
     "  stancegraph ontology --part shapes -o shapes.ttl\n  stancegraph ontology --part schemes -o schemes.ttl\n"
-    "  stancegraph ontology --part context -o context.jsonld"
+    "  stancegraph ontology --part context -o context.jsonld\n  stancegraph ontology --lang uk -o vocabulary.uk.html"
 )
 @click.option(
     "--part",
@@ -43,12 +43,20 @@ _SUFFIXES = {
     "is jsonld]",
 )
 @click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="Of ontology and schemes only texts in this language; of the page, in which terms and words are explained. [default: all; of "
+    "the page, en]",
+)
+@click.option(
     "-o", "--output", metavar="FILE", default="-", show_default=True, help="Where to write; - is standard output."
 )
-def ontology(part: str | None, format: str | None, output: str) -> None:
+def ontology(part: str | None, format: str | None, language: str | None, output: str) -> None:
     """Write the vocabulary: the files that ship with the program, or a page of it for people.
 
-    Turtle, and the context, come as they are kept, comments included. Data is checked with the shapes by any SHACL engine, with
+    Terms, lists and their words have labels and definitions in English, French, Ukrainian and Russian. Turtle, and the context, come as
+    they are kept, comments included, unless a language is chosen. Data is checked with the shapes by any SHACL engine, with
     the schemes beside it.
     """
     suffixes = _SUFFIXES | ({".json": "jsonld"} if part == OntologyPart.CONTEXT else {})
@@ -59,20 +67,20 @@ def ontology(part: str | None, format: str | None, output: str) -> None:
             f"{output}: nothing is written as {suffix}; name a FILE with one of {', '.join(suffixes)}, or a --format"
         )
     with target(output) as stream:
-        stream.write(_html(part) if format == _HTML else _rdf(part, format))
+        stream.write(_html(part, language) if format == _HTML else _rdf(part, format, language))
     wrote(output)
 
 
-def _rdf(part: str | None, format: str | None) -> bytes:
+def _rdf(part: str | None, format: str | None, language: str | None) -> bytes:
     from stancegraph.rdf.ontology import written
 
     chosen = OntologyPart(part or OntologyPart.ONTOLOGY)
-    return written(chosen, format or ("jsonld" if chosen is OntologyPart.CONTEXT else "turtle"))
+    return written(chosen, format or ("jsonld" if chosen is OntologyPart.CONTEXT else "turtle"), language)
 
 
-def _html(part: str | None) -> bytes:
+def _html(part: str | None, language: str | None) -> bytes:
     if part not in (None, OntologyPart.ONTOLOGY, OntologyPart.SCHEMES):
         raise click.UsageError(f"the page shows ontology and schemes, and nothing of {part}; choose another format")
     from stancegraph.views.vocabulary_page import vocabulary_html
 
-    return vocabulary_html().encode()
+    return vocabulary_html(language or LANGUAGES[0]).encode()

@@ -11,11 +11,13 @@ from xml.parsers import expat
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from stancegraph.answers.scope import Scope
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.dna import export_dna
 from stancegraph.exporters.folders import export_tables
 from stancegraph.exporters.formats import GRAPH_SUFFIXES, RDF_NAMES, format_called
 from stancegraph.exporters.jsonld import write_json_ld
+from stancegraph.exporters.nanopubs import export_nanopubs
 from stancegraph.exporters.prefixes import used_prefixes
 from stancegraph.exporters.xml import as_xml
 from stancegraph.files import writing
@@ -29,18 +31,27 @@ _FORMATS = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
 }
-GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",), "dna": ()}
+GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",), "dna": (), "nanopub": ("nanopubs",)}
 """What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
+
+ALSO = {"jsonld": ".json", "rdfxml": ".xml", "nanopub": ".trig"}
+"""The suffix that a file of a format may have too, beside its own."""
 
 
 def export(
-    graph: Graph, format: str, target: Path, dataset: str | None = None, texts: Mapping[str, str] | None = None
+    graph: Graph,
+    format: str,
+    target: Path,
+    dataset: str | None = None,
+    texts: Mapping[str, str] | None = None,
+    scope: Scope | None = None,
 ) -> None:
     """Write a graph to the file ``target``, all or nothing, or for ``csv`` as tables into the new folder ``target``.
 
     ``texts``, by SHA-256, go into a database of Discourse Network Analyzer (``dna``): see :mod:`stancegraph.exporters.dna`.
 
-    ``dataset`` is that of several whose tables are to be written: see :mod:`stancegraph.exporters.folders`. Raises
+    ``dataset`` is that of several whose tables are to be written: see :mod:`stancegraph.exporters.folders`. ``scope`` has the
+    actors and issues whose stances are written as nanopublications (``nanopub``). Raises
     StancegraphError when there is no such format, or the target cannot be written.
     """
     known = format_called(format, GRAPH_NAMES)
@@ -48,8 +59,13 @@ def export(
         raise StancegraphError(f'"{format}" is no format of a graph; there are {", ".join(GRAPH_NAMES)}')
     if texts is not None and known != "dna":
         raise StancegraphError(f"texts go into a database (dna); {known} has no place for them")
-    told = {**GRAPH_SUFFIXES, ".dna": "dna"}.get(target.suffix.lower())
-    if known != "csv" and told not in (None, known):
+    if scope is not None and known != "nanopub":
+        raise StancegraphError(
+            f"actors and issues are chosen for nanopublications (nanopub); {known} holds all stances"
+        )
+    suffix = target.suffix.lower()
+    told = {**GRAPH_SUFFIXES, ".dna": "dna"}.get(suffix)
+    if known != "csv" and told not in (None, known) and ALSO.get(known) != suffix:
         raise StancegraphError(f"{target}: the suffix {target.suffix} is that of {told}, not of {known}; change either")
     if known == "csv":
         export_tables(graph, target, dataset)
@@ -59,7 +75,15 @@ def export(
         export_dna(read_dataset(graph), target, texts)
     else:
         with writing(target) as stream:
-            export_rdf(graph, known, stream)
+            export_to(graph, known, stream, scope)
+
+
+def export_to(graph: Graph, format: str, stream: IO[bytes], scope: Scope | None = None) -> None:
+    """Write to a stream what is one file of text: a format of RDF, or ``nanopub``."""
+    if format == "nanopub":
+        export_nanopubs(graph, stream, scope)
+    else:
+        export_rdf(graph, format, stream)
 
 
 def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:

@@ -412,7 +412,9 @@ class DatasetInfo:
 
     ``base_iri`` ends in ``/`` and begins the IRI of every record. ``title``, ``description``, ``licence``, ``version``,
     ``creators``, ``language`` (a tag such as ``en``) and ``homepage`` (an IRI) describe it. It tells of the days from
-    ``covers_from`` to ``covers_until``; a position is stale when it is older than ``stale_after`` days.
+    ``covers_from`` to ``covers_until``; a position is stale when it is older than ``stale_after`` days. For catalogues it may say
+    who is its ``publisher``, the days on which it was ``issued`` and last ``modified``, the address of the ``previous_version``, and
+    those of its ``downloads``: files that hold all of it.
 
     >>> graph.dataset().info.licence
     'CC-BY-4.0'
@@ -429,6 +431,11 @@ class DatasetInfo:
     covers_from: date | None = None
     covers_until: date | None = None
     stale_after: int | None = None
+    publisher: str = ""
+    issued: date | None = None
+    modified: date | None = None
+    previous_version: str = ""
+    downloads: tuple[str, ...] = ()
 
 
 Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment | Vote

@@ -104,6 +104,8 @@ def word(kind: type[Word]) -> ValueType:
 
 ID = ValueType("id", c.ID, Term.OWN_REFERENCE, "an id")
 TEXT = _text("text", c.TEXT)
+PROSE = _text("prose", c.TEXT)
+"""Text that has the language of its dataset, where that says one."""
 TEXTS = _text("texts", c.TEXTS, many=True)
 ITEM = _text("item", c.ITEM, "plain text without a semicolon")
 QUOTE = _text("quote", c.QUOTE)

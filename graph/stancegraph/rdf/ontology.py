@@ -31,21 +31,32 @@ _FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
 }
 assert tuple(_FORMATS) == FORMATS
+IN_LANGUAGES = (OntologyPart.ONTOLOGY, OntologyPart.SCHEMES)
+"""The parts that are told in all :data:`~stancegraph.rdf.parts.LANGUAGES`."""
 
 
-def written(part: OntologyPart, format: str) -> bytes:
-    """A part in one of :data:`~stancegraph.rdf.parts.FORMATS`, in its own as the file it is; raises StancegraphError for what it cannot be."""
+def written(part: OntologyPart, format: str, language: str | None = None) -> bytes:
+    """A part in one of :data:`~stancegraph.rdf.parts.FORMATS`, in its own as the file it is; raises StancegraphError for what it cannot be.
+
+    With a ``language`` texts in all others are left out, of the parts that have more than one.
+    """
     path = ontology_file(_FILES[part])
+    if language is not None and part not in IN_LANGUAGES:
+        raise StancegraphError(
+            f"{part.value} is in English only; a language is chosen for {' and '.join(IN_LANGUAGES)}"
+        )
     if part is OntologyPart.CONTEXT:
         if format != "jsonld":
             raise StancegraphError(
                 f"the context is part of JSON-LD, and there is none of it in {format}; leave the format out"
             )
         return path.read_bytes()
-    if format == "turtle":
+    if format == "turtle" and language is None:
         return path.read_bytes()
     triples = [
-        Triple(each.subject, each.predicate, each.object) for each in parse(path=str(path), format=RdfFormat.TURTLE)
+        Triple(each.subject, each.predicate, each.object)
+        for each in parse(path=str(path), format=RdfFormat.TURTLE)
+        if language is None or _language(each.object) in (None, language)
     ]
     return serialize(triples, format=_FORMATS[format], prefixes=_prefixes(format)) or b""
 
@@ -65,36 +76,66 @@ def _prefixes(format: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class OwnTerm:
-    """A class or property of our own: its short name, what it means, and how it lies between others, by short names."""
+    """A class or property of our own: its short name, what it means, and how it lies between others, by short names.
+
+    ``labels`` and ``comments`` are by language.
+    """
 
     name: str
     is_class: bool
-    label: str
-    comment: str
+    labels: Mapping[str, str]
+    comments: Mapping[str, str]
     example: str
     parents: tuple[str, ...]
     homes: tuple[str, ...]
-    range: str
+    ranges: tuple[str, ...]
 
 
 def own_terms() -> list[OwnTerm]:
     """All classes, then all properties, in the order of the file."""
-    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    facts: _Facts = defaultdict(lambda: defaultdict(list))
+    texts: _Texts = defaultdict(lambda: defaultdict(dict))
     for quad in parse(path=str(ontology_file(_FILES[OntologyPart.ONTOLOGY])), format=RdfFormat.TURTLE):
-        value = quad.object.value if isinstance(quad.object, Literal) else v.shorten(str(quad.object)[1:-1])
-        facts[v.shorten(str(quad.subject)[1:-1])][v.shorten(quad.predicate.value)].append(value)
-    found = [_term(name, each) for name, each in facts.items() if name.startswith("sg:")]
+        name, predicate = v.shorten(str(quad.subject)[1:-1]), v.shorten(quad.predicate.value)
+        if language := _language(quad.object):
+            texts[name][predicate][language] = _value(quad.object)
+        else:
+            facts[name][predicate].append(_value(quad.object))
+    found = [_term(name, each, texts[name]) for name, each in facts.items() if name.startswith("sg:")]
     return sorted(found, key=lambda term: not term.is_class)
 
 
-def _term(name: str, facts: dict[str, list[str]]) -> OwnTerm:
+_Facts = dict[str, dict[str, list[str]]]
+_Texts = dict[str, dict[str, dict[str, str]]]
+
+
+def _language(term: object) -> str | None:
+    return term.language if isinstance(term, Literal) else None
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, Literal) else v.shorten(str(term)[1:-1])
+
+
+def _term(name: str, facts: dict[str, list[str]], texts: dict[str, dict[str, str]]) -> OwnTerm:
     return OwnTerm(
         name=name,
         is_class="owl:Class" in facts["rdf:type"],
-        label="".join(facts["rdfs:label"]),
-        comment="".join(facts["rdfs:comment"]),
+        labels=texts["rdfs:label"],
+        comments=texts["rdfs:comment"],
         example="".join(facts["skos:example"]),
         parents=(*facts["rdfs:subClassOf"], *facts["rdfs:subPropertyOf"]),
         homes=(*facts["rdfs:domain"], *facts["schema:domainIncludes"]),
-        range="".join(facts["rdfs:range"]),
+        ranges=(*facts["rdfs:range"], *facts["schema:rangeIncludes"]),
     )
+
+
+def words_in(language: str) -> dict[str, tuple[str, str]]:
+    """What each list, and each word of it, is called and means in a language, by its IRI."""
+    labels: dict[str, str] = {}
+    meanings: dict[str, str] = {}
+    for quad in parse(path=str(ontology_file(_FILES[OntologyPart.SCHEMES])), format=RdfFormat.TURTLE):
+        if _language(quad.object) == language:
+            into = {"skos:prefLabel": labels, "skos:definition": meanings, "dcterms:description": meanings}
+            into.get(v.shorten(quad.predicate.value), {})[str(quad.subject)[1:-1]] = _value(quad.object)
+    return {iri: (label, meanings[iri]) for iri, label in labels.items()}

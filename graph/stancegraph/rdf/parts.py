@@ -17,3 +17,6 @@ class OntologyPart(StrEnum):
 
 
 FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+
+LANGUAGES = ("en", "fr", "uk", "ru")
+"""The languages in which terms, lists and words are told; English is where they are defined."""

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from stancegraph.characters import not_text
 from stancegraph.model import cells
+from stancegraph.model.records import DatasetInfo
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Part
-from stancegraph.model.values import DAY, LANGUAGE_TAGGED, ValueType
+from stancegraph.model.values import DAY, LANGUAGE_TAGGED, PROSE, ValueType
 from stancegraph.model.values import Term as Sort
 from stancegraph.nearest import did_you_mean
+from stancegraph.rdf import description
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.findings import Finding, Node, Term
 from stancegraph.rdf.rules import shape_messages
@@ -137,6 +141,7 @@ class _Reading:
         self._titles: dict[str, str] = {}
         self._required: dict[Node, list[Term]] = {}
         self._known: dict[tuple[Node, str], bool] = {}
+        self._described: set[Triple] = set()
 
     def account(self) -> Account:
         for subject in self._members(SCHEMA.dataset.rdf_class):
@@ -186,6 +191,8 @@ class _Reading:
         if not self._is_named(subject):
             return
         title, space = (facts.get(v.expand(name), []) for name in ("dcterms:title", "void:uriSpace"))
+        self._account.bases[subject.value] = None
+        self._description(subject, facts)
         self._fields(SCHEMA.dataset.name, SCHEMA.dataset.fields, subject, facts)
         self._types(subject, facts, (SCHEMA.dataset.rdf_class, "void:Dataset"))
         self._required[subject] = facts.pop(_REQUIRES, [])
@@ -193,8 +200,30 @@ class _Reading:
         if space and space[0].value != subject.value:
             message = "a dataset is called as its records begin; its IRI is its base (void:uriSpace)"
             self._fault(subject, v.expand("void:uriSpace"), space[0], message)
-        self._account.bases[subject.value] = None
         self._titles[subject.value] = title[0].value if title else ""
+
+    def _description(self, subject: Node, facts: _FACTS) -> None:
+        """Take out what follows from what a dataset says of itself, and counts; a build writes both anew."""
+        said: dict[str, Any] = {
+            field.name: tuple(each.value for each in values) if field.type.many else values[0].value
+            for field in SCHEMA.dataset.fields
+            if (values := facts.get(v.expand(field.predicate)))
+        }
+        info = DatasetInfo(**({"title": "", **said} | {"base_iri": subject.value}))
+        text = "".join(f"{each} .\n" for each in description.described(info))
+        with suppress(SyntaxError):  # what makes it none is told of the field
+            self._described |= {quad.triple for quad in parse(text.encode(), format=RdfFormat.N_TRIPLES)}
+        for name in description.OF_DATASET:
+            predicate = v.expand(name)
+            if rest := [each for each in facts.pop(predicate, []) if not self._describes(subject, predicate, each)]:
+                facts[predicate] = rest
+
+    def _describes(self, subject: Node, predicate: str, value: Term) -> bool:
+        """Whether a graph of ours says so of one of the datasets here."""
+        if Triple(subject, NamedNode(predicate), value) in self._described:
+            return True
+        base = subject.value.partition("#")[0]
+        return base in self._account.bases and description.is_count(base, subject.value, predicate, value.value)
 
     def _uses(self) -> None:
         """Which datasets build on which: those whose records are here, and none on itself."""
@@ -431,6 +460,7 @@ class _Reading:
         for quad in self._store.quads_for_pattern(None, None, None, _ALL):
             subject, predicate, value = quad.subject, quad.predicate.value, quad.object
             assert isinstance(subject, Node)
+            assert isinstance(value, Term)
             if subject in self._seen or (subject, quad.predicate, value) in _vocabulary() or subject in reported:
                 continue
             if predicate.startswith(_SG):
@@ -440,7 +470,7 @@ class _Reading:
             elif predicate == _TYPE and isinstance(value, NamedNode) and value.value.startswith(_SG):
                 reported.add(subject)
                 self._fault(subject, _TYPE, value, _of_no_record(value.value))
-            elif not self._is_own_scheme(subject, predicate, value):
+            elif not self._is_own_scheme(subject, predicate, value) and not self._describes(subject, predicate, value):
                 self._account.foreign[predicate] += 1
 
     def _is_own_scheme(self, subject: Node, predicate: str, value: object) -> bool:
@@ -479,6 +509,8 @@ def _literal_fault(type: ValueType, value: Term, in_cell: bool = True) -> str:
         if not isinstance(value, Literal) or not value.language or not value.value:
             return _SHAPE
         return not_text(value.value) or _cell_fault(type, f"{value.language}={value.value}")
+    if type is PROSE and isinstance(value, Literal) and value.language:
+        value = Literal(value.value)
     if not isinstance(value, Literal) or value.language or value.datatype.value != v.expand(type.datatype):
         return _SHAPE
     text = value.value

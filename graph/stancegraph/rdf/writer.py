@@ -7,7 +7,6 @@ has a function from its value to ``predicate object``, which is worked out once 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -24,15 +23,9 @@ from stancegraph.model.speakers import Speakers
 from stancegraph.model.values import Term, ValueType
 from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.rdf import vocabulary as v
+from stancegraph.rdf.description import described, language_tag
+from stancegraph.rdf.literals import literal
 
-_ESCAPES = {
-    ord("\\"): "\\\\",
-    ord('"'): '\\"',
-    ord("\n"): "\\n",
-    ord("\r"): "\\r",
-    ord("\t"): "\\t",
-}
-_NEEDS_ESCAPE = re.compile(r'[\\"\n\r\t]').search
 # Past this many different values a field does not really repeat: what was kept is let go.
 _MOST_KEPT = 100_000
 
@@ -41,11 +34,6 @@ Home = Callable[[str, str], tuple[str, str]]
 
 _Fact = Callable[[Any], str]
 """Makes `` predicate object`` of a value, with a blank before each."""
-
-
-def literal(text: str) -> str:
-    """A plain string as an N-Quads literal."""
-    return f'"{text.translate(_ESCAPES)}"' if _NEEDS_ESCAPE(text) else f'"{text}"'
 
 
 def _term(name: str) -> str:
@@ -96,12 +84,16 @@ class Mapper:
         return self._writers[type(record)].quads(record)
 
     def metadata(self, info: DatasetInfo, uses: Iterable[str] = ()) -> str:
-        """The dataset's description of itself, the base IRIs of those it builds on, and the scheme its issues belong to."""
+        """The dataset's description of itself with what follows from it, the base IRIs of those it builds on, and the scheme its issues belong to.
+
+        Its title and description are in its language, where it says which.
+        """
         end = f" <{v.metadata_graph_iri(self.base)}> .\n"
         scheme = f"<{self.base}issue/>"
         return (
-            _Writer(self, self._schema.dataset).about(f"<{self.base}>", info, end)
+            _Writer(self, _in_language(self._schema.dataset, language_tag(info))).about(f"<{self.base}>", info, end)
             + f"<{self.base}>{_TYPE}{_term('void:Dataset')}{end}"
+            + "".join(f"{each}{end}" for each in described(info))
             + "".join(f"<{self.base}> {_term('dcterms:requires')} <{other}>{end}" for other in sorted(uses))
             + f"{scheme}{_TYPE}{_term('skos:ConceptScheme')}{end}"
             + f"{scheme} {_term('dcterms:title')} {literal(f'Issues of: {info.title}')}{end}"
@@ -156,10 +148,23 @@ class Mapper:
         return v.record_iri(*self.home(kind, identifier), identifier)
 
 
+def _in_language(kind: Kind, tag: str) -> Kind:
+    """A kind whose texts that have a language have this one; itself where there is none."""
+    if not tag:
+        return kind
+    fields = (
+        replace(each, type=replace(each.type, datatype=f"@{tag}")) if each.type is values.PROSE else each
+        for each in kind.fields
+    )
+    return replace(kind, fields=tuple(fields))
+
+
 def _object(type: ValueType) -> Callable[[Any], str]:
     """What writes a value as the object of a triple, unless it refers to a record."""
     if type.datatype == "xsd:string":
         return literal
+    if type.datatype.startswith("@"):
+        return lambda text: f"{literal(text)}{type.datatype}"
     if type.datatype == values.LANGUAGE_TAGGED:
         return lambda name: f"{literal(name.text)}@{name.language}"
     format = type.lexical or (type.codec or Codec(str)).format

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from filelock import FileLock, Timeout
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse, serialize
 
 from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.answers.stance_texts import TextsBuilder
@@ -22,8 +23,9 @@ from stancegraph.errors import DataWarning, GraphError, Problem
 from stancegraph.files import making_folder, unreachable
 from stancegraph.model.records import Record, Retraction, Stance
 from stancegraph.model.speakers import Speakers
+from stancegraph.rdf.description import counted
 from stancegraph.rdf.incoming import taken_in
-from stancegraph.rdf.vocabulary import ONTOLOGY
+from stancegraph.rdf.vocabulary import ONTOLOGY, metadata_graph_iri
 from stancegraph.rdf.writer import Mapper, government_quads
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
@@ -172,7 +174,8 @@ def _write(
     sources = [*sources, *read]
     counts: Counter[str] = Counter()
     beside = _Beside()
-    with _Loader(generation.oxigraph) as loader:
+    bases = [each.info.base_iri for each in together if each.info]
+    with _Loader(generation.oxigraph, bases) as loader:
         for text in _records(together, beside, counts, problems, progress):
             if not problems:
                 loader.add(text)
@@ -249,11 +252,15 @@ def _speakers(together: Sequence[Member]) -> Speakers:
 
 
 def _vocabulary() -> str:
-    """The ontology and its schemes as N-Quads, in a graph of their own."""
+    """The ontology and its schemes as N-Quads, in a graph of their own.
+
+    In English: a query for what a position is called gives one row, not one for each language of the vocabulary.
+    """
     quads = (
         Quad(each.subject, each.predicate, each.object, NamedNode(ONTOLOGY))
         for name in _VOCABULARY_FILES
         for each in parse(path=str(ontology_file(name)), format=RdfFormat.TURTLE)
+        if not (isinstance(each.object, Literal) and each.object.language not in (None, "en"))
     )
     return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
 
@@ -261,10 +268,11 @@ def _vocabulary() -> str:
 class _Loader:
     """Loads pieces of N-Quads in a thread of its own, so that reading tables and storing go on side by side.
 
-    The store is its own and is closed with it, however that comes about: what is open cannot be removed for good.
+    At the end it counts what the datasets of these bases hold. The store is its own and is closed with it, however that comes about: what is open cannot be removed for good.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, bases: Sequence[str]) -> None:
+        self._bases = bases
         self._store: Store | None = Store(str(path))
         # One waits while one is loaded: more would only take memory, where loading is what takes the time.
         self._pieces: queue.Queue[bytes | None] = queue.Queue(maxsize=1)
@@ -292,7 +300,16 @@ class _Loader:
             if store:
                 # Queries on what was merged once take a third of the time.
                 store.optimize()
+                self._count(store)
                 store.flush()
+
+    def _count(self, store: Store) -> None:
+        """Write beside the description of each dataset how much of what it holds."""
+        for base in self._bases:
+            end = f" <{metadata_graph_iri(base)}> .\n"
+            found = counted(base, lambda query: cast("QuerySolutions", store.query(query)), alone=len(self._bases) == 1)
+            lines = [f"{each}{end}" for each in found]
+            store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True)
 
     def _end(self) -> None:
         self._pieces.put(None)

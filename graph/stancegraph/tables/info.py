@@ -197,8 +197,9 @@ def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple
             yield field.name, fault
         elif field.type.many and not all(map(str.strip, texts)):
             yield field.name, "holds an empty name; leave it out"
-        elif value and field.type in (BASE, values.IRI):
-            yield from _iri_faults(field.name, value)
+        elif value and field.type in (BASE, values.IRI, values.IRIS):
+            for each in texts:
+                yield from _iri_faults(field.name, each)
     yield from _period_faults(content)
 
 

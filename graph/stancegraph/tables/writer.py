@@ -114,7 +114,9 @@ class DatasetWriter:
         present = [path for name in FILES if os.path.lexists(path := self._folder / name)]
         faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
         said = {key: value for key, value in asdict(self._info).items() if value is not None}
-        for key, fault in info_faults(said | {"creators": list(self._info.creators)}):
+        for key, fault in info_faults(
+            said | {field.name: list(said[field.name]) for field in SCHEMA.dataset.fields if field.type.many}
+        ):
             faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
         if faults:
             raise DataError(faults)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Triple, serialize
 
+from stancegraph.model.licences import licence_iri
 from stancegraph.rdf.vocabulary import expand, metadata_graph_iri
 from stancegraph.session import Session
 from stancegraph.web.asking import Limits
@@ -103,6 +104,12 @@ def _catalogue(session: Session, root: str, limits: Limits) -> Iterator[Triple]:
     here = NamedNode(f"{root}/catalog")
     yield Triple(here, _TYPE, _n("dcat:Catalog"))
     yield Triple(here, _n("dcterms:title"), Literal("What is served here", language="en"))
+    titles = ", ".join(info.title for info in session.catalogue.infos)
+    yield Triple(here, _n("dcterms:description"), Literal(f"Datasets of diplomatic positions: {titles}", language="en"))
+    publishers = {info.publisher for info in session.catalogue.infos}
+    if len(publishers) == 1 and publishers != {""}:
+        yield Triple(here, _n("dcterms:publisher"), NamedNode(f"{session.graph.bases[0]}#publisher"))
+    licences = {info.base_iri: licence_iri(info.licence) for info in session.catalogue.infos}
     services = {
         f"{root}/sparql": ("SPARQL", "https://www.w3.org/TR/sparql11-protocol/", f"{root}/sparql"),
         f"{root}/graph-store": ("Graph Store", "https://www.w3.org/TR/sparql11-http-rdf-update/", f"{root}/sparql"),
@@ -126,7 +133,11 @@ def _catalogue(session: Session, root: str, limits: Limits) -> Iterator[Triple]:
             part = NamedNode(f"{root}/graph-store?default&format={form.name}")
             yield Triple(dataset, _n("dcat:distribution"), part)
             yield Triple(part, _TYPE, _n("dcat:Distribution"))
+            yield Triple(part, _n("dcterms:title"), Literal(f"All of it as {form.name}", language="en"))
             yield Triple(part, _n("dcat:downloadURL"), part)
+            yield Triple(part, _n("dcat:accessURL"), part)
+            if licence := licences.get(base):
+                yield Triple(part, _n("dcterms:license"), NamedNode(licence))
             yield Triple(part, _n("dcat:accessService"), NamedNode(f"{root}/graph-store#service"))
             yield Triple(
                 part,

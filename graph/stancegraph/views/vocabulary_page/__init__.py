@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from stancegraph.model.schema import EVIDENCE, PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind
 from stancegraph.model.values import Term
 from stancegraph.model.words import SCHEMES, Position, Voice, Word
-from stancegraph.rdf.ontology import own_terms
+from stancegraph.rdf.ontology import own_terms, words_in
+from stancegraph.rdf.parts import LANGUAGES
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES
 from stancegraph.rdf.vocabulary import SCHEMES as SCHEMES_IRI
 from stancegraph.views.page import page
@@ -37,11 +38,14 @@ class _Record:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    """A word of a list; ``label`` and ``meaning`` in the language of the page, ``labels`` in the others."""
+
     name: str
     label: str
     number: str
     meaning: str
     example: str
+    labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,14 @@ class _List:
     title: str
     about: str
     words: tuple[_Word, ...]
+    labels: Mapping[str, str]
 
 
-def vocabulary_html() -> str:
-    """The page."""
+def vocabulary_html(language: str = "en") -> str:
+    """The page, with terms, lists and words explained in one of :data:`~stancegraph.rdf.parts.LANGUAGES`, and their names in all.
+
+    What the page itself says, and what cells of tables hold, is in English.
+    """
     terms = own_terms()
     return page(
         "vocabulary_page/page.html",
@@ -62,10 +70,12 @@ def vocabulary_html() -> str:
         scripts=["vocabulary_page/page.js"],
         ontology=f"{ONTOLOGY}#",
         schemes=SCHEMES_IRI,
-        records=list(_records({term.name: term.comment for term in terms})),
+        language=language,
+        languages=[each for each in LANGUAGES if each != language],
+        records=list(_records({term.name: term.comments["en"] for term in terms})),
         classes=[term for term in terms if term.is_class],
         properties=[term for term in terms if not term.is_class],
-        lists=list(_lists()),
+        lists=list(_lists(language)),
         prefixes=PREFIXES,
     )
 
@@ -110,13 +120,28 @@ def _holds(field: Field) -> str:
     return f"{field.refers_to}s" if field.type.many else f"{article} {field.refers_to}"
 
 
-def _lists() -> Iterator[_List]:
+def _lists(language: str) -> Iterator[_List]:
+    told = {each: words_in(each) for each in LANGUAGES}
     for words, scheme in SCHEMES.items():
-        yield _List(scheme.name, scheme.title, scheme.description, tuple(map(_word, words)))
+        iri = f"{SCHEMES_IRI}{scheme.name}/"
+        title, about = told[language][iri]
+        each = tuple(_word(word, iri, language, told) for word in words)
+        yield _List(scheme.name, title, about, each, _labels(iri, language, told))
 
 
-def _word(word: Word | Position) -> _Word:
+def _word(word: Word | Position, scheme: str, language: str, told: _Told) -> _Word:
+    name = word.label if isinstance(word, Position) else word.value
+    label, meaning = told[language][scheme + name]
+    number = ""
     if isinstance(word, Position):
-        return _Word(word.label, word.label, f"{int(word):+d}" if word else "0", word.definition, word.example)
-    number = str(word.rank) if isinstance(word, Voice) else ""
-    return _Word(word.value, word.label, number, word.definition, word.example)
+        number = f"{int(word):+d}" if word else "0"
+    elif isinstance(word, Voice):
+        number = str(word.rank)
+    return _Word(name, label, number, meaning, word.example, _labels(scheme + name, language, told))
+
+
+_Told = dict[str, dict[str, tuple[str, str]]]
+
+
+def _labels(iri: str, language: str, told: _Told) -> dict[str, str]:
+    return {each: found[iri][0] for each, found in told.items() if each != language}
