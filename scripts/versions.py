@@ -106,7 +106,7 @@ def run(name: str, python: Path, constraints: list[str], rooms: Iterable[str], o
         pins.write_text("\n".join(constraints), encoding="utf-8")
         pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint"]
         subprocess.run([own, *pip, pins, "--editable", f"{ROOT}[{','.join(EXTRAS)}]"], check=True, cwd=work)
-        tests = ["-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile"]
+        tests = ["-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal"]
         tests += ["-m", "not browser and not slow", f"--junit-xml={report}", *rooms, *options]
         counted = "versions" if not rooms else "lowest" if constraints else "newest"
         counts = [str(ROOT / "scripts" / "check_counts.py"), str(report), counted]

@@ -42,6 +42,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "Session.report": {"about": "macron"},
     "Session.view": {"sparql": False},
     "Session.export": {"format": "nt", "target": "out.nt"},
+    "Session.push": {"url": "http://127.0.0.1:9/", "dry_run": True},
     "Session.dataset": {},
     "Session.rdflib": {},
     "Session.iri": {"kind": "actor", "text": "macron"},
@@ -56,6 +57,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "Positions.unspoken": {},
     "DatasetWriter.__init__": {"info": tiny().info, "folder": "written"},
     "DatasetWriter.attach": {"name": "README", "content": b""},
+    "DatasetWriter.attach_about": {"name": "README", "content": lambda _folder: b""},
     "DatasetWriter.add": {"record": tiny().actors[0]},
 }
 WRONG: tuple[Any, ...] = (5, None, "x", [], {}, [5], {5: 5}, b"x", 1.5, True, float("nan"), "a\0b", "é" * 300, 10**5000)

@@ -18,7 +18,7 @@ from stancegraph.web.answers import ANSWERS
 
 _BY_NAME = {each.name: each for each in ANSWERS}
 # How rows are written, and how many are shown, is no part of a question; own is an option of inherit.
-_NO_QUESTION = {"--format", "--graph", "--timeout", "--matrix", "--all", "--latest"}
+_NO_QUESTION = {"--format", "--graph", "--timeout", "--no-cache", "--matrix", "--all", "--latest"}
 
 
 def _properties(name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from functools import partial
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from stancegraph import limits
+from stancegraph.arguments import shown
 from stancegraph.errors import ArgumentError, GraphError, QueryTimeout, StancegraphError
 from stancegraph.nearest import did_you_mean
 from stancegraph.pushing.contents import NamedGraph, Sample, belongs, names, read
@@ -99,7 +100,9 @@ class Wish:
         if self.update is not None and self.graph_store is not None:
             raise ArgumentError("graph_store", "is another protocol than update; name one of them")
         if not 0 <= self.sample <= limits.MOST_ASKED_BACK:
-            raise ArgumentError("sample", f"{self.sample} should be a number from 0 to {limits.MOST_ASKED_BACK:,}")
+            raise ArgumentError(
+                "sample", f"{shown(self.sample)} should be a number from 0 to {limits.MOST_ASKED_BACK:,}"
+            )
         if self.timeout is not None and not self.timeout > 0:
             raise ArgumentError("timeout", f"{self.timeout:g} should be a number of seconds above 0")
 

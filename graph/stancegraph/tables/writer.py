@@ -146,8 +146,7 @@ class DatasetWriter:
         >>> with DatasetWriter(info, "talks") as writer:
         ...     writer.attach("README.md", b"What this is.")
         """
-        if name != Path(name).name or "\0" in name:
-            raise ArgumentError("name", f"{show(name)} should be the name of a file, without its folder")
+        self._check(name)
         with self._explained():
             (self._unfinished / name).write_bytes(content)
 
@@ -159,7 +158,12 @@ class DatasetWriter:
         >>> with DatasetWriter(info, "talks") as writer:
         ...     writer.attach_about("size.txt", lambda folder: b"%d" % (folder / "actors.csv").stat().st_size)
         """
+        self._check(name)
         self._about.append((name, content))
+
+    def _check(self, name: str) -> None:
+        if name != Path(name).name or "\0" in name:
+            raise ArgumentError("name", f"{show(name)} should be the name of a file, without its folder")
 
     def add(self, record: Record, aside: Mapping[str, str] | None = None) -> None:
         """Write one ``record``, of any kind, into its table, with its cells in columns ``aside`` from the format.
