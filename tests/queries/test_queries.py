@@ -524,6 +524,8 @@ def test_what_stands_in_two_graphs_counts_once(name: str, oxigraph: OxigraphGrap
 # -- of one mind with the answers of the package ------------------------------------------------------------------------
 
 GENERATED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# For the queries that take an engine half a second each.
+GENERATED_FEWER = settings(GENERATED, max_examples=30)
 
 
 def graph_of(world: World) -> OxigraphGraph:
@@ -643,7 +645,7 @@ SHIFT = (
 )
 
 
-@GENERATED
+@GENERATED_FEWER
 @given(WORLDS, times(), st.sampled_from((365, 0, 2, 10)))
 def test_shifts_agree_with_the_rules(world: World, when: tuple[date, datetime], longest_gap: int) -> None:
     graph, (as_of, _) = graph_of(world), when
@@ -668,7 +670,7 @@ def contradictions(world: World, as_of: date, kind: str, within: int | None) -> 
 
 
 @pytest.mark.parametrize("kind", ["dissent", "self-vs-attributed", "split-voice", "words-vs-deeds"])
-@GENERATED
+@GENERATED_FEWER
 @given(WORLDS, times())
 def test_contradictions_agree_with_the_rules(kind: str, world: World, when: tuple[date, datetime]) -> None:
     """The same, but that of several stances that say the same the package shows one and the query all."""
