@@ -30,7 +30,6 @@ ROOMS = {
         "networks",
         "answers",
         "exporters",
-        "importers",
         "cli",
         "web",
         "assistants",

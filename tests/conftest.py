@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,3 +56,11 @@ def no_tables_of_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("stancegraph.store.remote_tables._place", lambda: place)
         yield
+
+
+@pytest.fixture
+def errors_told(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
+    """What servers log, also where one that was started here before keeps it to its user."""
+    for name in ("stancegraph.web", "stancegraph.assistants"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+    return caplog

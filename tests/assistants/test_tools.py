@@ -387,7 +387,7 @@ def test_whatever_is_asked_is_answered_or_refused_in_a_sentence(
 
 
 def test_what_goes_wrong_inside_is_told_to_nobody_outside(
-    assistant: Asking, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    assistant: Asking, monkeypatch: pytest.MonkeyPatch, errors_told: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_arguments: Any, **_words: Any) -> Any:
         raise RuntimeError("secret in /root/graph")
@@ -396,7 +396,7 @@ def test_what_goes_wrong_inside_is_told_to_nobody_outside(
     said = assistant.refusal("positions")
     assert "secret" not in said
     assert "log of the server" in said
-    assert "secret" in caplog.text
+    assert "secret" in errors_told.text
 
 
 def test_many_at_once_get_each_its_own(assistant: Asking) -> None:

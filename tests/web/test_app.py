@@ -139,7 +139,7 @@ def test_sizes_are_limited(client: Client) -> None:
     assert client.ask("/sparql", "POST", direct, b"#" * LARGEST_BODY).status == 400
 
 
-def test_an_error_of_ours_is_told_without_a_trace(caplog: pytest.LogCaptureFixture, client: Client) -> None:
+def test_an_error_of_ours_is_told_without_a_trace(errors_told: pytest.LogCaptureFixture, client: Client) -> None:
     async def broken(_request: object) -> Reply:
         raise KeyError("secret place")
 
@@ -148,7 +148,7 @@ def test_an_error_of_ours_is_told_without_a_trace(caplog: pytest.LogCaptureFixtu
     assert answer.status == 500
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
-    assert "secret place" in caplog.text
+    assert "secret place" in errors_told.text
 
 
 def test_a_line_of_the_log_is_one_line_without_control_characters(spoken_store: Path) -> None:
@@ -259,7 +259,7 @@ def test_whatever_is_sent_nothing_breaks(
 
 
 def test_where_the_files_are_is_told_to_the_terminal_only(
-    caplog: pytest.LogCaptureFixture, client: Client, monkeypatch: pytest.MonkeyPatch
+    errors_told: pytest.LogCaptureFixture, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_words: object, **_more: object) -> None:
         raise GraphError("/home/ann/st/g-1: IO error: no such file")
@@ -269,7 +269,7 @@ def test_where_the_files_are_is_told_to_the_terminal_only(
     assert answer.status == 503
     assert "cannot be read just now" in answer.text
     assert "/home" not in answer.text
-    assert "/home/ann/st/g-1" in caplog.text
+    assert "/home/ann/st/g-1" in errors_told.text
 
 
 def test_a_request_that_is_called_off_is_told_so() -> None:
