@@ -119,6 +119,12 @@ def shown(value: object) -> str:
         return f"what is of type {type(value).__name__}"
 
 
+def check_seconds(word: str, seconds: float | None) -> None:
+    """Raise ArgumentError for a time that is none, in seconds; None is no time to check."""
+    if seconds is not None and not seconds > 0:
+        raise ArgumentError(word, f"{seconds:g} should be a number of seconds above 0")
+
+
 def _in_words(kind: Any) -> str:
     origin, parts = _origin(kind), get_args(kind)
     if origin in (UnionType, Union):

@@ -390,7 +390,7 @@ def test_what_goes_wrong_inside_is_told_to_nobody_outside(
     assistant: Asking, monkeypatch: pytest.MonkeyPatch, errors_told: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_arguments: Any, **_words: Any) -> Any:
-        raise RuntimeError("secret in /root/graph")
+        raise RuntimeError("secret in /home/ann/graph")
 
     monkeypatch.setattr("stancegraph.assistants.tools.of_answers.paged", broken)
     said = assistant.refusal("positions")

@@ -8,7 +8,7 @@ from inspect import getdoc
 from typing import Any
 
 from stancegraph.web.parameters import LONGEST_VALUE, Parameter, Sort
-from stancegraph.web.schemas import Schemas
+from stancegraph.web.schemas import Schemas, whole
 
 Schema = dict[str, Any]
 
@@ -34,12 +34,8 @@ def of_type(kind: Any) -> Schema:
 
 def taken(parameters: Sequence[Parameter], **more: Schema) -> Schema:
     """What a tool takes that has these parameters; ``more`` are those that are no words, by name."""
-    return {
-        "type": "object",
-        "properties": {**more, **{each.name: _of_parameter(each) for each in parameters}},
-        "required": [each.name for each in parameters if each.needed],
-        "additionalProperties": False,
-    }
+    properties = {**more, **{each.name: _of_parameter(each) for each in parameters}}
+    return whole(properties, [each.name for each in parameters if each.needed])
 
 
 def _of_parameter(parameter: Parameter) -> Schema:

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 import click
 
 from stancegraph import limits
-from stancegraph.cli.naming import name_anew, name_graph, name_timeout, named_graph, named_timeout
+from stancegraph.cli.naming import name_anew, name_graph, name_timeout, named_graph, named_timeout, said_for_nothing
 from stancegraph.cli.once import once_only
 from stancegraph.cli.plain import ERRORS
 from stancegraph.cli.terminal import say
@@ -324,25 +324,15 @@ def cli(ctx: click.Context, graph: str | None, timeout: float | None, anew: bool
     """
     ctx.obj = graph
     if graph is not None and ctx.get_parameter_source("graph") is click.core.ParameterSource.COMMANDLINE:
-        if ctx.invoked_subcommand not in _ASKING:
-            raise click.UsageError(
-                f"--graph names the graph to ask, and {ctx.invoked_subcommand} asks none; leave it out"
-            )
-        if not graph:
-            raise click.BadParameter("is empty; name a graph, or leave the option out", ctx, param_hint="--graph")
         name_graph(ctx, graph)
     if timeout is not None:
         name_timeout(ctx, timeout)
-        if ctx.invoked_subcommand not in _ASKING:
-            raise click.UsageError(
-                f"--timeout is for what a graph is asked, and {ctx.invoked_subcommand} asks none; leave it out"
-            )
     if anew:
         name_anew(ctx)
-        if ctx.invoked_subcommand not in _ASKING:
-            raise click.UsageError(
-                f"--no-cache is for what a graph is asked, and {ctx.invoked_subcommand} asks none; leave it out"
-            )
+    if ctx.invoked_subcommand not in _ASKING and (wrong := said_for_nothing(ctx, f"{ctx.invoked_subcommand}")):
+        raise click.UsageError(wrong)
+    if named_graph(ctx) == "":
+        raise click.BadParameter("is empty; name a graph, or leave the option out", ctx, param_hint="--graph")
 
 
 once_only(cli)

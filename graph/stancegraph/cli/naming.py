@@ -64,12 +64,20 @@ def opened(graph: str | None) -> Session:
         raise click.UsageError("--no-cache is for an endpoint, and the graph is none; leave it out", ctx) from error
 
 
+def said_for_nothing(ctx: click.Context, what: str) -> str | None:
+    """What is wrong where ``what`` asks no graph, and something was given of one; None where nothing was."""
+    for is_given, option in (
+        (named_graph(ctx) is not None, "--graph names the graph to ask"),
+        (named_timeout(ctx) is not None, "--timeout is for what a graph is asked"),
+        (named_anew(ctx), "--no-cache is for what a graph is asked"),
+    ):
+        if is_given:
+            return f"{option}, and {what} asks none; leave it out"
+    return None
+
+
 def refuse_graph(what: str) -> None:
-    """Raise UsageError when ``--graph`` or ``--timeout`` was given to what asks no graph."""
+    """Raise UsageError when ``--graph``, ``--timeout`` or ``--no-cache`` was given to what asks no graph."""
     ctx = click.get_current_context()
-    if named_graph(ctx) is not None:
-        raise click.UsageError(f"--graph names the graph to ask, and {what} asks none; leave it out", ctx)
-    if named_timeout(ctx) is not None:
-        raise click.UsageError(f"--timeout is for what a graph is asked, and {what} asks none; leave it out", ctx)
-    if named_anew(ctx):
-        raise click.UsageError(f"--no-cache is for what a graph is asked, and {what} asks none; leave it out", ctx)
+    if wrong := said_for_nothing(ctx, what):
+        raise click.UsageError(wrong, ctx)

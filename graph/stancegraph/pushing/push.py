@@ -17,7 +17,7 @@ from functools import partial
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from stancegraph import limits
-from stancegraph.arguments import shown
+from stancegraph.arguments import check_seconds, shown
 from stancegraph.errors import ArgumentError, GraphError, QueryTimeout, StancegraphError
 from stancegraph.nearest import did_you_mean
 from stancegraph.pushing.contents import NamedGraph, Sample, belongs, names, read
@@ -103,8 +103,7 @@ class Wish:
             raise ArgumentError(
                 "sample", f"{shown(self.sample)} should be a number from 0 to {limits.MOST_ASKED_BACK:,}"
             )
-        if self.timeout is not None and not self.timeout > 0:
-            raise ArgumentError("timeout", f"{self.timeout:g} should be a number of seconds above 0")
+        check_seconds("timeout", self.timeout)
 
 
 def push(graph: Graph, url: str, wish: Wish, progress: Callable[[int], None] = lambda _count: None) -> Pushed:

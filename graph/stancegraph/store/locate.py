@@ -9,6 +9,7 @@ import shlex
 import warnings
 from pathlib import Path
 
+from stancegraph.arguments import check_seconds
 from stancegraph.errors import ArgumentError, DataWarning, GraphError
 from stancegraph.files import unreachable
 from stancegraph.rdf.files import RDF_SUFFIXES, is_rdf
@@ -45,8 +46,7 @@ def open_graph(
     ``limits.PATIENCE``. Without ``build`` a graph that would have to be built first raises GraphError. Without ``cache`` the stances of an
     endpoint are fetched anew, whatever was kept of them; nothing is kept of any other graph that could be older than that is.
     """
-    if timeout is not None and not timeout > 0:
-        raise ArgumentError("timeout", f"{timeout:g} should be a number of seconds above 0")
+    check_seconds("timeout", timeout)
     name = os.fspath(target) if target is not None else os.environ.get(VARIABLE, "")
     if _is_address(name):
         from stancegraph.store.remote import RemoteGraph
