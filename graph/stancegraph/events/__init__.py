@@ -1,0 +1,1 @@
+"""Coded events as tables: files, and who the actors of their codes are."""
