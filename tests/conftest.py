@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import pyparsing
 import pytest
 
 from stancegraph.store.build import build
@@ -31,6 +32,12 @@ hypothesis.settings.register_profile(
     report_multiple_bugs=False,
 )
 hypothesis.settings.load_profile(os.environ.get("TEST_PROFILE", "stancegraph"))
+
+
+@pytest.fixture(autouse=True)
+def parsers_without_memory() -> None:
+    """matplotlib has every parser of the process remember its failures, which makes rdflib's many times slower."""
+    pyparsing.ParserElement.disable_memoization()
 
 
 @pytest.fixture(scope="session")

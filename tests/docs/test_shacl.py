@@ -12,11 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from stancegraph.cli import cli
-from stancegraph.exporters.formats import RDF_NAMES
 from stancegraph.resources import bundled_dataset, ontology_file
 
 ROOT = Path(__file__).parents[2]
-_SUFFIX = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "trig": "trig", "nquads": "nq", "jsonld": "jsonld"}
+_SUFFIX = {"turtle": "ttl", "trig": "trig", "jsonld": "jsonld"}
 README = ontology_file("README.md").read_text(encoding="utf-8")
 HOW_TO = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
 SHAPES = ontology_file("shapes.ttl").read_text(encoding="utf-8")
@@ -36,7 +35,8 @@ def pyshacl(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("format", RDF_NAMES)
+# One of triples, one of named graphs, and the one that needs an option; that all formats say the same, others test.
+@pytest.mark.parametrize("format", ["turtle", "trig", "jsonld"])
 def test_an_export_conforms(format: str, tmp_path: Path) -> None:
     path = tmp_path / f"data.{_SUFFIX[format]}"
     done = CliRunner().invoke(cli, ["--graph", str(bundled_dataset()), "export", format, "-o", str(path)])

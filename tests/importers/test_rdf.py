@@ -17,7 +17,6 @@ from hypothesis import given, settings
 import stancegraph
 from stancegraph.cli import cli
 from stancegraph.errors import DataError, Problem, StancegraphError
-from stancegraph.exporters.formats import RDF_NAMES
 from stancegraph.importers import importer
 from stancegraph.importers.rdf import import_rdf
 from stancegraph.model.records import Actor, Dataset, DatasetInfo, Record, Role
@@ -45,7 +44,8 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         yield session
 
 
-@pytest.mark.parametrize("format", RDF_NAMES)
+# The next test is about all formats; these are the three ways in which they differ.
+@pytest.mark.parametrize("format", ["trig", "rdfxml", "jsonld"])
 def test_the_bundled_dataset_comes_back_as_it_is_exported(format: str, bundled: Session, tmp_path: Path) -> None:
     path = tmp_path / f"data.{_SUFFIX[format]}"
     bundled.export(format, path)
