@@ -197,8 +197,18 @@ def test_every_stance_opens_to_its_quote_source_and_address(client: Client) -> N
     assert seen
 
 
-@pytest.mark.parametrize(("plural", "identifier"), [("actors", "ann"), ("issues", "truce"), ("sources", "gazette")])
-def test_a_record_is_given_in_every_form(client: Client, plural: str, identifier: str) -> None:
+@pytest.mark.parametrize(
+    ("plural", "identifier", "shown"),
+    [
+        ("actors", "ann", "Positions"),
+        ("issues", "truce", "Positions"),
+        ("sources", "gazette", "Stances that rest on it"),
+        ("roles", "r1", 'href="/timeline?actor=ann&amp;since='),
+        ("events", "e1", "14 people"),
+        ("assessments", "a1", 'href="/events/e1"'),
+    ],
+)
+def test_a_record_is_given_in_every_form(client: Client, plural: str, identifier: str, shown: str) -> None:
     kind = plural[:-1]
     found = client.ask(f"/{plural}/{identifier}")
     assert found.json[kind]["id"] == identifier
@@ -207,7 +217,9 @@ def test_a_record_is_given_in_every_form(client: Client, plural: str, identifier
     assert row["id"] == identifier
     graph = rdflib.Graph().parse(data=client.ask(f"/{plural}/{identifier}.ttl").body, format="turtle")
     assert (rdflib.URIRef(found.json["iri"]), None, None) in graph
-    assert client.ask(f"/{plural}/{identifier}.html").kind == "text/html"
+    page = client.ask(f"/{plural}/{identifier}.html")
+    assert page.kind == "text/html"
+    assert shown in page.text
 
 
 def test_a_network_of_actors_and_issues_has_the_nodes_and_numbers_of_its_files(client: Client) -> None:

@@ -12,7 +12,7 @@ from rdflib.namespace import RDF, VOID
 from starlette.routing import Route
 
 from asgi import Client
-from stancegraph.rdf.vocabulary import CONTEXT, ONTOLOGY, SCHEMES
+from stancegraph.rdf.vocabulary import CONTEXT, ONTOLOGY, RECORD_KINDS, SCHEMES
 from stancegraph.resources import ontology_file
 from stancegraph.web.app import routes
 from stancegraph.web.description import SD
@@ -20,6 +20,7 @@ from stancegraph.web.lists import LISTS
 from stancegraph.web.negotiation import OF_TRIPLES
 from stancegraph.web.openapi import SUFFIX
 from stancegraph.web.parameters import PAGING
+from stancegraph.web.records import PLURAL
 
 _BASE = rdflib.URIRef("https://example.org/talks/")
 _SD = rdflib.Namespace(SD)
@@ -171,6 +172,9 @@ def test_what_is_described_is_what_is_read(client: Client) -> None:
         ("/talks/issue/truce", "/issues/truce"),
         ("/talks/stance/a.1", "/stances/a.1"),
         ("/talks/source/gazette", "/sources/gazette"),
+        ("/talks/role/r1", "/roles/r1"),
+        ("/talks/event/e1", "/events/e1"),
+        ("/talks/assessment/a1", "/assessments/a1"),
         ("/talks/", "/.well-known/void"),
     ],
 )
@@ -180,9 +184,11 @@ def test_iris_of_records_lead_to_what_is_said_of_them(client: Client, path: str,
     assert client.ask(place).status == 200
 
 
-def test_other_records_are_given_where_their_iris_are(client: Client) -> None:
-    graph = _graph(client, "/talks/role/r1")
-    assert (rdflib.URIRef("https://example.org/talks/role/r1"), None, None) in graph
+def test_every_kind_of_record_has_its_page() -> None:
+    assert set(PLURAL) == set(RECORD_KINDS)
+
+
+def test_what_is_no_record_is_not_found(client: Client) -> None:
     for nothing in ("/talks/actor/none", "/talks/role/none", "/talks/actor/", "/talks/colour/red", "/talksactor/ann"):
         assert client.ask(nothing).status == 404
 

@@ -21,7 +21,18 @@ _ASKED = {
     "/tie": [("source", "ann"), ("target", "bob")],
     "/sparql": [("query", "SELECT ?s ?o { ?s rdfs:label ?o }")],
 }
-_NAMED = {"/actors/{id}": "ann", "/issues/{id}": "truce", "/stances/{id}": "l2", "/sources/{id}": "gazette"}
+_NAMED = {
+    f"/{plural}/{{id}}": identifier
+    for plural, identifier in {
+        "actors": "ann",
+        "issues": "truce",
+        "stances": "l2",
+        "sources": "gazette",
+        "roles": "r1",
+        "events": "e1",
+        "assessments": "a1",
+    }.items()
+}
 
 
 def _addresses(paths: Mapping[str, Any]) -> dict[str, str]:

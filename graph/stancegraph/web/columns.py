@@ -122,7 +122,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         ("Who", lambda row, _it: Cell(_who_moved(row))),
         ("Before", lambda row, _it: Cell("opened", address("stance", row.from_stance), way=True)),
         ("After", lambda row, _it: Cell("opened", address("stance", row.to_stance), way=True)),
-        ("Last event before", lambda row, _it: Cell(row.after_event_label or "")),
+        ("Last event before", lambda row, it: it.record("event", row.after_event, row.after_event_label)),
     ),
     "contradictions": (
         ("Kind", lambda row, _it: Cell(row.kind.replace("-", " "))),
@@ -175,14 +175,14 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "roles": (
         ("Actor", lambda row, it: it.actor(row.actor)),
-        ("Office", lambda row, it: Cell(row.office, lang=it.language)),
+        ("Office", lambda row, it: it.record("role", row.id, row.office)),
         ("For", lambda row, it: it.actor(row.organisation)),
         ("Time", lambda row, _it: Cell(span(row), whole=True)),
         ("Speaks for it", lambda row, it: Cell(row.represents.value, parts=tuple(map(it.issue, row.remit)))),
     ),
     "events": (
         ("Date", lambda row, _it: Cell(dated(row.date, row.date_precision), whole=True)),
-        ("What happened", lambda row, it: Cell(row.label, below=row.place, lang=it.language)),
+        ("What happened", lambda row, it: it.record("event", row.id, row.label, row.place)),
         ("Type", lambda row, _it: Cell(row.type.value)),
         ("By", lambda row, it: Cell("", parts=tuple(map(it.actor, row.actors)))),
         (

@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean
 
 from stancegraph.answers.wording import dated
-from stancegraph.model.records import Actor, DatasetInfo, Issue, Source, Stance
+from stancegraph.model.records import Actor, Assessment, DatasetInfo, Event, Issue, Role, Source, Stance
 from stancegraph.model.words import Position
 from stancegraph.queries import Query
 from stancegraph.rdf.vocabulary import shorten
@@ -132,6 +132,19 @@ def page_of_record(session: Session, found: Opened) -> str:
             facts += _of_source(source)
             stances = session.timeline(where=f"source={source.id}")[:_MOST_SHOWN]
             tables.append(table_of("timeline", stances, known, "Stances that rest on it", "None."))
+        case Role() as role:
+            facts += _of_role(role, around)
+            days = [
+                (name, day.isoformat())
+                for name, day in (("since", role.start and role.start.first), ("until", role.end and role.end.last))
+                if day
+            ]
+            ways = [Cell("What was said in it", with_pairs("/timeline", [("actor", role.actor), *days]))]
+        case Event() as event:
+            facts += _of_event(event, around)
+            ways = [Cell("Who moved since", with_pairs("/shifts", [("since", event.date.isoformat())]))]
+        case Assessment() as assessment:
+            facts += _of_assessment(assessment, around)
         case Stance():
             lead += _no_longer(found)
             facts += _of_stance(found, around)
@@ -163,6 +176,50 @@ def _of_source(source: Source) -> list[tuple[str, Cell]]:
     facts += _texts("Published", [source.published.isoformat() if source.published else ""])
     facts += _texts("Kind", [source.kind.value if source.kind else ""]) + _texts("Language", [source.language])
     return facts + _texts("Note", [source.note])
+
+
+def _of_role(role: Role, around: Around) -> list[tuple[str, Cell]]:
+    speaks = f"{role.represents.value.replace('-', ' ')}{', and sets its foreign policy' if role.leads else ''}"
+    remit = Cell("", parts=tuple(map(around.issue, role.remit))) if role.remit else Cell("all issues")
+    return [
+        ("Held by", around.actor(role.actor)),
+        ("For", around.actor(role.organisation)),
+        ("Time", Cell(span(role))),
+        ("Speaks for it", Cell(speaks)),
+        ("On", remit),
+    ]
+
+
+def _of_event(event: Event, around: Around) -> list[tuple[str, Cell]]:
+    facts = [
+        ("Date", Cell(dated(event.date, event.date_precision))),
+        ("Type", Cell(event.type.value)),
+        *_texts("Place", [event.place]),
+    ]
+    if event.actors:
+        facts.append(("By", Cell("", parts=tuple(map(around.actor, event.actors)))))
+    facts += [
+        (each.measure.replace("_", " ").capitalize(), Cell(f"{each.value:,} {each.unit}".rstrip()))
+        for each in event.figures
+    ]
+    facts += [("Shows", around.issue(each.issue, Position(each.position).label)) for each in event.bears_on]
+    return [*facts, ("Source", around.source(event.source)), *_texts("Note", [event.note])]
+
+
+def _of_assessment(assessment: Assessment, around: Around) -> list[tuple[str, Cell]]:
+    known, subject = around.known, assessment.subject
+    events = {each.id: each.label for each in known.events}
+    if subject in events:
+        about = around.record("event", subject, events[subject])
+    else:
+        about = around.issue(subject) if subject in known.issues else around.actor(subject)
+    facts = [("Claimed by", around.actor(assessment.actor)), ("Of", about), ("Date", Cell(assessment.date.isoformat()))]
+    if assessment.value is not None:
+        name = assessment.measure.replace("_", " ").capitalize() or "Number"
+        facts.append((name, Cell(f"{assessment.value:,} {assessment.unit}".rstrip())))
+    if assessment.evidence:
+        facts.append(("Words", around.words(assessment.evidence.quote, assessment.source)))
+    return [*facts, ("Source", around.source(assessment.source)), *_texts("Note", [assessment.note])]
 
 
 def _no_longer(found: Opened) -> list[str]:

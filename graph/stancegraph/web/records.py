@@ -1,4 +1,4 @@
-"""One record, opened: an actor, an issue, a stance, a source, with what hangs on it; and records as RDF."""
+"""One record, opened, with what hangs on it; and records as RDF."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat,
 from stancegraph.answers.explain import Explanation
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Actor, Issue, Source, Stance
-from stancegraph.model.schema import ACTOR, ISSUE, SOURCE, STANCE, Kind
-from stancegraph.rdf.reader import find_iri
+from stancegraph.model.records import Actor, Assessment, Event, Issue, Role, Source, Stance
+from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Kind
+from stancegraph.rdf.reader import find_iri, read_with_iris
 from stancegraph.rdf.vocabulary import expand, record_iri
 from stancegraph.session import Session
 from stancegraph.web.answers import Record, TieRow
 from stancegraph.web.schemas import Gives
 from stancegraph.web.shapes import plain_value, record_json
 
-KINDS: dict[str, Kind] = {"actors": ACTOR, "issues": ISSUE, "stances": STANCE, "sources": SOURCE}
+KINDS: dict[str, Kind] = {kind.plural: kind for kind in (ACTOR, ISSUE, STANCE, SOURCE, ROLE, EVENT, ASSESSMENT)}
 """The records that have an address of their own, by the first part of it."""
 PLURAL = {kind.path: plural for plural, kind in KINDS.items()}
 
@@ -36,7 +36,7 @@ class Opened:
 
     kind: Kind
     iri: str
-    record: Actor | Issue | Source | Stance
+    record: Actor | Issue | Source | Stance | Role | Event | Assessment
     explanation: Explanation | None = None
 
     @property
@@ -54,6 +54,12 @@ class Opened:
                 return label
             case Source(title=title):
                 return title
+            case Role(office=office):
+                return office
+            case Event(label=label):
+                return label
+            case Assessment(claim=claim):
+                return claim
         assert self.explanation is not None
         return f"{self.explanation.actor.name} on {self.explanation.issue.label}, {self.record.date}"
 
@@ -64,6 +70,8 @@ def opened(session: Session, plural: str, identifier: str) -> Opened:
     if kind is STANCE:
         found = session.explain(identifier)
         return Opened(kind, found.iri, found.stance, found)
+    if kind in (ROLE, EVENT, ASSESSMENT):
+        return _read(session, kind, identifier)
     catalogue = session.catalogue
     known: dict[str, Mapping[str, Any]] = {
         "actor": catalogue.actors,
@@ -79,6 +87,15 @@ def opened(session: Session, plural: str, identifier: str) -> Opened:
     if iri is None:
         raise NotFound(f"no {kind.path} has the id {show(identifier)}")
     return Opened(kind, iri, of_kind[identifier])
+
+
+def _read(session: Session, kind: Kind, identifier: str) -> Opened:
+    """A record of a kind that is not looked up by name."""
+    iri = find_iri(session.graph, kind.path, identifier)
+    if iri is None:
+        raise NotFound(f"no {kind.path} has the id {show(identifier)}")
+    [(_, record)] = read_with_iris(session.graph, kind, about=f"VALUES ?record {{ <{iri}> }} ")
+    return Opened(kind, iri, record)
 
 
 def as_json(found: Opened) -> dict[str, Any]:

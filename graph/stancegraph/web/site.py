@@ -563,18 +563,7 @@ class Site:
             found = await self.lane.run(lambda: find_iri(opened.session.graph, kind, base + rest))
         if found is None:
             raise Refusal(404, f"no {kind} has the id {show(identifier)}")
-        if place := address(kind, identifier):
-            return _see(place)
-        form = self._form(request, OF_TRIPLES)
-
-        async def make(opened: Opened) -> bytes:
-            return await self.lane.run(
-                lambda: written_triples(
-                    records.triples_of(opened.session, [(kind, identifier)]), form, short_names(opened.session.graph)
-                )
-            )
-
-        return await self._kept(request, form, make)
+        return _see(address(kind, identifier))
 
     async def _ontology(self, request: Request, part: OntologyPart) -> Reply:
         _refuse_all(request, "the vocabulary")
