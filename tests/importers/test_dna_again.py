@@ -92,6 +92,7 @@ def _spoilt(file: str, spoil: Callable[[str], str]) -> Callable[[Path], object]:
             StancegraphError,
             "a later version of stancegraph wrote it; update",
         ),
+        (_spoilt("imported.toml", lambda told: told.replace("format = 1", "")), StancegraphError, "format is missing"),
         (_spoilt("actors.csv", lambda told: told + "\n"), StancegraphError, "actors.csv: was changed"),
         (
             _spoilt("stances.csv", lambda told: told.replace("\n", "\r\n")),
@@ -127,6 +128,21 @@ def test_an_import_of_other_files_is_left_alone(tmp_path: Path) -> None:
         match=r"holds an import of a.dna; write to another folder, or remove the tables and dataset.toml first$",
     ):
         import_dna(other, out)
+
+
+def test_what_the_advice_says_can_be_done(tmp_path: Path) -> None:
+    """Without the tables it is a new import, by other options as well."""
+    path, out = first(tmp_path)
+    for each in out.iterdir():
+        if each.name != "imported.toml":
+            each.unlink()
+    before = contents(out)
+    with pytest.raises(DataError):
+        import_dna(path, out, base_iri="nonsense")
+    assert contents(out) == before
+    import_dna(path, out, prefix="x-")
+    import_dna(path, tmp_path / "new", prefix="x-", base_iri="https://example.org/out/")
+    assert contents(out) == contents(tmp_path / "new")
 
 
 def test_who_may_read_a_table_stays(tmp_path: Path) -> None:
@@ -268,6 +284,17 @@ def test_what_was_usual_is_kept(tmp_path: Path) -> None:
     report = import_dna(path, out)
     assert "1 statements of the type Claim" in str(report)
     assert contents(out) == before
+
+
+def test_persons_that_are_new_in_a_database_are_no_other_choice(tmp_path: Path) -> None:
+    coding = replace(
+        OTHERS, types={"DNA Statement": {key: kind for key, kind in USUAL_OF_OTHERS.items() if key != "person"}}
+    )
+    path, out = first(tmp_path, coding)
+    changed(path, "UPDATE VARIABLES SET Variable = 'person' WHERE Variable = 'speaker'")
+    assert "actors: 1 new; roles: 2 new" in import_dna(path, out).remarks[0]
+    with pytest.raises(StancegraphError, match='was imported with --person "person", and would now be with'):
+        import_dna(path, out, person="concept")
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -20,7 +21,7 @@ from urllib.parse import quote
 from stancegraph.errors import StancegraphError, said_of
 from stancegraph.files import is_empty, new_files, put, temporary_folder, unfinished_folder
 from stancegraph.importers.dna_again import IMPORTED_FILE, Imported, digests, earlier_import, write_anew
-from stancegraph.importers.dna_coding import Coding, Wanted, chosen, read_coding, value_of
+from stancegraph.importers.dna_coding import Coding, Wanted, read_by, read_coding, value_of
 from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
 from stancegraph.importers.dna_statements import DnaStatement, DnaStatements, select, statements
@@ -104,6 +105,7 @@ def import_dna(
     before = _prefixes(paths, prefixes or {}, earlier)
     asked = Wanted(statement_type, holder, concept, qualifier, person, organisation, timezone)
     wanted = asked.or_as(earlier.options) if earlier else asked
+    named = {key: value for key, value in {**asdict(asked), "prefix": prefix}.items() if value}
     prefix = prefix or (earlier.options.get("prefix", "") if earlier else "")
     with ExitStack() as failed:
         # Before the dataset, so that a kill between the two leaves nothing that looks complete.
@@ -112,9 +114,9 @@ def import_dna(
                 read_coding(each, wanted, _keeping(kept, own), earlier.told(folder) if earlier else "")
                 for each, own in zip(paths, before, strict=True)
             ]
-            options = chosen(wanted, codings) | ({"prefix": prefix} if prefix else {})
+            options = read_by(wanted, codings) | ({"prefix": prefix} if prefix else {})
             if earlier:
-                earlier.check(options, folder)
+                earlier.check(options, named, folder)
             if any(coding.table.dropped for coding in codings) and not any(coding.table.rows for coding in codings):
                 raise StancegraphError(_nothing_left(codings))
             world = _World(codings, before, _scale(codings, scale, positions, folder), earlier.ids if earlier else {})
@@ -156,6 +158,8 @@ def import_dna(
         if placed and world.scale and placed != world.scale:
             _extend(folder / SCALE_FILE, scale_toml(world.scale, world.levels), failed)
         if earlier is None:
+            if os.path.lexists(folder / IMPORTED_FILE):
+                _take_away(folder / IMPORTED_FILE, failed)
             write(folder)
         else:
             with unfinished_folder(folder, folder) as made, said_of(folder, made / "new"):
@@ -239,10 +243,20 @@ def _prefixes(paths: Sequence[Path], given: Mapping[str, str], earlier: Imported
 def _extend(place: Path, content: bytes, failed: ExitStack) -> None:
     """Write the file of a scale that has more levels now; ``failed`` would put back what was there."""
     try:
-        was = place.read_bytes()
-        put(place, content)
+        was, mode = place.read_bytes(), stat.S_IMODE(place.stat().st_mode)
+        put(place, content, mode)
     except OSError as error:
         raise StancegraphError(f"{place}: cannot be written: {error.strerror}") from error
+    failed.callback(put, place, was, mode)
+
+
+def _take_away(place: Path, failed: ExitStack) -> None:
+    """Remove what an import wrote whose tables somebody removed; ``failed`` would put it back."""
+    try:
+        was = place.read_bytes()
+        place.unlink()
+    except OSError as error:
+        raise StancegraphError(f"{place}: cannot be removed: {error.strerror}") from error
     failed.callback(put, place, was)
 
 

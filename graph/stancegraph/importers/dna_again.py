@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,14 @@ class Imported:
         options = " ".join(f'--{key.replace("_", "-")} "{value}"' for key, value in sorted(self.options.items()))
         return f"{folder} was imported with {options}, which holds for each import into it: {_advice(folder)}"
 
-    def check(self, options: Mapping[str, str], folder: Path) -> None:
-        """Raise StancegraphError where the import into ``folder`` would now be with other options."""
+    def check(self, options: Mapping[str, str], asked: Collection[str], folder: Path) -> None:
+        """Raise StancegraphError where the import into ``folder`` would now be with other options.
+
+        What there was none of, and nobody ``asked`` for, is new in the database, as a variable for persons may be.
+        """
         for key in sorted({*self.options, *options}):
             before, now = self.options.get(key, ""), options.get(key, "")
-            if before.casefold() != now.casefold():
+            if before.casefold() != now.casefold() and (before or key in asked):
                 word = f"--{key.replace('_', '-')}"
                 raise StancegraphError(
                     f"{folder}: was imported with {_given(word, before)}, and would now be with {_given(word, now)}; {_advice(folder)}"
@@ -122,10 +125,12 @@ def _read(folder: Path) -> Imported:
     path = folder / IMPORTED_FILE
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        if isinstance(format := told.get("format"), int) and format > _FORMAT:
+        if isinstance(format := told["format"], int) and format > _FORMAT:
             raise StancegraphError(
                 f"{path}: an import of a later version of stancegraph wrote it; update stancegraph, or {_advice(folder)}"
             )
+        if format != _FORMAT:
+            raise ValueError(f"{format} is no format")
         if strangers := sorted(told.keys() - _KEYS):
             raise ValueError(f"nothing is called {strangers[0]} there")
         return Imported(

@@ -135,7 +135,7 @@ def _told(whence: str) -> Iterator[None]:
         raise StancegraphError(f"{error}; {whence}") from error
 
 
-def chosen(wanted: Wanted, codings: Sequence[Coding]) -> dict[str, str]:
+def read_by(wanted: Wanted, codings: Sequence[Coding]) -> dict[str, str]:
     """What databases were read by: what all of them have, where it was not asked for."""
     found = asdict(wanted)
     for option, of in _CHOSEN.items():
