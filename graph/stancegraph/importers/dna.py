@@ -111,7 +111,7 @@ def import_dna(
         # Before the dataset, so that a kill between the two leaves nothing that looks complete.
         with _text_folder(texts, folder, failed) as kept:
             codings = [
-                read_coding(each, wanted, _keeping(kept, own), earlier.told(folder) if earlier else "")
+                read_coding(each, wanted, _keeping(kept, own), earlier.told(folder) if earlier and not named else "")
                 for each, own in zip(paths, before, strict=True)
             ]
             options = read_by(wanted, codings) | ({"prefix": prefix} if prefix else {})
