@@ -189,7 +189,7 @@ def of_draws() -> Iterator[Ratio]:
         taken = fastest(lambda found=found: tie_intervals(found, Draws(50))) * 20  # type: ignore[misc]
         yield Ratio(f"1,000 samples of 50,000 stances of {actors}", taken, taken / 60, "60 s of processor time", 1)
     found = network(stances(50_000, actors=300, issues=100), Definition.of(normalisation="average"))
-    for measure in (Measure.DENSITY, Measure.POLARISATION, Measure.MODULARITY):
+    for measure in (Measure.DENSITY, Measure.POLARISATION, Measure.MODULARITY, Measure.BETWEENNESS):
         # What 50 samples take more than 10, so that the search for the network itself counts once.
         few, many = (
             fastest(lambda count=count, measure=measure: list(measure_intervals([found], [measure], Draws(count))))  # type: ignore[misc]

@@ -6,8 +6,10 @@ lines and an exit code. A :class:`Problem` is one fault in someone's data, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 
 class StancegraphError(Exception):
@@ -89,3 +91,17 @@ class DataError(StancegraphError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@contextmanager
+def said_of(folder: Path, unfinished: Path) -> Iterator[None]:
+    """What is said of files that are not in their place yet is said of their place."""
+    here, there = str(unfinished), str(folder)
+    try:
+        yield
+    except DataError as error:
+        raise DataError([replace(each, file=each.file.replace(here, there)) for each in error.problems]) from error
+    except StancegraphError as error:
+        if here not in str(error):
+            raise
+        raise StancegraphError(str(error).replace(here, there)) from error

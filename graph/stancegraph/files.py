@@ -201,11 +201,9 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
     """
     try:
         place = _nearest(folder)
-        sweep(place)
-        unfinished, holder = _new_folder(place, _unfinished_name)
     except OSError as error:
         raise _not_written(folder, error) from error
-    try:
+    with unfinished_folder(place, folder) as unfinished:
         yield unfinished
         try:
             sync_tree(unfinished)
@@ -217,6 +215,21 @@ def new_files(folder: Path, last: str) -> Iterator[Path]:
                     sync_folder(folder.parent)
         except OSError as error:
             raise _not_written(folder, error) from error
+
+
+@contextmanager
+def unfinished_folder(place: Path, folder: Path) -> Iterator[Path]:
+    """A hidden folder in ``place`` for what is to become ``folder``, or to go into it; what is left in it after the block goes.
+
+    Raises StancegraphError, about ``folder``, where it cannot be made.
+    """
+    try:
+        sweep(place)
+        unfinished, holder = _new_folder(place, _unfinished_name)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    try:
+        yield unfinished
     finally:
         if holder is not None:
             os.close(holder)

@@ -8,7 +8,7 @@ import sqlite3
 import string
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +25,6 @@ from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, NotFound, StancegraphError
 from stancegraph.exporters.dna import export_dna
-from stancegraph.files import put
 from stancegraph.importers import Report
 from stancegraph.importers.dna import import_dna, statements
 from stancegraph.importers.dna_database import open_database
@@ -374,109 +373,6 @@ class TestDataset:
         report = import_dna(path, tmp_path / "out")
         assert "no table CODERS: who coded is not known" in str(report)
         assert {stance.coder for stance in read_dataset(tmp_path / "out").stances} == {""}
-
-    @pytest.mark.parametrize(
-        ("spoil", "error", "words"),
-        [
-            (lambda out: (out / "imported.toml").unlink(), DataError, "is there already"),
-            (lambda out: (out / "imported.toml").write_text("files = 3"), DataError, "is there already"),
-            (
-                lambda out: (out / "actors.csv").open("a").write("\n"),
-                StancegraphError,
-                "actors.csv: was changed since it was imported",
-            ),
-            (lambda out: (out / "dataset.toml").open("a").write("\n"), StancegraphError, "dataset.toml: was changed"),
-            (lambda out: (out / "votes.jsonl").write_text(""), StancegraphError, "votes.jsonl: was changed"),
-            (
-                lambda out: (out / "roles.csv").unlink() or (out / "roles.csv").mkdir(),
-                StancegraphError,
-                "roles.csv: was changed",
-            ),
-        ],
-    )
-    def test_a_folder_that_holds_what_others_did_is_left_alone(
-        self, spoil: Callable[[Path], object], error: type[StancegraphError], words: str, tmp_path: Path
-    ) -> None:
-        imported(tmp_path, SOME)
-        out = tmp_path / "out3"
-        spoil(out)
-        before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
-        with pytest.raises(error, match=words):
-            import_dna(tmp_path / "v3.dna", out)
-        assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
-
-    def test_an_import_of_other_files_is_left_alone(self, tmp_path: Path) -> None:
-        imported(tmp_path, SOME)
-        other = write_dna(tmp_path / "other.dna", SOME)
-        with pytest.raises(
-            StancegraphError,
-            match=r"holds an import of v3.dna; write to another folder, or remove the tables and dataset.toml first$",
-        ):
-            import_dna(other, tmp_path / "out3")
-
-    def test_the_next_import_into_a_folder_writes_it_anew(self, tmp_path: Path) -> None:
-        """As a new import would be, with what the dataset is called, and levels placed as before."""
-        path, out = tmp_path / "v3.dna", tmp_path / "out3"
-        imported(
-            tmp_path, graded(1, 3, 7), scale="1..7", positions=["3=ambivalent"], title="Mine", base_iri="https://a.b/c/"
-        )
-        (out / "README.md").write_text("mine")
-        path.unlink()
-        write_dna(path, graded(1, 3, 6))
-        with pytest.raises(StancegraphError, match=r"placed 3 as ambivalent"):
-            import_dna(path, out, scale="1..7")
-        report = import_dna(path, out)
-        again = read_dataset(out)
-        assert [each.position for each in again.stances] == [-2, 0, 1]
-        assert (again.info.title, again.info.base_iri) == ("Mine", "https://a.b/c/")
-        assert report.remarks[0].startswith("the tables were those of an earlier import")
-        assert (out / "README.md").read_text() == "mine"
-        import_dna(
-            path, tmp_path / "new", scale="1..7", positions=["3=ambivalent"], title="Mine", base_iri="https://a.b/c/"
-        )
-        for each in (tmp_path / "new").iterdir():
-            if each.name != SCALE_FILE:
-                assert (out / each.name).read_bytes() == each.read_bytes()
-        # What somebody wrote into it since is not written over, and the advice tells what is kept.
-        with (out / "stances.csv").open("a") as stream:
-            stream.write("\n")
-        with pytest.raises(
-            StancegraphError, match=r"stances.csv: was changed .*\(scale.toml, if it is left, places levels alike\)$"
-        ):
-            import_dna(path, out)
-
-    @pytest.mark.parametrize("after", range(12))
-    def test_an_import_that_was_killed_can_be_run_again(
-        self, after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """At no moment is there a dataset that is half of the earlier import and half of the next."""
-        path, out = tmp_path / "v3.dna", tmp_path / "out3"
-        imported(tmp_path, SOME)
-        before = {each.name: each.read_bytes() for each in out.iterdir()}
-        path.unlink()
-        write_dna(path, replace(SOME, statements=SOME.statements[:1]))
-        written = 0
-
-        def killed(place: Path, content: bytes) -> None:
-            nonlocal written
-            if written == after:
-                raise KeyboardInterrupt
-            written += 1
-            put(place, content)
-
-        with monkeypatch.context() as patch:
-            patch.setattr("stancegraph.importers.dna_again.put", killed)
-            with pytest.raises(KeyboardInterrupt) if after < 11 else nullcontext():
-                import_dna(path, out)
-        now = {each.name: each.read_bytes() for each in out.iterdir()}
-        if after == 0:
-            assert now == before
-        if (out / "dataset.toml").exists():
-            assert len(read_dataset(out).stances) in ((len(SOME.statements),) if after == 0 else (1,))
-        import_dna(path, out)
-        assert len(read_dataset(out).stances) == 1
-        import_dna(path, tmp_path / "out")
-        assert {each.name for each in out.iterdir()} == {each.name for each in (tmp_path / "out").iterdir()}
 
     def test_the_database_is_not_written_to(self, tmp_path: Path) -> None:
         path = write_dna(tmp_path / "a.dna", SOME)

@@ -160,7 +160,8 @@ def dna(files: tuple[Path, ...], folder: Path, prefixes: tuple[str, ...], **opti
     """Import the statements of Discourse Network Analyzer databases (SQLite, versions 2 and 3), of several as one dataset.
 
     In several files a label is one actor or issue, a document that is alike one source, and a statement that is alike one
-    stance. How levels of an integer were placed is kept in scale.toml of FOLDER, and an import into it places them alike.
+    stance. How levels of an integer were placed is kept in scale.toml of FOLDER, and an import into it places them alike. Into
+    the folder of an earlier import of the files, in which nobody changed a table, they are written anew, by what was chosen then.
     """
     from stancegraph.importers import importer
 

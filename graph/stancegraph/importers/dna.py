@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from stancegraph.errors import StancegraphError
-from stancegraph.files import is_empty, new_files, put, temporary_folder
+from stancegraph.errors import StancegraphError, said_of
+from stancegraph.files import is_empty, new_files, put, temporary_folder, unfinished_folder
 from stancegraph.importers.dna_again import IMPORTED_FILE, Imported, digests, earlier_import, write_anew
-from stancegraph.importers.dna_coding import Coding, Wanted, read_coding, value_of
+from stancegraph.importers.dna_coding import Coding, Wanted, read_by, read_coding, value_of
 from stancegraph.importers.dna_database import DataType, Document, Entity, Value, open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
 from stancegraph.importers.dna_statements import DnaStatement, DnaStatements, select, statements
@@ -91,21 +92,34 @@ def import_dna(
     ``holder``, ``concept`` and ``qualifier`` name variables as in :func:`statements`, ``person`` and ``organisation`` those that
     say who speaks for whom. ``scale`` (``"1..7"``) and ``positions`` (``"3=ambivalent"``) say where levels of an integer stand.
     ``texts`` is a folder for the documents' texts, which the dataset itself does not hold. ``prefix`` goes before all ids,
-    ``prefixes`` by file (its path or name) before those of its documents and statements. Raises StancegraphError when a file or the request is
-    wrong or the tables of an earlier import were changed, :class:`~stancegraph.errors.DataError` when the folder holds another dataset; then nothing is written.
+    ``prefixes`` by file (its path or name) before those of its documents and statements. What chooses variables, the time zone and what goes before
+    ids is as in the earlier import where it is left out. Raises StancegraphError when a file or the request is
+    wrong, is not what the earlier import was or the tables of that were changed, :class:`~stancegraph.errors.DataError` when the folder holds another dataset; then nothing is written.
     """
     paths = [Path(each) for each in ([path] if isinstance(path, str | Path) else path)]
-    folder, files = Path(folder), tuple(os.fsencode(each.name).decode(errors="replace") for each in paths)
-    earlier = earlier_import(folder, files)
-    before = _prefixes(paths, prefixes or {})
-    wanted = Wanted(statement_type, holder, concept, qualifier, person, organisation, timezone)
+    folder = Path(folder)
+    earlier = earlier_import(folder, list(map(_file, paths)))
+    if earlier:
+        # Of what files tell otherwise the first counts, which is to be the same again.
+        paths.sort(key=lambda each: earlier.files.index(_file(each)))
+    before = _prefixes(paths, prefixes or {}, earlier)
+    asked = Wanted(statement_type, holder, concept, qualifier, person, organisation, timezone)
+    wanted = asked.or_as(earlier.options) if earlier else asked
+    named = {key: value for key, value in {**asdict(asked), "prefix": prefix}.items() if value}
+    prefix = prefix or (earlier.options.get("prefix", "") if earlier else "")
     with ExitStack() as failed:
         # Before the dataset, so that a kill between the two leaves nothing that looks complete.
         with _text_folder(texts, folder, failed) as kept:
-            codings = [read_coding(each, wanted, _keeping(kept, own)) for each, own in zip(paths, before, strict=True)]
+            codings = [
+                read_coding(each, wanted, _keeping(kept, own), earlier.told(folder) if earlier and not named else "")
+                for each, own in zip(paths, before, strict=True)
+            ]
+            options = read_by(wanted, codings) | ({"prefix": prefix} if prefix else {})
+            if earlier:
+                earlier.check(options, named, folder)
             if any(coding.table.dropped for coding in codings) and not any(coding.table.rows for coding in codings):
                 raise StancegraphError(_nothing_left(codings))
-            world = _World(codings, before, _scale(codings, scale, positions, folder))
+            world = _World(codings, before, _scale(codings, scale, positions, folder), earlier.ids if earlier else {})
             world.check()
             if kept:
                 world.leave_out_texts(kept)
@@ -119,11 +133,14 @@ def import_dna(
             ),
             description=_description(codings),
         )
+        placed = read_scale(folder)
+        again: list[str] = []
         counts: Counter[str] = Counter()
         states, led = set[str](), set[str]()
 
         def note(place: Path) -> Imported:
-            return Imported(files, info.title, info.base_iri, digests(place))
+            files = tuple(map(_file, paths))
+            return Imported(files, tuple(before), info.title, info.base_iri, options, digests(place), world.ids)
 
         def write(place: Path) -> None:
             with DatasetWriter(info, place, prefix=prefix) as writer:
@@ -134,26 +151,30 @@ def import_dna(
                         states.add(record.id)
                     elif isinstance(record, Role) and record.organisation in states:
                         led.add(record.organisation)
-                if world.scale and not read_scale(folder):
+                if world.scale and not placed:
                     writer.attach(SCALE_FILE, scale_toml(world.scale, world.levels))
                 writer.attach_about(IMPORTED_FILE, lambda made: note(made).toml())
 
+        if placed and world.scale and placed != world.scale:
+            _extend(folder / SCALE_FILE, scale_toml(world.scale, world.levels), failed)
         if earlier is None:
+            if os.path.lexists(folder / IMPORTED_FILE):
+                _take_away(folder / IMPORTED_FILE, failed)
             write(folder)
         else:
-            with temporary_folder() as made:
+            with unfinished_folder(folder, folder) as made, said_of(folder, made / "new"):
                 write(made / "new")
-                write_anew(folder, made / "new", earlier, note(made / "new"))
+                again.append(write_anew(folder, made / "new", earlier, note(made / "new")))
         failed.pop_all()
     written = {plural: counts[plural] for plural in _PLURALS.values() if plural != "roles" or counts[plural]}
     dropped: Counter[str] = Counter()
     for coding in codings:
         dropped.update(coding.table.dropped)
-    remarks = [*world.remarks(), *([_UNLED.format(len(led))] if led else [])]
     if earlier:
-        remarks.insert(
-            0, "the tables were those of an earlier import, in which nothing was changed, and were written anew"
-        )
+        for what, was, now in (("title", earlier.title, info.title), ("base IRI", earlier.base_iri, info.base_iri)):
+            if was != now:
+                again.append(f"the {what} was {was}, and is {now} now")
+    remarks = [*again, *world.remarks(), *([_UNLED.format(len(led))] if led else [])]
     return Report(folder, written, dict(sorted(dropped.items())), tuple(remarks))
 
 
@@ -186,16 +207,57 @@ def label_attributes(
 _PLURALS: dict[type, str] = {Stance: "stances", Actor: "actors", Issue: "issues", Source: "sources", Role: "roles"}
 
 
-def _prefixes(paths: Sequence[Path], given: Mapping[str, str]) -> list[str]:
+def _file(path: Path) -> str:
+    """The name of a file, as text."""
+    return os.fsencode(path.name).decode(errors="replace")
+
+
+def _prefixes(paths: Sequence[Path], given: Mapping[str, str], earlier: Imported | None) -> list[str]:
     """What goes before the ids of each file."""
     known = {name for path in paths for name in (str(path), path.name)}
     if strangers := [each for each in given if each not in known]:
         raise StancegraphError(f'a prefix is for "{strangers[0]}", which is none of {", ".join(map(str, paths))}')
-    found = [given.get(str(path), given.get(path.name, "")) for path in paths]
+    before = {each: earlier.prefixes_of(each) for each in map(_file, paths)} if earlier else {}
+    found = []
+    for path in paths:
+        usual = before.get(_file(path), [""])
+        asked = given.get(str(path), given.get(path.name))
+        if asked is None and len(set(usual)) > 1:
+            raise StancegraphError(
+                f"several files are called {path.name}, and had the prefixes {', '.join(usual)}; name each again: --prefix {path}=..."
+            )
+        found.append(usual[0] if asked is None else asked)
     for each in found:
         if each and not is_id(each):
             raise StancegraphError(unfit_prefix(each))
+    for file, usual in before.items():
+        now = sorted(each for each, path in zip(found, paths, strict=True) if _file(path) == file)
+        if now != sorted(usual):
+            told = [", ".join(each or "nothing" for each in some) for some in (sorted(usual), now)]
+            raise StancegraphError(
+                f"the ids of {file} had the prefix {told[0]} in the earlier import, and would now have {told[1]}; write to another folder"
+            )
     return found
+
+
+def _extend(place: Path, content: bytes, failed: ExitStack) -> None:
+    """Write the file of a scale that has more levels now; ``failed`` would put back what was there."""
+    try:
+        was, mode = place.read_bytes(), stat.S_IMODE(place.stat().st_mode)
+        put(place, content, mode)
+    except OSError as error:
+        raise StancegraphError(f"{place}: cannot be written: {error.strerror}") from error
+    failed.callback(put, place, was, mode)
+
+
+def _take_away(place: Path, failed: ExitStack) -> None:
+    """Remove what an import wrote whose tables somebody removed; ``failed`` would put it back."""
+    try:
+        was = place.read_bytes()
+        place.unlink()
+    except OSError as error:
+        raise StancegraphError(f"{place}: cannot be removed: {error.strerror}") from error
+    failed.callback(put, place, was)
 
 
 def _scale(codings: Sequence[Coding], span: str | None, positions: Iterable[str], folder: Path) -> Scale | None:
@@ -334,6 +396,7 @@ class _World:
     codings: Sequence[Coding]
     prefixes: Sequence[str]
     scale: Scale | None
+    earlier_ids: Mapping[str, Mapping[str, str]]
     _clashes: list[str] = field(default_factory=list)
     _differing: list[str] = field(default_factory=list)
     _repeated: int = 0
@@ -345,6 +408,9 @@ class _World:
         self._statements = self._of_all_files()
         self._alike = all(coding.alike for coding in self.codings)
         self._labels = {role: self._entities(role) for role in ("holder", "organisation", "person", "concept")}
+        keys = {"actor": [self._actor_key(role, label) for role in _ROLES for label in self._labels[role]]}
+        for kind, ids in self._ids.items():
+            ids.keep(keys.get(kind, self._labels["concept"]), self.earlier_ids.get(kind, {}))
 
     # -- several files --
 
@@ -448,8 +514,16 @@ class _World:
             return {False: Position.REJECTS, True: Position.SUPPORTS}
         return {level: self.scale.position(level) for level in self.levels}
 
+    @property
+    def ids(self) -> dict[str, dict[str, str]]:
+        """The ids of actors and concepts, each with the hash of what it is of."""
+        return {kind: ids.given for kind, ids in self._ids.items()}
+
+    def _actor_key(self, role: str, label: str) -> tuple[str, str]:
+        return "" if self._alike else role, label
+
     def _actor(self, role: str, label: str) -> str:
-        return self._ids["actor"].of(("" if self._alike else role, label), label)
+        return self._ids["actor"].of(self._actor_key(role, label), label)
 
     def _issue(self, label: str) -> str:
         return self._ids["concept"].of(label, label)

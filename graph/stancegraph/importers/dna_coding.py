@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from stancegraph.errors import StancegraphError
@@ -54,6 +55,10 @@ class Wanted:
     organisation: str | None = None
     timezone: str | None = None
 
+    def or_as(self, earlier: Mapping[str, str]) -> Wanted:
+        """The same, with what was chosen before in the place of what is usual."""
+        return Wanted(*(asked or earlier.get(name) for name, asked in asdict(self).items()))
+
 
 @dataclass(frozen=True)
 class Coding:
@@ -85,21 +90,23 @@ class Coding:
         return "organisation" if self.holder == self.organisation else "holder"
 
 
-def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], None]) -> Coding:
+def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], None], whence: str = "") -> Coding:
     """Read a database; the text of each document that has one is handed to ``keep_text`` with the document's number.
 
-    Raises StancegraphError when the file is no such database, has not what is wanted, or its qualifier holds words.
+    Raises StancegraphError when the file is no such database, has not what is wanted, or its qualifier holds words; ``whence`` says where
+    it was wanted, for whoever did not ask for it.
     """
     with open_database(path) as database:
-        chosen = select(database, wanted.statement_type, wanted.holder, wanted.concept, wanted.qualifier)
-        if chosen.qualifier.type is DataType.SHORT_TEXT:
-            raise StancegraphError(
-                f'{path}: "{chosen.qualifier.name}" holds words, and positions need a boolean or an integer; name '
-                "such a variable, or compute networks from the statements themselves"
-            )
-        person = _named(database, chosen.statement_type, wanted.person, PERSONS)
-        organisation = _named(database, chosen.statement_type, wanted.organisation, ORGANISATIONS)
-        zone = zone_of(database, wanted.timezone)
+        with _told(whence):
+            chosen = select(database, wanted.statement_type, wanted.holder, wanted.concept, wanted.qualifier)
+            if chosen.qualifier.type is DataType.SHORT_TEXT:
+                raise StancegraphError(
+                    f'{path}: "{chosen.qualifier.name}" holds words, and positions need a boolean or an integer; name '
+                    "such a variable, or compute networks from the statements themselves"
+                )
+            person = _named(database, chosen.statement_type, wanted.person, PERSONS)
+            organisation = _named(database, chosen.statement_type, wanted.organisation, ORGANISATIONS)
+            zone = zone_of(database, wanted.timezone)
         table = read_statements(database, chosen, zone)
         spans, found, hashes, fillers = _texts(database, table, keep_text)
         return Coding(
@@ -116,6 +123,35 @@ def read_coding(path: Path, wanted: Wanted, keep_text: Callable[[int, bytes], No
             alike=database.setting(HOLDER_SETTING) == chosen.actor,
             remarks=(*_remarks(table, spans, fillers), *database.remarks, *_doubts(database, chosen)),
         )
+
+
+@contextmanager
+def _told(whence: str) -> Iterator[None]:
+    try:
+        yield
+    except StancegraphError as error:
+        if not whence:
+            raise
+        raise StancegraphError(f"{error}; {whence}") from error
+
+
+def read_by(wanted: Wanted, codings: Sequence[Coding]) -> dict[str, str]:
+    """What databases were read by: what all of them have, where it was not asked for."""
+    found = asdict(wanted)
+    for option, of in _CHOSEN.items():
+        if len(all_of_them := {of(coding) for coding in codings}) == 1:
+            [found[option]] = all_of_them
+    return {option: value for option, value in found.items() if value}
+
+
+_CHOSEN: dict[str, Callable[[Coding], str | None]] = {
+    "statement_type": lambda coding: coding.table.selection.statement_type.label,
+    "holder": lambda coding: coding.holder,
+    "concept": lambda coding: coding.table.selection.concept,
+    "qualifier": lambda coding: coding.table.selection.qualifier.name,
+    "person": lambda coding: coding.person,
+    "organisation": lambda coding: coding.organisation,
+}
 
 
 def _named(database: Database, kind: StatementType, asked: str | None, usual: Sequence[str]) -> str | None:

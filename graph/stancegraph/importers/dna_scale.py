@@ -65,11 +65,15 @@ class Scale:
         """As :meth:`parse` reads it."""
         return f"{self.low}..{self.high}"
 
+    def has(self, level: int) -> bool:
+        """Whether it says where a level stands."""
+        return level in self.named or self.low <= level <= self.high
+
     def position(self, level: int) -> Position:
         """Where a level stands; raises StancegraphError for one beyond the scale."""
         if level in self.named:
             return self.named[level]
-        if not self.low <= level <= self.high:
+        if not self.has(level):
             raise StancegraphError(
                 f"the level {level} is not on the scale {self.text}; give a longer one, or --position {level}=..."
             )
@@ -114,22 +118,25 @@ def chosen_scale(
             if levels
             else f"no statement has a level, so that --position {strangers[0]}=... places nothing"
         )
-    if before and span is None and not named:
-        found = before
+    if before:
+        # What was said of levels that no statement has now may be needed again.
+        named = {
+            **{level: place for level, place in before.named.items() if span is None or level not in levels},
+            **named,
+        }
+    if before and span is None:
+        found = Scale(before.low, before.high, named)
     elif span is not None or told is not None:
         found = Scale.parse(span if span is not None else told or "", named)
     else:
         found = Scale.of(levels, named)
-    if before:
-        places = {level: before.position(level) for level in levels}
-        if moved := [level for level in sorted(levels) if found.position(level) is not places[level]]:
+    for level in sorted(levels):
+        place = found.position(level)
+        if before and before.has(level) and place is not before.position(level):
             raise StancegraphError(
-                f"{folder / SCALE_FILE}: an earlier import placed {moved[0]} as {places[moved[0]].label}, and it would now be "
-                f"{found.position(moved[0]).label}; remove the file to place levels anew"
+                f"{folder / SCALE_FILE}: an earlier import placed {level} as {before.position(level).label}, and it would now be "
+                f"{place.label}; remove the file to place levels anew"
             )
-        return before
-    for level in levels:
-        found.position(level)
     return found
 
 

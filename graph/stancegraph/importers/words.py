@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 from stancegraph.characters import as_text, show
 from stancegraph.limits import LONGEST_TEXT
@@ -46,8 +46,8 @@ def slug(text: str) -> tuple[str, bool]:
 class Ids:
     """Hands out ids: the same key has the same id, different keys have different ones.
 
-    An id is the slug of its label. Where that says too little, or is taken, some digits of the label's hash follow,
-    so that ids stay as they are when the file is imported again after it grew.
+    An id is the slug of its label. Where that says too little, or is taken, some digits of the label's hash follow. Which of two labels of
+    one slug has it alone depends on what else there is: so an import that is made again first has them :meth:`keep` what they had.
     """
 
     def __init__(self, kind: str) -> None:
@@ -55,18 +55,34 @@ class Ids:
         self._ids: dict[Hashable, str] = {}
         self._taken: set[str] = set()
 
+    def keep(self, keys: Iterable[Hashable], earlier: Mapping[str, str]) -> None:
+        """Give those of ``keys`` that had an id the same again; ``earlier`` is what :attr:`given` was then."""
+        before = {digest: identifier for identifier, digest in earlier.items()}
+        for key in keys:
+            if identifier := before.get(_digest(key)):
+                self._ids[key] = identifier
+                self._taken.add(identifier)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The ids in use, each with the hash of its key."""
+        return {identifier: _digest(key) for key, identifier in self._ids.items()}
+
     def of(self, key: Hashable, label: str) -> str:
         """The id of ``key``, made from ``label`` when it is asked for first."""
         if key not in self._ids:
-            self._ids[key] = self._new(repr(key), label)
+            self._ids[key] = self._new(_digest(key), label)
         return self._ids[key]
 
-    def _new(self, key: str, label: str) -> str:
+    def _new(self, digest: str, label: str) -> str:
         words, lost = slug(label)
         plain = words or self._kind
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         length = 0 if words and not lost else 8
         while (identifier := f"{plain}-{digest[:length]}" if length else plain) in self._taken:
             length += 8
         self._taken.add(identifier)
         return identifier
+
+
+def _digest(key: Hashable) -> str:
+    return hashlib.sha256(repr(key).encode("utf-8", "surrogatepass")).hexdigest()

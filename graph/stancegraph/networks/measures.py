@@ -15,6 +15,7 @@ from math import fsum
 import numpy as np
 
 from stancegraph.errors import StancegraphError
+from stancegraph.networks import paths
 from stancegraph.networks.communities import bettered
 from stancegraph.networks.counts import Floats, sums
 from stancegraph.networks.definition import SCALE, Cell, Kind, Measure, Reading, Weighting
@@ -187,8 +188,15 @@ def communities(network: Network, seed: int = 0) -> dict[str, float]:
 def betweenness(network: Network) -> dict[str, float]:
     """Brokers: the share of shortest paths between other nodes that pass through a node (Freeman 1977).
 
-    A tie of weight w is 1 / w long (Newman 2001, Physical Review E 64: 016132), so that strong ties are short.
+    A tie of weight w is 1 / w long (Newman 2001, Physical Review E 64: 016132), so that strong ties are short. Paths that differ by less than
+    :data:`~stancegraph.networks.paths.SAME` of their length are equally long.
     """
+    heads, tails = network.ends
+    weights = network.ties.weights
+    there = np.flatnonzero(weights > 0)
+    found = paths.betweenness(len(network), heads[there], tails[there], weights[there])
+    if found is not None:
+        return dict(zip(network.nodes, found.tolist(), strict=True))
     import networkx as nx
 
     graph = _positive(network)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from stancegraph.characters import show
-from stancegraph.errors import DataError, NotFound, StancegraphError
+from stancegraph.errors import NotFound, StancegraphError, said_of
 from stancegraph.files import is_empty, new_files
 from stancegraph.model.records import DatasetInfo
 from stancegraph.tables.writer import DatasetWriter
@@ -75,7 +75,7 @@ def writers(plans: Sequence[Planned], folder: Path) -> Iterator[dict[str, Datase
         return
     if not is_empty(folder):
         raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the datasets")
-    with new_files(folder, plans[-1].name) as unfinished, _said_of(folder, unfinished), ExitStack() as opened:
+    with new_files(folder, plans[-1].name) as unfinished, said_of(folder, unfinished), ExitStack() as opened:
         yield {
             each.info.base_iri: opened.enter_context(
                 DatasetWriter(each.info, unfinished / each.name, uses=_paths(each))
@@ -86,17 +86,3 @@ def writers(plans: Sequence[Planned], folder: Path) -> Iterator[dict[str, Datase
 
 def _paths(plan: Planned) -> list[str]:
     return [f"../{name}" for name in plan.uses]
-
-
-@contextmanager
-def _said_of(folder: Path, unfinished: Path) -> Iterator[None]:
-    """What is said of files that are not in their place yet is said of their place."""
-    here, there = str(unfinished), str(folder)
-    try:
-        yield
-    except DataError as error:
-        raise DataError([replace(each, file=each.file.replace(here, there)) for each in error.problems]) from error
-    except StancegraphError as error:
-        if here not in str(error):
-            raise
-        raise StancegraphError(str(error).replace(here, there)) from error
