@@ -412,5 +412,5 @@ def test_a_misspelt_option_or_one_without_meaning_is_refused(tmp_path: Path) -> 
     assert run("import", "csv", file, "--map", mapping).exit_code == 2
     result = run("import", "csv", file, "--map", mapping, "-o", tmp_path / "x.parquet", "--prefix", "a-")
     assert result.exit_code == 2
-    assert "--prefix is for datasets" in result.output
+    assert "prefix: is for the ids of a dataset" in result.output
     assert run("import", "csv", file, "--map", "gdlet", "-o", tmp_path / "x").exit_code == 2

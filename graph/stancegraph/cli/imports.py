@@ -175,17 +175,27 @@ def dna(files: tuple[Path, ...], folder: Path, prefixes: tuple[str, ...], **opti
     "un-votes",
     epilog="Examples:\n\n\b\n  stancegraph import un-votes un_votes_1946_2009 -o un\n"
     "  stancegraph import un-votes un_votes.csv.gz un_roll_calls.csv.gz un_roll_call_issues.csv.gz -o un\n"
-    "  stancegraph build un -o un.graph",
+    "  stancegraph build un -o un.graph\n"
+    "  stancegraph import un-votes un_votes_1946_2009 -o un.parquet",
 )
 @click.argument("files", metavar="FOLDER|FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_folder
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="FOLDER|FILE.parquet",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the new dataset, or a table of coded events, one a vote, which takes a fraction of the time.",
+)
 @_prefix
 @_title
 @_base_iri
 def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
-    """Import roll-call votes of the UN General Assembly from the tables of the unvotes data (CSV, also gzipped).
+    """Import roll-call votes of the UN General Assembly from the tables of the unvotes data, or from that of the UN Digital
+    Library (CSV, also gzipped).
 
-    Yes supports, no rejects, an abstention is ambivalent; an absence is no position.
+    Yes supports, no rejects, an abstention is ambivalent; an absence is no position. Exit code 1 when no vote could be used.
     """
     from stancegraph.importers import importer
 
@@ -257,12 +267,6 @@ def csv_(
     _check_output(output, left_out)
     for option in ("epoch", "unit"):
         options[option] = options[option] or ""
-    if output.suffix == ".parquet" and (
-        refused := next((each for each in ("prefix", "base_iri") if options[each]), None)
-    ):
-        raise click.UsageError(
-            f"--{refused.replace('_', '-')} is for datasets: a table of coded events has no ids of its own"
-        )
     with counting("rows") as progress:
         return importer("csv")(files, output, mapping=mapping, left_out=left_out, progress=progress, **options)
 

@@ -18,7 +18,7 @@ from stancegraph.characters import show
 from stancegraph.delimited import Delimited
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.events.aliases import Aliases, aliases_of, read_aliases
-from stancegraph.events.files import About, arrow_schema, write_events
+from stancegraph.events.files import About, arrow_schema, refuse_for_events, write_events
 from stancegraph.events.seen import Seen
 from stancegraph.files import writing
 from stancegraph.importers.mapped_files import pyarrow
@@ -85,6 +85,8 @@ def import_csv(
     output = Path(output)
     events = output.suffix == ".parquet"
     _check_rows(found, events=events)
+    if events:
+        refuse_for_events(prefix=prefix, base_iri=base_iri)
     with _LeftOutFile(left_out) as sink:
         reader = Interpreter(found, _paths(files), _aliases(actors), LeftOut(sink.add if left_out else None))
         if events:
