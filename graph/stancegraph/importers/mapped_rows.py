@@ -239,6 +239,10 @@ class Interpreter:
         """What to know beside the counts."""
         if self.mapping.untried:
             yield f"the mapping {self.mapping.name} was made from the published list of columns and never tried on real files: compare the counts with theirs"
+        for aliases in self.aliases:
+            if aliases.malformed:
+                why = "; ".join(f"{count:,} {reason}" for reason, count in sorted(aliases.malformed.items()))
+                yield f"{aliases.malformed.total():,} dates of --actors cannot be read, and their codes are passed over: {why}"
         for text, count in sorted(self.notes.items()):
             yield text.format(f"{count:,}") if "{}" in text else text
         for each in self.mapping.joins:
