@@ -46,6 +46,7 @@ _COMMANDS = {
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
+    "watch": ("watch", "Read what is new of data that others publish, and say who shifted."),
     "map": ("mapping", "Mappings of coded tables: those that ship, and a first one for a file of yours."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
     "push": ("push", "Bring the graph to a SPARQL server, and see that all is there."),

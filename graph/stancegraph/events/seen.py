@@ -32,6 +32,14 @@ class Seen:
             self._runs[-2:] = [np.union1d(*self._runs[-2:])]
         return again
 
+    def state(self) -> tuple[Any, ...]:
+        """What is known now, to come :meth:`back_to`."""
+        return tuple(self._runs)
+
+    def back_to(self, state: tuple[Any, ...]) -> None:
+        """Forget all keys since then."""
+        self._runs = list(state)
+
 
 def _numbers(keys: Any) -> Any:
     import pyarrow as pa

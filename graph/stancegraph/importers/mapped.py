@@ -88,7 +88,7 @@ def import_csv(
     if events:
         refuse_for_events(prefix=prefix, base_iri=base_iri)
     with _LeftOutFile(left_out) as sink:
-        reader = Interpreter(found, _paths(files), _aliases(actors), LeftOut(sink.add if left_out else None))
+        reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         if events:
             return _write_events(reader, output, title, progress)
         return _write_stances(reader, output, title, base_iri, prefix, progress)
@@ -108,7 +108,7 @@ def preview(
     found = _mapping(mapping, epoch, unit)
     _check_rows(found, events=events)
     with _LeftOutFile(left_out) as sink:
-        reader = Interpreter(found, _paths(files), _aliases(actors), LeftOut(sink.add if left_out else None))
+        reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         rows: list[dict[str, str]] = []
         usable = 0
         notes: Sequence[str] = ()
@@ -161,7 +161,8 @@ def _check_rows(mapping: Mapping, *, events: bool) -> None:
         )
 
 
-def _aliases(actors: Sequence[str | Path]) -> list[Aliases]:
+def aliases_in(actors: Sequence[str | Path]) -> list[Aliases]:
+    """Who names and codes stand for, from dictionaries and datasets."""
     return [aliases_of(read_dataset(each)) if is_dataset(each) else read_aliases(each) for each in map(Path, actors)]
 
 
@@ -272,7 +273,7 @@ def _write_events(reader: Interpreter, path: Path, title: str | None, progress: 
         publisher=mapping.publisher,
         mapping=mapping.name,
         mapping_sha256=mapping.sha256,
-        inputs=_checksums(reader.inputs),
+        inputs=checksums(reader.inputs),
     )
     batches = _some(event_batches(reader, progress), lambda: _nothing(reader))
     rows = write_events(path, batches, event_schema(mapping, about))
@@ -321,7 +322,7 @@ def event_batches(reader: Interpreter, progress: Callable[[int], None], seen: Se
             yield batch
 
 
-def _checksums(paths: Sequence[Path]) -> dict[str, str]:
+def checksums(paths: Sequence[Path]) -> dict[str, str]:
     """SHA-256 of files by their names, and by their whole paths where names come twice."""
     names = [each.name for each in paths]
     found = {}
