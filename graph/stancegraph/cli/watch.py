@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.cli.options import row_format
 from stancegraph.cli.progress import counting
-from stancegraph.cli.rows import RowFormat, Shown, draw, show_rows
+from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -53,13 +54,7 @@ def watch() -> None:
 @click.option(
     "--every", metavar="MINUTES", type=click.FloatRange(min=1), help="Look again and again, until it is ended."
 )
-@click.option(
-    "--format",
-    type=click.Choice([each.value for each in RowFormat]),
-    default=RowFormat.TABLE.value,
-    show_default=True,
-    help="How shifts are written.",
-)
+@row_format
 def gdelt(place: str, folder: Path, every: float | None, format: str, **options: Any) -> None:
     """Read the fifteen-minute files of GDELT from a folder, or with --fetch from a list at an address.
 

@@ -22,7 +22,7 @@ from stancegraph.errors import StancegraphError
 from stancegraph.importers.mapping import FileForm
 from stancegraph.nearest import did_you_mean
 
-_BLOCK = 8 << 20
+_BLOCK = 4 << 20
 _PACKED = {b"\x1f\x8b": "gz", b"PK": "zip"}
 
 
