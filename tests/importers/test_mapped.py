@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from stancegraph import read_dataset
 from stancegraph.cli import cli
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.events.files import about_events
+from stancegraph.importers import mapped_files
 from stancegraph.importers.mapped import import_csv, preview
 from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.tables.problems import Problems
@@ -320,7 +322,11 @@ class TestFiles:
             import_csv(tmp_path / "x.csv", tmp_path / "out", mapping=mapping)
         assert not (tmp_path / "out").exists()
 
-    def test_rows_keep_their_numbers_where_others_between_them_are_none(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("block", [100, 1000, 1 << 20])
+    def test_rows_keep_their_numbers_where_others_between_them_are_none(
+        self, tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(mapped_files, "_BLOCK", block)
         rows = [["2014-01-01", "Ann", str(number)] for number in range(2000)]
         for number in range(0, 2000, 7):
             rows[number] = ["x"] if number % 2 else ["2014-13-01", "Ann", str(number)]
@@ -394,6 +400,64 @@ def test_whole_columns_are_read_as_cells_one_by_one_would_be(rows: list[list[str
     for reason, count in report.dropped.items():
         left[reason.partition(":")[0]] += count
     assert left == Counter(each for each in wanted if isinstance(each, str))
+
+
+def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import-csv.md").read_text(encoding="utf-8")
+    [text] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    header = ["day", "who", "what", "words", "said", "address", "paper", "language"]
+    rows = [["2014-03-27", "Ann", "Truce", "Yes.", "for", "", "Herald", "en"], ["NA", *[""] * 6, "fr"]]
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(text, encoding="utf-8")
+    report = import_csv(write(tmp_path / "x.csv", rows, header, ";"), tmp_path / "out", mapping=mapping)
+    assert report.dropped == {"date: empty, and it is needed": 1}
+    assert [each.title for each in read_dataset(tmp_path / "out").sources] == ["Herald"]
+
+
+class TestGuess:
+    def guessed(self, tmp_path: Path, text: str, encoding: str = "utf-8") -> tuple[str, Path]:
+        file, mapping = tmp_path / "rows.csv", tmp_path / "guess.toml"
+        file.write_bytes(text.encode(encoding))
+        result = run("map", "--guess", file, "-o", mapping)
+        assert result.exit_code == 0, result.output
+        again = run("map", "--guess", file)
+        assert again.stdout == mapping.read_text(encoding="utf-8")
+        return again.stdout, mapping
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    def test_a_table_of_votes_is_read_by_its_guess(self, tmp_path: Path, encoding: str) -> None:
+        lines = ["Date;Speaker;Topic;Vote;Comment"]
+        lines += ["27/03/2014;Zoë;Truce;Yes;a", "28/03/2014;Ben;Truce;NO;NA", "29/03/2014;Cid;Truce;perhaps;"]
+        text, mapping = self.guessed(tmp_path, "\n".join(lines) + "\n", encoding)
+        assert 'formats = ["%d/%m/%Y"]' in text
+        report = import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping)
+        dataset = read_dataset(tmp_path / "out")
+        assert [(each.date.day, each.position, each.note) for each in dataset.stances] == [(27, 2, "a"), (28, -2, "")]
+        assert dataset.actors[0].name == "Zoë"
+        assert sum(report.dropped.values()) == 1
+
+    @pytest.mark.parametrize(
+        ("scores", "line"),
+        [(["-9.5", "3", "0"], "sign = true"), (["1", "6", "3"], "cuts = [2, 3, 4, 5]"), (["2", "-2", "0"], "")],
+    )
+    def test_numbers_become_positions_by_their_range(self, tmp_path: Path, scores: list[str], line: str) -> None:
+        rows = "".join(f"2014-01-0{number},Ann,Truce,{score}\n" for number, score in enumerate(scores, 1))
+        text, mapping = self.guessed(tmp_path, "day,who,issue,position\n" + rows)
+        assert line in text.splitlines() or not line
+        import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping)
+        assert {each.position > 0 for each in read_dataset(tmp_path / "out").stances} == {True, False}
+
+    @pytest.mark.parametrize("text", ["", "1,2,3\n4,5,6\n", "a,,b\n1,2,3\n", "a,a\n1,2\n"])
+    def test_what_has_no_header_is_refused(self, tmp_path: Path, text: str) -> None:
+        (tmp_path / "x.csv").write_text(text)
+        assert run("map", "--guess", tmp_path / "x.csv").exit_code in (1, 2)
+
+    def test_a_shipped_mapping_is_printed_and_options_that_exclude_each_other_are_refused(self, tmp_path: Path) -> None:
+        assert run("map", "gdelt").stdout.startswith("# GDELT events")
+        assert "unscon" in run("map").stdout
+        assert run("map", "gdlt").exit_code == 2
+        assert run("map", "gdelt", "--guess", tmp_path / "x.csv").exit_code == 2
+        assert run("map", "-o", tmp_path / "x").exit_code == 2
 
 
 def test_a_dry_run_shows_ten_rows_and_writes_nothing(tmp_path: Path) -> None:

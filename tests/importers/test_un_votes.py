@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
-from stancegraph.importers import FORMATS, Report, importer
+from stancegraph.importers import FORMATS, Report, importer, mapped_files
 from stancegraph.importers.un_votes import import_un_votes
 from stancegraph.model.records import Dataset
 from stancegraph.model.words import ActorKind, Position, SourceKind, Voice
@@ -342,6 +342,16 @@ class TestOtherWriters:
         as_table = import_un_votes(tmp_path / "ga_voting.csv", tmp_path / "v.parquet")
         assert as_table.dropped == report.dropped
         assert [each[0] for each in events(tmp_path / "v.parquet")] == [each.id for each in dataset.stances]
+
+    def test_a_second_vote_is_told_however_much_later_it_comes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(mapped_files, "_BLOCK", 200)
+        votes = [["3", f"State {number}", "", "yes"] for number in range(50)]
+        folder = write(tmp_path / "in", votes=[*votes, *votes[:20], ["10", "State 1", "", "no"]])
+        report = import_un_votes(folder, tmp_path / "v.parquet")
+        assert report.written["coded events"] == 51
+        assert report.dropped == {"votes: the state stood in an earlier row of the same roll call": 20}
 
     @pytest.mark.parametrize("output", ["out", "out.parquet"])
     def test_where_no_vote_can_be_used_it_is_an_error_and_nothing_is_written(self, tmp_path: Path, output: str) -> None:

@@ -152,7 +152,10 @@ def _form(start: bytes, path: Path) -> tuple[FileForm, tuple[str, ...]]:
             f"{path}: the first line is longer than {limits.LONGEST_TEXT:,} characters; is this a table?"
         )
     delimiter = max(",\t;|", key=lambda each: (first.count(each), -",\t;|".index(each)))
-    names = tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=delimiter)))
+    try:
+        names = tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=delimiter)))
+    except csv.Error as error:
+        raise StancegraphError(f"{path}: cannot be read: {error}") from error
     if len(names) > limits.MOST_COLUMNS:
         raise StancegraphError(f"{path}: has more than {limits.MOST_COLUMNS:,} columns")
     if "" in names or len(set(names)) < len(names) or all(re.fullmatch(r"[-+\d.:/]*", name) for name in names):

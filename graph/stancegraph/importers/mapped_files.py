@@ -338,10 +338,11 @@ def _other_layouts(arrow: Any, form: FileForm, batch: Batch, aside: Iterable[_As
     rows: dict[tuple[str, ...], list[tuple[int, list[str]]]] = {}
     for number, cells, text in aside:
         names = next((each for each in form.layouts if not form.header and len(each) == cells), None)
-        if names is None:
+        row = _row(text, form) if names is not None else []
+        if names is None or len(row) != len(names):
             batch.unfit.append((number, "another number of cells than the first row", text))
         else:
-            rows.setdefault(names, []).append((number, next(csv.reader([text], **_dialect(form)), [])))
+            rows.setdefault(names, []).append((number, row))
     missing = {"", *form.missing}
     for names, found in rows.items():
         for name, held in batch.columns.items():
@@ -349,6 +350,14 @@ def _other_layouts(arrow: Any, form: FileForm, batch: Batch, aside: Iterable[_As
             cells_of = [None if place is None or row[place] in missing else row[place] for _, row in found]
             batch.columns[name] = arrow.concat_arrays([held, _cells(arrow, arrow.array(cells_of, arrow.string()))])
         batch.numbers = np.concatenate([batch.numbers, np.array([number for number, _ in found])])
+
+
+def _row(text: str, form: FileForm) -> list[str]:
+    """The cells of a row; none where they cannot be told."""
+    try:
+        return next(csv.reader([text], **_dialect(form)), [])
+    except csv.Error:
+        return []
 
 
 def _null(arrow: Any, count: int) -> Any:

@@ -109,6 +109,8 @@ def _changes(taken: Taken) -> bool:
 
 def _numbers(pa: Any, cells: Any, holds: Holds) -> Any:
     """All cells as numbers at once; None where one of them is none, or is written in a way only machines know."""
+    if holds is Holds.COUNT and pa.compute.any(pa.compute.match_substring(cells, "x", ignore_case=True)).as_py():
+        return None  # it would read 0x10 as a number
     try:
         numbers = pa.compute.cast(cells, arrow_type(holds))
     except pa.ArrowInvalid:

@@ -663,7 +663,7 @@ class _Reader:
                     self.fault(f"{key}.text", f"{{{number}}}: the pattern has {groups} groups")
         elif re.search(r"\{[0-9]+\}", taken.text):
             self.fault(f"{key}.text", "has a group, and there is no pattern")
-        if key in ("position", "reading.position"):
+        if key in ("position", "reading.position") and not (taken.sign or taken.cuts):
             for word in (*taken.values.values(), *((taken.value,) if taken.value else ())):
                 if word not in POSITIONS and word not in ("-2", "-1", "0", "1", "2"):
                     self.fault(f"{key}.values", f"{show(word)} is none of {', '.join(POSITIONS)}")
