@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+import sys
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -18,11 +19,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancegraph import read_dataset
+from stancegraph import limits, read_dataset
 from stancegraph.cli import cli
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.events.files import about_events
-from stancegraph.importers import mapped_files
 from stancegraph.importers.mapped import import_csv, preview
 from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.tables.problems import Problems
@@ -221,6 +221,7 @@ class TestDays:
         ("told", "believed"),
         [
             ("2018-03-26", "2018-03-26"),
+            ("2018-03-01", "2018-03-01"),
             ("2018-03-25", "2018-03-25"),
             ("2018-03-19", "2018-03-19"),
             ("2018-02-24", "2018-03-26"),
@@ -235,6 +236,14 @@ class TestDays:
         text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "recorded"\n'
         file, mapping = mapped(tmp_path, text, [["Ann", told, "2018-03-26"]], ["who", "day", "r"])
         assert [each["date"] for each in preview(file, mapping=mapping, events=True).rows] == [believed]
+
+    def test_a_year_may_have_a_leap_day(self, tmp_path: Path) -> None:
+        text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "drop"\n'
+        rows = [["Ann", "2019-03-26", "2020-03-26"], ["Ann", "2019-03-25", "2020-03-26"]]
+        file, mapping = mapped(tmp_path, text, rows, ["who", "day", "r"])
+        found = preview(file, mapping=mapping, events=True)
+        assert [each["date"] for each in found.rows] == ["2019-03-25"]
+        assert sum(found.dropped.values()) == 1
 
 
 class TestMappings:
@@ -314,6 +323,19 @@ class TestFiles:
         report = import_csv(latin, tmp_path / "out3", mapping=mapping)
         assert "2 bytes could not be read, and are replaced by a sign" in report.remarks
 
+    def test_what_grows_without_end_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["2014-01-01", "Ann", "x" * 3000, "for", "", ""]])
+        monkeypatch.setattr(limits, "LONGEST_CODED_ROW", 1000)
+        with pytest.raises(StancegraphError, match="a line is longer than 1,000 bytes"):
+            import_csv(file, tmp_path / "out", mapping=mapping)
+        monkeypatch.undo()
+        mapping.write_text(STATEMENTS + '[join.other]\non = "who"\nkey = "name"\ntake = ["x"]\n')
+        other = write(tmp_path / "other.csv", [["Ann", "1"], ["Ben", "2"], ["Ben", "3"]], ["name", "x"])
+        import_csv([file, other], tmp_path / "out", mapping=mapping)
+        monkeypatch.setattr(limits, "MOST_JOINED", 1)
+        with pytest.raises(StancegraphError, match="more than 1 keys"):
+            import_csv([file, other], tmp_path / "out2", mapping=mapping)
+
     @pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"\x1f\x8bbroken", b"", b"\n\n"])
     def test_broken_and_empty_files_are_refused(self, tmp_path: Path, content: bytes) -> None:
         _, mapping = mapped(tmp_path, STATEMENTS, ROWS)
@@ -326,7 +348,7 @@ class TestFiles:
     def test_rows_keep_their_numbers_where_others_between_them_are_none(
         self, tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(mapped_files, "_BLOCK", block)
+        monkeypatch.setattr(limits, "LONGEST_CODED_ROW", block)
         rows = [["2014-01-01", "Ann", str(number)] for number in range(2000)]
         for number in range(0, 2000, 7):
             rows[number] = ["x"] if number % 2 else ["2014-13-01", "Ann", str(number)]
@@ -468,6 +490,21 @@ def test_a_dry_run_shows_ten_rows_and_writes_nothing(tmp_path: Path) -> None:
     assert result.stdout.count("supports") == 10
     assert "Of 13 rows 12 would be written; 1 left out." in result.output
     assert "rows.csv:14" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_the_extra_one_sentence_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    commands: list[list[str | Path]] = [
+        ["import", "csv", file, "--map", mapping, "-o", tmp_path / "out"],
+        ["map", "--guess", file],
+        ["watch", "gdelt", tmp_path, "-o", tmp_path / "out"],
+    ]
+    for words in commands:
+        result = run(*words)
+        assert result.exit_code == 2
+        assert 'pip install "stancegraph[bulk]"' in result.output
     assert not (tmp_path / "out").exists()
 
 

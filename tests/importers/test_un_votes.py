@@ -17,10 +17,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stancegraph import limits
 from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
-from stancegraph.importers import FORMATS, Report, importer, mapped_files
+from stancegraph.importers import FORMATS, Report, importer
 from stancegraph.importers.un_votes import import_un_votes
 from stancegraph.model.records import Dataset
 from stancegraph.model.words import ActorKind, Position, SourceKind, Voice
@@ -346,7 +347,7 @@ class TestOtherWriters:
     def test_a_second_vote_is_told_however_much_later_it_comes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(mapped_files, "_BLOCK", 200)
+        monkeypatch.setattr(limits, "LONGEST_CODED_ROW", 200)
         votes = [["3", f"State {number}", "", "yes"] for number in range(50)]
         folder = write(tmp_path / "in", votes=[*votes, *votes[:20], ["10", "State 1", "", "no"]])
         report = import_un_votes(folder, tmp_path / "v.parquet")

@@ -22,7 +22,6 @@ from stancegraph.errors import StancegraphError
 from stancegraph.importers.mapping import FileForm
 from stancegraph.nearest import did_you_mean
 
-_BLOCK = 4 << 20
 _PACKED = {b"\x1f\x8b": "gz", b"PK": "zip"}
 
 
@@ -144,7 +143,7 @@ class _Decoded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         while not self._left:
-            raw = self._stream.read(_BLOCK)
+            raw = self._stream.read(limits.LONGEST_CODED_ROW)
             text = self._decoder.decode(raw, final=not raw)
             self.replaced += text.count("\ufffd")
             self._left = memoryview(text.encode("utf-8", "surrogatepass"))
@@ -213,7 +212,7 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
     pending: deque[_Aside] = deque()
 
     def aside(row: Any) -> str:
-        if len(pending) == _MOST_ASIDE:
+        if len(pending) == limits.MOST_ODD_ROWS:
             return "error"
         pending.append(_Aside(row.number, row.actual_columns, row.text))
         return "skip"
@@ -222,7 +221,7 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
         # The reader itself sees whether text is UTF-8.
         plain = form.unreadable == "refuse" and codecs.lookup(form.encoding).name == "utf-8"
         decoded = _Decoded(stream, form)
-        text = stream if plain else io.BufferedReader(decoded, _BLOCK)
+        text = stream if plain else io.BufferedReader(decoded, limits.LONGEST_CODED_ROW)
         try:
             reader = arrow.csv.open_csv(
                 arrow.PythonFile(text, mode="r"),
@@ -230,7 +229,7 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
                     column_names=_unique(names),
                     skip_rows_after_names=int(form.header),
                     use_threads=False,
-                    block_size=_BLOCK,
+                    block_size=limits.LONGEST_CODED_ROW,
                 ),
                 parse_options=arrow.csv.ParseOptions(
                     delimiter=form.delimiter,
@@ -285,10 +284,6 @@ def _next(reader: Any) -> Any:
         return None
 
 
-_MOST_ASIDE = 1_000_000
-"""Rows with another number of cells that are held at a time, in one block of a file."""
-
-
 class _Aside(NamedTuple):
     """A row with another number of cells than the first."""
 
@@ -302,7 +297,7 @@ def _unreadable(member: Member, error: Exception) -> StancegraphError:
     if "UTF8" in said:
         said = 'a cell is not UTF-8; say encoding = "..." in [file] of the mapping, or unreadable = "replace"'
     elif "straddling" in said:
-        said = f"a line is longer than {_BLOCK:,} bytes; is this a table?"
+        said = f"a line is longer than {limits.LONGEST_CODED_ROW:,} bytes; is this a table?"
     return StancegraphError(f"{member.name}: cannot be read: {said.splitlines()[0]}")
 
 

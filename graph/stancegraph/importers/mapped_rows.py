@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aliases import Aliases
@@ -426,6 +427,10 @@ class _Other:
                 taken = [batch.columns[name].to_pylist() for name in join.take]
                 for key, *row in zip(batch.columns[join.key].to_pylist(), *taken, strict=True):
                     if key is not None:
+                        if len(cells) == limits.MOST_JOINED and key not in cells:
+                            raise StancegraphError(
+                                f"{member.name}: has more than {limits.MOST_JOINED:,} keys; read the files in several portions"
+                            )
                         for cell, held in zip(row, cells.setdefault(key, tuple({} for _ in join.take)), strict=True):
                             if cell is not None:
                                 held[cell] = None
