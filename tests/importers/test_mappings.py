@@ -429,6 +429,17 @@ class TestOthers:
             import_csv(tmp_path / "p.json", tmp_path / "e.parquet", mapping="plover")
 
 
+def test_a_changed_copy_of_a_mapping_reads_with_the_tables_that_ship(tmp_path: Path) -> None:
+    copy = tmp_path / "my own.toml"
+    text = (mappings_folder() / "gdelt.toml").read_text(encoding="utf-8")
+    copy.write_text(f'self_loops = "drop"\n{text}', encoding="utf-8")
+    rows = [EVENT, EVENT | {"GLOBALEVENTID": "2", "Actor2CountryCode": "FRA"}]
+    file = tabbed(tmp_path / "x.export.CSV", rows, columns_of("gdelt"))
+    report = import_csv(file, tmp_path / "e.parquet", mapping=copy)
+    assert only(table(tmp_path / "e.parquet"), "event_id", "issue") == [("1", "de-escalation")]
+    assert report.dropped == {"the actor is the target": 1}
+
+
 def test_tables_of_codes_are_whole() -> None:
     """Positions are words of the scale, and each issue is described once."""
     issues = {}

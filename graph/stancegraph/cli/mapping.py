@@ -71,7 +71,7 @@ def show_preview(preview: Preview) -> None:
             table.add_row(*(row.get(name, "") for name in names))
         print_table(table)
     left = sum(preview.dropped.values())
-    say(f"Of {preview.read:,} rows {preview.usable:,} would be written; {left:,} left out. Nothing was written.")
+    say(f"Of {preview.read:,} rows {preview.usable:,} would be written; {left:,} left out. This is a dry run.")
     for reason, count in preview.dropped.items():
         say(f"  {count:,}: {reason}")
         for each in preview.examples.get(reason, ()):

@@ -27,7 +27,7 @@ from stancegraph.importers.mapped_stances import Records
 from stancegraph.importers.mapped_values import arrow_type
 from stancegraph.importers.mapping import Mapping, Rows, read_mapping
 from stancegraph.importers.report import Report
-from stancegraph.importers.words import line
+from stancegraph.importers.words import line, slug
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.words import Position
 from stancegraph.tables.info import is_dataset
@@ -37,6 +37,7 @@ from stancegraph.tables.writer import DatasetWriter
 SHOWN = 10
 """How many rows a dry run shows as they will be."""
 
+_BASE = "https://w3id.org/stancegraph/import/"
 _AS_EVENT = (
     "an event without words: it goes into a table of coded events (-o FILE.parquet), of which aggregate makes positions"
 )
@@ -234,7 +235,7 @@ def _write_stances(
     mapping, records = reader.mapping, Records()
     info = DatasetInfo(
         title=line(title or mapping.title or mapping.name),
-        base_iri=base_iri or f"https://w3id.org/stancegraph/import/{mapping.name}/" + (f"{prefix}/" if prefix else ""),
+        base_iri=base_iri or f"{_BASE}{slug(mapping.name)[0] or 'csv'}/" + (f"{prefix}/" if prefix else ""),
         description=line(mapping.description),
         licence=line(mapping.licence),
         creators=(line(mapping.publisher),) if mapping.publisher else (),

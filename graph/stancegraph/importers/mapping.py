@@ -309,8 +309,9 @@ class Mapping:
         return tuple(dict.fromkeys(names))
 
     def beside_it(self, name: str) -> Path:
-        """A file that stands beside the mapping."""
-        return self.place / name
+        """A file that stands beside the mapping; else the one of that name that ships, for a changed copy of a mapping."""
+        beside = self.place / name
+        return beside if beside.exists() else mappings_folder() / name
 
 
 def shipped() -> dict[str, str]:
@@ -680,5 +681,5 @@ def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
         try:
             digest.update(mapping.beside_it(name).read_bytes())
         except OSError as error:
-            reader.fault(key, f"{name} cannot be read: {error.strerror}")
+            reader.fault(key, f"{name} does not stand beside the mapping, or cannot be read: {error.strerror}")
     return replace(mapping, sha256=digest.hexdigest())
