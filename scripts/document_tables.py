@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Write the tables of ``docs/dataset.md`` from the declaration of the data, and that of ``docs/networks.md`` from the table of its options:
+"""Write the tables of ``docs/dataset.md`` from the declaration of the data, that of ``docs/networks.md`` from the table of its options, and those
+of ``docs/import-csv.md`` from the declaration of mappings:
 ``python scripts/document_tables.py``"""
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
+from stancegraph.importers import mapping
 from stancegraph.model.schema import SCHEMA, Column, Kind, Schema
 from stancegraph.networks import options
 from stancegraph.tables.table import tables_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "dataset.md"
 NETWORKS = PAGE.with_name("networks.md")
+IMPORT_CSV = PAGE.with_name("import-csv.md")
 _BEGIN, _END = "<!-- columns -->", "<!-- end of columns -->"
 
 
@@ -66,6 +69,43 @@ def networks_page(whole: str) -> str:
     return found
 
 
+def import_csv_page(whole: str) -> str:
+    """The page of mappings with its tables replaced."""
+    begin, end = "<!-- mapping -->", "<!-- end of mapping -->"
+    found, count = re.subn(f"{begin}.*{end}", lambda _: f"{begin}\n\n{_mapping()}\n{end}", whole, flags=re.DOTALL)
+    if count != 1:
+        raise ValueError("the marks of the mapping are missing")
+    return found
+
+
+def _mapping() -> str:
+    fields = []
+    for each in mapping.FIELDS.values():
+        whose = "both" if each.of_events and each.of_statements else "events" if each.of_events else "statements"
+        needed = "yes" if len(each.needed) == 2 else "of statements" if each.needed else ""
+        fields.append(f"| {each.name} | {whose} | {needed} | {_escaped(each.meaning)} |")
+    sections = ["### What is taken from a row\n", "| field | of | needed | holds |", "|---|---|---|---|", *fields, ""]
+    for heading, keys in (
+        ("How it is taken", mapping.KEYS),
+        ("At the beginning", mapping.HEAD),
+        ("`[file]`", mapping.FILE_KEYS),
+        ("`[join.NAME]`: another table", mapping.JOIN_KEYS),
+        ("`[[keep]]` and `[[statements]]`: conditions, all of which a row has to fulfil", mapping.CONDITIONS),
+    ):
+        rows = [f"| {key} | {_escaped(meaning)} |" for key, meaning in keys.items()]
+        sections += [f"### {heading}\n", "| key | means |", "|---|---|", *rows, ""]
+    sections += [
+        "`[beside]` has columns that tables of events keep under names of their own, each a field with `holds`: `text`, `number`, `count` or `day`.",
+        "`[[reading]]` has fields of a further way to read each row.",
+    ]
+    return "\n".join(sections) + "\n"
+
+
+def _escaped(meaning: str) -> str:
+    return meaning.replace("|", "\\|")
+
+
 if __name__ == "__main__":
+    IMPORT_CSV.write_text(import_csv_page(IMPORT_CSV.read_text(encoding="utf-8")), encoding="utf-8")
     NETWORKS.write_text(networks_page(NETWORKS.read_text(encoding="utf-8")), encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -61,6 +61,8 @@ COMMANDS = (
     Command(("import", "dna", "x.dna", "-o", "out", "--texts", "texts")),
     Command(("import", "un-votes", "votes.csv", "calls.csv", "-o", "out")),
     Command(("import", "rdf", "graph.nq", "-o", "out")),
+    Command(("import", "csv", "coded.csv", "--map", "coded.toml", "-o", "out")),
+    Command(("watch", "gdelt", "published", "-o", "out")),
 )
 
 
@@ -114,6 +116,16 @@ def _inputs(place: Path) -> None:
         Doc(f"Document {n}", f"What was said, {n}. " * 50, datetime(2010, 1, 1 + n % 28)) for n in range(40)
     )
     write_dna(place / "x.dna", Coding(documents, tuple(said)))
+    coded = (f"2010-01-{1 + n % 28:02},P{n % 9},C{n % 20},{('for', 'against')[n % 2]}\n" for n in range(4000))
+    (place / "coded.csv").write_text("day,who,what,said\n" + "".join(coded))
+    (place / "coded.toml").write_text(
+        'date = "day"\nactor = "who"\nissue = "what"\n'
+        'position = { column = "said", values = { "for" = "supports", "against" = "rejects" } }\n'
+    )
+    (place / "published").mkdir()
+    stamp = "20100101000000"
+    rows = (f"{stamp}{n}\t20100101" + "\t" * 6 + f"S{n % 9}" + "\t" * 19 + "057" + "\t" * 34 for n in range(4000))
+    (place / "published" / f"{stamp}.export.CSV").write_text("".join(f"{row}\n" for row in rows))
     calls = range(1, 60)
     votes = (
         f"{call},State {state},S{state},{('yes', 'no', 'abstain')[(call + state) % 3]}\n"

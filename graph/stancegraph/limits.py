@@ -39,6 +39,15 @@ LARGEST_PACKED_CELL = 64 << 10
 LARGEST_PIECE = 16 << 20
 """Bytes of such cells that are held at a time."""
 
+# -- coded tables -----------------------------------------------------------------------------------------------------
+
+LONGEST_CODED_ROW = 4 << 20
+"""Bytes of a row of a coded table: so much of it is held and looked at at a time."""
+MOST_ODD_ROWS = 1_000_000
+"""Rows with another number of cells than the first that are held at a time."""
+MOST_JOINED = 20_000_000
+"""Keys of a table whose cells are read with the rows of another: it is held whole."""
+
 # -- RDF --------------------------------------------------------------------------------------------------------------
 
 DEEPEST_JSON_LD = 200

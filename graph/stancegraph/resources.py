@@ -29,6 +29,11 @@ def bundled_dataset() -> Path:
     return _find("data", "ukraine-ceasefire")
 
 
+def mappings_folder() -> Path:
+    """The folder of the mappings that come with the package."""
+    return _find("mappings")
+
+
 def user_folder(kind: Literal["cache", "config", "data"]) -> Path:
     """Where the user's cache, settings, or data that the program fetched, are kept; it need not be there yet.
 

@@ -15,3 +15,5 @@ def test_examples() -> None:
 def test_the_table_of_options_is_that_of_the_code() -> None:
     written = document_tables.NETWORKS.read_text(encoding="utf-8")
     assert written == document_tables.networks_page(written), "python scripts/document_tables.py"
+    written = document_tables.IMPORT_CSV.read_text(encoding="utf-8")
+    assert written == document_tables.import_csv_page(written), "python scripts/document_tables.py"

@@ -99,7 +99,7 @@ class TestOfAnotherPackage:
 
     def test_it_is_listed_behind_ours(self, site: Path) -> None:
         commands = run("--help").output.partition("Commands:\n")[2]
-        assert re.findall(r"^  (\S+)", commands, re.MULTILINE) == ["dna", "rdf", "un-votes", "minutes"]
+        assert re.findall(r"^  (\S+)", commands, re.MULTILINE) == ["csv", "dna", "rdf", "un-votes", "minutes"]
         assert "Import minutes of meetings" in commands
 
     def test_none_of_its_code_runs_for_another_importer(self, site: Path) -> None:
@@ -120,7 +120,7 @@ class TestOfAnotherPackage:
 
     def test_names_that_are_none_are_said_with_those_there_are(self, site: Path) -> None:
         with pytest.raises(
-            StancegraphError, match='no importer is called "minute"; there are dna, un-votes, rdf, minutes'
+            StancegraphError, match='no importer is called "minute"; there are dna, un-votes, csv, rdf, minutes'
         ):
             importer("minute")
 

@@ -11,11 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stancegraph import limits
+from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.importers import FORMATS, Report, importer
@@ -56,6 +59,12 @@ def write(folder: Path, votes: Rows = VOTES, calls: Rows = CALLS, topics: Rows |
             with gzip.open(folder / f"{table}.csv.gz", "wt", encoding="utf-8", newline="") as stream:
                 csv.writer(stream).writerows([HEADERS[table], *rows])
     return folder
+
+
+def events(path: Path) -> list[tuple[Any, ...]]:
+    """Votes as a table of coded events has them."""
+    names = ("event_id", "actor", "actor_name", "issue", "position", "date")
+    return [tuple(row[name] for name in names) for row in parquet.read_table(path).to_pylist()]
 
 
 def imported(tmp_path: Path, **rows: Any) -> tuple[Dataset, Report]:
@@ -256,13 +265,103 @@ def test_whatever_stands_in_the_tables_the_dataset_is_valid_and_every_row_accoun
     tmp_path_factory: pytest.TempPathFactory, votes: Rows, calls: Rows, topics: Rows
 ) -> None:
     folder = tmp_path_factory.mktemp("votes")
+    # One vote can always be used: where none can, nothing is written.
+    calls = [["7", *[""] * 8], *calls]
+    votes = [["7", "Sure", "", "no"], *votes]
     calls = [[*row[:3], "2000-01-01", *row[4:]] for row in calls]
     dataset, report = imported(folder, votes=votes, calls=calls, topics=topics)
+    as_table = import_un_votes(folder / "in", folder / "votes.parquet")
+    assert (as_table.dropped, as_table.remarks) == (report.dropped, report.remarks)
+    names = {each.id: each.name for each in dataset.actors}
+    assert events(folder / "votes.parquet") == [
+        (each.id, each.actor, names[each.actor], each.issue, int(each.position), each.date) for each in dataset.stances
+    ]
     left_out = Counter({reason.partition(":")[0]: 0 for reason in report.dropped})
     for reason, count in report.dropped.items():
         left_out[reason.partition(":")[0]] += count
     assert len(dataset.stances) + left_out["votes"] == len(votes)
     assert len(dataset.sources) + left_out["roll calls"] == len(calls)
+
+
+class TestOtherWriters:
+    """What pandas makes of the tables, and the table of the UN Digital Library."""
+
+    def test_numbers_with_a_point_are_the_same_roll_calls(self, tmp_path: Path) -> None:
+        plain, _ = imported(tmp_path)
+        pointed = [[f"{rcid}.0", *rest] for rcid, *rest in VOTES]
+        calls = [
+            [
+                rcid,
+                session and f"{session}.0",
+                important and f"{important}.0",
+                day,
+                unres,
+                amend and f"{amend}.0",
+                *rest,
+            ]
+            for rcid, session, important, day, unres, amend, *rest in CALLS
+        ]
+        (tmp_path / "pandas").mkdir()
+        dataset, report = imported(
+            tmp_path / "pandas", votes=pointed, calls=calls, topics=[[f"{rcid}.00", *rest] for rcid, *rest in TOPICS]
+        )
+        assert not report.dropped
+        assert dataset == plain
+
+    LIBRARY = (
+        "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,draft,title,total_yes\n"
+        '100,FRA,FRANCE,Y,2014-03-27,68,A/RES/68/262,A/68/L.39,"Territorial integrity, of Northland",2\n'
+        "100,NAM,NAMIBIA,A,2014-03-27,68,A/RES/68/262,,,2\n"
+        "100,GRD,GRENADA,X,2014-03-27,68,A/RES/68/262,,,2\n"
+        "101,FRA,FRANCE,N,2014-03-28,68,A/RES/68/263,,Bread,1\n"
+        "102,FRA,FRANCE,N,someday,68,A/RES/68/264,,Wine,1\n"
+    )
+
+    @pytest.mark.parametrize("plural", [False, True])
+    def test_the_table_of_the_library_has_all_in_one(self, tmp_path: Path, plural: bool) -> None:
+        text = self.LIBRARY.replace("ms_code,ms_name,ms_vote", "ms_codes,ms_names,ms_votes") if plural else self.LIBRARY
+        (tmp_path / "ga_voting.csv").write_text(text, "utf-8")
+        report = import_un_votes(tmp_path / "ga_voting.csv", tmp_path / "out")
+        dataset = read_dataset(tmp_path / "out")
+        check_datasets([tmp_path / "out"], problems := Problems())
+        assert not problems.all()
+        assert [(each.id, each.position) for each in dataset.stances] == [
+            ("rc-100.fra", Position.SUPPORTS),
+            ("rc-100.nam", Position.AMBIVALENT),
+            ("rc-101.fra", Position.REJECTS),
+        ]
+        assert dataset.issues[0].proposition == (
+            "The resolution A/RES/68/262 should be adopted: Territorial integrity, of Northland"
+        )
+        assert report.dropped == {
+            "roll calls: no date, or none that is written YYYY-MM-DD": 1,
+            "votes: absent, which is no position": 1,
+            "votes: the roll call is not in the table of roll calls, or was left out": 1,
+        }
+        assert dataset.info.licence == ""
+        assert {each.licence for each in dataset.sources} == {""}
+        as_table = import_un_votes(tmp_path / "ga_voting.csv", tmp_path / "v.parquet")
+        assert as_table.dropped == report.dropped
+        assert [each[0] for each in events(tmp_path / "v.parquet")] == [each.id for each in dataset.stances]
+
+    def test_a_second_vote_is_told_however_much_later_it_comes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "LONGEST_CODED_ROW", 200)
+        votes = [["3", f"State {number}", "", "yes"] for number in range(50)]
+        folder = write(tmp_path / "in", votes=[*votes, *votes[:20], ["10", "State 1", "", "no"]])
+        report = import_un_votes(folder, tmp_path / "v.parquet")
+        assert report.written["coded events"] == 51
+        assert report.dropped == {"votes: the state stood in an earlier row of the same roll call": 20}
+
+    @pytest.mark.parametrize("output", ["out", "out.parquet"])
+    def test_where_no_vote_can_be_used_it_is_an_error_and_nothing_is_written(self, tmp_path: Path, output: str) -> None:
+        folder = write(tmp_path / "in", votes=[["404", "France", "FR", "yes"], ["3", "France", "FR", "away"]])
+        result = CliRunner().invoke(cli, ["import", "un-votes", str(folder), "-o", str(tmp_path / output)])
+        assert result.exit_code == 1
+        assert "no vote could be used, so nothing is written" in result.output
+        assert "1 votes: the roll call is not in the table of roll calls, or was left out" in result.output
+        assert not (tmp_path / output).exists()
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
@@ -289,9 +388,14 @@ def test_the_command_and_the_registry(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "5 stances, 3 actors, 6 issues, 4 sources" in result.stderr
     assert "1: votes: absent, which is no position" in result.stderr
-    assert [importer(name).__name__ for name in FORMATS] == ["import_dna", "import_un_votes", "import_rdf"]
+    assert [importer(name).__name__ for name in FORMATS] == [
+        "import_dna",
+        "import_un_votes",
+        "import_csv",
+        "import_rdf",
+    ]
     assert set(import_.commands) == set(FORMATS)
-    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes, rdf'):
+    with pytest.raises(StancegraphError, match='no importer is called "gdelt"; there are dna, un-votes, csv, rdf'):
         importer("gdelt")
 
 
@@ -305,6 +409,20 @@ def test_all_real_votes_are_imported_each_as_it_was_cast(tmp_path: Path) -> None
     with (tmp_path / "un" / "stances.csv").open(encoding="utf-8", newline="") as stream:
         cast = Counter(row["position"] for row in csv.DictReader(stream))
     assert cast == {"supports": 561_128, "ambivalent": 92_278, "rejects": 52_795}
+    as_table = import_un_votes(REAL, tmp_path / "un.parquet")
+    assert as_table.written == {"coded events": 706_201, "actors": 199, "roll calls": 5_276}
+    assert not as_table.dropped
+    with (tmp_path / "un" / "stances.csv").open(encoding="utf-8", newline="") as stream:
+        labels = {position.label: int(position) for position in Position}
+        stances = [(row["id"], labels[row["position"]], row["date"]) for row in csv.DictReader(stream)]
+    table = parquet.read_table(tmp_path / "un.parquet")
+    assert stances == list(
+        zip(
+            *(table.column(name).to_pylist() for name in ("event_id", "position")),
+            map(str, table.column("date").to_pylist()),
+            strict=True,
+        )
+    )
     problems = Problems()
     assert check_datasets([tmp_path / "un"], problems) == 706_201 + 199 + 5_282 + 5_276
     assert not problems.all()

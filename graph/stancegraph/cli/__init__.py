@@ -46,11 +46,15 @@ _COMMANDS = {
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
+    "watch": ("watch", "Read what is new of data that others publish, and say who shifted."),
+    "map": ("mapping", "Mappings of coded tables: those that ship, and a first one for a file of yours."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
     "push": ("push", "Bring the graph to a SPARQL server, and see that all is there."),
 }
 
 
+# Commands whose names Python has for something else.
+_BUILT_IN = ("map",)
 # As shells have it: 128 and the number of the signal, SIGINT, SIGPIPE or SIGTERM.
 _INTERRUPTED, _UNREAD, _TERMINATED = 130, 141, 143
 # The commands that ask a graph: they take --graph and --timeout, as the program does before them.
@@ -87,7 +91,7 @@ class _Commands(click.Group):
         if name not in _COMMANDS:
             return None
         module = import_module(f"stancegraph.cli.{_COMMANDS[name][0]}")
-        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) or name in _BUILT_IN else name)
         if name in _ASKING and not any(each.name == "graph" for each in command.params):
             command.params.append(
                 click.Option(

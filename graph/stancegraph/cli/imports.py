@@ -176,22 +176,115 @@ def dna(files: tuple[Path, ...], folder: Path, prefixes: tuple[str, ...], **opti
     "un-votes",
     epilog="Examples:\n\n\b\n  stancegraph import un-votes un_votes_1946_2009 -o un\n"
     "  stancegraph import un-votes un_votes.csv.gz un_roll_calls.csv.gz un_roll_call_issues.csv.gz -o un\n"
-    "  stancegraph build un -o un.graph",
+    "  stancegraph build un -o un.graph\n"
+    "  stancegraph import un-votes un_votes_1946_2009 -o un.parquet",
 )
 @click.argument("files", metavar="FOLDER|FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_folder
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="FOLDER|FILE.parquet",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the new dataset, or a table of coded events, one a vote, which takes a fraction of the time.",
+)
 @_prefix
 @_title
 @_base_iri
 def un_votes(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
-    """Import roll-call votes of the UN General Assembly from the tables of the unvotes data (CSV, also gzipped).
+    """Import roll-call votes of the UN General Assembly from the tables of the unvotes data, or from that of the UN Digital
+    Library (CSV, also gzipped).
 
-    Yes supports, no rejects, an abstention is ambivalent; an absence is no position.
+    Yes supports, no rejects, an abstention is ambivalent; an absence is no position. Exit code 1 when no vote could be used.
     """
     from stancegraph.importers import importer
 
     with counting("records") as progress:
         return importer("un-votes")(files, folder, progress=progress, **options)
+
+
+@import_.command(
+    "csv",
+    epilog="Examples:\n\n\b\n  stancegraph import csv 20180326044500.export.CSV.zip --map gdelt --dry-run -o events.parquet\n"
+    "  stancegraph import csv 2018/ --map gdelt --actors Phoenix.Countries.actors.txt -o events.parquet\n"
+    "  stancegraph import csv conflict_annotations.csv speeches.csv --map unscon -o unscon\n"
+    "  stancegraph import csv coded.csv --map coded.toml --left-out left-out.csv -o coded",
+)
+@click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "mapping",
+    metavar="MAPPING",
+    required=True,
+    help="How the table is read: a mapping file, or the name of one that ships with the package; `stancegraph map` lists these.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="FOLDER|FILE.parquet",
+    type=click.Path(path_type=Path),
+    help="Where it goes: statements into the folder of a new dataset, coded events into a table of events.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Show ten rows as they will be and count what does not fit; write nothing."
+)
+@click.option(
+    "--left-out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write every row that does not fit, with the reason, as CSV.",
+)
+@click.option(
+    "--actors",
+    metavar="FILE|DATASET",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Who names and codes stand for on a day: a dictionary in the form of PETRARCH-2, or a dataset; repeat for several.",
+)
+@click.option(
+    "--epoch", metavar="DAY", help="The day on which numbers of days begin, where the mapping leaves it open."
+)
+@click.option("--unit", type=click.Choice(["day", "hour", "minute", "second"]), help="What such numbers count.")
+@_prefix
+@_title
+@_base_iri
+def csv_(
+    files: tuple[Path, ...], mapping: str, output: Path | None, dry_run: bool, left_out: Path | None, **options: Any
+) -> Report | None:
+    """Import coded tables of any format (CSV, TSV, also .zip and .gz), as a mapping says.
+
+    Statements become stances; events that were coded from reports go into a table of their own (.parquet) and are never stances
+    as they are. Exit code 1 when no row could be used.
+    """
+    from stancegraph.importers import importer
+
+    if dry_run:
+        _try(files, mapping, output, left_out, **options)
+        return None
+    if output is None:
+        raise click.UsageError("-o says where it goes; to see what would be written, --dry-run")
+    _check_output(output, left_out)
+    for option in ("epoch", "unit"):
+        options[option] = options[option] or ""
+    with counting("rows") as progress:
+        return importer("csv")(files, output, mapping=mapping, left_out=left_out, progress=progress, **options)
+
+
+def _check_output(output: Path, left_out: Path | None) -> None:
+    if left_out is not None and left_out == output:
+        raise click.UsageError("-o and --left-out name one file")
+
+
+def _try(files: tuple[Path, ...], mapping: str, output: Path | None, left_out: Path | None, **options: Any) -> None:
+    from stancegraph.cli.mapping import show_preview
+    from stancegraph.importers.mapped import preview
+    from stancegraph.importers.mapping import Rows, read_mapping
+
+    changes = {key: options[key] for key in ("epoch", "unit") if options[key]}
+    events = output.suffix == ".parquet" if output is not None else read_mapping(mapping, changes).rows is Rows.EVENTS
+    show_preview(preview(files, mapping=mapping, events=events, left_out=left_out, actors=options["actors"], **changes))
 
 
 @import_.command(
@@ -222,10 +315,15 @@ def _tell(report: object) -> None:
     from stancegraph.errors import StancegraphError
     from stancegraph.importers import Report
 
+    if report is None and click.get_current_context().invoked_subcommand == "csv":
+        return
     if not isinstance(report, Report):
         raise StancegraphError(
             f"the importer returned {type(report).__name__} and no Report; its package has to be mended"
         )
+    if report.folder.suffix == ".parquet":
+        say(str(report))
+        return
     folders = shlex.join(map(str, report.datasets or (report.folder,)))
     them = "them" if report.datasets else "it"
     say(f"{report}\nCheck and build {them} with:\n  stancegraph validate {folders}\n  stancegraph build {folders}")

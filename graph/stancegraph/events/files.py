@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph import files
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.model.coded_events import EVENT_COLUMNS, EVENTS_FORMAT, Holds
 
 _KEY = b"stancegraph"
@@ -62,6 +62,13 @@ def write_events(path: str | Path, batches: Iterable[Any], schema: Any) -> int:
             writer.write_batch(batch)
             rows += batch.num_rows
     return rows
+
+
+def refuse_for_events(*, prefix: str, base_iri: str | None) -> None:
+    """Raise ArgumentError for what is said of the ids of a dataset, where a table of events is to be written."""
+    for word, value in (("prefix", prefix), ("base_iri", base_iri)):
+        if value:
+            raise ArgumentError(word, "is for the ids of a dataset; a table of coded events has none of its own")
 
 
 def about_events(path: str | Path) -> About:

@@ -31,6 +31,7 @@ FORMATS = {
     "un-votes": Format(
         "roll-call votes of the UN General Assembly", "stancegraph.importers.un_votes", "import_un_votes"
     ),
+    "csv": Format("coded tables of any format, by a mapping", "stancegraph.importers.mapped", "import_csv"),
     "rdf": Format("RDF of this vocabulary", "stancegraph.importers.rdf", "import_rdf"),
 }
 """What can be imported without any other package, by the name it has on the command line."""

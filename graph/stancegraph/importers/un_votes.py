@@ -1,30 +1,34 @@
 """Roll-call votes of the UN General Assembly -> a dataset folder: states as actors, each roll call an issue.
 
 Reads the three tables of Voeten, Strezhnev and Bailey's data as the R package ``unvotes`` lays them out: votes, roll
-calls, and the topics of roll calls. An abstention is a position (ambivalent), an absence is none. Votes stream from
+calls, and the topics of roll calls; or the one table of the UN Digital Library, in which each vote names its resolution. An abstention is a position (ambivalent), an absence is none. Votes stream from
 file to file; only states and roll calls are kept in memory.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import re
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
-from stancegraph import limits
 from stancegraph.characters import show
-from stancegraph.delimited import LongLineError, lines_of
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import DataError, Problem
+from stancegraph.events.files import refuse_for_events
 from stancegraph.importers.report import Report
+from stancegraph.importers.roll_call_tables import (
+    LIBRARY,
+    MISSING,
+    ROLL_CALLS,
+    TOPICS,
+    VOTES,
+    Kind,
+    find_tables,
+    rows_of,
+    whole,
+)
 from stancegraph.importers.words import Ids, items, line, name
 from stancegraph.model.cells import DAY
 from stancegraph.model.records import Actor, DatasetInfo, Issue, Source, Stance
@@ -34,29 +38,10 @@ from stancegraph.tables.writer import DatasetWriter
 LICENCE = "CC0-1.0"
 PUBLISHER = "United Nations General Assembly"
 POSITIONS = {"yes": Position.SUPPORTS, "abstain": Position.AMBIVALENT, "no": Position.REJECTS}
-_ABSENT = {"absent", "not a member", "nonmember", "not present"}
+_ABSENT = {"absent", "not a member", "nonmember", "not present", "x", "nv"}
+IN_LIBRARY = {"y": "yes", "n": "no", "a": "abstain"}
 _BASE = "https://w3id.org/stancegraph/un-votes/"
-_MISSING = "NA"
-"""How R writes a value that is missing: without quotation marks. Within them it is text, as Namibia's code is."""
 _NAMIBIA = "namib"
-# One cell as it is written: within quotation marks, which are doubled in it, or without.
-_WRITTEN = re.compile(r'("(?:[^"]|"")*"[^,]*|[^,]*)(?:,|\r?\n?\Z)')
-
-
-class _Kind(NamedTuple):
-    """A table: the columns it is known by, and those it may have beside them."""
-
-    title: str
-    needed: tuple[str, ...]
-    more: tuple[str, ...] = ()
-
-
-_VOTES = _Kind("votes", ("rcid", "country", "country_code", "vote"))
-_TOPICS = _Kind("topics of roll calls", ("rcid", "short_name", "issue"))
-_ROLL_CALLS = _Kind(
-    "roll calls", ("rcid", "date"), ("session", "importantvote", "unres", "amend", "para", "short", "descr")
-)
-_KINDS = (_VOTES, _TOPICS, _ROLL_CALLS)
 
 
 def import_un_votes(
@@ -71,19 +56,29 @@ def import_un_votes(
     """Write roll-call votes as a dataset into a new folder.
 
     ``files`` are the tables as CSV or gzipped CSV, each known by its header, or a folder that holds them; the topics may
-    be missing. ``prefix`` goes before all ids. ``progress`` is called now and then with the number of records written. Raises StancegraphError when the
-    tables cannot be told or read, :class:`~stancegraph.errors.DataError` when the folder holds a dataset already; then
-    nothing is written.
+    be missing. Where ``folder`` ends in ``.parquet`` it is a table of coded events instead, one a vote, which takes a fraction of
+    the time. ``prefix`` goes before all ids. ``progress`` is called now and then with the number of records written. Raises StancegraphError when the
+    tables cannot be told or read, :class:`~stancegraph.errors.DataError` when the folder holds a dataset already, or no vote
+    could be used; then nothing is written.
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(each) for each in files]
     folder = Path(folder)
-    importer = _Importer(_find_tables(paths))
+    is_table = folder.suffix == ".parquet"
+    if is_table:
+        refuse_for_events(prefix=prefix, base_iri=base_iri)
+    importer = Votes(find_tables(paths))
     importer.read_roll_calls()
-    with DatasetWriter(_info(importer.years, title, base_iri or _base(prefix)), folder, prefix=prefix) as writer:
+    if is_table:
+        from stancegraph.importers.un_votes_table import write_votes
+
+        return write_votes(importer, folder, title, progress)
+    with DatasetWriter(_info(importer, title, base_iri or _base(prefix)), folder, prefix=prefix) as writer:
         for count, record in enumerate(chain(importer.issues(), importer.sources(), importer.votes())):
             writer.add(record)
             if count % 1000 == 0:
                 progress(count)
+        if not importer.written["stances"]:
+            raise importer.nothing()
     return Report(folder, importer.written, dict(sorted(importer.dropped.items())), tuple(importer.remarks()))
 
 
@@ -92,135 +87,29 @@ def _base(prefix: str) -> str:
     return f"{_BASE}{prefix}/" if prefix else _BASE
 
 
-def _info(years: str, title: str | None, base_iri: str) -> DatasetInfo:
+def _info(importer: Votes, title: str | None, base_iri: str) -> DatasetInfo:
     return DatasetInfo(
-        title=title or f"Roll-call votes of the UN General Assembly{years and f', {years}'}",
+        title=title or importer.title,
         base_iri=base_iri,
         description="How states voted in the UN General Assembly: yes supports, no rejects, an abstention is ambivalent; "
-        "who was absent took no position. From the United Nations General Assembly Voting Data of Erik Voeten, Anton "
-        "Strezhnev and Michael Bailey (Harvard Dataverse, hdl:1902.1/12379), as laid out by the R package unvotes.",
-        licence=LICENCE,
-        creators=("Anton Strezhnev", "Erik Voeten", "Michael Bailey"),
+        f"who was absent took no position. From {_FROM_LIBRARY if importer.of_library else _FROM_VOETEN}",
+        licence=importer.licence,
+        creators=("UN Dag Hammarskjöld Library",)
+        if importer.of_library
+        else ("Anton Strezhnev", "Erik Voeten", "Michael Bailey"),
         language="en",
     )
 
 
-def _find_tables(paths: Sequence[Path]) -> dict[_Kind, Path]:
-    """Which file is which, by their headers; in a folder, files with other headers are passed over."""
-    tables: dict[_Kind, Path] = {}
-    for path, chosen in _candidates(paths):
-        kind = _kind_of(path)
-        if kind in tables:
-            raise StancegraphError(f"{tables[kind]} and {path} both hold {kind.title}; name one of them")
-        if kind:
-            tables[kind] = path
-        elif chosen:
-            raise StancegraphError(f"{path}: its header is not that of {_headers(_KINDS)}")
-    missing = [kind for kind in (_VOTES, _ROLL_CALLS) if kind not in tables]
-    if missing:
-        places = ", ".join(map(str, paths)) or "nothing"
-        raise StancegraphError(
-            f"{places}: no table of {_headers(missing)}; name a CSV file with these columns, or its folder"
-        )
-    return tables
-
-
-def _not_utf8(path: Path, zipped: bool, error: UnicodeDecodeError) -> str:
-    """Says which line holds what is not UTF-8: a letter lost in a name would make one state of two."""
-    try:
-        with (gzip.open if zipped else open)(path, "rb") as stream:
-            for number, raw in enumerate(iter(lambda: stream.readline(4 * limits.LONGEST_LINE), b""), 1):
-                try:
-                    raw.decode()
-                except UnicodeDecodeError as fault:
-                    return f"{path}:{number}: byte 0x{raw[fault.start]:02X} is not UTF-8; save the file as UTF-8"
-    except (OSError, EOFError, zlib.error):
-        pass  # it went away meanwhile, or is broken off behind the byte
-    return f"{path}: {error.reason}; save the file as UTF-8"
-
-
-def _headers(kinds: Sequence[_Kind]) -> str:
-    return ", or of ".join(f"{kind.title} ({', '.join(kind.needed)})" for kind in kinds)
-
-
-def _candidates(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-    """Files to look at, and whether each was named by the user."""
-    for path in paths:
-        if path.is_dir():
-            yield from ((each, False) for each in sorted(path.iterdir()) if each.name.endswith((".csv", ".csv.gz")))
-        else:
-            yield path, True
-
-
-def _kind_of(path: Path) -> _Kind | None:
-    with _reader(path) as rows:
-        header = next(rows, [])
-    return next((kind for kind in _KINDS if set(kind.needed) <= set(header)), None)
-
-
-@contextmanager
-def _reader(path: Path) -> Iterator[Iterator[list[str]]]:
-    """The rows of a CSV file, unpacked if it is gzipped, whatever it is called."""
-    try:
-        with path.open("rb") as raw:
-            zipped = raw.read(2) == b"\x1f\x8b"
-        with (gzip.open if zipped else open)(path, "rt", encoding="utf-8-sig", newline="") as stream:
-            lines = _Lines(lines_of(stream))
-            yield (lines.cells(row) for row in csv.reader(lines))
-    except LongLineError as error:
-        raise StancegraphError(f"{path}: {error}") from error
-    except UnicodeDecodeError as error:
-        raise StancegraphError(_not_utf8(path, zipped, error)) from error
-    except (OSError, EOFError, zlib.error, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StancegraphError(f"{path}: cannot be read: {reason}") from error
-
-
-class _Lines:
-    """The lines of a CSV file, each row's kept until its cells are known: they tell what is missing from the text ``NA``."""
-
-    def __init__(self, stream: Iterable[str]) -> None:
-        self._stream = iter(stream)
-        self._read: list[str] = []
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        text = next(self._stream)
-        self._read.append(text)
-        return text
-
-    def cells(self, row: list[str]) -> list[str]:
-        """The cells of the row that was read last, without blanks around; what is missing is empty."""
-        cells = [cell.strip() for cell in row]
-        if _MISSING in cells:
-            written = [cell.strip() for cell in _WRITTEN.findall("".join(self._read))]
-            cells = [
-                "" if cell == _MISSING and as_written == _MISSING else cell
-                for cell, as_written in zip(cells, written, strict=False)
-            ]
-        self._read.clear()
-        return cells
-
-
-def _rows(path: Path, kind: _Kind, dropped: Counter[str]) -> Iterator[list[str]]:
-    """The cells of each row in the order of the kind's columns; a row of another length is dropped."""
-    with _reader(path) as reader:
-        header = next(reader)
-        columns = (*kind.needed, *kind.more)
-        # A column that the file lacks is read from the empty cell put at the end of each row.
-        places = [header.index(column) if column in header else len(header) for column in columns]
-        for row in reader:
-            if len(row) == len(header):
-                row.append("")
-                yield [row[place] for place in places]
-            elif row:
-                dropped[f"rows of {kind.title}: not as many cells as the header"] += 1
+_FROM_VOETEN = (
+    "the United Nations General Assembly Voting Data of Erik Voeten, Anton Strezhnev and Michael Bailey "
+    "(Harvard Dataverse, hdl:1902.1/12379), as laid out by the R package unvotes."
+)
+_FROM_LIBRARY = "the General Assembly Voting Data of the UN Dag Hammarskjöld Library, whose terms of use hold (digitallibrary.un.org)."
 
 
 @dataclass(frozen=True, slots=True)
-class _RollCall:
+class RollCall:
     """A vote of the assembly."""
 
     rcid: str
@@ -266,18 +155,18 @@ def _shortened(text: str) -> str:
 
 
 @dataclass
-class _Importer:
+class Votes:
     """Reads the tables and says what becomes of each row."""
 
-    tables: Mapping[_Kind, Path]
+    tables: Mapping[Kind, Path]
     dropped: Counter[str] = field(default_factory=Counter)
-    roll_calls: dict[str, _RollCall] = field(default_factory=dict)
+    roll_calls: dict[str, RollCall] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._topics: dict[str, str] = {}
         self._topics_of: dict[str, set[str]] = {}
         self._topic_ids, self._states = Ids("topic"), Ids("state")
-        self._names: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         self._other_names: Counter[tuple[str, str]] = Counter()
         self._voted: dict[str, int] = {}
         self._bits: dict[str, int] = {}
@@ -287,7 +176,22 @@ class _Importer:
     def written(self) -> dict[str, int]:
         """How many records of each kind there are."""
         issues = len(self.roll_calls) + len(self._topics)
-        return {"stances": self._stances, "actors": len(self._names), "issues": issues, "sources": len(self.roll_calls)}
+        return {"stances": self._stances, "actors": len(self.names), "issues": issues, "sources": len(self.roll_calls)}
+
+    @property
+    def of_library(self) -> bool:
+        """Whether they are from the table of the UN Digital Library."""
+        return LIBRARY in self.tables
+
+    @property
+    def licence(self) -> str:
+        """What they may be used under, where that is a licence with a name."""
+        return "" if self.of_library else LICENCE
+
+    @property
+    def title(self) -> str:
+        """What a dataset of them is called."""
+        return f"Roll-call votes of the UN General Assembly{self.years and f', {self.years}'}"
 
     @property
     def years(self) -> str:
@@ -298,18 +202,54 @@ class _Importer:
     def read_roll_calls(self) -> None:
         """Read what was voted on, and under which topics it falls."""
         ids = Ids("roll-call")
-        for rcid, day, *more in _rows(self.tables[_ROLL_CALLS], _ROLL_CALLS, self.dropped):
+        if self.of_library:
+            self._read_library(ids)
+            return
+        for rcid, day, *more in rows_of(self.tables[ROLL_CALLS], ROLL_CALLS, self.dropped):
+            rcid = whole(rcid)
             if reason := self._unfit(rcid, day):
                 self.dropped[f"roll calls: {reason}"] += 1
             else:
                 self.roll_calls[rcid] = _roll_call(rcid, ids.of(rcid, f"rc-{rcid}"), DAY.parse(day[:10]), more)
-        if _TOPICS in self.tables:
-            for rcid, short, topic in _rows(self.tables[_TOPICS], _TOPICS, self.dropped):
+        if TOPICS in self.tables:
+            for rcid, short, topic in rows_of(self.tables[TOPICS], TOPICS, self.dropped):
+                rcid = whole(rcid)
                 if rcid not in self.roll_calls:
                     self.dropped["topics: the roll call is not in the table of roll calls"] += 1
                 elif key := line(topic) or line(short):
                     self._topics.setdefault(key, self._topic_ids.of(key, f"topic-{short or topic}"))
                     self._topics_of.setdefault(rcid, set()).add(self._topics[key])
+
+    def _read_library(self, ids: Ids) -> None:
+        """Roll calls where each vote tells its own: the first vote of each says what it was on."""
+        unfit: set[str] = set()
+        for rcid, _code, _name, _vote, day, resolution, title, session in rows_of(
+            self.tables[LIBRARY], LIBRARY, Counter()
+        ):
+            if (rcid := whole(rcid)) in self.roll_calls or rcid in unfit:
+                continue
+            if reason := self._unfit(rcid, day):
+                unfit.add(rcid)
+                self.dropped[f"roll calls: {reason}"] += 1
+            else:
+                more = (session, "", resolution, "", "", "", title)
+                self.roll_calls[rcid] = _roll_call(rcid, ids.of(rcid, f"rc-{rcid}"), DAY.parse(day[:10]), more)
+
+    def cast(self) -> Iterator[tuple[str, str, str, str]]:
+        """Every vote as it stands in the table: roll call, country, its code, and yes, abstain, no or another word."""
+        if self.of_library:
+            for rcid, code, country, vote, *_ in rows_of(self.tables[LIBRARY], LIBRARY, self.dropped):
+                yield whole(rcid), country, code, IN_LIBRARY.get(vote.lower(), vote)
+        else:
+            for rcid, country, code, vote in rows_of(self.tables[VOTES], VOTES, self.dropped):
+                yield whole(rcid), country, code, vote
+
+    def nothing(self) -> DataError:
+        """Says why no vote could be used."""
+        path = str(self.tables[LIBRARY if self.of_library else VOTES])
+        problems = [Problem(path, None, None, "no vote could be used, so nothing is written")]
+        counts = sorted(self.dropped.items(), key=lambda each: -each[1])
+        return DataError([*problems, *(Problem(path, None, None, f"{count:,} {reason}") for reason, count in counts)])
 
     def _unfit(self, rcid: str, day: str) -> str:
         if not rcid:
@@ -351,43 +291,52 @@ class _Importer:
                 published=call.day,
                 kind=SourceKind.PRIMARY,
                 language="en",
-                licence=LICENCE,
+                licence=self.licence,
             )
 
     def votes(self) -> Iterator[Actor | Stance]:
         """Each state when it votes first, and every vote that is a position."""
-        for rcid, country, code, vote in _rows(self.tables[_VOTES], _VOTES, self.dropped):
+        for rcid, country, code, vote in self.cast():
             call = self.roll_calls.get(rcid)
             position = POSITIONS.get(vote.lower())
             if call is None or position is None or not (code or country):
-                self.dropped[f"votes: {_why_not(call, vote, position)}"] += 1
+                self.dropped[f"votes: {why_not(call, vote, position)}"] += 1
                 continue
             code = _own_code(code, country)
-            # Some states of the past have no country code: their ids are made from their names.
-            state = self._states.of(("code", code) if code else ("name", country), code or country)
-            if state not in self._names:
-                self._names[state] = name(country or code)
-                yield Actor(state, self._names[state], ActorKind.STATE, aliases=items([code]) if country else ())
+            state = self.state_of(country, code)
+            if state not in self.names:
+                self.names[state] = name(country or code)
+                yield Actor(state, self.names[state], ActorKind.STATE, aliases=items([code]) if country else ())
             if self._has_voted(call, state):
                 self.dropped["votes: the state stood in an earlier row of the same roll call"] += 1
                 continue
-            self._note_name(state, country)
+            self.note_name(state, country, 1)
             self._stances += 1
             yield Stance(f"{call.id}.{state}", state, call.id, position, call.day, Voice.SELF, call.id)
 
-    def _has_voted(self, call: _RollCall, state: str) -> bool:
+    def state_of(self, country: str, code: str) -> str:
+        """The id of a state. Some of the past have no country code: theirs are made from their names."""
+        code = _own_code(code, country)
+        return self._states.of(("code", code) if code else ("name", country), code or country)
+
+    def _has_voted(self, call: RollCall, state: str) -> bool:
         """Whether a state was met in a roll call before, and note that it is now: one bit for each state."""
         voters, bit = self._voted.get(call.rcid, 0), self._bits.setdefault(state, 1 << len(self._bits))
         self._voted[call.rcid] = voters | bit
         return bool(voters & bit)
 
-    def _note_name(self, state: str, country: str) -> None:
-        if country and country != self._names[state] and name(country) != self._names[state]:
-            self._other_names[self._names[state], country] += 1
+    def had_votes(self, call: RollCall) -> None:
+        """Note that somebody voted on a roll call."""
+        self._voted.setdefault(call.rcid, 0)
+
+    def note_name(self, state: str, country: str, count: int) -> None:
+        """Note under which name a state cast some votes."""
+        if country and country != self.names[state] and name(country) != self.names[state]:
+            self._other_names[self.names[state], country] += count
 
     def remarks(self) -> Iterator[str]:
         """What to know about the import beside the counts."""
-        if _TOPICS not in self.tables:
+        if TOPICS not in self.tables and not self.of_library:
             yield "no table of topics was there, so the roll calls stand under none"
         if silent := sum(rcid not in self._voted for rcid in self.roll_calls):
             yield f"{silent:,} roll calls have no vote that could be used"
@@ -401,12 +350,12 @@ def _own_code(code: str, country: str) -> str:
     Programs other than R write Namibia's code as R writes a missing one, and some write both within quotation marks:
     there the name says which it is.
     """
-    if code in ("", _MISSING) and country:
-        return _MISSING if _NAMIBIA in country.casefold() else ""
+    if code in ("", MISSING) and country:
+        return MISSING if _NAMIBIA in country.casefold() else ""
     return code
 
 
-def _why_not(call: _RollCall | None, vote: str, position: Position | None) -> str:
+def why_not(call: RollCall | None, vote: str, position: Position | None) -> str:
     if call is None:
         return "the roll call is not in the table of roll calls, or was left out"
     if position is None:
@@ -416,8 +365,17 @@ def _why_not(call: _RollCall | None, vote: str, position: Position | None) -> st
     return "neither country nor country code"
 
 
-def _roll_call(rcid: str, identifier: str, day: date, more: Sequence[str]) -> _RollCall:
+def _roll_call(rcid: str, identifier: str, day: date, more: Sequence[str]) -> RollCall:
     session, important, resolution, amend, para, short, description = map(line, more)
-    return _RollCall(
-        line(rcid), identifier, day, session, important, resolution, amend == "1", para == "1", short, description
+    return RollCall(
+        line(rcid),
+        identifier,
+        day,
+        whole(session),
+        whole(important),
+        resolution,
+        whole(amend) == "1",
+        whole(para) == "1",
+        short,
+        description,
     )

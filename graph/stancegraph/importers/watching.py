@@ -1,0 +1,264 @@
+"""The files that GDELT publishes every fifteen minutes -> a folder of tables of coded events that grows, and who shifted.
+
+Each file becomes a table of its own, whole or not there, which keeps the checksum of what it was made from: so what was read is
+remembered by what is there, and by nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import md5
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from stancegraph import limits
+from stancegraph.errors import StancegraphError
+from stancegraph.events.aliases import Aliases
+from stancegraph.events.files import About, about_events, write_events
+from stancegraph.events.seen import Seen
+from stancegraph.files import temporary_folder
+from stancegraph.importers.mapped import aliases_in, checksums, event_batches, event_schema
+from stancegraph.importers.mapped_files import pyarrow
+from stancegraph.importers.mapped_rows import Interpreter
+from stancegraph.importers.mapping import Mapping, read_mapping
+
+MAPPING = "gdelt"
+_EXPORT = re.compile(r"([0-9]{14}(?:\.translation)?)\.export\.csv(?:\.zip|\.gz)?", re.IGNORECASE)
+_LISTED = re.compile(r"[0-9]+ ([0-9a-f]{32}) (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An actor whose events on an issue lean to another side than all that were known before.
+
+    ``for_before`` and ``against_before`` count the events of before, ``for_now`` and ``against_now`` those that are new.
+    """
+
+    actor: str
+    issue: str
+    for_before: int
+    against_before: int
+    for_now: int
+    against_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What one look has found: the new ``files``, how many ``events`` they added, who shifted, and what to know beside it.
+
+    ``faults`` are files that could not be read; they are looked at again the next time.
+    """
+
+    files: tuple[str, ...]
+    events: int
+    left_out: int
+    shifts: tuple[Shift, ...]
+    faults: tuple[str, ...] = ()
+
+
+def watch_gdelt(
+    place: str | Path,
+    folder: str | Path,
+    *,
+    fetch: bool = False,
+    actors: Sequence[str | Path] = (),
+    least: int = 3,
+    progress: Callable[[int], None] = lambda _count: None,
+) -> Watched:
+    """Read the files of a place that were not read before into a folder of tables of coded events.
+
+    ``place`` is a folder of files as GDELT publishes them, or with ``fetch`` the address of a list of them. ``actors`` are as
+    in :func:`~stancegraph.importers.mapped.import_csv`. Who shifted has at least so many new events for and against. Raises
+    StancegraphError when the place cannot be read, or the folder cannot be written.
+    """
+    folder = Path(folder)
+    remote = urlsplit(str(place)).scheme in ("http", "https")
+    if remote and not fetch:
+        raise StancegraphError(f"{place} is on the network, which is asked only with --fetch")
+    if fetch and not remote:
+        raise StancegraphError(
+            f"{place} is no address that could be fetched: give http:// or https://, or leave --fetch out"
+        )
+    if folder.exists() and not folder.is_dir():
+        raise StancegraphError(f"{folder} is no folder; each file that is read becomes a table in it")
+    look = _Look(folder, read_mapping(MAPPING), aliases_in(actors))
+    if remote:
+        with temporary_folder() as temporary:
+            return look.at(_fetched(str(place), temporary, look.known), least, progress)
+    if not Path(place).is_dir():
+        raise StancegraphError(f"{place}: there is no such folder")
+    return look.at(_in_folder(Path(place)), least, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One file of events, with that of its mentions where there is one; bring it here before it is read."""
+
+    name: str
+    stamp: str
+    bring: Callable[[], list[Path]]
+
+
+def _in_folder(place: Path) -> Iterator[_Found]:
+    files = sorted(each for each in place.iterdir() if each.is_file())
+    for path in files:
+        if match := _EXPORT.fullmatch(path.name):
+            start = f"{match[1]}.mentions.csv".lower()
+            mentions = [each for each in files if each.name.lower().startswith(start)]
+            yield _Found(path.name, match[1], lambda path=path, mentions=mentions: [path, *mentions])  # type: ignore[misc]
+
+
+def _fetched(address: str, temporary: Path, known: Callable[[str], bool]) -> Iterator[_Found]:
+    """The files of a list, which has a line for each: size, MD5 and address. What is known is not fetched."""
+    text = _get(address, limits.LARGEST_UNPACKED).decode("utf-8", "replace")
+    listed = {match[2]: match[1] for line in text.splitlines() if (match := _LISTED.fullmatch(line.strip()))}
+    if not listed:
+        raise StancegraphError(f"{address} is no list of files: it has no lines of a size, a checksum and an address")
+    for each in listed:
+        if (match := _EXPORT.fullmatch(each.rpartition("/")[2])) and not known(match[1]):
+            mentions = [other for other in listed if f"/{match[1]}.mentions." in other]
+            wanted = [each, *mentions]
+            yield _Found(
+                each.rpartition("/")[2],
+                match[1],
+                lambda wanted=wanted: [_brought(one, listed[one], address, temporary) for one in wanted],  # type: ignore[misc]
+            )
+
+
+def _brought(url: str, checksum: str, listed_by: str, temporary: Path) -> Path:
+    """A file of the list, in a temporary folder, compared with its checksum."""
+    if urlsplit(url).hostname != urlsplit(listed_by).hostname or urlsplit(url).scheme not in ("http", "https"):
+        raise StancegraphError(f"{url} is not where its list is, and is not fetched")
+    content = _get(url, limits.LARGEST_WHOLE)
+    if md5(content, usedforsecurity=False).hexdigest() != checksum:
+        raise StancegraphError(
+            f"{url}: is not what its list says (another checksum); it may be there whole the next time"
+        )
+    path = temporary / url.rpartition("/")[2]
+    path.write_bytes(content)
+    return path
+
+
+def _get(url: str, most: int) -> bytes:
+    try:
+        with urlopen(url, timeout=limits.PATIENCE) as answer:
+            content: bytes = answer.read(most + 1)
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        raise StancegraphError(
+            f"{url}: cannot be fetched: {getattr(error, 'reason', None) or error or type(error).__name__}"
+        ) from error
+    if len(content) > most:
+        raise StancegraphError(f"{url}: larger than {most:,} bytes")
+    return content
+
+
+@dataclass
+class _Look:
+    """One look at what is new."""
+
+    folder: Path
+    mapping: Mapping
+    aliases: Sequence[Aliases]
+    parts: dict[str, Path] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.folder.is_dir():
+            for path in sorted(self.folder.glob("*.parquet")):
+                about_events(path)
+                self.parts[path.stem] = path
+
+    def known(self, stamp: str) -> bool:
+        """Whether the file of a stamp was read."""
+        return stamp in self.parts
+
+    def at(self, found: Iterator[_Found], least: int, progress: Callable[[int], None]) -> Watched:
+        """Read what is not known, and say who shifted."""
+        before = list(self.parts.values())
+        seen, primed = Seen(), False
+        files, new, faults, events, left = [], list[Path](), [], 0, 0
+        for each in found:
+            if self.known(each.stamp):
+                continue
+            if not primed:
+                for key in _columns(before, ["event_id"]):
+                    seen.again(key[0])
+                primed = True
+            try:
+                with _once_more(seen):
+                    reader = Interpreter(self.mapping, each.bring(), self.aliases)
+                    path = self.folder / f"{each.stamp}.parquet"
+                    self.folder.mkdir(parents=True, exist_ok=True)
+                    about = About(
+                        self.mapping.title,
+                        self.mapping.licence,
+                        self.mapping.publisher,
+                        self.mapping.name,
+                        self.mapping.sha256,
+                        checksums(reader.inputs),
+                    )
+                    events += write_events(
+                        path, event_batches(reader, progress, seen), event_schema(self.mapping, about)
+                    )
+            except StancegraphError as error:
+                faults.append(str(error))
+                continue
+            left += reader.left.counts.total()
+            self.parts[each.stamp] = path
+            files.append(each.name)
+            new.append(path)
+        return Watched(tuple(files), events, left, tuple(_shifts(before, new, least)), tuple(faults))
+
+
+@contextmanager
+def _once_more(seen: Seen) -> Iterator[None]:
+    """Keys of a file that could not be read to its end count as not seen: it is read again."""
+    state = seen.state()
+    try:
+        yield
+    except BaseException:
+        seen.back_to(state)
+        raise
+
+
+def _columns(paths: Sequence[Path], names: list[str]) -> Iterator[list[Any]]:
+    """Columns of tables, batch by batch."""
+    pyarrow()
+    import pyarrow.parquet as parquet
+
+    for path in paths:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(columns=names):
+                yield [batch.column(name) for name in names]
+
+
+def _shifts(before: Sequence[Path], new: Sequence[Path], least: int) -> Iterator[Shift]:
+    """Actors and issues whose new events lean to the other side than all before, most new events first."""
+    old, now = _sides(before), _sides(new)
+    found = []
+    for key, (pro, contra) in now.items():
+        was_pro, was_contra = old.get(key, (0, 0))
+        if pro + contra >= least and (pro - contra) * (was_pro - was_contra) < 0:
+            found.append(Shift(*key, was_pro, was_contra, pro, contra))
+    yield from sorted(found, key=lambda each: (-each.for_now - each.against_now, each.actor, each.issue))
+
+
+def _sides(paths: Sequence[Path]) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many events of an actor on an issue are for it, and how many against."""
+    pa = pyarrow()
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for actor, issue, position in _columns(paths, ["actor", "issue", "position"]):
+        table = pa.table({"actor": actor, "issue": issue, "side": pa.compute.sign(position)})
+        table = table.filter(pa.compute.not_equal(table.column("side"), 0))
+        for row in table.group_by(["actor", "issue", "side"]).aggregate([([], "count_all")]).to_pylist():
+            if row["issue"] is not None:
+                pro, contra = counts.get((row["actor"], row["issue"]), (0, 0))
+                more = row["count_all"]
+                counts[row["actor"], row["issue"]] = (pro + more, contra) if row["side"] > 0 else (pro, contra + more)
+    return counts

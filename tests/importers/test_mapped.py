@@ -1,0 +1,517 @@
+"""Coded tables by a mapping: every row becomes what the mapping says, or is left out with its reason."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import sys
+import zipfile
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as parquet
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stancegraph import limits, read_dataset
+from stancegraph.cli import cli
+from stancegraph.errors import DataError, StancegraphError
+from stancegraph.events.files import about_events
+from stancegraph.importers.mapped import import_csv, preview
+from stancegraph.model.words import DatePrecision, Position, Voice
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import check_datasets
+
+STATEMENTS = """
+title = "Talks"
+date = "day"
+actor = "who"
+issue = "what"
+source = "where"
+quote = "words"
+
+[position]
+column = "said"
+values = { "for" = "supports", "against" = "rejects", "if" = "conditional" }
+"""
+HEADER = ["day", "who", "what", "said", "where", "words"]
+ROWS = [
+    ["2014-03-27", "Ann", "A truce", "for", "Record", "I am for it."],
+    ["2014-03", "Ben", "A truce", "if", "Record", ""],
+    ["2014", "Ann", "Talks", "against", "https://example.org/1", "No."],
+]
+
+
+def write(path: Path, rows: list[list[str]], header: list[str] | None = HEADER, delimiter: str = ",") -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=delimiter).writerows([header, *rows] if header else rows)
+    return path
+
+
+def mapped(tmp_path: Path, text: str, rows: list[list[str]], header: list[str] | None = HEADER) -> tuple[Path, Path]:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(text, encoding="utf-8")
+    return write(tmp_path / "rows.csv", rows, header), mapping
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in arguments])
+
+
+class TestStatements:
+    def test_rows_become_stances_and_a_dataset_that_holds(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+        report = import_csv(file, tmp_path / "out", mapping=mapping)
+        check_datasets([tmp_path / "out"], problems := Problems())
+        assert not problems.all()
+        dataset = read_dataset(tmp_path / "out")
+        assert report.written == {"stances": 3, "actors": 2, "issues": 2, "sources": 2}
+        assert [
+            (each.actor, each.issue, each.position, each.date, each.date_precision) for each in dataset.stances
+        ] == [
+            ("ann", "a-truce", Position.SUPPORTS, date(2014, 3, 27), DatePrecision.DAY),
+            ("ben", "a-truce", Position.CONDITIONAL, date(2014, 3, 1), DatePrecision.MONTH),
+            ("ann", "talks", Position.REJECTS, date(2014, 1, 1), DatePrecision.APPROX),
+        ]
+        assert [each.evidence and each.evidence.quote for each in dataset.stances] == ["I am for it.", None, "No."]
+        assert [each.url for each in dataset.sources] == ["", "https://example.org/1"]
+        assert {each.voice for each in dataset.stances} == {Voice.SELF}
+
+    def test_who_says_so_becomes_an_actor(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS + '[according_to]\nvalue = "The Herald"\n', ROWS[:1])
+        import_csv(file, tmp_path / "out", mapping=mapping)
+        [stance] = read_dataset(tmp_path / "out").stances
+        assert (stance.voice, stance.attributed_by) == (Voice.ATTRIBUTED, "the-herald")
+
+    def test_a_long_quote_is_kept_as_a_place_and_a_checksum(self, tmp_path: Path) -> None:
+        text = STATEMENTS + '[start]\nvalue = "7"\n[end]\nvalue = "317"\n'
+        file, mapping = mapped(tmp_path, text, [[*ROWS[0][:-1], "x" * 310]])
+        report = import_csv(file, tmp_path / "out", mapping=mapping)
+        [stance] = read_dataset(tmp_path / "out").stances
+        assert stance.evidence is None
+        assert [(each.start, each.end) for each in stance.passages] == [(7, 317)]
+        assert report.remarks == ("1 quotes are longer than may be quoted: their place and a checksum are kept",)
+
+    def test_what_does_not_fit_is_counted_with_examples_and_written_out(self, tmp_path: Path) -> None:
+        rows = [*ROWS, ["2014-02-30", "Ann", "Talks", "for", "", ""], ["2014-02-03", "Ann", "Talks", "maybe", "", ""]]
+        rows += [["2014-02-03", "", "Talks", "for", "", ""], ["2014-02-03", "Ann"]]
+        file, mapping = mapped(tmp_path, STATEMENTS, rows)
+        report = import_csv(file, tmp_path / "out", mapping=mapping, left_out=tmp_path / "left.csv")
+        reasons = {
+            "date: no day of the calendar that is written as %Y-%m-%d or %Y-%m or %Y": 1,
+            "position: the cell is none of those that the mapping has values for": 1,
+            "actor: empty, and it is needed": 1,
+            "another number of cells than the first row": 1,
+        }
+        assert report.dropped == reasons
+        with (tmp_path / "left.csv").open(encoding="utf-8") as stream:
+            left = sorted((each["row"], each["cell"]) for each in csv.DictReader(stream))
+        assert left == [("5", "2014-02-30"), ("6", "maybe"), ("7", ""), ("8", "2014-02-03,Ann")]
+
+    def test_when_nothing_can_be_used_nothing_is_written_but_what_was_left_out(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, [["", "Ann", "Talks", "for", "", ""]])
+        result = run(
+            "import", "csv", file, "--map", mapping, "-o", tmp_path / "out", "--left-out", tmp_path / "left.csv"
+        )
+        assert result.exit_code == 1
+        assert "none of 1 rows could be used" in result.output
+        assert "date: empty, and it is needed (1 row)" in result.output
+        assert not (tmp_path / "out").exists()
+        assert len((tmp_path / "left.csv").read_text().splitlines()) == 2
+
+    def test_a_row_can_be_read_in_several_ways(self, tmp_path: Path) -> None:
+        text = """
+            date = "day"
+            actor = "who"
+            [[reading]]
+            issue = { value = "Bread" }
+            position = { column = "bread", sign = true }
+            [[reading]]
+            issue = { value = "Wine" }
+            position = { column = "wine", cuts = [3, 5] }
+        """
+        rows = [["2014-01-01", "Ann", "4", ""], ["2014-01-01", "Ben", "-1", "3"], ["2014-01-01", "Cid", "", ""]]
+        file, mapping = mapped(tmp_path, text, [*rows, ["2014-01-01", "Dot", "", "x"]], ["day", "who", "bread", "wine"])
+        report = import_csv(file, tmp_path / "out", mapping=mapping)
+        found = {(each.actor, each.issue): each.position for each in read_dataset(tmp_path / "out").stances}
+        assert found == {("ann", "bread"): 2, ("ben", "bread"): -2, ("ben", "wine"): 0}
+        assert report.dropped == {"position: empty, and it is needed": 1, "position: not a number": 1}
+
+
+class TestKinds:
+    EVENTS = 'rows = "events"\ndate = "day"\nactor = "who"\ncode = "code"\n'
+
+    def test_events_never_become_stances_and_statements_no_events(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, self.EVENTS, [["2014-01-01", "Ann", "010"]], ["day", "who", "code"])
+        with pytest.raises(StancegraphError, match="never stances as they are"):
+            import_csv(file, tmp_path / "out", mapping=mapping)
+        mapping.write_text(STATEMENTS)
+        with pytest.raises(StancegraphError, match="are statements"):
+            import_csv(write(tmp_path / "s.csv", ROWS), tmp_path / "out.parquet", mapping=mapping)
+        assert not (tmp_path / "out").exists()
+
+    def test_a_table_of_both_is_parted(self, tmp_path: Path) -> None:
+        text = STATEMENTS + '[[statements]]\ncolumn = "words"\nfilled = true\n'
+        file, mapping = mapped(tmp_path, text, ROWS)
+        stances = import_csv(file, tmp_path / "out", mapping=mapping)
+        events = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert (stances.written["stances"], sum(stances.dropped.values())) == (2, 1)
+        assert (events.written["coded events"], sum(events.dropped.values())) == (1, 2)
+        assert "event without words" in next(iter(stances.dropped))
+
+    def test_codes_stay_text_and_an_event_counts_once(self, tmp_path: Path) -> None:
+        text = self.EVENTS + 'event_id = "id"\ntarget = "whom"\n[beside]\nmore = { column = "n", holds = "number" }\n'
+        rows = [["1", "2014-01-01", "Ann", "010", "Ben", "1.5"], ["1", "2014-01-02", "Ann", "10", "Ann", ""]]
+        rows += [["02", "2014-01-02", "Ann", "10", "Ann", ""]]
+        file, mapping = mapped(tmp_path, text, rows, ["id", "day", "who", "code", "whom", "n"])
+        report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        table = parquet.read_table(tmp_path / "out.parquet")
+        assert table.column("code").to_pylist() == ["010", "10"]
+        assert table.column("event_id").to_pylist() == ["1", "02"]
+        assert table.column("more").to_pylist() == [1.5, None]
+        assert report.dropped == {"event_id: stood in an earlier row": 1}
+        about = about_events(tmp_path / "out.parquet")
+        assert (about.mapping, list(about.inputs)) == ("mapping", ["rows.csv"])
+        mapping.write_text('self_loops = "drop"\n' + text)
+        assert import_csv(file, tmp_path / "out.parquet", mapping=mapping).dropped == {"the actor is the target": 2}
+
+    def test_conditions_pass_rows_over(self, tmp_path: Path) -> None:
+        text = (
+            self.EVENTS
+            + '[[keep]]\ncolumn = "code"\nat_least = 3\nat_most = 5\n[[keep]]\ncolumn = "who"\nnot = ["Ben"]\n'
+        )
+        rows = [["2014-01-01", who, code] for who in ("Ann", "Ben") for code in ("2", "3", "5", "6", "", "x")]
+        file, mapping = mapped(tmp_path, text, rows, ["day", "who", "code"])
+        report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert report.written == {"coded events": 2}
+        assert report.dropped == {
+            "passed over: code is not at least 3 or is not at most 5": 8,
+            "passed over: who is one of Ben": 2,
+        }
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("keys", "cell", "day"),
+        [
+            ("", "2014-03-27", date(2014, 3, 27)),
+            ("", "2014-03-27T10:00:00Z", date(2014, 3, 27)),
+            ('formats = ["%Y%m%d"]', "20140327", date(2014, 3, 27)),
+            ('formats = ["%Y%m%d"]', "2014327", None),
+            ('formats = ["%d.%m.%Y", "%Y"]', "2014", date(2014, 1, 1)),
+            ('epoch = "2014-01-01"', "85", date(2014, 3, 27)),
+            ('epoch = "2018-01-01"\nunit = "hour"', "48", date(2018, 1, 3)),
+            ('epoch = "2018-01-01"', "99999999999", None),
+            ('epoch = "2018-01-01"', "1e308", None),
+        ],
+    )
+    def test_days_are_read_as_they_are_written(self, tmp_path: Path, keys: str, cell: str, day: date | None) -> None:
+        text = f'rows = "events"\nactor = "who"\n[date]\ncolumn = "day"\n{keys}\n'
+        file, mapping = mapped(tmp_path, text, [["Ann", cell]], ["who", "day"])
+        found = preview(file, mapping=mapping, events=True)
+        assert [each["date"] for each in found.rows] == ([] if day is None else [str(day)])
+
+    @pytest.mark.parametrize(
+        ("told", "believed"),
+        [
+            ("2018-03-26", "2018-03-26"),
+            ("2018-03-01", "2018-03-01"),
+            ("2018-03-25", "2018-03-25"),
+            ("2018-03-19", "2018-03-19"),
+            ("2018-02-24", "2018-03-26"),
+            ("2018-02-26", "2018-03-26"),
+            ("2018-02-25", "2018-02-25"),
+            ("2017-03-26", "2018-03-26"),
+            ("2008-03-26", "2018-03-26"),
+            ("2016-03-26", "2016-03-26"),
+        ],
+    )
+    def test_an_anniversary_is_no_day_of_an_event(self, tmp_path: Path, told: str, believed: str) -> None:
+        text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "recorded"\n'
+        file, mapping = mapped(tmp_path, text, [["Ann", told, "2018-03-26"]], ["who", "day", "r"])
+        assert [each["date"] for each in preview(file, mapping=mapping, events=True).rows] == [believed]
+
+    def test_a_year_may_have_a_leap_day(self, tmp_path: Path) -> None:
+        text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "drop"\n'
+        rows = [["Ann", "2019-03-26", "2020-03-26"], ["Ann", "2019-03-25", "2020-03-26"]]
+        file, mapping = mapped(tmp_path, text, rows, ["who", "day", "r"])
+        found = preview(file, mapping=mapping, events=True)
+        assert [each["date"] for each in found.rows] == ["2019-03-25"]
+        assert sum(found.dropped.values()) == 1
+
+
+class TestMappings:
+    @pytest.mark.parametrize(
+        ("text", "key", "message"),
+        [
+            ('dat = "day"', "dat", 'no such key; did you mean "date"?'),
+            ("[actor]\ncolum = 'who'", "actor.colum", 'did you mean "column"?'),
+            ("[file]\ndelimeter = ';'", "file.delimeter", 'did you mean "delimiter"?'),
+            ("[file]\ndelimiter = ';;'", "file.delimiter", "should be one sign"),
+            ("[file]\nencoding = 'utf8-x'", "file.encoding", "is no encoding"),
+            ("[file]\nheader = false", "file.columns", "name the columns"),
+            ("[position]\nvalue = 'yes'", "position.values", '"yes" is none of rejects'),
+            ("[position]\ncolumn = 'p'\ncuts = [3, 1]", "position.cuts", "each greater than the one before"),
+            ("[position]\ncolumn = 'p'\nsign = true\ncuts = [3]", "position", "exclude each other"),
+            ("[note]\ncolumn = 'p'\ncuts = [3]", "note.cuts", "is of position only"),
+            ("[note]\ncolumn = 'p'\nformats = ['%Y']", "note.formats", "is of days only"),
+            ("[note]\ncolumn = 'p'\nvalue = 'x'", "note", "one of them"),
+            ("[note]\ncase = 'lower'", "note", "says no column"),
+            ("[note]\ncolumn = 'p'\ncase = 'title'", "note.case", '"title" is none of lower, upper'),
+            ("[note]\ncolumn = 'p'\npattern = '('", "note.pattern", "no regular expression"),
+            ("[note]\ncolumn = 'p'\npattern = '(a)'\ntext = '{2}'", "note.text", "the pattern has 1 groups"),
+            ("[note]\ncolumn = 'p'\notherwise = 'x'", "note.otherwise", "goes with values only"),
+            ("[date]\ncolumn = 'p'\nepoch = ''", "date.epoch", "--epoch"),
+            ("[date]\ncolumn = 'p'\nunit = 'day'", "date.unit", "goes with epoch only"),
+            ("[[keep]]\ncolumn = 'x'\nequals = 'y'", "keep.equals", "no such key"),
+            ("[join.x]\non = 'a'", "join.x.key", "missing"),
+            ("rows = 'event'", "rows", 'did you mean "events"?'),
+            ("score = 'x'", "score", "is of events only"),
+            ("[beside]\nx = 'x'", "beside", "is of events only"),
+            ("[[reading]]\nissu = 'x'", "reading.issu", 'did you mean "issue"?'),
+            ("", "issue", "missing"),
+        ],
+    )
+    def test_a_key_that_is_not_right_is_named(self, tmp_path: Path, text: str, key: str, message: str) -> None:
+        file, mapping = mapped(tmp_path, text, ROWS)
+        with pytest.raises(DataError) as caught:
+            import_csv(file, tmp_path / "out", mapping=mapping)
+        assert any(each.column == key and message in each.message for each in caught.value.problems), caught.value
+
+    def test_a_column_that_is_not_there_is_named_with_the_nearest(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS.replace('"words"', '"word"'), ROWS)
+        with pytest.raises(StancegraphError, match='no column "word"; did you mean "words"'):
+            import_csv(file, tmp_path / "out", mapping=mapping)
+
+
+class TestFiles:
+    def as_zip(self, text: bytes) -> bytes:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("rows.csv", text)
+        return packed.getvalue()
+
+    def test_packed_files_folders_and_other_encodings(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, [["2014-03-27", "Zoë", "Talks", "for", "x", "Ça va"]])
+        plain = file.read_bytes()
+        folder = tmp_path / "files"
+        folder.mkdir()
+        for name, content in (
+            ("plain.csv", plain),
+            ("bom.csv", b"\xef\xbb\xbf" + plain),
+            ("z.csv.gz", gzip.compress(plain)),
+            ("z.csv.zip", self.as_zip(plain)),
+        ):
+            (folder / name).write_bytes(content)
+        report = import_csv(folder, tmp_path / "out", mapping=mapping)
+        assert report.written == {"stances": 4, "actors": 1, "issues": 1, "sources": 1}
+        assert read_dataset(tmp_path / "out").actors[0].name == "Zoë"
+        latin = tmp_path / "latin.csv"
+        latin.write_bytes(plain.decode().encode("latin-1"))
+        with pytest.raises(StancegraphError, match="encoding"):
+            import_csv(latin, tmp_path / "out2", mapping=mapping)
+        mapping.write_text(STATEMENTS + '[file]\nencoding = "latin-1"\n')
+        import_csv(latin, tmp_path / "out2", mapping=mapping)
+        assert read_dataset(tmp_path / "out2").actors[0].name == "Zoë"
+        mapping.write_text(STATEMENTS + '[file]\nunreadable = "replace"\n')
+        report = import_csv(latin, tmp_path / "out3", mapping=mapping)
+        assert "2 bytes could not be read, and are replaced by a sign" in report.remarks
+
+    def test_what_grows_without_end_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["2014-01-01", "Ann", "x" * 3000, "for", "", ""]])
+        monkeypatch.setattr(limits, "LONGEST_CODED_ROW", 1000)
+        with pytest.raises(StancegraphError, match="a line is longer than 1,000 bytes"):
+            import_csv(file, tmp_path / "out", mapping=mapping)
+        monkeypatch.undo()
+        mapping.write_text(STATEMENTS + '[join.other]\non = "who"\nkey = "name"\ntake = ["x"]\n')
+        other = write(tmp_path / "other.csv", [["Ann", "1"], ["Ben", "2"], ["Ben", "3"]], ["name", "x"])
+        import_csv([file, other], tmp_path / "out", mapping=mapping)
+        monkeypatch.setattr(limits, "MOST_JOINED", 1)
+        with pytest.raises(StancegraphError, match="more than 1 keys"):
+            import_csv([file, other], tmp_path / "out2", mapping=mapping)
+
+    @pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"\x1f\x8bbroken", b"", b"\n\n"])
+    def test_broken_and_empty_files_are_refused(self, tmp_path: Path, content: bytes) -> None:
+        _, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+        (tmp_path / "x.csv").write_bytes(content)
+        with pytest.raises(StancegraphError):
+            import_csv(tmp_path / "x.csv", tmp_path / "out", mapping=mapping)
+        assert not (tmp_path / "out").exists()
+
+    @pytest.mark.parametrize("block", [100, 1000, 1 << 20])
+    def test_rows_keep_their_numbers_where_others_between_them_are_none(
+        self, tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "LONGEST_CODED_ROW", block)
+        rows = [["2014-01-01", "Ann", str(number)] for number in range(2000)]
+        for number in range(0, 2000, 7):
+            rows[number] = ["x"] if number % 2 else ["2014-13-01", "Ann", str(number)]
+        text = 'rows = "events"\ndate = "day"\nactor = "who"\n'
+        file, mapping = mapped(tmp_path, text, rows, ["day", "who", "n"])
+        import_csv(file, tmp_path / "out.parquet", mapping=mapping, left_out=tmp_path / "left.csv")
+        with (tmp_path / "left.csv").open(encoding="utf-8") as stream:
+            assert {int(each["row"]) for each in csv.DictReader(stream)} == {number + 2 for number in range(0, 2000, 7)}
+        keys = parquet.read_table(tmp_path / "out.parquet").column("event_id").to_pylist()
+        assert keys == [f"rows.csv:{number + 2}" for number in range(2000) if number % 7]
+
+
+CELLS = st.sampled_from(
+    ["", " ", "NA", "a", "b ", "no", "yes", "2014-03-27", "20140327", "-1", "0", "2.5", "3", "7", "é;\"'"]
+)
+TEXT = """
+rows = "events"
+date = { column = "d", formats = ["%Y-%m-%d", "%Y%m%d"] }
+actor = { columns = ["a", "b"], case = "upper" }
+target = { joined = ["a", "b"], by = "+" }
+score = "s"
+issue = { column = "b", pattern = "^([a-z]).*", text = "on {1}" }
+position = { column = "p", cuts = [-1, 0, 2.5, 3] }
+code = { column = "a", values = { "yes" = "Y" }, otherwise = "?" }
+[file]
+missing = ["NA"]
+"""
+
+
+def expected(row: list[str]) -> dict[str, Any] | str:
+    """One row, read cell by cell: what the definition says."""
+    d, a, b, s, p = ("" if cell in ("NA", "") else cell.strip() for cell in row)
+    days = {"2014-03-27": date(2014, 3, 27), "20140327": date(2014, 3, 27)}
+    if d and d not in days:
+        return "date"
+    found: dict[str, Any] = {"date": days.get(d), "actor": (a or b).upper() or None, "code": None, "issue": None}
+    found["target"] = f"{a}+{b}" if a and b else None
+    found["issue"] = f"on {b[0]}" if b and b[0] in "abny" else None
+    if p:
+        if p not in ("-1", "0", "2.5", "3", "7", "20140327"):
+            return "position"
+        found["position"] = -2 + sum(float(p) >= cut for cut in (-1, 0, 2.5, 3))
+    if s and s not in ("-1", "0", "2.5", "3", "7", "20140327"):
+        return "score"
+    found["score"] = float(s) if s else None
+    found["code"] = ("Y" if a == "yes" else "?") if a else None
+    if not d:
+        return "date"
+    return found if found["actor"] else "actor"
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.lists(CELLS, min_size=5, max_size=5), min_size=1, max_size=30))
+def test_whole_columns_are_read_as_cells_one_by_one_would_be(rows: list[list[str]], tmp_path_factory: Any) -> None:
+    tmp_path = tmp_path_factory.mktemp("mapped")
+    file, mapping = mapped(tmp_path, TEXT, rows, ["d", "a", "b", "s", "p"])
+    rows = [row for row in rows if any(cell != "" for cell in row)] or rows
+    wanted = [expected(row) for row in rows]
+    fitting = [each for each in wanted if isinstance(each, dict)]
+    if not fitting:
+        with pytest.raises(StancegraphError):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        return
+    report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+    table = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    names = ("date", "actor", "target", "issue", "position", "score", "code")
+    assert [{name: row[name] for name in names} for row in table] == [
+        {name: each.get(name) for name in names} for each in fitting
+    ]
+    left: Counter[str] = Counter()
+    for reason, count in report.dropped.items():
+        left[reason.partition(":")[0]] += count
+    assert left == Counter(each for each in wanted if isinstance(each, str))
+
+
+def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import-csv.md").read_text(encoding="utf-8")
+    [text] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    header = ["day", "who", "what", "words", "said", "address", "paper", "language"]
+    rows = [["2014-03-27", "Ann", "Truce", "Yes.", "for", "", "Herald", "en"], ["NA", *[""] * 6, "fr"]]
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(text, encoding="utf-8")
+    report = import_csv(write(tmp_path / "x.csv", rows, header, ";"), tmp_path / "out", mapping=mapping)
+    assert report.dropped == {"date: empty, and it is needed": 1}
+    assert [each.title for each in read_dataset(tmp_path / "out").sources] == ["Herald"]
+
+
+class TestGuess:
+    def guessed(self, tmp_path: Path, text: str, encoding: str = "utf-8") -> tuple[str, Path]:
+        file, mapping = tmp_path / "rows.csv", tmp_path / "guess.toml"
+        file.write_bytes(text.encode(encoding))
+        result = run("map", "--guess", file, "-o", mapping)
+        assert result.exit_code == 0, result.output
+        again = run("map", "--guess", file)
+        assert again.stdout == mapping.read_text(encoding="utf-8")
+        return again.stdout, mapping
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    def test_a_table_of_votes_is_read_by_its_guess(self, tmp_path: Path, encoding: str) -> None:
+        lines = ["Date;Speaker;Topic;Vote;Comment"]
+        lines += ["27/03/2014;Zoë;Truce;Yes;a", "28/03/2014;Ben;Truce;NO;NA", "29/03/2014;Cid;Truce;perhaps;"]
+        text, mapping = self.guessed(tmp_path, "\n".join(lines) + "\n", encoding)
+        assert 'formats = ["%d/%m/%Y"]' in text
+        report = import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping)
+        dataset = read_dataset(tmp_path / "out")
+        assert [(each.date.day, each.position, each.note) for each in dataset.stances] == [(27, 2, "a"), (28, -2, "")]
+        assert dataset.actors[0].name == "Zoë"
+        assert sum(report.dropped.values()) == 1
+
+    @pytest.mark.parametrize(
+        ("scores", "line"),
+        [(["-9.5", "3", "0"], "sign = true"), (["1", "6", "3"], "cuts = [2, 3, 4, 5]"), (["2", "-2", "0"], "")],
+    )
+    def test_numbers_become_positions_by_their_range(self, tmp_path: Path, scores: list[str], line: str) -> None:
+        rows = "".join(f"2014-01-0{number},Ann,Truce,{score}\n" for number, score in enumerate(scores, 1))
+        text, mapping = self.guessed(tmp_path, "day,who,issue,position\n" + rows)
+        assert line in text.splitlines() or not line
+        import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping)
+        assert {each.position > 0 for each in read_dataset(tmp_path / "out").stances} == {True, False}
+
+    @pytest.mark.parametrize("text", ["", "1,2,3\n4,5,6\n", "a,,b\n1,2,3\n", "a,a\n1,2\n"])
+    def test_what_has_no_header_is_refused(self, tmp_path: Path, text: str) -> None:
+        (tmp_path / "x.csv").write_text(text)
+        assert run("map", "--guess", tmp_path / "x.csv").exit_code in (1, 2)
+
+    def test_a_shipped_mapping_is_printed_and_options_that_exclude_each_other_are_refused(self, tmp_path: Path) -> None:
+        assert run("map", "gdelt").stdout.startswith("# GDELT events")
+        assert "unscon" in run("map").stdout
+        assert run("map", "gdlt").exit_code == 2
+        assert run("map", "gdelt", "--guess", tmp_path / "x.csv").exit_code == 2
+        assert run("map", "-o", tmp_path / "x").exit_code == 2
+
+
+def test_a_dry_run_shows_ten_rows_and_writes_nothing(tmp_path: Path) -> None:
+    rows = [[str(date(2014, 1, 1) + timedelta(day)), "Ann", "Talks", "for", "x", ""] for day in range(12)]
+    file, mapping = mapped(tmp_path, STATEMENTS, [*rows, ["", "Ann", "Talks", "for", "x", ""]])
+    result = run("import", "csv", file, "--map", mapping, "--dry-run", "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert result.stdout.count("supports") == 10
+    assert "Of 13 rows 12 would be written; 1 left out." in result.output
+    assert "rows.csv:14" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_the_extra_one_sentence_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    commands: list[list[str | Path]] = [
+        ["import", "csv", file, "--map", mapping, "-o", tmp_path / "out"],
+        ["map", "--guess", file],
+        ["watch", "gdelt", tmp_path, "-o", tmp_path / "out"],
+    ]
+    for words in commands:
+        result = run(*words)
+        assert result.exit_code == 2
+        assert 'pip install "stancegraph[bulk]"' in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_misspelt_option_or_one_without_meaning_is_refused(tmp_path: Path) -> None:
+    file, mapping = mapped(tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", "010"]], ["day", "who", "code"])
+    assert run("import", "csv", file, "--map", mapping).exit_code == 2
+    result = run("import", "csv", file, "--map", mapping, "-o", tmp_path / "x.parquet", "--prefix", "a-")
+    assert result.exit_code == 2
+    assert "prefix: is for the ids of a dataset" in result.output
+    assert run("import", "csv", file, "--map", "gdlet", "-o", tmp_path / "x").exit_code == 2

@@ -1,0 +1,471 @@
+"""The mappings that ship: each on rows of our own in that dataset's columns, and on real files where these are at hand."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+import zipfile
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as parquet
+import pytest
+
+from stancegraph import read_dataset
+from stancegraph.errors import DataError, StancegraphError
+from stancegraph.importers.mapped import import_csv
+from stancegraph.importers.mapping import read_mapping, shipped
+from stancegraph.model.words import POSITIONS, ActorKind
+from stancegraph.resources import mappings_folder
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+GDELT = DATA / "gdelt2_events"
+needs_data = pytest.mark.skipif(not GDELT.is_dir(), reason="real event data are not here")
+
+
+def table(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
+    return rows
+
+
+def only(rows: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+def tabbed(path: Path, rows: list[dict[str, str]], columns: list[str], header: bool = False) -> Path:
+    lines = ["\t".join(columns)] if header else []
+    lines += ["\t".join(row.get(name, "") for name in columns) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def columns_of(name: str, which: int = 0) -> list[str]:
+    form = read_mapping(name).file
+    return list(form.layouts[which])
+
+
+EVENT = {
+    "GLOBALEVENTID": "1",
+    "SQLDATE": "20180326",
+    "Actor1Code": "FRAGOV",
+    "Actor1Name": "PARIS",
+    "Actor1CountryCode": "FRA",
+    "Actor2Code": "UNO",
+    "Actor2KnownGroupCode": "UNO",
+    "EventCode": "0256",
+    "EventBaseCode": "025",
+    "EventRootCode": "02",
+    "QuadClass": "1",
+    "GoldsteinScale": "-0.3",
+    "NumMentions": "4",
+    "DATEADDED": "20180326044500",
+    "SOURCEURL": "https://example.org/1",
+}
+
+
+class TestGdelt:
+    def test_positions_are_of_issues_whatever_the_scale_of_conflict_says(self, tmp_path: Path) -> None:
+        rows = [
+            EVENT,  # asks for less fighting: for it, and the scale is negative
+            EVENT | {"GLOBALEVENTID": "2", "EventCode": "1244", "EventBaseCode": "124", "EventRootCode": "12"},
+            EVENT | {"GLOBALEVENTID": "3", "EventCode": "0211", "EventBaseCode": "021", "EventRootCode": "02"},
+            EVENT | {"GLOBALEVENTID": "4", "EventCode": "1033", "EventBaseCode": "103", "EventRootCode": "10"},
+            EVENT | {"GLOBALEVENTID": "5", "EventCode": "112", "EventBaseCode": "112", "EventRootCode": "11"},
+            EVENT | {"GLOBALEVENTID": "6", "EventCode": "1619", "EventBaseCode": "161", "EventRootCode": "16"},
+        ]
+        file = tabbed(tmp_path / "x.export.CSV", rows, columns_of("gdelt"))
+        report = import_csv(file, tmp_path / "e.parquet", mapping="gdelt")
+        assert report.written == {"coded events": 6}
+        assert only(table(tmp_path / "e.parquet"), "code", "issue", "position", "affect", "score") == [
+            ("0256", "de-escalation", 2, 0.0, -0.3),
+            ("1244", "sanctions", 2, -1.0, -0.3),
+            ("0211", None, None, 0.0, -0.3),
+            ("1033", "humanitarian-aid", 2, -1.0, -0.3),
+            ("112", None, None, -1.0, -0.3),
+            ("1619", "diplomatic-relations", -2, -1.0, -0.3),
+        ]
+
+    def test_actors_are_countries_or_known_organisations_and_no_roles(self, tmp_path: Path) -> None:
+        rows = [
+            EVENT,
+            EVENT | {"GLOBALEVENTID": "2", "Actor1CountryCode": "", "Actor1Code": "GOV", "Actor1Name": "PRESIDENT"},
+            EVENT | {"GLOBALEVENTID": "3", "Actor2Code": "FRA", "Actor2CountryCode": "FRA"},
+            EVENT | {"GLOBALEVENTID": "1"},
+        ]
+        file = tabbed(tmp_path / "x.export.CSV", rows, columns_of("gdelt"))
+        report = import_csv(file, tmp_path / "e.parquet", mapping="gdelt")
+        assert only(table(tmp_path / "e.parquet"), "event_id", "actor", "actor_code", "target") == [
+            ("1", "FRA", "FRAGOV", "UNO"),
+            ("3", "FRA", "FRAGOV", "FRA"),
+        ]
+        assert sorted(report.dropped.values()) == [1, 1]
+        assert "1 events have their actor as target" in report.remarks
+
+    def test_all_layouts_in_one_file_and_packed(self, tmp_path: Path) -> None:
+        old = EVENT | {"DATEADDED": "20180326"}
+        parts = [
+            tabbed(
+                tmp_path / str(which),
+                [old | {"GLOBALEVENTID": f"{which}{row}"} for row in range(5)],
+                columns_of("gdelt", which),
+            )
+            for which in (2, 1, 0)
+        ]
+        whole = tmp_path / "old.csv"
+        whole.write_text("".join(part.read_text() for part in parts))
+        with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
+            archive.write(whole, "old.csv")
+        import_csv(tmp_path / "old.zip", tmp_path / "e.parquet", mapping="gdelt")
+        rows = only(table(tmp_path / "e.parquet"), "event_id", "recorded", "source")
+        at = date(2018, 3, 26)
+        assert sorted(rows) == sorted(
+            (f"{which}{row}", at, None if which == 2 else EVENT["SOURCEURL"]) for which in range(3) for row in range(5)
+        )
+
+    def test_mentions_say_according_to_whom(self, tmp_path: Path) -> None:
+        names = [*map(str, range(16))]
+        mentions = [
+            {"0": "1", "4": "b.example"},
+            {"0": "1", "4": "a.example"},
+            {"0": "1", "4": "b.example"},
+            {"0": "9", "4": "c.example"},
+        ]
+        files = [
+            tabbed(tmp_path / "x.mentions.CSV", mentions, names),
+            tabbed(tmp_path / "x.export.CSV", [EVENT, EVENT | {"GLOBALEVENTID": "2"}], columns_of("gdelt")),
+        ]
+        import_csv(files, tmp_path / "e.parquet", mapping="gdelt")
+        assert only(table(tmp_path / "e.parquet"), "according_to") == [("a.example; b.example",), (None,)]
+
+    def test_other_files_are_refused_with_their_number_of_cells(self, tmp_path: Path) -> None:
+        file = tabbed(tmp_path / "x.gkg.csv", [{}], [*map(str, range(27))])
+        file.write_text("\t".join("x" * 27))
+        with pytest.raises(StancegraphError, match="27 cells, and gdelt reads 61 or 58 or 57"):
+            import_csv(file, tmp_path / "e.parquet", mapping="gdelt")
+
+    @needs_data
+    @pytest.mark.parametrize("name", ["20180326044500.export.CSV", "gdelt1_events_57_and_58_columns.csv"])
+    def test_real_rows_are_those_a_slow_reading_has(self, tmp_path: Path, name: str) -> None:
+        import_csv(GDELT / name, tmp_path / "e.parquet", mapping="gdelt")
+        layouts = {len(columns): columns for columns in read_mapping("gdelt").file.layouts}
+        rows = []
+        for line in (GDELT / name).read_text(encoding="utf-8").splitlines():
+            cells = line.split("\t")
+            row = dict(zip(layouts[len(cells)], cells, strict=True))
+            if row["Actor1CountryCode"] or row["Actor1KnownGroupCode"]:
+                rows.append(row)
+        found = table(tmp_path / "e.parquet")
+        assert len(found) == len(rows)
+        actors = Counter(row["Actor1CountryCode"] or row["Actor1KnownGroupCode"] for row in rows)
+        assert Counter(each["actor"] for each in found) == actors
+        assert Counter(each["code"] for each in found) == Counter(row["EventCode"] for row in rows)
+        pairs = Counter(
+            (
+                row["Actor1CountryCode"] or row["Actor1KnownGroupCode"],
+                row["Actor2CountryCode"] or row["Actor2KnownGroupCode"] or None,
+            )
+            for row in rows
+        )
+        assert Counter(only(found, "actor", "target")) == pairs
+        assert sum(each["score"] or 0 for each in found) == pytest.approx(
+            sum(float(row["GoldsteinScale"] or 0) for row in rows)
+        )
+
+
+class TestUnscon:
+    HEADER = ("file_id", "EDU_text", "EDU_char_offsets", "A0", "A4", "B1", "B3")
+
+    def test_criticism_is_a_stance_with_its_words_and_their_place(self, tmp_path: Path) -> None:
+        rows = [
+            (
+                "UNSC_2014_SPV.7000_spch004_Northland_01_GD.txt",
+                "They broke it.",
+                "0-14",
+                "Direct_NegEval",
+                "south_land",
+                "_",
+                "_",
+            ),
+            (
+                "UNSC_2014_SPV.7000_spch004_Northland_01_GD.txt",
+                "That is not so.",
+                "15-30",
+                "_",
+                "_",
+                "Challenge",
+                "south_land",
+            ),
+            ("UNSC_2014_SPV.7000_spch004_Northland_01_GD.txt", "Good morning.", "31-44", "_", "_", "_", "_"),
+            (
+                "UNSC_2014_SPV.7000_spch004_Northland_01_GD.txt",
+                "Some did wrong.",
+                "45-60",
+                "Indirect_NegEval",
+                "-NONE-",
+                "_",
+                "_",
+            ),
+        ]
+        with (tmp_path / "a.csv").open("w", newline="") as stream:
+            csv.writer(stream).writerows([self.HEADER, *rows])
+        speeches = "fileid,meeting,country,speaker,date\nUNSC_2014_SPV.7000_spch004,7000,Northland,Ms. Lee,2014-05-05\n"
+        (tmp_path / "s.csv").write_text(speeches)
+        with pytest.raises(StancegraphError, match="needs a second table"):
+            import_csv(tmp_path / "a.csv", tmp_path / "out", mapping="unscon")
+        report = import_csv([tmp_path / "s.csv", tmp_path / "a.csv"], tmp_path / "out", mapping="unscon")
+        dataset = read_dataset(tmp_path / "out")
+        assert report.dropped == {"issue: empty, and it is needed": 2}
+        told = [(each.actor, each.issue, int(each.position), each.date) for each in dataset.stances]
+        assert told == [
+            ("northland", "conduct-of-south-land", -2, date(2014, 5, 5)),
+            ("northland", "account-of-south-land", -2, date(2014, 5, 5)),
+        ]
+        evidence = [each.evidence for each in dataset.stances]
+        assert [(each.quote, each.start, each.end) for each in evidence if each] == [
+            ("They broke it.", 0, 14),
+            ("That is not so.", 15, 30),
+        ]
+        assert [(each.name, each.kind) for each in dataset.actors] == [("Northland", ActorKind.STATE)]
+        assert dataset.sources[0].title == "UN Security Council, S/PV.7000, speech 4, text 01"
+
+    @needs_data
+    def test_all_real_criticism_of_countries_is_there(self, tmp_path: Path) -> None:
+        folder = DATA / "unscon"
+        import_csv([folder / "conflict_annotations.csv", folder / "speeches.csv"], tmp_path / "out", mapping="unscon")
+        with (folder / "conflict_annotations.csv").open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        targets = Counter(f"conduct of {row['A4']}" for row in rows if row["A4"] not in ("_", "-NONE-"))
+        targets += Counter(f"account of {row['B3']}" for row in rows if row["B3"] not in ("_", "-NONE-"))
+        dataset = read_dataset(tmp_path / "out")
+        ids = {each.id: each.label for each in dataset.issues}
+        labels = Counter(ids[each.issue].lower().replace(" ", "_") for each in dataset.stances)
+        assert labels == {target.replace(" ", "_"): count for target, count in targets.items()}
+
+
+class TestOthers:
+    def test_icews(self, tmp_path: Path) -> None:
+        columns = [
+            "Event ID",
+            "Event Date",
+            "Source Name",
+            "Source Sectors",
+            "Source Country",
+            "Event Text",
+            "CAMEO Code",
+            "Intensity",
+            "Target Name",
+            "Target Sectors",
+            "Target Country",
+            "Story ID",
+            "Sentence Number",
+            "Publisher",
+            "City",
+            "District",
+            "Province",
+            "Country",
+            "Latitude",
+            "Longitude",
+        ]
+        assert len(columns) == 20
+        row = {
+            "Event ID": "7",
+            "Event Date": "2014-03-27",
+            "Source Name": "Ann Lee",
+            "Source Country": "Northland",
+            "CAMEO Code": "057",
+            "Intensity": "8.0",
+            "Target Name": "Ben",
+            "Publisher": "The Herald",
+        }
+        rows = [row, row | {"Event Date": "2014-03-28", "CAMEO Code": "57"}, row]
+        file = tabbed(tmp_path / "icews.tab", rows, columns, header=True)
+        report = import_csv(file, tmp_path / "e.parquet", mapping="icews")
+        assert only(
+            table(tmp_path / "e.parquet"), "event_id", "actor", "target", "issue", "position", "according_to"
+        ) == [
+            ("2014-03-27-7", "Northland", "Ben", "settlement", 2, "The Herald"),
+            ("2014-03-28-7", "Northland", "Ben", "settlement", 2, "The Herald"),
+        ]
+        assert report.dropped == {"event_id: stood in an earlier row": 1}
+        assert any("never tried on real files" in each for each in report.remarks)
+
+    def test_icews_as_quadruples_of_numbers(self, tmp_path: Path) -> None:
+        (tmp_path / "train.txt").write_text("0\t1\t1\t24\t-1\n1\t0\t0\t0\t0\n")
+        (tmp_path / "entity2id.txt").write_text("Ann_Lee\t0\nNorthland\t1\n")
+        (tmp_path / "relation2id.txt").write_text("Sign formal agreement\t0\nDeclare_truce,_ceasefire\t1\n")
+        with pytest.raises(DataError, match="--epoch"):
+            import_csv(tmp_path, tmp_path / "e.parquet", mapping="icews-quadruples")
+        import_csv(tmp_path, tmp_path / "e.parquet", mapping="icews-quadruples", epoch="2014-01-01", unit="hour")
+        assert only(table(tmp_path / "e.parquet"), "date", "actor", "target", "issue", "position") == [
+            (date(2014, 1, 2), "Ann Lee", "Northland", "ceasefire", 2),
+            (date(2014, 1, 1), "Northland", "Ann Lee", "settlement", 2),
+        ]
+
+    def test_polecat(self, tmp_path: Path) -> None:
+        columns = [
+            "Event ID",
+            "Event Date",
+            "Event Type",
+            "Event Mode",
+            "Intensity",
+            "Quad Code",
+            "Contexts",
+            "Actor Name",
+            "Actor Country",
+            "Actor COW",
+            "Primary Actor Sector",
+            "Actor Sectors",
+            "Actor Title",
+            "Actor Name Raw",
+            "Wikipedia Actor ID",
+            "Recipient Name",
+            "Recipient Country",
+            "Recipient COW",
+            "Primary Recipient Sector",
+            "Recipient Sectors",
+            "Recipient Title",
+            "Recipient Name Raw",
+            "Wikipedia Recipient ID",
+            "Placename",
+            "City",
+            "District",
+            "Province",
+            "Country",
+            "Latitude",
+            "Longitude",
+            "GeoNames ID",
+            "Raw Placename",
+            "Feature Type",
+            "Source",
+            "Publication Date",
+            "Story People",
+            "Story Organizations",
+            "Story Locations",
+            "Language",
+            "Version",
+        ]
+        assert len(columns) == 40
+        row = {"Event ID": "a", "Event Date": "2023-01-02", "Actor Country": "FRA", "Recipient Country": "None"}
+        rows = [
+            row | {"Event Type": "RETREAT", "Event Mode": "ceasefire"},
+            row | {"Event ID": "b", "Event Type": "AID"},
+        ]
+        file = tabbed(tmp_path / "polecat.txt", rows, columns, header=True)
+        import_csv(file, tmp_path / "e.parquet", mapping="polecat")
+        assert only(table(tmp_path / "e.parquet"), "actor", "target", "issue", "position") == [
+            ("FRA", None, "ceasefire", 2),
+            ("FRA", None, "aid", 2),
+        ]
+
+    def test_acled(self, tmp_path: Path) -> None:
+        columns = [
+            "event_id_cnty",
+            "event_date",
+            "time_precision",
+            "event_type",
+            "sub_event_type",
+            "actor1",
+            "actor2",
+            "country",
+            "location",
+            "source",
+            "notes",
+            "fatalities",
+            "timestamp",
+        ]
+        rows = [
+            dict(
+                zip(
+                    columns,
+                    (
+                        "NLD1",
+                        "27 March 2014",
+                        "1",
+                        "Protests",
+                        "Peaceful protest",
+                        "Students",
+                        "",
+                        "Northland",
+                        "X",
+                        "Herald",
+                        "",
+                        "0",
+                        "1396000000",
+                    ),
+                    strict=True,
+                )
+            )
+        ]
+        with (tmp_path / "a.csv").open("w", newline="") as stream:
+            writer = csv.DictWriter(stream, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+        import_csv(tmp_path / "a.csv", tmp_path / "e.parquet", mapping="acled")
+        assert only(table(tmp_path / "e.parquet"), "date", "recorded", "actor", "position", "fatalities") == [
+            (date(2014, 3, 27), date(2014, 3, 28), "Students", None, 0)
+        ]
+
+    def test_records_of_plover_are_as_many_events_as_they_have_pairs(self, tmp_path: Path) -> None:
+        two = [{"actorText": "Northland", "code": "NLD", "sector": "GOV"}, {"actorText": "Southland", "code": "SLD"}]
+        records = [
+            {"event": "DOCUMENT", "id": "d"},
+            {"event": "AGREE", "id": "x", "date": "2000-01-01", "source": two, "target": "", "mode": ""},
+            {"event": "REJECT", "mode": "meet", "id": "y", "date": "2000-01-01", "source": two[:1], "target": two},
+        ]
+        (tmp_path / "p.json").write_text(json.dumps(records))
+        report = import_csv(tmp_path / "p.json", tmp_path / "e.parquet", mapping="plover")
+        assert only(table(tmp_path / "e.parquet"), "event_id", "actor", "target", "issue", "position") == [
+            ("x", "NLD", None, "cooperation", 2),
+            ("x.2", "SLD", None, "cooperation", 2),
+            ("y", "NLD", "NLD", "negotiation", -2),
+            ("y.2", "NLD", "SLD", "negotiation", -2),
+        ]
+        assert report.dropped == {"describes the file": 1}
+        (tmp_path / "p.json").write_text('{"a": 1}')
+        with pytest.raises(StancegraphError, match="should be a list"):
+            import_csv(tmp_path / "p.json", tmp_path / "e.parquet", mapping="plover")
+
+
+def test_a_changed_copy_of_a_mapping_reads_with_the_tables_that_ship(tmp_path: Path) -> None:
+    copy = tmp_path / "my own.toml"
+    text = (mappings_folder() / "gdelt.toml").read_text(encoding="utf-8")
+    copy.write_text(f'self_loops = "drop"\n{text}', encoding="utf-8")
+    rows = [EVENT, EVENT | {"GLOBALEVENTID": "2", "Actor2CountryCode": "FRA"}]
+    file = tabbed(tmp_path / "x.export.CSV", rows, columns_of("gdelt"))
+    report = import_csv(file, tmp_path / "e.parquet", mapping=copy)
+    assert only(table(tmp_path / "e.parquet"), "event_id", "issue") == [("1", "de-escalation")]
+    assert report.dropped == {"the actor is the target": 1}
+
+
+def test_tables_of_codes_are_whole() -> None:
+    """Positions are words of the scale, and each issue is described once."""
+    issues = {}
+    with (mappings_folder() / "cameo-issues.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            assert row["id"] not in issues
+            issues[row["id"]] = row
+            assert row["proposition"].endswith(".")
+    used = set()
+    for name, key in (("cameo.csv", "code"), ("plover.csv", "type")):
+        with (mappings_folder() / name).open(encoding="utf-8") as stream:
+            rows = list(csv.DictReader(stream))
+        assert len({row[key] for row in rows}) == len(rows)
+        for row in rows:
+            assert bool(row["position"]) <= bool(row["issue"])
+            assert row["position"] in ("", *POSITIONS)
+            used |= {row["issue"]} - {""}
+    assert used == set(issues)
+
+
+def test_every_mapping_that_ships_is_right_and_says_what_it_is() -> None:
+    names = shipped()
+    assert set(names) == {"acled", "gdelt", "icews", "icews-quadruples", "plover", "polecat", "unscon"}
+    for name in names:
+        mapping = read_mapping(name, {"epoch": "2014-01-01"} if name == "icews-quadruples" else {})
+        assert mapping.title == names[name]
+        assert mapping.untried == (name in ("acled", "icews", "icews-quadruples", "polecat"))
+        text = (mappings_folder() / f"{name}.toml").read_text(encoding="utf-8")
+        assert tomllib.loads(text)
