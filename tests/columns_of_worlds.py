@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
-import ibis
 import pyarrow as pa
+from pyarrow import parquet
 
 from reference import World
 from stancegraph.answers.stance_table import TableBuilder
 from stancegraph.answers.stance_texts import TextsBuilder
 from stancegraph.answers.stored_catalogue import CatalogueBuilder
 from stancegraph.bulk.columns import TABLES
+from stancegraph.bulk.engines import Engine, connected
 from stancegraph.bulk.folder import Written, arrow_batches
 from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
@@ -59,28 +66,47 @@ def _named(number: int, kind: str, name: str) -> str:
     return name if kind == "source" else apart(number, name)
 
 
+ENGINE = os.environ.get("COLUMNS_ENGINE", "duckdb")
+"""Where the tests of expressions ask; ``scripts/spark`` runs them on others."""
+
+
+def examples(number: int) -> int:
+    """So many examples in DuckDB, and as many as there is time for where each takes seconds."""
+    return number if ENGINE == "duckdb" else max(2, number // 5)
+
+
 @cache
-def duckdb() -> Any:
-    """One DuckDB for all tests of a process."""
-    return ibis.duckdb.connect()
+def engine() -> Engine:
+    """One engine for all tests of a process."""
+    opened = ExitStack()
+    atexit.register(opened.close)
+    return opened.enter_context(connected(ENGINE))
 
 
-def stance_columns(worlds: Sequence[World], backend: Any = None) -> StanceColumns:
-    """The worlds as tables of an engine (DuckDB)."""
-    backend = backend or duckdb()
+def as_table(name: str, table: Any) -> Any:
+    """An Arrow table as one of the engine."""
+    if ENGINE == "duckdb":
+        engine().backend.con.register(name, table)
+        return engine().backend.table(name)
+    folder = Path(tempfile.mkdtemp(prefix="columns-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    parquet.write_table(table, folder / f"{name}.parquet")
+    return engine().parquet([folder / f"{name}.parquet"])
+
+
+def stance_columns(worlds: Sequence[World]) -> StanceColumns:
+    """The worlds as tables of the engine."""
     columns = written(worlds)
     tables = {}
     for name in TABLES:
         schema, batches = arrow_batches(columns, name)
-        backend.con.register(name, pa.Table.from_batches(batches, schema))
-        tables[name] = backend.table(name)
+        tables[name] = as_table(name, pa.Table.from_batches(batches, schema))
     return StanceColumns(tables)
 
 
 def rows_of(expression: Any) -> list[dict[str, Any]]:
     """The answer, in any order."""
-    found: list[dict[str, Any]] = duckdb().to_pyarrow(expression).to_pylist()
-    return found
+    return [row for batch in engine().batches(expression) for row in batch.to_pylist()]
 
 
 def in_order(rows: Sequence[Mapping[str, Any]]) -> list[str]:

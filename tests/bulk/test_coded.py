@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reference
-from columns_of_worlds import duckdb, first_day, in_order, rows_of
+from columns_of_worlds import as_table, examples, first_day, in_order, rows_of
 from reference import World
 from stancegraph.answers.scope import Scope
 from stancegraph.bulk.coded import CodedEvents
@@ -54,8 +54,7 @@ def table_of(events: list[Event]) -> CodedEvents:
     """The events as a table of DuckDB."""
     schema = arrow_schema(About("Invented"))
     whole = [{**dict.fromkeys(schema.names), **each} for each in events]
-    duckdb().con.register("coded_events", pa.Table.from_pylist(whole, schema=schema))
-    return CodedEvents(duckdb().table("coded_events"))
+    return CodedEvents(as_table("coded_events", pa.Table.from_pylist(whole, schema=schema)))
 
 
 def as_world(events: list[Event]) -> World:
@@ -100,7 +99,7 @@ _MOMENTS = st.none() | st.sampled_from([datetime.combine(each, time(12), UTC) fo
 _EVER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(events=some_events(), day=st.sampled_from(_DAYS), known=_MOMENTS, words=questions())
 def test_the_latest_positions_are_those_of_the_reference(
     events: list[Event], day: date, known: datetime | None, words: dict[str, Any]
@@ -114,7 +113,7 @@ def test_the_latest_positions_are_those_of_the_reference(
     assert in_order(found) == in_order(expected)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(events=some_events(), day=st.sampled_from(_DAYS), words=questions(), one_side=st.booleans())
 def test_shifts_are_those_of_the_reference(
     events: list[Event], day: date, words: dict[str, Any], one_side: bool
@@ -131,7 +130,7 @@ def test_shifts_are_those_of_the_reference(
     assert in_order(found) == in_order(expected)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(events=some_events(), day=st.sampled_from(_DAYS), words=questions(), window=st.sampled_from(Window))
 def test_counts_pairs_and_levels_are_those_of_going_over_every_event(
     events: list[Event], day: date, words: dict[str, Any], window: Window

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reference
-from columns_of_worlds import apart, first_day, in_order, rows_of, stance_columns
+from columns_of_worlds import apart, examples, first_day, in_order, rows_of, stance_columns
 from reference import World
 from stancegraph.answers.scope import Scope
 from stancegraph.bulk.ranges import Window
@@ -55,7 +55,7 @@ def of_columns() -> st.SearchStrategy[dict[str, Any]]:
     return of_positions().map(lambda words: {k: v for k, v in words.items() if k not in ("fresh", "stale_after")})
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(worlds=SEVERAL, asked=times(), words=of_columns())
 def test_positions_are_those_of_the_reference(
     worlds: list[World], asked: tuple[date, datetime], words: dict[str, Any]
@@ -74,7 +74,7 @@ def test_positions_are_those_of_the_reference(
     assert in_order(found) == in_order(expected)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(
     worlds=SEVERAL,
     asked=times(),
@@ -100,7 +100,7 @@ def test_shifts_in_own_words_are_those_of_the_reference(
     assert in_order(found) == in_order(expected)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(worlds=SEVERAL, asked=times(), words=scopes(), window=st.sampled_from(Window))
 def test_counts_are_those_of_going_over_every_stance(
     worlds: list[World], asked: tuple[date, datetime], words: dict[str, Any], window: Window

@@ -2,7 +2,7 @@
 
 An engine is named by a word: ``duckdb``; ``duckdb:FILE``, a database of DuckDB, which is opened for reading; ``local[2]`` or
 ``spark://HOST:PORT``; or an address that Ibis knows (``trino://``, ``bigquery://``, ``snowflake://``). After a ``?`` DuckDB takes
-``memory_limit``, ``threads`` and ``temp_directory``.
+``memory_limit``, ``threads`` and ``temp_directory``, and Spark its own properties (``spark.driver.memory=2g``).
 
 What an address has of names, passwords and keys never stands in a message.
 """
@@ -10,6 +10,7 @@ What an address has of names, passwords and keys never stands in a message.
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ SERVERS = ("bigquery", "snowflake", "trino")
 """What is reached by a connection string."""
 _SETTINGS = ("memory_limit", "threads", "temp_directory")
 _is_local_spark = re.compile(r"local(\[(\d+|\*)\])?").fullmatch
+_is_property = re.compile(r"spark\.[\w.]+").fullmatch
 _HINT = 'pip install "stancegraph[bulk]"'
 
 
@@ -39,8 +41,14 @@ class Engine:
 
     def parquet(self, paths: list[Path]) -> Any:
         """Files of Parquet with the same columns as one table."""
+        names = [str(path.resolve()) for path in paths]
         with self.failing():
-            return self.backend.read_parquet([str(path.resolve()) for path in paths])
+            if self.backend.name != "pyspark":
+                return self.backend.read_parquet(names)
+            # Ibis reads one path of Spark only.
+            view = f"columns_{secrets.token_hex(8)}"
+            self.backend._session.read.parquet(*names).createOrReplaceTempView(view)
+            return self.backend.table(view)
 
     def table(self, name: str) -> Any:
         """A table of the database: ``name``, or ``schema.name``."""
@@ -80,7 +88,7 @@ def connected(word: str = "duckdb") -> Iterator[Engine]:
     if word.partition("?")[0].partition(":")[0] == "duckdb":
         with _duckdb(ibis, word) as engine:
             yield engine
-    elif _is_local_spark(word) or name == "spark":
+    elif _is_local_spark(word.partition("?")[0]) or name == "spark":
         with _spark(ibis, word) as engine:
             yield engine
     elif name in SERVERS and rest.startswith("//"):
@@ -129,19 +137,32 @@ _SPARK: Mapping[str, str] = {
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
     "spark.sql.ansi.enabled": "true",
+    "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
+}
+_NEAR: Mapping[str, str] = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
 }
 
 
 @contextmanager
-def _spark(ibis: Any, word: str) -> Iterator[Engine]:
+def _spark(ibis: Any, address: str) -> Iterator[Engine]:
+    word, _, said = address.partition("?")
+    properties = dict(parse_qsl(said, keep_blank_values=True))
+    for name in properties:
+        if not _is_property(name):
+            raise ArgumentError("engine", f'"{name}" is no property of Spark; they begin with spark.')
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise StancegraphError(f"{word}: Spark needs pyspark and Java: pip install pyspark") from error
     with Engine(None, word, reads_files=True).failing():
         builder = SparkSession.builder.master(word).appName("stancegraph")
-        for name, value in _SPARK.items():
+        on_loopback = _is_local_spark(word) or urlsplit(word).hostname in ("127.0.0.1", "localhost")
+        # Where all of it is on this machine nothing else needs to reach it.
+        for name, value in {**_SPARK, **(_NEAR if on_loopback else {}), **properties}.items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()
     try:
@@ -155,10 +176,10 @@ def _spark(ibis: Any, word: str) -> Iterator[Engine]:
 def _server(ibis: Any, address: str) -> Engine:
     parts = urlsplit(address)
     called = f"{parts.scheme}://{parts.hostname or ''}"
-    secrets = _secrets(address)
-    engine = Engine(None, called, reads_files=False, _secrets=secrets)
+    hidden = _secrets(address)
+    engine = Engine(None, called, reads_files=False, _secrets=hidden)
     with engine.failing():
-        return Engine(ibis.connect(address), called, reads_files=False, _secrets=secrets)
+        return Engine(ibis.connect(address), called, reads_files=False, _secrets=hidden)
 
 
 def _secrets(address: str) -> tuple[str, ...]:
@@ -171,12 +192,12 @@ def _secrets(address: str) -> tuple[str, ...]:
     return tuple(sorted({each for one in found for each in (one, unquote(one)) if each}, key=len, reverse=True))
 
 
-def _said(error: Exception, secrets: tuple[str, ...]) -> str:
+def _said(error: Exception, hidden: tuple[str, ...]) -> str:
     """The first lines of what is wrong, without secrets."""
     if isinstance(error, ImportError):
         return f"it needs a package that is not here ({error.name or 'see the documentation of Ibis'})"
     text = " ".join(str(error).split()) or type(error).__name__
-    for secret in secrets:
+    for secret in hidden:
         text = text.replace(secret, "***")
     return text if len(text) <= 600 else f"{text[:600]} ..."
 

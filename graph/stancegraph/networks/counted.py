@@ -17,8 +17,8 @@ from stancegraph.answers.stance_table import day_of
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.networks.asking import Shape, definition_of
 from stancegraph.networks.counts import scale_of
-from stancegraph.networks.definition import Duplicates, Kernel, Reading
-from stancegraph.networks.duplicates import without_duplicates
+from stancegraph.networks.definition import Definition, Duplicates, Kernel, Reading
+from stancegraph.networks.duplicates import keys
 from stancegraph.networks.network import Network, Span
 from stancegraph.networks.observations import Observations
 from stancegraph.networks.projection import project
@@ -52,9 +52,10 @@ def ask_counted(
     if definition.kind.compares_votes:
         seen = _one_vote(seen)
     read = seen.read(definition)
+    first = first[read.stance]
     if definition.duplicates is Duplicates.RANGE:
-        read = _once(without_duplicates(read, definition))
-    span = Span(day_of(int(first.min())), day_of(int(seen.day.max()))) if len(seen) else None
+        read, first = _earliest(read, first, definition)
+    span = Span(day_of(int(first.min())), day_of(int(read.day.max()))) if len(read) else None
     return project(read, definition, *scale_of(read, definition), span=span)
 
 
@@ -74,9 +75,10 @@ def _observations(
     value = columns["value"].to_numpy(zero_copy_only=False).astype(np.int64)
     times = columns["count"].to_numpy(zero_copy_only=False).astype(np.int64)
     nothing = np.zeros(len(kept), dtype=np.int64)
+    number = np.arange(len(kept))
     why = "" if len(kept) else "no row of the actors on the issues asked for stands on that day"
     seen = Observations(
-        actor[kept], issue[kept], value[kept], last[kept], nothing, nothing, actors, issues, (), why, times=times[kept]
+        actor[kept], issue[kept], value[kept], last[kept], nothing, number, actors, issues, (), why, times=times[kept]
     )
     return seen, first[kept]
 
@@ -95,6 +97,15 @@ def _one_vote(seen: Observations) -> Observations:
             f"of {seen.actors[seen.actor[row]]} on {seen.issues[seen.issue[row]]} on {day_of(int(seen.day[row]))}"
         )
     return _once(latest(seen))
+
+
+def _earliest(seen: Observations, first: Ints, definition: Definition) -> tuple[Observations, Ints]:
+    """Of what counts once the first time only, and its day."""
+    _keys, kept, group = np.unique(keys(seen, definition), return_index=True, return_inverse=True)
+    day = np.full(len(kept), np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(day, group, first)
+    order = np.argsort(day, kind="stable")
+    return replace(_once(seen[kept[order]]), day=day[order]), day[order]
 
 
 def _once(seen: Observations) -> Observations:
