@@ -69,7 +69,7 @@ OURS = """
         result["mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if question == "agreement":
             result["digest"].append(round(float(network.ties.weights.sum()), 6))
-        print(json.dumps(result))
+        print("\\n" + json.dumps(result))
 """
 """A question as the package answers it."""
 
@@ -78,6 +78,7 @@ BARE = """
     import duckdb
     file, spill, question = sys.argv[1:4]
     con = duckdb.connect(config={"threads": 2, "memory_limit": "2GB", "temp_directory": spill, "preserve_insertion_order": "false"})
+    con.execute("SET enable_progress_bar = false")
     con.execute(f"CREATE VIEW ev AS SELECT * FROM '{file}'")
     SQL = {
         "pairs": "SELECT actor, target, date_trunc('month', date) AS window, count(*) AS count, avg(position), avg(score) FROM ev GROUP BY 1, 2, 3",
@@ -111,7 +112,7 @@ BARE = """
     if question == "agreement":
         result["sum"] = round(float(np.triu(total).sum()), 6)
     result["rows"] = told.num_rows
-    print(json.dumps(result))
+    print("\\n" + json.dumps(result))
 """
 """The same in bare SQL, and of the matrix a bare product."""
 
@@ -120,6 +121,7 @@ GENERATE = """
     import duckdb
     rows, file, spill = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     con = duckdb.connect(config={"threads": 2, "memory_limit": "2GB", "temp_directory": spill, "preserve_insertion_order": "false"})
+    con.execute("SET enable_progress_bar = false")
     con.execute(f'''COPY (SELECT
         'e' || lpad(CAST(i AS VARCHAR), 10, '0') AS event_id, DATE '2010-01-01' + CAST(hash(i, 1) % 5844 AS INTEGER) AS date,
         CAST(NULL AS DATE) AS recorded, 'a' || lpad(CAST(hash(i, 2) % 300 AS VARCHAR), 4, '0') AS actor,

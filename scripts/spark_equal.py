@@ -34,12 +34,15 @@ def free_port() -> int:
 @contextmanager
 def started(work: Path, name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Spark, until the block ends."""
-    program = Path(sys.executable).with_name("spark-class")
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
     environment = {
         **os.environ,
+        "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_WORKER_DIR": str(work),
-        "SPARK_NO_DAEMONIZE": "1",
+        "PYSPARK_PYTHON": sys.executable,
     }
     with (work / f"{name}.log").open("wb") as log:
         process = subprocess.Popen([home / "bin" / "spark-class", *arguments], stdout=log, stderr=log, env=environment)

@@ -121,6 +121,8 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
         settings |= {"autoinstall_known_extensions": "false", "preserve_insertion_order": "false"}
         with Engine(None, called, reads_files=True).failing():
             backend = ibis.duckdb.connect(file or ":memory:", read_only=bool(file), **settings)
+            # It would go where the answers go.
+            backend.con.execute("SET enable_progress_bar = false")
         try:
             yield Engine(backend, called, reads_files=True)
         finally:
