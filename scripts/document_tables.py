@@ -87,14 +87,17 @@ def bulk_page(whole: str) -> str:
     about = "Cells as in the [tables of a dataset](dataset.md), with `dataset`, the base IRI; lists are lists of texts."
     parts.append("\n".join(["### Records", "", about, "", "| table | columns |", "|---|---|", *others, ""]))
     of_events = [
-        f"| {each.name} | {each.holds.value} | {'yes' if each.required else ''} | {each.meaning} |" for each in EVENT_COLUMNS
+        f"| {each.name} | {each.holds.value} | {'yes' if each.required else ''} | {each.meaning} |"
+        for each in EVENT_COLUMNS
     ]
     events = "\n".join(["| column | holds | needed | means |", "|---|---|---|---|", *of_events, ""])
     for begin, end, block in (
         ("<!-- columns -->", "<!-- end of columns -->", "\n".join(parts)),
         ("<!-- coded events -->", "<!-- end of coded events -->", events),
     ):
-        whole, count = re.subn(f"{begin}.*?{end}", lambda _, b=begin, t=block, e=end: f"{b}\n\n{t}\n{e}", whole, flags=re.DOTALL)
+        whole, count = re.subn(
+            f"{begin}.*?{end}", lambda _, b=begin, t=block, e=end: f"{b}\n\n{t}\n{e}", whole, flags=re.DOTALL
+        )
         if count != 1:
             raise ValueError("the marks of the tables are missing")
     return whole

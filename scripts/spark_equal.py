@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import benchmark_events
+import benchmark_columns
 
 
 def free_port() -> int:
@@ -107,21 +107,23 @@ def main() -> None:
     try:
         for rows in options.rows:
             file = work / f"events-{rows}.parquet"
-            benchmark_events.child(benchmark_events.GENERATE, rows, file, work)
+            benchmark_columns.child(benchmark_columns.GENERATE, rows, file, work)
             print(f"{rows:,} events; load {os.getloadavg()[0]:.1f}", flush=True)
             answers = {
-                each: benchmark_events.child(benchmark_events.OURS, file, f"duckdb:?{benchmark_events.SETTINGS}", each)
+                each: benchmark_columns.child(
+                    benchmark_columns.OURS, file, f"duckdb:?{benchmark_columns.SETTINGS}", each
+                )
                 for each in ("pairs", "positions", "agreement")
             }
             said = f"?spark.driver.memory={options.memory}"
-            equal &= benchmark_events.compared(file, f"local[2]{said}", answers)
+            equal &= benchmark_columns.compared(file, f"local[2]{said}", answers)
             for workers in options.workers:
                 logs = work / f"cluster-{workers}-{rows}"
                 logs.mkdir()
                 with cluster(logs, workers, options.memory) as address:
                     print(f"master and {workers} worker{'s' * (workers != 1)} of one core", flush=True)
                     told = f"{address}?spark.executor.memory={options.memory}&spark.driver.memory={options.memory}"
-                    equal &= benchmark_events.compared(file, told, answers)
+                    equal &= benchmark_columns.compared(file, told, answers)
             file.unlink()
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Measures questions to coded events against bare SQL in the same DuckDB, in one run, on invented events.
 
-    benchmark_events.py [--rows 10_000_000] [--rounds 3] [--engine WORD ...] [--keep FOLDER] [--votes FILE] [--triples FILE]
+    benchmark_columns.py [--rows 10_000_000] [--rounds 3] [--engine WORD ...] [--keep FOLDER] [--votes FILE] [--triples FILE]
 
 Each side is a process of its own and they take turns; a figure is the median of the rounds, in processor time (of all threads) and by the
 clock. Both sides get two threads and 2 GB, read the same Parquet file and hand over whole answers as Arrow tables. With
