@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Write the tables of ``docs/dataset.md`` from the declaration of the data, that of ``docs/networks.md`` from the table of its options, and those
-of ``docs/import-csv.md`` from the declaration of mappings:
+"""Write the tables of ``docs/dataset.md`` and ``docs/bulk.md`` from the declarations of the data, those of ``docs/import-csv.md`` from the
+declaration of mappings, and that of ``docs/networks.md`` from the table of its options:
 ``python scripts/document_tables.py``"""
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
+from stancegraph.bulk.columns import TABLES as BULK_TABLES
 from stancegraph.importers import mapping
+from stancegraph.model.coded_events import EVENT_COLUMNS
 from stancegraph.model.schema import SCHEMA, Column, Kind, Schema
 from stancegraph.networks import options
 from stancegraph.tables.table import tables_of
@@ -19,6 +21,7 @@ from stancegraph.tables.table import tables_of
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "dataset.md"
 NETWORKS = PAGE.with_name("networks.md")
 IMPORT_CSV = PAGE.with_name("import-csv.md")
+BULK = PAGE.with_name("bulk.md")
 _BEGIN, _END = "<!-- columns -->", "<!-- end of columns -->"
 
 
@@ -105,7 +108,42 @@ def _escaped(meaning: str) -> str:
     return meaning.replace("|", "\\|")
 
 
+def bulk_page(whole: str) -> str:
+    """The page of columns with its tables replaced; those of records stand in ``docs/dataset.md`` and are only named."""
+    ours = ("stances", "speakers", "offices", "governments", "entailments")
+    parts = []
+    for name in ours:
+        rows = [
+            f"| {each.name} | {each.holds.value} | {each.meaning}{f'; empty: {each.empty}' if each.empty else ''} |"
+            for each in BULK_TABLES[name]
+        ]
+        parts.append("\n".join([f"### {name}", "", "| column | type | holds |", "|---|---|---|", *rows, ""]))
+    others = [
+        f"| {name} | {', '.join(f'`{each.name}`' for each in columns)} |"
+        for name, columns in BULK_TABLES.items()
+        if name not in ours
+    ]
+    about = "Cells as in the [tables of a dataset](dataset.md), with `dataset`, the base IRI; lists are lists of texts."
+    parts.append("\n".join(["### Records", "", about, "", "| table | columns |", "|---|---|", *others, ""]))
+    of_events = [
+        f"| {each.name} | {each.holds.value} | {'yes' if each.required else ''} | {each.meaning} |"
+        for each in EVENT_COLUMNS
+    ]
+    events = "\n".join(["| column | holds | needed | means |", "|---|---|---|---|", *of_events, ""])
+    for begin, end, block in (
+        ("<!-- columns -->", "<!-- end of columns -->", "\n".join(parts)),
+        ("<!-- coded events -->", "<!-- end of coded events -->", events),
+    ):
+        whole, count = re.subn(
+            f"{begin}.*?{end}", lambda _, b=begin, t=block, e=end: f"{b}\n\n{t}\n{e}", whole, flags=re.DOTALL
+        )
+        if count != 1:
+            raise ValueError("the marks of the tables are missing")
+    return whole
+
+
 if __name__ == "__main__":
     IMPORT_CSV.write_text(import_csv_page(IMPORT_CSV.read_text(encoding="utf-8")), encoding="utf-8")
+    BULK.write_text(bulk_page(BULK.read_text(encoding="utf-8")), encoding="utf-8")
     NETWORKS.write_text(networks_page(NETWORKS.read_text(encoding="utf-8")), encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

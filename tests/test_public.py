@@ -139,7 +139,7 @@ class TestRunAsAModule:
         assert self.run("--version").stdout == f"stancegraph {stancegraph.__version__}\n"
 
     def test_help_and_errors_name_the_program(self) -> None:
-        assert self.run("positions", "--help").stdout.startswith("Usage: stancegraph positions [OPTIONS]\n")
+        assert self.run("positions", "--help").stdout.startswith("Usage: stancegraph positions [OPTIONS] [PARQUET]\n")
         wrong = self.run("positons")
         assert wrong.returncode == 2
         assert wrong.stderr.startswith("Usage: stancegraph [OPTIONS] COMMAND [ARGS]...\n")

@@ -435,7 +435,8 @@ class Session:
         """Write the whole graph to ``target``: a file or, for tables, a new folder.
 
         ``format`` is turtle, ntriples, rdfxml, trig, nquads or jsonld, their suffix or media type, csv for tables, dna for a database of
-        Discourse Network Analyzer, into which the texts go that the folder ``texts`` has, or nanopub for stances as
+        Discourse Network Analyzer, into which the texts go that the folder ``texts`` has, parquet for the columns of a graph on disk in a
+        folder (``docs/bulk.md``), which may hold an earlier one, or nanopub for stances as
         nanopublications: all, or those of an ``actor`` on an ``issue`` (one or several, by id, name or alias). Tables of
         several datasets go into a folder each within ``target``, named after the ends of their base IRIs, and say there what
         they use; or only those of one ``dataset``, by that name, its title or its base IRI. Raises

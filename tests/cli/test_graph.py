@@ -214,6 +214,8 @@ _ARGUMENTS = {
     "validate": ["d"],
     "import": ["dna", "x", "-o", "y"],
     "console": ["status"],
+    "counts": ["e.parquet"],
+    "pairs": ["e.parquet"],
 }
 
 

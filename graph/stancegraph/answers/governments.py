@@ -130,3 +130,9 @@ Number = TypeVar("Number", int, Ints)
 
 def _place(organisation: Number, day: Number) -> Number:
     return organisation * _DAYS + day - LONG_AGO
+
+
+def organisation_and_day(stretch: int) -> tuple[int, int]:
+    """The organisation, and the first day, of a stretch of :class:`Governments`."""
+    organisation, day = divmod(stretch, _DAYS)
+    return organisation, day + LONG_AGO

@@ -22,7 +22,7 @@ from stancegraph.answers.catalogue import Catalogue, names_of
 from stancegraph.answers.stance_table import Strings, load_column
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Record, Role, Source
 from stancegraph.model.schema import ACTOR, DATASET, EVENT, ISSUE, ROLE, SOURCE, Field, Kind
-from stancegraph.model.values import LANGUAGE_TAGGED, Term
+from stancegraph.model.values import LANGUAGE_TAGGED, Term, ValueType
 from stancegraph.naming import fold
 from stancegraph.rdf.reader import order_of
 from stancegraph.rdf.vocabulary import record_iri
@@ -86,7 +86,16 @@ class StoredCatalogue(Catalogue):
     def _records(self, kind: Kind) -> _Records:
         number = _KINDS.index(kind)
         start, end = (int(each) for each in self.starts[number : number + 2])
-        return _Records(self.ids, self.cells, start, end, _reader(kind))
+        read = reader(kind)
+        return _Records(self.ids, self.cells, start, end, lambda identifier, cells: read(identifier, json.loads(cells)))
+
+    def rows(self, kind: Kind) -> Iterator[tuple[str, str, list[Any]]]:
+        """Of each record of a kind, in order: its id, the base IRI of its dataset, its cells, which :func:`reader` reads."""
+        number = _KINDS.index(kind)
+        start, end = (int(each) for each in self.starts[number : number + 2])
+        cells = map(json.loads, self.cells.between(start, end))
+        bases = (self.bases[code] for code in self.base[start:end].tolist())
+        yield from zip(self.ids.between(start, end), bases, cells, strict=True)
 
     def save(self, folder: Path) -> None:
         """Write the columns into a new folder."""
@@ -147,14 +156,14 @@ class _Records(Mapping[str, Any]):
         return self._made.values()
 
 
-def _reader(kind: Kind) -> Callable[[str, str], Any]:
-    """What makes a record of its id and its cells."""
+def reader(kind: Kind) -> Callable[[str, Sequence[Any]], Any]:
+    """What makes a record of its id and its cells, in the order of the fields: texts, lists of them, or nothing."""
     record, named = kind.record, kind is not DATASET
     fields = [(each.name, each.empty, _as_json(each)[1]) for each in kind.fields]
 
-    def read(identifier: str, cells: str) -> Any:
+    def read(identifier: str, cells: Sequence[Any]) -> Any:
         values: dict[str, Any] = {"id": identifier} if named else {}
-        for (name, empty, parse), cell in zip(fields, json.loads(cells), strict=True):
+        for (name, empty, parse), cell in zip(fields, cells, strict=True):
             values[name] = empty if not cell else cell if parse is None else parse(cell)
         return record(**values)
 
@@ -176,12 +185,17 @@ def _writer(kind: Kind) -> Callable[[Any], str]:
     return write
 
 
+def is_list(type: ValueType) -> bool:
+    """Whether values of a type are kept as a list of texts, not as one cell."""
+    return type.many and type.datatype != LANGUAGE_TAGGED and type.term is not Term.PART
+
+
 def _as_json(field: Field) -> tuple[Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
     """What writes and reads a value: texts, and lists of them, are what they are in JSON, all else is a cell."""
     type, codec = field.type, field.type.codec
     if type.read is str and not type.many and type.term in (Term.LITERAL, Term.IRI, Term.REFERENCE):
         return None, None
-    if type.many and type.datatype != LANGUAGE_TAGGED and type.term is not Term.PART:
+    if is_list(type):
         return list, tuple
     assert codec is not None
     return codec.format, codec.parse

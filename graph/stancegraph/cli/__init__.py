@@ -40,6 +40,8 @@ _COMMANDS = {
     "search": ("search", "Find actors, issues, sources and stances by name or words."),
     "query": ("query", "Ask in SPARQL: a named query, a file, or text."),
     "network": ("network", "Networks of agreement, conflict and affiliation, through time."),
+    "counts": ("bulk", "Count coded events or stances kept as Parquet."),
+    "pairs": ("bulk", "Who acted towards whom how often, by coded events."),
     "view": ("view", "Write the graph as one interactive HTML file."),
     "serve": ("serve", "Serve the graph over HTTP: SPARQL, answers, the explorer."),
     "mcp": ("assistants", "Answer an assistant on standard input and output (MCP)."),

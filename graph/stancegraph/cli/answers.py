@@ -12,7 +12,7 @@ from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
 from stancegraph.answers.wording import aged, conditions, dated, days, silent, spoken_for_only, whose_words
-from stancegraph.cli import options
+from stancegraph.cli import bulk, options
 from stancegraph.cli.naming import opened
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
 from stancegraph.cli.terminal import console, say
@@ -26,19 +26,30 @@ if TYPE_CHECKING:
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph positions --issue immediate-ceasefire --as-of 2025-04-05\n"
     "  stancegraph positions --actor Putin --voice attributed\n  stancegraph positions --matrix --own\n"
-    "  stancegraph positions --actor france --format json"
+    "  stancegraph positions --actor france --format json\n"
+    "  stancegraph positions events.parquet --issue trade"
 )
+@bulk.tables
 @options.scope(voices="self and reported; attributed, flagged, where nothing else is", positions=True)
 @click.option("--matrix", is_flag=True, help="Actors by issues, one sign a cell.")
+@bulk.engine
 @options.row_format
 @click.pass_obj
-def positions(graph: str | None, scope: Scope, matrix: bool, format: str) -> None:
+def positions(
+    graph: str | None, tables: str | None, scope: Scope, matrix: bool, engine: str | None, format: str
+) -> None:
     """Where actors stand on issues, as of a day, as known at a moment.
 
     The latest stance wins; on one day own words beat what the source reports. A state or organisation answers with what it
     or those who speak for it said under its present government. Where nothing was said, what follows from other issues
     answers, then what others attribute.
+
+    PARQUET, a table of coded events or a graph as Parquet, is asked instead of the graph, by the rules that its columns hold.
     """
+    if tables is not None:
+        bulk.show_positions(tables, engine, scope, (lambda rows: _matrix(rows, format)) if matrix else None, format)
+        return
+    bulk.refuse_engine(engine)
     from stancegraph.answers.positions import PositionRow
 
     with opened(graph) as session:
@@ -228,8 +239,10 @@ def _words(row: Any) -> str:
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph shifts --since 2025-03-01\n  stancegraph shifts --actor trump --one-side\n"
-    "  stancegraph shifts --issue immediate-ceasefire --format json"
+    "  stancegraph shifts --issue immediate-ceasefire --format json\n"
+    "  stancegraph shifts events.parquet --since 2025-03-01 --format csv"
 )
+@bulk.tables
 @options.scope(voices="self and reported", dated="No shift whose later stance is dated")
 @click.option(
     "--kind",
@@ -247,16 +260,31 @@ def _words(row: Any) -> str:
     show_default=True,
     help="How much silence may lie between the two stances.",
 )
+@bulk.engine
 @options.row_format
 @click.pass_obj
 def shifts(
-    graph: str | None, scope: Scope, kinds: tuple[str, ...], one_side: bool, longest_gap: int, format: str
+    graph: str | None,
+    tables: str | None,
+    scope: Scope,
+    kinds: tuple[str, ...],
+    one_side: bool,
+    longest_gap: int,
+    engine: str | None,
+    format: str,
 ) -> None:
     """Who moved: from what, to what, when, by how much, and how long after what event.
 
     moved: one speaker, in one capacity. government: the last position under one leader against the first under the next.
     speaker: two who speak for one organisation under one leader.
+
+    PARQUET, a table of coded events or a graph as Parquet, is asked instead of the graph, for what moved in its own words.
     """
+    if tables is not None:
+        bulk.refuse_given("kinds")
+        bulk.show_shifts(tables, engine, scope, one_side=one_side, longest_gap=longest_gap, format=format)
+        return
+    bulk.refuse_engine(engine)
     from stancegraph.answers.shifts import ShiftRow
 
     with opened(graph) as session:

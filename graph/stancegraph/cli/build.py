@@ -87,7 +87,13 @@ _prefix: Decorator[Any] = click.option(
     help="The folder of the graph.",
 )
 @_prefix
-def build(datasets: tuple[Path, ...], store: Path, prefixes: tuple[str, ...]) -> None:
+@click.option(
+    "--parquet",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write the columns of the graph as Parquet too, into a folder that is new or was written so before; as: stancegraph export parquet.",
+)
+def build(datasets: tuple[Path, ...], store: Path, prefixes: tuple[str, ...], parquet: Path | None) -> None:
     """Build a graph from one or more dataset folders, with those they use, or RDF files (.ttl, .trig, .nt, .nq, .jsonld, .rdf,
     also with .gz).
 
@@ -100,6 +106,12 @@ def build(datasets: tuple[Path, ...], store: Path, prefixes: tuple[str, ...]) ->
         info = build_graph(datasets, store, progress, prefixes=_prefixes(prefixes, datasets))
     counts = ", ".join(f"{count:,} {_plural(kind, count)}" for kind, count in info.counts.items())
     say(f"Built {store}: {counts}.")
+    if parquet is not None:
+        import stancegraph
+
+        with stancegraph.open(store) as session:
+            session.export("parquet", parquet)
+        say(f"Wrote {parquet}.")
     if store != Path(".stancegraph"):
         say(f"Ask it with: stancegraph --graph {shlex.quote(str(store))} positions")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph export -o graph.ttl\n  stancegraph export nquads | gzip > graph.nq.gz\n"
     "  stancegraph export csv -o tables\n"
+    "  stancegraph export parquet -o columns\n"
     "  stancegraph export dna -o debate.dna --texts debate-texts\n"
     "  stancegraph export nanopub --actor macron -o macron.trig"
 )
@@ -58,8 +59,8 @@ def export(
     actor: tuple[str, ...],
     issue: tuple[str, ...],
 ) -> None:
-    """Write the whole graph as RDF (turtle, ntriples, rdfxml: without its named graphs), as tables (csv: into a new folder),
-    or its stances as a Discourse Network Analyzer database of version 3 (dna) or as nanopublications (nanopub).
+    """Write the whole graph as RDF (turtle, ntriples, rdfxml: without its named graphs), as tables (csv: into a new folder), as
+    columns for DuckDB, Polars, pandas or Spark (parquet: into a folder), or its stances as a Discourse Network Analyzer database of version 3 (dna) or as nanopublications (nanopub).
 
     Each nanopublication is a stance with where it comes from, under a name that is made of what it says (a trusty URI); one
     that corrects another names it. They are TriG, not signed, and are checked by: stancegraph validate --nanopub FILE.
@@ -76,6 +77,8 @@ def export(
         )
     if format == "csv" and output == STANDARD_OUTPUT:
         raise click.UsageError("tables are several files: name a new folder with -o FOLDER")
+    if format == "parquet" and output == STANDARD_OUTPUT:
+        raise click.UsageError("a graph as Parquet is several files: name a folder with -o FOLDER")
     if format == "dna" and output == STANDARD_OUTPUT:
         raise click.UsageError("a database is a file: name it with -o FILE.dna")
     if texts is not None and format != "dna":

@@ -13,9 +13,9 @@ import click
 from click.core import ParameterSource
 
 from stancegraph.answers.scope import Scope
-from stancegraph.cli import options
+from stancegraph.cli import bulk, options
 from stancegraph.cli.naming import opened, refuse_graph
-from stancegraph.cli.network_rows import Asked, Watched, networks_asked_for, rows_asked_for, show_rows
+from stancegraph.cli.network_rows import Asked, Watched, networks_asked_for, rows_asked_for, say_if_nothing, show_rows
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import RowFormat, grid, print_table
 from stancegraph.cli.terminal import on_terminal, say
@@ -38,6 +38,7 @@ from stancegraph.networks.definition import (
 from stancegraph.networks.options import NESTED_BACKBONE
 
 if TYPE_CHECKING:
+    from stancegraph.bulk.opened import Columns
     from stancegraph.networks.dna import CodedStatements
     from stancegraph.networks.network import Network
     from stancegraph.session import Session
@@ -79,9 +80,11 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network agreement --dna debate.dna --holder person --dna-literal --duplicates month --stances\n"
     "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'\n"
     "  stancegraph network agreement --compare 2024 2025 --bootstrap 1000\n"
-    "  stancegraph network agreement --window 3months --measure polarisation --bootstrap 1000"
+    "  stancegraph network agreement --window 3months --measure polarisation --bootstrap 1000\n"
+    "  stancegraph network agreement votes.parquet --format matrix -o votes.csv"
 )
 @click.argument("kind", metavar="KIND", type=options.one_of(Kind))
+@bulk.tables
 @click.option(
     "--over", type=options.one_of(Over), default=Over.ACTORS.value, show_default=True, help="What the nodes are."
 )
@@ -210,12 +213,15 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     type=click.Choice(_FORMATS),
     help="What is written: csv is a list of ties. [default: what the suffix of FILE says; table on a terminal, csv elsewhere]",
 )
+@bulk.engine
 @options.output
 @click.pass_obj
 def network(
     graph: str | None,
     /,
     kind: str,
+    tables: str | None,
+    engine: str | None,
     scope: Scope,
     weighting: str | None,
     binary: bool,
@@ -248,8 +254,14 @@ def network(
     KIND: agreement and conflict weigh each pair of stances on an issue by how near or far they are on the scale; net is
     one less the other; co-issue counts them whatever they say; affiliation links actors to issues. lijphart,
     signorino-ritter, scott-pi and cohen-kappa compare voting records. docs/networks.md defines all.
+
+    PARQUET, a table of coded events or a graph as Parquet, is counted instead of the graph (docs/bulk.md).
     """
-    columns = {
+    if tables is None:
+        bulk.refuse_engine(engine)
+    else:
+        bulk.refuse_given(*_OF_ROWS)
+    variables = {
         "actor": holder,
         "concept": concept,
         "qualifier": qualifier,
@@ -260,8 +272,10 @@ def network(
         raise click.UsageError(
             "--inherit and --own mean nothing for networks, where stances count for who made them; --roll-up counts them for whom they spoke for"
         )
-    _check_origin(dna, columns, scope, roll_up=roll_up)
+    _check_origin(dna, variables, scope, roll_up=roll_up)
     form = _form(format, output)
+    if tables is not None and form in _SHOW_ROWS:
+        raise click.UsageError(f"{form} shows single stances, which columns do not give; choose another format")
     _refuse_own_source(dna, output)
     asked = Asked(kind, window, step, backbone, listed, compare, bootstrap, confidence, measures, {}, seed)
     dated = scope.since is not None or scope.until is not None
@@ -283,26 +297,102 @@ def network(
         "camp": camps or None,
     }
     asked.refuse_idle(choices | of_output, form)
+    if tables is not None:
+        with bulk.columns(tables, engine) as columns:
+            names, counted = _of_columns(columns, scope, kind, choices)
+            say_if_nothing(counted)
+            asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
+            networks = _with_backbone([counted], backbone, level)
+            if measures:
+                _show_measures(networks, asked, form, output)
+            else:
+                _show(names, networks, form, output, stances=False, in_windows=False)
+        return
     choices |= said
     if roll_up:
         choices["roll_up"] = True
-    with _opened(graph, dna, columns, filters) as (told, names):
+    with _opened(graph, dna, variables, filters) as (told, names):
         _say_what_is_left_out(told, asked, choices)
         asked = replace(asked, camps=_members(names, camps, over_issues=choices["over"] == Over.ISSUES))
         if asked.gives_rows:
             show_rows(*rows_asked_for(told, asked, choices), form, output)
             return
-        networks = made = networks_asked_for(told, asked, choices)
-        if backbone:
-            from stancegraph.networks.backbone import backbone as backbone_of
-
-            networks = [backbone_of(each, Filter(backbone), 0.05 if level is None else level) for each in networks]
+        made = networks_asked_for(told, asked, choices)
+        networks = _with_backbone(made, backbone, level)
         if measures:
             _show_measures(networks, asked, form, output)
         else:
             _show(names, networks, form, output, stances=stances, in_windows=window is not None)
         if isinstance(made, Watched):
             made.say_if_empty()
+
+
+_OF_ROWS = (
+    "roll_up",
+    "dna",
+    "holder",
+    "concept",
+    "qualifier",
+    "statement_type",
+    "timezone",
+    "dna_literal",
+    "weeks",
+    "isolates",
+    "listed",
+    "compare",
+    "bootstrap",
+    "confidence",
+    "window",
+    "step",
+    "kernel",
+    "stances",
+)
+"""The options that ask for single stances, which columns are counted before they give."""
+_SHOW_ROWS = ("html", "gexf", "gexf1.2")
+
+
+def _with_backbone(networks: Sequence[Network], backbone: str | None, level: float | None) -> Sequence[Network]:
+    if not backbone:
+        return networks
+    from stancegraph.networks.backbone import backbone as backbone_of
+
+    return [backbone_of(each, Filter(backbone), 0.05 if level is None else level) for each in networks]
+
+
+def _of_columns(found: Columns, scope: Scope, kind: str, choices: Mapping[str, Any]) -> tuple[_Names, Network]:
+    """The network of what columns are counted to, and what its nodes are called."""
+    from stancegraph.networks.counted import ask_counted
+
+    shape = dict(choices)
+    left_out = {
+        word: found.ids(word.removeprefix("without_"), shape.pop(word)) for word in ("without_actor", "without_issue")
+    }
+    levels = found.table(found.levels(found.resolved(scope)))
+    made = ask_counted(
+        levels, kind, without_actors=left_out["without_actor"], without_issues=left_out["without_issue"], **shape
+    )
+    return _Called(found), made
+
+
+class _Called:
+    """What columns call nodes, looked up while they are open."""
+
+    def __init__(self, found: Columns) -> None:
+        from stancegraph.networks.asking import attributes_of, names_of
+
+        catalogue = found.catalogue
+        self._names = {} if catalogue is None else names_of(catalogue)
+        self._attributes = {} if catalogue is None else attributes_of(catalogue)
+        self._found = found
+
+    def all(self) -> Mapping[str, str]:
+        return self._names
+
+    def attributes(self) -> Mapping[str, Mapping[str, str]]:
+        return self._attributes
+
+    def id(self, text: str, *, issue: bool) -> str:
+        return self._found.ids("issue" if issue else "actor", [text])[0]
 
 
 def _refuse_own_source(dna: Path | None, output: str) -> None:
@@ -531,11 +621,13 @@ def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows:
         called, (heads, tails), weights = labels(found, names), found.ends, found.ties.weights
         if not len(found):
             return
-        table = grid({"One": {}, "Other": {}, "Weight": right, "Stances": right})
+        counted = found.observations.times is not None
+        table = grid({"One": {}, "Other": {}, "Weight": right, **({} if counted else {"Stances": right})})
         order = np.argsort(-np.abs(weights), kind="stable")[:_STRONGEST].tolist()
         for tie in order:
             ends = called[heads[tie]], called[tails[tie]]
-            table.add_row(*ends, f"{weights[tie]:.6g}", f"{len(found.rows_behind(tie)):,}")
+            behind = () if counted else (f"{len(found.rows_behind(tie)):,}",)
+            table.add_row(*ends, f"{weights[tie]:.6g}", *behind)
         table.caption = f"{len(order)} of {len(weights):,} ties among {len(found):,} nodes"
     print_table(table)
 

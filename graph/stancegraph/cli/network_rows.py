@@ -161,11 +161,16 @@ def networks_asked_for(told: Session | CodedStatements, asked: Asked, choices: M
             say(f"{series.note[0].upper()}{series.note[1:]}.")
         return Watched(series)
     network = told.network(asked.kind, **choices)
+    say_if_nothing(network)
+    return [network]
+
+
+def say_if_nothing(network: Network) -> None:
+    """Say of a network without nodes or ties that it is so, and why."""
     if network.why_empty:
         say(f"The network is empty: {network.why_empty}.")
     elif not len(network.ties):
         say(f"The network has no tie among its {len(network):,} node{'s' * (len(network) != 1)}.")
-    return [network]
 
 
 class Watched(Sequence["Network"]):

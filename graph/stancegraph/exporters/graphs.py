@@ -31,8 +31,17 @@ _FORMATS = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
 }
-GRAPH_NAMES = {**RDF_NAMES, "csv": ("text/csv",), "dna": (), "nanopub": ("nanopubs",)}
+GRAPH_NAMES = {
+    **RDF_NAMES,
+    "csv": ("text/csv",),
+    "parquet": ("application/vnd.apache.parquet",),
+    "dna": (),
+    "nanopub": ("nanopubs",),
+}
 """What :func:`export` writes, with what else each is called; ``turtle``, ``ntriples`` and ``rdfxml`` hold the union of the named graphs."""
+
+FOLDERS = ("csv", "parquet")
+"""The formats that are several files: a folder."""
 
 ALSO = {"jsonld": ".json", "rdfxml": ".xml", "nanopub": ".trig"}
 """The suffix that a file of a format may have too, beside its own."""
@@ -46,7 +55,7 @@ def export(
     texts: Mapping[str, str] | None = None,
     scope: Scope | None = None,
 ) -> None:
-    """Write a graph to the file ``target``, all or nothing, or for ``csv`` as tables into the new folder ``target``.
+    """Write a graph to the file ``target``, all or nothing, or for ``csv`` and ``parquet`` as tables into the new folder ``target``.
 
     ``texts``, by SHA-256, go into a database of Discourse Network Analyzer (``dna``): see :mod:`stancegraph.exporters.dna`.
 
@@ -65,12 +74,16 @@ def export(
         )
     suffix = target.suffix.lower()
     told = {**GRAPH_SUFFIXES, ".dna": "dna"}.get(suffix)
-    if known != "csv" and told not in (None, known) and ALSO.get(known) != suffix:
+    if known not in FOLDERS and told not in (None, known) and ALSO.get(known) != suffix:
         raise StancegraphError(f"{target}: the suffix {target.suffix} is that of {told}, not of {known}; change either")
     if known == "csv":
         export_tables(graph, target, dataset)
     elif dataset is not None:
         raise StancegraphError(f"a dataset is chosen for tables (csv); {known} holds the whole graph")
+    elif known == "parquet":
+        from stancegraph.exporters.parquet import export_parquet
+
+        export_parquet(graph, target)
     elif known == "dna":
         export_dna(read_dataset(graph), target, texts)
     else:

@@ -66,7 +66,7 @@ _DEFINING = (
 @checked
 def ask_network(table: StanceTable, catalogue: Catalogue, scope: Scope, kind: str, **shape: Unpack[Shape]) -> Network:
     """One network."""
-    definition = _definition(kind, shape)
+    definition = definition_of(kind, shape)
     return network(_observations(table, catalogue, scope, shape), definition)
 
 
@@ -81,7 +81,7 @@ def ask_networks(
     **shape: Unpack[Shape],
 ) -> Series:
     """The networks of moving windows."""
-    definition = _definition(kind, shape)
+    definition = definition_of(kind, shape)
     return windows(
         _observations(table, catalogue, scope, shape),
         definition,
@@ -112,7 +112,8 @@ def attributes_of(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     return found
 
 
-def _definition(kind: str, shape: Shape) -> Definition:
+def definition_of(kind: str, shape: Shape) -> Definition:
+    """The definition that these words choose; raises ArgumentError for one that would change nothing."""
     words: dict[str, Any] = {name: value for name, value in shape.items() if name in _DEFINING}
     definition = usual(kind, **words)
     refuse_idle(Asking.network(definition), words)

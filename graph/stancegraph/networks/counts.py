@@ -106,7 +106,7 @@ def cells(
     topics, topic = _all(*ends[1]) if definition.isolates and definition.two_mode else compact(ends[1][0])
     level = np.searchsorted(levels, seen.value)
     key = (topic * max(len(nodes), 1) + node) * max(len(levels), 1) + level
-    if weights is None:
+    if weights is None and seen.times is None:
         key.sort()
     else:
         order = np.argsort(key, kind="stable")
@@ -114,6 +114,8 @@ def cells(
     first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
     count: NDArray[Any] = np.diff(np.append(first, len(key)))
     weight = None
+    if seen.times is not None:
+        count = np.add.reduceat(seen.times[order], first) if len(key) else seen.times
     if weights is not None:
         weight = sums(node, weights, len(nodes))
         counts = weights if definition.two_mode else np.sqrt(weights)

@@ -185,9 +185,10 @@ class Network:
         >>> graph.network("affiliation", since=date(2025, 2, 12), until=date(2025, 2, 12)).activity.tolist()
         [3, 1, 1, 1]
         """
-        sides = [_counts(self._own, len(self.rows))]
+        times = self.observations.times
+        sides = [_counts(self._own, len(self.rows), times)]
         if self.two_mode:
-            sides.append(_counts(self._other, len(self.columns)))
+            sides.append(_counts(self._other, len(self.columns), times))
         return np.concatenate(sides)
 
     def __repr__(self) -> str:
@@ -276,6 +277,10 @@ class Network:
 
     def _rows_behind(self, head: int, tail: int) -> Ints:
         """The observations behind a tie, by date."""
+        if self.observations.times is not None:
+            raise StancegraphError(
+                "the network was made from counts: which stances are behind a tie is not known there"
+            )
         mine = self._of(head)
         if self.two_mode:
             ours: Ints = mine[self._other[mine] == tail]
@@ -348,5 +353,5 @@ def _place(nodes: tuple[str, ...], name: str) -> int:
         raise NotFound(f'the network has no node "{name}"') from None
 
 
-def _counts(places: Ints, size: int) -> Ints:
-    return np.bincount(places, minlength=size)
+def _counts(places: Ints, size: int, times: Ints | None) -> Ints:
+    return np.bincount(places, times, minlength=size).astype(np.int64)

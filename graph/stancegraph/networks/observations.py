@@ -48,7 +48,8 @@ class Observations:
     ``actor`` and ``issue`` are places in ``actors`` and ``issues``: sorted, and all that occur in the date range, so that there
     may be more than are used; ``stance`` is one in ``ids``; ``source`` tells sources apart. ``scale`` has every value there can
     be, and its word; ``why_empty`` says what left nothing over. ``moment`` are seconds since 1970 by the clock where the time of
-    the day is known, ``whole`` what was selected from; without it that is these rows themselves.
+    the day is known, ``whole`` what was selected from; without it that is these rows themselves. Where rows were counted before, ``times``
+    is how many stances each stands for, all alike in actor, issue and value, and ``day`` their last; ids there are none.
     """
 
     actor: Ints
@@ -64,6 +65,7 @@ class Observations:
     scale: Mapping[int, str] = field(default_factory=lambda: POSITIONS)
     moment: Ints | None = None
     whole: Whole | None = None
+    times: Ints | None = None
 
     @property
     def moments(self) -> Ints:
@@ -113,6 +115,7 @@ class Observations:
             source=self.source[which],
             stance=self.stance[which],
             moment=None if self.moment is None else self.moment[which],
+            times=None if self.times is None else self.times[which],
         )
 
     def because(self, reason: str) -> Observations:

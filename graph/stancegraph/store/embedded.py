@@ -24,6 +24,8 @@ from stancegraph.store.worker import Worker
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from stancegraph.bulk.folder import Written
+
 _Columns = TypeVar("_Columns")
 
 
@@ -65,6 +67,16 @@ class EmbeddedGraph(OpenGraph):
 
     def texts(self) -> StanceTexts:
         return StoredTexts(self._columns(self._generation.texts, TextColumns.load), self.stances())
+
+    def written(self) -> Written:
+        """What the build wrote beside the graph, as it stands there, for who writes it elsewhere."""
+        from stancegraph.bulk.folder import Written
+
+        catalogue = self._columns(self._generation.catalogue, StoredCatalogue.load)
+        texts = self._columns(self._generation.texts, TextColumns.load)
+        folders = [each.name for each in (self._generation.stances, self._generation.catalogue, self._generation.texts)]
+        parts = {name: part.sha256 for name, part in self.info.parts.items() if name.split("/")[0] in folders}
+        return Written(self._generation.path.name, parts, self._table, texts, catalogue)
 
     def _columns(self, folder: Path, load: Callable[[Path], _Columns]) -> _Columns:
         """What a build wrote beside the graph, once it is known to be whole."""

@@ -1,0 +1,212 @@
+"""Where columns are asked: DuckDB in this process, Spark, or a database that a connection string names.
+
+An engine is named by a word: ``duckdb``; ``duckdb:FILE``, a database of DuckDB, which is opened for reading; ``local[2]`` or
+``spark://HOST:PORT``; or an address that Ibis knows (``trino://``, ``bigquery://``, ``snowflake://``). After a ``?`` DuckDB takes
+``memory_limit``, ``threads`` and ``temp_directory``, and Spark its own properties (``spark.driver.memory=2g``).
+
+What an address has of names, passwords and keys never stands in a message.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from stancegraph.errors import ArgumentError, StancegraphError
+
+SERVERS = ("bigquery", "snowflake", "trino")
+"""What is reached by a connection string."""
+_SETTINGS = ("memory_limit", "threads", "temp_directory")
+_is_local_spark = re.compile(r"local(\[(\d+|\*)\])?").fullmatch
+_is_property = re.compile(r"spark\.[\w.]+").fullmatch
+_HINT = 'pip install "stancegraph[bulk]"'
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An open connection: ``called`` is what messages call it, ``reads_files`` says that tables may be files."""
+
+    backend: Any
+    called: str
+    reads_files: bool
+    _secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def parquet(self, paths: list[Path]) -> Any:
+        """Files of Parquet with the same columns as one table."""
+        names = [str(path.resolve()) for path in paths]
+        with self.failing():
+            if self.backend.name != "pyspark":
+                return self.backend.read_parquet(names)
+            # Ibis reads one path of Spark only.
+            view = f"columns_{secrets.token_hex(8)}"
+            self.backend._session.read.parquet(*names).createOrReplaceTempView(view)
+            return self.backend.table(view)
+
+    def table(self, name: str) -> Any:
+        """A table of the database: ``name``, or ``schema.name``."""
+        *schema, table = name.split(".")
+        with self.failing():
+            return self.backend.table(table, database=".".join(schema) or None)
+
+    def batches(self, expression: Any) -> Iterator[Any]:
+        """The answer to an expression, as Arrow record batches of the types that the expression has."""
+        import pyarrow as pa
+
+        with self.failing():
+            schema = expression.schema().to_pyarrow()
+            for batch in self.backend.to_pyarrow_batches(expression):
+                # Engines give a day that was cut to a month as a moment.
+                yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """What the engine says is wrong, as a StancegraphError without secrets; what it was caused by is not kept."""
+        try:
+            yield
+        except (StancegraphError, GeneratorExit, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            raise StancegraphError(f"{self.called}: {_said(error, self._secrets)}") from None
+
+
+@contextmanager
+def connected(word: str = "duckdb") -> Iterator[Engine]:
+    """An engine by its word, until the block ends.
+
+    Raises ArgumentError for what is no engine, and StancegraphError where it cannot be reached or a package is missing.
+    """
+    ibis = _ibis()
+    name, _, rest = word.partition(":")
+    if word.partition("?")[0].partition(":")[0] == "duckdb":
+        with _duckdb(ibis, word) as engine:
+            yield engine
+    elif _is_local_spark(word.partition("?")[0]) or name == "spark":
+        with _spark(ibis, word) as engine:
+            yield engine
+    elif name in SERVERS and rest.startswith("//"):
+        yield _server(ibis, word)
+    else:
+        shown = f"{name}://..." if "//" in rest else f'"{word}"'
+        raise ArgumentError(
+            "engine", f"{shown} is none of duckdb, duckdb:FILE, local[N], spark://HOST:PORT, {'://, '.join(SERVERS)}://"
+        )
+
+
+@contextmanager
+def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
+    place, _, said = word.partition("?")
+    settings: dict[str, Any] = dict(parse_qsl(said, keep_blank_values=True))
+    for name in settings:
+        if name not in _SETTINGS:
+            raise ArgumentError("engine", f'DuckDB is given no "{name}" here; there are {", ".join(_SETTINGS)}')
+    _, _, file = place.partition(":")
+    if file and not Path(file).is_file():
+        raise StancegraphError(f"{file}: there is no such database of DuckDB")
+    spill = None
+    if "temp_directory" not in settings:
+        # Its own choice would be the folder one happens to be in.
+        spill = tempfile.mkdtemp(prefix="stancegraph-spill-")
+        settings["temp_directory"] = spill
+    called = f"DuckDB ({file})" if file else "DuckDB"
+    try:
+        # Nothing is fetched from anywhere because a query names it.
+        settings |= {"autoinstall_known_extensions": "false", "preserve_insertion_order": "false"}
+        with Engine(None, called, reads_files=True).failing():
+            backend = ibis.duckdb.connect(file or ":memory:", read_only=bool(file), **settings)
+            # It would go where the answers go.
+            backend.con.execute("SET enable_progress_bar = false")
+        try:
+            yield Engine(backend, called, reads_files=True)
+        finally:
+            backend.disconnect()
+    finally:
+        if spill is not None:
+            shutil.rmtree(spill, ignore_errors=True)
+
+
+_SPARK: Mapping[str, str] = {
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    # Days before 1582 are those of our calendar, as other engines have them.
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+    "spark.sql.ansi.enabled": "true",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+_NEAR: Mapping[str, str] = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
+}
+
+
+@contextmanager
+def _spark(ibis: Any, address: str) -> Iterator[Engine]:
+    word, _, said = address.partition("?")
+    properties = dict(parse_qsl(said, keep_blank_values=True))
+    for name in properties:
+        if not _is_property(name):
+            raise ArgumentError("engine", f'"{name}" is no property of Spark; they begin with spark.')
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise StancegraphError(f"{word}: Spark needs pyspark and Java: pip install pyspark") from error
+    with Engine(None, word, reads_files=True).failing():
+        builder = SparkSession.builder.master(word).appName("stancegraph")
+        on_loopback = _is_local_spark(word) or urlsplit(word).hostname in ("127.0.0.1", "localhost")
+        # Where all of it is on this machine nothing else needs to reach it.
+        for name, value in {**_SPARK, **(_NEAR if on_loopback else {}), **properties}.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+    try:
+        with Engine(None, word, reads_files=True).failing():
+            backend = ibis.pyspark.connect(session)
+        yield Engine(backend, word, reads_files=True)
+    finally:
+        session.stop()
+
+
+def _server(ibis: Any, address: str) -> Engine:
+    parts = urlsplit(address)
+    called = f"{parts.scheme}://{parts.hostname or ''}"
+    hidden = _secrets(address)
+    engine = Engine(None, called, reads_files=False, _secrets=hidden)
+    with engine.failing():
+        return Engine(ibis.connect(address), called, reads_files=False, _secrets=hidden)
+
+
+def _secrets(address: str) -> tuple[str, ...]:
+    """What must not be said of an address: itself, who asks, by which password, and all values after the question mark."""
+    parts = urlsplit(address)
+    user = parts.netloc.rpartition("@")[0]
+    found = [address, user, *user.split(":", 1), *(value for _, value in parse_qsl(parts.query)), parts.query]
+    found += [piece.partition("=")[2] for piece in parts.query.split("&")]
+    # The longest first, so that no part of one is left; each as it is written and as it is meant.
+    return tuple(sorted({each for one in found for each in (one, unquote(one)) if each}, key=len, reverse=True))
+
+
+def _said(error: Exception, hidden: tuple[str, ...]) -> str:
+    """The first lines of what is wrong, without secrets."""
+    if isinstance(error, ImportError):
+        return f"it needs a package that is not here ({error.name or 'see the documentation of Ibis'})"
+    text = " ".join(str(error).split()) or type(error).__name__
+    for secret in hidden:
+        text = text.replace(secret, "***")
+    return text if len(text) <= 600 else f"{text[:600]} ..."
+
+
+def _ibis() -> Any:
+    try:
+        import ibis
+    except ImportError as error:
+        raise StancegraphError(f"questions to columns need Ibis and DuckDB: {_HINT}") from error
+    return ibis

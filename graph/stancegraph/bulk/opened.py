@@ -1,0 +1,242 @@
+"""Columns that are asked: a graph as Parquet, tables of coded events, or tables of a database, opened in an engine.
+
+What is asked about is given by name, as everywhere; a word that the columns cannot answer is refused and never passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.scope import Scope
+from stancegraph.answers.stored_catalogue import reader
+from stancegraph.bulk.coded import CodedEvents
+from stancegraph.bulk.columns import CATALOGUE, TABLES, schema
+from stancegraph.bulk.engines import Engine, connected
+from stancegraph.bulk.folder import check_folder, is_folder
+from stancegraph.bulk.ranges import Window
+from stancegraph.bulk.stances import StanceColumns
+from stancegraph.errors import ArgumentError, NotFound, StancegraphError
+from stancegraph.events.files import about_events
+from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
+from stancegraph.naming import fold
+from stancegraph.nearest import nearest
+from stancegraph.rdf.vocabulary import record_iri
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Tables of an open engine: of ``coded`` events, or of a graph (``stances`` with its ``catalogue``)."""
+
+    engine: Engine
+    coded: CodedEvents | None = None
+    stances: StanceColumns | None = None
+    catalogue: Catalogue | None = None
+
+    def resolved(self, scope: Scope) -> Scope:
+        """The scope with actors and issues by id. Raises NotFound for a name that nothing has, ArgumentError for a word that is
+        not for columns."""
+        if self.coded is not None:
+            self.coded.refuse(scope)
+            return replace(scope, actors=self._coded("actor", scope.actors), issues=self._coded("issue", scope.issues))
+        assert self.catalogue is not None
+        found = scope.resolved(self.catalogue)
+        coders = [self._coder(each) for each in scope.filters.get("coder", ())]
+        others = [each for each in scope.where or () if each.partition("=")[0].strip() != "coder"]
+        return replace(found, where=(*others, *(f"coder={each}" for each in coders))) if coders else found
+
+    def _coder(self, name: str) -> str:
+        assert self.stances is not None
+        told = self.table(self.stances.tables["stances"].select("coder").distinct()).column("coder").to_pylist()
+        known = [each for each in told if each and fold(each) == fold(name)]
+        if not known:
+            near = nearest(name, [each for each in told if each])
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise NotFound(f'no stance was coded by "{name}"{hint}')
+        return str(known[0])
+
+    def ids(self, word: str, names: Sequence[str]) -> tuple[str, ...]:
+        """The ids of actors or issues (``word``) of these names."""
+        if self.coded is not None:
+            return self._coded(word, names) or ()
+        assert self.catalogue is not None
+        find = self.catalogue.actor_id if word == "actor" else self.catalogue.issue_id
+        return tuple(map(find, names))
+
+    def positions(self, scope: Scope) -> Any:
+        """The latest positions; see :meth:`CodedEvents.positions` and :meth:`StanceColumns.positions`."""
+        return self._asked.positions(scope)
+
+    def shifts(self, scope: Scope, *, one_side: bool, longest_gap: int) -> Any:
+        """Moves; see :meth:`CodedEvents.shifts`."""
+        return self._asked.shifts(scope, one_side=one_side, longest_gap=longest_gap)
+
+    def counts(self, scope: Scope, window: Window) -> Any:
+        """Counts by actor, issue, level and window; see :meth:`CodedEvents.counts`."""
+        return self._asked.counts(scope, window)
+
+    def levels(self, scope: Scope) -> Any:
+        """What networks are made from; see :meth:`CodedEvents.levels`."""
+        return self._asked.levels(scope)
+
+    def pairs(self, scope: Scope, window: Window) -> Any:
+        """Counts by actor, target and window; see :meth:`CodedEvents.pairs`. Raises StancegraphError for stances."""
+        if self.coded is None:
+            raise StancegraphError(
+                "pairs are of actors and targets, and stances have no target; name a table of coded events"
+            )
+        return self.coded.pairs(scope, window)
+
+    def table(self, expression: Any) -> Any:
+        """The whole answer to an expression, as an Arrow table."""
+        with self.engine.failing():
+            return self.engine.backend.to_pyarrow(expression)
+
+    @property
+    def _asked(self) -> Any:
+        return self.stances if self.coded is None else self.coded
+
+    def _coded(self, word: str, names: Collection[str] | None) -> tuple[str, ...] | None:
+        """What coded events call so: an actor or issue as it was coded, or an actor by the name it was coded with."""
+        if names is None:
+            return None
+        known = self._known_actors if word == "actor" else self._known_issues
+        return tuple(dict.fromkeys(_found(word, name, known) for name in names))
+
+    @cached_property
+    def _known_actors(self) -> Mapping[str, set[str]]:
+        assert self.coded is not None
+        told = self.coded.table.select("actor", "actor_name").distinct()
+        known: dict[str, set[str]] = {}
+        for row in self.table(told).to_pylist():
+            known.setdefault(row["actor"], set()).update(filter(None, (row["actor"], row["actor_name"])))
+        return known
+
+    @cached_property
+    def _known_issues(self) -> Mapping[str, set[str]]:
+        assert self.coded is not None
+        told = self.table(self.coded.table.select("issue").distinct()).column("issue").to_pylist()
+        return {each: {each} for each in told if each}
+
+
+def _found(word: str, name: str, known: Mapping[str, set[str]]) -> str:
+    if name in known:
+        return name
+    found = sorted(each for each, called in known.items() if fold(name) in map(fold, called))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(f'"{name}" may mean several: {", ".join(found[:8])}; give one of these as it was coded')
+    near = nearest(name, [one for called in known.values() for one in called])
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise NotFound(f'no event has the {word} "{name}"{hint}')
+
+
+@contextmanager
+def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
+    """The columns at a place, in an engine (:mod:`stancegraph.bulk.engines`), until the block ends.
+
+    The place is a file of coded events, a folder of such files, or the folder of a graph as Parquet; of a database, the name of a
+    table of coded events, or of that of stances with the others beside it. Raises StancegraphError for anything else.
+    """
+    path = Path(place)
+    if path.exists():
+        files = _files(path)  # what is wrong with them is said before an engine is started
+        with connected(engine) as open:
+            if not open.reads_files:
+                raise ArgumentError("engine", f"{open.called} has tables by name and reads no files of this machine")
+            if isinstance(files, list):
+                yield Columns(open, coded=CodedEvents(open.parquet(files)))
+            else:
+                yield _graph(open, {name: open.parquet([file]) for name, file in files.items()})
+        return
+    if place.endswith(".parquet") or "/" in place or engine == "duckdb":
+        raise StancegraphError(f"{place}: there is no such file or folder")
+    with connected(engine) as open:
+        yield _of_database(open, place)
+
+
+def _files(path: Path) -> list[Path] | dict[str, Path]:
+    """The files of coded events, or those of a graph by table."""
+    if path.is_dir() and is_folder(path):
+        return check_folder(path)
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise StancegraphError(f"{path}: there is no Parquet in this folder")
+    if path.is_file() and is_folder(path.parent):
+        raise StancegraphError(f"{path} is one table of a graph: name the folder, {path.parent}")
+    for each in files:
+        about_events(each)
+    return files
+
+
+def _graph(engine: Engine, tables: Mapping[str, Any]) -> Columns:
+    if missing := sorted(set(TABLES) - set(tables)):
+        raise StancegraphError(f"the graph has no table {', '.join(missing)}; write it again")
+    return Columns(engine, stances=StanceColumns(tables), catalogue=_ColumnCatalogue(engine, tables))
+
+
+def _of_database(engine: Engine, name: str) -> Columns:
+    """A table of coded events, or that of stances with those beside it."""
+    table = engine.table(name)
+    if set(schema("coded_events")) <= set(table.columns):
+        return Columns(engine, coded=CodedEvents(table))
+    if set(schema("stances")) <= set(table.columns):
+        where = name.rpartition(".")[0]
+        beside = {each: engine.table(f"{where}.{each}" if where else each) for each in TABLES if each != "stances"}
+        return _graph(engine, {"stances": table, **beside})
+    raise StancegraphError(f"{name} has neither the columns of coded events nor those of stances (docs/bulk.md)")
+
+
+@dataclass(frozen=True)
+class _ColumnCatalogue(Catalogue):
+    """The small tables of a graph, each read from its columns when it is first needed."""
+
+    engine: Engine
+    tables: Mapping[str, Any]
+
+    def _rows(self, table: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        for batch in self.engine.batches(self.tables[table]):
+            rows += batch.to_pylist()
+        return sorted(rows, key=lambda row: str(row["id"]))
+
+    def _records(self, table: str) -> dict[str, Any]:
+        kind = CATALOGUE[table]
+        read, names = reader(kind), [each.name for each in kind.fields]
+        return {row["id"]: read(row["id"], [row[name] or "" for name in names]) for row in self._rows(table)}
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        return self._records("actors")
+
+    @cached_property
+    def roles(self) -> Sequence[Role]:
+        return tuple(self._records("roles").values())
+
+    @cached_property
+    def issues(self) -> Mapping[str, Issue]:
+        return self._records("issues")
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        return self._records("sources")
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        return tuple(sorted(self._records("events").values(), key=lambda each: (each.date, each.id)))
+
+    @cached_property
+    def infos(self) -> Sequence[DatasetInfo]:
+        return tuple(self._records("datasets").values())
+
+    def iri(self, kind: str, identifier: str) -> str | None:
+        return next(
+            (record_iri(row["dataset"], kind, identifier) for row in self._rows(f"{kind}s") if row["id"] == identifier),
+            None,
+        )

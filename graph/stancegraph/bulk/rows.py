@@ -1,0 +1,199 @@
+"""Answers from columns as rows: what programs are given, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date as Day  # noqa: N812  # a field is called date
+from typing import Any
+
+from stancegraph.answers.scope import Scope
+from stancegraph.bulk.opened import Columns
+from stancegraph.bulk.ranges import Window
+from stancegraph.model.words import Position
+
+
+@dataclass(frozen=True, slots=True)
+class EventPosition:
+    """The latest position of an actor on an issue by coded events; ``event`` is the one that answers."""
+
+    actor: str
+    actor_label: str
+    issue: str
+    issue_label: str
+    position: str
+    value: int
+    date: Day
+    contested: bool
+    age_days: int
+    as_of: Day
+    event: str
+    code: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPosition:
+    """A position as of a day from the columns of a graph: as those of the graph itself, without what roles make of it today."""
+
+    actor: str
+    actor_label: str
+    issue: str
+    issue_label: str
+    position: str
+    value: int
+    condition: str
+    condition_kind: str | None
+    date: Day
+    date_precision: str
+    until: Day | None
+    voice: str
+    attributed_by: str | None
+    stance_of: str
+    contested: bool
+    age_days: int
+    as_of: Day
+    stance: str
+    source: str
+    entailed_from: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move from one position to another; ``from_evidence`` and ``to_evidence`` are the ids of the events or stances,
+    ``days`` the time between them (None: it is not known which came first)."""
+
+    actor: str
+    issue: str
+    from_: str
+    to: str
+    change: int
+    from_date: Day
+    to_date: Day
+    from_evidence: str
+    to_evidence: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often an actor took a position on an issue, in a window that begins on that day (none: in all of the time)."""
+
+    actor: str
+    issue: str
+    position: str
+    value: int
+    window: Day | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How many events an actor has with a target, in a window that begins on that day (none: in all of the time)."""
+
+    actor: str
+    target: str
+    window: Day | None
+    count: int
+    mean_position: float | None
+    mean_score: float | None
+
+
+def positions(found: Columns, scope: Scope) -> tuple[type, Iterator[Any]]:
+    """The class of the rows, and the rows, by actor, issue, position (from support to rejection) and who attributes it.
+
+    Of coded events they are :class:`EventPosition`, of a graph :class:`ColumnPosition`. The scope is resolved, here and below.
+    """
+    told = found.positions(scope)
+    if found.coded is not None:
+        rows = _rows(found, told, "actor", "issue", told.value.desc())
+        return EventPosition, (_event_position(row, scope) for row in rows)
+    rows = _rows(found, told, "actor", "issue", told.value.desc(), "attributed_by")
+    return ColumnPosition, (_column_position(row, scope, found) for row in rows)
+
+
+def shifts(found: Columns, scope: Scope, *, one_side: bool = False, longest_gap: int = 365) -> Iterator[Move]:
+    """Moves, by date, actor and issue."""
+    told = found.shifts(scope, one_side=one_side, longest_gap=longest_gap)
+    for row in _rows(found, told, "to_date", "actor", "issue", "from_id"):
+        before, after = Position(row["from_value"]), Position(row["to_value"])
+        yield Move(
+            row["actor"],
+            row["issue"],
+            before.label,
+            after.label,
+            after - before,
+            row["from_date"],
+            row["to_date"],
+            row["from_id"],
+            row["to_id"],
+            row["days"],
+        )
+
+
+def counts(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterator[Count]:
+    """Counts, by actor, issue, window and position (from support to rejection)."""
+    told = found.counts(scope, window)
+    for row in _rows(found, told, "actor", "issue", *window.names, told.value.desc()):
+        position = Position(row["value"])
+        yield Count(row["actor"], row["issue"], position.label, int(position), row.get("window"), row["count"])
+
+
+def pairs(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterator[Pair]:
+    """Counts of events, by actor, target and window."""
+    told = found.pairs(scope, window)
+    names = [each.name for each in fields(Pair)]
+    for row in _rows(found, told, "actor", "target", *window.names):
+        values: list[Any] = [row.get(name) for name in names]
+        yield Pair(*values)
+
+
+def _rows(found: Columns, told: Any, *by: Any) -> Iterator[dict[str, Any]]:
+    for batch in found.engine.batches(told.order_by(by)):
+        yield from batch.to_pylist()
+
+
+def _event_position(row: Mapping[str, Any], scope: Scope) -> EventPosition:
+    return EventPosition(
+        row["actor"],
+        row["actor_name"] or row["actor"],
+        row["issue"],
+        row["issue"],
+        Position(row["value"]).label,
+        row["value"],
+        row["date"],
+        row["contested"],
+        (scope.day - row["date"]).days,
+        scope.day,
+        row["event"],
+        row["code"],
+        row["source"],
+    )
+
+
+def _column_position(row: Mapping[str, Any], scope: Scope, found: Columns) -> ColumnPosition:
+    assert found.catalogue is not None
+    actors, issues = found.catalogue.actors, found.catalogue.issues
+    actor, issue = row["actor"], row["issue"]
+    return ColumnPosition(
+        actor,
+        actors[actor].name if actor in actors else actor,
+        issue,
+        issues[issue].label if issue in issues else issue,
+        Position(row["value"]).label,
+        row["value"],
+        row["condition"] or "",
+        row["condition_kind"],
+        row["date"],
+        row["date_precision"],
+        row["until"],
+        row["voice"],
+        row["attributed_by"],
+        row["stance_of"],
+        row["contested"],
+        max((scope.day - row["date"]).days, 0),
+        scope.day,
+        row["stance"],
+        row["source"],
+        row["entailed_from"],
+    )

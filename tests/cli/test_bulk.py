@@ -1,0 +1,204 @@
+"""Questions to columns on the command line: what they answer, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner, Result
+from pyarrow import parquet
+
+import stancegraph
+from stancegraph.cli import cli
+from stancegraph.events.files import About, arrow_schema, write_events
+
+EVENTS = [
+    ("e1", date(2025, 3, 1), "RUS", "UKR", "truce", -2, -9.0),
+    ("e2", date(2025, 3, 2), "RUS", "UKR", "truce", 1, 3.0),
+    ("e3", date(2025, 3, 2), "UKR", "RUS", "truce", 2, 4.0),
+    ("e4", date(2025, 4, 9), "RUS", "UKR", None, None, -5.0),
+    ("e5", date(2025, 4, 9), "UKR", "USA", "aid", 2, None),
+    ("e6", date(2025, 4, 9), "UKR", "USA", "aid", -1, None),
+]
+
+
+def write(path: Path, rows: list[tuple[Any, ...]]) -> Path:
+    """A table of coded events."""
+    schema = arrow_schema(About("Invented"))
+    names = ("event_id", "date", "actor", "target", "issue", "position", "score")
+    told = [{**dict.fromkeys(schema.names), **dict(zip(names, row, strict=True))} for row in rows]
+    told = [each | {"actor_name": {"RUS": "Russia", "UKR": "Ukraine"}[each["actor"]]} for each in told]
+    write_events(path, [pa.RecordBatch.from_pylist(told, schema=schema)], schema)
+    return path
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("events") / "e.parquet", EVENTS)
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("graph") / "columns"
+    with stancegraph.open() as session:
+        session.export("parquet", folder)
+    return folder
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in arguments])
+
+
+def rows(*arguments: object) -> list[dict[str, str]]:
+    done = run(*arguments, "--format", "csv")
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(StringIO(done.stdout)))
+
+
+def told(found: list[dict[str, str]], *names: str) -> list[tuple[str, ...]]:
+    return [tuple(row[name] for name in names) for row in found]
+
+
+def test_coded_events_answer(events: Path) -> None:
+    names = "actor", "actor_label", "issue", "position", "date", "contested", "age_days", "event"
+    assert told(rows("positions", events, "--as-of", "2025-05-01"), *names) == [
+        ("RUS", "Russia", "truce", "conditional", "2025-03-02", "false", "60", "e2"),
+        ("UKR", "Ukraine", "aid", "supports", "2025-04-09", "true", "22", "e5"),
+        ("UKR", "Ukraine", "aid", "opposes", "2025-04-09", "true", "22", "e6"),
+        ("UKR", "Ukraine", "truce", "supports", "2025-03-02", "false", "60", "e3"),
+    ]
+    assert told(rows("positions", events, "--actor", "russia"), "actor") == [("RUS",)]
+    moves = rows("shifts", events)
+    assert told(moves, "actor", "from", "to", "change", "days") == [("RUS", "rejects", "conditional", "3", "1")]
+    counted = rows("counts", events, "--window", "month", "--issue", "truce")
+    assert told(counted, "actor", "position", "window", "count") == [
+        ("RUS", "conditional", "2025-03-01", "1"),
+        ("RUS", "rejects", "2025-03-01", "1"),
+        ("UKR", "supports", "2025-03-01", "1"),
+    ]
+    pairs = rows("pairs", events, "--actor", "RUS")
+    assert told(pairs, "target", "window", "count", "mean_position", "mean_score") == [
+        ("UKR", "", "3", "-0.5", "-3.6666666666666665")
+    ]
+    assert told(rows("network", "net", events), "source", "target", "weight") == [("RUS", "UKR", "-0.2")]
+
+
+def test_a_folder_of_files_is_one_table(events: Path, tmp_path: Path) -> None:
+    write(tmp_path / "a.parquet", EVENTS[:3])
+    write(tmp_path / "b.parquet", EVENTS[3:])
+    assert rows("positions", tmp_path, "--as-of", "2025-05-01") == rows("positions", events, "--as-of", "2025-05-01")
+    parquet.write_table(pa.table({"a": [1]}), tmp_path / "c.parquet")
+    assert "no table of coded events" in run("positions", tmp_path).output
+
+
+def test_a_graph_as_parquet_answers_as_the_graph(graph: Path) -> None:
+    names = (
+        *("actor", "actor_label", "issue", "issue_label", "position", "condition", "date", "until", "voice", "stance"),
+        *("source", "stance_of", "contested", "age_days", "as_of", "entailed_from", "attributed_by"),
+    )
+    # The graph orders alike: by actor, issue, position and who attributes it.
+    for words in ([], ["--actor", "Putin", "--taken-over"], ["--where", "kind=state-media", "--as-of", "2025-04-05"]):
+        assert told(rows("positions", graph, *words), *names) == told(rows("positions", *words), *names)
+    moves = "actor", "issue", "from", "to", "change", "from_date", "to_date", "days"
+    assert sorted(told(rows("shifts", graph, "--own"), *moves)) == sorted(told(rows("shifts", "--own"), *moves))
+    for words in (["agreement"], ["affiliation", "--issue", "immediate-ceasefire"], ["conflict", "--over", "issues"]):
+        assert (
+            run("network", *words, graph, "--format", "csv").stdout == run("network", *words, "--format", "csv").stdout
+        )
+    kind = [
+        "network",
+        "net",
+        "--binary",
+        "--measure",
+        "ei-index",
+        "--camp",
+        "w=France;Germany",
+        "--camp",
+        "e=Russia;China",
+    ]
+    assert rows(*kind, graph) == rows(*kind)
+    matrix = run("positions", graph, "--matrix", "--issue", "immediate-ceasefire", "--format", "json").stdout
+    assert json.loads(matrix) == json.loads(
+        run("positions", "--matrix", "--issue", "immediate-ceasefire", "--format", "json").stdout
+    )
+    assert sum(int(each["count"]) for each in rows("counts", graph, "--voice", "attributed")) == 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["positions", "E", "--voice", "self"], "voices: asks for what coded events do not have"),
+        (["positions", "E", "--fresh"], "fresh"),
+        (["positions", "G", "--fresh"], "fresh: is not worked out from columns"),
+        (["positions", "G", "--stale-after", "3"], "stale_after: is not worked out"),
+        (["shifts", "G"], "--own"),
+        (["shifts", "E", "--kind", "moved"], "--kind cannot be answered from columns"),
+        (["counts", "G", "--own"], "--inherit and --own mean nothing for counts"),
+        (["counts", "G", "--lapsed"], "lapsed"),
+        (["pairs", "G"], "stances have no target"),
+        (["network", "agreement", "E", "--stances", "--format", "csv"], "--stances cannot be answered from columns"),
+        (["network", "agreement", "E", "--window", "1year", "--format", "csv"], "--window cannot be answered"),
+        (["network", "agreement", "E", "--format", "gexf"], "gexf shows single stances"),
+        (["network", "agreement", "E", "--duplicates", "month", "--format", "csv"], "duplicates: asks for single rows"),
+        (["positions", "E", "--actor", "Rusia"], 'no event has the actor "Rusia"; did you mean Russia'),
+        (["positions", "G", "--where", "coder=nobody at all"], "no stance was coded by"),
+        (["positions", "nowhere.parquet"], "nowhere.parquet: there is no such file or folder"),
+        (["positions", "--engine", "duckdb"], "--engine is for columns: name a .parquet file or folder too"),
+        (["network", "agreement", "--engine", "duckdb"], "--engine is for columns"),
+        (["positions", "E", "--engine", "trino://me:secret@h/c"], "trino"),
+        (["--graph", "x", "positions", "E"], "--graph names the graph to ask, and a question to columns asks none"),
+        (["counts"], "Missing argument 'PARQUET'"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_by_name(
+    events: Path, graph: Path, arguments: list[str], message: str
+) -> None:
+    places = {"E": str(events), "G": str(graph)}
+    done = run(*(places.get(each, each) for each in arguments))
+    assert done.exit_code != 0
+    assert message in " ".join(done.output.split())
+    assert "secret" not in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_table_of_a_graph_alone_is_no_table_of_events(graph: Path) -> None:
+    done = run("positions", graph / "stances.parquet")
+    assert done.exit_code != 0
+    assert "is one table of a graph: name the folder" in done.output
+
+
+def test_a_database_of_duckdb_has_tables_by_name(events: Path, graph: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "d.db")) as con:
+        con.execute(
+            f"CREATE TABLE coded AS SELECT * FROM '{events}'; CREATE SCHEMA g; CREATE TABLE other AS SELECT 1 AS a"
+        )
+        for path in graph.glob("*.parquet"):
+            con.execute(f"CREATE TABLE g.{path.stem} AS SELECT * FROM '{path}'")
+    engine = ["--engine", f"duckdb:{tmp_path / 'd.db'}"]
+    assert rows("positions", "coded", *engine) == rows("positions", events)
+    assert rows("counts", "g.stances", *engine) == rows("counts", graph)
+    assert "neither the columns of coded events nor those of stances" in run("positions", "other", *engine).output
+    assert "absent" in run("positions", "absent", *engine).output
+
+
+def test_export_and_build_write_the_folder(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with stancegraph.open() as session:
+        session.export("csv", data)
+    done = run("build", data, "-o", tmp_path / "s", "--parquet", tmp_path / "p")
+    assert done.exit_code == 0
+    assert f"Wrote {tmp_path / 'p'}." in done.output
+    manifest = json.loads((tmp_path / "p" / "manifest.json").read_text())
+    assert manifest["generation"] == (tmp_path / "s" / "CURRENT").read_text()
+    done = run("--graph", tmp_path / "s", "export", "parquet", "-o", tmp_path / "p")
+    assert done.exit_code == 0
+    assert "several files" in run("--graph", tmp_path / "s", "export", "parquet").output
+    assert "something else is here" in run("--graph", tmp_path / "s", "export", "parquet", "-o", tmp_path).output
