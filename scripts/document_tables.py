@@ -134,9 +134,8 @@ def bulk_page(whole: str) -> str:
         ("<!-- columns -->", "<!-- end of columns -->", "\n".join(parts)),
         ("<!-- coded events -->", "<!-- end of coded events -->", events),
     ):
-        whole, count = re.subn(
-            f"{begin}.*?{end}", lambda _, b=begin, t=block, e=end: f"{b}\n\n{t}\n{e}", whole, flags=re.DOTALL
-        )
+        text = f"{begin}\n\n{block}\n{end}".replace("\\", "\\\\")
+        whole, count = re.subn(f"{begin}.*?{end}", text, whole, flags=re.DOTALL)
         if count != 1:
             raise ValueError("the marks of the tables are missing")
     return whole
