@@ -29,7 +29,9 @@ class Seen:
         if len(ordered):
             self._runs.append(ordered[np.append(True, ~alike)])
         while len(self._runs) > 1 and 2 * len(self._runs[-1]) > len(self._runs[-2]):
-            self._runs[-2:] = [np.union1d(*self._runs[-2:])]
+            merged = np.concatenate(self._runs[-2:])
+            merged.sort(kind="stable")  # which merges what is sorted already
+            self._runs[-2:] = [merged]
         return again
 
     def state(self) -> tuple[Any, ...]:
