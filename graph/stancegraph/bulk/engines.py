@@ -32,11 +32,10 @@ _HINT = 'pip install "stancegraph[bulk]"'
 
 @dataclass(frozen=True)
 class Engine:
-    """An open connection: ``called`` is what messages call it, ``reads_files`` says that tables may be files."""
+    """An open connection; ``called`` is what messages call it."""
 
     backend: Any
     called: str
-    reads_files: bool
     _secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def parquet(self, paths: list[Path]) -> Any:
@@ -75,6 +74,11 @@ class Engine:
             raise
         except Exception as error:
             raise StancegraphError(f"{self.called}: {_said(error, self._secrets)}") from None
+
+
+def reads_files(word: str) -> bool:
+    """Whether an engine of this word reads files; others have tables by name."""
+    return word.partition(":")[0] not in SERVERS
 
 
 @contextmanager
@@ -119,12 +123,12 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
     try:
         # Nothing is fetched from anywhere because a query names it.
         settings |= {"autoinstall_known_extensions": "false", "preserve_insertion_order": "false"}
-        with Engine(None, called, reads_files=True).failing():
+        with Engine(None, called).failing():
             backend = ibis.duckdb.connect(file or ":memory:", read_only=bool(file), **settings)
             # It would go where the answers go.
             backend.con.execute("SET enable_progress_bar = false")
         try:
-            yield Engine(backend, called, reads_files=True)
+            yield Engine(backend, called)
         finally:
             backend.disconnect()
     finally:
@@ -160,7 +164,7 @@ def _spark(ibis: Any, address: str) -> Iterator[Engine]:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise StancegraphError(f"{word}: Spark needs pyspark and Java: pip install pyspark") from error
-    with Engine(None, word, reads_files=True).failing():
+    with Engine(None, word).failing():
         builder = SparkSession.builder.master(word).appName("stancegraph")
         on_loopback = _is_local_spark(word) or urlsplit(word).hostname in ("127.0.0.1", "localhost")
         # Where all of it is on this machine nothing else needs to reach it.
@@ -168,9 +172,9 @@ def _spark(ibis: Any, address: str) -> Iterator[Engine]:
             builder = builder.config(name, value)
         session = builder.getOrCreate()
     try:
-        with Engine(None, word, reads_files=True).failing():
+        with Engine(None, word).failing():
             backend = ibis.pyspark.connect(session)
-        yield Engine(backend, word, reads_files=True)
+        yield Engine(backend, word)
     finally:
         session.stop()
 
@@ -179,9 +183,13 @@ def _server(ibis: Any, address: str) -> Engine:
     parts = urlsplit(address)
     called = f"{parts.scheme}://{parts.hostname or ''}"
     hidden = _secrets(address)
-    engine = Engine(None, called, reads_files=False, _secrets=hidden)
+    engine = Engine(None, called, _secrets=hidden)
     with engine.failing():
-        return Engine(ibis.connect(address), called, reads_files=False, _secrets=hidden)
+        try:
+            return Engine(ibis.connect(address), called, _secrets=hidden)
+        except ImportError:
+            wanted = f'pip install "ibis-framework[{parts.scheme}]"'
+            raise StancegraphError(f"{called}: it needs a package that is not here: {wanted}") from None
 
 
 def _secrets(address: str) -> tuple[str, ...]:
@@ -196,8 +204,6 @@ def _secrets(address: str) -> tuple[str, ...]:
 
 def _said(error: Exception, hidden: tuple[str, ...]) -> str:
     """The first lines of what is wrong, without secrets."""
-    if isinstance(error, ImportError):
-        return f"it needs a package that is not here ({error.name or 'see the documentation of Ibis'})"
     text = " ".join(str(error).split()) or type(error).__name__
     for secret in hidden:
         text = text.replace(secret, "***")
