@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import re
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.files import temporary_folder
 
 SERVERS = ("bigquery", "snowflake", "trino")
 """What is reached by a connection string."""
@@ -114,26 +113,19 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
     _, _, file = place.partition(":")
     if file and not Path(file).is_file():
         raise StancegraphError(f"{file}: there is no such database of DuckDB")
-    spill = None
-    if "temp_directory" not in settings:
-        # Its own choice would be the folder one happens to be in.
-        spill = tempfile.mkdtemp(prefix="stancegraph-spill-")
-        settings["temp_directory"] = spill
     called = f"DuckDB ({file})" if file else "DuckDB"
-    try:
+    with ExitStack() as opened:
+        if "temp_directory" not in settings:
+            # Its own choice would be the folder one happens to be in.
+            settings["temp_directory"] = str(opened.enter_context(temporary_folder()))
         # Nothing is fetched from anywhere because a query names it.
         settings |= {"autoinstall_known_extensions": "false", "preserve_insertion_order": "false"}
         with Engine(None, called).failing():
             backend = ibis.duckdb.connect(file or ":memory:", read_only=bool(file), **settings)
             # It would go where the answers go.
             backend.con.execute("SET enable_progress_bar = false")
-        try:
-            yield Engine(backend, called)
-        finally:
-            backend.disconnect()
-    finally:
-        if spill is not None:
-            shutil.rmtree(spill, ignore_errors=True)
+        opened.callback(backend.disconnect)
+        yield Engine(backend, called)
 
 
 _SPARK: Mapping[str, str] = {
