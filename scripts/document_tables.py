@@ -134,10 +134,11 @@ def bulk_page(whole: str) -> str:
         ("<!-- columns -->", "<!-- end of columns -->", "\n".join(parts)),
         ("<!-- coded events -->", "<!-- end of coded events -->", events),
     ):
-        text = f"{begin}\n\n{block}\n{end}".replace("\\", "\\\\")
-        whole, count = re.subn(f"{begin}.*?{end}", text, whole, flags=re.DOTALL)
-        if count != 1:
+        before, mark, rest = whole.partition(begin)
+        _old, closing, after = rest.partition(end)
+        if not (mark and closing):
             raise ValueError("the marks of the tables are missing")
+        whole = f"{before}{begin}\n\n{block}\n{end}{after}"
     return whole
 
 

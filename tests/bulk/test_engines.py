@@ -85,7 +85,7 @@ def test_secrets_are_never_said(monkeypatch: pytest.MonkeyPatch, address: str, s
 
 
 def test_secrets_do_not_show_in_what_is_open() -> None:
-    engine = Engine(None, "trino://host", reads_files=False, _secrets=("s3cret",))
+    engine = Engine(None, "trino://host", _secrets=("s3cret",))
     assert "s3cret" not in repr(engine)
     with pytest.raises(StancegraphError, match=r"trino://host: wrong \*\*\*"), engine.failing():
         raise ValueError("wrong s3cret")
@@ -98,6 +98,14 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
     with pytest.raises(StancegraphError, match="Spark needs pyspark"), connected("local[2]"):
+        pass
+
+    def fails(_address: str) -> Any:
+        raise ImportError("secret")
+
+    monkeypatch.setattr(ibis, "connect", fails)
+    wanted = r'trino://h: it needs a package that is not here: pip install "ibis-framework\[trino\]"$'
+    with pytest.raises(StancegraphError, match=wanted), connected("trino://me:secret@h/c"):
         pass
 
 

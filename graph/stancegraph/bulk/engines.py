@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import re
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.files import temporary_folder
 
 SERVERS = ("bigquery", "snowflake", "trino")
 """What is reached by a connection string."""
@@ -32,11 +31,10 @@ _HINT = 'pip install "stancegraph[bulk]"'
 
 @dataclass(frozen=True)
 class Engine:
-    """An open connection: ``called`` is what messages call it, ``reads_files`` says that tables may be files."""
+    """An open connection; ``called`` is what messages call it."""
 
     backend: Any
     called: str
-    reads_files: bool
     _secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def parquet(self, paths: list[Path]) -> Any:
@@ -77,6 +75,11 @@ class Engine:
             raise StancegraphError(f"{self.called}: {_said(error, self._secrets)}") from None
 
 
+def reads_files(word: str) -> bool:
+    """Whether an engine of this word reads files; others have tables by name."""
+    return word.partition(":")[0] not in SERVERS
+
+
 @contextmanager
 def connected(word: str = "duckdb") -> Iterator[Engine]:
     """An engine by its word, until the block ends.
@@ -110,26 +113,19 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
     _, _, file = place.partition(":")
     if file and not Path(file).is_file():
         raise StancegraphError(f"{file}: there is no such database of DuckDB")
-    spill = None
-    if "temp_directory" not in settings:
-        # Its own choice would be the folder one happens to be in.
-        spill = tempfile.mkdtemp(prefix="stancegraph-spill-")
-        settings["temp_directory"] = spill
     called = f"DuckDB ({file})" if file else "DuckDB"
-    try:
+    with ExitStack() as opened:
+        if "temp_directory" not in settings:
+            # Its own choice would be the folder one happens to be in.
+            settings["temp_directory"] = str(opened.enter_context(temporary_folder()))
         # Nothing is fetched from anywhere because a query names it.
         settings |= {"autoinstall_known_extensions": "false", "preserve_insertion_order": "false"}
-        with Engine(None, called, reads_files=True).failing():
+        with Engine(None, called).failing():
             backend = ibis.duckdb.connect(file or ":memory:", read_only=bool(file), **settings)
             # It would go where the answers go.
             backend.con.execute("SET enable_progress_bar = false")
-        try:
-            yield Engine(backend, called, reads_files=True)
-        finally:
-            backend.disconnect()
-    finally:
-        if spill is not None:
-            shutil.rmtree(spill, ignore_errors=True)
+        opened.callback(backend.disconnect)
+        yield Engine(backend, called)
 
 
 _SPARK: Mapping[str, str] = {
@@ -160,7 +156,7 @@ def _spark(ibis: Any, address: str) -> Iterator[Engine]:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise StancegraphError(f"{word}: Spark needs pyspark and Java: pip install pyspark") from error
-    with Engine(None, word, reads_files=True).failing():
+    with Engine(None, word).failing():
         builder = SparkSession.builder.master(word).appName("stancegraph")
         on_loopback = _is_local_spark(word) or urlsplit(word).hostname in ("127.0.0.1", "localhost")
         # Where all of it is on this machine nothing else needs to reach it.
@@ -168,9 +164,9 @@ def _spark(ibis: Any, address: str) -> Iterator[Engine]:
             builder = builder.config(name, value)
         session = builder.getOrCreate()
     try:
-        with Engine(None, word, reads_files=True).failing():
+        with Engine(None, word).failing():
             backend = ibis.pyspark.connect(session)
-        yield Engine(backend, word, reads_files=True)
+        yield Engine(backend, word)
     finally:
         session.stop()
 
@@ -179,9 +175,13 @@ def _server(ibis: Any, address: str) -> Engine:
     parts = urlsplit(address)
     called = f"{parts.scheme}://{parts.hostname or ''}"
     hidden = _secrets(address)
-    engine = Engine(None, called, reads_files=False, _secrets=hidden)
+    engine = Engine(None, called, _secrets=hidden)
     with engine.failing():
-        return Engine(ibis.connect(address), called, reads_files=False, _secrets=hidden)
+        try:
+            return Engine(ibis.connect(address), called, _secrets=hidden)
+        except ImportError:
+            wanted = f'pip install "ibis-framework[{parts.scheme}]"'
+            raise StancegraphError(f"{called}: it needs a package that is not here: {wanted}") from None
 
 
 def _secrets(address: str) -> tuple[str, ...]:
@@ -196,8 +196,6 @@ def _secrets(address: str) -> tuple[str, ...]:
 
 def _said(error: Exception, hidden: tuple[str, ...]) -> str:
     """The first lines of what is wrong, without secrets."""
-    if isinstance(error, ImportError):
-        return f"it needs a package that is not here ({error.name or 'see the documentation of Ibis'})"
     text = " ".join(str(error).split()) or type(error).__name__
     for secret in hidden:
         text = text.replace(secret, "***")

@@ -17,7 +17,7 @@ from stancegraph.answers.scope import Scope
 from stancegraph.answers.stored_catalogue import reader
 from stancegraph.bulk.coded import CodedEvents
 from stancegraph.bulk.columns import CATALOGUE, TABLES, schema
-from stancegraph.bulk.engines import Engine, connected
+from stancegraph.bulk.engines import Engine, connected, reads_files
 from stancegraph.bulk.folder import check_folder, is_folder
 from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
@@ -146,10 +146,10 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
     """
     path = Path(place)
     if path.exists():
+        if not reads_files(engine):
+            raise ArgumentError("engine", f"{place} is here, and a database has tables by name: name one of those")
         files = _files(path)  # what is wrong with them is said before an engine is started
         with connected(engine) as open:
-            if not open.reads_files:
-                raise ArgumentError("engine", f"{open.called} has tables by name and reads no files of this machine")
             if isinstance(files, list):
                 yield Columns(open, coded=CodedEvents(open.parquet(files)))
             else:

@@ -194,6 +194,10 @@ def current(store: Path) -> Generation:
     try:
         name = (store / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
+        if (store / "manifest.json").is_file() and (store / "stances.parquet").is_file():
+            raise GraphError(
+                f"{store}: is a graph as Parquet; ask it with: stancegraph positions {shlex.quote(str(store))}"
+            ) from error
         raise GraphError(
             f"{store}: no graph here; build one with: stancegraph build DATASET -o {shlex.quote(str(store))}"
         ) from error
