@@ -39,6 +39,11 @@ LARGEST_PACKED_CELL = 64 << 10
 LARGEST_PIECE = 16 << 20
 """Bytes of such cells that are held at a time."""
 
+# -- coding -----------------------------------------------------------------------------------------------------------
+
+LARGEST_TEXT = 16 << 20
+"""Bytes of a text that is coded: a page holds all of it."""
+
 # -- RDF --------------------------------------------------------------------------------------------------------------
 
 DEEPEST_JSON_LD = 200
