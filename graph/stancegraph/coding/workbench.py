@@ -26,6 +26,8 @@ from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.table import RowError
 
 _MOST_FOUND = 200
+_AROUND = 60
+"""Characters that are shown before and after what was found."""
 
 
 class UnfitError(StancegraphError):
@@ -128,10 +130,7 @@ class Workbench:
             except StancegraphError:
                 continue
             for match in plain.finditer(words):
-                start = words.rfind("\n", 0, match.start()) + 1
-                end = words.find("\n", match.end())
-                line = words[max(start, match.start() - 60) : min(end if end >= 0 else len(words), match.end() + 60)]
-                found.append(Found(text, match.start(), match.end(), " ".join(line.split())))
+                found.append(Found(text, match.start(), match.end(), _around(words, match.start(), match.end())))
                 if len(found) >= _MOST_FOUND:
                     return found
         return found
@@ -287,3 +286,14 @@ class Workbench:
         if kind == "actor":
             return identifier in self._actors or identifier in self.state.actors
         return identifier in self._issues or identifier in self.state.issues
+
+
+def _around(words: str, start: int, end: int) -> str:
+    """The words around a stretch of a text, on its own line."""
+    first, last = words.rfind("\n", 0, start) + 1, words.find("\n", end)
+    last = len(words) if last < 0 else last
+    if start - first > _AROUND:
+        first = words.find(" ", start - _AROUND, start) + 1 or start
+    if last - end > _AROUND:
+        last = max(words.rfind(" ", end, end + _AROUND), end)
+    return " ".join(words[first:last].split())

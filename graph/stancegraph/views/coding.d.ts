@@ -169,10 +169,12 @@ interface PageElements {
   "meta": HTMLElement;
   "more": HTMLDetailsElement;
   "more-texts": HTMLElement;
+  "next": HTMLButtonElement;
   "note": HTMLTextAreaElement;
   "place": HTMLElement;
   "position-of": HTMLElement;
   "precision": HTMLSelectElement;
+  "previous": HTMLButtonElement;
   "quote": HTMLElement;
   "rail": HTMLElement;
   "reading": HTMLElement;

@@ -197,10 +197,12 @@
   codingTexts.onOpened((sha256, start, end) => openText(sha256, start, end).catch(fail));
   byId("undo").addEventListener("click", () => back("undo"));
   byId("redo").addEventListener("click", () => back("redo"));
+  byId("previous").addEventListener("click", () => step(-1));
+  byId("next").addEventListener("click", () => step(1));
   byId("show-texts").addEventListener("click", () => byId("show-texts").setAttribute("aria-expanded", String(byId("rail").classList.toggle("shown"))));
   /** @type {number | undefined} */
   let waiting;
-  byId("find").addEventListener("input", () => {
+  const find = () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const wanted = byId("find").value.trim();
@@ -211,7 +213,10 @@
         fail(error);
       }
     }, 150);
-  });
+  };
+  /* Escape empties the field in some browsers, and only the second of these is told of it. */
+  byId("find").addEventListener("input", find);
+  byId("find").addEventListener("search", find);
   codingKeys.begin({
     n: () => {
       const found = codingWords.taken();
