@@ -50,7 +50,9 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 @click.option("--author", metavar="TEXT", help="Who wrote it.")
 @click.option("--url", metavar="URL", help="Where it stands.")
 @click.option("--published", metavar="DATE", callback=_day, help="The day it was published.")
-@click.option("--kind", type=click.Choice(list(SourceKind)), help="How near it stands to what it reports.")
+@click.option(
+    "--kind", type=click.Choice([each.value for each in SourceKind]), help="How near it stands to what it reports."
+)
 @click.option("--language", metavar="TAG", help="The language it is in, for example en.")
 @click.option("--licence", metavar="TEXT", help="Under which licence it stands.")
 def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: Any) -> None:

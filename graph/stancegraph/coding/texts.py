@@ -96,7 +96,7 @@ def _title(words: str, suffix: str) -> str:
 def _of_page(path: Path, page: str) -> Text:
     try:
         import trafilatura
-    except ModuleNotFoundError:
+    except ImportError:
         raise StancegraphError(
             f"{path}: reading pages needs trafilatura, which the extra brings: pip install 'stancegraph[coding]'"
         ) from None

@@ -73,6 +73,7 @@
       const about = codingTexts.of(sha256);
       byId("title").replaceChildren(words(about?.title ?? ""));
       byId("words").lang = about?.language ?? "";
+      codingMargin.clear();
       codingWords.show(found.words);
       codingWords.mark("named", found.mentions.map((/** @type {[number, number, string]} */ [from, to]) => ({ start: from, end: to })));
       codingTexts.update(sha256, found.progress);

@@ -4,14 +4,20 @@
 const codingMargin = (() => {
   const { el, words, byId } = dom;
   const box = byId("margin");
+  /* As in the styles. */
+  const HEIGHT = 61;
   const GAP = 6;
   /** @type {(id: string) => void} */
   let opened = () => {};
+  /* Of each statement that is shown: its card, and where its words begin, once that was measured. */
+  /** @type {Map<string, { statement: CodingStatement, item: HTMLElement, top?: number }>} */
+  let known = new Map();
   /** @type {CodingStatement[]} */
   let all = [];
+  let chosen = "";
 
-  /** @param {CodingStatement} statement @param {boolean} isActive */
-  function card(statement, isActive) {
+  /** @param {CodingStatement} statement */
+  function card(statement) {
     const { values } = statement;
     const about = [codingNames.said(statement), values.date, values.condition && `if ${values.condition}`].filter(Boolean).join(" \u00b7 ");
     return el(
@@ -22,47 +28,104 @@ const codingMargin = (() => {
           el("span", { class: "sign", "aria-label": `${values.position}:` }, codingNames.SIGNS[values.position ?? ""] ?? "?"),
           el("b", {}, words(codingNames.actor(values.actor))),
           el("br"),
-          words(codingNames.issue(values.issue)),
+          el("i", {}, words(codingNames.issue(values.issue))),
           el("small", {}, words(about), statement.published ? " \u00b7 published" : ""),
         ],
         () => opened(statement.id),
-        { "aria-current": isActive ? "true" : undefined, "data-statement": statement.id },
+        { "data-statement": statement.id },
       ),
     );
   }
 
+  /** @param {CodingStatement} one @param {CodingStatement} other */
+  const alike = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+  /* A long text has hundreds of statements, of which a decision changes one: the others stay where they are. */
   /** @param {CodingStatement[]} statements @param {string} active */
   function show(statements, active) {
-    all = statements;
-    box.replaceChildren(...statements.map((each) => card(each, each.id === active)));
-    lay();
-    for (const position of Object.keys(codingNames.SIGNS)) {
-      codingWords.mark(`says-${position}`, statements.filter((each) => each.values.position === position).map((each) => each.values));
+    if (statements !== all) {
+      all = statements;
+      const before = known;
+      known = new Map();
+      /** @type {Set<string | undefined>} */
+      const changed = new Set();
+      for (const statement of statements) {
+        const old = before.get(statement.id);
+        const isSame = old && alike(old.statement, statement);
+        known.set(statement.id, isSame ? old : { statement, item: card(statement) });
+        if (isSame) before.delete(statement.id);
+        else changed.add(statement.values.position);
+      }
+      measure();
+      for (const { statement, item } of before.values()) {
+        changed.add(statement.values.position);
+        item.remove();
+      }
+      /** @type {ChildNode | null} */
+      let next = box.firstChild;
+      for (const { item } of known.values()) {
+        if (item === next) next = next.nextSibling;
+        else box.insertBefore(item, next);
+      }
+      place();
+      for (const position of changed) {
+        codingWords.mark(`says-${position}`, statements.filter((each) => each.values.position === position).map((each) => each.values));
+      }
     }
-    const found = statements.find((each) => each.id === active);
-    codingWords.mark("chosen", found ? [found.values] : [], 5);
+    if (chosen !== active) light(chosen, false);
+    chosen = active;
+    light(active, true);
+    const found = known.get(active);
+    codingWords.mark("chosen", found ? [found.statement.values] : [], 5);
   }
 
-  /* All is measured before anything is moved, so that the page is laid out once. */
-  function lay() {
-    if (!all.length || getComputedStyle(box).display === "none") return;
-    const { top } = box.getBoundingClientRect();
-    const cards = /** @type {HTMLElement[]} */ ([...box.children]);
-    const wanted = all.map((each) => codingWords.range(each.values.start, each.values.end).getBoundingClientRect().top - top);
-    const heights = cards.map((each) => each.offsetHeight);
+  /** @param {string} id @param {boolean} isOn */
+  function light(id, isOn) {
+    const item = known.get(id)?.item;
+    item?.classList.toggle("on", isOn);
+    if (isOn) item?.firstElementChild?.setAttribute("aria-current", "true");
+    else item?.firstElementChild?.removeAttribute("aria-current");
+  }
+
+  /* All cards are of one height, so that those out of sight need not be laid out (content-visibility in the styles). Where words begin is
+     measured before anything else is touched: the text is not laid out again for it. */
+  function measure() {
+    if (getComputedStyle(box).display === "none") return;
+    /** @type {number | undefined} */
+    let top;
+    for (const each of known.values()) {
+      if (each.top !== undefined) continue;
+      top ??= box.getBoundingClientRect().top;
+      const { start } = each.statement.values;
+      each.top = codingWords.range(start, start + 1).getBoundingClientRect().top - top;
+    }
+  }
+
+  function place() {
     let floor = 0;
-    wanted.forEach((height, index) => {
-      const at = Math.max(height - 4, floor);
-      cards[index].style.top = `${at}px`;
-      floor = at + heights[index] + GAP;
-    });
+    for (const { item, top: wanted } of known.values()) {
+      const at = Math.max((wanted ?? 0) - 4, floor);
+      item.style.top = `${at}px`;
+      floor = at + HEIGHT + GAP;
+    }
     box.style.minHeight = `${floor}px`;
   }
 
-  addEventListener("resize", lay);
+  addEventListener("resize", () => {
+    for (const each of known.values()) each.top = undefined;
+    measure();
+    place();
+  });
 
   return {
     show,
+    /** Forget the statements of another text. */
+    clear: () => {
+      for (const position of Object.keys(codingNames.SIGNS)) codingWords.mark(`says-${position}`, []);
+      known = new Map();
+      all = [];
+      box.replaceChildren();
+    },
     /** @param {(id: string) => void} listener */
     onOpened: (listener) => (opened = listener),
   };

@@ -3,7 +3,7 @@
 /* The list of texts, and words found in all of them. Of many texts those around the one that is open are listed. */
 const codingTexts = (() => {
   const { el, words, byId, count } = dom;
-  const MOST = 120;
+  const MOST = 60;
   /** @type {CodingText[]} */
   let all = [];
   /** @type {(sha256: string, start?: number, end?: number) => void} */
