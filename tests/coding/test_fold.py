@@ -89,7 +89,7 @@ def quickly(entries: list[Entry]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(histories(), st.randoms())
 def test_what_stands_is_what_the_slow_reference_says_in_whatever_order_lines_come(
     entries: list[Entry], random: Any

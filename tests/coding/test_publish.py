@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,16 @@ from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.coding.journal import FOLDER
 from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.statements import CODED, cells_of
+from stancegraph.coding.texts import Library, Places
+from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Actor, Evidence, Stance
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Voice
+from stancegraph.resources import bundled_dataset
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.writer import write_dataset
 
 
 def published(folder: Path, coder: str = "ana") -> list[Stance]:
@@ -185,3 +191,39 @@ def test_the_command_shows_and_asks_before_it_writes(tmp_path: Path) -> None:
     assert "Nothing is to be published." in run(cli, ["publish", str(folder), "--coder", "ana", "--yes"]).stderr
     other = run(cli, ["publish", str(folder), "--coder", "ben"])
     assert (other.exit_code, "ben has decided nothing in this dataset; there is ana" in other.stderr) == (2, True)
+
+
+ARTICLE = Path(__file__).parents[3] / "shared" / "seed"
+
+
+def as_coded(stance: Stance) -> Stance:
+    """Without what publishing adds to what was coded, and what other sources say."""
+    return replace(stance, id="", coder="", recorded=None, supersedes=None, retracts=None, other_sources=())
+
+
+@pytest.mark.skipif(
+    not ARTICLE.is_dir(), reason="the article is not redistributed: it is only coded where it is at hand"
+)
+def test_the_article_of_the_bundled_dataset_coded_from_nothing_gives_its_rows(tmp_path: Path) -> None:
+    whole = read_dataset(bundled_dataset())
+    nothing = replace(whole, stances=(), retractions=(), events=(), assessments=(), votes=(), aside=())
+    write_dataset(nothing, tmp_path / "talks")
+    desk = Workbench(tmp_path / "talks", "ana", Library(Places((ARTICLE,))))
+    text = next(key for key, each in desk.sources.items() if each.id == "kryvyi-rih-2025-04")
+    # Rows on the same words that say the same but for a later correction are coded once.
+    rows = [
+        each
+        for each in whole.stances
+        if each.source == "kryvyi-rih-2025-04" and each.evidence and each.evidence.start is not None
+    ]
+    expected = set(map(as_coded, rows))
+    assert len(expected) >= 8
+    for each in expected:
+        assert each.evidence is not None
+        cells = {name: cell for name, cell in cells_of(each).items() if name in CODED}
+        desk.decide(
+            "add", seen=desk.head, text=text, values={**cells, "start": each.evidence.start, "end": each.evidence.end}
+        )
+    desk.decide("done", seen=desk.head, text=text)
+    found = published(tmp_path / "talks")
+    assert set(map(as_coded, found)) == expected
