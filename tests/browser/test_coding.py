@@ -346,6 +346,7 @@ def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Call
     browser.keys("with")
     desk.press(Keys.ENTER, "5", Keys.ENTER)
     browser.wait(lambda: "another window" in browser.text("#fault"))
+    assert browser.text("#saved") == "not saved"
     assert len(desk.entries()) == 1
     browser.wait(lambda: "done" in browser.text("#texts"))
     browser.logged()  # Chromium notes that an answer was a refusal

@@ -16,10 +16,6 @@
     const said = error instanceof Error ? error.message : String(error);
     byId("fault").textContent = said;
     byId("fault").hidden = false;
-    if (error instanceof codingServer.Refused && error.status !== 409) {
-      byId("saved").textContent = "not saved";
-      byId("saved").className = "small lost";
-    }
     if (error instanceof codingServer.Refused && error.status === 409) load(false).catch(fail);
   }
 
@@ -36,7 +32,11 @@
   async function decide(decision) {
     byId("saved").className = "small waiting";
     byId("saved").textContent = "saving \u2026";
-    const decided = await codingServer.decide({ ...decision, seen: head });
+    const decided = await codingServer.decide({ ...decision, seen: head }).catch((error) => {
+      byId("saved").textContent = "not saved";
+      byId("saved").className = "small lost";
+      throw error;
+    });
     ({ head } = decided);
     saved(decided.saved);
     steps(decided);
