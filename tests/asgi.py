@@ -40,6 +40,41 @@ class Answered:
         return self.headers.get("content-type", "").partition(";")[0]
 
 
+async def asked(
+    app: ASGIApp, target: str, method: str, headers: Iterable[tuple[str, str]], body: bytes, host: str
+) -> Answered:
+    """One request to an application."""
+    path, _, query = target.partition("?")
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": method,
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in (("host", host), *headers)],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    begin, *rest = sent
+    return Answered(
+        begin["status"],
+        {name.decode(): value.decode("latin-1") for name, value in begin["headers"]},
+        b"".join(each["body"] for each in rest),
+    )
+
+
 class Client:
     """Asks an application, always in the same loop."""
 
@@ -76,37 +111,7 @@ class Client:
         body: bytes = b"",
         host: str = "localhost:8000",
     ) -> Answered:
-        path, _, query = target.partition("?")
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "scheme": "http",
-            "method": method,
-            "path": unquote(path),
-            "raw_path": path.encode(),
-            "query_string": query.encode(),
-            "root_path": "",
-            "headers": [
-                (name.encode("latin-1"), value.encode("latin-1")) for name, value in (("host", host), *headers)
-            ],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 8000),
-        }
-        sent: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        await self.app(scope, receive, send)
-        begin, *rest = sent
-        return Answered(
-            begin["status"],
-            {name.decode(): value.decode("latin-1") for name, value in begin["headers"]},
-            b"".join(each["body"] for each in rest),
-        )
+        return await asked(self.app, target, method, headers, body, host)
 
 
 @contextmanager

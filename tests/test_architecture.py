@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "graph" / "stancegraph"
 TESTS = ROOT / "tests"
 OPTIONS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-LAYERS, VIEWS = OPTIONS["contracts"]
+LAYERS, VIEWS, DECIDED = OPTIONS["contracts"]
 
 # The rooms of each layer, the highest first.
 ROOMS = [[f"stancegraph.{room.strip()}" for room in layer.split("|")] for layer in LAYERS["layers"]]
@@ -56,6 +56,11 @@ def views() -> ForbiddenContract:
     return contract(ForbiddenContract, VIEWS["name"])
 
 
+@pytest.fixture(scope="module")
+def decided() -> ForbiddenContract:
+    return contract(ForbiddenContract, DECIDED["name"])
+
+
 def modules(graph: grimp.ImportGraph, room: str) -> list[str]:
     """A room and everything in it."""
     return [room, *sorted(graph.find_descendants(room))]
@@ -80,11 +85,12 @@ def faults(layers: LayersContract, graph: grimp.ImportGraph) -> list[tuple[str, 
     return found
 
 
-def test_the_package_keeps_both_contracts(
-    graph: grimp.ImportGraph, layers: LayersContract, views: ForbiddenContract
+def test_the_package_keeps_all_contracts(
+    graph: grimp.ImportGraph, layers: LayersContract, views: ForbiddenContract, decided: ForbiddenContract
 ) -> None:
     assert faults(layers, graph) == []
     assert views.check(deepcopy(graph), verbose=False).kept
+    assert decided.check(deepcopy(graph), verbose=False).kept
 
 
 @pytest.mark.parametrize(("low", "high"), UPWARDS + SIDEWAYS)
@@ -134,6 +140,16 @@ def test_views_that_know_a_graph_are_refused(
         ] == [(source, forbidden, [arrow])]
 
 
+@pytest.mark.parametrize("room", DECIDED["source_modules"])
+def test_a_graph_that_knows_of_codings_is_refused(
+    room: str, graph: grimp.ImportGraph, decided: ForbiddenContract
+) -> None:
+    """Also by way of others: what is not published must not be reached at all."""
+    assert not decided.check(planted(graph, room, "stancegraph.coding"), verbose=False).kept
+    detour = planted(planted(graph, room, "stancegraph.nearest"), "stancegraph.nearest", "stancegraph.coding.fold")
+    assert not decided.check(detour, verbose=False).kept
+
+
 # -- the command itself, over a copy ----------------------------------------------------------------------------------
 
 
@@ -155,7 +171,7 @@ def lint(copy: Path) -> tuple[int, str]:
 
 def test_the_command_keeps_a_faithful_copy(copy: Path) -> None:
     code, said = lint(copy)
-    assert (code, "2 kept, 0 broken" in said) == (0, True), said
+    assert (code, "3 kept, 0 broken" in said) == (0, True), said
 
 
 @pytest.mark.parametrize(
@@ -189,7 +205,7 @@ def test_the_command_names_what_was_planted(file: str, line: str, named: str, co
     code, said = lint(copy)
     assert code == 1
     assert named in said
-    assert "1 kept, 1 broken" in said
+    assert "2 kept, 1 broken" in said
 
 
 # -- folders ----------------------------------------------------------------------------------------------------------

@@ -48,6 +48,11 @@ MOST_ODD_ROWS = 1_000_000
 MOST_JOINED = 20_000_000
 """Keys of a table whose cells are read with the rows of another: it is held whole."""
 
+# -- coding -----------------------------------------------------------------------------------------------------------
+
+LARGEST_TEXT = 16 << 20
+"""Bytes of a text that is coded: a page holds all of it."""
+
 # -- RDF --------------------------------------------------------------------------------------------------------------
 
 DEEPEST_JSON_LD = 200

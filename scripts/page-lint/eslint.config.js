@@ -15,9 +15,10 @@ const VIEWS = join(ROOT, "graph/stancegraph/views");
 const SYNTAX = { ecmaVersion: 2024, sourceType: "script" };
 
 const BROWSER = [
-  ..."Blob DecompressionStream Element Node Path2D Response URL URLSearchParams Worker XMLSerializer".split(" "),
+  ..."Blob CSS DecompressionStream Element HTMLElement Highlight Node Path2D Response StaticRange URL URLSearchParams".split(" "),
+  ..."Worker XMLSerializer".split(" "),
   ..."addEventListener atob clearInterval clearTimeout document fetch getComputedStyle getSelection history".split(" "),
-  ..."innerWidth location matchMedia navigator setInterval setTimeout window".split(" "),
+  ..."innerWidth location matchMedia navigator sessionStorage setInterval setTimeout window".split(" "),
 ];
 const WORKER = [..."Blob DecompressionStream Response WebAssembly addEventListener atob performance postMessage".split(" ")];
 

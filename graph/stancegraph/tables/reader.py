@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from stancegraph.arguments import checked
@@ -40,13 +41,24 @@ from stancegraph.tables.together import Member, Prefixes, members
 _MOST_CACHED = 100_000
 
 
+Pending = Mapping[Path, bytes]
+"""What tables are to hold, by their paths, where that is looked at before it is written."""
+
+
 def read(
-    member: Member, registry: Registry, problems: Problems, tables: Sequence[Table] | None = None
+    member: Member,
+    registry: Registry,
+    problems: Problems,
+    tables: Sequence[Table] | None = None,
+    pending: Pending = MappingProxyType({}),
 ) -> Iterator[Located]:
-    """All records of a dataset that is read with others, or of these tables, under the ids they have in the graph they share."""
+    """All records of a dataset that is read with others, or of these tables, under the ids they have in the graph they share.
+
+    Of tables that are ``pending`` what they are to hold is read.
+    """
     base = member.info.base_iri if member.info else UNKNOWN_BASE
     registry.begin(base, member.prefix, member.uses)
-    for found in scan(member.folder, base, registry, problems, member.tables if tables is None else tables):
+    for found in scan(member.folder, base, registry, problems, member.tables if tables is None else tables, pending):
         if not registry.has_prefixes:
             yield found
             continue
@@ -58,7 +70,12 @@ def read(
 
 
 def scan(
-    folder: Path, base: str, registry: Registry, problems: Problems, tables: Sequence[Table] = TABLES
+    folder: Path,
+    base: str,
+    registry: Registry,
+    problems: Problems,
+    tables: Sequence[Table] = TABLES,
+    pending: Pending = MappingProxyType({}),
 ) -> Iterator[Located]:
     """All records of a dataset folder, in reading order; whatever is wrong goes to ``problems``.
 
@@ -72,12 +89,12 @@ def scan(
     _name_the_misnamed(folder, format, registry, problems)
     for table in tables:
         before = len(problems)
-        path = _table_file(folder, table, format, problems)
+        path = table_file(folder, table, format, problems, pending)
         if path is None:
             if len(problems) > before:
                 registry.excuse(table.path, None)
             continue
-        located = _scan_table(path, table, format, registry, problems)
+        located = _scan_table(path, table, format, registry, problems, pending.get(path))
         if len(table.kinds) > 1:
             stances = StanceIds(str(path), registry.prefix)
             registry.stances.append(stances)
@@ -115,8 +132,13 @@ def _name_the_misnamed(folder: Path, format: int, registry: Registry, problems: 
         problems.add(str(folder), None, None, f"cannot be read: {error.strerror}")
 
 
-def _table_file(folder: Path, table: Table, format: int, problems: Problems) -> Path | None:
-    found = [path for suffix in SUFFIXES if os.path.lexists(path := folder / f"{table.name}{suffix}")]
+def table_file(
+    folder: Path, table: Table, format: int, problems: Problems, pending: Pending = MappingProxyType({})
+) -> Path | None:
+    """The file that is a table of the dataset in a folder; None where there is none, or none that is read."""
+    found = [
+        path for suffix in SUFFIXES if (path := folder / f"{table.name}{suffix}") in pending or os.path.lexists(path)
+    ]
     if found and table.since > format:
         message = f"this table came with format {table.since}, so it is not read; say so in dataset.toml: format = {table.since}"
         problems.warn(str(found[0]), None, None, message)
@@ -130,17 +152,19 @@ def _table_file(folder: Path, table: Table, format: int, problems: Problems) -> 
             message = "missing; every dataset has actors, issues, sources and stances"
             problems.add(str(folder / f"{table.name}.csv"), None, None, message)
         return None
-    if not found[0].is_file():
+    if found[0] not in pending and not found[0].is_file():
         problems.add(str(found[0]), None, None, NO_FILE)
         return None
     return found[0]
 
 
-def _scan_table(path: Path, table: Table, format: int, registry: Registry, problems: Problems) -> Iterator[Located]:
+def _scan_table(
+    path: Path, table: Table, format: int, registry: Registry, problems: Problems, content: bytes | None
+) -> Iterator[Located]:
     file = str(path)
     parser = _RowParser(file, table, format, registry, problems)
     try:
-        for line, cells, aside in read_rows(path, table.layout(format), problems):
+        for line, cells, aside in read_rows(path, table.layout(format), problems, content):
             if cells is None:
                 registry.excuse(table.path, None)
                 continue
@@ -224,12 +248,13 @@ def check_datasets(
     begin: Callable[[DatasetInfo], None] = lambda _info: None,
     *,
     incomplete: bool = False,
+    pending: Pending = MappingProxyType({}),
 ) -> int:
     """Scan dataset folders, and those they use, together for problems, and return how many records those named hold.
 
     Every check sees each record; what it says of records that are only used is left to those who look at these. ``begin``
     is told what each dataset says of itself before its records come. ``incomplete`` is whether others, which cannot be read,
-    belong to them: what is not there may be in these.
+    belong to them: what is not there may be in these. Of tables that are ``pending`` what they are to hold is checked.
     """
     registry = Registry()
     if incomplete:
@@ -239,7 +264,7 @@ def check_datasets(
         told = Problems() if member.used else problems
         if member.info:
             begin(member.info)
-        for found in read(member, registry, problems):
+        for found in read(member, registry, problems, pending=pending):
             for check in checks:
                 check(found, told)
             count += not member.used

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from stancegraph import limits
 from stancegraph.characters import not_text, show
@@ -45,19 +46,19 @@ class Layout:
 SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 
-def read_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
+def read_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None = None) -> Rows:
     """The rows of a file, each as line, cells in the order of the layout, and cells of other columns.
 
-    Faults go to ``problems``, and a warning for each other column. The cells are None when they cannot be told apart or
+    ``content`` is what a file of text is to hold, where it is looked at before it is written. Faults go to ``problems``, and a warning for each other column. The cells are None when they cannot be told apart or
     hold what is not text, and for a file that breaks off.
     """
-    reader: Callable[[Path, Layout, Problems], Rows] = {
+    reader: Callable[[Path, Layout, Problems, bytes | None], Rows] = {
         ".csv": _csv_rows,
         ".jsonl": _jsonl_rows,
         ".parquet": _parquet_rows,
     }[path.suffix]
     file = str(path)
-    for line, cells, aside in reader(path, layout, problems):
+    for line, cells, aside in reader(path, layout, problems, content):
         if cells is not None and not_text("".join(cells) + "".join([cell for _, cell in aside])):
             _say_what_is_no_text(file, line, (*zip(layout.names, cells, strict=True), *aside), problems)
             cells = None
@@ -70,11 +71,17 @@ def _say_what_is_no_text(file: str, line: int, cells: Aside, problems: Problems)
             problems.add(file, line, name, fault)
 
 
-def _csv_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
+def _text(path: Path, content: bytes | None, newline: str | None) -> TextIO:
+    """The text of a file, or of what it is to hold."""
+    stream: BinaryIO = path.open("rb") if content is None else BytesIO(content)
+    return TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline=newline)
+
+
+def _csv_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None) -> Rows:
     file = str(path)
     previous_limit = csv.field_size_limit(limits.LONGEST_CELL)
     try:
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+        with _text(path, content, "") as stream:
             yield from _csv_stream(file, stream, layout, problems)
     finally:
         csv.field_size_limit(previous_limit)
@@ -167,9 +174,9 @@ def _meant(name: str, absent: Sequence[str]) -> str:
     return next(iter(nearest(plain, absent, 1, MISSPELT)), "")
 
 
-def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
+def _jsonl_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None) -> Rows:
     file = str(path)
-    with path.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
+    with _text(path, content, None) as stream:
         yield from _jsonl_stream(file, stream, layout, problems)
 
 
@@ -295,7 +302,7 @@ def _as_cell(value: Any) -> str:
             return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _parquet_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
+def _parquet_rows(path: Path, layout: Layout, problems: Problems, _content: bytes | None) -> Rows:
     file = str(path)
     try:
         import pyarrow

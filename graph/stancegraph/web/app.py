@@ -37,11 +37,13 @@ LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What is let in: ``names`` are those by which this server may be called (None: any), ``origins`` the sites whose pages may
-    read its answers (``*``: any). ``write`` takes a line for each request, where one is wanted."""
+    read its answers (``*``: any). ``write`` takes a line for each request, where one is wanted. ``admits`` says why one is refused
+    that has passed all else, or None."""
 
     names: frozenset[str] | None = LOOPBACK
     origins: frozenset[str] = frozenset()
     write: Callable[[str], object] | None = None
+    admits: Callable[[Request], Refusal | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class _Guarded:
             return Refusal(421, f"this server does not answer to the name {show(host['name'])}")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             return Refusal(414, f"the address has more than {LONGEST_TARGET:,} bytes; send a query by POST")
-        return None
+        return self._guard.admits(request) if self._guard.admits else None
 
     def _cors(self, origin: str | None) -> list[tuple[bytes, bytes]]:
         origins = self._guard.origins

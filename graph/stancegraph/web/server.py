@@ -128,22 +128,6 @@ def serve(
         _quiet(say)
         site = Site(served, settings or Settings())
         mounted = beside(site, guard) if beside else None
-        config = uvicorn.Config(
-            _assembled(site, guard, mounted, say),
-            http=_Connection,
-            ws="none",
-            loop="asyncio",
-            lifespan="on",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            date_header=True,
-            proxy_headers=False,
-            limit_concurrency=_MOST_CONNECTIONS,
-            timeout_keep_alive=10,
-            timeout_graceful_shutdown=_LONGEST_GOODBYE,
-            h11_max_incomplete_event_size=2 * LONGEST_TARGET,
-        )
 
         def ready() -> None:
             say(f"Serving {place} (Ctrl-C ends)")
@@ -151,10 +135,44 @@ def serve(
                 say(f"{mounted.title}: {place.rstrip('/')}{mounted.path}")
 
         with suppress(KeyboardInterrupt):
-            _Server(config, ready).run(sockets=[listening])
+            _Server(_config(_assembled(site, guard, mounted, say)), ready).run(sockets=[listening])
         say("Ended.")
     finally:
         listening.close()
+
+
+def run_application(app: ASGIApp, port: int, say: Say, ready: Callable[[str], object]) -> None:
+    """Run an application for this machine only until the user breaks off; ``ready`` is given its address once it answers.
+
+    Raises StancegraphError for a port that cannot be had.
+    """
+    listening = bound("127.0.0.1", port)
+    try:
+        _quiet(say)
+        with suppress(KeyboardInterrupt):
+            _Server(_config(app), lambda: ready(address_of(listening))).run(sockets=[listening])
+        say("Ended.")
+    finally:
+        listening.close()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=_Connection,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=_LONGEST_GOODBYE,
+        h11_max_incomplete_event_size=2 * LONGEST_TARGET,
+    )
 
 
 def _assembled(site: Site, guard: Guard, mounted: Mounted | None, say: Say) -> ASGIApp:

@@ -1,0 +1,66 @@
+"""The command that opens the page in which texts are coded."""
+
+from __future__ import annotations
+
+import webbrowser
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from stancegraph.cli.terminal import say
+from stancegraph.errors import StancegraphError
+
+_EXTRA = ("starlette", "uvicorn")
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph code talks --coder ana\n  stancegraph code talks --coder ana --texts ~/articles\n"
+    "  stancegraph code talks --coder ana --no-browser --port 8001"
+)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option(
+    "--coder", metavar="NAME", required=True, help="Who codes: their journal, and the column coder of their rows."
+)
+@click.option(
+    "--texts",
+    "folders",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder in which texts lie, found by their SHA-256, whatever they are called; remembered for next time, for this user (any number of times).",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port. [default: one that is free]")
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser.  [default: browser]")
+def code(dataset: Path, coder: str, folders: tuple[Path, ...], port: int, browser: bool) -> None:
+    """Code the texts of DATASET in a page on this machine: select words, say who is where on what, and it is kept.
+
+    What is decided goes into DATASET/coding/journal, line by line, and enters the tables by stancegraph publish. The page
+    answers only who opens it by the address that is shown here.
+    """
+    if missing := [name for name in _EXTRA if find_spec(name) is None]:
+        raise StancegraphError(
+            f"coding needs {' and '.join(missing)}, which the extra brings: pip install 'stancegraph[coding]'"
+        )
+    from stancegraph.coding.texts import Library, places_of, remember
+    from stancegraph.coding.workbench import Workbench
+    from stancegraph.web.coding import serve
+
+    for folder in folders:
+        if not folder.is_dir():
+            raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
+    if folders:
+        remember(dataset, folders)
+    workbench = Workbench(dataset, coder, Library(places_of(dataset)))
+    for problem in workbench.problems.warnings():
+        say(f"warning: {problem}")
+    missing_texts = sum(not workbench.library.has(each) for each in workbench.sources)
+    if missing_texts:
+        say(f"{missing_texts:,} of {len(workbench.sources):,} texts are not at hand; say where they lie with --texts")
+
+    def opened(place: str) -> None:
+        say(f"Coding as {coder}: {place} (Ctrl-C ends)")
+        if browser and not webbrowser.open(place):
+            say("No browser could be opened; open the address above in one on this machine")
+
+    serve(workbench, port, say, opened)

@@ -1,0 +1,73 @@
+"""The command that makes rows of what was decided."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stancegraph.cli.terminal import say, tell
+
+if TYPE_CHECKING:
+    from stancegraph.coding.publish import Publication
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph publish talks --coder ana --dry-run\n  stancegraph publish talks --coder ana\n"
+    "  stancegraph publish talks --coder ana --yes"
+)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--coder", metavar="NAME", required=True, help="Whose statements.")
+@click.option("--dry-run", is_flag=True, help="Show the rows, and write nothing.")
+@click.option("--yes", is_flag=True, help="Write them without asking.")
+def publish(dataset: Path, coder: str, dry_run: bool, yes: bool) -> None:
+    """Append what a coder decided to the tables of DATASET: the statements of texts that are finished, and the actors and issues they
+    need.
+
+    The rows are shown first. Where validate would have a problem with the dataset as it would be, nothing is written. What was
+    published and decided anew supersedes its row; what was removed retracts it. Killed and run again, it writes no row twice.
+    """
+    from stancegraph.coding.publish import prepare
+    from stancegraph.coding.publish import publish as write
+    from stancegraph.tables.problems import Problems
+
+    if dry_run and yes:
+        raise click.UsageError("--dry-run writes nothing, so there is nothing to say --yes to")
+    problems = Problems()
+    found = prepare(dataset, coder, problems)
+    for warning in (*problems.warnings(), *found.appending.warnings):
+        say(f"warning: {warning}")
+    _show(found)
+    if found.unfinished:
+        many = "s" * (found.unfinished != 1)
+        say(
+            f"{found.unfinished:,} text{many} not finished: the statements stay where they are until the text is finished (f in the page)."
+        )
+    if found.is_empty:
+        say("Nothing is to be published.")
+        return
+    if dry_run:
+        return
+    if not yes and not _agreed():
+        say("Nothing was written.")
+        raise click.exceptions.Exit(1)
+    done = write(dataset, coder, found)
+    for addition in done.additions:
+        say(f"{addition.file}: {len(addition.cells):,} row{'s' * (len(addition.cells) != 1)} added.")
+
+
+def _show(found: Publication) -> None:
+    """The rows as the tables will have them, cells that are empty left out."""
+    for addition in found.appending.additions:
+        tell(f"{addition.file.name}")
+        for cells in addition.cells:
+            tell(", ".join(f"{name}={cell}" for name, cell in zip(addition.columns, cells, strict=True) if cell))
+
+
+def _agreed() -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        say("Nobody can be asked here; say --yes to write these rows, or --dry-run to see them.")
+        return False
+    return click.confirm("Append these rows?", err=True)

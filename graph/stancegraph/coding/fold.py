@@ -1,0 +1,165 @@
+"""Decisions -> what stands: statements, texts that are done, new actors and issues. The order of entries decides, never that of files.
+
+An entry counts unless one that comes later, and counts itself, undoes it. Undoing an undo is doing it again. Undoing and doing again
+reach the decisions of one's own only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stancegraph.coding.journal import Entry
+
+OPS = frozenset(
+    ("add", "edit", "remove", "undo", "first-pass", "done", "reopen", "new-actor", "new-issue", "note", "publish")
+)
+"""What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A stretch of a text and what a coder says it is: ``values`` are the cells of the row it becomes, by column, with ``start`` and ``end``
+    as numbers; ``last`` is the id of the entry that last touched it."""
+
+    id: str
+    coder: str
+    text: str
+    values: Mapping[str, Any]
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """That rows were written for a statement: the cells of the last one by column, and the id of the row that it is."""
+
+    row: str
+    cells: Mapping[str, str]
+
+
+@dataclass
+class State:
+    """What stands after some entries. ``first_pass`` and ``done`` hold pairs of coder and text; ``actors`` and ``issues`` the cells of new
+    ones by their ids; ``published`` rows by the ids of their statements, the last one last; ``notes`` what was noted on a text by whom.
+    ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next."""
+
+    statements: dict[str, Statement] = field(default_factory=dict)
+    removed: dict[str, Statement] = field(default_factory=dict)
+    first_pass: set[tuple[str, str]] = field(default_factory=set)
+    done: set[tuple[str, str]] = field(default_factory=set)
+    actors: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    issues: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    published: dict[str, tuple[Published, ...]] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    undo: dict[str, Entry] = field(default_factory=dict)
+    redo: dict[str, Entry] = field(default_factory=dict)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries each once, in the order in which they count."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        other = found.setdefault(entry.id, entry)
+        # Two lines of one id differ only where a file was changed by hand: which counts must not depend on the order of files.
+        if other != entry and entry.line() < other.line():
+            found[entry.id] = entry
+    return sorted(found.values(), key=lambda entry: entry.order)
+
+
+def undone(ordered: Sequence[Entry]) -> set[str]:
+    """The ids of entries that do not count, of entries in their order."""
+    place = {entry.id: number for number, entry in enumerate(ordered)}
+    void: set[str] = set()
+    for number, entry in reversed(list(enumerate(ordered))):
+        if entry.op != "undo" or entry.id in void:
+            continue
+        target = place.get(str(entry.values.get("undoes", "")), number)
+        if target < number and ordered[target].coder == entry.coder and ordered[target].op != "publish":
+            void.add(ordered[target].id)
+    return void
+
+
+def fold(entries: Iterable[Entry]) -> State:
+    """What stands after these entries, in whatever order they are given."""
+    return Folding.of(in_order(entries)).state
+
+
+def _next_steps(ordered: Sequence[Entry], void: set[str]) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Of each coder the decision that undo would take back, and the undo that would be taken back by doing again."""
+    undo: dict[str, Entry] = {}
+    redo: dict[str, Entry] = {}
+    by_id = {entry.id: entry for entry in ordered if entry.op in OPS}
+    for entry in by_id.values():
+        if entry.op == "publish":
+            continue
+        if entry.op != "undo":
+            redo.pop(entry.coder, None)
+            if entry.id not in void:
+                undo[entry.coder] = entry
+        elif entry.id not in void:
+            target = by_id.get(str(entry.values.get("undoes", "")))
+            if target is not None and target.op != "undo" and target.id in void:
+                redo[entry.coder] = entry
+    return undo, redo
+
+
+class Folding:
+    """Takes entries one by one, each after those before it; what it says is always what :func:`fold` would say of all."""
+
+    def __init__(self) -> None:
+        self.state = State()
+
+    @classmethod
+    def of(cls, ordered: Sequence[Entry]) -> Folding:
+        """After entries in their order."""
+        found = cls()
+        void = undone(ordered)
+        for entry in ordered:
+            if entry.id not in void:
+                found._count(entry)
+        found.state.undo, found.state.redo = _next_steps(ordered, void)
+        return found
+
+    def take(self, entry: Entry) -> None:
+        """Take the next entry, which is no undo."""
+        self._count(entry)
+        if entry.op in OPS and entry.op != "publish":
+            self.state.undo[entry.coder] = entry
+            self.state.redo.pop(entry.coder, None)
+
+    def _count(self, entry: Entry) -> None:
+        state = self.state
+        whose = entry.coder, entry.text
+        match entry.op:
+            case "add" if entry.statement and entry.statement not in state.statements:
+                state.removed.pop(entry.statement, None)
+                state.statements[entry.statement] = Statement(
+                    entry.statement, entry.coder, entry.text, dict(entry.values), entry.id
+                )
+            case "edit" if (known := state.statements.get(entry.statement)) and known.coder == entry.coder:
+                values = {
+                    name: value for name, value in {**known.values, **entry.values}.items() if value not in ("", None)
+                }
+                state.statements[entry.statement] = replace(known, values=values, last=entry.id)
+            case "remove" if (known := state.statements.get(entry.statement)) and known.coder == entry.coder:
+                state.removed[entry.statement] = replace(state.statements.pop(entry.statement), last=entry.id)
+            case "first-pass":
+                state.first_pass.add(whose)
+            case "done":
+                state.done.add(whose)
+            case "reopen":
+                state.done.discard(whose)
+            case "new-actor" | "new-issue" if isinstance(identifier := entry.values.get("id"), str):
+                kept = state.actors if entry.op == "new-actor" else state.issues
+                # The first who made it did: another under the same id is seen when it is published.
+                kept.setdefault(identifier, _texts(entry.values))
+            case "note":
+                state.notes[whose] = str(entry.values.get("note", ""))
+            case "publish" if isinstance(cells := entry.values.get("cells"), dict):
+                row = Published(str(entry.values.get("row", "")), _texts(cells))
+                state.published[entry.statement] = (*state.published.get(entry.statement, ()), row)
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if isinstance(value, str)}

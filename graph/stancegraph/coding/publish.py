@@ -1,0 +1,241 @@
+"""Decided statements -> rows of the dataset, so that each becomes one row, however often it is tried and whenever it is killed.
+
+What is to be written is first checked as it will stand, then noted in the coder's journal, with every cell, and then appended to
+the tables. Who was killed in between finds in the journal exactly what was to be appended, and what stands in the tables word for word is
+not appended again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stancegraph.coding.fold import Published, State, Statement, fold
+from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
+from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
+from stancegraph.errors import DataError, Problem, StancegraphError
+from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
+from stancegraph.model.schema import FORMAT
+from stancegraph.tables.appending import Appending, append, plan
+from stancegraph.tables.info import format_of
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.table import TABLES, RowError
+
+_STANCES = next(table for table in TABLES if table.name == "stances")
+_LONGEST_ID = 110
+_EVIDENCE = ("quote", "start", "end", "passages")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing does: the ``records`` it adds, the ``entries`` that note it first, and what appending makes of it.
+
+    ``unfinished`` counts the texts that have statements and are not said to be done: their statements stay where they are.
+    """
+
+    records: tuple[Record, ...]
+    entries: tuple[Entry, ...]
+    appending: Appending
+    unfinished: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be written."""
+        return not self.appending.additions
+
+
+def prepare(folder: Path, coder: str, problems: Problems, moment: datetime | None = None) -> Publication:
+    """What publishing the statements of a coder would do, nothing being written; ``moment`` is when they are recorded.
+
+    Raises DataError where ``validate`` would have a problem with the dataset as it would be.
+    """
+    entries = read_all(folder, problems)
+    own = [entry for entry in entries if entry.coder == coder]
+    if not own:
+        coders = sorted({entry.coder for entry in entries})
+        hint = (
+            f"; there is {', '.join(coders)}" if coders else f"; code with: stancegraph code {folder} --coder {coder}"
+        )
+        raise StancegraphError(f"{coder} has decided nothing in this dataset{hint}")
+    state = fold(own)
+    dataset = read_dataset(folder)
+    publishing = _Publishing(folder, coder, state, dataset, moment or datetime.now(UTC).replace(microsecond=0))
+    publishing.again()
+    publishing.changes()
+    if publishing.faults:
+        raise DataError(publishing.faults)
+    done = {text for whose, text in state.done if whose == coder}
+    unfinished = {each.text for each in state.statements.values()} - done
+    records = tuple(publishing.with_new())
+    n = own[-1].n
+    noted = [replace(entry, n=n + number) for number, entry in enumerate(publishing.entries, 1)]
+    return Publication(records, tuple(noted), plan(folder, records), len(unfinished))
+
+
+def publish(folder: Path, coder: str, publication: Publication) -> Appending:
+    """Write it. Raises as :func:`stancegraph.tables.appending.append` does, and StancegraphError where somebody coded meanwhile."""
+    if publication.entries:
+        journal = Journal(folder, coder)
+        with journal.writing() as handle:
+            last = max(
+                (entry for entry in read_all(folder, Problems()) if entry.coder == coder), key=lambda each: each.order
+            )
+            if last.n + 1 != publication.entries[0].n:
+                raise StancegraphError(
+                    "something was decided since this was prepared; nothing was written, publish again"
+                )
+            journal.append(handle, publication.entries)
+    return append(folder, publication.records)
+
+
+class _Publishing:
+    def __init__(self, folder: Path, coder: str, state: State, dataset: Dataset, moment: datetime) -> None:
+        self._folder, self._coder, self._state, self._moment = folder, coder, state, moment
+        self._format = format_of(folder) or FORMAT
+        self._source: dict[str, Source] = {}
+        for source in dataset.sources:
+            if source.sha256:
+                self._source.setdefault(source.sha256, source)
+        self._actors = {each.id for each in dataset.actors}
+        self._issues = {each.id for each in dataset.issues}
+        rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
+        self._rows = {each.id for each in rows}
+        self._gone = {each.retracts for each in rows if each.retracts}
+        self._gone |= {each.supersedes for each in dataset.stances if each.supersedes}
+        self.records: list[Record] = []
+        self.entries: list[Entry] = []
+        self.faults: list[Problem] = []
+
+    def again(self) -> None:
+        """What was noted to be written and is not in the tables: it was killed in between."""
+        for rows in self._state.published.values():
+            for row in rows:
+                if row.row and row.row not in self._rows:
+                    self._add(row.row, row.cells)
+                    self._rows.add(row.row)
+
+    def changes(self) -> None:
+        """What was decided since the last time."""
+        for statement in sorted(self._state.statements.values(), key=lambda each: each.id):
+            if (self._coder, statement.text) not in self._state.done:
+                continue
+            before = self._state.published.get(statement.id, ())
+            cells = self._cells(statement)
+            last = before[-1] if before and not _is_retraction(before[-1]) else None
+            if cells is None or (last and _said(last.cells) == _said(cells)):
+                continue
+            if last and last.row in self._gone:
+                continue  # somebody has corrected the row in the table since: theirs stands
+            row = self._row_id(cells, statement.id, len(before))
+            whole = {**cells, "id": row, "coder": self._coder, "recorded": _written(self._moment)}
+            if last:
+                alike = all(last.cells.get(name) == cells.get(name) for name in ("actor", "issue"))
+                whole["supersedes" if alike else "retracts"] = last.row
+            self._note(statement, row, whole)
+        for statement in sorted(self._state.removed.values(), key=lambda each: each.id):
+            before = self._state.published.get(statement.id, ())
+            if before and not _is_retraction(before[-1]) and before[-1].row not in self._gone:
+                row = f"{before[-1].row[:_LONGEST_ID]}-removed"
+                cells = {
+                    "id": row,
+                    "retracts": before[-1].row,
+                    "coder": self._coder,
+                    "recorded": _written(self._moment),
+                }
+                self._note(statement, row, cells)
+
+    def with_new(self) -> Iterable[Record]:
+        """The records to append, with the new actors and issues that they need."""
+        stances = [each for each in self.records if isinstance(each, Stance)]
+        for actor in sorted(
+            {each for found in stances for each in (found.actor, found.attributed_by, found.on_behalf_of) if each}
+        ):
+            if actor not in self._actors and actor in self._state.actors:
+                yield actor_of(self._state.actors[actor], self._format)
+        for issue in sorted({found.issue for found in stances}):
+            if issue not in self._issues and issue in self._state.issues:
+                yield issue_of(self._state.issues[issue], self._format)
+        yield from self.records
+
+    def _cells(self, statement: Statement) -> dict[str, str] | None:
+        source = self._source.get(statement.text)
+        if source is None:
+            message = f"{statement.id}: the source with the SHA-256 {statement.text} is gone; bring its row back"
+            self.faults.append(Problem(str(self._folder / "sources.csv"), None, "sha256", message))
+            return None
+        said = {
+            name: str(statement.values[name])
+            for name in (*CODED, *_EVIDENCE)
+            if statement.values.get(name) not in (None, "")
+        }
+        if "quote" not in said:
+            said = {name: cell for name, cell in said.items() if name not in ("start", "end")}
+        try:
+            cells = cells_of(stance_of({**said, "id": "statement", "source": source.id}, self._format, self._knows))
+        except RowError as error:
+            quote = said.get("quote", statement.id)
+            self.faults += [
+                Problem(str(self._folder / "stances.csv"), None, column, f"“{quote}” in {source.id}: {message}")
+                for column, message in error.faults
+            ]
+            return None
+        return {name: cell for name, cell in cells.items() if name != "id"}
+
+    def _row_id(self, cells: Mapping[str, str], statement: str, number: int) -> str:
+        # The last letters of the statement's id keep apart what two coders, or two machines, publish on one day.
+        base = f"s-{cells['date']}-{cells['actor']}-{cells['issue']}"[:_LONGEST_ID].rstrip("-._")
+        return f"{base}-{statement[-6:]}" + (f"-{number + 1}" if number else "")
+
+    def _note(self, statement: Statement, row: str, cells: Mapping[str, str]) -> None:
+        if row in self._rows:
+            return
+        at, milliseconds = now()
+        values = {"row": row, "cells": dict(cells)}
+        self.entries.append(
+            Entry(uuid7(milliseconds), 1, at, self._coder, "publish", statement.text, statement.id, values)
+        )
+        self._add(row, cells)
+        self._rows.add(row)
+
+    def _add(self, row: str, cells: Mapping[str, str]) -> None:
+        if "actor" not in cells:
+            self.records.append(
+                Retraction(row, cells["retracts"], cells.get("coder", ""), _moment(cells.get("recorded", "")))
+            )
+            return
+        try:
+            self.records.append(stance_of(cells, self._format, self._knows))
+        except RowError as error:
+            self.faults += [
+                Problem(str(self._folder / "stances.csv"), None, column, f"{row}: {message}")
+                for column, message in error.faults
+            ]
+
+    def _knows(self, kind: str, identifier: str) -> bool:
+        if kind == "actor":
+            return identifier in self._actors or identifier in self._state.actors
+        return identifier in self._issues or identifier in self._state.issues
+
+
+def _is_retraction(row: Published) -> bool:
+    return bool(row.cells.get("retracts")) and "actor" not in row.cells
+
+
+def _said(cells: Mapping[str, str]) -> dict[str, str]:
+    """What a row says, without what publishing adds to it."""
+    return {name: cell for name, cell in cells.items() if name in (*CODED, *_EVIDENCE, "source")}
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moment(cell: str) -> datetime | None:
+    column = next(each for each in _STANCES.columns if each.name == "recorded")
+    assert column.type.codec is not None
+    found = column.type.codec.parse(cell) if cell else None
+    assert found is None or isinstance(found, datetime)
+    return found

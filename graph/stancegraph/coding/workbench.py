@@ -1,0 +1,299 @@
+"""One coder at work on the texts of a dataset: what there is to code, what was decided, and the one way to decide more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from stancegraph.characters import show
+from stancegraph.coding.fold import Folding, State, Statement, in_order
+from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
+from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
+from stancegraph.coding.suggestions import Suggestions
+from stancegraph.coding.texts import Library
+from stancegraph.errors import StancegraphError
+from stancegraph.model.cells import is_id
+from stancegraph.model.records import Dataset, Source
+from stancegraph.model.schema import FORMAT
+from stancegraph.naming import fold as folded
+from stancegraph.tables.info import format_of
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.table import RowError
+
+_MOST_FOUND = 200
+_AROUND = 60
+"""Characters that are shown before and after what was found."""
+
+
+class UnfitError(StancegraphError):
+    """What was to be decided cannot stand; ``faults`` are the columns to look at and what is wrong there."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(f"{column}: {message}" for column, message in faults))
+
+
+class StaleError(StancegraphError):
+    """Somebody, in another window perhaps, decided something that who decides now has not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where words were found: in which text, and the line around them; offsets count code points."""
+
+    text: str
+    start: int
+    end: int
+    line: str
+
+
+class Workbench:
+    """The texts of a dataset and what one coder decided about them."""
+
+    def __init__(self, folder: Path, coder: str, library: Library) -> None:
+        self.folder, self.coder, self.library = folder, coder, library
+        self._journal = Journal(folder, coder)
+        self.dataset: Dataset = read_dataset(folder)
+        self._format = format_of(folder) or FORMAT
+        self.sources: dict[str, Source] = {}
+        for source in self.dataset.sources:
+            if source.sha256:
+                self.sources.setdefault(source.sha256, source)
+        self._actors = {each.id for each in self.dataset.actors}
+        self._issues = {each.id for each in self.dataset.issues}
+        self.problems = Problems()
+        self._lock = RLock()
+        self._journal.begin()
+        entries = read_all(folder, self.problems)
+        # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
+        self._entries = [entry for entry in entries if entry.coder == coder]
+        self._ids = {entry.id for entry in self._entries}
+        self._journal.new_lines(Problems())
+        self._folding = Folding.of(self._entries)
+        self.suggestions = self._suggesting()
+
+    def _suggesting(self) -> Suggestions:
+        found = Suggestions(self.dataset)
+        for cells in self.state.actors.values():
+            found.add_actor(actor_of(cells, self._format))
+        for cells in self.state.issues.values():
+            found.add_issue(issue_of(cells, self._format))
+        return found
+
+    @property
+    def state(self) -> State:
+        """What stands."""
+        return self._folding.state
+
+    @property
+    def head(self) -> str:
+        """The entry that is the last one; what is decided is based on it."""
+        return self._entries[-1].id if self._entries else ""
+
+    def touched(self, entry: Entry) -> str:
+        """The text that a decision changed something on, of an undo that of what it reached in the end; empty when it is of none."""
+        if entry.op != "undo":
+            return entry.text
+        by_id = {each.id: each for each in self._entries}
+        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
+            entry = target
+        return entry.text
+
+    def statements(self, text: str) -> list[Statement]:
+        """The statements on a text, in its order."""
+        found = [each for each in self.state.statements.values() if each.text == text]
+        return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
+
+    def words(self, text: str) -> str:
+        """The words of a text of the dataset. Raises StancegraphError where it is none, or not at hand as it was."""
+        if text not in self.sources:
+            raise StancegraphError("no source of the dataset has a text of this SHA-256")
+        return self.library.words(text)
+
+    def find(self, wanted: str) -> list[Found]:
+        """Where these words stand in the texts at hand, whatever their case, accents and blanks."""
+        parts = [re.escape(each) for each in wanted.split()]
+        if not parts:
+            return []
+        plain = re.compile(r"\s+".join(parts), re.IGNORECASE)
+        found: list[Found] = []
+        for text in self.sources:
+            if not self.library.has(text):
+                continue
+            try:
+                words = self.words(text)
+            except StancegraphError:
+                continue
+            for match in plain.finditer(words):
+                found.append(Found(text, match.start(), match.end(), _around(words, match.start(), match.end())))
+                if len(found) >= _MOST_FOUND:
+                    return found
+        return found
+
+    def decide(
+        self,
+        op: str,
+        *,
+        seen: str,
+        text: str = "",
+        statement: str = "",
+        values: Mapping[str, Any] | None = None,
+        ms: int | None = None,
+    ) -> Entry:
+        """Decide something: check it, write it to the journal, wait until it is on the disk, and let it count.
+
+        ``seen`` is the :attr:`head` that the decision is based on. Raises StaleError when it is not the last any more, UnfitError when
+        the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
+        """
+        with self._lock, self._journal.writing() as handle:
+            self._take_in(self._journal.new_lines(self.problems))
+            if seen != self.head:
+                raise StaleError(
+                    "something was decided in another window since; it is shown now: look at it, and do this again"
+                )
+            op, statement, fit = self._checked(op, text, statement, values or {})
+            at, milliseconds = now()
+            entry = Entry(
+                uuid7(milliseconds),
+                self._entries[-1].n + 1 if self._entries else 1,
+                at,
+                self.coder,
+                op,
+                text,
+                statement,
+                fit,
+                self.head,
+                "",
+                ms,
+            )
+            self._journal.append(handle, [entry])
+            self._take_in([entry])
+            return entry
+
+    def look(self) -> None:
+        """Take in what was decided elsewhere since."""
+        with self._lock:
+            self._take_in(self._journal.new_lines(self.problems))
+
+    def _take_in(self, entries: list[Entry]) -> None:
+        new = [entry for entry in entries if entry.id not in self._ids and entry.coder == self.coder]
+        for entry in new:
+            self._ids.add(entry.id)
+            follows = not self._entries or entry.order > self._entries[-1].order
+            self._entries.append(entry)
+            if follows and entry.op != "undo":
+                self._folding.take(entry)
+                if entry.op == "new-actor":
+                    self.suggestions.add_actor(actor_of(self.state.actors[entry.values["id"]], self._format))
+                elif entry.op == "new-issue":
+                    self.suggestions.add_issue(issue_of(self.state.issues[entry.values["id"]], self._format))
+            else:
+                known = self.state.actors.keys() | self.state.issues.keys()
+                self._entries = in_order(self._entries)
+                self._folding = Folding.of(self._entries)
+                if known != self.state.actors.keys() | self.state.issues.keys():
+                    self.suggestions = self._suggesting()
+
+    # -- what can be decided ------------------------------------------------------------------------------------------
+
+    def _checked(
+        self, op: str, text: str, statement: str, values: Mapping[str, Any]
+    ) -> tuple[str, str, Mapping[str, Any]]:
+        """The decision as it is written."""
+        if op in ("undo", "redo"):
+            return "undo", "", {"undoes": self._undone(op)}
+        if op == "new-actor":
+            return op, "", self._new("actor", "name", values)
+        if op == "new-issue":
+            return op, "", self._new("issue", "label", values)
+        if text not in self.sources:
+            raise UnfitError([("text", "no source of the dataset has a text of this SHA-256")])
+        if op in ("first-pass", "done", "reopen"):
+            return op, "", {}
+        if op == "note":
+            return op, "", {"note": str(values.get("note", ""))}
+        if op == "add":
+            fit = self._values(text, values)
+            return op, uuid7(now()[1]), {name: value for name, value in fit.items() if value != ""}
+        if op not in ("edit", "remove"):
+            raise UnfitError([("op", f"{show(op)} is nothing that can be decided here")])
+        known = self.state.statements.get(statement)
+        if known is None or known.text != text:
+            raise UnfitError([("statement", "there is no such statement on this text")])
+        return op, statement, self._values(text, {**known.values, **values}) if op == "edit" else {}
+
+    def _undone(self, op: str) -> str:
+        steps = self.state.undo if op == "undo" else self.state.redo
+        if self.coder not in steps:
+            raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
+        return steps[self.coder].id
+
+    def _values(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values that make a whole row; the words of the evidence are taken from the text itself."""
+        words = self.words(text)
+        start, end = values.get("start"), values.get("end")
+        if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(words):
+            raise UnfitError([("quote", "select the words it rests on")])
+        unknown = [name for name in values if name not in (*CODED, "start", "end", "quote", "passages")]
+        if unknown:
+            raise UnfitError([(name, f"{show(name)} is no column that is coded here") for name in unknown])
+        coded = {
+            name: values[name].strip() for name in CODED if isinstance(values.get(name), str) and values[name].strip()
+        }
+        evidence = evidence_cells(words, start, end)
+        fixed = {"id": "statement", "source": self.sources[text].id}
+        try:
+            stance_of({**coded, **evidence, **fixed}, self._format, self._knows)
+        except RowError as error:
+            raise UnfitError([(column, message) for column, message in error.faults]) from None
+        # What an edit empties is written as empty, so that it replaces what was there.
+        emptied = {
+            name: "" for name in (*CODED, "quote", "passages") if name in values and name not in {**coded, **evidence}
+        }
+        return {**coded, **emptied, **evidence, "start": start, "end": end}
+
+    def _new(self, kind: str, name: str, values: Mapping[str, Any]) -> dict[str, str]:
+        cells = {key: value.strip() for key, value in values.items() if isinstance(value, str) and value.strip()}
+        if not cells.get(name):
+            raise UnfitError([(name, "empty, but it is needed")])
+        same = self.suggestions.named(kind, cells[name])
+        if same:
+            raise UnfitError([(name, f"is there already: {same}")])
+        cells["id"] = self._free_id(kind, cells[name])
+        try:
+            if kind == "actor":
+                actor_of(cells, self._format)
+            else:
+                issue_of(cells, self._format)
+        except RowError as error:
+            raise UnfitError([(column, message) for column, message in error.faults]) from None
+        return cells
+
+    def _free_id(self, kind: str, name: str) -> str:
+        plain = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:80].strip("-")
+        base = plain if is_id(plain) else f"{kind}-{uuid7(now()[1])[-6:]}"
+        number, found = 2, base
+        while self._knows(kind, found):
+            found, number = f"{base}-{number}", number + 1
+        return found
+
+    def _knows(self, kind: str, identifier: str) -> bool:
+        if kind == "actor":
+            return identifier in self._actors or identifier in self.state.actors
+        return identifier in self._issues or identifier in self.state.issues
+
+
+def _around(words: str, start: int, end: int) -> str:
+    """The words around a stretch of a text, on its own line."""
+    first, last = words.rfind("\n", 0, start) + 1, words.find("\n", end)
+    last = len(words) if last < 0 else last
+    if start - first > _AROUND:
+        first = words.find(" ", start - _AROUND, start) + 1 or start
+    if last - end > _AROUND:
+        last = max(words.rfind(" ", end, end + _AROUND), end)
+    return " ".join(words[first:last].split())

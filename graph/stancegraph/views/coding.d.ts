@@ -1,0 +1,199 @@
+/*
+ * What the scripts of the coding page hand each other, and what the server gives them (web/coding.py), for tsc alone: no
+ * page holds this file.
+ */
+
+interface CodingValues {
+  start: number;
+  end: number;
+  actor?: string;
+  issue?: string;
+  position?: string;
+  condition?: string;
+  condition_kind?: string;
+  date?: string;
+  date_precision?: string;
+  until?: string;
+  voice?: string;
+  attributed_by?: string;
+  on_behalf_of?: string;
+  confidence?: string;
+  note?: string;
+}
+
+interface CodingStatement {
+  id: string;
+  values: CodingValues;
+  published: boolean;
+}
+
+/* A statement that is open: without an id it is not kept yet. */
+interface CodingDraft {
+  id: string;
+  start: number;
+  end: number;
+  number: number;
+  values: CodingValues;
+}
+
+interface CodingActor {
+  name: string;
+  kind: string;
+  aliases: string[];
+}
+
+interface CodingNames {
+  actors: Record<string, CodingActor>;
+  issues: Record<string, { label: string; proposition: string }>;
+}
+
+interface CodingProgress {
+  count: number;
+  firstPass: boolean;
+  done: boolean;
+  note: string;
+}
+
+interface CodingText extends CodingProgress {
+  sha256: string;
+  source: string;
+  title: string;
+  publisher: string;
+  published: string;
+  language: string;
+  atHand: boolean;
+}
+
+interface CodingRole {
+  actor: string;
+  office: string;
+  organisation: string;
+  represents: string;
+  first: string;
+  last: string;
+}
+
+interface CodingWordLists {
+  positions: string[];
+  kinds: string[];
+  voices: string[];
+  precisions: string[];
+  actorKinds: string[];
+  columns: string[];
+  longestQuote: number;
+}
+
+interface CodingFound {
+  text: string;
+  start: number;
+  end: number;
+  line: string;
+}
+
+interface CodingSuggested {
+  actors: string[];
+  issues: string[];
+  day: { day: string; why: string } | null;
+}
+
+interface CodingDecision {
+  op: string;
+  seen?: string;
+  text?: string;
+  statement?: string;
+  values?: CodingValues | Record<string, string>;
+  ms?: number;
+}
+
+interface CodingDecided {
+  saved: string;
+  statement: string;
+  id: string;
+  touched: string;
+  head: string;
+  undo: boolean;
+  redo: boolean;
+  statements?: CodingStatement[];
+  names?: CodingNames;
+  progress?: CodingProgress;
+}
+
+interface CodingItem {
+  id: string;
+  typed: string;
+}
+
+interface CodingChoiceOptions {
+  id: string;
+  label: string;
+  key?: string | undefined;
+  kind: "actor" | "issue";
+  make?: (values: Record<string, string>) => Promise<string>;
+  chosen: (id: string) => void;
+}
+
+interface CodingFormDoers {
+  keep: (id: string, values: CodingValues, ms: number) => Promise<void>;
+  remove: (id: string) => Promise<void>;
+  make: (op: string, values: Record<string, string>) => Promise<string>;
+  suggest: (start: number, end: number) => Promise<CodingSuggested>;
+  fail: (error: unknown) => void;
+}
+
+interface PageElements {
+  "about-text": HTMLElement;
+  "bar": HTMLElement;
+  "close-keys": HTMLButtonElement;
+  "coder": HTMLElement;
+  "coding": HTMLElement;
+  "condition": HTMLInputElement;
+  "condition-kind": HTMLSelectElement;
+  "confidence": HTMLInputElement;
+  "date": HTMLInputElement;
+  "edit": HTMLButtonElement;
+  "fault": HTMLElement;
+  "field-by": HTMLElement;
+  "find": HTMLInputElement;
+  "form": HTMLElement;
+  "form-body": HTMLFormElement;
+  "form-empty": HTMLElement;
+  "form-title": HTMLElement;
+  "found": HTMLElement;
+  "heading": HTMLElement;
+  "hint": HTMLElement;
+  "keep": HTMLButtonElement;
+  "keys": HTMLDialogElement;
+  "keys-line": HTMLElement;
+  "keys-list": HTMLElement;
+  "margin": HTMLElement;
+  "meta": HTMLElement;
+  "more": HTMLDetailsElement;
+  "more-texts": HTMLElement;
+  "next": HTMLButtonElement;
+  "note": HTMLTextAreaElement;
+  "place": HTMLElement;
+  "position-of": HTMLElement;
+  "precision": HTMLSelectElement;
+  "previous": HTMLButtonElement;
+  "quote": HTMLElement;
+  "rail": HTMLElement;
+  "reading": HTMLElement;
+  "redo": HTMLButtonElement;
+  "remove": HTMLButtonElement;
+  "saved": HTMLElement;
+  "scale": HTMLElement;
+  "show-keys": HTMLButtonElement;
+  "show-texts": HTMLButtonElement;
+  "split": HTMLButtonElement;
+  "spoken": HTMLElement;
+  "summary": HTMLElement;
+  "texts": HTMLElement;
+  "title": HTMLElement;
+  "too-long": HTMLElement;
+  "undo": HTMLButtonElement;
+  "until": HTMLInputElement;
+  "voices": HTMLElement;
+  "why-date": HTMLElement;
+  "words": HTMLElement;
+  "wrong-other": HTMLElement;
+}

@@ -1,0 +1,304 @@
+"use strict";
+
+/* One statement: what its words say, filled in by keys, kept when the server has it on its disk. */
+const codingForm = (() => {
+  const { el, byId } = dom;
+  const form = byId("form");
+  /** @type {CodingWordLists} */
+  let lists = { positions: [], kinds: [], voices: [], precisions: [], actorKinds: [], columns: [], longestQuote: 300 };
+  /** @type {CodingRole[]} */
+  let roles = [];
+  /** @type {CodingDraft | undefined} */
+  let draft;
+  /** @type {string[]} */
+  let likelyActors = [];
+  let position = "";
+  let voice = "self";
+  let begun = 0;
+  /** @type {CodingFormDoers} */
+  let doers;
+
+  /** @type {Record<string, ReturnType<typeof codingChoice.choice>>} */
+  const choices = {};
+  const FIELDS = /** @type {const} */ ({ condition: "condition", condition_kind: "condition-kind", date: "date", date_precision: "precision", until: "until", confidence: "confidence", note: "note" });
+  /** @type {Record<string, string>} */
+  const WRONG = { position: "wrong-position", condition: "wrong-condition", condition_kind: "wrong-condition", voice: "wrong-voice", date: "wrong-date", date_precision: "wrong-date" };
+
+  /** @param {CodingWordLists} words @param {CodingRole[]} found @param {CodingFormDoers} does */
+  function begin(words, found, does) {
+    lists = words;
+    roles = found;
+    doers = does;
+    /** @param {string} kind @param {(id: string) => void} chosen @param {string} id @param {string} label @param {string} [key] */
+    const make = (kind, chosen, id, label, key) =>
+      codingChoice.choice(byId(/** @type {any} */ (`field-${id}`)), {
+        id, label, key, kind: /** @type {"actor" | "issue"} */ (kind), chosen,
+        make: (values) => doers.make(`new-${kind}`, values),
+      });
+    choices.actor = make("actor", () => (hint(), choices.issue.focus()), "actor", "Actor", "a");
+    choices.issue = make("issue", () => (title(), focusScale()), "issue", "Issue", "i");
+    choices.attributed_by = make("actor", () => byId("keep").focus(), "by", "By whom");
+    choices.on_behalf_of = make("actor", () => {}, "behalf", "On behalf of");
+    byId("scale").replaceChildren(
+      ...lists.positions.map((each, index) =>
+        el("button", { type: "button", role: "radio", class: each, "data-position": each, "aria-checked": "false", "aria-keyshortcuts": String(index + 1), on: { click: () => choose(each) } },
+          el("b", { "aria-hidden": "true" }, codingNames.SIGNS[each]), each, el("br"), el("span", { class: "muted-key", "aria-hidden": "true" }, String(index + 1))),
+      ),
+    );
+    byId("voices").replaceChildren(
+      ...lists.voices.map((each, index) =>
+        el("button", { type: "button", role: "radio", "data-voice": each, "aria-checked": "false", on: { click: () => says(each) } }, codingNames.VOICES[each], " ", el("kbd", {}, "srt"[index])),
+      ),
+    );
+    byId("condition-kind").replaceChildren(el("option", { value: "" }, "\u2013"), ...lists.kinds.map((each) => el("option", { value: each }, each)));
+    byId("precision").replaceChildren(...lists.precisions.map((each) => el("option", { value: each }, each)));
+    byId("form-body").addEventListener("submit", (event) => {
+      event.preventDefault();
+      keep();
+    });
+    byId("condition").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !byId("condition").value || byId("condition-kind").value) return;
+      event.preventDefault();
+      byId("condition-kind").focus();
+    });
+    /* Enter in a list of the browser opens it in some; here it keeps. */
+    for (const id of /** @type {const} */ (["condition-kind", "precision"])) {
+      byId(id).addEventListener("keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        keep();
+      });
+    }
+    byId("date").addEventListener("input", hint);
+    byId("split").addEventListener("click", () => keep(true));
+    byId("remove").addEventListener("click", remove);
+    byId("edit").addEventListener("click", () => whole(!form.classList.contains("whole")));
+    close();
+  }
+
+  /** @param {boolean} isWhole */
+  function whole(isWhole) {
+    form.classList.toggle("whole", isWhole);
+    byId("edit").textContent = isWhole ? "Less" : "Edit";
+  }
+
+  function focusScale() {
+    const chosen = byId("scale").querySelector('[aria-checked="true"]') ?? byId("scale").firstElementChild;
+    if (chosen instanceof HTMLElement) chosen.focus();
+  }
+
+  /** @param {string} each */
+  function choose(each) {
+    position = each;
+    drawScale();
+    summary();
+    if (each === "conditional" && !byId("condition").value) byId("condition").focus();
+    else byId("keep").focus();
+  }
+
+  /** @param {string} each */
+  function says(each) {
+    voice = each;
+    drawVoices();
+    summary();
+    if (each === "attributed") choices.attributed_by.focus();
+    else choices.attributed_by.set("");
+  }
+
+  function drawScale() {
+    for (const each of /** @type {HTMLElement[]} */ ([...byId("scale").children])) {
+      const isChosen = each.dataset.position === position;
+      each.setAttribute("aria-checked", String(isChosen));
+      each.tabIndex = isChosen || (!position && each === byId("scale").firstElementChild) ? 0 : -1;
+    }
+  }
+
+  function drawVoices() {
+    for (const each of /** @type {HTMLElement[]} */ ([...byId("voices").children])) {
+      each.setAttribute("aria-checked", String(each.dataset.voice === voice));
+      each.tabIndex = each.dataset.voice === voice ? 0 : -1;
+    }
+    byId("field-by").hidden = voice !== "attributed";
+  }
+
+  function title() {
+    const proposition = codingNames.issues()[choices.issue.value()]?.proposition;
+    byId("position-of").replaceChildren("Position", ...(proposition ? [" on \u201c", dom.words(proposition), "\u201d"] : []));
+    byId("position-of").title = proposition ?? "";
+  }
+
+  /* For whom somebody speaks on that day, or who speaks for it. */
+  function hint() {
+    const actor = choices.actor.value();
+    const day = byId("date").value;
+    const holds = roles.filter((each) => each.first <= day && day <= each.last);
+    const own = holds.find((each) => each.actor === actor);
+    const holder = holds.find((each) => each.organisation === actor && likelyActors.slice(0, 3).includes(each.actor));
+    byId("hint").replaceChildren(
+      ...(own
+        ? [dom.words(codingNames.actor(actor)), ` speaks for `, dom.words(codingNames.actor(own.organisation)), ` (${own.represents}: `, dom.words(own.office), ")."]
+        : holder
+          ? [dom.words(codingNames.actor(holder.actor)), " speaks for ", dom.words(codingNames.actor(actor)), ` (${holder.represents}). `, dom.button(["Holder ", dom.words(codingNames.actor(holder.actor)), "? ", el("kbd", {}, "h")], () => hold(holder.actor), { class: "plain", id: "take-holder" })]
+          : []),
+    );
+  }
+
+  /** @param {string} actor */
+  function hold(actor) {
+    choices.actor.set(actor);
+    hint();
+    summary();
+    byId("keep").focus();
+  }
+
+  function summary() {
+    if (!draft) return;
+    byId("summary").replaceChildren(
+      ...[
+        ["actor", codingNames.actor(choices.actor.value())],
+        ["issue", codingNames.issue(choices.issue.value())],
+        ["says so", voice === "attributed" ? codingNames.actor(choices.attributed_by.value()) : codingNames.VOICES[voice]],
+        ["said on", byId("date").value],
+      ].flatMap(([name, value]) => [el("span", {}, name), el("div", {}, dom.words(value || "\u2013"))]),
+    );
+  }
+
+  /** Open a statement, or words that are to become one. @param {CodingDraft} next @param {boolean} [quiet] Without moving the focus. */
+  async function open(next, quiet = false) {
+    const isSame = draft && draft.start === next.start && draft.end === next.end && draft.id === next.id;
+    draft = next;
+    begun = Date.now();
+    faults([]);
+    const values = next.values;
+    position = values.position ?? "";
+    voice = values.voice ?? "self";
+    for (const name of ["actor", "issue", "attributed_by", "on_behalf_of"]) choices[name].set(/** @type {any} */ (values)[name]);
+    for (const [name, id] of Object.entries(FIELDS)) byId(id).value = /** @type {any} */ (values)[name] ?? "";
+    byId("precision").value ||= "day";
+    byId("why-date").textContent = "";
+    byId("more").open = Boolean(values.on_behalf_of || values.until || values.note);
+    byId("form-empty").hidden = true;
+    byId("form-body").hidden = false;
+    form.classList.remove("idle");
+    whole(!next.id);
+    byId("form-title").textContent = next.id ? `Statement ${next.number}` : "New statement";
+    byId("remove").hidden = !next.id;
+    quoteDrawn();
+    drawScale();
+    drawVoices();
+    title();
+    hint();
+    summary();
+    if (!next.id && !isSame) choices.issue.focus();
+    const found = await doers.suggest(next.start, next.end).catch(() => undefined);
+    if (draft !== next || !found) return;
+    likelyActors = found.actors;
+    for (const each of ["actor", "attributed_by", "on_behalf_of"]) choices[each].suggest(found.actors);
+    choices.issue.suggest(found.issues);
+    if (!next.id) {
+      /* Who is likely may be filled in, the position never. */
+      if (!choices.actor.value() && document.activeElement !== choices.actor.input) choices.actor.set(found.actors[0]);
+      if (found.day && !byId("date").value) {
+        byId("date").value = found.day.day;
+        byId("why-date").textContent = `from ${found.day.why}`;
+      }
+      if (!quiet && document.activeElement !== choices.issue.input && !choices.issue.value()) choices.issue.focus();
+    }
+    hint();
+    summary();
+  }
+
+  function quoteDrawn() {
+    if (!draft) return;
+    const { start, end } = draft;
+    byId("quote").textContent = codingWords.quote(start, end);
+    byId("too-long").textContent = end - start > lists.longestQuote ? `\u00b7 ${end - start} characters: more than ${lists.longestQuote} are kept as a place without the words` : "";
+    codingWords.mark("chosen", [draft], 5);
+  }
+
+  function close() {
+    draft = undefined;
+    byId("form-body").hidden = true;
+    byId("form-empty").hidden = false;
+    form.classList.add("idle");
+    codingWords.mark("chosen", []);
+  }
+
+  /** @returns {CodingValues} */
+  function values() {
+    /** @type {Record<string, any>} */
+    const found = { position, voice, start: draft?.start, end: draft?.end };
+    for (const name of ["actor", "issue", "on_behalf_of"]) found[name] = choices[name].value();
+    found.attributed_by = voice === "attributed" ? choices.attributed_by.value() : "";
+    for (const [name, id] of Object.entries(FIELDS)) found[name] = byId(id).value.trim();
+    return /** @type {CodingValues} */ (found);
+  }
+
+  /** Show what is wrong where it is. @param {{ column: string, message: string }[]} all */
+  function faults(all) {
+    /** @type {Map<HTMLElement, string[]>} */
+    const places = new Map();
+    for (const place of /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".wrong")])) places.set(place, []);
+    for (const { column, message } of all) {
+      const place = choices[column]?.wrong ?? byId(/** @type {"wrong-other"} */ (WRONG[column] ?? "wrong-other"));
+      places.get(place)?.push(place.id === "wrong-other" ? `${column}: ${message}` : message);
+    }
+    for (const [place, said] of places) place.textContent = said.join("; ");
+    if (all.length) whole(true);
+    const first = all[0]?.column;
+    if (first && choices[first]) choices[first].focus();
+    else if (first === "position") focusScale();
+    else if (first && first in FIELDS) byId(FIELDS[/** @type {keyof typeof FIELDS} */ (first)]).focus();
+  }
+
+  let isKeeping = false;
+
+  /** @param {boolean} [again] Whether something else is to be said of the same words. */
+  async function keep(again = false) {
+    if (!draft || isKeeping) return;
+    isKeeping = true;
+    const kept = draft;
+    try {
+      const said = values();
+      await doers.keep(kept.id, said, Date.now() - begun);
+      if (draft !== kept) return;
+      if (again) await open({ id: "", start: kept.start, end: kept.end, number: 0, values: { start: kept.start, end: kept.end, actor: said.actor, date: said.date, date_precision: said.date_precision, voice: said.voice, attributed_by: said.attributed_by } });
+      else {
+        close();
+        codingWords.clear();
+        codingWords.focus(kept.end);
+      }
+    } catch (error) {
+      if (error instanceof codingServer.Refused && error.faults.length) faults(error.faults);
+      else doers.fail(error);
+    } finally {
+      isKeeping = false;
+    }
+  }
+
+  async function remove() {
+    if (!draft?.id) return;
+    try {
+      const { end } = draft;
+      await doers.remove(draft.id);
+      close();
+      codingWords.focus(end);
+    } catch (error) {
+      doers.fail(error);
+    }
+  }
+
+  /** @param {"start" | "end"} which @param {number} step */
+  function stretch(which, step) {
+    if (!draft) return;
+    Object.assign(draft, codingWords.moved(draft, which, step));
+    quoteDrawn();
+  }
+
+  return {
+    begin, open, close, choose, says, stretch, keep, remove, choices,
+    words: () => lists,
+    draft: () => draft,
+    takeHolder: () => document.getElementById("take-holder")?.click(),
+  };
+})();

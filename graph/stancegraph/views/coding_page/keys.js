@@ -1,0 +1,103 @@
+"use strict";
+
+/* Everything by keyboard: what each key does, where one is not writing. */
+const codingKeys = (() => {
+  const { el, byId } = dom;
+
+  /** @type {[string, string][]} */
+  const KEYS = [
+    ["w", "word cursor: arrow keys go by words and sentences, with shift they select, shift+End to the end of the sentence"],
+    ["n", "new statement from what is selected (Enter in the text)"],
+    ["1 \u2013 5", "position"],
+    ["a  i  c  d", "actor, issue, condition, date"],
+    ["s  r  t", "own words, reported, attributed"],
+    ["h", "take the holder that is proposed"],
+    ["[  ]  {  }", "start and end of the words, a word at a time"],
+    ["Enter", "keep"],
+    ["y", "keep, and say something else of the same words"],
+    ["j  k", "next and previous statement"],
+    ["Delete", "remove the statement"],
+    ["z  Z", "undo and redo, also of another day"],
+    ["f", "text finished, or not yet"],
+    ["PageUp  PageDown", "with shift: previous and next text"],
+    ["/", "find words in all texts"],
+    ["Escape", "leave the statement as it was"],
+    ["?", "these keys"],
+  ];
+
+  /** @param {Record<string, () => void>} doers */
+  function begin(doers) {
+    byId("keys-list").replaceChildren(...KEYS.flatMap(([keys, what]) => [el("dt", {}, ...keys.split("  ").map((each) => [el("kbd", {}, each), " "])), el("dd", {}, what)]));
+    byId("keys-line").replaceChildren(
+      ...[["j", "k", "next, previous statement"], ["w", "word cursor"], ["Shift+\u2192", "select"], ["n", "new from selection"], ["z", "undo"], ["f", "text finished"], ["?", "all keys"]].map((each) =>
+        el("span", {}, ...each.slice(0, -1).map((key) => [el("kbd", {}, key), " "]), each[each.length - 1]),
+      ),
+    );
+    const show = () => byId("keys").showModal();
+    byId("show-keys").addEventListener("click", show);
+    byId("close-keys").addEventListener("click", () => byId("keys").close());
+    const { choices, choose, says, stretch, keep, remove, draft, takeHolder } = codingForm;
+    /** @type {Record<string, () => void>} */
+    const always = {
+      ...doers,
+      w: () => codingWords.focus(),
+      "?": show,
+      "/": () => byId("find").focus(),
+    };
+    /** @type {Record<string, () => void>} */
+    const inForm = {
+      a: () => choices.actor.focus(),
+      i: () => choices.issue.focus(),
+      c: () => byId("condition").focus(),
+      d: () => byId("date").focus(),
+      s: () => says("self"),
+      r: () => says("reported"),
+      t: () => says("attributed"),
+      h: takeHolder,
+      y: () => keep(true),
+      "[": () => stretch("start", -1),
+      "]": () => stretch("start", 1),
+      "{": () => stretch("end", -1),
+      "}": () => stretch("end", 1),
+      Enter: () => keep(),
+      Delete: remove,
+      Backspace: remove,
+    };
+
+    document.addEventListener("keydown", (event) => {
+      if (byId("keys").open || event.isComposing) return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      const isWriting = target.matches("input, textarea, select");
+      if (event.key === "Escape") {
+        doers.leave();
+        return;
+      }
+      if (isWriting || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (target.id === "words") {
+        if (codingWords.key(event)) return;
+        if (event.key === "Enter") {
+          event.preventDefault();
+          doers.n();
+          return;
+        }
+      }
+      const isButton = target.matches("button, summary") && !target.closest("#scale, #voices, #margin");
+      if (isButton && (event.key === "Enter" || event.key === " ")) return;
+      if (target.closest("#margin") && event.key === "Enter" && !draft()) return;
+      if (target.closest("#scale, #voices") && event.key.startsWith("Arrow")) {
+        const all = [...(target.parentElement?.children ?? [])];
+        const next = all[(all.indexOf(target) + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1) + all.length) % all.length];
+        event.preventDefault();
+        if (next instanceof HTMLElement) next.focus();
+        return;
+      }
+      const position = draft() && codingForm.words().positions[Number(event.key) - 1];
+      const does = position ? () => choose(position) : ((draft() && inForm[event.key]) ?? (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
+      if (!does) return;
+      event.preventDefault();
+      does();
+    });
+  }
+
+  return { begin };
+})();

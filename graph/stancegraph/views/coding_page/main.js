@@ -1,0 +1,236 @@
+"use strict";
+
+/* One coder at work: what is open, what the server has, and what is shown of it. */
+(() => {
+  const { byId, words } = dom;
+  let head = "";
+  let active = "";
+  let text = "";
+  /** @type {CodingStatement[]} */
+  let statements = [];
+
+  /* ---- what is said to the reader ---- */
+
+  /** @param {unknown} error */
+  function fail(error) {
+    const said = error instanceof Error ? error.message : String(error);
+    byId("fault").textContent = said;
+    byId("fault").hidden = false;
+    if (error instanceof codingServer.Refused && error.status === 409) load(false).catch(fail);
+  }
+
+  /** @param {string} moment */
+  function saved(moment) {
+    byId("fault").hidden = true;
+    byId("saved").className = "small";
+    byId("saved").textContent = `\u2713 saved ${new Date(moment).toLocaleTimeString("en-GB")}`;
+  }
+
+  /* ---- what the server has ---- */
+
+  /** @param {CodingDecision} decision */
+  async function decide(decision) {
+    byId("saved").className = "small waiting";
+    byId("saved").textContent = "saving \u2026";
+    const decided = await codingServer.decide({ ...decision, seen: head }).catch((error) => {
+      byId("saved").textContent = "not saved";
+      byId("saved").className = "small lost";
+      throw error;
+    });
+    ({ head } = decided);
+    saved(decided.saved);
+    steps(decided);
+    if (decided.names) codingNames.set(decided.names);
+    if (decided.touched && decided.progress) codingTexts.update(decided.touched, decided.progress);
+    if (decided.touched === text && decided.statements) statements = decided.statements;
+    return decided;
+  }
+
+  /** @param {{ undo: boolean, redo: boolean }} standing */
+  function steps({ undo, redo }) {
+    byId("undo").disabled = !undo;
+    byId("redo").disabled = !redo;
+  }
+
+  function show() {
+    codingMargin.show(statements, active);
+    codingTexts.show(text);
+    const found = codingTexts.of(text);
+    byId("about-text").textContent = found ? [found.publisher, found.published, found.language].filter(Boolean).join(" \u00b7 ") : "";
+    byId("meta").textContent = found ? [found.source, `sha256 ${found.sha256.slice(0, 8)}\u2026`, found.done ? "finished" : ""].filter(Boolean).join(" \u00b7 ") : "";
+  }
+
+  /** @param {string} sha256 @param {number} [start] @param {number} [end] */
+  async function openText(sha256, start, end) {
+    byId("rail").classList.remove("shown");
+    byId("show-texts").setAttribute("aria-expanded", "false");
+    if (sha256 !== text || !codingWords.has()) {
+      const found = await codingServer.get("/api/text", { sha256 });
+      text = sha256;
+      active = "";
+      ({ statements } = found);
+      codingForm.close();
+      const about = codingTexts.of(sha256);
+      byId("title").replaceChildren(words(about?.title ?? ""));
+      byId("words").lang = about?.language ?? "";
+      codingMargin.clear();
+      codingWords.show(found.words);
+      codingWords.mark("named", found.mentions.map((/** @type {[number, number, string]} */ [from, to]) => ({ start: from, end: to })));
+      codingTexts.update(sha256, found.progress);
+      byId("reading").scrollTop = 0;
+      byId("fault").hidden = true;
+      show();
+    }
+    codingWords.mark("found", start === undefined || end === undefined ? [] : [{ start, end }], 7);
+    if (start !== undefined && end !== undefined) codingWords.reveal(start, end);
+  }
+
+  /** @param {boolean} isFirst */
+  async function load(isFirst) {
+    const state = await codingServer.get("/api/state");
+    ({ head } = state);
+    steps(state);
+    codingNames.set(state.names);
+    codingTexts.set(state.texts);
+    byId("heading").replaceChildren(words(state.title));
+    byId("coder").replaceChildren("coder ", words(state.coder));
+    document.title = `Coding: ${state.title}`;
+    if (isFirst) codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail });
+    if (state.problems.length) fail(state.problems.join("\n"));
+    const open = codingTexts.of(text) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
+    if (!open) show();
+    else if (text === open.sha256) {
+      ({ statements } = await codingServer.get("/api/text", { sha256: text }));
+      show();
+    } else await openText(open.sha256);
+  }
+
+  /* ---- what can be done ---- */
+
+  /** @param {string} id @param {CodingValues} values @param {number} ms */
+  async function keep(id, values, ms) {
+    const decided = await decide({ op: id ? "edit" : "add", text, ...(id ? { statement: id } : {}), values, ms });
+    active = decided.statement;
+    show();
+  }
+
+  /** @param {string} id */
+  async function remove(id) {
+    await decide({ op: "remove", text, statement: id });
+    active = "";
+    show();
+  }
+
+  /** @param {string} op @param {Record<string, string>} values */
+  const make = async (op, values) => (await decide({ op, values })).id;
+
+  /** @param {number} start @param {number} end @returns {Promise<CodingSuggested>} */
+  const suggest = (start, end) => codingServer.get("/api/suggestions", { sha256: text, start, end });
+
+  /** @param {number} start @param {number} end */
+  const begin = (start, end) => {
+    active = "";
+    codingMargin.show(statements, "");
+    codingForm.open({ id: "", start, end, number: 0, values: { start, end } });
+  };
+
+  /** @param {string} id */
+  function open(id) {
+    const index = statements.findIndex((each) => each.id === id);
+    if (index < 0) return;
+    active = id;
+    const { values } = statements[index];
+    codingMargin.show(statements, active);
+    codingForm.open({ id, start: values.start, end: values.end, number: index + 1, values }, true);
+    codingWords.reveal(values.start, values.end);
+  }
+
+  /** @param {number} step */
+  function step(step) {
+    if (!statements.length) return;
+    const index = statements.findIndex((each) => each.id === active);
+    open(statements[(index < 0 ? (step > 0 ? 0 : statements.length - 1) : index + step + statements.length) % statements.length].id);
+  }
+
+  /** @param {"undo" | "redo"} op */
+  async function back(op) {
+    if (byId(op).disabled) return;
+    try {
+      const decided = await decide({ op });
+      active = "";
+      codingForm.close();
+      if (decided.touched && decided.touched !== text) await openText(decided.touched);
+      show();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function finish() {
+    const found = codingTexts.of(text);
+    if (!found) return;
+    await decide({ op: found.done ? "reopen" : "done", text }).then(show, fail);
+  }
+
+  /** @param {number} step */
+  function turn(step) {
+    const all = codingTexts.all();
+    const next = all[all.findIndex((each) => each.sha256 === text) + step];
+    if (next) openText(next.sha256).catch(fail);
+  }
+
+  function leave() {
+    active = "";
+    codingForm.close();
+    codingMargin.show(statements, "");
+    if (codingWords.has()) codingWords.focus();
+  }
+
+  /* ---- the page ---- */
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paint = () => (document.documentElement.dataset.theme = dark.matches ? "dark" : "light");
+  dark.addEventListener("change", paint);
+  paint();
+
+  codingWords.onChosen(begin);
+  codingMargin.onOpened(open);
+  codingTexts.onOpened((sha256, start, end) => openText(sha256, start, end).catch(fail));
+  byId("undo").addEventListener("click", () => back("undo"));
+  byId("redo").addEventListener("click", () => back("redo"));
+  byId("previous").addEventListener("click", () => step(-1));
+  byId("next").addEventListener("click", () => step(1));
+  byId("show-texts").addEventListener("click", () => byId("show-texts").setAttribute("aria-expanded", String(byId("rail").classList.toggle("shown"))));
+  /** @type {number | undefined} */
+  let waiting;
+  const find = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const wanted = byId("find").value.trim();
+      try {
+        const { found } = wanted ? await codingServer.get("/api/search", { words: wanted }) : { found: [] };
+        codingTexts.showFound(found, wanted);
+      } catch (error) {
+        fail(error);
+      }
+    }, 150);
+  };
+  /* Escape empties the field in some browsers, and only the second of these is told of it. */
+  byId("find").addEventListener("input", find);
+  byId("find").addEventListener("search", find);
+  codingKeys.begin({
+    n: () => {
+      const found = codingWords.taken();
+      if (found) begin(found.start, found.end);
+    },
+    j: () => step(1),
+    k: () => step(-1),
+    z: () => back("undo"),
+    Z: () => back("redo"),
+    f: finish,
+    shiftPageDown: () => turn(1),
+    shiftPageUp: () => turn(-1),
+    leave,
+  });
+  load(true).catch(fail);
+})();

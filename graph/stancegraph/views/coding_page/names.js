@@ -1,0 +1,31 @@
+"use strict";
+
+/* What things are called: actors, issues, positions; and names as they are compared. */
+const codingNames = (() => {
+  /** @type {CodingNames} */
+  let all = { actors: {}, issues: {} };
+
+  /** @param {CodingNames} names */
+  const set = (names) => (all = names);
+
+  /** @param {string} text */
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[\u2018\u2019\u02bc]/g, "'").toLowerCase().trim();
+
+  /** @type {Record<string, string>} */
+  const SIGNS = { rejects: "\u2212\u2212", opposes: "\u2212", ambivalent: "\u00b1", conditional: "+", supports: "++" };
+  /** @type {Record<string, string>} */
+  const VOICES = { self: "own words", reported: "reported", attributed: "attributed \u2026" };
+
+  /** @param {string | undefined} id */
+  const actor = (id) => (id ? (all.actors[id]?.name ?? id) : "");
+  /** @param {string | undefined} id */
+  const issue = (id) => (id ? (all.issues[id]?.label ?? id) : "");
+
+  /** @param {CodingStatement} statement */
+  function said({ values }) {
+    if (values.voice === "attributed") return `${actor(values.attributed_by)} says so`;
+    return VOICES[values.voice ?? ""] ?? "";
+  }
+
+  return { set, fold, actor, issue, said, SIGNS, VOICES, actors: () => all.actors, issues: () => all.issues };
+})();

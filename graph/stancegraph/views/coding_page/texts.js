@@ -1,0 +1,71 @@
+"use strict";
+
+/* The list of texts, and words found in all of them. Of many texts those around the one that is open are listed. */
+const codingTexts = (() => {
+  const { el, words, byId, count } = dom;
+  const MOST = 60;
+  /** @type {CodingText[]} */
+  let all = [];
+  /** @type {(sha256: string, start?: number, end?: number) => void} */
+  let opened = () => {};
+
+  /** @param {CodingText} text */
+  function about(text) {
+    if (!text.atHand) return "text not at hand";
+    if (text.done) return text.count ? `${count(text.count, "statement")}, done` : "done, nothing in it";
+    return text.count ? count(text.count, "statement") : "not begun";
+  }
+
+  /** @param {CodingText} text */
+  const sign = (text) => (text.done ? "\u2713" : text.count || text.firstPass ? "\u25cf" : "\u25cb");
+
+  /** @param {string} active */
+  function show(active) {
+    const index = Math.max(0, all.findIndex((each) => each.sha256 === active));
+    const first = Math.max(0, Math.min(index - MOST / 2, all.length - MOST));
+    byId("texts").replaceChildren(
+      ...all.slice(first, first + MOST).map((each) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            { type: "button", "aria-current": each.sha256 === active ? "true" : undefined, on: { click: () => opened(each.sha256) } },
+            el("span", { "aria-hidden": "true" }, sign(each)),
+            words(each.title || each.source),
+            el("span", { class: "small muted" }, each.count ? String(each.count) : "\u2013"),
+            el("small", {}, about(each)),
+          ),
+        ),
+      ),
+    );
+    byId("more-texts").textContent = all.length > MOST ? `${first + 1}\u2013${Math.min(first + MOST, all.length)} of ${all.length}` : all.length ? "" : "There is no text yet: stancegraph text add DATASET FILE";
+    const done = all.filter((each) => each.done).length;
+    byId("place").textContent = all.length ? `text ${index + 1} of ${all.length}` : "";
+    byId("bar").style.width = `${all.length ? (100 * done) / all.length : 0}%`;
+  }
+
+  /** @param {CodingFound[]} found @param {string} wanted */
+  function showFound(found, wanted) {
+    byId("found").replaceChildren(
+      ...found.map((each) =>
+        el("li", {}, el("button", { type: "button", on: { click: () => opened(each.text, each.start, each.end) } },
+          el("span", {}), words(all.find((text) => text.sha256 === each.text)?.title ?? ""), el("span", {}), el("small", {}, words(each.line)))),
+      ),
+      ...(wanted && !found.length ? [el("li", { class: "sentence" }, "Nowhere in the texts at hand.")] : []),
+    );
+  }
+
+  return {
+    show, showFound,
+    /** @param {CodingText[]} texts */
+    set: (texts) => (all = texts),
+    all: () => all,
+    /** @param {string} sha256 */
+    of: (sha256) => all.find((each) => each.sha256 === sha256),
+    /** @param {string} sha256 @param {CodingProgress} progress */
+    update: (sha256, progress) => Object.assign(all.find((each) => each.sha256 === sha256) ?? {}, progress),
+    /** @param {typeof opened} listener */
+    onOpened: (listener) => (opened = listener),
+  };
+})();

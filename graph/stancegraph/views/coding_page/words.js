@@ -1,0 +1,282 @@
+"use strict";
+
+/* The text: its lines as they are, what is marked in it, what is selected, and a cursor that goes from word to word. */
+const codingWords = (() => {
+  const { el, byId } = dom;
+  const box = byId("words");
+  /** @type {{ words: string, starts: number[], nodes: Text[], count: ReturnType<typeof codingOffsets.counting> }} */
+  let shown = { words: "", starts: [0], nodes: [], count: codingOffsets.counting("") };
+  /* In UTF-16 units: where selecting with keys began, and where it is; words each. */
+  let anchor = { start: 0, end: 0 };
+  let head = { start: 0, end: 0 };
+  /** @type {(start: number, end: number) => void} */
+  let chosen = () => {};
+
+  /** @param {string} words */
+  function show(words) {
+    /** Line ends stay: a line is what ends in one. */
+    const lines = words.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
+    /** @type {number[]} */
+    const starts = [];
+    let at = 0;
+    const nodes = lines.map((line) => {
+      starts.push(at);
+      at += line.length;
+      return document.createTextNode(line);
+    });
+    const spans = nodes.map((node) => {
+      const span = el("span", { dir: "auto", class: node.data.trim() ? undefined : "blank" });
+      span.append(node);
+      return span;
+    });
+    box.replaceChildren(...spans);
+    shown = { words, starts, nodes, count: codingOffsets.counting(words) };
+    anchor = head = { start: 0, end: 0 };
+  }
+
+  /* ---- places ---- */
+
+  /** The line that a unit is in. @param {number} unit */
+  function lineAt(unit) {
+    let low = 0;
+    let high = shown.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (shown.starts[middle] <= unit) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** @param {number} unit @param {boolean} [isEnd] @returns {[Text, number]} */
+  function place(unit, isEnd = false) {
+    /* The end of a stretch belongs to the line it ends, and not to the one that begins there. */
+    const line = lineAt(isEnd && unit > 0 ? unit - 1 : unit);
+    return [shown.nodes[line], Math.min(unit - shown.starts[line], shown.nodes[line].length)];
+  }
+
+  /** @param {number} start @param {number} end In code points. */
+  function range(start, end) {
+    const found = document.createRange();
+    found.setStart(...place(shown.count.toUnits(start)));
+    found.setEnd(...place(shown.count.toUnits(end), true));
+    return found;
+  }
+
+  /** The unit at a place in the document; undefined where that is not in the text. @param {Node} node @param {number} offset */
+  function unitAt(node, offset) {
+    if (!box.contains(node)) return undefined;
+    if (node === box) return offset < shown.starts.length ? shown.starts[offset] : shown.words.length;
+    const span = node.parentNode === box ? node : node.parentNode;
+    const line = [...box.children].indexOf(/** @type {Element} */ (span));
+    if (node.nodeType === Node.TEXT_NODE) return shown.starts[line] + offset;
+    return shown.starts[line] + (offset ? shown.nodes[line].length : 0);
+  }
+
+  /* Blanks at the ends of what a mouse selects are nobody's words; where there is nothing else they were meant. */
+  /** @param {number} start @param {number} end @returns {[number, number]} */
+  function trimmed(start, end) {
+    const part = shown.words.slice(start, end);
+    if (!part.trim()) return [start, end];
+    return [start + part.length - part.trimStart().length, end - (part.length - part.trimEnd().length)];
+  }
+
+  /** What is selected, in code points; undefined where nothing is. */
+  function selection() {
+    const found = getSelection();
+    if (!found || found.isCollapsed || !found.rangeCount) return undefined;
+    const { startContainer, startOffset, endContainer, endOffset } = found.getRangeAt(0);
+    const first = unitAt(startContainer, startOffset);
+    /* A selection that is drawn out of the text ends where the text does. */
+    const last = unitAt(endContainer, endOffset) ?? (first === undefined ? undefined : shown.words.length);
+    if (first === undefined || last === undefined || first >= last) return undefined;
+    const [start, end] = trimmed(first, last);
+    return { start: shown.count.toPoints(start), end: pointsOfEnd(end) };
+  }
+
+  /* Half a character at the end is the whole of it. */
+  /** @param {number} unit */
+  function pointsOfEnd(unit) {
+    const points = shown.count.toPoints(unit);
+    return shown.count.toUnits(points) < unit ? points + 1 : points;
+  }
+
+  /* ---- marks ---- */
+
+  const hasHighlights = typeof Highlight === "function" && Boolean(CSS.highlights);
+
+  /** @param {string} name @param {{ start: number, end: number }[]} places In code points. @param {number} [priority] */
+  function mark(name, places, priority = 0) {
+    if (!hasHighlights) return;
+    const ranges = places.map(({ start, end }) => {
+      const [startContainer, startOffset] = place(shown.count.toUnits(start));
+      const [endContainer, endOffset] = place(shown.count.toUnits(end), true);
+      return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
+    });
+    const found = new Highlight(...ranges);
+    found.priority = priority;
+    CSS.highlights.set(name, found);
+  }
+
+  /** @param {number} start @param {number} end In code points. */
+  const quote = (start, end) => shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end));
+
+  /** @param {number} start @param {number} end In code points. */
+  function reveal(start, end) {
+    const view = byId("reading");
+    const { top, bottom } = range(start, end).getBoundingClientRect();
+    const { top: high, bottom: low } = view.getBoundingClientRect();
+    if (top < high + 20 || bottom > low - 20) view.scrollTop += top - high - (low - high) / 3;
+  }
+
+  /* ---- the word cursor ---- */
+
+  const words = new Intl.Segmenter(undefined, { granularity: "word" });
+  const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
+
+  /** Words of a line, or its sentences, in units of the text. @param {number} line @param {boolean} [whole] */
+  function pieces(line, whole = false) {
+    if (line < 0 || line >= shown.nodes.length) return [];
+    const start = shown.starts[line];
+    const text = shown.nodes[line].data;
+    const found = [...(whole ? sentences : words).segment(text)]
+      .filter((each) => (whole ? each.segment.trim() : each.isWordLike))
+      .map((each) => ({ start: start + each.index, end: start + each.index + each.segment.trimEnd().length }));
+    /* A line of signs is one word, so that it can be reached. */
+    const trimmedLine = text.trim();
+    return found.length || !trimmedLine ? found : [{ start: start + text.indexOf(trimmedLine), end: start + text.indexOf(trimmedLine) + trimmedLine.length }];
+  }
+
+  /** The next word or sentence from a place, in a direction; undefined at the end. @param {number} unit @param {number} step @param {boolean} [whole] */
+  function next(unit, step, whole = false) {
+    for (let line = lineAt(unit); line >= 0 && line < shown.nodes.length; line += step) {
+      const all = pieces(line, whole);
+      const found = step > 0 ? all.find((each) => each.start > unit) : all.findLast((each) => each.start < unit);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The first word at a place or after it. @param {number} unit */
+  const wordAt = (unit) => pieces(lineAt(unit)).find((each) => each.end > unit) ?? next(unit, 1) ?? next(unit, -1);
+
+  const stretch = () => ({ start: Math.min(anchor.start, head.start), end: Math.max(anchor.end, head.end) });
+
+  function draw() {
+    const { start, end } = stretch();
+    if (start === end) return mark("cursor", []);
+    const points = { start: shown.count.toPoints(start), end: pointsOfEnd(end) };
+    mark("cursor", [points], 9);
+    reveal(points.start, points.end);
+    byId("spoken").textContent = shown.words.slice(start, end);
+    return undefined;
+  }
+
+  /** Put the cursor on the first word at a place. @param {number} [point] In code points. */
+  function focus(point) {
+    const found = wordAt(point === undefined ? stretch().start : shown.count.toUnits(point));
+    if (found) anchor = head = found;
+    box.focus({ preventScroll: true });
+    draw();
+  }
+
+  /** @param {KeyboardEvent} event Whether the key was one of the cursor's. */
+  function key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return false;
+    const isRightToLeft = shown.nodes.length > 0 && getComputedStyle(box.children[lineAt(head.start)]).direction === "rtl";
+    const forwards = isRightToLeft ? "ArrowLeft" : "ArrowRight";
+    /** @type {{ start: number, end: number } | undefined} */
+    let found;
+    switch (event.key) {
+      case "ArrowLeft":
+      case "ArrowRight":
+        found = next(head.start, event.key === forwards ? 1 : -1);
+        break;
+      case "ArrowUp":
+      case "ArrowDown": {
+        const sentence = next(head.start, event.key === "ArrowDown" ? 1 : -1, true);
+        found = sentence && wordAt(sentence.start);
+        break;
+      }
+      case "End": {
+        /* With shift, to the end of the sentence, its full stop left out. */
+        const sentence = pieces(lineAt(head.start), true).find((each) => each.end > head.start);
+        found = sentence && pieces(lineAt(head.start)).findLast((each) => each.end <= sentence.end);
+        break;
+      }
+      case "Home": {
+        const sentence = pieces(lineAt(head.start), true).findLast((each) => each.start <= head.start);
+        found = sentence && wordAt(sentence.start);
+        break;
+      }
+      default:
+        return false;
+    }
+    event.preventDefault();
+    if (!found) return true;
+    getSelection()?.removeAllRanges();
+    if (head.start === head.end && event.shiftKey) anchor = wordAt(0) ?? found;
+    head = found;
+    if (!event.shiftKey) anchor = found;
+    draw();
+    return true;
+  }
+
+  /** What is selected by mouse, else by the word cursor; undefined where nothing is. */
+  function taken() {
+    const byMouse = selection();
+    if (byMouse) return byMouse;
+    const { start, end } = stretch();
+    return start === end ? undefined : { start: shown.count.toPoints(start), end: pointsOfEnd(end) };
+  }
+
+  /** Move an end of a stretch by a word. @param {{ start: number, end: number }} place @param {"start" | "end"} which @param {number} step */
+  function moved({ start, end }, which, step) {
+    const from = shown.count.toUnits(which === "start" ? start : end);
+    if (which === "start") {
+      const found = next(from, step);
+      return found && shown.count.toPoints(found.start) < end ? { start: shown.count.toPoints(found.start), end } : { start, end };
+    }
+    const last = step > 0 ? next(Math.max(from - 1, 0), 1) : next(from - 1, -1);
+    if (!last) return { start, end };
+    const to = step > 0 ? last : last.end < from ? last : (next(last.start, -1) ?? last);
+    const points = pointsOfEnd(to.end);
+    return points > start ? { start, end: points } : { start, end };
+  }
+
+  box.addEventListener("focus", () => {
+    if (stretch().start === stretch().end && shown.nodes.length) focus();
+  });
+  box.addEventListener("blur", () => mark("cursor", []));
+  /* Selecting begins in the text, and may end anywhere. */
+  let isSelecting = false;
+  box.addEventListener("mousedown", (event) => (isSelecting = event.button === 0));
+  document.addEventListener("mouseup", () => {
+    if (!isSelecting) return;
+    isSelecting = false;
+    const found = selection();
+    if (found) {
+      anchor = head = { start: 0, end: 0 };
+      mark("cursor", []);
+      chosen(found.start, found.end);
+    }
+  });
+  box.addEventListener("click", (event) => {
+    const at = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const unit = at && unitAt(at.offsetNode, at.offset);
+    if (unit === undefined || unit === null || !getSelection()?.isCollapsed) return;
+    const word = wordAt(unit);
+    if (word) anchor = head = word;
+  });
+
+  return {
+    show, mark, range, quote, reveal, focus, key, taken, moved,
+    /** @param {(start: number, end: number) => void} listener Told what the mouse selects, in code points. */
+    onChosen: (listener) => (chosen = listener),
+    has: () => shown.nodes.length > 0,
+    clear: () => {
+      getSelection()?.removeAllRanges();
+      mark("cursor", []);
+    },
+  };
+})();

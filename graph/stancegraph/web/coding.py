@@ -1,0 +1,317 @@
+"""The page in which a coder works, and what it asks and decides: for one person on this machine, and nobody else.
+
+Whoever asks has to have the token, which the page is opened with: in the fragment of its address, which browsers send nowhere. No
+other site's page gets anything, or can send anything, whatever it knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from stancegraph.coding.statements import CODED
+from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
+from stancegraph.errors import StancegraphError
+from stancegraph.limits import LONGEST_QUOTE
+from stancegraph.model.records import Role, Source
+from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Position, Voice
+from stancegraph.views.coding_page import coding_html
+from stancegraph.web.addresses import Address, Handler
+from stancegraph.web.app import LOOPBACK, Guard, application
+from stancegraph.web.negotiation import HTML, JSON
+from stancegraph.web.reading import body_of, content_type_of, pairs_of, refuse_unknown, text_of
+from stancegraph.web.reply import Refusal, Reply
+from stancegraph.web.server import run_application
+
+_DECISION = ("op", "seen", "text", "statement", "values", "ms")
+
+
+def new_token() -> str:
+    """A token that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
+def coding_application(workbench: Workbench, token: str, write: Callable[[str], object] | None = None) -> ASGIApp:
+    """The application of one coder's page; ``write`` takes a line for each request, where one is wanted."""
+    desk = _Desk(workbench)
+    page = Reply(coding_html().encode(), HTML.content_type)
+
+    async def start(_request: Request) -> Reply:
+        return page
+
+    asked: tuple[tuple[str, str, Handler, tuple[str, ...]], ...] = (
+        ("/api/state", "what there is to code", desk.state, ("GET",)),
+        ("/api/text", "one text and what was said of it", desk.text, ("GET",)),
+        ("/api/suggestions", "what may stand in a statement", desk.suggestions, ("GET",)),
+        ("/api/search", "words in all texts", desk.search, ("GET",)),
+        ("/api/decisions", "to decide something", desk.decide, ("POST",)),
+    )
+    addresses = [
+        Address("/", "Coding", "The page.", start, (HTML,)),
+        *(Address(path, title, title, handle, (JSON,), methods=methods) for path, title, handle, methods in asked),
+    ]
+    return application(addresses, Guard(LOOPBACK, write=write, admits=_Admission(token)))
+
+
+def serve(workbench: Workbench, port: int, say: Callable[[str], object], opened: Callable[[str], object]) -> None:
+    """Serve the page until the user breaks off; ``opened`` is given its address, token and all, once it answers.
+
+    Raises StancegraphError for a port that cannot be had.
+    """
+    token = new_token()
+    run_application(coding_application(workbench, token), port, say, lambda place: opened(f"{place}#{token}"))
+
+
+class _Admission:
+    """Who is let in beyond the page itself: who has the token, and is no page of another site."""
+
+    def __init__(self, token: str) -> None:
+        self._said = f"Bearer {token}".encode()
+
+    def __call__(self, request: Request) -> Refusal | None:
+        headers = request.headers
+        if request.method == "OPTIONS":
+            return Refusal(403, "pages of other sites are not answered")
+        origin = headers.get("origin")
+        if origin is not None and origin != f"http://{headers.get('host', '')}":
+            return Refusal(403, "pages of other sites are not answered")
+        if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            return Refusal(403, "pages of other sites are not answered")
+        if request.scope["path"] == "/":
+            return None
+        if not secrets.compare_digest(headers.get("authorization", "").encode("latin-1", "replace"), self._said):
+            return Refusal(
+                401,
+                "this takes the token with which the page was opened; open it again by the address in the terminal",
+                (("www-authenticate", "Bearer"),),
+            )
+        if request.method == "POST" and content_type_of(request) != "application/json":
+            return Refusal(415, "decisions are sent as JSON (Content-Type: application/json)")
+        return None
+
+
+class _Desk:
+    """Answers what the page asks, one question at a time: the workbench is one person's."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._bench = workbench
+        self._one_at_a_time = asyncio.Lock()
+
+    async def _answer(self, work: Callable[[], Any]) -> Reply:
+        async with self._one_at_a_time:
+            try:
+                return _json(await run_in_threadpool(work))
+            except UnfitError as error:
+                return _json(
+                    {"error": str(error), "faults": [{"column": name, "message": said} for name, said in error.faults]},
+                    422,
+                )
+            except StaleError as error:
+                return _json({"error": str(error)}, 409)
+            except StancegraphError as error:
+                return _json({"error": str(error)}, 500 if "not saved" in str(error) else 404)
+
+    async def state(self, request: Request) -> Reply:
+        """All but the texts themselves."""
+        _words_of(request, ())
+        return await self._answer(self._state)
+
+    async def text(self, request: Request) -> Reply:
+        """One text."""
+        asked = _words_of(request, ("sha256",))
+        return await self._answer(lambda: self._text(asked["sha256"]))
+
+    async def suggestions(self, request: Request) -> Reply:
+        """What may stand in a statement on some words."""
+        asked = _words_of(request, ("sha256", "start", "end"))
+        return await self._answer(
+            lambda: self._suggested(asked["sha256"], _number(asked, "start"), _number(asked, "end"))
+        )
+
+    async def search(self, request: Request) -> Reply:
+        """Words in all texts."""
+        asked = _words_of(request, ("words",))
+        return await self._answer(lambda: {"found": [asdict(each) for each in self._bench.find(asked["words"])]})
+
+    async def decide(self, request: Request) -> Reply:
+        """Decide something; the answer comes when it is on the disk."""
+        try:
+            said = json.loads(text_of(await body_of(request)))
+        except (ValueError, RecursionError):
+            raise Refusal(400, "the body is no JSON") from None
+        if not isinstance(said, dict) or not isinstance(said.get("values", {}), dict):
+            raise Refusal(400, "a decision is an object with op, seen, text, statement, values")
+        for name in said:
+            refuse_unknown(name, _DECISION, "a decision")
+        ms = said.get("ms")
+        texts = {name: said.get(name, "") for name in ("op", "seen", "text", "statement")}
+        if not all(isinstance(each, str) for each in texts.values()) or not (ms is None or type(ms) is int):
+            raise Refusal(400, "op, seen, text and statement are texts, ms is a number")
+
+        def decide() -> dict[str, Any]:
+            entry = self._bench.decide(
+                texts["op"],
+                seen=texts["seen"],
+                text=texts["text"],
+                statement=texts["statement"],
+                values=said.get("values", {}),
+                ms=ms,
+            )
+            touched = self._bench.touched(entry)
+            return {
+                "saved": entry.at,
+                "statement": entry.statement,
+                "id": entry.values.get("id", ""),
+                "touched": touched,
+                **self._standing(),
+                **({"statements": self._statements(touched)} if touched else {}),
+                **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
+                **({"progress": self._progress(touched)} if touched else {}),
+            }
+
+        return await self._answer(decide)
+
+    # -- what is answered ---------------------------------------------------------------------------------------------
+
+    def _standing(self) -> dict[str, Any]:
+        state, coder = self._bench.state, self._bench.coder
+        return {"head": self._bench.head, "undo": coder in state.undo, "redo": coder in state.redo}
+
+    def _state(self) -> dict[str, Any]:
+        bench = self._bench
+        bench.look()
+        counts: dict[str, int] = {}
+        for each in bench.state.statements.values():
+            counts[each.text] = counts.get(each.text, 0) + 1
+        return {
+            "title": bench.dataset.info.title,
+            "coder": bench.coder,
+            "texts": [self._listed(sha256, source, counts.get(sha256, 0)) for sha256, source in bench.sources.items()],
+            "names": self._names(),
+            "roles": [_role(each) for each in bench.dataset.roles if each.represents.speaks],
+            "words": {
+                "positions": [each.label for each in sorted(Position)],
+                "kinds": [each.value for each in ConditionKind],
+                "voices": [each.value for each in Voice],
+                "precisions": [each.value for each in DatePrecision],
+                "actorKinds": [each.value for each in ActorKind],
+                "columns": list(CODED),
+                "longestQuote": LONGEST_QUOTE,
+            },
+            "problems": [str(each) for each in bench.problems.warnings()],
+            **self._standing(),
+        }
+
+    def _listed(self, sha256: str, source: Source, count: int) -> dict[str, Any]:
+        return {
+            "sha256": sha256,
+            "source": source.id,
+            "title": source.title,
+            "publisher": source.publisher,
+            "published": source.published.isoformat() if source.published else "",
+            "language": source.language,
+            "atHand": self._bench.library.has(sha256),
+            **self._progress(sha256, count),
+        }
+
+    def _progress(self, sha256: str, count: int | None = None) -> dict[str, Any]:
+        whose, state = (self._bench.coder, sha256), self._bench.state
+        return {
+            "count": len(self._bench.statements(sha256)) if count is None else count,
+            "firstPass": whose in state.first_pass,
+            "done": whose in state.done,
+            "note": state.notes.get(whose, ""),
+        }
+
+    def _names(self) -> dict[str, Any]:
+        found = self._bench.suggestions
+        return {
+            "actors": {
+                key: {
+                    "name": each.name,
+                    "kind": each.kind.value,
+                    "aliases": [*each.aliases, *(name.text for name in each.names)],
+                }
+                for key, each in found.actors.items()
+            },
+            "issues": {
+                key: {"label": each.label, "proposition": each.proposition} for key, each in found.issues.items()
+            },
+        }
+
+    def _text(self, sha256: str) -> dict[str, Any]:
+        words = self._bench.words(sha256)
+        return {
+            "words": words,
+            "mentions": [[each.start, each.end, each.actor] for each in self._bench.suggestions.mentions(words)],
+            "statements": self._statements(sha256),
+            "progress": self._progress(sha256),
+        }
+
+    def _statements(self, sha256: str) -> list[dict[str, Any]]:
+        published = self._bench.state.published
+        return [
+            {"id": each.id, "values": dict(each.values), "published": each.id in published}
+            for each in self._bench.statements(sha256)
+        ]
+
+    def _suggested(self, sha256: str, start: int, end: int) -> dict[str, Any]:
+        bench = self._bench
+        words, source = bench.words(sha256), bench.sources[sha256]
+        if not 0 <= start < end <= len(words):
+            raise StancegraphError("there are no words there")
+        actors = bench.suggestions.who(words, start, end)
+        used = [str(each.values.get("issue", "")) for each in bench.statements(sha256)]
+        day = bench.suggestions.when(words, start, end, source.published)
+        return {
+            "actors": actors,
+            "issues": bench.suggestions.what(words, start, end, used, actors[0] if actors else ""),
+            "day": asdict(day) if day else None,
+        }
+
+
+def _role(role: Role) -> dict[str, Any]:
+    first, last = role.span
+    return {
+        "actor": role.actor,
+        "office": role.office,
+        "organisation": role.organisation,
+        "represents": role.represents.value,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+    }
+
+
+def _words_of(request: Request, names: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs_of(request):
+        refuse_unknown(name, names, request.scope["path"])
+        found[name] = value
+    for name in names:
+        if name not in found:
+            raise Refusal(400, f"{name} is missing")
+    return found
+
+
+def _number(asked: Mapping[str, str], name: str) -> int:
+    with suppress(ValueError):
+        if len(asked[name]) < 12:
+            return int(asked[name])
+    raise Refusal(400, f"{name} should be a number")
+
+
+def _json(value: Any, status: int = 200) -> Reply:
+    return Reply(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
+        JSON.content_type,
+        status,
+    )

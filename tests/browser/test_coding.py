@@ -1,0 +1,383 @@
+"""Coding in a real browser: places by mouse, double click and keys are those of the text; six keys a stance; nothing is shown as saved that is not."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from browser.conftest import Browser
+from browser.test_access import violations
+from coding.desk import talks
+from stancegraph.cli import cli
+from stancegraph.coding.journal import read_all
+from stancegraph.tables.problems import Problems
+
+pytestmark = pytest.mark.browser
+
+HARD = (
+    "\u041c\u0438\u0440 \U0001f469\u200d\U0001f4bb\U0001f1fa\U0001f1e6, 12 May.\r\n"
+    'Lee: "We will not wait \U0001f1eb\U0001f1f7 here."\r\n\r\n'
+    "\u041f\u0435\u0440\u0435\u043c\u043e\u0432\u0438\u043d\u0438 \u0431\u0435\u0437 \u0443\u043c\u043e\u0432, \u043f\u2019\u044f\u0442\u044c \u0434\u043d\u0456\u0432.\r\n"
+    "\u0642\u0627\u0644 \u0627\u0644\u0648\u0632\u064a\u0631: \u0644\u0646 \u0646\u0646\u062a\u0638\u0631 \u0623\u0643\u062b\u0631.\r\n"
+    "The re\u0301sume\u0301 of talks, kept\u00a0in a drawer,\tholds \U0001d4ae firm.\r\n"
+    "The re\u0301sume\u0301 of talks, kept\u00a0in a drawer,\tholds \U0001d4ae firm."
+)
+"""CR LF, joined emoji, flags, combining marks, a letter beyond the first 65,536, a tab, two scripts, a sentence twice."""
+
+
+class Coding:
+    """The command, running, and its page."""
+
+    def __init__(self, folder: Path, browser: Browser, environment: dict[str, str]) -> None:
+        self.folder, self.browser, self._environment = folder, browser, environment
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "stancegraph", "code", str(self.folder), "--coder", "ana", "--no-browser"]
+        command += ["--texts", str(self.folder.parent / f"{self.folder.name}-texts")]
+        self._running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=self._environment)
+        assert self._running.stderr is not None
+        said = ""
+        while not (found := re.search(r"http://\S+", said)):
+            line = self._running.stderr.readline()
+            assert line, said
+            said += line
+        self.address = found[0]
+        self.browser.driver.get("about:blank")
+        self.browser.logged()
+        self.browser.requests()
+        self.browser.driver.get(self.address)
+        self.browser.wait(lambda: self.browser.run("return document.querySelectorAll('#words > span').length > 0"))
+
+    def end(self, number: int = signal.SIGINT) -> None:
+        self._running.send_signal(number)
+        self._running.wait()
+        assert self._running.stderr is not None
+        self._running.stderr.close()
+
+    def entries(self) -> list[dict[str, Any]]:
+        return [dict(entry.values, op=entry.op) for entry in read_all(self.folder, Problems())]
+
+    def saved(self, count: int) -> None:
+        """Wait until that many decisions are on the disk, and the page says so."""
+        self.browser.wait(lambda: len(self.entries()) == count and "saved" in self.browser.text("#saved"))
+
+    def open_text(self, number: int) -> None:
+        self.browser.run("document.querySelectorAll('#texts button')[arguments[0]].click()", number)
+        self.browser.wait(
+            lambda: self.browser.run(
+                "return document.querySelectorAll('#texts button')[arguments[0]].getAttribute('aria-current')", number
+            )
+        )
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.browser.keys(key)
+
+
+@pytest.fixture
+def coding(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Coding]]:
+    started: list[Coding] = []
+
+    def start(hard: bool = False) -> Coding:
+        folder = talks(tmp_path / "talks")
+        environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+        if hard:
+            (tmp_path / "talks-texts" / "hard.txt").write_bytes(HARD.encode())
+            done = CliRunner().invoke(
+                cli,
+                ["text", "add", str(folder), str(tmp_path / "talks-texts" / "hard.txt"), "--published", "2025-05-13"],
+                env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
+            )
+            assert done.exit_code == 0, done.output
+        browser.size(1400, 900)
+        started.append(Coding(folder, browser, environment))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.end()
+        assert [line for line in browser.logged() if "favicon" not in line] == []
+        assert [
+            url for url in browser.requests() if not url.startswith((each.address.partition("#")[0], "about:"))
+        ] == []
+
+
+def place(browser: Browser, start: int, end: int) -> tuple[list[float], list[float]]:
+    """Where the first and the last character of a stretch are on the screen; offsets count code points."""
+    found = browser.run(
+        """
+        codingWords.reveal(arguments[0], arguments[1]);
+        const boxes = [...codingWords.range(arguments[0], arguments[1]).getClientRects()].filter((each) => each.width > 0);
+        const first = boxes[0], last = boxes[boxes.length - 1];
+        return [[first.left, first.top + first.height / 2, first.right], [last.right, last.top + last.height / 2, last.left]];
+        """,
+        start,
+        end,
+    )
+    return found[0], found[1]
+
+
+def drag(browser: Browser, begin: tuple[float, float], end: tuple[float, float]) -> None:
+    from selenium.webdriver.common.actions.action_builder import ActionBuilder
+
+    action = ActionBuilder(browser.driver)
+    pointer = action.pointer_action
+    pointer.move_to_location(*map(round, begin)).pointer_down().move_to_location(*map(round, end)).pointer_up()  # type: ignore[no-untyped-call]  # selenium
+    action.perform()
+
+
+def double_click(browser: Browser, at: tuple[float, float]) -> None:
+    from selenium.webdriver.common.actions.action_builder import ActionBuilder
+
+    action = ActionBuilder(browser.driver)
+    action.pointer_action.move_to_location(*map(round, at)).double_click()  # type: ignore[no-untyped-call]  # selenium
+    action.perform()
+
+
+def occurrences(words: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(words), HARD)]
+
+
+LEFT_TO_RIGHT = (
+    "We will not wait \U0001f1eb\U0001f1f7",
+    "\u041f\u0435\u0440\u0435\u043c\u043e\u0432\u0438\u043d\u0438 \u0431\u0435\u0437 \u0443\u043c\u043e\u0432",
+    "re\u0301sume\u0301 of",
+    "holds \U0001d4ae firm",
+)
+RIGHT_TO_LEFT = "\u0644\u0646 \u0646\u0646\u062a\u0638\u0631 \u0623\u0643\u062b\u0631"
+
+
+def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    desk = coding(hard=True)
+    browser = desk.browser
+    desk.open_text(2)
+    assert browser.run("return document.getElementById('words').textContent") == HARD
+    expected: list[tuple[int, str]] = []
+
+    def keep(start: int, words: str) -> None:
+        """The form shows these words; say something of them."""
+        browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == words)
+        browser.wait(
+            lambda: browser.run("return document.getElementById('date').value") == "2025-05-12" or "Lee" not in words
+        )
+        browser.run(
+            "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('truce'); document.getElementById('date').value = '2025-05-12'; document.activeElement.blur()"
+        )
+        desk.press("5", "\ue007")
+        expected.append((start, words))
+        desk.saved(len(expected))
+        browser.wait(lambda: browser.run("return document.getElementById('form-body').hidden"))
+
+    for words in (*LEFT_TO_RIGHT, RIGHT_TO_LEFT):
+        for start in occurrences(words):
+            (left, high, right), (last, low, begin) = place(browser, start, start + len(words))
+            if words is RIGHT_TO_LEFT:
+                drag(browser, (right - 1, high), (begin + 1, low))
+            else:
+                drag(browser, (left + 1, high), (last - 1, low))
+            keep(start, words)
+    for words in ("drawer", "\u0434\u043d\u0456\u0432", "\u0623\u0643\u062b\u0631"):
+        for start in occurrences(words):
+            (left, high, right), _ = place(browser, start, start + len(words))
+            double_click(browser, ((left + right) / 2, high))
+            keep(start, words)
+    # By keys: the word cursor on a word, then on with shift.
+    from selenium.webdriver import ActionChains, Keys
+
+    def select(start: int, steps: int, key: str) -> None:
+        browser.run("codingWords.focus(arguments[0])", start)
+        chain = ActionChains(browser.driver).key_down(Keys.SHIFT)
+        for _ in range(steps):
+            chain = chain.send_keys(key)
+        chain.key_up(Keys.SHIFT).send_keys(Keys.ENTER).perform()
+
+    for words, steps, key in (
+        ("We will not wait", 3, Keys.ARROW_RIGHT),
+        ("holds \U0001d4ae firm", 2, Keys.ARROW_RIGHT),
+        (RIGHT_TO_LEFT, 2, Keys.ARROW_LEFT),
+        ("The re\u0301sume\u0301", 1, Keys.ARROW_RIGHT),
+    ):
+        for start in occurrences(words):
+            select(start, steps, key)
+            keep(start, words)
+
+    found = [(entry["start"], entry["quote"]) for entry in desk.entries()]
+    assert found == expected
+    assert all(HARD[start : start + len(words)] == words for start, words in found)
+    browser.keys("f")
+    desk.saved(len(expected) + 1)
+    run = CliRunner().invoke
+    assert run(cli, ["publish", str(desk.folder), "--coder", "ana", "--yes"]).exit_code == 0
+    done = run(cli, ["validate", str(desk.folder), "--texts", str(tmp_path / "talks-texts")])
+    assert (done.exit_code, f"{len(expected)} quotes compared" in done.output) == (0, True), done.output
+
+
+def test_a_stance_takes_at_most_six_keys_beside_the_words_typed(coding: Callable[..., Coding]) -> None:
+    from selenium.webdriver import Keys
+
+    desk = coding()
+    browser = desk.browser
+    keys = 0
+
+    def press(*each: str) -> None:
+        nonlocal keys
+        keys += len(each)
+        desk.press(*each)
+
+    def selected(words: str) -> None:
+        """By the word cursor, whose keys depend on where it is."""
+        text = browser.run("return document.getElementById('words').textContent")
+        start = len(text[: text.index(words)].encode("utf-16-le").decode("utf-16-le"))
+        browser.run("codingWords.focus(arguments[0])", start)
+        from selenium.webdriver import ActionChains
+
+        ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).send_keys(
+            Keys.ARROW_RIGHT
+        ).key_up(Keys.SHIFT).perform()
+
+    def ready() -> None:
+        browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+        browser.wait(
+            lambda: browser.run(
+                "return Boolean(document.getElementById('date').value && codingForm.choices.actor.value())"
+            )
+        )
+
+    # Supports: n, issue, position, keep.
+    selected("Not one soldier")
+    press("n")
+    ready()
+    browser.keys("with")
+    press(Keys.ENTER, "5", Keys.ENTER)
+    desk.saved(1)
+    assert keys == 4
+    # Conditional: condition and its kind as well.
+    keys = 0
+    selected("pull back if")
+    press("n")
+    ready()
+    browser.keys("with")
+    press(Keys.ENTER, "4")
+    browser.keys("observers come first")
+    press(Keys.ENTER)
+    press("s", Keys.ENTER)
+    desk.saved(2)
+    assert keys == 6
+    first, second = desk.entries()
+    assert (first["quote"], first["actor"], first["issue"], first["position"], first["voice"], first["date"]) == (
+        "Not one soldier", "ann", "bridge", "supports", "self", "2025-05-12",
+    )  # fmt: skip
+    assert (second["condition"], second["condition_kind"], second["position"]) == (
+        "observers come first",
+        "sequence",
+        "conditional",
+    )
+    # A new issue asks for its proposition, and the position is never filled in.
+    selected("leave the bridge")
+    desk.press("n")
+    ready()
+    assert browser.run("return document.querySelector('#scale [aria-checked=true]')") is None
+    browser.keys("Peace everywhere")
+    desk.press(Keys.ENTER)
+    browser.keys("There should be peace.")
+    desk.press(Keys.ENTER)
+    desk.saved(3)
+    browser.wait(lambda: browser.run("return document.activeElement.className") == "rejects")
+    desk.press("2", "t")
+    browser.keys("Bob")
+    desk.press(Keys.ENTER, Keys.ENTER)
+    desk.saved(4)
+    assert desk.entries()[2:] == [
+        {
+            "op": "new-issue",
+            "id": "peace-everywhere",
+            "label": "Peace everywhere",
+            "proposition": "There should be peace.",
+        },
+        desk.entries()[3]
+        | {"issue": "peace-everywhere", "position": "opposes", "voice": "attributed", "attributed_by": "bob"},
+    ]
+    # Over a restart, killed at that, everything is there, and can be undone and done again.
+    desk.end(signal.SIGKILL)
+    desk.start()
+    cards = "#margin .card"
+    assert len(browser.texts(cards)) == 3
+    desk.press("z")
+    desk.saved(5)
+    browser.wait(lambda: len(browser.texts(cards)) == 2)
+    browser.keys("Z")
+    desk.saved(6)
+    browser.wait(lambda: len(browser.texts(cards)) == 3)
+
+
+def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Callable[..., Coding]) -> None:
+    from selenium.webdriver import Keys
+
+    desk = coding()
+    browser = desk.browser
+    driver = browser.driver
+    first = driver.current_window_handle
+    assert "#" not in driver.current_url
+    driver.switch_to.new_window("window")
+    try:
+        browser.size(1400, 900)
+        driver.get(desk.address)
+        browser.wait(lambda: browser.run("return document.querySelectorAll('#words > span').length > 0"))
+        desk.press("f")
+        desk.saved(1)
+    finally:
+        driver.close()
+        driver.switch_to.window(first)
+    browser.run("codingWords.focus(20)")
+    desk.press("n")
+    browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+    browser.keys("with")
+    desk.press(Keys.ENTER, "5", Keys.ENTER)
+    browser.wait(lambda: "another window" in browser.text("#fault"))
+    assert browser.text("#saved") == "not saved"
+    assert len(desk.entries()) == 1
+    browser.wait(lambda: "done" in browser.text("#texts"))
+    browser.logged()  # Chromium notes that an answer was a refusal
+    desk.press(Keys.ENTER)
+    desk.saved(2)
+    assert [each["op"] for each in desk.entries()] == ["done", "add"]
+
+
+@pytest.mark.parametrize(("size", "theme"), [((1400, 900), "dark"), ((390, 760), "light")])
+def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callable[..., Coding]) -> None:
+    desk = coding()
+    browser = desk.browser
+    browser.driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+    )
+    browser.size(*size)
+    browser.run("codingWords.focus(60); document.dispatchEvent(new KeyboardEvent('keydown', { key: 'n' }))")
+    browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+    browser.run("codingForm.choices.issue.set('bridge'); document.activeElement.blur()")
+    desk.press("5", "\ue007")
+    desk.saved(1)
+    desk.press("j")
+    browser.wait(lambda: not browser.run("return document.getElementById('form-body').hidden"))
+    assert violations(browser) == []
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    if size[0] < 400:
+        desk.browser.click("#scale .opposes")
+        desk.browser.click("#keep")
+        desk.saved(2)
+        assert desk.entries()[1]["position"] == "opposes"
+        browser.click("#show-texts")
+        assert len(browser.texts("#texts button")) == 2
+        assert violations(browser) == []
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -1,0 +1,256 @@
+"""The file of decisions: nothing that was said to be saved is lost, whatever else goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coding.desk import bench, sha, talks, values
+from stancegraph.coding.journal import FOLDER, Entry, entry_of, file_name, parse, read_all, uuid7
+from stancegraph.coding.workbench import StaleError, UnfitError
+from stancegraph.errors import StancegraphError
+from stancegraph.tables.problems import Problems
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+entries = st.builds(
+    Entry,
+    texts.filter(bool),
+    st.integers(1, 9**9),
+    texts.filter(bool),
+    texts.filter(bool),
+    texts.filter(bool),
+    texts,
+    texts,
+    st.dictionaries(texts, texts | st.integers()),
+    texts,
+    texts,
+    st.none() | st.integers(0, 9**6),
+)
+
+
+@given(st.lists(entries, max_size=4), st.booleans(), st.binary(max_size=20))
+def test_lines_come_back_whatever_stands_between_them(found: list[Entry], crlf: bool, foreign: bytes) -> None:
+    between = foreign.replace(b"\n", b"") + b"\n"
+    content = b"".join(entry.line() + between for entry in found)
+    if crlf:
+        content = content.replace(b"\n", b"\r\n")
+    problems = Problems()
+    assert parse(content, "j", problems) == found
+    foreign_lines = len(found) * bool(between.strip())
+    assert len(problems.warnings()) == foreign_lines
+
+
+def test_a_torn_line_is_passed_over_and_takes_no_other_with_it(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    desk.decide("add", seen="", text=sha(desk), values=values("leave the bridge"))
+    journal = folder / FOLDER / "ana.jsonl"
+    whole = journal.read_bytes()
+    for cut in (*range(1, len(whole) - 1, 23), len(whole) - 2):
+        journal.write_bytes(whole + whole[:cut].replace(b'"n": 1', b'"n": 2'))
+        again = bench(folder)
+        assert len(again.state.statements) == 1
+        assert "was not written to its end" in str(again.problems.warnings()[0])
+        if cut in (1, len(whole) - 2):
+            again.decide("done", seen=again.head, text=sha(again))
+            last = bench(folder)
+            assert (len(last.state.statements), len(last.state.done)) == (1, 1)
+            assert "no line of a journal" in str(last.problems.warnings()[0])
+
+
+def test_copies_of_a_program_that_keeps_folders_alike_and_unknown_decisions_are_kept(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    desk.decide("add", seen="", text=sha(desk), values=values("leave the bridge"))
+    journal = folder / FOLDER / "ana.jsonl"
+    before = journal.read_bytes()
+    desk.decide("add", seen=desk.head, text=sha(desk), values=values("Not one soldier stays"))
+    (folder / FOLDER / "ana (conflicted copy 2026-01-01).jsonl").write_bytes(journal.read_bytes())
+    future = Entry(uuid7(9), 9, "2026", "ana", "of-tomorrow", values={"x": 1})
+    journal.write_bytes(before + future.line())
+    again = bench(folder)
+    assert len(again.state.statements) == 2
+    again.decide("done", seen=again.head, text=sha(again))
+    assert future.line() in journal.read_bytes()
+    assert [entry.n for entry in read_all(folder, Problems())] == [1, 2, 9, 10]
+
+
+def test_a_window_that_has_not_seen_the_last_decision_is_refused(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    left, right = bench(folder), bench(folder)
+    left.decide("add", seen="", text=sha(left), values=values("leave the bridge"))
+    with pytest.raises(StaleError):
+        right.decide("add", seen="", text=sha(right), values=values("Not one soldier stays"))
+    right.decide("add", seen=right.head, text=sha(right), values=values("Not one soldier stays"))
+    left.look()
+    assert left.state == right.state == bench(folder).state
+    assert len(left.state.statements) == 2
+
+
+def test_coders_see_nothing_of_each_other(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    ana = bench(folder)
+    ana.decide("new-actor", seen="", values={"name": "Eve", "kind": "person"})
+    ana.decide("add", seen=ana.head, text=sha(ana), values=values("leave the bridge", actor="eve"))
+    ben = bench(folder, "ben")
+    assert (ben.state.statements, ben.state.actors, ben.head) == ({}, {}, "")
+    ben.decide("add", seen="", text=sha(ben), values=values("leave the bridge"))
+    assert len(bench(folder).state.statements) == 1
+
+
+@pytest.mark.parametrize("name", ["../../etc/x", "a/b", "..", ".", "Ана", "con.", "a b"])
+def test_whatever_a_coder_is_called_the_file_lies_in_the_folder(name: str, tmp_path: Path) -> None:
+    found = tmp_path / file_name(name)
+    assert found.parent == tmp_path
+    assert "/" not in found.name
+    assert found.name.endswith(".jsonl")
+    assert not found.name.startswith(".")
+    found.write_text("")
+
+
+def test_names_that_are_none_and_names_that_differ_in_capitals_only_are_refused(tmp_path: Path) -> None:
+    for name in ("", " ana", "a\nb", "x" * 61):
+        with pytest.raises(StancegraphError, match="no name for a coder"):
+            file_name(name)
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    desk.decide("done", seen="", text=sha(desk))
+    with pytest.raises(StancegraphError, match="are you the same coder"):
+        bench(folder, "Ana")
+    attributes = (folder / ".gitattributes").read_text()
+    bench(folder, "ben")
+    assert (folder / ".gitattributes").read_text() == attributes == "coding/journal/*.jsonl merge=union text eol=lf\n"
+
+
+def test_where_the_disk_is_full_nothing_is_said_to_be_saved_and_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    desk.decide("add", seen="", text=sha(desk), values=values("leave the bridge"))
+    before = (folder / FOLDER / "ana.jsonl").read_bytes()
+    real = os.write
+
+    def write(handle: int, content: bytes) -> int:
+        real(handle, content[:7])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", write)
+        with pytest.raises(StancegraphError, match="not saved: No space left on device"):
+            desk.decide("done", seen=desk.head, text=sha(desk))
+    assert (folder / FOLDER / "ana.jsonl").read_bytes() == before
+    assert not desk.state.done
+    desk.decide("done", seen=desk.head, text=sha(desk))
+    assert len(bench(folder).state.done) == 1
+
+
+def test_on_the_disk_before_it_is_said_to_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    journal = folder / FOLDER / "ana.jsonl"
+    synced: list[bytes] = []
+    monkeypatch.setattr(os, "fsync", lambda _handle: synced.append(journal.read_bytes()))
+    entry = desk.decide("done", seen="", text=sha(desk))
+    # The line, and, for a file that is new, its name.
+    assert synced == [entry.line(), entry.line()]
+
+
+@pytest.mark.parametrize(
+    ("op", "said", "column"),
+    [
+        ("add", {"actor": "nobody"}, "actor"),
+        ("add", {"position": "conditional"}, "condition"),
+        ("add", {"position": "", "issue": ""}, "position"),
+        ("add", {"voice": "attributed"}, "attributed_by"),
+        ("add", {"end": 99_999}, "quote"),
+        ("add", {"start": True}, "quote"),
+        ("add", {"recorded": "2026"}, "recorded"),
+        ("add", {"date": "12 May"}, "date"),
+        ("edit", {}, "statement"),
+        ("accept", {}, "op"),
+        ("undo", {}, "op"),
+        ("new-issue", {"label": "Truce", "proposition": "x"}, "label"),
+        ("new-issue", {"label": "Peace"}, "proposition"),
+        ("new-actor", {"name": "Eve", "kind": "ghost"}, "kind"),
+    ],
+)
+def test_what_could_not_become_a_row_is_refused_where_it_is_wrong(
+    op: str, said: dict[str, Any], column: str, tmp_path: Path
+) -> None:
+    desk = bench(talks(tmp_path / "talks"))
+    whole = values("leave the bridge", **said) if op in ("add", "edit") else said
+    with pytest.raises(UnfitError) as caught:
+        desk.decide(op, seen="", text=sha(desk), values=whole)
+    assert column in dict(caught.value.faults)
+    assert desk.head == ""
+
+
+def test_words_are_taken_from_the_text_and_long_ones_become_a_place_with_a_hash(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    long = folder.parent / "talks-texts" / "second.txt"
+    desk = bench(folder)
+    entry = desk.decide(
+        "add", seen="", text=sha(desk), values=values("\u0644\u0627 \u0634\u0631\u0648\u0637", quote="invented")
+    )
+    assert entry.values["quote"] == "\u0644\u0627 \u0634\u0631\u0648\u0637"
+    long.write_text("changed")
+    with pytest.raises(StancegraphError, match="has changed since it was added"):
+        desk.decide("add", seen=desk.head, text=sha(desk, "second"), values={**values("leave"), "start": 0, "end": 4})
+
+
+def test_uuids_are_of_version_7_and_in_order_of_time() -> None:
+    found = [UUID(uuid7(moment)) for moment in (0, 1, 1_700_000_000_000, (1 << 48) - 1)]
+    assert {(each.version, each.variant) for each in found} == {(7, "specified in RFC 4122")}
+    assert found == sorted(found)
+    assert [each.int >> 80 for each in found] == [0, 1, 1_700_000_000_000, (1 << 48) - 1]
+
+
+_CODING = """
+import sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[2]]
+from coding.desk import bench, sha, values
+desk = bench(Path(sys.argv[1]))
+while True:
+    entry = desk.decide("add", seen=desk.head, text=sha(desk), values=values("leave the bridge"))
+    print(entry.statement, flush=True)
+"""
+
+
+def test_killed_at_any_moment_nothing_that_was_said_is_lost(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    said: list[str] = []
+    for number in range(3):
+        coding = subprocess.Popen(
+            [sys.executable, "-c", _CODING, str(folder), str(Path(__file__).parents[1])],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert coding.stdout is not None
+        said += [coding.stdout.readline().strip() for _ in range(3 + 5 * number)]
+        coding.send_signal(signal.SIGKILL)
+        said += coding.stdout.read().split()
+        coding.wait()
+        stands = bench(folder).state.statements
+        assert set(said) <= set(stands)
+    assert len(said) == len(set(said))
+
+
+def test_a_line_is_read_as_it_was_written() -> None:
+    entry = Entry("i", 3, "2026", "ana", "add", "t", "s", {"a": 1}, "b", "run-1", 12)
+    assert json.loads(entry.line()) == {
+        "id": "i", "n": 3, "at": "2026", "coder": "ana", "op": "add", "text": "t", "statement": "s", "values": {"a": 1},
+        "based_on": "b", "from": "run-1", "ms": 12,
+    }  # fmt: skip
+    assert entry_of(entry.line().decode()) == entry

@@ -1,0 +1,229 @@
+"""Decided statements -> rows: each once, as validate would have them, whenever it is killed and however often it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from coding.desk import FIRST, bench, sha, talks, values
+from stancegraph.cli import cli
+from stancegraph.coding.journal import FOLDER
+from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.statements import CODED, cells_of
+from stancegraph.coding.texts import Library, Places
+from stancegraph.coding.workbench import Workbench
+from stancegraph.errors import DataError, StancegraphError
+from stancegraph.model.records import Actor, Evidence, Stance
+from stancegraph.model.words import ActorKind, ConditionKind, Position, Voice
+from stancegraph.resources import bundled_dataset
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.writer import write_dataset
+
+
+def published(folder: Path, coder: str = "ana") -> list[Stance]:
+    found = prepare(folder, coder, Problems())
+    publish(folder, coder, found)
+    return list(read_dataset(folder).stances)
+
+
+def coded(folder: Path) -> Path:
+    """With three statements on a text that is finished, one of a new actor, and one on a text that is not."""
+    desk = bench(folder)
+    first, second = sha(desk), sha(desk, "second")
+
+    def add(text: str, said: dict[str, Any]) -> str:
+        return desk.decide("add", seen=desk.head, text=text, values=said).statement
+
+    add(first, values("Not one soldier stays"))
+    condition = {"position": "conditional", "condition": "observers come first", "condition_kind": "sequence"}
+    add(first, values("pull back if observers came first", actor="land", **condition, note="a note", confidence="0.9"))
+    desk.decide("new-actor", seen=desk.head, values={"name": "Eve Ng", "kind": "person"})
+    add(first, values("leave the bridge", actor="land", position="opposes", voice="attributed", attributed_by="eve-ng"))
+    add(second, {**values("leave the bridge"), "start": 0, "end": 8})
+    desk.decide("done", seen=desk.head, text=first)
+    return folder
+
+
+def plain(stance: Stance) -> tuple[Any, ...]:
+    return (
+        stance.actor, stance.issue, stance.position, stance.voice, stance.attributed_by, stance.condition_kind,
+        stance.evidence.quote if stance.evidence else "", stance.date, stance.coder,
+    )  # fmt: skip
+
+
+def test_rows_are_those_that_were_coded_with_evidence_where_it_stands(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    found = published(folder)
+    day = date(2025, 5, 12)
+    assert sorted(map(plain, found), key=str) == sorted(
+        [
+            ("ann", "bridge", Position.SUPPORTS, Voice.SELF, None, None, "Not one soldier stays", day, "ana"),
+            ("land", "bridge", Position.CONDITIONAL, Voice.SELF, None, ConditionKind.SEQUENCE,
+             "pull back if observers came first", day, "ana"),
+            ("land", "bridge", Position.OPPOSES, Voice.ATTRIBUTED, "eve-ng", None, "leave the bridge", day, "ana"),
+        ],
+        key=str,
+    )  # fmt: skip
+    for each in found:
+        assert isinstance(each.evidence, Evidence)
+        assert FIRST[each.evidence.start : each.evidence.end] == each.evidence.quote
+    assert read_dataset(folder).actors[-1] == Actor("eve-ng", "Eve Ng", ActorKind.PERSON)
+    done = CliRunner().invoke(cli, ["validate", str(folder), "--texts", str(tmp_path / "talks-texts")])
+    assert done.exit_code == 0, done.output
+    assert "3 quotes compared with their texts" in done.output
+
+
+def test_run_again_it_adds_nothing_and_what_was_decided_anew_takes_the_place_of_its_row(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    before = published(folder)
+    assert prepare(folder, "ana", Problems()).is_empty
+    desk = bench(folder)
+    by_words = {each.values["quote"]: each.id for each in desk.statements(sha(desk))}
+    rows = {each.evidence.quote: each.id for each in before if each.evidence}
+    first, second, third = "Not one soldier stays", "pull back if observers came first", "leave the bridge"
+    desk.decide("edit", seen=desk.head, text=sha(desk), statement=by_words[first], values={"position": "opposes"})
+    desk.decide("edit", seen=desk.head, text=sha(desk), statement=by_words[second], values={"actor": "bob"})
+    desk.decide("remove", seen=desk.head, text=sha(desk), statement=by_words[third])
+    after = published(folder)
+    new = {each.evidence.quote: each for each in after[3:] if each.evidence}
+    assert (new[first].supersedes, new[first].retracts) == (rows[first], None)
+    # Another actor's stance takes no place: the old row is withdrawn.
+    assert (new[second].supersedes, new[second].retracts) == (None, rows[second])
+    assert [each.retracts for each in read_dataset(folder).retractions] == [rows[third]]
+    assert prepare(folder, "ana", Problems()).is_empty
+    # The removal is undone: it is said again, in a row of its own.
+    desk = bench(folder)
+    desk.decide("undo", seen=desk.head)
+    assert published(folder)[-1].evidence == Evidence(third, FIRST.index(third), FIRST.index(third) + len(third))
+    assert prepare(folder, "ana", Problems()).is_empty
+
+
+def test_a_row_that_somebody_corrected_in_the_table_stays_as_it_is(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    row = published(folder)[0]
+    with (folder / "stances.csv").open("a") as stream:
+        header = (folder / "stances.csv").read_text().splitlines()[0].split(",")
+        cells = {"id": "by-hand", "retracts": row.id, "recorded": "2026-01-01T00:00:00Z"}
+        stream.write(",".join(cells.get(name, "") for name in header) + "\n")
+    desk = bench(folder)
+    assert row.evidence is not None
+    statement = next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == row.evidence.quote)
+    desk.decide("edit", seen=desk.head, text=sha(desk), statement=statement, values={"note": "changed"})
+    assert prepare(folder, "ana", Problems()).is_empty
+
+
+class _Killed(BaseException):
+    """Nobody catches it, as nobody catches a kill."""
+
+
+def test_killed_at_any_step_and_run_again_each_row_is_there_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the journal, between journal and tables, and between two tables."""
+    expected = sorted(map(plain, published(coded(talks(tmp_path / "whole")))), key=str)
+    for step, killed_at in enumerate(("journal", "tables", "stances.csv")):
+        folder = coded(talks(tmp_path / str(step)))
+        real: Callable[[Path, Path], Path] = Path.replace
+
+        def replace(here: Path, there: Path, killed_at: str = killed_at, real: Any = real) -> Path:
+            if Path(there).name == killed_at:
+                raise _Killed
+            found: Path = real(here, there)
+            return found
+
+        def killed(*_arguments: object) -> None:
+            raise _Killed
+
+        with monkeypatch.context() as patch:
+            if killed_at == "journal":
+                patch.setattr("stancegraph.coding.journal.Journal.append", killed)
+            elif killed_at == "tables":
+                patch.setattr("stancegraph.coding.publish.append", killed)
+            else:
+                patch.setattr(Path, "replace", replace)
+            with pytest.raises(_Killed):
+                publish(folder, "ana", prepare(folder, "ana", Problems()))
+        assert sorted(map(plain, published(folder)), key=str) == expected
+        assert prepare(folder, "ana", Problems()).is_empty
+
+
+def test_what_validate_would_refuse_is_refused_and_nothing_is_noted(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    journal = folder / FOLDER / "ana.jsonl"
+    before = journal.read_bytes(), (folder / "stances.csv").read_bytes()
+    issues = (folder / "issues.csv").read_text()
+    (folder / "issues.csv").write_text(
+        "\n".join(line for line in issues.splitlines() if not line.startswith("bridge")) + "\n"
+    )
+    with pytest.raises(DataError, match='Not one soldier stays” in envoy: unknown issue "bridge"'):
+        prepare(folder, "ana", Problems())
+    (folder / "issues.csv").write_text(issues)
+    found = prepare(folder, "ana", Problems())
+    desk = bench(folder)
+    desk.decide("reopen", seen=desk.head, text=sha(desk))
+    with pytest.raises(StancegraphError, match="something was decided since this was prepared"):
+        publish(folder, "ana", found)
+    assert journal.read_bytes().startswith(before[0])
+    assert (folder / "stances.csv").read_bytes() == before[1]
+    assert prepare(folder, "ana", Problems()).is_empty
+
+
+def test_the_command_shows_and_asks_before_it_writes(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    before = (folder / "stances.csv").read_bytes(), (folder / FOLDER / "ana.jsonl").read_bytes()
+    run = CliRunner().invoke
+    shown = run(cli, ["publish", str(folder), "--coder", "ana", "--dry-run"])
+    assert shown.exit_code == 0
+    assert "actor=ann, issue=bridge, position=supports" in shown.stdout
+    assert "1 text not finished" in shown.stderr
+    unasked = run(cli, ["publish", str(folder), "--coder", "ana"])
+    assert (unasked.exit_code, "say --yes" in unasked.stderr) == (1, True)
+    assert ((folder / "stances.csv").read_bytes(), (folder / FOLDER / "ana.jsonl").read_bytes()) == before
+    done = run(cli, ["publish", str(folder), "--coder", "ana", "--yes"])
+    assert "stances.csv: 3 rows added." in done.stderr
+    assert "Nothing is to be published." in run(cli, ["publish", str(folder), "--coder", "ana", "--yes"]).stderr
+    other = run(cli, ["publish", str(folder), "--coder", "ben"])
+    assert (other.exit_code, "ben has decided nothing in this dataset; there is ana" in other.stderr) == (2, True)
+
+
+ARTICLE = Path(__file__).parents[3] / "shared" / "seed"
+
+
+def as_coded(stance: Stance) -> Stance:
+    """Without what publishing adds to what was coded, and what other sources say."""
+    return replace(stance, id="", coder="", recorded=None, supersedes=None, retracts=None, other_sources=())
+
+
+@pytest.mark.skipif(
+    not ARTICLE.is_dir(), reason="the article is not redistributed: it is only coded where it is at hand"
+)
+def test_the_article_of_the_bundled_dataset_coded_from_nothing_gives_its_rows(tmp_path: Path) -> None:
+    whole = read_dataset(bundled_dataset())
+    nothing = replace(whole, stances=(), retractions=(), events=(), assessments=(), votes=(), aside=())
+    write_dataset(nothing, tmp_path / "talks")
+    desk = Workbench(tmp_path / "talks", "ana", Library(Places((ARTICLE,))))
+    text = next(key for key, each in desk.sources.items() if each.id == "kryvyi-rih-2025-04")
+    # Rows on the same words that say the same but for a later correction are coded once.
+    rows = [
+        each
+        for each in whole.stances
+        if each.source == "kryvyi-rih-2025-04" and each.evidence and each.evidence.start is not None
+    ]
+    expected = set(map(as_coded, rows))
+    assert len(expected) >= 8
+    for each in expected:
+        assert each.evidence is not None
+        cells = {name: cell for name, cell in cells_of(each).items() if name in CODED}
+        desk.decide(
+            "add", seen=desk.head, text=text, values={**cells, "start": each.evidence.start, "end": each.evidence.end}
+        )
+    desk.decide("done", seen=desk.head, text=text)
+    found = published(tmp_path / "talks")
+    assert set(map(as_coded, found)) == expected

@@ -1,0 +1,189 @@
+"""Texts to be coded: what is one, what stands for it, where it lies, and what is refused with a sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coding.desk import FIRST, SECOND, bench, sha, talks
+from stancegraph import limits
+from stancegraph.cli import cli
+from stancegraph.coding.texts import Library, places_of, read_text, remember, source_id
+from stancegraph.errors import StancegraphError
+from stancegraph.tables.reader import read_dataset
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Envoy offers terms</title>
+<meta property="og:title" content="Envoy offers terms"><meta property="article:published_time" content="2025-05-13">
+<meta property="og:site_name" content="Halven Post"></head><body><nav><a href="/">Home</a><a href="/x">Other news</a></nav><article>
+<h1>Envoy offers terms</h1><p>Ann Lee told reporters on Monday that the armies should leave the bridge, and that nobody would be asked twice.</p>
+<p>Bob Ray answered that the army would pull back if observers came first, and gave no day on which that might be.</p></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in words])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"MZ\0\x01binary", "is no text, but a binary file"),
+        (
+            "a.txt",
+            "caf\u00e9".encode("latin-1"),
+            "byte 0xE9 at 3 is not UTF-8, and nothing says which encoding it is; save it as UTF-8",
+        ),
+        ("a.txt", "text".encode("utf-16"), "is in UTF-16; save it as UTF-8"),
+        ("a.txt", b" \n ", "there are no words in it"),
+        ("a.docx", b"text", "texts are .txt, .md or .html"),
+        ("a.html", b"<html><body></body></html>", "there is no article in this page"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_a_sentence(name: str, content: bytes, said: str, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    before = (folder / "sources.csv").read_bytes()
+    (tmp_path / name).write_bytes(content)
+    done = run("text", "add", folder, tmp_path / "talks-texts" / "second.txt", tmp_path / name)
+    assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+    assert (folder / "sources.csv").read_bytes() == before
+
+
+def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = tmp_path / "large.txt"
+    with large.open("wb") as stream:
+        stream.truncate(1 << 30)
+    real, read = os.fdopen, []
+
+    def fdopen(handle: int, mode: str) -> object:
+        read.append(handle)
+        return real(handle, mode)
+
+    monkeypatch.setattr(os, "fdopen", fdopen)
+    with pytest.raises(StancegraphError, match="has more than 16 MB; no text to be coded is as long"):
+        read_text(large)
+    large.write_bytes(b"a" * limits.LARGEST_TEXT)
+    assert len(read_text(large).words) == limits.LARGEST_TEXT
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.txt")
+        with pytest.raises(StancegraphError, match="is no file"):
+            read_text(tmp_path / "pipe.txt")
+
+
+def test_a_text_becomes_a_source_once_and_stays_where_it_is(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    path = tmp_path / "Le\u0301 12 mai.md"
+    path.write_bytes("intro\n# The r\u00e9sum\u00e9 of talks\r\n\r\nWords.\n".encode())
+    content = path.read_bytes()
+    done = run(
+        "text",
+        "add",
+        folder,
+        path,
+        "--published",
+        "2025-05-12",
+        "--publisher",
+        "Post",
+        "--kind",
+        "media",
+        "--language",
+        "fr",
+    )
+    assert done.exit_code == 0, done.stderr
+    source = read_dataset(folder).sources[-1]
+    assert (source.id, source.title, source.sha256) == (
+        "le-12-mai",
+        "The r\u00e9sum\u00e9 of talks",
+        hashlib.sha256(content).hexdigest(),
+    )
+    assert (str(source.published), source.publisher, source.kind, source.language) == (
+        "2025-05-12",
+        "Post",
+        "media",
+        "fr",
+    )
+    assert path.read_bytes() == content
+    assert not list(folder.rglob("*.md"))
+    again = run("text", "add", folder, path)
+    assert (again.exit_code, "is there already, as le-12-mai" in again.stderr) == (0, True)
+    assert len(read_dataset(folder).sources) == 3
+    # Found again by its hash, without being told where.
+    assert Library(places_of(folder)).words(source.sha256) == content.decode()
+    path.write_text("other words\n")
+    changed = run("text", "add", folder, path)
+    assert (changed.exit_code, "the text has changed since, or it is another" in changed.stderr) == (2, True)
+    with pytest.raises(StancegraphError, match="has changed since it was added"):
+        Library(places_of(folder)).words(source.sha256)
+
+
+def test_of_a_page_the_article_is_the_text(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    (tmp_path / "page.html").write_text(PAGE)
+    assert run("text", "add", folder, tmp_path / "page.html").exit_code == 0
+    source = read_dataset(folder).sources[-1]
+    words = (tmp_path / "page.txt").read_text()
+    assert source.sha256 == hashlib.sha256(words.encode()).hexdigest()
+    assert "pull back if observers came first" in words
+    assert "Other news" not in words
+    assert (source.title, source.publisher, str(source.published)) == (
+        "Envoy offers terms",
+        "Halven Post",
+        "2025-05-13",
+    )
+    assert run("text", "add", folder, tmp_path / "page.html").exit_code == 0
+    (tmp_path / "page.txt").write_text("mine")
+    done = run("text", "add", folder, tmp_path / "page.html")
+    assert (done.exit_code, "is there already with other words" in done.stderr) == (2, True)
+    assert (tmp_path / "page.txt").read_text() == "mine"
+
+
+def test_where_texts_lie_is_remembered_for_the_user_and_not_in_the_dataset(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    before = sorted(folder.rglob("*"))
+    assert not Library(places_of(folder)).has(sha(bench(folder)))
+    remember(folder, [tmp_path / "talks-texts"])
+    remember(folder, files={"x": tmp_path / "x.txt"})
+    library = Library(places_of(folder))
+    assert library.words(sha(bench(folder))) == FIRST
+    assert library.words(sha(bench(folder), "second")) == SECOND
+    assert "talks-texts" not in "".join(path.read_text() for path in before if path.is_file())
+    with pytest.raises(StancegraphError, match="is not at hand"):
+        library.words("0" * 64)
+    (tmp_path / "config" / "stancegraph" / "texts.json").write_text("[1")
+    assert places_of(folder).folders == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Envoy Offers.txt", "envoy-offers"), ("\u4f60\u597d.txt", "text"), ("...txt", "text"), ("a" * 200, "a" * 80)],
+)
+def test_an_id_is_made_of_the_name_of_the_file(name: str, expected: str) -> None:
+    assert source_id(Path(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("code", "nowhere", "--coder", "ana"), "no such folder"),
+        (("code", "FOLDER", "--coder", "../x/\n"), "is no name for a coder"),
+        (("code", "FOLDER", "--coder", "ana", "--texts", "nowhere"), "no such folder"),
+        (("text", "add", "FOLDER", "nowhere.txt"), "cannot be read: No such file"),
+        (("text", "add", "FOLDER", "a.txt", "b.txt", "--id", "x"), "--id is for one file"),
+        (("publish", "FOLDER", "--coder", "ana"), "ana has decided nothing in this dataset"),
+        (("publish", "FOLDER", "--coder", "ana", "--dry-run", "--yes"), "--dry-run writes nothing"),
+    ],
+)
+def test_commands_say_what_is_wrong(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    done = run(*(str(folder) if each == "FOLDER" else each for each in words))
+    assert done.exit_code in (1, 2)
+    assert said in done.stderr
+    assert not (folder / "coding").exists()

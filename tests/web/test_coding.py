@@ -1,0 +1,165 @@
+"""The server of the coding page: for who has the token on this machine, and for no page of another site."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asgi import Answered, asked
+from coding.desk import FIRST, bench, sha, talks, values
+from stancegraph.coding.journal import FOLDER
+from stancegraph.coding.workbench import Workbench
+from stancegraph.errors import StancegraphError
+from stancegraph.web.coding import coding_application, new_token, serve
+from stancegraph.web.server import bound
+
+HOST = "127.0.0.1:8123"
+JSON = ("content-type", "application/json")
+
+
+class Page:
+    """What the page does, and what others try."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bench = bench(folder)
+        self.token = new_token()
+        self.logged: list[str] = []
+        self._app = coding_application(self.bench, self.token, self.logged.append)
+        self._runner = asyncio.Runner()
+
+    def ask(
+        self, target: str, method: str = "GET", headers: Any = None, body: bytes = b"", host: str = HOST
+    ) -> Answered:
+        sent = (
+            [("authorization", f"Bearer {self.token}"), *([JSON] if method == "POST" else [])]
+            if headers is None
+            else headers
+        )
+        return self._runner.run(asked(self._app, target, method, sent, body, host))
+
+    def decide(self, **said: Any) -> Answered:
+        return self.ask("/api/decisions", "POST", body=json.dumps(said).encode())
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    found = Page(talks(tmp_path / "talks"))
+    yield found
+    assert not [line for line in found.logged if found.token in line]
+
+
+API = "/api/state"
+
+
+def test_who_has_no_token_gets_the_page_and_nothing_else(page: Page) -> None:
+    assert page.ask("/", headers=[]).status == 200
+    assert b"Ann Lee" not in page.ask("/", headers=[]).body
+    for headers in (
+        [],
+        [("authorization", "Bearer x")],
+        [("authorization", page.token)],
+        [("cookie", f"token={page.token}")],
+    ):
+        answered = page.ask(API, headers=headers)
+        assert (answered.status, answered.headers["www-authenticate"]) == (401, "Bearer")
+        assert b"Ann Lee" not in answered.body
+    assert page.ask(f"{API}?token=x", headers=[]).status == 401
+    assert page.ask(API).status == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "host", "status"),
+    [
+        ([], "evil.example:8123", 421),
+        ([("origin", "https://evil.example")], HOST, 403),
+        ([("origin", "null")], HOST, 403),
+        ([("origin", "http://127.0.0.1:9999")], HOST, 403),
+        ([("origin", "http://localhost:8123")], HOST, 403),
+        ([("origin", f"http://{HOST}")], HOST, 200),
+        ([("sec-fetch-site", "cross-site")], HOST, 403),
+        ([("sec-fetch-site", "same-site")], HOST, 403),
+        ([("sec-fetch-site", "same-origin")], HOST, 200),
+        ([("sec-fetch-site", "none")], HOST, 200),
+    ],
+)
+def test_no_other_site_is_answered_whatever_it_knows(headers: Any, host: str, status: int, page: Page) -> None:
+    known = [("authorization", f"Bearer {page.token}"), *headers]
+    assert page.ask(API, headers=known, host=host).status == status
+    if status != 200:
+        assert page.ask("/", headers=headers, host=host).status == status
+
+
+def test_preflights_and_what_is_no_json_are_refused(page: Page) -> None:
+    asking = [("origin", f"http://{HOST}"), ("access-control-request-method", "POST")]
+    answered = page.ask("/api/decisions", "OPTIONS", headers=asking)
+    assert answered.status == 403
+    assert not [name for name in answered.headers if name.startswith("access-control")]
+    known = ("authorization", f"Bearer {page.token}")
+    body = json.dumps({"op": "done", "seen": "", "text": sha(page.bench)}).encode()
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        assert page.ask("/api/decisions", "POST", headers=[known, ("content-type", kind)], body=body).status == 415
+    assert page.ask("/api/decisions", "POST", headers=[known], body=body).status == 415
+    assert page.bench.head == ""
+
+
+def test_answers_carry_what_keeps_them_to_themselves(page: Page) -> None:
+    for target in ("/", API):
+        headers = page.ask(target).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-frame-options"] == "DENY"
+    policy = page.ask("/").text
+    assert "default-src &#39;none&#39;" in policy
+    assert "require-trusted-types-for &#39;script&#39;; trusted-types &#39;none&#39;" in policy
+    assert "connect-src &#39;self&#39;" in policy
+
+
+def test_a_decision_is_answered_when_it_is_in_the_journal(page: Page, tmp_path: Path) -> None:
+    text = sha(page.bench)
+    answered = page.decide(op="add", seen="", text=text, values=values("leave the bridge"), ms=12)
+    assert answered.status == 200
+    said = answered.json
+    journal = (tmp_path / "talks" / FOLDER / "ana.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in journal] == [said["head"]]
+    [statement] = said["statements"]
+    assert (statement["values"]["quote"], said["undo"], said["redo"]) == ("leave the bridge", True, False)
+    undone = page.decide(op="undo", seen=said["head"]).json
+    assert (undone["statements"], undone["touched"], undone["redo"]) == ([], text, True)
+    assert page.ask(API).json["texts"][0]["count"] == 0
+
+
+def test_what_is_wrong_is_said_where_it_is_and_what_is_old_is_refused(page: Page) -> None:
+    text = sha(page.bench)
+    unfit = page.decide(op="add", seen="", text=text, values=values("leave the bridge", issue="brige"))
+    assert (unfit.status, unfit.json["faults"]) == (422, [{"column": "issue", "message": 'unknown issue "brige"'}])
+    assert page.decide(op="done", seen="somewhere else", text=text).status == 409
+    assert page.decide(op="done", seen="", text=text, statment="x").status == 400
+    for body in (b"[]", b"{", b'{"op": 1}', b'{"op": "done", "values": []}', b"\xff"):
+        assert page.ask("/api/decisions", "POST", body=body).status == 400
+    assert page.bench.head == ""
+
+
+def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code_points(page: Page) -> None:
+    text = sha(page.bench)
+    assert page.ask(f"/api/text?sha256={text}").json["words"] == FIRST
+    start = FIRST.index("Not one soldier")
+    found = page.ask(f"/api/suggestions?sha256={text}&start={start}&end={start + 22}").json
+    assert found["actors"][0] == "ann"
+    assert found["day"] == {"day": "2025-05-12", "why": "\u201cMonday\u201d, published 2025-05-13"}
+    assert page.ask(f"/api/suggestions?sha256={text}&start=5&end=5").status == 404
+    assert page.ask(f"/api/suggestions?sha256={text}&start=x&end=5").status == 400
+    assert page.ask(f"/api/text?sha256={'0' * 64}").status == 404
+    assert page.ask("/api/text?sha=1").status == 400
+    [hit] = page.ask("/api/search?words=one%20SOLDIER").json["found"]
+    assert FIRST[hit["start"] : hit["end"]] == "one soldier"
+
+
+def test_a_port_that_is_in_use_is_said(tmp_path: Path) -> None:
+    with bound("127.0.0.1", 0) as taken, pytest.raises(StancegraphError, match="in use; name another with --port"):
+        serve(Workbench.__new__(Workbench), taken.getsockname()[1], print, print)
