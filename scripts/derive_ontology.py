@@ -304,7 +304,8 @@ def _class_of(field: Field, schema: Schema) -> str:
 
 def _described(field: Field, schema: Schema) -> str:
     if field.type.name in PARTS:
-        return f"described as {PARTS[field.type.name].rdf_class}"
+        article = "" if field.type.many else "an "
+        return f"described as {article}{PARTS[field.type.name].rdf_class}"
     if rdf_class := _class_of(field, schema):
         return f"described as {rdf_class}" if field.type.many else f"described as an {rdf_class}"
     return field.type.described

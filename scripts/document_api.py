@@ -23,8 +23,8 @@ SECTIONS = {
     "A graph that is open": "Session",
     "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit",
     "Networks": "Network Series",
-    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
-    "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot",
+    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Aggregate Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
+    "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot AggregationRule",
     "Errors": "StancegraphError ArgumentError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
 }
 IMPORTERS = "Report DatasetWriter"

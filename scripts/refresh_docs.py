@@ -21,7 +21,16 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/tutorial.md", "docs/questions.md", "docs/how-to.md", "docs/networks.md", "docs/bulk.md")
+PAGES = (
+    "README.md",
+    "docs/tutorial.md",
+    "docs/questions.md",
+    "docs/how-to.md",
+    "docs/networks.md",
+    "docs/bulk.md",
+    "docs/aggregates.md",
+    "docs/convergence.md",
+)
 _BLOCK = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WIDTH = "100"
 

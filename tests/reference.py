@@ -457,6 +457,23 @@ def row(world: World, claim: Claim, actor: str, issue: str, contested: bool, ask
         "as_of": asked.day,
         "stance": stance.id,
         "source": stance.source,
+        **worked_out(stance),
+    }
+
+
+def basis(stance: Stance) -> str:
+    """What a stance rests on."""
+    return "events" if stance.aggregate else "statement"
+
+
+def worked_out(stance: Stance) -> dict[str, Any]:
+    """What a stance rests on, and of coded events how many, when, with what mean."""
+    of = stance.aggregate
+    return {
+        "basis": basis(stance),
+        "events": of.count if of else None,
+        "period": of.period.text if of else None,
+        "mean": float(of.mean) if of else None,
     }
 
 
@@ -674,6 +691,8 @@ def shift(world: World, kind: str, actor: str, speaks_for: str | None, before: S
         "after_event": event.id if event else None,
         "after_event_label": event.label if event else None,
         "days_after_event": (after.date - event.date).days if event else None,
+        "from_basis": basis(before),
+        "to_basis": basis(after),
     }
 
 
@@ -690,12 +709,15 @@ class Sign:
     label: str
     voice: str | None
     by: str
+    basis: str | None
 
 
 def said(stance: Stance) -> Sign:
     """A stance as a sign."""
     by = stance.attributed_by or stance.actor
-    return Sign(stance.id, stance.date, int(stance.position), stance.position.label, stance.voice.value, by)
+    return Sign(
+        stance.id, stance.date, int(stance.position), stance.position.label, stance.voice.value, by, basis(stance)
+    )
 
 
 def contradictions(
@@ -758,7 +780,7 @@ def opposites(world: World, actor: str, issue: str, asked: Question, most: int) 
                 holding, _ = direct(world, actor, issue, replace(asked, day=event.date))
                 for claim in one_of_each(holding, position_of):
                     if claim.stance.position != 1:
-                        shown = Sign(event.id, event.date, int(deed.position), deed.position.label, None, actor)
+                        shown = Sign(event.id, event.date, int(deed.position), deed.position.label, None, actor, None)
                         yield "words-vs-deeds", said(claim.stance), shown
     if asked.inherit and world.kinds.get(actor) is not ActorKind.PERSON:
         yield from voices_of(world, actor, issue, asked, most)
@@ -814,6 +836,8 @@ def contradiction(kind: str, actor: str, issue: str, first: Sign, second: Sign) 
         "second_voice": second.voice,
         "first_by": first.by,
         "second_by": second.by,
+        "first_basis": first.basis,
+        "second_basis": second.basis,
     }
 
 

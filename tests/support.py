@@ -22,6 +22,7 @@ from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.cells import FIGURES, IRI, NUMBER
 from stancegraph.model.records import (
     Actor,
+    Aggregate,
     Assessment,
     Attribute,
     Bearing,
@@ -43,6 +44,7 @@ from stancegraph.model.records import (
 )
 from stancegraph.model.words import (
     ActorKind,
+    AggregationRule,
     Ballot,
     ConditionKind,
     DatePrecision,
@@ -220,6 +222,18 @@ def tiny() -> Dataset:
                 recorded=datetime(2025, 4, 11, tzinfo=UTC),
                 supersedes="s1",
                 retracts="s2",
+                aggregate=Aggregate(
+                    PartialDate("2025-04-06"),
+                    42,
+                    Decimal("-1.4"),
+                    Decimal("0.9"),
+                    date(2025, 4, 6),
+                    date(2025, 4, 6),
+                    AggregationRule.MAJORITY,
+                    "d" * 64,
+                    Decimal("0.6"),
+                    "043, 0231",
+                ),
             ),
         ),
         retractions=(Retraction("x1", "s3", "bc", datetime(2025, 5, 1, tzinfo=UTC), "misread"),),
@@ -418,6 +432,27 @@ passages = st.lists(
 ).map(lambda found: tuple(sorted(found)))
 
 
+@st.composite
+def aggregates(draw: st.DrawFn) -> Aggregate:
+    """Aggregates of events, each whole."""
+    period = draw(st.dates().map(lambda day: PartialDate(f"{day}"[: draw(st.sampled_from([4, 7, 10]))])))
+    earliest, latest = sorted(draw(st.dates(period.first, period.last)) for _ in range(2))
+    rule = draw(st.sampled_from(AggregationRule))
+    hundredths = st.integers(-200, 200).map(lambda number: NUMBER.parse(str(Decimal(number) / 100)))
+    return Aggregate(
+        period,
+        draw(st.integers(1, 10**6)),
+        draw(hundredths),
+        abs(draw(hundredths)),
+        earliest,
+        latest,
+        rule,
+        draw(st.sampled_from("0a")) * 64,
+        draw(st.sampled_from(["0", "0.5", "1"]).map(Decimal)) if rule is AggregationRule.MAJORITY else None,
+        draw(st.sampled_from(["", "010", "043, 0231"])),
+    )
+
+
 def _optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
@@ -461,6 +496,8 @@ def _stances(draw: st.DrawFn, actors: list[str], issues: list[str], sources: lis
         ]
         day, lasting = draw(st.dates()), draw(_optional(st.integers(0, 400)))
         condition = draw(some_texts if position is Position.CONDITIONAL else texts)
+        worked_out = draw(_optional(aggregates())) if voice is Voice.REPORTED else None
+        day = worked_out.period.last if worked_out else day
         found.append(
             Stance(
                 id=identifier,
@@ -477,8 +514,9 @@ def _stances(draw: st.DrawFn, actors: list[str], issues: list[str], sources: lis
                 attributed_by=draw(st.sampled_from(others)) if voice is Voice.ATTRIBUTED else None,
                 on_behalf_of=draw(_optional(st.sampled_from(others))) if others else None,
                 other_sources=draw(_some_of(sources)),
-                evidence=draw(evidences()),
-                passages=draw(passages),
+                evidence=None if worked_out else draw(evidences()),
+                passages=() if worked_out else draw(passages),
+                aggregate=worked_out,
                 confidence=draw(_optional(st.sampled_from(["0", "1", "0.5", "0.25"]).map(Decimal))),
                 coder=coder,
                 recorded=recorded,

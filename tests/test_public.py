@@ -46,6 +46,8 @@ PUBLIC = [
     "Bearing",
     "Assessment",
     "Attribute",
+    "Aggregate",
+    "AggregationRule",
     "Vote",
     "VoteRow",
     "Name",

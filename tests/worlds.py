@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
@@ -14,10 +15,22 @@ from reference import World
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.scope import SCOPE_WORDS, Scope
 from stancegraph.answers.stance_table import VOICES, StanceTable, TableBuilder
-from stancegraph.model.records import Actor, Bearing, Event, Evidence, Issue, PartialDate, Retraction, Role, Stance
+from stancegraph.model.records import (
+    Actor,
+    Aggregate,
+    Bearing,
+    Event,
+    Evidence,
+    Issue,
+    PartialDate,
+    Retraction,
+    Role,
+    Stance,
+)
 from stancegraph.model.words import (
     POSITIONS,
     ActorKind,
+    AggregationRule,
     ConditionKind,
     DatePrecision,
     EventType,
@@ -212,7 +225,7 @@ def _stance(
     correction = choices.one((*("",) * 10, "supersedes", "retracts")) if earlier else ""
     corrected = choices.one(earlier) if correction else None
     kind = choices.one((None, None, None, ConditionKind.DEMAND, ConditionKind.DEMAND, ConditionKind.TERMS))
-    return Stance(
+    made = Stance(
         id=identifier,
         actor=actor,
         issue=choices.one(issues),
@@ -231,6 +244,19 @@ def _stance(
         supersedes=corrected if correction == "supersedes" else None,
         retracts=corrected if correction == "retracts" else None,
     )
+    return _worked_out(choices, made) if made.voice is Voice.REPORTED and made.evidence is None else made
+
+
+def _worked_out(choices: _Choices, made: Stance) -> Stance:
+    """The same, perhaps as an aggregate of coded events: of the day, the month or the year that ends on its day."""
+    text = made.date.isoformat()
+    whole = [period for period in map(PartialDate, (text, text[:7], text[:4])) if period.last == made.date]
+    period, number = choices.one((None, *whole)), choices.one((1, 42))
+    if period is None or made.date_precision is not DatePrecision.DAY:
+        return made
+    mean, spread = Decimal(int(made.position)), Decimal("0.5")
+    told = (mean, spread, period.first, period.last, AggregationRule.MEAN, "0" * 64)
+    return replace(made, aggregate=Aggregate(period, number, *told))
 
 
 def _role(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from stancegraph.model.records import (
         Actor,
+        Aggregate,
         Aside,
         Assessment,
         Attribute,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     )
     from stancegraph.model.words import (
         ActorKind,
+        AggregationRule,
         Ballot,
         ConditionKind,
         DatePrecision,
@@ -78,6 +80,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "ActorKind",
+    "Aggregate",
+    "AggregationRule",
     "ArgumentError",
     "Aside",
     "Assessment",
@@ -138,9 +142,9 @@ _NAMES_OF = {
     "tables.reader": "read_dataset",
     "tables.writer": "write_dataset",
     "errors": "ArgumentError DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
-    "model.records": "Actor Aside Assessment Attribute Bearing Dataset DatasetInfo Event Evidence Figure Issue Name PartialDate Passage Retraction "
+    "model.records": "Actor Aggregate Aside Assessment Attribute Bearing Dataset DatasetInfo Event Evidence Figure Issue Name PartialDate Passage Retraction "
     "Role Source Stance Vote",
-    "model.words": "ActorKind Ballot ConditionKind DatePrecision EventType Position Represents SourceKind Voice",
+    "model.words": "ActorKind AggregationRule Ballot ConditionKind DatePrecision EventType Position Represents SourceKind Voice",
     "answers.positions": "PositionRow Positions",
     "answers.roll_calls": "VoteRow",
     "answers.timeline": "TimelineRow",

@@ -20,6 +20,7 @@ from stancegraph.answers.scope import (
     Names,
     Scope,
     ScopeWords,
+    at_least,
     chosen,
     refuse_unknown,
 )
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.catalogue import Catalogue
     from stancegraph.answers.comparison import ComparisonRow
     from stancegraph.answers.contradictions import ContradictionRow
+    from stancegraph.answers.convergence import Convergence, Side
     from stancegraph.answers.explain import Explanation
     from stancegraph.answers.positions import Positions
     from stancegraph.answers.roll_calls import VoteRow
@@ -294,6 +296,53 @@ class Session:
         if event is not None and all(each.id != event for each in self.catalogue.events):
             raise NotFound(f"no event has the id {show(event)}")
         return votes(self.graph, self.catalogue, who, event)
+
+    def convergence(
+        self,
+        other: Session,
+        *,
+        first_votes: bool = False,
+        second_votes: bool = False,
+        same_actors: Mapping[str, str] | None = None,
+        same_issues: Mapping[str, str] | None = None,
+        least: int = 1,
+        **scope: Unpack[ScopeWords],
+    ) -> Convergence:
+        """How far this graph and an ``other`` place the same actors alike: rank correlations, pairs of actors, where they differ most.
+
+        Positions are those of the words of ``scope``, without what follows from other issues unless ``entailed`` asks for it; the day
+        asked about is the last one that both cover, unless said. With ``first_votes`` or ``second_votes`` it is ballots that are
+        compared: whole roll calls up to that day. ``same_actors`` and ``same_issues`` give the id in the other graph for ids in this one;
+        the rest is matched by id, Wikidata, code and name. Two actors are compared where they share ``least`` topics.
+
+        >>> found = graph.convergence(graph, as_of="2025-04-05")
+        >>> found.summary[0].tau_b, found.disagreements
+        (1.0, ())
+        """
+        from stancegraph.answers.convergence import converge
+
+        words: ScopeWords = {"entailed": False, **scope}
+        asked = Scope.of(**words)
+        day = min(asked.resolved(each.catalogue).day for each in (self, other))
+        words["as_of"] = day
+        first, second = self._side(first_votes, words), other._side(second_votes, words)
+        return converge(
+            first,
+            second,
+            same_actors=same_actors,
+            same_issues=same_issues,
+            least=at_least(1, "least", least),
+            as_of=day,
+        )
+
+    def _side(self, votes: bool, words: ScopeWords) -> Side:
+        from stancegraph.answers.convergence import Side
+
+        if not votes:
+            return Side.of_positions(self.positions(**words))
+        asked = Scope.of(**words)
+        first, last = asked.since or date.min, min(asked.day, asked.until or date.max)
+        return Side.of_votes((row for row in self.votes() if first <= row.date <= last), self.catalogue)
 
     def search(self, text: str, kinds: Names | None = None) -> list[Hit]:
         """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).

@@ -54,6 +54,8 @@ def test_own_words_against_what_another_attributes() -> None:
             first_by_label="Russia",
             second_by="ukraine",
             second_by_label="Ukraine",
+            first_basis="statement",
+            second_basis="statement",
         )
     ]
 

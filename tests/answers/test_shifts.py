@@ -81,6 +81,8 @@ def test_a_shift_says_who_moved_from_what_to_what_when_and_after_what() -> None:
             after_event="e1",
             after_event_label="What e1 was",
             days_after_event=6,
+            from_basis="statement",
+            to_basis="statement",
         )
     ]
 

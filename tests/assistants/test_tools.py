@@ -95,6 +95,7 @@ def test_an_opened_stance_has_its_words_and_where_they_stand(assistant: Asking) 
         "voice": "attributed",
         "attributed_by": "David Lammy",
         "quote": told["stance"]["evidence"]["quote"],
+        "worked_out_of": None,
         "source": told["source"]["title"],
         "publisher": told["source"]["publisher"],
         "address": told["source"]["url"] or None,

@@ -43,6 +43,7 @@ def rows(result: Result) -> list[dict[str, str]]:
 POSITION_FIELDS = [
     "actor", "issue", "position", "value", "condition", "condition_kind", "date", "date_precision", "until", "voice",
     "attributed_by", "stance_of", "under", "contested", "standing", "age_days", "as_of", "stance", "source",
+    "basis", "events", "period", "mean",
 ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from stancegraph.model.records import (
 from stancegraph.model.schema import PARTS, SCHEMA
 from stancegraph.model.words import (
     ActorKind,
+    AggregationRule,
     Ballot,
     ConditionKind,
     DatePrecision,
@@ -63,6 +64,7 @@ ENUMERATIONS: dict[str, type[Enum]] = {
     "source-kind": SourceKind,
     "date-precision": DatePrecision,
     "condition-kind": ConditionKind,
+    "aggregation-rule": AggregationRule,
     "ballot": Ballot,
     "event-type": EventType,
 }

@@ -32,6 +32,7 @@ import derive_ontology
 from stancegraph.errors import GraphError, Problem
 from stancegraph.model.records import (
     Actor,
+    Aggregate,
     Assessment,
     Attribute,
     Bearing,
@@ -53,6 +54,7 @@ from stancegraph.model.schema import PARTS, SCHEMA
 from stancegraph.model.values import Term
 from stancegraph.model.words import (
     ActorKind,
+    AggregationRule,
     Ballot,
     ConditionKind,
     DatePrecision,
@@ -223,6 +225,27 @@ RECORDS = (
         Voice.REPORTED,
         "first",
         passages=(Passage(400, 900, "c" * 64),),
+    ),
+    Stance(
+        "events",
+        "russia",
+        "talks",
+        Position.OPPOSES,
+        date(2024, 2, 29),
+        Voice.REPORTED,
+        "first",
+        aggregate=Aggregate(
+            PartialDate("2024-02"),
+            3,
+            Decimal("-1.2"),
+            Decimal("0.9"),
+            date(2024, 2, 2),
+            date(2024, 2, 29),
+            AggregationRule.MAJORITY,
+            "d" * 64,
+            Decimal("0.5"),
+            "043, 0231",
+        ),
     ),
     Stance(
         "new",
@@ -456,8 +479,8 @@ MUTATIONS = (
     Mutation(SH.pattern, lambda good: [Literal("~", datatype=good.datatype)]),
     Mutation(SH.minLength, lambda good: [Literal("")]),
     Mutation(SH.maxLength, lambda good: [Literal("x" * 301)]),
-    Mutation(SH.minInclusive, lambda good: [Literal("-1", datatype=good.datatype)]),
-    Mutation(SH.maxInclusive, lambda good: [Literal("2", datatype=good.datatype)]),
+    Mutation(SH.minInclusive, lambda good: [Literal("-3", datatype=good.datatype)]),
+    Mutation(SH.maxInclusive, lambda good: [Literal("3", datatype=good.datatype)]),
 )
 
 

@@ -19,7 +19,7 @@ LACKING = {
     "actors": {"attributes"},
     "issues": {"attributes"},
     "sources": {"author", "section", "type", "time", "note"},
-    "stances": {"on_behalf_of", "passages"},
+    "stances": {"on_behalf_of", "passages", "aggregate"},
 }
 """Columns of the format that the bundled dataset has no use for."""
 

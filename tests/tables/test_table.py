@@ -198,3 +198,52 @@ def test_dates_of_events_may_be_inexact(tmp_path: Path) -> None:
     assert said(tmp_path / "2", "events", date_precision="year") == [
         f'date_precision: "year" is none of {", ".join(DatePrecision)}'
     ]
+
+
+def aggregate(**other: str) -> str:
+    parts = {
+        "period": "2024-02", "count": "3", "mean": "-1.5", "spread": "0.5", "earliest": "2024-02-02", "latest": "2024-02-29",
+        "rule": "mean", "sha256": "a" * 64,
+    }  # fmt: skip
+    return ";".join(f"{name}={text}" for name, text in (parts | other).items() if text)
+
+
+WORKED_OUT = {
+    "date": "2024-02-29",
+    "voice": "reported",
+    "quote": "",
+    "start": "",
+    "end": "",
+    "condition": "",
+    "condition_kind": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "cells", "expected"),
+    [
+        ({}, {}, ""),
+        ({"rule": "majority", "share": "0.6", "codes": "010, 0231"}, {}, ""),
+        ({"period": "2023"}, {"date": "2023-12-31"}, "its events are of 2024-02-02 to 2024-02-29"),
+        ({"period": "2023", "earliest": "2023-01-01", "latest": "2023-12-31"}, {"date": "2023-12-31"}, ""),
+        ({}, {"date": "2024-02-28"}, "date: it rests on the events of 2024-02, so that it is known on the last day of it: 2024-02-29"),
+        ({"earliest": "2024-02-29", "latest": "2024-02-02"}, {}, "which is not within 2024-02"),
+        ({"latest": "2024-03-01"}, {}, "which is not within 2024-02"),
+        ({"share": "0.6"}, {}, "share goes with the rule majority"),
+        ({"rule": "majority"}, {}, "share goes with the rule majority"),
+        ({}, {"voice": "self"}, "voice: self, but it rests on coded events, which nobody said"),
+        ({}, {"quote": "never"}, "it has words to rest on"),
+        ({}, {"passages": f"1-9 {'a' * 64}"}, "it has words to rest on"),
+        ({"count": "0"}, {}, "is not a number of events"),
+        ({"mean": "2.1"}, {}, "is not a mean of positions; it goes from -2 to 2"),
+        ({"spread": "2.1"}, {}, "is not a standard deviation of positions"),
+        ({"sha256": ""}, {}, "the aggregate does not say sha256"),
+        ({"sort": "x"}, {}, '"sort=x" is no part of an aggregate'),
+    ],
+)  # fmt: skip
+def test_what_was_worked_out_of_events(
+    told: dict[str, str], cells: dict[str, str], expected: str, tmp_path: Path
+) -> None:
+    found = said(tmp_path, "stances", **(WORKED_OUT | {"aggregate": aggregate(**told)} | cells))
+    found = [each for each in found if "stances.csv:" not in each]
+    assert [expected in each for each in found] == ([True] if expected else [])

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,23 @@ import pytest
 
 from browser.samples import sample
 from stancegraph.answers.kinds import ShiftKind, Standing
-from stancegraph.model.records import Actor, Dataset, DatasetInfo, Event, Issue, Retraction, Role, Source, Stance, Vote
+from stancegraph.model.records import (
+    Actor,
+    Aggregate,
+    Dataset,
+    DatasetInfo,
+    Event,
+    Issue,
+    PartialDate,
+    Retraction,
+    Role,
+    Source,
+    Stance,
+    Vote,
+)
 from stancegraph.model.words import (
     ActorKind,
+    AggregationRule,
     Ballot,
     ConditionKind,
     DatePrecision,
@@ -56,6 +71,8 @@ def interfaces() -> dict[str, dict[str, bool]]:
 def empty() -> Dataset:
     """A record of each kind with no more than it has to have."""
     at = datetime(2025, 1, 1, tzinfo=UTC)
+    period, day = PartialDate("2025"), date(2025, 1, 1)
+    worked_out = Aggregate(period, 1, Decimal(0), Decimal(0), day, day, AggregationRule.MEAN, "0" * 64)
     return Dataset(
         info=DatasetInfo("T", "https://example.org/"),
         actors=(Actor("a", "A", ActorKind.PERSON), Actor("b", "B", ActorKind.STATE)),
@@ -65,7 +82,10 @@ def empty() -> Dataset:
         ),
         issues=(Issue("i", "I", "It should."),),
         sources=(Source("w", "W"),),
-        stances=(Stance("s", "a", "i", Position.AMBIVALENT, date(2025, 1, 1), Voice.SELF, "w"),),
+        stances=(
+            Stance("s", "a", "i", Position.AMBIVALENT, date(2025, 1, 1), Voice.SELF, "w"),
+            Stance("t", "a", "i", Position.AMBIVALENT, date(2025, 12, 31), Voice.REPORTED, "w", aggregate=worked_out),
+        ),
         retractions=(Retraction("x", "s", "c", at),),
         events=(Event("e", EventType.CONSULT, "E", date(2025, 1, 1), "w"),),
         votes=(Vote("v", "b", "e", Ballot.YES, date(2025, 1, 1), "w"),),
@@ -95,6 +115,7 @@ def kinds(data: Any) -> dict[str, list[Any]]:
         "VoteRecord": data["votes"],
         "NameRecord": [name for actor in actors for name in actor.get("names", [])],
         "AttributeRecord": [attribute for actor in actors for attribute in actor.get("attributes", [])],
+        "AggregateRecord": [each["aggregate"] for each in data["stances"] if "aggregate" in each],
         "BearingRecord": [bearing for event in events for bearing in event.get("bearsOn", [])],
     }
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, among, composite_key, group_argmax, group_max, ranks
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.kinds import Basis
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
 from stancegraph.errors import NotFound
@@ -102,11 +103,13 @@ class Claims:
 
 def live_rows(table: StanceTable, scope: Scope) -> Mask:
     """Which rows count on the day asked about, as known at that moment: dated, perhaps, and recorded by then, not corrected,
-    and of the sources and coders asked for."""
+    and of the sources, coders and bases asked for."""
     known = moment_number(scope.moment)
     live: Mask = (table.first <= day_number(scope.day)) & (table.recorded <= known) & (table.closed > known)
     if scope.sources is not None:
         live &= np.isin(table.source, codes_of(table.sources, scope.sources))
+    if bases := scope.filters.get("basis"):
+        live &= np.isin(table.events > 0, [basis == Basis.EVENTS for basis in bases])
     if coders := scope.filters.get("coder"):
         live &= np.isin(table.coder, _coders(table, coders))
     return live

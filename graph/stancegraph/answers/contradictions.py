@@ -27,7 +27,7 @@ from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voice
 from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Questions, Rules
-from stancegraph.answers.rows import days_of, labelled, position_words, texts, voice_words
+from stancegraph.answers.rows import bases, days_of, labelled, position_words, texts, voice_words
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.answers.standing import stale_after
@@ -47,7 +47,8 @@ class ContradictionRow:
 
     ``first`` is the id of a stance; ``second`` that of a stance, for words-vs-deeds of an event.
     ``first`` is the position that held, or for split-voice and dissent the earlier stance. ``first_by`` and ``second_by`` say who
-    says (or does) so: the actor, one who spoke for it, or who attributes it. ``second_voice`` is None for a deed.
+    says (or does) so: the actor, one who spoke for it, or who attributes it. ``second_voice`` is None for a deed. ``first_basis`` and
+    ``second_basis`` are what the stances rest on (:class:`~stancegraph.answers.kinds.Basis`), None for a deed.
     ``first_position`` and ``second_position``, ``first_voice`` and ``second_voice`` are words.
     ``dates`` is both dates (``first_date``, ``second_date``) with a slash between them, ``gap_days`` how many days they are
     apart, whichever came first.
@@ -72,6 +73,8 @@ class ContradictionRow:
     first_by_label: str
     second_by: str
     second_by_label: str
+    first_basis: str
+    second_basis: str | None
 
 
 def contradictions(
@@ -323,5 +326,7 @@ def _rows(
         voices,
         *labelled(names.actors, first.by, catalogue.actors),
         *labelled(names.actors, second.by, catalogue.actors),
+        bases(table, first.what),
+        bases(table, second.what) if events is None else [None] * len(seconds),
     )
     return list(rows)

@@ -41,6 +41,13 @@ class Standing(StrEnum):
     CURRENT = "current"
 
 
+class Basis(StrEnum):
+    """What a stance rests on: what somebody said or a source reports, or coded events that it was worked out of."""
+
+    STATEMENT = "statement"
+    EVENTS = "events"
+
+
 class ShiftKind(StrEnum):
     """Who moved: a speaker, an organisation with a change of government, or from one speaker to another."""
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask
 from stancegraph.answers.claims import NOBODY, Claims
+from stancegraph.answers.kinds import Basis
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.scope import Scope
-from stancegraph.answers.stance_table import CONDITION_KINDS, FOREVER, PRECISIONS, VOICES, Strings, day_of
+from stancegraph.answers.stance_table import CONDITION_KINDS, FOREVER, PRECISIONS, VOICES, StanceTable, Strings, day_of
 from stancegraph.answers.standing import STANDINGS, ages
 from stancegraph.model.records import Actor, Day, Issue, Source
 from stancegraph.model.words import Position
@@ -31,7 +32,8 @@ class AnswerRow:
     the actor who says so. ``stance_of`` is whose stance it is: the actor, or who spoke for it; ``under`` is who led the
     actor on the day it was said. ``contested`` is True where claims of one strength disagree: then all are given.
     ``standing`` is how far it can be leant on (:class:`Standing`), ``age_days`` how many days it is old on the day asked
-    about, ``as_of``. ``stance`` is the id to open.
+    about, ``as_of``. ``stance`` is the id to open. ``basis`` is what it rests on (:class:`Basis`): of coded events there were
+    ``events``, in the month or year ``period``, and ``mean`` is the mean of their positions; None of a statement.
     """
 
     actor: str
@@ -59,6 +61,10 @@ class AnswerRow:
     stance: str
     source: str
     source_label: str
+    basis: str
+    events: int | None
+    period: str | None
+    mean: float | None
 
 
 def answer_columns(rules: Rules, claims: Claims, contested: Mask, standing: Ints, scope: Scope) -> list[list[Any]]:
@@ -87,7 +93,37 @@ def answer_columns(rules: Rules, claims: Claims, contested: Mask, standing: Ints
         [scope.day] * len(rows),
         texts(table.ids, rows),
         *labelled(table.sources, table.source[rows], catalogue.sources),
+        *worked_out(table, rows),
     ]
+
+
+def bases(table: StanceTable, rows: Ints) -> list[str]:
+    """What the stances of these rows rest on."""
+    return [_BASES[events > 0].value for events in table.events[rows].tolist()]
+
+
+_BASES = (Basis.STATEMENT, Basis.EVENTS)
+
+
+def worked_out(table: StanceTable, rows: Ints) -> tuple[list[str], list[Any], list[Any], list[Any]]:
+    """What these stances rest on, and of coded events how many, in which period, with what mean."""
+    counts = table.events[rows].tolist()
+    spans = zip(table.opens[rows].tolist(), table.date[rows].tolist(), strict=True)
+    return (
+        bases(table, rows),
+        [count or None for count in counts],
+        [
+            period_of(day_of(first), day_of(last)) if count else None
+            for count, (first, last) in zip(counts, spans, strict=True)
+        ],
+        [mean if count else None for count, mean in zip(counts, table.mean[rows].tolist(), strict=True)],
+    )
+
+
+def period_of(first: date, last: date) -> str:
+    """The month or year, or the day, from the one day to the other: 2014-03."""
+    known = 10 if first == last else 7 if first.month == last.month else 4
+    return first.isoformat()[:known]
 
 
 _CONDITION_WORDS = [kind.value for kind in CONDITION_KINDS]

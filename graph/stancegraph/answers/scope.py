@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
+from stancegraph.answers.kinds import Basis
 from stancegraph.arguments import checked, shown
 from stancegraph.characters import show
 from stancegraph.errors import ArgumentError
@@ -39,7 +40,7 @@ class ScopeWords(TypedDict, total=False):
     lets positions answer on issues that follow. ``lapsed`` (no) gives positions whose declared end is over too, ``fresh``
     (no) leaves out all but current ones; a position is stale after ``stale_after`` days (None: as the data have it).
     ``where`` lets only stances of some sources or coders count: ``"author=Jo Writer"``, one or several, of one field any and
-    of several fields all (``author``, ``publisher``, ``section``, ``type``, ``kind``, ``language``, ``source``, ``coder``).
+    of several fields all (``author``, ``publisher``, ``section``, ``type``, ``kind``, ``language``, ``source``, ``coder``, ``basis``: ``statement`` or ``events``).
     ``actor_group`` asks only about actors with an attribute: ``"party=Greens"``, in the same way.
     """
 
@@ -152,7 +153,8 @@ class Scope:
                 near = nearest(name, WHERE, 1)
                 hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(WHERE)}"
                 raise ArgumentError("where", f'"{name}" is no field to choose by; {hint}')
-        of_sources = {name: wanted for name, wanted in self.filters.items() if name != "coder"}
+        chosen("where", Basis, self.filters.get("basis", ()))
+        of_sources = {name: wanted for name, wanted in self.filters.items() if name not in ("coder", "basis")}
         return replace(
             self,
             actors=actors,
@@ -238,8 +240,8 @@ def _ids(find: Callable[[str], str], names: Iterable[str] | None) -> tuple[str, 
     return None if names is None else several(map(find, names))
 
 
-WHERE = ("author", "publisher", "section", "type", "kind", "language", "source", "coder")
-"""The fields by which ``where`` chooses stances: of their source, and who coded them."""
+WHERE = ("author", "publisher", "section", "type", "kind", "language", "source", "coder", "basis")
+"""The fields by which ``where`` chooses stances: of their source, who coded them, and what they rest on."""
 
 
 def _by_name(pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:

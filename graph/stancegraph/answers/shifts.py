@@ -24,7 +24,7 @@ from stancegraph.answers.governments import UNGOVERNED
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Rules
-from stancegraph.answers.rows import days_of, labelled, position_words, precision_words, texts
+from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words, texts
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.model.records import Event, Issue
@@ -43,8 +43,9 @@ class ShiftRow:
 
     ``kind`` is who moved (:class:`ShiftKind`), ``speaks_for`` the organisation that moved with the actor, who spoke for it
     both times. ``change`` is the number of ``to`` minus that of ``from_``, ``days`` the time between the two stances:
-    ``from_stance`` of ``from_date``, said by ``from_by``, and ``to_stance`` of ``to_date``, said by ``to_by``. Where the
-    dates are not known well enough (``from_date_precision``, ``to_date_precision``) to tell which came first,
+    ``from_stance`` of ``from_date``, said by ``from_by``, and ``to_stance`` of ``to_date``, said by ``to_by``.
+    ``from_basis`` and ``to_basis`` are what the two rest on (:class:`~stancegraph.answers.kinds.Basis`): between a statement and coded
+    events it may be the measure that moved. Where the dates are not known well enough (``from_date_precision``, ``to_date_precision``) to tell which came first,
     ``order_known`` is False and ``days`` None.
     ``after_event`` is the last event between them that bears on the issue or one linked to it, or that the actor did;
     the later stance's day is included. ``after_event_label`` says what happened, ``days_after_event`` how many days
@@ -76,6 +77,8 @@ class ShiftRow:
     after_event: str | None
     after_event_label: str | None
     days_after_event: int | None
+    from_basis: str
+    to_basis: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -421,4 +424,6 @@ def _columns(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, spea
         [event and event.id for event in found],
         [event and event.label for event in found],
         [(to - event.date).days if event else None for event, to in zip(found, to_days, strict=True)],
+        bases(table, earlier.row),
+        bases(table, later.row),
     ]

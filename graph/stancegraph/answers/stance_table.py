@@ -175,6 +175,9 @@ _NUMBERS = (
     "on_behalf_of",
     "source",
     "coder",
+    "events",
+    "opens",
+    "mean",
     "recorded",
     "closed",
 )
@@ -188,7 +191,8 @@ class StanceTable:
 
     ``value`` is the position's number, ``condition_kind`` a place in :data:`CONDITION_KINDS`, ``voice`` and ``precision``
     ranks. ``date`` is in days, as are ``first`` and ``last``, between which it lies as exactly as it is known, and
-    ``until`` (:data:`FOREVER`: no end was named). ``recorded`` is in microseconds (see :func:`moment_number`); from ``closed`` on, in record time, the stance is superseded or retracted.
+    ``until`` (:data:`FOREVER`: no end was named). ``events`` is how many coded events it was worked out of (0: it is a statement),
+    ``opens`` the first day of their period, which ends on ``date``, ``mean`` that of their positions. ``recorded`` is in microseconds (see :func:`moment_number`); from ``closed`` on, in record time, the stance is superseded or retracted.
     """
 
     actor: NDArray[np.int32]
@@ -205,6 +209,9 @@ class StanceTable:
     on_behalf_of: NDArray[np.int32]
     source: NDArray[np.int32]
     coder: NDArray[np.int32]
+    events: NDArray[np.int32]
+    opens: NDArray[np.int32]
+    mean: NDArray[np.float64]
     recorded: NDArray[np.int64]
     closed: NDArray[np.int64]
     ids: Strings
@@ -237,6 +244,12 @@ class StanceTable:
         return cls(**numbers, **strings, **names)  # type: ignore[arg-type]
 
 
+def _worked_out(stance: Stance) -> tuple[int, int, float]:
+    """Of how many events it was, since when they were counted, and their mean; of a statement nothing."""
+    found = stance.aggregate
+    return (0, 0, 0.0) if found is None else (found.count, day_number(found.period.first), float(found.mean))
+
+
 class _Codes:
     """Numbers ids in order of first sight."""
 
@@ -252,7 +265,9 @@ class TableBuilder:
 
     def __init__(self) -> None:
         self._actors, self._issues, self._sources, self._coders = _Codes(), _Codes(), _Codes(), _Codes()
-        self._rows = {name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiiiq", strict=True)}
+        self._rows: dict[str, array[Any]] = {
+            name: array(code) for name, code in zip(_NUMBERS[:-1], "iibbibiiibiiiiiidq", strict=True)
+        }
         self._texts = {name: StringsBuilder() for name in ("ids", "condition", "quote")}
         self._closings: dict[str, int] = {}
 
@@ -279,6 +294,7 @@ class TableBuilder:
             self._actors(record.on_behalf_of),
             self._sources(record.source),
             self._coders(record.coder or None),
+            *_worked_out(record),
             recorded,
         )
         for column, number in zip(self._rows.values(), numbers, strict=True):
@@ -293,7 +309,7 @@ class TableBuilder:
 
     def table(self) -> StanceTable:
         """The table of all that was added."""
-        kinds = dict(zip("ibq", (np.int32, np.int8, np.int64), strict=True))
+        kinds = dict(zip("ibqd", (np.int32, np.int8, np.int64, np.float64), strict=True))
         numbers = {name: np.frombuffer(column, dtype=kinds[column.typecode]) for name, column in self._rows.items()}
         ids, condition, quote = (each.strings() for each in self._texts.values())
         closed = np.full(len(ids), NEVER, dtype=np.int64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from stancegraph.answers.explain import Explanation
+from stancegraph.answers.wording import counted_out
 from stancegraph.assistants.schema import Schema, of_type
 from stancegraph.exporters.rows import plain
 from stancegraph.model.records import Day, Stance
@@ -19,7 +20,7 @@ from stancegraph.web.schemas import hints_of
 class InShort:
     """What a report of a stance has to say: who stands where on what, from when, who says so, in which words, where these stand, who coded it.
 
-    ``quote`` is None where none was kept; ``address`` is that of the source, None where it has none. ``attributed_by`` is who says so of the actor.
+    ``quote`` is None where none was kept; ``worked_out_of`` says of which coded events it was made where nobody said it, else None; ``address`` is that of the source, None where it has none. ``attributed_by`` is who says so of the actor.
     ``confidence`` is how sure the coder is, from 0 to 1, None where that is not recorded; ``stands`` is False
     where a later record corrects the stance.
     """
@@ -33,6 +34,7 @@ class InShort:
     voice: str
     attributed_by: str | None
     quote: str | None
+    worked_out_of: str | None
     source: str
     publisher: str
     address: str | None
@@ -62,6 +64,7 @@ def _in_short(found: Explanation) -> InShort:
         voice=stance.voice.value,
         attributed_by=None if found.attributed_by is None else found.attributed_by.name,
         quote=None if stance.evidence is None else stance.evidence.quote,
+        worked_out_of=None if stance.aggregate is None else counted_out(stance.aggregate),
         source=source.title,
         publisher=source.publisher,
         address=source.url or None,

@@ -35,6 +35,7 @@ _COMMANDS = {
     "shifts": ("answers", "Who moved: from what, to what, when."),
     "contradictions": ("answers", "Words against words, and words against deeds."),
     "compare": ("compare", "What differs between two days, or two actors."),
+    "convergence": ("convergence", "How far two datasets place the same actors alike."),
     "report": ("compare", "A brief on an actor or an issue, with footnotes."),
     "explain": ("explain", "Open one stance down to the words it rests on."),
     "search": ("search", "Find actors, issues, sources and stances by name or words."),
@@ -53,6 +54,7 @@ _COMMANDS = {
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "watch": ("watch", "Read what is new of data that others publish, and say who shifted."),
     "map": ("mapping", "Mappings of coded tables: those that ship, and a first one for a file of yours."),
+    "aggregate": ("aggregate", "Make positions of coded events, by actor, issue and month or year."),
     "export": ("export", "Write the whole graph as RDF or as tables."),
     "push": ("push", "Bring the graph to a SPARQL server, and see that all is there."),
 }

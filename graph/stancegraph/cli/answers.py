@@ -11,7 +11,17 @@ import click
 from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
-from stancegraph.answers.wording import aged, conditions, dated, days, silent, spoken_for_only, whose_words
+from stancegraph.answers.wording import (
+    aged,
+    by_whom,
+    conditions,
+    dated,
+    days,
+    measured,
+    silent,
+    spoken_for_only,
+    whose_words,
+)
 from stancegraph.cli import bulk, options
 from stancegraph.cli.naming import opened
 from stancegraph.cli.rows import Shown, draw, grid, show_rows, write_rows
@@ -319,6 +329,10 @@ def _how_long(row: Any) -> str:
 
 
 def _who_moved(row: Any) -> str:
+    return "\n".join(filter(None, (_mover(row), measured(row.from_basis, row.to_basis))))
+
+
+def _mover(row: Any) -> str:
     match row.kind:
         case ShiftKind.MOVED if row.speaks_for:
             return f"{row.actor_label}, for {row.speaks_for_label}"
@@ -394,8 +408,14 @@ def _contradiction_table(rows: list[Any]) -> None:
         [
             Shown("Kind", lambda row: row.kind.replace("-vs-", " vs\n").replace("-", " ")),
             *_TOPIC,
-            Shown("First", lambda row: side(row.first_position, row.first_by_label, row.first_date)),
-            Shown("Second", lambda row: side(row.second_position, row.second_by_label, row.second_date)),
+            Shown(
+                "First",
+                lambda row: side(row.first_position, by_whom(row.first_by_label, row.first_basis), row.first_date),
+            ),
+            Shown(
+                "Second",
+                lambda row: side(row.second_position, by_whom(row.second_by_label, row.second_basis), row.second_date),
+            ),
             Shown("Ids", lambda row: f"{short_id(row.first)}\n{short_id(row.second)}", _ID.options),
         ],
     )

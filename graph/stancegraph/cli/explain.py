@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stancegraph.answers.wording import conditions
+from stancegraph.answers.wording import NOBODY_SAID, conditions, counted_out, ruled
 from stancegraph.cli.naming import opened
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import grid
@@ -213,10 +213,14 @@ def _show(found: Explanation) -> None:
     rows = [
         ("condition", "; ".join(conditions(stance))),
         ("date", f"{stance.date}" + (f" ({stance.date_precision})" if stance.date_precision != "day" else "")),
-        ("voice", stance.voice.phrase),
+        ("voice", NOBODY_SAID if stance.aggregate else stance.voice.phrase),
+        ("rests on", counted_out(stance.aggregate) if stance.aggregate else ""),
+        ("by rule", ruled(stance.aggregate) if stance.aggregate else ""),
+        ("codes", stance.aggregate.codes if stance.aggregate else ""),
+        ("SHA-256", stance.aggregate.sha256 if stance.aggregate else ""),
         ("attributed by", found.attributed_by.name if found.attributed_by else ""),
         ("office then", "; ".join(map(_office, found.offices))),
-        ("quote", f"“{stance.evidence.quote}”" if stance.evidence else "" if stance.passages else "none recorded"),
+        ("quote", _quote(stance)),
         ("passage", _passages(stance)),
         ("stands at", _offsets(stance)),
         *_other_fields(stance),
@@ -259,6 +263,7 @@ _TOLD = frozenset(
         "other_sources",
         "evidence",
         "passages",
+        "aggregate",
         "confidence",
         "coder",
         "recorded",
@@ -280,6 +285,12 @@ def _office(office: Office) -> str:
     role = office.role
     start, end = role.start.text if role.start else "?", role.end.text if role.end else "today"
     return f"{role.office}, {office.organisation.name} ({start} to {end}; {role.represents})"
+
+
+def _quote(stance: Stance) -> str:
+    if stance.evidence:
+        return f"“{stance.evidence.quote}”"
+    return "" if stance.passages or stance.aggregate else "none recorded"
 
 
 def _offsets(stance: Stance) -> str:

@@ -36,7 +36,18 @@ _IN_PROVENANCE = frozenset(
     expand(field.predicate)
     for field in STANCE.fields
     if field.name
-    in ("source", "other_sources", "evidence", "passages", "confidence", "coder", "recorded", "supersedes", "note")
+    in (
+        "source",
+        "other_sources",
+        "evidence",
+        "passages",
+        "aggregate",
+        "confidence",
+        "coder",
+        "recorded",
+        "supersedes",
+        "note",
+    )
 )
 _SHORT = {
     **{

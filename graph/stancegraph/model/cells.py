@@ -19,8 +19,8 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.model.lexical import date_time, decimal
-from stancegraph.model.records import Attribute, Bearing, Figure, Name, PartialDate, Passage
-from stancegraph.model.words import POSITIONS, Position
+from stancegraph.model.records import Aggregate, Attribute, Bearing, Figure, Name, PartialDate, Passage
+from stancegraph.model.words import POSITIONS, AggregationRule, Position
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 # Absolute IRIs of RFC 3987 (without user names and private characters), so that every RDF reader takes what we write.
@@ -198,16 +198,25 @@ def _number(cell: str) -> Decimal:
     return Decimal(f"{'-' * number.is_signed()}{whole}.{fraction or 0}".removesuffix(".0"))
 
 
-def _confidence(cell: str) -> Decimal:
-    number = _number(cell)
-    if not 0 <= number <= 1:
-        raise ValueError(f"{show(cell)} is not a confidence; it goes from 0 to 1")
-    return number
+def _within(least: int, most: int, called: str) -> Callable[[str], Decimal]:
+    def parse(cell: str) -> Decimal:
+        number = _number(cell)
+        if not least <= number <= most:
+            raise ValueError(f"{show(cell)} is not {called}; it goes from {least} to {most}")
+        return number
+
+    return parse
 
 
 def _offset(cell: str) -> int:
     if not (cell.isascii() and cell.isdigit() and len(cell) < 12):
         raise ValueError(f"{show(cell)} is not an offset; count characters from 0")
+    return int(cell)
+
+
+def _count(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit() and len(cell) < 12 and int(cell)):
+        raise ValueError(f"{show(cell)} is not a number of events; it is 1 or more")
     return int(cell)
 
 
@@ -314,6 +323,26 @@ def _passages(cell: str) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
+def _aggregate(cell: str) -> Aggregate:
+    found: dict[str, str] = {}
+    for part in _parts(cell):
+        name, equals, text = (piece.strip() for piece in part.partition("="))
+        if not (equals and text and name in _OF_AGGREGATE) or name in found:
+            raise ValueError(f"{show(part)} is no part of an aggregate; write {_AGGREGATE_EXAMPLE}")
+        found[name] = text
+    if missing := [name for name in _OF_AGGREGATE if name not in (*found, *_MAY_LACK)]:
+        raise ValueError(f"the aggregate does not say {', '.join(missing)}; write {_AGGREGATE_EXAMPLE}")
+    return Aggregate(**{name: _OF_AGGREGATE[name].parse(text) for name, text in found.items()})
+
+
+def _format_aggregate(aggregate: Aggregate) -> str:
+    values = ((name, codec, getattr(aggregate, name)) for name, codec in _OF_AGGREGATE.items())
+    return _joined(f"{name}={codec.format(value)}" for name, codec, value in values if value not in (None, ""))
+
+
+_AGGREGATE_EXAMPLE = "period=2014-03; count=42; mean=-1.2; spread=0.9; earliest=2014-03-02; latest=2014-03-30; rule=mean; sha256= and 64 digits"
+
+
 def _clock(cell: str) -> str:
     if not _CLOCK.fullmatch(cell):
         raise ValueError(f"{show(cell)} is not a time of day; write it as 09:30 or 09:30:15")
@@ -377,7 +406,10 @@ DAY = Codec(_day)
 PARTIAL_DATE = Codec(_partial_date, lambda day: day.text)
 MOMENT = Codec(_moment, date_time)
 NUMBER = Codec(_number, decimal)
-CONFIDENCE = Codec(_confidence, decimal)
+CONFIDENCE = Codec(_within(0, 1, "a confidence"), decimal)
+SCALE_MEAN = Codec(_within(-2, 2, "a mean of positions"), decimal)
+SCALE_SPREAD = Codec(_within(0, 2, "a standard deviation of positions"), decimal)
+COUNT = Codec(_count)
 OFFSET = Codec(_offset)
 DAYS = Codec(_days)
 YES = Codec(_yes, lambda _yes: "yes")
@@ -391,3 +423,18 @@ ATTRIBUTES = Codec(_attributes, lambda attributes: _joined(f"{each.name}={each.v
 PASSAGES = Codec(_passages, lambda passages: ";".join(f"{each.start}-{each.end} {each.sha256}" for each in passages))
 FIGURES = Codec(_figures, lambda figures: _joined(list(map(_format_figure, figures))))
 BEARINGS = Codec(_bearings, lambda bearings: ";".join(map(_format_bearing, bearings)))
+_OF_AGGREGATE: Mapping[str, Codec] = {
+    "period": PARTIAL_DATE,
+    "count": COUNT,
+    "mean": SCALE_MEAN,
+    "spread": SCALE_SPREAD,
+    "earliest": DAY,
+    "latest": DAY,
+    "rule": choice(AggregationRule),
+    "sha256": SHA256,
+    "share": CONFIDENCE,
+    "codes": TEXT,
+}
+"""What an aggregate is made of, as it is written in its cell."""
+_MAY_LACK = ("share", "codes")
+AGGREGATE = Codec(_aggregate, _format_aggregate)

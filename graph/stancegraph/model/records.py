@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from stancegraph.model.words import (
     ActorKind,
+    AggregationRule,
     Ballot,
     ConditionKind,
     DatePrecision,
@@ -269,6 +270,36 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What a stance was worked out of, where nobody said it: coded events of a ``period``, a month, a year or a day.
+
+    ``count`` is how many events there were, ``mean`` and ``spread`` (the standard deviation of all of them) are of their
+    positions, from -2 to 2; ``earliest`` and ``latest`` are the days of the first and the last. ``rule`` says how one position
+    was made of them, ``share`` what part of the events had to be on its side, where the rule asks for one. ``codes`` are those
+    they were coded with, ``sha256`` is the hash of the file they stand in, in hexadecimal.
+
+    >>> from datetime import date
+    >>> from decimal import Decimal
+    >>> march = stancegraph.PartialDate("2014-03")
+    >>> days = date(2014, 3, 2), date(2014, 3, 30)
+    >>> rule = stancegraph.AggregationRule.MEAN
+    >>> stancegraph.Aggregate(march, 42, Decimal("-1.2"), Decimal("0.9"), *days, rule, "0" * 64).count
+    42
+    """
+
+    period: PartialDate
+    count: int
+    mean: Decimal
+    spread: Decimal
+    earliest: date
+    latest: date
+    rule: AggregationRule
+    sha256: str
+    share: Decimal | None = None
+    codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stance:
     """One actor's position on one issue, at one date, as one source has it.
 
@@ -279,6 +310,7 @@ class Stance:
     (None: no end was named); ``recorded`` is record time (when it entered the dataset; None: since ever).
     ``supersedes`` and ``retracts`` name records that no longer stand from ``recorded`` on. ``evidence`` is the
     quote it rests on, ``passages`` are stretches of the text that are too long to quote, ``confidence`` how sure ``coder`` was of the coding, from 0 to 1; ``note`` is free text.
+    A stance with an ``aggregate`` rests on coded events: it is dated on the last day of their period, and nobody said it.
     """
 
     id: str
@@ -303,6 +335,7 @@ class Stance:
     until: Day | None = None
     on_behalf_of: str | None = None
     passages: tuple[Passage, ...] = ()
+    aggregate: Aggregate | None = None
 
 
 @dataclass(frozen=True, slots=True)

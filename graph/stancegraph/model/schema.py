@@ -17,6 +17,7 @@ from typing import Any
 from stancegraph.model import values as t
 from stancegraph.model.records import (
     Actor,
+    Aggregate,
     Assessment,
     Attribute,
     Bearing,
@@ -34,7 +35,16 @@ from stancegraph.model.records import (
     Vote,
 )
 from stancegraph.model.values import ValueType
-from stancegraph.model.words import Ballot, ConditionKind, DatePrecision, EventType, Represents, SourceKind, Voice
+from stancegraph.model.words import (
+    AggregationRule,
+    Ballot,
+    ConditionKind,
+    DatePrecision,
+    EventType,
+    Represents,
+    SourceKind,
+    Voice,
+)
 
 FORMAT = 2
 """The format of datasets this version writes, and the newest it reads. A dataset that does not say has format 1."""
@@ -186,13 +196,16 @@ def _camel(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A value that is a node of its own in RDF: its class, and what its fields are. ``key`` tells those of a record apart."""
+    """A value that is a node of its own in RDF: its class, and what its fields are.
+
+    ``key`` tells those of a record apart; empty where a record has at most one.
+    """
 
     value: type
     name: str
     rdf_class: str
     fields: tuple[Field, ...]
-    key: str
+    key: str = ""
 
     @property
     def article(self) -> str:
@@ -255,11 +268,29 @@ PASSAGE = Part(
     (replace(_START, required=True), replace(_END, required=True), _HASH),
     key="start",
 )
+AGGREGATE = Part(
+    Aggregate,
+    "aggregate",
+    "sg:Aggregate",
+    (
+        Field("period", t.PARTIAL_DATE, "sg:period", "the month or year, whole", required=True),
+        Field("count", t.COUNT, "sg:eventCount", "how many events", required=True, json="eventCount", page="count", noun="number of events"),
+        Field("mean", t.SCALE_MEAN, "sg:mean", "the mean of their positions", required=True, varied=True, json="meanPosition", page="mean"),
+        Field("spread", t.SCALE_SPREAD, "sg:spread", "the standard deviation of their positions, of all of them", required=True, varied=True),
+        Field("earliest", t.DAY, "sg:earliest", "the day of the first", required=True, noun="day of the first event"),
+        Field("latest", t.DAY, "sg:latest", "the day of the last", required=True, noun="day of the last event"),
+        Field("rule", t.word(AggregationRule), "sg:aggregationRule", "{words}", required=True, json="aggregationRule", page="rule"),
+        replace(_HASH, meaning="of the file of events", page="sha256", noun="SHA-256 of the events"),
+        Field("share", t.CONFIDENCE, "sg:share", "of a majority: more than this part of the events is on its side"),
+        Field("codes", t.TEXT, "sg:codes", "the codes of the events, in the scheme of their dataset"),
+    ),
+)  # fmt: skip
 PARTS = {
     t.FIGURES.name: FIGURE,
     t.BEARINGS.name: BEARING,
     t.ATTRIBUTES.name: ATTRIBUTE,
     t.PASSAGES.name: PASSAGE,
+    t.AGGREGATE.name: AGGREGATE,
 }
 """The parts that stand in one cell, by the name of their type."""
 PARTS_IN_COLUMNS = {t.EVIDENCE.name: EVIDENCE}
@@ -582,6 +613,16 @@ STANCE = Kind(
             "`end`, the hash of the words alone",
             varied=True,
             page=None,
+            since=2,
+        ),
+        Field(
+            "aggregate",
+            t.AGGREGATE,
+            "sg:aggregate",
+            "where nobody said it, and it was worked out of coded events: `period=2014-03; count=42; mean=-1.2; spread=0.9; "
+            "earliest=2014-03-02; latest=2014-03-30; rule=mean; sha256=` and the 64 digits of their file, also `share` and `codes`. "
+            "Its `date` is the last day of the period, its voice `reported`, and it has no quote",
+            varied=True,
             since=2,
         ),
         Field("confidence", t.CONFIDENCE, "sg:confidence", "0 to 1: that the coding is right, not that the claim is"),

@@ -162,6 +162,27 @@ MOMENT = ValueType(
     pattern="(Z|[+-][0-9]{2}:[0-9]{2})$",
 )
 NUMBER = ValueType("number", c.NUMBER, Term.LITERAL, "an xsd:decimal", "xsd:decimal", Decimal)
+SCALE_MEAN = ValueType(
+    "scale mean",
+    c.SCALE_MEAN,
+    Term.LITERAL,
+    "an xsd:decimal from -2 to 2",
+    "xsd:decimal",
+    Decimal,
+    minimum="-2.0",
+    maximum="2.0",
+)
+SCALE_SPREAD = ValueType(
+    "scale spread",
+    c.SCALE_SPREAD,
+    Term.LITERAL,
+    "an xsd:decimal from 0 to 2",
+    "xsd:decimal",
+    Decimal,
+    minimum="0.0",
+    maximum="2.0",
+)
+COUNT = ValueType("count", c.COUNT, Term.LITERAL, "an xsd:integer of 1 or more", "xsd:integer", int, minimum="1")
 CONFIDENCE = ValueType(
     "confidence",
     c.CONFIDENCE,
@@ -213,4 +234,5 @@ EVIDENCE = ValueType("evidence", None, Term.PART, "an oa:SpecificResource")
 FIGURES = ValueType("figures", c.FIGURES, Term.PART, "figures", many=True, empty=())
 ATTRIBUTES = ValueType("attributes", c.ATTRIBUTES, Term.PART, "attributes", many=True, empty=())
 PASSAGES = ValueType("passages", c.PASSAGES, Term.PART, "passages", many=True, empty=())
+AGGREGATE = ValueType("aggregate", c.AGGREGATE, Term.PART, "an aggregate")
 BEARINGS = ValueType("bearings", c.BEARINGS, Term.PART, "bearings", many=True, empty=())

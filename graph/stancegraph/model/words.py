@@ -382,6 +382,27 @@ class Ballot(Word):
     )
 
 
+class AggregationRule(Word):
+    """How one position was worked out of many coded events of a period. Where a rule gives none there is no aggregate."""
+
+    MEAN = (
+        "mean",
+        "The place of the scale nearest to the mean of the events' positions; half way between two, the one nearer to 0.",
+        "Of 2, 2 and -1 the mean is 1: conditional, with a condition that is not stated.",
+    )
+    MODAL = (
+        "modal",
+        "The position that more events have than any other; none where several have as many.",
+        "Of 2, 2 and -1 the modal position is 2.",
+    )
+    MAJORITY = (
+        "majority",
+        "The side, for (above 0), against (below 0) or neither, on which more than a share of the events are; of that side the place "
+        "nearest to the mean of its events. None where no side has as many.",
+        "Of 2, 2 and -1, two thirds are for: more than half, so that the position is 2.",
+    )
+
+
 class EventType(Word):
     """Event types of PLOVER (Political Language Ontology for Verifiable Event Records), which succeeds CAMEO."""
 
@@ -503,6 +524,12 @@ SCHEMES: dict[type[Word] | type[Position], Scheme] = {
         "Kind of condition",
         "What a condition asks for. Of several kinds that fit, the first in the order of the list counts.",
         ("sg:conditionKind",),
+    ),
+    AggregationRule: Scheme(
+        "aggregation-rule",
+        "Rule of aggregation",
+        "How one position was worked out of many coded events of a period.",
+        ("sg:aggregationRule",),
     ),
     Ballot: Scheme(
         "ballot",

@@ -218,16 +218,18 @@ def read_with_iris(
     bindings |= {name: NamedNode(each) for name, each in having.items()}
     pattern = f"{about}?record a {kind.rdf_class}"
     pattern += "".join(f" ; {kind.field(name).predicate} ?{name}" for name in having)
-    parts = [field for field in kind.fields if field.type.name in PARTS]
+    parts = [field for field in kind.fields if field.type.name in PARTS and field.type.many]
+    alone = [field for field in kind.fields if field.type.name in PARTS and not field.type.many]
     lists = [field for field in kind.fields if field.type.many and field not in parts]
     quoted = [field for field in kind.fields if field.type.name in PARTS_IN_COLUMNS]
-    single = [field for field in kind.fields if field not in (*parts, *lists, *quoted)]
+    single = [field for field in kind.fields if field not in (*parts, *alone, *lists, *quoted)]
     listed = {field.name: _lists(graph, pattern, field, bindings) for field in lists}
     listed |= {field.name: _parts(graph, field, PARTS[field.type.name], bindings) for field in parts}
     readers = [(field.name, _reader(field, identities)) for field in single]
     named = kind.record is not DatasetInfo
     met: set[str] = set()
-    for row in _rows(graph, _select(pattern, single, quoted), bindings):
+    lone = [(field.name, _part_reader(field, identities)) for field in alone]
+    for row in _rows(graph, _select(pattern, single, quoted, alone), bindings):
         record = row.text("record")
         if record in met:
             raise GraphError(f"{record}: has several values where one is meant; see: stancegraph validate")
@@ -239,6 +241,8 @@ def read_with_iris(
             values[name] = several.get(record, ())
         for field in quoted:
             values[field.name] = row.evidence()
+        for name, part in lone:
+            values[name] = part(row)
         yield record, kind.record(**values)
     _check_number(graph, kind, pattern, bindings, len(met))
 
@@ -252,7 +256,7 @@ def _check_number(graph: Graph, kind: Kind, pattern: str, bindings: Bindings, fo
         )
 
 
-def _select(pattern: str, single: Sequence[Field], quoted: Sequence[Field]) -> str:
+def _select(pattern: str, single: Sequence[Field], quoted: Sequence[Field], alone: Sequence[Field]) -> str:
     """The query for the fields that have one value."""
     names = [field.name for field in single]
     required = [field for field in single if field.required and field.default is None]
@@ -266,8 +270,41 @@ def _select(pattern: str, single: Sequence[Field], quoted: Sequence[Field]) -> s
     if quoted:
         names += [field.name for field in EVIDENCE]
         others += _EVIDENCE
+    for field in alone:
+        names += [each.name for each in _named_within(field)]
+        others += _of_part(field)
     variables = " ".join(f"?{name}" for name in names)
     return f"SELECT ?record {variables} {{\n  {pattern}{needed} .\n{filters}{others}}}"
+
+
+def _named_within(field: Field) -> list[Field]:
+    """The fields of a part that a record has one of, under names that are those of no other field of the record."""
+    return [replace(each, name=f"{field.name}_{each.name}") for each in PARTS[field.type.name].fields]
+
+
+def _of_part(field: Field) -> str:
+    part, fields = PARTS[field.type.name], _named_within(field)
+    needed = "".join(f" ; {each.predicate} ?{each.name}" for each in fields if each.required)
+    others = "".join(
+        f" OPTIONAL {{ ?{field.name} {each.predicate} ?{each.name} }}" for each in fields if not each.required
+    )
+    return f"  OPTIONAL {{ ?record {field.predicate} ?{field.name} . ?{field.name} a {part.rdf_class}{needed} .{others} }}\n"
+
+
+def _part_reader(field: Field, identities: Identities) -> Callable[[_Row], Any]:
+    """What reads a part that a record has one of; None where it has none."""
+    part = PARTS[field.type.name]
+    names = [each.name for each in part.fields]
+    renamed = _named_within(field)
+    readers = [_reader(each, identities) for each in renamed]
+    told = next(each.name for each in renamed if each.required)
+
+    def read_part(row: _Row) -> Any:
+        if not row.text(told):
+            return None
+        return part.value(**{name: read(row) for name, read in zip(names, readers, strict=True)})
+
+    return read_part
 
 
 _EVIDENCE = """  OPTIONAL {

@@ -17,6 +17,7 @@ PREFIXES = {
     "source-kind": f"{SCHEMES}source-kind/",
     "date-precision": f"{SCHEMES}date-precision/",
     "condition-kind": f"{SCHEMES}condition-kind/",
+    "aggregation-rule": f"{SCHEMES}aggregation-rule/",
     "ballot": f"{SCHEMES}ballot/",
     "event-type": f"{SCHEMES}event-type/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

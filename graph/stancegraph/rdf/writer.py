@@ -244,7 +244,9 @@ class _Writer:
             facts += self._beside(self._mapper, record)
         text = _lines(subject, facts, end)
         for get, part in self._parts:
-            text += "".join([part.lines(subject, value, end) for value in get(record)])
+            if value := get(record):
+                several = value if isinstance(value, tuple) else (value,)
+                text += "".join([part.lines(subject, each, end) for each in several])
         for get, writer in self._evidence:
             if evidence := get(record):
                 text += writer.lines(subject, evidence, record.source, end)
@@ -259,12 +261,13 @@ class _PartWriter:
 
     def __init__(self, mapper: Mapper, field: Field, part: Part) -> None:
         self._link = f" {_term(field.predicate)} "
-        self._name, self._key = part.name, attrgetter(part.key)
+        key = attrgetter(part.key) if part.key else None
+        self._name: Callable[[Any], str] = (lambda value: f"{part.name}-{key(value)}") if key else lambda _: part.name
         self._type = f"{_TYPE}{_term(part.rdf_class)}"
         self._facts = _Facts(mapper, part.fields)
 
     def lines(self, subject: str, value: Any, end: str) -> str:
-        node = _part(subject, f"{self._name}-{self._key(value)}")
+        node = _part(subject, self._name(value))
         return f"{subject}{self._link}{node}{end}" + _lines(node, [self._type, *self._facts.of(value)], end)
 
 

@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from stancegraph.model.records import Evidence, PartialDate, Record
+from stancegraph.model.records import Aggregate, Evidence, PartialDate, Record
 from stancegraph.model.schema import FORMAT, PARTS_IN_COLUMNS, SCHEMA, Column, Kind, Schema
-from stancegraph.model.words import ConditionKind, Position, Represents, Voice
+from stancegraph.model.words import AggregationRule, ConditionKind, Position, Represents, Voice
 from stancegraph.tables.rows import Layout
 
 
@@ -276,7 +276,27 @@ def _stance(row: _Row, faults: _Faults, format: int) -> None:
     _condition_kind(row, faults, format)
     if isinstance(row["until"], date) and isinstance(row["date"], date) and row["until"] < row["date"]:
         faults.append(("until", f"it ends ({row['until']}) before it was expressed ({row['date']})"))
+    if isinstance(row["aggregate"], Aggregate):
+        _aggregate(row, row["aggregate"], faults)
     _corrections(row, faults, format)
+
+
+def _aggregate(row: _Row, aggregate: Aggregate, faults: _Faults) -> None:
+    """What was worked out of events stands at the end of their period, in nobody's words."""
+    period = aggregate.period
+    if isinstance(row["date"], date) and row["date"] != period.last:
+        message = f"it rests on the events of {period.text}, so that it is known on the last day of it: {period.last}"
+        faults.append(("date", message))
+    if not period.first <= aggregate.earliest <= aggregate.latest <= period.last:
+        message = f"its events are of {aggregate.earliest} to {aggregate.latest}, which is not within {period.text}"
+        faults.append(("aggregate", message))
+    if (aggregate.share is not None) != (aggregate.rule is AggregationRule.MAJORITY):
+        faults.append(("aggregate", "share goes with the rule majority, and with no other"))
+    if isinstance(row["voice"], Voice) and row["voice"] is not Voice.REPORTED:
+        faults.append(("voice", f"{row['voice']}, but it rests on coded events, which nobody said: reported"))
+    if any(row.get(column) for column in ("quote", "evidence", "passages")):
+        message = "it has words to rest on, and an aggregate of events has none; leave one of the two out"
+        faults.append(("aggregate", message))
 
 
 def _condition_kind(row: _Row, faults: _Faults, format: int) -> None:

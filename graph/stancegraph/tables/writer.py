@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -81,7 +81,8 @@ class DatasetWriter:
     ``validate``. ``info`` is what the dataset says of itself. Raises :class:`DataError` when ``folder`` holds any of its
     files already or the info cannot stand in ``dataset.toml``, StancegraphError when the folder cannot be written.
     ``aside`` names, by table, columns that are not of the format and follow those that are. ``prefix`` goes before all ids,
-    in references too. ``uses`` are the paths, from ``folder``, of the datasets it builds on.
+    in references too. ``uses`` are the paths, from ``folder``, of the datasets it builds on. ``brought`` names tables that are
+    brought whole (:meth:`attach_file`) and of which no row is added.
 
     >>> from stancegraph.importers import DatasetWriter
     >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
@@ -99,11 +100,13 @@ class DatasetWriter:
         *,
         prefix: str = "",
         uses: Sequence[str] = (),
+        brought: Collection[str] = (),
     ) -> None:
         if prefix and not is_id(prefix):
             raise StancegraphError(unfit_prefix(prefix))
         self._prefix = prefix
         self._info, self._uses = info, uses
+        self._brought = brought
         self._aside = aside or {}
         self._folder = Path(folder)
         self._streams = ExitStack()
@@ -125,6 +128,8 @@ class DatasetWriter:
             opened.callback(self._close)
             with self._explained():
                 for table in TABLES:
+                    if table.name in self._brought:
+                        continue
                     rows = self._open(table)
                     self._rows |= {kind.record: rows for kind in table.kinds}
                 (self._unfinished / INFO_FILE).write_text(
@@ -149,6 +154,18 @@ class DatasetWriter:
         self._check(name)
         with self._explained():
             (self._unfinished / name).write_bytes(content)
+
+    def attach_file(self, name: str, write: Callable[[Path], object]) -> None:
+        """As :meth:`attach`, of a file of that ``name`` that ``write`` writes where it is told to.
+
+        >>> from stancegraph.importers import DatasetWriter
+        >>> info = stancegraph.DatasetInfo(title="Talks", base_iri="https://example.org/talks/")
+        >>> with DatasetWriter(info, "talks") as writer:
+        ...     writer.attach_file("README.md", lambda path: path.write_text("What this is."))
+        """
+        self._check(name)
+        with self._explained():
+            write(self._unfinished / name)
 
     def attach_about(self, name: str, content: Callable[[Path], bytes]) -> None:
         """As :meth:`attach`, of a file ``name`` about the others: ``content`` makes it of the folder in which they are, once all are written.

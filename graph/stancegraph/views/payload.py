@@ -94,7 +94,9 @@ def record_data(record: Any, kind: Kind, **more: Any) -> Json:
         if field.type.name in PARTS_IN_COLUMNS:
             values |= {} if value is None else _parts(value, PARTS_IN_COLUMNS[field.type.name])
         elif field.page_name and field.type.name in PARTS:
-            values[field.page_name] = [_filled(**_parts(each, PARTS[field.type.name].fields)) for each in value]
+            fields, several = PARTS[field.type.name].fields, value if field.type.many else (value,)
+            found = [_filled(**_parts(each, fields)) for each in several if each is not None]
+            values[field.page_name] = found if field.type.many else next(iter(found), None)
         elif field.page_name:
             values[field.page_name] = value
     return _filled(**(values | more))

@@ -138,6 +138,19 @@ interface SourceRecord {
   note?: string;
 }
 
+interface AggregateRecord {
+  period: string;
+  count: number;
+  mean: number;
+  spread: number;
+  earliest: string;
+  latest: string;
+  rule: "mean" | "modal" | "majority";
+  sha256: string;
+  share?: number;
+  codes?: string;
+}
+
 interface StanceRecord {
   id: string;
   actor: string;
@@ -156,6 +169,7 @@ interface StanceRecord {
   source: string;
   otherSources?: string[];
   quote?: string;
+  aggregate?: AggregateRecord;
   confidence?: number;
   coder?: string;
   recorded?: string;

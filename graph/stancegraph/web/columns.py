@@ -9,7 +9,7 @@ from typing import Any
 
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ShiftKind
-from stancegraph.answers.wording import aged, conditions, dated, days, whose_words
+from stancegraph.answers.wording import aged, by_whom, conditions, counted, dated, days, measured, whose_words
 from stancegraph.model.records import Actor, Role
 from stancegraph.model.words import POSITIONS, Position
 from stancegraph.views.answer_pages import Cell, Table
@@ -82,12 +82,17 @@ def _said(row: Any, _it: Around) -> Cell:
     return position_cell(row.position, "; ".join([*contested, *conditions(row)]))
 
 
+def _voice(row: Any) -> str:
+    told = row.aggregate
+    return counted(told.count, told.period.text, float(told.mean)) if told else str(row.voice.value)
+
+
 _OF_STANCES: tuple[Column, ...] = (
     ("Date", lambda row, _it: Cell(dated(row.date, row.date_precision), whole=True)),
     ("Actor", lambda row, it: it.actor(row.actor)),
     ("Issue", lambda row, it: it.issue(row.issue)),
     ("Position", lambda row, _it: position_cell(Position(row.position).label, row.condition)),
-    ("Voice", lambda row, it: Cell(row.voice.value, parts=[it.actor(row.attributed_by)] if row.attributed_by else ())),
+    ("Voice", lambda row, it: Cell(_voice(row), parts=[it.actor(row.attributed_by)] if row.attributed_by else ())),
     ("Words", lambda row, it: it.words(row.evidence.quote if row.evidence else "", row.source)),
     ("Source", lambda row, it: it.source(row.source)),
     ("Opened", lambda row, _it: Cell("quote and source", address("stance", row.id), way=True)),
@@ -119,7 +124,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _ISSUE,
         ("From", lambda row, _it: position_cell(row.from_)),
         ("To", lambda row, _it: position_cell(row.to)),
-        ("Who", lambda row, _it: Cell(_who_moved(row))),
+        ("Who", lambda row, _it: Cell(_who_moved(row), below=measured(row.from_basis, row.to_basis))),
         ("Before", lambda row, _it: Cell("opened", address("stance", row.from_stance), way=True)),
         ("After", lambda row, _it: Cell("opened", address("stance", row.to_stance), way=True)),
         ("Last event before", lambda row, it: it.record("event", row.after_event, row.after_event_label)),
@@ -128,8 +133,18 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         ("Kind", lambda row, _it: Cell(row.kind.replace("-", " "))),
         _ACTOR,
         _ISSUE,
-        ("First", lambda row, _it: position_cell(row.first_position, f"{row.first_by_label}, {row.first_date}")),
-        ("Second", lambda row, _it: position_cell(row.second_position, f"{row.second_by_label}, {row.second_date}")),
+        (
+            "First",
+            lambda row, _it: position_cell(
+                row.first_position, f"{by_whom(row.first_by_label, row.first_basis)}, {row.first_date}"
+            ),
+        ),
+        (
+            "Second",
+            lambda row, _it: position_cell(
+                row.second_position, f"{by_whom(row.second_by_label, row.second_basis)}, {row.second_date}"
+            ),
+        ),
         ("Opened", lambda row, _it: Cell("first", address("stance", row.first), way=True)),
         (
             "",

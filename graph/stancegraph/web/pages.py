@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean
 
-from stancegraph.answers.wording import dated
+from stancegraph.answers.wording import NOBODY_SAID, counted_out, dated, ruled
 from stancegraph.model.records import Actor, Assessment, DatasetInfo, Event, Issue, Role, Source, Stance
 from stancegraph.model.words import Position
 from stancegraph.queries import Query
@@ -244,7 +244,10 @@ def _of_stance(found: Opened, around: Around) -> list[tuple[str, Cell]]:
             "Date",
             Cell(dated(stance.date, stance.date_precision), below=f"until {stance.until}" if stance.until else ""),
         ),
-        ("Voice", Cell(stance.voice.value)),
+        ("Voice", Cell(NOBODY_SAID if stance.aggregate else stance.voice.value)),
+        *_texts("Rests on", [counted_out(stance.aggregate)] if stance.aggregate else []),
+        *_texts("By rule", [ruled(stance.aggregate)] if stance.aggregate else []),
+        *_texts("Codes", [stance.aggregate.codes] if stance.aggregate else []),
         *_texts("Condition", [stance.condition]),
     ]
     if opened.attributed_by:

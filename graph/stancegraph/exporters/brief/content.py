@@ -12,7 +12,17 @@ from stancegraph.answers.explain import Explanation
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.positions import PositionRow, Positions
 from stancegraph.answers.shifts import ShiftRow
-from stancegraph.answers.wording import aged, conditions, dated, silent, spoken_for_only, whose_words
+from stancegraph.answers.wording import (
+    NOBODY_SAID,
+    aged,
+    by_whom,
+    conditions,
+    dated,
+    measured,
+    silent,
+    spoken_for_only,
+    whose_words,
+)
 from stancegraph.errors import NotFound
 
 
@@ -84,8 +94,11 @@ class _Notes:
         except NotFound:  # a contradiction names an event by an id that a stance has too
             return Footnote(number, "", "", "", record)
         quote = stance.evidence.quote if stance.evidence else ""
+        told = self._told(stance.source)
+        if stance.aggregate:
+            told = f"{told} ({NOBODY_SAID})"
         url = _link(self.catalogue.sources[stance.source].url)
-        return Footnote(number, quote, self._told(stance.source), url, record)
+        return Footnote(number, quote, told, url, record)
 
     def _told(self, identifier: str) -> str:
         source = self.catalogue.sources[identifier]
@@ -206,6 +219,11 @@ def _when(row: ShiftRow) -> str:
 
 
 def _who(row: ShiftRow) -> str:
+    seen = measured(row.from_basis, row.to_basis)
+    return f"{_mover(row)} ({seen})" if seen else _mover(row)
+
+
+def _mover(row: ShiftRow) -> str:
     if row.kind == ShiftKind.MOVED:
         return f"{row.actor_label}, for {row.speaks_for_label}" if row.speaks_for else row.actor_label
     return f"{row.kind}: {row.from_by_label}, then {row.to_by_label}"
@@ -219,8 +237,8 @@ def _against(topic: _Topic, rows: Iterable[ContradictionRow], notes: _Notes) -> 
         (
             Cell(row.kind),
             Cell(topic.label(row)),
-            side(row.first_position, row.first_by_label, row.first_date, row.first),
-            side(row.second_position, row.second_by_label, row.second_date, row.second),
+            side(row.first_position, by_whom(row.first_by_label, row.first_basis), row.first_date, row.first),
+            side(row.second_position, by_whom(row.second_by_label, row.second_basis), row.second_date, row.second),
         )
         for row in rows
     )

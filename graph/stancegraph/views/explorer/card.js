@@ -16,8 +16,17 @@ explorer.card = (() => {
 
   /** @param {StanceRecord} stance */
   function voice(stance) {
+    if (stance.aggregate) return "nobody said it: it was worked out of coded events";
     if (!stance.by) return stance.voice === "reported" ? "reported by the source as fact" : look.voice(stance.voice).label;
     return ["attributed: ", go(data.actors.get(/** @type {string} */ (stance.by))), " says so"];
+  }
+
+  /** @param {AggregateRecord} aggregate */
+  function workedOut(aggregate) {
+    const { earliest, latest, spread, rule, share, codes } = aggregate;
+    const days = earliest === latest ? earliest : `${earliest} to ${latest}`;
+    const by = `by the rule ${rule}${share === undefined ? "" : ` of more than ${share}`}`;
+    return words([`${wording.counted(aggregate)}, spread ${spread}`, days, by, codes && `codes ${codes}`].filter(Boolean).join("; "));
   }
 
   /** @param {string} id */
@@ -56,6 +65,7 @@ explorer.card = (() => {
     stance: goStance,
     voice: (_, stance) => voice(stance),
     recorded: (moment) => moment.slice(0, 10),
+    aggregate: (_, stance) => (stance.aggregate ? workedOut(stance.aggregate) : ""),
   };
 
   /* Every field that the declaration gives a stance, as far as it is filled in. */

@@ -14,6 +14,7 @@ explorer.turtle = (() => {
     prov: "http://www.w3.org/ns/prov#",
     schema: "https://schema.org/",
     xsd: "http://www.w3.org/2001/XMLSchema#",
+    edtf: "http://id.loc.gov/datatypes/edtf/",
   };
 
   /** @param {string} character @param {number} digits */
@@ -82,6 +83,23 @@ explorer.turtle = (() => {
     ].join("");
   }
 
+  /** @param {string} subject @param {AggregateRecord} record */
+  function aggregate(subject, record) {
+    return described(`${subject.slice(0, -1)}#aggregate>`, [
+      ["a", "sg:Aggregate"],
+      ["sg:period", `"${record.period}"^^edtf:EDTF-level0`],
+      ["sg:eventCount", typed(String(record.count), "integer")],
+      ["sg:mean", decimal(record.mean)],
+      ["sg:spread", decimal(record.spread)],
+      ["sg:earliest", typed(record.earliest, "date")],
+      ["sg:latest", typed(record.latest, "date")],
+      ["sg:aggregationRule", concept("aggregation-rule", record.rule)],
+      ["sg:sha256", literal(record.sha256)],
+      ["sg:share", record.share !== undefined && decimal(record.share)],
+      ["sg:codes", text(record.codes)],
+    ]);
+  }
+
   /** @param {StanceRecord} record */
   function stance(record) {
     const subject = own("stance", record.id);
@@ -104,13 +122,15 @@ explorer.turtle = (() => {
       ["dcterms:source", own("source", record.source)],
       ...others,
       ["sg:evidence", record.quote && `${subject.slice(0, -1)}#evidence>`],
+      ["sg:aggregate", record.aggregate && `${subject.slice(0, -1)}#aggregate>`],
       ["sg:confidence", record.confidence !== undefined && decimal(record.confidence)],
       ["dc:creator", text(record.coder)],
       ["prov:generatedAtTime", record.recorded && typed(record.recorded.replace("+00:00", "Z"), "dateTime")],
       ["prov:wasRevisionOf", record.supersedes && own("stance", record.supersedes)],
       ["skos:note", text(record.note)],
     ];
-    return described(subject, facts) + (record.quote ? evidence(subject, record.quote, record.source) : "");
+    const words = record.quote ? evidence(subject, record.quote, record.source) : "";
+    return described(subject, facts) + words + (record.aggregate ? aggregate(subject, record.aggregate) : "");
   }
 
   /* The stances with the actors, issues and sources they name. */

@@ -23,9 +23,26 @@ explorer.wording = (() => {
     return `${look.position(stance).name}${on && `: ${on}`}${stance.until ? `, until ${stance.until}` : ""}`;
   }
 
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+  /* A month, a year or a day in words: March 2014. */
+  /** @param {string} text */
+  function inWords(text) {
+    const [year, month, day] = text.split("-");
+    return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
+  }
+
+  /* What a stance was worked out of, where nobody said it: 42 events in March 2014, mean -1.2. */
+  /** @param {AggregateRecord} aggregate */
+  function counted({ count, period, mean }) {
+    const sign = mean < 0 ? "" : "+";
+    return `${count.toLocaleString("en")} ${count === 1 ? "event" : "events"} in ${inWords(period)}, mean ${sign}${mean.toFixed(1)}`;
+  }
+
   /* Whose words they are, and for whom they count. */
   /** @param {StanceRecord} stance @param {string} holder */
   function whose(stance, holder) {
+    if (stance.aggregate) return `${counted(stance.aggregate)}${stance.actor === holder ? "" : `; of ${name(stance.actor)}, for ${name(holder)}`}`;
     if (stance.by) return `hearsay: ${name(stance.by)} says so`;
     if (stance.actor === holder) return look.voice(stance.voice).label;
     return `${stance.voice === "self" ? "words of" : "reported of"} ${name(stance.actor)}, for ${name(holder)}`;
@@ -68,5 +85,5 @@ explorer.wording = (() => {
     return `nothing since ${took}${since && ` on ${since}`}; ${earlier} earlier`;
   }
 
-  return { name, dated, condition, position, whose, besides, age, row, answer, silence };
+  return { name, counted, dated, condition, position, whose, besides, age, row, answer, silence };
 })();

@@ -111,7 +111,7 @@ def _property(field: Field) -> _Property:
 
 def _holds(field: Field) -> str:
     if field.type.name in PARTS:
-        return f"each an {PARTS[field.type.name].rdf_class}"
+        return f"{'each ' if field.type.many else ''}an {PARTS[field.type.name].rdf_class}"
     if field.refers_to is None or field.type.name in PARTS_IN_COLUMNS:
         return field.type.described
     if field.refers_to == "subject":

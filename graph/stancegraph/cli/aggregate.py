@@ -1,0 +1,118 @@
+"""The command that makes positions of coded events."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stancegraph.cli import options
+from stancegraph.cli.terminal import say
+from stancegraph.model.words import ActorKind, AggregationRule
+
+_BY = ("actor", "issue", "month", "year")
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph aggregate events.parquet --by actor,issue,month -o by-month\n"
+    "  stancegraph aggregate events.parquet --by actor,issue,year --target --rule majority --share 0.6 --least 5 -o by-year\n"
+    "  stancegraph aggregate events.parquet --by actor,issue,month --uses coded -o by-month\n"
+    "  stancegraph build coded by-month && stancegraph positions --where basis=events"
+)
+@click.argument("events", metavar="EVENTS.parquet", type=click.Path(path_type=Path))
+@click.option("--by", required=True, metavar="WORDS", help="actor,issue,month or actor,issue,year.")
+@click.option("--target", is_flag=True, help="An issue for each whom the events are directed at.")
+@click.option(
+    "--rule",
+    type=options.one_of(AggregationRule),
+    default=AggregationRule.MEAN.value,
+    show_default=True,
+    help="How one position is made of those of the events: docs/aggregates.md.",
+)
+@click.option(
+    "--share", metavar="PART", help="Of majority: more than this part of the events is on one side. [default: 0.5]"
+)
+@click.option(
+    "--least",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="No position of fewer events than these.",
+)
+@click.option("--since", metavar="DATE", help="Only events of this day and after.")
+@click.option("--until", metavar="DATE", help="Only events up to this day.")
+@click.option(
+    "--uses",
+    metavar="FOLDER",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A dataset whose actors and issues are meant by their ids; repeat for several.",
+)
+@click.option(
+    "--kind",
+    type=options.one_of(ActorKind),
+    default=ActorKind.GROUP.value,
+    show_default=True,
+    help="What the actors are that no other dataset has.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the new dataset.",
+)
+@click.option("--prefix", metavar="TEXT", default="", help="What goes before all ids that are new, for example gdelt-.")
+@click.option("--title", metavar="TEXT", help="What the dataset is called.")
+@click.option(
+    "--base-iri", metavar="IRI", help="How the IRIs of its records begin, ending in /; use a domain of yours."
+)
+def aggregate(events: Path, folder: Path, by: str, target: bool, share: str | None, **words: Any) -> None:
+    """Make positions of coded events: one for each actor, issue and month or year, as a dataset folder.
+
+    Nobody said these positions, and all answers say so: 42 events in March 2014, mean -1.2. Each counts from the last day of its
+    period on. The events stay in their file; the folder says where it is and what its SHA-256 is.
+    """
+    from stancegraph.importers.aggregate import aggregate as make
+
+    every = _period(by)
+    for word in ("since", "until"):
+        words[word] = _day(word, words[word])
+    report = make(events, folder, every, target=target, share=_share(share), **words)
+    place = shlex.quote(str(report.folder))
+    say(f"{report}\nCheck and build it with:\n  stancegraph validate {place}\n  stancegraph build {place}")
+
+
+def _period(by: str) -> str:
+    """The word of the period."""
+    words = [word.strip() for word in by.split(",")]
+    for word in words:
+        if word not in _BY:
+            raise click.BadParameter(f'"{word}" is none of {", ".join(_BY)}', param_hint="--by")
+    periods = [word for word in words if word in ("month", "year")]
+    if len(set(words)) < len(words) or len(periods) != 1 or not {"actor", "issue"} <= set(words):
+        raise click.BadParameter(f'"{by}" should be actor,issue,month or actor,issue,year', param_hint="--by")
+    return periods[0]
+
+
+def _share(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        raise click.BadParameter(f'"{text}" is no number', param_hint="--share") from None
+
+
+def _day(word: str, text: str | None) -> date | None:
+    from stancegraph.model.cells import DAY
+
+    try:
+        return None if text is None else DAY.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=f"--{word}") from None

@@ -1,0 +1,313 @@
+"""Coded events -> one position for each actor, issue and period: columns in, columns out, counted by DuckDB.
+
+What is left out is counted by reason. A rule works on how many events there are of each position, in whole numbers, so that
+no machine rounds otherwise than another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.events.files import about_events
+from stancegraph.model.words import AggregationRule, ConditionKind, Position
+
+_MEMORY = "1500MB"
+# What a rule leaves without a position.
+_NONE = "NULL::TINYINT"
+
+
+class Every(StrEnum):
+    """How long the periods are."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be made of events: periods ``every`` month or year, one position by ``rule``, of at least ``least`` events.
+
+    ``share`` goes with the rule majority: more than this part of the events has to be on one side. ``target`` tells positions
+    towards different targets apart. ``since`` and ``until`` are the first and the last day of events that count.
+
+    Raises ArgumentError for what does not go together.
+    """
+
+    every: Every
+    rule: AggregationRule = AggregationRule.MEAN
+    share: Decimal | None = None
+    least: int = 1
+    target: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.rule is not AggregationRule.MAJORITY and self.share is not None:
+            raise ArgumentError("share", f"goes with the rule majority, and the rule is {self.rule}")
+        if self.share is not None and not Decimal("0.5") <= self.share < 1:
+            raise ArgumentError(
+                "share", f"{self.share} should be from 0.5 to below 1: more than this part is a majority"
+            )
+        if self.least < 1:
+            raise ArgumentError("least", f"{self.least} should be a whole number of 1 or more")
+        if self.since and self.until and self.until < self.since:
+            raise ArgumentError("until", f"{self.until} comes before since, {self.since}")
+
+    @property
+    def part(self) -> Decimal | None:
+        """The part of the events that has to be on one side; None for the other rules."""
+        if self.rule is not AggregationRule.MAJORITY:
+            return None
+        return Decimal("0.5") if self.share is None else self.share
+
+    @property
+    def called(self) -> str:
+        """The rule with its parameter, as coders are named: majority-0.6."""
+        return str(self.rule) if self.share is None else f"{self.rule}-{self.share:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor, target or issue of events: its ``key`` as it stands there, and a ``name`` it was coded with, or none."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was made: how many ``positions``, of how many ``events``, what was ``dropped`` by reason, and between which days."""
+
+    positions: int
+    events: int
+    dropped: Mapping[str, int]
+    earliest: date | None
+    latest: date | None
+
+
+class Aggregation:
+    """The groups of a table of events, counted, from which stances are written. Made by :func:`aggregating`."""
+
+    def __init__(self, connection: Any, asked: Asked) -> None:
+        self._connection, self._asked = connection, asked
+
+    def counted(self) -> Counted:
+        """How much came of how much."""
+        positions, events, earliest, latest = self._row(
+            "SELECT count(*), coalesce(sum(n), 0)::BIGINT, min(earliest), max(latest) FROM chosen"
+        )
+        dropped = dict(self._connection.execute("SELECT reason, number FROM dropped WHERE number > 0").fetchall())
+        return Counted(positions, events, dropped, earliest, latest)
+
+    def actors(self) -> list[Named]:
+        """All actors and targets that there are positions of or towards, by key."""
+        there = "SELECT actor AS key FROM chosen UNION SELECT target FROM chosen WHERE target <> ''"
+        names = "SELECT actor AS key, actor_name AS name FROM events"
+        if self._asked.target:
+            names += " UNION ALL SELECT target, target_name FROM events"
+        return self._named(
+            f"SELECT key, coalesce(max(name), '') FROM ({names}) WHERE key IN ({there}) GROUP BY key ORDER BY key"
+        )
+
+    def topics(self) -> list[tuple[str, str]]:
+        """All pairs of issue and target (empty: towards nobody in particular) that there are positions on."""
+        return self._rows("SELECT DISTINCT issue, target FROM chosen ORDER BY ALL")
+
+    def periods(self) -> list[str]:
+        """All periods that there are positions of."""
+        return [period for (period,) in self._rows("SELECT DISTINCT period FROM chosen ORDER BY period")]
+
+    def write(self, path: Path, actors: Mapping[str, str], topics: Mapping[tuple[str, str], str], sha256: str) -> None:
+        """Write the stances as a table of a dataset in Parquet; ``actors`` and ``topics`` give the ids."""
+        import pyarrow as pa
+
+        ids = pa.table({"key": list(actors), "id": list(actors.values())})
+        issues, targets = zip(*topics, strict=True) if topics else ((), ())
+        text = pa.string()
+        on = pa.table(
+            {"issue": pa.array(issues, text), "target": pa.array(targets, text), "id": pa.array(topics.values(), text)}
+        )
+        self._connection.register("actor_ids", ids)
+        self._connection.register("topic_ids", on)
+        part = "" if self._asked.part is None else f"; share={self._asked.part:f}"
+        self._connection.execute(
+            f"COPY ({_STANCES}) TO '{_quoted(str(path))}' (FORMAT parquet, COMPRESSION zstd)",
+            {"rule": f"; rule={self._asked.rule}; sha256={sha256}{part}", "coder": f"aggregate:{self._asked.called}"},
+        )
+
+    def _named(self, query: str) -> list[Named]:
+        return [Named(*row) for row in self._rows(query)]
+
+    def _rows(self, query: str) -> list[Any]:
+        found: list[Any] = self._connection.execute(query).fetchall()
+        return found
+
+    def _row(self, query: str) -> tuple[Any, ...]:
+        [row] = self._rows(query)
+        return tuple(row)
+
+
+@contextmanager
+def aggregating(path: str | Path, asked: Asked) -> Iterator[Aggregation]:
+    """The events of a file, grouped by actor, issue and period, with one position each.
+
+    Raises StancegraphError when the file is no table of events, or holds a position that is none.
+    """
+    about_events(path)
+    duckdb = _duckdb()
+    connection = duckdb.connect()
+    try:
+        # What does not fit is written aside, where DuckDB does that by itself.
+        connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
+        _group(connection, Path(path), asked)
+        yield Aggregation(connection, asked)
+    except duckdb.Error as error:
+        raise StancegraphError(f"{path} cannot be counted: {error}") from error
+    finally:
+        connection.close()
+
+
+def _group(connection: Any, path: Path, asked: Asked) -> None:
+    target = "coalesce(target, '')" if asked.target else "''"
+    connection.execute(f"CREATE VIEW events AS SELECT *, {target} AS towards FROM read_parquet('{_quoted(str(path))}')")
+    least, most = int(min(Position)), int(max(Position))
+    [[beyond]] = connection.execute(
+        f"SELECT count(*) FROM events WHERE position NOT BETWEEN {least} AND {most}"
+    ).fetchall()
+    if beyond:
+        raise StancegraphError(f"{path} has {beyond:,} events with a position that is not from {least} to {most}")
+    tests = _reasons(asked)
+    reasons = " ".join(f"WHEN {test} THEN {number}" for number, (_reason, test) in enumerate(tests))
+    connection.execute(
+        f"CREATE TEMP TABLE why AS SELECT CASE {reasons} END AS reason, count(*) AS number FROM events GROUP BY ALL"
+    )
+    usable = " AND ".join(f"NOT coalesce({test}, false)" for _reason, test in tests)
+    places = ", ".join(f"count(*) FILTER (position = {int(each)}) AS {_column(each)}" for each in Position)
+    written = "%Y-%m" if asked.every is Every.MONTH else "%Y"
+    connection.execute(
+        f"""CREATE TEMP TABLE grouped AS
+        SELECT actor, issue, towards AS target, strftime(date, '{written}') AS period, count(*) AS n,
+            sum(position)::BIGINT AS total, sum(position * position)::BIGINT AS squares, {places},
+            min(date) AS earliest, max(date) AS latest, string_agg(DISTINCT nullif(replace(code, ';', ','), ''), chr(31)) AS codes,
+            CASE WHEN count(recorded) = count(*) THEN max(recorded) END AS recorded
+        FROM events WHERE {usable} GROUP BY ALL"""
+    )
+    connection.execute(
+        f"CREATE TEMP TABLE placed AS SELECT *, {_PLACES[asked.rule](asked)} AS place, n < {asked.least} AS few FROM grouped"
+    )
+    connection.execute("CREATE TEMP VIEW chosen AS SELECT * FROM placed WHERE NOT few AND place IS NOT NULL")
+    named = " UNION ALL ".join(
+        f"SELECT '{reason}' AS reason, coalesce(sum(number), 0)::BIGINT AS number, {number} AS place FROM why WHERE reason = {number}"
+        for number, (reason, _test) in enumerate(tests)
+    )
+    connection.execute(
+        f"""CREATE TEMP VIEW dropped AS SELECT reason, number FROM ({named}
+        UNION ALL SELECT 'events of an actor, issue and period with fewer than {asked.least}', coalesce(sum(n), 0)::BIGINT, 90
+            FROM placed WHERE few
+        UNION ALL SELECT 'events of which the rule {asked.called} makes no position', coalesce(sum(n), 0)::BIGINT, 91
+            FROM placed WHERE NOT few AND place IS NULL) ORDER BY place"""
+    )
+
+
+def _reasons(asked: Asked) -> list[tuple[str, str]]:
+    """Why an event does not count, the first that fits, as tests in SQL."""
+    found = []
+    if asked.since:
+        found.append((f"events before {asked.since}", f"date < DATE '{asked.since}'"))
+    if asked.until:
+        found.append((f"events after {asked.until}", f"date > DATE '{asked.until}'"))
+    found.append(("events whose code says nothing of an issue", "coalesce(issue, '') = ''"))
+    found.append(("events whose code stands for no position", "position IS NULL"))
+    if asked.target:
+        found.append(("events without a target", "towards = ''"))
+    return found
+
+
+def _column(position: Position) -> str:
+    return f"of_{position.label}"
+
+
+def _nearest(total: str, count: str) -> str:
+    """The place of the scale nearest to a mean; half way between two, the one nearer to 0."""
+    return f"(sign({total}) * ((2 * abs({total}) + {count} - 1) // (2 * {count})))::TINYINT"
+
+
+def _mean(_asked: Asked) -> str:
+    return _nearest("total", "n")
+
+
+def _modal(_asked: Asked) -> str:
+    columns = [_column(each) for each in Position]
+    most = f"greatest({', '.join(columns)})"
+    alone = " + ".join(f"({each} = {most})::INT" for each in columns)
+    which = " ".join(f"WHEN {_column(each)} = {most} THEN {int(each)}" for each in Position)
+    return f"CASE WHEN {alone} > 1 THEN {_NONE} {which} END::TINYINT"
+
+
+def _majority(asked: Asked) -> str:
+    part = asked.part
+    assert part is not None
+    above, below = part.as_integer_ratio()
+    sides = []
+    for sign in (1, -1, 0):
+        of_side = [each for each in Position if (each > 0) - (each < 0) == sign]
+        count = "(" + " + ".join(_column(each) for each in of_side) + ")"
+        total = "(" + " + ".join(f"{int(each)} * {_column(each)}" for each in of_side) + ")"
+        sides.append(f"WHEN {count} * {below} > n * {above} THEN {_nearest(total, count)}")
+    return f"CASE {' '.join(sides)} ELSE {_NONE} END"
+
+
+_PLACES: Mapping[AggregationRule, Callable[[Asked], str]] = {
+    AggregationRule.MEAN: _mean,
+    AggregationRule.MODAL: _modal,
+    AggregationRule.MAJORITY: _majority,
+}
+"""What gives the place of each rule, in SQL; NULL where it gives none."""
+
+_WORDS = " ".join(f"WHEN {int(each)} THEN '{each.label}'" for each in Position)
+_PLAIN = "rtrim(rtrim(({})::DECIMAL(9, 4)::VARCHAR, '0'), '.')"
+# An id has at most 128 letters.
+_STANCES = f"""
+SELECT
+    CASE WHEN length(whole) > 128 THEN left(whole, 95) || '-' || md5(whole) ELSE whole END AS id,
+    actor, issue,
+    CASE place {_WORDS} END AS position,
+    CASE WHEN place = {int(Position.CONDITIONAL)} THEN 'not named; worked out of coded events' ELSE '' END AS condition,
+    CASE WHEN place = {int(Position.CONDITIONAL)} THEN '{ConditionKind.UNSTATED}' ELSE '' END AS condition_kind,
+    last_day AS date, 'day' AS date_precision, 'reported' AS voice, 'events-' || period AS source,
+    'period=' || period || '; count=' || n || '; mean=' || {_PLAIN.format("total / n")}
+        || '; spread=' || {_PLAIN.format("sqrt((n * squares - total * total)::DOUBLE) / n")}
+        || '; earliest=' || earliest || '; latest=' || latest || $rule
+        || CASE WHEN coalesce(codes, '') = '' THEN '' ELSE '; codes=' || array_to_string(list_sort(string_split(codes, chr(31))), ', ') END AS aggregate,
+    $coder AS coder,
+    coalesce((recorded + 1)::DATE || 'T00:00:00Z', '') AS recorded
+FROM (
+    SELECT chosen.* EXCLUDE (actor, issue, recorded), recorded, actor_ids.id AS actor, topic_ids.id AS issue,
+        actor_ids.id || '.' || topic_ids.id || '.' || period AS whole,
+        CASE WHEN length(period) = 4 THEN period || '-12-31' ELSE last_day((period || '-01')::DATE)::VARCHAR END AS last_day
+    FROM chosen
+    JOIN actor_ids ON actor_ids.key = chosen.actor
+    JOIN topic_ids ON topic_ids.issue = chosen.issue AND topic_ids.target = chosen.target
+)
+ORDER BY actor, issue, period
+"""
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise StancegraphError('counting events needs DuckDB: pip install "stancegraph[bulk]"') from error
+    return duckdb
