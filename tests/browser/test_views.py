@@ -294,17 +294,35 @@ def test_hiding_a_position_hides_who_holds_it_now_only(show: Show) -> None:
     assert "holds|a:putin|i:ceasefire" not in page.drawn()
 
 
+def test_other_voices_are_another_question(show: Show) -> None:
+    page = show("sample")
+    for voice, stances in (("self", 5), ("reported", 3), ("attributed", 6), ("self", 5)):
+        page.run(
+            "const { state } = explorer; state.set({ hidden: { ...state.get().hidden, voice: new Set([arguments[0]]) } })",
+            voice,
+        )
+        assert page.text("#counts").startswith(f"{stances} of 7"), voice
+
+
 def test_rows_by_kind(show: Show) -> None:
     page = show("sample")
     page.click("#by-kind")
     assert page.texts(".matrix tr.kind") == ["People", "States", "Groups"]
 
 
-def test_large_matrix_says_what_it_holds_back(show: Show, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def larger(pages: dict[str, Path]) -> dict[int, Path]:
+    """Pages of so many actors."""
+    sizes = {3: (3, 2, 12), 40: (40, 10, 300), 200: (200, 70, 4000)}
+    for actors, size in sizes.items():
+        path = pages["sample"].with_name(f"{actors}.html")
+        path.write_text(explorer_html(large(*size)), encoding="utf-8")
+    return {actors: pages["sample"].with_name(f"{actors}.html") for actors in sizes}
+
+
+def test_large_matrix_says_what_it_holds_back(show: Show, larger: dict[int, Path]) -> None:
     page = show("sample")
-    path = tmp_path / "larger.html"
-    path.write_text(explorer_html(large(200, 70, 4000)), encoding="utf-8")
-    page.open(path)
+    page.open(larger[200])
     columns = "return document.querySelectorAll('.matrix thead th').length"
     assert page.run(columns) == 60
     assert "10 issues held back" in page.text("#matrix-held")
@@ -326,6 +344,32 @@ def test_timeline_marks_stances_shifts_and_deeds(show: Show) -> None:
     assert "rejects Immediate ceasefire" in page.text("#panel").replace("\n", " ")
     page.run("explorer.state.select({ pair: ['russia', 'ceasefire'] })")
     assert "Deeds that bear on it" in page.text("#panel")
+
+
+# The middle of each name, and of the first mark of the row it stands at.
+PLACES = """
+const middle = (element) => { const { top, bottom } = element.getBoundingClientRect(); return (top + bottom) / 2; };
+explorer.state.set({ until: explorer.data.lastDay });
+[...document.querySelectorAll("#timeline-held button")].find((each) => each.textContent === "Show all")?.click();
+const names = [...document.querySelectorAll("#timeline .labels text:not([font-weight])")];
+const rows = [...document.querySelectorAll("#timeline svg > g[aria-label]")];
+return [names, rows].map((each) => each.length).concat([names.map((name, place) =>
+  [name.textContent.replace("\u2026", ""), rows[place].getAttribute("aria-label"), middle(name), middle(rows[place].querySelector(".spot"))])]);
+"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, (390, 844)], ids=["desktop", "phone"])
+@pytest.mark.parametrize("actors", [3, 40, 200])
+def test_every_name_of_the_timeline_stands_at_its_row(
+    browser: Browser, larger: dict[int, Path], actors: int, size: tuple[int, int]
+) -> None:
+    browser.size(*size)
+    browser.open(larger[actors], "#view=timeline")
+    names, rows, places = browser.run(PLACES)
+    assert names == rows > actors / 2
+    for name, row, middle, mark in places:
+        assert name in row
+        assert abs(middle - mark) < 2, row
 
 
 def test_timeline_by_keyboard(show: Show) -> None:
@@ -727,12 +771,14 @@ def test_a_line_of_the_network_is_the_answer_of_the_day(browser: Browser, tmp_pa
     assert cells(page)["United Kingdom", "Peace talks"].startswith(
         "supports, words of David Lammy, for United Kingdom, denied by Vladimir Putin"
     )
-    lines = page.run("""
-        const { lines } = explorer.filter.shown(explorer.state.get());
-        return Object.fromEntries([...lines].map(([id, { cell }]) => [id, cell?.position.name ?? null]));
+    page.click("#tab-network")
+    signs = page.run("""
+        const lines = explorer.network.drawing().body.data.edges.get().filter((each) => !each.hidden);
+        return Object.fromEntries(lines.map(({ id, label }) => [id, label ?? null]));
     """)
-    assert lines["holds|a:uk|i:talks"] == lines["holds|a:lammy|i:talks"] == "supports"
-    assert lines["says-of|a:putin|a:uk"] is None
+    assert signs["holds|a:uk|i:talks"] == signs["holds|a:lammy|i:talks"] == "++"
+    assert signs["holds|a:uk|i:halt"] == "(++)"
+    assert signs["says-of|a:putin|a:uk"] is None
 
 
 def test_what_others_attribute_moves_nobody_in_the_timeline(browser: Browser, tmp_path: Path) -> None:

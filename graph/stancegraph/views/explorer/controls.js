@@ -230,10 +230,10 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
-  /** @param {StanceRecord[]} stances */
+  /** @param {Shown["stances"]} stances */
   function updateCounts(stances) {
-    const actors = new Set(stances.map((stance) => stance.actor)).size;
-    const issues = new Set(stances.map((stance) => stance.issue)).size;
+    const actors = new Set(stances.map(({ stance }) => stance.actor)).size;
+    const issues = new Set(stances.map(({ stance }) => stance.issue)).size;
     const shown = `${stances.length} of ${count(data.standing.length, "stance")}`;
     byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
   }

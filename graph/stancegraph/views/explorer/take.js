@@ -1,6 +1,6 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
-  const { data, look, rules, picture } = explorer;
+  const { data, look, picture } = explorer;
   const { button, byId, wellFormed } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
@@ -79,7 +79,7 @@ explorer.take = (() => {
   function rows() {
     const { cells, stances, day } = latest.shown;
     if (!showsPositions()) {
-      return rules.said(stances, day).map(({ contested, ...row }) => ({
+      return stances.map(({ contested, ...row }) => ({
         ...columns(row, row.standing, row.age, contested, day),
         ...evidence(row.stance),
       }));
@@ -90,7 +90,7 @@ explorer.take = (() => {
         entailed_from: row.from,
         entailed_from_label: label(data.issues, row.from),
         disputed_by: row.disputedBy.join(";"),
-      disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
+        disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
         ...evidence(row.stance),
       })),
     );
@@ -105,7 +105,7 @@ explorer.take = (() => {
 
   function turtle() {
     const { shown } = latest;
-    if (!showsPositions()) return explorer.turtle.write(shown.stances);
+    if (!showsPositions()) return explorer.turtle.write(shown.stances.map(({ stance }) => stance));
     const behind = [...shown.cells.values()].flatMap((cell) => cell.rows.map(({ stance }) => stance));
     return explorer.turtle.write([...new Set(behind)]);
   }
