@@ -70,13 +70,17 @@ def page_data(
 def _words(schema: Schema) -> Json:
     """The fixed lists in the order in which they are shown: from support to rejection, from the strongest voice down.
 
-    ``fields`` are those of a stance that the page has, with what they are called and whose ids they hold.
+    ``fields`` are those of a stance that the page has, with what they are called and whose ids they hold; ``classes`` are
+    those of actors in a graph.
     """
+    from stancegraph.rdf.vocabulary import ACTOR_CLASSES
+
     [stance] = [kind for kind in schema.kinds if kind.table == "stances" and kind.plural == "stances"]
     return {
         "scale": [{"value": int(each), "name": each.label, "sign": each.sign} for each in reversed(Position)],
         "voices": [{"name": each.value, "label": each.label, "direct": each.direct} for each in Voice],
         "kinds": [each.value for each in ActorKind],
+        "classes": {kind.value: name for kind, name in ACTOR_CLASSES.items()},
         "standings": [each.value for each in Standing],
         "demand": ConditionKind.DEMAND.value,
         "fields": [

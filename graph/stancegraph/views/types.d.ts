@@ -29,6 +29,7 @@ interface WordLists {
   scale: { value: number; name: string; sign: string }[];
   voices: { name: VoiceName; label: string; direct: boolean }[];
   kinds: ActorKind[];
+  classes: Record<ActorKind, string>;
   standings: Standing[];
   demand: ConditionKind;
   fields: FieldRecord[];
