@@ -20,7 +20,9 @@ const prepare = ({ data, asked }) => {
   const stances = data.stances.filter((each) => !corrected.has(each.id));
   const voices = asked.voices ? new Set(asked.voices) : undefined;
   const counting = { inherit: true, entailed: true, takenOver: false, acrossGovernments: false, lapsed: false, fresh: false };
-  return { rules: explorer.positions.over({ ...data, stances }), stances, asked: { ...counting, ...asked, voices } };
+  const ground = { ...data, stances };
+  const answers = explorer.answered.over(ground, data.events);
+  return { rules: explorer.positions.over(ground), answers, stances, asked: { ...counting, ...asked, voices } };
 };
 """
 
@@ -38,6 +40,7 @@ def dataset(world: World) -> Dataset:
         sources=(Source("paper", "Paper"), Source("radio", "Radio")),
         stances=tuple(world.stances),
         retractions=tuple(world.retractions),
+        events=tuple(world.events),
     )
 
 
@@ -62,6 +65,13 @@ def plain_voices(voices: list[Voice] | None) -> list[str] | None:
 def every_world() -> st.SearchStrategy[World]:
     """Worlds of all sorts, those with changes of government more often."""
     return worlds() | crowded_worlds() | governed_worlds() | governed_worlds()
+
+
+def dissenting_worlds() -> st.SearchStrategy[World]:
+    """Many roles and deeds of few actors on one issue."""
+    return worlds(
+        actors=("ann", "bob", "Eland"), issues=("truce",), organisations=("Eland",), least=4, roles=3, events=3
+    )
 
 
 def since_and_voices() -> dict[str, st.SearchStrategy[Any]]:

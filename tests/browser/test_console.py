@@ -391,7 +391,18 @@ def test_answer_can_be_saved(page: Browser, tmp_path: Path) -> None:
     choose(page, "x-having")
     page.click("#console-save")
     page.wait(lambda: list(tmp_path.glob("*.csv")))
-    assert (tmp_path / "x-having.csv").read_text(encoding="utf-8").startswith("actor,count")
+    assert (tmp_path / "x-having.csv").read_text(encoding="utf-8").startswith("\ufeffactor,count")
+
+
+def test_answer_holds_no_formulas_and_its_numbers_are_numbers(page: Browser) -> None:
+    ask(
+        page,
+        'SELECT ?text ?value { VALUES (?text ?value) { ("=1+1" -2) ("@SUM(A1)" 1.5) ("-1" "+2") ("plain" true) } }',
+    )
+    rows = list(csv.reader(io.StringIO(page.run("return explorer.console.csv()"), newline="")))
+    assert rows == [
+        ["text", "value"], ["'=1+1", "-2"], ["'@SUM(A1)", "1.5"], ["'-1", "'+2"], ["plain", "true"]
+    ]  # fmt: skip
 
 
 def test_worker_is_the_only_script_the_page_may_make(page: Browser) -> None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from browser.conftest import Browser
-from browser.invented import PREPARE, data, dataset, every_world, in_words, plain_voices
+from browser.invented import PREPARE, data, every_world, in_words
 from browser.samples import sample
 from reference import World
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.shifts import LONGEST_GAP, ShiftRow, shifts
-from stancegraph.model.words import POSITIONS, ActorKind, DatePrecision, Position, Voice
+from stancegraph.model.words import ActorKind, DatePrecision, Voice
 from stancegraph.views.explorer import explorer_html
-from worlds import ACTORS, NOW, TODAY, ask, bounds, options, role, some, stance
+from worlds import ACTORS, NOW, TODAY, ask, options, role, some, stance
 
 pytestmark = pytest.mark.browser
 
@@ -37,24 +36,6 @@ return arguments[0].map((question) => {
 });
 """
 )
-
-# Arrows are told by their titles, rows by their labels, as screen readers read both.
-DRAWN = """
-const { state } = explorer;
-const [{ day, voices, inherit, since, unseen }] = arguments;
-const { hidden } = state.initial();
-if (voices) hidden.voice = new Set(["self", "reported", "attributed"].filter((each) => !voices.includes(each)));
-hidden.position = new Set(unseen.map(String));
-state.set({ ...state.initial(), tab: "timeline", until: day, from: since, inherit, hidden });
-const more = [...document.querySelectorAll("#timeline-held button")].find((each) => each.textContent === "Show all");
-more?.click();
-return [...document.querySelectorAll("#timeline g[aria-label*=' on: ']")].flatMap((row) =>
-  [...row.querySelectorAll("title")]
-    .map((title) => title.textContent.match(/^(\\S+): from (\\w+) to (\\w+)(, change of government)?/))
-    .filter(Boolean)
-    .map(([, date, from, to, led]) => [...row.getAttribute("aria-label").split(" on: "), led ? "government" : "moved", from, to, date]),
-);
-"""
 
 
 @pytest.fixture(scope="module")
@@ -123,40 +104,3 @@ def test_days_without_a_leader_come_after_a_term_of_one_day(page: Browser) -> No
     )
     [found] = page.run(ASK, [{"data": data(world), "asked": in_words(TODAY, {})}])
     assert [row[2:5] for row in found] == [["government", "s2", "s1"]]
-
-
-# In the page voices are hidden: where none is, it is not said which ones count.
-_hiding = some(list(Voice)).filter(lambda each: each is None or 0 < len(each) < len(Voice))
-
-
-# To hide a position takes the shifts to it away, and lets no others appear.
-_unseen: st.SearchStrategy[list[Position]] = st.just([]) | st.lists(st.sampled_from(Position), max_size=2, unique=True)
-
-
-# Another world is another page to load, so a world is asked about in many ways; making it smaller would take long.
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-@given(
-    every_world().filter(lambda world: len(world.stances) > 6),
-    st.lists(st.tuples(_days, _hiding, st.booleans(), bounds(), _unseen), min_size=8),
-)
-def test_the_timeline_draws_the_shifts_of_the_command_line(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, world: World, questions: list[Any]
-) -> None:
-    path: Path = tmp_path_factory.mktemp("world") / "page.html"
-    path.write_text(explorer_html(dataset(world)), encoding="utf-8")
-    browser.size(1400, 900)
-    browser.open(path)
-    for day, voices, inherit, since, unseen in questions:
-        asked = {
-            "day": day.isoformat(),
-            "voices": plain_voices(voices),
-            "inherit": inherit,
-            "since": f"{since or ''}",
-            "unseen": [int(each) for each in unseen],
-        }
-        expected = [
-            [actor, row.issue, row.kind, row.from_, row.to, f"{row.to_date}"]
-            for actor, row in _by_row(world, day, voices=voices, inherit=inherit, since=since)
-            if POSITIONS[row.to] not in unseen
-        ]
-        assert sorted(browser.run(DRAWN, asked), key=str) == sorted(expected, key=str)

@@ -14,10 +14,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
 import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
+from stancegraph.cli import cli
 from stancegraph.model.records import Bearing, Dataset, Event, PartialDate, Record, Stance
 from stancegraph.model.words import ConditionKind, EventType, Position, Voice
 from stancegraph.rdf.writer import Mapper, dataset_quads
@@ -294,17 +296,35 @@ def test_hiding_a_position_hides_who_holds_it_now_only(show: Show) -> None:
     assert "holds|a:putin|i:ceasefire" not in page.drawn()
 
 
+def test_other_voices_are_another_question(show: Show) -> None:
+    page = show("sample")
+    for voice, stances in (("self", 5), ("reported", 3), ("attributed", 6), ("self", 5)):
+        page.run(
+            "const { state } = explorer; state.set({ hidden: { ...state.get().hidden, voice: new Set([arguments[0]]) } })",
+            voice,
+        )
+        assert page.text("#counts").startswith(f"{stances} of 7"), voice
+
+
 def test_rows_by_kind(show: Show) -> None:
     page = show("sample")
     page.click("#by-kind")
     assert page.texts(".matrix tr.kind") == ["People", "States", "Groups"]
 
 
-def test_large_matrix_says_what_it_holds_back(show: Show, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def larger(pages: dict[str, Path]) -> dict[int, Path]:
+    """Pages of so many actors."""
+    sizes = {3: (3, 2, 12), 40: (40, 10, 300), 200: (200, 70, 4000)}
+    for actors, size in sizes.items():
+        path = pages["sample"].with_name(f"{actors}.html")
+        path.write_text(explorer_html(large(*size)), encoding="utf-8")
+    return {actors: pages["sample"].with_name(f"{actors}.html") for actors in sizes}
+
+
+def test_large_matrix_says_what_it_holds_back(show: Show, larger: dict[int, Path]) -> None:
     page = show("sample")
-    path = tmp_path / "larger.html"
-    path.write_text(explorer_html(large(200, 70, 4000)), encoding="utf-8")
-    page.open(path)
+    page.open(larger[200])
     columns = "return document.querySelectorAll('.matrix thead th').length"
     assert page.run(columns) == 60
     assert "10 issues held back" in page.text("#matrix-held")
@@ -326,6 +346,32 @@ def test_timeline_marks_stances_shifts_and_deeds(show: Show) -> None:
     assert "rejects Immediate ceasefire" in page.text("#panel").replace("\n", " ")
     page.run("explorer.state.select({ pair: ['russia', 'ceasefire'] })")
     assert "Deeds that bear on it" in page.text("#panel")
+
+
+# The middle of each name, and of the first mark of the row it stands at.
+PLACES = """
+const middle = (element) => { const { top, bottom } = element.getBoundingClientRect(); return (top + bottom) / 2; };
+explorer.state.set({ until: explorer.data.lastDay });
+[...document.querySelectorAll("#timeline-held button")].find((each) => each.textContent === "Show all")?.click();
+const names = [...document.querySelectorAll("#timeline .labels text:not([font-weight])")];
+const rows = [...document.querySelectorAll("#timeline svg > g[aria-label]")];
+return [names, rows].map((each) => each.length).concat([names.map((name, place) =>
+  [name.textContent.replace("\u2026", ""), rows[place].getAttribute("aria-label"), middle(name), middle(rows[place].querySelector(".spot"))])]);
+"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, (390, 844)], ids=["desktop", "phone"])
+@pytest.mark.parametrize("actors", [3, 40, 200])
+def test_every_name_of_the_timeline_stands_at_its_row(
+    browser: Browser, larger: dict[int, Path], actors: int, size: tuple[int, int]
+) -> None:
+    browser.size(*size)
+    browser.open(larger[actors], "#view=timeline")
+    names, rows, places = browser.run(PLACES)
+    assert names == rows > actors / 2
+    for name, row, middle, mark in places:
+        assert name in row
+        assert abs(middle - mark) < 2, row
 
 
 def test_timeline_by_keyboard(show: Show) -> None:
@@ -524,11 +570,12 @@ def test_csv_holds_no_formulas(show: Show) -> None:
 
 
 @pytest.mark.parametrize("make", [sample, hostile])
-def test_turtle_is_part_of_the_graph_of_the_dataset(show: Show, make: Callable[[], Dataset]) -> None:
+def test_turtle_is_part_of_the_graph_of_the_dataset(show: Show, tmp_path: Path, make: Callable[[], Dataset]) -> None:
     import rdflib
 
     page = show(make.__name__, "#view=table")
-    shown = rdflib.Graph().parse(data=page.run("return explorer.take.turtle()"), format="turtle")
+    turtle = page.run("return explorer.take.turtle()")
+    shown = rdflib.Graph().parse(data=turtle, format="turtle")
     assert len(shown) > 20
     if make is hostile:
         assert SCRIPT in {str(label) for label in shown.objects(None, rdflib.RDFS.label)}
@@ -540,6 +587,9 @@ def test_turtle_is_part_of_the_graph_of_the_dataset(show: Show, make: Callable[[
     assert not {triple for triple in shown if triple not in quads}
     stances = set(shown.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/stancegraph/ontology#Stance")))
     assert len(stances) == 7
+    (tmp_path / "shown.ttl").write_text(turtle, encoding="utf-8")
+    checked = CliRunner().invoke(cli, ["validate", "--strict", str(tmp_path / "shown.ttl")])
+    assert checked.exit_code == 0, checked.output
 
 
 @pytest.mark.parametrize("view", ["matrix", "network", "timeline"])
@@ -727,12 +777,14 @@ def test_a_line_of_the_network_is_the_answer_of_the_day(browser: Browser, tmp_pa
     assert cells(page)["United Kingdom", "Peace talks"].startswith(
         "supports, words of David Lammy, for United Kingdom, denied by Vladimir Putin"
     )
-    lines = page.run("""
-        const { lines } = explorer.filter.shown(explorer.state.get());
-        return Object.fromEntries([...lines].map(([id, { cell }]) => [id, cell?.position.name ?? null]));
+    page.click("#tab-network")
+    signs = page.run("""
+        const lines = explorer.network.drawing().body.data.edges.get().filter((each) => !each.hidden);
+        return Object.fromEntries(lines.map(({ id, label }) => [id, label ?? null]));
     """)
-    assert lines["holds|a:uk|i:talks"] == lines["holds|a:lammy|i:talks"] == "supports"
-    assert lines["says-of|a:putin|a:uk"] is None
+    assert signs["holds|a:uk|i:talks"] == signs["holds|a:lammy|i:talks"] == "++"
+    assert signs["holds|a:uk|i:halt"] == "(++)"
+    assert signs["says-of|a:putin|a:uk"] is None
 
 
 def test_what_others_attribute_moves_nobody_in_the_timeline(browser: Browser, tmp_path: Path) -> None:
@@ -762,15 +814,75 @@ def test_turtle_keeps_every_character_of_words(browser: Browser, tmp_path: Path)
         assert [str(each) for each in graph.objects(subject, rdflib.URIRef(name))] == [words]
 
 
+def test_all_words_are_looked_for_in_all_that_has_words(show: Show) -> None:
+    page = show("eventful")
+
+    def found(text: str) -> list[str]:
+        page.run(FIND, text)
+        return [each.replace("\n", " ") for each in page.texts("#hits li")]
+
+    assert found("ceasefire putin")[0] == "Vladimir Putin on: Immediate ceasefire position"
+    assert found("putin ceasefire")[0] == found("ceasefire  Putin")[0]
+    # An alias that is the word itself comes before names that only begin with it.
+    assert found("britain")[0] == "United Kingdom state"
+    assert found("strike town") == ["2025-04-02: Strike on a town event"]
+    assert {each.rsplit(" ", 1)[1] for each in found("agency wire")} == {"stance"}
+    assert found("putin nonsense") == ["Nothing found"]
+    page.run(FIND, "")
+    assert page.run("return document.getElementById('hits').hidden")
+
+
+def test_a_date_acts_when_it_is_whole_and_is_one_step_back(show: Show) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample")
+    page.run("""
+        window.steps = 0;
+        const push = history.pushState;
+        history.pushState = (...given) => { steps += 1; push.apply(history, given); };
+    """)
+    said = "return [explorer.state.get().from, steps]"
+    page.run("document.getElementById('from').focus()")
+    order = page.run("return new Intl.DateTimeFormat().formatToParts(new Date()).map((each) => each.type)")
+    if [each for each in order if each != "literal"] != ["month", "day", "year"]:
+        pytest.skip("dates are typed in another order here")
+    for key in "0402202":
+        page.keys(key)
+        assert page.run(said) == ["", 0]
+    page.keys("5")
+    assert page.run(said) == ["2025-04-02", 1]
+    page.keys(Keys.ARROW_LEFT, Keys.ARROW_UP)
+    assert page.run(said) == ["2025-04-03", 2]
+    page.keys(Keys.ARROW_RIGHT, "44", Keys.ENTER)
+    assert page.run(said) == ["0044-04-03", 3]
+
+
+def test_timeline_is_printed_whole(show: Show) -> None:
+    page = show("large", "#view=timeline", (1045, 700))
+    box = "const box = document.getElementById('timeline'); return box.scrollWidth > box.clientWidth"
+    assert page.run(box)
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        edges = page.run(
+            "return [...document.querySelectorAll('#timeline svg')].map((each) => each.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= 1000
+        assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+FIND = """
+    const input = document.getElementById("search");
+    input.value = arguments[0];
+    input.dispatchEvent(new Event("input"));
+    return [...document.querySelectorAll("#hits li bdi")].map((each) => each.textContent);
+"""
+
+
 def test_names_are_found_without_their_accents(browser: Browser, tmp_path: Path) -> None:
     actors = tuple(replace(each, name="Amélie Żak") if each.id == "putin" else each for each in sample().actors)
     page = _opened(browser, tmp_path, replace(sample(), actors=actors))
-    find = """
-        const input = document.getElementById("search");
-        input.value = arguments[0];
-        input.dispatchEvent(new Event("input"));
-        return [...document.querySelectorAll("#hits li bdi")].map((each) => each.textContent);
-    """
     for text in ("amelie", "AMÉLIE", "Ame\u0301lie z"):
-        assert page.run(find, text)[:1] == ["Amélie Żak"]
-    assert page.run(find, "emilie") == []
+        assert page.run(FIND, text)[:1] == ["Amélie Żak"]
+    assert page.run(FIND, "emilie") == []

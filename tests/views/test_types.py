@@ -230,7 +230,7 @@ def test_types_refuse_what_is_wrong_across_scripts(copy: Path) -> None:
         "explorer/card.js": ("stance.quote &&", "stance.qoute &&"),
         "explorer/time.js": ('byId("play")', 'byId("pley")'),
         "explorer/take.js": ("viewOf(now.tab)?.picture)", "viewOf(now.tab).picture)"),
-        "explorer/search.js": ("selection: { stance: stance.id }", "selection: { stanza: stance.id }"),
+        "explorer/search.js": ("{ stance: stance.id }", "{ stanza: stance.id }"),
         "network_page/page.js": ("tie.ends[0]", "tie.end[0]"),
     }  # fmt: skip
     for name, (old, new) in faults.items():

@@ -67,8 +67,16 @@ const dom = (() => {
   const wellFormed = (text) =>
     text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 
+  /* A spreadsheet takes text that begins so for a formula and runs it; after an apostrophe it does not. */
+  /** @param {string} text */
+  const harmless = (text) => (/^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/.test(text) ? `'${text}` : text);
+
+  /* A cell of a table in CSV. */
+  /** @param {string} text */
+  const field = (text) => `"${wellFormed(harmless(text)).replaceAll('"', '""')}"`;
+
   /** @param {number} number @param {string} noun */
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-  return { el, words, muted, small, button, byId, webAddress, wellFormed, link, count };
+  return { el, words, muted, small, button, byId, webAddress, wellFormed, field, link, count };
 })();

@@ -55,6 +55,7 @@ def page_data(
             for each in dataset.issues
         ],
         "terms": list(_terms(dataset)),
+        "memberships": list(_memberships(dataset)),
         "governments": list(_governments(dataset)),
         "sources": [record_data(each, schema.of(each)) for each in dataset.sources],
         "stances": [record_data(each, schema.of(each), **_span(each)) for each in dataset.stances],
@@ -69,13 +70,17 @@ def page_data(
 def _words(schema: Schema) -> Json:
     """The fixed lists in the order in which they are shown: from support to rejection, from the strongest voice down.
 
-    ``fields`` are those of a stance that the page has, with what they are called and whose ids they hold.
+    ``fields`` are those of a stance that the page has, with what they are called and whose ids they hold; ``classes`` are
+    those of actors in a graph.
     """
+    from stancegraph.rdf.vocabulary import ACTOR_CLASSES
+
     [stance] = [kind for kind in schema.kinds if kind.table == "stances" and kind.plural == "stances"]
     return {
         "scale": [{"value": int(each), "name": each.label, "sign": each.sign} for each in reversed(Position)],
         "voices": [{"name": each.value, "label": each.label, "direct": each.direct} for each in Voice],
         "kinds": [each.value for each in ActorKind],
+        "classes": {kind.value: name for kind, name in ACTOR_CLASSES.items()},
         "standings": [each.value for each in Standing],
         "demand": ConditionKind.DEMAND.value,
         "fields": [
@@ -129,15 +134,29 @@ def _terms(dataset: Dataset) -> Iterator[Json]:
         if role.represents is Represents.NONE:
             continue
         speaks = role.represents.speaks and role.organisation not in {role.actor, *persons}
-        yield _filled(
-            holder=role.actor,
-            organisation=role.organisation,
-            office=role.office,
-            first=role.start.first if role.start else None,
-            last=role.end.last if role.end else None,
+        yield _term(
+            role,
             weight=int(office(role)) if speaks else None,
             issues=remits.within(role.remit) if speaks else None,
         )
+
+
+def _memberships(dataset: Dataset) -> Iterator[Json]:
+    """From when to when who belongs to what without an office that counts, both days included; a missing bound is open."""
+    for role in dataset.roles:
+        if role.represents is Represents.NONE:
+            yield _term(role)
+
+
+def _term(role: Role, **more: Any) -> Json:
+    return _filled(
+        holder=role.actor,
+        organisation=role.organisation,
+        office=role.office,
+        first=role.start.first if role.start else None,
+        last=role.end.last if role.end else None,
+        **more,
+    )
 
 
 def _governments(dataset: Dataset) -> Iterator[Json]:

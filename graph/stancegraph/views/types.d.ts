@@ -15,6 +15,7 @@ interface PageData {
   actors: ActorRecord[];
   issues: IssueRecord[];
   terms: TermRecord[];
+  memberships: TermRecord[];
   governments: GovernmentRecord[];
   sources: SourceRecord[];
   stances: StanceRecord[];
@@ -28,6 +29,7 @@ interface WordLists {
   scale: { value: number; name: string; sign: string }[];
   voices: { name: VoiceName; label: string; direct: boolean }[];
   kinds: ActorKind[];
+  classes: Record<ActorKind, string>;
   standings: Standing[];
   demand: ConditionKind;
   fields: FieldRecord[];
@@ -378,12 +380,14 @@ interface Counting {
 }
 interface Question extends Counting {
   day: string;
+  /* Of a day before that asked about: what is known by the latter. */
+  knownBy?: string;
   from?: string;
   voices?: Set<string>;
 }
 
 /* The records that the rules of positions are about. */
-type Ground = Pick<PageData, "stances" | "actors" | "issues" | "terms" | "governments" | "staleAfter">;
+type Ground = Pick<PageData, "stances" | "actors" | "issues" | "terms" | "memberships" | "governments" | "staleAfter">;
 
 /* What a pool answers, or would but has lapsed; how many claims compete, and how many another government cuts off. */
 interface Told {
@@ -435,6 +439,7 @@ interface Answers {
 interface Held {
   day: string;
   position: PositionLook | undefined;
+  values: number[];
   current: boolean;
 }
 
@@ -443,16 +448,71 @@ interface Rules {
   asOf(asked: Question): Answers;
   held(actor: string, issue: string, asked: Question): Held[];
   pool(actor: string, issue: string): Claim[];
+  holds(actor: string, issue: string, asked: Question): { direct: Claim[]; entailed: Claim[] };
   said(stances: StanceRecord[], day: string): SaidRow[];
   standing(claim: Claim, asked: { day: string }): Standing;
+  staleOf(issue: string): number;
   government(organisation: string, day: string, by?: string): Government | undefined;
   heard(stance: StanceRecord, asked: Question): boolean;
+  organisationsOf(stance: StanceRecord): Set<string>;
   termsOf: Map<string, TermRecord[]>;
   kinds: Map<string, ActorKind>;
 }
 
 type Cells = Map<string, Cell>;
 type Pair = [string, string];
+type About = (topic: { actor: string; issue: string }) => boolean;
+
+/* A stance as it may count, and how far it can be leant on. */
+interface StandingClaim extends Claim {
+  standing: Standing;
+}
+
+/* What somebody did that bears on an issue, as a sign of a position. */
+interface Deed {
+  event: EventRecord;
+  actor: string;
+  issue: string;
+  value: number;
+}
+
+/* One side of a contradiction: a stance, or a deed under the id of its event. */
+type Sign = Pick<StanceRecord, "id" | "date" | "value">;
+type ContradictionKind = "self-vs-attributed" | "words-vs-deeds" | "split-voice" | "dissent";
+interface Contradiction {
+  kind: ContradictionKind;
+  actor: string;
+  issue: string;
+  first: StanceRecord;
+  second: Sign;
+  stance?: StanceRecord;
+  deed?: Deed;
+}
+
+interface Moved {
+  moves: Move[];
+  silent: Move[];
+}
+
+/*
+ * What the data answer to one question: positions, and what an actor and issue have of stances that may count, positions
+ * from day to day, shifts and deeds. Nobody changes it.
+ */
+interface Answered extends Readonly<Answers> {
+  readonly day: string;
+  readonly topics: readonly Pair[];
+  readonly stances: readonly SaidRow[];
+  readonly events: readonly EventRecord[];
+  claims(actor: string, issue: string): readonly StandingClaim[];
+  course(actor: string, issue: string): readonly Held[];
+  moved(actor: string, issue: string): Moved;
+  deeds(actor: string, issue: string): readonly Deed[];
+  contradictions(): readonly Contradiction[];
+  unspoken(): readonly Cell[];
+}
+
+/* What of it the filters leave. */
+type Visible = Omit<Answered, "unspoken">;
 
 interface SelectionKinds {
   node: string;
@@ -496,26 +556,28 @@ interface State extends Counting {
 
 type Listener = (now: State, before: State) => void;
 
-interface NetworkLine {
-  stances: StanceRecord[];
+/* A line of the network: a position, resting on so many stances; without one what somebody says of another. */
+interface Tie {
+  from: string;
+  to: string;
+  size: number;
   cell?: Cell;
 }
+type Ties = ReadonlyMap<string, Tie>;
 
 interface Focus {
   nodes: Set<string>;
   edges: Set<string>;
 }
 
-interface Shown {
-  stances: StanceRecord[];
-  cells: Cells;
-  silences: Map<string, Silence>;
+/* What every part draws from: what the filters leave and, with "only this", the selection is about; `all` of it. */
+interface Shown extends Visible {
+  all: Answered;
   steps: Cell[] | undefined;
   route: Cells | undefined;
-  lines: Map<string, NetworkLine>;
+  ties: Ties;
   focused: Focus;
   drawn: Focus & { candidates: number };
-  day: string;
 }
 
 /* What a view gives; console and table draw no picture. */
@@ -577,21 +639,20 @@ interface Topic {
   key: string;
   actor: string;
   issue: string;
-  claims: Claim[];
+  claims: readonly Claim[];
   moves: Move[];
   silent: number;
 }
 interface StanceMark {
   date: string;
-  claim: Claim;
-  standing: Standing;
+  claim: StandingClaim;
   event?: undefined;
-  bearing?: undefined;
+  deed?: undefined;
 }
 interface EventMark {
   date: string;
   event: EventRecord;
-  bearing?: BearingRecord;
+  deed?: Deed;
   claim?: undefined;
 }
 type Mark = StanceMark | EventMark;
@@ -618,7 +679,7 @@ interface Row {
   height: number;
   label: string;
   marks: PlacedMark[];
-  held: Held[];
+  held: readonly Held[];
   moves: Move[];
   heading?: undefined;
 }
@@ -730,7 +791,7 @@ declare namespace vis {
   class DataSet<Item extends { id: string }> {
     constructor(items: Item[]);
     update(items: { id: string }[]): void;
-    getIds(options: { filter: (item: Item & { hidden?: boolean }) => boolean }): string[];
+    getIds(options?: { filter: (item: Item & { hidden?: boolean }) => boolean }): string[];
   }
   class Network {
     constructor(box: HTMLElement, data: { nodes: DataSet<DrawnNode>; edges: DataSet<DrawnEdge> }, options: object);

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stancegraph.model.hierarchy import reachable
 from stancegraph.model.records import Dataset
 from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.glyphs import Glyph, glyph
@@ -41,9 +42,12 @@ _SCRIPTS = (
     "explorer/look.js",
     "explorer/positions.js",
     "explorer/shifts.js",
+    "explorer/contradictions.js",
+    "explorer/answered.js",
     "explorer/wording.js",
     "explorer/state.js",
     "explorer/selection.js",
+    "explorer/ties.js",
     "explorer/filter.js",
     "explorer/link.js",
     "explorer/picture.js",
@@ -94,6 +98,7 @@ def explorer_html(
     """
     network = stance_network(dataset)
     order = degeneracy_order(network)
+    order += _answering(dataset, network)
     first = {
         width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
         for width, look in _LOOKS.items()
@@ -102,13 +107,37 @@ def explorer_html(
     return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console, ways=ways)
 
 
+def _answering(dataset: Dataset, network: nx.MultiDiGraph) -> list[str]:
+    """Adds whoever took no part in a stance and may have a position all the same, and what is only entailed.
+
+    Somebody spoke for them, or they may take over what those say for whom they speak; the page draws their positions too.
+    """
+    served = {each.on_behalf_of for each in dataset.stances if each.on_behalf_of}
+    speaking = [each for each in dataset.roles if each.represents.speaks]
+    served |= {each.organisation for each in speaking if actor_node(each.actor) in network}
+    served |= {
+        each.actor for each in speaking if each.organisation in served or actor_node(each.organisation) in network
+    }
+    entails = {each.id: each.entails for each in dataset.issues}
+    spoken = {each.id for each in dataset.issues if issue_node(each.id) in network}
+    related = {each.id for each in dataset.issues if spoken & reachable(each.id, entails)}
+    related |= {other for each in spoken for other in reachable(each, entails)}
+    named = [(actor_node(each.id), each.kind.value, each.name) for each in dataset.actors if each.id in served]
+    named += [(issue_node(each.id), "issue", each.label) for each in dataset.issues if each.id in related]
+    added = [each for each in named if each[0] not in network]
+    for node, kind, name in added:
+        network.add_node(node, kind=kind, name=name, involvement=0)
+    return [node for node, _, _ in added]
+
+
 def _ties(dataset: Dataset) -> list[tuple[str, str]]:
-    """Pairs that belong together though no stance links them: people and whom they speak for, issues of a family."""
+    """Pairs that belong together though no stance links them: people and whom they speak for, issues of a family or that follow."""
     spokesmen = [
         (actor_node(each.actor), actor_node(each.organisation)) for each in dataset.roles if each.represents.speaks
     ]
     families = [(issue_node(each.id), issue_node(broader)) for each in dataset.issues for broader in each.broader]
-    return spokesmen + families
+    following = [(issue_node(each.id), issue_node(other)) for each in dataset.issues for other in each.entails]
+    return spokesmen + families + following
 
 
 def _drawing(network: nx.MultiDiGraph, order: list[str], first: dict[str, int], ties: list[tuple[str, str]]) -> Network:

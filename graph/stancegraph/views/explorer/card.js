@@ -100,6 +100,7 @@ explorer.card = (() => {
     return el(
       "article",
       { class: `stance ${position.name}${correction ? " gone" : ""}`, "data-stance": stance.id },
+      el("div", { class: "small about" }, words(wording.name(stance.actor)), " on: ", words(data.issues.get(stance.issue).name)),
       el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
       correction && notice(correction),
       stance.quote && el("blockquote", {}, "\u201c", words(stance.quote), "\u201d"),

@@ -1,7 +1,7 @@
 /* The SPARQL console: a query is run by the engine in a worker, so that it never holds up the page and can be stopped. */
 explorer.console = (() => {
   const { data, state } = explorer;
-  const { el, words, button, byId, count, wellFormed } = explorer.dom;
+  const { el, words, button, byId, count, wellFormed, field } = explorer.dom;
   /** @type {PageConsole} */
   const about = JSON.parse(byId("page-console").textContent ?? "");
   const CHUNK = 200;
@@ -504,12 +504,14 @@ explorer.console = (() => {
     byId("tab-network").focus();
   }
 
+  /* A number stays one; of anything else a spreadsheet runs nothing. */
+  /** @param {SparqlTerm | null} value */
+  const cellOf = (value) => (value?.datatype && /^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(plain(value)) ? plain(value) : field(plain(value)));
+
   /* What was answered last as CSV, whose rows it has to be. */
   function csv() {
     const { names, rows } = /** @type {RowsAnswer} */ (latest);
-    /** @param {string} text */
-    const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    return [names, ...rows.map((row) => row.map(plain))].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+    return [names, ...rows.map((row) => row.map(cellOf))].map((row) => `${row.join(",")}\r\n`).join("");
   }
 
   async function copy() {
@@ -522,7 +524,8 @@ explorer.console = (() => {
   }
 
   function save() {
-    const address = URL.createObjectURL(new Blob([csv()], { type: "text/csv" }));
+    /* With a mark that tells spreadsheets it is UTF-8. */
+    const address = URL.createObjectURL(new Blob([`\ufeff${csv()}`], { type: "text/csv" }));
     const name = byId("console-name").value || "answer";
     el("a", { href: address, download: `${name}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);

@@ -90,10 +90,31 @@ explorer.controls = (() => {
   /** @param {"from" | "until"} field */
   function dateField(field) {
     const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
-    /** @param {{ target: HTMLInputElement }} event */
-    const change = (event) => state.set({ [field]: event.target.value });
-    const input = el("input", { type: "date", id: field, min: first, max: last, on: { change } });
-    state.onChange((now) => (input.value = now[field]));
+    /*
+     * While a date is typed it is of the years 2, 20 and 202 first: it counts once the year has four digits, else with Enter
+     * or when the field is left.
+     */
+    let typing = false;
+    let year = Number.NaN;
+    const act = () => {
+      typing = false;
+      if (!input.validity.badInput && input.value !== state.get()[field]) state.set({ [field]: input.value });
+    };
+    function change() {
+      const before = year;
+      year = Number.parseInt(input.value, 10) || before;
+      if (!typing || (year >= 1000 && year !== before)) act();
+    }
+    /** @param {KeyboardEvent} event */
+    function keydown({ key }) {
+      if (key === "Enter") act();
+      else if (/^\d$|^Backspace$|^Delete$/.test(key)) typing = true;
+    }
+    const on = { change, keydown, focus: () => (year = Number.parseInt(input.value, 10)), blur: act };
+    const input = el("input", { type: "date", id: field, min: first, max: last, on });
+    state.onChange((now) => {
+      if (input.value !== now[field]) input.value = now[field];
+    });
     return [el("label", { for: field }, field), input];
   }
 
@@ -230,10 +251,10 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
-  /** @param {StanceRecord[]} stances */
+  /** @param {Shown["stances"]} stances */
   function updateCounts(stances) {
-    const actors = new Set(stances.map((stance) => stance.actor)).size;
-    const issues = new Set(stances.map((stance) => stance.issue)).size;
+    const actors = new Set(stances.map(({ stance }) => stance.actor)).size;
+    const issues = new Set(stances.map(({ stance }) => stance.issue)).size;
     const shown = `${stances.length} of ${count(data.standing.length, "stance")}`;
     byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
   }

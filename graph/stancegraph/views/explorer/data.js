@@ -45,14 +45,6 @@ explorer.data = (() => {
   const standing = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
   const gone = raw.stances.filter((stance) => corrections.has(stance.id)).sort(newestFirst);
 
-  /** @param {StanceRecord} stance */
-  const holdsEdge = (stance) => `holds|${actors.get(stance.actor).node}|${issues.get(stance.issue).node}`;
-  /** @param {StanceRecord} stance */
-  const saysOfEdge = (stance) =>
-    stance.by && stance.by !== stance.actor
-      ? `says-of|${actors.get(stance.by).node}|${actors.get(stance.actor).node}`
-      : undefined;
-
   /* The day asked about where none is chosen: today, or the last day that the data cover. */
   const today = new Date().toISOString().slice(0, 10);
   const { coversUntil = today } = raw.info;
@@ -64,5 +56,5 @@ explorer.data = (() => {
   const eventsById = index(raw.events);
 
   const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay, opensOn };
-  return { ...raw, ...indexes, first, drawing, standing, gone, holdsEdge, saysOfEdge };
+  return { ...raw, ...indexes, first, drawing, standing, gone };
 })();

@@ -28,5 +28,9 @@ explorer.look = (() => {
   /** @param {VoiceName} name */
   const voice = (name) => /** @type {VoiceLook} */ (byName.get(name));
 
-  return { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, position, voice };
+  /* The sign of an answer; what follows from another issue stands in brackets. */
+  /** @param {Cell} cell */
+  const signOf = ({ position: { sign }, rows }) => (rows[0].from === undefined ? sign : `(${sign})`);
+
+  return { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, position, voice, signOf };
 })();

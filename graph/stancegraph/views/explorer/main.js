@@ -16,7 +16,7 @@
   state.onChange((now) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
-    explorer.time.update(now);
+    explorer.time.update(shown);
     explorer.take.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */

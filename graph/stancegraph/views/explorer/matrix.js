@@ -73,10 +73,6 @@ explorer.matrix = (() => {
     };
   }
 
-  /* What follows from another issue stands in brackets. */
-  /** @param {Cell} cell */
-  const signOf = ({ position, rows }) => (rows[0].from === undefined ? position.sign : `(${position.sign})`);
-
   /** @param {Cell} cell */
   function cellOf(cell) {
     const marks = marksOf(cell);
@@ -84,7 +80,7 @@ explorer.matrix = (() => {
     const inside = el(
       "span",
       { class: ["cell", cell.position.name, cell.voice.name, ...held].join(" ") },
-      signOf(cell),
+      look.signOf(cell),
       marks.disputed && el("span", { class: "denied" }, "!"),
       marks.many && el("small", {}, String(cell.size)),
     );
@@ -308,7 +304,7 @@ explorer.matrix = (() => {
         shapes.push({ path: box, fill: hollow ? colour("ground") : fill, stroke: colour(name), width: 2, dash });
         if (other) shapes.push({ path: polygon([x + 2, y + 2], [x + 11, y + 2], [x + 2, y + 11]), fill: ink });
         if (disputed) shapes.push({ text: "!", x: x + wide - 5, y: y + 12, size: 10, weight: 700, anchor: "end", fill: ink });
-        shapes.push({ text: signOf(cell), x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
+        shapes.push({ text: look.signOf(cell), x: x + wide / 2 - 3, y: y + 19, size: 14, weight: 700, anchor: "middle", fill: ink });
         if (many) shapes.push({ text: String(cell.size), x: x + wide - 4, y: y + 24, size: 10, anchor: "end", fill: ink });
         return undefined;
       });

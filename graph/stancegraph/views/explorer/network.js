@@ -63,31 +63,32 @@ explorer.network = (() => {
     };
   }
 
-  /** @param {DrawnEdge} edge @param {Shown} shown @param {Palette} colours */
-  function edgeLook(edge, { lines, drawn, focused }, colours) {
-    const line = lines.get(edge.id);
-    if (!line || !drawn.edges.has(edge.id)) return { id: edge.id, hidden: true };
-    const inFocus = focused.edges.has(edge.id);
+  /** @param {string} edge @param {Tie} tie @param {Shown} shown @param {Palette} colours */
+  function edgeLook(edge, { size, cell }, { drawn, focused }, colours) {
+    const inFocus = focused.edges.has(edge);
     const opacity = focused.edges.size && !inFocus ? FADED : 1;
-    if (!line.cell) {
+    if (!cell) {
       /* What one says of another. In a crowded picture these thin lines only show with what is selected. */
       const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
-      return { id: edge.id, hidden, ...saysOfLook(colours, opacity, inFocus) };
+      return { hidden, ...saysOfLook(colours, opacity, inFocus) };
     }
-    const { position, voice, current } = line.cell;
+    const { position, voice, current } = cell;
     const tone = colours[position.name];
     const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
     return {
-      id: edge.id,
       hidden: false,
       arrows: "",
       dashes: voice.dashes,
-      width: Math.min(1.5 + Math.sqrt(line.stances.length), 7),
+      /* What follows from another issue rests on no stance on this one. */
+      width: follows(cell) ? 1 : Math.min(1.5 + Math.sqrt(size), 7),
       color: { color: tone, highlight: tone, hover: tone, opacity: opacity * (current ? 1 : PALE) },
-      label: signed ? position.sign : " ",
+      label: signed ? look.signOf(cell) : " ",
       font: { size: 16, color: tone, strokeWidth: 5, strokeColor: colours.ground },
     };
   }
+
+  /** @param {Cell} cell */
+  const follows = ({ rows }) => rows[0].from !== undefined;
 
   /** @param {Palette} colours @param {number} opacity @param {boolean} inFocus */
   function saysOfLook(colours, opacity, inFocus) {
@@ -105,12 +106,10 @@ explorer.network = (() => {
 
   /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
   /** @param {string} middle @param {Shown} shown */
-  function around(middle, { drawn, lines }) {
+  function around(middle, { drawn, ties }) {
+    const between = [...drawn.edges].map((edge) => /** @type {Tie} */ (ties.get(edge)));
     /** @param {string} node */
-    const lean = (node) => {
-      const edge = [...drawn.edges].find((id) => [data.edges.get(id).from, data.edges.get(id).to].includes(node));
-      return edge === undefined ? -3 : (lines.get(edge)?.cell?.position.value ?? -3);
-    };
+    const lean = (node) => between.find(({ from, to }) => [from, to].includes(node))?.cell?.position.value ?? -3;
     const others = [...drawn.nodes].filter((node) => node !== middle).map((node) => ({ node, lean: lean(node) }));
     others.sort((one, other) => other.lean - one.lean);
     const wide = Math.max(240, others.length * 21);
@@ -134,25 +133,27 @@ explorer.network = (() => {
     apart = Boolean(middle);
   }
 
-  /* Fit when other nodes are drawn than before, so that a mere change of colour never moves the picture. */
+  /* Fit when other nodes are drawn than before, so that a mere change of colour never moves the picture; to a path, so that
+     the names along it are large enough to read. */
   /** @param {Shown} shown */
-  function fit(shown) {
-    const key = [apart, ...shown.drawn.nodes].join("|");
-    if (key === fitted || !shown.drawn.nodes.size) return;
+  function fit({ drawn, focused, steps = [] }) {
+    const nodes = steps.length ? focused.nodes : drawn.nodes;
+    const key = [apart, ...nodes].join("|");
+    if (key === fitted || !nodes.size) return;
     fitted = key;
-    fitTo([...shown.drawn.nodes]);
+    fitTo([...nodes]);
   }
 
   /** @param {State} state @param {Shown} shown */
   function update(state, shown) {
     if (!network) open();
     const colours = palette();
-    lines = shown.lines;
+    ties = shown.ties;
     const many = shown.drawn.edges.size > MANY;
     network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
     plain = many ? plainLines(shown, colours) : [];
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
-    edges.update(data.drawing.edges.map((edge) => edgeLook(edge, shown, colours)));
+    edges.update(drawnEdges(shown, colours));
     network.unselectAll();
     place(state, shown);
     fit(shown);
@@ -163,24 +164,36 @@ explorer.network = (() => {
     byId("hover").textContent = text;
   }
 
-  /** @type {Map<string, NetworkLine>} */
-  let lines = new Map();
+  /** @type {Ties} */
+  let ties = new Map();
+
+  /* The ties drawn, and what is there of earlier ones or from the start, hidden; others are added as they are answered. */
+  /** @param {Shown} shown @param {Palette} colours */
+  function drawnEdges(shown, colours) {
+    const { edges: now } = shown.drawn;
+    const gone = edges.getIds().filter((edge) => !now.has(edge)).map((edge) => ({ id: edge, hidden: true }));
+    const drawn = [...now].map((edge) => {
+      const tie = /** @type {Tie} */ (shown.ties.get(edge));
+      return { id: edge, from: tie.from, to: tie.to, ...edgeLook(edge, tie, shown, colours) };
+    });
+    return [...gone, ...drawn];
+  }
 
   /** @param {string} edge */
   function textOf(edge) {
-    const { relation, from, to } = data.edges.get(edge);
+    const { from, to, cell } = /** @type {Tie} */ (ties.get(edge));
     const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
-    return relation === "says-of" ? `${one} says so of ${other}` : `${one} on: ${other}: ${wording.answer(/** @type {Cell} */ (lines.get(edge)?.cell))}`;
+    return cell ? `${one} on: ${other}: ${wording.answer(cell)}` : `${one} says so of ${other}`;
   }
 
   /** @param {Shown} shown @param {Palette} colours */
-  function plainLines({ lines, drawn }, colours) {
-    const held = [...drawn.edges].flatMap((id) => {
-      const line = lines.get(id);
-      return line?.cell ? [{ ...data.edges.get(id), size: line.stances.length, position: line.cell.position }] : [];
+  function plainLines({ ties, drawn }, colours) {
+    const held = [...drawn.edges].flatMap((edge) => {
+      const tie = ties.get(edge);
+      return tie?.cell ? [{ ...tie, tone: colours[tie.cell.position.name] }] : [];
     });
     held.sort((one, other) => other.size - one.size);
-    return held.slice(0, MOST_MOVING).map(({ from, to, position }) => /** @type {[string, string, string]} */ ([colours[position.name], from, to]));
+    return held.slice(0, MOST_MOVING).map(({ tone, from, to }) => /** @type {[string, string, string]} */ ([tone, from, to]));
   }
 
   /* Line by line: one long path of all of them takes several times as long where no graphics card helps. */
@@ -197,6 +210,13 @@ explorer.network = (() => {
       context.lineTo(places[to].x, places[to].y);
       context.stroke();
     }
+  }
+
+  /* A line of a position is the position, whichever part shows it. */
+  /** @param {string} edge @returns {Selected} */
+  function selected(edge) {
+    const cell = ties.get(edge)?.cell;
+    return cell ? { pair: [cell.actor, cell.issue] } : { edge };
   }
 
   /** @param {number} [forHowLong] */
@@ -219,7 +239,7 @@ explorer.network = (() => {
     byId("zoom-fit").addEventListener("click", () => fitTo(nodes.getIds({ filter: (node) => !node.hidden })));
     network.on("click", (event) => {
       if (event.nodes.length) explorer.state.select({ node: event.nodes[0] });
-      else if (event.edges.length) explorer.state.select({ edge: event.edges[0] });
+      else if (event.edges.length) explorer.state.select(selected(event.edges[0]));
       else explorer.state.select(undefined);
     });
     network.on("dragStart", () => move());
@@ -254,11 +274,12 @@ explorer.network = (() => {
     star: (x, y, r) => regular(5, x, y, r, -Math.PI / 2),
   };
 
-  /** @param {DrawnEdge} edge @param {Index<Point>} places @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
+  /** @param {string} edge @param {Index<Point>} places @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
   function lineShapes(edge, places, shown, colours) {
-    const look = edgeLook(edge, shown, colours);
-    if (!look.color) return [];
-    const [[x, y], [toX, toY]] = [places.get(edge.from), places.get(edge.to)];
+    const tie = /** @type {Tie} */ (shown.ties.get(edge));
+    const look = edgeLook(edge, tie, shown, colours);
+    if (look.hidden) return [];
+    const [[x, y], [toX, toY]] = [places.get(tie.from), places.get(tie.to)];
     const stroke = `${look.color.color}${Math.round(look.color.opacity * 255).toString(16).padStart(2, "0")}`;
     const line = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
     const sign = look.label?.trim();
@@ -296,9 +317,8 @@ explorer.network = (() => {
     /** @type {[string, Point][]} */
     const placed = drawn.map(({ id }) => [id, [at[id].x - left, at[id].y - top]]);
     const places = /** @type {Index<Point>} */ (new Map(placed));
-    const edges = data.drawing.edges.filter((edge) => shown.drawn.edges.has(edge.id));
     const shapes = [
-      ...edges.flatMap((edge) => lineShapes(edge, places, shown, colours)),
+      ...[...shown.drawn.edges].flatMap((edge) => lineShapes(edge, places, shown, colours)),
       ...drawn.flatMap((node) => nodeShapes(node, places.get(node.id), colours)),
     ];
     return { shapes, width: Math.max(...xs) - left + 90, height: Math.max(...ys) - top + 80 };

@@ -1,6 +1,6 @@
 /* The evidence: every stance of what is selected, and what is known of the actor or issue itself. */
 explorer.panel = (() => {
-  const { data, look, positions, state, rules, wording } = explorer;
+  const { data, look, positions, state, wording } = explorer;
   const { el, words, muted, small, button, byId, link, count } = explorer.dom;
   const { card, chip, go, goStance } = explorer.card;
 
@@ -21,6 +21,13 @@ explorer.panel = (() => {
     ];
   }
 
+  /* That there is an answer, which the filters hide. */
+  /** @param {Pair} topic @param {Shown} shown */
+  const isHidden = ([actor, issue], { all, cells }) => {
+    const key = positions.topic(actor, issue);
+    return all.cells.has(key) && !cells.has(key);
+  };
+
   /* Where the actor stands on the issue as of the day, or that nothing is left of what was said. */
   /** @param {string} actor @param {string} issue @param {Shown} shown */
   function answer(actor, issue, shown) {
@@ -31,19 +38,18 @@ explorer.panel = (() => {
       const rows = cell.rows.map((row) => el("div", { class: `row-of ${row.standing === "current" ? "" : "pale"}` }, rowLines(row)));
       return el("div", { class: "answer small" }, heading, rows);
     }
-    if (!silence) return el("div", { class: "answer small" }, heading, el("p", {}, "No position that counts."));
+    const none = isHidden([actor, issue], shown) ? "The filters hide the position." : "No position that counts.";
+    if (!silence) return el("div", { class: "answer small" }, heading, el("p", {}, none));
     const across = () => state.set({ acrossGovernments: true });
     const text = el("p", {}, words(`${wording.silence(silence)}. `), button("Let it count", across, { class: "step" }));
     return el("div", { class: "answer small" }, heading, text);
   }
 
-  /* The stances that may count for an actor on an issue, and those an answer rests on. */
-  /** @param {string} actor @param {string} issue @param {Shown} shown */
-  function behind(actor, issue, shown) {
-    const { inherit } = state.get();
-    const pool = rules.pool(actor, issue).filter(({ stance }) => inherit || stance.actor === actor);
-    const rows = shown.cells.get(positions.topic(actor, issue))?.rows ?? [];
-    return new Set([...rows, ...pool].map(({ stance }) => stance));
+  /* The stances that an answer rests on, and those that may count for an actor on an issue. */
+  /** @param {Pick<Answered, "cells" | "claims">} from @param {Pair} topic @returns {StanceRecord[]} */
+  function behind(from, [actor, issue]) {
+    const rows = from.cells.get(positions.topic(actor, issue))?.rows ?? [];
+    return [...new Set([...rows, ...from.claims(actor, issue)].map(({ stance }) => stance))];
   }
 
   /* Answer and cards under a line that sums them up; a lone bundle is open. */
@@ -52,7 +58,7 @@ explorer.panel = (() => {
     const cell = shown.cells.get(positions.topic(actor, issue));
     const pale = cell && !cell.current && muted(` (${wording.age(cell.rows[0])})`);
     const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
-    const look = cell ? chip(cell.position) : muted("no position");
+    const look = cell ? chip(cell.position) : muted(isHidden([actor, issue], shown) ? "position hidden" : "no position");
     const summary = el("summary", {}, look, pale, " ", words(heading), size);
     return el("details", { class: `bundle ${cell?.position.name ?? ""}`, open }, summary, answer(actor, issue, shown), stances.map(card));
   }
@@ -64,7 +70,7 @@ explorer.panel = (() => {
       .map((topic) => ({
         topic,
         value: shown.cells.get(positions.topic(...topic))?.position.value ?? -3,
-        stances: explorer.filter.filtered([...behind(...topic, shown)], state.get()),
+        stances: behind(shown, topic),
       }))
       .filter(({ stances, value }) => stances.length || value > -3);
     found.sort((one, other) => other.value - one.value || name(one.topic).localeCompare(name(other.topic)));
@@ -72,13 +78,11 @@ explorer.panel = (() => {
   }
 
   /* The actors and issues on which there is something, among those asked about. */
-  /** @param {(topic: Pair) => boolean} wanted @param {Shown} shown @returns {Pair[]} */
-  function topics(wanted, shown) {
-    const { inherit } = state.get();
-    const known = rules.topics.filter(([actor, issue]) => inherit || rules.pool(actor, issue).some(({ stance }) => stance.actor === actor));
+  /** @param {About} about @param {Pick<Answered, "cells" | "topics">} from */
+  function topics(about, { cells, topics: known }) {
     /** @type {Pair[]} */
-    const answered = [...shown.cells.values()].map(({ actor, issue }) => [actor, issue]);
-    const all = [...known, ...answered].filter(wanted);
+    const answered = [...cells.values()].map(({ actor, issue }) => [actor, issue]);
+    const all = [...known, ...answered].filter(([actor, issue]) => about({ actor, issue }));
     return [...new Map(all.map((topic) => [positions.topic(...topic), topic])).values()];
   }
 
@@ -97,22 +101,27 @@ explorer.panel = (() => {
   const byIssue = (stances) => claims(stances, "issue", issueName);
   /** @param {StanceRecord[]} stances */
   const byActor = (stances) => claims(stances, "actor", actorName);
-  /** @param {StanceRecord[]} stances */
-  const asCards = (stances) => stances.map(card);
-
-  /* What stands, what the filters hide, and what was corrected. */
-  /** @param {(stance: StanceRecord) => boolean} belongs @param {(stances: StanceRecord[]) => Child} arrange */
-  function evidence(belongs, arrange) {
-    const all = data.standing.filter(belongs);
-    const visible = explorer.filter.filtered(all, state.get());
+  /* What is shown, how much more there is that the filters hide or that is of later days, and what was corrected. */
+  /** @param {StanceRecord[]} shown @param {(stance: StanceRecord) => boolean} belongs @param {Child} body */
+  function evidence(shown, belongs, body) {
     const gone = data.gone.filter(belongs);
-    const hidden = all.length - visible.length;
+    const here = new Set(shown);
+    const hidden = data.standing.filter((stance) => belongs(stance) && !here.has(stance)).length;
     const corrections = el("summary", {}, `Corrections: ${count(gone.length, "record")} that no longer stand`);
     return [
-      small(muted(count(visible.length, "stance"), hidden > 0 && `, ${hidden} more hidden by filters`)),
-      arrange(visible),
+      small(muted(count(here.size, "stance"), hidden > 0 && `, ${hidden} more hidden by filters`)),
+      body,
       gone.length > 0 && el("details", { class: "bundle" }, corrections, gone.map(card)),
     ];
+  }
+
+  /* The same for actors and issues: the stances behind their answers, and which there are beside those. */
+  /** @param {About} about @param {Child} body @param {Shown} shown */
+  function evidenceOn(about, body, shown) {
+    /** @param {Pick<Answered, "cells" | "claims" | "topics">} from */
+    const found = (from) => topics(about, from).flatMap((topic) => behind(from, topic));
+    const ever = new Set(topics(about, shown.all).flatMap(([actor, issue]) => explorer.answered.ever(state.get()).claims(actor, issue)).map(({ stance }) => stance));
+    return evidence(found(shown), (stance) => about(stance) || ever.has(stance), body);
   }
 
   /** @param {RoleRecord} rolerecord */
@@ -156,12 +165,9 @@ explorer.panel = (() => {
   }
 
   /* That there is more where those spoken for are asked. */
-  /** @param {ActorRecord} record */
-  function unspoken(record) {
-    const now = state.get();
-    if (now.takenOver || !now.inherit || !rules.termsOf.has(record.id)) return undefined;
-    const { cells } = rules.asOf({ ...explorer.filter.asked(now), takenOver: true, fresh: false });
-    const more = [...cells.values()].filter(({ actor, rows }) => actor === record.id && rows.some(({ taken }) => taken));
+  /** @param {ActorRecord} record @param {Shown} shown */
+  function unspoken(record, { all }) {
+    const more = all.unspoken().filter(({ actor }) => actor === record.id);
     if (!more.length) return undefined;
     const take = button("Take over", () => state.set({ takenOver: true }), { class: "step" });
     const text = `Has said nothing on ${count(more.length, "more issue")} on which those spoken for have a position. `;
@@ -170,49 +176,74 @@ explorer.panel = (() => {
 
   /** @param {ActorRecord} record @param {Shown} shown */
   function actorView(record, shown) {
-    const said = data.standing.filter((stance) => stance.by === record.id && stance.actor !== record.id);
-    const visible = explorer.filter.filtered(said, state.get());
-    const held = topics(([actor]) => actor === record.id, shown);
-    const found = new Set(held.flatMap((topic) => [...behind(...topic, shown)]));
+    /** @type {About} */
+    const own = ({ actor }) => actor === record.id;
+    const said = shown.stances.map(({ stance }) => stance).filter(({ by, actor }) => by === record.id && actor !== record.id);
+    const list = bundles(topics(own, shown), ([, issue]) => issueName(issue), shown);
     return [
       actorAbout(record),
       el("h3", {}, `Positions as of ${shown.day}`),
-      unspoken(record),
-      evidence((stance) => stance.actor === record.id || found.has(stance), () => bundles(held, ([, issue]) => issueName(issue), shown)),
-      visible.length > 0 && [el("h3", {}, "What they say others hold"), byActor(visible)],
+      unspoken(record, shown),
+      evidenceOn(own, list, shown),
+      contradictions(own, shown),
+      said.length > 0 && [el("h3", {}, "What they say others hold"), byActor(said)],
     ];
   }
 
   /** @param {IssueRecord} record @param {Shown} shown */
   function issueView(record, shown) {
-    /** @param {StanceRecord} stance */
-    const here = (stance) => stance.issue === record.id;
-    const list = () => bundles(topics(([, issue]) => issue === record.id, shown), ([actor]) => actorName(actor), shown);
-    return [issueAbout(record), el("h3", {}, `Who stands where as of ${shown.day}`), evidence(here, list)];
+    /** @type {About} */
+    const here = ({ issue }) => issue === record.id;
+    const list = bundles(topics(here, shown), ([actor]) => actorName(actor), shown);
+    return [
+      issueAbout(record),
+      el("h3", {}, `Who stands where as of ${shown.day}`),
+      evidenceOn(here, list, shown),
+      contradictions(here, shown),
+    ];
   }
 
-  /* What was done that bears on the issue. */
-  /** @param {string} actor @param {string} issue */
-  function deeds(actor, issue) {
-    const done = data.events.filter((event) => explorer.selection.bears(event, actor, issue));
-    /** @param {EventRecord} event */
-    const item = (event) => {
-      const bearing = event.bearsOn?.find((each) => each.issue === issue);
-      const open = button(words(event.label), () => state.select({ event: event.id }), { class: "plain" });
-      return el("li", {}, `${event.date} `, bearing && chip(look.position(bearing)), " ", open);
-    };
-    return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small" }, done.map(item))];
+  /* What was done by the day that bears on the issue. */
+  /** @param {Pair} topic @param {Shown} shown */
+  function deeds([actor, issue], shown) {
+    const done = shown.deeds(actor, issue);
+    /** @param {Deed} deed */
+    const item = (deed) => el("li", {}, `${deed.event.date} `, chip(look.position(deed)), " ", goEvent(deed.event));
+    return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small deeds" }, done.map(item))];
+  }
+
+  /** @param {EventRecord} event */
+  const goEvent = ({ id, label }) => button(words(label), () => state.select({ event: id }), { class: "plain" });
+
+  /* What does not go together: of two in one voice, against a deed, against what others say. */
+  /** @param {About} about @param {Shown} shown */
+  function contradictions(about, shown) {
+    const found = shown.contradictions().filter(about);
+    /** @param {StanceRecord} stance @param {string} holder */
+    const side = (stance, holder) => [chip(look.position(stance)), ` ${stance.date}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
+    /** @param {Contradiction} each */
+    const item = ({ kind, actor, issue, first, stance, deed }) =>
+      el("li", {}, muted(`${kind}: `), words(`${actorName(actor)} on: ${issueName(issue)}`),
+        el("div", {}, side(first, actor)),
+        stance && el("div", {}, side(stance, actor)),
+        deed && el("div", {}, chip(look.position(deed)), ` ${deed.event.date}, `, goEvent(deed.event)));
+    return found.length > 0 && [el("h3", {}, "Contradictions"), el("ul", { class: "small contradictions" }, found.map(item))];
   }
 
   /** @param {Pair} pair @param {Shown} shown */
   function pairView([actor, issue], shown) {
-    const found = behind(actor, issue, shown);
-    /** @param {StanceRecord} stance */
-    const held = (stance) => found.has(stance) || (stance.actor === actor && stance.issue === issue);
+    /** @type {About} */
+    const here = (topic) => topic.actor === actor && topic.issue === issue;
     const about = data.issues.get(issue);
     return {
       title: pairTitle(data.actors.get(actor), about),
-      body: [small(words(about.proposition)), answer(actor, issue, shown), evidence(held, asCards), deeds(actor, issue)],
+      body: [
+        small(words(about.proposition)),
+        answer(actor, issue, shown),
+        evidenceOn(here, behind(shown, [actor, issue]).map(card), shown),
+        deeds([actor, issue], shown),
+        contradictions(here, shown),
+      ],
     };
   }
 
@@ -259,7 +290,8 @@ explorer.panel = (() => {
     if (relation === "says-of") {
       /** @param {StanceRecord} stance */
       const claimed = (stance) => stance.by === one.id && stance.actor === other.id;
-      return { title: [go(one), " says this of ", go(other)], body: evidence(claimed, byIssue) };
+      const said = shown.stances.map(({ stance }) => stance).filter(claimed);
+      return { title: [go(one), " says this of ", go(other)], body: evidence(said, claimed, byIssue(said)) };
     }
     return pairView([one.id, other.id], shown);
   }

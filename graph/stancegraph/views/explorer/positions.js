@@ -1,6 +1,6 @@
 /*
  * The position of an actor on an issue as of a day: the rules of docs/positions.md, as `stancegraph positions` applies
- * them. Whatever on the page shows a position takes it from here.
+ * them. What the page shows of them is answered by answered.js; no other part asks here.
  */
 explorer.positions = (() => {
   const { look } = explorer;
@@ -100,10 +100,11 @@ explorer.positions = (() => {
 
   /* The rules over the records of a page. */
   /** @param {Ground} ground @returns {Rules} */
-  function over({ stances, actors, issues, terms, governments, staleAfter }) {
+  function over({ stances, actors, issues, terms, memberships, governments, staleAfter }) {
     const kinds = new Map(actors.map(({ id, kind }) => [id, kind]));
     const issuesById = new Map(issues.map((issue) => [issue.id, issue]));
     const termsOf = grouped(terms, ({ holder }) => holder);
+    const belonging = grouped([...terms, ...memberships], ({ holder }) => holder);
     const speakersOf = grouped(terms.filter(({ weight }) => weight !== undefined), ({ organisation }) => organisation);
     const led = grouped(governments, ({ organisation }) => organisation);
     const precede = grouped(
@@ -164,9 +165,10 @@ explorer.positions = (() => {
     /** @param {string} actor @param {string} issue */
     const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
 
-    /* Rule 1: said by the day, at least perhaps. */
+    /* Rule 1: said by the day, at least perhaps; of an earlier day only what is known by now. */
     /** @param {StanceRecord} stance @param {Question} asked */
-    const live = (stance, { day, from }) => first(stance) <= day && (!from || stance.date >= from);
+    const live = (stance, { day, knownBy = day, from }) =>
+      first(stance) <= day && first(stance) <= knownBy && (!from || stance.date >= from);
     /** @param {StanceRecord} stance @param {Question} asked */
     const heard = (stance, { voices }) => (voices ? voices.has(stance.voice) : direct(stance));
 
@@ -206,6 +208,31 @@ explorer.positions = (() => {
       const { follows = [] } = issuesById.get(claim.issue) ?? {};
       const targets = claim.stance.value > 0 ? follows : (precede.get(claim.issue) ?? []).map(({ id }) => id);
       return targets.map((issue) => ({ ...claim, issue, from: claim.issue }));
+    }
+
+    /* What follows for an actor on one issue from what it holds on others. */
+    /** @param {string} actor @param {string} issue @param {Question} asked */
+    function following(actor, issue, asked) {
+      const { follows = [] } = issuesById.get(issue) ?? {};
+      const others = new Set([...follows, ...(precede.get(issue) ?? []).map(({ id }) => id)].filter((other) => other !== issue));
+      const passed = [...others].flatMap((other) => passing(told(pool(actor, other), asked).holding)).flatMap(followed);
+      return winners(passed.filter((claim) => claim.issue === issue));
+    }
+
+    /* What holds directly, and what follows where nothing ever did. */
+    /** @param {string} actor @param {string} issue @param {Question} asked */
+    function holds(actor, issue, asked) {
+      const { holding, gone } = told(pool(actor, issue), asked);
+      const silent = !holding.length && !gone.length;
+      return { direct: oneOfEach(holding), entailed: silent ? oneOfEach(following(actor, issue, asked)) : [] };
+    }
+
+    /* The organisations to which who made a stance belonged then; of one made for somebody, only that. */
+    /** @param {StanceRecord} stance */
+    function organisationsOf({ actor, date, onBehalfOf: named }) {
+      if (named !== undefined) return new Set([named]);
+      const held = (belonging.get(actor) ?? []).filter((term) => term.organisation !== actor && runs(term, date));
+      return new Set(held.map(({ organisation }) => organisation));
     }
 
     /** @param {Claim[]} claims @param {Question} asked */
@@ -350,11 +377,12 @@ explorer.positions = (() => {
       const found = steps.map((day) => {
         const { holding } = told(claims, { ...asked, day });
         const position = holding.length ? (disagree(holding) ? look.CONTESTED : look.position(holding[0].stance)) : undefined;
-        return { day, position, current: holding.some((claim) => standing(claim, { day }) === "current") };
+        const values = [...new Set(holding.map(({ stance }) => stance.value))].sort();
+        return { day, position, values, current: holding.some((claim) => standing(claim, { day }) === "current") };
       });
-      return found.filter(({ position, current }, place) => {
+      return found.filter(({ position, values, current }, place) => {
         const before = found[place - 1];
-        return before?.position !== position || before?.current !== current;
+        return before?.position !== position || before?.current !== current || String(before.values) !== String(values);
       });
     }
 
@@ -373,7 +401,7 @@ explorer.positions = (() => {
       });
     }
 
-    return { topics, asOf, held, said, pool, standing, government, heard, termsOf, kinds };
+    return { topics, asOf, held, said, pool, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds };
   }
 
   /* The voices that are not hidden; undefined where none is, so that the rules decide. */
@@ -383,13 +411,6 @@ explorer.positions = (() => {
     return hidden.size ? new Set(names.filter((name) => !hidden.has(name))) : undefined;
   }
 
-  const helpers = { winners, precedence, disagree, grouped, same, exactness, first, last, number, runs, compare };
+  const helpers = { winners, oneOfEach, direct, precedence, disagree, grouped, same, exactness, first, last, lapsed, number, runs, compare };
   return { over, topic, chosen, ...helpers };
-})();
-
-/* The rules over the data of this page. */
-explorer.rules = (() => {
-  const { data, positions } = explorer;
-  const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
-  return positions.over({ ...data, actors, issues, stances: data.standing });
 })();

@@ -1,9 +1,9 @@
 /* Finding actors, issues and stances by name, alias or words; all by keyboard. */
 explorer.search = (() => {
   /**
-   * What can be found: how it is listed, what it is found by, what it opens.
+   * What can be found: how it is listed; the words of its names, and of whatever else it says; what it opens.
    *
-   * @typedef {{ kind: string, label: string, name: string, text: string, selection: Selected }} Hit
+   * @typedef {{ kind: string, label: string, names: string[], words: string, selection: Selected }} Hit
    */
   const { data, state } = explorer;
   const { el, words, byId } = explorer.dom;
@@ -22,48 +22,68 @@ explorer.search = (() => {
   /** @param {StanceRecord} stance */
   const gist = (stance) => stance.quote ?? stance.note ?? data.issues.get(stance.issue).name;
 
-  /** @param {NodeRecord} record @param {string[]} others */
-  const named = (record, others) => ({
-    kind: record.kind,
-    label: record.name,
-    name: plain(record.name),
-    text: plain([record.name, record.id, ...others].join(" \n ")),
-    selection: { node: record.node },
+  /** @param {string} kind @param {string} label @param {string[]} names @param {(string | undefined)[]} others @param {Selected} selection @returns {Hit} */
+  const hit = (kind, label, names, others, selection) => ({
+    kind,
+    label,
+    names: names.map(plain),
+    words: ` ${plain([...names, ...others].join(" \n ")).replace(/\s+/g, " ")}`,
+    selection,
   });
 
+  /** @param {NodeRecord} record */
+  const namesOf = (record) => [record.name, ...("aliases" in record && record.aliases ? record.aliases : []), ...("names" in record && record.names ? record.names.map(({ text }) => text) : [])];
+
+  /* Of equally near ones what stands first here: actors, issues, positions, events, stances. */
   /** @returns {Hit[]} */
   function entries() {
-    const actors = [...data.actors.values()].map((actor) => named(actor, [...(actor.aliases ?? []), ...(actor.sameAs ?? [])]));
-    const issues = [...data.issues.values()].map((issue) => named(issue, [issue.proposition]));
-    const spoken = [...data.standing, ...data.gone].map((stance) => ({
-      kind: "stance",
-      label: `${data.actors.get(stance.actor).name}, ${stance.date}: ${gist(stance)}`,
-      name: "",
-      text: plain([stance.id, stance.quote ?? "", stance.note ?? "", stance.condition ?? ""].join(" \n ")),
-      selection: { stance: stance.id },
-    }));
-    return [...actors, ...issues, ...spoken];
+    const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
+    const positions = explorer.answered.ever(state.get()).topics.map((pair) => {
+      const [actor, issue] = [data.actors.get(pair[0]), data.issues.get(pair[1])];
+      return hit("position", `${actor.name} on: ${issue.name}`, [], [...namesOf(actor), ...namesOf(issue)], { pair });
+    });
+    return [
+      ...actors.map((actor) => hit(actor.kind, actor.name, namesOf(actor), [actor.id, ...(actor.sameAs ?? [])], { node: actor.node })),
+      ...issues.map((issue) => hit("issue", issue.name, namesOf(issue), [issue.id, issue.proposition], { node: issue.node })),
+      ...positions,
+      ...data.events.map(({ id, label, date, place, note }) => hit("event", `${date}: ${label}`, [], [label, id, place, note], { event: id })),
+      ...[...data.standing, ...data.gone].map((stance) => {
+        const [actor, issue, source] = [data.actors.get(stance.actor), data.issues.get(stance.issue), data.sources.get(stance.source)];
+        const said = [stance.id, stance.quote, stance.note, stance.condition];
+        const about = [actor.name, issue.name, source.title, source.publisher, source.author];
+        return hit("stance", `${actor.name}, ${stance.date}: ${gist(stance)}`, [], [...said, ...about], { stance: stance.id });
+      }),
+    ];
   }
 
-  /* Smaller is better: the name begins so, a word of it does, anywhere in it, in other words of the record. */
-  /** @param {Hit} entry @param {string} wanted */
-  function distance(entry, wanted) {
-    if (entry.name.startsWith(wanted)) return 0;
-    if (entry.name.includes(` ${wanted}`)) return 1;
-    if (entry.name.includes(wanted)) return 2;
-    return entry.text.includes(wanted) ? 3 : Infinity;
+  /* Smaller is better: it is a name or whole words of one, a name begins so, a word of one does, a name has it; else every word
+     in some word of the record, the better the more of them begin one. */
+  /** @param {Hit} entry @param {string} wanted @param {string[]} parts */
+  function distance({ names, words, selection }, wanted, parts) {
+    /* One word alone is looked for in who and what there is, not in each with each. */
+    if (selection.pair && parts.length < 2) return Infinity;
+    if (names.includes(wanted)) return 0;
+    if (names.some((name) => ` ${name} `.includes(` ${wanted} `))) return 1;
+    if (names.some((name) => name.startsWith(wanted))) return 2;
+    if (names.some((name) => name.includes(` ${wanted}`))) return 3;
+    if (names.some((name) => name.includes(wanted))) return 4;
+    if (!parts.every((part) => words.includes(part))) return Infinity;
+    return 5 + parts.filter((part) => !words.includes(` ${part}`)).length / parts.length;
   }
 
   /** @param {Hit[]} all @param {string} text */
   function find(all, text) {
-    const wanted = plain(text.trim());
+    const wanted = plain(text).trim().replace(/\s+/g, " ");
     if (!wanted) return [];
-    const near = all.map((entry) => ({ far: distance(entry, wanted), entry })).filter(({ far }) => far < Infinity);
+    const parts = wanted.split(" ");
+    const near = all.map((entry) => ({ far: distance(entry, wanted, parts), entry })).filter(({ far }) => far < Infinity);
     return near.sort((one, other) => one.far - other.far).slice(0, MOST).map(({ entry }) => entry);
   }
 
   function start() {
-    const all = entries();
+    /* Made when something is first looked for. */
+    /** @type {Hit[] | undefined} */
+    let all;
     const input = byId("search");
     const list = byId("hits");
     /** @type {Hit[]} */
@@ -79,9 +99,11 @@ explorer.search = (() => {
     }
 
     function draw() {
-      list.replaceChildren(...hits.map(option));
-      list.hidden = !hits.length;
-      input.setAttribute("aria-expanded", String(hits.length > 0));
+      const none = !hits.length && input.value.trim() !== "";
+      const nothing = el("li", { role: "option", "aria-disabled": "true" }, "Nothing found");
+      list.replaceChildren(...(none ? [nothing] : hits.map(option)));
+      list.hidden = !hits.length && !none;
+      input.setAttribute("aria-expanded", String(!list.hidden));
       if (hits.length) input.setAttribute("aria-activedescendant", `hit-${at}`);
       else input.removeAttribute("aria-activedescendant");
       list.children[at]?.scrollIntoView({ block: "nearest" });
@@ -110,8 +132,8 @@ explorer.search = (() => {
       Enter: () => choose(hits[at]),
       Escape: () => offer([]),
     };
-    input.addEventListener("input", () => offer(find(all, input.value)));
-    input.addEventListener("blur", () => offer([]));
+    input.addEventListener("input", () => offer(find((all ??= entries()), input.value)));
+    input.addEventListener("blur", () => (list.hidden = true));
     input.addEventListener("keydown", (event) => {
       const act = keys[event.key];
       if (!act || !hits.length) return;

@@ -48,5 +48,5 @@ explorer.selection = (() => {
     return Boolean(pair && data.actors.has(pair[0]) && data.issues.has(pair[1]));
   }
 
-  return { actorOf, issueOf, pair, covers, bears, exists };
+  return { actorOf, issueOf, pair, covers, exists };
 })();

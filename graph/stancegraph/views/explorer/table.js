@@ -1,6 +1,6 @@
 /* The stances shown, as a plain table: the same content as the picture, for reading, copying and screen readers. */
 explorer.table = (() => {
-  const { data, rules, look, state, wording } = explorer;
+  const { data, look, state, wording } = explorer;
   const { el, words, muted, button, byId } = explorer.dom;
   const { chip } = explorer.card;
   const CHUNK = 300;
@@ -44,7 +44,7 @@ explorer.table = (() => {
       { class: "stances" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, headings)),
-      el("tbody", {}, rules.said(stances, day).slice(0, most).map((said) => row(said, now, shown.route))),
+      el("tbody", {}, listed.map((said) => row(said, now, shown.route))),
     );
     const more = button(`List all ${stances.length}`, () => draw(now, shown, stances.length), { class: "more" });
     byId("table").replaceChildren(table, ...(listed.length < stances.length ? [more] : []));
@@ -57,7 +57,7 @@ explorer.table = (() => {
   /* A stance selected elsewhere is listed, however old, and brought into sight. */
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    const place = shown.stances.findIndex((stance) => stance.id === now.selection?.stance);
+    const place = shown.stances.findIndex(({ stance }) => stance.id === now.selection?.stance);
     const table = draw(now, shown, Math.max(CHUNK, place + 1));
     if (before !== now.selection) table.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
     before = now.selection;

@@ -1,7 +1,7 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
-  const { data, look, rules, picture } = explorer;
-  const { button, byId, wellFormed } = explorer.dom;
+  const { data, look, picture } = explorer;
+  const { button, byId, field } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
   let latest;
@@ -24,15 +24,8 @@ explorer.take = (() => {
   /** @param {string} text @param {string} type @param {string} extension */
   const saveText = (text, type, extension) => save(new Blob([text], { type: `${type};charset=utf-8` }), extension);
 
-  /* A spreadsheet takes text that begins so for a formula and runs it; after an apostrophe it does not. */
-  /** @param {string} text */
-  const harmless = (text) => (/^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/.test(text) ? `'${text}` : text);
-
   /** @param {string | number | boolean | undefined} value */
-  function field(value) {
-    if (typeof value === "number" || typeof value === "boolean") return String(value);
-    return `"${wellFormed(harmless(String(value ?? ""))).replaceAll('"', '""')}"`;
-  }
+  const cell = (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : field(value ?? ""));
 
   /** @param {Index<NodeRecord>} records @param {string | undefined} id */
   const label = (records, id) => (id ? records.get(id).name : "");
@@ -79,7 +72,7 @@ explorer.take = (() => {
   function rows() {
     const { cells, stances, day } = latest.shown;
     if (!showsPositions()) {
-      return rules.said(stances, day).map(({ contested, ...row }) => ({
+      return stances.map(({ contested, ...row }) => ({
         ...columns(row, row.standing, row.age, contested, day),
         ...evidence(row.stance),
       }));
@@ -90,7 +83,7 @@ explorer.take = (() => {
         entailed_from: row.from,
         entailed_from_label: label(data.issues, row.from),
         disputed_by: row.disputedBy.join(";"),
-      disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
+        disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
         ...evidence(row.stance),
       })),
     );
@@ -100,12 +93,12 @@ explorer.take = (() => {
   function csv() {
     const found = rows();
     const header = Object.keys(found[0] ?? { actor: "", issue: "", position: "" });
-    return `\ufeff${[header.join(","), ...found.map((row) => header.map((each) => field(row[each])).join(","))].join("\r\n")}\r\n`;
+    return `\ufeff${[header.join(","), ...found.map((row) => header.map((each) => cell(row[each])).join(","))].join("\r\n")}\r\n`;
   }
 
   function turtle() {
     const { shown } = latest;
-    if (!showsPositions()) return explorer.turtle.write(shown.stances);
+    if (!showsPositions()) return explorer.turtle.write(shown.stances.map(({ stance }) => stance));
     const behind = [...shown.cells.values()].flatMap((cell) => cell.rows.map(({ stance }) => stance));
     return explorer.turtle.write([...new Set(behind)]);
   }

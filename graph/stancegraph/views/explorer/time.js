@@ -7,15 +7,13 @@ explorer.time = (() => {
   /** @type {number | undefined} */
   let playing;
 
-  /* The place among the days of the last one not after that shown. */
-  /** @param {State} now */
-  function placeOf(now) {
-    const day = explorer.filter.dayOf(now);
-    return Math.max(data.days.filter((each) => each <= day).length - 1, 0);
-  }
+  let shownDay = data.opensOn;
 
-  /** @param {number} place */
-  const go = (place) => state.set({ until: data.days[Math.min(Math.max(place, 0), data.days.length - 1)] });
+  /* The place among the days of the last one not after that shown. */
+  const place = () => Math.max(data.days.filter((each) => each <= shownDay).length - 1, 0);
+
+  /** @param {number} to */
+  const go = (to) => state.set({ until: data.days[Math.min(Math.max(to, 0), data.days.length - 1)] });
 
   function stop() {
     clearInterval(playing);
@@ -28,14 +26,13 @@ explorer.time = (() => {
   }
 
   function step() {
-    const place = placeOf(state.get());
-    if (place >= data.days.length - 1) return stop();
-    return go(place + 1);
+    if (place() >= data.days.length - 1) return stop();
+    return go(place() + 1);
   }
 
   function play() {
     if (playing) return stop();
-    if (placeOf(state.get()) >= data.days.length - 1) go(0);
+    if (place() >= data.days.length - 1) go(0);
     playing = setInterval(step, EACH);
     return label();
   }
@@ -48,20 +45,20 @@ explorer.time = (() => {
       go(Number(slider.value));
     });
     byId("play").addEventListener("click", play);
-    byId("earlier").addEventListener("click", () => go(placeOf(state.get()) - 1));
-    byId("later").addEventListener("click", () => go(placeOf(state.get()) + 1));
+    byId("earlier").addEventListener("click", () => go(place() - 1));
+    byId("later").addEventListener("click", () => go(place() + 1));
     byId("time").hidden = data.days.length < 2;
     label();
   }
 
-  /** @param {State} now */
-  function update(now) {
-    const day = explorer.filter.dayOf(now);
+  /** @param {Shown} shown */
+  function update({ day, stances }) {
+    shownDay = day;
     const slider = byId("day");
-    slider.value = String(placeOf(now));
+    slider.value = String(place());
     slider.setAttribute("aria-valuetext", day);
     byId("day-text").textContent = day;
-    const said = data.standing.filter((stance) => stance.date === day).length;
+    const said = stances.filter(({ stance }) => stance.date === day).length;
     const last = day === data.info.coversUntil && "last day covered";
     byId("day-size").textContent = [said > 0 && `${count(said, "stance")} that day`, last].filter(Boolean).join(", ");
   }

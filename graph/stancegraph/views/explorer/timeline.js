@@ -1,6 +1,6 @@
 /* Stances over time: a row for each actor on an issue, marks for stances and deeds, arrows where the position changed. */
 explorer.timeline = (() => {
-  const { data, look, positions, filter, state, selection, rules, shifts, wording } = explorer;
+  const { data, look, positions, answered, filter, state, selection, wording } = explorer;
   const { byId, button, count } = explorer.dom;
   const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour, pale } = explorer.picture;
   const MOST = 14;
@@ -14,6 +14,8 @@ explorer.timeline = (() => {
   const GAP = 75;
   const AXIS = 24;
   const DAY = 86400000;
+  /* The width of a sheet laid across, without its margins. */
+  const PAPER = 980;
 
   let more = false;
   /** @type {string[]} */
@@ -29,33 +31,24 @@ explorer.timeline = (() => {
   /** @param {number} day */
   const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
-  /*
-   * A row for each actor on an issue as of a day: the stances that may count for it and that the filters show, and how it
-   * moved. Dates and voices decide which stances count, the other filters only what is drawn of them.
-   */
-  /** @param {State} now @param {string} day @returns {Topic[]} */
-  function rowsOf(now, day) {
-    const asked = { ...filter.asked(now), day };
-    /** @param {Move} move */
-    const visible = ({ to: { stance } }) => stance.date >= now.from && !now.hidden.position.has(String(stance.value));
-    return rules.topics.flatMap(([actor, issue]) => {
-      const claims = rules
-        .pool(actor, issue)
-        .filter(({ stance }) => (now.inherit || stance.actor === actor) && filter.passes(stance, now, day, actor));
+  /* A row for each actor on an issue: the stances shown of it, and how it moved. */
+  /** @param {Visible} seen @returns {Topic[]} */
+  const rowsOf = (seen) =>
+    seen.topics.flatMap(([actor, issue]) => {
+      const claims = seen.claims(actor, issue);
       if (!claims.length) return [];
-      const { moves, silent } = shifts.of(rules, actor, issue, asked);
-      return [{ key: positions.topic(actor, issue), actor, issue, claims, moves: moves.filter(visible), silent: silent.filter(visible).length }];
+      const { moves, silent } = seen.moved(actor, issue);
+      return [{ key: positions.topic(actor, issue), actor, issue, claims, moves, silent: silent.length }];
     });
-  }
 
   /** @param {Topic} row */
   const weight = (row) => row.claims.length + 2 * row.moves.length;
 
   /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
-  /** @param {State} now @param {Shown} shown @returns {{ rows: Topic[], held: number }} */
-  function choose(now, shown) {
+  /** @param {State} now @param {Shown} shown @param {Visible} atLast @returns {{ rows: Topic[], held: number }} */
+  function choose(now, shown, atLast) {
     const { selection: chosen, alone } = now;
-    const all = rowsOf(now, data.lastDay);
+    const all = rowsOf(atLast);
     const about = all.filter((row) => selection.covers(chosen, row.actor, row.issue, shown.route));
     const strongest = [...all].sort((one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1));
     /** @param {Topic[]} rows */
@@ -131,24 +124,20 @@ explorer.timeline = (() => {
     return { placed, lanes: Math.max(ends.length, 1) };
   }
 
-  /** @param {EventRecord} event @param {string} issue */
-  const deedOf = (event, issue) => ({ event, date: event.date, bearing: event.bearsOn?.find((each) => each.issue === issue) });
-
   /** @param {State} now @param {Shown} shown @returns {Plan} */
   function plan(now, shown) {
-    const { rows, held } = choose(now, shown);
+    /* Rows and the axis stay as the days go by: they are those of the last day. */
+    const atLast = filter.visible(answered.of({ ...now, until: data.lastDay }), now);
+    const { rows, held } = choose(now, shown, atLast);
     rowsBefore = rows.map((row) => row.key);
     const issues = new Set(rows.map((row) => row.issue));
-    /** @param {{ date: string }} each */
-    const dated = (each) => (!now.from || each.date >= now.from) && each.date <= data.lastDay;
-    const events = data.events.filter((event) => dated(event) && event.bearsOn?.some((each) => issues.has(each.issue)));
+    /** @param {Visible} all */
+    const eventsOf = (all) => all.events.filter((event) => event.bearsOn?.some(({ issue }) => issues.has(issue)));
+    const events = eventsOf(atLast);
     const box = byId("timeline").clientWidth || 700;
     const labels = Math.min(Math.max(box * 0.27, 104), 190);
     const dates = rows.flatMap((row) => row.claims.map(({ stance }) => stance.date));
     const axis = scale([...dates, ...events.map((event) => event.date), ...(rows.length ? [data.lastDay] : [])], box - labels - 18);
-    const asOf = new Map(rowsOf(now, shown.day).map((row) => [row.key, row]));
-    /** @param {{ date: string }} item */
-    const seen = (item) => item.date <= shown.day;
     const one = rows.length && rows.every((row) => row.actor === rows[0].actor);
     const group = one ? "actor" : "issue";
     const label = one ? "issue" : "actor";
@@ -159,7 +148,7 @@ explorer.timeline = (() => {
     /** @type {Part[]} */
     const parts = [];
     if (events.length) {
-      const { placed, lanes } = lay(events.map((event) => ({ event, date: event.date })).filter(seen), axis.x);
+      const { placed, lanes } = lay(eventsOf(shown).map((event) => ({ event, date: event.date })), axis.x);
       parts.push({ y, height: ROW + (lanes - 1) * LANE, label: "Events", marks: placed, held: [], moves: [], events: true });
       y += ROW + (lanes - 1) * LANE;
     }
@@ -168,12 +157,12 @@ explorer.timeline = (() => {
       parts.push({ y, height: HEAD, heading: name(group, id), record: (group === "issue" ? data.issues : data.actors).get(id) });
       y += HEAD;
       for (const row of rows.filter((each) => each[group] === id)) {
-        const deeds = events.filter((event) => selection.bears(event, row.actor, row.issue)).map((event) => deedOf(event, row.issue));
-        const { claims, moves } = asOf.get(row.key) ?? { claims: [], moves: [] };
-        const stances = claims.map((claim) => ({ claim, date: claim.stance.date, standing: rules.standing(claim, shown) }));
-        const { placed, lanes } = lay([...stances, ...deeds.filter(seen)], axis.x);
+        const deeds = shown.deeds(row.actor, row.issue).map((deed) => ({ event: deed.event, date: deed.event.date, deed }));
+        const stances = shown.claims(row.actor, row.issue).map((claim) => ({ claim, date: claim.stance.date }));
+        const { placed, lanes } = lay([...stances, ...deeds], axis.x);
         const height = ROW + (lanes - 1) * LANE;
-        const course = rules.held(row.actor, row.issue, { ...filter.asked(now), day: shown.day });
+        const { moves } = shown.moved(row.actor, row.issue);
+        const course = shown.course(row.actor, row.issue);
         parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, held: course, moves });
         y += height;
       }
@@ -212,7 +201,7 @@ explorer.timeline = (() => {
     });
     const bars = parts.flatMap((part) =>
       (part.held ?? []).flatMap(({ day, position, current }, place, held) => {
-        if (!position || now.hidden.position.has(String(position.value))) return [];
+        if (!position) return [];
         const start = axis.x(number(day));
         const next = held[place + 1];
         const stop = next ? axis.x(number(next.day)) : end;
@@ -230,7 +219,7 @@ explorer.timeline = (() => {
   function markShapes(part, mark, colours) {
     const [x, y] = [mark.x, markY(part, mark)];
     if (mark.event) {
-      const tone = mark.bearing ? colours[look.position(mark.bearing).name] : colours.muted;
+      const tone = mark.deed ? colours[look.position(mark.deed).name] : colours.muted;
       return [{ path: diamond(x, y, 7), fill: tone, stroke: colours.ground, width: 1.5 }];
     }
     const { stance } = mark.claim;
@@ -272,12 +261,12 @@ explorer.timeline = (() => {
   /** @param {Mark} mark */
   function spoken(mark) {
     if (mark.event) {
-      const shows = mark.bearing ? `, shows: ${look.position(mark.bearing).name}` : "";
+      const shows = mark.deed ? `, shows: ${look.position(mark.deed).name}` : "";
       return `${mark.date}, event: ${short(mark.event.label, 200)}${shows}`;
     }
-    const { stance, holder } = mark.claim;
-    const standing = mark.standing === "current" || mark.standing === "hearsay" ? "" : `, ${mark.standing}`;
-    return `${wording.dated(stance)}: ${wording.position(stance)}, ${wording.whose(stance, holder)}${standing}`;
+    const { stance, holder, standing } = mark.claim;
+    const how = standing === "current" || standing === "hearsay" ? "" : `, ${standing}`;
+    return `${wording.dated(stance)}: ${wording.position(stance)}, ${wording.whose(stance, holder)}${how}`;
   }
 
   /** @param {Mark} mark @param {State} state */
@@ -394,6 +383,8 @@ explorer.timeline = (() => {
     for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
     chart.addEventListener("keydown", keys);
     box.replaceChildren(labelElements(found, colours), chart);
+    /* On paper nothing scrolls: all of it is drawn as small as it has to be. */
+    box.style.setProperty("--whole", String(Math.min(1, PAPER / (found.labels + found.axis.width))));
     /* At first the day shown is in sight, with what came before it. */
     if (before) box.scrollTo(before[0], before[1]);
     else box.scrollTo(found.labels + found.axis.x(number(shown.day)) + 3 * MARK - box.clientWidth, 0);

@@ -13,6 +13,8 @@ explorer.turtle = (() => {
     oa: "http://www.w3.org/ns/oa#",
     prov: "http://www.w3.org/ns/prov#",
     schema: "https://schema.org/",
+    org: "http://www.w3.org/ns/org#",
+    foaf: "http://xmlns.com/foaf/0.1/",
     xsd: "http://www.w3.org/2001/XMLSchema#",
     edtf: "http://id.loc.gov/datatypes/edtf/",
   };
@@ -52,14 +54,18 @@ explorer.turtle = (() => {
   const text = (value) => value && literal(value);
 
   /** @param {ActorRecord} record */
-  function actor({ id, name, note }) {
-    return described(own("actor", id), [["a", "sg:Actor"], ["rdfs:label", literal(name)], ["skos:note", text(note)]]);
+  function actor({ id, name, kind, note }) {
+    return described(own("actor", id), [["a", `sg:Actor, ${data.words.classes[kind]}`], ["rdfs:label", literal(name)], ["skos:note", text(note)]]);
   }
+
+  /* What the issues of the dataset belong to. */
+  const SCHEME = iri(`${data.info.base}issue/`);
+  const scheme = () => described(SCHEME, [["a", "skos:ConceptScheme"]]);
 
   /** @param {IssueRecord} record */
   function issue({ id, name, proposition, note }) {
     /** @type {Fact[]} */
-    const facts = [["a", "sg:Issue"], ["skos:prefLabel", literal(name)], ["skos:definition", text(proposition)]];
+    const facts = [["a", "sg:Issue"], ["skos:prefLabel", literal(name)], ["skos:definition", text(proposition)], ["skos:inScheme", SCHEME]];
     return described(own("issue", id), [...facts, ["skos:note", text(note)]]);
   }
 
@@ -100,8 +106,8 @@ explorer.turtle = (() => {
     ]);
   }
 
-  /** @param {StanceRecord} record */
-  function stance(record) {
+  /** @param {StanceRecord} record @param {ReadonlySet<string>} written */
+  function stance(record, written) {
     const subject = own("stance", record.id);
     /** @type {Fact[]} */
     const others = (record.otherSources ?? []).map((id) => ["sg:otherSource", own("source", id)]);
@@ -126,7 +132,8 @@ explorer.turtle = (() => {
       ["sg:confidence", record.confidence !== undefined && decimal(record.confidence)],
       ["dc:creator", text(record.coder)],
       ["prov:generatedAtTime", record.recorded && typed(record.recorded.replace("+00:00", "Z"), "dateTime")],
-      ["prov:wasRevisionOf", record.supersedes && own("stance", record.supersedes)],
+      /* A correction stands beside what it corrects, or is said of nothing. */
+      ["prov:wasRevisionOf", record.supersedes && written.has(record.supersedes) && own("stance", record.supersedes)],
       ["skos:note", text(record.note)],
     ];
     const words = record.quote ? evidence(subject, record.quote, record.source) : "";
@@ -142,12 +149,14 @@ explorer.turtle = (() => {
     const actors = named(people.filter((id) => id !== undefined), data.actors);
     const issues = named(stances.map((each) => each.issue), data.issues);
     const sources = named(stances.flatMap((each) => [each.source, ...(each.otherSources ?? [])]), data.sources);
+    const written = new Set(stances.map(({ id }) => id));
     return [
       Object.entries(PREFIXES).map(([prefix, namespace]) => `@prefix ${prefix}: <${namespace}> .\n`).join(""),
       ...actors.map(actor),
+      scheme(),
       ...issues.map(issue),
       ...sources.map(source),
-      ...stances.map(stance),
+      ...stances.map((each) => stance(each, written)),
     ].join("\n");
   }
 

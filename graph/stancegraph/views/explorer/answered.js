@@ -1,0 +1,123 @@
+/*
+ * The one model: what the data answer to what the reader asks, by the rules, once a question. Positions, shifts,
+ * contradictions and deeds are worked out nowhere else; filters hide some of it (filter.js), and every part draws what is left.
+ */
+explorer.answered = (() => {
+  const { positions, shifts, contradictions } = explorer;
+  /* Questions whose answers are kept: going back a day, or to the whole timeline, asks nothing anew. */
+  const KEPT = 6;
+
+  /* What is answered once for each actor and issue, when first asked for. */
+  /** @template Item @param {(actor: string, issue: string) => Item} work */
+  function once(work) {
+    /** @type {Map<string, Item>} */
+    const known = new Map();
+    return (/** @type {string} */ actor, /** @type {string} */ issue) => {
+      const key = positions.topic(actor, issue);
+      const found = known.get(key) ?? work(actor, issue);
+      known.set(key, found);
+      return found;
+    };
+  }
+
+  /** @template Item @param {() => Item} work */
+  function lazily(work) {
+    /** @type {{ found: Item } | undefined} */
+    let known;
+    return () => (known ??= { found: work() }).found;
+  }
+
+  /* The answers over the records of a page; stances are those that stand. */
+  /** @param {Ground} ground @param {readonly EventRecord[]} events */
+  function over(ground, events) {
+    const rules = positions.over(ground);
+
+    /** @param {Question} asked @returns {Answered} */
+    function to(asked) {
+      const { day, from, voices } = asked;
+      /* A day that counts: by the day asked about, and from the first that does. */
+      /** @param {string} date */
+      const inTime = (date) => date <= day && (!from || date >= from);
+      /** @param {StanceRecord} stance */
+      const counts = (stance) =>
+        positions.first(stance) <= day && (!from || stance.date >= from) && (!voices || voices.has(stance.voice));
+      const done = events.filter(({ date }) => inTime(date));
+      const deeds = done.flatMap((event) =>
+        (event.bearsOn ?? []).flatMap(({ issue, value }) => (event.actors ?? []).map((actor) => ({ event, actor, issue, value }))),
+      );
+      const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
+
+      const held = lazily(() => rules.asOf(asked));
+
+      return Object.freeze({
+        day,
+        get cells() {
+          return held().cells;
+        },
+        get silences() {
+          return held().silences;
+        },
+        topics: rules.topics,
+        stances: Object.freeze(rules.said(ground.stances.filter(counts), day)),
+        events: Object.freeze(done),
+        deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf.get(positions.topic(actor, issue)) ?? [],
+        claims: once((actor, issue) =>
+          rules
+            .pool(actor, issue)
+            .filter(({ stance }) => (asked.inherit || stance.actor === actor) && counts(stance))
+            .map((claim) => ({ ...claim, standing: rules.standing(claim, asked) })),
+        ),
+        course: once((actor, issue) => rules.held(actor, issue, asked)),
+        moved: once((actor, issue) => {
+          const { moves, silent } = shifts.of(rules, actor, issue, asked);
+          /** @param {Move} move */
+          const counted = ({ to: { stance } }) => !from || stance.date >= from;
+          return { moves: moves.filter(counted), silent: silent.filter(counted) };
+        }),
+        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked)),
+        /* Positions that who has said nothing would take over from whom it speaks for. */
+        unspoken: lazily(() => {
+          if (asked.takenOver || !asked.inherit) return [];
+          const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
+          return [...cells.values()].filter(({ rows }) => rows.some(({ taken }) => taken));
+        }),
+      });
+    }
+
+    return { to };
+  }
+
+  /* What may ever count for somebody, whatever is filtered out and on whatever day: how much is not shown. */
+  /** @param {State} state */
+  const ever = (state) => of({ ...state, until: data.lastDay, from: "", hidden: { ...state.hidden, voice: new Set() } });
+
+  const { data } = explorer;
+  const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
+  const page = over({ ...data, actors, issues, stances: data.standing }, data.events);
+
+  /* What the reader asks of the rules; the day is the one chosen, else today or the last that the data cover. */
+  /** @param {State} state @returns {Question} */
+  const question = ({ until, from, hidden, inherit, takenOver, acrossGovernments, entailed, lapsed, fresh }) => ({
+    day: until || data.opensOn,
+    from,
+    voices: positions.chosen(hidden.voice),
+    ...{ inherit, takenOver, acrossGovernments, entailed, lapsed, fresh },
+  });
+
+  /** @type {Map<string, Answered>} */
+  const kept = new Map();
+
+  /* The answers to what the reader asks, the same object for the same question. */
+  /** @param {State} state */
+  function of(state) {
+    const asked = question(state);
+    const key = JSON.stringify({ ...asked, voices: asked.voices && [...asked.voices].sort() });
+    const found = kept.get(key) ?? page.to(asked);
+    kept.delete(key);
+    kept.set(key, found);
+    if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
+    return found;
+  }
+
+  return { over, of, ever };
+})();
