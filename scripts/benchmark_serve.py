@@ -274,9 +274,8 @@ async def memory(seconds: float) -> None:
 
 
 def _ran(process: psutil.Process) -> float:
-    """Seconds that the threads of a process have run, to the nanosecond."""
-    told = (Path(f"/proc/{process.pid}/task/{thread.id}/schedstat").read_text() for thread in process.threads())
-    return sum(int(each.split()[0]) for each in told) / 1e9
+    """Seconds of processor time that a process has had, to the nanosecond, its ended threads included (Linux)."""
+    return time.clock_gettime(~process.pid << 3 | 2)
 
 
 async def engine(_seconds: float) -> None:

@@ -196,7 +196,7 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         **{name: f"sg:{name}" for name in ("Capacity", "Government", "Pool", "candidate", "precedence")},
         **{
             name: {"@id": f"sg:{name}", "@type": "@id"}
-            for name in ("governs", "leader", "poolOf", "poolOn", "saidFor", "under")
+            for name in ("asMember", "governs", "inOffice", "leader", "poolOf", "poolOn", "saidFor", "under")
         },
         "weight": {"@id": "sg:weight", "@type": "xsd:integer"},
         "days": {"@id": "sg:days", "@type": "edtf:EDTF-level0"},

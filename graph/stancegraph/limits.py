@@ -80,6 +80,11 @@ MOST_STEPS = 1_000
 """Operators, and parts of patterns such as OPTIONAL or BIND, in a query: engines nest each in the one before it."""
 WORKER_MEMORY = 2 << 30
 """Bytes that a query with a time-out may take (Linux)."""
+LARGEST_HELD = 24 << 20
+"""Bytes of the tables of a graph on disk, up to which each process that answers the queries of a server holds it in memory, where it
+takes three times as many."""
+HELD_AFTER = 1.0
+"""Seconds of answering after which it does so."""
 
 # -- endpoints --------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,87 @@ def test_the_worker_answers_as_this_process_does(name: str, tiny_store: Path) ->
     assert plain(here) == plain(there)
 
 
+@pytest.mark.parametrize("name", SAME)
+def test_a_worker_that_holds_the_graph_answers_alike(name: str, tiny_store: Path) -> None:
+    here, there = shared(tiny_store).query(SAME[name]), held(tiny_store).query(SAME[name], timeout=30)
+    if name == "many rows":  # some of more, in no order
+        here, there = (sum(plain(each)[1].values()) for each in (here, there))
+        assert here == there == 20_000
+    else:
+        assert plain(here) == plain(there)
+
+
+def test_graphs_are_asked_one_by_one_in_memory_too(tiny_store: Path) -> None:
+    [row] = held(tiny_store).select("SELECT ?g { GRAPH ?g { ?s a sg:Actor } } LIMIT 1")
+    assert isinstance(row["g"], NamedNode)
+    name = row["g"].value
+    ways = ((f"FROM <{name}>", None), ("", name))
+    counts = {
+        str(
+            plain(
+                graph.query(f"SELECT (COUNT(*) AS ?n) {about} {{ ?s ?p ?o }}", default_graph=default, timeout=timeout)
+            )
+        )
+        for graph, timeout in ((shared(tiny_store), None), (held(tiny_store), 30))
+        for about, default in ways
+    }
+    assert len(counts) == 1
+
+
+def test_workers_that_hold_the_graph_read_it_once_and_give_rows_in_one_order(tiny_store: Path) -> None:
+    """Who asks for parts of an answer without an order would get rows twice, and others never."""
+    orders = []
+    for _ in range(2):
+        with closing(held_by_worker(tiny_store)) as graph:
+            orders.append([str(row) for row in solutions(graph.query("SELECT * { ?s ?p ?o }", timeout=30))])
+            assert holds_graph(worker_of(graph))
+    assert orders[0] == orders[1]
+    assert len(orders[0]) > 100
+
+
+def test_a_large_graph_is_not_held(tiny_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = sum(file.stat().st_size for file in layout.current(tiny_store).oxigraph.iterdir())
+    for most, is_held in ((size, True), (size - 1, False)):
+        monkeypatch.setattr(limits, "LARGEST_HELD", most)
+        with closing(held_by_worker(tiny_store)) as graph:
+            assert holds_graph(worker_of(graph)) is is_held
+
+
+def test_a_worker_that_was_just_started_answers_from_disk(tiny_store: Path) -> None:
+    """One that is ended is replaced at once: a copy of the graph would take its time from those who wait."""
+    with closing(EmbeddedGraph(tiny_store)) as graph:
+        graph.expect_many()
+        assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
+        assert not holds_graph(worker_of(graph))
+
+
+def holds_graph(pid: int) -> bool:
+    """Whether a worker has let go of the tables on disk."""
+    return not any(each.path.endswith(".sst") for each in psutil.Process(pid).open_files())
+
+
 _shared: list[EmbeddedGraph] = []
+_held: list[EmbeddedGraph] = []
+
+
+def held(store: Path) -> EmbeddedGraph:
+    """A graph that its workers hold after their first answer."""
+    if not _held:
+        _held.append(held_by_worker(store))
+    return _held[0]
+
+
+def held_by_worker(store: Path) -> EmbeddedGraph:
+    graph = EmbeddedGraph(store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "HELD_AFTER", 0)
+        graph.expect_many()
+    [first, *_] = solutions(graph.query("SELECT * { ?s ?p ?o }", timeout=30))
+    assert first
+    # It is not free until it has made its copy: who asks now would get another.
+    while not graph._worker._idle[False]:
+        time.sleep(0.01)
+    return graph
 
 
 def shared(store: Path) -> EmbeddedGraph:
@@ -242,10 +323,10 @@ def test_what_fails_before_its_first_row_has_no_answer_however_slow_it_is(monkey
     sent = io.BytesIO()
     pieces = worker._Pieces(sent)
     pieces.of("solutions").write(b"?a\t?b\n")
-    pieces.end("graph-error", "refused")
+    pieces.end("graph-error", "refused", True)
     sent.seek(0)
     kind, nothing, end = (worker._receive(sent) for _ in range(3))
-    assert (kind, nothing, json.loads(end)) == (b"solutions", b"", ["graph-error", "refused"])
+    assert (kind, nothing, json.loads(end)) == (b"solutions", b"", ["graph-error", "refused", True])
 
     sent = io.BytesIO()
     pieces = worker._Pieces(sent)

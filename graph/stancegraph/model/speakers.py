@@ -44,6 +44,17 @@ class SaidFor(NamedTuple):
     under: Government | None
 
 
+class Capacity(NamedTuple):
+    """That a stance was made by ``organisation`` itself, or by somebody of it, whether it counts for it or not.
+
+    ``in_office`` is False where the role represents nobody. ``under`` is as in :class:`SaidFor`.
+    """
+
+    organisation: str
+    in_office: bool
+    under: Government | None
+
+
 class Claim(NamedTuple):
     """That a stance competes for the answer of ``holder``, its own actor or whom it was made for.
 
@@ -79,7 +90,7 @@ class Speakers:
             case Issue():
                 self._broader[record.id] = record.broader
             case Role():
-                if record.represents.speaks and record.actor != record.organisation:
+                if record.actor != record.organisation:
                     self._roles[record.actor].append(record)
                 if record.leads:
                     self._led[record.organisation].append(record)
@@ -97,12 +108,32 @@ class Speakers:
             meant = stance.on_behalf_of in (None, role.organisation)
             if (
                 meant
+                and role.represents.speaks
                 and role.organisation not in self._people
                 and role.holds(stance.date)
                 and self._within(role, stance.issue)
             ):
                 found[role.organisation] = max(office(role), found.get(role.organisation, Office.MANDATE))
         return [SaidFor(each, found[each], self.under(each, stance.date, stance.actor)) for each in sorted(found)]
+
+    def capacities(self, stance: Stance) -> list[Capacity]:
+        """In which organisations a stance was made: its actor, if that is no person, and whom it names, else in whom its actor held any role.
+
+        Of what an organisation says itself only a state's own words are those of an office.
+        """
+        if not stance.voice.direct:
+            return []
+        found: dict[str, bool] = {}
+        if stance.actor not in self._people:
+            found[stance.actor] = stance.actor in self._states and not stance.on_behalf_of
+        if stance.on_behalf_of:
+            found[stance.on_behalf_of] = True
+        else:
+            for role in self._roles.get(stance.actor, ()):
+                if role.holds(stance.date):
+                    in_office = role.represents is not Represents.NONE
+                    found[role.organisation] = in_office or found.get(role.organisation, False)
+        return [Capacity(each, found[each], self.under(each, stance.date, stance.actor)) for each in sorted(found)]
 
     def claims(self, stance: Stance) -> Iterator[Claim]:
         """Whose answers a stance competes for, and on which days: its own actor's, then those of whom it was made for."""

@@ -39,21 +39,23 @@ _OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "st
 _BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
 """What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
 FOLLOWS = {
-    "sg:Stance": ("sg:precedence", "sg:under", "sg:saidFor", "sg:candidate"),
+    "sg:Stance": ("sg:precedence", "sg:under", "sg:saidFor", "sg:inOffice", "sg:asMember", "sg:candidate"),
     "sg:Capacity": ("sg:organisation", "sg:weight", "sg:under"),
     "sg:Government": ("sg:governs", "sg:leader", "sg:days"),
     "sg:Pool": ("sg:poolOf", "sg:poolOn", "sg:candidate"),
 }
 """What follows from several records, by what has it. A build works it out from them, whatever a file says."""
-_SEVERAL = ("sg:saidFor", "sg:days", "sg:candidate")
+_SEVERAL = ("sg:saidFor", "sg:inOffice", "sg:asMember", "sg:days", "sg:candidate")
 _REFERRING = {
-    "sg:under": "sg:Government",
-    "sg:saidFor": "sg:Capacity",
-    "sg:organisation": "sg:Actor",
-    "sg:governs": "sg:Actor",
-    "sg:leader": "sg:Actor",
-    "sg:poolOf": "sg:Actor",
-    "sg:poolOn": "sg:Issue",
+    "sg:under": ("sg:Government",),
+    "sg:saidFor": ("sg:Capacity",),
+    "sg:inOffice": ("sg:Government", "sg:Actor"),
+    "sg:asMember": ("sg:Government", "sg:Actor"),
+    "sg:organisation": ("sg:Actor",),
+    "sg:governs": ("sg:Actor",),
+    "sg:leader": ("sg:Actor",),
+    "sg:poolOf": ("sg:Actor",),
+    "sg:poolOn": ("sg:Issue",),
 }
 _SPAN = r"[01]?\d{4}-\d{2}-\d{2}/[01]?\d{4}-\d{2}-\d{2}"
 _TEXTS = {
@@ -285,7 +287,7 @@ class _Reading:
 
     def _may_follow(self, name: str, value: Term) -> bool:
         if name in _REFERRING:
-            return self._is_a(value, _REFERRING[name])
+            return any(self._is_a(value, rdf_class) for rdf_class in _REFERRING[name])
         datatype, pattern = _TEXTS[name]
         if not isinstance(value, Literal) or value.datatype.value != v.expand(datatype):
             return False

@@ -144,6 +144,11 @@ class Mapper:
         """The fact that something was said under a government of an organisation."""
         return f"{_UNDER}{_government(self.actor(organisation), government)}"
 
+    def body(self, organisation: str, government: Government | None) -> str:
+        """A government as a term, the organisation itself where it knows none."""
+        actor = self.actor(organisation)
+        return _government(actor, government) if government else actor
+
     def _referenced(self, kind: str, identifier: str) -> str:
         return v.record_iri(*self.home(kind, identifier), identifier)
 
@@ -293,6 +298,10 @@ def _beside_stance(mapper: Mapper, stance: Any) -> list[str]:
     facts = [_PRECEDENCE[stance.date, stance.date_precision, stance.voice]]
     if under := mapper.speakers.under(stance.actor, stance.date, stance.actor):
         facts.append(mapper.under(stance.actor, under))
+    facts += [
+        (_IN_OFFICE if each.in_office else _AS_MEMBER) + mapper.body(each.organisation, each.under)
+        for each in mapper.speakers.capacities(stance)
+    ]
     return facts
 
 
@@ -408,6 +417,7 @@ def _government(subject: str, government: Government) -> str:
     return _part(subject, f"government-{government.leader or ''}-{government.first or 'open'}")
 
 
+_IN_OFFICE, _AS_MEMBER = f" {_term('sg:inOffice')} ", f" {_term('sg:asMember')} "
 _UNDER, _SAID_FOR = f" {_term('sg:under')} ", f" {_term('sg:saidFor')} "
 _CAPACITY, _FOR, _WEIGHT = f"{_TYPE}{_term('sg:Capacity')}", f" {_term('sg:organisation')} ", f" {_term('sg:weight')} "
 _INTERVAL = f"^^{_term('edtf:EDTF-level0')}"

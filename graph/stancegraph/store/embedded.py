@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Store
 
+from stancegraph import limits
 from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.stance_table import StanceTable
@@ -51,6 +52,12 @@ class EmbeddedGraph(OpenGraph):
         self._generation.check_whole(self.info, self._generation.oxigraph)
         most = self._timeout if timeout is None else timeout
         return run(self._store, request, self.path) if most is None else self._worker.query(request, most)
+
+    def expect_many(self) -> None:
+        """Many queries with a time-out will come: unless the graph is large, workers that have answered for a while hold it in memory."""
+        place = f"{self._generation.oxigraph.name}/"
+        size = sum(part.size for name, part in self.info.parts.items() if name.startswith(place))
+        self._worker.in_memory = limits.HELD_AFTER if size <= limits.LARGEST_HELD else None
 
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""

@@ -24,6 +24,17 @@ def opened(path: Path) -> Store:
         raise GraphError(f"{store}: the graph is damaged ({error}); build it again") from error
 
 
+def held(path: Path) -> Store:
+    """A copy in memory of the RDF store in the folder ``path`` of a generation, which answers several times as fast; raises GraphError.
+
+    Rows that no query puts in order come in another order than from disk, but from every copy in the same.
+    """
+    copy, store = Store(), path.parent.parent
+    with reading(store):
+        copy.bulk_extend(opened(path))
+    return copy
+
+
 def run(store: Store, request: Request, place: Path | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Run a query in this process; raises QueryError or GraphError instead of what the engine raises.
 

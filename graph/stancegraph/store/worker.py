@@ -20,7 +20,6 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen, TimeoutExpired
@@ -28,12 +27,20 @@ from threading import TIMEOUT_MAX, Condition, RLock, Thread
 from time import monotonic
 from typing import IO, Any, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
 
 from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout, StancegraphError
 from stancegraph.rdf.graph import Answer, Request
-from stancegraph.store.engine import opened, run
+from stancegraph.store.engine import held, opened, run
 from stancegraph.store.wall import bound_memory, refuse_sockets
 
 _LENGTH = struct.Struct("<Q")
@@ -44,15 +51,20 @@ _AHEAD = 32 << 20
 _PIECE = 64 << 10
 # The first rows of a slow query are not held back until there is a whole piece of them.
 _PATIENCE = 0.1
-_MAY_CALL = "--may-call"
+_MAY_CALL, _IN_MEMORY = "--may-call", "--in-memory="
 _COMPLETE = "complete"
 
 
 class Worker:
-    """The near side: starts a process for each query that is not over yet, ends it when it is out of time."""
+    """The near side: starts a process for each query that is not over yet, ends it when it is out of time.
+
+    Processes that are started while ``in_memory`` is set copy the store into their memory once they have answered for so many
+    seconds: no sooner, so that one that takes the place of another, which was ended, is there at once.
+    """
 
     def __init__(self, store: Path) -> None:
         self._store = store
+        self.in_memory: float | None = None
         self._lock = RLock()  # an answer may be dropped at any time
         self._idle: dict[bool, list[Popen[bytes]]] = {False: [], True: []}
         self._busy: set[Popen[bytes]] = set()
@@ -90,6 +102,7 @@ class Worker:
                 memory = str(limits.WORKER_MEMORY)
                 command = [sys.executable, "-P", "-m", __name__, str(self._store), memory]
                 command += [_MAY_CALL] if may_call else []
+                command += [] if self.in_memory is None else [f"{_IN_MEMORY}{self.in_memory}"]
                 process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
             self._busy.add(process)
             return process
@@ -176,16 +189,23 @@ class _Stream:
             self._change(kind=kind)
             while piece := _receive(process.stdout):
                 self._change(piece=piece)
-            error = _error(*json.loads(_receive(process.stdout)))
-            is_free = True
+            kind, message, is_free = json.loads(_receive(process.stdout))
+            error = _error(kind, message)
+            if not is_free:
+                self._end(error)
+                _receive(process.stdout)
+                is_free = True
         except (OSError, EOFError, ValueError):
             error = _how_it_ended(process)
         finally:
             self._over(is_free)
-            with self._changed:
-                self._error = self._error or error
-                self._is_over = True
-                self._changed.notify_all()
+            self._end(error)
+
+    def _end(self, error: StancegraphError | None) -> None:
+        with self._changed:
+            self._error = self._error or (None if self._is_over else error)
+            self._is_over = True
+            self._changed.notify_all()
 
     def _change(self, kind: str | None = None, piece: bytes = b"") -> None:
         with self._changed:
@@ -333,22 +353,47 @@ class _Pieces:
             _send(self._pipe, self._kind)
             self._is_begun = True
 
-    def end(self, kind: str, message: str) -> None:
-        """Send what is left, and how the query ended."""
+    def end(self, kind: str, message: str, is_free: bool) -> None:
+        """Send what is left, how the query ended, and whether the next may come; else :meth:`free` says when."""
         if kind == _COMPLETE:
             self.flush()
         self._begin()
         _send(self._pipe, b"")
-        _send(self._pipe, json.dumps([kind, message]).encode())
+        _send(self._pipe, json.dumps([kind, message, is_free]).encode())
+
+    def free(self) -> None:
+        """Say that the next query may come."""
+        _send(self._pipe, b"")
 
 
-_opened = cache(opened)
+class _Kept:
+    """The store as it is asked: on disk, until so many ``seconds`` were spent on answers (None: always); then a copy in memory."""
+
+    def __init__(self, path: Path, seconds: float | None) -> None:
+        self._path, self._left = path, seconds
+        self._store: Store | None = None
+
+    def store(self) -> Store:
+        """It, opened; raises GraphError."""
+        self._store = self._store or opened(self._path)
+        return self._store
+
+    def spend(self, seconds: float) -> bool:
+        """Count what an answer took; whether a copy is due."""
+        self._left = None if self._left is None else self._left - seconds
+        return self._left is not None and self._left <= 0
+
+    def hold(self) -> None:
+        """Copy it, once; where that cannot be it stays on disk, whose faults are told when they are met."""
+        self._left = None
+        with suppress(GraphError, MemoryError):
+            self._store = held(self._path)
 
 
-def _answer(path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
+def _answer(kept: _Kept, path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
     """Write the answer to a request; gives how that ended: a word and a message."""
     try:
-        answer = run(_opened(path), request, path.parent.parent)
+        answer = run(kept.store(), request, path.parent.parent)
         match answer:
             case QuerySolutions():
                 answer.serialize(pieces.of("solutions"), format=QueryResultsFormat.TSV)
@@ -369,7 +414,7 @@ def _answer(path: Path, request: Request, pieces: _Pieces) -> tuple[str, str]:
     return _COMPLETE, ""
 
 
-def _serve(path: Path) -> None:
+def _serve(path: Path, kept: _Kept) -> None:
     """Answer requests until whoever asks is gone; then end, whatever is running."""
     requests: SimpleQueue[tuple[dict[str, Any], float]] = SimpleQueue()
 
@@ -385,9 +430,14 @@ def _serve(path: Path) -> None:
             request, timeout = requests.get()
             # The engine may hold all of Python still while it works: then only this clock of C can end an orphan.
             faulthandler.dump_traceback_later(min(timeout + _GRACE, TIMEOUT_MAX), exit=True, file=nowhere)
-            pieces = _Pieces(sys.stdout.buffer)
-            pieces.end(*_answer(path, Request(**request), pieces))
+            pieces, begun = _Pieces(sys.stdout.buffer), monotonic()
+            ended = _answer(kept, path, Request(**request), pieces)
+            is_due = kept.spend(monotonic() - begun)
+            pieces.end(*ended, not is_due)
             faulthandler.cancel_dump_traceback_later()
+            if is_due:
+                kept.hold()
+                pieces.free()
     os._exit(0)  # the thread waits on standard input still
 
 
@@ -398,4 +448,5 @@ if __name__ == "__main__":
     bound_memory(limits.WORKER_MEMORY)
     # What the engine says as it runs out of memory is not for the terminal of whoever asks: they are told in our words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    _serve(Path(sys.argv[1]))
+    after = [float(each.removeprefix(_IN_MEMORY)) for each in sys.argv if each.startswith(_IN_MEMORY)]
+    _serve(Path(sys.argv[1]), _Kept(Path(sys.argv[1]), after[0] if after else None))

@@ -26,7 +26,16 @@ KINDS: dict[str, Kind] = {kind.plural: kind for kind in (ACTOR, ISSUE, STANCE, S
 PLURAL = {kind.path: plural for plural, kind in KINDS.items()}
 
 # What follows from several records, and is there so that queries are fast.
-_WORKED_OUT = ("sg:precedence", "sg:candidate", "sg:under", "sg:saidFor", "sg:poolOf", "sg:poolOn")
+_WORKED_OUT = (
+    "sg:precedence",
+    "sg:candidate",
+    "sg:under",
+    "sg:saidFor",
+    "sg:inOffice",
+    "sg:asMember",
+    "sg:poolOf",
+    "sg:poolOn",
+)
 _AT_ONCE = 200
 
 

@@ -36,6 +36,7 @@ class Opened:
 
     def __init__(self, session: Session, graph: EmbeddedGraph) -> None:
         self.session, self.graph = session, graph
+        graph.expect_many()
         self.name = sha256(json.dumps(asdict(graph.info)["parts"], sort_keys=True).encode()).hexdigest()[:12]
         self.bases = graph.bases
         self.users = 0

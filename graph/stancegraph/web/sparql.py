@@ -125,7 +125,8 @@ def _asked(pairs: Pairs, base: str) -> Asked:
 
 def differs(query: str) -> bool:
     """Whether a query calls what gives another value each time."""
-    return any(
+    words = query.upper()
+    return any(word in words for word in _DIFFERENT) and any(
         token.keyword in _DIFFERENT and behind.text == "(" for token, behind in pairwise([*tokens(query), NOTHING])
     )
 
