@@ -32,10 +32,12 @@ from support import rows, write_folder
         ("sourcess.csv", "sources"),
         ("sources .csv", "sources"),
         ("roles.tsv", "roles"),
-        ("roles.xlsx", "roles"),
+        ("roles.xls", "roles"),
+        ("roles (1).xlsx", "roles"),
         ("roles.csv.txt", "roles"),
         ("roles.json", "roles"),
         ("Roles.ods", "roles"),
+        ("roles.fods", "roles"),
         *((f"roles.csv{packed}", "roles") for packed in (".gz", ".bz2", ".xz", ".zip", ".zst", ".GZ")),
         ("roles.parquet.zst", "roles"),
         ("roles.zip", "roles"),
@@ -60,7 +62,7 @@ def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Pa
 @pytest.mark.parametrize(
     "name",
     ["README.md", "LICENSE", "CHANGELOG.md", "documents.csv", "notes.xlsx", "notes.csv", "quotes.csv", "stances.csv.bak",
-     "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xlsx",
+     "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xls", "budget.xlsx",
      "resources.csv", "source_texts.csv", "dataset.toml", "2025.csv", "-.csv",
      "stances.csv.gz", "stance.csv.gz", "stances.zip", "notes.csv.gz", "photos.zip", ".gz"],
 )  # fmt: skip
