@@ -30,6 +30,7 @@ _COMMANDS = {
     "init": ("build", "Start a dataset: a folder of empty tables."),
     "build": ("build", "Build a graph from dataset folders or RDF files, all or nothing."),
     "validate": ("build", "Check datasets or RDF files; list every problem with file and line."),
+    "sheet": ("sheet", "Write a dataset as a workbook, with drop-downs, for a spreadsheet program."),
     "positions": ("answers", "Where actors stand on issues, as of a day."),
     "timeline": ("answers", "Every stance in order of time."),
     "shifts": ("answers", "Who moved: from what, to what, when."),
