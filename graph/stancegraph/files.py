@@ -23,7 +23,9 @@ from typing import IO
 
 from stancegraph.errors import StancegraphError
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    from filelock import FileLock
+else:
     import fcntl
 
 is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
@@ -176,6 +178,29 @@ def sync_folder(folder: Path) -> None:
                 raise
         finally:
             os.close(handle)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until nobody else is in such a block of the same folder, and keep others out of theirs.
+
+    The system lets go of it however the process ends. Raises StancegraphError for a folder that cannot be opened.
+    """
+    if sys.platform == "win32":
+        # The file is gone again after the block.
+        with FileLock(folder / ".stancegraph.lock"):
+            yield
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise StancegraphError(f"{folder}: cannot be read: {error.strerror}") from error
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def sync_tree(folder: Path) -> None:

@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stancegraph.errors import DataError
 from stancegraph.model.records import Dataset
+from stancegraph.tables.appending import append
+from stancegraph.tables.dialect import is_plain
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, read_dataset
 from stancegraph.tables.rows import Layout, read_rows
 from stancegraph.tables.writer import write_dataset
-from support import TOML, datasets, rows, write_folder
+from support import TOML, actor, datasets, rows, write_folder
 
 HEADER = ("id", "name", "note")
 FIX = "; validate --fix makes it UTF-8 divided by ','"
@@ -26,7 +29,7 @@ def read(path: Path, encoding: str = "utf-8") -> tuple[list[tuple[int, list[str]
     """The rows of a file, its problems and its warnings, without the folder."""
     problems = Problems()
     layout = Layout(HEADER, frozenset(HEADER), dict.fromkeys(HEADER, 1))
-    found = [(line, cells) for line, cells, _ in read_rows(path, layout, problems, encoding)]
+    found = [(line, cells) for line, cells, _ in read_rows(path, layout, problems, None, encoding)]
     said = [
         [str(each).replace(f"{path.parent}/", "") for each in some] for some in (problems.all(), problems.warnings())
     ]
@@ -190,3 +193,28 @@ def test_whatever_the_dialect_the_records_are_the_same(
         text = f"sep={delimiter}\r\n" * told + written.getvalue()
         path.write_bytes(text.encode(encoding))
     assert read_dataset(folder) == dataset
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfei\0d\0",
+        b"id;name;note\n",
+        b"sep=,\nid,name,note\n",
+        b"id;name,note\n",
+        "id,name,note\na,R\u00e9,x".encode("cp1252"),
+    ],
+)
+def test_rows_are_appended_to_no_other_dialect(content: bytes, tmp_path: Path) -> None:
+    declared = "cp1252" if b"\xe9" in content else "utf-8"
+    assert not is_plain(content, declared, HEADER)
+    assert is_plain(b"id,name,note\na;b,,\n", "utf-8", HEADER)
+    assert is_plain(codecs.BOM_UTF8 + b"id,name,note\n", "cp1252", HEADER)
+    folder = write_folder(tmp_path / "d", rows(), TOML + f'encoding = "{declared}"\n')
+    (folder / "actors.csv").write_bytes(content)
+    with pytest.raises(
+        DataError,
+        match=r"actors\.csv: rows are appended only to UTF-8 divided by ','; make it so with: stancegraph validate --fix",
+    ):
+        append(folder, [actor("new")])
+    assert (folder / "actors.csv").read_bytes() == content

@@ -11,9 +11,9 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import chain
-from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from stancegraph.characters import show
 
@@ -36,36 +36,36 @@ class Dialect:
     assumed: str = ""
 
 
-def encoding_of(path: Path, declared: str) -> tuple[str, str]:
-    """The encoding of a file, and what is to become of bytes that are no text in it.
+def as_text(stream: BinaryIO, declared: str) -> TextIO:
+    """The text in a file, line ends as they stand, and bytes that are no text as surrogates.
 
     A byte-order mark is believed before what ``dataset.toml`` declares. Raises DialectError where the file is UTF-8 and declared to
     be what any bytes can be.
     """
-    with path.open("rb") as stream:
-        start = stream.read(len(codecs.BOM_UTF8))
+    start = stream.read(len(codecs.BOM_UTF8))
+    stream.seek(0)
     if start.startswith(_UTF16):
-        return "utf-16", "surrogatepass"
+        return TextIOWrapper(stream, "utf-16", "surrogatepass", newline="")
     if declared == "utf-8" or start == codecs.BOM_UTF8:
-        return "utf-8-sig", "surrogateescape"
-    if _is_utf8(path):
+        return TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="")
+    if _is_utf8(stream):
         raise DialectError(
             f"this is UTF-8, and dataset.toml says that tables are in {declared}: save them all as UTF-8 and remove that key"
         )
-    return declared, "surrogateescape"
+    stream.seek(0)
+    return TextIOWrapper(stream, declared, "surrogateescape", newline="")
 
 
-def _is_utf8(path: Path) -> bool:
-    """Whether a file is UTF-8 and not merely ASCII, which is alike in all encodings."""
+def _is_utf8(stream: BinaryIO) -> bool:
+    """Whether bytes are UTF-8 and not merely ASCII, which is alike in all encodings."""
     decoder, ascii_only = codecs.getincrementaldecoder("utf-8")(), True
-    with path.open("rb") as stream:
-        try:
-            for chunk in iter(lambda: stream.read(_CHUNK), b""):
-                decoder.decode(chunk)
-                ascii_only = ascii_only and chunk.isascii()
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
+    try:
+        for chunk in iter(lambda: stream.read(_CHUNK), b""):
+            decoder.decode(chunk)
+            ascii_only = ascii_only and chunk.isascii()
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
     return not ascii_only
 
 
@@ -119,7 +119,12 @@ def surplus_is_empty(cells: Sequence[str], width: int) -> bool:
     return len(cells) > width and not any(map(str.strip, cells[width:]))
 
 
-def open_text(path: Path, declared: str) -> TextIO:
-    """A file as text, line ends as they stand; raises DialectError and OSError."""
-    encoding, errors = encoding_of(path, declared)
-    return path.open(encoding=encoding, errors=errors, newline="")
+def is_plain(content: bytes, declared: str, names: Sequence[str]) -> bool:
+    """Whether a table is written as the format has it, so that rows of UTF-8 divided by commas may follow."""
+    if content.startswith(_UTF16) or (declared != "utf-8" and not content.startswith(codecs.BOM_UTF8)):
+        return False
+    first = content.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)[:1]
+    try:
+        return sniffed(iter([line.decode("utf-8", "surrogateescape") for line in first]), names)[0] == Dialect()
+    except DialectError:
+        return False

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from stancegraph.arguments import checked
@@ -18,7 +19,7 @@ from stancegraph.files import unreachable
 from stancegraph.model.records import Aside, Dataset, DatasetInfo, Record
 from stancegraph.model.renaming import renamed
 from stancegraph.model.schema import FORMAT, SCHEMA, Column
-from stancegraph.tables.conventions import Conventions
+from stancegraph.tables.conventions import USUAL, Conventions
 from stancegraph.tables.governments import check_leaders
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, conventions_of, format_of
 from stancegraph.tables.names import ALL_TABLES, PACKED, misnamed
@@ -45,20 +46,27 @@ from stancegraph.tables.workbooks import Workbooks, called
 _MOST_CACHED = 100_000
 
 
+Pending = Mapping[Path, bytes]
+"""What tables are to hold, by their paths, where that is looked at before it is written."""
+
+
 def read(
     member: Member,
     registry: Registry,
     problems: Problems,
     tables: Sequence[Table] | None = None,
+    *,
+    pending: Pending = MappingProxyType({}),
     mended: Mended | None = None,
 ) -> Iterator[Located]:
     """All records of a dataset that is read with others, or of these tables, under the ids they have in the graph they share.
 
-    ``mended`` is as for :func:`scan`.
+    ``pending`` and ``mended`` are as for :func:`scan`.
     """
     base = member.info.base_iri if member.info else UNKNOWN_BASE
     registry.begin(base, member.prefix, member.uses)
-    for found in scan(member.folder, base, registry, problems, member.tables if tables is None else tables, mended):
+    of = member.tables if tables is None else tables
+    for found in scan(member.folder, base, registry, problems, of, pending=pending, mended=mended):
         if not registry.has_prefixes:
             yield found
             continue
@@ -75,11 +83,13 @@ def scan(
     registry: Registry,
     problems: Problems,
     tables: Sequence[Table] = TABLES,
+    *,
+    pending: Pending = MappingProxyType({}),
     mended: Mended | None = None,
 ) -> Iterator[Located]:
     """All records of a dataset folder, in reading order; whatever is wrong goes to ``problems``.
 
-    ``mended`` is told of each cell that is written otherwise than the format has it, and read nevertheless.
+    Of tables that are ``pending`` what they are to hold is read. ``mended`` is told of each cell that is written otherwise than the format has it, and read nevertheless.
 
     Cross-references are checked against ``registry``, which learns what this dataset declares. Only when the whole
     scan leaves ``problems`` empty are all references known to hold.
@@ -91,18 +101,21 @@ def scan(
     books = Workbooks(folder, problems)
     try:
         _name_the_misnamed(folder, format, books, registry, problems)
-        yield from _scan_tables(folder, base, _Written(format, conventions, books, mended), registry, problems, tables)
+        yield from _scan_tables(
+            folder, base, _Written(format, conventions, books, pending, mended), registry, problems, tables
+        )
     finally:
         books.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """How the tables of a dataset are written: in which format, by which conventions, in which workbooks; and who is told of what is mended."""
+    """How the tables of a dataset are written: in which format, by which conventions, in which workbooks; what files are to hold; and who is told of what is mended."""
 
     format: int
     conventions: Conventions
     books: Workbooks
+    pending: Pending
     mended: Mended | None
 
 
@@ -171,14 +184,23 @@ class _Source:
             return str(self.path)
         return called(self.path, self.sheet.name)
 
-    def rows(self, layout: Layout, problems: Problems, encoding: str) -> Rows:
+    def rows(self, layout: Layout, problems: Problems, written: _Written) -> Rows:
         if self.sheet is not None:
             return read_sheet(self.sheet, self.file, layout, problems)
-        return read_rows(self.path, layout, problems, encoding)
+        return read_rows(self.path, layout, problems, written.pending.get(self.path), written.conventions.encoding)
+
+
+def table_file(folder: Path, table: Table, format: int, problems: Problems) -> Path | None:
+    """The file in which a table of the dataset in a folder is; None where there is none, or none that is read."""
+    books = Workbooks(folder, problems)
+    source = _table_source(folder, table, _Written(format, USUAL, books, {}, None), problems)
+    books.close()
+    return None if source is None else source.path
 
 
 def _table_source(folder: Path, table: Table, written: _Written, problems: Problems) -> _Source | None:
-    own = [path for suffix in SUFFIXES if os.path.lexists(path := folder / f"{table.name}{suffix}")]
+    named = [folder / f"{table.name}{suffix}" for suffix in SUFFIXES]
+    own = [path for path in named if path in written.pending or os.path.lexists(path)]
     found = [*map(_Source, own), *(_Source(path, sheet) for path, sheet in written.books.holding(table))]
     if found and table.since > written.format:
         message = f"this table came with format {table.since}, so it is not read; say so in dataset.toml: format = {table.since}"
@@ -193,7 +215,7 @@ def _table_source(folder: Path, table: Table, written: _Written, problems: Probl
             message = f"missing; every dataset has actors, issues, sources and stances{_workbook_hint(folder)}"
             problems.add(str(folder / f"{table.name}.csv"), None, None, message)
         return None
-    if not found[0].path.is_file():
+    if found[0].path not in written.pending and not found[0].path.is_file():
         problems.add(found[0].file, None, None, NO_FILE)
         return None
     if found[0].sheet is None and found[0].path.suffix in WORKBOOKS:
@@ -218,12 +240,12 @@ def _scan_table(
     file, layout = source.file, table.layout(written.format)
 
     def own_names() -> Names:
-        return names_in(table, source.rows(layout, Problems(), written.conventions.encoding))
+        return names_in(table, source.rows(layout, Problems(), written))
 
     otherwise = Otherwise(file, table, written.conventions.date_order, registry, problems, own_names, written.mended)
     parser = _RowParser(file, table, written.format, registry, problems, otherwise)
     try:
-        for line, cells, aside in source.rows(layout, problems, written.conventions.encoding):
+        for line, cells, aside in source.rows(layout, problems, written):
             if cells is None:
                 registry.excuse(table.path, None)
                 continue
@@ -321,12 +343,13 @@ def check_datasets(
     begin: Callable[[DatasetInfo], None] = lambda _info: None,
     *,
     incomplete: bool = False,
+    pending: Pending = MappingProxyType({}),
 ) -> int:
     """Scan dataset folders, and those they use, together for problems, and return how many records those named hold.
 
     Every check sees each record; what it says of records that are only used is left to those who look at these. ``begin``
     is told what each dataset says of itself before its records come. ``incomplete`` is whether others, which cannot be read,
-    belong to them: what is not there may be in these.
+    belong to them: what is not there may be in these. Of tables that are ``pending`` what they are to hold is checked.
     """
     registry = Registry()
     if incomplete:
@@ -336,7 +359,7 @@ def check_datasets(
         told = Problems() if member.used else problems
         if member.info:
             begin(member.info)
-        for found in read(member, registry, problems):
+        for found in read(member, registry, problems, pending=pending):
             for check in checks:
                 check(found, told)
             count += not member.used

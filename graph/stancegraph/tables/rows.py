@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from io import BytesIO, TextIOWrapper
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from stancegraph import limits
 from stancegraph.characters import not_text, show
@@ -23,7 +24,7 @@ from stancegraph.delimited import LongLineError, lines_of
 from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.tables import parquet
 from stancegraph.tables.conventions import ENCODING_KEY
-from stancegraph.tables.dialect import Dialect, DialectError, called, open_text, sniffed, surplus_is_empty
+from stancegraph.tables.dialect import Dialect, DialectError, as_text, called, sniffed, surplus_is_empty
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.sheets import Sheet, Unreadable, WorkbookError
 
@@ -52,15 +53,17 @@ SUFFIXES = (".csv", ".jsonl", ".parquet", *WORKBOOKS)
 """Endings of the files in which a table may be."""
 
 
-def read_rows(path: Path, layout: Layout, problems: Problems, encoding: str = "utf-8") -> Rows:
+def read_rows(
+    path: Path, layout: Layout, problems: Problems, content: bytes | None = None, encoding: str = "utf-8"
+) -> Rows:
     """The rows of a file, each as line, cells in the order of the layout, and cells of other columns.
 
-    Faults go to ``problems``, and a warning for each other column. The cells are None when they cannot be told apart or
+    ``content`` is what a file of text is to hold, where it is looked at before it is written. Faults go to ``problems``, and a warning for each other column. The cells are None when they cannot be told apart or
     hold what is not text, and for a file that breaks off. ``encoding`` is that of CSV without a byte-order mark.
     """
     readers: Mapping[str, Callable[[], Rows]] = {
-        ".csv": lambda: _csv_rows(path, layout, problems, encoding),
-        ".jsonl": lambda: _jsonl_rows(path, layout, problems),
+        ".csv": lambda: _csv_rows(path, layout, problems, content, encoding),
+        ".jsonl": lambda: _jsonl_rows(path, layout, problems, content),
         ".parquet": lambda: _parquet_rows(path, layout, problems),
     }
     return _of_text(str(path), readers[path.suffix](), layout, problems)
@@ -91,11 +94,16 @@ def _or_declared(file: str, fault: str) -> str:
     return f', or say in dataset.toml what it is: {ENCODING_KEY} = "cp1252", for example' if is_bytes else ""
 
 
-def _csv_rows(path: Path, layout: Layout, problems: Problems, encoding: str) -> Rows:
+def _stream(path: Path, content: bytes | None) -> BinaryIO:
+    """The bytes of a file, or of what it is to hold."""
+    return path.open("rb") if content is None else BytesIO(content)
+
+
+def _csv_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None, encoding: str) -> Rows:
     file = str(path)
     previous_limit = csv.field_size_limit(limits.LONGEST_CELL)
     try:
-        with open_text(path, encoding) as stream:
+        with _stream(path, content) as raw, as_text(raw, encoding) as stream:
             yield from _csv_stream(file, stream, layout, problems)
     except DialectError as error:
         problems.add(file, 1, None, str(error))
@@ -254,9 +262,9 @@ def _meant(name: str, absent: Sequence[str]) -> str:
     return next(iter(nearest(plain, absent, 1, MISSPELT)), "")
 
 
-def _jsonl_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
+def _jsonl_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None) -> Rows:
     file = str(path)
-    with path.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
+    with TextIOWrapper(_stream(path, content), encoding="utf-8-sig", errors="surrogateescape") as stream:
         yield from _jsonl_stream(file, stream, layout, problems)
 
 
