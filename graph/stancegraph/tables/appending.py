@@ -163,6 +163,11 @@ def _unfit(path: Path, table: Table, format: int) -> str:
     if path.suffix not in (".csv", ".jsonl"):
         what = "a workbook" if path.suffix in WORKBOOKS else "Parquet"
         return f"rows cannot be appended to {what}; make tables of CSV first: stancegraph --graph {path.parent} export csv -o FOLDER"
+    return open_in_spreadsheet(path)
+
+
+def open_in_spreadsheet(path: Path) -> str:
+    """Why a file had better not be written now: somebody has it open; empty where nobody has."""
     if os.path.lexists(path.with_name(f".~lock.{path.name}#")):
         return (
             f"is open in a spreadsheet, which would write over what is added (.~lock.{path.name}# lies beside it); close it "

@@ -85,13 +85,13 @@ class Otherwise:
         """The cell as the format has it; None where it is no other way of writing it. Raises ValueError where it could mean several things."""
         if column.refers_to:
             plain = self._ids(column, cell)
-        elif column.type in _DAYS and self._order:
-            plain = _day(column, cell, self._order)
+        elif column.type in _DAYS and (order := self._order or (self._mended and _only_order(cell))):
+            plain = _day(column, cell, order)
         else:
             return None
         if plain is None or plain == cell:
             return None
-        if column.name not in self._said:
+        if column.name not in self._said and (column.refers_to or self._order):
             self._said.add(column.name)
             how = "an id" if column.refers_to else f"{ORDERS[self._order]} first, as dataset.toml says"
             self._problems.warn(
@@ -151,6 +151,13 @@ class Otherwise:
         if self._own is None:
             self._own = self._read_own_names()
         return self._own
+
+
+def _only_order(cell: str) -> str:
+    """The order in which a day is written where there is only one in which it is a day, for who is asked before it is written so."""
+    found = readings(cell.replace("T", " ").partition(" ")[0]) or {}
+    orders = {how: order for order, how in ORDERS.items()}
+    return orders[next(iter(found.values()))] if len(found) == 1 else ""
 
 
 def _day(column: Column, cell: str, order: str) -> str | None:
