@@ -195,7 +195,7 @@ def test_fix_writes_when_told_and_checks_what_is_there_then(tmp_path: Path) -> N
     done = CliRunner().invoke(cli, ["validate", str(folder), "--fix", "--yes"])
     assert done.exit_code == 0
     assert MENDED in done.stdout
-    assert "Mended 1 row of 1 table.\nNo problems in" in done.stderr
+    assert "Done: mend 1 row of 1 table.\nNo problems in" in done.stderr
     again = CliRunner().invoke(cli, ["validate", str(folder), "--fix"])
     assert (again.exit_code, again.stdout) == (0, "")
     assert "Nothing to mend.\nNo problems in" in again.stderr

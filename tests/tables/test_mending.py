@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from stancegraph.errors import DataWarning, StancegraphError
 from stancegraph.model.records import Dataset
-from stancegraph.tables import mending
-from stancegraph.tables.mending import Change, plan, write
+from stancegraph.tables import rewriting
+from stancegraph.tables.mending import plan
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.rewriting import Change, write
 from stancegraph.tables.table import TABLES
 from stancegraph.tables.writer import write_dataset
 from support import HEADERS, TOML, csv_text, datasets, rows, write_folder
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning"
 
 
 def mend(folder: Path) -> None:
-    write(plan([folder]))
+    write(plan([folder]).files)
 
 
 @settings(max_examples=12, deadline=None)
@@ -175,7 +176,7 @@ def test_what_somebody_changed_or_has_open_is_not_written_over(tmp_path: Path) -
     planned = plan([folder])
     (folder / "actors.csv").write_bytes(b"id,name,kind\nann,Anna ,person\n")
     with pytest.raises(StancegraphError, match="was changed by somebody else just now"):
-        write(planned)
+        write(planned.files)
     lock = folder / ".~lock.actors.csv#"
     lock.touch()
     with pytest.raises(StancegraphError, match="is open in a spreadsheet"):
@@ -185,7 +186,7 @@ def test_what_somebody_changed_or_has_open_is_not_written_over(tmp_path: Path) -
 
 def test_what_would_mean_something_else_is_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = spoilt(tmp_path / "d", b"id,name,kind\nann,Ann ,person\n")
-    monkeypatch.setattr(mending, "_row", lambda _cells, end: f"ann,Zed,person{end}")
+    monkeypatch.setattr(rewriting, "_row", lambda _cells, end: f"ann,Zed,person{end}")
     with pytest.raises(StancegraphError, match="would mean something else when mended, so nothing is written"):
         plan([folder])
 

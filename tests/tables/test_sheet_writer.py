@@ -21,6 +21,7 @@ from stancegraph.tables.table import TABLES
 from stancegraph.tables.writer import write_dataset
 from support import INFO, NASTY, TOML, actor, datasets, rows, tiny, write_folder
 
+pytestmark = pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning")
 OF = {table.name: table for table in TABLES}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x.example\")", "_x000D_", "_x005F_", "1/2", "007", "TRUE")  # fmt: skip
 nasty = Dataset(
@@ -40,7 +41,6 @@ def written(folder: Path) -> bytes:
 @example(tiny())
 @example(nasty)
 @given(datasets())
-@pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning")
 def test_nothing_is_lost_in_a_workbook(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> None:
     folder = tmp_path_factory.mktemp("written")
     write_dataset(dataset, folder / "csv")

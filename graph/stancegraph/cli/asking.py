@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
-from stancegraph.cli.options import Decorator
 from stancegraph.cli.terminal import say
 
-yes: Decorator[Any] = click.option("--yes", is_flag=True, help="Write without asking.")
-dry_run: Decorator[Any] = click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+
+def options() -> list[click.Parameter]:
+    """The options that such a command has."""
+    return [
+        click.Option(["--yes"], is_flag=True, help="Write without asking."),
+        click.Option(["--dry-run"], is_flag=True, help="Only show what would be written."),
+    ]
 
 
 def refuse_both(*, yes: bool, dry_run: bool) -> None:
@@ -27,9 +30,14 @@ def go_ahead(question: str, *, yes: bool, dry_run: bool) -> bool:
         return False
     if yes:
         return True
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _is_asked():
         raise click.UsageError("nothing was written: --yes writes it without asking, --dry-run only shows it")
     if not click.confirm(question, err=True):
         say("Nothing was written.")
         return False
     return True
+
+
+def _is_asked() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty()

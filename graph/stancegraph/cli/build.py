@@ -144,8 +144,6 @@ def _plural(kind: str, count: int) -> str:
     help="First mend tables of CSV where that changes nothing they mean: ids for names, days as YYYY-MM-DD, no blanks at the ends of "
     "cells, UTF-8 divided by commas. It is shown, as a diff, and asked about.",
 )
-@asking.yes
-@asking.dry_run
 def validate(
     targets: tuple[Path, ...],
     texts: Path | None,
@@ -182,7 +180,7 @@ def validate(
             "RDF files are checked without their texts; name a dataset folder", param_hint="--texts"
         )
     if fixing:
-        from stancegraph.cli.fixing import fix
+        from stancegraph.cli.rewriting import fix
 
         if not fix(targets, _prefixes(prefixes, targets), yes=yes, dry_run=dry_run):
             return
@@ -245,3 +243,6 @@ def _nothing_compared(anchors: Anchors, folder: Path | None) -> bool:
     if not anchors.checked:
         tell(f"{folder}: no quote was compared: {anchors.why_nothing()}")
     return not anchors.checked
+
+
+validate.params += asking.options()

@@ -243,7 +243,7 @@ def _scan_table(
         return names_in(table, source.rows(layout, Problems(), written))
 
     otherwise = Otherwise(file, table, written.conventions.date_order, registry, problems, own_names, written.mended)
-    parser = _RowParser(file, table, written.format, registry, problems, otherwise)
+    parser = RowParser(file, table, written.format, registry, problems, otherwise)
     try:
         for line, cells, aside in source.rows(layout, problems, written):
             if cells is None:
@@ -257,7 +257,7 @@ def _scan_table(
         registry.excuse(table.path, None)
 
 
-class _RowParser:
+class RowParser:
     """Turns rows of one table into records; parses repeated cells once."""
 
     def __init__(

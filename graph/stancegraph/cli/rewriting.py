@@ -13,7 +13,7 @@ from stancegraph.cli.asking import go_ahead
 from stancegraph.cli.terminal import say, tell
 
 if TYPE_CHECKING:
-    from stancegraph.tables.mending import Change
+    from stancegraph.tables.rewriting import Change, Rewritten
 
 _MOST_SHOWN = 200
 """Rows of one file that are shown."""
@@ -21,7 +21,7 @@ _MOST_SHOWN = 200
 
 def fix(targets: Sequence[Path], prefixes: Mapping[str | os.PathLike[str], str], *, yes: bool, dry_run: bool) -> bool:
     """Mend what is safe in the tables of dataset folders, shown first; whether to go on and check them."""
-    from stancegraph.tables.mending import plan, write
+    from stancegraph.tables.mending import plan
 
     for target in targets:
         if not target.is_dir():
@@ -32,15 +32,22 @@ def fix(targets: Sequence[Path], prefixes: Mapping[str | os.PathLike[str], str],
     if not planned.files:
         say("Nothing to mend.")
         return not dry_run
-    for mended in planned.files:
-        for line in _diff(str(mended.file), mended.changes, mended.throughout):
+    return rewrite("Mend", planned.files, yes=yes, dry_run=dry_run)
+
+
+def rewrite(verb: str, files: Sequence[Rewritten], *, yes: bool, dry_run: bool) -> bool:
+    """Show what is to become of files, ask, and write it; whether it was written."""
+    from stancegraph.tables.rewriting import write
+
+    for each in files:
+        for line in _diff(str(each.file), each.changes, each.throughout):
             tell(line)
-    count = sum(len(each.changes) for each in planned.files)
-    what = f"{count:,} row{'s' * (count != 1)} of {len(planned.files)} table{'s' * (len(planned.files) != 1)}"
-    if not go_ahead(f"Mend {what} so?", yes=yes, dry_run=dry_run):
+    count = sum(len(each.changes) for each in files)
+    what = f"{count:,} row{'s' * (count != 1)} of {len(files)} table{'s' * (len(files) != 1)}"
+    if not go_ahead(f"{verb} {what} so?", yes=yes, dry_run=dry_run):
         return False
-    write(planned)
-    say(f"Mended {what}.")
+    write(files)
+    say(f"Done: {verb.lower()} {what}.")
     return True
 
 
