@@ -29,7 +29,11 @@ _EXAMPLES = {
 }
 
 
-@click.group()
+@click.group(
+    epilog="Examples:\n\n\b\n"
+    + "\n".join(_EXAMPLES[each] for each in ("actor", "issue"))
+    + "\n  stancegraph add stance --help"
+)
 def add() -> None:
     """Append a row to a table of a dataset, checked as validate does, and shown before it is written.
 

@@ -268,11 +268,12 @@ class RowParser:
         self._registry = registry
         self._problems = problems
         self._caches: list[dict[str, Any] | None] = [None if column.varied else {} for column in table.columns]
+        self._called_in_itself = frozenset(each.name for each in table.columns if otherwise.is_called_in_itself(each))
 
     def record(self, line: int, cells: Sequence[str]) -> Record | None:
         """The record a row stands for, or None when something in it is wrong."""
         values: list[Any] = []
-        good = True
+        good, in_itself = True, self._called_in_itself
         for column, cache, raw in zip(self._table.columns, self._caches, cells, strict=True):
             cell = raw if column.name == "quote" else raw.strip()
             if not cell:
@@ -283,11 +284,17 @@ class RowParser:
             value = FAULTY if cache is None else cache.get(cell, FAULTY)
             if value is FAULTY:
                 try:
-                    value, as_it_stands = self._value(line, column, cell)
-                    if as_it_stands and cache is not None and len(cache) < _MOST_CACHED:
-                        cache[cell] = value
+                    if in_itself and column.name in in_itself:
+                        value = self._parse(column, self._otherwise.plain(line, column, cell) or cell)
+                    else:
+                        value = self._parse(column, cell)
+                        if cache is not None and len(cache) < _MOST_CACHED:
+                            cache[cell] = value
                 except ValueError as error:
-                    good = self._fault(line, column.name, str(error))
+                    try:
+                        value = self._otherwise_written(line, column, cell, error)
+                    except ValueError as fault:
+                        good = self._fault(line, column.name, str(fault))
             values.append(value)
         try:
             record = self._table.make(values, self._format)
@@ -299,17 +306,12 @@ class RowParser:
         self._registry.excuse(self._table.path, values[0] if isinstance(values[0], str) else None)
         return None
 
-    def _value(self, line: int, column: Column, cell: str) -> tuple[Any, bool]:
-        """What a cell holds, and whether it is written as the format has it."""
-        if self._otherwise.is_called_in_itself(column) and (plain := self._otherwise.plain(line, column, cell)):
-            return self._parse(column, plain), False
-        try:
-            return self._parse(column, cell), True
-        except ValueError as error:
-            plain = self._otherwise.plain(line, column, cell)
-            if plain is None:
-                raise ValueError(f"{error}{self._otherwise.hint(column, cell)}") from None
-        return self._parse(column, plain), False
+    def _otherwise_written(self, line: int, column: Column, cell: str, error: ValueError) -> Any:
+        """What a cell holds that is not written as the format has it; raises ValueError where it can mean nothing, or several things."""
+        plain = self._otherwise.plain(line, column, cell)
+        if plain is None:
+            raise ValueError(f"{error}{self._otherwise.hint(column, cell)}") from None
+        return self._parse(column, plain)
 
     def _parse(self, column: Column, cell: str) -> Any:
         assert column.type.codec is not None

@@ -130,22 +130,27 @@ def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -
             return
         if said := _assumed(stream.encoding, dialect):
             problems.warn(file, 1, None, said)
-        straight = names == list(layout.names)
+        straight, width = names == list(layout.names), len(names)
         place = {name: index for index, name in enumerate(names)}
         order = [place.get(name) for name in layout.names]
         others = [(name, index) for index, name in enumerate(names) if name and name not in layout.since]
         nameless = [index for index, name in enumerate(names) if not name]
         line = before + reader.line_num + 1
         for cells in reader:
-            if len(cells) != len(names) and surplus_is_empty(cells, len(names)):
-                del cells[len(names) :]
+            if len(cells) != width:
+                if not any(map(str.strip, cells)):
+                    cells = []
+                elif surplus_is_empty(cells, width):
+                    del cells[width:]
+                else:
+                    sign = "comma" if dialect.delimiter == "," else called(dialect.delimiter).removesuffix("s")
+                    message = f"the row has {len(cells)} cells, the header {width}; is a {sign} too many or too few?"
+                    problems.add(file, line, None, message)
+                    yield line, None, ()
+                    line = before + reader.line_num + 1
+                    continue
             if not any(cells) or (cells[0].isspace() and not any(map(str.strip, cells))):
                 pass  # a blank line, or what spreadsheets make of one
-            elif len(cells) != len(names):
-                sign = "comma" if dialect.delimiter == "," else called(dialect.delimiter).removesuffix("s")
-                message = f"the row has {len(cells)} cells, the header {len(names)}; is a {sign} too many or too few?"
-                problems.add(file, line, None, message)
-                yield line, None, ()
             elif straight:
                 yield line, cells, ()
             elif lost := next((cells[index] for index in nameless if cells[index].strip()), ""):
