@@ -9,6 +9,7 @@ import pytest
 from stancegraph.tables.names import PACKED, misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
+from stancegraph.tables.rows import WORKBOOKS
 from support import rows, write_folder
 
 
@@ -53,9 +54,12 @@ def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Pa
     assert list(misnamed(folder)) == [(folder / name, table)]
     problems = Problems()
     check_datasets([folder], problems)
+    suffix = Path(name).suffix.lower()
+    advice = f"did you mean {table}{suffix if suffix in WORKBOOKS else '.csv'}? {'Unpack' if suffix in PACKED else 'Rename'} the file"
+    if suffix in (".xls", ".fods"):
+        advice = f"save it as {table}.csv, {table}.xlsx or {table}.ods"
     assert [str(problem) for problem in problems.all()] == [
-        f"{folder / name}: no table has this name, so nothing in it would count; did you mean {table}.csv? "
-        f"{'Unpack' if Path(name).suffix.lower() in PACKED else 'Rename'} the file, or move it out"
+        f"{folder / name}: no table has this name, so nothing in it would count; {advice}, or move it out"
     ]
 
 

@@ -75,6 +75,12 @@ def test_names_are_read_as_the_ids_they_mean_and_said_once_a_column(tmp_path: Pa
 def test_an_id_goes_before_any_name(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "d", changed(("actors", 3, "aliases", "ann"), ("stances", 2, "actor", "ann")))
     assert said(folder) == ([], [])
+    tables = changed(
+        ("issues", 3, "label", "Talks"), ("actors", 3, "aliases", "ann"), ("events", 2, "actors", "ann;Bob")
+    )
+    problems, warnings = said(write_folder(tmp_path / "e", tables))
+    assert problems == []
+    assert not [each for each in warnings if ": broader:" in each]
 
 
 def test_a_name_of_several_is_an_error_that_lists_them(tmp_path: Path) -> None:

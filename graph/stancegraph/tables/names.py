@@ -18,7 +18,9 @@ FILES = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in 
 
 _NAMES = tuple(table.name for table in TABLES)
 # A table saved by a spreadsheet in its own format, or under a name to which an editor has added its own ending.
-_OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", ".xls", ".xlsm", ".fods", ".numbers", "")
+NOT_READ = (".xls", ".xlsm", ".fods", ".numbers")
+"""Endings of workbooks that are not read."""
+_OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", *NOT_READ, "")
 PACKED = frozenset([".gz", ".bz2", ".xz", ".zip", ".zst"])
 """Endings of packed files, which are not read as tables."""
 # What people and systems add to a name to tell a copy from the first.

@@ -22,7 +22,7 @@ from stancegraph.model.schema import FORMAT, SCHEMA, Column
 from stancegraph.tables.conventions import USUAL, Conventions
 from stancegraph.tables.governments import check_leaders
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, conventions_of, format_of
-from stancegraph.tables.names import ALL_TABLES, PACKED, misnamed
+from stancegraph.tables.names import ALL_TABLES, NOT_READ, PACKED, misnamed
 from stancegraph.tables.otherwise import Mended, Names, Otherwise, names_in
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import (
@@ -161,14 +161,22 @@ def _name_the_misnamed(folder: Path, format: int, books: Workbooks, registry: Re
     paths = {table.name: table.path for table in TABLES}
     try:
         for path, meant in misnamed(folder, format):
-            what = "Unpack" if path.suffix.casefold() in PACKED else "Rename"
-            message = f"no table has this name, so nothing in it would count; did you mean {meant}.csv? {what} the file, or move it out"
+            message = f"no table has this name, so nothing in it would count; {_advice(path, meant)}, or move it out"
             problems.add(str(path), None, None, message)
             registry.excuse(paths[meant], None)
     except OSError as error:
         problems.add(str(folder), None, None, f"cannot be read: {error.strerror}")
     for meant in books.name_the_misnamed(format):
         registry.excuse(paths[meant], None)
+
+
+def _advice(path: Path, meant: str) -> str:
+    """What to do with a file that was meant to be a table."""
+    suffix = path.suffix.casefold()
+    if suffix in NOT_READ:
+        return f"save it as {meant}.csv, {meant}.xlsx or {meant}.ods"
+    what = "Unpack" if suffix in PACKED else "Rename"
+    return f"did you mean {meant}{suffix if suffix in WORKBOOKS else '.csv'}? {what} the file"
 
 
 @dataclass(frozen=True, slots=True)
