@@ -57,6 +57,8 @@ def test_text_from_data_is_never_a_formula_nor_a_number(tmp_path: Path) -> None:
     content = written(tmp_path / "d")
     with zipfile.ZipFile(BytesIO(content)) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert b">2000-01-01T00:00:00Z<" in archive.read("docProps/core.xml")
+    assert written(tmp_path / "d") == content
     assert len(sheets) == len(TABLES) + 1
     assert not [each for each in sheets if re.search(rb"<f[ />]|<hyperlink", each)]
     names = [row[1].value for row in openpyxl.load_workbook(BytesIO(content))["actors"].iter_rows(min_row=2)]
