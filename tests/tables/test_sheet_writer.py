@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from hypothesis import example, given, settings
 
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Aside, Dataset
+from stancegraph.tables.adding import Known
+from stancegraph.tables.appending import append
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.sheet_writer import write_workbook
 from stancegraph.tables.table import TABLES
 from stancegraph.tables.writer import write_dataset
-from support import INFO, NASTY, TOML, actor, datasets, rows, tiny, write_folder
+from support import INFO, NASTY, TOML, WITHOUT_FORMAT, actor, datasets, rows, tiny, write_folder
 
 pytestmark = pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning")
 OF = {table.name: table for table in TABLES}
@@ -129,3 +132,30 @@ def test_without_the_library_it_is_said_what_to_install(tmp_path: Path, monkeypa
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(StancegraphError, match=r"writing \.xlsx needs XlsxWriter: pip install 'stancegraph\[sheets\]'"):
         written(tmp_path / "d")
+
+
+def test_a_dataset_of_format_1_is_written_as_it_is(tmp_path: Path) -> None:
+    tables = rows()
+    tables["stances"][0] |= {"position": "conditional", "condition": "if asked"}
+    del tables["votes"]
+    folder = tmp_path / "d"
+    header = {name: [each.name for each in OF[name].columns if each.since == 1] for name in tables}
+    folder.mkdir()
+    (folder / "dataset.toml").write_text(WITHOUT_FORMAT)
+    for name, table in tables.items():
+        for row in table:
+            row.pop("leads", None)
+        with (folder / f"{name}.csv").open("w", newline="") as stream:
+            writer = csv.DictWriter(stream, header[name], restval="")
+            writer.writeheader()
+            writer.writerows(table)
+    expected = read_dataset(folder)
+    content = written(folder)
+    there = Known.read(folder)
+    corrected = there.correction(OF["stances"], "s1", {"note": "x"}, datetime(2026, 1, 1, tzinfo=UTC))
+    append(folder, [corrected])
+    assert read_dataset(folder).stances[-1] == corrected
+    for path in folder.glob("*.csv"):
+        path.unlink()
+    (folder / "dataset.xlsx").write_bytes(content)
+    assert read_dataset(folder) == expected

@@ -126,7 +126,9 @@ class Known:
         old = self.corrections(identifier)
         own = ("id", "coder", "recorded", "supersedes", "retracts")
         before = {
-            name: cell for name, cell in zip(table.header, table.cells(old), strict=True) if cell and name not in own
+            name: cell
+            for name, cell in zip(table.header, table.cells(old, self.format), strict=True)
+            if cell and name not in own
         }
         if "quote" in cells and cells["quote"] != before.get("quote", ""):
             before.pop("start", None)

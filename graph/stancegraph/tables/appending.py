@@ -116,7 +116,7 @@ def _plan(folder: Path, records: Sequence[Record]) -> tuple[Appending, dict[Path
         present += there
         rows = [record for record in wanted.values() if record.id not in {each.id for each in there}]
         file = _File.of(path, table, format, content)
-        cells = [each for record in rows if (each := _cells(file, table, record, problems)) is not None]
+        cells = [each for record in rows if (each := _cells(file, table, record, format, problems)) is not None]
         if len(cells) < len(rows) or not rows:
             continue
         additions.append(Addition(path, tuple(file.columns), tuple(map(tuple, cells))))
@@ -219,10 +219,10 @@ def _lines(path: Path, table: Table, format: int, content: bytes, ids: Set[str])
     return {(str(path), line): identifier for identifier, line in last.items()}
 
 
-def _cells(file: _File, table: Table, record: Record, problems: Problems) -> list[str] | None:
+def _cells(file: _File, table: Table, record: Record, format: int, problems: Problems) -> list[str] | None:
     """The cells of a record in the columns a file has; None, with the problems noted, where it has none for some."""
     try:
-        cells = dict(zip(table.header, table.cells(record), strict=True))
+        cells = dict(zip(table.header, table.cells(record, format), strict=True))
     except RowError as error:
         for name, message in error.faults:
             problems.add(str(file.path), None, name, f"{record.id}: {message}")

@@ -17,7 +17,8 @@ from typing import IO, Any
 from stancegraph.characters import show
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model import values
-from stancegraph.model.schema import Column
+from stancegraph.model.schema import FORMAT, Column
+from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read
 from stancegraph.tables.registry import Located, Registry
@@ -53,21 +54,23 @@ def write_workbook(folder: Path, stream: IO[bytes]) -> int:
         book.set_properties({"created": datetime(2000, 1, 1)})
         writing = _Writing(book, content)
         for table in TABLES:
-            writing.table(table)
+            if table.since <= content.format:
+                writing.table(table)
         writing.choices()
     return sum(map(len, content.rows.values()))
 
 
 @dataclass
 class _Content:
-    """The records of a dataset by table, and the ids it can refer to by kind."""
+    """The records of a dataset by table, the ids it can refer to by kind, and the format it is in."""
 
     rows: dict[str, list[Located]] = field(default_factory=lambda: defaultdict(list))
     ids: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    format: int = FORMAT
 
     @classmethod
     def of(cls, folder: Path) -> _Content:
-        content, problems, registry = cls(), Problems(), Registry()
+        content, problems, registry = cls(format=format_of(folder) or FORMAT), Problems(), Registry()
         tables = {kind.record: table for table in TABLES for kind in table.kinds}
         for member in members([folder], problems):
             for found in read(member, registry, problems):
@@ -111,22 +114,24 @@ class _Writing:
         """The sheet of a table: its header, what each column takes, and its rows."""
         sheet, rows = self._book.add_worksheet(table.name), self._content.rows[table.name]
         aside = list(dict.fromkeys(name for found in rows for name, _ in found.aside))
+        columns = [column for column in table.columns if column.since <= self._content.format]
         sheet.freeze_panes(1, 1)
-        for place, column in enumerate(table.columns):
+        for place, column in enumerate(columns):
             wide = 40 if column.type in _WIDE else 18
             sheet.set_column(place, place, wide, self._format(column))
             sheet.write_string(0, place, column.name, self._needed if column.required else self._head)
             sheet.write_comment(0, place, _meaning(column), {"x_scale": 2.5})
             self._choose(sheet, place, column, len(rows) + _SPARE_ROWS)
-        for place, name in enumerate(aside, len(table.columns)):
+        for place, name in enumerate(aside, len(columns)):
             sheet.set_column(place, place, 18, self._text)
             sheet.write_string(0, place, name, self._head)
         for line, found in enumerate(rows, 1):
-            for place, (column, cell) in enumerate(zip(table.columns, table.cells(found.record), strict=True)):
-                if cell:
+            row = dict(zip(table.header, table.cells(found.record, self._content.format), strict=True))
+            for place, column in enumerate(columns):
+                if cell := row[column.name]:
                     self._write(sheet, line, place, column, cell)
             cells: Mapping[str, str] = dict(found.aside)
-            for place, name in enumerate(aside, len(table.columns)):
+            for place, name in enumerate(aside, len(columns)):
                 if cells.get(name):
                     sheet.write_string(line, place, cells[name], self._text)
 
