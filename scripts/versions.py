@@ -24,7 +24,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 14)
-EXTRAS = ("parquet", "plot", "test")
+EXTRAS = ("parquet", "plot", "sheets", "test")
 ROOMS = {
     "newest": (
         "networks",

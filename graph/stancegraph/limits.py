@@ -38,6 +38,12 @@ LARGEST_PACKED_CELL = 64 << 10
 """Bytes of a cell of a Parquet file, where one that is stored once can stand in every row."""
 LARGEST_PIECE = 16 << 20
 """Bytes of such cells that are held at a time."""
+LARGEST_WORKBOOK = 128 << 20
+"""Bytes of all parts of a workbook when unpacked, as its directory says; nothing beyond them is unpacked."""
+MOST_PARTS = 10_000
+"""Parts of a workbook."""
+MOST_CELLS = 20_000_000
+"""Cells of a sheet: one that is there once can stand in any number of columns and rows."""
 
 # -- coded tables -----------------------------------------------------------------------------------------------------
 
@@ -58,7 +64,7 @@ LARGEST_TEXT = 16 << 20
 DEEPEST_JSON_LD = 200
 """Objects and lists within one another: the readers of JSON-LD, and of terms within terms, go down by recursion."""
 DEEPEST_XML = 1_000
-"""Elements within one another."""
+"""Elements within one another, in RDF and in parts of workbooks."""
 LONGEST_RDF_TEXT = 16 << 20
 """Characters of one text: as much as the readers of the other formats take for one term."""
 LARGEST_WHOLE = 512 << 20

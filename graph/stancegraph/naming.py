@@ -1,4 +1,4 @@
-"""When two ways to write a name, or the address of a thing, are the same."""
+"""When two ways to write a name, or the address of a thing, are the same, and how a name is written in the letters of an id."""
 
 from __future__ import annotations
 
@@ -48,3 +48,20 @@ def address(text: str) -> str:
     if item := _WIKIDATA.fullmatch(text):
         return item[1].upper()
     return _SCHEME.sub("//", text).rstrip("/") if _ADDRESS.fullmatch(text) else ""
+
+
+# Two ids and a point between them make an id again.
+_LONGEST_SLUG = 50
+# Letters that fall to no base letter by decomposition.
+_PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "’": "", "'": ""}
+)
+
+
+def slug(text: str) -> tuple[str, bool]:
+    """A label in the letters of an id (``"Café, Ltd."``: ``"cafe-ltd"``), and whether letters or digits went missing."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    base = "".join(char for char in folded if not unicodedata.combining(char))
+    lost = any(char.isalnum() and not char.isascii() for char in base)
+    words = "-".join(re.findall(r"[a-z0-9]+", base))
+    return words[:_LONGEST_SLUG].rstrip("-"), lost or len(words) > _LONGEST_SLUG

@@ -162,3 +162,62 @@ def test_a_folder_and_a_file_are_one_graph_with_one_verdict(tmp_path: Path) -> N
     assert said.endswith("No problems in 30 records; 4 warnings, which --strict counts.\n")
     assert said.count("has this id too") + said.count("is called so too") == 4
     assert run("validate", file, "--prefix", "t-").stderr == "No problems in 15 records.\n"
+
+
+# -- mending ----------------------------------------------------------------------------------------------------------
+
+
+def _to_be_mended(tmp_path: Path) -> Path:
+    tables = rows()
+    tables["stances"][0] |= {"actor": "Ann", "date": "1/13/2024"}
+    return write_folder(tmp_path / "d", tables)
+
+
+MENDED = "-s1,Ann,truce,supports,,,1/13/2024,,,self,,,gazette,,,,,,,,,,,\n+s1,ann,truce,supports,,,2024-01-13,,,self,,,gazette,,,,,,,,,,,\n"
+
+
+def test_fix_shows_what_it_would_do_and_writes_nothing_unasked(tmp_path: Path) -> None:
+    folder = _to_be_mended(tmp_path)
+    before = (folder / "stances.csv").read_bytes()
+    shown = f"--- {folder}/stances.csv\n+++ {folder}/stances.csv\n@@ line 2 @@\n{MENDED}"
+    for options, code, word in (
+        (["--dry-run"], 0, "Nothing was written."),
+        ([], 2, "nothing was written: --yes writes it without asking, --dry-run only shows it"),
+    ):
+        done = CliRunner().invoke(cli, ["validate", str(folder), "--fix", *options])
+        assert (done.exit_code, done.stdout) == (code, shown)
+        assert word in done.stderr
+        assert (folder / "stances.csv").read_bytes() == before
+
+
+def test_fix_writes_when_told_and_checks_what_is_there_then(tmp_path: Path) -> None:
+    folder = _to_be_mended(tmp_path)
+    done = CliRunner().invoke(cli, ["validate", str(folder), "--fix", "--yes"])
+    assert done.exit_code == 0
+    assert MENDED in done.stdout
+    assert "Done: mend 1 row of 1 table.\nNo problems in" in done.stderr
+    again = CliRunner().invoke(cli, ["validate", str(folder), "--fix"])
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert "Nothing to mend.\nNo problems in" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--yes"], "--yes is for what is written; it goes with --fix"),
+        (["--dry-run"], "--dry-run is for what is written; it goes with --fix"),
+        (["--fix", "--yes", "--dry-run"], "--yes writes and --dry-run does not: give one"),
+        (["--fix", "--nanopub"], "--fix is for datasets; with --nanopub leave it out"),
+    ],
+)
+def test_options_of_fix_that_mean_nothing_are_refused(options: list[str], word: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["validate", str(_to_be_mended(tmp_path)), *options])
+    assert done.exit_code == 2
+    assert word in done.stderr
+
+
+def test_fix_leaves_rdf_alone(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text("")
+    done = CliRunner().invoke(cli, ["validate", str(tmp_path / "x.ttl"), "--fix"])
+    assert done.exit_code == 2
+    assert "--fix is for the tables of dataset folders; RDF is left as it is" in done.stderr

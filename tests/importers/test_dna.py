@@ -29,11 +29,12 @@ from stancegraph.importers import Report
 from stancegraph.importers.dna import import_dna, statements
 from stancegraph.importers.dna_database import open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, named_positions, read_scale
-from stancegraph.importers.words import Ids, items, line, name, slug
+from stancegraph.importers.words import Ids, items, line, name
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Attribute, Dataset, Passage, Record
 from stancegraph.model.speakers import Speakers
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents
+from stancegraph.naming import slug
 from stancegraph.store.build import build
 from stancegraph.tables.anchoring import Anchors, Texts
 from stancegraph.tables.problems import Problems

@@ -46,7 +46,7 @@ def rewritten(path: Path, order: list[str], end: str, bom: bool, last_end: bool)
 
 
 @pytest.mark.filterwarnings("ignore::stancegraph.errors.DataWarning")
-@settings(max_examples=15)
+@settings(max_examples=30)
 @given(datasets(), st.data())
 def test_the_dataset_is_the_one_it_would_have_been(
     tmp_path_factory: pytest.TempPathFactory, whole: Dataset, data: Any

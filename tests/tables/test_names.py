@@ -9,6 +9,7 @@ import pytest
 from stancegraph.tables.names import PACKED, misnamed
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
+from stancegraph.tables.rows import WORKBOOKS
 from support import rows, write_folder
 
 
@@ -32,10 +33,12 @@ from support import rows, write_folder
         ("sourcess.csv", "sources"),
         ("sources .csv", "sources"),
         ("roles.tsv", "roles"),
-        ("roles.xlsx", "roles"),
+        ("roles.xls", "roles"),
+        ("roles (1).xlsx", "roles"),
         ("roles.csv.txt", "roles"),
         ("roles.json", "roles"),
         ("Roles.ods", "roles"),
+        ("roles.fods", "roles"),
         *((f"roles.csv{packed}", "roles") for packed in (".gz", ".bz2", ".xz", ".zip", ".zst", ".GZ")),
         ("roles.parquet.zst", "roles"),
         ("roles.zip", "roles"),
@@ -51,16 +54,19 @@ def test_a_table_under_a_wrong_name_is_named(name: str, table: str, tmp_path: Pa
     assert list(misnamed(folder)) == [(folder / name, table)]
     problems = Problems()
     check_datasets([folder], problems)
+    suffix = Path(name).suffix.lower()
+    advice = f"did you mean {table}{suffix if suffix in WORKBOOKS else '.csv'}? {'Unpack' if suffix in PACKED else 'Rename'} the file"
+    if suffix in (".xls", ".fods"):
+        advice = f"save it as {table}.csv, {table}.xlsx or {table}.ods"
     assert [str(problem) for problem in problems.all()] == [
-        f"{folder / name}: no table has this name, so nothing in it would count; did you mean {table}.csv? "
-        f"{'Unpack' if Path(name).suffix.lower() in PACKED else 'Rename'} the file, or move it out"
+        f"{folder / name}: no table has this name, so nothing in it would count; {advice}, or move it out"
     ]
 
 
 @pytest.mark.parametrize(
     "name",
     ["README.md", "LICENSE", "CHANGELOG.md", "documents.csv", "notes.xlsx", "notes.csv", "quotes.csv", "stances.csv.bak",
-     "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xlsx",
+     "stances.csv~", "~$stances.xlsx", ".~lock.stances.csv#", ".stances.csv.swp", "codebook.pdf", "stances.xls", "budget.xlsx",
      "resources.csv", "source_texts.csv", "dataset.toml", "2025.csv", "-.csv",
      "stances.csv.gz", "stance.csv.gz", "stances.zip", "notes.csv.gz", "photos.zip", ".gz"],
 )  # fmt: skip

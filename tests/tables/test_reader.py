@@ -161,7 +161,7 @@ ONE_FAULT: dict[tuple[str, int, str, str], str] = {
     ("stances", 3, "start", "4"): "QUOTE",
     ("stances", 3, "confidence", "1.5"): '"1.5" is not a confidence; it goes from 0 to 1',
     ("stances", 3, "confidence", "nan"): '"nan" is not a number; write it plainly, for example 600000 or 2.5',
-    ("stances", 3, "recorded", "10.4.2025"): '"10.4.2025" is not a date-time; write it as 2025-04-10T09:00:00Z',
+    ("stances", 3, "recorded", "10.4.2025"): '"10.4.2025" is not a date-time; write it as 2025-04-10T09:00:00Z; or say in dataset.toml which it is: date_order = "dmy" or "mdy"',
     ("stances", 3, "date_precision", "year"): '"year" is none of day, month, approx',
     ("stances", 3, "supersedes", "s2"): "a record cannot correct itself; name the earlier record",
     ("stances", 3, "retracts", "s2"): "a record cannot correct itself; name the earlier record",
@@ -362,7 +362,7 @@ def test_a_file_that_cannot_be_read_does_not_make_every_reference_to_it_a_proble
     tables["stances"][2]["date"] = "soon"
     (folder / "stances.csv").write_text(csv_text("stances", tables["stances"]))
     assert problems_of(folder) == [
-        "d/actors.csv:1: columns are divided by ';'; divide them by ','",
+        "d/actors.csv:1: kind: column missing; add it to the header",
         "d/issues.csv:2: not readable as CSV from here on: unexpected end of data; look for a stray or open quotation mark",
         "d/sources.csv: missing; every dataset has actors, issues, sources and stances",
         'd/stances.csv:4: date: "soon" is not a date; write it as YYYY-MM-DD',
@@ -374,7 +374,10 @@ def test_a_reference_to_an_unreadable_row_is_not_held_against_it(tmp_path: Path)
     (folder / "actors.csv").write_bytes(
         csv_text("actors", rows()["actors"]).encode().replace(b"ann,Ann", b"ann,Ann\xe9")
     )
-    assert problems_of(folder) == ["d/actors.csv:2: name: byte 0xE9 is not UTF-8; save the file as UTF-8"]
+    assert problems_of(folder) == [
+        "d/actors.csv:2: name: byte 0xE9 is not UTF-8; save the file as UTF-8, or say in dataset.toml what it is: "
+        'encoding = "cp1252", for example'
+    ]
 
 
 @pytest.mark.parametrize("spoilt", ["actor", "supersedes"])

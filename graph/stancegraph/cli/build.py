@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stancegraph.characters import as_text
+from stancegraph.cli import asking
 from stancegraph.cli.options import Decorator
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say, tell
@@ -123,7 +124,7 @@ def _plural(kind: str, count: int) -> str:
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph validate data/ukraine-ceasefire\n"
     "  stancegraph validate data/ukraine-ceasefire --texts folder-of-source-texts\n"
-    "  stancegraph validate registry.ttl stances.nq.gz\n  stancegraph validate --nanopub stances.trig"
+    "  stancegraph validate talks --fix\n  stancegraph validate registry.ttl stances.nq.gz\n  stancegraph validate --nanopub stances.trig"
 )
 @click.argument("targets", metavar="DATASET|RDF...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -148,8 +149,22 @@ def _plural(kind: str, count: int) -> str:
     help="The files hold nanopublications, anybody's: check that each is whole and that its name (trusty URI) is made of "
     "what it says. Signatures are not checked.",
 )
+@click.option(
+    "--fix",
+    "fixing",
+    is_flag=True,
+    help="First mend tables of CSV where that changes nothing they mean: ids for names, days as YYYY-MM-DD, no blanks at the ends of "
+    "cells, UTF-8 divided by commas. It is shown, as a diff, and asked about.",
+)
 def validate(
-    targets: tuple[Path, ...], texts: Path | None, strict: bool, prefixes: tuple[str, ...], nanopub: bool
+    targets: tuple[Path, ...],
+    texts: Path | None,
+    strict: bool,
+    prefixes: tuple[str, ...],
+    nanopub: bool,
+    fixing: bool,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
     """Check dataset folders, with those they use, and RDF files, all together as build reads them.
 
@@ -163,8 +178,11 @@ def validate(
     for target in targets:
         if not target.exists():
             raise StancegraphError(f"{target}: there is no such file or folder")
+    asking.refuse_both(yes=yes, dry_run=dry_run)
+    if (yes or dry_run) and not fixing:
+        raise click.UsageError(f"{'--yes' if yes else '--dry-run'} is for what is written; it goes with --fix")
     if nanopub:
-        for option, given in (("--texts", texts), ("--strict", strict), ("--prefix", prefixes)):
+        for option, given in (("--texts", texts), ("--strict", strict), ("--prefix", prefixes), ("--fix", fixing)):
             if given:
                 raise click.UsageError(f"{option} is for datasets; with --nanopub leave it out")
         _validate_nanopubs(targets)
@@ -173,6 +191,11 @@ def validate(
         raise click.BadParameter(
             "RDF files are checked without their texts; name a dataset folder", param_hint="--texts"
         )
+    if fixing:
+        from stancegraph.cli.rewriting import fix
+
+        if not fix(targets, _prefixes(prefixes, targets), yes=yes, dry_run=dry_run):
+            return
     anchors = Anchors(Texts.read(texts)) if texts else None
     doubts = Doubts()
     of_tables = [anchors.check] if anchors else []
@@ -232,3 +255,6 @@ def _nothing_compared(anchors: Anchors, folder: Path | None) -> bool:
     if not anchors.checked:
         tell(f"{folder}: no quote was compared: {anchors.why_nothing()}")
     return not anchors.checked
+
+
+validate.params += asking.options()

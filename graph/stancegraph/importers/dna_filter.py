@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from stancegraph.errors import NotFound
 from stancegraph.importers.dna_database import Database, Document, Statement
 from stancegraph.importers.dna_statements import DOCUMENT_VARIABLES, Selection
-from stancegraph.importers.words import slug
-from stancegraph.naming import fold
+from stancegraph.naming import fold, slug
 from stancegraph.nearest import nearest_name
 
 _CODER = "coder"

@@ -27,9 +27,10 @@ from stancegraph.importers.mapped_stances import Records
 from stancegraph.importers.mapped_values import arrow_type
 from stancegraph.importers.mapping import Mapping, Rows, read_mapping
 from stancegraph.importers.report import Report
-from stancegraph.importers.words import line, slug
+from stancegraph.importers.words import line
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.words import Position
+from stancegraph.naming import slug
 from stancegraph.tables.info import is_dataset
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import DatasetWriter

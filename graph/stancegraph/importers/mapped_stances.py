@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from stancegraph.importers.mapped_rows import PRECISION, Fitting
-from stancegraph.importers.words import Ids, line, name, slug
+from stancegraph.importers.words import Ids, line, name
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.cells import IRI, is_id
 from stancegraph.model.records import Actor, Evidence, Issue, Passage, Record, Source, Stance
 from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Position, Voice
+from stancegraph.naming import slug
 
 VOICES = {each.value: each for each in Voice}
 KINDS = {each.value: each for each in ActorKind}

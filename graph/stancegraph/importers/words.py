@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 
 from stancegraph.characters import as_text, show
 from stancegraph.limits import LONGEST_TEXT
-
-# Two ids and a point between them make an id again.
-_LONGEST_SLUG = 50
-# Letters that fall to no base letter by decomposition.
-_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "’": "", "'": ""}
-)
+from stancegraph.naming import slug
 
 
 def line(text: str) -> str:
@@ -32,15 +24,6 @@ def name(text: str) -> str:
 def items(texts: Iterable[str]) -> tuple[str, ...]:
     """Texts for a list cell: sorted, each once, without the ``;`` that would divide them."""
     return tuple(sorted({cell for text in texts if (cell := line(text.replace(";", ",")).strip(", "))}))
-
-
-def slug(text: str) -> tuple[str, bool]:
-    """A label in the letters of an id (``"Café, Ltd."``: ``"cafe-ltd"``), and whether letters or digits went missing."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    base = "".join(char for char in folded if not unicodedata.combining(char))
-    lost = any(char.isalnum() and not char.isascii() for char in base)
-    words = "-".join(re.findall(r"[a-z0-9]+", base))
-    return words[:_LONGEST_SLUG].rstrip("-"), lost or len(words) > _LONGEST_SLUG
 
 
 class Ids:

@@ -6,8 +6,7 @@ Every parser takes the text of a cell that is not empty and raises ValueError wi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,6 +17,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.model.dates import readings
 from stancegraph.model.lexical import date_time, decimal
 from stancegraph.model.records import Aggregate, Attribute, Bearing, Figure, Name, PartialDate, Passage
 from stancegraph.model.words import POSITIONS, AggregationRule, Position
@@ -120,45 +120,16 @@ def _day(cell: str) -> date:
     raise ValueError(f"{show(cell)} is not a date; write it as YYYY-MM-DD{_iso_hint(cell)}")
 
 
-_PARTS = re.compile(r"(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})", re.ASCII)
-
-
 def _iso_hint(cell: str) -> str:
     """Every day that a date written otherwise can mean; nobody can tell which was meant where there are several."""
-    match = _PARTS.fullmatch(cell)
-    if not match:
+    found = readings(cell)
+    if found is None:
         return ""
-    first, sign, second, third = match.groups()
-    found: dict[date, str] = {}
-    for year, month, day, how in _readings(first, second, third, sign):
-        with suppress(ValueError):
-            found.setdefault(date(_year(year), int(month), int(day)), how)
     if not found:
         return " (and there is no such day in the calendar)"
     if len(found) == 1:
         return f", for example {next(iter(found))}"
     return ", for example " + " or ".join(f"{day} ({how} first)" for day, how in found.items())
-
-
-def _readings(first: str, second: str, third: str, sign: str) -> Iterator[tuple[str, str, str, str]]:
-    """Year, month and day in every order in which three numbers are written, with what comes first in it."""
-    if len(first) > 2:
-        # Whoever writes the year first writes the month next, unless there is no such month.
-        yield (first, second, third, "year") if int(second) <= 12 else (first, third, second, "year")
-        return
-    yield third, second, first, "day"
-    yield third, first, second, "month"
-    if len(third) <= 2 and sign == "-":
-        yield first, second, third, "year"
-
-
-def _year(digits: str) -> int:
-    """A year, of which two digits may stand alone (as POSIX reads them: 1969 to 2068); raises ValueError for others."""
-    if len(digits) == 4:
-        return int(digits)
-    if len(digits) != 2:
-        raise ValueError
-    return int(digits) + (1900 if int(digits) > 68 else 2000)
 
 
 def _partial_date(cell: str) -> PartialDate:

@@ -267,16 +267,27 @@ class Anchors:
         """Where the quote stands in another form."""
         if source not in self._passages:
             self._passages[source] = Passages(self._text_of[source])
-        places = self._passages[source].find(quote, _MOST_PLACES)
-        if not places:
-            return ""
-        first = places[0]
-        more = [(each.start, each.end) for each in places[1:]]
-        also = f" (and at {_listed(more)})" if more else ""
-        return (
-            f"; it stands at {first.start}-{first.end}{also}, differing in {first.differing}: "
-            "copy the quote from there as it is written"
-        )
+        return _in_another_form(self._passages[source], quote)
+
+
+def where(quote: str, text: str, source: str) -> str:
+    """Why it cannot be told where a quote stands in the text of a source: in several places, in another form, or not at all."""
+    if len(places := list(islice(_occurrences(quote, text), _MOST_PLACES))) > 1:
+        return f"{show(quote)} stands at {_listed(places)} of the text of {source}; say which with start and end"
+    return f"{show(quote)} is not in the text of {source}{_in_another_form(Passages(text), quote)}"
+
+
+def _in_another_form(passages: Passages, quote: str) -> str:
+    places = passages.find(quote, _MOST_PLACES)
+    if not places:
+        return ""
+    first = places[0]
+    more = [(each.start, each.end) for each in places[1:]]
+    also = f" (and at {_listed(more)})" if more else ""
+    return (
+        f"; it stands at {first.start}-{first.end}{also}, differing in {first.differing}: "
+        "copy the quote from there as it is written"
+    )
 
 
 def _listed(places: list[tuple[int, int]]) -> str:

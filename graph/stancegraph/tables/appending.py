@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,11 +23,12 @@ from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.files import alone_in, writing
 from stancegraph.model.records import Record
 from stancegraph.model.schema import FORMAT, SCHEMA
+from stancegraph.tables.dialect import is_plain
 from stancegraph.tables.doubts import Doubts
-from stancegraph.tables.info import format_of
+from stancegraph.tables.info import conventions_of, format_of
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets, table_file
-from stancegraph.tables.rows import read_rows
+from stancegraph.tables.rows import WORKBOOKS, read_rows
 from stancegraph.tables.table import TABLES, RowError, Table
 
 _BOM = b"\xef\xbb\xbf"
@@ -106,11 +108,15 @@ def _plan(folder: Path, records: Sequence[Record]) -> tuple[Appending, dict[Path
             problems.add(str(path), None, None, fault)
             continue
         content = _bytes(path)
+        if content and path.suffix == ".csv" and not is_plain(content, conventions_of(folder).encoding, table.header):
+            message = "rows are appended only to UTF-8 divided by ','; make it so with: stancegraph validate --fix "
+            problems.add(str(path), None, None, message + shlex.quote(str(folder)))
+            continue
         there = _already(path, table, format, wanted, content)
         present += there
         rows = [record for record in wanted.values() if record.id not in {each.id for each in there}]
         file = _File.of(path, table, format, content)
-        cells = [each for record in rows if (each := _cells(file, table, record, problems)) is not None]
+        cells = [each for record in rows if (each := _cells(file, table, record, format, problems)) is not None]
         if len(cells) < len(rows) or not rows:
             continue
         additions.append(Addition(path, tuple(file.columns), tuple(map(tuple, cells))))
@@ -154,8 +160,14 @@ def _unfit(path: Path, table: Table, format: int) -> str:
     """Why no rows can be appended to a table; empty when they can."""
     if table.since > format:
         return f"this table came with format {table.since}; say so in dataset.toml: format = {table.since}"
-    if path.suffix == ".parquet":
-        return "rows cannot be appended to Parquet; make it a table of CSV first: stancegraph export --format folder"
+    if path.suffix not in (".csv", ".jsonl"):
+        what = "a workbook" if path.suffix in WORKBOOKS else "Parquet"
+        return f"rows cannot be appended to {what}; make tables of CSV first: stancegraph --graph {path.parent} export csv -o FOLDER"
+    return open_in_spreadsheet(path)
+
+
+def open_in_spreadsheet(path: Path) -> str:
+    """Why a file had better not be written now: somebody has it open; empty where nobody has."""
     if os.path.lexists(path.with_name(f".~lock.{path.name}#")):
         return (
             f"is open in a spreadsheet, which would write over what is added (.~lock.{path.name}# lies beside it); close it "
@@ -207,10 +219,10 @@ def _lines(path: Path, table: Table, format: int, content: bytes, ids: Set[str])
     return {(str(path), line): identifier for identifier, line in last.items()}
 
 
-def _cells(file: _File, table: Table, record: Record, problems: Problems) -> list[str] | None:
+def _cells(file: _File, table: Table, record: Record, format: int, problems: Problems) -> list[str] | None:
     """The cells of a record in the columns a file has; None, with the problems noted, where it has none for some."""
     try:
-        cells = dict(zip(table.header, table.cells(record), strict=True))
+        cells = dict(zip(table.header, table.cells(record, format), strict=True))
     except RowError as error:
         for name, message in error.faults:
             problems.add(str(file.path), None, name, f"{record.id}: {message}")

@@ -19,6 +19,7 @@ from stancegraph.model.records import DatasetInfo
 from stancegraph.model.schema import FORMAT, SCHEMA, Field
 from stancegraph.model.values import BASE
 from stancegraph.nearest import did_you_mean
+from stancegraph.tables.conventions import KEYS, USUAL, Conventions, convention_faults, conventions_in
 from stancegraph.tables.problems import Problems
 
 INFO_FILE = "dataset.toml"
@@ -72,6 +73,7 @@ def read_info(folder: Path, problems: Problems) -> DatasetInfo | None:
         problems.add(file, line_of_key(_FORMAT_KEY, text), _FORMAT_KEY, fault)
         return None
     faults = list(_uses_faults(content.pop(USES_KEY, [])))
+    faults += convention_faults({key: content.pop(key) for key in KEYS if key in content})
     faults += info_faults(content, format)
     lines = _lines_of_keys(text)
     for name, fault in faults:
@@ -102,6 +104,15 @@ def format_of(folder: Path) -> int | None:
     except (OSError, ValueError, RecursionError):
         return None
     return None if _is_wrong(format) else int(format)
+
+
+def conventions_of(folder: Path) -> Conventions:
+    """How the tables of a dataset are written; the usual way where it does not say, or not rightly."""
+    path = folder / INFO_FILE
+    try:
+        return conventions_in(_toml(info_text(path))) if path.is_file() else USUAL
+    except (OSError, ValueError, RecursionError):
+        return USUAL
 
 
 def read_uses(folder: Path) -> list[str]:
@@ -172,7 +183,7 @@ def _lines_of_keys(text: str) -> dict[str, int]:
 def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple[str, str]]:
     """What is wrong with which key in a dataset of that format."""
     fields = SCHEMA.dataset.fields
-    known = [_FORMAT_KEY, USES_KEY, *(field.name for field in fields)]
+    known = [_FORMAT_KEY, USES_KEY, *KEYS, *(field.name for field in fields)]
     for name in content:
         if name not in known:
             yield show(name).strip('"'), f"unknown key{did_you_mean(name, known)}"

@@ -8,15 +8,19 @@ from pathlib import Path
 
 from stancegraph.model.schema import FORMAT
 from stancegraph.tables.info import INFO_FILE
-from stancegraph.tables.rows import SUFFIXES
+from stancegraph.tables.rows import SUFFIXES, WORKBOOKS
 from stancegraph.tables.table import TABLES
 
-FILES = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES))
+ALL_TABLES = tuple(f"dataset{suffix}" for suffix in WORKBOOKS)
+"""The workbooks in which every table of a dataset may be a sheet."""
+FILES = (INFO_FILE, *(f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES), *ALL_TABLES)
 """The names of all files that a dataset can have; whatever else lies in its folder is never opened."""
 
 _NAMES = tuple(table.name for table in TABLES)
 # A table saved by a spreadsheet in its own format, or under a name to which an editor has added its own ending.
-_OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", ".xls", ".xlsx", ".ods", ".numbers", "")
+NOT_READ = (".xls", ".xlsm", ".fods", ".numbers")
+"""Endings of workbooks that are not read."""
+_OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", *NOT_READ, "")
 PACKED = frozenset([".gz", ".bz2", ".xz", ".zip", ".zst"])
 """Endings of packed files, which are not read as tables."""
 # What people and systems add to a name to tell a copy from the first.
@@ -83,17 +87,22 @@ def _meant(path: Path, folder: Path, names: Sequence[str]) -> str:
     if suffix in SUFFIXES:
         if _is_table(path.name, names):
             return ""
-        added = re.split(r"[\W\d_]+", path.stem.casefold())
-        words = [word for word in added if word and word not in _ADDED]
-        if len(words) != 1 or words[0] in _OTHER_NAMES:
-            return ""
-        return next((name for name in names if _one_slip(words[0], name)), "")
+        return meant_by(path.stem, names)
     if suffix in _OTHER_SUFFIXES:
         inner = Path(path.stem)
         stem = inner.stem if inner.suffix.casefold() in SUFFIXES else path.stem
         name = stem.casefold()
         return name if name in names and not _has_table(folder, name) else ""
     return ""
+
+
+def meant_by(stem: str, names: Sequence[str]) -> str:
+    """The table that a name, of a file without its ending or of a sheet, was meant to be; empty when none."""
+    added = re.split(r"[\W\d_]+", stem.casefold())
+    words = [word for word in added if word and word not in _ADDED]
+    if len(words) != 1 or words[0] in _OTHER_NAMES:
+        return ""
+    return next((name for name in names if _one_slip(words[0], name)), "")
 
 
 def _is_table(file: str, names: Sequence[str]) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from stancegraph.model.records import Record, Retraction, Stance
+from stancegraph.model.records import Actor, Event, Issue, Record, Retraction, Source, Stance
+from stancegraph.naming import fold
 from stancegraph.tables.rows import Aside
 
 
@@ -32,6 +34,22 @@ class Declared:
 def place(found: Located | Declared, file: str) -> str:
     """Where a record stands, as messages in a file name it."""
     return f"line {found.line}" if found.file == file else f"{found.file}:{found.line}"
+
+
+def names_of(record: Record) -> Iterator[str]:
+    """What a record may be called where its id is asked: the id, and names of actors, issues, sources and events."""
+    yield record.id
+    match record:
+        case Actor():
+            yield record.name
+            yield from record.aliases
+            yield from (name.text for name in record.names)
+        case Issue() | Event():
+            yield record.label
+        case Source():
+            yield record.title
+        case _:
+            pass
 
 
 @dataclass(slots=True)
@@ -91,6 +109,8 @@ class Registry:
     leading: dict[str, Located] = field(default_factory=dict)
     """The roles that lead, by their ids, with the ids that they and what they refer to have in the graph."""
     prefix: str = ""
+    _called: dict[str, tuple[int, dict[str, list[str]]]] = field(default_factory=dict)
+    """By kind, of so many records: under which ids in the graph those of a name are, as names are compared."""
     _base: str = ""
     _prefixes: dict[str, str] = field(default_factory=dict)
     _uses: frozenset[str] = frozenset()
@@ -159,6 +179,30 @@ class Registry:
     def ids(self, kind: str) -> list[str]:
         """All declared ids of a kind."""
         return [each for one in (self._subjects if kind == "subject" else (kind,)) for each in self._by_kind[one]]
+
+    def called(self, kind: str, name: str) -> list[str]:
+        """The ids by which the dataset being read refers to the records of a kind that have a name, folded as names are compared.
+
+        An id counts as a name.
+        """
+        found = []
+        for each in self._subjects if kind == "subject" else (kind,):
+            known = self._by_kind.get(each, {})
+            for key in self._index(each, known).get(name, ()):
+                identifier = known[key].record.id
+                if self.in_graph(each, identifier) == key:
+                    found.append(identifier)
+        return found
+
+    def _index(self, kind: str, known: Mapping[str, Declared]) -> Mapping[str, list[str]]:
+        count, index = self._called.get(kind, (-1, {}))
+        if count != len(known):
+            index = {}
+            for key, declared in known.items():
+                for name in {fold(each) for each in names_of(declared.record)}:
+                    index.setdefault(name, []).append(key)
+            self._called[kind] = len(known), index
+        return index
 
     def declared(self, kind: str, identifier: str) -> Declared | None:
         """The declaration of that kind under the id that the dataset being read gives a record of its own."""

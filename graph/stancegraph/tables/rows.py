@@ -1,4 +1,4 @@
-"""Files of rows -> cells with their line numbers: CSV, JSON Lines and Parquet all come out alike, as text.
+"""Files of rows -> cells with their line numbers: CSV, JSON Lines, Parquet and sheets of workbooks all come out alike, as text.
 
 What stands in the cells is no concern of this module, except that it must be text a person could have typed.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO, TextIOWrapper
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -22,7 +23,10 @@ from stancegraph.characters import not_text, show
 from stancegraph.delimited import LongLineError, lines_of
 from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.tables import parquet
+from stancegraph.tables.conventions import ENCODING_KEY
+from stancegraph.tables.dialect import Dialect, DialectError, as_text, called, sniffed, surplus_is_empty
 from stancegraph.tables.problems import Problems
+from stancegraph.tables.sheets import Sheet, Unreadable, WorkbookError
 
 Aside = tuple[tuple[str, str], ...]
 """Cells of columns that are not of the format, each with the name of its column."""
@@ -43,22 +47,35 @@ class Layout:
     format: int = 1
 
 
-SUFFIXES = (".csv", ".jsonl", ".parquet")
+WORKBOOKS = (".xlsx", ".ods")
+"""Endings of workbooks of spreadsheets, which may hold one table or all of them."""
+SUFFIXES = (".csv", ".jsonl", ".parquet", *WORKBOOKS)
+"""Endings of the files in which a table may be."""
 
 
-def read_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None = None) -> Rows:
+def read_rows(
+    path: Path, layout: Layout, problems: Problems, content: bytes | None = None, encoding: str = "utf-8"
+) -> Rows:
     """The rows of a file, each as line, cells in the order of the layout, and cells of other columns.
 
     ``content`` is what a file of text is to hold, where it is looked at before it is written. Faults go to ``problems``, and a warning for each other column. The cells are None when they cannot be told apart or
-    hold what is not text, and for a file that breaks off.
+    hold what is not text, and for a file that breaks off. ``encoding`` is that of CSV without a byte-order mark.
     """
-    reader: Callable[[Path, Layout, Problems, bytes | None], Rows] = {
-        ".csv": _csv_rows,
-        ".jsonl": _jsonl_rows,
-        ".parquet": _parquet_rows,
-    }[path.suffix]
-    file = str(path)
-    for line, cells, aside in reader(path, layout, problems, content):
+    readers: Mapping[str, Callable[[], Rows]] = {
+        ".csv": lambda: _csv_rows(path, layout, problems, content, encoding),
+        ".jsonl": lambda: _jsonl_rows(path, layout, problems, content),
+        ".parquet": lambda: _parquet_rows(path, layout, problems),
+    }
+    return _of_text(str(path), readers[path.suffix](), layout, problems)
+
+
+def read_sheet(sheet: Sheet, file: str, layout: Layout, problems: Problems) -> Rows:
+    """The rows of a sheet of a workbook, as :func:`read_rows` gives those of a file; ``file`` is what messages call it."""
+    return _of_text(file, _sheet_rows(sheet, file, layout, problems), layout, problems)
+
+
+def _of_text(file: str, rows: Rows, layout: Layout, problems: Problems) -> Rows:
+    for line, cells, aside in rows:
         if cells is not None and not_text("".join(cells) + "".join([cell for _, cell in aside])):
             _say_what_is_no_text(file, line, (*zip(layout.names, cells, strict=True), *aside), problems)
             cells = None
@@ -68,46 +85,72 @@ def read_rows(path: Path, layout: Layout, problems: Problems, content: bytes | N
 def _say_what_is_no_text(file: str, line: int, cells: Aside, problems: Problems) -> None:
     for name, cell in cells:
         if fault := not_text(cell):
-            problems.add(file, line, name, fault)
+            problems.add(file, line, name, fault + _or_declared(file, fault))
 
 
-def _text(path: Path, content: bytes | None, newline: str | None) -> TextIO:
-    """The text of a file, or of what it is to hold."""
-    stream: BinaryIO = path.open("rb") if content is None else BytesIO(content)
-    return TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline=newline)
+def _or_declared(file: str, fault: str) -> str:
+    """What else can be done about bytes of a file that may be text in another encoding."""
+    is_bytes = file.endswith(".csv") and fault.startswith("byte ")
+    return f', or say in dataset.toml what it is: {ENCODING_KEY} = "cp1252", for example' if is_bytes else ""
 
 
-def _csv_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None) -> Rows:
+def _stream(path: Path, content: bytes | None) -> BinaryIO:
+    """The bytes of a file, or of what it is to hold."""
+    return path.open("rb") if content is None else BytesIO(content)
+
+
+def _csv_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None, encoding: str) -> Rows:
     file = str(path)
     previous_limit = csv.field_size_limit(limits.LONGEST_CELL)
     try:
-        with _text(path, content, "") as stream:
+        with _stream(path, content) as raw, as_text(raw, encoding) as stream:
             yield from _csv_stream(file, stream, layout, problems)
+    except DialectError as error:
+        problems.add(file, 1, None, str(error))
+        yield 1, None, ()
+    except UnicodeDecodeError as error:
+        problems.add(
+            file, None, None, f"not readable as UTF-16, as its byte-order mark says: {error.reason}; save it as UTF-8"
+        )
+        yield 1, None, ()
     finally:
         csv.field_size_limit(previous_limit)
 
 
 def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -> Rows:
-    reader = csv.reader(lines_of(stream), strict=True)
     line = 1
+    reader = None
     try:
+        dialect, lines = sniffed(lines_of(stream), layout.names)
+        line, before = dialect.header, dialect.header - 1
+        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
         names = [name.strip() for name in next(reader, [])]
-        if not _header_is_good(file, names, layout, problems):
+        if not _header_is_good(file, line, names, layout, problems):
             yield line, None, ()
             return
-        straight = names == list(layout.names)
+        if said := _assumed(stream.encoding, dialect):
+            problems.warn(file, 1, None, said)
+        straight, width = names == list(layout.names), len(names)
         place = {name: index for index, name in enumerate(names)}
         order = [place.get(name) for name in layout.names]
         others = [(name, index) for index, name in enumerate(names) if name and name not in layout.since]
         nameless = [index for index, name in enumerate(names) if not name]
-        line = reader.line_num + 1
+        line = before + reader.line_num + 1
         for cells in reader:
-            if not any(cells):
+            if len(cells) != width:
+                if not any(map(str.strip, cells)):
+                    cells = []
+                elif surplus_is_empty(cells, width):
+                    del cells[width:]
+                else:
+                    sign = "comma" if dialect.delimiter == "," else called(dialect.delimiter).removesuffix("s")
+                    message = f"the row has {len(cells)} cells, the header {width}; is a {sign} too many or too few?"
+                    problems.add(file, line, None, message)
+                    yield line, None, ()
+                    line = before + reader.line_num + 1
+                    continue
+            if not any(cells) or (cells[0].isspace() and not any(map(str.strip, cells))):
                 pass  # a blank line, or what spreadsheets make of one
-            elif len(cells) != len(names):
-                message = f"the row has {len(cells)} cells, the header {len(names)}; is a comma too many or too few?"
-                problems.add(file, line, None, message)
-                yield line, None, ()
             elif straight:
                 yield line, cells, ()
             elif lost := next((cells[index] for index in nameless if cells[index].strip()), ""):
@@ -116,9 +159,9 @@ def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -
             else:
                 aside = tuple((name, cells[index]) for name, index in others)
                 yield line, ["" if index is None else cells[index] for index in order], aside
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except LongLineError as error:
-        problems.add(file, reader.line_num + 1, None, str(error))
+        problems.add(file, line if reader is None else before + reader.line_num + 1, None, str(error))
         yield line, None, ()
     except csv.Error as error:
         message = f"not readable as CSV from here on: {error}; look for a stray or open quotation mark"
@@ -126,25 +169,75 @@ def _csv_stream(file: str, stream: TextIO, layout: Layout, problems: Problems) -
         yield line, None, ()
 
 
-def _header_is_good(file: str, names: Sequence[str], layout: Layout, problems: Problems) -> bool:
+def _assumed(encoding: str, dialect: Dialect) -> str:
+    """What was taken for granted of a file that is not written as the format has it; empty where it is."""
+    of_encoding = "" if encoding == "utf-8-sig" else f"the file is read as {encoding.upper()}"
+    said = " and ".join(filter(None, (of_encoding, dialect.assumed)))
+    return f"{said}; validate --fix makes it UTF-8 divided by ','" if said else ""
+
+
+def _sheet_rows(sheet: Sheet, file: str, layout: Layout, problems: Problems) -> Rows:
+    line, names = 1, list[str]()
+    try:
+        for line, values in sheet.rows():
+            if not names:
+                if not any(value not in (None, "") for value in values):
+                    continue
+                names = _without_the_empty([_name_of(value) for value in values])
+                if not _header_is_good(file, line, names, layout, problems):
+                    yield line, None, ()
+                    return
+                continue
+            if all(map(_is_blank, values)):
+                continue
+            pairs = list(zip_longest(names, values, fillvalue=""))
+            if lost := next((str(value) for name, value in pairs if not name and not _is_blank(value)), ""):
+                problems.add(file, line, None, f"{show(lost)} stands in a column without a name; name it in the header")
+                yield line, None, ()
+                continue
+            row = {name: value for name, value in pairs if name}
+            yield _object_row(file, line, row, layout, problems)
+        if not names:
+            _header_is_good(file, 1, names, layout, problems)
+            yield 1, None, ()
+    except WorkbookError as error:
+        problems.add(file, error.line, None, str(error))
+        yield error.line or line, None, ()
+
+
+def _name_of(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _without_the_empty(names: list[str]) -> list[str]:
+    """The names of columns without the empty ones at the right."""
+    last = max((index for index, name in enumerate(names) if name), default=-1)
+    return names[: last + 1]
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _header_is_good(file: str, line: int, names: Sequence[str], layout: Layout, problems: Problems) -> bool:
     """Whether it can be told which column is which; what is wrong goes to ``problems``."""
     before = len(problems)
     if "\x00" in "".join(names):
-        problems.add(file, 1, None, "this looks like UTF-16; save the file as UTF-8")
+        problems.add(file, line, None, "this looks like UTF-16; save the file as UTF-8")
     elif fault := not_text("".join(names)):
-        problems.add(file, 1, None, fault)
+        problems.add(file, line, None, fault + _or_declared(file, fault))
     elif len(names) > limits.MOST_COLUMNS:
-        problems.add(file, 1, None, f"there are {len(names):,} columns, at most {limits.MOST_COLUMNS:,} are read")
+        problems.add(file, line, None, f"there are {len(names):,} columns, at most {limits.MOST_COLUMNS:,} are read")
     elif not any(names):
-        problems.add(file, 1, layout.names[0], f"the file is empty; its first line should be {','.join(layout.names)}")
-    elif len(names) == 1 and (other := re.search("[;\t]", names[0])):
-        problems.add(file, 1, None, f"columns are divided by {other[0]!r}; divide them by ','")
+        problems.add(
+            file, line, layout.names[0], f"the file is empty; its first line should be {','.join(layout.names)}"
+        )
     else:
         for name in layout.names:
             if name in layout.needed and name not in names:
-                problems.add(file, 1, name, "column missing; add it to the header")
+                problems.add(file, line, name, "column missing; add it to the header")
         for name in dict.fromkeys(filter(None, names)):
-            _check_name(file, 1, name, names, layout, problems)
+            _check_name(file, line, name, names, layout, problems)
     return len(problems) == before
 
 
@@ -176,7 +269,7 @@ def _meant(name: str, absent: Sequence[str]) -> str:
 
 def _jsonl_rows(path: Path, layout: Layout, problems: Problems, content: bytes | None) -> Rows:
     file = str(path)
-    with _text(path, content, None) as stream:
+    with TextIOWrapper(_stream(path, content), encoding="utf-8-sig", errors="surrogateescape") as stream:
         yield from _jsonl_stream(file, stream, layout, problems)
 
 
@@ -289,6 +382,8 @@ def _as_cell(value: Any) -> str:
             return value
         case float():
             return "" if math.isnan(value) else _plain(str(value))
+        case Unreadable():
+            raise ValueError(value.why)
         case bool() | dict() | bytes():
             raise ValueError(f"{show(str(value))} is neither text, number nor list")
         case list() | tuple():
@@ -302,7 +397,7 @@ def _as_cell(value: Any) -> str:
             return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _parquet_rows(path: Path, layout: Layout, problems: Problems, _content: bytes | None) -> Rows:
+def _parquet_rows(path: Path, layout: Layout, problems: Problems) -> Rows:
     file = str(path)
     try:
         import pyarrow
@@ -311,7 +406,7 @@ def _parquet_rows(path: Path, layout: Layout, problems: Problems, _content: byte
         yield 1, None, ()
         return
     try:
-        if not _header_is_good(file, parquet.column_names(path), layout, problems):
+        if not _header_is_good(file, 1, parquet.column_names(path), layout, problems):
             yield 1, None, ()
             return
         line = 1

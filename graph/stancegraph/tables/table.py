@@ -162,15 +162,15 @@ class Table:
             if column.name not in own and row[column.name] not in (*_EMPTY, column.empty)
         ]
 
-    def cells(self, record: Record) -> list[str]:
+    def cells(self, record: Record, format: int = FORMAT) -> list[str]:
         """The row that stands for a record: the reverse of reading one.
 
         Raises :class:`RowError` for a value that would not be read back as it is, and for values that would not go
-        together in a dataset of the newest format.
+        together in a dataset of that format.
         """
         if rules := _RULES.get(self._kinds_by_record[type(record)].name):
             faults: _Faults = []
-            rules(_Attributes(record), faults, FORMAT)
+            rules(_Attributes(record), faults, format)
             if faults:
                 raise RowError(faults)
         return [_format(column, _value(record, column)) for column in self.columns]
