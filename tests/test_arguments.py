@@ -33,6 +33,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "Session.timeline": {},
     "Session.shifts": {},
     "Session.contradictions": {},
+    "Session.convergence": {},  # with itself
     "Session.compare": {"first": "2025-03-01", "second": "2025-04-01"},
     "Session.explain": {"stance": "s1"},
     "Session.votes": {},
@@ -58,11 +59,12 @@ GOOD: dict[str, dict[str, Any]] = {
     "DatasetWriter.__init__": {"info": tiny().info, "folder": "written"},
     "DatasetWriter.attach": {"name": "README", "content": b""},
     "DatasetWriter.attach_about": {"name": "README", "content": lambda _folder: b""},
+    "DatasetWriter.attach_file": {"name": "README", "write": lambda _path: None},
     "DatasetWriter.add": {"record": tiny().actors[0]},
 }
 WRONG: tuple[Any, ...] = (5, None, "x", [], {}, [5], {5: 5}, b"x", 1.5, True, float("nan"), "a\0b", "é" * 300, 10**5000)
 CLASSES = (stancegraph.Session, stancegraph.Network, stancegraph.Positions, DatasetWriter)
-SCOPED = ("positions", "timeline", "shifts", "contradictions", "compare", "report")
+SCOPED = ("positions", "timeline", "shifts", "contradictions", "compare", "convergence", "report")
 
 
 def parameters() -> Iterator[tuple[str, str]]:
@@ -110,7 +112,7 @@ def called(tiny_folder: Path, tiny_store: Path, tmp_path: Path, monkeypatch: pyt
 
         def call(name: str, /, **otherwise: Any) -> Any:
             owner, _, method = name.rpartition(".")
-            words = GOOD[name] | otherwise
+            words = GOOD[name] | ({"other": session} if name == "Session.convergence" else {}) | otherwise
             if method == "__init__":
                 return next(each for each in CLASSES if each.__name__ == owner)(**words)
             with owner_of(owner) as one:

@@ -17,8 +17,8 @@ from stancegraph.web import parameters as p
 from stancegraph.web.answers import ANSWERS
 
 _BY_NAME = {each.name: each for each in ANSWERS}
-# How rows are written, and how many are shown, is no part of a question; own is an option of inherit.
-_NO_QUESTION = {"--format", "--graph", "--timeout", "--no-cache", "--matrix", "--all", "--latest"}
+# How rows are written, how many are shown, and which engine asks columns, is no part of a question; own is an option of inherit.
+_NO_QUESTION = {"--format", "--graph", "--timeout", "--no-cache", "--matrix", "--all", "--latest", "--engine"}
 
 
 def _properties(name: str) -> dict[str, Any]:

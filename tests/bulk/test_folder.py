@@ -60,6 +60,10 @@ def test_the_tables_hold_all_that_the_graph_says(graph: Path) -> None:
             "coder": each.coder or None,
             "recorded": each.recorded,
             "closed": None,
+            "basis": "events" if each.aggregate else "statement",
+            "events": each.aggregate and each.aggregate.count,
+            "period": each.aggregate and each.aggregate.period.text,
+            "mean": each.aggregate and float(each.aggregate.mean),
             "quote": (each.evidence.quote if each.evidence else "") or None,
             "note": each.note or None,
         }

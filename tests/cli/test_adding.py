@@ -203,7 +203,7 @@ def test_anchor_shows_what_it_fills_in_and_says_what_it_leaves(tmp_path: Path) -
     assert done.exit_code == 0
     assert f"left: {folder}/stances.csv:3: quote: s2: the text of herald is not here" in done.stderr
     assert "Found 1 quote and 1 hash; 1 left." in done.stderr
-    assert "+s1,ann,truce,supports,,,2025-04-01,,,self,,,gazette,,the guns,5,13,,,,,,,\n" in done.stdout
+    assert "+s1,ann,truce,supports,,,2025-04-01,,,self,,,gazette,,the guns,5,13,,,,,,,,\n" in done.stdout
     assert everything(folder) == before
     assert run("anchor", folder, "--texts", tmp_path / "texts", "--yes").exit_code == 0
     assert run("validate", folder, "--texts", tmp_path / "texts").exit_code == 0

@@ -292,7 +292,7 @@ class TestEyes:
         assert "\\u202egnp" in shown
 
     def test_see_their_own_words_made_harmless_in_messages(self, store: Path) -> None:
-        for arguments in (["positions", "--actor", CSI], [f"--{CSI}"], ["positions", CSI], [CSI]):
+        for arguments in (["positions", "--actor", CSI], [f"--{CSI}"], ["timeline", CSI], [CSI]):
             done = run(*arguments, graph=store)
             assert done.returncode == 2
             assert "\\x9b31m" in done.stderr.decode()

@@ -173,7 +173,7 @@ def _to_be_mended(tmp_path: Path) -> Path:
     return write_folder(tmp_path / "d", tables)
 
 
-MENDED = "-s1,Ann,truce,supports,,,1/13/2024,,,self,,,gazette,,,,,,,,,,,\n+s1,ann,truce,supports,,,2024-01-13,,,self,,,gazette,,,,,,,,,,,\n"
+MENDED = "-s1,Ann,truce,supports,,,1/13/2024,,,self,,,gazette,,,,,,,,,,,,\n+s1,ann,truce,supports,,,2024-01-13,,,self,,,gazette,,,,,,,,,,,,\n"
 
 
 def test_fix_shows_what_it_would_do_and_writes_nothing_unasked(tmp_path: Path) -> None:

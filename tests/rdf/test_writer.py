@@ -200,8 +200,8 @@ def test_references_go_to_the_dataset_that_declares_them() -> None:
             "see: stancegraph validate",
         ),
         (
-            '"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>',
-            '"much"',
+            '#confidence> "0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+            '#confidence> "much"',
             'https://example.org/talks/stance/s1: confidence is "much", which has no meaning there; '
             "see: stancegraph validate",
         ),

@@ -341,7 +341,7 @@ def kept(cache: Path) -> set[Path]:
 def changed(folder: Path) -> Path:
     """A dataset folder after one more change."""
     with (folder / "stances.csv").open("a") as stream:
-        stream.write(f"t{time.monotonic_ns()},ann,truce,supports,,,2025-05-01,,,self,,,gazette,,,,,,,,,,,\n")
+        stream.write(f"t{time.monotonic_ns()},ann,truce,supports,,,2025-05-01,,,self,,,gazette,,,,,,,,,,,,\n")
     return folder
 
 

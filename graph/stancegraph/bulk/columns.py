@@ -30,6 +30,7 @@ class Holds(Enum):
     MOMENT = "timestamp('UTC')"
     SMALL = "int8"
     NUMBER = "int32"
+    REAL = "float64"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ STANCES = (
         "from when, in record time, it is superseded or retracted; 0001-01-01: since ever",
         "it stands",
     ),
+    BulkColumn("basis", Holds.TEXT, "what it rests on: `statement`, or coded `events` it was worked out of"),
+    BulkColumn("events", Holds.NUMBER, "of how many coded events", "it is a statement"),
+    BulkColumn("period", Holds.TEXT, "the month, year or day in which they were", "it is a statement"),
+    BulkColumn("mean", Holds.REAL, "the mean of their positions", "it is a statement"),
     BulkColumn("quote", Holds.TEXT, "the words it rests on, as text", "none"),
     BulkColumn("note", Holds.TEXT, "what the coder wrote of it, as text", "nothing"),
 )

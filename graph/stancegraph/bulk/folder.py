@@ -23,7 +23,7 @@ from stancegraph.answers.claims import NOBODY, Codes
 from stancegraph.answers.governments import Governments, organisation_and_day
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Rules
-from stancegraph.answers.rows import named, position_words, precision_words, voice_words
+from stancegraph.answers.rows import named, position_words, precision_words, voice_words, worked_out
 from stancegraph.answers.stance_table import (
     CONDITION_KINDS,
     EVER,
@@ -147,6 +147,7 @@ def _arrow_schema(table: str, pa: Any) -> Any:
         Holds.MOMENT: pa.timestamp("us", tz="UTC"),
         Holds.SMALL: pa.int8(),
         Holds.NUMBER: pa.int32(),
+        Holds.REAL: pa.float64(),
     }
     return pa.schema([pa.field(each.name, types[each.holds]) for each in TABLES[table]])
 
@@ -216,6 +217,7 @@ class _Batches:
         pa, table, texts = self._pa, self._columns.table, self._columns.texts
         dataset = np.searchsorted(texts.starts, np.arange(some.start, some.stop), "right") - 1
         conditions = [each.value for each in CONDITION_KINDS]
+        basis, events, period, mean = worked_out(table, np.arange(some.start, some.stop))
         until, recorded, closed = table.until[some], table.recorded[some], table.closed[some]
         found = {
             "id": self._strings(table.ids, some),
@@ -238,6 +240,10 @@ class _Batches:
             "coder": self._coded(table.coders, table.coder[some]),
             "recorded": self._moments(recorded, recorded == EVER),
             "closed": self._moments(np.where(closed == EVER, _SINCE_EVER, closed), closed == NEVER),
+            "basis": pa.array(basis, pa.string()),
+            "events": pa.array(events, pa.int32()),
+            "period": pa.array(period, pa.string()),
+            "mean": pa.array(mean, pa.float64()),
             "quote": self._strings(table.quote, some),
             "note": self._strings(texts.notes, some),
         }

@@ -55,6 +55,10 @@ class ColumnPosition:
     as_of: Day
     stance: str
     source: str
+    basis: str
+    events: int | None
+    period: str | None
+    mean: float | None
     entailed_from: str | None
 
 
@@ -195,5 +199,9 @@ def _column_position(row: Mapping[str, Any], scope: Scope, found: Columns) -> Co
         scope.day,
         row["stance"],
         row["source"],
+        row["basis"],
+        row["events"],
+        row["period"],
+        row["mean"],
         row["entailed_from"],
     )

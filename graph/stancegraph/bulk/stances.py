@@ -44,6 +44,7 @@ _CLAIM = (
     "recorded",
 )
 _TOPIC = ["holder", "about"]
+_RESTS_ON = ("basis", "events", "period", "mean")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class StanceColumns:
             found = found.filter(found.source.isin(list(scope.sources)))
         if coders := scope.filters.get("coder"):
             found = found.filter(found.coder.isin(list(coders)))
+        if bases := scope.filters.get("basis"):
+            found = found.filter(found.basis.isin(list(bases)))
         return found
 
     def _in_range(self, table: Table, scope: Scope) -> Table:
@@ -115,7 +118,7 @@ class StanceColumns:
         """The position of each actor on each issue, as of the day.
 
         Columns: ``actor``, ``issue``, ``value``, ``condition``, ``condition_kind``, ``date``, ``date_precision``, ``until``, ``voice``,
-        ``attributed_by``, ``stance_of``, ``contested``, ``stance``, ``source``, ``entailed_from``.
+        ``attributed_by``, ``stance_of``, ``contested``, ``stance``, ``source``, ``basis``, ``events``, ``period``, ``mean``, ``entailed_from``.
         """
         import ibis
 
@@ -155,7 +158,7 @@ class StanceColumns:
         topic = ibis.window(group_by=_TOPIC)
         told = told.mutate(contested=told.value.min().over(topic) != told.value.max().over(topic))
         stances = self.tables["stances"]
-        words = stances.select("condition", "source", stance=stances.id)
+        words = stances.select("condition", "source", *_RESTS_ON, stance=stances.id)
         told = told.inner_join(words, told.id == words.stance)
         return told.select(
             "value",
@@ -169,6 +172,7 @@ class StanceColumns:
             "contested",
             "stance",
             "source",
+            *_RESTS_ON,
             actor=told.holder,
             issue=told.about,
             stance_of=told.actor,

@@ -20,7 +20,7 @@ class _Texts(click.Group):
         return found and once_only(found)
 
 
-@click.group("text", cls=_Texts)
+@click.group("text", cls=_Texts, epilog="Example:\n\n\b\n  stancegraph text add my-dataset article.html")
 def text() -> None:
     """Texts to be coded: what a dataset knows of them."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stancegraph.importers.watching import Watched
 
 
-@click.group()
+@click.group(epilog="Example:\n\n\b\n  stancegraph watch gdelt downloads/ -o gdelt")
 def watch() -> None:
     """Read what is new of data that others go on publishing, and say who shifted since the last time."""
 

@@ -59,6 +59,10 @@ explorer.take = (() => {
       stance: stance.id,
       source: stance.source,
       source_label: data.sources.get(stance.source).title,
+      basis: stance.aggregate ? "events" : "statement",
+      events: stance.aggregate?.count,
+      period: stance.aggregate?.period,
+      mean: stance.aggregate && Number(stance.aggregate.mean),
     };
   }
 
