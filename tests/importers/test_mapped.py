@@ -24,6 +24,8 @@ from stancegraph.cli import cli
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.events.files import about_events
 from stancegraph.importers.mapped import import_csv, preview
+from stancegraph.importers.mapped_files import _Source
+from stancegraph.importers.mapping import FileForm
 from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
@@ -343,6 +345,39 @@ class TestFiles:
         with pytest.raises(StancegraphError):
             import_csv(tmp_path / "x.csv", tmp_path / "out", mapping=mapping)
         assert not (tmp_path / "out").exists()
+
+    @pytest.mark.parametrize(
+        ("first", "last", "message"),
+        [
+            (
+                '"Ann',
+                'Ann"',
+                "one row of lines 11 to 52, and 61 lines were read as 20 rows",
+            ),  # closed as if it were one cell
+            ('"Ann', '"Ben"', "one row of lines 11 to 52"),  # text behind what closes it
+            ('"Ann', "Ben", "one row of lines 11 to 61"),  # never closed
+        ],
+    )
+    def test_a_stray_quotation_mark_swallows_no_rows(self, tmp_path: Path, first: str, last: str, message: str) -> None:
+        lines = [f"2014-01-{number % 28 + 1:02},Ann,{number}" for number in range(60)]
+        lines[9], lines[50] = (lines[9].replace("Ann", first), lines[50].replace("Ann", last))
+        file, mapping = mapped(tmp_path, TestKinds.EVENTS, [])
+        file.write_text("\n".join(["day,who,code", *lines]) + "\n")
+        with pytest.raises(StancegraphError, match=message):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert not (tmp_path / "out.parquet").exists()
+
+    def test_a_reader_that_was_left_gets_nothing_more(self) -> None:
+        # Its thread would else come back while the program ends, and bring it down.
+        with _Source(io.BytesIO(b"a\nb\nc"), FileForm()) as source:
+            assert source.read(2) == b"a\n"
+        assert (source.read(2), source.lines) == (b"", 1)
+
+    def test_a_cell_may_have_lines_and_blank_ones(self, tmp_path: Path) -> None:
+        words = "One, two.\n\nThree, four.\n5 " + "x" * 200_000
+        file, mapping = mapped(tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", words]] * 3, ["day", "who", "code"])
+        report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert (report.written, report.dropped) == ({"coded events": 3}, {})
 
     @pytest.mark.parametrize("block", [100, 1000, 1 << 20])
     def test_rows_keep_their_numbers_where_others_between_them_are_none(
