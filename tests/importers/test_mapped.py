@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 from click.testing import CliRunner, Result
@@ -394,6 +395,66 @@ class TestFiles:
             assert {int(each["row"]) for each in csv.DictReader(stream)} == {number + 2 for number in range(0, 2000, 7)}
         keys = parquet.read_table(tmp_path / "out.parquet").column("event_id").to_pylist()
         assert keys == [f"rows.csv:{number + 2}" for number in range(2000) if number % 7]
+
+
+class TestPlaces:
+    """What is written takes the place of nothing that is read, and of nothing that is not ours."""
+
+    @pytest.fixture
+    def read(self, tmp_path: Path) -> dict[str, Path]:
+        file, mapping = mapped(
+            tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", "1"], ["x", "Ann", "1"]], ["day", "who", "code"]
+        )
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        inside = write(folder / "inside.csv", [["2014-01-01", "Ann", "1"]], ["day", "who", "code"])
+        link = tmp_path / "link.csv"
+        link.symlink_to(file)
+        other = tmp_path / "other.txt"
+        other.write_text("mine\n")
+        return {"file": file, "mapping": mapping, "folder": folder, "inside": inside, "link": link, "other": other}
+
+    @pytest.mark.parametrize("place", ["file", "mapping", "inside", "link", "other"])
+    @pytest.mark.parametrize("dry", [False, True])
+    def test_a_list_of_left_out_rows_replaces_only_such_a_list(
+        self, tmp_path: Path, read: dict[str, Path], place: str, dry: bool
+    ) -> None:
+        before = read[place].read_bytes()
+        arguments = ["import", "csv", read["file"], read["folder"], "--map", read["mapping"]]
+        arguments += ["--dry-run"] if dry else ["-o", tmp_path / "out.parquet"]
+        assert run(*arguments, "--left-out", read[place]).exit_code == 2
+        assert read[place].read_bytes() == before
+        assert not (tmp_path / "out.parquet").exists()
+        for _ in range(2):
+            assert run(*arguments, "--left-out", tmp_path / "left.csv").exit_code == 0
+        assert "rows.csv,3," in (tmp_path / "left.csv").read_text()
+
+    def test_a_table_of_events_replaces_only_one_of_ours_and_says_so(
+        self, tmp_path: Path, read: dict[str, Path]
+    ) -> None:
+        foreign = tmp_path / "foreign.parquet"
+        parquet.write_table(pyarrow.table({"x": [1]}), foreign)
+        events = tmp_path / "events.parquet"
+        events.symlink_to(read["file"])
+        for place in (foreign, events):
+            before = place.read_bytes()
+            with pytest.raises(StancegraphError, match="something else|this is what is read"):
+                import_csv(read["file"], place, mapping=read["mapping"])
+            assert place.read_bytes() == before
+        first = import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"], title="Talks")
+        again = import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"])
+        said = 'the table of "Talks" that was there is replaced'
+        assert (said in first.remarks, said in again.remarks) == (False, True)
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no such device")
+    def test_where_one_file_cannot_be_written_there_is_none(self, tmp_path: Path, read: dict[str, Path]) -> None:
+        with pytest.raises(StancegraphError, match="/dev/full: cannot be written"):
+            import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"], left_out="/dev/full")
+        file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["x", "", "", "", "", ""]])
+        with pytest.raises(StancegraphError, match="/dev/full: cannot be written"):
+            import_csv(file, tmp_path / "out", mapping=mapping, left_out="/dev/full")
+        assert not (tmp_path / "out.parquet").exists()
+        assert not (tmp_path / "out").exists()
 
 
 CELLS = st.sampled_from(
