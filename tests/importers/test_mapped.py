@@ -420,7 +420,7 @@ class TestPlaces:
         self, tmp_path: Path, read: dict[str, Path], place: str, dry: bool
     ) -> None:
         before = read[place].read_bytes()
-        arguments = ["import", "csv", read["file"], read["folder"], "--map", read["mapping"]]
+        arguments: list[str | Path] = ["import", "csv", read["file"], read["folder"], "--map", read["mapping"]]
         arguments += ["--dry-run"] if dry else ["-o", tmp_path / "out.parquet"]
         assert run(*arguments, "--left-out", read[place]).exit_code == 2
         assert read[place].read_bytes() == before
@@ -438,7 +438,7 @@ class TestPlaces:
         events.symlink_to(read["file"])
         for place in (foreign, events):
             before = place.read_bytes()
-            with pytest.raises(StancegraphError, match="something else|this is what is read"):
+            with pytest.raises(StancegraphError, match=r"something else|this is what is read"):
                 import_csv(read["file"], place, mapping=read["mapping"])
             assert place.read_bytes() == before
         first = import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"], title="Talks")
@@ -538,6 +538,11 @@ class TestGuess:
         file.write_bytes(text.encode(encoding))
         result = run("map", "--guess", file, "-o", mapping)
         assert result.exit_code == 0, result.output
+        guessed = mapping.read_text()
+        mapping.write_text(f"# corrected\n{guessed}")
+        assert run("map", "--guess", file, "-o", mapping).exit_code == 2
+        assert mapping.read_text() == f"# corrected\n{guessed}"
+        mapping.write_text(guessed)
         again = run("map", "--guess", file)
         assert again.stdout == mapping.read_text(encoding="utf-8")
         return again.stdout, mapping
