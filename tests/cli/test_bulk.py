@@ -97,6 +97,18 @@ def test_a_folder_of_files_is_one_table(events: Path, tmp_path: Path) -> None:
     assert "no table of coded events" in run("positions", tmp_path).output
 
 
+@pytest.mark.parametrize("question", [["positions"], ["shifts"], ["counts"], ["pairs"], ["network", "net"]])
+def test_no_event_counts_twice(tmp_path: Path, question: list[str]) -> None:
+    write(tmp_path / "a.parquet", EVENTS[:3])
+    write(tmp_path / "b.parquet", EVENTS[3:])
+    write(tmp_path / "c.parquet", EVENTS[4:5])
+    done = run(*question, tmp_path)
+    assert done.exit_code == 2
+    assert 'the event "e5" stands in it 2 times (in b.parquet, c.parquet)' in " ".join(done.output.split())
+    write(tmp_path / "a.parquet", EVENTS[:3] + EVENTS[:1])
+    assert 'the event "e1" stands in it 2 times' in " ".join(run(*question, tmp_path / "a.parquet").output.split())
+
+
 def test_a_graph_as_parquet_answers_as_the_graph(graph: Path) -> None:
     names = (
         *("actor", "actor_label", "issue", "issue_label", "position", "condition", "date", "until", "voice", "stance"),
