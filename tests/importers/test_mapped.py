@@ -144,7 +144,10 @@ class TestStatements:
         report = import_csv(file, tmp_path / "out", mapping=mapping)
         found = {(each.actor, each.issue): each.position for each in read_dataset(tmp_path / "out").stances}
         assert found == {("ann", "bread"): 2, ("ben", "bread"): -2, ("ben", "wine"): 0}
-        assert report.dropped == {"position: empty, and it is needed": 1, "position: not a number": 1}
+        assert report.dropped == {
+            "position: empty, and it is needed": 1,
+            "position: not a number; where it stands for nothing, name it in missing of [file] in the mapping": 1,
+        }
 
 
 class TestKinds:
@@ -183,6 +186,23 @@ class TestKinds:
         assert (about.mapping, list(about.inputs)) == ("mapping", ["rows.csv"])
         mapping.write_text('self_loops = "drop"\n' + text)
         assert import_csv(file, tmp_path / "out.parquet", mapping=mapping).dropped == {"the actor is the target": 2}
+
+    def test_an_event_is_not_lost_for_a_number_that_is_none(self, tmp_path: Path) -> None:
+        text = self.EVENTS + 'score = "n"\nposition = { column = "p", sign = true }\n'
+        numbers = ["NaN", "nan", "NA", "n/a", "", "-2.5", "inf", "1,5", "none"]
+        rows = [["2014-01-01", "Ann", "1", each, "NA"] for each in numbers]
+        file, mapping = mapped(tmp_path, text, rows, ["day", "who", "code", "n", "p"])
+        report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        table = parquet.read_table(tmp_path / "out.parquet")
+        assert table.column("score").to_pylist() == [None] * 5 + [-2.5]
+        assert table.column("position").to_pylist() == [None] * 6
+        [(reason, count)] = report.dropped.items()
+        assert ("missing of [file]" in reason, count) == (True, 3)
+        mapping.write_text(text + '[file]\nmissing = ["inf", "1,5", "none"]\n')
+        left = import_csv(
+            write(file, rows[:7], ["day", "who", "code", "n", "p"]), tmp_path / "b.parquet", mapping=mapping
+        )
+        assert not left.dropped
 
     def test_conditions_pass_rows_over(self, tmp_path: Path) -> None:
         text = (

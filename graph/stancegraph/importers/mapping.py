@@ -195,7 +195,7 @@ FILE_KEYS = {
     "header": "whether the first row has the names of the columns (`true`)",
     "columns": "the names, where no row has them; the number of cells has to be theirs",
     "or_columns": "other lists of names: the one with as many names as the rows have cells counts",
-    "missing": "cells that stand for nothing; within quotation marks they are text",
+    "missing": "cells that stand for nothing, beside NA, NaN and N/A where a number is read; within quotation marks they are text",
     "reader": "what reads files that are no tables: `plover-json`",
 }
 """The keys of ``[file]``."""
