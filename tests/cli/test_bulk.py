@@ -216,3 +216,27 @@ def test_export_and_build_write_the_folder(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "several files" in run("--graph", tmp_path / "s", "export", "parquet").output
     assert "something else is here" in run("--graph", tmp_path / "s", "export", "parquet", "-o", tmp_path).output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "parquet", "-o", ""],
+        ["export", "turtle", "-o", ""],
+        ["map", "gdelt", "-o", ""],
+        ["import", "csv", "x.csv", "--map", "gdelt", "-o", ""],
+        ["import", "csv", "x.csv", "--map", "gdelt", "-o", "x.parquet", "--left-out", ""],
+        ["import", "csv", "", "--map", "gdelt", "-o", "x.parquet"],
+        ["import", "un-votes", "x", "-o", ""],
+        ["build", "--parquet", ""],
+        ["network", "agreement", "-o", ""],
+    ],
+)
+def test_an_empty_path_is_refused_and_is_not_the_folder_one_is_in(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*words)
+    assert done.exit_code == 2
+    assert "is empty: name a file or folder" in " ".join(done.output.split())
+    assert not list(tmp_path.iterdir())
