@@ -41,7 +41,7 @@ def columns(tables: str, engine: str | None) -> Iterator[Columns]:
     refuse_graph("a question to columns")
     from stancegraph.bulk.opened import open_columns
 
-    with open_columns(tables, engine or "duckdb") as found:
+    with open_columns(tables, "duckdb" if engine is None else engine) as found:
         yield found
 
 
