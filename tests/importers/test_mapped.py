@@ -182,6 +182,9 @@ class TestKinds:
         assert table.column("event_id").to_pylist() == ["1", "02"]
         assert table.column("more").to_pylist() == [1.5, None]
         assert report.dropped == {"event_id: stood in an earlier row": 1}
+        assert report.remarks == ("1 events have their actor as target",)
+        [again] = preview(file, mapping=mapping, events=True).examples["event_id: stood in an earlier row"]
+        assert (again.row, again.cell) == (3, "1")
         about = about_events(tmp_path / "out.parquet")
         assert (about.mapping, list(about.inputs)) == ("mapping", ["rows.csv"])
         mapping.write_text('self_loops = "drop"\n' + text)
@@ -259,6 +262,15 @@ class TestDays:
         text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "recorded"\n'
         file, mapping = mapped(tmp_path, text, [["Ann", told, "2018-03-26"]], ["who", "day", "r"])
         assert [each["date"] for each in preview(file, mapping=mapping, events=True).rows] == [believed]
+
+    def test_only_days_of_events_that_are_written_are_counted(self, tmp_path: Path) -> None:
+        text = 'rows = "events"\nevent_id = "id"\nactor = "who"\nrecorded = "r"\n'
+        text += '[date]\ncolumn = "day"\nanniversaries = "recorded"\n'
+        days = "2018-02-26", "2018-03-26"
+        rows = [["1", "Ann", *days], ["1", "Ben", *days], ["2", "", *days], ["3", "Ann", *days]]
+        file, mapping = mapped(tmp_path, text, rows, ["id", "who", "day", "r"])
+        [remark] = import_csv(file, tmp_path / "out.parquet", mapping=mapping).remarks
+        assert remark.startswith("2 days lay exactly a month")
 
     def test_a_year_may_have_a_leap_day(self, tmp_path: Path) -> None:
         text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "drop"\n'
@@ -345,6 +357,22 @@ class TestFiles:
         mapping.write_text(STATEMENTS + '[file]\nunreadable = "replace"\n')
         report = import_csv(latin, tmp_path / "out3", mapping=mapping)
         assert "2 bytes could not be read, and are replaced by a sign" in report.remarks
+
+    def test_of_a_folder_is_read_what_the_mapping_reads_and_the_rest_is_named(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+        folder = tmp_path / "files"
+        folder.mkdir()
+        file.rename(folder / "rows.csv")
+        (folder / "README.md").write_text("# About these files\n")
+        report = import_csv(folder, tmp_path / "out", mapping=mapping)
+        assert report.written["stances"] == 3
+        [remark] = report.remarks
+        assert "1 files that mapping does not read were passed over: README.md (no column " in remark
+        with pytest.raises(StancegraphError, match=r"README\.md: no column"):
+            import_csv([folder, folder / "README.md"], tmp_path / "out2", mapping=mapping)
+        (folder / "rows.csv").unlink()
+        with pytest.raises(StancegraphError, match=r"no table that mapping reads.*README\.md"):
+            import_csv(folder, tmp_path / "out2", mapping=mapping)
 
     def test_what_grows_without_end_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["2014-01-01", "Ann", "x" * 3000, "for", "", ""]])

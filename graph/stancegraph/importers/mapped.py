@@ -129,8 +129,9 @@ def preview(
                 unfit: dict[str, Any] = {}
                 for _ in records.of(part, unfit):
                     pass
-                fits = ~np.logical_or.reduce([*unfit.values(), np.zeros(part.rows, dtype=bool)])
+                fits = _fit(part, unfit)
                 usable += int(fits.sum())
+                reader.note(part, fits)
                 rows += _shown_values(part.where(fits), max(0, SHOWN - len(rows)))
                 _leave(reader, part, unfit)
             notes = tuple(_said(records))
@@ -286,6 +287,7 @@ def _write_stances(
             for record in records.of(rows, unfit):
                 writer.add(record)
             _leave(reader, rows, unfit)
+            reader.note(rows, _fit(rows, unfit))
             progress(records.written["stances"])
         if not records.written["stances"]:
             raise _nothing(reader)
@@ -293,6 +295,10 @@ def _write_stances(
     order = ("stances", "actors", "issues", "sources")
     written = {kind: records.written[kind] for kind in order}
     return Report(folder, written, dict(reader.left.counts.most_common()), (*reader.remarks(), *_said(records)))
+
+
+def _fit(rows: Fitting, unfit: dict[str, Any]) -> Any:
+    return ~np.logical_or.reduce([*unfit.values(), np.zeros(rows.rows, dtype=bool)])
 
 
 def _leave(reader: Interpreter, rows: Fitting, unfit: dict[str, Any]) -> None:
@@ -353,7 +359,8 @@ def event_batches(reader: Interpreter, progress: Callable[[int], None], seen: Se
             )
             keys = pa.compute.coalesce(keys, made)
         again = seen.again(keys)
-        reader.leave(rows, again, "event_id: stood in an earlier row")
+        reader.leave(rows, again, "event_id: stood in an earlier row", keys)
+        reader.note(rows, ~again)
         whole = {**rows.values, **rows.beside, "event_id": keys}
         arrays = [whole[each.name] if each.name in whole else pa.nulls(rows.rows, each.type) for each in schema]
         batch = pa.record_batch(arrays, schema=schema)
