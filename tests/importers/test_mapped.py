@@ -305,6 +305,8 @@ class TestMappings:
             ("[date]\ncolumn = 'p'\nepoch = ''", "date.epoch", "--epoch"),
             ("[date]\ncolumn = 'p'\nunit = 'day'", "date.unit", "goes with epoch only"),
             ("[[keep]]\ncolumn = 'x'\nequals = 'y'", "keep.equals", "no such key"),
+            ("[[keep]]\ncolumn = 'x'\nreason = 'y'", "keep", "what its cells have to be"),
+            ("[[statements]]\ncolumn = 'x'\nis = 'y'\nreason = 'z'", "statements.reason", "is of keep only"),
             ("[join.x]\non = 'a'", "join.x.key", "missing"),
             ("rows = 'event'", "rows", 'did you mean "events"?'),
             ("score = 'x'", "score", "is of events only"),
