@@ -86,7 +86,27 @@ def test_coded_events_answer(events: Path) -> None:
     assert told(pairs, "target", "window", "count", "mean_position", "mean_score") == [
         ("UKR", "", "3", "-0.5", "-3.6666666666666665")
     ]
-    assert told(rows("network", "net", events), "source", "target", "weight") == [("RUS", "UKR", "-0.2")]
+    net = rows("network", "net", events)
+    assert told(net, "source", "source_label", "target", "target_label", "weight") == [
+        ("RUS", "Russia", "UKR", "Ukraine", "-0.2")
+    ]
+
+
+def test_where_there_are_no_rows_a_pipe_is_told_so_too(events: Path) -> None:
+    for words in (["pairs", events], ["counts", events], ["positions", events]):
+        done = run(*words, "--until", "1999-01-01", "--format", "csv")
+        assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
+        assert done.stderr.startswith(("No", "Nothing"))
+        assert "No" not in run(*words, "--format", "csv").stderr
+
+
+def test_a_suffix_in_capitals_is_one(events: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("day,who\n2014-01-01,Ann\n")
+    (tmp_path / "m.toml").write_text('rows = "events"\ndate = "day"\nactor = "who"\n')
+    done = run("import", "csv", tmp_path / "x.csv", "--map", tmp_path / "m.toml", "-o", tmp_path / "UP.PARQUET")
+    assert (done.exit_code, (tmp_path / "UP.PARQUET").is_file()) == (0, True)
+    assert "validate" not in done.output
+    assert len(rows("pairs", tmp_path)) == 0
 
 
 def test_a_folder_of_files_is_one_table(events: Path, tmp_path: Path) -> None:

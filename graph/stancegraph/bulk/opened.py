@@ -68,6 +68,10 @@ class Columns:
         find = self.catalogue.actor_id if word == "actor" else self.catalogue.issue_id
         return tuple(map(find, names))
 
+    def actor_names(self) -> Mapping[str, str]:
+        """What actors of coded events are called, where it is another word than they were coded with; of several names the first."""
+        return {actor: min(names) for actor, called in self._known_actors.items() if (names := called - {actor})}
+
     def positions(self, scope: Scope) -> Any:
         """The latest positions; see :meth:`CodedEvents.positions` and :meth:`StanceColumns.positions`."""
         return self._asked.positions(scope)
@@ -157,7 +161,7 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
             else:
                 yield _graph(open, {name: open.parquet([file]) for name, file in files.items()})
         return
-    if place.endswith(".parquet") or "/" in place or engine == "duckdb":
+    if place.lower().endswith(".parquet") or "/" in place or engine == "duckdb":
         raise StancegraphError(f"{place}: there is no such file or folder")
     with connected(engine) as open:
         yield _of_database(open, place)
@@ -167,7 +171,7 @@ def _files(path: Path) -> list[Path] | dict[str, Path]:
     """The files of coded events, or those of a graph by table."""
     if path.is_dir() and is_folder(path):
         return check_folder(path)
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    files = sorted(each for each in path.iterdir() if each.suffix.lower() == ".parquet") if path.is_dir() else [path]
     if not files:
         raise StancegraphError(f"{path}: there is no Parquet in this folder")
     if path.is_file() and is_folder(path.parent):

@@ -27,7 +27,7 @@ from stancegraph.importers.mapped_rows import PRECISION, Fitting, Interpreter, L
 from stancegraph.importers.mapped_stances import Records
 from stancegraph.importers.mapped_values import arrow_type
 from stancegraph.importers.mapping import Mapping, Rows, find_mapping, read_mapping
-from stancegraph.importers.places import LEFT_OUT, check_events, check_left_out
+from stancegraph.importers.places import LEFT_OUT, check_events, check_left_out, is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import line
 from stancegraph.model.records import DatasetInfo
@@ -87,7 +87,7 @@ def import_csv(
     """
     found = _mapping(mapping, epoch, unit)
     output = Path(output)
-    events = output.suffix == ".parquet"
+    events = is_event_table(output)
     _check_rows(found, events=events)
     if events:
         refuse_for_events(prefix=prefix, base_iri=base_iri)

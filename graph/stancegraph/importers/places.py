@@ -12,6 +12,11 @@ LEFT_OUT = ("file", "row", "reason", "cell")
 """The columns of a list of rows that were left out."""
 
 
+def is_event_table(place: Path) -> bool:
+    """Whether a name is that of a table of coded events, and not of a folder."""
+    return place.suffix.lower() == ".parquet"
+
+
 def check_left_out(place: Path, inputs: Iterable[Path]) -> None:
     """Raise StancegraphError where a list of what is left out would take the place of an input, or of anything but such a list."""
     _refuse_inputs(place, inputs)
