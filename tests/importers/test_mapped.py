@@ -479,6 +479,14 @@ class TestPlaces:
             assert run(*arguments, "--left-out", tmp_path / "left.csv").exit_code == 0
         assert "rows.csv,3," in (tmp_path / "left.csv").read_text()
 
+    def test_a_list_that_is_read_is_not_replaced_under_another_name(self, tmp_path: Path) -> None:
+        text = 'rows = "events"\ndate = "row"\nactor = "cell"\n'
+        header = ["file", "row", "reason", "cell"]
+        file, mapping = mapped(tmp_path, text, [["a", "2014-01-01", "b", "Ann"], ["a", "x", "b", "Ann"]], header)
+        (tmp_path / "link.csv").symlink_to(file)
+        with pytest.raises(StancegraphError, match="this is what is read"):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping, left_out=tmp_path / "link.csv")
+
     def test_a_table_of_events_replaces_only_one_of_ours_and_says_so(
         self, tmp_path: Path, read: dict[str, Path]
     ) -> None:
