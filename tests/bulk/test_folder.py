@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 
@@ -159,6 +160,21 @@ def test_it_may_be_written_again_and_nothing_else_is_written_over(graph: Path, t
     with pytest.raises(StancegraphError, match="something else is here"):
         write_folder(folder, written([World()]))
     assert parquet.read_table(folder / "stances.parquet").num_rows == 1
+    (folder / "mine.txt").unlink()
+    for name, content in (("stances.parquet", None), (MANIFEST, b'{"name": "an app"}'), ("roles.parquet", b"mine")):
+        kept = (folder / name).read_bytes()
+        if content is None:
+            parquet.write_table(pyarrow.table({"id": ["mine"]}), folder / name)
+        else:
+            (folder / name).write_bytes(content)
+        theirs = (folder / name).read_bytes()
+        with pytest.raises(StancegraphError, match="something else is here"):
+            write_folder(folder, written([World()]))
+        assert (folder / name).read_bytes() == theirs
+        (folder / name).write_bytes(kept)
+    (folder / MANIFEST).unlink()  # as a kill leaves it
+    write_folder(folder, written([World()]))
+    assert check_folder(folder)
     (tmp_path / "file").write_text("")
     with pytest.raises(StancegraphError, match="something else is here"):
         write_folder(tmp_path / "file", written([World()]))

@@ -86,7 +86,27 @@ def test_coded_events_answer(events: Path) -> None:
     assert told(pairs, "target", "window", "count", "mean_position", "mean_score") == [
         ("UKR", "", "3", "-0.5", "-3.6666666666666665")
     ]
-    assert told(rows("network", "net", events), "source", "target", "weight") == [("RUS", "UKR", "-0.2")]
+    net = rows("network", "net", events)
+    assert told(net, "source", "source_label", "target", "target_label", "weight") == [
+        ("RUS", "Russia", "UKR", "Ukraine", "-0.2")
+    ]
+
+
+def test_where_there_are_no_rows_a_pipe_is_told_so_too(events: Path) -> None:
+    for words in (["pairs", events], ["counts", events], ["positions", events]):
+        done = run(*words, "--until", "1999-01-01", "--format", "csv")
+        assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
+        assert done.stderr.startswith(("No", "Nothing"))
+        assert "No" not in run(*words, "--format", "csv").stderr
+
+
+def test_a_suffix_in_capitals_is_one(events: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("day,who\n2014-01-01,Ann\n")
+    (tmp_path / "m.toml").write_text('rows = "events"\ndate = "day"\nactor = "who"\n')
+    done = run("import", "csv", tmp_path / "x.csv", "--map", tmp_path / "m.toml", "-o", tmp_path / "UP.PARQUET")
+    assert (done.exit_code, (tmp_path / "UP.PARQUET").is_file()) == (0, True)
+    assert "validate" not in done.output
+    assert len(rows("pairs", tmp_path)) == 0
 
 
 def test_a_folder_of_files_is_one_table(events: Path, tmp_path: Path) -> None:
@@ -95,6 +115,18 @@ def test_a_folder_of_files_is_one_table(events: Path, tmp_path: Path) -> None:
     assert rows("positions", tmp_path, "--as-of", "2025-05-01") == rows("positions", events, "--as-of", "2025-05-01")
     parquet.write_table(pa.table({"a": [1]}), tmp_path / "c.parquet")
     assert "no table of coded events" in run("positions", tmp_path).output
+
+
+@pytest.mark.parametrize("question", [["positions"], ["shifts"], ["counts"], ["pairs"], ["network", "net"]])
+def test_no_event_counts_twice(tmp_path: Path, question: list[str]) -> None:
+    write(tmp_path / "a.parquet", EVENTS[:3])
+    write(tmp_path / "b.parquet", EVENTS[3:])
+    write(tmp_path / "c.parquet", EVENTS[4:5])
+    done = run(*question, tmp_path)
+    assert done.exit_code == 2
+    assert 'the event "e5" stands in it 2 times (in b.parquet, c.parquet)' in " ".join(done.output.split())
+    write(tmp_path / "a.parquet", EVENTS[:3] + EVENTS[:1])
+    assert 'the event "e1" stands in it 2 times' in " ".join(run(*question, tmp_path / "a.parquet").output.split())
 
 
 def test_a_graph_as_parquet_answers_as_the_graph(graph: Path) -> None:
@@ -204,3 +236,27 @@ def test_export_and_build_write_the_folder(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "several files" in run("--graph", tmp_path / "s", "export", "parquet").output
     assert "something else is here" in run("--graph", tmp_path / "s", "export", "parquet", "-o", tmp_path).output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "parquet", "-o", ""],
+        ["export", "turtle", "-o", ""],
+        ["map", "gdelt", "-o", ""],
+        ["import", "csv", "x.csv", "--map", "gdelt", "-o", ""],
+        ["import", "csv", "x.csv", "--map", "gdelt", "-o", "x.parquet", "--left-out", ""],
+        ["import", "csv", "", "--map", "gdelt", "-o", "x.parquet"],
+        ["import", "un-votes", "x", "-o", ""],
+        ["build", "--parquet", ""],
+        ["network", "agreement", "-o", ""],
+    ],
+)
+def test_an_empty_path_is_refused_and_is_not_the_folder_one_is_in(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*words)
+    assert done.exit_code == 2
+    assert "is empty: name a file or folder" in " ".join(done.output.split())
+    assert not list(tmp_path.iterdir())

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 from click.testing import CliRunner, Result
@@ -24,6 +25,8 @@ from stancegraph.cli import cli
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.events.files import about_events
 from stancegraph.importers.mapped import import_csv, preview
+from stancegraph.importers.mapped_files import _Source
+from stancegraph.importers.mapping import FileForm
 from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
@@ -141,7 +144,10 @@ class TestStatements:
         report = import_csv(file, tmp_path / "out", mapping=mapping)
         found = {(each.actor, each.issue): each.position for each in read_dataset(tmp_path / "out").stances}
         assert found == {("ann", "bread"): 2, ("ben", "bread"): -2, ("ben", "wine"): 0}
-        assert report.dropped == {"position: empty, and it is needed": 1, "position: not a number": 1}
+        assert report.dropped == {
+            "position: empty, and it is needed": 1,
+            "position: not a number; where it stands for nothing, name it in missing of [file] in the mapping": 1,
+        }
 
 
 class TestKinds:
@@ -176,10 +182,30 @@ class TestKinds:
         assert table.column("event_id").to_pylist() == ["1", "02"]
         assert table.column("more").to_pylist() == [1.5, None]
         assert report.dropped == {"event_id: stood in an earlier row": 1}
+        assert report.remarks == ("1 events have their actor as target",)
+        [again] = preview(file, mapping=mapping, events=True).examples["event_id: stood in an earlier row"]
+        assert (again.row, again.cell) == (3, "1")
         about = about_events(tmp_path / "out.parquet")
         assert (about.mapping, list(about.inputs)) == ("mapping", ["rows.csv"])
         mapping.write_text('self_loops = "drop"\n' + text)
         assert import_csv(file, tmp_path / "out.parquet", mapping=mapping).dropped == {"the actor is the target": 2}
+
+    def test_an_event_is_not_lost_for_a_number_that_is_none(self, tmp_path: Path) -> None:
+        text = self.EVENTS + 'score = "n"\nposition = { column = "p", sign = true }\n'
+        numbers = ["NaN", "nan", "NA", "n/a", "", "-2.5", "inf", "1,5", "none"]
+        rows = [["2014-01-01", "Ann", "1", each, "NA"] for each in numbers]
+        file, mapping = mapped(tmp_path, text, rows, ["day", "who", "code", "n", "p"])
+        report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        table = parquet.read_table(tmp_path / "out.parquet")
+        assert table.column("score").to_pylist() == [None] * 5 + [-2.5]
+        assert table.column("position").to_pylist() == [None] * 6
+        [(reason, count)] = report.dropped.items()
+        assert ("missing of [file]" in reason, count) == (True, 3)
+        mapping.write_text(text + '[file]\nmissing = ["inf", "1,5", "none"]\n')
+        left = import_csv(
+            write(file, rows[:7], ["day", "who", "code", "n", "p"]), tmp_path / "b.parquet", mapping=mapping
+        )
+        assert not left.dropped
 
     def test_conditions_pass_rows_over(self, tmp_path: Path) -> None:
         text = (
@@ -237,6 +263,15 @@ class TestDays:
         file, mapping = mapped(tmp_path, text, [["Ann", told, "2018-03-26"]], ["who", "day", "r"])
         assert [each["date"] for each in preview(file, mapping=mapping, events=True).rows] == [believed]
 
+    def test_only_days_of_events_that_are_written_are_counted(self, tmp_path: Path) -> None:
+        text = 'rows = "events"\nevent_id = "id"\nactor = "who"\nrecorded = "r"\n'
+        text += '[date]\ncolumn = "day"\nanniversaries = "recorded"\n'
+        days = "2018-02-26", "2018-03-26"
+        rows = [["1", "Ann", *days], ["1", "Ben", *days], ["2", "", *days], ["3", "Ann", *days]]
+        file, mapping = mapped(tmp_path, text, rows, ["id", "who", "day", "r"])
+        [remark] = import_csv(file, tmp_path / "out.parquet", mapping=mapping).remarks
+        assert remark.startswith("2 days lay exactly a month")
+
     def test_a_year_may_have_a_leap_day(self, tmp_path: Path) -> None:
         text = 'rows = "events"\nactor = "who"\nrecorded = "r"\n[date]\ncolumn = "day"\nanniversaries = "drop"\n'
         rows = [["Ann", "2019-03-26", "2020-03-26"], ["Ann", "2019-03-25", "2020-03-26"]]
@@ -270,6 +305,8 @@ class TestMappings:
             ("[date]\ncolumn = 'p'\nepoch = ''", "date.epoch", "--epoch"),
             ("[date]\ncolumn = 'p'\nunit = 'day'", "date.unit", "goes with epoch only"),
             ("[[keep]]\ncolumn = 'x'\nequals = 'y'", "keep.equals", "no such key"),
+            ("[[keep]]\ncolumn = 'x'\nreason = 'y'", "keep", "what its cells have to be"),
+            ("[[statements]]\ncolumn = 'x'\nis = 'y'\nreason = 'z'", "statements.reason", "is of keep only"),
             ("[join.x]\non = 'a'", "join.x.key", "missing"),
             ("rows = 'event'", "rows", 'did you mean "events"?'),
             ("score = 'x'", "score", "is of events only"),
@@ -323,6 +360,22 @@ class TestFiles:
         report = import_csv(latin, tmp_path / "out3", mapping=mapping)
         assert "2 bytes could not be read, and are replaced by a sign" in report.remarks
 
+    def test_of_a_folder_is_read_what_the_mapping_reads_and_the_rest_is_named(self, tmp_path: Path) -> None:
+        file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+        folder = tmp_path / "files"
+        folder.mkdir()
+        file.rename(folder / "rows.csv")
+        (folder / "README.md").write_text("# About these files\n")
+        report = import_csv(folder, tmp_path / "out", mapping=mapping)
+        assert report.written["stances"] == 3
+        [remark] = report.remarks
+        assert "1 files that mapping does not read were passed over: README.md (no column " in remark
+        with pytest.raises(StancegraphError, match=r"README\.md: no column"):
+            import_csv([folder, folder / "README.md"], tmp_path / "out2", mapping=mapping)
+        (folder / "rows.csv").unlink()
+        with pytest.raises(StancegraphError, match=r"no table that mapping reads.*README\.md"):
+            import_csv(folder, tmp_path / "out2", mapping=mapping)
+
     def test_what_grows_without_end_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["2014-01-01", "Ann", "x" * 3000, "for", "", ""]])
         monkeypatch.setattr(limits, "LONGEST_CODED_ROW", 1000)
@@ -344,6 +397,39 @@ class TestFiles:
             import_csv(tmp_path / "x.csv", tmp_path / "out", mapping=mapping)
         assert not (tmp_path / "out").exists()
 
+    @pytest.mark.parametrize(
+        ("first", "last", "message"),
+        [
+            (
+                '"Ann',
+                'Ann"',
+                "one row of lines 11 to 52, and 61 lines were read as 20 rows",
+            ),  # closed as if it were one cell
+            ('"Ann', '"Ben"', "one row of lines 11 to 52"),  # text behind what closes it
+            ('"Ann', "Ben", "one row of lines 11 to 61"),  # never closed
+        ],
+    )
+    def test_a_stray_quotation_mark_swallows_no_rows(self, tmp_path: Path, first: str, last: str, message: str) -> None:
+        lines = [f"2014-01-{number % 28 + 1:02},Ann,{number}" for number in range(60)]
+        lines[9], lines[50] = (lines[9].replace("Ann", first), lines[50].replace("Ann", last))
+        file, mapping = mapped(tmp_path, TestKinds.EVENTS, [])
+        file.write_text("\n".join(["day,who,code", *lines]) + "\n")
+        with pytest.raises(StancegraphError, match=message):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert not (tmp_path / "out.parquet").exists()
+
+    def test_a_reader_that_was_left_gets_nothing_more(self) -> None:
+        # Its thread would else come back while the program ends, and bring it down.
+        with _Source(io.BytesIO(b"a\nb\nc"), FileForm()) as source:
+            assert source.read(2) == b"a\n"
+        assert (source.read(2), source.lines) == (b"", 1)
+
+    def test_a_cell_may_have_lines_and_blank_ones(self, tmp_path: Path) -> None:
+        words = "One, two.\n\nThree, four.\n5 " + "x" * 200_000
+        file, mapping = mapped(tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", words]] * 3, ["day", "who", "code"])
+        report = import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert (report.written, report.dropped) == ({"coded events": 3}, {})
+
     @pytest.mark.parametrize("block", [100, 1000, 1 << 20])
     def test_rows_keep_their_numbers_where_others_between_them_are_none(
         self, tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
@@ -359,6 +445,74 @@ class TestFiles:
             assert {int(each["row"]) for each in csv.DictReader(stream)} == {number + 2 for number in range(0, 2000, 7)}
         keys = parquet.read_table(tmp_path / "out.parquet").column("event_id").to_pylist()
         assert keys == [f"rows.csv:{number + 2}" for number in range(2000) if number % 7]
+
+
+class TestPlaces:
+    """What is written takes the place of nothing that is read, and of nothing that is not ours."""
+
+    @pytest.fixture
+    def read(self, tmp_path: Path) -> dict[str, Path]:
+        file, mapping = mapped(
+            tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", "1"], ["x", "Ann", "1"]], ["day", "who", "code"]
+        )
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        inside = write(folder / "inside.csv", [["2014-01-01", "Ann", "1"]], ["day", "who", "code"])
+        link = tmp_path / "link.csv"
+        link.symlink_to(file)
+        other = tmp_path / "other.txt"
+        other.write_text("mine\n")
+        return {"file": file, "mapping": mapping, "folder": folder, "inside": inside, "link": link, "other": other}
+
+    @pytest.mark.parametrize("place", ["file", "mapping", "inside", "link", "other"])
+    @pytest.mark.parametrize("dry", [False, True])
+    def test_a_list_of_left_out_rows_replaces_only_such_a_list(
+        self, tmp_path: Path, read: dict[str, Path], place: str, dry: bool
+    ) -> None:
+        before = read[place].read_bytes()
+        arguments: list[str | Path] = ["import", "csv", read["file"], read["folder"], "--map", read["mapping"]]
+        arguments += ["--dry-run"] if dry else ["-o", tmp_path / "out.parquet"]
+        assert run(*arguments, "--left-out", read[place]).exit_code == 2
+        assert read[place].read_bytes() == before
+        assert not (tmp_path / "out.parquet").exists()
+        for _ in range(2):
+            assert run(*arguments, "--left-out", tmp_path / "left.csv").exit_code == 0
+        assert "rows.csv,3," in (tmp_path / "left.csv").read_text()
+
+    def test_a_list_that_is_read_is_not_replaced_under_another_name(self, tmp_path: Path) -> None:
+        text = 'rows = "events"\ndate = "row"\nactor = "cell"\n'
+        header = ["file", "row", "reason", "cell"]
+        file, mapping = mapped(tmp_path, text, [["a", "2014-01-01", "b", "Ann"], ["a", "x", "b", "Ann"]], header)
+        (tmp_path / "link.csv").symlink_to(file)
+        with pytest.raises(StancegraphError, match="this is what is read"):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping, left_out=tmp_path / "link.csv")
+
+    def test_a_table_of_events_replaces_only_one_of_ours_and_says_so(
+        self, tmp_path: Path, read: dict[str, Path]
+    ) -> None:
+        foreign = tmp_path / "foreign.parquet"
+        parquet.write_table(pyarrow.table({"x": [1]}), foreign)
+        events = tmp_path / "events.parquet"
+        events.symlink_to(read["file"])
+        for place in (foreign, events):
+            before = place.read_bytes()
+            with pytest.raises(StancegraphError, match=r"something else|this is what is read"):
+                import_csv(read["file"], place, mapping=read["mapping"])
+            assert place.read_bytes() == before
+        first = import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"], title="Talks")
+        again = import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"])
+        said = 'the table of "Talks" that was there is replaced'
+        assert (said in first.remarks, said in again.remarks) == (False, True)
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no such device")
+    def test_where_one_file_cannot_be_written_there_is_none(self, tmp_path: Path, read: dict[str, Path]) -> None:
+        with pytest.raises(StancegraphError, match="/dev/full: cannot be written"):
+            import_csv(read["file"], tmp_path / "out.parquet", mapping=read["mapping"], left_out="/dev/full")
+        file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["x", "", "", "", "", ""]])
+        with pytest.raises(StancegraphError, match="/dev/full: cannot be written"):
+            import_csv(file, tmp_path / "out", mapping=mapping, left_out="/dev/full")
+        assert not (tmp_path / "out.parquet").exists()
+        assert not (tmp_path / "out").exists()
 
 
 CELLS = st.sampled_from(
@@ -442,6 +596,11 @@ class TestGuess:
         file.write_bytes(text.encode(encoding))
         result = run("map", "--guess", file, "-o", mapping)
         assert result.exit_code == 0, result.output
+        guessed = mapping.read_text()
+        mapping.write_text(f"# corrected\n{guessed}")
+        assert run("map", "--guess", file, "-o", mapping).exit_code == 2
+        assert mapping.read_text() == f"# corrected\n{guessed}"
+        mapping.write_text(guessed)
         again = run("map", "--guess", file)
         assert again.stdout == mapping.read_text(encoding="utf-8")
         return again.stdout, mapping

@@ -176,7 +176,7 @@ class TestGdelt:
 
 
 class TestUnscon:
-    HEADER = ("file_id", "EDU_text", "EDU_char_offsets", "A0", "A4", "B1", "B3")
+    HEADER = ("file_id", "EDU_text", "EDU_char_offsets", "A0", "A4", "B1", "B3", "Binary_Conflict_score")
 
     def test_criticism_is_a_stance_with_its_words_and_their_place(self, tmp_path: Path) -> None:
         rows = [
@@ -210,14 +210,17 @@ class TestUnscon:
             ),
         ]
         with (tmp_path / "a.csv").open("w", newline="") as stream:
-            csv.writer(stream).writerows([self.HEADER, *rows])
+            csv.writer(stream).writerows([self.HEADER, *((*row, int(row[3] != "_" or row[5] != "_")) for row in rows)])
         speeches = "fileid,meeting,country,speaker,date\nUNSC_2014_SPV.7000_spch004,7000,Northland,Ms. Lee,2014-05-05\n"
         (tmp_path / "s.csv").write_text(speeches)
         with pytest.raises(StancegraphError, match="needs a second table"):
             import_csv(tmp_path / "a.csv", tmp_path / "out", mapping="unscon")
         report = import_csv([tmp_path / "s.csv", tmp_path / "a.csv"], tmp_path / "out", mapping="unscon")
         dataset = read_dataset(tmp_path / "out")
-        assert report.dropped == {"issue: empty, and it is needed": 2}
+        assert report.dropped == {
+            "passed over: nothing in it was coded as conflict": 1,
+            "issue: what was coded is of no country in particular": 1,
+        }
         told = [(each.actor, each.issue, int(each.position), each.date) for each in dataset.stances]
         assert told == [
             ("northland", "conduct-of-south-land", -2, date(2014, 5, 5)),
@@ -234,7 +237,11 @@ class TestUnscon:
     @needs_data
     def test_all_real_criticism_of_countries_is_there(self, tmp_path: Path) -> None:
         folder = DATA / "unscon"
-        import_csv([folder / "conflict_annotations.csv", folder / "speeches.csv"], tmp_path / "out", mapping="unscon")
+        files = [folder / "conflict_annotations.csv", folder / "speeches.csv"]
+        assert import_csv(files, tmp_path / "out", mapping="unscon").dropped == {
+            "passed over: nothing in it was coded as conflict": 1321,
+            "issue: what was coded is of no country in particular": 230 + 83,
+        }
         with (folder / "conflict_annotations.csv").open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
         targets = Counter(f"conduct of {row['A4']}" for row in rows if row["A4"] not in ("_", "-NONE-"))

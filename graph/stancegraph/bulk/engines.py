@@ -23,7 +23,9 @@ from stancegraph.files import temporary_folder
 
 SERVERS = ("bigquery", "snowflake", "trino")
 """What is reached by a connection string."""
-_SETTINGS = ("memory_limit", "threads", "temp_directory")
+_SHOULD_BE = {"memory_limit": "as 2GB", "threads": "1 or more", "temp_directory": "a folder"}
+_SETTINGS = tuple(_SHOULD_BE)
+_is_positive = re.compile(r"\s*\+?(?=[\d.]*[1-9])[\d.]+.*").fullmatch
 _is_local_spark = re.compile(r"local(\[(\d+|\*)\])?").fullmatch
 _is_property = re.compile(r"spark\.[\w.]+").fullmatch
 _HINT = 'pip install "stancegraph[bulk]"'
@@ -91,13 +93,16 @@ def connected(word: str = "duckdb") -> Iterator[Engine]:
     if word.partition("?")[0].partition(":")[0] == "duckdb":
         with _duckdb(ibis, word) as engine:
             yield engine
-    elif _is_local_spark(word.partition("?")[0]) or name == "spark":
+    elif _is_local_spark(word.partition("?")[0]) or (name == "spark" and rest.startswith("//")):
         with _spark(ibis, word) as engine:
             yield engine
     elif name in SERVERS and rest.startswith("//"):
         yield _server(ibis, word)
     else:
-        shown = f"{name}://..." if "//" in rest else f'"{word}"'
+        # What is no address we know may be one that was mistyped, with a password anywhere in it.
+        is_word = re.fullmatch(r"[\w.-]+(\[\w*\]?)?", word)
+        scheme = re.match(r"[A-Za-z][\w+-]*:(//)?", word)
+        shown = f'"{word}"' if is_word or not word else f"{scheme[0]}..." if scheme else "what was given"
         raise ArgumentError(
             "engine", f"{shown} is none of duckdb, duckdb:FILE, local[N], spark://HOST:PORT, {'://, '.join(SERVERS)}://"
         )
@@ -110,6 +115,10 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
     for name in settings:
         if name not in _SETTINGS:
             raise ArgumentError("engine", f'DuckDB is given no "{name}" here; there are {", ".join(_SETTINGS)}')
+    for name, value in settings.items():
+        # A limit below nothing DuckDB takes for none.
+        if not value or (name != "temp_directory" and not _is_positive(value)):
+            raise ArgumentError("engine", f"{name} should be {_SHOULD_BE[name]}")
     _, _, file = place.partition(":")
     if file and not Path(file).is_file():
         raise StancegraphError(f"{file}: there is no such database of DuckDB")

@@ -130,8 +130,22 @@ def check_folder(folder: Path) -> dict[str, Path]:
 
 
 def _may_be_written(folder: Path) -> bool:
-    known = {MANIFEST, *(f"{name}.parquet" for name in TABLES)}
-    return all(each.name in known or is_unfinished(each.name) for each in folder.iterdir())
+    """Whether all that is in a folder was written so before, as it says itself; after a kill there may be no manifest."""
+    return all(is_unfinished(each.name) or _is_ours(each) for each in folder.iterdir())
+
+
+def _is_ours(path: Path) -> bool:
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    try:
+        if path.name == MANIFEST:
+            said = json.loads(path.read_bytes())
+            return bool(said["kind"] == "graph" and said["generation"])
+        said = json.loads(parquet.read_schema(path).metadata[_KEY])
+        return bool(said["kind"] == "graph" and f"{said['table']}.parquet" == path.name and said["table"] in TABLES)
+    except (OSError, ValueError, KeyError, TypeError, pyarrow.ArrowException):
+        return False
 
 
 def _sha256(path: Path) -> str:

@@ -68,6 +68,10 @@ class Columns:
         find = self.catalogue.actor_id if word == "actor" else self.catalogue.issue_id
         return tuple(map(find, names))
 
+    def actor_names(self) -> Mapping[str, str]:
+        """What actors of coded events are called, where it is another word than they were coded with; of several names the first."""
+        return {actor: min(names) for actor, called in self._known_actors.items() if (names := called - {actor})}
+
     def positions(self, scope: Scope) -> Any:
         """The latest positions; see :meth:`CodedEvents.positions` and :meth:`StanceColumns.positions`."""
         return self._asked.positions(scope)
@@ -151,11 +155,13 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
         files = _files(path)  # what is wrong with them is said before an engine is started
         with connected(engine) as open:
             if isinstance(files, list):
-                yield Columns(open, coded=CodedEvents(open.parquet(files)))
+                found = Columns(open, coded=CodedEvents(open.parquet(files)))
+                _refuse_twice(found, path, files)
+                yield found
             else:
                 yield _graph(open, {name: open.parquet([file]) for name, file in files.items()})
         return
-    if place.endswith(".parquet") or "/" in place or engine == "duckdb":
+    if place.lower().endswith(".parquet") or "/" in place or engine == "duckdb":
         raise StancegraphError(f"{place}: there is no such file or folder")
     with connected(engine) as open:
         yield _of_database(open, place)
@@ -165,7 +171,7 @@ def _files(path: Path) -> list[Path] | dict[str, Path]:
     """The files of coded events, or those of a graph by table."""
     if path.is_dir() and is_folder(path):
         return check_folder(path)
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    files = sorted(each for each in path.iterdir() if each.suffix.lower() == ".parquet") if path.is_dir() else [path]
     if not files:
         raise StancegraphError(f"{path}: there is no Parquet in this folder")
     if path.is_file() and is_folder(path.parent):
@@ -173,6 +179,31 @@ def _files(path: Path) -> list[Path] | dict[str, Path]:
     for each in files:
         about_events(each)
     return files
+
+
+def _refuse_twice(found: Columns, path: Path, files: Sequence[Path]) -> None:
+    """Raise StancegraphError where an event stands twice, as in files that were read from the same tables: it would count twice."""
+    assert found.coded is not None
+    ids = found.coded.table.event_id
+    # Numbers are told apart in half the time of texts; two texts may share one, so what they say is looked at once more.
+    [told] = found.table(found.coded.table.aggregate(rows=ids.count(), different=ids.hash().nunique())).to_pylist()
+    if told["rows"] <= told["different"]:
+        return
+    counted = found.coded.table.group_by("event_id").aggregate(times=lambda table: table.count())
+    twice = found.table(counted.filter(counted.times > 1).order_by("event_id").limit(1)).to_pylist()
+    if not twice:
+        return
+    one = twice[0]["event_id"]
+    having = [each.name for each in files if found.table(_rows_of(found.engine, each, one))["rows"][0].as_py()]
+    where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if path.is_dir() else ""
+    raise StancegraphError(
+        f'{path}: the event "{one}" stands in it {twice[0]["times"]:,} times{where}, and would count as often; leave one of each'
+    )
+
+
+def _rows_of(engine: Engine, file: Path, event: str) -> Any:
+    table = engine.parquet([file])
+    return table.filter(table.event_id == event).aggregate(rows=table.event_id.count())
 
 
 def _graph(engine: Engine, tables: Mapping[str, Any]) -> Columns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,7 +41,7 @@ def columns(tables: str, engine: str | None) -> Iterator[Columns]:
     refuse_graph("a question to columns")
     from stancegraph.bulk.opened import open_columns
 
-    with open_columns(tables, engine or "duckdb") as found:
+    with open_columns(tables, "duckdb" if engine is None else engine) as found:
         yield found
 
 
@@ -153,6 +153,10 @@ def _refuse_inherited() -> None:
 def _show(rows: Iterator[Any], kind: type, format: str, empty: str) -> None:
     """Rows for programs, all of them as they come; or for eyes the first, and how many more there are."""
     if format != "table":
+        first = list(islice(rows, 1))
+        if not first:
+            say(empty)
+        rows = chain(first, rows)
         write_text(answers_as_text(rows, kind, format))
         return
     shown = list(islice(rows, _MOST_SHOWN))

@@ -281,9 +281,10 @@ def _try(files: tuple[Path, ...], mapping: str, output: Path | None, left_out: P
     from stancegraph.cli.mapping import show_preview
     from stancegraph.importers.mapped import preview
     from stancegraph.importers.mapping import Rows, read_mapping
+    from stancegraph.importers.places import is_event_table
 
     changes = {key: options[key] for key in ("epoch", "unit") if options[key]}
-    events = output.suffix == ".parquet" if output is not None else read_mapping(mapping, changes).rows is Rows.EVENTS
+    events = is_event_table(output) if output is not None else read_mapping(mapping, changes).rows is Rows.EVENTS
     show_preview(preview(files, mapping=mapping, events=events, left_out=left_out, actors=options["actors"], **changes))
 
 
@@ -314,6 +315,7 @@ def rdf(files: tuple[Path, ...], folder: Path, **options: Any) -> Report:
 def _tell(report: object) -> None:
     from stancegraph.errors import StancegraphError
     from stancegraph.importers import Report
+    from stancegraph.importers.places import is_event_table
 
     if report is None and click.get_current_context().invoked_subcommand == "csv":
         return
@@ -321,7 +323,7 @@ def _tell(report: object) -> None:
         raise StancegraphError(
             f"the importer returned {type(report).__name__} and no Report; its package has to be mended"
         )
-    if report.folder.suffix == ".parquet":
+    if is_event_table(report.folder):
         say(str(report))
         return
     folders = shlex.join(map(str, report.datasets or (report.folder,)))

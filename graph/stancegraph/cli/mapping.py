@@ -33,6 +33,7 @@ def map_(name: str | None, guess: Path | None, output: Path | None) -> None:
     A mapping says how `import csv` reads a coded table.
     """
     from stancegraph.cli.output import standard_output
+    from stancegraph.errors import StancegraphError
     from stancegraph.files import writing
     from stancegraph.importers.mapping import find_mapping, shipped
 
@@ -54,6 +55,8 @@ def map_(name: str | None, guess: Path | None, output: Path | None) -> None:
         with standard_output() as stream:
             stream.write(text)
         return
+    if output.is_file():
+        raise StancegraphError(f"{output} is there already, and may have been corrected; name a new file")
     with writing(output) as stream:
         stream.write(text)
     say(f"Wrote {output}. Look at it, then try it: stancegraph import csv FILE --map {output} --dry-run")

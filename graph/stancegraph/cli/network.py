@@ -381,7 +381,10 @@ class _Called:
         from stancegraph.networks.asking import attributes_of, names_of
 
         catalogue = found.catalogue
-        self._names = {} if catalogue is None else names_of(catalogue)
+        if catalogue is None:
+            self._names = {f"actor:{actor}": name for actor, name in found.actor_names().items()}
+        else:
+            self._names = names_of(catalogue)
         self._attributes = {} if catalogue is None else attributes_of(catalogue)
         self._found = found
 

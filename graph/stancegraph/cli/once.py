@@ -1,7 +1,11 @@
-"""Options that have one value are given once: of two a command would take the last, and nobody would hear of the other."""
+"""Options that have one value are given once: of two a command would take the last, and nobody would hear of the other.
+
+A path is not empty either, as that of a variable that nobody set is: it would be the folder one happens to be in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -11,7 +15,7 @@ _MADE: set[click.Command] = set()
 
 
 def once_only(command: click.Command) -> click.Command:
-    """The command, with those in it, which refuses an option that is given twice unless it takes several values."""
+    """The command, with those in it, which refuses an option that is given twice unless it takes several values, and an empty path."""
     if command in _MADE:
         return command
     _MADE.add(command)
@@ -26,6 +30,7 @@ def once_only(command: click.Command) -> click.Command:
         def parse_args(args: list[str]) -> Any:
             parsed = parse(args)
             _refuse_twice(ctx, parsed[2])
+            _refuse_empty(ctx, parsed[0], parsed[2])
             return parsed
 
         parser.parse_args = parse_args  # type: ignore[method-assign]
@@ -47,3 +52,13 @@ def _refuse_twice(ctx: click.Context, given: list[click.Parameter]) -> None:
             called = "/".join((*param.opts[-1:], *param.secondary_opts))
             raise click.UsageError(f"{called} is given twice, and only one of the two would count; give it once", ctx)
         met.add(name)
+
+
+def _refuse_empty(ctx: click.Context, values: Mapping[str, Any], given: list[click.Parameter]) -> None:
+    """Raise UsageError where a path among the values is no path at all."""
+    for param in given:
+        value = values.get(param.name or "")
+        is_path = isinstance(param.type, click.Path) or "-o" in param.opts
+        if is_path and "" in (value if isinstance(value, list | tuple) else [value]):
+            called = param.opts[-1] if isinstance(param, click.Option) else param.make_metavar(ctx)
+            raise click.UsageError(f"{called} is empty: name a file or folder", ctx)

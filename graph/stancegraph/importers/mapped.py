@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from stancegraph.importers.mapped_files import pyarrow
 from stancegraph.importers.mapped_rows import PRECISION, Fitting, Interpreter, LeftOut, Unused
 from stancegraph.importers.mapped_stances import Records
 from stancegraph.importers.mapped_values import arrow_type
-from stancegraph.importers.mapping import Mapping, Rows, read_mapping
+from stancegraph.importers.mapping import Mapping, Rows, find_mapping, read_mapping
+from stancegraph.importers.places import LEFT_OUT, check_events, check_left_out, is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import line
 from stancegraph.model.records import DatasetInfo
@@ -85,15 +87,18 @@ def import_csv(
     """
     found = _mapping(mapping, epoch, unit)
     output = Path(output)
-    events = output.suffix == ".parquet"
+    events = is_event_table(output)
     _check_rows(found, events=events)
     if events:
         refuse_for_events(prefix=prefix, base_iri=base_iri)
-    with _LeftOutFile(left_out) as sink:
+    inputs = _inputs(found, mapping, files, actors)
+    replaced = check_events(output, inputs) if events else ()
+    with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         if events:
-            return _write_events(reader, output, title, progress)
-        return _write_stances(reader, output, title, base_iri, prefix, progress)
+            report = _write_events(reader, output, title, progress, sink.finish)
+            return replace(report, remarks=(*report.remarks, *replaced))
+        return _write_stances(reader, output, title, base_iri, prefix, progress, sink.finish)
 
 
 def preview(
@@ -109,7 +114,7 @@ def preview(
     """What :func:`import_csv` would make of files; nothing but ``left_out`` is written. ``events``: into a table of events."""
     found = _mapping(mapping, epoch, unit)
     _check_rows(found, events=events)
-    with _LeftOutFile(left_out) as sink:
+    with _LeftOutFile(left_out, _inputs(found, mapping, files, actors)) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         rows: list[dict[str, str]] = []
         usable = 0
@@ -124,8 +129,9 @@ def preview(
                 unfit: dict[str, Any] = {}
                 for _ in records.of(part, unfit):
                     pass
-                fits = ~np.logical_or.reduce([*unfit.values(), np.zeros(part.rows, dtype=bool)])
+                fits = _fit(part, unfit)
                 usable += int(fits.sum())
+                reader.note(part, fits)
                 rows += _shown_values(part.where(fits), max(0, SHOWN - len(rows)))
                 _leave(reader, part, unfit)
             notes = tuple(_said(records))
@@ -147,6 +153,14 @@ def _mapping(mapping: str | Path, epoch: str, unit: str) -> Mapping:
 
 def _paths(files: Sequence[str | Path] | str | Path) -> list[Path]:
     return [Path(files)] if isinstance(files, str | Path) else [Path(each) for each in files]
+
+
+def _inputs(
+    found: Mapping, mapping: str | Path, files: Sequence[str | Path] | str | Path, actors: Sequence[str | Path]
+) -> list[Path]:
+    """All that is read: what is written takes the place of none of it."""
+    beside = [found.beside_it(each.file) for each in found.joins if each.file]
+    return [*_paths(files), find_mapping(mapping), *beside, *map(Path, actors)]
 
 
 def _check_rows(mapping: Mapping, *, events: bool) -> None:
@@ -171,21 +185,44 @@ def aliases_in(actors: Sequence[str | Path]) -> list[Aliases]:
 class _LeftOutFile:
     """A CSV file of rows that do not fit, one a row, whole or not there; none where no place is given."""
 
-    def __init__(self, path: str | Path | None) -> None:
-        self._place = None if path is None else writing(Path(path))
+    def __init__(self, path: str | Path | None, inputs: Sequence[Path]) -> None:
+        self._path = None if path is None else Path(path)
+        if self._path is not None:
+            check_left_out(self._path, inputs)
 
     def __enter__(self) -> _LeftOutFile:
-        if self._place is not None:
-            stream = self._place.__enter__()
-            self._rows = Delimited(_Bytes(stream))
-            self._rows.write(("file", "row", "reason", "cell"))
+        if self._path is not None:
+            self._place = writing(self._path)
+            self._stream = self._place.__enter__()
+            self._rows = Delimited(_Bytes(self._stream))
+            self._write(LEFT_OUT)
         return self
 
     def add(self, unused: Unused) -> None:
-        self._rows.write((unused.file, unused.row, unused.reason, unused.cell))
+        self._write((unused.file, unused.row, unused.reason, unused.cell))
+
+    def _write(self, cells: Sequence[Any]) -> None:
+        with self._explained():
+            self._rows.write(cells)
+
+    def finish(self) -> None:
+        """Have all of it on its way: what cannot be written is known before anything else has its place."""
+        if self._path is not None:
+            with self._explained():
+                self._stream.flush()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        # It is written while another file is, which is not the one to blame.
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StancegraphError(f"{self._path}: cannot be written: {error.strerror or error}") from error
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
-        if self._place is not None:
+        if self._path is not None:
             # What no row could be used of is wanted most of all.
             used = error is None or isinstance(error, NothingUsableError)
             self._place.__exit__(*((None, None, None) if used else (kind, error, trace)))
@@ -232,6 +269,7 @@ def _write_stances(
     base_iri: str | None,
     prefix: str,
     progress: Callable[[int], None],
+    read: Callable[[], None],
 ) -> Report:
     mapping, records = reader.mapping, Records()
     info = DatasetInfo(
@@ -249,12 +287,18 @@ def _write_stances(
             for record in records.of(rows, unfit):
                 writer.add(record)
             _leave(reader, rows, unfit)
+            reader.note(rows, _fit(rows, unfit))
             progress(records.written["stances"])
         if not records.written["stances"]:
             raise _nothing(reader)
+        read()
     order = ("stances", "actors", "issues", "sources")
     written = {kind: records.written[kind] for kind in order}
     return Report(folder, written, dict(reader.left.counts.most_common()), (*reader.remarks(), *_said(records)))
+
+
+def _fit(rows: Fitting, unfit: dict[str, Any]) -> Any:
+    return ~np.logical_or.reduce([*unfit.values(), np.zeros(rows.rows, dtype=bool)])
 
 
 def _leave(reader: Interpreter, rows: Fitting, unfit: dict[str, Any]) -> None:
@@ -267,7 +311,9 @@ def _said(records: Records) -> Iterator[str]:
         yield text.format(f"{count:,}")
 
 
-def _write_events(reader: Interpreter, path: Path, title: str | None, progress: Callable[[int], None]) -> Report:
+def _write_events(
+    reader: Interpreter, path: Path, title: str | None, progress: Callable[[int], None], read: Callable[[], None]
+) -> Report:
     mapping = reader.mapping
     about = About(
         dataset=line(title or mapping.title or mapping.name),
@@ -277,19 +323,20 @@ def _write_events(reader: Interpreter, path: Path, title: str | None, progress: 
         mapping_sha256=mapping.sha256,
         inputs=checksums(reader.inputs),
     )
-    batches = _some(event_batches(reader, progress), lambda: _nothing(reader))
+    batches = _some(event_batches(reader, progress), lambda: _nothing(reader), read)
     rows = write_events(path, batches, event_schema(mapping, about))
     return Report(path, {"coded events": rows}, dict(reader.left.counts.most_common()), tuple(reader.remarks()))
 
 
-def _some(batches: Iterator[Any], nothing: Callable[[], Exception]) -> Iterator[Any]:
-    """The batches; raises what ``nothing`` gives where there was none."""
+def _some(batches: Iterator[Any], nothing: Callable[[], Exception], read: Callable[[], None]) -> Iterator[Any]:
+    """The batches, and ``read`` is called after the last; raises what ``nothing`` gives where there was none."""
     count = 0
     for batch in batches:
         count += batch.num_rows
         yield batch
     if not count:
         raise nothing()
+    read()
 
 
 def event_schema(mapping: Mapping, about: About) -> Any:
@@ -312,7 +359,8 @@ def event_batches(reader: Interpreter, progress: Callable[[int], None], seen: Se
             )
             keys = pa.compute.coalesce(keys, made)
         again = seen.again(keys)
-        reader.leave(rows, again, "event_id: stood in an earlier row")
+        reader.leave(rows, again, "event_id: stood in an earlier row", keys)
+        reader.note(rows, ~again)
         whole = {**rows.values, **rows.beside, "event_id": keys}
         arrays = [whole[each.name] if each.name in whole else pa.nulls(rows.rows, each.type) for each in schema]
         batch = pa.record_batch(arrays, schema=schema)

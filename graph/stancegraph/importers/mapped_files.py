@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any, NamedTuple
 
 from stancegraph import limits
@@ -155,6 +156,93 @@ class _Decoded(io.RawIOBase):
         return count
 
 
+class _Source:
+    """The text of a table as its reader takes it: UTF-8, its lines counted. After the block it has nothing more to give.
+
+    The reader has a thread of its own, which may ask for more when nobody waits for its rows any longer.
+    """
+
+    def __init__(self, stream: IO[bytes], form: FileForm) -> None:
+        # The reader itself sees whether text is UTF-8.
+        plain = form.unreadable == "refuse" and codecs.lookup(form.encoding).name == "utf-8"
+        self._decoded = None if plain else _Decoded(stream, form)
+        self._stream = stream if self._decoded is None else io.BufferedReader(self._decoded, limits.LONGEST_CODED_ROW)
+        self._reading = Lock()
+        self._ended = False
+        self._ends, self._last = 0, b"\n"
+        self.closed = False
+
+    def __enter__(self) -> _Source:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with self._reading:
+            self._ended = True
+
+    @property
+    def replaced(self) -> int:
+        """Signs that stand for bytes that could not be read."""
+        return 0 if self._decoded is None else self._decoded.replaced
+
+    @property
+    def lines(self) -> int:
+        """How many lines were read so far, blank ones too."""
+        return self._ends + (self._last != b"\n")
+
+    def read(self, size: int) -> bytes:
+        """So many bytes or fewer; none at the end."""
+        with self._reading:
+            if self._ended:
+                return b""
+            found = self._stream.read(size)
+            self._ends += found.count(b"\n")
+            self._last = found[-1:] or self._last
+            return found
+
+    def close(self) -> None:
+        """What the reader says when it is done."""
+        self.closed = True
+
+
+def _check_quotes(member: Member, form: FileForm, cells: int, lines: int, rows: int) -> None:
+    """Refuse a table in which a stray quotation mark makes one cell of what are several rows.
+
+    A cell may have lines. But a mark behind which text goes on closed nothing, one that is never closed opened nothing, and lines
+    that by themselves have as many cells as rows have are rows.
+    """
+    at, held = 1, list[str]()
+
+    def kept(source: Iterable[str]) -> Iterator[str]:
+        for each in source:
+            held.append(each)
+            yield each
+
+    longest = csv.field_size_limit(limits.LONGEST_CODED_ROW)
+    try:
+        with opened(member, form) as stream:
+            source = kept(_lines(io.BufferedReader(_Decoded(stream, form)), member))
+            table = csv.reader(source, **_dialect(form), strict=True)
+            while True:
+                at += len(held)
+                held.clear()
+                try:
+                    if next(table, None) is None:
+                        return
+                    fault = False
+                except csv.Error:
+                    fault = True
+                inside = [each for each in held if each.strip()]
+                alike = sum(each.count(form.delimiter) == cells - 1 for each in inside)
+                if len(held) > 1 and (fault or (cells > 1 and alike * 2 > len(inside))):
+                    break
+    finally:
+        csv.field_size_limit(longest)
+    raise StancegraphError(
+        f"{member.name}: a stray quotation mark makes one row of lines {at:,} to {at + len(held) - 1:,}, and {lines:,} lines were "
+        f'read as {rows:,} rows; mend it, or where such marks mean nothing say quote = "" in [file] of the mapping'
+    )
+
+
 def first_row(member: Member, form: FileForm) -> list[str]:
     """The cells of the first row that is not blank; none where the file is empty. Raises StancegraphError."""
     with opened(member, form) as stream:
@@ -217,11 +305,7 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
         pending.append(_Aside(row.number, row.actual_columns, row.text))
         return "skip"
 
-    with opened(member, form) as stream:
-        # The reader itself sees whether text is UTF-8.
-        plain = form.unreadable == "refuse" and codecs.lookup(form.encoding).name == "utf-8"
-        decoded = _Decoded(stream, form)
-        text = stream if plain else io.BufferedReader(decoded, limits.LONGEST_CODED_ROW)
+    with opened(member, form) as stream, _Source(stream, form) as text:
         try:
             reader = arrow.csv.open_csv(
                 arrow.PythonFile(text, mode="r"),
@@ -249,7 +333,7 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
             if "Empty CSV" in str(error):
                 return
             raise _unreadable(member, error) from error
-        at, waiting, replaced = 1 + form.header, list[_Aside](), 0
+        at, waiting, replaced, rows = 1 + form.header, list[_Aside](), 0, int(form.header)
         with ThreadPoolExecutor(1) as ahead:  # one block is read while the one before it is looked at
             coming = ahead.submit(_next, reader)
             while True:
@@ -269,11 +353,14 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
                 found |= {name: _cells(arrow, read.column(name)) if count else _null(arrow, 0) for name in wanted}
                 batch = Batch(member, found, numbers)
                 _other_layouts(arrow, form, batch, due)
-                replaced, batch.replaced = decoded.replaced, decoded.replaced - replaced
+                replaced, batch.replaced = text.replaced, text.replaced - replaced
+                rows += batch.rows + len(batch.unfit)
                 if batch.rows or batch.unfit or batch.replaced:
                     yield batch
                 if read is None:
-                    return
+                    break
+        if form.quote and text.lines > rows:
+            _check_quotes(member, form, len(names), text.lines, rows)
 
 
 def _next(reader: Any) -> Any:

@@ -26,6 +26,9 @@ PRECISION = "date_precision"
 EXAMPLES = 3
 """How many rows are kept as examples of each reason."""
 
+_NAMED = 5
+"""How many files that were passed over are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unused:
@@ -71,6 +74,8 @@ class Fitting:
     values: Map[str, Any]
     beside: Map[str, Any]
     statements: Any
+    noted: Map[str, Any]
+    """Which of them have what is to be told of those that are written, by how it is told."""
 
     @property
     def rows(self) -> int:
@@ -89,6 +94,7 @@ class Fitting:
             {name: each.filter(chosen) for name, each in self.values.items()},
             {name: each.filter(chosen) for name, each in self.beside.items()},
             self.statements[mask],
+            {text: each[mask] for text, each in self.noted.items()},
         )
 
 
@@ -106,6 +112,7 @@ class Interpreter:
     def __post_init__(self) -> None:
         self._tables: list[tuple[Member, tuple[str, ...]]] = []
         self._joined: dict[str, _Other] = {}
+        self._passed: list[str] = []
         self.inputs: list[Path] = []
         self._tell()
 
@@ -115,8 +122,8 @@ class Interpreter:
         found: dict[str, list[tuple[Member, tuple[str, ...]]]] = {}
         inputs: dict[Path, None] = {}
         names_of: Counter[str] = Counter()
+        given = set(self.paths)
         for member in members(self.paths):
-            inputs[member.path] = None
             # Rows without a key get one of the name of their file, which files of several folders may share.
             names_of[member.name] += 1
             if (count := names_of[member.name]) > 1:
@@ -124,7 +131,11 @@ class Interpreter:
             names, fault = self._layout(member, self.mapping.file)
             others = [(each, of[0]) for each in joins if not (of := self._layout_of(member, each))[1]] if fault else []
             if fault and not others:
+                if member.path not in given:  # beside tables a folder has whatever explains them
+                    self._passed.append(f"{member.name} ({fault})")
+                    continue
                 raise StancegraphError(f"{member.path.parent / member.name}: {fault}")
+            inputs[member.path] = None
             for each, columns in others:
                 found.setdefault(each.name, []).append((member, columns))
             if not fault and names:
@@ -146,7 +157,12 @@ class Interpreter:
         if not self._tables:
             raise StancegraphError(
                 f"{', '.join(map(str, self.paths))}: no table that {self.mapping.name} reads, or all are empty"
+                + (f": {self._those_passed()}" if self._passed else "")
             )
+
+    def _those_passed(self) -> str:
+        more = len(self._passed) - _NAMED
+        return ", ".join(self._passed[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
     def _layout(self, member: Member, form: FileForm) -> tuple[tuple[str, ...], str]:
         """The columns of a table of rows; or what is wrong with it."""
@@ -229,12 +245,19 @@ class Interpreter:
         shown = cells.take(pyarrow().array(places)).to_pylist() if cells is not None else [None] * len(places)
         self.left.add(batch.member.name, reason, batch.numbers[places], map(_as_text, shown), count)
 
-    def leave(self, rows: Fitting, mask: Any, reason: str) -> None:
-        """Leave out rows that fit, for a reason that shows only later."""
+    def leave(self, rows: Fitting, mask: Any, reason: str, cells: Any = None) -> None:
+        """Leave out rows that fit, for a reason that shows only later; ``cells`` are what it is about."""
         count = int(mask.sum())
         if count:
             places = np.flatnonzero(mask) if self.left.sink else np.flatnonzero(mask)[:EXAMPLES]
-            self.left.add(rows.member.name, reason, rows.numbers[places], [None] * len(places), count)
+            shown = [None] * len(places) if cells is None else cells.take(pyarrow().array(places)).to_pylist()
+            self.left.add(rows.member.name, reason, rows.numbers[places], shown, count)
+
+    def note(self, rows: Fitting, written: Any) -> None:
+        """Count what is to be told of rows that were written."""
+        for text, mask in rows.noted.items():
+            if count := int((mask & written).sum()):
+                self.notes[text] += count
 
     def remarks(self) -> Iterator[str]:
         """What to know beside the counts."""
@@ -244,6 +267,8 @@ class Interpreter:
             if aliases.malformed:
                 why = "; ".join(f"{count:,} {reason}" for reason, count in sorted(aliases.malformed.items()))
                 yield f"{aliases.malformed.total():,} dates of --actors cannot be read, and their codes are passed over: {why}"
+        if self._passed:
+            yield f"of the folder {len(self._passed):,} files that {self.mapping.name} does not read were passed over: {self._those_passed()}"
         for text, count in sorted(self.notes.items()):
             yield text.format(f"{count:,}") if "{}" in text else text
         for each in self.mapping.joins:
@@ -284,6 +309,7 @@ class _Judged:
         self.hard: dict[str, tuple[Any, Any]] = {}
         self.soft: dict[str, Any] = {}
         self.is_hard = np.zeros(batch.rows, dtype=bool)
+        self._noted: dict[str, Any] = {}
         open_rows = kept.copy()
         mapping = of.mapping
         values = {}
@@ -344,9 +370,9 @@ class _Judged:
             pa = pyarrow()
             mask = pa.array(doubtful)
             self._values["date"] = pa.compute.if_else(mask, self._values["recorded"], self._values["date"])
-            self._of.notes[
+            self._noted[
                 "{} days lay exactly a month, a year or ten years before the day of recording, which stands instead"
-            ] += int(doubtful.sum())
+            ] = doubtful
 
     def _resolve(self) -> None:
         """Actors by names and codes that somebody is known by on the day."""
@@ -366,8 +392,9 @@ class _Judged:
             ).dictionary_encode()
             found = [self._known(*each.split("\x1f")) for each in keys.dictionary.to_pylist()]
             known = pa.array(found, pa.string()).take(keys.indices)
-            count = self._batch.rows - known.null_count
-            self._of.notes[f"{{}} {role}s are known by --actors"] += count
+            told = f"{{}} {role}s are known by --actors"
+            self._of.notes[told] += 0  # that none is, is told too
+            self._noted[told] = known.is_valid().to_numpy(zero_copy_only=False)
             self._values[role] = pa.compute.coalesce(known, empty if code is None else code)
 
     def _known(self, code: str, name: str, day: str) -> str | None:
@@ -400,11 +427,19 @@ class _Judged:
             self._fault("the actor is the target", loops, self._values["actor"])
             open_rows &= ~loops
         else:
-            self._of.notes["{} events have their actor as target"] += int(loops.sum())
+            self._noted["{} events have their actor as target"] = loops
 
     def fitting(self, reading: int) -> Fitting:
         """The rows that fit."""
-        whole = Fitting(self._batch.member, reading, self._batch.numbers, self._values, self._beside, self._statements)
+        whole = Fitting(
+            self._batch.member,
+            reading,
+            self._batch.numbers,
+            self._values,
+            self._beside,
+            self._statements,
+            self._noted,
+        )
         return whole.where(self.fits)
 
 

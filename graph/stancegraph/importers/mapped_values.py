@@ -21,6 +21,9 @@ from stancegraph.model.words import POSITIONS, DatePrecision, Position
 _EPOCH = date(1970, 1, 1)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LARGEST_COUNT = 2**31 - 1
+_NO_NUMBER = frozenset({"na", "nan", "n/a"})
+"""What programs write where there is no number."""
+_SAY_MISSING = "where it stands for nothing, name it in missing of [file] in the mapping"
 
 
 class UnfitError(Exception):
@@ -173,21 +176,25 @@ def _value_reader(taken: Taken, holds: Holds) -> Callable[[str], Any]:
     if holds is Holds.DAY:
         return _day_reader(taken)
     if holds is Holds.POSITION:
-        return _position_reader(taken)
-    return _whole if holds is Holds.COUNT else number
+        return _or_none(_position_reader(taken))
+    return _or_none(_whole if holds is Holds.COUNT else number)
+
+
+def _or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda text: None if text.casefold() in _NO_NUMBER else read(text)
 
 
 def number(text: str) -> float:
     """A number as people write it, with a point; raises UnfitError."""
     if not _NUMBER.fullmatch(text) or not isfinite(found := float(text)):
-        raise UnfitError("not a number")
+        raise UnfitError(f"not a number; {_SAY_MISSING}")
     return found
 
 
 def _whole(text: str) -> int:
     found = number(text)
     if not found.is_integer() or not 0 <= found <= _LARGEST_COUNT:
-        raise UnfitError("not a whole number from 0 on")
+        raise UnfitError(f"not a whole number from 0 on; {_SAY_MISSING}")
     return int(found)
 
 

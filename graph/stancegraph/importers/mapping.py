@@ -157,6 +157,7 @@ CONDITIONS = {
     "at_least": "a cell has to be a number, and not less",
     "at_most": "a cell has to be a number, and not more",
     "filled": "`true`: a cell may not be empty; `false`: it has to be",
+    "reason": "what is said of rows that `keep` passes over for it; without it what the condition is",
 }
 """The keys of a condition of ``keep`` and ``statements``. A cell that is empty fulfils only ``not`` and ``filled = false``."""
 
@@ -171,8 +172,11 @@ class Condition:
     at_least: float | None = None
     at_most: float | None = None
     filled: bool | None = None
+    reason: str = ""
 
     def __str__(self) -> str:
+        if self.reason:
+            return self.reason
         said = []
         if self.among:
             said.append(f"is none of {', '.join(self.among)}")
@@ -195,7 +199,7 @@ FILE_KEYS = {
     "header": "whether the first row has the names of the columns (`true`)",
     "columns": "the names, where no row has them; the number of cells has to be theirs",
     "or_columns": "other lists of names: the one with as many names as the rows have cells counts",
-    "missing": "cells that stand for nothing; within quotation marks they are text",
+    "missing": "cells that stand for nothing, beside NA, NaN and N/A where a number is read; within quotation marks they are text",
     "reader": "what reads files that are no tables: `plover-json`",
 }
 """The keys of ``[file]``."""
@@ -536,7 +540,7 @@ class _Reader:
         found = []
         for said in self.tables(key, value):
             self.keys(key, said, CONDITIONS)
-            if not isinstance(said.get("column"), str) or len(said) < 2:
+            if not isinstance(said.get("column"), str) or not said.keys() - {"column", "reason"}:
                 self.fault(key, "should name a column and what its cells have to be")
                 continue
             for each in ("at_least", "at_most"):
@@ -544,6 +548,10 @@ class _Reader:
                     self.fault(f"{key}.{each}", "should be a number")
             if not isinstance(said.get("filled", True), bool):
                 self.fault(f"{key}.filled", "should be true or false")
+            if not isinstance(said.get("reason", ""), str):
+                self.fault(f"{key}.reason", "should be text")
+            elif "reason" in said and key != "keep":
+                self.fault(f"{key}.reason", "is of keep only")
             if self.faults:
                 continue
             found.append(
@@ -554,6 +562,7 @@ class _Reader:
                     said.get("at_least"),
                     said.get("at_most"),
                     said.get("filled"),
+                    said.get("reason", ""),
                 )
             )
         return tuple(found)

@@ -17,6 +17,7 @@ from pathlib import Path
 from stancegraph.characters import show
 from stancegraph.errors import DataError, Problem
 from stancegraph.events.files import refuse_for_events
+from stancegraph.importers.places import is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.roll_call_tables import (
     LIBRARY,
@@ -63,7 +64,7 @@ def import_un_votes(
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(each) for each in files]
     folder = Path(folder)
-    is_table = folder.suffix == ".parquet"
+    is_table = is_event_table(folder)
     if is_table:
         refuse_for_events(prefix=prefix, base_iri=base_iri)
     importer = Votes(find_tables(paths))

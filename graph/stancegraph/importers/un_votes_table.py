@@ -16,6 +16,7 @@ import numpy as np
 from stancegraph.events.files import About, arrow_schema, write_events
 from stancegraph.importers.mapped_files import Batch, Member, batches, first_row, pyarrow
 from stancegraph.importers.mapping import FileForm
+from stancegraph.importers.places import check_events
 from stancegraph.importers.report import Report
 from stancegraph.importers.roll_call_tables import LIBRARY, MISSING, VOTES, column_names, whole
 from stancegraph.importers.un_votes import IN_LIBRARY, POSITIONS, PUBLISHER, Votes, why_not
@@ -26,6 +27,7 @@ _FORM = FileForm(missing=(MISSING,))
 
 def write_votes(votes: Votes, path: Path, title: str | None, progress: Callable[[int], None]) -> Report:
     """Write votes whose roll calls are read; raises DataError where none can be used, and then nothing is written."""
+    replaced = check_events(path, votes.tables.values())
     about = About(
         dataset=title or votes.title,
         licence=votes.licence,
@@ -37,7 +39,7 @@ def write_votes(votes: Votes, path: Path, title: str | None, progress: Callable[
     table = _Columns(votes, schema)
     rows = write_events(path, table.batches(progress), schema)
     written = {"coded events": rows, "actors": len(votes.names), "roll calls": len(votes.roll_calls)}
-    return Report(path, written, dict(sorted(votes.dropped.items())), tuple(votes.remarks()))
+    return Report(path, written, dict(sorted(votes.dropped.items())), (*votes.remarks(), *replaced))
 
 
 def _sha256(path: Path) -> str:

@@ -1,0 +1,60 @@
+"""Where importers write: never over what they read, nor over what is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from stancegraph.errors import StancegraphError
+from stancegraph.events.files import about_events
+
+LEFT_OUT = ("file", "row", "reason", "cell")
+"""The columns of a list of rows that were left out."""
+
+
+def is_event_table(place: Path) -> bool:
+    """Whether a name is that of a table of coded events, and not of a folder."""
+    return place.suffix.lower() == ".parquet"
+
+
+def check_left_out(place: Path, inputs: Iterable[Path]) -> None:
+    """Raise StancegraphError where a list of what is left out would take the place of an input, or of anything but such a list."""
+    _refuse_inputs(place, inputs)
+    if not place.is_file():
+        return
+    with place.open("rb") as stream:
+        first = stream.readline(len(",".join(LEFT_OUT)) + 1)
+    if first and first.decode("utf-8", "replace").rstrip("\n") != ",".join(LEFT_OUT):
+        raise StancegraphError(f"{place}: something else than a list of left out rows is here; name a new file")
+
+
+def check_events(place: Path, inputs: Iterable[Path]) -> tuple[str, ...]:
+    """What to say of the table of coded events whose place a new one takes; nothing where there is none.
+
+    Raises StancegraphError where an input is there, or anything else.
+    """
+    _refuse_inputs(place, inputs)
+    if not place.is_file():
+        return ()
+    try:
+        earlier = about_events(place)
+    except StancegraphError as error:
+        raise StancegraphError(
+            f"{place}: something else than a table of coded events is here; name a new file"
+        ) from error
+    return (f'the table of "{earlier.dataset}" that was there is replaced',)
+
+
+def _refuse_inputs(place: Path, inputs: Iterable[Path]) -> None:
+    try:
+        there = place.stat()
+    except OSError:  # nothing, or what cannot be written either
+        return
+    for each in inputs:
+        for one in sorted(each.iterdir()) if each.is_dir() else [each]:
+            try:
+                found = one.stat()
+            except OSError:
+                continue
+            if (found.st_dev, found.st_ino) == (there.st_dev, there.st_ino) and one.is_file():
+                raise StancegraphError(f"{place}: this is what is read ({one}); name another file to write")
