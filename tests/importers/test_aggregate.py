@@ -284,3 +284,9 @@ def test_what_does_not_go_together_is_refused(options: dict[str, Any], message: 
 def test_a_position_beyond_the_scale_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StancegraphError, match="1 events with a position that is not from -2 to 2"):
         aggregate(written(tmp_path / "e.parquet", [event(position=7)]), tmp_path / "made", "month")
+
+
+def test_a_code_that_stands_for_several_names_is_called_by_none(tmp_path: Path) -> None:
+    rows = [event(actor="ARG", actor_name="A PRESIDENT"), event(actor="ARG", actor_name="A CITY"), event(actor="DEU")]
+    made(tmp_path, rows)
+    assert {each.name for each in stancegraph.read_dataset(tmp_path / "made").actors} == {"ARG", "DEU"}

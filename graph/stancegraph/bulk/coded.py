@@ -60,7 +60,7 @@ class CodedEvents:
     def positions(self, scope: Scope) -> Table:
         """The latest position of each actor on each issue, as of the day; several where the events of that day differ.
 
-        Columns: ``actor``, ``actor_name``, ``issue``, ``value``, ``date``, ``contested``, ``event``, ``code``, ``source``.
+        Columns: ``actor``, ``issue``, ``value``, ``date``, ``contested``, ``event``, ``code``, ``source``.
         """
         import ibis
 
@@ -68,13 +68,12 @@ class CodedEvents:
         # what is the same twice engines keep, which takes longer than reading it twice.
         days = self._placed(scope)
         last = days.group_by("actor", "issue").agg(date=days.date.max())
-        seen = self._placed(scope, "event_id", "actor_name", "code", "source")
+        seen = self._placed(scope, "event_id", "code", "source")
         told = seen.inner_join(last, ["actor", "issue", "date"])
         told = _first(told, ["actor", "issue", "position"])
         topic = ibis.window(group_by=["actor", "issue"])
         return told.select(
             "actor",
-            "actor_name",
             "issue",
             "date",
             "code",

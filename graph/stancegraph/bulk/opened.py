@@ -69,8 +69,18 @@ class Columns:
         return tuple(map(find, names))
 
     def actor_names(self) -> Mapping[str, str]:
-        """What actors of coded events are called, where it is another word than they were coded with; of several names the first."""
-        return {actor: min(names) for actor, called in self._known_actors.items() if (names := called - {actor})}
+        """What actors of coded events are called, where each has one name at most.
+
+        Where one has several, names are what reports wrote (for ARG a president, a city), and actors are called as they were coded.
+        """
+        assert self.coded is not None
+        table = self.coded.table
+        told = self.table(
+            table.group_by("actor").agg(number=table.actor_name.nunique(), name=table.actor_name.max())
+        ).to_pylist()
+        if any(row["number"] > 1 for row in told):
+            return {}
+        return {row["actor"]: row["name"] for row in told if row["name"]}
 
     def positions(self, scope: Scope) -> Any:
         """The latest positions; see :meth:`CodedEvents.positions` and :meth:`StanceColumns.positions`."""

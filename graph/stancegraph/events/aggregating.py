@@ -108,13 +108,19 @@ class Aggregation:
         return Counted(positions, events, dropped, earliest, latest)
 
     def actors(self) -> list[Named]:
-        """All actors and targets that there are positions of or towards, by key."""
+        """All actors and targets that there are positions of or towards, by key.
+
+        Where an actor has several names, names are what reports wrote (for ARG a president, a city), and no actor of the table is
+        called by one.
+        """
         there = "SELECT actor AS key FROM chosen UNION SELECT target FROM chosen WHERE target <> ''"
         names = "SELECT actor AS key, actor_name AS name FROM events"
         if self._asked.target:
             names += " UNION ALL SELECT target, target_name FROM events"
         return self._named(
-            f"SELECT key, coalesce(max(name), '') FROM ({names}) WHERE key IN ({there}) GROUP BY key ORDER BY key"
+            f"WITH named AS (SELECT key, count(DISTINCT name) AS number, max(name) AS name FROM ({names}) GROUP BY key) "
+            "SELECT key, CASE WHEN (SELECT max(number) FROM named) = 1 THEN coalesce(name, '') ELSE '' END "
+            f"FROM named WHERE key IN ({there}) ORDER BY key"
         )
 
     def topics(self) -> list[tuple[str, str]]:
