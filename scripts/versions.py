@@ -37,7 +37,23 @@ ROOMS = {
         "tables",
         "docs/test_api.py",
     ),
-    "lowest": ("networks", "queries", "exporters", "importers", "rdf", "web", "assistants", "store/test_as_rdflib.py"),
+    "lowest": (
+        "networks",
+        "queries/test_rules.py",
+        "exporters",
+        "importers",
+        "rdf",
+        "web",
+        "assistants",
+        "store/test_as_rdflib.py",
+        "events",
+        "bulk/test_coded.py",
+        "bulk/test_engines.py",
+        "bulk/test_folder.py",
+        "coding",
+        "tables/test_sheet_writer.py",
+        "tables/test_workbooks.py",
+    ),
 }
 """What is tested of the newest Python and of the lowest versions unless the whole is asked for."""
 Version = tuple[int, int]
