@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import webbrowser
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from stancegraph.cli.extras import refuse_without
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
@@ -38,10 +38,7 @@ def code(dataset: Path, coder: str, folders: tuple[Path, ...], port: int, browse
     What is decided goes into DATASET/coding/journal, line by line, and enters the tables by stancegraph publish. The page
     answers only who opens it by the address that is shown here.
     """
-    if missing := [name for name in _EXTRA if find_spec(name) is None]:
-        raise StancegraphError(
-            f"coding needs {' and '.join(missing)}, which the extra brings: pip install 'stancegraph[coding]'"
-        )
+    refuse_without(_EXTRA, "coding", "coding")
     from stancegraph.coding.texts import Library, places_of, remember
     from stancegraph.coding.workbench import Workbench
     from stancegraph.web.coding import serve

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from stancegraph.cli.assistants import ALLOW_SPARQL, refuse_without_sdk
+from stancegraph.cli.extras import refuse_without
 from stancegraph.cli.naming import named_timeout, refuse_no_cache
 from stancegraph.cli.terminal import say
-from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,10 +91,7 @@ def serve(
     It listens on this machine only unless --host says otherwise, and goes on with a new graph when build replaces it. A SPARQL query
     may take 30 seconds, or what --timeout says. docs/serve.md has all addresses.
     """
-    if missing := [name for name in _EXTRA if find_spec(name) is None]:
-        raise StancegraphError(
-            f"serving needs {' and '.join(missing)}, which the extra brings: pip install 'stancegraph[web]'"
-        )
+    refuse_without(_EXTRA, "serving", "web")
     if allow_sparql and not has_mcp:
         raise click.UsageError("--allow-sparql is for assistants (--mcp); everybody else asks SPARQL at /sparql")
     if has_mcp:

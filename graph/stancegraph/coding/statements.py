@@ -49,18 +49,14 @@ def stance_of(cells: Mapping[str, str], format: int, known: Known) -> Stance:
 
 def actor_of(cells: Mapping[str, str], format: int) -> Actor:
     """The actor that cells make. Raises RowError."""
-    record, faults = _made(_ACTORS, cells, format)
-    if faults:
-        raise RowError(faults)
+    record = _whole(_ACTORS, cells, format)
     assert isinstance(record, Actor)
     return record
 
 
 def issue_of(cells: Mapping[str, str], format: int) -> Issue:
     """The issue that cells make. Raises RowError."""
-    record, faults = _made(_ISSUES, cells, format)
-    if faults:
-        raise RowError(faults)
+    record = _whole(_ISSUES, cells, format)
     assert isinstance(record, Issue)
     return record
 
@@ -78,6 +74,13 @@ def evidence_cells(words: str, start: int, end: int) -> dict[str, str]:
         passage = Passage.of(words, start, end)
         return {"passages": f"{passage.start}-{passage.end} {passage.sha256}"}
     return {"quote": quote, "start": str(start), "end": str(end)}
+
+
+def _whole(table: Table, cells: Mapping[str, str], format: int) -> Any:
+    record, faults = _made(table, cells, format)
+    if faults:
+        raise RowError(faults)
+    return record
 
 
 def _made(table: Table, cells: Mapping[str, str], format: int) -> tuple[Any, list[tuple[str, str]]]:
