@@ -92,6 +92,8 @@ def convergence(
     }
     with stancegraph.open(first) as one, stancegraph.open(second) as other:
         found = one.convergence(other, **words)
+    if not any(row.n for row in found.summary):
+        say("Nothing was compared: nobody stands in both on the same issue. --list matches says who was taken for whom")
     if format == "json" and part is None:
         _as_json(found)
         return
