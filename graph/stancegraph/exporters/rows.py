@@ -14,7 +14,7 @@ from typing import Any, Protocol, get_args, get_origin, get_type_hints, runtime_
 
 from stancegraph.delimited import Delimited
 
-_AT_ONCE = 1_000
+_AT_ONCE = 10_000
 """Rows that are written together."""
 
 Row = dict[str, Any]
