@@ -766,7 +766,7 @@ def test_what_rests_on_coded_events_can_be_left_out_and_taken_alone(show: Show, 
         page.run("explorer.state.reset()")
         if name:
             page.click(f"[data-field=basis]:not([value={name}])")
-        shown[name] = [_russia(page), page.text("#counts").split(" ")[0]]
+        shown[name] = _russia(page), page.text("#counts").split(" ")[0]
         # The address says the same, and so does what is opened from it.
         if name:
             assert "basis=" in page.run("return location.hash")
@@ -776,7 +776,7 @@ def test_what_rests_on_coded_events_can_be_left_out_and_taken_alone(show: Show, 
     stancegraph.write_dataset(counted(), stances)
     with stancegraph.open(stances) as graph:
         for name, (drawn, number) in shown.items():
-            asked = {"where": f"basis={name}"} if name else {}
+            asked: dict[str, Any] = {"where": f"basis={name}"} if name else {}
             rows = graph.positions(as_of=date(2025, 4, 30), actor="russia", **asked)
             assert {label: said.split(" ")[-1] for label, said in drawn.items()} == {
                 row.issue_label: row.position for row in rows

@@ -65,7 +65,8 @@ class ColumnPosition:
 @dataclass(frozen=True, slots=True)
 class Move:
     """A move from one position to another; ``from_evidence`` and ``to_evidence`` are the ids of the events or stances,
-    ``days`` the time between them (None: it is not known which came first)."""
+    ``days`` the time between them (None: it is not known which came first), ``from_basis`` and ``to_basis`` what the two rest on
+    (:class:`~stancegraph.answers.kinds.Basis`)."""
 
     actor: str
     issue: str
@@ -77,6 +78,8 @@ class Move:
     from_evidence: str
     to_evidence: str
     days: int | None
+    from_basis: str
+    to_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,8 @@ def shifts(found: Columns, scope: Scope, *, one_side: bool = False, longest_gap:
             row["from_id"],
             row["to_id"],
             row["days"],
+            row["from_basis"],
+            row["to_basis"],
         )
 
 
