@@ -114,8 +114,8 @@ def positions(found: Columns, scope: Scope) -> tuple[type, Iterator[Any]]:
     told = found.positions(scope)
     if found.coded is not None:
         rows = _rows(found, told, "actor", "issue", told.value.desc())
-        names = found.actor_names()
-        return EventPosition, (_event_position(row, scope, names) for row in rows)
+        names, labels = found.actor_names(), found.issue_names()
+        return EventPosition, (_event_position(row, scope, names, labels) for row in rows)
     rows = _rows(found, told, "actor", "issue", told.value.desc(), "attributed_by")
     return ColumnPosition, (_column_position(row, scope, found) for row in rows)
 
@@ -163,12 +163,14 @@ def _rows(found: Columns, told: Any, *by: Any) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def _event_position(row: Mapping[str, Any], scope: Scope, names: Mapping[str, str]) -> EventPosition:
+def _event_position(
+    row: Mapping[str, Any], scope: Scope, names: Mapping[str, str], labels: Mapping[str, str]
+) -> EventPosition:
     return EventPosition(
         row["actor"],
         names.get(row["actor"], row["actor"]),
         row["issue"],
-        row["issue"],
+        labels.get(row["issue"], row["issue"]),
         Position(row["value"]).label,
         row["value"],
         row["date"],

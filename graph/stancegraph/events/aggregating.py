@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.errors import ArgumentError, StancegraphError
-from stancegraph.events.files import about_events
+from stancegraph.events.called import called
+from stancegraph.events.files import About, about_events
 from stancegraph.model.words import AggregationRule, ConditionKind, Position
 
 _MEMORY = "1500MB"
@@ -96,8 +97,8 @@ class Counted:
 class Aggregation:
     """The groups of a table of events, counted, from which stances are written. Made by :func:`aggregating`."""
 
-    def __init__(self, connection: Any, asked: Asked) -> None:
-        self._connection, self._asked = connection, asked
+    def __init__(self, connection: Any, asked: Asked, about: About) -> None:
+        self._connection, self._asked, self._about = connection, asked, about
 
     def counted(self) -> Counted:
         """How much came of how much."""
@@ -108,20 +109,14 @@ class Aggregation:
         return Counted(positions, events, dropped, earliest, latest)
 
     def actors(self) -> list[Named]:
-        """All actors and targets that there are positions of or towards, by key.
-
-        Where an actor has several names, names are what reports wrote (for ARG a president, a city), and no actor of the table is
-        called by one.
-        """
+        """All actors and targets that there are positions of or towards, by key, called as :func:`~stancegraph.events.called.called` says."""
         there = "SELECT actor AS key FROM chosen UNION SELECT target FROM chosen WHERE target <> ''"
         names = "SELECT actor AS key, actor_name AS name FROM events"
         if self._asked.target:
             names += " UNION ALL SELECT target, target_name FROM events"
-        return self._named(
-            f"WITH named AS (SELECT key, count(DISTINCT name) AS number, max(name) AS name FROM ({names}) GROUP BY key) "
-            "SELECT key, CASE WHEN (SELECT max(number) FROM named) = 1 THEN coalesce(name, '') ELSE '' END "
-            f"FROM named WHERE key IN ({there}) ORDER BY key"
-        )
+        told = self._rows(f"SELECT key, count(DISTINCT name), max(name) FROM ({names}) WHERE key <> '' GROUP BY key")
+        by_key = called(told, self._about.actors)
+        return [Named(key, by_key.get(key, "")) for (key,) in self._rows(f"SELECT key FROM ({there}) ORDER BY key")]
 
     def topics(self) -> list[tuple[str, str]]:
         """All pairs of issue and target (empty: towards nobody in particular) that there are positions on."""
@@ -149,9 +144,6 @@ class Aggregation:
             {"rule": f"; rule={self._asked.rule}; sha256={sha256}{part}", "coder": f"aggregate:{self._asked.called}"},
         )
 
-    def _named(self, query: str) -> list[Named]:
-        return [Named(*row) for row in self._rows(query)]
-
     def _rows(self, query: str) -> list[Any]:
         found: list[Any] = self._connection.execute(query).fetchall()
         return found
@@ -167,14 +159,14 @@ def aggregating(path: str | Path, asked: Asked) -> Iterator[Aggregation]:
 
     Raises StancegraphError when the file is no table of events, or holds a position that is none.
     """
-    about_events(path)
+    about = about_events(path)
     duckdb = _duckdb()
     connection = duckdb.connect()
     try:
         # What does not fit is written aside, where DuckDB does that by itself.
         connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
         _group(connection, Path(path), asked)
-        yield Aggregation(connection, asked)
+        yield Aggregation(connection, asked, about)
     except duckdb.Error as error:
         raise StancegraphError(f"{path} cannot be counted: {error}") from error
     finally:
