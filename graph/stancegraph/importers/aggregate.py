@@ -57,7 +57,7 @@ def aggregate(
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     about, sha256 = about_events(events), _sha256(events)
     known = _Known.of([Path(each) for each in uses])
-    with aggregating(events, asked) as found:
+    with aggregating([events], asked) as found:
         counted = found.counted()
         if not counted.positions:
             reasons = "; ".join(f"{number:,} {reason}" for reason, number in counted.dropped.items())

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -703,9 +704,7 @@ def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
             continue
         digest.update(content)
         if key in _TOLD:
-            told[key] = _told(
-                content, _TOLD[key], lambda fault, key=key, name=name: reader.fault(key, f"{name}: {fault}")
-            )  # type: ignore[misc]
+            told[key] = _told(content, _TOLD[key], partial(_fault_of, reader, key, name))
     return replace(
         mapping,
         sha256=digest.hexdigest(),
@@ -716,6 +715,10 @@ def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
 
 _TOLD = {"issues": ("id", "label", "proposition"), "actors": ("id", "name")}
 """The columns of the tables beside a mapping that say what its issues and actors are."""
+
+
+def _fault_of(reader: _Reader, key: str, name: str, fault: str) -> None:
+    reader.fault(key, f"{name}: {fault}")
 
 
 def _told(content: bytes, columns: tuple[str, ...], fault: Callable[[str], None]) -> Map[str, tuple[str, ...]]:
