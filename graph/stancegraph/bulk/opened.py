@@ -175,7 +175,7 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
             if isinstance(files, list):
                 abouts = tuple(map(about_events, files))
                 found = Columns(open, coded=CodedEvents(open.parquet(files)), abouts=abouts)
-                _refuse_twice(found, path, files)
+                _refuse_twice(found, place, files if path.is_dir() else ())
                 yield found
             else:
                 yield _graph(open, {name: open.parquet([file]) for name, file in files.items()})
@@ -200,8 +200,11 @@ def _files(path: Path) -> list[Path] | dict[str, Path]:
     return files
 
 
-def _refuse_twice(found: Columns, path: Path, files: Sequence[Path]) -> None:
-    """Raise StancegraphError where an event stands twice, as in files that were read from the same tables: it would count twice."""
+def _refuse_twice(found: Columns, place: str, files: Sequence[Path] = ()) -> None:
+    """Raise StancegraphError where an event stands twice, as in files that were read from the same tables: it would count twice.
+
+    ``files`` are those of a folder, of which it is said in which.
+    """
     assert found.coded is not None
     ids = found.coded.table.event_id
     # Numbers are told apart in half the time of texts; two texts may share one, so what they say is looked at once more.
@@ -214,9 +217,9 @@ def _refuse_twice(found: Columns, path: Path, files: Sequence[Path]) -> None:
         return
     one = twice[0]["event_id"]
     having = [each.name for each in files if found.table(_rows_of(found.engine, each, one))["rows"][0].as_py()]
-    where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if path.is_dir() else ""
+    where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if having else ""
     raise StancegraphError(
-        f'{path}: the event "{one}" stands in it {twice[0]["times"]:,} times{where}, and would count as often; leave one of each'
+        f'{place}: the event "{one}" stands in it {twice[0]["times"]:,} times{where}, and would count as often; leave one of each'
     )
 
 
@@ -235,7 +238,9 @@ def _of_database(engine: Engine, name: str) -> Columns:
     """A table of coded events, or that of stances with those beside it."""
     table = engine.table(name)
     if set(schema("coded_events")) <= set(table.columns):
-        return Columns(engine, coded=CodedEvents(table))
+        found = Columns(engine, coded=CodedEvents(table))
+        _refuse_twice(found, name)
+        return found
     if set(schema("stances")) <= set(table.columns):
         where = name.rpartition(".")[0]
         beside = {each: engine.table(f"{where}.{each}" if where else each) for each in TABLES if each != "stances"}
