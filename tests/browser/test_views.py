@@ -20,8 +20,8 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
 from stancegraph.cli import cli
-from stancegraph.model.records import Bearing, Dataset, Event, PartialDate, Record, Stance
-from stancegraph.model.words import ConditionKind, EventType, Position, Voice
+from stancegraph.model.records import Aggregate, Bearing, Dataset, Event, PartialDate, Record, Stance
+from stancegraph.model.words import AggregationRule, ConditionKind, EventType, Position, Voice
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.views.console import NO_ENGINE
 from stancegraph.views.explorer import explorer_html
@@ -41,6 +41,28 @@ def eventful() -> Dataset:
     return replace(sample(), events=(deed, Event("e2", EventType.CONSULT, "A meeting", date(2025, 3, 20), "wire")))
 
 
+def counted() -> Dataset:
+    """The sample, and what Russia's coded events of April come to: support for talks and for a ceasefire it rejects in words."""
+    of = Aggregate(
+        PartialDate("2025-04"),
+        42,
+        Decimal(2),
+        Decimal("0.5"),
+        date(2025, 4, 2),
+        date(2025, 4, 30),
+        AggregationRule.MEAN,
+        "0" * 64,
+    )
+    worked_out = tuple(
+        Stance(
+            f"m-{issue}", "russia", issue, Position.SUPPORTS, date(2025, 4, 30), Voice.REPORTED, "wire", aggregate=of
+        )
+        for issue in ("talks", "ceasefire")
+    )
+    made = replace(sample(), stances=(*sample().stances, *worked_out))
+    return replace(made, info=replace(made.info, covers_until=date(2025, 4, 30)))
+
+
 def dangerous() -> Dataset:
     """Quotes and names that a spreadsheet would run."""
     stances = tuple(
@@ -54,7 +76,7 @@ def dangerous() -> Dataset:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     made: dict[str, Path] = {}
-    for make in (sample, hostile, large, eventful, dangerous):
+    for make in (sample, hostile, large, eventful, dangerous, counted):
         made[make.__name__] = folder / f"{make.__name__}.html"
         made[make.__name__].write_text(explorer_html(make()), encoding="utf-8")
     return made
@@ -686,7 +708,7 @@ def test_every_view_and_every_part_of_a_link_is_in_the_documentation(show: Show)
         assert f"### {tab}\n" in EXPLAINED
     fragment = page.run("""
         const all = (...values) => new Set(values);
-        const hidden = { issue: all("talks"), position: all("2"), voice: all("self"), kind: all("state") };
+        const hidden = { issue: all("talks"), position: all("2"), voice: all("self"), kind: all("state"), basis: all("events") };
         const selection = { node: "a:putin" };
         const counting = { inherit: false, takenOver: true, acrossGovernments: true, entailed: false, lapsed: true, fresh: true };
         const changed = { from: "2025-01-01", until: "2025-04-02", ...counting, byKind: true, limit: 3, alone: true };
@@ -725,6 +747,54 @@ def test_picture_of_nothing_is_a_picture(show: Show) -> None:
 
 
 # -- where rules of the page meet ---------------------------------------------------------------------------------------
+
+
+def _russia(page: Browser) -> dict[str, str]:
+    return {issue: said.split(",")[0] for (actor, issue), said in cells(page).items() if actor == "Russia" and said}
+
+
+def test_what_rests_on_coded_events_can_be_left_out_and_taken_alone(show: Show, tmp_path: Path) -> None:
+    page = show("counted")
+    group = "fieldset:has([data-field=basis])"
+    assert page.text(group).split("\n")[0] == "Rests on"
+    assert re.findall(r"[a-z ]+\n?\d+", page.text(".choices:has(> * [data-field=basis])").replace("\n", " ")) == [
+        "statements 7",
+        " coded events 2",
+    ]
+    shown = {}
+    for name in ("", "statement", "events"):
+        page.run("explorer.state.reset()")
+        if name:
+            page.click(f"[data-field=basis]:not([value={name}])")
+        shown[name] = _russia(page), page.text("#counts").split(" ")[0]
+        # The address says the same, and so does what is opened from it.
+        if name:
+            assert "basis=" in page.run("return location.hash")
+        again = page.run("return explorer.link.write(explorer.link.read(location.hash))")
+        assert again == page.run("return explorer.link.write(explorer.state.get())")
+    stances = tmp_path / "counted"
+    stancegraph.write_dataset(counted(), stances)
+    with stancegraph.open(stances) as graph:
+        for name, (drawn, number) in shown.items():
+            asked: dict[str, Any] = {"where": f"basis={name}"} if name else {}
+            rows = graph.positions(as_of=date(2025, 4, 30), actor="russia", **asked)
+            assert {label: said.split(" ")[-1] for label, said in drawn.items()} == {
+                row.issue_label: row.position for row in rows
+            }
+            assert int(number) == len(graph.timeline(as_of=date(2025, 4, 30), inherit=False, **asked))
+    # What they rest on changes what is answered, not only what is shown.
+    assert shown[""][0] != shown["statement"][0] != shown["events"][0]
+
+
+def test_without_coded_events_there_is_nothing_to_choose_but_a_link_that_did_is_told(show: Show) -> None:
+    hidden = "return document.querySelector('fieldset:has([data-field=basis])').hidden"
+    page = show("sample")
+    assert page.run(hidden)
+    page = show("sample", "#basis=events")
+    assert page.run(hidden) is False
+    assert page.text("#counts").startswith("0 of ")
+    page.click("#reset")
+    assert page.run(hidden)
 
 
 def test_a_link_keeps_that_all_is_hidden_and_that_only_the_selection_is_shown(show: Show) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from stancegraph.answers.kinds import Standing
+from stancegraph.answers.kinds import Basis, Standing
 from stancegraph.model.governments import terms
 from stancegraph.model.hierarchy import reachable
 from stancegraph.model.lexical import decimal, utc
@@ -82,6 +82,7 @@ def _words(schema: Schema) -> Json:
         "kinds": [each.value for each in ActorKind],
         "classes": {kind.value: name for kind, name in ACTOR_CLASSES.items()},
         "standings": [each.value for each in Standing],
+        "bases": [each.value for each in Basis],
         "demand": ConditionKind.DEMAND.value,
         "fields": [
             _filled(name=field.page_name, label=field.called, refersTo=field.refers_to)

@@ -31,6 +31,7 @@ interface WordLists {
   kinds: ActorKind[];
   classes: Record<ActorKind, string>;
   standings: Standing[];
+  bases: BasisName[];
   demand: ConditionKind;
   fields: FieldRecord[];
 }
@@ -225,6 +226,7 @@ type DatePrecision = "day" | "month" | "approx";
 type BallotName = "yes" | "no" | "abstain" | "absent";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
+type BasisName = "statement" | "events";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
 type NodeRecord = ActorRecord | IssueRecord;
@@ -538,7 +540,7 @@ interface Found {
   issues: Set<string>;
 }
 
-type FilterField = "issue" | "position" | "voice" | "kind";
+type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
 type ViewName = "matrix" | "network" | "timeline" | "table" | "console";
 type Hidden = Record<FilterField, Set<string>>;
 

@@ -89,11 +89,22 @@ explorer.answered = (() => {
 
   /* What may ever count for somebody, whatever is filtered out and on whatever day: how much is not shown. */
   /** @param {State} state */
-  const ever = (state) => of({ ...state, until: data.lastDay, from: "", hidden: { ...state.hidden, voice: new Set() } });
+  const ever = (state) => of({ ...state, until: data.lastDay, from: "", hidden: { ...state.hidden, voice: new Set(), basis: new Set() } });
 
-  const { data } = explorer;
+  const { data, look } = explorer;
   const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
-  const page = over({ ...data, actors, issues, stances: data.standing }, data.events);
+  /** @type {Map<string, ReturnType<typeof over>>} */
+  const pages = new Map();
+
+  /* What rests on something that is filtered out is as if it were not there, before any rule, as with `--where basis=`. */
+  /** @param {string[]} without */
+  function page(without) {
+    const key = without.join();
+    const stances = data.standing.filter((stance) => !without.includes(look.basis(stance)));
+    const found = pages.get(key) ?? over({ ...data, actors, issues, stances }, data.events);
+    pages.set(key, found);
+    return found;
+  }
 
   /* What the reader asks of the rules; the day is the one chosen, else today or the last that the data cover. */
   /** @param {State} state @returns {Question} */
@@ -111,8 +122,9 @@ explorer.answered = (() => {
   /** @param {State} state */
   function of(state) {
     const asked = question(state);
-    const key = JSON.stringify({ ...asked, voices: asked.voices && [...asked.voices].sort() });
-    const found = kept.get(key) ?? page.to(asked);
+    const without = [...state.hidden.basis].sort();
+    const key = JSON.stringify({ ...asked, voices: asked.voices && [...asked.voices].sort(), without });
+    const found = kept.get(key) ?? page(without).to(asked);
     kept.delete(key);
     kept.set(key, found);
     if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));

@@ -80,6 +80,15 @@ explorer.controls = (() => {
     return checks("voice", "Who says so", choices);
   }
 
+  /* Where nothing rests on events there is nothing to choose, unless a link has left something out all the same. */
+  function basisChecks() {
+    const sizes = tally(look.basis);
+    const choices = look.BASES.map(({ name, label }) => ({ value: name, label, size: sizes.get(name) ?? 0 }));
+    const group = checks("basis", "Rests on", choices);
+    state.onChange(({ hidden }) => (group.hidden = !sizes.get("events") && !hidden.basis.size));
+    return group;
+  }
+
   function kindChecks() {
     const sizes = tally((stance) => data.actors.get(stance.actor).kind);
     const known = [...sizes].sort(([one], [other]) => look.KINDS.indexOf(one) - look.KINDS.indexOf(other));
@@ -276,7 +285,7 @@ explorer.controls = (() => {
 
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [positionChecks(), voiceChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
+    const groups = [positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();

@@ -5,7 +5,7 @@ explorer.link = (() => {
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
   const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path"]);
-  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind"]);
+  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
@@ -14,6 +14,7 @@ explorer.link = (() => {
     position: () => look.SCALE.map(({ value }) => String(value)),
     voice: () => look.VOICES.map(({ name }) => name),
     kind: () => look.KINDS,
+    basis: () => look.BASES.map(({ name }) => name),
   };
 
   /* What counts, as the options of the command line: the part of a link, the field, and its value unlike the start's. */
@@ -103,6 +104,7 @@ explorer.link = (() => {
         position: readFilter(parameters, "position"),
         voice: readFilter(parameters, "voice"),
         kind: readFilter(parameters, "kind"),
+        basis: readFilter(parameters, "basis"),
       },
       ...counting(parameters),
       byKind: parameters.has("by-kind"),

@@ -6,7 +6,7 @@ explorer.state = (() => {
   const initial = () => ({
     tab: "matrix",
     /* What is filtered out; empty sets hide nothing. */
-    hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set() },
+    hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() },
     from: "",
     until: data.asOf,
     /* What counts: see docs/positions.md. */

@@ -59,7 +59,7 @@ explorer.take = (() => {
       stance: stance.id,
       source: stance.source,
       source_label: data.sources.get(stance.source).title,
-      basis: stance.aggregate ? "events" : "statement",
+      basis: look.basis(stance),
       events: stance.aggregate?.count,
       period: stance.aggregate?.period,
       mean: stance.aggregate && Number(stance.aggregate.mean),
