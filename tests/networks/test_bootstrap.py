@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import network_reference as slow
+from stancegraph.answers.krippendorff import Level, alpha
 from stancegraph.errors import StancegraphError
 from stancegraph.networks import Definition, Observations, bootstrap
 from stancegraph.networks.bootstrap import Draws, Resampled, documents_of, measure_intervals, tie_intervals
-from stancegraph.answers.krippendorff import Level, alpha
 from stancegraph.networks.coders import reliability
 from stancegraph.networks.comparing import compared
 from stancegraph.networks.definition import Measure
