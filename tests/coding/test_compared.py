@@ -124,7 +124,7 @@ def test_of_agreement_counts_what_was_coded_before_others_were_seen(tmp_path: Pa
     state, before = fold(entries), fold(unseen(entries))
     assert first not in state.statements
     assert (("ana", sha(ana)) in state.compared, ("ana", sha(ana)) in before.done) == (True, True)
-    assert sorted(each.values.get("quote") for each in before.statements.values()) == [
+    assert sorted(str(each.values.get("quote")) for each in before.statements.values()) == [
         "Not one soldier stays",
         "a truce",
     ]

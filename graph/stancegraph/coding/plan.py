@@ -118,20 +118,16 @@ class Assignment:
     @cached_property
     def coders(self) -> Mapping[str, tuple[str, ...]]:
         """The coders of each text, in the order of the plan."""
-        names, twice = self.plan.coders, self._drawn("twice", self.plan.coded_twice)
+        plan, twice = self.plan, self._drawn("twice", self.plan.coded_twice)
         found: dict[str, tuple[str, ...]] = {}
-        seconds = 0
+        loads = dict.fromkeys(plan.coders, 0)
         for number, text in enumerate(self.texts):
-            turn, place = divmod(number, len(names))
-            # In each turn everybody gets one text, in an order of its own.
-            order = sorted(range(len(names)), key=lambda coder: self._chance("turn", turn, names[coder]))
-            chosen = [order[place]]
-            if text in twice:
-                others = [*range(chosen[0] + 1, len(names)), *range(chosen[0])]
-                step = seconds % len(others) if others else 0
-                chosen += [*others[step:], *others[:step]][: self.plan.coders_of_those - 1]
-                seconds += 1
-            found[text] = tuple(names[each] for each in sorted(chosen))
+            # Whoever has least so far, and of these by chance.
+            order = sorted(plan.coders, key=lambda coder: (loads[coder], self._chance("turn", number, coder)))
+            chosen = order[: plan.coders_of_those if text in twice else 1]
+            for coder in chosen:
+                loads[coder] += 1
+            found[text] = tuple(coder for coder in plan.coders if coder in chosen)
         return found
 
     @cached_property
