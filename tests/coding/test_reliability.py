@@ -55,7 +55,10 @@ WORLDS = st.dictionaries(
 
 def rows_of(said: Any, **options: Any) -> dict[tuple[str, str, str], AgreementRow]:
     found = agreement(Compared(state_of(said), None), **{"draws": 0, **options})
-    return {(row.coders, row.what, row.measure.split()[-1]): row for row in found}
+    return {
+        (row.one if row.other is None else f"{row.one}, {row.other}", row.what, row.measure.split()[-1]): row
+        for row in found
+    }
 
 
 def slowly(said: Any, coders: tuple[str, ...]) -> dict[str, Any]:

@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
-from stancegraph.coding.fold import Decision, State, Statement
+from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
+from stancegraph.coding.journal import Entry, read_all
 from stancegraph.coding.matching import Unit, together
-from stancegraph.coding.plan import Assignment
+from stancegraph.coding.plan import Assignment, read_plan
+from stancegraph.model.records import Dataset
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
 
 
 def unit_of(statement: Statement) -> Unit:
@@ -108,3 +113,30 @@ class Compared:
     def is_decided(self, text: str, coder: str) -> bool:
         """Whether a coder has decided on every unit of a text that is open."""
         return self.is_open(text) and all(self.decision(unit, coder) for unit in self.units(text))
+
+
+@dataclass(frozen=True)
+class Codings:
+    """All that was coded in a dataset, by whomever, and by which plan."""
+
+    dataset: Dataset
+    entries: tuple[Entry, ...]
+    assignment: Assignment | None
+
+    @cached_property
+    def standing(self) -> Compared:
+        """What stands now."""
+        return Compared(fold(self.entries), self.assignment)
+
+    @cached_property
+    def unseen(self) -> Compared:
+        """What everybody coded before seeing others' coding of the same text: what agreement is told of."""
+        return Compared(fold(unseen(self.entries)), self.assignment)
+
+
+def read_codings(folder: Path, problems: Problems) -> Codings:
+    """The codings of a dataset folder. Raises StancegraphError for a plan that cannot be followed, DataError for a faulty dataset."""
+    dataset = read_dataset(folder)
+    plan = read_plan(folder)
+    assignment = plan.among(dataset.sources) if plan else None
+    return Codings(dataset, tuple(read_all(folder, problems)), assignment)

@@ -28,6 +28,7 @@ from stancegraph.model.words import Position
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Krippendorff's bounds: from the first conclusions may be drawn, from the second tentative ones."""
 ALL = "all"
+"""What stands for all coders."""
 _FIELDS: Mapping[str, str] = {
     "actor": "actor", "issue": "issue", "position": "position", "sign": "position", "voice": "voice",
     "attributed_by": "attributed_by", "date": "date",
@@ -49,10 +50,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """How far ``coders`` agree on ``what``: the ``value`` of a ``measure`` with its 95 % interval, over ``n`` units in ``texts`` texts;
+    """How far coder ``one`` and the ``other`` agree on ``what``, or all where no other is named: the ``value`` of a ``measure`` with its 95 % interval, over ``n`` units in ``texts`` texts;
     ``alike`` is the share of units that all have alike, ``base_rate`` that of the value given most often. Empty is what cannot be told."""
 
-    coders: str
+    one: str
+    other: str | None
     what: str
     measure: str
     value: float | None
@@ -79,9 +81,9 @@ def agreement(
     for pair in combinations(coders, 2):
         both = [text for text in texts if set(pair) <= set(compared.coders(text))]
         if both:
-            found += _Group(compared, ", ".join(pair), pair, both, draws, seed).rows(lengths)
+            found += _Group(compared, pair, both, draws, seed).rows(lengths)
     if len(coders) > 2:
-        found += _Group(compared, ALL, tuple(coders), texts, draws, seed).rows(lengths)
+        found += _Group(compared, tuple(coders), texts, draws, seed).rows(lengths)
     return found
 
 
@@ -107,10 +109,8 @@ def _units(compared: Compared, text: str, coders: Iterable[str], strict: bool = 
 class _Group:
     """Some coders over the texts that they share."""
 
-    def __init__(
-        self, compared: Compared, name: str, coders: Sequence[str], texts: Sequence[str], draws: int, seed: int
-    ) -> None:
-        self._compared, self._name, self._texts = compared, name, texts
+    def __init__(self, compared: Compared, coders: Sequence[str], texts: Sequence[str], draws: int, seed: int) -> None:
+        self._compared, self._texts = compared, texts
         self._coders = coders
         self._draws, self._seed = draws, seed
         self._of = {text: [each for each in coders if each in compared.coders(text)] for text in texts}
@@ -204,7 +204,8 @@ class _Group:
         base_rate: float | None,
         verdict: Verdict | None,
     ) -> AgreementRow:
-        return AgreementRow(self._name, what, measure, value, low, high, n, len(self._texts), alike, base_rate, verdict)
+        one, other = self._coders if len(self._coders) == 2 else (ALL, None)
+        return AgreementRow(one, other, what, measure, value, low, high, n, len(self._texts), alike, base_rate, verdict)
 
     # -- how ----------------------------------------------------------------------------------------------------------
 
