@@ -78,7 +78,7 @@ def test_where_nobody_is_blind_two_who_have_begun_are_enough(tmp_path: Path) -> 
 
 def test_a_decision_is_a_statement_of_who_decided_and_can_be_decided_anew_and_undone(tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
-    ana, ben, cem = bench(folder, "ana"), bench(folder, "ben"), bench(folder, "cem")
+    ana, ben, cem = bench(folder, "ana"), bench(folder, "ben"), bench(folder, "cem", adjudicates=True)
     of = [add(each, "the armies should leave the bridge") for each in (ana, ben)]
     finish(ana)
     finish(ben)
@@ -109,7 +109,9 @@ def test_of_agreement_counts_what_was_coded_before_others_were_seen(tmp_path: Pa
     ana = bench(folder, "ana")
     first = add(ana, "Not one soldier stays")
     finish(ana)
-    ana.decide("compare", seen=ana.head, text=sha(ana))
+    looking = bench(folder, "ana", adjudicates=True)
+    looking.decide("compare", seen=looking.head, text=sha(ana))
+    ana.look()
     # Seeing cannot be undone, and what is undone after it was there before.
     ana.decide("undo", seen=ana.head)
     ana.decide("undo", seen=ana.head)

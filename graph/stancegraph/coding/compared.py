@@ -110,6 +110,11 @@ class Compared:
             found[None, of] = found[each.coder, of] = each
         return found
 
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """The statements of coders that something was decided on."""
+        return frozenset(statement for each in self.state.decisions.values() for statement in each.of)
+
     def is_decided(self, text: str, coder: str) -> bool:
         """Whether a coder has decided on every unit of a text that is open."""
         return self.is_open(text) and all(self.decision(unit, coder) for unit in self.units(text))
@@ -124,11 +129,6 @@ class Codings:
     assignment: Assignment | None
 
     @cached_property
-    def standing(self) -> Compared:
-        """What stands now."""
-        return Compared(fold(self.entries), self.assignment)
-
-    @cached_property
     def unseen(self) -> Compared:
         """What everybody coded before seeing others' coding of the same text: what agreement is told of."""
         return Compared(fold(unseen(self.entries)), self.assignment)
@@ -137,6 +137,10 @@ class Codings:
 def read_codings(folder: Path, problems: Problems) -> Codings:
     """The codings of a dataset folder. Raises StancegraphError for a plan that cannot be followed, DataError for a faulty dataset."""
     dataset = read_dataset(folder)
+    return Codings(dataset, tuple(read_all(folder, problems)), read_assignment(folder, dataset))
+
+
+def read_assignment(folder: Path, dataset: Dataset) -> Assignment | None:
+    """The plan of a dataset folder, put to its texts; None where there is none."""
     plan = read_plan(folder)
-    assignment = plan.among(dataset.sources) if plan else None
-    return Codings(dataset, tuple(read_all(folder, problems)), assignment)
+    return plan.among(dataset.sources) if plan else None

@@ -60,6 +60,7 @@ class Workbench:
         """``adjudicates``: the coder decides what others coded, and need not be in the plan. Raises StancegraphError for a coder who
         is not in the plan, where there is one."""
         self.folder, self.coder, self.library = folder, coder, library
+        self._adjudicates = adjudicates
         self._journal = Journal(folder, coder)
         self.dataset: Dataset = read_dataset(folder)
         self._format = format_of(folder) or FORMAT
@@ -100,18 +101,23 @@ class Workbench:
         return self._folding.state
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the coder decided, in order."""
+        return tuple(self._entries)
+
+    @property
+    def journal_file(self) -> Path:
+        """The file it goes into."""
+        return self._journal.path
+
+    @property
     def head(self) -> str:
         """The entry that is the last one; what is decided is based on it."""
         return self._entries[-1].id if self._entries else ""
 
     def touched(self, entry: Entry) -> str:
         """The text that a decision changed something on, of an undo that of what it reached in the end; empty when it is of none."""
-        if entry.op != "undo":
-            return entry.text
-        by_id = {each.id: each for each in self._entries}
-        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
-            entry = target
-        return entry.text
+        return self._reached(entry).text
 
     def coded(self) -> list[Statement]:
         """The statements that the coder made, on whatever text."""
@@ -230,6 +236,9 @@ class Workbench:
             return op, "", {}
         if op == "note":
             return op, "", {"note": str(values.get("note", ""))}
+        if self._adjudicates != (op in ("compare", "decide")):
+            where = "the page in which texts are coded" if self._adjudicates else "adjudication"
+            raise UnfitError([("op", f"{show(op)} is for {where}")])
         if op == "compare":
             return op, "", {}
         if op == "decide":
@@ -256,9 +265,21 @@ class Workbench:
         fit = self._values(text, {name: value for name, value in values.items() if name not in ("of", "drop")})
         return {"of": of, **{name: value for name, value in fit.items() if value != ""}}
 
+    def can(self, op: str) -> bool:
+        """Whether there is something to undo, or to do again (``redo``): coding where texts are coded, decisions where others' is decided on."""
+        entry = (self.state.undo if op == "undo" else self.state.redo).get(self.coder)
+        return entry is not None and (self._reached(entry).op == "decide") == self._adjudicates
+
+    def _reached(self, entry: Entry) -> Entry:
+        """The decision that an undo reached in the end; any other entry itself."""
+        by_id = {each.id: each for each in self._entries} if entry.op == "undo" else {}
+        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
+            entry = target
+        return entry
+
     def _undone(self, op: str) -> str:
         steps = self.state.undo if op == "undo" else self.state.redo
-        if self.coder not in steps:
+        if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
         return steps[self.coder].id
 
