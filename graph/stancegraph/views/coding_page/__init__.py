@@ -17,3 +17,14 @@ def coding_html() -> str:
         ],
         live=True,
     )
+
+
+def adjudication_html() -> str:
+    """The page in which somebody decides on what several coded."""
+    return page(
+        "coding_page/adjudication.html",
+        title="Adjudication",
+        styles=["coding_page/page.css", "coding_page/adjudication.css"],
+        scripts=[f"coding_page/{name}.js" for name in ("offsets", "server", "names", "words", "adjudication")],
+        live=True,
+    )
