@@ -332,13 +332,13 @@ class Workbench:
             found, number = f"{base}-{number}", number + 1
         return found
 
-    def lend(self, other: State) -> None:
+    def lend(self, actors: Mapping[str, Mapping[str, str]], issues: Mapping[str, Mapping[str, str]]) -> None:
         """Let what others made, actors and issues, stand in statements here: who decides on their statements needs them."""
-        for identifier, cells in other.actors.items():
+        for identifier, cells in actors.items():
             if not self._knows("actor", identifier):
                 self._actors.add(identifier)
                 self.suggestions.add_actor(actor_of(cells, self._format))
-        for identifier, cells in other.issues.items():
+        for identifier, cells in issues.items():
             if not self._knows("issue", identifier):
                 self._issues.add(identifier)
                 self.suggestions.add_issue(issue_of(cells, self._format))
