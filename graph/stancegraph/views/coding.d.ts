@@ -140,6 +140,13 @@ interface CodingFormDoers {
   fail: (error: unknown) => void;
 }
 
+interface CodingRule {
+  anchor: string;
+  title: string;
+  depth: number;
+  text: string;
+}
+
 interface AdjudicatedText {
   sha256: string;
   source: string;
@@ -173,7 +180,7 @@ interface Adjudicated {
   together: string[][];
   texts: AdjudicatedText[];
   agreement: { what: string; measure: string; value: number | null; low: number | null; high: number | null }[];
-  codebook: { anchor: string; title: string; depth: number; text: string }[];
+  codebook: CodingRule[];
   problems: string[];
 }
 

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import StancegraphError
@@ -203,6 +204,7 @@ class Desk:
                 "columns": list(CODED),
                 "longestQuote": LONGEST_QUOTE,
             },
+            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
             "problems": [str(each) for each in bench.problems.warnings()],
             **self._standing(),
         }

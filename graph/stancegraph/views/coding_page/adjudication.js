@@ -94,7 +94,7 @@
     }
     const words = unit.statements[place || main].values;
     Object.assign(found, { start: words.start, end: words.end });
-    if (rule) found.note = [found.note, `rule: ${rule}`].filter(Boolean).join("; ");
+    if (rule) found.note = codingCodebook.cite(found.note, rule);
     return found;
   }
 
@@ -202,7 +202,7 @@
       "div", { class: "do" },
       label ? dom.button(label, () => whole(coders[0])) : "",
       dom.button(["Drop ", el("kbd", {}, "x")], drop),
-      dom.button(["Cite rule ", el("kbd", {}, "r")], showRules),
+      dom.button(["Cite rule ", el("kbd", {}, "r")], codingCodebook.show),
       rule ? el("span", { class: "small muted" }, "cites ", words(rule)) : "",
     );
   }
@@ -355,11 +355,10 @@
   /** @param {string} anchor */
   function cite(anchor) {
     const unit = units[active];
-    byId("rules").close();
     if (!unit) return;
     const { decision } = unit;
     if (decision?.kept && decision.values && decision.coder === state.coder)
-      alone(async () => void (await decide(unit, { ...decision.values, note: [decision.values?.note, `rule: ${anchor}`].filter(Boolean).join("; ") })));
+      alone(async () => void (await decide(unit, { ...decision.values, note: codingCodebook.cite(decision.values?.note, anchor) })));
     else {
       choice(unit).rule = anchor;
       draw();
@@ -372,10 +371,6 @@
   };
 
   /* ---- the page ---- */
-
-  function showRules() {
-    byId("rules").showModal();
-  }
 
   function progress() {
     const about = text ? aboutText() : undefined;
@@ -440,11 +435,7 @@
     byId("coder").replaceChildren("decides: ", words(state.coder));
     document.title = `Adjudication: ${state.title}`;
     byId("choose-text").replaceChildren(...state.texts.map((each) => el("option", { value: each.sha256, disabled: !each.isOpen || !each.atHand }, called(each))));
-    byId("rules-list").replaceChildren(
-      ...(state.codebook.length
-        ? state.codebook.map((rule) => el("div", { class: "rule" }, el("h3", {}, words(rule.title)), el("p", { dir: "auto" }, rule.text), dom.button("Cite", () => cite(rule.anchor)), " ", el("code", {}, words(rule.anchor))))
-        : [el("p", {}, "There is no codebook. Write one: coding/codebook.md in the folder of the dataset; each heading is a rule.")]),
-    );
+    codingCodebook.set(state.codebook);
     figures();
     if (state.problems.length) fail(state.problems.join("\n"));
     const all = openTexts();
@@ -467,8 +458,7 @@
   byId("choose-text").addEventListener("change", () => openText(byId("choose-text").value).catch(fail));
   byId("undo").addEventListener("click", () => back("undo"));
   byId("redo").addEventListener("click", () => back("redo"));
-  byId("show-rules").addEventListener("click", showRules);
-  byId("close-rules").addEventListener("click", () => byId("rules").close());
+  codingCodebook.onCited(cite);
   byId("show-keys").addEventListener("click", () => byId("keys").showModal());
   byId("close-keys").addEventListener("click", () => byId("keys").close());
 
@@ -490,7 +480,7 @@
       w: otherWords,
       j: () => activate(active + 1),
       k: () => activate(active - 1),
-      r: showRules,
+      r: codingCodebook.show,
       z: () => back("undo"),
       Z: () => back("redo"),
       "?": () => byId("keys").showModal(),
