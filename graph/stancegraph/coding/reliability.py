@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,8 +121,8 @@ class _Values:
             cells = [str(each.values.get(column, "")) for each in made]
             said = {cell: _value(name, cell) for cell in dict.fromkeys(cells)}
             numbers = [value for value in said.values() if isinstance(value, int)]
-            ranked: list[int] | list[str] = sorted(set(numbers)) if numbers else sorted(set(map(str, said.values())))
-            rank: dict[int | str, int] = {value: place for place, value in enumerate(ranked)}
+            ranked: list[Any] = sorted(set(numbers)) if numbers else sorted(set(map(str, said.values())))
+            rank = {value: place for place, value in enumerate(ranked)}
             self.codes[name] = np.array([*(rank[said[cell]] for cell in cells), -1], np.int64)
             self.points[name] = np.array(ranked if numbers else range(len(ranked)), np.float64)
 
