@@ -186,9 +186,7 @@ class Desk:
     def _state(self) -> dict[str, Any]:
         bench = self._bench
         bench.look()
-        counts: dict[str, int] = {}
-        for each in bench.coded():
-            counts[each.text] = counts.get(each.text, 0) + 1
+        counts = bench.counts()
         return {
             "title": bench.dataset.info.title,
             "coder": bench.coder,
