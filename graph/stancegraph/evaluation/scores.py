@@ -257,7 +257,9 @@ def _positions(texts: Sequence[_Text], draws: Sequence[Sequence[int]]) -> Positi
         return Positions(0, 0, None, None, "", None, 0)
     counts = Counter(gold for gold, _ in pairs)
     majority = min(counts, key=lambda each: (-counts[each], each))
-    drawn = (macro_f1([each for at in draw for each in of_texts[at]]) for draw in draws)
+    # Drawn again, the pairs of a single text are always the same: that is no interval.
+    several = sum(map(bool, of_texts)) > 1
+    drawn = (macro_f1([each for at in draw for each in of_texts[at]]) for draw in draws if several)
     return Positions(
         len(pairs),
         sum(gold == predicted for gold, predicted in pairs),

@@ -1,8 +1,8 @@
 """Coded statements <-> tasks of Label Studio (JSON), with the labelling interface that shows them.
 
 https://labelstud.io/guide/task_format: a task is a text with annotations, one a coder; a region of it has several results under one
-id, of which one says where it is and the others what it is. Offsets count code points since version 1.5, and UTF-16 units before; the
-words that stand beside them tell which, when they come back.
+id, of which one says where it is and the others what it is. Newer releases count code points, older ones UTF-16 units: code points
+are written, and the words that stand beside offsets tell which they are when they come back.
 """
 
 from __future__ import annotations
