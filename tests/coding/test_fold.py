@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancegraph.coding.fold import Folding, fold, in_order
-from stancegraph.coding.journal import Entry
+from stancegraph.coding.fold import Folding, fold
+from stancegraph.coding.journal import Entry, in_order
 
 OPS = ("add", "edit", "remove", "undo", "done", "reopen", "new-actor", "publish", "first-pass", "of-tomorrow")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancegraph.coding.matching import Unit, can_match, f1, match, overlap
+from stancegraph.coding.matching import Unit, can_match, f1, match, overlap, together
 
 PLACES = st.tuples(st.integers(0, 12), st.integers(1, 8))
 
@@ -128,3 +128,30 @@ def test_no_units_have_no_score_and_those_without_words_are_refused() -> None:
         match([Unit("a", 4, 4)], [])
     with pytest.raises(ValueError, match="same id"):
         match([Unit("a", 4, 5), Unit("a", 6, 7)], [])
+
+
+@settings(deadline=None)
+@given(sides("a"), sides("b"))
+def test_of_two_coders_those_together_are_those_matched(one: list[Unit], other: list[Unit]) -> None:
+    found = together({"ana": one, "ben": other})
+    assert {(unit["ana"], unit["ben"]) for unit in found if len(unit) == 2} == set(match(one, other).pairs)
+    assert sum(map(len, found)) == len(one) + len(other)
+    assert [min(each.start for each in unit.values()) for unit in found] == sorted(
+        min(each.start for each in unit.values()) for unit in found
+    )
+
+
+def test_of_three_coders_each_has_at_most_one_statement_in_a_unit() -> None:
+    found = together(
+        {
+            "ana": [Unit("a1", 0, 20, "un"), Unit("a2", 40, 50, "un")],
+            "ben": [Unit("b1", 0, 18, "eu"), Unit("b2", 0, 19, "un")],
+            "cem": [Unit("c1", 1, 20, "eu"), Unit("c2", 60, 70), Unit("c3", 41, 50)],
+        }
+    )
+    assert [{coder: unit.id for coder, unit in each.items()} for each in found] == [
+        {"ben": "b1", "cem": "c1"},
+        {"ana": "a1", "ben": "b2"},
+        {"ana": "a2", "cem": "c3"},
+        {"cem": "c2"},
+    ]

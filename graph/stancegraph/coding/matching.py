@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 
@@ -92,6 +92,22 @@ def match(
         tuple(each for number, each in enumerate(left) if number not in here),
         tuple(each for place, each in enumerate(right) if place not in there),
     )
+
+
+def together(codings: Mapping[str, Iterable[Unit]], *, strict: bool = False) -> list[dict[str, Unit]]:
+    """The units of several coders of one text, those of the same words together: of each coder at most one, by coder.
+
+    Coders come in the order given. Each is matched to what stands, of which the first who found it is the measure; for two
+    coders that is :func:`match`. In the order of the text.
+    """
+    found: list[dict[str, Unit]] = []
+    for coder, units in codings.items():
+        standing = [replace(next(iter(each.values())), id=str(number)) for number, each in enumerate(found)]
+        matching = match(standing, units, strict=strict)
+        for known, unit in matching.pairs:
+            found[int(known.id)][coder] = unit
+        found += [{coder: unit} for unit in matching.only_other]
+    return sorted(found, key=lambda each: min((unit.start, unit.end, unit.id) for unit in each.values()))
 
 
 def _in_order(units: Iterable[Unit]) -> list[Unit]:

@@ -10,8 +10,9 @@ from threading import RLock
 from typing import Any
 
 from stancegraph.characters import show
-from stancegraph.coding.fold import Folding, State, Statement, in_order
-from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
+from stancegraph.coding.fold import Folding, State, Statement
+from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
+from stancegraph.coding.plan import read_plan
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
@@ -55,8 +56,11 @@ class Found:
 class Workbench:
     """The texts of a dataset and what one coder decided about them."""
 
-    def __init__(self, folder: Path, coder: str, library: Library) -> None:
+    def __init__(self, folder: Path, coder: str, library: Library, *, adjudicates: bool = False) -> None:
+        """``adjudicates``: the coder decides what others coded, and need not be in the plan. Raises StancegraphError for a coder who
+        is not in the plan, where there is one."""
         self.folder, self.coder, self.library = folder, coder, library
+        self._adjudicates = adjudicates
         self._journal = Journal(folder, coder)
         self.dataset: Dataset = read_dataset(folder)
         self._format = format_of(folder) or FORMAT
@@ -70,6 +74,12 @@ class Workbench:
         self._lock = RLock()
         self._journal.begin()
         entries = read_all(folder, self.problems)
+        plan = None if adjudicates else read_plan(folder)
+        # What was coded before there was a plan, or by another plan, stays in sight.
+        begun = {entry.text: None for entry in entries if entry.coder == coder and entry.text in self.sources}
+        if plan is not None:
+            mine = plan.among(self.dataset.sources).of(coder)
+            self.sources = {text: self.sources[text] for text in dict.fromkeys((*mine, *begun))}
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
         self._ids = {entry.id for entry in self._entries}
@@ -91,22 +101,31 @@ class Workbench:
         return self._folding.state
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the coder decided, in order."""
+        return tuple(self._entries)
+
+    @property
+    def journal_file(self) -> Path:
+        """The file it goes into."""
+        return self._journal.path
+
+    @property
     def head(self) -> str:
         """The entry that is the last one; what is decided is based on it."""
         return self._entries[-1].id if self._entries else ""
 
     def touched(self, entry: Entry) -> str:
         """The text that a decision changed something on, of an undo that of what it reached in the end; empty when it is of none."""
-        if entry.op != "undo":
-            return entry.text
-        by_id = {each.id: each for each in self._entries}
-        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
-            entry = target
-        return entry.text
+        return self._reached(entry).text
+
+    def coded(self) -> list[Statement]:
+        """The statements that the coder made, on whatever text."""
+        return [each for key, each in self.state.statements.items() if key not in self.state.decisions]
 
     def statements(self, text: str) -> list[Statement]:
-        """The statements on a text, in its order."""
-        found = [each for each in self.state.statements.values() if each.text == text]
+        """The statements that the coder made on a text, in its order."""
+        found = [each for each in self.coded() if each.text == text]
         return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
 
     def words(self, text: str) -> str:
@@ -217,19 +236,50 @@ class Workbench:
             return op, "", {}
         if op == "note":
             return op, "", {"note": str(values.get("note", ""))}
+        if self._adjudicates != (op in ("compare", "decide")):
+            where = "the page in which texts are coded" if self._adjudicates else "adjudication"
+            raise UnfitError([("op", f"{show(op)} is for {where}")])
+        if op == "compare":
+            return op, "", {}
+        if op == "decide":
+            return op, statement or uuid7(now()[1]), self._decided(text, statement, values)
         if op == "add":
             fit = self._values(text, values)
             return op, uuid7(now()[1]), {name: value for name, value in fit.items() if value != ""}
         if op not in ("edit", "remove"):
             raise UnfitError([("op", f"{show(op)} is nothing that can be decided here")])
         known = self.state.statements.get(statement)
-        if known is None or known.text != text:
+        if known is None or known.text != text or statement in self.state.decisions:
             raise UnfitError([("statement", "there is no such statement on this text")])
         return op, statement, self._values(text, {**known.values, **values}) if op == "edit" else {}
 
+    def _decided(self, text: str, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        of = values.get("of")
+        if not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+            raise UnfitError([("of", "name the statements that are decided on")])
+        before = self.state.decisions.get(statement)
+        if statement and (before is None or before.text != text):
+            raise UnfitError([("statement", "there is no such decision on this text")])
+        if values.get("drop") is True:
+            return {"of": of, "drop": True}
+        fit = self._values(text, {name: value for name, value in values.items() if name not in ("of", "drop")})
+        return {"of": of, **{name: value for name, value in fit.items() if value != ""}}
+
+    def can(self, op: str) -> bool:
+        """Whether there is something to undo, or to do again (``redo``): coding where texts are coded, decisions where others' is decided on."""
+        entry = (self.state.undo if op == "undo" else self.state.redo).get(self.coder)
+        return entry is not None and (self._reached(entry).op == "decide") == self._adjudicates
+
+    def _reached(self, entry: Entry) -> Entry:
+        """The decision that an undo reached in the end; any other entry itself."""
+        by_id = {each.id: each for each in self._entries} if entry.op == "undo" else {}
+        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
+            entry = target
+        return entry
+
     def _undone(self, op: str) -> str:
         steps = self.state.undo if op == "undo" else self.state.redo
-        if self.coder not in steps:
+        if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
         return steps[self.coder].id
 
@@ -281,6 +331,17 @@ class Workbench:
         while self._knows(kind, found):
             found, number = f"{base}-{number}", number + 1
         return found
+
+    def lend(self, other: State) -> None:
+        """Let what others made, actors and issues, stand in statements here: who decides on their statements needs them."""
+        for identifier, cells in other.actors.items():
+            if not self._knows("actor", identifier):
+                self._actors.add(identifier)
+                self.suggestions.add_actor(actor_of(cells, self._format))
+        for identifier, cells in other.issues.items():
+            if not self._knows("issue", identifier):
+                self._issues.add(identifier)
+                self.suggestions.add_issue(issue_of(cells, self._format))
 
     def _knows(self, kind: str, identifier: str) -> bool:
         if kind == "actor":

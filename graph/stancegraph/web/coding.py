@@ -190,7 +190,7 @@ class _Desk:
         bench = self._bench
         bench.look()
         counts: dict[str, int] = {}
-        for each in bench.state.statements.values():
+        for each in bench.coded():
             counts[each.text] = counts.get(each.text, 0) + 1
         return {
             "title": bench.dataset.info.title,
