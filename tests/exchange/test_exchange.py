@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from coding.desk import FIRST, bench, sha, talks, values
+from coding.desk import FIRST, bench, library, sha, talks, values
 from dna_fixtures import Coded as DnaCoded
 from dna_fixtures import Coding, Doc, write_dna
 from stancegraph.cli import cli
@@ -51,10 +51,6 @@ def settings_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(each) for each in arguments])
-
-
-def library(folder: Path) -> Library:
-    return Library(Places((folder.parent / f"{folder.name}-texts",)))
 
 
 def stands(folder: Path) -> State:
@@ -98,6 +94,7 @@ def coded(folder: Path) -> Path:
     desk.decide("note", seen=desk.head, text=envoy, values={"note": "hard"})
     other_desk = bench(folder, "ben")
     other_desk.decide("add", seen="", text=envoy, values=values("Bob Ray", actor="bob"))
+    other_desk.decide("done", seen=other_desk.head, text=envoy)
     return folder
 
 
@@ -285,6 +282,47 @@ def test_tasks_of_programs_that_count_otherwise_are_read(tmp_path: Path, shift: 
     assert sum(found.remarks.values()) >= 4
 
 
+def test_regions_made_by_hand_name_actors_by_name_alias_or_id(tmp_path: Path) -> None:
+    folder = coded(tmp_path / "talks")
+    start = FIRST.index("Bob Ray")
+    span = {"start": start, "end": start + 7}
+    said_of = {"position": ["supports"], "voice": ["self"]}
+
+    def region(number: int, actor: str) -> list[dict[str, Any]]:
+        cells = {"actor": actor, "issue": "Truce", "date": "2025-05-12"}
+        results = [
+            {"from_name": "stance", "type": "labels", "value": {**span, "text": "Bob Ray", "labels": ["stance"]}}
+        ]
+        results += [
+            {"from_name": key, "type": "textarea", "value": {**span, "text": [cell]}} for key, cell in cells.items()
+        ]
+        results += [
+            {"from_name": key, "type": "choices", "value": {**span, "choices": of}} for key, of in said_of.items()
+        ]
+        return [{"id": f"r{number}", "to_name": "text", **each} for each in results]
+
+    wanted = ("Ann Lee", "bob", "z. k.", "Somebody")
+    result = [each for number, actor in enumerate(wanted) for each in region(number, actor)]
+    tasks = [
+        {"data": {"text": FIRST}, "annotations": [{"completed_by": {"email": "ana"}, "result": result}]},
+        {
+            "data": {"text": FIRST},
+            "annotations": [{"completed_by": 3, "result": region(9, "bob")}, {"was_cancelled": True}],
+        },
+        {"data": {"image": "x.png"}, "annotations": []},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(tasks), encoding="utf-8")
+    found = arrival(folder, library(folder), read_file(tmp_path / "a.json"), "", Problems())
+    actors = [each.values["actor"] for each in found.entries["ana"] if each.op == "add"]
+    assert actors == ["ann", "bob", next(iter(stands(folder).actors))]
+    assert dict(found.left_out) == {
+        'no actor of the dataset is called "Somebody"; make it with: stancegraph add actor': 1,
+        "nobody is named who coded it; say who with --coder": 1,
+        "annotations that were skipped": 1,
+        label_studio.NO_TEXT: 1,
+    }
+
+
 def items_of(folder: Path, file: Path) -> list[dict[str, Any]]:
     with file.open("wb") as stream:
         web_annotation.write(outgoing(folder, library(folder), (), Problems()), stream)
@@ -402,11 +440,38 @@ def test_export_counts_what_stays_and_refuses_to_write_nothing(tmp_path: Path) -
     done = run("coded", "export", folder, "-o", out, "--texts", folder.parent / "talks-texts")
     assert done.exit_code == 0
     assert "6 statements on 2 texts." in done.output
-    assert "1: marks that a text is finished" in done.output
+    assert "2: marks that a text is finished" in done.output
     assert "1: notes on whole texts" in done.output
     assert "there is ana, ben" in run("coded", "export", folder, "-o", out, "--coder", "eve").output
     assert run("coded", "export", folder, "-o", tmp_path / "a.csv").exit_code == 2
     assert run("coded", "export", folder, "-o", out, "--interface", tmp_path / "i.xml").exit_code == 2
+
+
+def test_nobody_sees_others_coding_before_all_have_finished(tmp_path: Path) -> None:
+    folder = coded(tmp_path / "talks")
+    desk = bench(folder, "ben")
+    desk.decide("reopen", seen=desk.head, text=sha(desk))
+    found = outgoing(folder, library(folder), (), Problems())
+    assert {each.coder for each in found.annotations} == {"ana"}
+    assert {each.text for each in found.annotations} == {sha(desk, "long")}
+    [(reason, count)] = [(each, number) for each, number in found.left_out.items() if "not all of their coders" in each]
+    assert count == 5, reason
+    assert len(outgoing(folder, library(folder), ("ben",), Problems()).annotations) == 1
+    assert len(outgoing(folder, library(folder), ("ana", "ben"), Problems()).annotations) == 1
+
+
+def test_what_was_decided_on_several_codings_is_not_edited_from_outside(tmp_path: Path) -> None:
+    folder = coded(tmp_path / "talks")
+    judge = bench(folder, "judge", adjudicates=True)
+    of = [key for key, each in stands(folder).statements.items() if each.coder == "ben"]
+    judge.decide("decide", seen=judge.head, text=sha(judge), values={**values("Bob Ray", actor="bob"), "of": of})
+    items = [each for each in items_of(folder, tmp_path / "a.jsonld") if each["creator"]["name"] == "judge"]
+    assert len(items) == 1
+    items[0]["body"]["position"] = "rejects"
+    (tmp_path / "a.jsonld").write_text(json.dumps(items), encoding="utf-8")
+    found = arrival(folder, library(folder), read_file(tmp_path / "a.jsonld"), "", Problems())
+    assert dict(found.left_out) == {"decided here on what several coded; decide it anew in the page": 1}
+    assert found.entries == {}
 
 
 # -- rows of tables, and databases ------------------------------------------------------------------------------------

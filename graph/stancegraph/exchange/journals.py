@@ -8,7 +8,7 @@ elsewhere is edited, one that was removed here stays removed.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from stancegraph.characters import show
+from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Statement, fold
 from stancegraph.coding.journal import Entry, Journal, file_name, now, read_all, uuid7
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
@@ -45,6 +46,7 @@ from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.table import TABLES, RowError
 
 _TABLE = {each.path: each for each in TABLES if each.path in ("actor", "issue", "source")}
+_UNFINISHED = "texts that not all of their coders have finished: nobody sees theirs beside others' before that; name one coder with --coder"
 _CALLED = {"actor": "name", "issue": "label"}
 
 
@@ -53,6 +55,8 @@ _CALLED = {"actor": "name", "issue": "label"}
 
 def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Problems) -> Outgoing:
     """The statements of these coders, or of all, that stand, with the words of their texts.
+
+    What several code of one text is left out before all have finished it, unless one coder is named.
 
     Raises StancegraphError where a coder has decided nothing, and where there is no statement to write.
     """
@@ -63,13 +67,15 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
             raise StancegraphError(
                 f"{show(coder)} has decided nothing in this dataset; there is {', '.join(there) or 'nobody'}"
             )
+    compared = Compared(fold(entries), read_assignment(folder, dataset))
     chosen = [entry for entry in entries if not coders or entry.coder in coders]
     state, sources = fold(chosen), _by_text(dataset)
     moments = {entry.id: entry.at for entry in chosen}
     created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op == "add"}
     left_out, documents, found = Counter[str](), dict[str, Document](), []
     for each in sorted(state.statements.values(), key=_in_text):
-        why = _document(each.text, sources, library, documents)
+        blind = len(coders) != 1 and len(compared.coders(each.text)) > 1 and not compared.is_open(each.text)
+        why = _UNFINISHED if blind else _document(each.text, sources, library, documents)
         if why:
             left_out[f"statements on {why}"] += 1
             continue
@@ -222,6 +228,11 @@ class _Arriving:
             "actor": {each.id: _cells(each, "actor") for each in self._dataset.actors},
             "issue": {each.id: _cells(each, "issue") for each in self._dataset.issues},
         }
+        self._called: dict[str, dict[str, list[str]]] = {"actor": {}, "issue": {}}
+        for kind, things in self._things.items():
+            for identifier, cells in things.items():
+                for name in _names(kind, cells):
+                    self._called[kind].setdefault(name, []).append(identifier)
         self._entries = read_all(folder, problems)
         self._owner = {entry.statement: entry.coder for entry in self._entries if entry.op == "add"}
         self._journals: dict[str, Writing] = {}
@@ -309,6 +320,8 @@ class _Arriving:
         known = writing.state.statements.get(identifier)
         if identifier in writing.state.removed:
             raise _Unfit("removed here since")
+        if identifier in writing.state.decisions and known is not None and known.values != values:
+            raise _Unfit("decided here on what several coded; decide it anew in the page")
         if known is not None and known.text != text:
             raise _Unfit("a statement of this id is on another text here")
         if known is not None and known.values == values:
@@ -363,8 +376,9 @@ class _Arriving:
             raise _Unfit("; ".join(f"{column}: {message}" for column, message in error.faults)) from None
         return {**coded, **evidence, "start": start, "end": end}
 
-    def _known(self, kind: str, writing: Writing) -> dict[str, Mapping[str, str]]:
-        return {**(writing.state.actors if kind == "actor" else writing.state.issues), **self._things[kind]}
+    def _known(self, kind: str, writing: Writing) -> Mapping[str, Mapping[str, str]]:
+        new = writing.state.actors if kind == "actor" else writing.state.issues
+        return ChainMap(self._things[kind], new)  # type: ignore[arg-type]  # which nobody writes to
 
     def _resolve(self, kind: str, key: str, writing: Writing, new: list[tuple[str, str, dict[str, str]]]) -> str:
         """The id of the actor or issue that is meant; one that is not there yet is made where the file says all that it needs."""
@@ -379,21 +393,21 @@ class _Arriving:
         if wanted in known and folded(known[wanted][_CALLED[kind]]) == folded(called):
             return wanted
         names = folded(called or key)
-        same = [identifier for identifier, cells in known.items() if names in _names(kind, cells)]
-        same = [*dict.fromkeys(same)] or [
-            identifier for made, identifier, cells in new if made == kind and names in _names(kind, cells)
-        ]
+        made = writing.state.actors if kind == "actor" else writing.state.issues
+        fresh = [(identifier, cells) for of, identifier, cells in new if of == kind]
+        same = list(self._called[kind].get(names, ()))
+        same += [each for each, cells in (*made.items(), *fresh) if names in _names(kind, cells) and each not in same]
         if len(same) == 1:
             return same[0]
         if len(same) > 1:
             raise _Unfit(f"{len(same):,} {kind}s are called {show(called or key)}: {', '.join(sorted(same))}")
-        if not called and key in known:
+        if key in known:
             return key
         if {"actor": "kind", "issue": "proposition"}[kind] not in said:
             raise _Unfit(
                 f"no {kind} of the dataset is called {show(called or key)}; make it with: stancegraph add {kind}"
             )
-        taken = {*known, *(identifier for made, identifier, _ in new if made == kind)}
+        taken = {*known, *(identifier for identifier, _ in fresh)}
         cells = {**said, "id": wanted if is_id(wanted) and wanted not in taken else _free(kind, called, taken)}
         try:
             actor_of(cells, self._format) if kind == "actor" else issue_of(cells, self._format)

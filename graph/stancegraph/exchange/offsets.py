@@ -72,8 +72,7 @@ class Offsets:
             return None
         if place.exact and _lines(self.words[start:end]) != _lines(place.exact):
             return None
-        around = self.words[:start].endswith(place.prefix) and self.words[end:].startswith(place.suffix)
-        return (start, end) if around or not place.exact else None
+        return (start, end) if not place.exact or _is_between(self.words, start, end, place) else None
 
 
 def usual(places: Iterable[tuple[Offsets, Place]]) -> tuple[Unit, ...]:
@@ -124,11 +123,7 @@ def _by_words(words: str, place: Place) -> tuple[int, int, str] | str:
     )
     if not found:
         return NOT_THERE
-    around = [
-        (start, end)
-        for start, end in found
-        if words[:start].endswith(place.prefix) and words[end:].startswith(place.suffix)
-    ]
+    around = [each for each in found if _is_between(words, *each, place)]
     if len(around) == 1 or len(found) == 1:
         start, end = around[0] if around else found[0]
         return start, end, FOUND if place.start is not None else ""
@@ -140,6 +135,11 @@ def _occurrences(words: str, exact: str) -> Iterable[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(exact)
         start = words.find(exact, start + 1)
+
+
+def _is_between(words: str, start: int, end: int, place: Place) -> bool:
+    """Whether a stretch has the words before and after it that it should have."""
+    return words.endswith(place.prefix, 0, start) and words.startswith(place.suffix, end)
 
 
 def _lines(words: str) -> str:
