@@ -126,12 +126,20 @@ def test_scores_level_by_level() -> None:
     assert found.scores[-1].f1 == 1 / 6
     # Either text alone, or both: of the second nothing is right.
     assert span.interval == (0.0, 2 * 4 / 9)
-    assert [each.recall for each in found.recall_at] == [1 / 6, 3 / 6, 4 / 6, 4 / 6, 4 / 6]
+    assert [each.recall for each in found.recall_at] == [1 / 6, 3 / 6, 4 / 6, 4 / 6, 4 / 6, 4 / 6]
     rules = {
         each.rule: (each.predicted, each.precision[Level.SPAN], each.precision[Level.ATTRIBUTION])
         for each in found.rules
     }
     assert rules == {"a": (3, 2 / 3, 1 / 3), "b": (3, 2 / 3, 0.0)}
+
+
+def test_one_sentence_points_at_all_that_is_said_in_it() -> None:
+    gold = side([said(0, 5), said(6, 10), said(20, 30)])
+    found = evaluate(gold, side([Said(0, 10, rule="sentence"), Said(20, 22)]))
+    assert found.scores[0].pairs == 2
+    assert [(each.k, each.found) for each in found.recall_at][:2] == [(1, 2), (3, 3)]
+    assert found.recall_at[-1].k is None
 
 
 def test_positions_beside_who_always_says_the_same() -> None:
@@ -360,6 +368,7 @@ def test_the_tables_say_all_of_it(tmp_path: Path) -> None:
     assert ["predicted", "0.33", "-", "1", "of", "2"] in rows
     assert ["always", "opposes", "0.33", "-", "1", "of", "2"] in rows
     assert ["3", "0.67", "2", "of", "3"] in rows
+    assert ["all", "0.67", "2", "of", "3"] in rows
     assert ["verb", "2", "1.00", "1.00", "1.00", "0.50", "0.50"] in rows
     assert "seed 0" in done.stderr
 

@@ -491,6 +491,11 @@ def test_rows_of_the_tables_are_decided_anew_and_superseded(tmp_path: Path) -> N
     assert done.exit_code == 0, done.output
     assert "4 statements added" in done.output
     assert "4 there already" in run("coded", "adopt", folder).output
+    # Ben codes the same text and has not finished: what is in the tables can be seen, what is not cannot.
+    other = bench(folder, "ben")
+    other.decide("add", seen="", text=sha(other), values=values("Bob Ray", actor="bob"))
+    found = outgoing(folder, library(folder), (), Problems())
+    assert [each.coder for each in found.annotations] == ["ana"] * 4
     desk = bench(folder)
     text = sha(desk)
     assert prepare(folder, "ana", Problems()).is_empty

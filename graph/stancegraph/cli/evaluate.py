@@ -151,8 +151,10 @@ def _show(found: Evaluation) -> None:
     _show_positions(found)
     table = grid({"First k": right, "Recall": right, "Found": right})
     for each in found.recall_at:
-        table.add_row(f"{each.k:,}", _figure(each.recall), f"{each.found:,} of {each.gold:,}")
-    console().print("Gold stretches found by the first k predictions of each text", style="bold")
+        table.add_row(
+            "all" if each.k is None else f"{each.k:,}", _figure(each.recall), f"{each.found:,} of {each.gold:,}"
+        )
+    console().print("Gold statements that the first k predictions of each text point at", style="bold")
     print_table(table)
     _show_rules(found)
     say(f"Intervals: {found.samples:,} draws of texts, seed {found.seed}.")

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from stancegraph.coding.matching import Unit, f1, match
+from stancegraph.coding.matching import Unit, can_match, f1, match
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, same_actor, same_issue, same_source, says_any
 
-FIRST = (1, 3, 5, 10, 20)
-"""For which numbers of first predictions of each text the recall is told."""
+FIRST = (1, 3, 5, 10, 20, None)
+"""For which numbers of first predictions of each text the recall is told; None: all."""
 _SHARE = 0.95
 
 
@@ -69,9 +69,10 @@ class Positions:
 
 @dataclass(frozen=True, slots=True)
 class RecallAt:
-    """The share of gold stretches that the first ``k`` predictions of each text find."""
+    """The share of gold statements whose words one of the first ``k`` predictions of each text points at (None: one of all): half of the
+    shorter stretch in common. Whoever is shown a sentence sees all that is said in it, so one prediction may find several."""
 
-    k: int
+    k: int | None
     found: int
     gold: int
     recall: float
@@ -159,12 +160,16 @@ def matched(gold: Sequence[Said], predicted: Sequence[Said]) -> list[Pair]:
     one = {str(number): each for number, each in enumerate(gold)}
     other = {str(number): each for number, each in enumerate(predicted)}
     found = match(
-        (Unit(key, each.start, each.end) for key, each in one.items()),
-        (Unit(key, each.start, each.end) for key, each in other.items()),
+        (_unit(each, key) for key, each in one.items()),
+        (_unit(each, key) for key, each in other.items()),
         same_actor=lambda a, b: same_actor(one[a.id].actor, other[b.id].actor),
         same_issue=lambda a, b: same_issue(one[a.id].issue, other[b.id].issue),
     )
     return [(one[a.id], other[b.id]) for a, b in found.pairs]
+
+
+def _unit(said: Said, key: str = "") -> Unit:
+    return Unit(key, said.start, said.end)
 
 
 def _together(gold: Side, predicted: Side) -> tuple[list[tuple[TextSaid, TextSaid]], dict[str, int]]:
@@ -294,8 +299,12 @@ def macro_f1(pairs: Sequence[tuple[str, str]]) -> float | None:
     return sum(scores) / len(scores)
 
 
-def _recall_at(k: int, texts: Sequence[tuple[TextSaid, TextSaid]]) -> RecallAt:
-    found = sum(len(matched(gold.said, predicted.said[:k])) for gold, predicted in texts)
+def _recall_at(k: int | None, texts: Sequence[tuple[TextSaid, TextSaid]]) -> RecallAt:
+    found = sum(
+        any(can_match(_unit(one), _unit(other)) for other in predicted.said[:k])
+        for gold, predicted in texts
+        for one in gold.said
+    )
     number = sum(len(gold.said) for gold, _ in texts)
     return RecallAt(k, found, number, found / number)
 

@@ -18,7 +18,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Statement, fold
+from stancegraph.coding.fold import Published, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, file_name, now, read_all, uuid7
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.texts import Library
@@ -56,7 +56,7 @@ _CALLED = {"actor": "name", "issue": "label"}
 def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Problems) -> Outgoing:
     """The statements of these coders, or of all, that stand, with the words of their texts.
 
-    What several code of one text is left out before all have finished it, unless one coder is named.
+    What several code of one text is left out before all have finished it, unless one coder is named or it is in the tables.
 
     Raises StancegraphError where a coder has decided nothing, and where there is no statement to write.
     """
@@ -74,12 +74,13 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op == "add"}
     left_out, documents, found = Counter[str](), dict[str, Document](), []
     for each in sorted(state.statements.values(), key=_in_text):
+        cells = {name: str(each.values[name]) for name in CODED if each.values.get(name) not in (None, "")}
         blind = len(coders) != 1 and len(compared.coders(each.text)) > 1 and not compared.is_open(each.text)
+        blind = blind and not _is_in_the_tables(cells, state.published.get(each.id, ()))
         why = _UNFINISHED if blind else _document(each.text, sources, library, documents)
         if why:
             left_out[f"statements on {why}"] += 1
             continue
-        cells = {name: str(each.values[name]) for name in CODED if each.values.get(name) not in (None, "")}
         start, end = each.values["start"], each.values["end"]
         moment = created.get(each.id, ""), moments.get(each.last, "")
         found.append(Annotation(each.id, each.coder, each.text, start, end, cells, *moment))
@@ -96,6 +97,11 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
         if number:
             left_out[what] = number
     return Outgoing(dataset.info.title, dataset.info.base_iri, documents, found, actors, issues, left_out)
+
+
+def _is_in_the_tables(cells: Mapping[str, str], rows: Sequence[Published]) -> bool:
+    """Whether anybody can read there what a statement says."""
+    return bool(rows) and cells == {name: cell for name, cell in rows[-1].cells.items() if name in CODED}
 
 
 def _in_text(each: Statement) -> tuple[str, int, int, str]:
