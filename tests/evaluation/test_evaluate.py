@@ -333,6 +333,23 @@ def test_words_for_positions_of_others_are_read(tmp_path: Path) -> None:
     assert [each.positions for each in read_side(path).texts[0].said] == [("conditional",), ("supports",)]
 
 
+def test_annotations_that_count_otherwise_are_not_compared_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = coded(tmp_path, monkeypatch)
+    for name in ("a.jsonld", "a.json"):
+        done = run("coded", "export", folder, "-o", tmp_path / name, "--texts", tmp_path / "talks-texts")
+        assert done.exit_code == 0, done.output
+    with pytest.raises(StancegraphError, match="stancegraph coded import"):
+        read_side(tmp_path / "a.json")
+    whole = json.loads((tmp_path / "a.jsonld").read_text(encoding="utf-8"))
+    whole["first"]["items"][0]["target"]["selector"][1]["end"] += 1
+    (tmp_path / "a.jsonld").write_text(json.dumps(whole), encoding="utf-8")
+    found = read_side(tmp_path / "a.jsonld")
+    assert len(found.texts[0].said) == 1
+    assert found.left_out == {"annotations whose offsets do not count code points, by the length of their words": 1}
+
+
 def test_what_holds_no_statements_is_refused(tmp_path: Path) -> None:
     for content, message in ((b"{", "is no JSON"), (b"3\n", "is no object"), (b"\xff\n", "is no JSON")):
         (tmp_path / "a.jsonl").write_bytes(content)

@@ -57,6 +57,7 @@ _dry_run: Decorator[Any] = click.option("--dry-run", is_flag=True, help="Say wha
 
 @coded.command(
     "export",
+    short_help="Write them as Web Annotation or Label Studio.",
     epilog="Examples:\n\n\b\n  stancegraph coded export talks -o talks.jsonld\n"
     "  stancegraph coded export talks --coder ana -o tasks.json --interface interface.xml\n"
     "  stancegraph coded export talks --format web-annotation | gzip > talks.jsonld.gz",
@@ -125,6 +126,7 @@ def export(
 
 @coded.command(
     "import",
+    short_help="Take them in from such a file.",
     epilog="Examples:\n\n\b\n  stancegraph coded import talks talks.jsonld --dry-run\n"
     "  stancegraph coded import talks project-3.json --coder ana",
 )
@@ -160,6 +162,7 @@ def import_(dataset: Path, files: tuple[Path, ...], coder: str, folders: tuple[P
 
 @coded.command(
     "adopt",
+    short_help="Take in the rows of the tables.",
     epilog="Examples:\n\n\b\n  stancegraph import dna debate.dna -o debate --texts debate-texts\n"
     "  stancegraph coded adopt debate --texts debate-texts\n  stancegraph code debate --coder Admin",
 )

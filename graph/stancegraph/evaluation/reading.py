@@ -153,11 +153,19 @@ def _side(place: Path, texts: Iterable[TextSaid], left_out: Mapping[str, int]) -
 
 
 def _of_annotations(path: Path, incoming: Incoming) -> Side:
+    if incoming.format == "label-studio":
+        raise StancegraphError(
+            f"{path}: are tasks of Label Studio, whose offsets have to be checked against the texts first: take them into a dataset "
+            "(stancegraph coded import) and write them as Web Annotation (stancegraph coded export)"
+        )
     left_out, texts = Counter(incoming.left_out), dict[frozenset[str], list[Said]]()
     for each in incoming.annotations:
         start, end = each.place.start, each.place.end
         if not each.text or start is None or end is None or not 0 <= start < end:
             left_out["annotations without a text, or without offsets"] += 1
+            continue
+        if each.place.exact and len(each.place.exact) != end - start:
+            left_out["annotations whose offsets do not count code points, by the length of their words"] += 1
             continue
 
         def who(column: str, kind: str, cells: Mapping[str, str] = each.cells) -> Who:
