@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -362,6 +364,30 @@ def test_what_holds_no_statements_is_refused(tmp_path: Path) -> None:
     lines(tmp_path / "empty" / "a.y.jsonl", LINE)
     with pytest.raises(StancegraphError, match="about the text a"):
         read_side(tmp_path / "empty")
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 2**70) | st.floats() | st.sampled_from(("", "x", "supports", "\ud800")),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(("start", "end", "rule")), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+KEYS = (*LINE, "text", "candidates", "source", "issue_alt", "members", "attributed_by", "rule", "issue_words")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.dictionaries(st.sampled_from(KEYS), junk, max_size=6).map(lambda said: {**LINE, **said}), max_size=2)
+)
+def test_whatever_a_line_says_is_read_or_refused(found: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = lines(Path(folder) / "a.jsonl", *found)
+        with suppress(StancegraphError):
+            found_side = read_side(path)
+            number = sum(len(each["candidates"] or ()) if "candidates" in each else 1 for each in found)
+            assert sum(len(text.said) for text in found_side.texts) == number
+            evaluate(found_side, found_side, samples=2)
 
 
 # -- what is shown ----------------------------------------------------------------------------------------------------

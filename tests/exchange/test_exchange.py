@@ -30,6 +30,7 @@ from stancegraph.coding.publish import prepare
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.texts import Library, Places, read_text, remember, source_of
 from stancegraph.coding.workbench import Workbench
+from stancegraph.errors import StancegraphError
 from stancegraph.exchange import label_studio, web_annotation
 from stancegraph.exchange.journals import arrival, keep, outgoing, read_file
 from stancegraph.files import put
@@ -310,6 +311,7 @@ def test_regions_made_by_hand_name_actors_by_name_alias_or_id(tmp_path: Path) ->
             "annotations": [{"completed_by": 3, "result": region(9, "bob")}, {"was_cancelled": True}],
         },
         {"data": {"image": "x.png"}, "annotations": []},
+        {"data": {"text": FIRST}, "annotations": [{"result": [*region(10, "bob"), *region(10, "ann")]}]},
     ]
     (tmp_path / "a.json").write_text(json.dumps(tasks), encoding="utf-8")
     found = arrival(folder, library(folder), read_file(tmp_path / "a.json"), "", Problems())
@@ -319,6 +321,7 @@ def test_regions_made_by_hand_name_actors_by_name_alias_or_id(tmp_path: Path) ->
         'no actor of the dataset is called "Somebody"; make it with: stancegraph add actor': 1,
         "nobody is named who coded it; say who with --coder": 1,
         "annotations that were skipped": 1,
+        "regions with several values for actor": 1,
         label_studio.NO_TEXT: 1,
     }
 
@@ -579,3 +582,69 @@ def test_statements_of_a_database_are_decided_anew_and_go_back_with_their_words(
     others = {level for words, level in found if words != "A cafe\u0301 pact"}
     assert len(levels) == 1
     assert levels.isdisjoint(others)
+
+
+# -- whatever stands in a file ----------------------------------------------------------------------------------------
+
+junk = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 2**70)
+    | st.floats()
+    | st.sampled_from(("", "x", "\ud800", "2025", "Stance")),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(("id", "type", "text", "start")), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+def places_in(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a value of JSON: what holds it, and under which key or number."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from places_in(value[key])
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    folder = coded(tmp_path_factory.mktemp("spoiled") / "talks")
+    found = {}
+    for format, (suffix, module) in FORMATS.items():
+        file = folder.parent / f"all.{suffix}"
+        with file.open("wb") as stream:
+            module.write(outgoing(folder, library(folder), (), Problems()), stream)
+        found[format] = json.loads(file.read_text(encoding="utf-8"))
+    return folder, found
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), format=st.sampled_from(sorted(FORMATS)))
+def test_whatever_a_file_says_is_kept_or_counted(
+    exported: tuple[Path, dict[str, Any]], data: st.DataObject, format: str
+) -> None:
+    folder, wholes = exported
+    whole = copy.deepcopy(wholes[format])
+    for _ in range(data.draw(st.integers(1, 4))):
+        places = list(places_in(whole))
+        holder, key = places[data.draw(st.integers(0, len(places) - 1))]
+        if data.draw(st.booleans()):
+            holder[key] = data.draw(junk)
+        else:
+            del holder[key]
+        if not list(places_in(whole)):
+            return
+    file = folder.parent / f"spoiled.{FORMATS[format][0]}"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    if not any(module.is_one(whole) for _, module in FORMATS.values()):
+        with pytest.raises(StancegraphError, match="neither Web Annotation"):
+            read_file(file)
+        return
+    incoming = read_file(file)
+    found = arrival(folder, library(folder), incoming, data.draw(st.sampled_from(("", "eve"))), Problems())
+    kept = found.added + found.changed + found.present
+    assert kept + sum(found.left_out.values()) >= len(incoming.annotations)
+    for entry in (each for of in found.entries.values() for each in of):
+        entry.line().decode("utf-8")
+        assert entry.op in ("add", "edit", "new-actor", "new-issue")

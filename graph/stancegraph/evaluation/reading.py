@@ -218,7 +218,8 @@ def _of_lines(path: Path, dataset: Dataset | None) -> Side:
     names = _Names(dataset)
     for where, found in _lines(path):
         if "candidates" in found:
-            text = _string(found, "text", where)
+            if not (text := _string(found, "text", where)):
+                raise StancegraphError(f"{where}: says candidates and not of which text; text is its SHA-256")
             also.setdefault(text, set()).add(_string(found, "source", where))
             texts.setdefault(text, []).extend(
                 _candidate(each, names, where) for each in _list(found, "candidates", where)

@@ -310,7 +310,10 @@ class _Arriving:
     def _journal(self, coder: str) -> Writing:
         if coder not in self._journals:
             own = [entry for entry in self._entries if entry.coder == coder]
-            self._journals[coder] = Writing(coder, own, self._incoming.format)
+            try:
+                self._journals[coder] = Writing(coder, own, self._incoming.format)
+            except StancegraphError as error:
+                raise _Unfit(str(error)) from None
         return self._journals[coder]
 
     def _decide(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import IO, Any
 from xml.sax.saxutils import quoteattr
@@ -130,7 +130,7 @@ def read(found: object) -> Incoming:
                     for key in (texts.get("id", ""), texts.get(_NAME[kind], "")):
                         if key:
                             named.setdefault((kind, key), texts)
-        text = tuple(str(data[key]) for key in ("sha256", "source_id", "source_url") if data.get(key))
+        text = tuple(data[key] for key in ("sha256", "source_id", "source_url") if isinstance(data.get(key), str))
         if isinstance(data.get("text"), str):
             text = (sha256(data["text"].encode("utf-8", "surrogatepass")).hexdigest(), *text)
         if not text:
@@ -161,26 +161,46 @@ def _regions(
             left_out[NO_STANCE] += 1
     found = []
     for region, parts in regions.items():
-        cells: dict[str, str] = {}
-        place = Place()
-        for part in parts:
-            value, name = part["value"], part.get("from_name")
-            if type(value.get("start")) is int and type(value.get("end")) is int and place.start is None:
-                place = Place(value["start"], value["end"])
-            if part.get("type") == "labels" and isinstance(value.get("text"), str):
-                place = Place(value.get("start"), value.get("end"), value["text"])
-            elif isinstance(name, str) and name in (*CODED, _CODER):
-                said = value.get("choices") or value.get("text") or []
-                first = said if isinstance(said, str) else next((one for one in said if isinstance(one, str)), "")
-                cells[name] = first.strip()
+        place, values = _place(parts), _values(parts)
+        cells = {name: of[0] for name, of in values.items() if of}
         coder = cells.pop(_CODER, "") or _who(annotation.get("completed_by"))
-        if not cells or type(place.start) not in (int, type(None)):
+        if not cells:
             left_out[NO_STANCE] += 1
+            continue
+        if several := [name for name, of in values.items() if len(of) > 1]:
+            left_out[f"regions with several values for {several[0]}"] += 1
             continue
         for name, kind in REFERENCES.items():
             if name in cells:
                 named.setdefault((kind, cells[name]), {_NAME[kind]: cells[name]})
-        found.append(Arriving(region, coder, text, place, {name: cell for name, cell in cells.items() if cell}))
+        found.append(Arriving(region, coder, text, place, cells))
+    return found
+
+
+def _place(parts: Iterable[Mapping[str, Any]]) -> Place:
+    """Where a region is: as the result with its words says, else any."""
+    found = Place()
+    for part in parts:
+        value = part["value"]
+        start, end = value.get("start"), value.get("end")
+        if type(start) is not int or type(end) is not int:
+            continue
+        if part.get("type") == "labels" and isinstance(value.get("text"), str):
+            return Place(start, end, value["text"])
+        found = found if found.start is not None else Place(start, end)
+    return found
+
+
+def _values(parts: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What the results of a region say, by the column they are called after."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        name = part.get("from_name")
+        if part.get("type") == "labels" or not isinstance(name, str) or name not in (*CODED, _CODER):
+            continue
+        said = part["value"].get("choices") or part["value"].get("text")
+        words = said if isinstance(said, list) else [said]
+        found.setdefault(name, []).extend(each.strip() for each in words if isinstance(each, str) and each.strip())
     return found
 
 

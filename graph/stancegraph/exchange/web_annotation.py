@@ -158,10 +158,13 @@ def read(found: object) -> Incoming:
     if isinstance(found, dict) and isinstance(found.get("first"), str):
         left_out["pages that are at another address; bring the whole collection as one file"] += 1
     for item in _items(found):
-        body = next((each for each in _several(item.get("body")) if _is_stance(each)), None)
-        if body is None:
+        bodies = [each for each in _several(item.get("body")) if _is_stance(each)] if isinstance(item, dict) else []
+        if not bodies:
             left_out[NO_STANCE] += 1
             continue
+        body = bodies[0]
+        if len(bodies) > 1:
+            left_out["stances beside the first in one annotation"] += len(bodies) - 1
         target = next((each for each in _several(item.get("target")) if isinstance(each, dict)), {})
         creator = item.get("creator")
         names = creator if isinstance(creator, str) else _text(creator, "name") or _text(creator, "nickname")
@@ -179,15 +182,15 @@ def read(found: object) -> Incoming:
     return Incoming("web-annotation", arriving, named, dict(left_out))
 
 
-def _items(found: object) -> Iterable[dict[str, Any]]:
+def _items(found: object) -> list[Any]:
     if isinstance(found, list):
-        return [each for each in found if isinstance(each, dict)]
+        return found
     assert isinstance(found, dict)
     if _is_type(found, "Annotation"):
         return [found]
     page = found.get("first") if _is_type(found, "AnnotationCollection") else found
     items = page.get("items") if isinstance(page, dict) else []
-    return [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    return items if isinstance(items, list) else []
 
 
 def _is_type(item: Mapping[str, Any], name: str) -> bool:
@@ -200,6 +203,10 @@ def _is_stance(body: object) -> bool:
 
 def _several(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _strings(value: object) -> list[str]:
+    return [each for each in _several(value) if isinstance(each, str)]
 
 
 def _text(of: object, name: str) -> str:
@@ -219,12 +226,9 @@ def _cell(column: str, value: Any, named: dict[tuple[str, str], Mapping[str, str
     iri = _text(value, "id")
     cells = {"iri": iri, **{name: _text(value, name) for name in _NAMED[kind]}}
     if kind == "actor" and isinstance(value, dict):
-        cells["aliases"] = ";".join(each for each in _several(value.get("aliases")) if isinstance(each, str))
-    kinds = [
-        each.casefold() for each in _several(value.get("type") if isinstance(value, dict) else None) if each != "Actor"
-    ]
-    if kind == "actor" and kinds:
-        cells["kind"] = str(kinds[0])
+        cells["aliases"] = ";".join(_strings(value.get("aliases")))
+        if kinds := [each.casefold() for each in _strings(value.get("type")) if each != "Actor"]:
+            cells["kind"] = kinds[0]
     key = iri or cells[_NAMED[kind][0]]
     if key:
         named.setdefault((kind, key), {name: cell for name, cell in cells.items() if cell})
