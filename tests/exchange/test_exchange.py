@@ -34,7 +34,7 @@ from stancegraph.errors import StancegraphError
 from stancegraph.exchange import label_studio, web_annotation
 from stancegraph.exchange.journals import arrival, keep, outgoing, read_file
 from stancegraph.files import put
-from stancegraph.model.records import Actor, Dataset, DatasetInfo, Issue
+from stancegraph.model.records import Actor, Dataset, DatasetInfo, Issue, Source
 from stancegraph.model.words import ActorKind
 from stancegraph.tables.appending import append
 from stancegraph.tables.problems import Problems
@@ -513,6 +513,26 @@ def test_rows_of_the_tables_are_decided_anew_and_superseded(tmp_path: Path) -> N
     assert run("validate", folder, "--texts", folder.parent / "talks-texts").exit_code == 0
 
 
+def test_rows_are_taken_in_once_wherever_it_is_killed(tmp_path: Path) -> None:
+    folder = coded(tmp_path / "talks")
+    remember(folder, [folder.parent / "talks-texts"])
+    assert run("publish", folder, "--coder", "ana", "--yes").exit_code == 0
+    shutil.rmtree(folder / FOLDER)
+    assert run("coded", "adopt", folder).exit_code == 0
+    journal = folder / FOLDER / "ana.jsonl"
+    whole = journal.read_bytes().splitlines(keepends=True)
+    assert len(whole) == 8
+    for number in range(1, len(whole)):
+        journal.write_bytes(b"".join(whole[:number]) + whole[number][:20])
+        desk = bench(folder)
+        desk.decide("done", seen=desk.head, text=sha(desk))
+        assert prepare(folder, "ana", Problems()).is_empty
+        assert run("coded", "adopt", folder).exit_code == 0
+        assert len(stands(folder).statements) == 4
+        assert prepare(folder, "ana", Problems()).is_empty
+        assert [len(rows) for rows in stands(folder).published.values()] == [1] * 4
+
+
 TALK = "😀😀 We want peace now, said Lee.\nПеремир’я зараз.\nلا شروط مسبقة\nA cafe\u0301 pact. \U0001d4b3 A cafe\u0301 pact.\n"
 STRETCHES = tuple(
     (start, start + len(words))
@@ -648,3 +668,37 @@ def test_whatever_a_file_says_is_kept_or_counted(
     for entry in (each for of in found.entries.values() for each in of):
         entry.line().decode("utf-8")
         assert entry.op in ("add", "edit", "new-actor", "new-issue")
+
+
+def test_rows_that_the_page_could_not_keep_stay_where_they_are(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    start = FIRST.index("Not one")
+    row = f"ann,bridge,supports,2025-05-12,self,envoy,Not one soldier stays,{start},{start + 21},ana"
+    head = "id,actor,issue,position,date,voice,source,quote,start,end,coder,supersedes,other_sources,recorded"
+    rows = [
+        f"s1,{row},,,2025-05-13T00:00:00Z",
+        f"s2,{row},s1,,2025-05-14T00:00:00Z",  # which corrects the first
+        f"s3,{row},,second,",
+        f"s4,{row.removesuffix('ana')},,,",
+        f"s5,{row.replace(f'{start},{start + 21}', f'{start + 1},{start + 22}')},,,",
+        f"s6,{row.replace(f'{start},{start + 21}', ',')},,,",
+        f"s7,{row.replace('envoy', 'elsewhere')},,,",
+        f"s8,{row.removesuffix('ana')}{'x' * 70},,,",
+    ]
+    (folder / "stances.csv").write_text("\n".join((head, *rows, "")), encoding="utf-8")
+    append(folder, [Source("elsewhere", "Elsewhere")])
+    done = run("coded", "adopt", folder, "--texts", folder.parent / "talks-texts")
+    assert done.exit_code == 0, done.output
+    assert "1 statement added" in done.output
+    for reason in (
+        "1: stances corrected or withdrawn",
+        "1: stances with other_sources, for which coding has no place",
+        "1: stances of nobody",
+        "1: stances with a quote that is not at its place",
+        "1: stances not on one stretch of their text",
+        "1: stances from sources without a text",
+        "1: stances of a coder who can have no journal",
+    ):
+        assert reason in done.output
+    assert "of bob (1)" in run("coded", "adopt", folder, "--coder", "bob").output
+    assert {each.values["quote"] for each in stands(folder).statements.values()} == {"Not one soldier stays"}
