@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stancegraph.answers.krippendorff import Level, alpha, alphas, unitizing_alpha
+from stancegraph.answers.krippendorff import Judged, Level, alpha, unitizing_alpha
 
 NONE = float("nan")
 # Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, example C: four observers, twelve units.
@@ -74,12 +74,22 @@ def test_a_weighted_sample_is_what_things_that_often_would_be(
     codes = np.where(np.isnan(table), -1, np.searchsorted(points, table))
     group = np.array(data.draw(st.lists(st.integers(0, 2), min_size=len(rows), max_size=len(rows))))
     weights = data.draw(st.lists(st.integers(0, 3), min_size=3, max_size=3))
-    found = alphas(codes, group, np.array([weights, [1, 1, 1]], dtype=float), level, points)
+    found = Judged(codes, group, 3, level, points).alphas(np.array([weights, [1, 1, 1]], dtype=float))
     repeated = np.repeat(table, np.array(weights)[group], axis=0)
     for each, expected in zip(
         found, (alpha(repeated, level) if len(repeated) else None, alpha(table, level)), strict=True
     ):
         assert (None if np.isnan(each) else each) == (None if expected is None else pytest.approx(expected, abs=1e-9))
+
+
+def test_many_groups_with_few_values_each_are_what_they_are_as_a_table() -> None:
+    chance = np.random.default_rng(1)
+    codes, group = chance.integers(-1, 90, (300, 3)), chance.integers(0, 200, 300)
+    weights = chance.integers(0, 4, (5, 200)).astype(float)
+    found = Judged(codes, group, 200, Level.NOMINAL, np.arange(90.0)).alphas(weights)
+    for each, row in zip(found, weights, strict=True):
+        table = np.where(codes < 0, NONE, codes.astype(float))
+        assert each == pytest.approx(alpha(np.repeat(table, row[group].astype(int), axis=0), Level.NOMINAL))
 
 
 def test_where_nobody_varied_there_is_no_alpha() -> None:

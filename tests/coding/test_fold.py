@@ -97,6 +97,11 @@ def test_what_stands_is_what_the_slow_reference_says_in_whatever_order_lines_com
     expected = slowly(entries)
     assert quickly(entries) == expected
     # As git joins two files, and as a copy of a file brings lines twice.
+    made: dict[str, set[str]] = {}
+    for key, (_coder, text, _values) in expected["statements"].items():
+        made.setdefault(text, set()).add(key)
+    by_text = {text: set(found) for text, found in Folding.of(in_order(entries)).coded.items() if found}
+    assert by_text == made
     shuffled = [*entries, *entries[::2]]
     random.shuffle(shuffled)
     assert quickly(shuffled) == expected

@@ -17,7 +17,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _AT_ONCE = 4_000_000
-"""Numbers that are worked on together: what is in memory does not grow with the number of draws."""
+"""Numbers that are worked on together: what is in memory does not grow with the number of samples."""
+_SPARSE = 8
+"""How many cells of a table a processor goes through in the time it takes to look one up."""
 
 
 class Level(StrEnum):
@@ -37,71 +39,88 @@ def alpha(values: ArrayLike, level: Level) -> float | None:
     table = np.asarray(values, dtype=np.float64)
     points = np.unique(table[~np.isnan(table)])
     codes = np.where(np.isnan(table), -1, np.searchsorted(points, table))
-    found = alphas(codes, np.zeros(len(codes), np.int64), np.ones((1, 1)), level, points)[0]
+    found = Judged(codes, np.zeros(len(codes), np.int64), 1, level, points).alphas(np.ones((1, 1)))[0]
     return None if np.isnan(found) else float(found)
 
 
-def alphas(codes: Ints, group: Ints, weights: Floats, level: Level, points: Floats) -> Floats:
-    """The alpha of each of several samples of groups of things; NaN where it is undefined.
+class Judged:
+    """Things that several judged, in groups: what alpha needs of them, added up group by group, so that the alphas of many samples of
+    groups cost no more than these sums."""
 
-    ``codes`` has a row a thing and a column a coder: the number of the value in ``points``, which are in order, or -1. ``group`` is the
-    number of the group that each thing belongs to. ``weights`` has a row a sample: how often each group is in it.
-    """
-    given = codes >= 0
-    judged = given.sum(axis=1)
-    pairable = judged >= 2
-    codes, given, group = codes[pairable], given[pairable], group[pairable]
-    share = 1.0 / (judged[pairable] - 1)
-    groups, size = weights.shape[1], len(points)
-    if not len(codes):
-        return np.full(len(weights), np.nan)
-    marginals = np.zeros((groups, size))
-    np.add.at(marginals, (np.broadcast_to(group[:, None], codes.shape)[given], codes[given]), 1.0)
-    # Ordered pairs of coders; a pair counts so that a thing counts as often as values were given to it.
-    coders = codes.shape[1]
-    both = [(one, other) for one in range(coders) for other in range(coders) if one != other]
-    if level is Level.NOMINAL:
-        alike = np.zeros(groups)
-        for one, other in both:
-            same = given[:, one] & (codes[:, one] == codes[:, other])
-            alike += np.bincount(group[same], share[same], groups)
-        total = weights @ marginals.sum(axis=1)
-        observed = total - weights @ alike
-        expected = total**2 - _squares(weights, marginals)
-    else:
-        coincident = np.zeros((groups, size, size))
+    def __init__(self, codes: Ints, group: Ints, groups: int, level: Level, points: Floats) -> None:
+        """``codes`` has a row a thing and a column a coder: the number of the value in ``points``, which are in order, or -1. ``group`` is
+        the number of the group that each thing belongs to, of so many ``groups``."""
+        given = codes >= 0
+        judged = given.sum(axis=1)
+        pairable = judged >= 2
+        codes, given, group = codes[pairable], given[pairable], group[pairable]
+        share = 1.0 / (judged[pairable] - 1)
+        self._level, self._points, size = level, points, len(points)
+        # How often each value was given in each group.
+        key = (np.broadcast_to(group[:, None], codes.shape) * size + codes)[given]
+        cells, counts = np.unique(key, return_counts=True)
+        order = np.argsort(cells % max(size, 1), kind="stable")
+        self._cells, self._counts = cells[order], counts[order].astype(np.float64)
+        self._values = np.bincount(group, judged[pairable], groups)
+        self._shape = groups, size
+        # Ordered pairs of coders; a pair counts so that a thing counts as often as values were given to it.
+        coders = codes.shape[1]
+        both = [(one, other) for one in range(coders) for other in range(coders) if one != other]
+        self._alike = np.zeros(groups)
+        self._met = np.zeros((0 if level is Level.NOMINAL else groups, size * size))
         for one, other in both:
             there = given[:, one] & given[:, other]
-            np.add.at(coincident, (group[there], codes[there, one], codes[there, other]), share[there])
-        total = weights @ marginals.sum(axis=1)
-        observed, expected = _apart(weights, marginals, coincident, level, points)
-    with np.errstate(divide="ignore", invalid="ignore"):
+            if level is Level.NOMINAL:
+                same = there & (codes[:, one] == codes[:, other])
+                self._alike += np.bincount(group[same], share[same], groups)
+            else:
+                where = group[there], codes[there, one] * size + codes[there, other]
+                np.add.at(self._met, where, share[there])
+
+    def alphas(self, weights: Floats) -> Floats:
+        """The alpha of each of several samples: ``weights`` has a row a sample, how often each group is in it. NaN where it is undefined."""
+        if not len(self._cells):
+            return np.full(len(weights), np.nan)
+        total = weights @ self._values
+        if self._level is Level.NOMINAL:
+            observed = total - weights @ self._alike
+            expected = total**2 - self._squares(weights)
+        else:
+            parts = [self._apart(weights[at : at + self._step]) for at in range(0, len(weights), self._step)]
+            observed, expected = (np.concatenate(each) for each in zip(*parts, strict=True))
         # Sums of weights that are no whole numbers may miss 0 by a rounding.
         found = 1 - (total - 1) * observed / np.where(expected > 1e-9 * total**2, expected, np.nan)
-    return np.asarray(found, dtype=np.float64)
+        return np.asarray(found, dtype=np.float64)
 
+    @property
+    def _step(self) -> int:
+        return max(1, _AT_ONCE // self._shape[1] ** 2)
 
-def _squares(weights: Floats, marginals: Floats) -> Floats:
-    step = max(1, _AT_ONCE // marginals.shape[1])
-    parts = [((weights[at : at + step] @ marginals) ** 2).sum(axis=1) for at in range(0, len(weights), step)]
-    return np.concatenate(parts)
+    def _squares(self, weights: Floats) -> Floats:
+        """The sum of the squares of how often each value was given."""
+        groups, size = self._shape
+        if groups * size <= _SPARSE * len(self._cells):
+            counts: Floats = weights @ self._marginals()
+            return np.asarray((counts**2).sum(axis=1))
+        # Few values in each of many groups: only those that are there.
+        group, value = np.divmod(self._cells, size)
+        first = np.flatnonzero(np.diff(value, prepend=-1))
+        rows = [np.add.reduceat(each[group] * self._counts, first) for each in weights]
+        return np.array([row @ row for row in rows])
 
+    def _marginals(self) -> Floats:
+        found = np.zeros(self._shape)
+        found.ravel()[self._cells] = self._counts
+        return found
 
-def _apart(
-    weights: Floats, marginals: Floats, coincident: Floats, level: Level, points: Floats
-) -> tuple[Floats, Floats]:
-    """The sums of distances that were observed and that are expected, sample by sample."""
-    groups, size = marginals.shape
-    flat = coincident.reshape(groups, size * size)
-    step = max(1, _AT_ONCE // (size * size))
-    observed, expected = [], []
-    for at in range(0, len(weights), step):
-        counts = weights[at : at + step] @ marginals
-        distance = _distance(counts, level, points)
-        met = (weights[at : at + step] @ flat).reshape(-1, size, size)
-        observed.append((met * distance).sum(axis=(1, 2)))
-        expected.append((counts[:, :, None] * counts[:, None, :] * distance).sum(axis=(1, 2)))
-    return np.concatenate(observed), np.concatenate(expected)
+    def _apart(self, weights: Floats) -> tuple[Floats, Floats]:
+        """The sums of distances that were observed and that are expected, sample by sample."""
+        size = self._shape[1]
+        counts = weights @ self._marginals()
+        distance = _distance(counts, self._level, self._points)
+        met = (weights @ self._met).reshape(-1, size, size)
+        observed = (met * distance).sum(axis=(1, 2))
+        return observed, (counts[:, :, None] * counts[:, None, :] * distance).sum(axis=(1, 2))
 
 
 def _distance(counts: Floats, level: Level, points: Floats) -> Floats:

@@ -63,7 +63,20 @@ class Adjudication:
             entries = [entry for file in files for entry in parse(content_of(file), str(file), self.bench.problems)]
             self._others = [entry for entry in in_order(entries) if entry.coder != self.coder]
             self._state = fold(self._others)
-            self.bench.lend(self._state)
+        # Names tell of a coding as well: those that others made are known as soon as a text is open whose statements need them.
+        compared = self.compared
+        used = {
+            str(each.values.get(name, ""))
+            for text in compared.shared
+            if compared.is_open(text)
+            for coder in compared.coders(text)
+            for each in compared.coding(text, coder)
+            for name in ("actor", "attributed_by", "on_behalf_of", "issue")
+        }
+        self.bench.lend(
+            {key: cells for key, cells in self._state.actors.items() if key in used},
+            {key: cells for key, cells in self._state.issues.items() if key in used},
+        )
 
     @property
     def compared(self) -> Compared:

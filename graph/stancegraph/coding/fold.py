@@ -130,6 +130,8 @@ class Folding:
 
     def __init__(self) -> None:
         self.state = State()
+        # The statements of each text that were made and not decided on others', by id: nobody looks for those of one text among all.
+        self.coded: dict[str, dict[str, None]] = {}
 
     @classmethod
     def of(cls, ordered: Sequence[Entry]) -> Folding:
@@ -158,6 +160,7 @@ class Folding:
                 state.statements[entry.statement] = Statement(
                     entry.statement, entry.coder, entry.text, dict(entry.values), entry.id
                 )
+                self.coded.setdefault(entry.text, {})[entry.statement] = None
             case "edit" if (known := self._own(entry)) is not None:
                 values = {
                     name: value for name, value in {**known.values, **entry.values}.items() if value not in ("", None)
@@ -166,6 +169,7 @@ class Folding:
             case "remove" if (known := self._own(entry)) is not None:
                 state.removed[entry.statement] = replace(known, last=entry.id)
                 del state.statements[entry.statement]
+                del self.coded[known.text][entry.statement]
             case "decide":
                 self._decide(entry)
             case "compare":

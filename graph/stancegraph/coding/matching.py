@@ -102,6 +102,9 @@ def together(codings: Mapping[str, Iterable[Unit]], *, strict: bool = False) -> 
     """
     found: list[dict[str, Unit]] = []
     for coder, units in codings.items():
+        if not found:
+            found = [{coder: unit} for unit in _in_order(units)]
+            continue
         standing = [replace(next(iter(each.values())), id=str(number)) for number, each in enumerate(found)]
         matching = match(standing, units, strict=strict)
         for known, unit in matching.pairs:

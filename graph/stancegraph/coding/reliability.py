@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.answers.krippendorff import Floats, Ints, Level, alphas, unitizing_alpha
+from stancegraph.answers.krippendorff import Floats, Ints, Judged, Level, unitizing_alpha
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, unit_of
 from stancegraph.coding.fold import Statement
@@ -35,7 +37,7 @@ _FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 _WHOLE = ("actor", "issue", "position", "voice", "attributed_by", "date")
 _LEVELS = {each.label: int(each) for each in Position}
-_DRAWS_AT_ONCE = 64
+_DRAWS_AT_ONCE = 128
 
 
 class Verdict(StrEnum):
@@ -77,13 +79,14 @@ def agreement(
     """
     texts = [text for text in compared.shared if compared.is_open(text)]
     coders = sorted({coder for text in texts for coder in compared.coders(text)})
+    values = _Values(compared, texts)
     found: list[AgreementRow] = []
     for pair in combinations(coders, 2):
         both = [text for text in texts if set(pair) <= set(compared.coders(text))]
         if both:
-            found += _Group(compared, pair, both, draws, seed).rows(lengths)
+            found += _Group(compared, values, pair, both, draws, seed).rows(lengths)
     if len(coders) > 2:
-        found += _Group(compared, tuple(coders), texts, draws, seed).rows(lengths)
+        found += _Group(compared, values, tuple(coders), texts, draws, seed).rows(lengths)
     return found
 
 
@@ -106,11 +109,37 @@ def _units(compared: Compared, text: str, coders: Iterable[str], strict: bool = 
     return [{coder: by_id[unit.id] for coder, unit in each.items()} for each in found]
 
 
+class _Values:
+    """The values of all statements, field by field, as numbers of the values in order; behind them -1, which is no value."""
+
+    def __init__(self, compared: Compared, texts: Sequence[str]) -> None:
+        made = [each for text in texts for coder in compared.coders(text) for each in compared.coding(text, coder)]
+        self.number = {each.id: number for number, each in enumerate(made)}
+        self.codes: dict[str, Ints] = {}
+        self.points: dict[str, Floats] = {}
+        for name, column in _FIELDS.items():
+            cells = [str(each.values.get(column, "")) for each in made]
+            said = {cell: _value(name, cell) for cell in dict.fromkeys(cells)}
+            numbers = [value for value in said.values() if isinstance(value, int)]
+            ranked: list[Any] = sorted(set(numbers)) if numbers else sorted(set(map(str, said.values())))
+            rank = {value: place for place, value in enumerate(ranked)}
+            self.codes[name] = np.array([*(rank[said[cell]] for cell in cells), -1], np.int64)
+            self.points[name] = np.array(ranked if numbers else range(len(ranked)), np.float64)
+
+
 class _Group:
     """Some coders over the texts that they share."""
 
-    def __init__(self, compared: Compared, coders: Sequence[str], texts: Sequence[str], draws: int, seed: int) -> None:
-        self._compared, self._texts = compared, texts
+    def __init__(
+        self,
+        compared: Compared,
+        values: _Values,
+        coders: Sequence[str],
+        texts: Sequence[str],
+        draws: int,
+        seed: int,
+    ) -> None:
+        self._compared, self._values, self._texts = compared, values, texts
         self._coders = coders
         self._draws, self._seed = draws, seed
         self._of = {text: [each for each in coders if each in compared.coders(text)] for text in texts}
@@ -121,6 +150,12 @@ class _Group:
             self._units += units
             groups += [number] * len(units)
         self._group = np.array(groups, np.int64)
+        place = {coder: number for number, coder in enumerate(coders)}
+        # The number of each statement, a row a unit and a column a coder; the last of all values stands for none.
+        self._made = np.full((len(self._units), len(coders)), -1, np.int64)
+        for row, unit in enumerate(self._units):
+            for coder, statement in unit.items():
+                self._made[row, place[coder]] = values.number[statement.id]
         self._judges = np.array([len(self._of[texts[each]]) for each in groups], np.int64)
 
     def rows(self, lengths: Mapping[str, int] | None) -> Iterator[AgreementRow]:
@@ -134,7 +169,7 @@ class _Group:
         yield self._f1("units strictly", strictly)
         if lengths is not None:
             yield self._unitizing(lengths)
-        codes = {name: self._codes(name) for name in _FIELDS}
+        codes = {name: (self._values.codes[name][self._made], self._values.points[name]) for name in _FIELDS}
         for name in _FIELDS:
             if name != "date":
                 yield self._alpha(name, *codes[name])
@@ -171,9 +206,7 @@ class _Group:
         level = Level.ORDINAL if what == "position" else Level.NOMINAL
         both = (codes >= 0).sum(axis=1) > 1
         used = codes[both]
-        value, low, high = self._interval(
-            lambda weights: alphas(codes, self._group, weights, level, points) if len(used) else _nothing(weights)
-        )
+        value, low, high = self._interval(Judged(codes, self._group, len(self._texts), level, points).alphas)
         alike, base_rate = _alike(used)
         verdict = self._verdict(value, bool(len(used)))
         return self._row(what, f"{level} alpha", value, low, high, len(used), alike, base_rate, verdict)
@@ -209,25 +242,6 @@ class _Group:
 
     # -- how ----------------------------------------------------------------------------------------------------------
 
-    def _codes(self, name: str) -> tuple[Ints, Floats]:
-        """The values of a field, a row a unit and a column a coder, as numbers of the values in order; -1 where there is none."""
-        place = {coder: number for number, coder in enumerate(self._coders)}
-        known: dict[float | str, int] = {}
-        codes = np.full((len(self._units), len(self._coders)), -1, np.int64)
-        points: list[float] = []
-        for row, unit in enumerate(self._units):
-            for coder, statement in unit.items():
-                value = _value(name, str(statement.values.get(_FIELDS[name], "")))
-                code = known.get(value)
-                if code is None:
-                    code = known[value] = len(known)
-                    points.append(float(value) if isinstance(value, int) else float(code))
-                codes[row, place[coder]] = code
-        order = np.argsort(np.array(points)) if points else np.zeros(0, np.int64)
-        rank = np.empty(len(points) + 1, np.int64)
-        rank[order], rank[-1] = np.arange(len(points)), -1
-        return rank[codes], np.sort(np.array(points, np.float64))
-
     def _share(self, group: Ints, part: Ints, whole: Ints) -> tuple[float | None, float | None, float | None]:
         count = len(self._texts)
         parts, wholes = np.bincount(group, part, count), np.bincount(group, whole, count)
@@ -246,20 +260,26 @@ class _Group:
             return None, None, None
         if count < 2 or not self._draws:
             return value, None, None
-        chance = np.random.default_rng(self._seed)
-        drawn: list[Floats] = []
-        for first in range(0, self._draws, _DRAWS_AT_ONCE):
-            rows = min(_DRAWS_AT_ONCE, self._draws - first)
-            picked = chance.integers(0, count, (rows, count)) + np.arange(rows)[:, None] * count
-            drawn.append(
-                of(np.bincount(picked.ravel(), minlength=rows * count).reshape(rows, count).astype(np.float64))
-            )
+        drawn = [of(weights.astype(np.float64)) for weights in self._samples]
         values = np.concatenate(drawn)
         values = values[~np.isnan(values)]
         if not len(values):
             return value, None, None
         low, high = np.quantile(values, (0.025, 0.975))
         return value, float(low), float(high)
+
+    @cached_property
+    def _samples(self) -> list[NDArray[np.uint32]]:
+        """How often each text is in each sample; the same samples for all that is measured."""
+        count = len(self._texts)
+        chance = np.random.default_rng(self._seed)
+        found = []
+        for first in range(0, self._draws, _DRAWS_AT_ONCE):
+            rows = min(_DRAWS_AT_ONCE, self._draws - first)
+            picked = chance.integers(0, count, (rows, count)) + np.arange(rows)[:, None] * count
+            counts = np.bincount(picked.ravel(), minlength=rows * count).reshape(rows, count)
+            found.append(counts.astype(np.uint32))
+        return found
 
     @staticmethod
     def _verdict(value: float | None, is_any: bool) -> Verdict:

@@ -82,7 +82,7 @@ class Workbench:
             self.sources = {text: self.sources[text] for text in dict.fromkeys((*mine, *begun))}
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
-        self._ids = {entry.id for entry in self._entries}
+        self._by_id = {entry.id: entry for entry in self._entries}
         self._journal.new_lines(Problems())
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
@@ -119,13 +119,13 @@ class Workbench:
         """The text that a decision changed something on, of an undo that of what it reached in the end; empty when it is of none."""
         return self._reached(entry).text
 
-    def coded(self) -> list[Statement]:
-        """The statements that the coder made, on whatever text."""
-        return [each for key, each in self.state.statements.items() if key not in self.state.decisions]
+    def counts(self) -> dict[str, int]:
+        """How many statements the coder made on each text."""
+        return {text: len(found) for text, found in self._folding.coded.items()}
 
     def statements(self, text: str) -> list[Statement]:
         """The statements that the coder made on a text, in its order."""
-        found = [each for each in self.coded() if each.text == text]
+        found = [self.state.statements[each] for each in self._folding.coded.get(text, ())]
         return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
 
     def words(self, text: str) -> str:
@@ -200,9 +200,9 @@ class Workbench:
             self._take_in(self._journal.new_lines(self.problems))
 
     def _take_in(self, entries: list[Entry]) -> None:
-        new = [entry for entry in entries if entry.id not in self._ids and entry.coder == self.coder]
+        new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
         for entry in new:
-            self._ids.add(entry.id)
+            self._by_id[entry.id] = entry
             follows = not self._entries or entry.order > self._entries[-1].order
             self._entries.append(entry)
             if follows and entry.op != "undo":
@@ -272,8 +272,7 @@ class Workbench:
 
     def _reached(self, entry: Entry) -> Entry:
         """The decision that an undo reached in the end; any other entry itself."""
-        by_id = {each.id: each for each in self._entries} if entry.op == "undo" else {}
-        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
+        while entry.op == "undo" and (target := self._by_id.get(str(entry.values.get("undoes", "")))) is not None:
             entry = target
         return entry
 
@@ -332,13 +331,13 @@ class Workbench:
             found, number = f"{base}-{number}", number + 1
         return found
 
-    def lend(self, other: State) -> None:
+    def lend(self, actors: Mapping[str, Mapping[str, str]], issues: Mapping[str, Mapping[str, str]]) -> None:
         """Let what others made, actors and issues, stand in statements here: who decides on their statements needs them."""
-        for identifier, cells in other.actors.items():
+        for identifier, cells in actors.items():
             if not self._knows("actor", identifier):
                 self._actors.add(identifier)
                 self.suggestions.add_actor(actor_of(cells, self._format))
-        for identifier, cells in other.issues.items():
+        for identifier, cells in issues.items():
             if not self._knows("issue", identifier):
                 self._issues.add(identifier)
                 self.suggestions.add_issue(issue_of(cells, self._format))
