@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import permutations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -152,6 +153,48 @@ def test_positions_beside_who_always_says_the_same() -> None:
     assert found.majority_macro_f1 == pytest.approx(0.4)
     assert macro_f1([]) is None
     assert macro_f1([("opposes", "opposes"), ("supports", "supports")]) == 1.0
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(*[st.sampled_from(("supports", "opposes", "rejects"))] * 2), max_size=3),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_intervals_are_those_of_texts_that_were_drawn_one_by_one(texts: list[list[tuple[str, str]]]) -> None:
+    gold = side(*([said(9 * n, 9 * n + 5, position=one) for n, (one, _) in enumerate(text)] for text in texts))
+    predicted = side(*([said(9 * n, 9 * n + 5, position=other) for n, (_, other) in enumerate(text)] for text in texts))
+    if not any(texts):
+        return
+    found = evaluate(gold, predicted, samples=40, seed=3)
+    chance = Random(3)
+    draws = [[texts[at] for at in chance.choices(range(len(texts)), k=len(texts))] for _ in range(40)]
+    right, macro = [], []
+    for draw in draws:
+        pairs = [each for text in draw for each in text]
+        if pairs:
+            right.append(sum(one == other for one, other in pairs) / len(pairs))
+            macro.append(slow_macro_f1(pairs))
+    tail = round(0.025 * (len(right) - 1))
+    assert found.scores[3].interval == pytest.approx((sorted(right)[tail], sorted(right)[-1 - tail]))
+    if sum(map(bool, texts)) > 1:
+        assert found.positions.interval == pytest.approx((sorted(macro)[tail], sorted(macro)[-1 - tail]))
+    else:
+        assert found.positions.interval is None
+    assert found.positions.macro_f1 == pytest.approx(slow_macro_f1([each for text in texts for each in text]))
+
+
+def slow_macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
+    """By the definition, class by class."""
+    scores = []
+    for each in {label for pair in pairs for label in pair}:
+        right = sum(pair == (each, each) for pair in pairs)
+        precision = right / max(1, sum(other == each for _, other in pairs))
+        recall = right / max(1, sum(one == each for one, _ in pairs))
+        scores.append(2 * precision * recall / (precision + recall) if right else 0.0)
+    return sum(scores) / len(scores)
 
 
 def test_any_of_several_gold_positions_will_do() -> None:

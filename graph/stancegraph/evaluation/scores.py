@@ -15,9 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stancegraph.coding.matching import Unit, can_match, f1, match
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, same_actor, same_issue, same_source, says_any
+from stancegraph.model.words import POSITIONS
 
 FIRST = (1, 3, 5, 10, 20, None)
 """For which numbers of first predictions of each text the recall is told; None: all."""
@@ -141,12 +145,12 @@ def evaluate(gold: Side, predicted: Side, samples: int = 1000, seed: int = 0) ->
         )
     if not any(each.gold for each in texts):
         raise StancegraphError(f"nothing was compared: {gold.place} has no statement on the texts that both have")
-    draws = _draws(len(texts), samples, seed)
+    drawn = _drawn(np.array([_counts(text) for text in texts]), samples, seed)
     silent = _silent([each for text in texts for each in text.predicted])
     return Evaluation(
         len(texts),
-        tuple(_score(level, number, texts, draws, silent) for number, level in enumerate(Level)),
-        _positions(texts, draws),
+        tuple(_score(level, number, texts, drawn, silent) for number, level in enumerate(Level)),
+        _positions(texts, drawn),
         tuple(_recall_at(k, together) for k in FIRST),
         _rules(texts, silent),
         left_out,
@@ -219,18 +223,37 @@ def _silent(predicted: Sequence[Said]) -> int:
     )
 
 
-def _draws(number: int, samples: int, seed: int) -> list[list[int]]:
-    chance = Random(seed)
-    return [chance.choices(range(number), k=number) for _ in range(samples)] if number > 1 else []
+def _counts(text: _Text) -> list[int]:
+    """What one text adds to all scores: the pairs on each level, the gold and the predicted statements, and for each gold and each predicted
+    position the pairs that have them."""
+    confused = Counter(_judged(*pair) for pair in _positioned(text))
+    return [
+        *(text.reached(number) for number in range(len(Level))),
+        text.gold,
+        len(text.predicted),
+        *(confused[gold, said] for gold in POSITIONS for said in POSITIONS),
+    ]
 
 
-def _score(level: Level, number: int, texts: Sequence[_Text], draws: Sequence[Sequence[int]], silent: int) -> Score:
+_GOLD, _PREDICTED, _CONFUSED = len(Level), len(Level) + 1, len(Level) + 2
+
+
+def _drawn(counts: NDArray[np.int64], samples: int, seed: int) -> NDArray[np.int64]:
+    """The counts of all texts together, a row each time texts are drawn again; no row where there is but one text."""
+    chance, number = Random(seed), len(counts)
+    rows = [
+        np.bincount(chance.choices(range(number), k=number), minlength=number) @ counts
+        for _ in range(samples if number > 1 else 0)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, counts.shape[1])
+
+
+def _score(level: Level, number: int, texts: Sequence[_Text], drawn: NDArray[np.int64], silent: int) -> Score:
     gold, predicted = sum(each.gold for each in texts), sum(len(each.predicted) for each in texts)
     if number >= silent:
         return Score(level, None, gold, predicted, None, None, None, None)
-    reached = [(each.reached(number), each.gold, len(each.predicted)) for each in texts]
-    pairs = sum(each[0] for each in reached)
-    drawn = (f1(*(sum(column) for column in zip(*(reached[at] for at in draw), strict=True))) for draw in draws)
+    pairs = sum(each.reached(number) for each in texts)
+    values = (f1(*map(int, row)) for row in drawn[:, [number, _GOLD, _PREDICTED]])
     return Score(
         level,
         pairs,
@@ -239,7 +262,7 @@ def _score(level: Level, number: int, texts: Sequence[_Text], draws: Sequence[Se
         pairs / predicted if predicted else None,
         pairs / gold,
         f1(pairs, gold, predicted),
-        _middle(drawn),
+        _middle(values),
     )
 
 
@@ -252,24 +275,25 @@ def _middle(values: Iterable[float | None]) -> Interval:
     return found[tail], found[-1 - tail]
 
 
-def _positions(texts: Sequence[_Text], draws: Sequence[Sequence[int]]) -> Positions:
-    of_texts = [
-        [_judged(*pair) for pair in text.pairs if _reached(*pair) > 2 and pair[0].positions and pair[1].positions]
-        for text in texts
-    ]
+def _positioned(text: _Text) -> list[Pair]:
+    """The pairs of one actor and issue that have a position on both sides."""
+    return [pair for pair in text.pairs if _reached(*pair) > 2 and pair[0].positions and pair[1].positions]
+
+
+def _positions(texts: Sequence[_Text], drawn: NDArray[np.int64]) -> Positions:
+    of_texts = [[_judged(*pair) for pair in _positioned(text)] for text in texts]
     pairs = [each for of in of_texts for each in of]
     if not pairs:
         return Positions(0, 0, None, None, "", None, 0)
     counts = Counter(gold for gold, _ in pairs)
     majority = min(counts, key=lambda each: (-counts[each], each))
     # Drawn again, the pairs of a single text are always the same: that is no interval.
-    several = sum(map(bool, of_texts)) > 1
-    drawn = (macro_f1([each for at in draw for each in of_texts[at]]) for draw in draws if several)
+    rows = drawn[:, _CONFUSED:] if sum(map(bool, of_texts)) > 1 else drawn[:0, _CONFUSED:]
     return Positions(
         len(pairs),
         sum(gold == predicted for gold, predicted in pairs),
         macro_f1(pairs),
-        _middle(drawn),
+        _middle(map(_macro_f1, rows.reshape(-1, len(POSITIONS), len(POSITIONS)))),
         majority,
         macro_f1([(gold, majority) for gold, _ in pairs]),
         counts[majority],
@@ -283,20 +307,23 @@ def _judged(gold: Said, predicted: Said) -> tuple[str, str]:
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """The mean of the F1 of each class that occurs, gold or predicted; None where there is none.
+    """The mean of the F1 of each position that occurs, gold or predicted; None where there is none.
 
     >>> macro_f1([("supports", "supports"), ("supports", "supports"), ("opposes", "supports")])
     0.4
     """
-    classes = {each for pair in pairs for each in pair}
-    if not classes:
-        return None
-    scores = []
-    for each in sorted(classes):
-        right = sum(gold == predicted == each for gold, predicted in pairs)
-        of_class = f1(right, sum(gold == each for gold, _ in pairs), sum(said == each for _, said in pairs))
-        scores.append(of_class or 0.0)
-    return sum(scores) / len(scores)
+    numbers = {label: number for number, label in enumerate(POSITIONS)}
+    confused = np.zeros((len(numbers), len(numbers)), dtype=np.int64)
+    for gold, predicted in pairs:
+        confused[numbers[gold], numbers[predicted]] += 1
+    return _macro_f1(confused)
+
+
+def _macro_f1(confused: NDArray[np.int64]) -> float | None:
+    """The same of a table with a row for each gold and a column for each predicted class."""
+    both = confused.sum(axis=0) + confused.sum(axis=1)
+    occur = both > 0
+    return float(np.mean(2 * confused.diagonal()[occur] / both[occur])) if occur.any() else None
 
 
 def _recall_at(k: int | None, texts: Sequence[tuple[TextSaid, TextSaid]]) -> RecallAt:
