@@ -65,7 +65,11 @@ def _item(each: Annotation, outgoing: Outgoing) -> dict[str, Any]:
         "created": each.created,
         "modified": each.modified,
         "body": _body(each, outgoing),
-        "target": {"source": _source(document), "selector": _selectors(each, document.words)},
+        "target": {
+            "type": "SpecificResource",
+            "source": _source(document),
+            "selector": _selectors(each, document.words),
+        },
     }
     return {name: value for name, value in said.items() if value != ""}
 
