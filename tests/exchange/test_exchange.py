@@ -32,7 +32,10 @@ from stancegraph.coding.texts import Library, Places, read_text, remember, sourc
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange import label_studio, web_annotation
-from stancegraph.exchange.journals import arrival, keep, outgoing, read_file
+from stancegraph.exchange.arriving import arrival
+from stancegraph.exchange.leaving import outgoing
+from stancegraph.exchange.reading import read_file
+from stancegraph.exchange.writing import keep
 from stancegraph.files import put
 from stancegraph.model.records import Actor, Dataset, DatasetInfo, Issue, Source
 from stancegraph.model.words import ActorKind

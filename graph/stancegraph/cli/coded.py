@@ -18,7 +18,7 @@ from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from stancegraph.coding.texts import Library
-    from stancegraph.exchange.journals import Arrival
+    from stancegraph.exchange.writing import Arrival
 
 
 class _Format(StrEnum):
@@ -101,7 +101,7 @@ def export(
     has no place in the other format is counted.
     """
     from stancegraph.exchange import label_studio, web_annotation
-    from stancegraph.exchange.journals import outgoing
+    from stancegraph.exchange.leaving import outgoing
     from stancegraph.files import put
     from stancegraph.tables.problems import Problems
 
@@ -142,7 +142,9 @@ def import_(dataset: Path, files: tuple[Path, ...], coder: str, folders: tuple[P
     finishes the text and publishes. Done again it adds nothing; what was changed elsewhere is changed here. Exit code 1 when
     nothing could be kept.
     """
-    from stancegraph.exchange.journals import arrival, keep, read_file
+    from stancegraph.exchange.arriving import arrival
+    from stancegraph.exchange.reading import read_file
+    from stancegraph.exchange.writing import keep
     from stancegraph.tables.problems import Problems
 
     library = _library(dataset, folders)
@@ -178,7 +180,8 @@ def adopt(dataset: Path, coder: str, folders: tuple[Path, ...], dry_run: bool) -
     They count as published: nothing is written to the tables by that, and what is then changed and published supersedes its row. Taken
     are those that rest on one stretch of a text that is at hand. Done again it adds nothing. Exit code 1 when nothing could be taken.
     """
-    from stancegraph.exchange.journals import adopted, keep
+    from stancegraph.exchange.adopting import adopted
+    from stancegraph.exchange.writing import keep
     from stancegraph.tables.problems import Problems
 
     problems = Problems()

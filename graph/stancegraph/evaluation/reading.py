@@ -12,7 +12,7 @@ from typing import Any
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who
 from stancegraph.exchange.annotations import LONGEST_FILE, Incoming
-from stancegraph.exchange.journals import read_file
+from stancegraph.exchange.reading import read_file
 from stancegraph.model.records import Dataset
 from stancegraph.model.standing import replaced
 from stancegraph.model.words import POSITIONS

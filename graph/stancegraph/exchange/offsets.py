@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
 
 from stancegraph.exchange.annotations import Place
@@ -144,8 +144,3 @@ def _is_between(words: str, start: int, end: int, place: Place) -> bool:
 
 def _lines(words: str) -> str:
     return words.replace("\r\n", "\n")
-
-
-def counted(remarks: Iterable[str]) -> Mapping[str, int]:
-    """How often each remark was made, in the order in which they first were."""
-    return Counter(each for each in remarks if each)
