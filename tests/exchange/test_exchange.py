@@ -436,6 +436,13 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, content: bytes, message:
     assert message in done.output
 
 
+def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.json").write_bytes(b" " * 100)
+    monkeypatch.setattr("stancegraph.limits.LARGEST_ANNOTATIONS", 99)
+    with pytest.raises(StancegraphError, match="write it as several files"):
+        read_file(tmp_path / "a.json")
+
+
 def test_export_counts_what_stays_and_refuses_to_write_nothing(tmp_path: Path) -> None:
     folder = coded(tmp_path / "talks")
     out = tmp_path / "a.jsonld"

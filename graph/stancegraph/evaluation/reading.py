@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from stancegraph import limits
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who
-from stancegraph.exchange.annotations import LONGEST_FILE, Incoming
+from stancegraph.exchange.annotations import Incoming
 from stancegraph.exchange.reading import read_file
 from stancegraph.model.records import Dataset
 from stancegraph.model.standing import replaced
@@ -228,7 +229,7 @@ def _of_lines(path: Path, dataset: Dataset | None) -> Side:
             texts.setdefault(_string(found, "text", where) or stem, []).append(_line(found, where))
     texts = texts or {stem: []}
     beside = path.with_name(f"{stem}.txt")
-    if stem in texts and beside.is_file() and beside.stat().st_size <= LONGEST_FILE:
+    if stem in texts and beside.is_file() and beside.stat().st_size <= limits.LARGEST_ANNOTATIONS:
         also.setdefault(stem, set()).add(hashlib.sha256(beside.read_bytes()).hexdigest())
     return Side(
         str(path), [TextSaid(frozenset({text, *also.get(text, ())} - {""}), said) for text, said in texts.items()]
@@ -238,11 +239,13 @@ def _of_lines(path: Path, dataset: Dataset | None) -> Side:
 def _lines(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
     try:
         with path.open("rb") as stream:
-            content = stream.read(LONGEST_FILE + 1)
+            content = stream.read(limits.LARGEST_ANNOTATIONS + 1)
     except OSError as error:
         raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > LONGEST_FILE:
-        raise StancegraphError(f"{path}: has more than {LONGEST_FILE >> 20} MB; write it as several files")
+    if len(content) > limits.LARGEST_ANNOTATIONS:
+        raise StancegraphError(
+            f"{path}: has more than {limits.LARGEST_ANNOTATIONS >> 20} MB; write it as several files"
+        )
     for number, raw in enumerate(content.split(b"\n"), 1):
         if not raw.strip():
             continue

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 REFERENCES = {"actor": "actor", "issue": "issue", "attributed_by": "actor", "on_behalf_of": "actor"}
 """The columns of a statement that name an actor or an issue, and which of them."""
-LONGEST_FILE = 256 << 20
-"""Bytes of a file of annotations; it is read whole."""
 
 
 @dataclass(frozen=True, slots=True)
