@@ -31,6 +31,8 @@ PAGES = (
     "docs/bulk.md",
     "docs/aggregates.md",
     "docs/convergence.md",
+    "docs/exchange.md",
+    "docs/evaluating.md",
 )
 _BLOCK = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WIDTH = "100"

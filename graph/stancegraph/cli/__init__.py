@@ -59,6 +59,8 @@ _COMMANDS = {
     "merge": ("merge", "Join what was coded in other copies of a dataset."),
     "reliability": ("reliability", "How far coders agree, with intervals."),
     "publish": ("publish", "Append what a coder decided to the tables."),
+    "coded": ("coded", "Coded statements to and from Web Annotation, Label Studio and the tables."),
+    "evaluate": ("evaluate", "Score statements found by a method, or another coder, against gold ones."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
     "watch": ("watch", "Read what is new of data that others publish, and say who shifted."),
     "map": ("mapping", "Mappings of coded tables: those that ship, and a first one for a file of yours."),
