@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "api.md"
 SECTIONS = {
     "Opening, building, reading, writing": "open build read_dataset write_dataset",
     "A graph that is open": "Session",
-    "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit",
+    "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit Tabular Rows Solutions Page",
     "Networks": "Network Series",
     "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Aggregate Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
     "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot AggregationRule",

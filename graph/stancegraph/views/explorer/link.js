@@ -117,7 +117,14 @@ explorer.link = (() => {
   /** @type {(keyof State)[]} */
   const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
 
+  /*
+   * A frame whose text was put into it, as notebooks do, has no address of its own: its history can hold nothing, and
+   * writing there raises an error.
+   */
+  const addressed = location.protocol !== "about:";
+
   function start() {
+    if (!addressed) return;
     let reading = false;
     /** @type {number | undefined} */
     let waiting;
@@ -138,7 +145,8 @@ explorer.link = (() => {
     });
   }
 
-  const address = () => `${location.href.split("#")[0]}${write(state.get())}`;
+  /* Without an address of the page, what stands behind it. */
+  const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
   return { start, read, write, address };
 })();
