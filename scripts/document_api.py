@@ -78,7 +78,8 @@ class Item:
     def fields(self) -> list[str]:
         """Fields of a dataclass or typed dictionary and members of an enumeration, as they are written."""
         nodes = [node for each in self.bases for node in each.node.body if isinstance(each.node, ast.ClassDef)]
-        return [_written(node) for node in nodes if isinstance(node, ast.AnnAssign | ast.Assign)]
+        written = [node for node in nodes if isinstance(node, ast.AnnAssign | ast.Assign)]
+        return [_written(node) for node in written if not ast.unparse(node).startswith("__slots__")]
 
     @property
     def parameters(self) -> list[str]:

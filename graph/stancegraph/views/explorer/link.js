@@ -123,12 +123,16 @@ explorer.link = (() => {
    */
   const addressed = location.protocol !== "about:";
 
+  /* The address bar says what is shown, where there is one. */
+  function keep() {
+    if (addressed) history.replaceState(null, "", write(state.get()));
+  }
+
   function start() {
     if (!addressed) return;
     let reading = false;
     /** @type {number | undefined} */
     let waiting;
-    const keep = () => history.replaceState(null, "", write(state.get()));
     state.onChange((now, before) => {
       if (reading) return;
       clearTimeout(waiting);
@@ -148,5 +152,5 @@ explorer.link = (() => {
   /* Without an address of the page, what stands behind it. */
   const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, read, write, address };
+  return { start, read, write, address, keep, addressed };
 })();
