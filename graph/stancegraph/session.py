@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from stancegraph.pushing.push import Pushed
     from stancegraph.views.console import Console
     from stancegraph.views.held import Page
+    from stancegraph.views.part import Part
 
 
 # Among more ids than these looking for a near one takes seconds.
@@ -447,7 +448,11 @@ class Session:
 
     def view(
         self,
+        actor: Names | None = None,
+        issue: Names | None = None,
         *,
+        as_of: date | str | None = None,
+        actor_group: Names | None = None,
         sparql: bool = True,
         say: Callable[[str], None] = lambda _text: None,
         ways: Sequence[tuple[str, str]] = (),
@@ -455,6 +460,10 @@ class Session:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
 
         It is text, which a notebook shows as the page (:class:`~stancegraph.Page`).
+
+        With ``actor``, ``issue`` (one or several, each by id, name or alias) or ``actor_group`` (actors with an attribute: ``"party=Greens"``)
+        it is a page of a part: it shows and counts where these stand on these, by all that the rules need, and its console asks the whole
+        graph. It opens on the day ``as_of``. Raises NotFound for an actor or issue that nobody knows, and where nothing was said by these on these.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -466,13 +475,47 @@ class Session:
         from stancegraph.views.explorer import explorer_html
         from stancegraph.views.held import Page
 
+        # Before the console, which takes longer than finding out that a part is none.
+        asked = Scope.of(actor, issue, as_of=as_of, actor_group=actor_group).resolved(self.catalogue)
+        dataset, known = self.dataset(), self.catalogue
+        part = self._part(dataset, asked) if asked.actors is not None or asked.issues is not None else None
         console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
-        dataset, known = self.dataset(), self.catalogue
         # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
         info = replace(dataset.info, covers_until=known.covers_until, stale_after=known.stale_after)
-        return Page(explorer_html(replace(dataset, info=info), console=console, ways=ways))
+        opens_on = None if as_of in (None, "today") else asked.day
+        return Page(explorer_html(replace(dataset, info=info), as_of=opens_on, console=console, ways=ways, part=part))
+
+    def _part(self, dataset: Dataset, asked: Scope) -> Part:
+        """What a page of these actors on these issues is of, and which stances the rules may need for it."""
+        from stancegraph.views.part import Part
+
+        of = among(self.catalogue, replace(asked, as_of=date.max))
+
+        def named(actors: Collection[str] | None, issues: Collection[str] | None) -> set[str]:
+            return {
+                each.id
+                for each in dataset.stances
+                if (actors is None or each.actor in actors or each.on_behalf_of in actors)
+                and (issues is None or each.issue in issues)
+            }
+
+        spoken = {row.stance for row in self.timeline(asked.actors, asked.issues, as_of=date.max)}
+        own = frozenset(named(asked.actors, asked.issues) | spoken)
+        if not own:
+            raise NotFound(
+                "a page of this part would be empty: none of these actors has said anything on any of these issues"
+            )
+        needed = named(of.actors, of.issues) | own
+        while more := {each.id for each in dataset.stances if {each.supersedes, each.retracts} & needed} - needed:
+            needed |= more
+        return Part(
+            None if asked.actors is None else tuple(asked.actors),
+            None if asked.issues is None else tuple(asked.issues),
+            own,
+            frozenset(needed),
+        )
 
     def _console(self) -> Console | str:
         """The console of the page, or why there is none."""

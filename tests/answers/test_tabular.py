@@ -259,7 +259,7 @@ class TestSolutions:
         (UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF) } }"""
 
     def test_terms_are_what_they_stand_for(self, graph: Session) -> None:
-        answer = graph.query(self.QUERY)
+        answer: Any = graph.query(self.QUERY)
         first, second, third = answer.to_dicts()
         assert first == {
             "n": 1,
@@ -283,8 +283,8 @@ class TestSolutions:
         assert answer.to_polars()["day"].to_list() == [DAY, date(99, 1, 1), None]
 
     def test_showing_takes_nothing_away(self, graph: Session) -> None:
-        answer = graph.query("SELECT ?s { ?s a sg:Stance } ORDER BY ?s")
-        assert isinstance(answer, QuerySolutions)
+        answer: Any = graph.query("SELECT ?s { ?s a sg:Stance } ORDER BY ?s")
+        assert isinstance(graph.query("SELECT ?s { ?s a sg:Stance }"), QuerySolutions)
         next(answer)
         shown = _Table(answer._repr_html_())
         assert len(shown.rows) == MOST_ROWS
@@ -293,17 +293,18 @@ class TestSolutions:
         assert len(answer.to_dicts()) == left + 1 == len(answer.to_pandas())
 
     def test_a_query_of_few_rows_is_shown_whole(self, graph: Session) -> None:
-        shown = _Table(graph.query("SELECT ?s { ?s a sg:Bloc } ORDER BY ?s LIMIT 2")._repr_html_())
+        few: Any = graph.query("SELECT ?s { ?s a sg:Bloc } ORDER BY ?s LIMIT 2")
+        shown = _Table(few._repr_html_())
         assert len(shown.rows) == 2
         assert "The first" not in shown.text
 
     def test_triples(self, graph: Session) -> None:
-        answer = graph.query("CONSTRUCT { ?s a sg:Bloc } WHERE { ?s a sg:Bloc }")
+        answer: Any = graph.query("CONSTRUCT { ?s a sg:Bloc } WHERE { ?s a sg:Bloc }")
         assert list(answer.to_polars().columns) == ["subject", "predicate", "object"]
         assert len(answer.to_dicts()) == len(list(answer)) > 0
 
     def test_it_still_writes_itself(self, graph: Session) -> None:
-        answer = graph.query("SELECT ?s { ?s a sg:Bloc } LIMIT 1")
+        answer: Any = graph.query("SELECT ?s { ?s a sg:Bloc } LIMIT 1")
         assert answer.serialize(format=stancegraph_csv()).startswith(b"s\r\nhttps://")
 
 

@@ -21,7 +21,6 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
-  votes: VoteRecord[];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -56,6 +55,7 @@ interface InfoRecord {
 }
 
 interface ActorRecord {
+  beside?: boolean;
   id: string;
   node: string;
   name: string;
@@ -111,6 +111,7 @@ interface GovernmentRecord {
 }
 
 interface IssueRecord {
+  beside?: boolean;
   id: string;
   node: string;
   name: string;
@@ -154,6 +155,7 @@ interface AggregateRecord {
 }
 
 interface StanceRecord {
+  beside?: boolean;
   id: string;
   actor: string;
   issue: string;
@@ -207,22 +209,9 @@ interface BearingRecord {
   value: number;
 }
 
-interface VoteRecord {
-  id: string;
-  actor: string;
-  event: string;
-  ballot: BallotName;
-  date: string;
-  source: string;
-  otherSources?: string[];
-  corrects?: string;
-  note?: string;
-}
-
 type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
 type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
-type BallotName = "yes" | "no" | "abstain" | "absent";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";

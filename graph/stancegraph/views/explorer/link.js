@@ -10,7 +10,7 @@ explorer.link = (() => {
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
   const choices = {
-    issue: () => [...data.issues.keys()],
+    issue: () => [...data.issues.values()].flatMap(({ id, beside }) => (beside ? [] : [id])),
     position: () => look.SCALE.map(({ value }) => String(value)),
     voice: () => look.VOICES.map(({ name }) => name),
     kind: () => look.KINDS,
