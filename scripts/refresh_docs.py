@@ -33,6 +33,7 @@ PAGES = (
     "docs/convergence.md",
     "docs/exchange.md",
     "docs/evaluating.md",
+    "docs/notebooks.md",
 )
 _BLOCK = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WIDTH = "100"

@@ -28,6 +28,7 @@ from stancegraph.answers.pools import Rules
 from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words, texts
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.answers.tabular import Column, Tabular, columns_of_columns, rows_html
 from stancegraph.model.records import Event, Issue
 from stancegraph.model.words import Represents
 
@@ -83,7 +84,7 @@ class ShiftRow:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Shifts(Sequence[ShiftRow]):
+class Shifts(Sequence[ShiftRow], Tabular):
     """The moves, by date, actor, issue and kind; ``silent`` is how many lie across a silence longer than was allowed.
 
     They are kept as ``columns``, in the order of the fields of a row; rows are made when they are asked for.
@@ -101,6 +102,13 @@ class Shifts(Sequence[ShiftRow]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self):,} rows>"
+
+    def _columns(self) -> list[Column]:
+        return columns_of_columns(ShiftRow, self.columns)
+
+    def _repr_html_(self) -> str:
+        note = f"{self.silent:,} more lie across a longer silence." if self.silent else ""
+        return rows_html(repr(self), ShiftRow, self, note)
 
     @overload
     def __getitem__(self, index: int) -> ShiftRow: ...

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from stancegraph.cli.extras import refuse_without
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
+from stancegraph.extras import refuse_without
 
 _EXTRA = ("starlette", "uvicorn")
 

@@ -607,7 +607,7 @@ def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows:
     """The strongest ties; of windows, how large each is."""
     import numpy as np
 
-    from stancegraph.networks.graphs import labels
+    from stancegraph.networks.network import labels
 
     right = {"justify": "right"}
     if in_windows:

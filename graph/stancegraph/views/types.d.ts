@@ -21,7 +21,6 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
-  votes: VoteRecord[];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -57,6 +56,7 @@ interface InfoRecord {
 }
 
 interface ActorRecord {
+  beside?: boolean;
   id: string;
   node: string;
   name: string;
@@ -112,6 +112,7 @@ interface GovernmentRecord {
 }
 
 interface IssueRecord {
+  beside?: boolean;
   id: string;
   node: string;
   name: string;
@@ -155,6 +156,7 @@ interface AggregateRecord {
 }
 
 interface StanceRecord {
+  beside?: boolean;
   id: string;
   actor: string;
   issue: string;
@@ -208,22 +210,9 @@ interface BearingRecord {
   value: number;
 }
 
-interface VoteRecord {
-  id: string;
-  actor: string;
-  event: string;
-  ballot: BallotName;
-  date: string;
-  source: string;
-  otherSources?: string[];
-  corrects?: string;
-  note?: string;
-}
-
 type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
 type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
-type BallotName = "yes" | "no" | "abstain" | "absent";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
 type BasisName = "statement" | "events";

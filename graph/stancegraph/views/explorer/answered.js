@@ -28,9 +28,12 @@ explorer.answered = (() => {
   }
 
   /* The answers over the records of a page; stances are those that stand. */
-  /** @param {Ground} ground @param {readonly EventRecord[]} events */
-  function over(ground, events) {
+  /** @param {Ground} ground @param {readonly EventRecord[]} events @param {(actor: string, issue: string) => boolean} [within] what is answered, all unless said; the rules look beyond it */
+  function over(ground, events, within = () => true) {
     const rules = positions.over(ground);
+    /** @template {{ actor: string, issue: string }} Item @param {ReadonlyMap<string, Item>} found */
+    const own = (found) => new Map([...found].filter(([, { actor, issue }]) => within(actor, issue)));
+    const topics = rules.topics.filter(([actor, issue]) => within(actor, issue));
 
     /** @param {Question} asked @returns {Answered} */
     function to(asked) {
@@ -47,7 +50,10 @@ explorer.answered = (() => {
       );
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
-      const held = lazily(() => rules.asOf(asked));
+      const held = lazily(() => {
+        const { cells, silences } = rules.asOf(asked);
+        return { cells: own(cells), silences: own(silences) };
+      });
 
       return Object.freeze({
         day,
@@ -57,8 +63,8 @@ explorer.answered = (() => {
         get silences() {
           return held().silences;
         },
-        topics: rules.topics,
-        stances: Object.freeze(rules.said(ground.stances.filter(counts), day)),
+        topics,
+        stances: Object.freeze(rules.said(ground.stances.filter((stance) => !stance.beside && counts(stance)), day)),
         events: Object.freeze(done),
         deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf.get(positions.topic(actor, issue)) ?? [],
         claims: once((actor, issue) =>
@@ -74,12 +80,12 @@ explorer.answered = (() => {
           const counted = ({ to: { stance } }) => !from || stance.date >= from;
           return { moves: moves.filter(counted), silent: silent.filter(counted) };
         }),
-        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked)),
+        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked).filter(({ actor, issue }) => within(actor, issue))),
         /* Positions that who has said nothing would take over from whom it speaks for. */
         unspoken: lazily(() => {
           if (asked.takenOver || !asked.inherit) return [];
           const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
-          return [...cells.values()].filter(({ rows }) => rows.some(({ taken }) => taken));
+          return [...own(cells).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
         }),
       });
     }
@@ -100,8 +106,8 @@ explorer.answered = (() => {
   /** @param {string[]} without */
   function page(without) {
     const key = without.join();
-    const stances = data.standing.filter((stance) => !without.includes(look.basis(stance)));
-    const found = pages.get(key) ?? over({ ...data, actors, issues, stances }, data.events);
+    const stances = data.ground.filter((stance) => !without.includes(look.basis(stance)));
+    const found = pages.get(key) ?? over({ ...data, actors, issues, stances }, data.events, data.within);
     pages.set(key, found);
     return found;
   }

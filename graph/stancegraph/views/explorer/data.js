@@ -42,8 +42,12 @@ explorer.data = (() => {
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
   const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
-  const standing = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
-  const gone = raw.stances.filter((stance) => corrections.has(stance.id)).sort(newestFirst);
+  /* Of a part of a dataset the rules need stances that are beside it; nothing shows or counts them. */
+  const ground = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
+  const standing = ground.filter((stance) => !stance.beside);
+  const gone = raw.stances.filter((stance) => corrections.has(stance.id) && !stance.beside).sort(newestFirst);
+  /** @param {string} actor @param {string} issue */
+  const within = (actor, issue) => !actors.get(actor).beside && !issues.get(issue).beside;
 
   /* The day asked about where none is chosen: today, or the last day that the data cover. */
   const today = new Date().toISOString().slice(0, 10);
@@ -56,5 +60,5 @@ explorer.data = (() => {
   const eventsById = index(raw.events);
 
   const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay, opensOn };
-  return { ...raw, ...indexes, first, drawing, standing, gone };
+  return { ...raw, ...indexes, first, drawing, ground, standing, gone, within };
 })();

@@ -10,7 +10,7 @@ explorer.link = (() => {
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
   const choices = {
-    issue: () => [...data.issues.keys()],
+    issue: () => [...data.issues.values()].flatMap(({ id, beside }) => (beside ? [] : [id])),
     position: () => look.SCALE.map(({ value }) => String(value)),
     voice: () => look.VOICES.map(({ name }) => name),
     kind: () => look.KINDS,
@@ -119,11 +119,22 @@ explorer.link = (() => {
   /** @type {(keyof State)[]} */
   const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
 
+  /*
+   * A frame whose text was put into it, as notebooks do, has no address of its own: its history can hold nothing, and
+   * writing there raises an error.
+   */
+  const addressed = location.protocol !== "about:";
+
+  /* The address bar says what is shown, where there is one. */
+  function keep() {
+    if (addressed) history.replaceState(null, "", write(state.get()));
+  }
+
   function start() {
+    if (!addressed) return;
     let reading = false;
     /** @type {number | undefined} */
     let waiting;
-    const keep = () => history.replaceState(null, "", write(state.get()));
     state.onChange((now, before) => {
       if (reading) return;
       clearTimeout(waiting);
@@ -140,7 +151,8 @@ explorer.link = (() => {
     });
   }
 
-  const address = () => `${location.href.split("#")[0]}${write(state.get())}`;
+  /* Without an address of the page, what stands behind it. */
+  const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, read, write, address };
+  return { start, read, write, address, keep, addressed };
 })();

@@ -1,7 +1,7 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
   const { data, look, picture } = explorer;
-  const { button, byId, field } = explorer.dom;
+  const { button, byId, el, field } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
   let latest;
@@ -148,18 +148,27 @@ explorer.take = (() => {
     setTimeout(() => (pressed.textContent = "PNG"), 2500);
   }
 
-  /* Without leave to use the clipboard the link stands in the address bar. */
+  /* Without leave to use the clipboard the link stands in the address bar or, in a frame that has none, beside the button. */
   /** @param {HTMLElement} pressed */
   async function copyLink(pressed) {
     const address = explorer.link.address();
-    history.replaceState(null, "", address);
+    explorer.link.keep();
     try {
       await navigator.clipboard.writeText(address);
       pressed.textContent = "Copied";
     } catch {
-      pressed.textContent = "See address bar";
+      if (explorer.link.addressed) pressed.textContent = "See address bar";
+      else showLink(pressed, address);
     }
     setTimeout(() => (pressed.textContent = "Copy link"), 2500);
+  }
+
+  /** @param {HTMLElement} pressed @param {string} address */
+  function showLink(pressed, address) {
+    byId("take").querySelector("input")?.remove();
+    const shown = el("input", { class: "link", readonly: true, value: address, "aria-label": "What follows the address of a saved page" });
+    pressed.after(shown);
+    shown.select();
   }
 
   function start() {
