@@ -3,7 +3,7 @@
  * contradictions and deeds are worked out nowhere else; filters hide some of it (filter.js), and every part draws what is left.
  */
 explorer.answered = (() => {
-  const { positions, shifts, contradictions } = explorer;
+  const { positions, shifts, contradictions, after, agreement } = explorer;
   /* Questions whose answers are kept: going back a day, or to the whole timeline, asks nothing anew. */
   const KEPT = 6;
 
@@ -31,6 +31,7 @@ explorer.answered = (() => {
   /** @param {Ground} ground @param {readonly EventRecord[]} events */
   function over(ground, events) {
     const rules = positions.over(ground);
+    const { last } = after.over(events, ground.issues);
 
     /** @param {Question} asked @returns {Answered} */
     function to(asked) {
@@ -48,6 +49,33 @@ explorer.answered = (() => {
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
       const held = lazily(() => rules.asOf(asked));
+      const moved = once((actor, issue) => {
+        const { moves, silent } = shifts.of(rules, actor, issue, asked);
+        /** @param {Move} move */
+        const counted = ({ to: { stance } }) => !from || stance.date >= from;
+        return { moves: moves.filter(counted), silent: silent.filter(counted) };
+      });
+
+      /* Whom who moved spoke for both times; of several the first by id. */
+      /** @param {Move} move */
+      function speaksFor({ kind, from: before, to: now }) {
+        if (kind !== "moved" || !asked.inherit) return undefined;
+        const then = rules.spokenFor(before.stance);
+        return rules.spokenFor(now.stance).filter((each) => then.includes(each)).sort(positions.compare)[0];
+      }
+
+      /* Each once: that of who spoke for an organisation is its speaker's. */
+      /** @param {"moves" | "silent"} which @returns {Movement[]} */
+      const movements = (which) =>
+        rules.topics.flatMap(([actor, issue]) =>
+          moved(actor, issue)[which]
+            .filter(({ kind, to: { stance } }) => kind === "government" || stance.actor === actor)
+            .map((move) => {
+              const organisation = speaksFor(move);
+              const event = last(move.from.stance.date, move.to.stance.date, issue, [actor, ...(organisation === undefined ? [] : [organisation])]);
+              return { ...move, actor, issue, speaksFor: organisation, after: event };
+            }),
+        );
 
       return Object.freeze({
         day,
@@ -68,12 +96,11 @@ explorer.answered = (() => {
             .map((claim) => ({ ...claim, standing: rules.standing(claim, asked) })),
         ),
         course: once((actor, issue) => rules.held(actor, issue, asked)),
-        moved: once((actor, issue) => {
-          const { moves, silent } = shifts.of(rules, actor, issue, asked);
-          /** @param {Move} move */
-          const counted = ({ to: { stance } }) => !from || stance.date >= from;
-          return { moves: moves.filter(counted), silent: silent.filter(counted) };
-        }),
+        moved,
+        movements: lazily(() => movements("moves")),
+        silent: lazily(() => movements("silent")),
+        agreements: (/** @type {string} */ actor) =>
+          agreement.of(ground.stances.filter((stance) => counts(stance) && rules.heard(stance, asked)), held().cells, actor),
         contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked)),
         /* Positions that who has said nothing would take over from whom it speaks for. */
         unspoken: lazily(() => {
@@ -93,7 +120,9 @@ explorer.answered = (() => {
 
   const { data } = explorer;
   const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
-  const page = over({ ...data, actors, issues, stances: data.standing }, data.events);
+  /** @param {StanceRecord[]} stances */
+  const among = (stances) => over({ ...data, actors, issues, stances }, data.events);
+  const page = among(data.standing);
 
   /* What the reader asks of the rules; the day is the one chosen, else today or the last that the data cover. */
   /** @param {State} state @returns {Question} */
@@ -107,12 +136,12 @@ explorer.answered = (() => {
   /** @type {Map<string, Answered>} */
   const kept = new Map();
 
-  /* The answers to what the reader asks, the same object for the same question. */
-  /** @param {State} state */
-  function of(state) {
+  /* The answers to what the reader asks, the same object for the same question; as known at a moment, if one is given. */
+  /** @param {State} state @param {string} [moment] */
+  function of(state, moment) {
     const asked = question(state);
-    const key = JSON.stringify({ ...asked, voices: asked.voices && [...asked.voices].sort() });
-    const found = kept.get(key) ?? page.to(asked);
+    const key = JSON.stringify({ ...asked, moment, voices: asked.voices && [...asked.voices].sort() });
+    const found = kept.get(key) ?? (moment === undefined ? page : among(data.knownAt(moment))).to(asked);
     kept.delete(key);
     kept.set(key, found);
     if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
