@@ -111,7 +111,7 @@ explorer.ask = (() => {
       const ids = new Set(left.flatMap(({ after }) => after ?? []));
       if (asked.after) ids.add(asked.after);
       const events = [...ids].map((id) => data.eventsById.get(id)).sort((one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id));
-      byId("ask-after").replaceChildren(el("option", { value: "" }, "anything or nothing"), ...events.map(({ id, date, label }) => el("option", { value: id }, `${date} ${label}`.slice(0, 120))));
+      byId("ask-after").replaceChildren(el("option", { value: "" }, "anything"), ...events.map(({ id, date, label }) => el("option", { value: id }, `${date} ${label}`.slice(0, 120))));
     }
     const [nobody] = byId("ask-who").options;
     nobody.hidden = Boolean(needsActor);
