@@ -501,6 +501,13 @@ def test_two_who_are_compared_stand_side_by_side(show: Show) -> None:
     assert page.text("#panel h2").startswith("United Kingdom on: ")
 
 
+def test_who_contradicts_himself_is_on_no_side(show: Show) -> None:
+    page = show("eventful", "#view=ask&ask=agrees&who=uk&least=0")
+    rows = page.run("return [...document.querySelectorAll('#ask-answer tbody tr')].map((row) => [...row.cells].slice(0, 3).map((cell) => cell.innerText))")  # fmt: skip
+    # Both back talks and, on a condition, a ceasefire; on the force Putin said two things on one day.
+    assert ["Vladimir Putin", "2 of 3", "0"] in rows
+
+
 def test_in_brief_leads_to_the_evidence_and_to_all(show: Show) -> None:
     page = show("eventful")
     assert page.texts("#panel h3.of-brief > span") == [

@@ -22,7 +22,7 @@ explorer.agreement = (() => {
     const held = new Map([...cells.values()].filter((cell) => cell.actor === actor).map((cell) => [cell.issue, cell]));
     const answers = grouped([...cells.values()].filter((cell) => cell.actor !== actor && held.has(cell.issue)), (cell) => cell.actor);
     /** @param {Cell} cell */
-    const side = (cell) => Math.sign(cell.contested ? 0 : cell.position.value);
+    const side = ({ position }) => Math.sign(position.value);
     return [...new Set([...answers.keys(), ...said.keys()])].map((other) => {
       const theirs = said.get(other) ?? [];
       const near = theirs.flatMap((stance) => (own.get(stance.issue) ?? []).map((ours) => 1 - Math.abs(stance.value - ours.value) / LENGTH));
