@@ -441,6 +441,7 @@ interface Rules {
   pool(actor: string, issue: string): Claim[];
   holds(actor: string, issue: string, asked: Question): { direct: Claim[]; entailed: Claim[] };
   said(stances: StanceRecord[], day: string): SaidRow[];
+  spokenFor(stance: StanceRecord): string[];
   standing(claim: Claim, asked: { day: string }): Standing;
   staleOf(issue: string): number;
   government(organisation: string, day: string, by?: string): Government | undefined;
@@ -480,6 +481,26 @@ interface Contradiction {
   deed?: Deed;
 }
 
+/* A move as a row: whose it is, whom who moved spoke for both times, and what had just happened. */
+interface Movement extends Move {
+  actor: string;
+  issue: string;
+  speaksFor?: string;
+  after?: EventRecord;
+}
+
+/* How far two agree: see agreement.js. */
+interface Agreement {
+  actor: string;
+  other: string;
+  shared: string[];
+  alike: number;
+  opposed: number;
+  sum: number;
+  pairs: number;
+  stances: StanceRecord[];
+}
+
 interface Moved {
   moves: Move[];
   silent: Move[];
@@ -497,6 +518,9 @@ interface Answered extends Readonly<Answers> {
   claims(actor: string, issue: string): readonly StandingClaim[];
   course(actor: string, issue: string): readonly Held[];
   moved(actor: string, issue: string): Moved;
+  movements(): readonly Movement[];
+  silent(): readonly Movement[];
+  agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
   contradictions(): readonly Contradiction[];
   unspoken(): readonly Cell[];
@@ -512,6 +536,7 @@ interface SelectionKinds {
   stance: string;
   event: string;
   path: Pair;
+  tie: Pair;
   found: Found;
 }
 /* One of these, and no other. */
@@ -530,11 +555,71 @@ interface Found {
 }
 
 type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
-type ViewName = "matrix" | "network" | "timeline" | "table" | "console";
+type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "console";
 type Hidden = Record<FilterField, Set<string>>;
+
+/* ---- the questions ---- */
+
+type QuestionName = "stands" | "moved" | "contradicts" | "deeds" | "contested" | "agrees" | "known" | "follows";
+type AskedParameter = "who" | "on" | "since" | "step" | "after" | "least" | "known" | "all";
+
+/* The question asked, and what narrows and sorts its answer; empty texts do not. */
+interface Asking {
+  question: QuestionName;
+  who: string;
+  on: string;
+  since: string;
+  step: number;
+  after: string;
+  least: number;
+  known: string;
+  all: boolean;
+  find: string;
+  sort: string;
+}
+
+/* A row of an answer for files, by the names of its columns. */
+type Fields = Record<string, string | number | boolean | undefined>;
+
+/* What stands in a column: as text, as what it is sorted by (undefined comes last), and drawn. */
+interface AskedCell {
+  text: string;
+  key: string | number | undefined;
+  draw(): Child;
+}
+
+interface AskedRow {
+  actors: string[];
+  issue?: string;
+  selection: Selected;
+  cells: AskedCell[];
+  fields: Fields[];
+  stances: StanceRecord[];
+  pale?: boolean;
+  steps?: number;
+  date?: string;
+  after?: string;
+  shared?: number;
+  same?: boolean;
+}
+
+interface AskedQuestion {
+  name: QuestionName;
+  short: string;
+  title(shown: Visible, asking: Asking): string;
+  about: string;
+  columns: readonly (readonly [name: string, label: string])[];
+  takes: readonly AskedParameter[];
+  needsActor?: boolean;
+  rows(shown: Visible, asking: Asking, then: Visible): AskedRow[];
+  none(shown: Visible, asking: Asking): string;
+  more?(shown: Visible): string;
+  queries(issue: string, shown: Visible, asking: Asking): { name: string; values: Record<string, string> }[];
+}
 
 interface State extends Counting {
   tab: ViewName;
+  ask: Asking;
   hidden: Hidden;
   from: string;
   until: string;
@@ -705,6 +790,20 @@ interface Attributes {
 
 /* The elements that scripts ask for by id, those of templates first, then those that scripts make. */
 interface PageElements {
+  "ask-about": HTMLElement;
+  "ask-after": HTMLSelectElement;
+  "ask-all": HTMLInputElement;
+  "ask-answer": HTMLElement;
+  "ask-count": HTMLElement;
+  "ask-find": HTMLInputElement;
+  "ask-form": HTMLFormElement;
+  "ask-least": HTMLSelectElement;
+  "ask-on": HTMLSelectElement;
+  "ask-sparql": HTMLElement;
+  "ask-step": HTMLSelectElement;
+  "ask-title": HTMLElement;
+  "ask-who": HTMLSelectElement;
+  "asked": HTMLElement;
   "box": HTMLElement;
   "by-kind": HTMLInputElement;
   "canvas": HTMLElement;

@@ -99,31 +99,7 @@ explorer.controls = (() => {
   /** @param {"from" | "until"} field */
   function dateField(field) {
     const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
-    /*
-     * While a date is typed it is of the years 2, 20 and 202 first: it counts once the year has four digits, else with Enter
-     * or when the field is left.
-     */
-    let typing = false;
-    let year = Number.NaN;
-    const act = () => {
-      typing = false;
-      if (!input.validity.badInput && input.value !== state.get()[field]) state.set({ [field]: input.value });
-    };
-    function change() {
-      const before = year;
-      year = Number.parseInt(input.value, 10) || before;
-      if (!typing || (year >= 1000 && year !== before)) act();
-    }
-    /** @param {KeyboardEvent} event */
-    function keydown({ key }) {
-      if (key === "Enter") act();
-      else if (/^\d$|^Backspace$|^Delete$/.test(key)) typing = true;
-    }
-    const on = { change, keydown, focus: () => (year = Number.parseInt(input.value, 10)), blur: act };
-    const input = el("input", { type: "date", id: field, min: first, max: last, on });
-    state.onChange((now) => {
-      if (input.value !== now[field]) input.value = now[field];
-    });
+    const input = explorer.datefield.of(field, { min: first, max: last }, () => state.get()[field], (day) => state.set({ [field]: day }));
     return [el("label", { for: field }, field), input];
   }
 

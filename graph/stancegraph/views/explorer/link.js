@@ -4,7 +4,7 @@ explorer.link = (() => {
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
-  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path"]);
+  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie"]);
   const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
   /* Every value a filter can hide. */
@@ -26,6 +26,22 @@ explorer.link = (() => {
     ["no-entailed", "entailed", false],
     ["lapsed", "lapsed", true],
     ["fresh", "fresh", true],
+  ];
+
+  /* What a question is asked with: the part of a link, the field of the state, and what a text of it means, if anything. */
+  /** @type {[string, keyof Asking, (text: string) => Asking[keyof Asking] | undefined][]} */
+  const ASKING = [
+    ["ask", "question", (text) => explorer.questions.all.find(({ name }) => name === text)?.name],
+    ["who", "who", (text) => (data.actors.has(text) ? text : undefined)],
+    ["on", "on", (text) => (data.issues.has(text) ? text : undefined)],
+    ["since", "since", (text) => day(text)],
+    ["steps", "step", (text) => (/^[1-4]$/.test(text) ? Number(text) : undefined)],
+    ["after", "after", (text) => (data.eventsById.has(text) ? text : undefined)],
+    ["least", "least", (text) => (/^(0|1|2|3|5|10|20)$/.test(text) ? Number(text) : undefined)],
+    ["known-at", "known", (text) => day(text)],
+    ["all", "all", (text) => text === "1" || undefined],
+    ["find", "find", (text) => text],
+    ["sort", "sort", (text) => (/^-?[a-z]+$/.test(text) ? text : undefined)],
   ];
 
   /* What is hidden, or what is left when that is less to write down. */
@@ -56,6 +72,12 @@ explorer.link = (() => {
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
     if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
+    if (now.tab === "ask") {
+      for (const [name, field] of ASKING) {
+        const said = now.ask[field];
+        if (said !== start.ask[field]) parameters.append(name, said === true ? "1" : String(said));
+      }
+    }
     /* What a query found is no part of a link: it may be much. */
     for (const kind of KINDS) {
       const chosen = now.selection?.[kind];
@@ -68,13 +90,13 @@ explorer.link = (() => {
   }
 
   /** @param {string | null} text */
-  const day = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? text : undefined);
+  const day = (text) => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
 
   /** @param {URLSearchParams} parameters */
   function readSelection(parameters) {
     const kind = KINDS.find((each) => each === parameters.get("select"));
     const ids = parameters.getAll("id");
-    const two = kind === "pair" || kind === "path";
+    const two = kind === "pair" || kind === "path" || kind === "tie";
     if (!kind || ids.length !== (two ? 2 : 1)) return undefined;
     const found = /** @type {Selected} */ (/** @type {unknown} */ ({ [kind]: two ? ids : ids[0] }));
     return selection.exists(found) ? found : undefined;
@@ -86,6 +108,16 @@ explorer.link = (() => {
     const said = COUNTING.map(([name, field, value]) => [field, parameters.has(name) ? value : !value]);
     const found = Object.fromEntries(said);
     return { ...found, takenOver: found.takenOver && found.inherit };
+  }
+
+  /** @param {URLSearchParams} parameters @returns {Asking} */
+  function asking(parameters) {
+    const said = ASKING.flatMap(([name, field, read]) => {
+      const text = parameters.get(name);
+      const meant = text === null ? undefined : read(text);
+      return meant === undefined ? [] : [[field, meant]];
+    });
+    return { ...state.initial().ask, ...Object.fromEntries(said) };
   }
 
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
@@ -111,6 +143,7 @@ explorer.link = (() => {
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
+      ask: asking(parameters),
       theme: state.get().theme,
     };
   }
@@ -118,6 +151,11 @@ explorer.link = (() => {
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
   const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
+
+  /* Words looked for in an answer are typed letter by letter. */
+  /** @param {State} now @param {State} before */
+  const stepped = (now, before) =>
+    STEPS.some((each) => now[each] !== before[each]) || ASKING.some(([, field]) => field !== "find" && now.ask[field] !== before.ask[field]);
 
   /*
    * A frame whose text was put into it, as notebooks do, has no address of its own: its history can hold nothing, and
@@ -138,7 +176,7 @@ explorer.link = (() => {
     state.onChange((now, before) => {
       if (reading) return;
       clearTimeout(waiting);
-      if (STEPS.some((each) => now[each] !== before[each])) {
+      if (stepped(now, before)) {
         if (write(now) !== location.hash) history.pushState(null, "", write(now));
       } else {
         waiting = setTimeout(keep, 200);
