@@ -91,6 +91,7 @@ def watch_gdelt(
     """
     folder = Path(folder)
     asked = Asked(None, AggregationRule(rule), share, least)
+    pyarrow()  # that it is missing is said before anything is read, even where there is nothing to read
     remote = urlsplit(str(place)).scheme in ("http", "https")
     if remote and not fetch:
         raise StancegraphError(f"{place} is on the network, which is asked only with --fetch")

@@ -59,5 +59,5 @@ explorer.fields = (() => {
     ...evidence(row.stance),
   });
 
-  return { label, basis, stance, position };
+  return { label, stance, position };
 })();
