@@ -111,3 +111,16 @@ def test_what_is_no_copy_is_refused_and_nothing_is_written(tmp_path: Path) -> No
         with pytest.raises(StancegraphError, match=said):
             merge(one, [path], Problems())
     assert not (one / FOLDER).exists()
+
+
+def test_of_two_lines_of_one_id_the_same_counts_in_either_order(tmp_path: Path) -> None:
+    """A line that somebody changed by hand in one copy."""
+    lines = [
+        Entry("e1", 1, "2026-01-01T00:00:00.000Z", "ana", "note", "t1", "", {"note": said})
+        for said in ("here", "there")
+    ]
+    one, other = (written(tmp_path / entry.values["note"], [entry]) for entry in lines)
+    merge(one, [other], Problems())
+    merge(other, [written(tmp_path / "again", lines[:1])], Problems())
+    assert [len((each / FOLDER / "ana.jsonl").read_bytes().splitlines()) for each in (one, other)] == [2, 2]
+    assert read_all(one, Problems()) == read_all(other, Problems())
