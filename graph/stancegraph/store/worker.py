@@ -488,7 +488,7 @@ if __name__ == "__main__":
     # What the engine says as it runs out of memory is not for the terminal of whoever asks: they are told in our words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     after = [float(each.removeprefix(_IN_MEMORY)) for each in sys.argv if each.startswith(_IN_MEMORY)]
-    held_or_not = _Kept(Path(sys.argv[1]), after[0] if after else None)
+    kept_store = _Kept(Path(sys.argv[1]), after[0] if after else None)
     if _SAY_READY in sys.argv:
         _send(sys.stdout.buffer, b"")
-    _serve(Path(sys.argv[1]), held_or_not)
+    _serve(Path(sys.argv[1]), kept_store)
