@@ -43,7 +43,7 @@ DRAWN = """
 const [{ day, from, voices, position, issue, kind, ask, who, known, ...counting }] = arguments;
 const { state, take } = explorer;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const hidden = { position: new Set(position.map(String)), issue: new Set(issue), kind: new Set(kind), voice: new Set() };
+const hidden = { position: new Set(position.map(String)), issue: new Set(issue), kind: new Set(kind), voice: new Set(), basis: new Set() };
 if (voices) hidden.voice = new Set(["self", "reported", "attributed"].filter((each) => !voices.includes(each)));
 const chosen = { ...state.initial(), ...counting, tab: "ask", until: day, from: from ?? "", hidden };
 return Object.fromEntries(explorer.questions.all.map(({ name }) => {

@@ -101,7 +101,7 @@ def test_a_field_added_to_the_declaration_shows_everywhere(name: str, tmp_path: 
 
     # Page, JSON-LD, SHACL, vocabulary, documentation.
     page = page_data(dataset, order=[], first={}, as_of=None, schema=schema)
-    shown = {"role": "actors", "assessment": ""}.get(name, kind.plural)
+    shown = {"role": "actors", "assessment": "", "vote": ""}.get(name, kind.plural)
     if shown:
         assert any(NEW in (each.get("roles") or [each])[0] for each in page[shown])
     assert derive_ontology.context(schema)[NEW] == f"sg:{NEW}"
