@@ -93,6 +93,7 @@ def _mapping() -> str:
         ("At the beginning", mapping.HEAD),
         ("`[file]`", mapping.FILE_KEYS),
         ("`[join.NAME]`: another table", mapping.JOIN_KEYS),
+        ("`[[identity]]`: who an actor of events is elsewhere, with the keys of a field", mapping.IDENTITY_KEYS),
         ("`[[keep]]` and `[[statements]]`: conditions, all of which a row has to fulfil", mapping.CONDITIONS),
     ):
         rows = [f"| {key} | {_escaped(meaning)} |" for key, meaning in keys.items()]

@@ -268,6 +268,63 @@ def test_actors_and_issues_of_other_datasets_are_meant_by_their_ids(tmp_path: Pa
     ]
 
 
+IDENTIFIED = [(name, pa.string()) for name in ("actor_is_cow", "actor_is_iso3166", "target_is_cow")]
+
+
+def identified(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    """A table of events that say who is who elsewhere."""
+    schema = arrow_schema(ABOUT, IDENTIFIED)
+    whole = [{**dict.fromkeys(schema.names), **row, "event_id": str(number)} for number, row in enumerate(rows)]
+    write_events(path, [pa.RecordBatch.from_pylist(whole, schema=schema)], schema)
+    return path
+
+
+def test_an_actor_of_another_dataset_is_known_by_its_identity_with_all_its_codes(tmp_path: Path) -> None:
+    info = stancegraph.DatasetInfo("Coded", "https://example.org/coded/")
+    france = stancegraph.Actor("france", "France", stancegraph.ActorKind.STATE, cow="220")
+    stancegraph.write_dataset(stancegraph.Dataset(info, actors=(france,)), tmp_path / "coded")
+    rows = [
+        event(actor="FRA", actor_is_cow="220", target="DEU", target_is_cow="255"),
+        event(actor="france", position=-2, target="GMY", target_is_cow="255"),
+        event(actor="FRA", on="2014-03-08", target="GMY"),
+    ]
+    file = identified(tmp_path / "e.parquet", rows)
+    report = aggregate(file, tmp_path / "made", "month", target=True, uses=[tmp_path / "coded"])
+    found = read_dataset(tmp_path / "made")
+    [stance] = found.stances
+    assert stance.aggregate is not None
+    assert (stance.actor, stance.aggregate.count, stance.issue) == ("france", 3, "aid.GMY")
+    assert {(each.id, each.aliases, each.cow) for each in found.actors} == {
+        ("GMY", ("DEU",), "255"),
+        ("france", (), "220"),
+    }
+    assert '2 codes of actors are counted with another that has the same identity, for example "DEU" with "GMY"' in str(
+        report
+    )
+    assert "1 of 2 actors and 0 of 1 issues are those of the datasets it uses, by their ids or identities" in str(
+        report
+    )
+
+
+def test_what_identities_leave_open_is_said(tmp_path: Path) -> None:
+    rows = [
+        event(actor="RUS", actor_is_cow="365", actor_is_iso3166="RUS"),
+        event(actor="SUN", actor_is_cow="365", actor_is_iso3166="SUN"),
+        event(actor="x", actor_is_cow="1"),
+        event(actor="x", actor_is_cow="2", actor_is_iso3166="x"),
+    ]
+    report = aggregate(identified(tmp_path / "e.parquet", rows), tmp_path / "made", "month")
+    assert [(each.id, each.iso3166, each.cow) for each in read_dataset(tmp_path / "made").actors] == [
+        ("RUS", "RUS", "365"),
+        ("SUN", "SUN", "365"),
+        ("x", "", ""),
+    ]
+    remarks = set(report.remarks)
+    assert '"RUS" and "SUN" share an identity and are told apart by another, so they stay apart' in remarks
+    assert "codes of actors that have several identities by cow, so none of these is taken: 1" in remarks
+    assert "codes of actors that have a text for iso3166 that is no identity there: 1" in remarks
+
+
 def test_towards_each_target_there_is_an_issue_of_its_own_below_the_issue(tmp_path: Path) -> None:
     rows = [event(target="UKR", target_name="Ukraine"), event(target="RUS", position=-2), event()]
     found = made(tmp_path, rows, target=True)

@@ -7,6 +7,7 @@ import gzip
 import io
 import re
 import sys
+import tomllib
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -26,7 +27,7 @@ from stancegraph.errors import DataError, StancegraphError
 from stancegraph.events.files import about_events
 from stancegraph.importers.mapped import import_csv, preview
 from stancegraph.importers.mapped_files import _Source
-from stancegraph.importers.mapping import FileForm
+from stancegraph.importers.mapping import FileForm, find_mapping
 from stancegraph.model.words import DatePrecision, Position, Voice
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
@@ -311,6 +312,13 @@ class TestMappings:
             ("rows = 'event'", "rows", 'did you mean "events"?'),
             ("score = 'x'", "score", "is of events only"),
             ("[beside]\nx = 'x'", "beside", "is of events only"),
+            ("[[identity]]\nof = 'actor'\nscheme = 'cow'\ncolumn = 'x'", "identity", "is of events only"),
+            ("[[identity]]\nof = 'actr'\nscheme = 'cow'\ncolumn = 'x'", "identity.of", 'did you mean "actor"?'),
+            ("[[identity]]\nof = 'actor'\nscheme = 'cov'\ncolumn = 'x'", "identity.scheme", 'did you mean "cow"?'),
+            ("[[identity]]\nscheme = 'cow'\ncolumn = 'x'", "identity.of", "none of actor, target"),
+            ("[[identity]]\nof = 'actor'\nscheme = 'cow'\nfor = 'x'", "identity.for", "there is no such key"),
+            ("[[identity]]\nof = 'actor'\nscheme = 'cow'", "identity", "says no column"),
+            ("[beside]\nactor_is_cow = 'x'", "beside.actor_is_cow", "take another"),
             ("[[reading]]\nissu = 'x'", "reading.issu", 'did you mean "issue"?'),
             ("", "issue", "missing"),
         ],
@@ -580,7 +588,8 @@ def test_whole_columns_are_read_as_cells_one_by_one_would_be(rows: list[list[str
 
 def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "import-csv.md").read_text(encoding="utf-8")
-    [text] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    text, identity = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert tomllib.loads(identity)["identity"][0] in tomllib.loads(find_mapping("polecat").read_text())["identity"]
     header = ["day", "who", "what", "words", "said", "address", "paper", "language"]
     rows = [["2014-03-27", "Ann", "Truce", "Yes.", "for", "", "Herald", "en"], ["NA", *[""] * 6, "fr"]]
     mapping = tmp_path / "m.toml"

@@ -372,6 +372,46 @@ class TestOthers:
             ("FRA", None, "aid", 2),
         ]
 
+    def test_polecat_says_who_its_actors_are_elsewhere(self, tmp_path: Path) -> None:
+        columns = [each for each in read_mapping("polecat").columns if not each.startswith("plover.")]
+        row = {"Event Date": "2023-01-02", "Event Type": "AID", "Recipient Country": "UKR", "Recipient COW": "369"}
+        by_state = {"Actor Name": "Ann Lee", "Actor Country": "FRA", "Actor COW": "220", "Wikipedia Actor ID": "77"}
+        rows = [
+            row | {"Event ID": "a"} | by_state,
+            row | {"Event ID": "b", "Actor Name": "Aid Now", "Wikipedia Actor ID": "88", "Actor COW": "220"},
+            row | {"Event ID": "c", "Actor Name": "Aid Now International", "Wikipedia Actor ID": "88"},
+        ]
+        file = tabbed(tmp_path / "polecat.txt", rows, columns, header=True)
+        import_csv(file, tmp_path / "e.parquet", mapping="polecat")
+        names = ("actor", "actor_is_iso3166", "actor_is_cow", "actor_is_wikipedia", "target_is_cow", "actor_wikipedia")
+        # The page of Ann Lee is not that of France, and Aid Now is no state.
+        assert only(table(tmp_path / "e.parquet"), *names) == [
+            ("FRA", "FRA", "220", None, "369", "77"),
+            ("Aid Now", None, None, "88", "369", "88"),
+            ("Aid Now International", None, None, "88", "369", "88"),
+        ]
+        report = aggregate(tmp_path / "e.parquet", tmp_path / "made", "month")
+        dataset = read_dataset(tmp_path / "made")
+        told = [(each.name, each.aliases, each.same_as, each.iso3166, each.cow) for each in dataset.actors]
+        page = "https://en.wikipedia.org/?curid=88"
+        assert sorted(told) == [
+            ("Aid Now", ("Aid Now International",), (page,), "", ""),
+            ("France", (), (), "FRA", "220"),
+        ]
+        assert sorted(each.aggregate.count for each in dataset.stances if each.aggregate) == [1, 2]
+        assert any("1 code of actors is counted with another" in each for each in report.remarks)
+
+    def test_polecat_identities_do_not_go_through_names_of_people(self, tmp_path: Path) -> None:
+        """Who --actors takes for somebody else is not what the identity is of."""
+        columns = [each for each in read_mapping("polecat").columns if not each.startswith("plover.")]
+        row = {"Event ID": "a", "Event Date": "2023-01-02", "Event Type": "AID"}
+        row |= {"Actor Name": "ANN LEE", "Actor Country": "FRA", "Actor COW": "220"}
+        people = tmp_path / "people.txt"
+        people.write_text("ANN_LEE_\n\t[LEE]\n", encoding="utf-8")
+        file = tabbed(tmp_path / "polecat.txt", [row], columns, header=True)
+        import_csv(file, tmp_path / "e.parquet", mapping="polecat", actors=[people])
+        assert only(table(tmp_path / "e.parquet"), "actor", "actor_is_cow") == [("LEE", None)]
+
     def test_acled(self, tmp_path: Path) -> None:
         columns = [
             "event_id_cnty",

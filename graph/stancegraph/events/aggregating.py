@@ -18,6 +18,8 @@ from typing import Any
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.events.called import called
 from stancegraph.events.files import about_events
+from stancegraph.events.identities import Alike, Identities, alike, as_written
+from stancegraph.model.coded_events import EVENT_COLUMNS, IDENTITY_COLUMNS, Scheme
 from stancegraph.model.words import AggregationRule, ConditionKind, Position
 
 _MEMORY = "1500MB"
@@ -107,8 +109,10 @@ class Held:
 class Aggregation:
     """The groups of a table of events, counted, from which stances are written. Made by :func:`aggregating`."""
 
-    def __init__(self, connection: Any, asked: Asked, names: Mapping[str, str]) -> None:
+    def __init__(self, connection: Any, asked: Asked, names: Mapping[str, str], who: Alike) -> None:
         self._connection, self._asked, self._known = connection, asked, names
+        self.who = who
+        """Which codes are one actor, and who each is elsewhere."""
 
     def counted(self) -> Counted:
         """How much came of how much."""
@@ -121,9 +125,10 @@ class Aggregation:
     def actors(self) -> list[Named]:
         """All actors and targets that there are positions of or towards, by key, called as :func:`~stancegraph.events.called.called` says."""
         there = "SELECT actor AS key FROM chosen UNION SELECT target FROM chosen WHERE target <> ''"
-        names = "SELECT actor AS key, actor_name AS name FROM events"
+        # Of codes that are one actor the one that stands for them says what it is called.
+        names = "SELECT actor AS key, actor_name AS name FROM events WHERE actor = actor_code"
         if self._asked.target:
-            names += " UNION ALL SELECT target, target_name FROM events"
+            names += " UNION ALL SELECT target, target_name FROM events WHERE target = target_code"
         told = self._rows(f"SELECT key, count(DISTINCT name), max(name) FROM ({names}) WHERE key <> '' GROUP BY key")
         by_key = called(told, self._known)
         return [Named(key, by_key.get(key, "")) for (key,) in self._rows(f"SELECT key FROM ({there}) ORDER BY key")]
@@ -169,8 +174,13 @@ class Aggregation:
 
 
 @contextmanager
-def aggregating(paths: Sequence[Path], asked: Asked) -> Iterator[Aggregation]:
+def aggregating(
+    paths: Sequence[Path], asked: Asked, known: Mapping[str, Identities] | None = None
+) -> Iterator[Aggregation]:
     """The events of one or several files, grouped by actor, issue and period, with one position each.
+
+    Codes that are one actor by the identities they have in the events are counted as one, as :func:`~stancegraph.events.identities.alike`
+    says; ``known`` are actors there are already, by id, with theirs.
 
     Raises StancegraphError when a file is no table of events, or holds a position that is none.
     """
@@ -180,9 +190,11 @@ def aggregating(paths: Sequence[Path], asked: Asked) -> Iterator[Aggregation]:
     try:
         # What does not fit is written aside, where DuckDB does that by itself.
         connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
+        _read(connection, paths)
+        who = _who(connection, known or {})
         _group(connection, paths, asked)
         names = {code: name for about in abouts for code, name in about.actors.items()}
-        yield Aggregation(connection, asked, names)
+        yield Aggregation(connection, asked, names, who)
     except duckdb.Error as error:
         raise StancegraphError(f"{_listed(paths)} cannot be counted: {error}") from error
     finally:
@@ -193,12 +205,47 @@ def _listed(paths: Sequence[Path]) -> str:
     return str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1:,} more files"
 
 
+def _read(connection: Any, paths: Sequence[Path]) -> None:
+    files = ", ".join(f"'{_quoted(str(path))}'" for path in paths)
+    connection.execute(f"CREATE VIEW coded AS SELECT * FROM read_parquet([{files}], union_by_name = true)")
+
+
+def _who(connection: Any, known: Mapping[str, Identities]) -> Alike:
+    """Who is who, and the view ``merged`` of the events, in which codes of one actor are one."""
+    there = [name for (name, *_rest) in connection.execute("DESCRIBE coded").fetchall() if name in IDENTITY_COLUMNS]
+    told: dict[str, dict[Scheme, set[str]]] = {}
+    sizes: dict[str, int] = {}
+    for name in there:
+        of, scheme = IDENTITY_COLUMNS[name]
+        for key, text in connection.execute(
+            f"SELECT DISTINCT {of}, {name} FROM coded WHERE {of} <> '' AND {name} <> ''"
+        ).fetchall():
+            told.setdefault(key, {}).setdefault(scheme, set()).add(as_written(scheme, text))
+    if told:
+        for of in ("actor", "target"):
+            for key, number in connection.execute(f"SELECT {of}, count(*) FROM coded GROUP BY {of}").fetchall():
+                if key in told:
+                    sizes[key] = sizes.get(key, 0) + number
+    who = alike(told, sizes, known)
+    connection.execute("CREATE TEMP TABLE same (code VARCHAR PRIMARY KEY, one VARCHAR)")
+    if who.same:
+        connection.executemany("INSERT INTO same VALUES (?, ?)", list(who.same.items()))
+    # What a dataset has beside the columns of all tables is left aside: it may be called anything.
+    kept = ", ".join(f"coded.{each.name}" for each in EVENT_COLUMNS if each.name not in ("actor", "target"))
+    connection.execute(
+        f"""CREATE VIEW merged AS
+        SELECT {kept}, coalesce(a.one, coded.actor) AS actor, coalesce(t.one, coded.target) AS target,
+            coded.actor AS actor_code, coded.target AS target_code
+        FROM coded LEFT JOIN same a ON a.code = coded.actor LEFT JOIN same t ON t.code = coded.target"""
+        if who.same
+        else f"CREATE VIEW merged AS SELECT {kept}, actor, target, actor AS actor_code, target AS target_code FROM coded"
+    )
+    return who
+
+
 def _group(connection: Any, paths: Sequence[Path], asked: Asked) -> None:
     target = "coalesce(target, '')" if asked.target else "''"
-    files = ", ".join(f"'{_quoted(str(path))}'" for path in paths)
-    connection.execute(
-        f"CREATE VIEW events AS SELECT *, {target} AS towards FROM read_parquet([{files}], union_by_name = true)"
-    )
+    connection.execute(f"CREATE VIEW events AS SELECT *, {target} AS towards FROM merged")
     least, most = int(min(Position)), int(max(Position))
     [[beyond]] = connection.execute(
         f"SELECT count(*) FROM events WHERE position NOT BETWEEN {least} AND {most}"

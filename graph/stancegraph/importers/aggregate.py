@@ -13,18 +13,23 @@ from decimal import Decimal
 from pathlib import Path
 
 from stancegraph.answers.wording import in_words
+from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aggregating import Aggregation, Asked, Counted, Every, aggregating
 from stancegraph.events.files import About, about_events
+from stancegraph.events.identities import Alike, identities_of
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, line, name
 from stancegraph.model.cells import is_id
+from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor, DatasetInfo, Issue, PartialDate, Record, Source
 from stancegraph.model.words import ActorKind, AggregationRule, SourceKind
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import DatasetWriter
 
 AGGREGATED_FILE = "aggregated.toml"
+# How much of a list is said in a remark.
+_SHOWN = 3
 _BASE = "https://w3id.org/stancegraph/events/"
 
 
@@ -49,7 +54,7 @@ def aggregate(
 
     A period is a month or a year, as ``every`` says; with ``target`` there is an issue for each target. Positions of fewer
     than ``least`` events are left out, as are those that the rule makes none of. ``share`` is that of a majority (0.5). ``uses``
-    are folders of datasets whose actors and issues are meant by their ids; any other actor is new, and of that ``kind``.
+    are folders of datasets whose actors and issues are meant by their ids, actors by their identities too; any other actor is new, and of that ``kind``.
     ``prefix`` goes before all ids that are new. Raises StancegraphError when the file is no table of events,
     ArgumentError for what does not go together, DataError when the folder holds a dataset already; then nothing is written.
     """
@@ -57,7 +62,7 @@ def aggregate(
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     about, sha256 = about_events(events), _sha256(events)
     known = _Known.of([Path(each) for each in uses])
-    with aggregating([events], asked) as found:
+    with aggregating([events], asked, {each.id: identities_of(each) for each in known.actors.values()}) as found:
         counted = found.counted()
         if not counted.positions:
             reasons = "; ".join(f"{number:,} {reason}" for reason, number in counted.dropped.items())
@@ -83,14 +88,14 @@ def aggregate(
 class _Known:
     """The ids of actors and issues in datasets that are used, with what issues say."""
 
-    def __init__(self, actors: frozenset[str], issues: Mapping[str, Issue]) -> None:
+    def __init__(self, actors: Mapping[str, Actor], issues: Mapping[str, Issue]) -> None:
         self.actors, self.issues = actors, issues
 
     @classmethod
     def of(cls, folders: Sequence[Path]) -> _Known:
         read = [read_dataset(folder) for folder in folders]
         issues = {issue.id: issue for dataset in read for issue in dataset.issues}
-        return cls(frozenset(actor.id for dataset in read for actor in dataset.actors), issues)
+        return cls({actor.id: actor for dataset in read for actor in dataset.actors}, issues)
 
 
 class _Making:
@@ -100,14 +105,13 @@ class _Making:
         self, found: Aggregation, known: _Known, asked: Asked, about: About, prefix: str, kind: ActorKind
     ) -> None:
         self._known, self._about, self._prefix = known, about, prefix
+        self.who = found.who
         self._actor_ids, self._issue_ids = Ids("actor"), Ids("issue")
         named = found.actors()
         self.ids = {each.key: self._id(self._actor_ids, each.key, known.actors) for each in named}
         self.met = sum(each.key in known.actors for each in named)
         self.actors = [
-            Actor(self.ids[each.key], name(each.name or each.key), kind)
-            for each in named
-            if each.key not in known.actors
+            self._actor(each.key, each.name, kind, found.who) for each in named if each.key not in known.actors
         ]
         self._names = {each.key: name(each.name or each.key) for each in named}
         topics = found.topics()
@@ -127,7 +131,20 @@ class _Making:
         yield from self.issues
         yield from self.sources
 
-    def _id(self, ids: Ids, key: str, known: Mapping[str, Issue] | frozenset[str]) -> str:
+    def _actor(self, key: str, called: str, kind: ActorKind, who: Alike) -> Actor:
+        """An actor, with who it is elsewhere and the other codes it was coded with, by which it is found."""
+        has = who.identities.get(key, {})
+        return Actor(
+            self.ids[key],
+            name(called or key),
+            kind,
+            aliases=tuple(name(each) for each in who.codes.get(key, ())),
+            same_as=tuple(has[each] for each in (Scheme.WIKIDATA, Scheme.WIKIPEDIA) if each in has),
+            iso3166=has.get(Scheme.ISO3166, ""),
+            cow=has.get(Scheme.COW, ""),
+        )
+
+    def _id(self, ids: Ids, key: str, known: Mapping[str, object]) -> str:
         if key in known:
             return key
         # What can be an id is one: it was coded with it, or mapped to it.
@@ -224,8 +241,37 @@ def _remarks(making: _Making, counted: Counted, known: _Known) -> Iterator[str]:
         issues = sum(key in known.issues for key in {key for key, _target in making.topics})
         yield (
             f"{making.met:,} of {len(making.ids):,} actors and {issues:,} of {len({key for key, _ in making.topics}):,} issues are those of the "
-            "datasets it uses, by their ids"
+            "datasets it uses, by their ids or identities"
         )
+    yield from _identified(making)
+
+
+def _identified(making: _Making) -> Iterator[str]:
+    """What the identities of actors came to."""
+    who, there = making.who, making.ids.keys()
+    if merged := {one: codes for one, codes in who.codes.items() if one in there}:
+        first, codes = min(merged.items())
+        number = sum(map(len, merged.values()))
+        yield (
+            f"{number:,} code{'s' * (number != 1)} of actors {'are' if number != 1 else 'is'} counted with another that has the same identity, for example "
+            f"{show(line(codes[0]))} with {show(line(first))}"
+        )
+    for codes in who.apart[:_SHOWN]:
+        yield f"{_listed(codes)} share an identity and are told apart by another, so they stay apart"
+    if (more := len(who.apart) - _SHOWN) > 0:
+        yield f"so do {more:,} more groups of codes"
+    for counts, why in (
+        (who.several, "have several identities by {}, so none of these is taken"),
+        (who.none, "have a text for {} that is no identity there"),
+    ):
+        for scheme, number in counts.items():
+            yield f"codes of actors that {why.format(scheme)}: {number:,}"
+
+
+def _listed(codes: Sequence[str]) -> str:
+    shown = [show(line(each)) for each in codes[:_SHOWN]]
+    more = len(codes) - len(shown)
+    return f"{', '.join(shown)} and {more:,} more" if more else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _sha256(path: Path) -> str:

@@ -323,6 +323,7 @@ class _Judged:
         if "date" in fields:
             values[PRECISION] = precisions(fields["date"], batch.columns, batch.rows)
         self._resolve()
+        self._identify()
         self._statements = self._which_are_statements()
         for each in FIELDS.values():
             for kind, rows in ((Rows.STATEMENTS, self._statements), (Rows.EVENTS, ~self._statements)):
@@ -396,6 +397,17 @@ class _Judged:
             self._of.notes[told] += 0  # that none is, is told too
             self._noted[told] = known.is_valid().to_numpy(zero_copy_only=False)
             self._values[role] = pa.compute.coalesce(known, empty if code is None else code)
+
+    def _identify(self) -> None:
+        """Identities count only where the actor or target of the row is what they identify."""
+        pa = pyarrow()
+        for each in self._of.mapping.identities:
+            if each.identifies:
+                whose = self._values.get(each.of, pa.nulls(self._batch.rows, pa.string()))
+                same = pa.compute.equal(whose, self._batch.columns[each.identifies].cast(pa.string()))
+                self._beside[each.name] = pa.compute.if_else(
+                    same.fill_null(False), self._beside[each.name], pa.scalar(None, pa.string())
+                )
 
     def _known(self, code: str, name: str, day: str) -> str | None:
         if not day:

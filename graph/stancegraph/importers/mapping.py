@@ -22,7 +22,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import DataError, Problem, StancegraphError
-from stancegraph.model.coded_events import EVENT_COLUMNS, Holds
+from stancegraph.model.coded_events import EVENT_COLUMNS, IDENTITY_COLUMNS, Holds, Scheme
 from stancegraph.model.words import POSITIONS
 from stancegraph.nearest import did_you_mean
 from stancegraph.resources import mappings_folder
@@ -259,6 +259,24 @@ class Join:
     form: FileForm = field(default_factory=FileForm)
 
 
+IDENTITY_KEYS = {
+    "of": "whose it is: `actor` or `target`",
+    "scheme": "`wikidata` (an item), `wikipedia` (a page by its number, title or address), `iso3166` (three letters) or `cow` (the number of a state)",
+    "identifies": "the column of what it identifies: it counts in rows whose actor or target is what stands there, so that the page of a "
+    "minister is not taken for that of the state; without it in all rows",
+}
+"""The keys of ``[[identity]]`` beside those of a field: who an actor of events is in a scheme of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which cells say who the actor or target is in a scheme; see :data:`IDENTITY_KEYS`. ``name`` is the column they become."""
+
+    name: str
+    of: str
+    identifies: str
+
+
 HEAD = {
     "title": "what the dataset is called",
     "description": "what it is",
@@ -274,7 +292,7 @@ HEAD = {
 }
 """The keys at the beginning of a mapping."""
 
-_SECTIONS = ("file", "join", "keep", "statements", "beside", "reading")
+_SECTIONS = ("file", "join", "keep", "statements", "beside", "identity", "reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +300,7 @@ class Mapping:
     """How a table is read: ``fields`` by name, of rows that fulfil ``keep``; rows that fulfil ``statements`` are statements.
 
     ``readings`` are further ways to read each row: what each says goes before ``fields``. ``beside`` are columns that are
-    kept with events under names of their own. ``sha256`` is the checksum of the text and of the tables beside it. ``told_issues``
+    kept with events under names of their own, those of ``identities`` among them. ``sha256`` is the checksum of the text and of the tables beside it. ``told_issues``
     are the label and the proposition of issues, ``told_actors`` the names of actors, by id, as the tables beside it say.
     """
 
@@ -306,6 +324,7 @@ class Mapping:
     statements: tuple[Condition, ...] | None = None
     fields: Map[str, Taken] = field(default_factory=dict)
     beside: Map[str, tuple[Taken, Holds]] = field(default_factory=dict)
+    identities: tuple[Identity, ...] = ()
     readings: tuple[Map[str, Taken], ...] = ()
     told_issues: Map[str, tuple[str, str]] = field(default_factory=dict)
     told_actors: Map[str, str] = field(default_factory=dict)
@@ -318,6 +337,7 @@ class Mapping:
         taken += [each for join in self.joins for each in join.on]
         names = [name for each in taken for name in each.reads]
         names += [each.column for each in (*self.keep, *(self.statements or ()))]
+        names += [each.identifies for each in self.identities if each.identifies]
         return tuple(dict.fromkeys(names))
 
     def beside_it(self, name: str) -> Path:
@@ -412,6 +432,8 @@ class _Reader:
             }
             for each in self.tables("reading", content.get("reading", []))
         )
+        identities = list(self.identities(content.get("identity", [])))
+        beside = dict(self.beside(content.get("beside", {})))
         mapping = Mapping(
             name=self.path.stem,
             place=self.path.parent,
@@ -422,7 +444,8 @@ class _Reader:
             keep=self.conditions("keep", content.get("keep", [])),
             statements=self.conditions("statements", content["statements"]) if "statements" in content else None,
             fields=found,
-            beside=dict(self.beside(content.get("beside", {}))),
+            beside=beside | {each.name: (taken, Holds.TEXT) for each, taken in identities},
+            identities=tuple(each for each, _taken in identities),
             readings=readings,
             **head,
         )
@@ -443,8 +466,11 @@ class _Reader:
             ):
                 which = "statements" if each.of_statements else "events"
                 self.fault(each.name, f"is of {which} only, and the rows are {mapping.rows}")
-        if mapping.beside and Rows.EVENTS not in kinds:
-            self.fault("beside", "is of events only, and the rows are statements")
+        if Rows.EVENTS not in kinds:
+            if mapping.identities:
+                self.fault("identity", "is of events only, and the rows are statements")
+            if len(mapping.beside) > len(mapping.identities):
+                self.fault("beside", "is of events only, and the rows are statements")
 
     def joined(self, mapping: Mapping) -> None:
         names = {each.name: each for each in mapping.joins}
@@ -579,13 +605,30 @@ class _Reader:
         kinds = {each.value: each for each in (Holds.TEXT, Holds.NUMBER, Holds.COUNT, Holds.DAY)}
         for name, said in self.table("beside", value).items():
             key = f"beside.{name}"
-            if name in {each.name for each in EVENT_COLUMNS}:
+            if name in {each.name for each in EVENT_COLUMNS} or name in IDENTITY_COLUMNS:
                 self.fault(key, "is the name of a column that tables of events have; take another")
             said = {"column": said} if isinstance(said, str) else dict(self.table(key, said))
             holds = said.pop("holds", "text")
             self.choice(f"{key}.holds", holds, tuple(kinds))
             kind = kinds.get(holds, Holds.TEXT) if isinstance(holds, str) else Holds.TEXT
             yield name, (self.taken(key, said, kind), kind)
+
+    def identities(self, value: Any) -> Iterator[tuple[Identity, Taken]]:
+        met = set()
+        for said in self.tables("identity", value):
+            own = {each: said[each] for each in IDENTITY_KEYS if each in said}
+            taken = self.taken("identity", {each: said[each] for each in said if each not in own}, Holds.TEXT)
+            self.choice("identity.of", own.get("of"), ("actor", "target"))
+            self.choice("identity.scheme", own.get("scheme"), tuple(Scheme))
+            if not isinstance(own.get("identifies", ""), str):
+                self.fault("identity.identifies", "should be text")
+            if self.faults:
+                continue
+            name = f"{own['of']}_is_{own['scheme']}"
+            if name in met:
+                self.fault("identity", f"the {own['of']} has two of {own['scheme']}; take columns = [...] for both")
+            met.add(name)
+            yield Identity(name, own["of"], own.get("identifies", "")), taken
 
     def taken(self, key: str, value: Any, holds: Holds) -> Taken:
         if isinstance(value, str):

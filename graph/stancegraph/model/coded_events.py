@@ -8,7 +8,7 @@ mappings that fill them and in the documentation follow from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 EVENTS_FORMAT = 1
 """The format of tables of coded events this version writes, and the newest it reads."""
@@ -55,3 +55,16 @@ EVENT_COLUMNS = (
     EventColumn("mentions", Holds.COUNT, "in how many reports; empty where it does not say"),
 )
 """The columns, in the order of the table. What a dataset has beside them is kept under its own names after them."""
+
+
+class Scheme(StrEnum):
+    """In which scheme an actor of events is identified, the one that tells actors apart best first."""
+
+    WIKIDATA = "wikidata"
+    WIKIPEDIA = "wikipedia"
+    ISO3166 = "iso3166"
+    COW = "cow"
+
+
+IDENTITY_COLUMNS = {f"{of}_is_{scheme}": (of, scheme) for of in ("actor", "target") for scheme in Scheme}
+"""Columns a table may have besides: who the actor or target of the row is in a scheme; empty where the row does not say."""
