@@ -81,6 +81,10 @@ def test_journals_of_another_copy_are_joined_and_what_is_missing_is_said(folder:
     assert "1 text that was coded has no row in sources.csv" in run("merge", folder, other).stderr
     assert "is not there" in run("merge", folder, tmp_path / "nowhere").output
     assert run("merge", folder).exit_code == 2
+    (tmp_path / "empty.jsonl").write_text("")
+    nothing = run("merge", folder, tmp_path / "empty.jsonl")
+    assert nothing.exit_code == 1
+    assert "nothing was joined" in nothing.stderr
 
 
 def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder: Path, tmp_path: Path) -> None:

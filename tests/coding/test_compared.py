@@ -136,3 +136,16 @@ def test_of_agreement_counts_what_was_coded_before_others_were_seen(tmp_path: Pa
 @given(histories())
 def test_who_has_seen_nothing_loses_nothing(entries: list[Entry]) -> None:
     assert unseen(entries) == in_order(entries)
+
+
+def test_nobody_waits_for_who_is_not_in_the_plan(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    eve, ana, ben = (bench(folder, coder) for coder in ("eve", "ana", "ben"))
+    add(eve, "Not one soldier stays")
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    add(ana, "Not one soldier stays")
+    finish(ana)
+    assert compared(folder).unfinished(sha(ana)) == ("ben",)
+    finish(ben)
+    assert compared(folder).is_open(sha(ana))
+    assert compared(folder).coders(sha(ana)) == ("ana", "ben", "eve")

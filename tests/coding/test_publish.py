@@ -15,7 +15,7 @@ from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.coding.journal import FOLDER
 from stancegraph.coding.publish import prepare, publish
-from stancegraph.coding.statements import CODED, cells_of
+from stancegraph.coding.statements import CODED, cells_of, evidence_cells
 from stancegraph.coding.texts import Library, Places
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import DataError, StancegraphError
@@ -227,3 +227,16 @@ def test_the_article_of_the_bundled_dataset_coded_from_nothing_gives_its_rows(tm
     desk.decide("done", seen=desk.head, text=text)
     found = published(tmp_path / "talks")
     assert set(map(as_coded, found)) == expected
+
+
+def test_words_that_no_table_can_hold_are_kept_as_a_place(tmp_path: Path) -> None:
+    words = "He said \x1b[31mno\x1b[0m twice."
+    assert set(evidence_cells(words, 0, len(words))) == {"passages"}
+    assert set(evidence_cells(words, 0, 7)) == {"quote", "start", "end"}
+
+
+def test_a_note_with_a_control_character_is_refused_when_it_is_decided(tmp_path: Path) -> None:
+    desk = bench(talks(tmp_path / "talks"))
+    with pytest.raises(Exception, match=r"U\+001B"):
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values("Not one soldier stays", note="\x1b[31mred"))
+    assert not desk.state.statements

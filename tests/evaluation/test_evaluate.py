@@ -527,3 +527,20 @@ def test_published_scores_are_found_again() -> None:
     published = (0.63, 0.47, 0.33, 0.29, 0.25)
     for score, value in zip(found.scores, published, strict=True):
         assert score.f1 == pytest.approx(value, abs=0.02)
+
+
+def test_statements_of_several_coders_of_one_text_are_no_gold(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    for coder in ("ana", "ben"):
+        desk = bench(folder, coder)
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values("Not one soldier stays"))
+        desk.decide("done", seen=desk.head, text=sha(desk))
+    texts = folder.parent / "talks-texts"
+    for name, coders in (("all", ()), ("one", ("--coder", "ana"))):
+        assert (
+            run("coded", "export", folder, "--texts", texts, *coders, "-o", tmp_path / f"{name}.jsonld").exit_code == 0
+        )
+    refused = run("evaluate", tmp_path / "all.jsonld", tmp_path / "one.jsonld")
+    assert refused.exit_code == 2
+    assert '"ana" and "ben" coded the same text' in " ".join(refused.output.split())
+    assert run("evaluate", tmp_path / "one.jsonld", tmp_path / "one.jsonld").exit_code == 0

@@ -26,6 +26,7 @@ from dna_fixtures import Coding, Doc, write_dna
 from stancegraph.cli import cli
 from stancegraph.coding.fold import State, fold
 from stancegraph.coding.journal import FOLDER, read_all
+from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import prepare
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.texts import Library, Places, read_text, remember, source_of
@@ -712,3 +713,16 @@ def test_rows_that_the_page_could_not_keep_stay_where_they_are(tmp_path: Path) -
         assert reason in done.output
     assert "of bob (1)" in run("coded", "adopt", folder, "--coder", "bob").output
     assert {each.values["quote"] for each in stands(folder).statements.values()} == {"Not one soldier stays"}
+
+
+def test_statements_for_who_is_not_in_the_plan_are_left_out(tmp_path: Path) -> None:
+    folder = coded(tmp_path / "talks")
+    items_of(folder, tmp_path / "a.jsonld")
+    remember(folder, [folder.parent / "talks-texts"])
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    before = stands(folder)
+    refused = run("coded", "import", folder, tmp_path / "a.jsonld", "--coder", "eve")
+    assert refused.exit_code == 1
+    assert '"eve" is not in coding/plan.toml' in " ".join(refused.output.split())
+    assert stands(folder) == before
+    assert run("coded", "import", folder, tmp_path / "a.jsonld").exit_code == 0

@@ -18,7 +18,7 @@ def merge(dataset: Path, others: tuple[Path, ...]) -> None:
     """Join the journals of other copies of DATASET to its own: each OTHER is a folder of the dataset, or a journal.
 
     Decisions that are not there yet are appended, nothing is changed, and the order of merging makes no difference. Git does the same
-    by itself. Tables, texts, plan and codebook are not merged.
+    by itself. Tables, texts, plan and codebook are not merged. Exit code 1 when there was no decision to join.
     """
     from stancegraph.coding.merging import merge as join
     from stancegraph.coding.merging import unknown_texts
@@ -34,6 +34,7 @@ def merge(dataset: Path, others: tuple[Path, ...]) -> None:
         say(f"{each.coder}: {each.new:,} decision{'s' * (each.new != 1)} joined, {each.known:,} there already.")
     if not found:
         say("There is no decision in these journals; nothing was joined.")
+        raise click.exceptions.Exit(1)
     if strange := unknown_texts(dataset, {each.sha256 for each in sources if each.sha256}):
         many = strange != 1
         say(

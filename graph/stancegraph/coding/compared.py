@@ -1,7 +1,7 @@
 """What several coded of the same texts, side by side: the one place where anybody's coding meets another's.
 
 A text is open to be compared when everybody who is to code it has finished it: by the plan and, beside it or without one, whoever has
-begun. Where the plan says that nobody is blind, it is as soon as two have begun.
+begun. Who is not in the plan cannot finish anything, so that nobody waits for them. Where the plan says that nobody is blind, it is as soon as two have begun.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ class Compared:
         return tuple(sorted(self._codings.get(text, ())))
 
     def unfinished(self, text: str) -> tuple[str, ...]:
-        """Who has not finished a text yet."""
-        return tuple(coder for coder in self.coders(text) if (coder, text) not in self.state.done)
+        """Who has not finished a text yet, and can."""
+        able = self.coders(text) if self.assignment is None else self.assignment.plan.coders
+        return tuple(coder for coder in self.coders(text) if coder in able and (coder, text) not in self.state.done)
 
     def is_open(self, text: str) -> bool:
         """Whether the codings of a text may be seen beside one another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from stancegraph.characters import not_text
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.records import Actor, Issue, Passage, Stance
 from stancegraph.tables.table import FAULTY, TABLES, RowError, Table
@@ -68,9 +69,9 @@ def cells_of(stance: Stance) -> dict[str, str]:
 
 
 def evidence_cells(words: str, start: int, end: int) -> dict[str, str]:
-    """The cells for a stretch of a text: its words, or where they are too long to quote, a passage with their hash."""
+    """The cells for a stretch of a text: its words, or where they are too long to quote, or no table can hold them, a passage with their hash."""
     quote = words[start:end]
-    if len(quote) > LONGEST_QUOTE:
+    if len(quote) > LONGEST_QUOTE or not_text(quote):
         passage = Passage.of(words, start, end)
         return {"passages": f"{passage.start}-{passage.end} {passage.sha256}"}
     return {"quote": quote, "start": str(start), "end": str(end)}
@@ -93,6 +94,10 @@ def _made(table: Table, cells: Mapping[str, str], format: int) -> tuple[Any, lis
             values.append(column.empty)
             if column.name in table.needed:
                 faults.append((column.name, "empty, but it is needed"))
+            continue
+        if what := not_text(cell):
+            values.append(FAULTY)
+            faults.append((column.name, what))
             continue
         assert column.type.codec is not None
         try:

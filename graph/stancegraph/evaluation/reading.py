@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph import limits
+from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who
 from stancegraph.exchange.annotations import Incoming
@@ -160,6 +161,7 @@ def _of_annotations(path: Path, incoming: Incoming) -> Side:
             "(stancegraph coded import) and write them as Web Annotation (stancegraph coded export)"
         )
     left_out, texts = Counter(incoming.left_out), dict[frozenset[str], list[Said]]()
+    coders = dict[frozenset[str], set[str]]()
     for each in incoming.annotations:
         start, end = each.place.start, each.place.end
         if not each.text or start is None or end is None or not 0 <= start < end:
@@ -179,6 +181,7 @@ def _of_annotations(path: Path, incoming: Incoming) -> Side:
             )
             return Who(tuple(filter(None, called)) or ((key,) if key else ()), named.get("iri", ""))
 
+        coders.setdefault(frozenset(each.text), set()).add(each.coder)
         position = each.cells.get("position", "")
         texts.setdefault(frozenset(each.text), []).append(
             Said(
@@ -190,6 +193,11 @@ def _of_annotations(path: Path, incoming: Incoming) -> Side:
                 who("attributed_by", "actor"),
                 each.coder,
             )
+        )
+    if several := next((names for names in coders.values() if len(names) > 1), None):
+        raise StancegraphError(
+            f"{path}: {' and '.join(sorted(map(show, several)))} coded the same text, and each statement would count several times: "
+            "write those of one (stancegraph coded export --coder NAME)"
         )
     return _side(path, (TextSaid(names, said) for names, said in texts.items()), left_out)
 

@@ -18,6 +18,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from stancegraph.characters import show
 from stancegraph.coding.fold import Statement
 from stancegraph.coding.journal import read_all
+from stancegraph.coding.plan import PLAN_FILE, read_plan
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
@@ -69,6 +70,8 @@ class _Arriving:
             for identifier, cells in things.items():
                 for name in _names(kind, cells):
                     self._called[kind].setdefault(name, []).append(identifier)
+        plan = read_plan(folder)
+        self._planned = plan and plan.coders
         self._entries = read_all(folder, problems)
         self._owner = {entry.statement: entry.coder for entry in self._entries if entry.op == "add"}
         self._journals: dict[str, Writing] = {}
@@ -116,6 +119,10 @@ class _Arriving:
         coder = self._coder or each.coder
         if not coder:
             raise _Unfit("nobody is named who coded it; say who with --coder")
+        if self._planned is not None and coder not in self._planned:
+            raise _Unfit(
+                f"{show(coder)} is not in {PLAN_FILE}, and could not finish it; add the coder there, or say whose it is with --coder"
+            )
         text = self._text(each)
         if not text:
             raise _Unfit("no source of the dataset has its text; add that with: stancegraph text add")
