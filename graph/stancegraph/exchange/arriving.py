@@ -71,7 +71,7 @@ class _Arriving:
                 for name in _names(kind, cells):
                     self._called[kind].setdefault(name, []).append(identifier)
         plan = read_plan(folder)
-        self._planned = plan and plan.coders
+        self._planned = plan.coders if plan else None
         self._entries = read_all(folder, problems)
         self._owner = {entry.statement: entry.coder for entry in self._entries if entry.op == "add"}
         self._journals: dict[str, Writing] = {}
