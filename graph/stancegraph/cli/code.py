@@ -30,9 +30,18 @@ _EXTRA = ("starlette", "uvicorn")
     type=click.Path(path_type=Path),
     help="A folder in which texts lie, found by their SHA-256, whatever they are called; remembered for next time, for this user (any number of times).",
 )
+@click.option(
+    "--candidates",
+    type=click.Choice(["first-pass", "at-once", "never"]),
+    default="first-pass",
+    show_default=True,
+    help="When candidates of extract are shown: after you went through a text by yourself (p in the page), at once, or never.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port. [default: one that is free]")
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.  [default: browser]")
-def code(dataset: Path, coder: str, folders: tuple[Path, ...], port: int, browser: bool) -> None:
+def code(
+    dataset: Path, coder: str, folders: tuple[Path, ...], candidates: str, port: int, browser: bool
+) -> None:
     """Code the texts of DATASET in a page on this machine: select words, say who is where on what, and it is kept.
 
     What is decided goes into DATASET/coding/journal, line by line, and enters the tables by stancegraph publish. The page
@@ -48,7 +57,7 @@ def code(dataset: Path, coder: str, folders: tuple[Path, ...], port: int, browse
             raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
     if folders:
         remember(dataset, folders)
-    workbench = Workbench(dataset, coder, Library(places_of(dataset)))
+    workbench = Workbench(dataset, coder, Library(places_of(dataset)), candidates)
     for problem in workbench.problems.warnings():
         say(f"warning: {problem}")
     missing_texts = sum(not workbench.library.has(each) for each in workbench.sources)

@@ -13,7 +13,10 @@ from typing import Any
 from stancegraph.coding.journal import Entry
 
 OPS = frozenset(
-    ("add", "edit", "remove", "undo", "first-pass", "done", "reopen", "new-actor", "new-issue", "note", "publish")
+    (
+        *("add", "edit", "remove", "accept", "reject", "undo", "first-pass", "done", "reopen"),
+        *("new-actor", "new-issue", "note", "publish"),
+    )
 )
 """What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
 
@@ -41,7 +44,8 @@ class Published:
 @dataclass
 class State:
     """What stands after some entries. ``first_pass`` and ``done`` hold pairs of coder and text; ``actors`` and ``issues`` the cells of new
-    ones by their ids; ``published`` rows by the ids of their statements, the last one last; ``notes`` what was noted on a text by whom.
+    ones by their ids; ``reviewed`` by the ids of candidates whether each was accepted or rejected (``accept``, ``reject``) and which statement came of
+    it; ``published`` rows by the ids of their statements, the last one last; ``notes`` what was noted on a text by whom.
     ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class State:
     done: set[tuple[str, str]] = field(default_factory=set)
     actors: dict[str, Mapping[str, str]] = field(default_factory=dict)
     issues: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)
     published: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     undo: dict[str, Entry] = field(default_factory=dict)
@@ -132,7 +137,9 @@ class Folding:
         state = self.state
         whose = entry.coder, entry.text
         match entry.op:
-            case "add" if entry.statement and entry.statement not in state.statements:
+            case "add" | "accept" if entry.statement and entry.statement not in state.statements:
+                if entry.op == "accept":
+                    state.reviewed[entry.origin] = entry.op, entry.statement
                 state.removed.pop(entry.statement, None)
                 state.statements[entry.statement] = Statement(
                     entry.statement, entry.coder, entry.text, dict(entry.values), entry.id
@@ -144,6 +151,9 @@ class Folding:
                 state.statements[entry.statement] = replace(known, values=values, last=entry.id)
             case "remove" if (known := state.statements.get(entry.statement)) and known.coder == entry.coder:
                 state.removed[entry.statement] = replace(state.statements.pop(entry.statement), last=entry.id)
+            case "reject" if entry.origin:
+                # What was accepted on one machine stays, whatever was said of it on another.
+                state.reviewed.setdefault(entry.origin, (entry.op, ""))
             case "first-pass":
                 state.first_pass.add(whose)
             case "done":

@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Any
 
 from stancegraph.characters import show
+from stancegraph.coding.candidates import Candidate, Reviewing, is_control, read_runs
 from stancegraph.coding.fold import Folding, State, Statement, in_order
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
@@ -25,6 +26,8 @@ from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.table import RowError
 
+WHEN = ("first-pass", "at-once", "never")
+"""When candidates are shown: after a coder went through the text alone, at once, or never. On control texts they never are."""
 _MOST_FOUND = 200
 _AROUND = 60
 """Characters that are shown before and after what was found."""
@@ -55,8 +58,8 @@ class Found:
 class Workbench:
     """The texts of a dataset and what one coder decided about them."""
 
-    def __init__(self, folder: Path, coder: str, library: Library) -> None:
-        self.folder, self.coder, self.library = folder, coder, library
+    def __init__(self, folder: Path, coder: str, library: Library, candidates: str = WHEN[0]) -> None:
+        self.folder, self.coder, self.library, self._when = folder, coder, library, candidates
         self._journal = Journal(folder, coder)
         self.dataset: Dataset = read_dataset(folder)
         self._format = format_of(folder) or FORMAT
@@ -69,6 +72,7 @@ class Workbench:
         self.problems = Problems()
         self._lock = RLock()
         self._journal.begin()
+        self.reviewing = Reviewing(read_runs(folder, self.problems))
         entries = read_all(folder, self.problems)
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
@@ -109,6 +113,19 @@ class Workbench:
         found = [each for each in self.state.statements.values() if each.text == text]
         return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
 
+    def withheld(self, text: str) -> str:
+        """Why no candidates are shown on a text: ``first-pass`` as long as the coder did not go through it alone, ``control``, ``never``;
+        empty when they are."""
+        if self._when == "never":
+            return "never"
+        if self._when == "first-pass" and (self.coder, text) not in self.state.first_pass:
+            return "first-pass"
+        return "control" if is_control(text, self.reviewing.control_share) else ""
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """The candidates that are to be looked at on a text, the likeliest first; none where they are withheld."""
+        return [] if self.withheld(text) else self.reviewing.waiting(text, self.state)
+
     def words(self, text: str) -> str:
         """The words of a text of the dataset. Raises StancegraphError where it is none, or not at hand as it was."""
         if text not in self.sources:
@@ -142,12 +159,14 @@ class Workbench:
         seen: str,
         text: str = "",
         statement: str = "",
+        candidate: str = "",
         values: Mapping[str, Any] | None = None,
         ms: int | None = None,
     ) -> Entry:
         """Decide something: check it, write it to the journal, wait until it is on the disk, and let it count.
 
-        ``seen`` is the :attr:`head` that the decision is based on. Raises StaleError when it is not the last any more, UnfitError when
+        ``seen`` is the :attr:`head` that the decision is based on, ``candidate`` the one that is accepted, with the values of the statement,
+        or rejected. Raises StaleError when it is not the last any more, UnfitError when
         the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
         """
         with self._lock, self._journal.writing() as handle:
@@ -156,7 +175,7 @@ class Workbench:
                 raise StaleError(
                     "something was decided in another window since; it is shown now: look at it, and do this again"
                 )
-            op, statement, fit = self._checked(op, text, statement, values or {})
+            op, statement, fit = self._checked(op, text, statement, candidate, values or {})
             at, milliseconds = now()
             entry = Entry(
                 uuid7(milliseconds),
@@ -168,7 +187,7 @@ class Workbench:
                 statement,
                 fit,
                 self.head,
-                "",
+                candidate,
                 ms,
             )
             self._journal.append(handle, [entry])
@@ -202,9 +221,11 @@ class Workbench:
     # -- what can be decided ------------------------------------------------------------------------------------------
 
     def _checked(
-        self, op: str, text: str, statement: str, values: Mapping[str, Any]
+        self, op: str, text: str, statement: str, candidate: str, values: Mapping[str, Any]
     ) -> tuple[str, str, Mapping[str, Any]]:
         """The decision as it is written."""
+        if (op in ("accept", "reject")) != bool(candidate):
+            raise UnfitError([("candidate", "is what is accepted or rejected, and goes with nothing else")])
         if op in ("undo", "redo"):
             return "undo", "", {"undoes": self._undone(op)}
         if op == "new-actor":
@@ -217,7 +238,11 @@ class Workbench:
             return op, "", {}
         if op == "note":
             return op, "", {"note": str(values.get("note", ""))}
-        if op == "add":
+        if candidate and all(each.id != candidate for each in self.candidates(text)):
+            raise UnfitError([("candidate", "is none that waits on this text")])
+        if op == "reject":
+            return op, "", {}
+        if op in ("add", "accept"):
             fit = self._values(text, values)
             return op, uuid7(now()[1]), {name: value for name, value in fit.items() if value != ""}
         if op not in ("edit", "remove"):

@@ -13,7 +13,7 @@ def coding_html() -> str:
         styles=["coding_page/page.css"],
         scripts=[
             f"coding_page/{name}.js"
-            for name in ("offsets", "server", "names", "words", "margin", "choice", "form", "texts", "keys", "main")
+            for name in ("offsets", "server", "names", "words", "margin", "choice", "form", "texts", "review", "keys", "main")
         ],
         live=True,
     )
