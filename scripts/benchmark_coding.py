@@ -1,10 +1,12 @@
 """Measures coding in headless Chromium: a long text with many statements, a long journal, many texts.
 
     benchmark_coding.py [--words 20000] [--statements 500] [--lines 100000] [--texts 10000]
+    benchmark_coding.py --units 10000 [--shared 500] [--draws 1000]
 
 Times are medians in milliseconds: from the data being there to a text with its statements on screen, beside the same words as bare text in
 one element; from selecting words to a form that is filled in, and from keeping to "saved", with a long journal; from the second of
-many texts being asked for to its being there. Needs chromium and chromedriver.
+many texts being asked for to its being there. Needs chromium and chromedriver. With ``--units`` only the agreement of three coders is measured,
+on so many units in so many texts, each drawn again so often.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -26,7 +29,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from stancegraph.coding.compared import Compared
+from stancegraph.coding.fold import State, Statement
 from stancegraph.coding.journal import FOLDER, Entry, uuid7
+from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import evidence_cells
 from stancegraph.coding.texts import read_text, source_of
 from stancegraph.model.records import Actor, Dataset, DatasetInfo, Issue
@@ -101,7 +107,13 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=500, help="statements on it (default: 500)")
     parser.add_argument("--lines", type=int, default=100_000, help="lines of the journal (default: 100,000)")
     parser.add_argument("--texts", type=int, default=10_000, help="texts (default: 10,000)")
+    parser.add_argument("--units", type=int, help="measure the agreement of three coders on so many units instead")
+    parser.add_argument("--shared", type=int, default=500, help="texts these units are in (default: 500)")
+    parser.add_argument("--draws", type=int, default=1000, help="how often the texts are drawn again (default: 1,000)")
     asked = parser.parse_args()
+    if asked.units:
+        measure_agreement(asked.units, asked.shared, asked.draws)
+        return
     with tempfile.TemporaryDirectory(prefix="stancegraph-bench-") as name:
         place = Path(name)
         os.environ["XDG_CONFIG_HOME"] = str(place / "config")
@@ -137,6 +149,46 @@ def measure(place: Path, words: int, statements: int, lines: int, texts: int) ->
         print(
             f"text 2 of {texts:,}: {statistics.median(turned[::2]):.0f} ms, and back to the long one {statistics.median(turned[1::2]):.0f} ms"
         )
+
+
+def measure_agreement(units: int, texts: int, draws: int) -> None:
+    """How long the agreement of three coders takes."""
+    compared = Compared(coded_by_three(units, texts), None)
+    begun = time.perf_counter()
+    rows = agreement(compared, draws=draws)
+    took = time.perf_counter() - begun
+    print(
+        f"agreement of 3 coders, {units:,} units in {texts:,} texts, {draws:,} draws: {took:.1f} s ({len(rows)} figures)"
+    )
+    print("Goal: 10,000 units and 1,000 draws in 5 s.")
+
+
+def coded_by_three(units: int, texts: int) -> State:
+    """What three coders made of the same units: 300 actors, 100 issues, one in seven of each their own."""
+    chance = Random(1)
+    state = State()
+    positions = ("rejects", "opposes", "ambivalent", "conditional", "supports")
+    for number in range(units):
+        text, start = f"t{number % texts}", number // texts * 100
+        truth = chance.randrange(300), chance.randrange(100), chance.randrange(5)
+        for coder in ("ana", "ben", "cem"):
+            state.done.add((coder, text))
+            actor, issue, position = (
+                value if chance.random() < 6 / 7 else chance.randrange(size)
+                for value, size in zip(truth, (300, 100, 5), strict=True)
+            )
+            values = {
+                "actor": f"actor-{actor}",
+                "issue": f"issue-{issue}",
+                "position": positions[position],
+                "voice": "self",
+                "date": "2025-05-12",
+                "start": start + chance.randrange(5),
+                "end": start + 60,
+            }
+            key = f"{coder}-{number}"
+            state.statements[key] = Statement(key, coder, text, values, key)
+    return state
 
 
 def long_text(words: int) -> str:

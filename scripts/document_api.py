@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "api.md"
 SECTIONS = {
     "Opening, building, reading, writing": "open build read_dataset write_dataset",
     "A graph that is open": "Session",
-    "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit",
+    "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit Tabular Rows Solutions Page",
     "Networks": "Network Series",
     "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Aggregate Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
     "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot AggregationRule",
@@ -78,7 +78,8 @@ class Item:
     def fields(self) -> list[str]:
         """Fields of a dataclass or typed dictionary and members of an enumeration, as they are written."""
         nodes = [node for each in self.bases for node in each.node.body if isinstance(each.node, ast.ClassDef)]
-        return [_written(node) for node in nodes if isinstance(node, ast.AnnAssign | ast.Assign)]
+        written = [node for node in nodes if isinstance(node, ast.AnnAssign | ast.Assign)]
+        return [_written(node) for node in written if not ast.unparse(node).startswith("__slots__")]
 
     @property
     def parameters(self) -> list[str]:

@@ -31,6 +31,9 @@ PAGES = (
     "docs/bulk.md",
     "docs/aggregates.md",
     "docs/convergence.md",
+    "docs/exchange.md",
+    "docs/evaluating.md",
+    "docs/notebooks.md",
 )
 _BLOCK = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WIDTH = "100"

@@ -74,6 +74,10 @@ PUBLIC = [
     "Hit",
     "Network",
     "Series",
+    "Rows",
+    "Solutions",
+    "Tabular",
+    "Page",
     "__version__",
 ]
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stancegraph.answers.roll_calls import VoteRow
     from stancegraph.answers.search import Hit
     from stancegraph.answers.shifts import ShiftRow
+    from stancegraph.answers.solutions import Solutions
+    from stancegraph.answers.tabular import Rows, Tabular
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.errors import (
         ArgumentError,
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     from stancegraph.store.build import build
     from stancegraph.tables.reader import read_dataset
     from stancegraph.tables.writer import write_dataset
+    from stancegraph.views.held import Page
 
     __version__: str
 
@@ -107,6 +110,7 @@ __all__ = [
     "Name",
     "Network",
     "NotFound",
+    "Page",
     "PartialDate",
     "Passage",
     "Position",
@@ -118,13 +122,16 @@ __all__ = [
     "Represents",
     "Retraction",
     "Role",
+    "Rows",
     "Series",
     "Session",
     "ShiftRow",
+    "Solutions",
     "Source",
     "SourceKind",
     "Stance",
     "StancegraphError",
+    "Tabular",
     "TimelineRow",
     "Voice",
     "Vote",
@@ -153,8 +160,11 @@ _NAMES_OF = {
     "answers.kinds": "ContradictionKind",
     "answers.explain": "Explanation",
     "answers.search": "Hit",
+    "answers.solutions": "Solutions",
+    "answers.tabular": "Rows Tabular",
     "networks.network": "Network",
     "networks.windows": "Series",
+    "views.held": "Page",
 }
 _HOME = {name: f"{__name__}.{module}" for module, names in _NAMES_OF.items() for name in names.split()}
 

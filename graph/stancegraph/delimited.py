@@ -8,6 +8,7 @@ a formula (``=``, ``+``, ``-``, ``@``) is written as it is.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TextIO
 
@@ -32,21 +33,25 @@ class Delimited:
 
     def write_columns(self, columns: Iterable[Iterable[Any]]) -> None:
         """Write many rows, given as two columns or more without truth values: several times as fast, as most values repeat."""
-        quoted = [list(map(_Quoted(self._delimiter).__getitem__, column)) for column in columns]
+        quoted = [list(map(_Quoted(self._delimiter, column).__getitem__, column)) for column in map(list, columns)]
         self._stream.write("".join(f"{row}\n" for row in map(self._delimiter.join, zip(*quoted, strict=True))))
 
 
 class _Quoted(dict[Any, str]):
-    """Values as the cells they are written as; each is worked out once, but numbers: 1 and 1.0 are one key, and two cells."""
+    """The values of a column as the cells they are written as, each worked out once.
 
-    def __init__(self, delimiter: str) -> None:
-        self._delimiter = delimiter
+    Only in a column of whole numbers and of others they are worked out anew: 1 and 1.0 are one key, and two cells.
+    """
+
+    def __init__(self, delimiter: str, column: Iterable[Any]) -> None:
+        self._special = re.compile(f'[{re.escape(delimiter)}"\\n\\r]').search
+        self._one_key_two_cells = sum(issubclass(kind, int | float) for kind in set(map(type, column))) > 1
 
     def __missing__(self, value: Any) -> str:
-        if isinstance(value, int | float):
-            return str(value)
         text = "" if value is None else str(value)
-        if any(each in text for each in (self._delimiter, '"', "\n", "\r")):
+        if self._one_key_two_cells and isinstance(value, int | float):
+            return text
+        if self._special(text):
             text = '"{}"'.format(text.replace('"', '""'))
         self[value] = text
         return text

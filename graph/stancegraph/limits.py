@@ -58,6 +58,14 @@ MOST_JOINED = 20_000_000
 
 LARGEST_TEXT = 16 << 20
 """Bytes of a text that is coded: a page holds all of it."""
+LARGEST_ANNOTATIONS = 256 << 20
+"""Bytes of a file of annotations, or of statements to be scored: it is held whole."""
+LARGEST_JOURNAL = 1 << 30
+"""Bytes of a journal of elsewhere: two million decisions."""
+LARGEST_PLAN = 1 << 20
+"""Bytes of a plan of coding: a line a key, and a list of texts."""
+LARGEST_CODEBOOK = 1 << 20
+"""Bytes of a codebook: it is shown whole, beside the work."""
 
 # -- RDF --------------------------------------------------------------------------------------------------------------
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
+
+from pyoxigraph import QueryBoolean
 
 from stancegraph import queries
 from stancegraph.answers.among import among
@@ -50,12 +52,15 @@ if TYPE_CHECKING:
     from stancegraph.answers.shifts import Shifts
     from stancegraph.answers.stance_table import StanceTable
     from stancegraph.answers.stance_texts import StanceTexts
+    from stancegraph.answers.tabular import Rows
     from stancegraph.answers.timeline import TimelineRow
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
     from stancegraph.pushing.push import Pushed
     from stancegraph.views.console import Console
+    from stancegraph.views.held import Page
+    from stancegraph.views.part import Part
 
 
 # Among more ids than these looking for a near one takes seconds.
@@ -136,7 +141,7 @@ class Session:
 
     def timeline(
         self, actor: Names | None = None, issue: Names | None = None, **scope: Unpack[ScopeWords]
-    ) -> list[TimelineRow]:
+    ) -> Rows[TimelineRow]:
         """Every stance that stands, in order of time. See :func:`stancegraph.answers.timeline.timeline`.
 
         >>> for row in graph.timeline("zelenskyy", "immediate-ceasefire", since=date(2025, 2, 1), until=date(2025, 5, 31)):
@@ -149,10 +154,11 @@ class Session:
         2025-04-25 supports
         2025-05-10 supports
         """
-        from stancegraph.answers.timeline import timeline
+        from stancegraph.answers.tabular import Rows
+        from stancegraph.answers.timeline import TimelineRow, timeline
 
         asked = self._scope("timeline", actor, issue, scope)
-        return timeline(self._among(asked, only_dated=True), self.catalogue, asked)
+        return Rows(TimelineRow, timeline(self._among(asked, only_dated=True), self.catalogue, asked))
 
     def shifts(
         self,
@@ -193,7 +199,7 @@ class Session:
         within: int | None = None,
         kinds: Names | None = None,
         **scope: Unpack[ScopeWords],
-    ) -> list[ContradictionRow]:
+    ) -> Rows[ContradictionRow]:
         """What does not go together; ``kinds`` are ContradictionKind or their words.
 
         The two sides are at most ``within`` days apart (None: as long as a position on the issue is fresh).
@@ -203,16 +209,18 @@ class Session:
         >>> print(row.kind, row.first_by, row.first_position, row.second_by, row.second_position, row.gap_days)
         self-vs-attributed vladimir-putin supports volodymyr-zelenskyy opposes 1
         """
-        from stancegraph.answers.contradictions import contradictions
+        from stancegraph.answers.contradictions import ContradictionRow, contradictions
+        from stancegraph.answers.tabular import Rows
 
         asked = self._scope("contradictions", actor, issue, scope, "within", "kinds")
-        return contradictions(
+        found = contradictions(
             self._among(asked),
             self.catalogue,
             asked,
             kinds=None if kinds is None else chosen("kinds", ContradictionKind, kinds),
             within=within,
         )
+        return Rows(ContradictionRow, found)
 
     def compare(
         self,
@@ -221,7 +229,7 @@ class Session:
         issue: Names | None = None,
         actor: Names | None = None,
         **scope: Unpack[ScopeWords],
-    ) -> list[ComparisonRow]:
+    ) -> Rows[ComparisonRow]:
         """What differs between two days, or between two actors on the day asked about.
 
         ``first`` and ``second`` are both days or both actors (id, name or alias). Every issue is given on which either has an
@@ -232,14 +240,15 @@ class Session:
         >>> row.difference, row.first_position, row.second_position
         ('opposed', ('supports',), ('rejects',))
         """
-        from stancegraph.answers.comparison import compare_actors, compare_days
+        from stancegraph.answers.comparison import ComparisonRow, compare_actors, compare_days
+        from stancegraph.answers.tabular import Rows
 
         days = [_as_day(each) for each in (first, second)]
         if None not in days:
             if scope.get("as_of") is not None:
                 raise ArgumentError("as_of", "two days are compared; leave it out, or compare two actors")
             asked: list[ScopeWords] = [{**scope, "as_of": day} for day in days]
-            return compare_days(*(self.positions(actor, issue, **words) for words in asked))
+            return Rows(ComparisonRow, compare_days(*(self.positions(actor, issue, **words) for words in asked)))
         if any(days):
             raise ArgumentError("second", f"{first} and {second}: a day and an actor; give two days or two actors")
         if actor is not None:
@@ -247,7 +256,7 @@ class Session:
         actors = [self.catalogue.actor_id(str(each)) for each in (first, second)]
         if actors[0] == actors[1]:
             raise ArgumentError("second", f"{first} and {second} are one actor")
-        return compare_actors(self.positions(actors, issue, **scope), actors[0], actors[1])
+        return Rows(ComparisonRow, compare_actors(self.positions(actors, issue, **scope), actors[0], actors[1]))
 
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
         """One stance with its evidence, source, provenance and corrections.
@@ -282,7 +291,7 @@ class Session:
         )
         raise NotFound(f"no stance has the id {show(text)}; {hint}")
 
-    def votes(self, actor: str | None = None, event: str | None = None) -> list[VoteRow]:
+    def votes(self, actor: str | None = None, event: str | None = None) -> Rows[VoteRow]:
         """How an ``actor`` voted, or who voted how in an ``event`` (ids or, of actors, names), or all votes, newest first.
 
         Raises NotFound when there is no such actor or event.
@@ -290,12 +299,13 @@ class Session:
         >>> {row.actor for row in graph.votes("France")} <= {"france"}
         True
         """
-        from stancegraph.answers.roll_calls import votes
+        from stancegraph.answers.roll_calls import VoteRow, votes
+        from stancegraph.answers.tabular import Rows
 
         who = None if actor is None else self.catalogue.actor_id(actor)
         if event is not None and all(each.id != event for each in self.catalogue.events):
             raise NotFound(f"no event has the id {show(event)}")
-        return votes(self.graph, self.catalogue, who, event)
+        return Rows(VoteRow, votes(self.graph, self.catalogue, who, event))
 
     def convergence(
         self,
@@ -344,16 +354,17 @@ class Session:
         first, last = asked.since or date.min, min(asked.day, asked.until or date.max)
         return Side.of_votes((row for row in self.votes() if first <= row.date <= last), self.catalogue)
 
-    def search(self, text: str, kinds: Names | None = None) -> list[Hit]:
+    def search(self, text: str, kinds: Names | None = None) -> Rows[Hit]:
         """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).
 
         >>> graph.search("macron", "actor")[0].id
         'emmanuel-macron'
         """
-        from stancegraph.answers.search import search
+        from stancegraph.answers.search import Hit, search
+        from stancegraph.answers.tabular import Rows
 
         wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
-        return search(self._texts, self.catalogue, text, wanted)
+        return Rows(Hit, search(self._texts, self.catalogue, text, wanted))
 
     def query(
         self,
@@ -368,7 +379,8 @@ class Session:
         A value is text, as on the command line (an id or name for an actor, ``YYYY-MM-DD`` for a date), or a ``date``,
         ``datetime``, ``int``, ``bool`` or ``Decimal``. ``timeout``, in seconds, ends the query; ``allow_service`` lets it
         call other servers. What comes back are solutions (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE),
-        as pyoxigraph has them.
+        as pyoxigraph has them; solutions and triples are a table too
+        (:class:`~stancegraph.Solutions`), for which the query is asked again.
         Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
 
         >>> rows = graph.query("positions", {"issue": "multinational-force", "as_of": "2025-02-14"}, timeout=30)
@@ -383,12 +395,16 @@ class Session:
                 self.graph.check_identities()  # they answer with ids
                 self.graph.check_engine(each.name)
         bindings = found.bind(values or {}, self.iri)
-        return self.graph.query(
-            found.text,
-            bindings,
-            timeout=timeout,
-            allow_service=allow_service,
-        )
+
+        def ask() -> Answer:
+            return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)
+
+        answer = ask()
+        if isinstance(answer, QueryBoolean):
+            return answer
+        from stancegraph.answers.solutions import Solutions
+
+        return cast("Answer", Solutions(answer, ask))
 
     def report(self, about: str, format: str = "md", **scope: Unpack[ScopeWords]) -> str:
         """A brief of one page on an actor or an issue, with footnotes to the quotes and sources.
@@ -432,12 +448,22 @@ class Session:
 
     def view(
         self,
+        actor: Names | None = None,
+        issue: Names | None = None,
         *,
+        as_of: date | str | None = None,
+        actor_group: Names | None = None,
         sparql: bool = True,
         say: Callable[[str], None] = lambda _text: None,
         ways: Sequence[tuple[str, str]] = (),
-    ) -> str:
+    ) -> Page:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
+
+        It is text, which a notebook shows as the page (:class:`~stancegraph.Page`).
+
+        With ``actor``, ``issue`` (one or several, each by id, name or alias) or ``actor_group`` (actors with an attribute: ``"party=Greens"``)
+        it is a page of a part: it shows and counts where these stand on these, by all that the rules need, and its console asks the whole
+        graph. It opens on the day ``as_of``. Raises NotFound for an actor or issue that nobody knows, and where nothing was said by these on these.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -447,14 +473,49 @@ class Session:
         True
         """
         from stancegraph.views.explorer import explorer_html
+        from stancegraph.views.held import Page
 
+        # Before the console, which takes longer than finding out that a part is none.
+        asked = Scope.of(actor, issue, as_of=as_of, actor_group=actor_group).resolved(self.catalogue)
+        dataset, known = self.dataset(), self.catalogue
+        part = self._part(dataset, asked) if asked.actors is not None or asked.issues is not None else None
         console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
-        dataset, known = self.dataset(), self.catalogue
         # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
         info = replace(dataset.info, covers_until=known.covers_until, stale_after=known.stale_after)
-        return explorer_html(replace(dataset, info=info), console=console, ways=ways)
+        opens_on = None if as_of in (None, "today") else asked.day
+        return Page(explorer_html(replace(dataset, info=info), as_of=opens_on, console=console, ways=ways, part=part))
+
+    def _part(self, dataset: Dataset, asked: Scope) -> Part:
+        """What a page of these actors on these issues is of, and which stances the rules may need for it."""
+        from stancegraph.views.part import Part
+
+        of = among(self.catalogue, replace(asked, as_of=date.max))
+
+        def named(actors: Collection[str] | None, issues: Collection[str] | None) -> set[str]:
+            return {
+                each.id
+                for each in dataset.stances
+                if (actors is None or each.actor in actors or each.on_behalf_of in actors)
+                and (issues is None or each.issue in issues)
+            }
+
+        spoken = {row.stance for row in self.timeline(asked.actors, asked.issues, as_of=date.max)}
+        own = frozenset(named(asked.actors, asked.issues) | spoken)
+        if not own:
+            raise NotFound(
+                "a page of this part would be empty: none of these actors has said anything on any of these issues"
+            )
+        needed = named(of.actors, of.issues) | own
+        while more := {each.id for each in dataset.stances if {each.supersedes, each.retracts} & needed} - needed:
+            needed |= more
+        return Part(
+            None if asked.actors is None else tuple(asked.actors),
+            None if asked.issues is None else tuple(asked.issues),
+            own,
+            frozenset(needed),
+        )
 
     def _console(self) -> Console | str:
         """The console of the page, or why there is none."""

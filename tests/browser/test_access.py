@@ -15,7 +15,7 @@ from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("matrix", "network", "timeline", "table")
+VIEWS = ("ask", "matrix", "network", "timeline", "table")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = (360, 740)
 
@@ -76,7 +76,7 @@ def test_axe_finds_nothing(show: Show, name: str, size: tuple[int, int], view: s
 
 @pytest.mark.parametrize(
     "selection",
-    [{"node": "a:putin"}, {"node": "i:ceasefire"}, {"stance": "s2"}, {"pair": ["russia", "ceasefire"]}, {"path": ["putin", "willing"]}],
+    [{"node": "a:putin"}, {"node": "i:ceasefire"}, {"stance": "s2"}, {"pair": ["russia", "ceasefire"]}, {"path": ["putin", "willing"]}, {"tie": ["putin", "russia"]}],
     ids=lambda each: next(iter(each)),
 )  # fmt: skip
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -145,9 +145,9 @@ def test_tabs_by_arrow_keys(show: Show) -> None:
     for _ in VIEWS:
         page.keys(Keys.ARROW_RIGHT)
         seen.append(page.run("return document.activeElement.dataset.view"))
-    assert seen == ["network", "timeline", "table", "matrix"]
+    assert seen == ["network", "timeline", "table", "ask", "matrix"]
     page.keys(Keys.ARROW_LEFT)
-    assert page.run("return explorer.state.get().tab") == "table"
+    assert page.run("return explorer.state.get().tab") == "ask"
 
 
 def test_focus_is_seen(show: Show) -> None:

@@ -140,7 +140,7 @@ def test_search_by_keyboard(show: Callable[..., Browser]) -> None:
     page.keys(Keys.ENTER)
     assert page.text("#panel h2") == "Vladimir Putin"
     page.keys(Keys.ESCAPE)
-    assert page.text("#panel h2") == "Evidence"
+    assert page.text("#panel h2").startswith("In brief")
     page.keys("/")
     page.keys("i")
     first, second = page.texts("#hits li")[:2]
@@ -265,7 +265,8 @@ def test_hostile_words_are_shown_and_never_run(show: Callable[..., Browser]) -> 
     page.click("#tab-table")
     page.keys("/")
     page.keys("script")
-    addresses = page.run("return [...document.querySelectorAll('a')].map((each) => each.protocol)")
+    # Besides those to places in the page itself.
+    addresses = page.run("return [...document.querySelectorAll('a:not([href^=\"#\"])')].map((each) => each.protocol)")
     assert set(addresses) <= {"https:"}
     assert page.run("return window.hacked") is None
     assert page.logged() == []

@@ -32,11 +32,12 @@ pytestmark = pytest.mark.browser
 
 # All that is on screen, part by part, as a reader or a screen reader has it.
 DRAWN = """
-const [{ day, from, voices, position, issue, kind, paths, ...counting }] = arguments;
+const [{ day, from, voices, where, position, issue, kind, paths, ...counting }] = arguments;
 const { state, take, network } = explorer;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const hidden = { position: new Set(position.map(String)), issue: new Set(issue), kind: new Set(kind), voice: new Set() };
+const hidden = { position: new Set(position.map(String)), issue: new Set(issue), kind: new Set(kind), voice: new Set(), basis: new Set() };
 if (voices) hidden.voice = new Set(["self", "reported", "attributed"].filter((each) => !voices.includes(each)));
+if (where) hidden.basis = new Set(["basis=statement", "basis=events"].filter((each) => each !== where).map((each) => each.split("=")[1]));
 state.set({ ...state.initial(), ...counting, tab: "matrix", until: day, from: from ?? "", hidden, limit: 9999 });
 const shown = { counts: document.getElementById("counts").textContent };
 const heads = all("#matrix thead th").map((each) => each.textContent);
@@ -167,7 +168,7 @@ def _same(found: Any, expected: Any) -> None:
 
 def _compare(shown: dict[str, Any], world: World, asked: dict[str, Any], day: date, words: dict[str, Any]) -> None:
     hidden = Hidden(world, asked)
-    said = {word: words[word] for word in ("voices", "since", "inherit") if word in words}
+    said = {word: words[word] for word in ("voices", "since", "inherit", "where") if word in words}
     every = _cells(ask(positions, world, day, NOW, **words))
     cells = {
         topic: rows for topic, rows in every.items() if hidden.topic(*topic) and any(hidden.position(row.position) for row in rows)
@@ -293,6 +294,7 @@ _yes = st.just(True)
 _voices = some(list(Voice)).filter(lambda each: each is None or 0 < len(each) < len(Voice))
 _counting = options(
     voices=_voices,
+    where=st.sampled_from((None, "basis=statement", "basis=events")),
     since=bounds(),
     inherit=st.just(False),
     taken_over=_yes,

@@ -20,8 +20,8 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, large, sample
 from stancegraph.cli import cli
-from stancegraph.model.records import Bearing, Dataset, Event, PartialDate, Record, Stance
-from stancegraph.model.words import ConditionKind, EventType, Position, Voice
+from stancegraph.model.records import Aggregate, Bearing, Dataset, Event, PartialDate, Record, Stance
+from stancegraph.model.words import AggregationRule, ConditionKind, EventType, Position, Voice
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.views.console import NO_ENGINE
 from stancegraph.views.explorer import explorer_html
@@ -41,6 +41,28 @@ def eventful() -> Dataset:
     return replace(sample(), events=(deed, Event("e2", EventType.CONSULT, "A meeting", date(2025, 3, 20), "wire")))
 
 
+def counted() -> Dataset:
+    """The sample, and what Russia's coded events of April come to: support for talks and for a ceasefire it rejects in words."""
+    of = Aggregate(
+        PartialDate("2025-04"),
+        42,
+        Decimal(2),
+        Decimal("0.5"),
+        date(2025, 4, 2),
+        date(2025, 4, 30),
+        AggregationRule.MEAN,
+        "0" * 64,
+    )
+    worked_out = tuple(
+        Stance(
+            f"m-{issue}", "russia", issue, Position.SUPPORTS, date(2025, 4, 30), Voice.REPORTED, "wire", aggregate=of
+        )
+        for issue in ("talks", "ceasefire")
+    )
+    made = replace(sample(), stances=(*sample().stances, *worked_out))
+    return replace(made, info=replace(made.info, covers_until=date(2025, 4, 30)))
+
+
 def dangerous() -> Dataset:
     """Quotes and names that a spreadsheet would run."""
     stances = tuple(
@@ -54,7 +76,7 @@ def dangerous() -> Dataset:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     made: dict[str, Path] = {}
-    for make in (sample, hostile, large, eventful, dangerous):
+    for make in (sample, hostile, large, eventful, dangerous, counted):
         made[make.__name__] = folder / f"{make.__name__}.html"
         made[make.__name__].write_text(explorer_html(make()), encoding="utf-8")
     return made
@@ -271,7 +293,7 @@ def test_matrix_by_keyboard(show: Show) -> None:
     page.keys(Keys.ENTER)
     assert page.text("#panel h2") == "Immediate ceasefire"
     page.keys(Keys.ESCAPE)
-    assert page.text("#panel h2") == "Evidence"
+    assert page.text("#panel h2").startswith("In brief")
     assert page.run("return document.querySelectorAll('.matrix [tabindex=\"0\"]').length") == 1
 
 
@@ -438,7 +460,7 @@ def test_every_selection_can_be_linked_to(show: Show, selection: dict[str, objec
 def test_wrong_links_open_the_page_all_the_same(show: Show, fragment: str) -> None:
     page = show("sample", fragment)
     assert page.run("return explorer.state.get().tab") == "matrix"
-    assert page.text("#panel h2") == "Evidence"
+    assert page.text("#panel h2").startswith("In brief")
     assert page.logged() == []
 
 
@@ -456,7 +478,7 @@ def test_back_and_forward(show: Show) -> None:
     page.click("#tab-network")
     page.run("explorer.state.select({ node: 'a:putin' })")
     page.driver.back()
-    page.wait(lambda: page.text("#panel h2") == "Evidence")
+    page.wait(lambda: page.text("#panel h2").startswith("In brief"))
     page.driver.back()
     page.wait(lambda: page.run("return explorer.state.get().tab") == "table")
     page.driver.forward()
@@ -640,7 +662,7 @@ def test_phone_scrolls_views_in_their_own_box(show: Show, name: str, view: str) 
 
 def test_hostile_words_in_every_view_and_selection(show: Show) -> None:
     page = show("hostile")
-    for view in ("matrix", "network", "timeline", "table"):
+    for view in ("ask", "matrix", "network", "timeline", "table"):
         page.run("explorer.state.set({ tab: arguments[0] })", view)
         for actor in ("a1", "a2", "a3", "a4", "a5|'\"&"):
             page.run("explorer.state.select({ node: `a:${arguments[0]}` })", actor)
@@ -676,7 +698,7 @@ EXPLAINED = (ROOT / "docs" / "explorer.md").read_text(encoding="utf-8")
 def test_links_in_the_documentation_lead_where_they_say(browser: Browser, bundled: Path, link: str) -> None:
     browser.open(bundled, link)
     assert browser.run("return explorer.link.write(explorer.state.get())") == link
-    assert ("select=" in link) == (browser.text("#panel h2") != "Evidence")
+    assert ("select=" in link) != browser.text("#panel h2").startswith("In brief")
     assert browser.logged() == []
 
 
@@ -686,10 +708,11 @@ def test_every_view_and_every_part_of_a_link_is_in_the_documentation(show: Show)
         assert f"### {tab}\n" in EXPLAINED
     fragment = page.run("""
         const all = (...values) => new Set(values);
-        const hidden = { issue: all("talks"), position: all("2"), voice: all("self"), kind: all("state") };
+        const hidden = { issue: all("talks"), position: all("2"), voice: all("self"), kind: all("state"), basis: all("events") };
         const selection = { node: "a:putin" };
         const counting = { inherit: false, takenOver: true, acrossGovernments: true, entailed: false, lapsed: true, fresh: true };
-        const changed = { from: "2025-01-01", until: "2025-04-02", ...counting, byKind: true, limit: 3, alone: true };
+        const ask = { question: "known", who: "putin", on: "talks", since: "2025-01-01", step: 2, after: "e", least: 5, known: "2025-01-01", all: true, find: "a", sort: "-who" };
+        const changed = { tab: "ask", ask, from: "2025-01-01", until: "2025-04-02", ...counting, byKind: true, limit: 3, alone: true };
         return explorer.link.write({ ...explorer.state.initial(), ...changed, hidden, selection });
     """)
     assert "taken-over=1" in fragment
@@ -725,6 +748,54 @@ def test_picture_of_nothing_is_a_picture(show: Show) -> None:
 
 
 # -- where rules of the page meet ---------------------------------------------------------------------------------------
+
+
+def _russia(page: Browser) -> dict[str, str]:
+    return {issue: said.split(",")[0] for (actor, issue), said in cells(page).items() if actor == "Russia" and said}
+
+
+def test_what_rests_on_coded_events_can_be_left_out_and_taken_alone(show: Show, tmp_path: Path) -> None:
+    page = show("counted")
+    group = "fieldset:has([data-field=basis])"
+    assert page.text(group).split("\n")[0] == "Rests on"
+    assert re.findall(r"[a-z ]+\n?\d+", page.text(".choices:has(> * [data-field=basis])").replace("\n", " ")) == [
+        "statements 7",
+        " coded events 2",
+    ]
+    shown = {}
+    for name in ("", "statement", "events"):
+        page.run("explorer.state.reset()")
+        if name:
+            page.click(f"[data-field=basis]:not([value={name}])")
+        shown[name] = _russia(page), page.text("#counts").split(" ")[0]
+        # The address says the same, and so does what is opened from it.
+        if name:
+            assert "basis=" in page.run("return location.hash")
+        again = page.run("return explorer.link.write(explorer.link.read(location.hash))")
+        assert again == page.run("return explorer.link.write(explorer.state.get())")
+    stances = tmp_path / "counted"
+    stancegraph.write_dataset(counted(), stances)
+    with stancegraph.open(stances) as graph:
+        for name, (drawn, number) in shown.items():
+            asked: dict[str, Any] = {"where": f"basis={name}"} if name else {}
+            rows = graph.positions(as_of=date(2025, 4, 30), actor="russia", **asked)
+            assert {label: said.split(" ")[-1] for label, said in drawn.items()} == {
+                row.issue_label: row.position for row in rows
+            }
+            assert int(number) == len(graph.timeline(as_of=date(2025, 4, 30), inherit=False, **asked))
+    # What they rest on changes what is answered, not only what is shown.
+    assert shown[""][0] != shown["statement"][0] != shown["events"][0]
+
+
+def test_without_coded_events_there_is_nothing_to_choose_but_a_link_that_did_is_told(show: Show) -> None:
+    hidden = "return document.querySelector('fieldset:has([data-field=basis])').hidden"
+    page = show("sample")
+    assert page.run(hidden)
+    page = show("sample", "#basis=events")
+    assert page.run(hidden) is False
+    assert page.text("#counts").startswith("0 of ")
+    page.click("#reset")
+    assert page.run(hidden)
 
 
 def test_a_link_keeps_that_all_is_hidden_and_that_only_the_selection_is_shown(show: Show) -> None:

@@ -122,6 +122,7 @@ def test_shifts_are_those_of_the_reference(
         {name: row[name] for name in ("actor", "issue", "from_date", "to_date", "days")}
         | {"from_id": row["from_stance"], "to_id": row["to_stance"]}
         | {"from_value": int(POSITIONS[row["from_"]]), "to_value": int(POSITIONS[row["to"]])}
+        | {"from_basis": "events", "to_basis": "events"}
         for row in reference.shifts(
             as_world(events), day, _EVER, inherit=False, one_side=one_side, longest_gap=300, **words
         )

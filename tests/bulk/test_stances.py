@@ -91,7 +91,9 @@ def test_shifts_in_own_words_are_those_of_the_reference(
     expected = []
     for number, world in enumerate(worlds):
         for row in reference.shifts(world, *asked, one_side=one_side, longest_gap=longest_gap, **words):
-            kept = {name: row[name] for name in ("actor", "issue", "from_date", "to_date", "days")}
+            kept = {
+                name: row[name] for name in ("actor", "issue", "from_date", "to_date", "days", "from_basis", "to_basis")
+            }
             ends = {"from_id": row["from_stance"], "to_id": row["to_stance"]}
             values = {f"{end}_value": int(POSITIONS[row[name]]) for end, name in (("from", "from_"), ("to", "to"))}
             expected.append(told(number, kept | ends | values, names))

@@ -218,6 +218,11 @@ def test_a_database_of_duckdb_has_tables_by_name(events: Path, graph: Path, tmp_
             con.execute(f"CREATE TABLE g.{path.stem} AS SELECT * FROM '{path}'")
     engine = ["--engine", f"duckdb:{tmp_path / 'd.db'}"]
     assert rows("positions", "coded", *engine) == rows("positions", events)
+    with duckdb.connect(str(tmp_path / "d.db")) as con:
+        con.execute("CREATE TABLE twice AS SELECT * FROM coded UNION ALL SELECT * FROM coded WHERE event_id = 'e5'")
+    done = run("positions", "twice", *engine)
+    assert done.exit_code == 2
+    assert 'twice: the event "e5" stands in it 2 times, and would count as often' in " ".join(done.output.split())
     assert rows("counts", "g.stances", *engine) == rows("counts", graph)
     assert "neither the columns of coded events nor those of stances" in run("positions", "other", *engine).output
     assert "absent" in run("positions", "absent", *engine).output

@@ -1,6 +1,12 @@
 """What the command says of two datasets that have nothing to compare."""
 
+import csv
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -24,3 +30,41 @@ def test_nothing_compared_is_said(tiny_folder: Path, tmp_path: Path, format: str
     alike = CliRunner().invoke(cli, ["convergence", str(bundled_dataset()), str(bundled_dataset()), "--format", format])
     assert alike.exit_code == 0
     assert "Nothing was compared" not in alike.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--least", "0"), "is not in the range"),
+        (("--as-of", "2025-13-01"), "2025-13-01"),
+        (("--list", "everything"), "is not one of"),
+        (("--where", "basis=words"), "words"),
+        (("--same-actor", "france"), "france"),
+        (("--same-actor", "france=nobody-at-all"), "nobody-at-all"),
+        (("--same-issue", "no-such-issue=peace-talks"), "no-such-issue"),
+    ],
+)
+def test_what_does_not_go_is_refused(options: tuple[str, ...], complaint: str) -> None:
+    done = CliRunner().invoke(cli, ["convergence", str(bundled_dataset()), str(bundled_dataset()), *options])
+    assert done.exit_code in (1, 2), done.output
+    assert complaint in " ".join(done.output.split())
+    assert "Traceback" not in done.output
+
+
+def test_a_dataset_agrees_with_itself_in_every_form_and_within_forty_columns() -> None:
+    command = ["convergence", str(bundled_dataset()), str(bundled_dataset()), "--as-of", "2025-04-05"]
+    [whole, *_] = json.loads(CliRunner().invoke(cli, [*command, "--format", "json"]).stdout)["summary"]
+    assert (whole["what"], whole["tau_b"], whole["rho"], whole["same_side"]) == ("positions", 1, 1, 1)
+    [first, *_] = csv.DictReader(StringIO(CliRunner().invoke(cli, [*command, "--format", "csv"]).stdout))
+    assert int(first["n"]) == whole["n"] > 0
+    narrow = {**os.environ, "COLUMNS": "40", "PYTHONIOENCODING": "ascii", "NO_COLOR": "1"}
+    shown = subprocess.run(
+        [sys.executable, "-m", "stancegraph", *command, "--format", "table"],
+        capture_output=True,
+        env=narrow,
+        check=False,
+    )
+    assert shown.returncode == 0, shown.stderr
+    lines = shown.stdout.decode("ascii").splitlines()
+    assert max(map(len, lines)) <= 40
+    assert str(whole["n"]) in shown.stdout.decode()

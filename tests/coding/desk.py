@@ -49,8 +49,12 @@ def talks(folder: Path) -> Path:
     return folder
 
 
-def bench(folder: Path, coder: str = "ana") -> Workbench:
-    return Workbench(folder, coder, Library(Places((folder.parent / f"{folder.name}-texts",))))
+def library(folder: Path) -> Library:
+    return Library(Places((folder.parent / f"{folder.name}-texts",)))
+
+
+def bench(folder: Path, coder: str = "ana", *, adjudicates: bool = False) -> Workbench:
+    return Workbench(folder, coder, library(folder), adjudicates=adjudicates)
 
 
 def sha(workbench: Workbench, source: str = "envoy") -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import RDF
 
 from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.coding.candidates import (
@@ -27,11 +28,16 @@ from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.texts import Library, Places
 from stancegraph.coding.workbench import UnfitError, Workbench
 from stancegraph.extraction.runs import Dropped, Extracted, Run, write_run
-from stancegraph.session import open_graph
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
+from support import nquads
 
-QUOTES = ("the armies should leave the bridge", "Not one soldier stays", "The army would pull back if observers came first")
+STANCE = "https://w3id.org/stancegraph/ontology#Stance"
+QUOTES = (
+    "the armies should leave the bridge",
+    "Not one soldier stays",
+    "The army would pull back if observers came first",
+)
 
 
 def proposed(text: str, quote: str, **other: Any) -> Candidate:
@@ -52,7 +58,7 @@ def reviewing(folder: Path, *candidates: Candidate, when: str = "first-pass") ->
     """A coder at work where these are proposed, and no text is a control text."""
     run_of(folder, *candidates)
     found = Workbench(folder, "ana", Library(Places((folder.parent / f"{folder.name}-texts",))), when)
-    found.reviewing.control_share = 0.0
+    found.reviewing.control = frozenset()
     return found
 
 
@@ -104,7 +110,7 @@ def test_a_control_text_shows_none_whatever_was_decided(folder: Path) -> None:
     candidate = proposed(text_of(folder), QUOTES[0])
     for when in ("first-pass", "at-once"):
         at_work = reviewing(folder, candidate, when=when)
-        at_work.reviewing.control_share = 1.0
+        at_work.reviewing.control = frozenset((candidate.text,))
         passed(at_work)
         assert (at_work.withheld(candidate.text), at_work.candidates(candidate.text)) == ("control", [])
 
@@ -163,7 +169,9 @@ def test_the_likeliest_rule_comes_first_and_a_bad_one_is_retired(folder: Path) -
     assert (left_out.rule, left_out.decided, left_out.precision) == ("rules:bad", ENOUGH, 0.0)
 
 
-@pytest.mark.parametrize(("accepted", "decided", "is_retired"), [(5, 20, True), (6, 20, False), (0, 19, False), (29, 100, True)])
+@pytest.mark.parametrize(
+    ("accepted", "decided", "is_retired"), [(5, 20, True), (6, 20, False), (0, 19, False), (29, 100, True)]
+)
 def test_a_rule_is_retired_below_three_in_ten_after_twenty(accepted: int, decided: int, is_retired: bool) -> None:
     assert Learned("x", accepted, decided - accepted).is_retired is is_retired
 
@@ -183,7 +191,12 @@ def test_lines_of_a_run_that_say_nothing_are_warned_of(folder: Path) -> None:
     good = proposed(text_of(folder), QUOTES[0])
     run_of(folder, good)
     (path,) = (folder / FOLDER).glob("*.jsonl")
-    lines = ["[]", '{"text": "x"}', '{"text": "x", "candidates": [{"start": 3, "end": 2, "rule": "r"}]}', '{"text": "x", "cand']
+    lines = [
+        "[]",
+        '{"text": "x"}',
+        '{"text": "x", "candidates": [{"start": 3, "end": 2, "rule": "r"}]}',
+        '{"text": "x", "cand',
+    ]
     path.write_text(path.read_text(encoding="utf-8") + "\n".join(lines), encoding="utf-8")
     problems = Problems()
     assert read_runs(folder, problems) == {good.text: [good]}
@@ -207,7 +220,12 @@ def test_a_run_keeps_the_lines_of_other_texts_and_is_the_same_whatever_the_order
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_in_the_graph_is_only_what_a_coder_accepted(data: st.DataObject) -> None:
-    places = st.tuples(st.integers(0, 150), st.integers(1, 80), st.sampled_from(["ann", "bob", ""]), st.sampled_from(["bridge", "truce", ""]))
+    places = st.tuples(
+        st.integers(0, 150),
+        st.integers(1, 80),
+        st.sampled_from(["ann", "bob", ""]),
+        st.sampled_from(["bridge", "truce", ""]),
+    )
     with TemporaryDirectory() as temporary:
         folder = talks(Path(temporary) / "talks")
         text = text_of(folder)
@@ -219,7 +237,7 @@ def test_in_the_graph_is_only_what_a_coder_accepted(data: st.DataObject) -> None
         at_work = reviewing(folder, *candidates.values())
         if data.draw(st.booleans()):
             passed(at_work)
-        accepted: set[tuple[str, str, str, int | None]] = set()
+        accepted: list[tuple[str, str, str, int]] = []
         for identifier, candidate in candidates.items():
             op = data.draw(st.sampled_from(["accept", "reject", "nothing"]))
             position = data.draw(st.sampled_from(["supports", "opposes"]))
@@ -234,13 +252,15 @@ def test_in_the_graph_is_only_what_a_coder_accepted(data: st.DataObject) -> None
             except UnfitError:
                 continue
             if op == "accept":
-                accepted.add((said["actor"], said["issue"], position, candidate.start))
+                accepted.append((said["actor"], said["issue"], position, candidate.start))
         at_work.decide("done", seen=at_work.head, text=text)
         found = prepare(folder, "ana", Problems())
         publish(folder, "ana", found)
-        rows = read_dataset(folder).stances
-        assert {(each.actor, each.issue, each.position.label, each.start) for each in rows} == accepted
-        assert len(rows) == len(accepted)
-        graph = open_graph(folder)
-        asked = graph.query("SELECT (COUNT(*) AS ?n) WHERE { ?s a <https://w3id.org/stancegraph/ontology#Stance> }")
-        assert int(next(iter(asked))[0]) == len(accepted)
+        dataset = read_dataset(folder)
+        rows = [
+            (each.actor, each.issue, each.position.label, each.evidence.start)
+            for each in dataset.stances
+            if each.evidence is not None and each.evidence.start is not None
+        ]
+        assert sorted(rows) == sorted(accepted)
+        assert nquads(dataset).count(f"<{RDF.type}> <{STANCE}>") == len(accepted)

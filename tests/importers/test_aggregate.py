@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import tempfile
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +29,9 @@ from stancegraph.events.files import About, arrow_schema, write_events
 from stancegraph.importers.aggregate import aggregate
 from stancegraph.model.records import Stance
 from stancegraph.model.words import AggregationRule, Position, Voice
+from stancegraph.networks.listing import events
+from stancegraph.tables.reader import read_dataset
+from stancegraph.views.network_page import html
 
 ABOUT = About("Events of ours", "CC0-1.0", "us", "own", "0" * 64, {"a.csv": "1" * 64})
 
@@ -217,6 +223,27 @@ def test_an_aggregate_answers_from_the_last_day_of_its_period_on_and_can_be_left
     assert len(graph.timeline(where=["basis=events", "basis=statement"])) == 1
     with pytest.raises(ArgumentError, match="words"):
         graph.positions(where="basis=words")
+
+
+def test_networks_and_their_ties_say_what_was_worked_out_of_events(tmp_path: Path) -> None:
+    made(tmp_path, [event(), event(actor="DEU")])
+    said = [
+        replace(coded, id=f"said-{actor}", actor=actor, aggregate=None, coder="")
+        for coded, actor in zip(read_dataset(tmp_path / "made").stances, ("DEU", "FRA"), strict=True)
+    ]
+    made_of = read_dataset(tmp_path / "made")
+    stancegraph.write_dataset(replace(made_of, stances=(*made_of.stances, *said)), tmp_path / "both")
+    graph = stancegraph.open(tmp_path / "both")
+    network = graph.network(as_of="2014-03-31")
+    listed = {row.id: row.basis for row in events(network.observations, network.definition)}
+    assert listed == {row.stance: row.basis for row in graph.timeline(as_of="2014-03-31")}
+    assert sorted(listed.values()) == ["events", "events", "statement", "statement"]
+    [ties] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', "".join(html(network, {}, True)))
+    [tie] = json.loads(ties)
+    assert {id: whose for _day, whose, _issue, _position, id in tie["stances"]} == {
+        row.stance: f"coded events of {row.actor}" if row.basis == Basis.EVENTS else row.actor
+        for row in graph.timeline()
+    }
 
 
 def test_actors_and_issues_of_other_datasets_are_meant_by_their_ids(tmp_path: Path) -> None:

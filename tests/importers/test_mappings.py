@@ -15,7 +15,12 @@ import pyarrow.parquet as parquet
 import pytest
 
 from stancegraph import read_dataset
+from stancegraph.answers.scope import Scope
+from stancegraph.bulk.opened import open_columns
+from stancegraph.bulk.rows import positions
 from stancegraph.errors import DataError, StancegraphError
+from stancegraph.events.files import about_events
+from stancegraph.importers.aggregate import aggregate
 from stancegraph.importers.mapped import import_csv
 from stancegraph.importers.mapping import read_mapping, shipped
 from stancegraph.model.words import POSITIONS, ActorKind
@@ -465,6 +470,55 @@ def test_tables_of_codes_are_whole() -> None:
             assert row["position"] in ("", *POSITIONS)
             used |= {row["issue"]} - {""}
     assert used == set(issues)
+
+
+def test_what_the_tables_beside_a_mapping_say_is_kept_with_the_events(tmp_path: Path) -> None:
+    """Positions made of them are of countries and issues as they are called, not of codes."""
+    rows = [EVENT, EVENT | {"GLOBALEVENTID": "2", "Actor1CountryCode": "XYZ"}]
+    file = tabbed(tmp_path / "x.export.CSV", rows, columns_of("gdelt"))
+    import_csv(file, tmp_path / "e.parquet", mapping="gdelt")
+    about = about_events(tmp_path / "e.parquet")
+    assert about.issues["de-escalation"] == ("De-escalation", "Military action should be reduced.")
+    assert (about.actors["FRA"], about.actors["UNO"], about.actors["EUR"]) == ("France", "United Nations", "Europe")
+    aggregate(tmp_path / "e.parquet", tmp_path / "made", "month", target=True)
+    made = read_dataset(tmp_path / "made")
+    assert {each.id: each.name for each in made.actors} == {"FRA": "France", "UNO": "United Nations", "XYZ": "PARIS"}
+    assert {each.label: each.proposition for each in made.issues} == {
+        "De-escalation": "Military action should be reduced.",
+        "De-escalation: United Nations": "Military action should be reduced, towards United Nations.",
+    }
+    with open_columns(str(tmp_path / "e.parquet")) as found:
+        asked = found.resolved(Scope.of(actors=["france"], issues=["De-escalation"]))
+        assert (asked.actors, asked.issues) == (("FRA",), ("de-escalation",))
+        _, told = positions(found, asked)
+        assert [(row.actor, row.actor_label, row.issue_label) for row in told] == [("FRA", "France", "De-escalation")]
+
+
+def test_codes_of_countries_have_one_name_each() -> None:
+    names = read_mapping("gdelt").told_actors
+    assert len(names) > 300
+    assert all(len(code) == 3 and code.isupper() for code in names)
+    # Of one name are only codes that took each other's place.
+    several = {name for name, number in Counter(names.values()).items() if number > 1}
+    assert several == {"Isle of Man", "Montenegro", "Romania", "Timor-Leste"}
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("id,label\naid,Aid\n", "has no column proposition"),
+        ("id,label,proposition\naid,,Aid should be given.\n", "row 2 has no label"),
+        ("id,label,proposition\naid,Aid,A.\n\naid,Aid,B.\n", 'row 4 says once more what "aid" is'),
+        ('id,label,proposition\naid,"Aid,A.\n', "is no table of comma-separated values"),
+        ("", "has no column id, label, proposition"),
+    ],
+)
+def test_a_table_beside_a_mapping_that_cannot_be_read_is_refused(tmp_path: Path, content: str, fault: str) -> None:
+    (tmp_path / "mine.csv").write_text(content, encoding="utf-8")
+    text = (mappings_folder() / "gdelt.toml").read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(text.replace("cameo-issues.csv", "mine.csv"), encoding="utf-8")
+    with pytest.raises(DataError, match=f"mine.csv: {fault}"):
+        read_mapping(tmp_path / "mine.toml")
 
 
 def test_every_mapping_that_ships_is_right_and_says_what_it_is() -> None:

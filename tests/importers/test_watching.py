@@ -54,11 +54,32 @@ def test_each_file_is_read_once_and_shifts_are_told(tmp_path: Path) -> None:
     more += [(10, "DEU", AGAINST), (11, "DEU", AGAINST), (12, "USA", AGAINST), (1, "FRA", AGAINST)]
     publish(place, "20140327001500", more)
     second = watch_gdelt(place, out, least=2)
-    assert second.shifts == (Shift("FRA", "negotiation", 2, 0, 1, 3),)
+    # Of neither is the meeting between them a part: its code stands for no issue.
+    counts = (2, 2.0, 4, -1.0)
+    assert second.shifts == (Shift("FRA", "France", "negotiation", "Negotiation", "supports", "opposes", *counts),)
     assert (second.events, second.left_out) == (8, 1)
     tables = [parquet.read_table(each) for each in sorted(out.glob("*.parquet"))]
     assert [set(each.column("according_to").to_pylist()) for each in tables] == [{"a.example"}, {None}]
     assert sum(each.num_rows for each in tables) == 12
+
+
+def test_who_shifted_is_told_by_the_rule_that_is_asked_for(tmp_path: Path) -> None:
+    """The mean of the new events is on the other side, but no side has more than two thirds of them."""
+    place = tmp_path / "place"
+    publish(place, "20140327000000", [(1, "FRA", FOR)])
+    for name in ("mean", "majority"):
+        watch_gdelt(place, tmp_path / name)
+    publish(place, "20140327001500", [(2, "FRA", FOR), (3, "FRA", AGAINST), (4, "FRA", AGAINST)])
+    command = ["watch", "gdelt", str(place), "--format", "csv", "-o"]
+    told = CliRunner().invoke(cli, [*command, str(tmp_path / "mean")])
+    assert told.stdout.splitlines()[1:] == [
+        "FRA,France,negotiation,Negotiation,supports,opposes,1,2.0,3,-0.6666666666666666"
+    ]
+    silent = CliRunner().invoke(cli, [*command, str(tmp_path / "majority"), "--rule", "majority", "--share", "0.7"])
+    assert (silent.exit_code, len(silent.stdout.splitlines())) == (0, 1)
+    refused = CliRunner().invoke(cli, [*command, str(tmp_path / "new"), "--share", "0.7"])
+    assert "goes with the rule majority" in refused.output
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_file_that_is_not_whole_is_read_the_next_time(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import network_reference as slow
+from stancegraph.answers.krippendorff import Level, alpha
 from stancegraph.errors import StancegraphError
 from stancegraph.networks import Definition, Observations, bootstrap
 from stancegraph.networks.bootstrap import Draws, Resampled, documents_of, measure_intervals, tie_intervals
-from stancegraph.networks.coders import alpha, reliability
+from stancegraph.networks.coders import reliability
 from stancegraph.networks.comparing import compared
 from stancegraph.networks.definition import Measure
 from stancegraph.networks.periods import Period
@@ -404,7 +405,8 @@ def slow_alpha(pairs: list[tuple[int, int]], graded: bool) -> float | None:
 @given(st.lists(st.tuples(st.integers(-2, 2), st.integers(-2, 2)), max_size=12), st.booleans())
 def test_alpha(pairs: list[tuple[int, int]], graded: bool) -> None:
     columns = [np.array(each, dtype=np.int64) for each in (zip(*pairs, strict=True) if pairs else ((), ()))]
-    assert alpha(columns[0], columns[1], graded) == pytest.approx(slow_alpha(pairs, graded))
+    level = Level.INTERVAL if graded else Level.NOMINAL
+    assert alpha(np.column_stack(columns), level) == pytest.approx(slow_alpha(pairs, graded))
 
 
 @settings(max_examples=100)

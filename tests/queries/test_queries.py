@@ -575,7 +575,7 @@ def assert_same_positions(
     rows = [{**row, "standing": _without_offices(row), "condition": row["condition"] or None} for row in expected]
     told = [name for name in columns if name in ("actor", "issue", "position", "attributed_by", "contested", "as_of")]
     assert {as_text(row, told) for row in found} == {as_text(row, told) for row in rows}
-    shown = (*columns, "stance", "source")
+    shown = (*columns, "stance", "source", "basis")
     assert {as_text(row, shown) for row in rows} <= {as_text(row, shown) for row in found}
 
 
@@ -618,7 +618,7 @@ def test_what_follows_agrees_with_the_rules(world: World, when: tuple[date, date
         chosen = [row | {"condition": row["condition"] or None} for row in rows if row["entailed_from"]]
         told = ("actor", "position", "contested")
         assert {as_text(row, told) for row in found} == {as_text(row, told) for row in chosen}
-        shown = (*POSITION[: POSITION.index("contested")], "contested", "entailed_from", "stance", "source")
+        shown = (*POSITION[: POSITION.index("contested")], "contested", "entailed_from", "stance", "source", "basis")
         shown = tuple(name for name in shown if name != "attributed_by")
         assert {as_text(row, shown) for row in chosen} <= {as_text(row, shown) for row in found}
 
@@ -629,7 +629,7 @@ def test_timelines_agree_with_the_rules(world: World, when: tuple[date, datetime
     graph, (until, _) = graph_of(world), when
     since = first or date(1900, 1, 1)
     said = ("date", "issue", "position", "value", "condition", "voice", "attributed_by")
-    columns = (*said, "stance_of", "contested", "stance", "source", "quote")
+    columns = (*said, "stance_of", "contested", "stance", "source", "basis", "quote")
     for actor, last in product(ACTORS, {until, TODAY}):
         found = ask(graph, "timeline", actor=actor, since=f"{since}", until=f"{last}")
         expected = reference.timeline(world, last, NOW, actors=[actor], since=since)
@@ -641,7 +641,7 @@ def test_timelines_agree_with_the_rules(world: World, when: tuple[date, datetime
 SHIFT = (
     *("kind", "actor", "speaks_for", "from", "to", "change", "from_date", "from_date_precision", "to_date"),
     *("to_date_precision", "days", "order_known", "from_stance", "to_stance", "from_by", "to_by", "after_event"),
-    *("after_event_label", "days_after_event"),
+    *("after_event_label", "days_after_event", "from_basis", "to_basis"),
 )
 
 

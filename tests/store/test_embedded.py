@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,16 @@ from typing import Any
 
 import psutil
 import pytest
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
 
 from stancegraph import limits
 from stancegraph.errors import GraphError, QueryError, QueryTimeout
@@ -156,6 +166,50 @@ def test_a_worker_that_was_just_started_answers_from_disk(tiny_store: Path) -> N
         graph.expect_many()
         assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
         assert not holds_graph(worker_of(graph))
+
+
+def test_processes_are_ready_before_a_query_comes_and_hold_the_graph(tiny_store: Path) -> None:
+    with closing(EmbeddedGraph(tiny_store)) as graph:
+        graph.expect_many()
+        assert not is_ready(graph)
+        graph.make_ready(2)
+        assert is_ready(graph)
+        processes = graph._worker.processes()
+        assert len(processes) == 2
+        assert all(map(holds_graph, processes))
+        assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
+        while not graph.is_ready:
+            time.sleep(0.01)
+        assert sorted(graph._worker.processes()) == sorted(processes)
+
+
+def test_processes_that_end_as_they_start_are_followed_by_others(tiny_store: Path) -> None:
+    with closing(EmbeddedGraph(tiny_store)) as graph, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", shutil.which("false"))
+        graph.make_ready(1)
+        assert not is_ready(graph)
+        patch.undo()
+        assert graph.query("ASK { ?s a sg:Stance }", timeout=30)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_an_encoded_answer_is_that_of_the_engine(name: str, tiny_store: Path) -> None:
+    graph = shared(tiny_store)
+    kind, rows = graph.encoded(SAME[name], 30)
+    body = b"".join(iter(lambda: rows.read(1 << 16), b""))
+    match kind:
+        case "triples":
+            read: Any = (quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES))
+        case "truth":
+            read = parse_query_results(body, QueryResultsFormat.JSON)
+        case _:
+            read = parse_query_results(body, QueryResultsFormat.TSV)
+    assert plain(read) == plain(graph.query(SAME[name], timeout=30))
+
+
+def is_ready(graph: EmbeddedGraph) -> bool:
+    """Asked anew each time: checkers of types take a property for what stays."""
+    return graph.is_ready
 
 
 def holds_graph(pid: int) -> bool:

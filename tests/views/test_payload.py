@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -12,6 +13,8 @@ import pytest
 from stancegraph.model.records import DatasetInfo, PartialDate, Role, Stance
 from stancegraph.model.schema import SCHEMA
 from stancegraph.model.words import DatePrecision, Position, Represents
+from stancegraph.views import explorer
+from stancegraph.views.page import part
 from stancegraph.views.payload import page_data
 from support import issue, stance, tiny
 
@@ -124,13 +127,7 @@ def test_names_are_told_with_their_language() -> None:
     assert ann["names"] == [{"language": "fr", "text": "Anne"}, {"language": "uk", "text": "Ганна"}]
 
 
-def test_votes_are_told_beside_events() -> None:
-    assert told()["votes"][1] == {
-        "id": "v2",
-        "actor": "land",
-        "event": "e2",
-        "ballot": "yes",
-        "date": "2025-04-09",
-        "source": "herald",
-        "corrects": "v1",
-    }
+def test_votes_no_part_of_the_page_shows_stay_out() -> None:
+    assert tiny().votes
+    assert "votes" not in told()
+    assert not any(re.search(r"\bvotes\b", part(each)) for each in explorer._SCRIPTS)

@@ -264,7 +264,7 @@ def test_where_the_files_are_is_told_to_the_terminal_only(
     def broken(*_words: object, **_more: object) -> None:
         raise GraphError("/home/ann/st/g-1: IO error: no such file")
 
-    monkeypatch.setattr(type(client.site.served.opened.graph), "query", broken)
+    monkeypatch.setattr(type(client.site.served.opened.graph), "encoded", broken)
     answer = client.ask("/sparql?query=ASK%20%7B%20%3Cu:new%3E%20a%20%3Cu:new%3E%20%7D")
     assert answer.status == 503
     assert "cannot be read just now" in answer.text

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from stancegraph.web import lanes
 from stancegraph.web.cache import Cache
 from stancegraph.web.lanes import Lane
 from stancegraph.web.reply import Refusal, Reply
@@ -169,7 +170,11 @@ def test_a_call_that_is_left_keeps_its_place_until_it_is_over() -> None:
     asyncio.run(run())
 
 
-def test_who_came_last_is_next() -> None:
+@pytest.mark.parametrize(("fair", "expected"), [(30.0, [0, 1, 3]), (-1.0, [3, 1, 0])])
+def test_who_came_first_is_next_unless_all_have_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch, fair: float, expected: list[int]
+) -> None:
+    monkeypatch.setattr(lanes, "_FAIR", fair)
     go, order = threading.Event(), list[int]()
 
     async def run() -> None:
@@ -189,4 +194,28 @@ def test_who_came_last_is_next() -> None:
         lane.close()
 
     asyncio.run(run())
-    assert order == [3, 1, 0]
+    assert order == expected
+
+
+def test_who_comes_after_a_crowd_is_before_it_and_after_those_who_just_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "_FAIR", 5.0)
+    now = 0.0
+    monkeypatch.setattr(lanes, "monotonic", lambda: now)
+    go, order = threading.Event(), list[str]()
+
+    async def run() -> None:
+        nonlocal now
+        lane = Lane("work", 1, line=10, patience=30)
+        first = asyncio.create_task(lane.run(lambda: go.wait(30)))
+        await asyncio.sleep(0)
+        others = []
+        for name, since in (("crowd 1", 0.0), ("crowd 2", 1.0), ("late 1", 10.0), ("late 2", 11.0)):
+            now = since
+            others.append(asyncio.create_task(lane.run(lambda name=name: order.append(name))))  # type: ignore[misc]
+            await asyncio.sleep(0)
+        go.set()
+        await asyncio.gather(first, *others)
+        lane.close()
+
+    asyncio.run(run())
+    assert order == ["late 1", "late 2", "crowd 2", "crowd 1"]

@@ -192,12 +192,16 @@ def test_head_tells_what_get_would(client: Client, target: str) -> None:
 def test_what_a_graph_store_for_reading_does_not_do(
     client: Client, method: str, target: str, accept: str, status: int
 ) -> None:
-    before = client.ask("/graph-store?default&format=nt").body
+    def whole() -> list[str]:
+        # In no order: that of a process changes when it takes the graph into memory.
+        return sorted(client.ask("/graph-store?default&format=nt").text.splitlines())
+
+    before = whole()
     answer = client.ask(target, method, [("accept", accept), ("content-type", "text/turtle")], b"<u:a> <u:b> <u:c> .")
     assert answer.status == status
     assert status != 405 or {"GET", "HEAD"} <= set(answer.headers["allow"].split(", "))
     client.site.cache.clear()
-    assert client.ask("/graph-store?default&format=nt").body == before
+    assert whole() == before
 
 
 def test_the_default_graph_is_that_of_queries(client: Client) -> None:

@@ -174,7 +174,7 @@ def test_without_the_extra_it_says_how_to_get_it(missing: tuple[str, ...], monke
     def find(name: str) -> object:
         return None if name in missing else object()
 
-    monkeypatch.setattr("stancegraph.cli.extras.find_spec", find)
+    monkeypatch.setattr("stancegraph.extras.find_spec", find)
     result = CliRunner().invoke(cli, ["serve"])
     assert result.exit_code == 2
     assert " and ".join(missing) in result.output

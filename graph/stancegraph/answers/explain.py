@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.explained import details
+from stancegraph.answers.shown import details_html, link, quotation, text
+from stancegraph.answers.tabular import Column, Tabular, columns_of_record
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, Issue, Retraction, Role, Source, Stance
@@ -36,8 +39,8 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """A stance with everything it refers to.
+class Explanation(Tabular):
+    """A stance with everything it refers to; as a table one row.
 
     ``iri`` and ``graph`` name the ``stance`` and the named graph of its source. ``actor``, ``issue``, ``source``,
     ``other_sources`` and ``attributed_by`` are the records it refers to.
@@ -71,6 +74,27 @@ class Explanation:
         True
         """
         return not self.corrected_by
+
+    def __repr__(self) -> str:
+        stance = self.stance
+        about = f"{self.actor.name} {stance.position.label} {self.issue.label}, {stance.date}"
+        return f"<{type(self).__name__}: {about}, {stance.id}>"
+
+    def _columns(self) -> list[Column]:
+        return columns_of_record(self)
+
+    def _repr_html_(self) -> str:
+        stance = self.stance
+        told = [
+            ("issue", text(self.issue.proposition)),
+            ("position", text(f"{stance.position.label} ({int(stance.position):+d} on -2..+2)")),
+        ]
+        for name, words in details(self):
+            if name == "quote" and stance.evidence:
+                told.append((name, quotation(stance.evidence.quote, self.source.language)))
+            else:
+                told.append((name, link(words, words) if words == self.source.url else text(words)))
+        return details_html(f"{self.actor.name} on {self.issue.label}", told)
 
 
 def explain(graph: Graph, catalogue: Catalogue, identifier: str, texts: Mapping[str, str] | None = None) -> Explanation:

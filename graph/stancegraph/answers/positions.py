@@ -26,6 +26,8 @@ from stancegraph.answers.rows import AnswerRow, answer_columns, labelled
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import StanceTable, day_number, day_of
 from stancegraph.answers.standing import STANDINGS, ages, stale_after, standings
+from stancegraph.answers.tabular import Column, Tabular, columns_of, rows_html
+from stancegraph.answers.wording import silent
 from stancegraph.model.words import Voice
 
 
@@ -59,7 +61,7 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Positions(Sequence[PositionRow]):
+class Positions(Sequence[PositionRow], Tabular):
     """Answers as columns; rows, and the labels in them, are made when asked for. A slice is answers too.
 
     They come by actor, issue, position (from support to rejection) and who attributes it. ``scope`` is what was asked,
@@ -103,6 +105,16 @@ class Positions(Sequence[PositionRow]):
 
     def __iter__(self) -> Iterator[PositionRow]:
         return self._rows(np.arange(len(self)))
+
+    def _columns(self) -> list[Column]:
+        return columns_of(PositionRow, self)
+
+    def _repr_html_(self) -> str:
+        most = 3
+        told = [silent(each, self.rules.catalogue) for each in self.silences[:most]]
+        more = len(self.silences) - most
+        told += [f"{more:,} more were answered under an earlier government only"] if more > 0 else []
+        return rows_html(repr(self), PositionRow, self, "; ".join(told))
 
     def _only(self, which: Ints) -> Positions:
         return replace(self, claims=self.claims[which], contested=self.contested[which], standing=self.standing[which])

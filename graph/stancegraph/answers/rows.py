@@ -99,10 +99,10 @@ def answer_columns(rules: Rules, claims: Claims, contested: Mask, standing: Ints
 
 def bases(table: StanceTable, rows: Ints) -> list[str]:
     """What the stances of these rows rest on."""
-    return [_BASES[events > 0].value for events in table.events[rows].tolist()]
+    return [_BASES[events > 0] for events in table.events[rows].tolist()]
 
 
-_BASES = (Basis.STATEMENT, Basis.EVENTS)
+_BASES = (Basis.STATEMENT.value, Basis.EVENTS.value)
 
 
 def worked_out(table: StanceTable, rows: Ints) -> tuple[list[str], list[Any], list[Any], list[Any]]:

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, among, composite_key, disagreeing, equi_join, group_argmax, ranks
 from stancegraph.answers.catalogue import Catalogue
@@ -26,7 +27,8 @@ from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words, texts
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
-from stancegraph.answers.stance_table import StanceTable
+from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.answers.tabular import Column, Tabular, columns_of_columns, rows_html
 from stancegraph.model.records import Event, Issue
 from stancegraph.model.words import Represents
 
@@ -82,7 +84,7 @@ class ShiftRow:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Shifts(Sequence[ShiftRow]):
+class Shifts(Sequence[ShiftRow], Tabular):
     """The moves, by date, actor, issue and kind; ``silent`` is how many lie across a silence longer than was allowed.
 
     They are kept as ``columns``, in the order of the fields of a row; rows are made when they are asked for.
@@ -100,6 +102,13 @@ class Shifts(Sequence[ShiftRow]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self):,} rows>"
+
+    def _columns(self) -> list[Column]:
+        return columns_of_columns(ShiftRow, self.columns)
+
+    def _repr_html_(self) -> str:
+        note = f"{self.silent:,} more lie across a longer silence." if self.silent else ""
+        return rows_html(repr(self), ShiftRow, self, note)
 
     @overload
     def __getitem__(self, index: int) -> ShiftRow: ...
@@ -141,15 +150,39 @@ def shifts(
     return asked.presented(parts)
 
 
+_KINDS = tuple(kind.value for kind in ShiftKind)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Neighbours on a course that differ, and (code or -1) whom the speaker speaks for."""
+    """Neighbours on a course that differ, of which kinds (places in ``_KINDS``), and (code or -1) whom the speaker speaks for."""
 
-    kind: ShiftKind
+    kind: Ints
     earlier: Claims
     later: Claims
     speaks_for: Ints
     silent: Mask
+
+    @classmethod
+    def of(cls, kind: ShiftKind, earlier: Claims, later: Claims, speaks_for: Ints, silent: Mask) -> _Pairs:
+        """Pairs that are all of one kind."""
+        return cls(np.full(len(later), _KINDS.index(kind.value)), earlier, later, speaks_for, silent)
+
+    @classmethod
+    def concat(cls, parts: Sequence[_Pairs]) -> _Pairs:
+        """All pairs of several."""
+        return cls(
+            np.concatenate([part.kind for part in parts]),
+            Claims.concat([part.earlier for part in parts]),
+            Claims.concat([part.later for part in parts]),
+            np.concatenate([part.speaks_for for part in parts]),
+            np.concatenate([part.silent for part in parts]),
+        )
+
+    def __getitem__(self, which: NDArray[Any]) -> _Pairs:
+        return _Pairs(
+            self.kind[which], self.earlier[which], self.later[which], self.speaks_for[which], self.silent[which]
+        )
 
 
 @dataclass(frozen=True)
@@ -175,7 +208,7 @@ class _Asked:
         earlier, later = earlier[same], later[same]
         served, wanted = self._served(earlier, later)
         earlier, later, served = earlier[wanted], later[wanted], served[wanted]
-        return _Pairs(ShiftKind.MOVED, earlier, later, served, self._gap(earlier, later) > self.longest_gap)
+        return _Pairs.of(ShiftKind.MOVED, earlier, later, served, self._gap(earlier, later) > self.longest_gap)
 
     def of_governments(self) -> _Pairs:
         """The last position under one leader against the first under the next."""
@@ -186,7 +219,7 @@ class _Asked:
         moves = self._is_move(earlier, later)
         earlier, later = earlier[moves], later[moves]
         nobody = np.full(len(later), NOBODY)
-        return _Pairs(ShiftKind.GOVERNMENT, earlier, later, nobody, np.zeros(len(later), dtype=bool))
+        return _Pairs.of(ShiftKind.GOVERNMENT, earlier, later, nobody, np.zeros(len(later), dtype=bool))
 
     def of_speakers(self) -> _Pairs:
         """Neighbours by two speakers under one leader."""
@@ -199,7 +232,7 @@ class _Asked:
         moves = self._is_move(earlier, later)
         earlier, later = earlier[moves], later[moves]
         nobody = np.full(len(later), NOBODY)
-        return _Pairs(ShiftKind.SPEAKER, earlier, later, nobody, self._gap(earlier, later) > self.longest_gap)
+        return _Pairs.of(ShiftKind.SPEAKER, earlier, later, nobody, self._gap(earlier, later) > self.longest_gap)
 
     def _pooled(self) -> tuple[Claims, Ints]:
         """The courses of organisations, government after government, and under which each point was said."""
@@ -304,37 +337,43 @@ class _Asked:
 
     def presented(self, parts: Sequence[_Pairs]) -> Shifts:
         """The pairs as rows in order."""
-        table = self.rules.table
-        found: list[list[list[Any]]] = []
+        if not parts:
+            return Shifts(tuple([] for _ in fields(ShiftRow)), 0)
+        table, names = self.rules.table, self.rules.names
         silent = 0
+        shown = []
         for part in parts:
             dated = in_range(table.date[part.later.row], self.scope)
             silent += int((dated & part.silent).sum())
-            kept = dated & ~part.silent
-            found.append(_columns(self.rules, part.kind, part.earlier[kept], part.later[kept], part.speaks_for[kept]))
-        columns = {
-            each.name: [value for part in found for value in part[place]] for place, each in enumerate(fields(ShiftRow))
-        }
-        keys = list(zip(*(columns[name] for name in ("to_date", "actor", "issue", "kind", "from_stance")), strict=True))
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        return Shifts(tuple([column[place] for place in order] for column in columns.values()), silent)
+            shown.append(part[dated & ~part.silent])
+        pairs = _Pairs.concat(shown)
+        order = np.lexsort(
+            (
+                np.array(texts(table.ids, pairs.earlier.row), dtype=np.str_),
+                ranks(_KINDS)[pairs.kind],
+                ranks(names.issues)[pairs.later.issue],
+                ranks(names.actors)[pairs.later.holder],
+                table.date[pairs.later.row],
+            )
+        )
+        return Shifts(tuple(_columns(self.rules, pairs[order])), silent)
 
 
 _Ranked = tuple[int, bool, str]
-"""What an event is chosen by: the least day from the end, whether it bears on another issue only, its id."""
+"""What an event is chosen by: the least day from the end (a day's number, less than nothing), whether it bears on another issue only, its id."""
 
 
 class _Latest:
     """Of some events the one of each day that goes before the others of the day."""
 
     def __init__(self, ranked: Iterable[tuple[_Ranked, Event]]) -> None:
-        first: dict[date, tuple[_Ranked, Event]] = {}
+        first: dict[int, tuple[_Ranked, Event]] = {}
         for each in sorted(ranked, key=lambda each: each[0]):
-            first.setdefault(each[1].date, each)
+            first.setdefault(-each[0][0], each)
         self._days = sorted(first)
         self._first = [first[day] for day in self._days]
 
-    def before(self, after: date, until: date) -> tuple[_Ranked, Event] | None:
+    def before(self, after: int, until: int) -> tuple[_Ranked, Event] | None:
         """That of the latest of the days from ``after`` (left out) to ``until``, if any."""
         place = bisect_right(self._days, until) - 1
         return self._first[place] if place >= 0 and self._days[place] > after else None
@@ -359,7 +398,7 @@ class _Events:
         # Each is asked for by many moves.
         self._of_issue, self._of_actor = cache(self._near), cache(self._done_by)
 
-    def last(self, after: date, until: date, issue: str, actors: Collection[str]) -> Event | None:
+    def last(self, after: int, until: int, issue: str, actors: Collection[str]) -> Event | None:
         """The latest event of the days from ``after`` (left out) to ``until`` that has to do with the move.
 
         Of one day those that bear on the issue itself go first, then the one of the lowest id.
@@ -379,25 +418,30 @@ class _Events:
         return _Latest((_rank(event, issue), event) for event in near)
 
     def _done_by(self, actor: str) -> _Latest:
-        return _Latest((_rank(event, ""), event) for event in self._by_actor[actor])
+        # What is done by an actor is asked for whatever issue it bears on, so all of these count as beside it.
+        return _Latest(((-day_number(event.date), True, event.id), event) for event in self._by_actor[actor])
 
 
 def _rank(event: Event, issue: str) -> _Ranked:
-    return -event.date.toordinal(), all(deed.issue != issue for deed in event.bears_on), event.id
+    return -day_number(event.date), all(deed.issue != issue for deed in event.bears_on), event.id
 
 
-def _columns(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, speaks_for: Ints) -> list[list[Any]]:
+def _columns(rules: Rules, pairs: _Pairs) -> list[list[Any]]:
     """The pairs as columns, in the order of the fields of a row."""
     table, catalogue, names = rules.table, rules.catalogue, rules.names
+    earlier, later = pairs.earlier, pairs.later
+    from_numbers, to_numbers = table.date[earlier.row], table.date[later.row]
     from_values, to_values = table.value[earlier.row].tolist(), table.value[later.row].tolist()
-    from_days, to_days = days_of(table.date[earlier.row]), days_of(table.date[later.row])
+    from_days, to_days = days_of(from_numbers), days_of(to_numbers)
     actor, actor_label = labelled(names.actors, later.holder, catalogue.actors)
-    served, served_label = labelled(names.actors, speaks_for, catalogue.actors)
+    served, served_label = labelled(names.actors, pairs.speaks_for, catalogue.actors)
     issue, issue_label = labelled(names.issues, later.issue, catalogue.issues)
     events = _Events(catalogue.events, catalogue.issues)
     found = [
         events.last(first, last, about, {who, for_whom or who})
-        for first, last, about, who, for_whom in zip(from_days, to_days, issue, actor, served, strict=True)
+        for first, last, about, who, for_whom in zip(
+            from_numbers.tolist(), to_numbers.tolist(), issue, actor, served, strict=True
+        )
     ]
     known = (table.last[earlier.row] < table.first[later.row]).tolist()
     return [
@@ -412,7 +456,7 @@ def _columns(rules: Rules, kind: ShiftKind, earlier: Claims, later: Claims, spea
         to_days,
         texts(table.ids, earlier.row),
         texts(table.ids, later.row),
-        [kind.value] * len(later),
+        [_KINDS[kind] for kind in pairs.kind.tolist()],
         served,
         served_label,
         precision_words(table.precision[earlier.row].tolist()),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from stancegraph.answers.kinds import Basis
 from stancegraph.answers.scope import OF_POSITIONS, Scope
 from stancegraph.bulk.ranges import Window, dated, sign
 from stancegraph.errors import ArgumentError
@@ -86,7 +87,8 @@ class CodedEvents:
     def shifts(self, scope: Scope, *, one_side: bool = False, longest_gap: int = 365) -> Table:
         """Neighbouring days of an actor on an issue that tell a position and differ in sign (``one_side``: at all).
 
-        Columns: ``actor``, ``issue``, ``from_value``, ``to_value``, ``from_date``, ``to_date``, ``from_id``, ``to_id``, ``days``.
+        Columns: ``actor``, ``issue``, ``from_value``, ``to_value``, ``from_date``, ``to_date``, ``from_id``, ``to_id``, ``days``,
+        ``from_basis``, ``to_basis`` (both are events).
         """
         import ibis
 
@@ -115,6 +117,8 @@ class CodedEvents:
             to_date=moves.date,
             to_id=moves.event_id,
             days=moves.date.delta(moves.from_date, unit="day"),
+            from_basis=ibis.literal(Basis.EVENTS.value),
+            to_basis=ibis.literal(Basis.EVENTS.value),
         )
 
     def counts(self, scope: Scope, window: Window) -> Table:

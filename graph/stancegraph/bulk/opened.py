@@ -22,7 +22,8 @@ from stancegraph.bulk.folder import check_folder, is_folder
 from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
-from stancegraph.events.files import about_events
+from stancegraph.events.called import called
+from stancegraph.events.files import About, about_events
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
@@ -31,12 +32,16 @@ from stancegraph.rdf.vocabulary import record_iri
 
 @dataclass(frozen=True)
 class Columns:
-    """Tables of an open engine: of ``coded`` events, or of a graph (``stances`` with its ``catalogue``)."""
+    """Tables of an open engine: of ``coded`` events, or of a graph (``stances`` with its ``catalogue``).
+
+    ``abouts`` are what files of coded events say of themselves; tables of a database say nothing.
+    """
 
     engine: Engine
     coded: CodedEvents | None = None
     stances: StanceColumns | None = None
     catalogue: Catalogue | None = None
+    abouts: tuple[About, ...] = ()
 
     def resolved(self, scope: Scope) -> Scope:
         """The scope with actors and issues by id. Raises NotFound for a name that nothing has, ArgumentError for a word that is
@@ -69,18 +74,18 @@ class Columns:
         return tuple(map(find, names))
 
     def actor_names(self) -> Mapping[str, str]:
-        """What actors of coded events are called, where each has one name at most.
-
-        Where one has several, names are what reports wrote (for ARG a president, a city), and actors are called as they were coded.
-        """
+        """What actors of coded events are called, as :func:`~stancegraph.events.called.called` says."""
         assert self.coded is not None
         table = self.coded.table
         told = self.table(
             table.group_by("actor").agg(number=table.actor_name.nunique(), name=table.actor_name.max())
         ).to_pylist()
-        if any(row["number"] > 1 for row in told):
-            return {}
-        return {row["actor"]: row["name"] for row in told if row["name"]}
+        known = {actor: name for about in self.abouts for actor, name in about.actors.items()}
+        return called(((row["actor"], row["number"], row["name"]) for row in told), known)
+
+    def issue_names(self) -> Mapping[str, str]:
+        """The labels of issues of coded events, as far as the mapping said them that they were read by."""
+        return {issue: label for about in self.abouts for issue, (label, _) in about.issues.items()}
 
     def positions(self, scope: Scope) -> Any:
         """The latest positions; see :meth:`CodedEvents.positions` and :meth:`StanceColumns.positions`."""
@@ -129,13 +134,16 @@ class Columns:
         known: dict[str, set[str]] = {}
         for row in self.table(told).to_pylist():
             known.setdefault(row["actor"], set()).update(filter(None, (row["actor"], row["actor_name"])))
+        for actor, name in self.actor_names().items():
+            known[actor].add(name)
         return known
 
     @cached_property
     def _known_issues(self) -> Mapping[str, set[str]]:
         assert self.coded is not None
         told = self.table(self.coded.table.select("issue").distinct()).column("issue").to_pylist()
-        return {each: {each} for each in told if each}
+        labels = self.issue_names()
+        return {each: {each, labels.get(each, each)} for each in told if each}
 
 
 def _found(word: str, name: str, known: Mapping[str, set[str]]) -> str:
@@ -165,8 +173,9 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
         files = _files(path)  # what is wrong with them is said before an engine is started
         with connected(engine) as open:
             if isinstance(files, list):
-                found = Columns(open, coded=CodedEvents(open.parquet(files)))
-                _refuse_twice(found, path, files)
+                abouts = tuple(map(about_events, files))
+                found = Columns(open, coded=CodedEvents(open.parquet(files)), abouts=abouts)
+                _refuse_twice(found, place, files if path.is_dir() else ())
                 yield found
             else:
                 yield _graph(open, {name: open.parquet([file]) for name, file in files.items()})
@@ -191,8 +200,11 @@ def _files(path: Path) -> list[Path] | dict[str, Path]:
     return files
 
 
-def _refuse_twice(found: Columns, path: Path, files: Sequence[Path]) -> None:
-    """Raise StancegraphError where an event stands twice, as in files that were read from the same tables: it would count twice."""
+def _refuse_twice(found: Columns, place: str, files: Sequence[Path] = ()) -> None:
+    """Raise StancegraphError where an event stands twice, as in files that were read from the same tables: it would count twice.
+
+    ``files`` are those of a folder, of which it is said in which.
+    """
     assert found.coded is not None
     ids = found.coded.table.event_id
     # Numbers are told apart in half the time of texts; two texts may share one, so what they say is looked at once more.
@@ -205,9 +217,9 @@ def _refuse_twice(found: Columns, path: Path, files: Sequence[Path]) -> None:
         return
     one = twice[0]["event_id"]
     having = [each.name for each in files if found.table(_rows_of(found.engine, each, one))["rows"][0].as_py()]
-    where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if path.is_dir() else ""
+    where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if having else ""
     raise StancegraphError(
-        f'{path}: the event "{one}" stands in it {twice[0]["times"]:,} times{where}, and would count as often; leave one of each'
+        f'{place}: the event "{one}" stands in it {twice[0]["times"]:,} times{where}, and would count as often; leave one of each'
     )
 
 
@@ -226,7 +238,9 @@ def _of_database(engine: Engine, name: str) -> Columns:
     """A table of coded events, or that of stances with those beside it."""
     table = engine.table(name)
     if set(schema("coded_events")) <= set(table.columns):
-        return Columns(engine, coded=CodedEvents(table))
+        found = Columns(engine, coded=CodedEvents(table))
+        _refuse_twice(found, name)
+        return found
     if set(schema("stances")) <= set(table.columns):
         where = name.rpartition(".")[0]
         beside = {each: engine.table(f"{where}.{each}" if where else each) for each in TABLES if each != "stances"}

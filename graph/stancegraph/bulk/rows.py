@@ -65,7 +65,8 @@ class ColumnPosition:
 @dataclass(frozen=True, slots=True)
 class Move:
     """A move from one position to another; ``from_evidence`` and ``to_evidence`` are the ids of the events or stances,
-    ``days`` the time between them (None: it is not known which came first)."""
+    ``days`` the time between them (None: it is not known which came first), ``from_basis`` and ``to_basis`` what the two rest on
+    (:class:`~stancegraph.answers.kinds.Basis`)."""
 
     actor: str
     issue: str
@@ -77,6 +78,8 @@ class Move:
     from_evidence: str
     to_evidence: str
     days: int | None
+    from_basis: str
+    to_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ def positions(found: Columns, scope: Scope) -> tuple[type, Iterator[Any]]:
     told = found.positions(scope)
     if found.coded is not None:
         rows = _rows(found, told, "actor", "issue", told.value.desc())
-        names = found.actor_names()
-        return EventPosition, (_event_position(row, scope, names) for row in rows)
+        names, labels = found.actor_names(), found.issue_names()
+        return EventPosition, (_event_position(row, scope, names, labels) for row in rows)
     rows = _rows(found, told, "actor", "issue", told.value.desc(), "attributed_by")
     return ColumnPosition, (_column_position(row, scope, found) for row in rows)
 
@@ -133,6 +136,8 @@ def shifts(found: Columns, scope: Scope, *, one_side: bool = False, longest_gap:
             row["from_id"],
             row["to_id"],
             row["days"],
+            row["from_basis"],
+            row["to_basis"],
         )
 
 
@@ -158,12 +163,14 @@ def _rows(found: Columns, told: Any, *by: Any) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def _event_position(row: Mapping[str, Any], scope: Scope, names: Mapping[str, str]) -> EventPosition:
+def _event_position(
+    row: Mapping[str, Any], scope: Scope, names: Mapping[str, str], labels: Mapping[str, str]
+) -> EventPosition:
     return EventPosition(
         row["actor"],
         names.get(row["actor"], row["actor"]),
         row["issue"],
-        row["issue"],
+        labels.get(row["issue"], row["issue"]),
         Position(row["value"]).label,
         row["value"],
         row["date"],

@@ -352,7 +352,14 @@ class StanceColumns:
                 moves.from_last < moves["first"], moves.date.delta(moves.from_date, unit="day"), ibis.null("int64")
             ),
         )
-        return self._in_one_capacity(moves)
+        return self._measured(self._in_one_capacity(moves))
+
+    def _measured(self, moves: Table) -> Table:
+        """Moves with what the stances at their ends rest on."""
+        stances = self.tables["stances"]
+        before = stances.select(from_id=stances.id, from_basis=stances.basis)
+        after = stances.select(to_id=stances.id, to_basis=stances.basis)
+        return moves.inner_join(before, "from_id").inner_join(after, "to_id")
 
     def _in_one_capacity(self, moves: Table) -> Table:
         """Moves whose two stances were made for one organisation, under one government of it, or both in no office."""

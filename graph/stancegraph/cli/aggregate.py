@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import click
 
 from stancegraph.cli import options
 from stancegraph.cli.terminal import say
-from stancegraph.model.words import ActorKind, AggregationRule
+from stancegraph.model.words import ActorKind
 
 _BY = ("actor", "issue", "month", "year")
 
@@ -26,16 +24,7 @@ _BY = ("actor", "issue", "month", "year")
 @click.argument("events", metavar="EVENTS.parquet", type=click.Path(path_type=Path))
 @click.option("--by", required=True, metavar="WORDS", help="actor,issue,month or actor,issue,year.")
 @click.option("--target", is_flag=True, help="An issue for each whom the events are directed at.")
-@click.option(
-    "--rule",
-    type=options.one_of(AggregationRule),
-    default=AggregationRule.MEAN.value,
-    show_default=True,
-    help="How one position is made of those of the events: docs/aggregates.md.",
-)
-@click.option(
-    "--share", metavar="PART", help="Of majority: more than this part of the events is on one side. [default: 0.5]"
-)
+@options.aggregation
 @click.option(
     "--least",
     metavar="N",
@@ -44,8 +33,8 @@ _BY = ("actor", "issue", "month", "year")
     show_default=True,
     help="No position of fewer events than these.",
 )
-@click.option("--since", metavar="DATE", help="Only events of this day and after.")
-@click.option("--until", metavar="DATE", help="Only events up to this day.")
+@click.option("--since", metavar="DATE", callback=options.day, help="Only events of this day and after.")
+@click.option("--until", metavar="DATE", callback=options.day, help="Only events up to this day.")
 @click.option(
     "--uses",
     metavar="FOLDER",
@@ -74,7 +63,7 @@ _BY = ("actor", "issue", "month", "year")
 @click.option(
     "--base-iri", metavar="IRI", help="How the IRIs of its records begin, ending in /; use a domain of yours."
 )
-def aggregate(events: Path, folder: Path, by: str, target: bool, share: str | None, **words: Any) -> None:
+def aggregate(events: Path, folder: Path, by: str, target: bool, **words: Any) -> None:
     """Make positions of coded events: one for each actor, issue and month or year, as a dataset folder.
 
     Nobody said these positions, and all answers say so: 42 events in March 2014, mean -1.2. Each counts from the last day of its
@@ -83,9 +72,7 @@ def aggregate(events: Path, folder: Path, by: str, target: bool, share: str | No
     from stancegraph.importers.aggregate import aggregate as make
 
     every = _period(by)
-    for word in ("since", "until"):
-        words[word] = _day(word, words[word])
-    report = make(events, folder, every, target=target, share=_share(share), **words)
+    report = make(events, folder, every, target=target, **words)
     place = shlex.quote(str(report.folder))
     say(f"{report}\nCheck and build it with:\n  stancegraph validate {place}\n  stancegraph build {place}")
 
@@ -100,19 +87,3 @@ def _period(by: str) -> str:
     if len(set(words)) < len(words) or len(periods) != 1 or not {"actor", "issue"} <= set(words):
         raise click.BadParameter(f'"{by}" should be actor,issue,month or actor,issue,year', param_hint="--by")
     return periods[0]
-
-
-def _share(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        raise click.BadParameter(f'"{text}" is no number', param_hint="--share") from None
-
-
-def _day(word: str, text: str | None) -> date | None:
-    from stancegraph.model.cells import DAY
-
-    try:
-        return None if text is None else DAY.parse(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint=f"--{word}") from None

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from stancegraph.cli.extras import refuse_without
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
+from stancegraph.extras import refuse_without
 
 _EXTRA = ("starlette", "uvicorn")
 
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph code talks --coder ana\n  stancegraph code talks --coder ana --texts ~/articles\n"
-    "  stancegraph code talks --coder ana --no-browser --port 8001"
+    "  stancegraph code talks --coder ana --no-browser --port 8001\n  stancegraph code talks --coder cem --adjudicate"
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option(
@@ -31,6 +31,11 @@ _EXTRA = ("starlette", "uvicorn")
     help="A folder in which texts lie, found by their SHA-256, whatever they are called; remembered for next time, for this user (any number of times).",
 )
 @click.option(
+    "--adjudicate",
+    is_flag=True,
+    help="Decide on what several coded, side by side, of texts that all of their coders have finished.",
+)
+@click.option(
     "--candidates",
     type=click.Choice(["first-pass", "at-once", "never"]),
     default="first-pass",
@@ -40,16 +45,25 @@ _EXTRA = ("starlette", "uvicorn")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port. [default: one that is free]")
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.  [default: browser]")
 def code(
-    dataset: Path, coder: str, folders: tuple[Path, ...], candidates: str, port: int, browser: bool
+    dataset: Path,
+    coder: str,
+    folders: tuple[Path, ...],
+    candidates: str,
+    port: int,
+    browser: bool,
+    adjudicate: bool,
 ) -> None:
     """Code the texts of DATASET in a page on this machine: select words, say who is where on what, and it is kept.
 
     What is decided goes into DATASET/coding/journal, line by line, and enters the tables by stancegraph publish. The page
-    answers only who opens it by the address that is shown here.
+    answers only who opens it by the address that is shown here. Where DATASET/coding/plan.toml says who codes what (stancegraph plan), it shows the
+    texts of the coder, in the order of the plan, and nothing that others coded. With --adjudicate somebody decides on what several coded.
     """
     refuse_without(_EXTRA, "coding", "coding")
+    from stancegraph.coding.adjudication import Adjudication
     from stancegraph.coding.texts import Library, places_of, remember
     from stancegraph.coding.workbench import Workbench
+    from stancegraph.web.adjudicating import serve_adjudication
     from stancegraph.web.coding import serve
 
     for folder in folders:
@@ -57,7 +71,9 @@ def code(
             raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
     if folders:
         remember(dataset, folders)
-    workbench = Workbench(dataset, coder, Library(places_of(dataset)), candidates)
+    library = Library(places_of(dataset))
+    adjudication = Adjudication(dataset, coder, library) if adjudicate else None
+    workbench = adjudication.bench if adjudication else Workbench(dataset, coder, library, candidates)
     for problem in workbench.problems.warnings():
         say(f"warning: {problem}")
     missing_texts = sum(not workbench.library.has(each) for each in workbench.sources)
@@ -65,8 +81,11 @@ def code(
         say(f"{missing_texts:,} of {len(workbench.sources):,} texts are not at hand; say where they lie with --texts")
 
     def opened(place: str) -> None:
-        say(f"Coding as {coder}: {place} (Ctrl-C ends)")
+        say(f"{'Deciding' if adjudicate else 'Coding'} as {coder}: {place} (Ctrl-C ends)")
         if browser and not webbrowser.open(place):
             say("No browser could be opened; open the address above in one on this machine")
 
-    serve(workbench, port, say, opened)
+    if adjudication:
+        serve_adjudication(adjudication, port, say, opened)
+    else:
+        serve(workbench, port, say, opened)

@@ -72,7 +72,9 @@ def extract(dataset: Path, sources: tuple[str, ...], method: str, folders: tuple
     made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     path, count = write_run(dataset, run, extracted, made, version("stancegraph"))
     if texts.missing:
-        say(f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: {', '.join(texts.missing[:5])}")
+        say(
+            f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: {', '.join(texts.missing[:5])}"
+        )
     say(f"Wrote {path}: {count:,} candidate{'s' * (count != 1)}.")
 
 
@@ -81,7 +83,9 @@ def _line(extracted: Extracted) -> str:
     said = f"{extracted.source}: {count:,} candidate{'s' * (count != 1)}"
     if extracted.dropped:
         why = Counter(each.why for each in extracted.dropped)
-        said += f"; {len(extracted.dropped):,} dropped: " + ", ".join(f"{number:,} {name}" for name, number in why.items())
+        said += f"; {len(extracted.dropped):,} dropped: " + ", ".join(
+            f"{number:,} {name}" for name, number in why.items()
+        )
     return said
 
 
@@ -91,7 +95,8 @@ def _finder(method: str) -> Callable[[Texts], tuple[Run, list[Extracted]]]:
     if method.endswith(".jsonl"):
         return lambda texts: _from_file(Path(method), texts)
     raise click.BadParameter(
-        f"{method} is no method; there are {', '.join(_METHODS)}, or name a file that ends in .jsonl", param_hint="--with"
+        f"{method} is no method; there are {', '.join(_METHODS)}, or name a file that ends in .jsonl",
+        param_hint="--with",
     )
 
 
@@ -122,7 +127,9 @@ def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:
         found = candidate_from(each, sha256, at_hand[sha256].words, texts.suggestions)
         by_text.setdefault(sha256, []).append(found)
     if not by_text:
-        raise StancegraphError(f"{path}: none of its {len(given):,} lines is about a text that is asked for and at hand")
+        raise StancegraphError(
+            f"{path}: none of its {len(given):,} lines is about a text that is asked for and at hand"
+        )
     if elsewhere:
         say(f"{elsewhere:,} of {len(given):,} lines are about other texts, and were left out.")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -153,6 +160,12 @@ def _tell_learned(dataset: Path) -> None:
     if not learned:
         raise StancegraphError(f"{dataset}: there are no candidates; find some with: stancegraph extract {dataset}")
     for each in sorted(learned.values(), key=lambda each: (-each.decided, each.rule)):
-        share = "nothing decided" if each.precision is None else f"{each.accepted:,} of {each.decided:,} accepted ({each.precision:.2f})"
+        share = (
+            "nothing decided"
+            if each.precision is None
+            else f"{each.accepted:,} of {each.decided:,} accepted ({each.precision:.2f})"
+        )
         tell(f"{each.rule}: {share}" + ("; retired" if each.is_retired else ""))
-    say(f"A rule is retired below {LEAST_PRECISION:g} after {ENOUGH} decisions of a coder: that coder is shown no more of it.")
+    say(
+        f"A rule is retired below {LEAST_PRECISION:g} after {ENOUGH} decisions of a coder: that coder is shown no more of it."
+    )

@@ -383,6 +383,7 @@ class _Called:
         catalogue = found.catalogue
         if catalogue is None:
             self._names = {f"actor:{actor}": name for actor, name in found.actor_names().items()}
+            self._names |= {f"issue:{issue}": label for issue, label in found.issue_names().items()}
         else:
             self._names = names_of(catalogue)
         self._attributes = {} if catalogue is None else attributes_of(catalogue)
@@ -606,7 +607,7 @@ def _table(networks: Sequence[Network], names: Mapping[str, str], *, in_windows:
     """The strongest ties; of windows, how large each is."""
     import numpy as np
 
-    from stancegraph.networks.graphs import labels
+    from stancegraph.networks.network import labels
 
     right = {"justify": "right"}
     if in_windows:

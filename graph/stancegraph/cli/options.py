@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,8 +21,8 @@ from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
 from stancegraph.errors import ArgumentError
 from stancegraph.exporters.formats import format_called
-from stancegraph.model.cells import is_id
-from stancegraph.model.words import Voice
+from stancegraph.model.cells import DAY, is_id
+from stancegraph.model.words import AggregationRule, Voice
 from stancegraph.store.deadline import within
 
 if TYPE_CHECKING:
@@ -111,6 +113,43 @@ _TODAY = "today, or the last day the data cover"
 def one_of(sort: type[StrEnum]) -> click.Choice:  # type: ignore[type-arg]  # older releases of click do not subscript it
     """The words of an enumeration."""
     return click.Choice([each.value for each in sort])
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """The value of an option that is a day."""
+    if value is None:
+        return None
+    try:
+        found = DAY.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    assert isinstance(found, date)
+    return found
+
+
+def _share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(value)
+    except InvalidOperation:
+        raise click.BadParameter(f'"{value}" is no number') from None
+
+
+def aggregation(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--rule`` and ``--share``: how one position is made of those of many coded events."""
+    rule = click.option(
+        "--rule",
+        type=one_of(AggregationRule),
+        default=AggregationRule.MEAN.value,
+        show_default=True,
+        help="How one position is made of those of the events: docs/aggregates.md.",
+    )
+    share = click.option(
+        "--share",
+        metavar="PART",
+        callback=_share,
+        help="Of majority: more than this part of the events is on one side. [default: 0.5]",
+    )
+    return rule(share(command))
 
 
 def several(name: str, help: str) -> Decorator[Any]:

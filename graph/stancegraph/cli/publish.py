@@ -26,7 +26,8 @@ def publish(dataset: Path, coder: str, dry_run: bool, yes: bool) -> None:
     """Append what a coder decided to the tables of DATASET: the statements of texts that are finished, and the actors and issues they
     need.
 
-    The rows are shown first. Where validate would have a problem with the dataset as it would be, nothing is written. What was
+    Of texts that several code, by the plan, only what somebody decided on their statements (stancegraph code --adjudicate) is published, by that
+    coder, once the text is decided on as a whole. The rows are shown first. Where validate would have a problem with the dataset as it would be, nothing is written. What was
     published and decided anew supersedes its row; what was removed retracts it. Killed and run again, it writes no row twice.
     """
     from stancegraph.coding.publish import prepare
@@ -43,7 +44,14 @@ def publish(dataset: Path, coder: str, dry_run: bool, yes: bool) -> None:
     if found.unfinished:
         many = "s" * (found.unfinished != 1)
         say(
-            f"{found.unfinished:,} text{many} not finished: the statements stay where they are until the text is finished (f in the page)."
+            f"{found.unfinished:,} text{many} not finished: the statements stay where they are until the text is finished (f in the page), "
+            "or decided on as a whole."
+        )
+    if found.adjudicated:
+        many = "s" * (found.adjudicated != 1)
+        say(
+            f"{found.adjudicated:,} statement{many} on texts that several code: what is decided on them is published instead, "
+            f"by who decides (stancegraph code {dataset} --adjudicate)."
         )
     if found.is_empty:
         say("Nothing is to be published.")

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import click
 
 from stancegraph.cli.assistants import ALLOW_SPARQL, refuse_without_sdk
-from stancegraph.cli.extras import refuse_without
 from stancegraph.cli.naming import named_timeout, refuse_no_cache
 from stancegraph.cli.terminal import say
+from stancegraph.extras import refuse_without
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from stancegraph.cli import options
 from stancegraph.cli.once import once_only
 from stancegraph.cli.terminal import say
 from stancegraph.model.words import SourceKind
@@ -25,19 +25,6 @@ def text() -> None:
     """Texts to be coded: what a dataset knows of them."""
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    from stancegraph.model.cells import DAY
-
-    if value is None:
-        return None
-    try:
-        found = DAY.parse(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    assert isinstance(found, date)
-    return found
-
-
 @text.command(
     epilog="Examples:\n\n\b\n  stancegraph text add talks envoy.txt --published 2025-05-13 --publisher 'Halven Post'\n"
     "  stancegraph text add talks articles/*.html"
@@ -49,7 +36,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 @click.option("--publisher", metavar="TEXT", help="Who published it.")
 @click.option("--author", metavar="TEXT", help="Who wrote it.")
 @click.option("--url", metavar="URL", help="Where it stands.")
-@click.option("--published", metavar="DATE", callback=_day, help="The day it was published.")
+@click.option("--published", metavar="DATE", callback=options.day, help="The day it was published.")
 @click.option(
     "--kind", type=click.Choice([each.value for each in SourceKind]), help="How near it stands to what it reports."
 )

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
+from stancegraph.cli import options
 from stancegraph.cli.naming import opened, refuse_graph
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.terminal import say
+from stancegraph.errors import ArgumentError
 
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html\n"
-    "  stancegraph view --no-sparql -o small.html\n  stancegraph view --watch data/mine"
+    "  stancegraph view --no-sparql -o small.html\n  stancegraph view --actor France --actor Germany --issue peace-talks -o part.html\n  stancegraph view --watch data/mine"
 )
 @click.option(
     "-o",
@@ -23,6 +25,11 @@ from stancegraph.cli.terminal import say
     default="stancegraph.html",
     show_default=True,
     help="The page; - is standard output.",
+)
+@options.several("actor", "A page of a part: only this actor, by id, name or alias")
+@options.several("issue", "A page of a part: only this issue, by id or label")
+@click.option(
+    "--as-of", metavar="D", help="The day the page opens on. [default: today, or the last day the data cover]"
 )
 @click.option(
     "--watch",
@@ -36,16 +43,33 @@ from stancegraph.cli.terminal import say
 )
 @click.option("--no-sparql", is_flag=True, help="Leave out the SPARQL console: a file smaller by some 2 MB.")
 @click.pass_obj
-def view(graph: str | None, output: str, watched: Path | None, port: int, no_sparql: bool) -> None:
+def view(
+    graph: str | None,
+    output: str,
+    actor: tuple[str, ...],
+    issue: tuple[str, ...],
+    as_of: str | None,
+    watched: Path | None,
+    port: int,
+    no_sparql: bool,
+) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
     if watched is not None:
         refuse_graph("--watch")
+        for name, given in (("--actor", actor), ("--issue", issue), ("--as-of", as_of)):
+            if given:
+                raise click.UsageError(
+                    f"{name} is for a page that is written, and --watch serves the whole of a dataset"
+                )
         from stancegraph.web.live import watch
 
         watch(watched, port)
         return
     with opened(graph) as session:
-        page = session.view(sparql=not no_sparql, say=say)
+        try:
+            page = session.view(actor or None, issue or None, as_of=as_of, sparql=not no_sparql, say=say)
+        except ArgumentError as error:
+            raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
     write_page(page, output)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stancegraph.cli.options import row_format
+from stancegraph.cli import options
 from stancegraph.cli.progress import counting
 from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import say
@@ -44,28 +44,30 @@ def watch() -> None:
     type=click.Path(path_type=Path),
     help="Who names and codes stand for on a day, as for import csv; repeat for several.",
 )
+@options.aggregation
 @click.option(
     "--least",
     type=click.IntRange(min=1),
     default=3,
     show_default=True,
-    help="How many new events for or against an issue make a shift.",
+    help="Of fewer new events on an issue than these no shift is told.",
 )
 @click.option(
     "--every", metavar="MINUTES", type=click.FloatRange(min=1), help="Look again and again, until it is ended."
 )
-@row_format
-def gdelt(place: str, folder: Path, every: float | None, format: str, **options: Any) -> None:
+@options.row_format
+def gdelt(place: str, folder: Path, every: float | None, format: str, **words: Any) -> None:
     """Read the fifteen-minute files of GDELT from a folder, or with --fetch from a list at an address.
 
-    An actor has shifted on an issue when its new events lean to the other side than all that were known before. Events are
-    what machines made of reports: look at them before you believe a shift. Exit code 1 when a file could not be read.
+    An actor has shifted on an issue when its new events come to a position on the other side than all that were known before,
+    both by the rule by which aggregate makes positions. Events are what machines made of reports: look at them before you
+    believe a shift. Exit code 1 when a file could not be read.
     """
     from stancegraph.importers.watching import watch_gdelt
 
     while True:
         with counting("events") as progress:
-            watched = watch_gdelt(place, folder, progress=progress, **options)
+            watched = watch_gdelt(place, folder, progress=progress, **words)
         _tell(watched, folder, format)
         if every is None:
             if watched.faults:
@@ -84,9 +86,13 @@ def _tell(watched: Watched, folder: Path, format: str) -> None:
     for fault in watched.faults:
         say(f"Left for the next time: {fault}")
     columns = [
-        Shown("Actor", lambda each: each.actor),
-        Shown("Issue", lambda each: each.issue),
-        Shown("Before", lambda each: f"{each.for_before:,} for, {each.against_before:,} against"),
-        Shown("New", lambda each: f"{each.for_now:,} for, {each.against_now:,} against"),
+        Shown("Actor", lambda each: each.actor_label),
+        Shown("Issue", lambda each: each.issue_label),
+        Shown("Before", lambda each: _held(each.from_, each.from_events, each.from_mean)),
+        Shown("New", lambda each: _held(each.to, each.to_events, each.to_mean)),
     ]
     show_rows(watched.shifts, Shift, format, lambda rows: draw(rows, columns), "Nobody shifted.")
+
+
+def _held(position: str, events: int, mean: float) -> str:
+    return f"{position}: {events:,} event{'s' * (events != 1)}, mean {mean:+.1f}"

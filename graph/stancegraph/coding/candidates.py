@@ -26,7 +26,9 @@ ENOUGH = 20
 """Decisions on the candidates of a rule before it may be retired."""
 LEAST_PRECISION = 0.3
 """The share of accepted ones below which a rule is retired."""
-_TEXTS = ("rule", "actor", "actor_name", "issue", "issue_words", "voice", "attributed_by", "condition", "position")
+TEXTS = ("rule", "actor", "actor_name", "issue", "issue_words", "voice", "attributed_by", "condition", "position")
+KEYS = ("start", "end", *TEXTS)
+"""What the file of a run may say of a candidate; all but the first two are texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,13 @@ class Candidate:
     @property
     def id(self) -> str:
         """Made of place, actor and issue: whatever finds it again, it is the same, and is decided once."""
-        said = [self.text, self.start, self.end, self.actor or fold(self.actor_name), self.issue or fold(self.issue_words)]
+        said = [
+            self.text,
+            self.start,
+            self.end,
+            self.actor or fold(self.actor_name),
+            self.issue or fold(self.issue_words),
+        ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
     @property
@@ -78,11 +86,11 @@ def candidate_of(text: str, said: Mapping[str, Any]) -> Candidate:
     start, end = said.get("start"), said.get("end")
     if type(start) is not int or type(end) is not int or not 0 <= start < end:
         raise ValueError("start and end are no place")
-    if not all(isinstance(said.get(name, ""), str) for name in _TEXTS) or not said.get("rule"):
-        raise ValueError(f"{', '.join(_TEXTS)} are texts, and rule is needed")
-    if unknown := [name for name in said if name not in ("start", "end", *_TEXTS)]:
+    if not all(isinstance(said.get(name, ""), str) for name in TEXTS) or not said.get("rule"):
+        raise ValueError(f"{', '.join(TEXTS)} are texts, and rule is needed")
+    if unknown := [name for name in said if name not in KEYS]:
         raise ValueError(f"{unknown[0]} is nothing that is said of a candidate")
-    return Candidate(text, start, end, **{name: said[name] for name in _TEXTS if name in said})
+    return Candidate(text, start, end, **{name: said[name] for name in TEXTS if name in said})
 
 
 def read_runs(dataset: Path, problems: Problems) -> dict[str, list[Candidate]]:
@@ -110,7 +118,7 @@ def read_runs(dataset: Path, problems: Problems) -> dict[str, list[Candidate]]:
 
 
 def is_control(sha256: str, share: float) -> bool:
-    """Whether no candidate is ever shown on a text: so for a fixed share of all texts, told by their SHA-256 alone."""
+    """Whether no candidate is ever shown on a text that no plan names: so for a fixed share of all texts, told by their SHA-256 alone."""
     drawn = int.from_bytes(hashlib.sha256(b"control " + sha256.encode()).digest()[:8], "big")
     return drawn < share * 2**64
 
@@ -146,10 +154,10 @@ class Learned:
 
 @dataclass
 class Reviewing:
-    """The candidates of all runs, and what of them is still to be looked at."""
+    """The candidates of all runs, and what of them is still to be looked at. On the texts in ``control`` none ever are."""
 
     by_text: Mapping[str, Sequence[Candidate]]
-    control_share: float = CONTROL_SHARE
+    control: frozenset[str] = frozenset()
     _by_id: dict[str, Candidate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

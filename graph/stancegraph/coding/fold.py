@@ -10,15 +10,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from stancegraph.coding.journal import Entry
+from stancegraph.coding.journal import Entry, in_order
 
 OPS = frozenset(
     (
-        *("add", "edit", "remove", "accept", "reject", "undo", "first-pass", "done", "reopen"),
-        *("new-actor", "new-issue", "note", "publish"),
+        "add",
+        "edit",
+        "remove",
+        "accept",
+        "reject",
+        "undo",
+        "first-pass",
+        "done",
+        "reopen",
+        "new-actor",
+        "new-issue",
+        "note",
+        "compare",
+        "decide",
+        "publish",
     )
 )
 """What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
+
+LASTING = frozenset(("publish", "compare"))
+"""What was done and cannot be undone: rows that were written, and that a coder has seen how others coded a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +57,25 @@ class Published:
     cells: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on the statements ``of`` several coders of the same words: that they become the statement with the same ``id``
+    (``kept``), or none."""
+
+    id: str
+    coder: str
+    text: str
+    of: tuple[str, ...]
+    kept: bool
+
+
 @dataclass
 class State:
     """What stands after some entries. ``first_pass`` and ``done`` hold pairs of coder and text; ``actors`` and ``issues`` the cells of new
-    ones by their ids; ``reviewed`` by the ids of candidates whether each was accepted or rejected (``accept``, ``reject``) and which statement came of
-    it; ``published`` rows by the ids of their statements, the last one last; ``notes`` what was noted on a text by whom.
+    ones by their ids; ``decisions`` what was decided on others' statements, by the id of the statement that it makes; ``compared`` the pairs of
+    coder and text whose other codings the coder has seen; ``reviewed`` by the ids of candidates whether each was accepted or rejected
+    (``accept``, ``reject``) and which statement came of it; ``published`` rows by the ids of their statements, the last one last; ``notes``
+    what was noted on a text by whom.
     ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
@@ -54,22 +84,13 @@ class State:
     done: set[tuple[str, str]] = field(default_factory=set)
     actors: dict[str, Mapping[str, str]] = field(default_factory=dict)
     issues: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    compared: set[tuple[str, str]] = field(default_factory=set)
     reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)
     published: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     undo: dict[str, Entry] = field(default_factory=dict)
     redo: dict[str, Entry] = field(default_factory=dict)
-
-
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries each once, in the order in which they count."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        other = found.setdefault(entry.id, entry)
-        # Two lines of one id differ only where a file was changed by hand: which counts must not depend on the order of files.
-        if other != entry and entry.line() < other.line():
-            found[entry.id] = entry
-    return sorted(found.values(), key=lambda entry: entry.order)
 
 
 def undone(ordered: Sequence[Entry]) -> set[str]:
@@ -80,7 +101,7 @@ def undone(ordered: Sequence[Entry]) -> set[str]:
         if entry.op != "undo" or entry.id in void:
             continue
         target = place.get(str(entry.values.get("undoes", "")), number)
-        if target < number and ordered[target].coder == entry.coder and ordered[target].op != "publish":
+        if target < number and ordered[target].coder == entry.coder and ordered[target].op not in LASTING:
             void.add(ordered[target].id)
     return void
 
@@ -96,7 +117,7 @@ def _next_steps(ordered: Sequence[Entry], void: set[str]) -> tuple[dict[str, Ent
     redo: dict[str, Entry] = {}
     by_id = {entry.id: entry for entry in ordered if entry.op in OPS}
     for entry in by_id.values():
-        if entry.op == "publish":
+        if entry.op in LASTING:
             continue
         if entry.op != "undo":
             redo.pop(entry.coder, None)
@@ -114,6 +135,8 @@ class Folding:
 
     def __init__(self) -> None:
         self.state = State()
+        # The statements of each text that were made and not decided on others', by id: nobody looks for those of one text among all.
+        self.coded: dict[str, dict[str, None]] = {}
 
     @classmethod
     def of(cls, ordered: Sequence[Entry]) -> Folding:
@@ -129,7 +152,7 @@ class Folding:
     def take(self, entry: Entry) -> None:
         """Take the next entry, which is no undo."""
         self._count(entry)
-        if entry.op in OPS and entry.op != "publish":
+        if entry.op in OPS - LASTING:
             self.state.undo[entry.coder] = entry
             self.state.redo.pop(entry.coder, None)
 
@@ -144,16 +167,23 @@ class Folding:
                 state.statements[entry.statement] = Statement(
                     entry.statement, entry.coder, entry.text, dict(entry.values), entry.id
                 )
-            case "edit" if (known := state.statements.get(entry.statement)) and known.coder == entry.coder:
+                self.coded.setdefault(entry.text, {})[entry.statement] = None
+            case "edit" if (known := self._own(entry)) is not None:
                 values = {
                     name: value for name, value in {**known.values, **entry.values}.items() if value not in ("", None)
                 }
                 state.statements[entry.statement] = replace(known, values=values, last=entry.id)
-            case "remove" if (known := state.statements.get(entry.statement)) and known.coder == entry.coder:
-                state.removed[entry.statement] = replace(state.statements.pop(entry.statement), last=entry.id)
+            case "remove" if (known := self._own(entry)) is not None:
+                state.removed[entry.statement] = replace(known, last=entry.id)
+                del state.statements[entry.statement]
+                del self.coded[known.text][entry.statement]
             case "reject" if entry.origin:
                 # What was accepted on one machine stays, whatever was said of it on another.
                 state.reviewed.setdefault(entry.origin, (entry.op, ""))
+            case "decide":
+                self._decide(entry)
+            case "compare":
+                state.compared.add(whose)
             case "first-pass":
                 state.first_pass.add(whose)
             case "done":
@@ -169,6 +199,49 @@ class Folding:
             case "publish" if isinstance(cells := entry.values.get("cells"), dict):
                 row = Published(str(entry.values.get("row", "")), _texts(cells))
                 state.published[entry.statement] = (*state.published.get(entry.statement, ()), row)
+
+    def _own(self, entry: Entry) -> Statement | None:
+        """The statement that an entry is on, where its coder made it and nobody else's was decided on by it."""
+        found = self.state.statements.get(entry.statement)
+        return found if found and found.coder == entry.coder and found.id not in self.state.decisions else None
+
+    def _decide(self, entry: Entry) -> None:
+        state, identifier = self.state, entry.statement
+        of = entry.values.get("of")
+        if not identifier or not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+            return
+        before = state.decisions.get(identifier)
+        made_otherwise = before is None and identifier in state.statements
+        if made_otherwise or (before is not None and before.coder != entry.coder):
+            return
+        kept = entry.values.get("drop") is not True
+        state.decisions[identifier] = Decision(identifier, entry.coder, entry.text, tuple(of), kept)
+        if kept:
+            values = {name: value for name, value in entry.values.items() if name not in ("of", "drop")}
+            state.removed.pop(identifier, None)
+            state.statements[identifier] = Statement(identifier, entry.coder, entry.text, values, entry.id)
+        elif identifier in state.statements:
+            state.removed[identifier] = replace(state.statements.pop(identifier), last=entry.id)
+
+
+def unseen(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries by which a text was coded before its coder saw how others coded it: what came after proves no agreement.
+
+    Undoing counts as being of the text that the undone decision was of.
+    """
+    ordered = in_order(entries)
+    text_of: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for entry in ordered:
+        text = text_of[entry.id] = (
+            text_of.get(str(entry.values.get("undoes", "")), "") if entry.op == "undo" else entry.text
+        )
+        if entry.op == "compare":
+            seen.add((entry.coder, text))
+        elif not text or (entry.coder, text) not in seen:
+            found.append(entry)
+    return found
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,19 +139,36 @@ def parse(content: bytes, file: str, problems: Problems) -> list[Entry]:
     return entries
 
 
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries each once, in the order in which they count."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        other = found.setdefault(entry.id, entry)
+        # Two lines of one id differ only where a file was changed by hand: which counts must not depend on the order of files.
+        if other != entry and entry.line() < other.line():
+            found[entry.id] = entry
+    return sorted(found.values(), key=lambda entry: entry.order)
+
+
 def read_all(dataset: Path, problems: Problems) -> list[Entry]:
     """The entries of all coders of a dataset, each once, in their order."""
-    folder = dataset / FOLDER
-    found: dict[str, Entry] = {}
-    if folder.is_dir():
-        for path in sorted(folder.glob("*.jsonl")):
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
-            for entry in parse(content, str(path), problems):
-                found.setdefault(entry.id, entry)
-    return sorted(found.values(), key=lambda entry: entry.order)
+    found: list[Entry] = []
+    for path in journals(dataset):
+        found += parse(content_of(path), str(path), problems)
+    return in_order(found)
+
+
+def journals(dataset: Path) -> list[Path]:
+    """The files of all journals of a dataset."""
+    return sorted((dataset / FOLDER).glob("*.jsonl"))
+
+
+def content_of(path: Path) -> bytes:
+    """What stands in a journal. Raises StancegraphError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 class Journal:

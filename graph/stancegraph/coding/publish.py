@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Published, State, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
@@ -33,13 +34,15 @@ _EVIDENCE = ("quote", "start", "end", "passages")
 class Publication:
     """What publishing does: the ``records`` it adds, the ``entries`` that note it first, and what appending makes of it.
 
-    ``unfinished`` counts the texts that have statements and are not said to be done: their statements stay where they are.
+    ``unfinished`` counts the texts that have statements and are not said to be done, or not decided on as a whole: their statements stay where
+    they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
     """
 
     records: tuple[Record, ...]
     entries: tuple[Entry, ...]
     appending: Appending
     unfinished: int
+    adjudicated: int
 
     @property
     def is_empty(self) -> bool:
@@ -62,17 +65,19 @@ def prepare(folder: Path, coder: str, problems: Problems, moment: datetime | Non
         raise StancegraphError(f"{coder} has decided nothing in this dataset{hint}")
     state = fold(own)
     dataset = read_dataset(folder)
-    publishing = _Publishing(folder, coder, state, dataset, moment or datetime.now(UTC).replace(microsecond=0))
+    compared = Compared(fold(entries), read_assignment(folder, dataset))
+    publishing = _Publishing(
+        folder, coder, state, compared, dataset, moment or datetime.now(UTC).replace(microsecond=0)
+    )
     publishing.again()
     publishing.changes()
     if publishing.faults:
         raise DataError(publishing.faults)
-    done = {text for whose, text in state.done if whose == coder}
-    unfinished = {each.text for each in state.statements.values()} - done
     records = tuple(publishing.with_new())
     n = own[-1].n
     noted = [replace(entry, n=n + number) for number, entry in enumerate(publishing.entries, 1)]
-    return Publication(records, tuple(noted), plan(folder, records), len(unfinished))
+    appending = plan(folder, records)
+    return Publication(records, tuple(noted), appending, len(publishing.unfinished), publishing.adjudicated)
 
 
 def publish(folder: Path, coder: str, publication: Publication) -> Appending:
@@ -92,8 +97,16 @@ def publish(folder: Path, coder: str, publication: Publication) -> Appending:
 
 
 class _Publishing:
-    def __init__(self, folder: Path, coder: str, state: State, dataset: Dataset, moment: datetime) -> None:
+    def __init__(
+        self, folder: Path, coder: str, state: State, compared: Compared, dataset: Dataset, moment: datetime
+    ) -> None:
         self._folder, self._coder, self._state, self._moment = folder, coder, state, moment
+        self._compared = compared
+        # A name that two made is that of who publishes.
+        self._new_actors = {**compared.state.actors, **state.actors}
+        self._new_issues = {**compared.state.issues, **state.issues}
+        self.unfinished: set[str] = set()
+        self.adjudicated = 0
         self._format = format_of(folder) or FORMAT
         self._source: dict[str, Source] = {}
         for source in dataset.sources:
@@ -120,21 +133,26 @@ class _Publishing:
     def changes(self) -> None:
         """What was decided since the last time."""
         for statement in sorted(self._state.statements.values(), key=lambda each: each.id):
-            if (self._coder, statement.text) not in self._state.done:
+            if not self._is_due(statement):
                 continue
-            before = self._state.published.get(statement.id, ())
+            before = self._before(statement)
             cells = self._cells(statement)
             last = before[-1] if before and not _is_retraction(before[-1]) else None
-            if cells is None or (last and _said(last.cells) == _said(cells)):
+            own = self._state.published.get(statement.id, ())
+            if cells is None or (last and own and _said(last.cells) == _said(cells)):
                 continue
             if last and last.row in self._gone:
                 continue  # somebody has corrected the row in the table since: theirs stands
-            row = self._row_id(cells, statement.id, len(before))
+            row = self._row_id(cells, statement.id, len(own))
             whole = {**cells, "id": row, "coder": self._coder, "recorded": _written(self._moment)}
             if last:
                 alike = all(last.cells.get(name) == cells.get(name) for name in ("actor", "issue"))
                 whole["supersedes" if alike else "retracts"] = last.row
-            self._note(statement, row, whole)
+            self._note(statement.id, statement.text, row, whole)
+            self._withdraw(statement.id)
+        for dropped in self._state.decisions.values():
+            if not dropped.kept and self._compared.is_decided(dropped.text, self._coder):
+                self._withdraw(dropped.id)
         for statement in sorted(self._state.removed.values(), key=lambda each: each.id):
             before = self._state.published.get(statement.id, ())
             if before and not _is_retraction(before[-1]) and before[-1].row not in self._gone:
@@ -145,7 +163,49 @@ class _Publishing:
                     "coder": self._coder,
                     "recorded": _written(self._moment),
                 }
-                self._note(statement, row, cells)
+                self._note(statement.id, statement.text, row, cells)
+
+    def _is_due(self, statement: Statement) -> bool:
+        """Whether a statement is to be published; else it is counted why not."""
+        text, decision = statement.text, self._state.decisions.get(statement.id)
+        if decision is not None:
+            due = self._compared.is_decided(text, self._coder)
+        elif self._is_shared(statement):
+            self.adjudicated += 1
+            return False
+        else:
+            due = (self._coder, text) in self._state.done
+        if not due:
+            self.unfinished.add(text)
+        return due
+
+    def _is_shared(self, statement: Statement) -> bool:
+        """Whether somebody decides, or has decided, what becomes of a statement."""
+        assignment = self._compared.assignment
+        planned = assignment is not None and len(assignment.coders.get(statement.text, ())) > 1
+        return planned or statement.id in self._compared.decided
+
+    def _before(self, statement: Statement) -> tuple[Published, ...]:
+        """The rows of a statement; of one that was decided on others', where it has none yet, the last row of one of those."""
+        own = self._state.published.get(statement.id, ())
+        return own or tuple(self._published_of(statement.id).values())[:1]
+
+    def _published_of(self, decision: str) -> dict[str, Published]:
+        """The rows that still stand of the statements that something was decided on, by these."""
+        found = self._state.decisions.get(decision)
+        rows = {each: self._compared.state.published.get(each, ()) for each in (found.of if found else ())}
+        last = {each: of_it[-1] for each, of_it in rows.items() if of_it}
+        return {each: row for each, row in last.items() if not _is_retraction(row) and row.row not in self._gone}
+
+    def _withdraw(self, decision: str) -> None:
+        """Retract the rows of coders that a decision takes the place of, but for the one that its own row corrects."""
+        corrected = {each for record in self.records for each in _corrects(record)}
+        for identifier, row in self._published_of(decision).items():
+            if row.row not in corrected:
+                gone = f"{row.row[:_LONGEST_ID]}-adjudicated"
+                cells = {"id": gone, "retracts": row.row, "coder": self._coder, "recorded": _written(self._moment)}
+                statement = self._compared.state.statements.get(identifier)
+                self._note(identifier, statement.text if statement else "", gone, cells)
 
     def with_new(self) -> Iterable[Record]:
         """The records to append, with the new actors and issues that they need."""
@@ -153,11 +213,11 @@ class _Publishing:
         for actor in sorted(
             {each for found in stances for each in (found.actor, found.attributed_by, found.on_behalf_of) if each}
         ):
-            if actor not in self._actors and actor in self._state.actors:
-                yield actor_of(self._state.actors[actor], self._format)
+            if actor not in self._actors and actor in self._new_actors:
+                yield actor_of(self._new_actors[actor], self._format)
         for issue in sorted({found.issue for found in stances}):
-            if issue not in self._issues and issue in self._state.issues:
-                yield issue_of(self._state.issues[issue], self._format)
+            if issue not in self._issues and issue in self._new_issues:
+                yield issue_of(self._new_issues[issue], self._format)
         yield from self.records
 
     def _cells(self, statement: Statement) -> dict[str, str] | None:
@@ -189,14 +249,12 @@ class _Publishing:
         base = f"s-{cells['date']}-{cells['actor']}-{cells['issue']}"[:_LONGEST_ID].rstrip("-._")
         return f"{base}-{statement[-6:]}" + (f"-{number + 1}" if number else "")
 
-    def _note(self, statement: Statement, row: str, cells: Mapping[str, str]) -> None:
+    def _note(self, statement: str, text: str, row: str, cells: Mapping[str, str]) -> None:
         if row in self._rows:
             return
         at, milliseconds = now()
         values = {"row": row, "cells": dict(cells)}
-        self.entries.append(
-            Entry(uuid7(milliseconds), 1, at, self._coder, "publish", statement.text, statement.id, values)
-        )
+        self.entries.append(Entry(uuid7(milliseconds), 1, at, self._coder, "publish", text, statement, values))
         self._add(row, cells)
         self._rows.add(row)
 
@@ -216,8 +274,13 @@ class _Publishing:
 
     def _knows(self, kind: str, identifier: str) -> bool:
         if kind == "actor":
-            return identifier in self._actors or identifier in self._state.actors
-        return identifier in self._issues or identifier in self._state.issues
+            return identifier in self._actors or identifier in self._new_actors
+        return identifier in self._issues or identifier in self._new_issues
+
+
+def _corrects(record: Record) -> tuple[str, ...]:
+    """The rows that a record takes the place of, or takes back."""
+    return tuple(filter(None, (getattr(record, "supersedes", ""), getattr(record, "retracts", ""))))
 
 
 def _is_retraction(row: Published) -> bool:

@@ -10,9 +10,10 @@ from threading import RLock
 from typing import Any
 
 from stancegraph.characters import show
-from stancegraph.coding.candidates import Candidate, Reviewing, is_control, read_runs
-from stancegraph.coding.fold import Folding, State, Statement, in_order
-from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
+from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
+from stancegraph.coding.fold import Folding, State, Statement
+from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
+from stancegraph.coding.plan import read_plan
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
@@ -58,8 +59,14 @@ class Found:
 class Workbench:
     """The texts of a dataset and what one coder decided about them."""
 
-    def __init__(self, folder: Path, coder: str, library: Library, candidates: str = WHEN[0]) -> None:
-        self.folder, self.coder, self.library, self._when = folder, coder, library, candidates
+    def __init__(
+        self, folder: Path, coder: str, library: Library, candidates: str = WHEN[0], *, adjudicates: bool = False
+    ) -> None:
+        """``candidates``: when they are shown, one of :data:`WHEN`. ``adjudicates``: the coder decides what others coded, sees no candidates,
+        and need not be in the plan. Raises StancegraphError for a coder who is not in the plan, where there is one."""
+        self.folder, self.coder, self.library = folder, coder, library
+        self._adjudicates = adjudicates
+        self._when = "never" if adjudicates else candidates
         self._journal = Journal(folder, coder)
         self.dataset: Dataset = read_dataset(folder)
         self._format = format_of(folder) or FORMAT
@@ -72,11 +79,19 @@ class Workbench:
         self.problems = Problems()
         self._lock = RLock()
         self._journal.begin()
-        self.reviewing = Reviewing(read_runs(folder, self.problems))
         entries = read_all(folder, self.problems)
+        plan = None if adjudicates else read_plan(folder)
+        # What was coded before there was a plan, or by another plan, stays in sight.
+        begun = {entry.text: None for entry in entries if entry.coder == coder and entry.text in self.sources}
+        assignment = plan.among(self.dataset.sources) if plan is not None else None
+        if assignment is not None:
+            self.sources = {text: self.sources[text] for text in dict.fromkeys((*assignment.of(coder), *begun))}
+        planned, control = (assignment.texts, assignment.control) if assignment else ((), frozenset[str]())
+        drawn = {text for text in self.sources if text not in planned and is_control(text, CONTROL_SHARE)}
+        self.reviewing = Reviewing(read_runs(folder, self.problems), control | drawn)
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
-        self._ids = {entry.id for entry in self._entries}
+        self._by_id = {entry.id: entry for entry in self._entries}
         self._journal.new_lines(Problems())
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
@@ -95,22 +110,31 @@ class Workbench:
         return self._folding.state
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the coder decided, in order."""
+        return tuple(self._entries)
+
+    @property
+    def journal_file(self) -> Path:
+        """The file it goes into."""
+        return self._journal.path
+
+    @property
     def head(self) -> str:
         """The entry that is the last one; what is decided is based on it."""
         return self._entries[-1].id if self._entries else ""
 
     def touched(self, entry: Entry) -> str:
         """The text that a decision changed something on, of an undo that of what it reached in the end; empty when it is of none."""
-        if entry.op != "undo":
-            return entry.text
-        by_id = {each.id: each for each in self._entries}
-        while entry.op == "undo" and (target := by_id.get(str(entry.values.get("undoes", "")))) is not None:
-            entry = target
-        return entry.text
+        return self._reached(entry).text
+
+    def counts(self) -> dict[str, int]:
+        """How many statements the coder made on each text."""
+        return {text: len(found) for text, found in self._folding.coded.items()}
 
     def statements(self, text: str) -> list[Statement]:
-        """The statements on a text, in its order."""
-        found = [each for each in self.state.statements.values() if each.text == text]
+        """The statements that the coder made on a text, in its order."""
+        found = [self.state.statements[each] for each in self._folding.coded.get(text, ())]
         return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
 
     def withheld(self, text: str) -> str:
@@ -120,7 +144,7 @@ class Workbench:
             return "never"
         if self._when == "first-pass" and (self.coder, text) not in self.state.first_pass:
             return "first-pass"
-        return "control" if is_control(text, self.reviewing.control_share) else ""
+        return "control" if text in self.reviewing.control else ""
 
     def candidates(self, text: str) -> list[Candidate]:
         """The candidates that are to be looked at on a text, the likeliest first; none where they are withheld."""
@@ -200,9 +224,9 @@ class Workbench:
             self._take_in(self._journal.new_lines(self.problems))
 
     def _take_in(self, entries: list[Entry]) -> None:
-        new = [entry for entry in entries if entry.id not in self._ids and entry.coder == self.coder]
+        new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
         for entry in new:
-            self._ids.add(entry.id)
+            self._by_id[entry.id] = entry
             follows = not self._entries or entry.order > self._entries[-1].order
             self._entries.append(entry)
             if follows and entry.op != "undo":
@@ -238,6 +262,13 @@ class Workbench:
             return op, "", {}
         if op == "note":
             return op, "", {"note": str(values.get("note", ""))}
+        if self._adjudicates != (op in ("compare", "decide")):
+            where = "the page in which texts are coded" if self._adjudicates else "adjudication"
+            raise UnfitError([("op", f"{show(op)} is for {where}")])
+        if op == "compare":
+            return op, "", {}
+        if op == "decide":
+            return op, statement or uuid7(now()[1]), self._decided(text, statement, values)
         if candidate and all(each.id != candidate for each in self.candidates(text)):
             raise UnfitError([("candidate", "is none that waits on this text")])
         if op == "reject":
@@ -248,13 +279,36 @@ class Workbench:
         if op not in ("edit", "remove"):
             raise UnfitError([("op", f"{show(op)} is nothing that can be decided here")])
         known = self.state.statements.get(statement)
-        if known is None or known.text != text:
+        if known is None or known.text != text or statement in self.state.decisions:
             raise UnfitError([("statement", "there is no such statement on this text")])
         return op, statement, self._values(text, {**known.values, **values}) if op == "edit" else {}
 
+    def _decided(self, text: str, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        of = values.get("of")
+        if not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+            raise UnfitError([("of", "name the statements that are decided on")])
+        before = self.state.decisions.get(statement)
+        if statement and (before is None or before.text != text):
+            raise UnfitError([("statement", "there is no such decision on this text")])
+        if values.get("drop") is True:
+            return {"of": of, "drop": True}
+        fit = self._values(text, {name: value for name, value in values.items() if name not in ("of", "drop")})
+        return {"of": of, **{name: value for name, value in fit.items() if value != ""}}
+
+    def can(self, op: str) -> bool:
+        """Whether there is something to undo, or to do again (``redo``): coding where texts are coded, decisions where others' is decided on."""
+        entry = (self.state.undo if op == "undo" else self.state.redo).get(self.coder)
+        return entry is not None and (self._reached(entry).op == "decide") == self._adjudicates
+
+    def _reached(self, entry: Entry) -> Entry:
+        """The decision that an undo reached in the end; any other entry itself."""
+        while entry.op == "undo" and (target := self._by_id.get(str(entry.values.get("undoes", "")))) is not None:
+            entry = target
+        return entry
+
     def _undone(self, op: str) -> str:
         steps = self.state.undo if op == "undo" else self.state.redo
-        if self.coder not in steps:
+        if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
         return steps[self.coder].id
 
@@ -306,6 +360,17 @@ class Workbench:
         while self._knows(kind, found):
             found, number = f"{base}-{number}", number + 1
         return found
+
+    def lend(self, actors: Mapping[str, Mapping[str, str]], issues: Mapping[str, Mapping[str, str]]) -> None:
+        """Let what others made, actors and issues, stand in statements here: who decides on their statements needs them."""
+        for identifier, cells in actors.items():
+            if not self._knows("actor", identifier):
+                self._actors.add(identifier)
+                self.suggestions.add_actor(actor_of(cells, self._format))
+        for identifier, cells in issues.items():
+            if not self._knows("issue", identifier):
+                self._issues.add(identifier)
+                self.suggestions.add_issue(issue_of(cells, self._format))
 
     def _knows(self, kind: str, identifier: str) -> bool:
         if kind == "actor":

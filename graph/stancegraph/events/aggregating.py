@@ -6,7 +6,7 @@ no machine rounds otherwise than another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.events.called import called
 from stancegraph.events.files import about_events
 from stancegraph.model.words import AggregationRule, ConditionKind, Position
 
@@ -33,7 +34,8 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be made of events: periods ``every`` month or year, one position by ``rule``, of at least ``least`` events.
+    """What is to be made of events: periods ``every`` month or year (None: all of the time is one), one position by ``rule``, of at
+    least ``least`` events.
 
     ``share`` goes with the rule majority: more than this part of the events has to be on one side. ``target`` tells positions
     towards different targets apart. ``since`` and ``until`` are the first and the last day of events that count.
@@ -41,7 +43,7 @@ class Asked:
     Raises ArgumentError for what does not go together.
     """
 
-    every: Every
+    every: Every | None
     rule: AggregationRule = AggregationRule.MEAN
     share: Decimal | None = None
     least: int = 1
@@ -93,11 +95,20 @@ class Counted:
     latest: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The ``position`` that the rule makes of a group of ``events``, and the mean of theirs."""
+
+    position: Position
+    events: int
+    mean: float
+
+
 class Aggregation:
     """The groups of a table of events, counted, from which stances are written. Made by :func:`aggregating`."""
 
-    def __init__(self, connection: Any, asked: Asked) -> None:
-        self._connection, self._asked = connection, asked
+    def __init__(self, connection: Any, asked: Asked, names: Mapping[str, str]) -> None:
+        self._connection, self._asked, self._known = connection, asked, names
 
     def counted(self) -> Counted:
         """How much came of how much."""
@@ -108,20 +119,19 @@ class Aggregation:
         return Counted(positions, events, dropped, earliest, latest)
 
     def actors(self) -> list[Named]:
-        """All actors and targets that there are positions of or towards, by key.
-
-        Where an actor has several names, names are what reports wrote (for ARG a president, a city), and no actor of the table is
-        called by one.
-        """
+        """All actors and targets that there are positions of or towards, by key, called as :func:`~stancegraph.events.called.called` says."""
         there = "SELECT actor AS key FROM chosen UNION SELECT target FROM chosen WHERE target <> ''"
         names = "SELECT actor AS key, actor_name AS name FROM events"
         if self._asked.target:
             names += " UNION ALL SELECT target, target_name FROM events"
-        return self._named(
-            f"WITH named AS (SELECT key, count(DISTINCT name) AS number, max(name) AS name FROM ({names}) GROUP BY key) "
-            "SELECT key, CASE WHEN (SELECT max(number) FROM named) = 1 THEN coalesce(name, '') ELSE '' END "
-            f"FROM named WHERE key IN ({there}) ORDER BY key"
-        )
+        told = self._rows(f"SELECT key, count(DISTINCT name), max(name) FROM ({names}) WHERE key <> '' GROUP BY key")
+        by_key = called(told, self._known)
+        return [Named(key, by_key.get(key, "")) for (key,) in self._rows(f"SELECT key FROM ({there}) ORDER BY key")]
+
+    def held(self) -> Iterator[tuple[str, str, Held]]:
+        """The actor, the issue and what is held, of each group in turn."""
+        for actor, issue, place, number, mean in self._rows("SELECT actor, issue, place, n, total / n FROM chosen"):
+            yield actor, issue, Held(Position(place), number, mean)
 
     def topics(self) -> list[tuple[str, str]]:
         """All pairs of issue and target (empty: towards nobody in particular) that there are positions on."""
@@ -149,9 +159,6 @@ class Aggregation:
             {"rule": f"; rule={self._asked.rule}; sha256={sha256}{part}", "coder": f"aggregate:{self._asked.called}"},
         )
 
-    def _named(self, query: str) -> list[Named]:
-        return [Named(*row) for row in self._rows(query)]
-
     def _rows(self, query: str) -> list[Any]:
         found: list[Any] = self._connection.execute(query).fetchall()
         return found
@@ -162,34 +169,44 @@ class Aggregation:
 
 
 @contextmanager
-def aggregating(path: str | Path, asked: Asked) -> Iterator[Aggregation]:
-    """The events of a file, grouped by actor, issue and period, with one position each.
+def aggregating(paths: Sequence[Path], asked: Asked) -> Iterator[Aggregation]:
+    """The events of one or several files, grouped by actor, issue and period, with one position each.
 
-    Raises StancegraphError when the file is no table of events, or holds a position that is none.
+    Raises StancegraphError when a file is no table of events, or holds a position that is none.
     """
-    about_events(path)
+    abouts = [about_events(path) for path in paths]
     duckdb = _duckdb()
     connection = duckdb.connect()
     try:
         # What does not fit is written aside, where DuckDB does that by itself.
         connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
-        _group(connection, Path(path), asked)
-        yield Aggregation(connection, asked)
+        _group(connection, paths, asked)
+        names = {code: name for about in abouts for code, name in about.actors.items()}
+        yield Aggregation(connection, asked, names)
     except duckdb.Error as error:
-        raise StancegraphError(f"{path} cannot be counted: {error}") from error
+        raise StancegraphError(f"{_listed(paths)} cannot be counted: {error}") from error
     finally:
         connection.close()
 
 
-def _group(connection: Any, path: Path, asked: Asked) -> None:
+def _listed(paths: Sequence[Path]) -> str:
+    return str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1:,} more files"
+
+
+def _group(connection: Any, paths: Sequence[Path], asked: Asked) -> None:
     target = "coalesce(target, '')" if asked.target else "''"
-    connection.execute(f"CREATE VIEW events AS SELECT *, {target} AS towards FROM read_parquet('{_quoted(str(path))}')")
+    files = ", ".join(f"'{_quoted(str(path))}'" for path in paths)
+    connection.execute(
+        f"CREATE VIEW events AS SELECT *, {target} AS towards FROM read_parquet([{files}], union_by_name = true)"
+    )
     least, most = int(min(Position)), int(max(Position))
     [[beyond]] = connection.execute(
         f"SELECT count(*) FROM events WHERE position NOT BETWEEN {least} AND {most}"
     ).fetchall()
     if beyond:
-        raise StancegraphError(f"{path} has {beyond:,} events with a position that is not from {least} to {most}")
+        raise StancegraphError(
+            f"{_listed(paths)} has {beyond:,} events with a position that is not from {least} to {most}"
+        )
     tests = _reasons(asked)
     reasons = " ".join(f"WHEN {test} THEN {number}" for number, (_reason, test) in enumerate(tests))
     connection.execute(
@@ -197,10 +214,9 @@ def _group(connection: Any, path: Path, asked: Asked) -> None:
     )
     usable = " AND ".join(f"NOT coalesce({test}, false)" for _reason, test in tests)
     places = ", ".join(f"count(*) FILTER (position = {int(each)}) AS {_column(each)}" for each in Position)
-    written = "%Y-%m" if asked.every is Every.MONTH else "%Y"
     connection.execute(
         f"""CREATE TEMP TABLE grouped AS
-        SELECT actor, issue, towards AS target, strftime(date, '{written}') AS period, count(*) AS n,
+        SELECT actor, issue, towards AS target, {_PERIODS[asked.every]} AS period, count(*) AS n,
             sum(position)::BIGINT AS total, sum(position * position)::BIGINT AS squares, {places},
             min(date) AS earliest, max(date) AS latest, string_agg(DISTINCT nullif(replace(code, ';', ','), ''), chr(31)) AS codes,
             CASE WHEN count(recorded) = count(*) THEN max(recorded) END AS recorded
@@ -278,6 +294,8 @@ _PLACES: Mapping[AggregationRule, Callable[[Asked], str]] = {
 }
 """What gives the place of each rule, in SQL; NULL where it gives none."""
 
+# The period of an event, in SQL.
+_PERIODS = {Every.MONTH: "strftime(date, '%Y-%m')", Every.YEAR: "strftime(date, '%Y')", None: "''"}
 _WORDS = " ".join(f"WHEN {int(each)} THEN '{each.label}'" for each in Position)
 _PLAIN = "rtrim(rtrim(({})::DECIMAL(9, 4)::VARCHAR, '0'), '.')"
 # An id has at most 128 letters.

@@ -22,7 +22,8 @@ _KEY = b"stancegraph"
 class About:
     """What a table of events was made from: ``dataset`` is its title, ``mapping`` the name of what it was read by.
 
-    ``mapping_sha256`` is that of the mapping's text, ``inputs`` the SHA-256 of each file that was read by its name.
+    ``mapping_sha256`` is that of the mapping's text, ``inputs`` the SHA-256 of each file that was read by its name. ``issues`` are label
+    and proposition of issues by id, ``actors`` the names of actors by the code they have in the table, as far as the mapping says them.
     """
 
     dataset: str
@@ -31,6 +32,8 @@ class About:
     mapping: str = ""
     mapping_sha256: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    issues: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    actors: Mapping[str, str] = field(default_factory=dict)
 
 
 def arrow_schema(about: About, more: Iterable[tuple[str, Any]] = ()) -> Any:
@@ -95,7 +98,9 @@ def about_events(path: str | Path) -> About:
         )
     if missing := [each.name for each in EVENT_COLUMNS if each.name not in schema.names]:
         raise StancegraphError(f"{path} has no column {', '.join(missing)}")
-    return About(**{each.name: said[each.name] for each in fields(About) if each.name in said})
+    found = {each.name: said[each.name] for each in fields(About) if each.name in said}
+    issues = {key: (label, proposition) for key, (label, proposition) in found.pop("issues", {}).items()}
+    return About(**found, issues=issues)
 
 
 def _pyarrow() -> Any:

@@ -33,6 +33,7 @@ from stancegraph.model.coding import (
 )
 from stancegraph.model.records import Actor, Attribute, Dataset, Evidence, Issue, Record, Source, Stance
 from stancegraph.model.speakers import Speakers
+from stancegraph.model.standing import replaced
 from stancegraph.model.words import ActorKind, Position, Voice
 
 HOLDER = "actor"
@@ -166,8 +167,7 @@ class _World:
     @cached_property
     def stances(self) -> tuple[Stance, ...]:
         """Those that stand and that nobody else says of the holder."""
-        gone = {each.retracts for each in self.dataset.retractions}
-        gone |= {other for each in self.dataset.stances for other in (each.retracts, each.supersedes) if other}
+        gone = replaced(self.dataset)
         kept = []
         for each in self.dataset.stances:
             if each.id in gone:

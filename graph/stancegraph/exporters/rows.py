@@ -12,10 +12,14 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol, get_args, get_origin, get_type_hints, runtime_checkable
 
+from stancegraph.answers.tabular import attributes
 from stancegraph.delimited import Delimited
 
-_AT_ONCE = 1_000
+_AT_ONCE = 10_000
 """Rows that are written together."""
+
+# Asked for at every row.
+_attributes = cache(attributes)
 
 Row = dict[str, Any]
 """An answer by the names of its fields."""
@@ -34,12 +38,6 @@ def plain(answers: Iterable[Any]) -> Iterator[Row]:
 def field_names(kind: type) -> list[str]:
     """The names :func:`plain` gives, for when there are no rows to tell."""
     return [name for name, _ in _attributes(kind)]
-
-
-@cache
-def _attributes(kind: type) -> list[tuple[str, str]]:
-    """What each field is called outside, and where it is kept."""
-    return [(each.name.rstrip("_"), each.name) for each in fields(kind)]
 
 
 def rows_as_text(rows: Iterable[Row], names: Sequence[str], format: str) -> Iterator[str]:

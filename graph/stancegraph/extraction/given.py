@@ -17,7 +17,20 @@ from stancegraph.extraction.grounding import ground
 from stancegraph.extraction.naming import named
 from stancegraph.extraction.runs import Dropped
 
-KEYS = ("text", "source", "start", "end", "quote", "actor", "issue", "position", "voice", "attributed_by", "condition", "rule")
+KEYS = (
+    "text",
+    "source",
+    "start",
+    "end",
+    "quote",
+    "actor",
+    "issue",
+    "position",
+    "voice",
+    "attributed_by",
+    "condition",
+    "rule",
+)
 """What a line may say: ``text`` (SHA-256) or ``source`` (id), ``start`` and ``end`` in code points or a ``quote`` that stands in the text
 once; actor and issue by id or by name."""
 ELSEWHERE = "its quote is not where it says"
@@ -52,7 +65,11 @@ def read_given(path: Path) -> list[Given]:
         about = said.get("text") or said.get("source")
         numbers = [said[name] for name in ("start", "end") if name in said]
         texts = [value for name, value in said.items() if name not in ("start", "end")]
-        if not about or not all(isinstance(each, str) for each in texts) or any(type(each) is not int for each in numbers):
+        if (
+            not about
+            or not all(isinstance(each, str) for each in texts)
+            or any(type(each) is not int for each in numbers)
+        ):
             raise StancegraphError(
                 f"{path}, line {number}: names no text; text is its SHA-256, or source the id of its source; start and end are numbers, "
                 "all else is text"

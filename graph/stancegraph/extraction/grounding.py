@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DOUBLE, _SINGLE = "\"“”„‟«»″＂", "'‘’‚‛‹›′ʼ＇"
+_DOUBLE, _SINGLE = '"“”„‟«»″＂', "'‘’‚‛‹›′ʼ＇"
 _KINDS = {char: f"[{kind}]" for kind in (_DOUBLE, _SINGLE) for char in kind}
 MISSING, TWICE, EMPTY = "not in the text", "more than once in the text", "no words"
 
@@ -33,9 +33,7 @@ def ground(quote: str, words: str, start: int = 0, end: int | None = None) -> Gr
         if words.find(wanted, first + 1, last) >= 0:
             return Grounded(why_not=TWICE)
         return Grounded(first, first + len(wanted))
-    pattern = r"\s+".join(
-        "".join(_KINDS.get(char) or re.escape(char) for char in part) for part in wanted.split()
-    )
+    pattern = r"\s+".join("".join(_KINDS.get(char) or re.escape(char) for char in part) for part in wanted.split())
     places = [match.span() for match in _overlapping(re.compile(pattern), words, start, last)]
     if len(places) == 1:
         return Grounded(*places[0])

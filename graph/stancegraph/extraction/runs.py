@@ -50,7 +50,8 @@ class Extracted:
             "source": self.source,
             "candidates": [each.as_json() for each in ordered],
             "dropped": [
-                {name: value for name, value in (("why", each.why), ("quote", each.quote)) if value} for each in self.dropped
+                {name: value for name, value in (("why", each.why), ("quote", each.quote)) if value}
+                for each in self.dropped
             ],
         }
         return json.dumps(said, ensure_ascii=False)

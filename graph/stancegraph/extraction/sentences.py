@@ -10,9 +10,7 @@ _ABBREVIATED = (
     "Aug|Sept|Sep|Oct|Nov|Dec"
 )
 # A full stop, with what closes a quotation after it, where what follows is no small letter; or an empty line.
-_END = re.compile(
-    r"(?<=[.!?…。！？؟۔])[\"'”’»)\]]*(?=\s+[\"“‘«(\[—–-]*[^\s\"“‘«(\[—–a-z-])|\n[^\S\n]*\r?\n"
-)
+_END = re.compile(r"(?<=[.!?…。！？؟۔])[\"'”’»)\]]*(?=\s+[\"“‘«(\[—–-]*[^\s\"“‘«(\[—–a-z-])|\n[^\S\n]*\r?\n")
 _ABBREVIATION = re.compile(rf"\b(?:{_ABBREVIATED}|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$")
 
 
@@ -21,19 +19,10 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(words):
         end = match.end()
-        if not words[match.start() :].startswith("\n") and _ABBREVIATION.search(words, max(start, end - 8), end):
+        if not words.startswith("\n", match.start()) and _ABBREVIATION.search(words, max(start, end - 8), end):
             continue
         yield from _trimmed(words, start, end)
         start = end
-    yield from _trimmed(words, start, len(words))
-
-
-def paragraphs(words: str) -> Iterator[tuple[int, int]]:
-    """The paragraphs of a text, which an empty line parts, blanks at their ends left out."""
-    start = 0
-    for match in re.finditer(r"\n[^\S\n]*\n", words.replace("\r", " ")):
-        yield from _trimmed(words, start, match.start())
-        start = match.end()
     yield from _trimmed(words, start, len(words))
 
 

@@ -57,7 +57,7 @@ def aggregate(
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     about, sha256 = about_events(events), _sha256(events)
     known = _Known.of([Path(each) for each in uses])
-    with aggregating(events, asked) as found:
+    with aggregating([events], asked) as found:
         counted = found.counted()
         if not counted.positions:
             reasons = "; ".join(f"{number:,} {reason}" for reason, number in counted.dropped.items())
@@ -136,13 +136,21 @@ class _Making:
     def _issues(self, plain: Mapping[str, str]) -> Iterator[Issue]:
         for key, identifier in plain.items():
             if key not in self._known.issues:
-                yield _issue(identifier, key)
+                yield self._issue(identifier, key)
         for (key, target), identifier in self.topics.items():
             if target:
-                wider = self._known.issues.get(key, _issue(plain[key], key))
+                wider = self._known.issues.get(key) or self._issue(plain[key], key)
                 towards = self._names[target]
                 proposition = f"{wider.proposition.rstrip('.')}, towards {towards}."
                 yield Issue(identifier, f"{wider.label}: {towards}", proposition, broader=(plain[key],))
+
+    def _issue(self, identifier: str, key: str) -> Issue:
+        """An issue as the mapping says what it is; else a proposition that whoever uses it may put better."""
+        if key in self._about.issues:
+            label, proposition = self._about.issues[key]
+            return Issue(identifier, name(label), line(proposition))
+        label = name(key.replace("-", " ").replace("_", " "))
+        return Issue(identifier, label[:1].upper() + label[1:], f"There should be {label}.")
 
     def _source(self, period: PartialDate) -> Source:
         return Source(
@@ -152,12 +160,6 @@ class _Making:
             kind=SourceKind.AGGREGATOR,
             licence=line(self._about.licence),
         )
-
-
-def _issue(identifier: str, key: str) -> Issue:
-    """An issue of which the events say no more than its id: a proposition that whoever uses it may put better."""
-    label = name(key.replace("-", " ").replace("_", " "))
-    return Issue(identifier, label[:1].upper() + label[1:], f"There should be {label}.")
 
 
 def _info(about: About, asked: Asked, periods: Sequence[PartialDate], title: str | None, base_iri: str) -> DatasetInfo:
@@ -212,10 +214,12 @@ def _toml(value: object) -> str:
 def _remarks(making: _Making, counted: Counted, known: _Known) -> Iterator[str]:
     last = making.periods[-1]
     if counted.latest and counted.latest < last.last:
-        yield (
-            f"the last event of {in_words(last.text)} is of {counted.latest}; if the events end there, leave that period out: "
-            f"--until {making.periods[-2].last if len(making.periods) > 1 else last.first}"
+        whole = (
+            f", leave that period out: --until {making.periods[-2].last}"
+            if len(making.periods) > 1
+            else ", it is a part of that period"
         )
+        yield f"the last event of {in_words(last.text)} is of {counted.latest}; if the events end there{whole}"
     if known.actors or known.issues:
         issues = sum(key in known.issues for key in {key for key, _target in making.topics})
         yield (

@@ -315,14 +315,7 @@ def _write_events(
     reader: Interpreter, path: Path, title: str | None, progress: Callable[[int], None], read: Callable[[], None]
 ) -> Report:
     mapping = reader.mapping
-    about = About(
-        dataset=line(title or mapping.title or mapping.name),
-        licence=mapping.licence,
-        publisher=mapping.publisher,
-        mapping=mapping.name,
-        mapping_sha256=mapping.sha256,
-        inputs=checksums(reader.inputs),
-    )
+    about = about_of(reader, title)
     batches = _some(event_batches(reader, progress), lambda: _nothing(reader), read)
     rows = write_events(path, batches, event_schema(mapping, about))
     return Report(path, {"coded events": rows}, dict(reader.left.counts.most_common()), tuple(reader.remarks()))
@@ -337,6 +330,21 @@ def _some(batches: Iterator[Any], nothing: Callable[[], Exception], read: Callab
     if not count:
         raise nothing()
     read()
+
+
+def about_of(reader: Interpreter, title: str | None = None) -> About:
+    """What a table of the events of a reader is made from."""
+    mapping = reader.mapping
+    return About(
+        dataset=line(title or mapping.title or mapping.name),
+        licence=mapping.licence,
+        publisher=mapping.publisher,
+        mapping=mapping.name,
+        mapping_sha256=mapping.sha256,
+        inputs=checksums(reader.inputs),
+        issues=mapping.told_issues,
+        actors=mapping.told_actors,
+    )
 
 
 def event_schema(mapping: Mapping, about: About) -> Any:

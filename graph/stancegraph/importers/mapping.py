@@ -6,13 +6,16 @@ three lists: :data:`FIELDS` (what is taken from a row), :data:`KEYS` (how a valu
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import partial
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +270,7 @@ HEAD = {
     "untried": "`true` where it was made from a list of columns and never tried on files of that dataset, which is then said",
     "self_loops": "what becomes of events whose actor is their target: `keep` (where it is not said) or `drop`",
     "issues": "a table beside the mapping (id, label, proposition) that says what its issues are",
+    "actors": "a table beside the mapping (id, name) that says what its actors are called, for example countries by their codes; of events",
 }
 """The keys at the beginning of a mapping."""
 
@@ -278,7 +282,8 @@ class Mapping:
     """How a table is read: ``fields`` by name, of rows that fulfil ``keep``; rows that fulfil ``statements`` are statements.
 
     ``readings`` are further ways to read each row: what each says goes before ``fields``. ``beside`` are columns that are
-    kept with events under names of their own. ``sha256`` is the checksum of the text and of the tables beside it.
+    kept with events under names of their own. ``sha256`` is the checksum of the text and of the tables beside it. ``told_issues``
+    are the label and the proposition of issues, ``told_actors`` the names of actors, by id, as the tables beside it say.
     """
 
     name: str
@@ -294,6 +299,7 @@ class Mapping:
     untried: bool = False
     self_loops: str = "keep"
     issues: str = ""
+    actors: str = ""
     file: FileForm = field(default_factory=FileForm)
     joins: tuple[Join, ...] = ()
     keep: tuple[Condition, ...] = ()
@@ -301,6 +307,8 @@ class Mapping:
     fields: Map[str, Taken] = field(default_factory=dict)
     beside: Map[str, tuple[Taken, Holds]] = field(default_factory=dict)
     readings: tuple[Map[str, Taken], ...] = ()
+    told_issues: Map[str, tuple[str, str]] = field(default_factory=dict)
+    told_actors: Map[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -684,11 +692,55 @@ def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
     from dataclasses import replace
 
     digest = sha256(raw)
-    for key, name in [(f"join.{each.name}.file", each.file) for each in mapping.joins] + [("issues", mapping.issues)]:
+    beside = [("issues", mapping.issues), ("actors", mapping.actors)]
+    told: dict[str, Map[str, tuple[str, ...]]] = {}
+    for key, name in [(f"join.{each.name}.file", each.file) for each in mapping.joins] + beside:
         if not name:
             continue
         try:
-            digest.update(mapping.beside_it(name).read_bytes())
+            content = mapping.beside_it(name).read_bytes()
         except OSError as error:
             reader.fault(key, f"{name} does not stand beside the mapping, or cannot be read: {error.strerror}")
-    return replace(mapping, sha256=digest.hexdigest())
+            continue
+        digest.update(content)
+        if key in _TOLD:
+            told[key] = _told(content, _TOLD[key], partial(_fault_of, reader, key, name))
+    return replace(
+        mapping,
+        sha256=digest.hexdigest(),
+        told_issues={key: (label, proposition) for key, (label, proposition) in told.get("issues", {}).items()},
+        told_actors={key: called for key, (called,) in told.get("actors", {}).items()},
+    )
+
+
+_TOLD = {"issues": ("id", "label", "proposition"), "actors": ("id", "name")}
+"""The columns of the tables beside a mapping that say what its issues and actors are."""
+
+
+def _fault_of(reader: _Reader, key: str, name: str, fault: str) -> None:
+    reader.fault(key, f"{name}: {fault}")
+
+
+def _told(content: bytes, columns: tuple[str, ...], fault: Callable[[str], None]) -> Map[str, tuple[str, ...]]:
+    """What such a table says, by id; ``fault`` is told what is wrong with it."""
+    try:
+        rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        fault(f"is no table of comma-separated values in UTF-8: {error}")
+        return {}
+    head = rows[0] if rows else []
+    if missing := [each for each in columns if each not in head]:
+        fault(f"has no column {', '.join(missing)}")
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(rows[1:], 2):
+        cells = dict(zip(head, (" ".join(each.split()) for each in row), strict=False))
+        key, *rest = (cells.get(each, "") for each in columns)
+        if not any(cells.values()):
+            continue
+        if not key or not all(rest):
+            fault(f"row {number} has no {', '.join(each for each in columns if not cells.get(each))}")
+        elif key in found:
+            fault(f"row {number} says once more what {show(key)} is")
+        found[key] = tuple(rest)
+    return found

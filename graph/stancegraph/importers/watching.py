@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from hashlib import md5
 from http.client import HTTPException
 from pathlib import Path
@@ -20,14 +21,16 @@ from urllib.request import urlopen
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
+from stancegraph.events.aggregating import Asked, Held, aggregating
 from stancegraph.events.aliases import Aliases
-from stancegraph.events.files import About, about_events, write_events
+from stancegraph.events.files import about_events, write_events
 from stancegraph.events.seen import Seen
 from stancegraph.files import temporary_folder
-from stancegraph.importers.mapped import aliases_in, checksums, event_batches, event_schema
+from stancegraph.importers.mapped import about_of, aliases_in, event_batches, event_schema
 from stancegraph.importers.mapped_files import pyarrow
 from stancegraph.importers.mapped_rows import Interpreter
 from stancegraph.importers.mapping import Mapping, read_mapping
+from stancegraph.model.words import AggregationRule
 
 MAPPING = "gdelt"
 _EXPORT = re.compile(r"([0-9]{14}(?:\.translation)?)\.export\.csv(?:\.zip|\.gz)?", re.IGNORECASE)
@@ -36,17 +39,22 @@ _LISTED = re.compile(r"[0-9]+ ([0-9a-f]{32}) (\S+)")
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """An actor whose events on an issue lean to another side than all that were known before.
+    """An actor whose new events on an issue come to a position on the other side than all that were known before.
 
-    ``for_before`` and ``against_before`` count the events of before, ``for_now`` and ``against_now`` those that are new.
+    ``from_`` and ``to`` are the positions that one rule of aggregation makes of the events of before and of the new ones; of both
+    it is said how many there are and what the mean of their positions is.
     """
 
     actor: str
+    actor_label: str
     issue: str
-    for_before: int
-    against_before: int
-    for_now: int
-    against_now: int
+    issue_label: str
+    from_: str
+    to: str
+    from_events: int
+    from_mean: float
+    to_events: int
+    to_mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +78,20 @@ def watch_gdelt(
     fetch: bool = False,
     actors: Sequence[str | Path] = (),
     least: int = 3,
+    rule: AggregationRule | str = AggregationRule.MEAN,
+    share: Decimal | None = None,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> Watched:
     """Read the files of a place that were not read before into a folder of tables of coded events.
 
     ``place`` is a folder of files as GDELT publishes them, or with ``fetch`` the address of a list of them. ``actors`` are as
-    in :func:`~stancegraph.importers.mapped.import_csv`. Who shifted has at least so many new events for and against. Raises
-    StancegraphError when the place cannot be read, or the folder cannot be written.
+    in :func:`~stancegraph.importers.mapped.import_csv`. Who shifted has at least ``least`` new events on the issue, of
+    which ``rule`` (with ``share``, as in :func:`~stancegraph.importers.aggregate.aggregate`) makes a position on the other side than of all before.
+    Raises StancegraphError when the place cannot be read, or the folder cannot be written, ArgumentError for what does not go together.
     """
     folder = Path(folder)
+    asked = Asked(None, AggregationRule(rule), share, least)
+    pyarrow()  # that it is missing is said before anything is read, even where there is nothing to read
     remote = urlsplit(str(place)).scheme in ("http", "https")
     if remote and not fetch:
         raise StancegraphError(f"{place} is on the network, which is asked only with --fetch")
@@ -91,10 +104,10 @@ def watch_gdelt(
     look = _Look(folder, read_mapping(MAPPING), aliases_in(actors))
     if remote:
         with temporary_folder() as temporary:
-            return look.at(_fetched(str(place), temporary, look.known), least, progress)
+            return look.at(_fetched(str(place), temporary, look.known), asked, progress)
     if not Path(place).is_dir():
         raise StancegraphError(f"{place}: there is no such folder")
-    return look.at(_in_folder(Path(place)), least, progress)
+    return look.at(_in_folder(Path(place)), asked, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +191,7 @@ class _Look:
         """Whether the file of a stamp was read."""
         return stamp in self.parts
 
-    def at(self, found: Iterator[_Found], least: int, progress: Callable[[int], None]) -> Watched:
+    def at(self, found: Iterator[_Found], asked: Asked, progress: Callable[[int], None]) -> Watched:
         """Read what is not known, and say who shifted."""
         before = list(self.parts.values())
         seen, primed = Seen(), False
@@ -195,17 +208,8 @@ class _Look:
                     reader = Interpreter(self.mapping, each.bring(), self.aliases)
                     path = self.folder / f"{each.stamp}.parquet"
                     self.folder.mkdir(parents=True, exist_ok=True)
-                    about = About(
-                        self.mapping.title,
-                        self.mapping.licence,
-                        self.mapping.publisher,
-                        self.mapping.name,
-                        self.mapping.sha256,
-                        checksums(reader.inputs),
-                    )
-                    events += write_events(
-                        path, event_batches(reader, progress, seen), event_schema(self.mapping, about)
-                    )
+                    schema = event_schema(self.mapping, about_of(reader))
+                    events += write_events(path, event_batches(reader, progress, seen), schema)
             except StancegraphError as error:
                 faults.append(str(error))
                 continue
@@ -213,7 +217,7 @@ class _Look:
             self.parts[each.stamp] = path
             files.append(each.name)
             new.append(path)
-        return Watched(tuple(files), events, left, tuple(_shifts(before, new, least)), tuple(faults))
+        return Watched(tuple(files), events, left, tuple(_shifts(before, new, asked, self.mapping)), tuple(faults))
 
 
 @contextmanager
@@ -238,27 +242,32 @@ def _columns(paths: Sequence[Path], names: list[str]) -> Iterator[list[Any]]:
                 yield [batch.column(name) for name in names]
 
 
-def _shifts(before: Sequence[Path], new: Sequence[Path], least: int) -> Iterator[Shift]:
-    """Actors and issues whose new events lean to the other side than all before, most new events first."""
-    old, now = _sides(before), _sides(new)
-    found = []
-    for key, (pro, contra) in now.items():
-        was_pro, was_contra = old.get(key, (0, 0))
-        if pro + contra >= least and (pro - contra) * (was_pro - was_contra) < 0:
-            found.append(Shift(*key, was_pro, was_contra, pro, contra))
-    yield from sorted(found, key=lambda each: (-each.for_now - each.against_now, each.actor, each.issue))
+def _shifts(before: Sequence[Path], new: Sequence[Path], asked: Asked, mapping: Mapping) -> Iterator[Shift]:
+    """Actors and issues whose new events come to a position on the other side than all before, most new events first."""
+    old = _held(before, replace(asked, least=1))
+    found = [
+        (actor, issue, old[actor, issue], now)
+        for (actor, issue), now in _held(new, asked).items()
+        if (actor, issue) in old and now.position * old[actor, issue].position < 0
+    ]
+    for actor, issue, then, now in sorted(found, key=lambda each: (-each[3].events, each[0], each[1])):
+        label, _proposition = mapping.told_issues.get(issue, (issue, ""))
+        yield Shift(
+            actor,
+            mapping.told_actors.get(actor, actor),
+            issue,
+            label,
+            then.position.label,
+            now.position.label,
+            then.events,
+            then.mean,
+            now.events,
+            now.mean,
+        )
 
 
-def _sides(paths: Sequence[Path]) -> dict[tuple[str, str], tuple[int, int]]:
-    """How many events of an actor on an issue are for it, and how many against."""
-    pa = pyarrow()
-    counts: dict[tuple[str, str], tuple[int, int]] = {}
-    for actor, issue, position in _columns(paths, ["actor", "issue", "position"]):
-        table = pa.table({"actor": actor, "issue": issue, "side": pa.compute.sign(position)})
-        table = table.filter(pa.compute.not_equal(table.column("side"), 0))
-        for row in table.group_by(["actor", "issue", "side"]).aggregate([([], "count_all")]).to_pylist():
-            if row["issue"] is not None:
-                pro, contra = counts.get((row["actor"], row["issue"]), (0, 0))
-                more = row["count_all"]
-                counts[row["actor"], row["issue"]] = (pro + more, contra) if row["side"] > 0 else (pro, contra + more)
-    return counts
+def _held(paths: Sequence[Path], asked: Asked) -> dict[tuple[str, str], Held]:
+    if not paths:
+        return {}
+    with aggregating(paths, asked) as found:
+        return {(actor, issue): held for actor, issue, held in found.held()}

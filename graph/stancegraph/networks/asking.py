@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
 from stancegraph.answers.catalogue import Catalogue
@@ -10,7 +12,7 @@ from stancegraph.answers.stance_table import StanceTable
 from stancegraph.arguments import checked
 from stancegraph.networks.definition import Definition, usual
 from stancegraph.networks.graphs import named_apart
-from stancegraph.networks.network import Network
+from stancegraph.networks.network import Network, keys
 from stancegraph.networks.observations import Observations, select
 from stancegraph.networks.options import Asking, refuse_idle
 from stancegraph.networks.periods import Period
@@ -67,7 +69,8 @@ _DEFINING = (
 def ask_network(table: StanceTable, catalogue: Catalogue, scope: Scope, kind: str, **shape: Unpack[Shape]) -> Network:
     """One network."""
     definition = definition_of(kind, shape)
-    return network(_observations(table, catalogue, scope, shape), definition)
+    found = network(_observations(table, catalogue, scope, shape), definition)
+    return replace(found, names=_called(keys(found), catalogue))
 
 
 @checked
@@ -82,7 +85,7 @@ def ask_networks(
 ) -> Series:
     """The networks of moving windows."""
     definition = definition_of(kind, shape)
-    return windows(
+    series = windows(
         _observations(table, catalogue, scope, shape),
         definition,
         length=Period.parse(window),
@@ -90,6 +93,20 @@ def ask_networks(
         since=scope.since,
         until=scope.until,
     )
+    named = [f"actor:{each}" for each in series.kept.actors] + [f"issue:{each}" for each in series.kept.issues]
+    return replace(series, names=_called(named, catalogue))
+
+
+def _called(wanted: Sequence[str], catalogue: Catalogue) -> Mapping[str, str]:
+    """What these are called, by ``actor:ID`` and ``issue:ID``, as far as anybody knows."""
+    found: dict[str, str] = {}
+    for key in wanted:
+        kind, _, identifier = key.partition(":")
+        if kind == "actor" and identifier in catalogue.actors:
+            found[key] = catalogue.actors[identifier].name
+        elif kind == "issue" and identifier in catalogue.issues:
+            found[key] = catalogue.issues[identifier].label
+    return found
 
 
 def names_of(catalogue: Catalogue) -> dict[str, str]:

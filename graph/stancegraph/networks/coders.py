@@ -2,9 +2,8 @@
 
 Two coders are compared over the documents in which both have a statement. What a coder found there is a set of units: an actor on a
 concept in a document. Of the units of both, ``overlap`` is the share found by both (Dice 1945: twice the common units over the sum), and
-of the common ones ``same`` is the share with the same qualifier, ``alpha`` Krippendorff's alpha (2004, Content Analysis, ch. 11): 1 - D / E
-with D the mean distance of the two qualifiers and E that of all pairs of qualifiers that were given: squared differences
-of integers, else 0 for the same and 1 for others. Of several statements of a coder on one unit the first counts. Without a unit in common, or
+of the common ones ``same`` is the share with the same qualifier, ``alpha`` Krippendorff's alpha (:mod:`stancegraph.answers.krippendorff`) of
+the two qualifiers: of integers by their differences (interval), else nominal. Of several statements of a coder on one unit the first counts. Without a unit in common, or
 where nothing can differ, there is no number.
 """
 
@@ -17,7 +16,7 @@ from itertools import combinations
 import numpy as np
 
 from stancegraph.answers.arrays import composite_key
-from stancegraph.networks.counts import Floats
+from stancegraph.answers.krippendorff import Level, alpha
 from stancegraph.networks.observations import Ints
 
 
@@ -63,23 +62,7 @@ def reliability(
                     *counts,
                     2 * counts[2] / (counts[0] + counts[1]),
                     same,
-                    alpha(*values, graded),
+                    alpha(np.column_stack(values), Level.INTERVAL if graded else Level.NOMINAL),
                 )
             )
     return found
-
-
-def alpha(one: Ints, other: Ints, graded: bool) -> float | None:
-    """Krippendorff's alpha of two columns of values of the same units; None where nothing can differ."""
-    given = np.concatenate([one, other])
-    if len(given) < 2:
-        return None
-
-    def distance(left: Ints, right: Ints) -> Floats:
-        apart: Floats = (left - right).astype(np.float64)
-        return apart**2 if graded else (apart != 0).astype(np.float64)
-
-    values, counts = np.unique(given, return_counts=True)
-    pairs = counts[:, None] * counts
-    expected = float((distance(values[:, None], values[None, :]) * pairs).sum()) / (len(given) * (len(given) - 1))
-    return 1 - float(distance(one, other).mean()) / expected if expected else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from stancegraph.networks.network import Network
+from stancegraph.networks.network import Network, labels
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,18 +39,6 @@ def to_networkx(network: Network, names: Mapping[str, str] | None = None, *, sta
         for head, tail, behind in zip(heads.tolist(), tails.tolist(), network.evidence(), strict=True):
             graph.edges[nodes[head], nodes[tail]]["stances"] = " ".join(behind)
     return graph
-
-
-def keys(network: Network) -> list[str]:
-    """Each of the nodes as ``actor:ID`` or ``issue:ID``."""
-    own = network.rows + (network.columns if network.two_mode else ())
-    return [f"{kind}:{each}" for kind, each in zip(network.kinds, own, strict=True)]
-
-
-def labels(network: Network, names: Mapping[str, str] | None = None) -> list[str]:
-    """What each of the nodes is called; its id where ``names`` has no ``actor:ID`` or ``issue:ID`` of that id."""
-    known = names or {}
-    return [known.get(key, key.partition(":")[2]) for key in keys(network)]
 
 
 def rgb(code: str) -> tuple[int, int, int] | None:

@@ -16,7 +16,8 @@ from stancegraph.networks.periods import moment_at
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A stance that counts; ``moment`` is the day where the time is not known, ``value`` the number of its position. To the letter of Discourse Network
+    """A stance that counts; ``moment`` is the day where the time is not known, ``value`` the number of its position, ``basis`` what it
+    rests on (:class:`~stancegraph.answers.kinds.Basis`). To the letter of Discourse Network
     Analyzer what a statement lacks is blank."""
 
     id: str
@@ -25,6 +26,7 @@ class EventRow:
     issue: str
     position: str
     value: int | None
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def events(seen: Observations, definition: Definition) -> list[EventRow]:
             seen.actors[actor],
             seen.issues[issue],
             *_position(seen, definition, value),
+            seen.basis(stance).value,
         )
         for stance, moment, day, actor, issue, value in zip(
             seen.stance.tolist(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from stancegraph.answers.shown import MOST_ROWS
 from stancegraph.answers.stance_table import day_of
+from stancegraph.answers.tabular import Column, Tabular, columns_html, columns_of
 from stancegraph.arguments import checked, shown
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
+from stancegraph.model.lexical import plain
 from stancegraph.networks.counts import Floats
 from stancegraph.networks.definition import Definition, Kind, Over, Weighting
 from stancegraph.networks.observations import Ints, Observations
@@ -27,6 +30,17 @@ class Tie(NamedTuple):
     source: str
     target: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A tie of a network: two nodes, by id and by what they are called, and its weight, as in the files of networks."""
+
+    source: str
+    source_label: str
+    target: str
+    target_label: str
+    weight: float | int
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +96,15 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 @checked
-class Network:
+class Network(Tabular):
     """Nodes and weighted ties without direction; in a two-mode network every tie links a row to a column.
 
     ``rows`` are ids in order; ``columns`` are the same in a one-mode network, issues in a two-mode one. The weights are
     ``held`` as a matrix or as a list, whichever they were computed as; :attr:`matrix` and :attr:`ties` give either.
     ``definition`` is what it was chosen with, ``observations`` are the stances it was made of, as columns, and
     ``wholly_apart`` is the distance of two positions that are wholly opposed. ``span`` is the time it covers (its days
-    ``first`` and ``last``), ``why_empty`` why it has no nodes, and ``weights`` how much each stance weighs where a kernel is used. Its length is the number of nodes; going over it gives
+    ``first`` and ``last``), ``why_empty`` why it has no nodes, ``weights`` how much each stance weighs where a kernel is used, and ``names`` what the
+    nodes are called, by ``actor:ID`` and ``issue:ID``, as far as that is known. As a table it has a row a tie. Its length is the number of nodes; going over it gives
     its ties, by ``source`` and ``target`` (ids), each with its ``weight``.
 
     >>> network = graph.network("agreement", since=date(2025, 5, 10), until=date(2025, 5, 10))
@@ -106,6 +121,7 @@ class Network:
     why_empty: str = ""
     held: Floats | Ties = field(default_factory=lambda: np.zeros((0, 0)), repr=False, compare=False)
     weights: Floats | None = None
+    names: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def matrix(self) -> Floats:
@@ -193,6 +209,16 @@ class Network:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.definition.heading}, {len(self):,} nodes, {len(self.ties):,} ties>"
+
+    def _columns(self) -> list[Column]:
+        return columns_of(TieRow, tie_rows(self, self.names))
+
+    def _repr_html_(self) -> str:
+        strongest = np.argsort(-np.abs(self.ties.weights), kind="stable")[:MOST_ROWS]
+        first = replace(self, held=self.ties[strongest])
+        said = [f"{self.span.first} to {self.span.last}"] if self.span else []
+        said += [f"There is nothing to show: {self.why_empty}"] if self.why_empty else ["The strongest ties come first"]
+        return columns_html(repr(self), first._columns(), len(self.ties), f"{'; '.join(said)}.")
 
     def __len__(self) -> int:
         """The number of nodes."""
@@ -337,6 +363,26 @@ class Network:
         if self.two_mode:
             return _places(seen.issue, seen.issues, self.columns)
         return seen.actor if self.definition.over is Over.ISSUES else seen.issue
+
+
+def keys(network: Network) -> list[str]:
+    """Each of the nodes as ``actor:ID`` or ``issue:ID``."""
+    own = network.rows + (network.columns if network.two_mode else ())
+    return [f"{kind}:{each}" for kind, each in zip(network.kinds, own, strict=True)]
+
+
+def labels(network: Network, names: Mapping[str, str] | None = None) -> list[str]:
+    """What each of the nodes is called; its id where ``names`` has no ``actor:ID`` or ``issue:ID`` of that id."""
+    known = names or {}
+    return [known.get(key, key.partition(":")[2]) for key in keys(network)]
+
+
+def tie_rows(network: Network, names: Mapping[str, str] | None = None) -> Iterator[TieRow]:
+    """The ties as rows, in their order; ``names`` are those of :func:`labels`."""
+    nodes, called = network.nodes, labels(network, names)
+    heads, tails = (each.tolist() for each in network.ends)
+    for head, tail, weight in zip(heads, tails, network.ties.weights.tolist(), strict=True):
+        yield TieRow(nodes[head], called[head], nodes[tail], called[tail], plain(weight))
 
 
 def _places(codes: Ints, names: Any, nodes: tuple[str, ...]) -> Ints:

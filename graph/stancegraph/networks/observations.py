@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from stancegraph.answers.arrays import Mask
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import DIRECT, NOBODY, Claims, Codes, codes_of, in_range, in_voices, live_rows
+from stancegraph.answers.kinds import Basis
 from stancegraph.answers.mandates import Mandates
 from stancegraph.answers.scope import OF_POSITIONS, Scope
 from stancegraph.answers.stance_table import StanceTable, day_number
@@ -49,7 +50,8 @@ class Observations:
     may be more than are used; ``stance`` is one in ``ids``; ``source`` tells sources apart. ``scale`` has every value there can
     be, and its word; ``why_empty`` says what left nothing over. ``moment`` are seconds since 1970 by the clock where the time of
     the day is known, ``whole`` what was selected from; without it that is these rows themselves. Where rows were counted before, ``times``
-    is how many stances each stands for, all alike in actor, issue and value, and ``day`` their last; ids there are none.
+    is how many stances each stands for, all alike in actor, issue and value, and ``day`` their last; ids there are none. ``coded_events`` says for each of
+    ``ids`` of how many coded events it was worked out (0: it is a statement); None: all are statements.
     """
 
     actor: Ints
@@ -66,6 +68,7 @@ class Observations:
     moment: Ints | None = None
     whole: Whole | None = None
     times: Ints | None = None
+    coded_events: NDArray[np.integer[Any]] | None = None
 
     @property
     def moments(self) -> Ints:
@@ -101,6 +104,10 @@ class Observations:
         actor, issue, value, day, source, stance = ordered.T
         ids = [row[5] for row in rows]
         return cls(actor, issue, value, day, source, stance, actors, issues, ids, "" if rows else "there is no stance")
+
+    def basis(self, stance: int) -> Basis:
+        """What a stance rests on, by its place in ``ids``."""
+        return Basis.EVENTS if self.coded_events is not None and self.coded_events[stance] else Basis.STATEMENT
 
     def __len__(self) -> int:
         return len(self.actor)
@@ -186,6 +193,7 @@ def select(
         ids=table.ids,
         why_empty=reason,
         whole=_whole(table, scope, everything.row),
+        coded_events=table.events,
     )
 
 

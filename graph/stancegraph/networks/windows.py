@@ -20,8 +20,8 @@ down, before and after it; of several statements of the same moment at its ends 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
@@ -48,6 +48,7 @@ class Series(Sequence[Network]):
     ``spans`` are the days of the windows, ``definition`` is what the networks were chosen with, ``note`` says what is odd
     about the windows. ``kept`` are the stances that are in any, as columns; of each window they begin at the place
     ``first`` and stop before ``end``, and ``before`` has the place of the one that each is a duplicate of, -1 for none.
+    ``names`` are what nodes are called, as in :class:`Network`.
 
     >>> series = graph.networks("1month", "agreement", since=date(2025, 2, 1), until=date(2025, 4, 30))
     >>> [(str(each.span.last), len(each)) for each in series]
@@ -61,6 +62,7 @@ class Series(Sequence[Network]):
     first: Ints
     end: Ints
     note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict, repr=False, kw_only=True)
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -76,12 +78,13 @@ class Series(Sequence[Network]):
 
     def _network(self, inside: Observations, span: Span) -> Network:
         if self.definition.kernel is Kernel.NONE:
-            return project(inside, self.definition, *self._scale, span=span)
+            return replace(project(inside, self.definition, *self._scale, span=span), names=self.names)
         begins, ends = day_number(span.first), day_number(span.last) + 1
         weights = weigh(self.definition.kernel, distances(inside, begins, ends))
         counts = weights > NOTHING
         inside, weights = inside[counts], weights[counts]
-        return project(inside, self.definition, *self._scale, span=span, weights=weights)
+        found = project(inside, self.definition, *self._scale, span=span, weights=weights)
+        return replace(found, names=self.names)
 
     @cached_property
     def _scale(self) -> tuple[Ints, int]:
@@ -106,7 +109,7 @@ class _LiteralKernelSeries(Series):
     width: Period = field(kw_only=True)
 
     def __getitem__(self, index: int) -> Network:  # type: ignore[override]
-        return self._kernel.network(self.spans[index])
+        return replace(self._kernel.network(self.spans[index]), names=self.names)
 
     @cached_property
     def _kernel(self) -> LiteralKernel:

@@ -20,7 +20,7 @@ from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
 from stancegraph.store.engine import opened, run
 from stancegraph.store.opened import OpenGraph
-from stancegraph.store.worker import Worker
+from stancegraph.store.worker import Encoded, Worker
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -58,6 +58,20 @@ class EmbeddedGraph(OpenGraph):
         place = f"{self._generation.oxigraph.name}/"
         size = sum(part.size for name, part in self.info.parts.items() if name.startswith(place))
         self._worker.in_memory = limits.HELD_AFTER if size <= limits.LARGEST_HELD else None
+
+    def make_ready(self, processes: int) -> None:
+        """Start the processes in which queries with a time-out run before such a query comes, and wait until they are ready."""
+        self._worker.make_ready(processes)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a query with a time-out begins at once: a process waits for it."""
+        return self._worker.is_ready
+
+    def encoded(self, query: str, timeout: float) -> Encoded:
+        """The answer to a query, as :meth:`query` gives it, in the bytes that the engine writes."""
+        self._generation.check_whole(self.info, self._generation.oxigraph)
+        return self._worker.encoded(self.request(query), timeout)
 
     def check_identities(self) -> None:
         """Nothing to do: the build has seen to it."""

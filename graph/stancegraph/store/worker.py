@@ -25,7 +25,7 @@ from queue import SimpleQueue
 from subprocess import PIPE, Popen, TimeoutExpired
 from threading import TIMEOUT_MAX, Condition, RLock, Thread
 from time import monotonic
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from pyoxigraph import (
     QueryBoolean,
@@ -51,15 +51,23 @@ _AHEAD = 32 << 20
 _PIECE = 64 << 10
 # The first rows of a slow query are not held back until there is a whole piece of them.
 _PATIENCE = 0.1
-_MAY_CALL, _IN_MEMORY = "--may-call", "--in-memory="
+_MAY_CALL, _IN_MEMORY, _SAY_READY = "--may-call", "--in-memory=", "--say-ready"
 _COMPLETE = "complete"
+
+
+class Encoded(NamedTuple):
+    """An answer as the engine writes it: the ``kind`` solutions, its ``rows`` in TSV, truth, in JSON, or triples, in N-Triples."""
+
+    kind: str
+    rows: IO[bytes]
 
 
 class Worker:
     """The near side: starts a process for each query that is not over yet, ends it when it is out of time.
 
     Processes that are started while ``in_memory`` is set copy the store into their memory once they have answered for so many
-    seconds: no sooner, so that one that takes the place of another, which was ended, is there at once.
+    seconds: no sooner, so that one that takes the place of another, which was ended, is there at once. Those that are started
+    before they are needed (:meth:`make_ready`) do so first.
     """
 
     def __init__(self, store: Path) -> None:
@@ -71,24 +79,48 @@ class Worker:
 
     def query(self, request: Request, timeout: float) -> Answer:
         """Run a query for at most ``timeout`` seconds, the taking in of its answer included."""
+        kind, rows = self.encoded(request, timeout)
+        match kind:
+            case "triples":
+                return (quad.triple for quad in parse(rows, format=RdfFormat.N_TRIPLES))
+            case "truth":
+                # To its end: a parser stops where it knows enough, and what is dropped before is ended.
+                return parse_query_results(b"".join(iter(rows.read, b"")), QueryResultsFormat.JSON)
+            case _:
+                return parse_query_results(rows, QueryResultsFormat.TSV)
+
+    def encoded(self, request: Request, timeout: float) -> Encoded:
+        """The same as :meth:`query`, as the engine writes it. Reading it raises what goes wrong meanwhile."""
         deadline = monotonic() + timeout
         process = self._started(request.may_call)
         stream = _Stream(process, timeout, deadline, lambda is_free: self._over(process, request.may_call, is_free))
         try:
             Thread(target=stream.take_in, args=[json.dumps([asdict(request), timeout]).encode()], daemon=True).start()
-            kind = stream.kind()
-            rows = cast(IO[bytes], _Rows(stream))
-            match kind:
-                case "triples":
-                    return (quad.triple for quad in parse(rows, format=RdfFormat.N_TRIPLES))
-                case "truth":
-                    # To its end: a parser stops where it knows enough, and what is dropped before is ended.
-                    return parse_query_results(b"".join(iter(rows.read, b"")), QueryResultsFormat.JSON)
-                case _:
-                    return parse_query_results(rows, QueryResultsFormat.TSV)
+            return Encoded(stream.kind(), cast(IO[bytes], _Rows(stream)))
         except KeyboardInterrupt:
             stream.give_up()
             raise
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a process waits for a query that calls no other server."""
+        with self._lock:
+            return any(process.poll() is None for process in self._idle[False])
+
+    def make_ready(self, processes: int) -> None:
+        """Start so many processes before a query comes, and wait until they are ready; those that are to hold the store copy it now."""
+        with self._lock:
+            at_once = None if self.in_memory is None else 0.0
+            started = [self._start(False, at_once, _SAY_READY) for _ in range(processes)]
+            self._busy.update(started)
+        for process in started:
+            assert process.stdout is not None
+            is_free = True
+            try:
+                _receive(process.stdout)
+            except (OSError, EOFError, ValueError):  # it ended by itself: another is started when a query comes
+                is_free = False
+            self._over(process, False, is_free)
 
     def _started(self, may_call: bool) -> Popen[bytes]:
         with self._lock:
@@ -98,14 +130,16 @@ class Worker:
                     break
                 _end(process)
             else:
-                # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
-                memory = str(limits.WORKER_MEMORY)
-                command = [sys.executable, "-P", "-m", __name__, str(self._store), memory]
-                command += [_MAY_CALL] if may_call else []
-                command += [] if self.in_memory is None else [f"{_IN_MEMORY}{self.in_memory}"]
-                process = Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
+                process = self._start(may_call, self.in_memory)
             self._busy.add(process)
             return process
+
+    def _start(self, may_call: bool, in_memory: float | None, *more: str) -> Popen[bytes]:
+        # -P: nothing in the current folder is taken for a module. A session of its own: Ctrl-C is for us to act on.
+        command = [sys.executable, "-P", "-m", __name__, str(self._store), str(limits.WORKER_MEMORY)]
+        command += [*more, *([_MAY_CALL] if may_call else [])]
+        command += [] if in_memory is None else [f"{_IN_MEMORY}{in_memory}"]
+        return Popen(command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True)
 
     def _over(self, process: Popen[bytes], may_call: bool, is_free: bool) -> None:
         """A query is over: its process waits for the next, unless it was ended."""
@@ -367,11 +401,16 @@ class _Pieces:
 
 
 class _Kept:
-    """The store as it is asked: on disk, until so many ``seconds`` were spent on answers (None: always); then a copy in memory."""
+    """The store as it is asked: on disk, until so many ``seconds`` were spent on answers (None: always); then a copy in memory.
+
+    With 0 seconds it is the copy from the beginning.
+    """
 
     def __init__(self, path: Path, seconds: float | None) -> None:
         self._path, self._left = path, seconds
         self._store: Store | None = None
+        if seconds == 0:
+            self.hold()
 
     def store(self) -> Store:
         """It, opened; raises GraphError."""
@@ -449,4 +488,7 @@ if __name__ == "__main__":
     # What the engine says as it runs out of memory is not for the terminal of whoever asks: they are told in our words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     after = [float(each.removeprefix(_IN_MEMORY)) for each in sys.argv if each.startswith(_IN_MEMORY)]
-    _serve(Path(sys.argv[1]), _Kept(Path(sys.argv[1]), after[0] if after else None))
+    kept_store = _Kept(Path(sys.argv[1]), after[0] if after else None)
+    if _SAY_READY in sys.argv:
+        _send(sys.stdout.buffer, b"")
+    _serve(Path(sys.argv[1]), kept_store)

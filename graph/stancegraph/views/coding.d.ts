@@ -175,7 +175,60 @@ interface CodingFormDoers {
   fail: (error: unknown) => void;
 }
 
+interface CodingRule {
+  anchor: string;
+  title: string;
+  depth: number;
+  text: string;
+}
+
+interface AdjudicatedText {
+  sha256: string;
+  source: string;
+  title: string;
+  publisher: string;
+  published: string;
+  language: string;
+  atHand: boolean;
+  coders: string[];
+  unfinished: string[];
+  isOpen: boolean;
+  units: number;
+  decided: number;
+}
+
+/* Statements of the same words, by coder. */
+interface AdjudicatedUnit {
+  statements: Record<string, { id: string; values: CodingValues }>;
+  isAlike: boolean;
+  decision: { id: string; coder: string; kept: boolean; values: CodingValues | null } | null;
+}
+
+interface Adjudicated {
+  title: string;
+  coder: string;
+  head: string;
+  undo: boolean;
+  redo: boolean;
+  names: CodingNames;
+  positions: string[];
+  together: string[][];
+  texts: AdjudicatedText[];
+  agreement: { what: string; measure: string; value: number | null; low: number | null; high: number | null }[];
+  codebook: CodingRule[];
+  problems: string[];
+}
+
 interface PageElements {
+  "choose-text": HTMLSelectElement;
+  "close-rules": HTMLButtonElement;
+  "figures": HTMLElement;
+  "legend": HTMLElement;
+  "list": HTMLElement;
+  "rules": HTMLDialogElement;
+  "rules-list": HTMLElement;
+  "show-rules": HTMLButtonElement;
+  "standing": HTMLElement;
   "about-text": HTMLElement;
   "bar": HTMLElement;
   "candidate": HTMLElement;

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from stancegraph.networks.counts import sums
-from stancegraph.networks.graphs import COLOUR, keys, labels, rgb
-from stancegraph.networks.network import Network
+from stancegraph.networks.graphs import COLOUR, rgb
+from stancegraph.networks.network import Network, keys, labels
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import Point, settled
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from stancegraph.answers.kinds import Standing
+from stancegraph.answers.kinds import Basis, Standing
 from stancegraph.model.governments import terms
 from stancegraph.model.hierarchy import reachable
 from stancegraph.model.lexical import decimal, utc
@@ -17,22 +17,31 @@ from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kin
 from stancegraph.model.speakers import office
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
+from stancegraph.views.part import Part, outside
 
 Json = dict[str, Any]
 
 
 def page_data(
-    dataset: Dataset, *, order: list[str], first: dict[str, int], as_of: date | None, schema: Schema = SCHEMA
+    dataset: Dataset,
+    *,
+    order: list[str],
+    first: dict[str, int],
+    as_of: date | None,
+    schema: Schema = SCHEMA,
+    part: Part | None = None,
 ) -> Json:
     """What the page knows. ``order`` lists the drawn nodes from strongest to weakest, ``first`` how many are shown
     first on a wide and on a narrow screen, ``as_of`` is the day it opens on (None: today, or the last day that the data
     cover if that is earlier). What the rules of positions need of roles and issues, whatever the day, is worked out here:
-    terms, governments, what follows from what, after how many days a position is old news.
+    terms, governments, what follows from what, after how many days a position is old news. Single votes, which no part of the page
+    shows, stay out: a roll call is an event, with its figures. Of a ``part`` of a dataset records that only the rules need are marked as ``beside`` it.
     """
     # What answers are made with loads numpy.
     from stancegraph.answers.catalogue import STALE_AFTER
 
     stale_after = dataset.info.stale_after
+    actors, issues, stances = (part.actors, part.issues, part.stances) if part else (None, None, None)
     entails = {each.id: each.entails for each in dataset.issues}
     roles: dict[str, list[Json]] = {}
     names = {actor.id: actor.name for actor in dataset.actors}
@@ -46,11 +55,23 @@ def page_data(
         "order": order,
         "first": first,
         "actors": [
-            record_data(each, schema.of(each), node=actor_node(each.id), roles=roles.get(each.id, []))
+            record_data(
+                each,
+                schema.of(each),
+                node=actor_node(each.id),
+                roles=roles.get(each.id, []),
+                **_beside(outside(actors, each.id)),
+            )
             for each in dataset.actors
         ],
         "issues": [
-            record_data(each, schema.of(each), node=issue_node(each.id), follows=sorted(reachable(each.id, entails)))
+            record_data(
+                each,
+                schema.of(each),
+                node=issue_node(each.id),
+                follows=sorted(reachable(each.id, entails)),
+                **_beside(outside(issues, each.id)),
+            )
             | {"kind": "issue"}
             for each in dataset.issues
         ],
@@ -58,12 +79,14 @@ def page_data(
         "memberships": list(_memberships(dataset)),
         "governments": list(_governments(dataset)),
         "sources": [record_data(each, schema.of(each)) for each in dataset.sources],
-        "stances": [record_data(each, schema.of(each), **_span(each)) for each in dataset.stances],
+        "stances": [
+            record_data(each, schema.of(each), **_span(each), **_beside(outside(stances, each.id)))
+            for each in dataset.stances
+        ],
         "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
         ],
-        "votes": [record_data(each, schema.of(each)) for each in dataset.votes],
     }
 
 
@@ -82,6 +105,7 @@ def _words(schema: Schema) -> Json:
         "kinds": [each.value for each in ActorKind],
         "classes": {kind.value: name for kind, name in ACTOR_CLASSES.items()},
         "standings": [each.value for each in Standing],
+        "bases": [each.value for each in Basis],
         "demand": ConditionKind.DEMAND.value,
         "fields": [
             _filled(name=field.page_name, label=field.called, refersTo=field.refers_to)
@@ -168,6 +192,10 @@ def _governments(dataset: Dataset) -> Iterator[Json]:
     for organisation, roles in led.items():
         for term in terms(roles):
             yield _filled(organisation=organisation, **term._asdict())
+
+
+def _beside(left_out: bool) -> Json:
+    return {"beside": True} if left_out else {}
 
 
 def _span(stance: Stance) -> Json:

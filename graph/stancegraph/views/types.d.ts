@@ -21,7 +21,6 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
-  votes: VoteRecord[];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -31,6 +30,7 @@ interface WordLists {
   kinds: ActorKind[];
   classes: Record<ActorKind, string>;
   standings: Standing[];
+  bases: BasisName[];
   demand: ConditionKind;
   fields: FieldRecord[];
 }
@@ -56,6 +56,7 @@ interface InfoRecord {
 }
 
 interface ActorRecord {
+  beside?: boolean;
   id: string;
   node: string;
   name: string;
@@ -111,6 +112,7 @@ interface GovernmentRecord {
 }
 
 interface IssueRecord {
+  beside?: boolean;
   id: string;
   node: string;
   name: string;
@@ -154,6 +156,7 @@ interface AggregateRecord {
 }
 
 interface StanceRecord {
+  beside?: boolean;
   id: string;
   actor: string;
   issue: string;
@@ -207,24 +210,12 @@ interface BearingRecord {
   value: number;
 }
 
-interface VoteRecord {
-  id: string;
-  actor: string;
-  event: string;
-  ballot: BallotName;
-  date: string;
-  source: string;
-  otherSources?: string[];
-  corrects?: string;
-  note?: string;
-}
-
 type ActorKind = "person" | "state" | "organisation" | "bloc" | "office" | "group";
 type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
-type BallotName = "yes" | "no" | "abstain" | "absent";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
+type BasisName = "statement" | "events";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
 type NodeRecord = ActorRecord | IssueRecord;
@@ -450,6 +441,7 @@ interface Rules {
   pool(actor: string, issue: string): Claim[];
   holds(actor: string, issue: string, asked: Question): { direct: Claim[]; entailed: Claim[] };
   said(stances: StanceRecord[], day: string): SaidRow[];
+  spokenFor(stance: StanceRecord): string[];
   standing(claim: Claim, asked: { day: string }): Standing;
   staleOf(issue: string): number;
   government(organisation: string, day: string, by?: string): Government | undefined;
@@ -489,6 +481,26 @@ interface Contradiction {
   deed?: Deed;
 }
 
+/* A move as a row: whose it is, whom who moved spoke for both times, and what had just happened. */
+interface Movement extends Move {
+  actor: string;
+  issue: string;
+  speaksFor?: string;
+  after?: EventRecord;
+}
+
+/* How far two agree: see agreement.js. */
+interface Agreement {
+  actor: string;
+  other: string;
+  shared: string[];
+  alike: number;
+  opposed: number;
+  sum: number;
+  pairs: number;
+  stances: StanceRecord[];
+}
+
 interface Moved {
   moves: Move[];
   silent: Move[];
@@ -506,6 +518,9 @@ interface Answered extends Readonly<Answers> {
   claims(actor: string, issue: string): readonly StandingClaim[];
   course(actor: string, issue: string): readonly Held[];
   moved(actor: string, issue: string): Moved;
+  movements(): readonly Movement[];
+  silent(): readonly Movement[];
+  agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
   contradictions(): readonly Contradiction[];
   unspoken(): readonly Cell[];
@@ -521,6 +536,7 @@ interface SelectionKinds {
   stance: string;
   event: string;
   path: Pair;
+  tie: Pair;
   found: Found;
 }
 /* One of these, and no other. */
@@ -538,12 +554,72 @@ interface Found {
   issues: Set<string>;
 }
 
-type FilterField = "issue" | "position" | "voice" | "kind";
-type ViewName = "matrix" | "network" | "timeline" | "table" | "console";
+type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
+type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "console";
 type Hidden = Record<FilterField, Set<string>>;
+
+/* ---- the questions ---- */
+
+type QuestionName = "stands" | "moved" | "contradicts" | "deeds" | "contested" | "agrees" | "known" | "follows";
+type AskedParameter = "who" | "on" | "since" | "step" | "after" | "least" | "known" | "all";
+
+/* The question asked, and what narrows and sorts its answer; empty texts do not. */
+interface Asking {
+  question: QuestionName;
+  who: string;
+  on: string;
+  since: string;
+  step: number;
+  after: string;
+  least: number;
+  known: string;
+  all: boolean;
+  find: string;
+  sort: string;
+}
+
+/* A row of an answer for files, by the names of its columns. */
+type Fields = Record<string, string | number | boolean | undefined>;
+
+/* What stands in a column: as text, as what it is sorted by (undefined comes last), and drawn. */
+interface AskedCell {
+  text: string;
+  key: string | number | undefined;
+  draw(): Child;
+}
+
+interface AskedRow {
+  actors: string[];
+  issue?: string;
+  selection: Selected;
+  cells: AskedCell[];
+  fields: Fields[];
+  stances: StanceRecord[];
+  pale?: boolean;
+  steps?: number;
+  date?: string;
+  after?: string;
+  shared?: number;
+  same?: boolean;
+}
+
+interface AskedQuestion {
+  name: QuestionName;
+  short: string;
+  title(shown: Visible, asking: Asking): string;
+  about: string;
+  columns: readonly (readonly [name: string, label: string])[];
+  takes: readonly AskedParameter[];
+  needsActor?: boolean;
+  rows(shown: Visible, asking: Asking, then: Visible): AskedRow[];
+  none(shown: Visible, asking: Asking): string;
+  more?(shown: Visible): string;
+  queries(issue: string, shown: Visible, asking: Asking): { name: string; values: Record<string, string> }[];
+}
 
 interface State extends Counting {
   tab: ViewName;
+  ask: Asking;
   hidden: Hidden;
   from: string;
   until: string;
@@ -714,6 +790,20 @@ interface Attributes {
 
 /* The elements that scripts ask for by id, those of templates first, then those that scripts make. */
 interface PageElements {
+  "ask-about": HTMLElement;
+  "ask-after": HTMLSelectElement;
+  "ask-all": HTMLInputElement;
+  "ask-answer": HTMLElement;
+  "ask-count": HTMLElement;
+  "ask-find": HTMLInputElement;
+  "ask-form": HTMLFormElement;
+  "ask-least": HTMLSelectElement;
+  "ask-on": HTMLSelectElement;
+  "ask-sparql": HTMLElement;
+  "ask-step": HTMLSelectElement;
+  "ask-title": HTMLElement;
+  "ask-who": HTMLSelectElement;
+  "asked": HTMLElement;
   "box": HTMLElement;
   "by-kind": HTMLInputElement;
   "canvas": HTMLElement;

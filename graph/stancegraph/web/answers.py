@@ -22,10 +22,9 @@ from stancegraph.answers.timeline import TimelineRow
 from stancegraph.answers.wording import silent
 from stancegraph.exporters.rows import plain
 from stancegraph.model.cells import MOMENT
-from stancegraph.model.lexical import plain as plain_number
 from stancegraph.networks.asking import names_of
 from stancegraph.networks.definition import Kind
-from stancegraph.networks.graphs import labels
+from stancegraph.networks.network import TieRow, labels, tie_rows
 from stancegraph.session import Session
 from stancegraph.web import parameters as p
 from stancegraph.web.parameters import Asked, Parameter
@@ -202,17 +201,6 @@ def _contradictions(session: Session, words: dict[str, Any]) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class TieRow:
-    """A tie of a network: two nodes, by id and by what they are called, and its weight, as in the files of networks."""
-
-    source: str
-    source_label: str
-    target: str
-    target_label: str
-    weight: float | int
-
-
-@dataclass(frozen=True, slots=True)
 class NodeRow:
     """A node of a network: its id there, what it is called, and whether it is an actor or an issue."""
 
@@ -223,18 +211,14 @@ class NodeRow:
 
 def _network(session: Session, words: dict[str, Any]) -> Found:
     network = session.network(**words)
-    nodes, called = network.nodes, labels(network, names_of(session.catalogue))
-    heads, tails = (each.tolist() for each in network.ends)
-    ties = [
-        TieRow(nodes[head], called[head], nodes[tail], called[tail], plain_number(weight))
-        for head, tail, weight in zip(heads, tails, network.ties.weights.tolist(), strict=True)
-    ]
+    names = names_of(session.catalogue)
+    ties = list(tie_rows(network, names))
     ties.sort(key=lambda tie: (-abs(tie.weight), tie.source, tie.target))
     return Found(
         ties,
         {
             "kind": str(words.get("kind", "agreement")),
-            "nodes": list(plain(map(NodeRow, nodes, called, network.kinds))),
+            "nodes": list(plain(map(NodeRow, network.nodes, labels(network, names), network.kinds))),
         },
     )
 

@@ -28,7 +28,9 @@ from pyoxigraph import (
 from stancegraph.errors import QueryTimeout, StancegraphError
 from stancegraph.exporters.answers import write_rows
 from stancegraph.exporters.graphs import ShortNames, write_triples
-from stancegraph.rdf.graph import Answer, Graph
+from stancegraph.rdf.graph import Answer
+from stancegraph.store.embedded import EmbeddedGraph
+from stancegraph.store.worker import Encoded
 from stancegraph.web.lanes import Lane
 from stancegraph.web.negotiation import OF_ROWS, OF_TRIPLES, Form
 from stancegraph.web.reply import Refusal
@@ -42,8 +44,9 @@ _MOST_REMEMBERED = 2_000
 LARGEST_RESULT = 64 << 20
 """Bytes of an answer as it comes from the engine."""
 
-Ask = Callable[[float], Answer]
-"""Asks for at most so many seconds."""
+Ask = Callable[[float], Answer | Encoded]
+"""Asks for at most so many seconds; an answer that is encoded already is not read, only taken in."""
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,9 @@ def _taken_in(ask: Ask, seconds: float, limits: Limits) -> Result:
 def _read(ask: Ask, seconds: float, limits: Limits) -> Result:
     answer = ask(seconds)
     kind = (
-        "solutions"
+        answer.kind
+        if isinstance(answer, Encoded)
+        else "solutions"
         if isinstance(answer, QuerySolutions)
         else "truth"
         if isinstance(answer, QueryBoolean)
@@ -140,7 +145,10 @@ def _read(ask: Ask, seconds: float, limits: Limits) -> Result:
     )
     stream = _Bounded(limits.rows + (kind == "solutions"))  # whose first line has the names
     try:
-        if isinstance(answer, QuerySolutions):
+        if isinstance(answer, Encoded):
+            for piece in iter(lambda: answer.rows.read(_PIECE), b""):
+                stream.write(piece)
+        elif isinstance(answer, QuerySolutions):
             answer.serialize(stream, format=QueryResultsFormat.TSV)
         elif isinstance(answer, QueryBoolean):
             answer.serialize(stream, format=QueryResultsFormat.JSON)
@@ -157,16 +165,16 @@ def _read(ask: Ask, seconds: float, limits: Limits) -> Result:
 
 
 class Asking:
-    """Where queries are run: about as many of the short ones at once as there are processors, and half as many others."""
+    """Where queries are run: as many of the short ones at once as there are processors, and half as many others."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         processors = os.cpu_count() or 1
-        self._short = Lane("queries", processors + 1, line=100, patience=15.0)
+        self._short = Lane("queries", processors, line=100, patience=15.0)
         self._long = Lane("long queries", max(1, processors // 2), line=8, patience=10.0)
         self._slow: OrderedDict[bytes, None] = OrderedDict()
 
-    async def ask(self, text: str, graph: Graph, ask: Ask, seconds: float | None = None) -> Result:
+    async def ask(self, text: str, graph: EmbeddedGraph, ask: Ask, seconds: float | None = None) -> Result:
         """The answer of the ``graph`` to ``ask``, which stands for ``text``, within the limits and, where given, so many
         ``seconds``.
 
@@ -197,11 +205,12 @@ class Asking:
                 503, f"the query was stopped after {most:g} s, which is what it may take; narrow it"
             ) from None
 
-    def _first(self, mark: bytes, graph: Graph, ask: Ask, most: float) -> Result:
+    def _first(self, mark: bytes, graph: EmbeddedGraph, ask: Ask, most: float) -> Result:
         if mark in self._slow:  # found out while this one stood in line
             raise QueryTimeout("known to be slow")
         # A process that was ended is followed by another, whose start does not count as the time of this query.
-        graph.query("ASK {}", timeout=_LONGEST_START)
+        if not graph.is_ready:
+            graph.query("ASK {}", timeout=_LONGEST_START)
         return _taken_in(ask, min(_SHORTER if self._short.waiting else _SHORT, most), self.limits)
 
     def _remember(self, mark: bytes) -> None:

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from stancegraph.coding.candidates import Candidate, retired
+from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import StancegraphError
@@ -43,7 +44,7 @@ def new_token() -> str:
 
 def coding_application(workbench: Workbench, token: str, write: Callable[[str], object] | None = None) -> ASGIApp:
     """The application of one coder's page; ``write`` takes a line for each request, where one is wanted."""
-    desk = _Desk(workbench)
+    desk = Desk(workbench)
     page = Reply(coding_html().encode(), HTML.content_type)
 
     async def start(_request: Request) -> Reply:
@@ -60,7 +61,7 @@ def coding_application(workbench: Workbench, token: str, write: Callable[[str], 
         Address("/", "Coding", "The page.", start, (HTML,)),
         *(Address(path, title, title, handle, (JSON,), methods=methods) for path, title, handle, methods in asked),
     ]
-    return application(addresses, Guard(LOOPBACK, write=write, admits=_Admission(token)))
+    return application(addresses, Guard(LOOPBACK, write=write, admits=Admission(token)))
 
 
 def serve(workbench: Workbench, port: int, say: Callable[[str], object], opened: Callable[[str], object]) -> None:
@@ -72,7 +73,7 @@ def serve(workbench: Workbench, port: int, say: Callable[[str], object], opened:
     run_application(coding_application(workbench, token), port, say, lambda place: opened(f"{place}#{token}"))
 
 
-class _Admission:
+class Admission:
     """Who is let in beyond the page itself: who has the token, and is no page of another site."""
 
     def __init__(self, token: str) -> None:
@@ -100,7 +101,7 @@ class _Admission:
         return None
 
 
-class _Desk:
+class Desk:
     """Answers what the page asks, one question at a time: the workbench is one person's."""
 
     def __init__(self, workbench: Workbench) -> None:
@@ -110,37 +111,37 @@ class _Desk:
     async def _answer(self, work: Callable[[], Any]) -> Reply:
         async with self._one_at_a_time:
             try:
-                return _json(await run_in_threadpool(work))
+                return json_reply(await run_in_threadpool(work))
             except UnfitError as error:
-                return _json(
+                return json_reply(
                     {"error": str(error), "faults": [{"column": name, "message": said} for name, said in error.faults]},
                     422,
                 )
             except StaleError as error:
-                return _json({"error": str(error)}, 409)
+                return json_reply({"error": str(error)}, 409)
             except StancegraphError as error:
-                return _json({"error": str(error)}, 500 if "not saved" in str(error) else 404)
+                return json_reply({"error": str(error)}, 500 if "not saved" in str(error) else 404)
 
     async def state(self, request: Request) -> Reply:
         """All but the texts themselves."""
-        _words_of(request, ())
+        words_of(request, ())
         return await self._answer(self._state)
 
     async def text(self, request: Request) -> Reply:
         """One text."""
-        asked = _words_of(request, ("sha256",))
+        asked = words_of(request, ("sha256",))
         return await self._answer(lambda: self._text(asked["sha256"]))
 
     async def suggestions(self, request: Request) -> Reply:
         """What may stand in a statement on some words."""
-        asked = _words_of(request, ("sha256", "start", "end"))
+        asked = words_of(request, ("sha256", "start", "end"))
         return await self._answer(
             lambda: self._suggested(asked["sha256"], _number(asked, "start"), _number(asked, "end"))
         )
 
     async def search(self, request: Request) -> Reply:
         """Words in all texts."""
-        asked = _words_of(request, ("words",))
+        asked = words_of(request, ("words",))
         return await self._answer(lambda: {"found": [asdict(each) for each in self._bench.find(asked["words"])]})
 
     async def decide(self, request: Request) -> Reply:
@@ -154,46 +155,45 @@ class _Desk:
         for name in said:
             refuse_unknown(name, _DECISION, "a decision")
         ms = said.get("ms")
+        values = said.get("values", {})
         texts = {name: said.get(name, "") for name in ("op", "seen", "text", "statement", "candidate")}
         if not all(isinstance(each, str) for each in texts.values()) or not (ms is None or type(ms) is int):
             raise Refusal(400, "op, seen, text, statement and candidate are texts, ms is a number")
 
-        def decide() -> dict[str, Any]:
-            entry = self._bench.decide(
-                texts["op"],
-                seen=texts["seen"],
-                text=texts["text"],
-                statement=texts["statement"],
-                candidate=texts["candidate"],
-                values=said.get("values", {}),
-                ms=ms,
-            )
-            touched = self._bench.touched(entry)
-            return {
-                "saved": entry.at,
-                "statement": entry.statement,
-                "id": entry.values.get("id", ""),
-                "touched": touched,
-                **self._standing(),
-                **({"statements": self._statements(touched), "review": self._review(touched)} if touched else {}),
-                **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
-                **({"progress": self._progress(touched)} if touched else {}),
-            }
+        return await self._answer(lambda: self._decided(texts, values, ms))
 
-        return await self._answer(decide)
+    def _decided(self, said: Mapping[str, str], values: Mapping[str, Any], ms: int | None) -> dict[str, Any]:
+        entry = self._bench.decide(
+            said["op"],
+            seen=said["seen"],
+            text=said["text"],
+            statement=said["statement"],
+            candidate=said["candidate"],
+            values=values,
+            ms=ms,
+        )
+        touched = self._bench.touched(entry)
+        return {
+            "saved": entry.at,
+            "statement": entry.statement,
+            "id": entry.values.get("id", ""),
+            "touched": touched,
+            **self._standing(),
+            **({"statements": self._statements(touched), "review": self._review(touched)} if touched else {}),
+            **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
+            **({"progress": self._progress(touched)} if touched else {}),
+        }
 
     # -- what is answered ---------------------------------------------------------------------------------------------
 
     def _standing(self) -> dict[str, Any]:
-        state, coder = self._bench.state, self._bench.coder
-        return {"head": self._bench.head, "undo": coder in state.undo, "redo": coder in state.redo}
+        bench = self._bench
+        return {"head": bench.head, "undo": bench.can("undo"), "redo": bench.can("redo")}
 
     def _state(self) -> dict[str, Any]:
         bench = self._bench
         bench.look()
-        counts: dict[str, int] = {}
-        for each in bench.state.statements.values():
-            counts[each.text] = counts.get(each.text, 0) + 1
+        counts = bench.counts()
         return {
             "title": bench.dataset.info.title,
             "coder": bench.coder,
@@ -211,6 +211,7 @@ class _Desk:
                 "columns": list(CODED),
                 "longestQuote": LONGEST_QUOTE,
             },
+            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
             "problems": [str(each) for each in bench.problems.warnings()],
             **self._standing(),
         }
@@ -271,7 +272,8 @@ class _Desk:
         return {
             "withheld": "",
             "candidates": [
-                {**_proposed(each), "expected": round(learned[each.rule].expected, 2)} for each in bench.candidates(sha256)
+                {**_proposed(each), "expected": round(learned[each.rule].expected, 2)}
+                for each in bench.candidates(sha256)
             ],
             "retired": [
                 {"rule": each.rule, "accepted": each.accepted, "decided": each.decided}
@@ -319,7 +321,7 @@ def _role(role: Role) -> dict[str, Any]:
     }
 
 
-def _words_of(request: Request, names: tuple[str, ...]) -> dict[str, str]:
+def words_of(request: Request, names: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs_of(request):
         refuse_unknown(name, names, request.scope["path"])
@@ -337,7 +339,7 @@ def _number(asked: Mapping[str, str], name: str) -> int:
     raise Refusal(400, f"{name} should be a number")
 
 
-def _json(value: Any, status: int = 200) -> Reply:
+def json_reply(value: Any, status: int = 200) -> Reply:
     return Reply(
         json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
         JSON.content_type,

@@ -5,25 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import TypeVar
 
 from stancegraph.web.reply import Refusal
 
 Result = TypeVar("Result")
 
+_FAIR = 1.0
+"""Seconds in which who came first is next."""
+
 
 class Lane:
     """``places`` threads, a line of at most ``line`` before them in which nobody waits longer than ``patience`` seconds.
 
-    Who came last is next: where more is asked than can be done, some are answered at once and the others not at all,
-    instead of all of them too late. So a crowd that came together is no hindrance to those who come after it.
+    Who came first is next, of those who have not waited for long. After that who came last: where more is asked than can be
+    done, some are answered soon and the others not at all, instead of all of them too late. So a crowd that came together is no
+    hindrance to those who come after it, and nobody stands still in a short line while those who come later pass by.
     """
 
     def __init__(self, name: str, places: int, *, line: int, patience: float) -> None:
         self.name = name
         self._free = places
         self._line, self._patience = line, patience
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: list[_Turn] = []
         self._threads = ThreadPoolExecutor(places, thread_name_prefix=name)
 
     @property
@@ -45,15 +50,15 @@ class Lane:
             return
         if len(self._waiting) >= self._line:
             raise self._crowded()
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        turn = _Turn()
         self._waiting.append(turn)
         try:
             async with asyncio.timeout(self._patience):
-                await turn
+                await turn.comes
         except (TimeoutError, asyncio.CancelledError) as error:
             if turn in self._waiting:
                 self._waiting.remove(turn)
-            elif turn.done() and not turn.cancelled():
+            elif turn.comes.done() and not turn.comes.cancelled():
                 self._leave()  # the place came in the same moment
             if isinstance(error, TimeoutError):
                 raise self._crowded() from None
@@ -67,9 +72,11 @@ class Lane:
     def _leave(self) -> None:
         """A place is free: for the next in line, if there is one."""
         while self._waiting:
-            turn = self._waiting.pop()
-            if not turn.done():
-                turn.set_result(None)
+            late = monotonic() - _FAIR
+            place = next((place for place, turn in enumerate(self._waiting) if turn.since >= late), -1)
+            turn = self._waiting.pop(place)
+            if not turn.comes.done():
+                turn.comes.set_result(None)
                 return
         self._free += 1
 
@@ -79,3 +86,11 @@ class Lane:
     def close(self) -> None:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class _Turn:
+    """One who stands in line: ``since`` when, and ``comes`` is set when a place is free."""
+
+    def __init__(self) -> None:
+        self.since = monotonic()
+        self.comes: asyncio.Future[None] = asyncio.get_running_loop().create_future()

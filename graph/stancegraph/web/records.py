@@ -14,10 +14,11 @@ from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, Assessment, Event, Issue, Role, Source, Stance
 from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Kind
+from stancegraph.networks.network import TieRow
 from stancegraph.rdf.reader import find_iri, read_with_iris
 from stancegraph.rdf.vocabulary import expand, record_iri
 from stancegraph.session import Session
-from stancegraph.web.answers import Record, TieRow
+from stancegraph.web.answers import Record
 from stancegraph.web.schemas import Gives
 from stancegraph.web.shapes import plain_value, record_json
 

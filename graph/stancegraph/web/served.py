@@ -66,9 +66,13 @@ class Opened:
 
 
 class Served:
-    """What is served. Raises GraphError for an endpoint: whoever serves does not ask other servers."""
+    """What is served. Raises GraphError for an endpoint: whoever serves does not ask other servers.
 
-    def __init__(self, target: str | None) -> None:
+    Each generation has so many ``processes`` for queries ready, with the graph in memory where it is held there, before it answers.
+    """
+
+    def __init__(self, target: str | None, *, processes: int = 0) -> None:
+        self._processes = processes
         self._dataset = dataset_of(target)
         self._written = state(self._dataset) if self._dataset else {}
         self._built = self._written
@@ -79,7 +83,7 @@ class Served:
                 "a graph behind an endpoint is served there already; name a store, a dataset folder or a file"
             )
         self._current = _name(graph.path)
-        self.opened = _opened(graph)
+        self.opened = _opened(graph, processes)
 
     @property
     def store(self) -> Path:
@@ -101,7 +105,7 @@ class Served:
         if name is None or name == self._current:
             return False
         self._current = name
-        self._replace(await asyncio.to_thread(lambda: _opened(EmbeddedGraph(self.store))))
+        self._replace(await asyncio.to_thread(lambda: _opened(EmbeddedGraph(self.store), self._processes)))
         return True
 
     async def _look_at(self, dataset: Path) -> bool:
@@ -111,7 +115,7 @@ class Served:
         if not is_at_rest or now == self._built:
             return False
         self._built = now
-        opened = await _aside(lambda: _opened(open_graph(dataset)))
+        opened = await _aside(lambda: _opened(open_graph(dataset), self._processes))
         if opened.name == self.opened.name:  # what was written is not of the graph, or the same as before
             opened.retire()
             return False
@@ -139,9 +143,11 @@ async def keep_up(served: Served, look: Callable[[], Awaitable[bool]], say: Say)
             say(f"{changed}, and the one before goes on answering: {told(error)}")
 
 
-def _opened(graph: OpenGraph) -> Opened:
+def _opened(graph: OpenGraph, processes: int) -> Opened:
     assert isinstance(graph, EmbeddedGraph)
-    return Opened(Session(graph), graph)
+    opened = Opened(Session(graph), graph)
+    graph.make_ready(processes)
+    return opened
 
 
 async def _aside(call: Callable[[], Opened]) -> Opened:

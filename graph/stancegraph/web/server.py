@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
@@ -120,7 +121,7 @@ def serve(
     """
     listening = bound(host, port)
     try:
-        served = Served(target)
+        served = Served(target, processes=os.cpu_count() or 1)
         guard = guard or (Guard() if is_loopback(host) else Guard(names=None))
         if is_loopback(host):
             guard = with_names(guard, host, *LOOPBACK)

@@ -373,7 +373,7 @@ class Site:
             result = await self.asking.ask(
                 asked.query,
                 opened.graph,
-                lambda seconds: opened.graph.query(asked.query, timeout=seconds),
+                lambda seconds: opened.graph.encoded(asked.query, seconds),
                 asked.seconds,
             )
             return await self._result(
@@ -430,9 +430,7 @@ class Site:
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
 
         async def make(opened: Opened) -> bytes:
-            result = await self.asking.ask(
-                query, opened.graph, lambda seconds: opened.graph.query(query, timeout=seconds)
-            )
+            result = await self.asking.ask(query, opened.graph, lambda seconds: opened.graph.encoded(query, seconds))
             if iri is not None and not result.body:
                 raise Refusal(404, f"there is no graph <{iri}>; the description of /sparql lists them")
             return await asyncio.to_thread(lambda: result.written(form, short_names(opened.session.graph)))

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from stancegraph.characters import as_xml
 from stancegraph.exporters.networks.identifiers import legal_ids
 from stancegraph.exporters.networks.xml import quoted
-from stancegraph.networks.graphs import COLOUR, keys, labels, rgb
-from stancegraph.networks.network import Network
+from stancegraph.networks.graphs import COLOUR, rgb
+from stancegraph.networks.network import Network, keys, labels
 
 _Stretch = tuple[date, date]
 _Attributes = Mapping[str, Mapping[str, str]]

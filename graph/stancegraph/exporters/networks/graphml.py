@@ -13,8 +13,7 @@ from stancegraph.characters import as_xml
 from stancegraph.exporters.networks.identifiers import legal_ids
 from stancegraph.exporters.networks.tables import about
 from stancegraph.exporters.networks.xml import quoted
-from stancegraph.networks.graphs import keys, labels
-from stancegraph.networks.network import Network
+from stancegraph.networks.network import Network, keys, labels
 
 _NODE = (("name", "string"), ("label", "string"), ("kind", "string"), ("stances", "int"))
 _SPACE = "http://graphml.graphdrawing.org/xmlns"

@@ -9,13 +9,13 @@ from io import StringIO
 from typing import Any
 
 from stancegraph.delimited import Delimited
+from stancegraph.exporters.rows import field_names
 from stancegraph.model.lexical import plain
 from stancegraph.networks.definition import Reading
-from stancegraph.networks.graphs import keys, labels
-from stancegraph.networks.network import Network
+from stancegraph.networks.network import Network, TieRow, keys, labels, tie_rows
 
 _Attributes = Mapping[str, Mapping[str, str]]
-_EDGE = ("source", "source_label", "target", "target_label", "weight")
+_EDGE = tuple(field_names(TieRow))
 _WINDOW = ("window_first", "window_last")
 _MIDDLE = "window_middle"
 
@@ -44,12 +44,9 @@ def edge_lists(networks: Sequence[Network], names: Mapping[str, str], stances: b
 
 
 def _edges(network: Network, names: Mapping[str, str], stances: bool) -> Iterator[tuple[Any, ...]]:
-    nodes, called = network.nodes, labels(network, names)
-    heads, tails = (each.tolist() for each in network.ends)
-    rows = zip(heads, tails, network.ties.weights.tolist(), strict=True)
     behind = network.evidence() if stances else iter(())
-    for head, tail, weight in rows:
-        row = nodes[head], called[head], nodes[tail], called[tail], plain(weight)
+    for tie in tie_rows(network, names):
+        row = tuple(getattr(tie, name) for name in _EDGE)
         yield (*row, ";".join(next(behind))) if stances else row
 
 

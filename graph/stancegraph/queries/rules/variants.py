@@ -28,4 +28,16 @@ VARIANTS = (
         "held",
         {"onHand": "onHandAtDeeds"},
     ),
+    Variant(
+        "onHandElsewhere",
+        "Contradictions: as onHand, on the issues from which something may follow for others.",
+        "onHand",
+        {"asked": "askedElsewhere"},
+    ),
+    Variant(
+        "heldElsewhere",
+        "Contradictions: as held, on the issues from which something may follow for others.",
+        "held",
+        {"onHand": "onHandElsewhere"},
+    ),
 )

@@ -13,7 +13,33 @@ def coding_html() -> str:
         styles=["coding_page/page.css"],
         scripts=[
             f"coding_page/{name}.js"
-            for name in ("offsets", "server", "names", "words", "margin", "choice", "form", "texts", "review", "keys", "main")
+            for name in (
+                "offsets",
+                "server",
+                "names",
+                "words",
+                "margin",
+                "choice",
+                "form",
+                "texts",
+                "codebook",
+                "review",
+                "keys",
+                "main",
+            )
+        ],
+        live=True,
+    )
+
+
+def adjudication_html() -> str:
+    """The page in which somebody decides on what several coded."""
+    return page(
+        "coding_page/adjudication.html",
+        title="Adjudication",
+        styles=["coding_page/page.css", "coding_page/adjudication.css"],
+        scripts=[
+            f"coding_page/{name}.js" for name in ("offsets", "server", "names", "words", "codebook", "adjudication")
         ],
         live=True,
     )

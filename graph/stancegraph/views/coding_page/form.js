@@ -296,8 +296,15 @@ const codingForm = (() => {
     quoteDrawn();
   }
 
+  /** Cite a rule in the statement that is open. @param {string} anchor */
+  function cite(anchor) {
+    if (!draft) return;
+    byId("note").value = codingCodebook.cite(byId("note").value, anchor);
+    byId("more").open = true;
+  }
+
   return {
-    begin, open, close, choose, says, stretch, keep, remove, choices,
+    begin, open, close, choose, cite, says, stretch, keep, remove, choices,
     words: () => lists,
     draft: () => draft,
     takeHolder: () => document.getElementById("take-holder")?.click(),

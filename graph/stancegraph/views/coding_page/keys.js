@@ -23,6 +23,7 @@ const codingKeys = (() => {
     ["z  Z", "undo and redo, also of another day"],
     ["f", "text finished, or not yet"],
     ["PageUp  PageDown", "with shift: previous and next text"],
+    ["b", "the codebook, to cite a rule in the statement"],
     ["/", "find words in all texts"],
     ["Escape", "leave the statement as it was"],
     ["?", "these keys"],
@@ -44,6 +45,7 @@ const codingKeys = (() => {
     const always = {
       ...doers,
       w: () => codingWords.focus(),
+      b: codingCodebook.show,
       p: codingReview.pass,
       v: codingReview.step,
       "?": show,
@@ -72,7 +74,7 @@ const codingKeys = (() => {
     };
 
     document.addEventListener("keydown", (event) => {
-      if (byId("keys").open || event.isComposing) return;
+      if (byId("keys").open || byId("rules").open || event.isComposing) return;
       const target = event.target instanceof Element ? event.target : document.body;
       const isWriting = target.matches("input, textarea, select");
       if (event.key === "Escape") {

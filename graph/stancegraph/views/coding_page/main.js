@@ -94,6 +94,7 @@
     steps(state);
     codingNames.set(state.names);
     codingTexts.set(state.texts);
+    codingCodebook.set(state.codebook);
     byId("heading").replaceChildren(words(state.title));
     byId("coder").replaceChildren("coder ", words(state.coder));
     document.title = `Coding: ${state.title}`;
@@ -214,6 +215,7 @@
   dark.addEventListener("change", paint);
   paint();
 
+  codingCodebook.onCited(codingForm.cite);
   codingWords.onChosen(begin);
   codingMargin.onOpened(open);
   codingTexts.onOpened((sha256, start, end) => openText(sha256, start, end).catch(fail));

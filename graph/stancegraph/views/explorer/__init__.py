@@ -18,7 +18,9 @@ from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import node_places
 from stancegraph.views.network import actor_node, degeneracy_order, first_look, issue_node, stance_network
-from stancegraph.views.page import page, part
+from stancegraph.views.page import page
+from stancegraph.views.page import part as file_of
+from stancegraph.views.part import Part
 from stancegraph.views.payload import page_data
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ _SCRIPTS = (
     "explorer/positions.js",
     "explorer/shifts.js",
     "explorer/contradictions.js",
+    "explorer/after.js",
+    "explorer/agreement.js",
     "explorer/answered.js",
     "explorer/wording.js",
     "explorer/state.js",
@@ -50,9 +54,15 @@ _SCRIPTS = (
     "explorer/ties.js",
     "explorer/filter.js",
     "explorer/link.js",
+    "explorer/datefield.js",
     "explorer/picture.js",
     "explorer/card.js",
+    "explorer/fields.js",
     "explorer/found.js",
+    "explorer/questions.js",
+    "explorer/ask.js",
+    "explorer/tie.js",
+    "explorer/brief.js",
     "explorer/panel.js",
     "explorer/matrix.js",
     "explorer/network.js",
@@ -89,13 +99,16 @@ def explorer_html(
     live: bool = False,
     console: Console | str | None = None,
     ways: Sequence[tuple[str, str]] = (),
+    part: Part | None = None,
 ) -> str:
     """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
-    ``ways`` are names and addresses of other pages of the server it comes from.
+    ``ways`` are names and addresses of other pages of the server it comes from. Of a ``part`` the page shows and counts only what is its own.
     """
+    if part is not None:
+        dataset = part.of(dataset)
     network = stance_network(dataset)
     order = degeneracy_order(network)
     order += _answering(dataset, network)
@@ -103,7 +116,7 @@ def explorer_html(
         width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
         for width, look in _LOOKS.items()
     }
-    data = page_data(dataset, order=order, first=first, as_of=as_of)
+    data = page_data(dataset, order=order, first=first, as_of=as_of, part=part)
     return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console, ways=ways)
 
 
@@ -196,7 +209,7 @@ def _page(
     ways: Sequence[tuple[str, str]],
 ) -> str:
     """The drawing and the data as a page."""
-    with_engine: Embedded | None = embedded(console, part(_WORKER)) if isinstance(console, Console) else None
+    with_engine: Embedded | None = embedded(console, file_of(_WORKER)) if isinstance(console, Console) else None
     nodes, edges, *_ = drawing.get_network_data()
     return page(
         _TEMPLATE,

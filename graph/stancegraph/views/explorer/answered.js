@@ -3,7 +3,7 @@
  * contradictions and deeds are worked out nowhere else; filters hide some of it (filter.js), and every part draws what is left.
  */
 explorer.answered = (() => {
-  const { positions, shifts, contradictions } = explorer;
+  const { positions, shifts, contradictions, after, agreement } = explorer;
   /* Questions whose answers are kept: going back a day, or to the whole timeline, asks nothing anew. */
   const KEPT = 6;
 
@@ -28,9 +28,13 @@ explorer.answered = (() => {
   }
 
   /* The answers over the records of a page; stances are those that stand. */
-  /** @param {Ground} ground @param {readonly EventRecord[]} events */
-  function over(ground, events) {
+  /** @param {Ground} ground @param {readonly EventRecord[]} events @param {(actor: string, issue: string) => boolean} [within] what is answered, all unless said; the rules look beyond it */
+  function over(ground, events, within = () => true) {
     const rules = positions.over(ground);
+    /** @template {{ actor: string, issue: string }} Item @param {ReadonlyMap<string, Item>} found */
+    const own = (found) => new Map([...found].filter(([, { actor, issue }]) => within(actor, issue)));
+    const topics = rules.topics.filter(([actor, issue]) => within(actor, issue));
+    const { last } = after.over(events, ground.issues);
 
     /** @param {Question} asked @returns {Answered} */
     function to(asked) {
@@ -47,7 +51,39 @@ explorer.answered = (() => {
       );
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
-      const held = lazily(() => rules.asOf(asked));
+      const held = lazily(() => {
+        const { cells, silences } = rules.asOf(asked);
+        return { cells: own(cells), silences: own(silences) };
+      });
+      const moved = once((actor, issue) => {
+        const { moves, silent } = shifts.of(rules, actor, issue, asked);
+        /** @param {Move} move */
+        const counted = ({ to: { stance } }) => !from || stance.date >= from;
+        return { moves: moves.filter(counted), silent: silent.filter(counted) };
+      });
+
+      /* Whom who moved spoke for both times; of several the first that is asked about, by id. */
+      /** @param {Move} move @param {string} issue */
+      function speaksFor({ kind, from: before, to: now }, issue) {
+        if (kind !== "moved" || !asked.inherit) return undefined;
+        const then = rules.spokenFor(before.stance);
+        const both = rules.spokenFor(now.stance).filter((each) => then.includes(each)).sort(positions.compare);
+        return both.find((each) => within(each, issue)) ?? both[0];
+      }
+
+      /* Each once: that of who spoke for an organisation is its speaker's. */
+      /** @param {"moves" | "silent"} which @returns {Movement[]} */
+      const movements = (which) =>
+        rules.topics.flatMap(([actor, issue]) =>
+          moved(actor, issue)[which]
+            .filter(({ kind, to: { stance } }) => kind === "government" || stance.actor === actor)
+            .map((move) => {
+              const organisation = speaksFor(move, issue);
+              const event = last(move.from.stance.date, move.to.stance.date, issue, [actor, ...(organisation === undefined ? [] : [organisation])]);
+              return { ...move, actor, issue, speaksFor: organisation, after: event };
+            })
+            .filter((move) => within(actor, issue) || (move.speaksFor !== undefined && within(move.speaksFor, issue))),
+        );
 
       return Object.freeze({
         day,
@@ -57,8 +93,8 @@ explorer.answered = (() => {
         get silences() {
           return held().silences;
         },
-        topics: rules.topics,
-        stances: Object.freeze(rules.said(ground.stances.filter(counts), day)),
+        topics,
+        stances: Object.freeze(rules.said(ground.stances.filter((stance) => !stance.beside && counts(stance)), day)),
         events: Object.freeze(done),
         deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf.get(positions.topic(actor, issue)) ?? [],
         claims: once((actor, issue) =>
@@ -68,18 +104,17 @@ explorer.answered = (() => {
             .map((claim) => ({ ...claim, standing: rules.standing(claim, asked) })),
         ),
         course: once((actor, issue) => rules.held(actor, issue, asked)),
-        moved: once((actor, issue) => {
-          const { moves, silent } = shifts.of(rules, actor, issue, asked);
-          /** @param {Move} move */
-          const counted = ({ to: { stance } }) => !from || stance.date >= from;
-          return { moves: moves.filter(counted), silent: silent.filter(counted) };
-        }),
-        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked)),
+        moved,
+        movements: lazily(() => movements("moves")),
+        silent: lazily(() => movements("silent")),
+        agreements: (/** @type {string} */ actor) =>
+          agreement.of(ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)), held().cells, actor),
+        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked).filter(({ actor, issue }) => within(actor, issue))),
         /* Positions that who has said nothing would take over from whom it speaks for. */
         unspoken: lazily(() => {
           if (asked.takenOver || !asked.inherit) return [];
           const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
-          return [...cells.values()].filter(({ rows }) => rows.some(({ taken }) => taken));
+          return [...own(cells).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
         }),
       });
     }
@@ -89,11 +124,26 @@ explorer.answered = (() => {
 
   /* What may ever count for somebody, whatever is filtered out and on whatever day: how much is not shown. */
   /** @param {State} state */
-  const ever = (state) => of({ ...state, until: data.lastDay, from: "", hidden: { ...state.hidden, voice: new Set() } });
+  const ever = (state) => of({ ...state, until: data.lastDay, from: "", hidden: { ...state.hidden, voice: new Set(), basis: new Set() } });
 
-  const { data } = explorer;
+  const { data, look } = explorer;
   const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
-  const page = over({ ...data, actors, issues, stances: data.standing }, data.events);
+  /** @param {StanceRecord[]} stances */
+  const among = (stances) => over({ ...data, actors, issues, stances }, data.events, data.within);
+  /** @type {Map<string, ReturnType<typeof over>>} */
+  const pages = new Map();
+
+  /* What rests on something that is filtered out is as if it were not there, before any rule, as with `--where basis=`. */
+  /** @param {string[]} without @param {string} [moment] */
+  function page(without, moment) {
+    /** @param {StanceRecord[]} stances */
+    const left = (stances) => stances.filter((stance) => !without.includes(look.basis(stance)));
+    if (moment !== undefined) return among(left(data.knownAt(moment)));
+    const key = without.join();
+    const found = pages.get(key) ?? among(left(data.ground));
+    pages.set(key, found);
+    return found;
+  }
 
   /* What the reader asks of the rules; the day is the one chosen, else today or the last that the data cover. */
   /** @param {State} state @returns {Question} */
@@ -107,12 +157,13 @@ explorer.answered = (() => {
   /** @type {Map<string, Answered>} */
   const kept = new Map();
 
-  /* The answers to what the reader asks, the same object for the same question. */
-  /** @param {State} state */
-  function of(state) {
+  /* The answers to what the reader asks, the same object for the same question; as known at a moment, if one is given. */
+  /** @param {State} state @param {string} [moment] */
+  function of(state, moment) {
     const asked = question(state);
-    const key = JSON.stringify({ ...asked, voices: asked.voices && [...asked.voices].sort() });
-    const found = kept.get(key) ?? page.to(asked);
+    const without = [...state.hidden.basis].sort();
+    const key = JSON.stringify({ ...asked, moment, voices: asked.voices && [...asked.voices].sort(), without });
+    const found = kept.get(key) ?? page(without, moment).to(asked);
     kept.delete(key);
     kept.set(key, found);
     if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));

@@ -5,8 +5,10 @@ explorer.card = (() => {
 
   /** @param {NodeRecord} record */
   const go = (record) => button(words(record.name), () => state.select({ node: record.node }), { class: "plain" });
-  /** @param {string} id */
-  const goStance = (id) => button(words(id), () => state.select({ stance: id }), { class: "plain" });
+  /** @param {string} id @param {string} [text] */
+  const goStance = (id, text = id) => button(words(text), () => state.select({ stance: id }), { class: "plain" });
+  /** @param {EventRecord} event */
+  const goEvent = ({ id, label }) => button(words(label), () => state.select({ event: id }), { class: "plain" });
 
   /** @param {PositionLook} position */
   function chip(position) {
@@ -62,7 +64,7 @@ explorer.card = (() => {
     actor: (id) => go(data.actors.get(id)),
     issue: (id) => go(data.issues.get(id)),
     source,
-    stance: goStance,
+    stance: (id) => goStance(id),
     voice: (_, stance) => voice(stance),
     recorded: (moment) => moment.slice(0, 10),
     aggregate: (_, stance) => (stance.aggregate ? workedOut(stance.aggregate) : ""),
@@ -108,5 +110,5 @@ explorer.card = (() => {
     );
   }
 
-  return { card, chip, citation, copy, go, goStance, source };
+  return { card, chip, citation, copy, go, goStance, goEvent, source };
 })();

@@ -312,6 +312,20 @@ explorer.console = (() => {
     else say("");
   }
 
+  /* A named question with these values: ready to be read, changed and run. */
+  /** @param {string} name @param {Record<string, string>} values */
+  function fill(name, values) {
+    byId("console-name").value = name;
+    choose();
+    for (const [parameter, value] of Object.entries(values)) byId(`console-value-${parameter}`).value = value;
+    compose();
+    state.set({ tab: "console" });
+    byId("console-text").focus();
+  }
+
+  /** @param {string} name */
+  const knows = (name) => queries.has(name);
+
   /* ---- running ---- */
 
   const RIGHT_TO_LEFT =
@@ -568,5 +582,5 @@ explorer.console = (() => {
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */
-  return { start, update, literal, dependsOnOrder, csv, answer: () => latest };
+  return { start, update, fill, knows, literal, dependsOnOrder, csv, answer: () => latest };
 })();

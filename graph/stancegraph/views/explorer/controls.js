@@ -80,6 +80,15 @@ explorer.controls = (() => {
     return checks("voice", "Who says so", choices);
   }
 
+  /* Where nothing rests on events there is nothing to choose, unless a link has left something out all the same. */
+  function basisChecks() {
+    const sizes = tally(look.basis);
+    const choices = look.BASES.map(({ name, label }) => ({ value: name, label, size: sizes.get(name) ?? 0 }));
+    const group = checks("basis", "Rests on", choices);
+    state.onChange(({ hidden }) => (group.hidden = !sizes.get("events") && !hidden.basis.size));
+    return group;
+  }
+
   function kindChecks() {
     const sizes = tally((stance) => data.actors.get(stance.actor).kind);
     const known = [...sizes].sort(([one], [other]) => look.KINDS.indexOf(one) - look.KINDS.indexOf(other));
@@ -90,31 +99,7 @@ explorer.controls = (() => {
   /** @param {"from" | "until"} field */
   function dateField(field) {
     const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
-    /*
-     * While a date is typed it is of the years 2, 20 and 202 first: it counts once the year has four digits, else with Enter
-     * or when the field is left.
-     */
-    let typing = false;
-    let year = Number.NaN;
-    const act = () => {
-      typing = false;
-      if (!input.validity.badInput && input.value !== state.get()[field]) state.set({ [field]: input.value });
-    };
-    function change() {
-      const before = year;
-      year = Number.parseInt(input.value, 10) || before;
-      if (!typing || (year >= 1000 && year !== before)) act();
-    }
-    /** @param {KeyboardEvent} event */
-    function keydown({ key }) {
-      if (key === "Enter") act();
-      else if (/^\d$|^Backspace$|^Delete$/.test(key)) typing = true;
-    }
-    const on = { change, keydown, focus: () => (year = Number.parseInt(input.value, 10)), blur: act };
-    const input = el("input", { type: "date", id: field, min: first, max: last, on });
-    state.onChange((now) => {
-      if (input.value !== now[field]) input.value = now[field];
-    });
+    const input = explorer.datefield.of(field, { min: first, max: last }, () => state.get()[field], (day) => state.set({ [field]: day }));
     return [el("label", { for: field }, field), input];
   }
 
@@ -276,7 +261,7 @@ explorer.controls = (() => {
 
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [positionChecks(), voiceChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
+    const groups = [positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();

@@ -42,8 +42,24 @@ explorer.data = (() => {
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
   const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
-  const standing = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
-  const gone = raw.stances.filter((stance) => corrections.has(stance.id)).sort(newestFirst);
+  /* Of a part of a dataset the rules need stances that are beside it; nothing shows or counts them. */
+  const ground = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
+  const standing = ground.filter((stance) => !stance.beside);
+  const gone = raw.stances.filter((stance) => corrections.has(stance.id) && !stance.beside).sort(newestFirst);
+  /** @param {string} actor @param {string} issue */
+  const within = (actor, issue) => !actors.get(actor).beside && !issues.get(issue).beside;
+
+  /* When something was recorded, or corrected. */
+  const records = [...raw.stances, ...raw.retractions].flatMap(({ recorded }) => recorded ?? []).sort();
+
+  /* What stood at a moment: recorded by then, and by then not corrected; what says no record time was always known. */
+  /** @param {string} moment */
+  function knownAt(moment) {
+    /** @param {{ recorded?: string }} record */
+    const known = ({ recorded }) => recorded === undefined || recorded <= moment;
+    const corrected = new Set([...raw.stances, ...raw.retractions].filter(known).flatMap((each) => [each.retracts, "supersedes" in each ? each.supersedes : undefined]));
+    return raw.stances.filter((stance) => known(stance) && !corrected.has(stance.id)).sort(newestFirst);
+  }
 
   /* The day asked about where none is chosen: today, or the last day that the data cover. */
   const today = new Date().toISOString().slice(0, 10);
@@ -56,5 +72,5 @@ explorer.data = (() => {
   const eventsById = index(raw.events);
 
   const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay, opensOn };
-  return { ...raw, ...indexes, first, drawing, standing, gone };
+  return { ...raw, ...indexes, first, drawing, ground, standing, gone, within, records, knownAt };
 })();

@@ -34,6 +34,9 @@ explorer.filter = (() => {
         return { moves: moves.filter(moved), silent: silent.filter(moved) };
       },
       deeds: (actor, issue) => (topic(actor, issue) ? all.deeds(actor, issue).filter(({ value }) => position(value)) : []),
+      movements: () => all.movements().filter((move) => topic(move.actor, move.issue) && moved(move)),
+      silent: () => all.silent().filter((move) => topic(move.actor, move.issue) && moved(move)),
+      agreements: (actor) => all.agreements(actor).filter(({ other }) => !hidden.kind.has(data.actors.get(other).kind)),
       contradictions: () => all.contradictions().filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
     };
   }
@@ -53,7 +56,7 @@ explorer.filter = (() => {
     if (one) nodes.add(`a:${one[0]}`).add(`i:${one[1]}`);
     if (chosen.node) nodes.add(chosen.node);
     if (chosen.found) chosen.found.nodes.forEach((node) => nodes.add(node));
-    if (chosen.path) chosen.path.forEach((actor) => nodes.add(`a:${actor}`));
+    for (const actor of chosen.path ?? chosen.tie ?? []) nodes.add(`a:${actor}`);
     return { nodes, edges };
   }
 

@@ -4,16 +4,17 @@ explorer.link = (() => {
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
-  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path"]);
-  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind"]);
+  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie"]);
+  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
   const choices = {
-    issue: () => [...data.issues.keys()],
+    issue: () => [...data.issues.values()].flatMap(({ id, beside }) => (beside ? [] : [id])),
     position: () => look.SCALE.map(({ value }) => String(value)),
     voice: () => look.VOICES.map(({ name }) => name),
     kind: () => look.KINDS,
+    basis: () => look.BASES.map(({ name }) => name),
   };
 
   /* What counts, as the options of the command line: the part of a link, the field, and its value unlike the start's. */
@@ -25,6 +26,22 @@ explorer.link = (() => {
     ["no-entailed", "entailed", false],
     ["lapsed", "lapsed", true],
     ["fresh", "fresh", true],
+  ];
+
+  /* What a question is asked with: the part of a link, the field of the state, and what a text of it means, if anything. */
+  /** @type {[string, keyof Asking, (text: string) => Asking[keyof Asking] | undefined][]} */
+  const ASKING = [
+    ["ask", "question", (text) => explorer.questions.all.find(({ name }) => name === text)?.name],
+    ["who", "who", (text) => (data.actors.has(text) ? text : undefined)],
+    ["on", "on", (text) => (data.issues.has(text) ? text : undefined)],
+    ["since", "since", (text) => day(text)],
+    ["steps", "step", (text) => (/^[1-4]$/.test(text) ? Number(text) : undefined)],
+    ["after", "after", (text) => (data.eventsById.has(text) ? text : undefined)],
+    ["least", "least", (text) => (/^(0|1|2|3|5|10|20)$/.test(text) ? Number(text) : undefined)],
+    ["known-at", "known", (text) => day(text)],
+    ["all", "all", (text) => text === "1" || undefined],
+    ["find", "find", (text) => text],
+    ["sort", "sort", (text) => (/^-?[a-z]+$/.test(text) ? text : undefined)],
   ];
 
   /* What is hidden, or what is left when that is less to write down. */
@@ -55,6 +72,12 @@ explorer.link = (() => {
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
     if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
+    if (now.tab === "ask") {
+      for (const [name, field] of ASKING) {
+        const said = now.ask[field];
+        if (said !== start.ask[field]) parameters.append(name, said === true ? "1" : String(said));
+      }
+    }
     /* What a query found is no part of a link: it may be much. */
     for (const kind of KINDS) {
       const chosen = now.selection?.[kind];
@@ -67,13 +90,13 @@ explorer.link = (() => {
   }
 
   /** @param {string | null} text */
-  const day = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? text : undefined);
+  const day = (text) => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
 
   /** @param {URLSearchParams} parameters */
   function readSelection(parameters) {
     const kind = KINDS.find((each) => each === parameters.get("select"));
     const ids = parameters.getAll("id");
-    const two = kind === "pair" || kind === "path";
+    const two = kind === "pair" || kind === "path" || kind === "tie";
     if (!kind || ids.length !== (two ? 2 : 1)) return undefined;
     const found = /** @type {Selected} */ (/** @type {unknown} */ ({ [kind]: two ? ids : ids[0] }));
     return selection.exists(found) ? found : undefined;
@@ -85,6 +108,16 @@ explorer.link = (() => {
     const said = COUNTING.map(([name, field, value]) => [field, parameters.has(name) ? value : !value]);
     const found = Object.fromEntries(said);
     return { ...found, takenOver: found.takenOver && found.inherit };
+  }
+
+  /** @param {URLSearchParams} parameters @returns {Asking} */
+  function asking(parameters) {
+    const said = ASKING.flatMap(([name, field, read]) => {
+      const text = parameters.get(name);
+      const meant = text === null ? undefined : read(text);
+      return meant === undefined ? [] : [[field, meant]];
+    });
+    return { ...state.initial().ask, ...Object.fromEntries(said) };
   }
 
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
@@ -103,12 +136,14 @@ explorer.link = (() => {
         position: readFilter(parameters, "position"),
         voice: readFilter(parameters, "voice"),
         kind: readFilter(parameters, "kind"),
+        basis: readFilter(parameters, "basis"),
       },
       ...counting(parameters),
       byKind: parameters.has("by-kind"),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
+      ask: asking(parameters),
       theme: state.get().theme,
     };
   }
@@ -117,15 +152,31 @@ explorer.link = (() => {
   /** @type {(keyof State)[]} */
   const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
 
+  /* Words looked for in an answer are typed letter by letter. */
+  /** @param {State} now @param {State} before */
+  const stepped = (now, before) =>
+    STEPS.some((each) => now[each] !== before[each]) || ASKING.some(([, field]) => field !== "find" && now.ask[field] !== before.ask[field]);
+
+  /*
+   * A frame whose text was put into it, as notebooks do, has no address of its own: its history can hold nothing, and
+   * writing there raises an error.
+   */
+  const addressed = location.protocol !== "about:";
+
+  /* The address bar says what is shown, where there is one. */
+  function keep() {
+    if (addressed) history.replaceState(null, "", write(state.get()));
+  }
+
   function start() {
+    if (!addressed) return;
     let reading = false;
     /** @type {number | undefined} */
     let waiting;
-    const keep = () => history.replaceState(null, "", write(state.get()));
     state.onChange((now, before) => {
       if (reading) return;
       clearTimeout(waiting);
-      if (STEPS.some((each) => now[each] !== before[each])) {
+      if (stepped(now, before)) {
         if (write(now) !== location.hash) history.pushState(null, "", write(now));
       } else {
         waiting = setTimeout(keep, 200);
@@ -138,7 +189,8 @@ explorer.link = (() => {
     });
   }
 
-  const address = () => `${location.href.split("#")[0]}${write(state.get())}`;
+  /* Without an address of the page, what stands behind it. */
+  const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, read, write, address };
+  return { start, read, write, address, keep, addressed };
 })();

@@ -17,6 +17,9 @@ explorer.look = (() => {
   };
   /** @type {PositionLook[]} */
   const SCALE = words.scale.map((each) => ({ ...each, hint: HINTS[each.name] ?? each.name }));
+  /* What a stance rests on, as `--where basis=` has it. */
+  /** @type {Record<BasisName, string>} */
+  const BASES = { statement: "statements", events: "coded events" };
   const CONTESTED = { value: 0, name: "contested", sign: "\u2260", hint: "equally good stances disagree" };
   /** @type {VoiceLook[]} */
   const VOICES = words.voices.map(({ name, label, direct }) => ({ name, direct, ...(LINES[name] ?? { label, dashes: [1, 3] }) }));
@@ -28,9 +31,13 @@ explorer.look = (() => {
   /** @param {VoiceName} name */
   const voice = (name) => /** @type {VoiceLook} */ (byName.get(name));
 
+  /** @param {StanceRecord} stance @returns {BasisName} */
+  const basis = ({ aggregate }) => (aggregate ? "events" : "statement");
+
   /* The sign of an answer; what follows from another issue stands in brackets. */
   /** @param {Cell} cell */
   const signOf = ({ position: { sign }, rows }) => (rows[0].from === undefined ? sign : `(${sign})`);
 
-  return { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, position, voice, signOf };
+  const lists = { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, BASES: words.bases.map((name) => ({ name, label: BASES[name] })) };
+  return { ...lists, position, voice, basis, signOf };
 })();

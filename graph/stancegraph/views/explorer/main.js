@@ -6,6 +6,7 @@
 
   byId("filters").open = !matchMedia("(max-width: 900px)").matches;
   explorer.controls.start();
+  explorer.ask.start();
   explorer.search.start();
   explorer.time.start();
   explorer.take.start();

@@ -238,7 +238,7 @@ explorer.matrix = (() => {
     }
   }
 
-  const LIGHT = new Set(["selection", "tab", "theme", "limit"]);
+  const LIGHT = new Set(["selection", "tab", "theme", "limit", "ask"]);
   /** @param {State} now @param {State} before */
   const isLight = (now, before) =>
     !now.alone &&

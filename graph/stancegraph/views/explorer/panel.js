@@ -2,7 +2,7 @@
 explorer.panel = (() => {
   const { data, look, positions, state, wording } = explorer;
   const { el, words, muted, small, button, byId, link, count } = explorer.dom;
-  const { card, chip, go, goStance } = explorer.card;
+  const { card, chip, go, goStance, goEvent } = explorer.card;
 
   /** @param {string} id */
   const actorName = (id) => data.actors.get(id).name;
@@ -212,9 +212,6 @@ explorer.panel = (() => {
     return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small deeds" }, done.map(item))];
   }
 
-  /** @param {EventRecord} event */
-  const goEvent = ({ id, label }) => button(words(label), () => state.select({ event: id }), { class: "plain" });
-
   /* What does not go together: of two in one voice, against a deed, against what others say. */
   /** @param {About} about @param {Shown} shown */
   function contradictions(about, shown) {
@@ -310,23 +307,10 @@ explorer.panel = (() => {
     return el("label", { class: "small alone" }, box, " Show only this and what it touches");
   }
 
-  function overview() {
-    const { description, version, licence, creators, homepage } = data.info;
-    const about = [version && `version ${version}`, licence, creators?.join(", ")].filter(Boolean).join(" \u00b7 ");
-    return {
-      title: "Evidence",
-      body: [
-        el("p", {}, "Select a cell, a line, an actor or an issue: its stances appear here, with words, source and who says so."),
-        description && small(words(description)),
-        about && small(muted(words(about))),
-        homepage && small(link(homepage, homepage)),
-      ],
-    };
-  }
-
   /** @param {Selected | undefined} selection @param {Shown} shown */
   function view(selection, shown) {
-    if (!selection) return overview();
+    if (!selection) return explorer.brief.view(shown);
+    if (selection.tie) return explorer.tie.view(selection.tie, shown);
     if (selection.found) return explorer.found.view(selection.found);
     if (selection.edge) return edgeView(data.edges.get(selection.edge), shown);
     if (selection.pair) return pairView(selection.pair, shown);

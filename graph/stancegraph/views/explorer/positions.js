@@ -165,6 +165,10 @@ explorer.positions = (() => {
     /** @param {string} actor @param {string} issue */
     const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
 
+    /* Those for whom a stance counts beside its actor. */
+    /** @param {StanceRecord} stance */
+    const spokenFor = (stance) => claimsOf(stance).flatMap(({ holder }) => (holder === stance.actor ? [] : [holder]));
+
     /* Rule 1: said by the day, at least perhaps; of an earlier day only what is known by now. */
     /** @param {StanceRecord} stance @param {Question} asked */
     const live = (stance, { day, knownBy = day, from }) =>
@@ -401,7 +405,7 @@ explorer.positions = (() => {
       });
     }
 
-    return { topics, asOf, held, said, pool, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds };
+    return { topics, asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds };
   }
 
   /* The voices that are not hidden; undefined where none is, so that the rules decide. */

@@ -37,7 +37,8 @@ explorer.search = (() => {
   /* Of equally near ones what stands first here: actors, issues, positions, events, stances. */
   /** @returns {Hit[]} */
   function entries() {
-    const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
+    const actors = [...data.actors.values()].filter(({ beside }) => !beside);
+    const issues = [...data.issues.values()].filter(({ beside }) => !beside);
     const positions = explorer.answered.ever(state.get()).topics.map((pair) => {
       const [actor, issue] = [data.actors.get(pair[0]), data.issues.get(pair[1])];
       return hit("position", `${actor.name} on: ${issue.name}`, [], [...namesOf(actor), ...namesOf(issue)], { pair });

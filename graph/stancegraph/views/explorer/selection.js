@@ -1,6 +1,6 @@
 /*
  * What can be selected, one kind at a time: { node }, an actor or issue; { edge }, a line of the network; { pair }, an
- * actor and an issue; { stance }; { event }; { path }, two actors to be linked; { found }, what a query found. Every view shows the same selection.
+ * actor and an issue; { stance }; { event }; { path }, two actors to be linked; { tie }, two to be compared; { found }, what a query found. Every view shows the same selection.
  */
 explorer.selection = (() => {
   const { data, positions } = explorer;
@@ -28,6 +28,7 @@ explorer.selection = (() => {
     if (one) return one[0] === actor && one[1] === issue;
     if (selection.node) return actorOf(selection.node) === actor || issueOf(selection.node) === issue;
     if (selection.event) return bears(data.eventsById.get(selection.event), actor, issue);
+    if (selection.tie) return selection.tie.includes(actor);
     if (selection.path) return Boolean(steps?.has(positions.topic(actor, issue)));
     const line = selection.edge && data.edges.get(selection.edge);
     return Boolean(line && [actorOf(line.from), actorOf(line.to)].includes(actor));
@@ -39,12 +40,13 @@ explorer.selection = (() => {
 
   /* Whether everything a selection names is in the data; links may come from another dataset. */
   /** @param {Selected} selection */
-  function exists({ node, edge, pair, stance, event, path }) {
+  function exists({ node, edge, pair, stance, event, path, tie }) {
     if (node) return data.nodes.has(node);
     if (edge) return data.edges.has(edge);
     if (stance) return data.stances.has(stance);
     if (event) return data.eventsById.has(event);
-    if (path) return path.every((actor) => data.actors.has(actor));
+    const two = path ?? tie;
+    if (two) return two.every((actor) => data.actors.has(actor));
     return Boolean(pair && data.actors.has(pair[0]) && data.issues.has(pair[1]));
   }
 

@@ -2,11 +2,27 @@
 explorer.state = (() => {
   const { data } = explorer;
 
+  /* Of the questions: whom and what they are about, and how their answer is listed; whom one agrees with is never nobody. */
+  /** @returns {Asking} */
+  const asking = () => ({
+    question: "stands",
+    who: "",
+    on: "",
+    since: "",
+    step: 1,
+    after: "",
+    least: 3,
+    known: (data.records[data.records.length - 1] ?? data.opensOn).slice(0, 10),
+    all: false,
+    find: "",
+    sort: "",
+  });
+
   /** @returns {State} */
   const initial = () => ({
     tab: "matrix",
     /* What is filtered out; empty sets hide nothing. */
-    hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set() },
+    hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() },
     from: "",
     until: data.asOf,
     /* What counts: see docs/positions.md. */
@@ -23,6 +39,7 @@ explorer.state = (() => {
     /* Only what the selection is about. */
     alone: false,
     selection: undefined,
+    ask: asking(),
     theme: "light",
   });
 
@@ -48,7 +65,9 @@ explorer.state = (() => {
     onChange: (listener) => listeners.push(listener),
     /** @param {Selected | undefined} selection */
     select: (selection) => set({ selection }),
-    /* Filters and selection as at the start; tab and theme stay. */
-    reset: () => set({ ...initial(), tab: current.tab, theme: current.theme }),
+    /** @param {Partial<Asking>} change */
+    ask: (change) => set({ ask: { ...current.ask, ...change } }),
+    /* Filters and selection as at the start; tab, question and theme stay. */
+    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, theme: current.theme }),
   };
 })();

@@ -1,7 +1,7 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
-  const { data, look, picture } = explorer;
-  const { button, byId, field } = explorer.dom;
+  const { data, picture, fields } = explorer;
+  const { button, byId, el, field } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
   let latest;
@@ -27,85 +27,26 @@ explorer.take = (() => {
   /** @param {string | number | boolean | undefined} value */
   const cell = (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : field(value ?? ""));
 
-  /** @param {Index<NodeRecord>} records @param {string | undefined} id */
-  const label = (records, id) => (id ? records.get(id).name : "");
-
-  /* What every answer about a stance says, under the names of the command line. */
-  /** @param {Claim} claim @param {Standing} standing @param {number} age @param {boolean} contested @param {string} day */
-  function columns({ stance, holder, issue, led }, standing, age, contested, day) {
-    return {
-      actor: holder,
-      actor_label: label(data.actors, holder),
-      issue,
-      issue_label: label(data.issues, issue),
-      position: look.position(stance).name,
-      value: stance.value,
-      condition: stance.condition,
-      condition_kind: stance.conditionKind,
-      date: stance.date,
-      date_precision: stance.precision,
-      until: stance.until,
-      voice: stance.voice,
-      attributed_by: stance.by,
-      attributed_by_label: label(data.actors, stance.by),
-      stance_of: stance.actor,
-      stance_of_label: label(data.actors, stance.actor),
-      under: led?.leader,
-      under_label: label(data.actors, led?.leader),
-      contested,
-      standing,
-      age_days: age,
-      as_of: day,
-      stance: stance.id,
-      source: stance.source,
-      source_label: data.sources.get(stance.source).title,
-      basis: stance.aggregate ? "events" : "statement",
-      events: stance.aggregate?.count,
-      period: stance.aggregate?.period,
-      mean: stance.aggregate && Number(stance.aggregate.mean),
-    };
-  }
-
-  /** @param {StanceRecord} stance */
-  const evidence = (stance) => ({ url: data.sources.get(stance.source).url, quote: stance.quote });
-
-  /* Matrix and network show positions, timeline and table stances. */
-  const showsPositions = () => ["matrix", "network"].includes(latest.now.tab);
-
-  /** @returns {Record<string, string | number | boolean | undefined>[]} */
+  /* Matrix and network show positions, timeline and table stances; an answer to a question has rows of its own. */
+  /** @returns {{ fields: Fields, stances: StanceRecord[] }[]} */
   function rows() {
-    const { cells, stances, day } = latest.shown;
-    if (!showsPositions()) {
-      return stances.map(({ contested, ...row }) => ({
-        ...columns(row, row.standing, row.age, contested, day),
-        ...evidence(row.stance),
-      }));
-    }
+    const { now, shown } = latest;
+    const { cells, stances, day } = shown;
+    if (now.tab === "ask") return explorer.ask.rows(now, shown);
+    if (!["matrix", "network"].includes(now.tab)) return stances.map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
     return [...cells.values()].flatMap((cell) =>
-      cell.rows.map((row) => ({
-        ...columns(row, row.standing, row.age, cell.contested, day),
-        entailed_from: row.from,
-        entailed_from_label: label(data.issues, row.from),
-        disputed_by: row.disputedBy.join(";"),
-        disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
-        ...evidence(row.stance),
-      })),
+      cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })),
     );
   }
 
   /* With a mark that tells spreadsheets it is UTF-8. */
   function csv() {
-    const found = rows();
+    const found = rows().map((row) => row.fields);
     const header = Object.keys(found[0] ?? { actor: "", issue: "", position: "" });
     return `\ufeff${[header.join(","), ...found.map((row) => header.map((each) => cell(row[each])).join(","))].join("\r\n")}\r\n`;
   }
 
-  function turtle() {
-    const { shown } = latest;
-    if (!showsPositions()) return explorer.turtle.write(shown.stances.map(({ stance }) => stance));
-    const behind = [...shown.cells.values()].flatMap((cell) => cell.rows.map(({ stance }) => stance));
-    return explorer.turtle.write([...new Set(behind)]);
-  }
+  const turtle = () => explorer.turtle.write([...new Set(rows().flatMap(({ stances }) => stances))]);
 
   /** @type {Partial<Record<ViewName, string>>} */
   const TITLES = { matrix: "Positions", network: "Positions", timeline: "Stances over time" };
@@ -148,18 +89,27 @@ explorer.take = (() => {
     setTimeout(() => (pressed.textContent = "PNG"), 2500);
   }
 
-  /* Without leave to use the clipboard the link stands in the address bar. */
+  /* Without leave to use the clipboard the link stands in the address bar or, in a frame that has none, beside the button. */
   /** @param {HTMLElement} pressed */
   async function copyLink(pressed) {
     const address = explorer.link.address();
-    history.replaceState(null, "", address);
+    explorer.link.keep();
     try {
       await navigator.clipboard.writeText(address);
       pressed.textContent = "Copied";
     } catch {
-      pressed.textContent = "See address bar";
+      if (explorer.link.addressed) pressed.textContent = "See address bar";
+      else showLink(pressed, address);
     }
     setTimeout(() => (pressed.textContent = "Copy link"), 2500);
+  }
+
+  /** @param {HTMLElement} pressed @param {string} address */
+  function showLink(pressed, address) {
+    byId("take").querySelector("input")?.remove();
+    const shown = el("input", { class: "link", readonly: true, value: address, "aria-label": "What follows the address of a saved page" });
+    pressed.after(shown);
+    shown.select();
   }
 
   function start() {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stancegraph.answers.stance_table import day_of
+from stancegraph.answers.wording import by_whom
 from stancegraph.model.lexical import plain
 from stancegraph.networks.network import Network
 from stancegraph.views.drawing import Drawing, Line, drawn
@@ -52,10 +53,11 @@ def _summary(network: Network, drawing: Drawing) -> str:
 
 
 def _stances(network: Network, tie: int, names: Mapping[str, str]) -> list[list[str]]:
-    """Of each stance behind a tie: day, actor, issue, position, id."""
+    """Of each stance behind a tie: day, whose it is, issue, position, id."""
     seen = network.observations
     found = []
     for row in network.rows_behind(tie).tolist():
+        stance = int(seen.stance[row])
         actor, issue = seen.actors[seen.actor[row]], seen.issues[seen.issue[row]]
         value = int(seen.value[row])
         position = seen.scale.get(value, str(value))
@@ -65,10 +67,10 @@ def _stances(network: Network, tie: int, names: Mapping[str, str]) -> list[list[
         found.append(
             [
                 day,
-                names.get(f"actor:{actor}", actor),
+                by_whom(names.get(f"actor:{actor}", actor), seen.basis(stance)),
                 names.get(f"issue:{issue}", issue),
                 position,
-                seen.ids[int(seen.stance[row])],
+                seen.ids[stance],
             ]
         )
     return found

@@ -1,4 +1,4 @@
-"""What a command needs that only an extra brings."""
+"""What is asked for that only an extra brings."""
 
 from __future__ import annotations
 

@@ -1,0 +1,125 @@
+"""Answers as a notebook shows them: HTML in which text of the data is only ever text, and no more rows than can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from stancegraph.characters import as_text
+
+MOST_ROWS = 20
+"""Rows that a notebook shows of an answer."""
+_LONGEST = 300
+"""Characters of a cell that it shows."""
+
+_CELL = ' style="text-align:left;vertical-align:top"'
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a notebook shows of an answer: its ``title``, the ``columns`` of the first rows, by name, how many rows there are in all (``total``,
+    None where that is not known), and a ``note``."""
+
+    title: str
+    columns: Mapping[str, Sequence[Any]]
+    total: int | None
+    note: str = ""
+
+
+def table_html(shown: Shown) -> str:
+    """The answer as a table, with a sentence about what it leaves out.
+
+    What is called something stands there by what it is called; columns without anything in these rows are left out, and what is the same in all of
+    them is said once, below.
+    """
+    rows = max(map(len, shown.columns.values()), default=0)
+    told = {name: values for name, values in shown.columns.items() if f"{name}_label" not in shown.columns}
+    told = {name: values for name, values in told.items() if any(_cell(each) for each in values)}
+    alike = {name: values for name, values in told.items() if rows > 1 and len(set(map(_cell, values))) == 1}
+    if len(alike) == len(told):
+        alike = {}
+    columns = {_heading(name): values for name, values in told.items() if name not in alike}
+    cells = [[_cell(each) for each in values] for values in columns.values()]
+    lines = [
+        _paragraph(f"<b>{text(shown.title.strip('<>'))}</b>"),
+        _table(columns, zip(*cells, strict=True)) if rows else "",
+        *(_paragraph(each) for each in _below(shown, rows, alike, cells)),
+    ]
+    return "<div>" + "".join(lines) + "</div>"
+
+
+def _below(
+    shown: Shown, rows: int, alike: Mapping[str, Sequence[Any]], cells: Sequence[Sequence[str]]
+) -> Iterable[str]:
+    """What is said below a table."""
+    if not rows:
+        yield "No rows."
+    elif shown.total is None or shown.total > rows:
+        of_all = "" if shown.total is None else f" of {shown.total:,}"
+        yield f"The first {rows:,} rows{of_all}; to_dicts(), to_pandas() and to_polars() have all, with every column."
+    if alike:
+        said = "; ".join(f"{_heading(name)}: {text(_short(_cell(values[0])))}" for name, values in alike.items())
+        yield f"In all rows shown: {said}."
+    if any(len(cell) > _LONGEST for column in cells for cell in column):
+        yield f"Cells are cut after {_LONGEST} characters."
+    if shown.note:
+        yield text(shown.note)
+
+
+def _table(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f"<th{_CELL}>{text(each)}</th>" for each in headings)
+    body = "".join(
+        "<tr>" + "".join(f'<td{_CELL} dir="auto">{text(_short(each))}</td>' for each in row) + "</tr>" for row in rows
+    )
+    return f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _heading(name: str) -> str:
+    return name.removesuffix("_label").replace("_", " ")
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.4g}"
+        case list():
+            return ", ".join(map(_cell, value))
+    return str(value)
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"
+
+
+def text(words: str) -> str:
+    """Text as it may stand in HTML, in an attribute too."""
+    return escape(as_text(words, "\ufffd"))
+
+
+def _paragraph(html: str) -> str:
+    return f'<p style="margin:.4em 0">{html}</p>'
+
+
+def details_html(title: str, details: Iterable[tuple[str, str]]) -> str:
+    """A record as a list of what is told of it, each with its name; what is told is HTML already (:func:`text`, :func:`link`)."""
+    rows = "".join(f"<tr><th{_CELL}>{text(name)}</th><td{_CELL}>{told}</td></tr>" for name, told in details if told)
+    return f"<div>{_paragraph(f'<b>{text(title)}</b>')}<table><tbody>{rows}</tbody></table></div>"
+
+
+def quotation(words: str, language: str) -> str:
+    """Words of somebody, in the language they are in."""
+    lang = f' lang="{text(language)}"' if language else ""
+    return f'<q dir="auto"{lang}>{text(words)}</q>' if words else ""
+
+
+def link(words: str, address: str) -> str:
+    """Words that lead to an address of the web; any other address is no link."""
+    if not address.lower().startswith(("http://", "https://")):
+        return text(words)
+    return f'<a href="{text(address)}" rel="noopener noreferrer" target="_blank">{text(words)}</a>'

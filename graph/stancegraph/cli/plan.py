@@ -1,0 +1,100 @@
+"""The command that says who codes which text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stancegraph.cli import options
+from stancegraph.cli.rows import Shown, draw, show_rows
+from stancegraph.cli.terminal import say
+from stancegraph.errors import StancegraphError
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A text by its source, who codes it, and whether it is a control, for which no candidates are shown."""
+
+    source: str
+    title: str
+    coders: str
+    control: bool
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph plan talks --coder ana --coder ben --coded-twice 0.3\n  stancegraph plan talks\n"
+    "  stancegraph plan talks --control 0 --format csv"
+)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--coder", "coders", metavar="NAME", multiple=True, help="Who codes (any number of times).")
+@click.option(
+    "--text", "texts", metavar="SOURCE", multiple=True, help="A source whose text is coded; else all that have one."
+)
+@click.option("--coded-twice", type=float, metavar="SHARE", help="The share of texts that several code.")
+@click.option("--coders-of-those", type=int, metavar="N", help="By how many such a text is coded.")
+@click.option(
+    "--blind/--no-blind", default=None, help="Whether nobody sees another's coding before all have finished the text."
+)
+@click.option("--control", type=float, metavar="SHARE", help="The share of texts for which no candidates are shown.")
+@click.option("--seed", type=int, metavar="N", help="What chance begins with.")
+@options.row_format
+def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format: str, **said: Any) -> None:
+    """Say who codes which text of DATASET, or show it: with options DATASET/coding/plan.toml is written, without it is only read.
+
+    What is not said stays as the plan has it. Texts that are added later change nothing for those before them. stancegraph code follows
+    the plan; a plan may also be written by hand.
+    """
+    from stancegraph.coding.journal import journals
+    from stancegraph.coding.plan import KEYS, PLAN_FILE, plan_of, read_plan, write_plan
+    from stancegraph.tables.reader import read_dataset
+
+    sources = read_dataset(dataset).sources
+    known = read_plan(dataset)
+    new = {name: value for name, value in said.items() if value is not None}
+    new |= {name: list(value) for name, value in (("coders", coders), ("texts", texts)) if value}
+    if new:
+        before = {} if known is None else {key.name: getattr(known, key.name) for key in KEYS}
+        whole = {name: list(value) if isinstance(value, tuple) else value for name, value in before.items()} | new
+        found = plan_of(whole)
+        found.among(sources)
+        write_plan(dataset, whole)
+        say(f"{dataset / PLAN_FILE}: written.")
+        if journals(dataset):
+            say("Coding has begun: what was coded stays with who coded it, and in sight.")
+    elif known is None:
+        raise StancegraphError(f"{dataset} has no plan; make one: stancegraph plan {dataset} --coder ana --coder ben")
+    else:
+        found = known
+    assignment = found.among(sources)
+    by_text = {each.sha256: each for each in sources if each.sha256}
+    rows = [
+        PlannedRow(
+            by_text[text].id, by_text[text].title, ", ".join(assignment.coders[text]), text in assignment.control
+        )
+        for text in assignment.texts
+    ]
+    show_rows(rows, PlannedRow, format, _draw, "There are no texts to code: stancegraph text add.")
+    several = sum(len(each) > 1 for each in assignment.coders.values())
+    loads = Counter(coder for each in assignment.coders.values() for coder in each)
+    say(
+        f"{len(rows):,} text{'s' * (len(rows) != 1)}, {several:,} coded by several, {len(assignment.control):,} control."
+    )
+    say(", ".join(f"{coder}: {loads[coder]:,}" for coder in found.coders) + ".")
+    if len(found.coders) > 1 and rows and not several:
+        say("No text is coded by several, so agreement cannot be told; raise --coded-twice.")
+
+
+def _draw(rows: list[PlannedRow]) -> None:
+    draw(
+        rows,
+        [
+            Shown("Text", lambda row: row.source, {"min_width": 8}),
+            Shown("Title", lambda row: row.title, {"min_width": 10}),
+            Shown("Coders", lambda row: row.coders, {"min_width": 8}),
+            Shown("Control", lambda row: "control" if row.control else "", {}),
+        ],
+    )

@@ -1,0 +1,160 @@
+"""The command that tells how far coders agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stancegraph.cli import options
+from stancegraph.cli.rows import Shown, grid, print_table, show_rows
+from stancegraph.cli.terminal import console, say
+from stancegraph.errors import StancegraphError
+
+if TYPE_CHECKING:
+    from stancegraph.coding.compared import Compared
+    from stancegraph.coding.reliability import AgreementRow
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph reliability talks\n  stancegraph reliability talks --format json\n"
+    "  stancegraph reliability talks --unitizing --page agreement.html"
+)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--unitizing", is_flag=True, help="Krippendorff's alpha of the stretches coded, too; needs the texts.")
+@click.option(
+    "--texts",
+    "folders",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder in which texts lie, for --unitizing (any number of times).",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 100_000),
+    default=1000,
+    show_default=True,
+    help="How often texts are drawn again for the intervals.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="What drawing begins with.")
+@click.option("--page", metavar="FILE", type=click.Path(path_type=Path), help="Write a page of it, too.")
+@options.row_format
+def reliability(
+    dataset: Path,
+    unitizing: bool,
+    folders: tuple[Path, ...],
+    draws: int,
+    seed: int,
+    page: Path | None,
+    format: str,
+) -> None:
+    """How far the coders of DATASET agree on the texts that several coded: each two of them, and all.
+
+    Units are statements of the same words: F1 of finding them, then Krippendorff's alpha of what was made of those that were matched, ordinal
+    for position. With 95 % intervals over texts. From .80 reliable, from .667 tentative. Texts that somebody has not finished are left out, as is
+    what was changed after seeing another's coding.
+    """
+    from stancegraph.coding.compared import read_codings
+    from stancegraph.coding.reliability import AgreementRow, agreement
+    from stancegraph.tables.problems import Problems
+
+    if folders and not unitizing:
+        raise click.UsageError("--texts says where texts lie for --unitizing; say that too")
+    problems = Problems()
+    codings = read_codings(dataset, problems)
+    for warning in problems.warnings():
+        say(f"warning: {warning}")
+    compared = codings.unseen
+    waiting = [text for text in compared.shared if not compared.is_open(text)]
+    if not compared.shared:
+        raise StancegraphError(
+            f"no text of {dataset} is coded by several; say who codes what: stancegraph plan {dataset}"
+        )
+    lengths = (
+        _lengths(dataset, folders, [text for text in compared.shared if compared.is_open(text)]) if unitizing else None
+    )
+    rows = agreement(compared, draws=draws, seed=seed, lengths=lengths)
+    if waiting:
+        names = sorted({coder for text in waiting for coder in compared.unfinished(text)})
+        many = len(waiting) != 1
+        say(
+            f"{len(waiting):,} text{'s' * many} left out that {', '.join(names)} {'have' if len(names) > 1 else 'has'} not finished."
+        )
+    if not rows:
+        raise StancegraphError("nothing is compared: no text is finished by all of its coders")
+    if not compared.is_blind:
+        say("The plan says that coders are not blind: agreement of who could see one another's coding proves little.")
+    show_rows(rows, AgreementRow, format, _draw, "")
+    if page is not None:
+        from stancegraph.files import writing
+
+        with writing(page) as stream:
+            stream.write(_page(codings.dataset.info.title, compared, rows, len(waiting)).encode())
+        say(f"{page}: written.")
+
+
+def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: int) -> str:
+    from stancegraph.coding.reliability import RELIABLE, TENTATIVE, confusion
+    from stancegraph.model.words import Position
+    from stancegraph.views.agreement_page import Group, agreement_html
+
+    labels = [each.label for each in sorted(Position)]
+    groups = []
+    for one, other, own in _grouped(rows):
+        found = confusion(compared, one, other) if other is not None else {}
+        counts = [[found.get((here, there), 0) for there in labels] for here in labels]
+        groups.append(Group(one, other, max(row.texts for row in own), own, counts))
+    return agreement_html(title, groups, labels, RELIABLE, TENTATIVE, waiting)
+
+
+def _grouped(rows: list[AgreementRow]) -> list[tuple[str, str | None, list[AgreementRow]]]:
+    """The rows of each two coders, and of all."""
+    names = dict.fromkeys((row.one, row.other) for row in rows)
+    return [(*each, [row for row in rows if (row.one, row.other) == each]) for each in names]
+
+
+def _lengths(dataset: Path, folders: tuple[Path, ...], texts: list[str]) -> dict[str, int]:
+    from stancegraph.coding.texts import Library, Places, places_of
+
+    for folder in folders:
+        if not folder.is_dir():
+            raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
+    known = places_of(dataset)
+    library = Library(Places((*known.folders, *folders), known.files))
+    return {text: len(library.words(text)) for text in texts}
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.0%}"
+
+
+def _between(row: AgreementRow) -> str:
+    return "" if row.low is None or row.high is None else f"{row.low:.2f} to {row.high:.2f}"
+
+
+def _draw(rows: list[AgreementRow]) -> None:
+    columns = [
+        Shown("What", lambda row: row.what.replace("_", " "), {"min_width": 8}),
+        Shown("Measure", lambda row: row.measure, {"min_width": 8}),
+        Shown("Value", lambda row: _figure(row.value), {"justify": "right"}),
+        Shown("95 %", _between, {"no_wrap": True}),
+        Shown("n", lambda row: f"{row.n:,}", {"justify": "right"}),
+        Shown("Alike", lambda row: _percent(row.alike), {"justify": "right"}),
+        Shown("Base rate", lambda row: _percent(row.base_rate), {"justify": "right"}, from_width=90),
+        Shown("Verdict", lambda row: row.verdict or "", {"min_width": 8}),
+    ]
+    for one, other, own in _grouped(rows):
+        texts = max(row.texts for row in own)
+        who = "All coders" if other is None else f"{one} and {other}"
+        console().print(f"{who}, {texts:,} text{'s' * (texts != 1)}", style="bold", markup=False)
+        shown = [column for column in columns if column.from_width <= console().width]
+        table = grid({column.heading: column.options for column in shown})
+        for row in own:
+            table.add_row(*(column.cell(row) for column in shown))
+        print_table(table)

@@ -1,0 +1,137 @@
+"""Somebody decides what stands where several coded the same text: unit by unit, with all their codings in sight.
+
+Who adjudicates may be one of the coders. Then it is written down, before anything is shown, that this coder has seen the others' coding of the
+text, so that what the coder changes in it from then on counts for no agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from stancegraph.coding.compared import Compared, read_assignment
+from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
+from stancegraph.coding.journal import Entry, content_of, in_order, journals, parse
+from stancegraph.coding.texts import Library
+from stancegraph.coding.workbench import UnfitError, Workbench
+from stancegraph.errors import StancegraphError
+
+TOGETHER = (
+    ("actor",),
+    ("issue",),
+    ("position", "condition", "condition_kind"),
+    ("voice", "attributed_by"),
+    ("date", "date_precision"),
+    ("until",),
+    ("on_behalf_of",),
+)
+"""The columns that are decided on, those that are one decision together; the rest follows whose statement prevails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Statements of the same words, by coder; whether all coders of the text made it and mean the same; what was decided on it."""
+
+    statements: Mapping[str, Statement]
+    is_alike: bool
+    decision: Decision | None
+
+
+class Adjudication:
+    """The codings of a dataset, and what one person decides on them."""
+
+    def __init__(self, folder: Path, coder: str, library: Library) -> None:
+        """Raises StancegraphError for a name that is none, a plan or a dataset that cannot be read."""
+        self.bench = Workbench(folder, coder, library, adjudicates=True)
+        self.coder = coder
+        self._assignment = read_assignment(folder, self.bench.dataset)
+        self._marks: dict[Path, tuple[int, int]] = {}
+        self._others: list[Entry] = []
+        self._state = State()
+        self.look()
+
+    def look(self) -> None:
+        """Take in what was coded and decided since."""
+        self.bench.look()
+        files = journals(self.bench.folder)
+        marks = {file: (found.st_size, found.st_mtime_ns) for file in files if (found := file.stat())}
+        own = self.bench.journal_file
+        if {file: mark for file, mark in marks.items() if file != own} != self._marks:
+            self._marks = {file: mark for file, mark in marks.items() if file != own}
+            entries = [entry for file in files for entry in parse(content_of(file), str(file), self.bench.problems)]
+            self._others = [entry for entry in in_order(entries) if entry.coder != self.coder]
+            self._state = fold(self._others)
+        # Names tell of a coding as well: those that others made are known as soon as a text is open whose statements need them.
+        compared = self.compared
+        used = {
+            str(each.values.get(name, ""))
+            for text in compared.shared
+            if compared.is_open(text)
+            for coder in compared.coders(text)
+            for each in compared.coding(text, coder)
+            for name in ("actor", "attributed_by", "on_behalf_of", "issue")
+        }
+        self.bench.lend(
+            {key: cells for key, cells in self._state.actors.items() if key in used},
+            {key: cells for key, cells in self._state.issues.items() if key in used},
+        )
+
+    @property
+    def compared(self) -> Compared:
+        """What stands, of all coders and of who decides."""
+        return Compared(_both(self._state, self.bench.state), self._assignment)
+
+    @property
+    def unseen(self) -> Compared:
+        """What everybody coded before seeing others' coding of the same text."""
+        return Compared(fold(unseen([*self._others, *self.bench.entries])), self._assignment)
+
+    def units(self, text: str) -> list[Unit]:
+        """The units of a text, in its order. Raises StancegraphError where it is not open: nothing is shown before all have finished.
+
+        That a coder of the text sees the others' coding is in the journal first.
+        """
+        compared = self.compared
+        if text not in self.bench.sources or len(compared.coders(text)) < 2:
+            raise StancegraphError("this text is not coded by several")
+        if not compared.is_open(text):
+            waiting = " and ".join(compared.unfinished(text))
+            raise StancegraphError(
+                f"this text is closed until {waiting} finished it: nobody sees another's coding before"
+            )
+        if self.coder in compared.coders(text) and (self.coder, text) not in self.bench.state.compared:
+            self.bench.decide("compare", seen=self.bench.head, text=text)
+        coders = compared.coders(text)
+        return [
+            Unit(unit, len(unit) == len(coders) and _is_alike(unit), compared.decision(unit))
+            for unit in compared.units(text)
+        ]
+
+    def decide(self, *, seen: str, text: str, values: Mapping[str, Any], ms: int | None = None) -> Entry:
+        """Decide on the unit whose statements ``values`` names (``of``): it becomes the statement that the other values make, or none
+        (``drop``). Raises UnfitError for what is no unit of the text, or was decided by somebody else; else as Workbench.decide does."""
+        of = values.get("of")
+        wanted = frozenset(of) if isinstance(of, list) and all(isinstance(each, str) for each in of) else frozenset()
+        for unit in self.units(text):
+            if frozenset(each.id for each in unit.statements.values()) == wanted:
+                break
+        else:
+            raise UnfitError([("of", "the statements have changed; look at them again")])
+        before = unit.decision
+        if before is not None and before.coder != self.coder:
+            raise UnfitError([("of", f"{before.coder} has decided on this already")])
+        identifier = before.id if before is not None else ""
+        return self.bench.decide("decide", seen=seen, text=text, statement=identifier, values=values, ms=ms)
+
+
+def _is_alike(unit: Mapping[str, Statement]) -> bool:
+    """Whether all mean the same; where exactly the words begin and end makes no difference."""
+    said = [tuple(str(each.values.get(name, "")) for columns in TOGETHER for name in columns) for each in unit.values()]
+    return len(set(said)) == 1
+
+
+def _both(one: State, other: State) -> State:
+    """Two states of different coders as one."""
+    return State(**{each.name: getattr(one, each.name) | getattr(other, each.name) for each in fields(State)})

@@ -1,0 +1,146 @@
+"""What several coded of the same texts, side by side: the one place where anybody's coding meets another's.
+
+A text is open to be compared when everybody who is to code it has finished it: by the plan and, beside it or without one, whoever has
+begun. Where the plan says that nobody is blind, it is as soon as two have begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
+from stancegraph.coding.journal import Entry, read_all
+from stancegraph.coding.matching import Unit, together
+from stancegraph.coding.plan import Assignment, read_plan
+from stancegraph.model.records import Dataset
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
+
+
+def unit_of(statement: Statement) -> Unit:
+    """A statement as what is matched."""
+    values = statement.values
+    return Unit(
+        statement.id, values["start"], values["end"], str(values.get("actor", "")), str(values.get("issue", ""))
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The codings of texts that stand in ``state``; ``assignment`` is the plan, where there is one."""
+
+    state: State
+    assignment: Assignment | None
+
+    @cached_property
+    def _codings(self) -> Mapping[str, Mapping[str, list[Statement]]]:
+        found: dict[str, dict[str, list[Statement]]] = {}
+        if self.assignment is not None:
+            for text, coders in self.assignment.coders.items():
+                found[text] = {coder: [] for coder in coders}
+        decided = self.state.decisions
+        for coder, text in sorted(self.state.done | self.state.first_pass):
+            found.setdefault(text, {}).setdefault(coder, [])
+        for each in self.state.statements.values():
+            if each.id not in decided:
+                found.setdefault(each.text, {}).setdefault(each.coder, []).append(each)
+        for codings in found.values():
+            for statements in codings.values():
+                statements.sort(key=lambda each: (each.values["start"], each.values["end"], each.id))
+        return found
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nobody sees another's coding before all have finished."""
+        return self.assignment is None or self.assignment.plan.blind
+
+    @cached_property
+    def shared(self) -> tuple[str, ...]:
+        """The texts that several code, in the order of the plan, or of their SHA-256."""
+        listed = dict.fromkeys(self.assignment.texts if self.assignment else ())
+        listed |= dict.fromkeys(sorted(self._codings))
+        return tuple(text for text in listed if len(self._codings.get(text, ())) > 1)
+
+    def coders(self, text: str) -> tuple[str, ...]:
+        """Who codes a text, by name."""
+        return tuple(sorted(self._codings.get(text, ())))
+
+    def unfinished(self, text: str) -> tuple[str, ...]:
+        """Who has not finished a text yet."""
+        return tuple(coder for coder in self.coders(text) if (coder, text) not in self.state.done)
+
+    def is_open(self, text: str) -> bool:
+        """Whether the codings of a text may be seen beside one another."""
+        if len(self.coders(text)) < 2:
+            return False
+        if self.is_blind:
+            return not self.unfinished(text)
+        return (
+            sum(
+                bool(statements) or (coder, text) in self.state.done
+                for coder, statements in self._codings[text].items()
+            )
+            > 1
+        )
+
+    def coding(self, text: str, coder: str) -> list[Statement]:
+        """What a coder made of a text, in its order."""
+        return list(self._codings.get(text, {}).get(coder, ()))
+
+    def units(self, text: str) -> list[dict[str, Statement]]:
+        """The statements of a text that are of the same words, by coder, in the order of the text."""
+        codings = {coder: self.coding(text, coder) for coder in self.coders(text)}
+        by_id = {each.id: each for statements in codings.values() for each in statements}
+        found = together({coder: map(unit_of, statements) for coder, statements in codings.items()})
+        return [{coder: by_id[unit.id] for coder, unit in each.items()} for each in found]
+
+    def decision(self, unit: Mapping[str, Statement], coder: str | None = None) -> Decision | None:
+        """What was decided on a unit: the last decision, of ``coder`` where one is named, on exactly these statements."""
+        of = frozenset(each.id for each in unit.values())
+        return self._decisions.get((coder, of))
+
+    @cached_property
+    def _decisions(self) -> Mapping[tuple[str | None, frozenset[str]], Decision]:
+        found: dict[tuple[str | None, frozenset[str]], Decision] = {}
+        for each in self.state.decisions.values():
+            of = frozenset(each.of)
+            found[None, of] = found[each.coder, of] = each
+        return found
+
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """The statements of coders that something was decided on."""
+        return frozenset(statement for each in self.state.decisions.values() for statement in each.of)
+
+    def is_decided(self, text: str, coder: str) -> bool:
+        """Whether a coder has decided on every unit of a text that is open."""
+        return self.is_open(text) and all(self.decision(unit, coder) for unit in self.units(text))
+
+
+@dataclass(frozen=True)
+class Codings:
+    """All that was coded in a dataset, by whomever, and by which plan."""
+
+    dataset: Dataset
+    entries: tuple[Entry, ...]
+    assignment: Assignment | None
+
+    @cached_property
+    def unseen(self) -> Compared:
+        """What everybody coded before seeing others' coding of the same text: what agreement is told of."""
+        return Compared(fold(unseen(self.entries)), self.assignment)
+
+
+def read_codings(folder: Path, problems: Problems) -> Codings:
+    """The codings of a dataset folder. Raises StancegraphError for a plan that cannot be followed, DataError for a faulty dataset."""
+    dataset = read_dataset(folder)
+    return Codings(dataset, tuple(read_all(folder, problems)), read_assignment(folder, dataset))
+
+
+def read_assignment(folder: Path, dataset: Dataset) -> Assignment | None:
+    """The plan of a dataset folder, put to its texts; None where there is none."""
+    plan = read_plan(folder)
+    return plan.among(dataset.sources) if plan else None

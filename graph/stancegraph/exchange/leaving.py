@@ -1,0 +1,98 @@
+"""Journals -> what leaves: the statements that stand, with the words of their texts and those they name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from stancegraph.characters import show
+from stancegraph.coding.compared import Compared, read_assignment
+from stancegraph.coding.fold import Published, Statement, fold
+from stancegraph.coding.journal import read_all
+from stancegraph.coding.statements import CODED
+from stancegraph.coding.texts import Library
+from stancegraph.errors import StancegraphError
+from stancegraph.exchange.annotations import (
+    Annotation,
+    Document,
+    Outgoing,
+)
+from stancegraph.exchange.rows import by_text, cells_of_record
+from stancegraph.model.records import Source
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
+
+_UNFINISHED = "texts that not all of their coders have finished: nobody sees theirs beside others' before that; name one coder with --coder"
+
+
+def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Problems) -> Outgoing:
+    """The statements of these coders, or of all, that stand, with the words of their texts.
+
+    What several code of one text is left out before all have finished it, unless one coder is named or it is in the tables.
+
+    Raises StancegraphError where a coder has decided nothing, and where there is no statement to write.
+    """
+    dataset, entries = read_dataset(folder), read_all(folder, problems)
+    there = sorted({entry.coder for entry in entries})
+    for coder in coders:
+        if coder not in there:
+            raise StancegraphError(
+                f"{show(coder)} has decided nothing in this dataset; there is {', '.join(there) or 'nobody'}"
+            )
+    compared = Compared(fold(entries), read_assignment(folder, dataset))
+    chosen = [entry for entry in entries if not coders or entry.coder in coders]
+    state, sources = fold(chosen), by_text(dataset)
+    moments = {entry.id: entry.at for entry in chosen}
+    created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op == "add"}
+    left_out, documents, found = Counter[str](), dict[str, Document](), []
+    for each in sorted(state.statements.values(), key=_in_text):
+        cells = {name: str(each.values[name]) for name in CODED if each.values.get(name) not in (None, "")}
+        blind = len(coders) != 1 and len(compared.coders(each.text)) > 1 and not compared.is_open(each.text)
+        blind = blind and not _is_in_the_tables(cells, state.published.get(each.id, ()))
+        why = _UNFINISHED if blind else _document(each.text, sources, library, documents)
+        if why:
+            left_out[f"statements on {why}"] += 1
+            continue
+        start, end = each.values["start"], each.values["end"]
+        moment = created.get(each.id, ""), moments.get(each.last, "")
+        found.append(Annotation(each.id, each.coder, each.text, start, end, cells, *moment))
+    if not found:
+        reasons = "".join(f"; {count:,} {reason}" for reason, count in left_out.items())
+        raise StancegraphError(f"{folder}: there is no coded statement to write{reasons}")
+    actors = {**state.actors, **{each.id: cells_of_record(each, "actor") for each in dataset.actors}}
+    issues = {**state.issues, **{each.id: cells_of_record(each, "issue") for each in dataset.issues}}
+    for what, number in (
+        ("marks that a text is finished", len(state.done)),
+        ("notes on whole texts", sum(map(bool, state.notes.values()))),
+        ("statements that were removed", len(state.removed)),
+    ):
+        if number:
+            left_out[what] = number
+    return Outgoing(dataset.info.title, dataset.info.base_iri, documents, found, actors, issues, left_out)
+
+
+def _is_in_the_tables(cells: Mapping[str, str], rows: Sequence[Published]) -> bool:
+    """Whether anybody can read there what a statement says."""
+    return bool(rows) and cells == {name: cell for name, cell in rows[-1].cells.items() if name in CODED}
+
+
+def _in_text(each: Statement) -> tuple[str, int, int, str]:
+    return each.text, each.values["start"], each.values["end"], each.id
+
+
+def _document(text: str, sources: Mapping[str, Source], library: Library, documents: dict[str, Document]) -> str:
+    """Put a text among the documents; why it cannot be, else."""
+    if text in documents:
+        return ""
+    if text not in sources:
+        return "texts whose row in sources.csv is gone"
+    try:
+        words = library.words(text)
+    except StancegraphError:
+        return "texts that are not at hand as they were; say where they lie with --texts"
+    about = cells_of_record(sources[text], "source")
+    documents[text] = Document(
+        text, words, {name: about[name] for name in ("id", "title", "url", "language") if name in about}
+    )
+    return ""

@@ -1,0 +1,36 @@
+"""Files of annotations, whichever of the formats they are in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from stancegraph import limits
+from stancegraph.errors import StancegraphError
+from stancegraph.exchange import label_studio, web_annotation
+from stancegraph.exchange.annotations import Incoming
+
+
+def read_file(path: Path) -> Incoming:
+    """What a file of annotations has, whichever of the formats it is in. Raises StancegraphError for what is none."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limits.LARGEST_ANNOTATIONS + 1)
+    except OSError as error:
+        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if len(content) > limits.LARGEST_ANNOTATIONS:
+        raise StancegraphError(
+            f"{path}: has more than {limits.LARGEST_ANNOTATIONS >> 20} MB; write it as several files"
+        )
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise StancegraphError(f"{path}: is no JSON: {error}") from error
+    if web_annotation.is_one(found):
+        return web_annotation.read(found)
+    if label_studio.is_one(found):
+        return label_studio.read(found)
+    raise StancegraphError(
+        f"{path}: is neither Web Annotation (a collection, a page or a list of annotations) nor tasks of Label Studio (a list of "
+        "objects with data and annotations)"
+    )

@@ -1,0 +1,42 @@
+"""How far coders agree, as a page without any script: a table for each two coders with intervals drawn, and positions against positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stancegraph.views.page import document
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Two coders, or all where there is no ``other``: their rows of agreement, and how often one gave a position and the other another."""
+
+    one: str
+    other: str | None
+    texts: int
+    rows: Sequence[Any]
+    counts: Sequence[Sequence[int]]
+
+
+def agreement_html(
+    title: str,
+    groups: Sequence[Group],
+    positions: Sequence[str],
+    reliable: float,
+    tentative: float,
+    waiting: int,
+) -> str:
+    """The page. ``reliable`` and ``tentative`` are the bounds of alpha, ``waiting`` how many texts are not finished."""
+    return document(
+        "agreement_page/page.html",
+        title=f"Agreement of coders: {title}",
+        styles=["agreement_page/page.css"],
+        dataset=title,
+        groups=groups,
+        positions=positions,
+        reliable=reliable,
+        tentative=tentative,
+        waiting=waiting,
+    )

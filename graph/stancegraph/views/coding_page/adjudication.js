@@ -1,0 +1,494 @@
+"use strict";
+
+/* What several made of one text, side by side, and what somebody decides on it: one key where one thing differs. */
+(() => {
+  const { el, byId, words } = dom;
+  /** @type {Adjudicated} */
+  let state;
+  /** @type {AdjudicatedUnit[]} */
+  let units = [];
+  let text = "";
+  let head = "";
+  let active = 0;
+  let isBusy = false;
+  /* Of each unit that is not decided yet: whose is taken of what differs, whose words, and the rule that is cited. */
+  /** @type {Map<string, { whose: Record<string, string>, position: string, place: string, rule: string }>} */
+  const picked = new Map();
+
+  /** @type {Record<string, string>} */
+  const CALLED = { actor: "actor", issue: "issue", position: "position", voice: "voice", date: "date", until: "until", on_behalf_of: "for" };
+  /** @type {[string, string][]} */
+  const KEYS = [
+    ["\u2190  \u2192", "take what the first, the second coder has (of what differs)"],
+    ["a  b  c", "take what a coder has, by the letter over the column"],
+    ["Shift+\u2190  Shift+\u2192", "take all of the statement of the first, the second coder"],
+    ["1 \u2013 5", "a position that none of them has"],
+    ["w", "take the place of another's words"],
+    ["x", "drop: it becomes no statement"],
+    ["Enter", "take all that are alike"],
+    ["j  k", "next and previous unit"],
+    ["r", "the codebook, to cite a rule"],
+    ["z  Z", "undo and redo"],
+    ["PageUp  PageDown", "with shift: previous and next text"],
+  ];
+
+  /** @param {AdjudicatedUnit} unit */
+  const idOf = (unit) => Object.values(unit.statements).map((each) => each.id).sort().join(" ");
+  /** @param {AdjudicatedUnit} unit */
+  const codersOf = (unit) => aboutText().coders.filter((coder) => coder in unit.statements);
+  const aboutText = () => /** @type {AdjudicatedText} */ (state.texts.find((each) => each.sha256 === text));
+  /** @param {AdjudicatedUnit} unit */
+  function choice(unit) {
+    const id = idOf(unit);
+    const known = picked.get(id) ?? { whose: {}, position: "", place: "", rule: "" };
+    picked.set(id, known);
+    return known;
+  }
+
+  /** @param {unknown} error */
+  function fail(error) {
+    byId("fault").textContent = error instanceof Error ? error.message : String(error);
+    byId("fault").hidden = false;
+    if (error instanceof codingServer.Refused && error.status === 409) load().catch(fail);
+  }
+
+  /* ---- what differs ---- */
+
+  /** @param {CodingValues} values @param {string[]} columns */
+  const said = (values, columns) => columns.map((name) => /** @type {any} */ (values)[name] ?? "").join("\u0000");
+
+  /** The first columns of what coders have otherwise. @param {AdjudicatedUnit} unit */
+  const differing = (unit) =>
+    state.together.filter((columns) => new Set(codersOf(unit).map((coder) => said(unit.statements[coder].values, columns))).size > 1).map(([name]) => name);
+
+  /** What is to be chosen next; undefined where all is. @param {AdjudicatedUnit} unit */
+  const open = (unit) => differing(unit).find((name) => !(name in choice(unit).whose));
+
+  /** Whose statement most is taken of, the first of those as often. @param {AdjudicatedUnit} unit */
+  function prevailing(unit) {
+    const taken = Object.values(choice(unit).whose);
+    const coders = codersOf(unit);
+    const counts = coders.map((coder) => taken.filter((each) => each === coder).length);
+    return coders[counts.indexOf(Math.max(...counts))];
+  }
+
+  /** The row that it becomes. @param {AdjudicatedUnit} unit */
+  function made(unit) {
+    const { whose, position, place, rule } = choice(unit);
+    const main = prevailing(unit);
+    /** @type {Record<string, any>} */
+    const found = { ...unit.statements[main].values };
+    for (const columns of state.together) {
+      const from = /** @type {any} */ (unit.statements[whose[columns[0]] ?? main].values);
+      for (const name of columns) {
+        delete found[name];
+        if (from[name]) found[name] = from[name];
+      }
+    }
+    if (position) {
+      found.position = position;
+      if (position === "conditional") {
+        const holder = /** @type {any} */ (codersOf(unit).map((coder) => unit.statements[coder].values).find((values) => values.condition));
+        if (holder) Object.assign(found, { condition: holder.condition, condition_kind: holder.condition_kind });
+      } else for (const name of ["condition", "condition_kind"]) delete found[name];
+    }
+    const words = unit.statements[place || main].values;
+    Object.assign(found, { start: words.start, end: words.end });
+    if (rule) found.note = codingCodebook.cite(found.note, rule);
+    return found;
+  }
+
+  /* ---- what is shown ---- */
+
+  /** @param {string} name @param {CodingValues} values */
+  function cell(name, values) {
+    switch (name) {
+      case "actor": return [words(codingNames.actor(values.actor))];
+      case "issue": return [words(codingNames.issue(values.issue))];
+      case "position":
+        return [
+          el("span", { class: "sign", "aria-hidden": "true" }, codingNames.SIGNS[values.position ?? ""] ?? "?"), " ", values.position ?? "",
+          values.condition ? el("small", {}, "if ", words(values.condition), values.condition_kind ? ` (${values.condition_kind})` : "") : "",
+        ];
+      case "voice": return [values.voice === "attributed" ? ["by ", words(codingNames.actor(values.attributed_by))] : (codingNames.VOICES[values.voice ?? ""] ?? "")];
+      case "date": return [values.date ?? "", values.date_precision && values.date_precision !== "day" ? ` (${values.date_precision})` : ""];
+      case "on_behalf_of": return [words(codingNames.actor(values.on_behalf_of))];
+      default: return [words(/** @type {any} */ (values)[name] ?? "")];
+    }
+  }
+
+  /** @param {AdjudicatedUnit} unit @param {number} index */
+  function card(unit, index) {
+    const coders = codersOf(unit);
+    const isOn = index === active;
+    const { whose, position, place } = choice(unit);
+    const differs = differing(unit);
+    const { decision } = unit;
+    const isOpen = !decision || isOn;
+    const next = isOn && !decision ? open(unit) : undefined;
+    const main = unit.statements[prevailing(unit)].values;
+    const rows = state.together
+      .filter((columns) => coders.some((coder) => /** @type {any} */ (unit.statements[coder].values)[columns[0]]))
+      .map(([name]) =>
+        el(
+          "tr",
+          { class: [differs.includes(name) && "differs", name === next && "now"].filter(Boolean).join(" ") || undefined },
+          el("th", { scope: "row" }, CALLED[name] ?? name),
+          ...coders.map((coder, place) => {
+            const { values } = unit.statements[coder];
+            const shown = cell(name, values);
+            const isTaken = whose[name] === coder && !(name === "position" && position);
+            return el(
+              "td",
+              { class: name === "position" ? values.position : undefined },
+              differs.includes(name)
+                ? el("button", { type: "button", "aria-pressed": isTaken ? "true" : "false", on: { click: () => (activate(index), take(coder, name)) } }, shown, coders.length > 1 && name === next ? [" ", el("kbd", {}, keyOf(place, coders.length))] : "")
+                : shown,
+            );
+          }),
+          el("td", {}, !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" && position ? position : ""),
+        ),
+      );
+    const places = new Set(coders.map((coder) => said(unit.statements[coder].values, ["start", "end"])));
+    if (places.size > 1)
+      rows.push(
+        el("tr", {}, el("th", { scope: "row" }, "words"), ...coders.map((coder) => el("td", {}, (place || prevailing(unit)) === coder ? el("b", {}, "\u2713 ") : "", el("q", { dir: "auto" }, codingWords.quote(unit.statements[coder].values.start, unit.statements[coder].values.end)))), el("td", {}, el("kbd", {}, "w"))),
+      );
+    const missing = aboutText().coders.filter((coder) => !(coder in unit.statements));
+    const about = unit.isAlike ? "all alike" : [missing.length ? ["only ", coders.map((coder, at) => [at ? ", " : "", words(coder)])] : "", differs.length ? `${missing.length ? " \u00b7 " : ""}${dom.count(differs.length, "difference")}` : ""];
+    return el(
+      "li",
+      { class: ["unit", isOn && "on", decision && "decided"].filter(Boolean).join(" "), "aria-current": isOn ? "true" : undefined },
+      el("h3", {}, el("button", { type: "button", on: { click: () => activate(index) } }, "\u201c", words(codingWords.quote(main.start, main.end)), "\u201d")),
+      el("p", { class: "about" }, about),
+      isOpen
+        ? el(
+            "div",
+            { class: "scroll" },
+            el(
+              "table",
+              {},
+              el("thead", {}, el("tr", {}, el("td", {}), ...coders.map((coder, place) => el("th", { scope: "col" }, words(coder), coders.length > 2 ? [" ", el("kbd", {}, "abcdefg"[place] ?? "")] : "")), el("td", {}))),
+              el("tbody", {}, rows),
+            ),
+          )
+        : "",
+      decision ? outcome(decision) : "",
+      isOn && state.coder && (!decision || decision.coder === state.coder) ? doing(unit) : "",
+    );
+  }
+
+  /** @param {number} place @param {number} count */
+  const keyOf = (place, count) => (count === 2 ? "\u2190\u2192"[place] : ("abcdefg"[place] ?? ""));
+
+  /** @param {NonNullable<AdjudicatedUnit["decision"]>} decision */
+  function outcome(decision) {
+    const { values } = decision;
+    const by = decision.coder === state.coder ? "" : [" by ", words(decision.coder)];
+    if (!decision.kept || !values) return el("p", { class: "outcome" }, el("b", {}, "\u2713 dropped"), by);
+    return el(
+      "p", { class: `outcome ${values.position ?? ""}` }, el("b", {}, "\u2713 decided"), by, ": ",
+      state.together.map(([name]) => cell(name, values)).filter((each) => each.some((part) => part && (typeof part === "string" || part instanceof Node && part.textContent))).map((each, at) => [at ? " \u00b7 " : "", each]),
+      values.note ? el("small", {}, words(values.note)) : "",
+    );
+  }
+
+  /** @param {AdjudicatedUnit} unit */
+  function doing(unit) {
+    const coders = codersOf(unit);
+    const { rule } = choice(unit);
+    const label = coders.length === 1 || unit.isAlike ? ["Keep ", el("kbd", {}, "\u2190")] : "";
+    return el(
+      "div", { class: "do" },
+      label ? dom.button(label, () => whole(coders[0])) : "",
+      dom.button(["Drop ", el("kbd", {}, "x")], drop),
+      dom.button(["Cite rule ", el("kbd", {}, "r")], codingCodebook.show),
+      rule ? el("span", { class: "small muted" }, "cites ", words(rule)) : "",
+    );
+  }
+
+  function draw() {
+    byId("list").replaceChildren(...units.map(card));
+    const decided = units.filter((each) => each.decision).length;
+    const alike = units.filter((each) => each.isAlike && !each.decision).length;
+    const standing = text && units.length ? `${decided} of ${dom.count(units.length, "unit")} decided` : "";
+    byId("standing").replaceChildren(standing, alike ? [` \u00b7 ${alike} alike, not taken yet `].join("") : "", alike ? dom.button(["Take all alike ", el("kbd", {}, "Enter")], takeAlike, { class: "small" }) : "");
+    const coders = text ? aboutText().coders : [];
+    coders.forEach((coder, at) => codingWords.mark(`coder-${at}`, units.flatMap((unit) => (coder in unit.statements ? [unit.statements[coder].values] : [])), at));
+    const unit = units[active];
+    codingWords.mark("chosen", unit ? Object.values(unit.statements).map((each) => each.values) : [], 8);
+  }
+
+  /** @param {number} index */
+  function activate(index) {
+    if (!units.length) return;
+    active = (index + units.length) % units.length;
+    draw();
+    const { start, end } = Object.values(units[active].statements)[0].values;
+    codingWords.reveal(start, end);
+    byId("spoken").textContent = `${codingWords.quote(start, end)}: ${units[active].decision ? "decided" : units[active].isAlike ? "all alike" : "to decide"}`;
+    byId("list").children[active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  /* ---- what is decided ---- */
+
+  /** @param {Record<string, any>} decision */
+  async function send(decision) {
+    byId("saved").className = "small waiting";
+    byId("saved").textContent = "saving \u2026";
+    try {
+      const decided = /** @type {any} */ (await codingServer.decide(/** @type {any} */ ({ ...decision, seen: head })));
+      ({ head } = decided);
+      byId("fault").hidden = true;
+      byId("saved").className = "small";
+      byId("saved").textContent = `\u2713 saved ${new Date(decided.saved).toLocaleTimeString("en-GB")}`;
+      byId("undo").disabled = !decided.undo;
+      byId("redo").disabled = !decided.redo;
+      if (decided.touched && decided.touched !== text) await openText(decided.touched);
+      else if (decided.units) ({ units } = decided);
+      return decided;
+    } catch (error) {
+      byId("saved").textContent = "not saved";
+      byId("saved").className = "small lost";
+      throw error;
+    }
+  }
+
+  /** One thing at a time: a key that comes while the last decision is written waits for nobody, and does nothing. @param {() => Promise<void>} work */
+  async function alone(work) {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await work();
+    } catch (error) {
+      fail(error);
+    } finally {
+      isBusy = false;
+      progress();
+      draw();
+    }
+  }
+
+  /** @param {AdjudicatedUnit} unit @param {Record<string, any>} values */
+  const decide = (unit, values) =>
+    send({ op: "decide", text, values: { ...values, of: Object.values(unit.statements).map((each) => each.id) } });
+
+  const onwards = () => {
+    const from = units.findIndex((each, index) => index > active && !each.decision);
+    const next = from >= 0 ? from : units.findIndex((each) => !each.decision);
+    if (next >= 0) activate(next);
+  };
+
+  /** @param {AdjudicatedUnit} unit */
+  const settle = (unit) =>
+    alone(async () => {
+      const id = idOf(unit);
+      try {
+        await decide(unit, made(unit));
+      } finally {
+        picked.delete(id);
+      }
+      onwards();
+    });
+
+  /** Take what a coder has, of what is to be decided next or of what is named. @param {string | undefined} coder @param {string} [name] */
+  function take(coder, name) {
+    const unit = units[active];
+    if (!unit || !coder || isBusy) return;
+    const differs = differing(unit);
+    if (!differs.length) {
+      settle(unit);
+      return;
+    }
+    if (unit.decision && !open(unit)) picked.delete(idOf(unit));
+    const which = name ?? open(unit) ?? differs[0];
+    const known = choice(unit);
+    known.whose[which] = coder;
+    if (which === "position") known.position = "";
+    if (open(unit)) draw();
+    else settle(unit);
+  }
+
+  /** @param {string | undefined} coder */
+  function whole(coder) {
+    const unit = units[active];
+    if (!unit || !coder) return;
+    for (const name of differing(unit)) choice(unit).whose[name] = coder;
+    settle(unit);
+  }
+
+  /** @param {string} position */
+  function own(position) {
+    const unit = units[active];
+    if (!unit) return;
+    const known = choice(unit);
+    known.position = position;
+    if (differing(unit).includes("position")) known.whose.position = prevailing(unit);
+    if (open(unit)) draw();
+    else settle(unit);
+  }
+
+  function drop() {
+    const unit = units[active];
+    if (!unit) return;
+    alone(async () => {
+      await decide(unit, { drop: true });
+      onwards();
+    });
+  }
+
+  const takeAlike = () =>
+    alone(async () => {
+      for (const unit of units.filter((each) => each.isAlike && !each.decision)) await decide(unit, made(unit));
+      onwards();
+    });
+
+  function otherWords() {
+    const unit = units[active];
+    if (!unit || unit.decision) return;
+    const coders = codersOf(unit);
+    const known = choice(unit);
+    known.place = coders[(coders.indexOf(known.place || prevailing(unit)) + 1) % coders.length];
+    draw();
+  }
+
+  /** @param {string} anchor */
+  function cite(anchor) {
+    const unit = units[active];
+    if (!unit) return;
+    const { decision } = unit;
+    if (decision?.kept && decision.values && decision.coder === state.coder)
+      alone(async () => void (await decide(unit, { ...decision.values, note: codingCodebook.cite(decision.values?.note, anchor) })));
+    else {
+      choice(unit).rule = anchor;
+      draw();
+    }
+  }
+
+  /** @param {"undo" | "redo"} op */
+  const back = (op) => {
+    if (!byId(op).disabled) alone(async () => void (await send({ op })));
+  };
+
+  /* ---- the page ---- */
+
+  function progress() {
+    const about = text ? aboutText() : undefined;
+    if (about) about.decided = units.filter((each) => each.decision).length;
+    for (const option of byId("choose-text").options) {
+      const each = state.texts.find(({ sha256 }) => sha256 === option.value);
+      if (each) option.textContent = called(each);
+    }
+  }
+
+  /** @param {AdjudicatedText} each */
+  function called(each) {
+    const standing = !each.isOpen ? `waits for ${each.unfinished.join(", ")}` : !each.atHand ? "not at hand" : `${each.decided} of ${each.units}`;
+    return `${each.title} (${standing})`;
+  }
+
+  /** @param {string} sha256 */
+  async function openText(sha256) {
+    const found = await codingServer.get("/api/text", { sha256 });
+    text = sha256;
+    ({ units, head } = found);
+    const about = aboutText();
+    byId("choose-text").value = sha256;
+    byId("title").replaceChildren(words(about.title));
+    byId("meta").textContent = [about.publisher, about.published, about.source].filter(Boolean).join(" \u00b7 ");
+    byId("legend").replaceChildren(...about.coders.flatMap((coder, at) => [el("i", { class: `key coder-${at}`, "aria-hidden": "true" }), words(coder)]));
+    byId("words").lang = about.language;
+    codingWords.show(found.words);
+    byId("reading").scrollTop = 0;
+    byId("fault").hidden = true;
+    picked.clear();
+    active = Math.max(0, units.findIndex((each) => !each.decision));
+    draw();
+    if (!units.length) byId("standing").textContent = "Nobody found a statement in this text.";
+  }
+
+  const openTexts = () => state.texts.filter((each) => each.isOpen && each.atHand);
+
+  /** @param {number} step */
+  function turn(step) {
+    const all = openTexts();
+    const next = all[all.findIndex((each) => each.sha256 === text) + step];
+    if (next) openText(next.sha256).catch(fail);
+  }
+
+  function figures() {
+    const shown = state.agreement.map(({ what, value, low, high }) =>
+      el("div", {}, el("dt", {}, what.replace("_", " ")), el("dd", {}, value === null ? "\u2013" : value.toFixed(2).replace(/^(-?)0/, "$1"), el("small", {}, value === null ? "nobody varied" : low === null || high === null ? "" : `${low.toFixed(2)} to ${high.toFixed(2)}`.replaceAll(/\b0\./g, "."))),
+      ),
+    );
+    byId("figures").replaceChildren(...shown);
+    byId("figures").hidden = !shown.length;
+  }
+
+  async function load() {
+    state = await codingServer.get("/api/state");
+    ({ head } = state);
+    codingNames.set(state.names);
+    byId("undo").disabled = !state.undo;
+    byId("redo").disabled = !state.redo;
+    byId("heading").replaceChildren(words(state.title), el("span", { class: "muted wide" }, " Adjudication"));
+    byId("coder").replaceChildren("decides: ", words(state.coder));
+    document.title = `Adjudication: ${state.title}`;
+    byId("choose-text").replaceChildren(...state.texts.map((each) => el("option", { value: each.sha256, disabled: !each.isOpen || !each.atHand }, called(each))));
+    codingCodebook.set(state.codebook);
+    figures();
+    if (state.problems.length) fail(state.problems.join("\n"));
+    const all = openTexts();
+    const next = all.find((each) => each.sha256 === text) ?? all.find((each) => each.decided < each.units) ?? all[0];
+    if (next) await openText(next.sha256);
+    else {
+      byId("title").textContent = "No text is open yet";
+      byId("standing").textContent = state.texts.length
+        ? state.texts.map((each) => `${each.title}: ${each.isOpen ? "not at hand" : `waits for ${each.unfinished.join(", ")}`}`).join("\n")
+        : "No text is coded by several: stancegraph plan says who codes what.";
+    }
+  }
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paint = () => (document.documentElement.dataset.theme = dark.matches ? "dark" : "light");
+  dark.addEventListener("change", paint);
+  paint();
+
+  byId("keys-list").replaceChildren(...KEYS.flatMap(([keys, what]) => [el("dt", {}, ...keys.split("  ").map((each) => [el("kbd", {}, each), " "])), el("dd", {}, what)]));
+  byId("choose-text").addEventListener("change", () => openText(byId("choose-text").value).catch(fail));
+  byId("undo").addEventListener("click", () => back("undo"));
+  byId("redo").addEventListener("click", () => back("redo"));
+  codingCodebook.onCited(cite);
+  byId("show-keys").addEventListener("click", () => byId("keys").showModal());
+  byId("close-keys").addEventListener("click", () => byId("keys").close());
+
+  document.addEventListener("keydown", (event) => {
+    if (byId("keys").open || byId("rules").open || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !state) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.matches("select, input")) return;
+    if (target.matches("button") && (event.key === "Enter" || event.key === " ")) return;
+    const coders = units[active] ? codersOf(units[active]) : [];
+    const taker = event.shiftKey ? whole : take;
+    const position = /^[1-5]$/.test(event.key) ? state.positions[Number(event.key) - 1] : "";
+    const letter = /^[a-g]$/.test(event.key) ? coders["abcdefg".indexOf(event.key)] : undefined;
+    /** @type {Record<string, () => unknown>} */
+    const does = {
+      ArrowLeft: () => taker(coders[0]),
+      ArrowRight: () => (coders.length === 1 ? drop() : taker(coders[1])),
+      Enter: takeAlike,
+      x: drop,
+      w: otherWords,
+      j: () => activate(active + 1),
+      k: () => activate(active - 1),
+      r: codingCodebook.show,
+      z: () => back("undo"),
+      Z: () => back("redo"),
+      "?": () => byId("keys").showModal(),
+    };
+    const action = position ? () => own(position) : letter ? () => take(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+  load().catch(fail);
+})();

@@ -1,0 +1,114 @@
+/* What the panel says while nothing is selected: what is new, who moved last, what is contradicted, what is contested. */
+explorer.brief = (() => {
+  const { data, look, positions, state, wording } = explorer;
+  const { el, words, small, muted, button, link, count } = explorer.dom;
+  const { chip } = explorer.card;
+  const [NEWEST, LAST] = [3, 2];
+
+  /* One thing that can be opened: what it is in a line, and a line about it. */
+  /** @param {Selected} selection @param {Child} head @param {Child} about */
+  function item(selection, head, about) {
+    const open = () => {
+      state.select(selection);
+      explorer.panel.focus();
+    };
+    return el("li", {}, button([line(head), el("span", { class: "line small muted" }, about)], open, { class: "briefly" }));
+  }
+
+  /** @param {...Child} children */
+  const line = (...children) => el("span", { class: "line" }, children);
+
+  /* A heading with how many there are, the first of them, and the way to all; of nothing it is one line. */
+  /** @param {string} heading @param {string} size @param {Child[]} items @param {(() => void) | undefined} all */
+  function part(heading, size, items, all) {
+    const every = all && items.length > 0 && button("all", all, { class: "plain", "aria-label": `${heading}: all` });
+    return [el("h3", { class: "of-brief" }, el("span", {}, heading, " ", el("span", { class: "muted" }, size)), every), items.length > 0 && el("ul", { class: "brief" }, items)];
+  }
+
+  /** @param {QuestionName} question */
+  const ask = (question) => () => state.set({ tab: "ask", ask: { ...state.initial().ask, question } });
+
+  /** @param {string} actor @param {string} issue */
+  const topic = (actor, issue) => [el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name)];
+
+  /** @param {Shown} shown */
+  function newest({ stances }) {
+    const first = stances[0]?.stance.date;
+    const that = stances.filter(({ stance }) => stance.date === first).length;
+    const items = stances.slice(0, NEWEST).map(({ stance }) =>
+      item({ stance: stance.id }, topic(stance.actor, stance.issue), [
+        line( chip(look.position(stance))),
+        stance.quote && el("q", {}, words(stance.quote)),
+        words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}${wording.condition(stance) && `, if: ${wording.condition(stance)}`}`),
+      ]));
+    return part("Newest", first === undefined ? "none by this day" : `${that} on ${first}`, items, () => state.set({ tab: "table" }));
+  }
+
+  /** @param {Shown} shown */
+  function moved(shown) {
+    const rows = [...shown.movements()].sort((one, other) => positions.compare(other.to.stance.date, one.to.stance.date) || positions.compare(one.actor, other.actor));
+    const items = rows.slice(0, LAST).map(({ actor, issue, from: { stance: from }, to: { stance: to }, after, kind }) =>
+      item({ pair: [actor, issue] }, topic(actor, issue), [
+        line( chip(look.position(from)), " \u2192 ", chip(look.position(to))),
+        words([to.date, kind === "government" && "change of government", after && `after: ${after.label}`].filter(Boolean).join(", ")),
+      ]));
+    return part("Moved", rows.length ? `last ${items.length} of ${rows.length}` : "nobody by this day", items, ask("moved"));
+  }
+
+  /* All that stands against one position, in one line. */
+  /** @param {Shown} shown */
+  function contradicted(shown) {
+    const all = shown.contradictions();
+    const groups = [...positions.grouped(all, ({ kind, actor, issue, first }) => JSON.stringify([kind, actor, issue, first.id])).values()];
+    /** @param {readonly Contradiction[]} group */
+    const latest = (group) => group.map(({ second }) => second.date).sort().at(-1) ?? "";
+    groups.sort((one, other) => positions.compare(latest(other), latest(one)) || positions.compare(one[0].first.id, other[0].first.id));
+    const items = groups.slice(0, LAST).map((group) => {
+      const [{ actor, issue, first, second, deed }] = group;
+      const who = [...new Set(group.flatMap(({ stance }) => (stance ? [wording.name(stance.by ?? stance.actor)] : [])))];
+      const against = deed ? ["but does: ", deed.event.label] : [who.join(", "), who.length === 1 ? " says" : " say", " otherwise"];
+      const signs = line( chip(look.position(first)), " against ", chip(look.position(second)));
+      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${latest(group)}, ${against.join("")}`)]);
+    });
+    const [first] = groups;
+    const question = first?.[0].deed ? "deeds" : "contradicts";
+    return part("Contradicted", groups.length ? `last ${items.length} of ${groups.length}` : "nobody by this day", items, ask(question));
+  }
+
+  /** @param {Shown} shown */
+  function contested(shown) {
+    const cells = [...shown.cells.values()].filter((cell) => cell.contested);
+    const items = cells.slice(0, LAST).map((cell) =>
+      item({ pair: [cell.actor, cell.issue] }, topic(cell.actor, cell.issue), cell.rows.map(({ stance }) => line( chip(look.position(stance)), ` ${wording.dated(stance)}`))));
+    return part("Contested", cells.length ? count(cells.length, "position") : "none on this day", items, ask("contested"));
+  }
+
+  /* What the dataset is. */
+  function dataset() {
+    const { description, version, licence, creators, homepage } = data.info;
+    const about = [version && `version ${version}`, licence, creators?.join(", ")].filter(Boolean).join(" \u00b7 ");
+    return [
+      el("h3", {}, "These data"),
+      description && small(words(description)),
+      about && small(muted(words(about))),
+      homepage && small(link(homepage, homepage)),
+    ];
+  }
+
+  /** @param {Shown} shown */
+  function view(shown) {
+    return {
+      title: ["In brief ", el("span", { class: "muted small" }, shown.day)],
+      body: [
+        newest(shown),
+        moved(shown),
+        contradicted(shown),
+        contested(shown),
+        small(muted("Select a cell, a line, a row or a name: its evidence appears here, with words, source and who says so.")),
+        dataset(),
+      ],
+    };
+  }
+
+  return { view };
+})();

@@ -1,0 +1,386 @@
+/*
+ * The questions readers ask, in plain words, with their answers as rows: of the one set of answers, as the filters leave it.
+ * A row has the columns of the command line too (`fields`), for taking along.
+ */
+explorer.questions = (() => {
+  const { data, look, positions, wording, fields } = explorer;
+  const { el, words, muted, count } = explorer.dom;
+  const { chip, goStance, goEvent } = explorer.card;
+  const { name } = wording;
+
+  /** @param {string} id */
+  const issueName = (id) => data.issues.get(id).name;
+  const places = new Map(data.order.map((node, place) => [node, place]));
+  /* The most involved first. */
+  /** @param {NodeRecord} record */
+  const place = (record) => places.get(record.node) ?? places.size;
+
+  /** @param {string} text @param {{ key?: string | number, draw?: () => Child }} [more] @returns {AskedCell} */
+  const cell = (text, { key = text, draw = () => words(text) } = {}) => ({ text, key, draw });
+  /** @param {string} id */
+  const actorCell = (id) => cell(name(id));
+  /** @param {string} id */
+  const issueCell = (id) => cell(issueName(id));
+
+  /* A position with what it depends on. */
+  /** @param {StanceRecord} stance @param {boolean} [contested] */
+  function positionCell(stance, contested = false) {
+    const condition = wording.condition(stance);
+    /** @returns {Child} */
+    const draw = () => [chip(look.position(stance)), contested && muted(" contested"), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, `until ${stance.until}`)];
+    return cell([wording.position(stance), contested && "contested"].filter(Boolean).join(", "), { key: stance.value, draw });
+  }
+
+  /* ---- positions ---- */
+
+  /** @param {Visible} shown @param {Cell} held @param {AnswerRow} row @param {AskedCell[]} cells @returns {AskedRow} */
+  const heldRow = ({ day }, { actor, issue, contested }, row, cells) => ({
+    actors: [actor],
+    issue,
+    selection: { pair: [actor, issue] },
+    cells,
+    fields: [fields.position(row, contested, day)],
+    stances: [row.stance],
+    pale: row.standing !== "current",
+  });
+
+  /* By issue and actor, the most involved first. */
+  /** @param {Cells} cells */
+  const inOrder = (cells) =>
+    [...cells.values()].sort((one, other) =>
+      place(data.issues.get(one.issue)) - place(data.issues.get(other.issue)) ||
+      other.position.value - one.position.value ||
+      place(data.actors.get(one.actor)) - place(data.actors.get(other.actor)));
+
+  /* A day as exactly as it is known, broken nowhere within. */
+  /** @param {StanceRecord} stance */
+  const dayCell = (stance) => cell(wording.dated(stance), { key: stance.date, draw: () => wording.dated(stance).split(" ").map((part) => [el("span", { class: "whole" }, part), " "]) });
+
+  /** @param {AnswerRow} row */
+  const said = (row) => [cell([wording.whose(row.stance, row.holder), ...wording.besides(row)].join(", ")), dayCell(row.stance), cell(wording.age(row), { key: row.age })];
+
+  /** @param {Visible} shown */
+  const stands = (shown) =>
+    inOrder(shown.cells).flatMap((held) =>
+      held.rows.map((row) => heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), ...said(row)])));
+
+  /** @param {Visible} shown */
+  const follows = (shown) =>
+    inOrder(shown.cells).flatMap((held) =>
+      held.rows.filter(({ from }) => from !== undefined).map((row) =>
+        heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), issueCell(/** @type {string} */ (row.from)), ...said({ ...row, from: undefined })])));
+
+  /** @param {Visible} shown @returns {AskedRow[]} */
+  const contested = (shown) =>
+    inOrder(shown.cells).filter((held) => held.contested).map((held) => {
+      /** @param {AnswerRow} row */
+      const side = (row) => [wording.position(row.stance), wording.whose(row.stance, row.holder), wording.dated(row.stance)].join(", ");
+      /** @param {AnswerRow} row */
+      const drawn = (row) => el("div", {}, chip(look.position(row.stance)), " ", words(wording.whose(row.stance, row.holder)), `, ${wording.dated(row.stance)} `, goStance(row.stance.id, "evidence"));
+      const newest = held.rows.map(({ stance }) => stance.date).sort().at(-1) ?? "";
+      return {
+        actors: [held.actor],
+        issue: held.issue,
+        selection: { pair: [held.actor, held.issue] },
+        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), cell(newest)],
+        fields: held.rows.map((row) => fields.position(row, true, shown.day)),
+        stances: held.rows.map(({ stance }) => stance),
+      };
+    });
+
+  /* ---- who moved ---- */
+
+  /** @param {Visible} shown @returns {AskedRow[]} */
+  const moved = (shown) =>
+    [...shown.movements()].sort((one, other) => positions.compare(other.to.stance.date, one.to.stance.date) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((move) => {
+      const { actor, issue, kind, speaksFor, after, orderKnown } = move;
+      const [from, to] = [move.from.stance, move.to.stance];
+      const change = to.value - from.value;
+      const gap = positions.number(to.date) - positions.number(from.date);
+      const since = after && positions.number(to.date) - positions.number(after.date);
+      const who = [name(actor), speaksFor !== undefined && `for ${name(speaksFor)}`, kind === "government" && "change of government"].filter(Boolean).join(", ");
+      /** @param {StanceRecord} stance */
+      const side = (stance) => cell(`${wording.position(stance)}, ${wording.dated(stance)}`, { key: stance.value, draw: () => [chip(look.position(stance)), el("div", { class: "small" }, goStance(stance.id, wording.dated(stance)), kind === "government" && [" ", words(name(stance.actor))])] });
+      const longAgo = since === 0 ? "the same day" : `${count(since ?? 0, "day")} before`;
+      return {
+        actors: speaksFor === undefined ? [actor] : [actor, speaksFor],
+        issue,
+        selection: { pair: [actor, issue] },
+        cells: [
+          cell(who, { draw: () => [words(name(actor)), who !== name(actor) && el("div", { class: "small muted" }, words(who.slice(name(actor).length + 2)))] }),
+          issueCell(issue),
+          side(from),
+          side(to),
+          cell(`${change > 0 ? "+" : "\u2212"}${Math.abs(change)}`, { key: change }),
+          cell(orderKnown ? count(gap, "day") : "order not known", { key: gap }),
+          after ? cell(`${after.label} ${longAgo}`, { key: since, draw: () => [goEvent(after), muted(` ${longAgo}`)] }) : cell(""),
+        ],
+        fields: [{
+          actor,
+          actor_label: name(actor),
+          issue,
+          issue_label: issueName(issue),
+          from: look.position(from).name,
+          to: look.position(to).name,
+          change,
+          from_date: from.date,
+          to_date: to.date,
+          from_stance: from.id,
+          to_stance: to.id,
+          kind,
+          speaks_for: speaksFor,
+          speaks_for_label: fields.label(data.actors, speaksFor),
+          from_date_precision: from.precision,
+          to_date_precision: to.precision,
+          from_by: from.actor,
+          from_by_label: name(from.actor),
+          to_by: to.actor,
+          to_by_label: name(to.actor),
+          days: orderKnown ? gap : undefined,
+          order_known: orderKnown,
+          after_event: after?.id,
+          after_event_label: after?.label,
+          days_after_event: since,
+          from_basis: look.basis(from),
+          to_basis: look.basis(to),
+        }],
+        stances: [from, to],
+        steps: Math.abs(change),
+        date: to.date,
+        after: after?.id,
+      };
+    });
+
+  /* ---- what does not go together ---- */
+
+  /** @type {Record<ContradictionKind, string>} */
+  const KINDS = {
+    "self-vs-attributed": "others say otherwise",
+    "split-voice": "two voices of one",
+    dissent: "somebody dissents",
+    "words-vs-deeds": "words against deeds",
+  };
+
+  /** @param {Visible} shown @param {boolean} ofDeeds @returns {AskedRow[]} */
+  function against(shown, ofDeeds) {
+    /** @param {Contradiction} each */
+    const latest = ({ first, second }) => (first.date > second.date ? first.date : second.date);
+    const found = shown.contradictions().filter(({ deed }) => Boolean(deed) === ofDeeds);
+    return [...found].sort((one, other) => positions.compare(latest(other), latest(one)) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((each) => {
+      const { kind, actor, issue, first, second, stance, deed } = each;
+      /** @param {StanceRecord} from */
+      const side = (from) => cell([wording.position(from), from.date, wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
+      /** @param {Deed} from */
+      const done = (from) => cell([look.position(from).name, from.event.date, from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${from.event.date}, `, goEvent(from.event))] });
+      const gap = Math.abs(positions.number(second.date) - positions.number(first.date));
+      const [who, other] = [first.by ?? first.actor, stance ? (stance.by ?? stance.actor) : actor];
+      const other2 = deed ? done(deed) : side(/** @type {StanceRecord} */ (stance));
+      const cells = [actorCell(actor), issueCell(issue), side(first), other2, cell(count(gap, "day"), { key: gap })];
+      return {
+        actors: [...new Set([actor, who, other])],
+        issue,
+        selection: { pair: [actor, issue] },
+        cells: ofDeeds ? cells : [...cells, cell(KINDS[kind])],
+        fields: [{
+          kind,
+          actor,
+          actor_label: name(actor),
+          issue,
+          issue_label: issueName(issue),
+          first: first.id,
+          second: second.id,
+          dates: `${first.date}/${second.date}`,
+          gap_days: gap,
+          first_date: first.date,
+          second_date: second.date,
+          first_position: look.position(first).name,
+          second_position: look.position(second).name,
+          first_voice: first.voice,
+          second_voice: stance?.voice,
+          first_by: who,
+          first_by_label: name(who),
+          second_by: other,
+          second_by_label: name(other),
+          first_basis: look.basis(first),
+          second_basis: stance && look.basis(stance),
+        }],
+        stances: stance ? [first, stance] : [first],
+      };
+    });
+  }
+
+  /* ---- who agrees ---- */
+
+  /** @param {number} share */
+  const percent = (share) => `${(100 * share).toFixed(0)} %`;
+  /* Of nothing there is no share, and it comes last. */
+  /** @param {number} part @param {number} whole */
+  const share = (part, whole) => (whole ? part / whole : undefined);
+
+  /** @param {Visible} shown @param {Asking} asking @returns {AskedRow[]} */
+  const agrees = (shown, { who }) =>
+    [...shown.agreements(who)]
+      .sort((one, other) => (share(other.alike, other.shared.length) ?? -1) - (share(one.alike, one.shared.length) ?? -1) || other.alike - one.alike || place(data.actors.get(one.other)) - place(data.actors.get(other.other)))
+      .map(({ actor, other, shared, alike, opposed, sum, pairs, stances }) => {
+        const near = share(sum, pairs);
+        const names = shared.map(issueName).join("; ");
+        return {
+          actors: [other],
+          selection: { tie: [actor, other] },
+          cells: [
+            actorCell(other),
+            cell(shared.length ? `${alike} of ${shared.length}` : "", { key: share(alike, shared.length) }),
+            cell(String(opposed), { key: opposed }),
+            cell(near === undefined ? "" : percent(near), { key: near }),
+            cell(String(pairs), { key: pairs }),
+            cell(names, { key: shared.length, draw: () => el("span", { class: "small muted" }, words(names)) }),
+          ],
+          fields: [{ actor, actor_label: name(actor), other, other_label: name(other), shared: shared.length, alike, opposed, agreement: sum, pairs }],
+          stances,
+          shared: shared.length,
+        };
+      });
+
+  /* ---- what was known when ---- */
+
+  /* One position at two moments: what was held, by which stances. */
+  /** @param {Cell | undefined} held */
+  const told = (held) => JSON.stringify(held?.rows.map(({ stance, from }) => [stance.value, wording.condition(stance), stance.by, from === undefined]) ?? []);
+
+  /** @param {Visible} shown @param {Asking} _asking @param {Visible} then @returns {AskedRow[]} */
+  function known(shown, _asking, then) {
+    const all = new Map([...then.cells, ...shown.cells]);
+    return inOrder(all).map(({ actor, issue }) => {
+      const key = positions.topic(actor, issue);
+      const [before, now] = [then.cells.get(key), shown.cells.get(key)];
+      /** @param {Cell | undefined} held */
+      const side = (held) => cell(held ? wording.answer(held) : "nothing", {
+        key: held ? held.position.value : -3,
+        draw: () => (held ? held.rows.map((row) => el("div", {}, chip(look.position(row.stance)), held.contested && muted(" contested"), el("div", { class: "small" }, goStance(row.stance.id, wording.dated(row.stance)), ", ", words([wording.condition(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row)].filter(Boolean).join(", "))))) : muted("nothing")),
+      });
+      const same = told(before) === told(now);
+      const [ids, idsNow] = [before, now].map((held) => held?.rows.map(({ stance }) => stance.id).join(";"));
+      const what = !before ? "added" : !now ? "gone" : !same ? "changed" : ids === idsNow ? "the same" : "the same, by other stances";
+      return {
+        actors: [actor],
+        issue,
+        selection: { pair: [actor, issue] },
+        cells: [actorCell(actor), issueCell(issue), side(before), side(now), cell(what)],
+        fields: [{ actor, actor_label: name(actor), issue, issue_label: issueName(issue), then: before ? before.position.name : "", then_stances: ids, now: now ? now.position.name : "", now_stances: idsNow, change: what }],
+        stances: now ? now.rows.map(({ stance }) => stance) : [],
+        same: ids === idsNow,
+      };
+    });
+  }
+
+  /* ---- all of them ---- */
+
+  /** @typedef {[name: string, label: string][]} Columns */
+  /** @type {Columns} */
+  const SAID = [["whose", "Whose words"], ["date", "Said"], ["age", "Age"]];
+  /** @type {Columns} */
+  const TOPIC = [["actor", "Actor"], ["issue", "Issue"]];
+  const PAIR = /** @type {const} */ (["who", "on"]);
+
+  /** @type {AskedQuestion[]} */
+  const all = [
+    {
+      name: "stands",
+      short: "Who stands where?",
+      title: ({ day }) => `Who stands where on ${day}?`,
+      about: "Each row is a position that holds on the day, as stancegraph positions answers.",
+      columns: [...TOPIC, ["position", "Position"], ...SAID],
+      takes: PAIR,
+      rows: stands,
+      none: ({ day }) => `Nobody has said anything that counts by ${day}.`,
+      queries: (issue, { day }) => [{ name: "positions", values: { issue, as_of: day } }],
+    },
+    {
+      name: "moved",
+      short: "Who moved?",
+      title: ({ day }, { since }) => `Who moved ${since ? `from ${since} to` : "by"} ${day}?`,
+      about: "A move is a change of sign between two stances of one speaker, or from one government to the next. What happened just before is no reason.",
+      columns: [...TOPIC, ["from", "From"], ["to", "To"], ["steps", "Steps"], ["days", "Within"], ["after", "After"]],
+      takes: [...PAIR, "since", "step", "after"],
+      rows: moved,
+      none: ({ day }) => `Nobody moved by ${day}: a move takes two stances on one issue, of different sign, at most a year apart.`,
+      more: ({ silent }) => (silent().length ? `${count(silent().length, "more move")} across more than a year of silence not listed.` : ""),
+      queries: (issue, { day }) => [{ name: "shifts", values: { issue, as_of: day } }],
+    },
+    {
+      name: "contradicts",
+      short: "Who contradicts whom?",
+      title: ({ day }) => `Who contradicts whom, by ${day}?`,
+      about: "Two stances at least three steps of the scale apart: own words and what others say of the actor, or two who belong to one.",
+      columns: [...TOPIC, ["first", "Holds"], ["second", "Against it"], ["gap", "Apart"], ["kind", "How"]],
+      takes: PAIR,
+      rows: (shown) => against(shown, false),
+      none: ({ day }) => `No words stand against others by ${day}: none are three steps apart while the position is fresh.`,
+      queries: (_issue, { day }) => ["self-vs-attributed", "split-voice", "dissent"].map((each) => ({ name: each, values: { as_of: day } })),
+    },
+    {
+      name: "deeds",
+      short: "Words against deeds",
+      title: ({ day }) => `Whose deeds contradict their words, by ${day}?`,
+      about: "What an actor holds on the day of the deed, without a condition, and what it does, at least three steps of the scale apart.",
+      columns: [...TOPIC, ["first", "Holds"], ["second", "Does"], ["gap", "Apart"]],
+      takes: PAIR,
+      rows: (shown) => against(shown, true),
+      none: ({ day }) => `No deed by ${day} stands against what its doer held on that day.`,
+      queries: (_issue, { day }) => [{ name: "words-vs-deeds", values: { as_of: day } }],
+    },
+    {
+      name: "contested",
+      short: "What is contested?",
+      title: ({ day }) => `What is contested on ${day}?`,
+      about: "Positions of one actor on which stances equally good disagree: somebody should look at the quotes.",
+      columns: [...TOPIC, ["positions", "Positions"], ["date", "Said"]],
+      takes: PAIR,
+      rows: contested,
+      none: ({ day }) => `Nothing is contested on ${day}: wherever stances disagree, one is later, exacter or of a weightier voice.`,
+      queries: (issue, { day }) => [{ name: "positions", values: { issue, as_of: day } }],
+    },
+    {
+      name: "agrees",
+      short: "Who agrees with \u2026?",
+      title: ({ day }, { who }) => `Who agrees with ${data.actors.has(who) ? name(who) : "nobody"}, by ${day}?`,
+      about: "On how many of the issues on which both have a position they are on the same side; and how alike their own stances are, each held against each on the same issue (the same 100\u00a0%, opposite ends 0\u00a0%). Over all issues, whatever the filters hide.",
+      columns: [["actor", "Actor"], ["side", "Same side"], ["opposed", "Opposite"], ["share", "Alike"], ["pairs", "Pairs"], ["issues", "Issues"]],
+      takes: ["who", "least"],
+      needsActor: true,
+      rows: agrees,
+      none: ({ day }, { who }) => `Nobody can be compared: ${data.actors.has(who) ? name(who) : "nobody"} and others have neither a position nor a stance on the same issue by ${day}.`,
+      queries: (_issue, { day }, { who }) => [{ name: "allies", values: { actor: who, as_of: day } }],
+    },
+    {
+      name: "known",
+      short: "What was known when?",
+      title: ({ day }, { known: moment }) => `What was known on ${moment} of ${day}, and what is known now?`,
+      about: "Positions of the day shown, by what had been recorded and not corrected at 0:00 UTC of the day chosen here, beside what is recorded now.",
+      columns: [...TOPIC, ["then", "Known then"], ["now", "Known now"], ["change", "Since then"]],
+      takes: [...PAIR, "known", "all"],
+      rows: known,
+      none: ({ day }) => `No position on ${day} was known then or is known now.`,
+      /* What tells one moment of the record from another. */
+      more: () => (data.records.length ? `The first record is of ${data.records[0].slice(0, 10)}, the last of ${data.records[data.records.length - 1].slice(0, 10)}.` : "No stance says when it was recorded: all of it was always known."),
+      queries: (issue, { day }, { known: moment }) => [{ name: "positions", values: { issue, as_of: day, known_at: moment } }],
+    },
+    {
+      name: "follows",
+      short: "What follows?",
+      title: ({ day }) => `What follows on ${day} from other positions?`,
+      about: "Where an actor has said nothing on an issue, positions on others that settle it.",
+      columns: [...TOPIC, ["position", "Position"], ["because", "Follows from"], ...SAID],
+      takes: PAIR,
+      rows: follows,
+      none: ({ day }) => `Nothing follows on ${day}: no issue entails another, or everybody has spoken on those that do, or \u201cWhat follows\u201d is switched off.`,
+      queries: (issue, { day }) => [{ name: "entailed-positions", values: { issue, as_of: day } }],
+    },
+  ];
+
+  const byName = new Map(all.map((each) => [each.name, each]));
+  /** @param {QuestionName} each @returns {AskedQuestion} */
+  const called = (each) => /** @type {AskedQuestion} */ (byName.get(each));
+
+  return { all, called };
+})();

@@ -1,0 +1,46 @@
+/* Two actors side by side: where both stand on what both hold something on, farthest apart first, and how far they agree. */
+explorer.tie = (() => {
+  const { data, positions, state, wording } = explorer;
+  const { el, words, small, muted, button, count } = explorer.dom;
+  const { card, go } = explorer.card;
+
+  /** @param {PositionLook} position */
+  const sign = (position) => el("span", { class: `chip ${position.name}`, title: position.name }, el("span", { class: "sign" }, position.sign));
+
+  /** @param {Pair} ends @param {Shown} shown */
+  function view([one, other], shown) {
+    const { name } = wording;
+    const title = [go(data.actors.get(one)), " and ", go(data.actors.get(other))];
+    const [found] = shown.all.agreements(one).filter((each) => each.other === other);
+    /** @param {string} actor @param {string} issue */
+    const held = (actor, issue) => shown.cells.get(positions.topic(actor, issue));
+    const shared = [...shown.cells.values()].filter((cell) => cell.actor === one && held(other, cell.issue));
+    /** @param {Cell} mine */
+    const apart = (mine) => Math.abs(mine.position.value - (held(other, mine.issue)?.position.value ?? 0));
+    shared.sort((a, b) => apart(b) - apart(a) || data.issues.get(a.issue).name.localeCompare(data.issues.get(b.issue).name));
+    /** @param {string} actor @param {Cell} cell */
+    const side = (actor, cell) => button(sign(cell.position), () => state.select({ pair: [actor, cell.issue] }), { class: "plain", "aria-label": `${name(actor)}: ${wording.answer(cell)}` });
+    /** @param {Cell} mine */
+    const row = (mine) => {
+      const theirs = /** @type {Cell} */ (held(other, mine.issue));
+      const alike = mine.position === theirs.position && !mine.contested;
+      return el("tr", { class: alike ? "alike" : undefined }, el("td", {}, side(one, mine)), el("th", { scope: "row" }, words(data.issues.get(mine.issue).name)), el("td", {}, side(other, theirs)));
+    };
+    const heads = el("tr", {}, el("th", { scope: "col" }, words(name(one))), el("th", { scope: "col" }, "Issue"), el("th", { scope: "col" }, words(name(other))));
+    const stances = found ? [one, other].flatMap((actor) => found.stances.filter((stance) => stance.actor === actor)) : [];
+    const sides = found && `On the same side on ${found.alike} of ${count(found.shared.length, "issue")}, on opposite ones on ${found.opposed}.`;
+    const near = found?.pairs ? ` Their stances are ${(100 * found.sum / found.pairs).toFixed(0)} % alike, over ${count(found.pairs, "pair")} on the same issue.` : " They have no stances of their own on the same issue.";
+    const summary = found ? `${sides}${near}` : "They have neither positions nor stances on the same issue.";
+    return {
+      title,
+      body: [
+        small(summary),
+        el("h3", {}, `Positions as of ${shown.day}`),
+        shared.length ? el("table", { class: "tie small" }, el("thead", {}, heads), el("tbody", {}, shared.map(row))) : small(muted("No issue on which positions of both are shown.")),
+        stances.length > 0 && el("details", { class: "bundle" }, el("summary", {}, `All ${count(stances.length, "stance")} compared`), stances.map(card)),
+      ],
+    };
+  }
+
+  return { view };
+})();

@@ -1,0 +1,186 @@
+"""Several coders in a real browser: by keyboard alone, from two codings to what was decided; and for everybody."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.conftest import Browser
+from browser.test_access import violations
+from coding.desk import bench, sha, talks, values
+from stancegraph.coding.codebook import CODEBOOK_FILE
+from stancegraph.coding.journal import read_all
+from stancegraph.coding.plan import write_plan
+from stancegraph.tables.problems import Problems
+
+pytestmark = pytest.mark.browser
+
+SAID: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "ana": [
+        ("armies should leave the bridge", {}),
+        ("Not one soldier stays", {"position": "rejects", "note": "<b>bold</b>"}),
+        ("army would pull back", {}),
+    ],
+    "ben": [
+        ("the armies should leave the bridge", {}),
+        ("Not one soldier stays", {"position": "conditional", "condition": "observers", "condition_kind": "terms", "actor": "bob"}),
+    ],
+}  # fmt: skip
+
+
+class Desk:
+    """The command, running, and its page."""
+
+    def __init__(self, folder: Path, browser: Browser, *words: str) -> None:
+        self.folder, self.browser = folder, browser
+        command = [sys.executable, "-m", "stancegraph", "code", str(folder), "--no-browser", *words]
+        command += ["--texts", str(folder.parent / "talks-texts")]
+        environment = os.environ | {"XDG_CONFIG_HOME": str(folder.parent / "config")}
+        self._running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+        assert self._running.stderr is not None
+        said = ""
+        while not (found := re.search(r"http://\S+", said)):
+            line = self._running.stderr.readline()
+            assert line, said
+            said += line
+        browser.driver.get("about:blank")
+        browser.logged()
+        browser.driver.get(found[0])
+
+    def end(self) -> None:
+        self._running.send_signal(signal.SIGINT)
+        self._running.wait()
+        assert self._running.stderr is not None
+        self._running.stderr.close()
+
+    def decided(self) -> list[dict[str, Any]]:
+        return [dict(entry.values) for entry in read_all(self.folder, Problems()) if entry.op == "decide"]
+
+    def press(self, key: str, decisions: int | None = None) -> None:
+        self.browser.keys(key)
+        if decisions is not None:
+            self.browser.wait(
+                lambda: len(self.decided()) == decisions and "saved" in self.browser.text("#saved").split()
+            )
+
+
+@pytest.fixture
+def start(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Desk]]:
+    started: list[Desk] = []
+
+    def begin(*words: str) -> Desk:
+        folder = talks(tmp_path / "talks")
+        write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+        (folder / CODEBOOK_FILE).write_text("# Conditions {#named}\n\nOnly named ones count.\n", "utf-8")
+        for coder, said in SAID.items():
+            desk = bench(folder, coder)
+            for quote, other in said:
+                desk.decide("add", seen=desk.head, text=sha(desk), values=values(quote, **other))
+            desk.decide("done", seen=desk.head, text=sha(desk))
+        browser.size(1280, 720)
+        started.append(Desk(folder, browser, *words))
+        return started[-1]
+
+    yield begin
+    for each in started:
+        each.end()
+        assert [line for line in browser.logged() if "favicon" not in line] == []
+
+
+LEFT, RIGHT, ENTER = "\ue012", "\ue014", "\ue007"
+
+
+def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    assert browser.texts(".unit .about") == ["all alike", "2 differences", "only ana"]
+    assert "0 of 3 units decided" in browser.text("#standing")
+    assert browser.text("#figures").split()[:2] == ["units", ".80"]
+    # Text from data is text.
+    assert browser.run("return document.querySelectorAll('#list b b').length") == 0
+    # What is alike by one key, with the first coder's words; then what differs by one key each.
+    desk.press(ENTER, 1)
+    assert desk.decided()[0]["quote"] == "armies should leave the bridge"
+    browser.wait(lambda: "Not one soldier stays" in browser.text(".unit.on h3"))
+    assert browser.run("return document.querySelectorAll('.unit.on .differs').length") == 2
+    desk.press(LEFT)
+    assert browser.run("return document.querySelector('.unit.on [aria-pressed=true]').textContent").startswith(
+        "Ann Lee"
+    )
+    desk.press("r")
+    browser.wait(lambda: browser.run("return document.getElementById('rules').open"))
+    browser.click("#rules-list button")
+    browser.wait(lambda: "cites named" in browser.text(".unit.on"))
+    desk.press(RIGHT, 2)
+    second = desk.decided()[1]
+    assert (second["actor"], second["position"], second["condition"]) == ("ann", "conditional", "observers")
+    assert second["note"].endswith("rule: named")
+    desk.press(RIGHT, 3)
+    assert desk.decided()[2]["drop"] is True
+    assert "3 of 3 units decided" in browser.text("#standing")
+    desk.press("z")
+    browser.wait(lambda: "2 of 3 units decided" in browser.text("#standing"))
+    desk.press("Z")
+    browser.wait(lambda: "3 of 3 units decided" in browser.text("#standing"))
+
+
+def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press("w")
+    browser.wait(
+        lambda: (
+            "\u2713"
+            in browser.run("return document.querySelectorAll('.unit.on tbody tr:last-child td')[1].textContent")
+        )
+    )
+    desk.press(LEFT, 1)
+    assert desk.decided()[0]["quote"] == "the armies should leave the bridge"
+    desk.press("2")
+    desk.press(RIGHT, 2)
+    second = desk.decided()[1]
+    assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
+
+
+def test_the_codebook_is_beside_coding(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "ana")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts("#texts button")) == 2)
+    # The text that is finished is not the one that is opened first.
+    browser.run(
+        "[...document.querySelectorAll('#texts button')].find((each) => each.textContent.includes('offers terms')).click()"
+    )
+    browser.wait(lambda: browser.run("return document.querySelectorAll('#margin li').length") == 3)
+    desk.press("j")
+    browser.wait(lambda: not browser.run("return document.getElementById('form-body').hidden"))
+    desk.press("b")
+    browser.wait(lambda: browser.run("return document.getElementById('rules').open"))
+    assert "Only named ones count." in browser.text("#rules-list")
+    assert violations(browser) == []
+    browser.click("#rules-list button")
+    assert browser.run("return document.getElementById('note').value") == "rule: named"
+
+
+@pytest.mark.parametrize(("size", "theme"), [((1280, 720), "dark"), ((390, 844), "light")])
+def test_everybody_can_use_it(size: tuple[int, int], theme: str, start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    said = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", said)
+    browser.size(*size)
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    assert violations(browser) == []
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    desk.press(ENTER, 1)
+    assert violations(browser) == []
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

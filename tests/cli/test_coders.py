@@ -1,0 +1,134 @@
+"""``plan``, ``merge`` and ``reliability`` as their users meet them: what is left out is said, and nothing is shown that cannot be told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coding.desk import FIRST, SECOND, bench, sha, talks, values
+from stancegraph.cli import cli
+from stancegraph.coding.plan import PLAN_FILE
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("COLUMNS", "140")
+    return talks(tmp_path / "talks")
+
+
+def code(folder: Path, coder: str, *positions: str, finished: tuple[str, ...] = ("envoy", "second")) -> None:
+    desk = bench(folder, coder)
+    quotes = (("envoy", FIRST, "armies should leave the bridge"), ("second", SECOND, "said nothing of a truce"))
+    for (source, text, quote), position in zip(quotes, positions, strict=False):
+        desk.decide("add", seen=desk.head, text=sha(desk, source), values=values(quote, text, position=position))
+    for source in finished:
+        desk.decide("done", seen=desk.head, text=sha(desk, source))
+
+
+def test_a_plan_is_made_shown_and_changed_key_by_key(folder: Path) -> None:
+    assert "has no plan; make one: stancegraph plan" in run("plan", folder).output
+    made = run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1", "--format", "csv")
+    assert made.exit_code == 0, made.output
+    rows = list(csv.DictReader(io.StringIO(made.stdout)))
+    assert [(row["source"], row["coders"]) for row in rows] == [("envoy", "ana, ben"), ("second", "ana, ben")]
+    assert "2 texts, 2 coded by several" in made.stderr
+    changed = run("plan", folder, "--coded-twice", "0", "--no-blind")
+    assert "No text is coded by several" in changed.stderr
+    content = (folder / PLAN_FILE).read_text("utf-8")
+    assert 'coders = ["ana", "ben"]' in content
+    assert "blind = false" in content
+    before = (folder / PLAN_FILE).read_bytes()
+    for words, said in (
+        (("--control", "2"), "control: should be a share"),
+        (("--text", "envy"), 'did you mean "envoy"'),
+        (("--coder", "a\nb"), "is no name for a coder"),
+    ):
+        refused = run("plan", folder, *words)
+        assert (refused.exit_code != 0, said in refused.output) == (True, True), refused.output
+        assert (folder / PLAN_FILE).read_bytes() == before
+
+
+def test_who_is_not_in_the_plan_does_not_code(folder: Path) -> None:
+    run("plan", folder, "--coder", "ana", "--coder", "ben")
+    refused = run("code", folder, "--coder", "bea", "--no-browser")
+    assert refused.exit_code == 2
+    assert '"bea" is not in' in refused.output
+
+
+def test_journals_of_another_copy_are_joined_and_what_is_missing_is_said(folder: Path, tmp_path: Path) -> None:
+    other = talks(tmp_path / "other")
+    code(other, "ben", "supports", "opposes")
+    code(folder, "ana", "supports")
+    done = run("merge", folder, other)
+    assert done.exit_code == 0, done.output
+    assert "ben: 4 decisions joined, 0 there already." in done.stderr
+    assert "ben: 0 decisions joined, 4 there already." in run("merge", folder, other).stderr
+    with (folder / "sources.csv").open("r+") as stream:
+        lines = stream.readlines()
+        stream.seek(0)
+        stream.truncate()
+        stream.writelines(line for line in lines if not line.startswith("second"))
+    assert "1 text that was coded has no row in sources.csv" in run("merge", folder, other).stderr
+    assert "is not there" in run("merge", folder, tmp_path / "nowhere").output
+    assert run("merge", folder).exit_code == 2
+
+
+def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder: Path, tmp_path: Path) -> None:
+    nobody = run("reliability", folder)
+    assert (nobody.exit_code, "no text of" in nobody.output) == (2, True)
+    code(folder, "ana", "supports", "opposes")
+    code(folder, "ben", "ambivalent", "opposes", finished=())
+    early = run("reliability", folder, "--format", "json")
+    assert early.exit_code == 2
+    assert "2 texts left out that ben has not finished." in early.stderr
+    assert "nothing is compared" in early.stderr
+    assert early.stdout == ""
+    code(folder, "ben", finished=("envoy",))
+    done = run("reliability", folder, "--format", "json")
+    assert done.exit_code == 0, done.output
+    assert "1 text left out that ben has not finished." in done.stderr
+    rows = {row["what"]: row for row in json.loads(done.stdout)}
+    assert rows["units"]["value"] == 1.0
+    assert rows["units"]["low"] is None
+    assert (rows["position"]["value"], rows["position"]["alike"]) == (0.0, 0.0)
+    assert (rows["actor"]["value"], rows["actor"]["verdict"]) == (None, "undefined: nobody varied")
+    code(folder, "ben", finished=("second",))
+    table = run("reliability", folder, "--format", "table", "--unitizing", "--texts", tmp_path / "talks-texts", "--page", tmp_path / "a.html")  # fmt: skip
+    assert table.exit_code == 0, table.output
+    assert "ana and ben, 2 texts" in table.stdout
+    assert "undefined: nobody varied" in table.stdout
+    assert "unitizing alpha" in table.stdout
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "<h2><bdi>ana</bdi> and <bdi>ben</bdi> <small>2 texts</small></h2>" in page
+    assert "Positions: rows <bdi>ana</bdi>, columns <bdi>ben</bdi>" in page
+    assert page.count("undefined: nobody varied") == table.stdout.count("undefined: nobody varied")
+
+
+def test_names_of_coders_are_no_markup(folder: Path, tmp_path: Path) -> None:
+    for coder in ("<b>ana</b>", "[red]ben"):
+        code(folder, coder, "supports", "opposes")
+    done = run("reliability", folder, "--format", "table", "--page", tmp_path / "a.html")
+    assert "<b>ana</b> and [red]ben, 2 texts" in done.stdout
+    assert "&lt;b&gt;ana&lt;/b&gt;" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_options_that_would_do_nothing_are_refused(folder: Path, tmp_path: Path) -> None:
+    refused = run("reliability", folder, "--texts", tmp_path)
+    assert (refused.exit_code, "--unitizing" in refused.output) == (2, True)
+
+
+def test_coding_that_was_not_blind_is_said_to_be(folder: Path) -> None:
+    run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1", "--no-blind")
+    for coder in ("ana", "ben"):
+        code(folder, coder, "supports", "opposes")
+    assert "not blind" in run("reliability", folder).stderr

@@ -1,0 +1,188 @@
+"""Decisions on what several coded: nothing before all have finished, each unit once, and only what was decided is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coding.desk import bench, library, sha, talks, values
+from stancegraph.coding.adjudication import TOGETHER, Adjudication
+from stancegraph.coding.journal import read_all
+from stancegraph.coding.plan import write_plan
+from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.statements import CODED
+from stancegraph.coding.workbench import UnfitError
+from stancegraph.errors import StancegraphError
+from stancegraph.model.records import Retraction
+from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
+
+QUOTES = ("armies should leave the bridge", "Not one soldier stays", "army would pull back")
+
+
+def code(folder: Path, coder: str, *said: tuple[str, dict[str, Any]], finished: bool = True) -> None:
+    desk = bench(folder, coder)
+    for quote, other in said:
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values(quote, **other))
+    if finished:
+        desk.decide("done", seen=desk.head, text=sha(desk))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = talks(tmp_path / "talks")
+    write_plan(found, {"coders": ["ana", "ben"], "coded_twice": 1})
+    code(found, "ana", (QUOTES[0], {}), (QUOTES[1], {"position": "rejects"}))
+    return found
+
+
+def ready(folder: Path, coder: str = "cem") -> Adjudication:
+    code(folder, "ben", (QUOTES[0], {}), (QUOTES[1], {"position": "opposes"}), (QUOTES[2], {"actor": "bob"}))
+    return Adjudication(folder, coder, library(folder))
+
+
+def decide(desk: Adjudication, number: int, whose: str = "", **other: Any) -> str:
+    desk.look()
+    unit = desk.units(sha(desk.bench))[number]
+    of = [each.id for each in unit.statements.values()]
+    said = {**unit.statements[whose].values, **other} if whose else {"drop": True}
+    return desk.decide(seen=desk.bench.head, text=sha(desk.bench), values={**said, "of": of}).statement
+
+
+def test_nothing_is_shown_before_all_have_finished(folder: Path) -> None:
+    code(folder, "ben", (QUOTES[0], {"actor": "bob"}), finished=False)
+    for coder in ("ana", "cem"):
+        desk = Adjudication(folder, coder, library(folder))
+        with pytest.raises(StancegraphError, match="closed until ben finished it"):
+            desk.units(sha(desk.bench))
+        with pytest.raises(StancegraphError, match="closed until"):
+            desk.decide(seen=desk.bench.head, text=sha(desk.bench), values={"of": ["x"], "drop": True})
+    assert not [entry for entry in read_all(folder, Problems()) if entry.op == "compare"]
+    code(folder, "ben")
+    desk.look()
+    assert len(desk.units(sha(desk.bench))) == 2
+
+
+def test_units_say_what_is_alike(folder: Path) -> None:
+    found = ready(folder).units(sha(bench(folder)))
+    assert [(sorted(unit.statements), unit.is_alike, unit.decision) for unit in found] == [
+        (["ana", "ben"], True, None),
+        (["ana", "ben"], False, None),
+        (["ben"], False, None),
+    ]
+
+
+def test_that_a_coder_has_seen_the_others_is_in_the_journal_first(folder: Path) -> None:
+    desk = ready(folder, "ana")
+    desk.units(sha(desk.bench))
+    desk.units(sha(desk.bench))
+    assert [entry.op for entry in read_all(folder, Problems()) if entry.coder == "ana"][-1:] == ["compare"]
+    other = Adjudication(folder, "cem", library(folder))
+    other.units(sha(other.bench))
+    assert "cem" not in {entry.coder for entry in read_all(folder, Problems())}
+
+
+def test_a_unit_is_decided_once_by_one_and_anew_in_its_place(folder: Path) -> None:
+    desk = ready(folder)
+    first = decide(desk, 1, "ana")
+    assert decide(desk, 1, "ben") == first
+    assert desk.bench.state.statements[first].values["position"] == "opposes"
+    other = Adjudication(folder, "dia", library(folder))
+    with pytest.raises(UnfitError, match="cem has decided on this already"):
+        decide(other, 1, "ana")
+    with pytest.raises(UnfitError, match="the statements have changed"):
+        desk.decide(seen=desk.bench.head, text=sha(desk.bench), values={"of": ["x"], "drop": True})
+    with pytest.raises(UnfitError, match="position"):
+        decide(desk, 0, "ana", position="likes")
+
+
+def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
+    desk = ready(folder, "ana")
+    text = sha(desk.bench)
+    desk.units(text)
+    assert not desk.bench.can("undo")
+    with pytest.raises(UnfitError, match="nothing to undo"):
+        desk.bench.decide("undo", seen=desk.bench.head)
+    decide(desk, 0, "ana")
+    coder = bench(folder, "ana")
+    assert not coder.can("undo")
+    desk.bench.decide("undo", seen=desk.bench.head)
+    assert desk.units(text)[0].decision is None
+    assert desk.bench.can("redo")
+    coder = bench(folder, "ana")
+    assert not coder.can("redo")
+    with pytest.raises(UnfitError, match="is for adjudication"):
+        coder.decide("compare", seen=coder.head, text=text)
+    with pytest.raises(UnfitError, match="is for the page in which texts are coded"):
+        desk.bench.decide("add", seen=desk.bench.head, text=text, values=values(QUOTES[0]))
+
+
+def test_what_is_decided_is_published_and_what_was_coded_is_not(folder: Path) -> None:
+    desk = ready(folder)
+    decide(desk, 0, "ana")
+    decide(desk, 1, "ben", note="rule: named-condition")
+    early = prepare(folder, "cem", Problems())
+    assert (early.is_empty, early.unfinished) == (True, 1)
+    decide(desk, 2)
+    of_coder = prepare(folder, "ana", Problems())
+    assert (of_coder.is_empty, of_coder.adjudicated) == (True, 2)
+    publish(folder, "cem", prepare(folder, "cem", Problems()))
+    stances = read_dataset(folder).stances
+    assert [(each.coder, each.position.label, each.note) for each in stances] == [
+        ("cem", "supports", ""),
+        ("cem", "opposes", "rule: named-condition"),
+    ]
+    assert prepare(folder, "cem", Problems()).is_empty
+    # What is decided otherwise afterwards takes the place of the row.
+    decide(desk, 1, "ana")
+    decide(desk, 0)
+    publish(folder, "cem", prepare(folder, "cem", Problems()))
+    dataset = read_dataset(folder)
+    assert [each.supersedes for each in dataset.stances][2:] == [stances[1].id]
+    assert [each.retracts for each in dataset.retractions] == [stances[0].id]
+    assert prepare(folder, "cem", Problems()).is_empty
+
+
+def test_a_decision_takes_the_place_of_rows_that_coders_published_before(tmp_path: Path) -> None:
+    """Without a plan nobody knew that the text would be coded by another."""
+    folder = talks(tmp_path / "talks")
+    for coder, position in (("ana", "rejects"), ("ben", "opposes")):
+        code(folder, coder, (QUOTES[0], {"position": position}), (QUOTES[1], {}))
+        publish(folder, coder, prepare(folder, coder, Problems()))
+    desk = Adjudication(folder, "cem", library(folder))
+    decide(desk, 0, "ana")
+    decide(desk, 1)
+    publish(folder, "cem", prepare(folder, "cem", Problems()))
+    dataset = read_dataset(folder)
+    gone = {each.supersedes for each in dataset.stances} | {each.retracts for each in dataset.retractions}
+    standing = [each for each in dataset.stances if each.id not in gone]
+    assert [(each.coder, each.position.label) for each in standing] == [("cem", "rejects")]
+    assert all(isinstance(each, Retraction) for each in dataset.retractions)
+    for coder in ("ana", "ben", "cem"):
+        assert prepare(folder, coder, Problems()).is_empty
+
+
+def test_actors_that_two_coders_made_stand_in_decisions_and_are_published_once(folder: Path) -> None:
+    for coder in ("ana", "ben"):
+        coding = bench(folder, coder)
+        if coder == "ana":
+            coding.decide("reopen", seen=coding.head, text=sha(coding))
+        made = coding.decide("new-actor", seen=coding.head, values={"name": "Deputy Cho", "kind": "person"}).values[
+            "id"
+        ]
+        code(folder, coder, (QUOTES[2], {"actor": made}))
+    desk = Adjudication(folder, "cem", library(folder))
+    units = desk.units(sha(desk.bench))
+    assert units[-1].is_alike
+    for number, unit in enumerate(units):
+        decide(desk, number, next(iter(unit.statements)))
+    publish(folder, "cem", prepare(folder, "cem", Problems()))
+    assert [each.id for each in read_dataset(folder).actors].count("deputy-cho") == 1
+
+
+def test_every_column_is_decided_on_or_follows() -> None:
+    decided = [name for columns in TOGETHER for name in columns]
+    assert len(set(decided)) == len(decided)
+    assert set(CODED) - set(decided) == {"confidence", "note"}

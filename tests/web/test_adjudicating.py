@@ -1,0 +1,165 @@
+"""Several coders over HTTP: two servers on one folder lose nothing and tell nothing of each other, and who decides sees what is finished."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from asgi import Answered, asked
+from coding.desk import FIRST, bench, library, sha, talks, values
+from stancegraph.coding.adjudication import Adjudication
+from stancegraph.coding.codebook import CODEBOOK_FILE
+from stancegraph.coding.journal import FOLDER, read_all
+from stancegraph.coding.plan import write_plan
+from stancegraph.tables.problems import Problems
+from stancegraph.web.adjudicating import adjudication_application
+from stancegraph.web.coding import coding_application, new_token
+
+HOST = "127.0.0.1:8123"
+
+
+class Page:
+    """One person's page, as it asks."""
+
+    def __init__(self, folder: Path, coder: str, *, adjudicates: bool = False) -> None:
+        self.token = new_token()
+        if adjudicates:
+            adjudication = Adjudication(folder, coder, library(folder))
+            self.bench = adjudication.bench
+            self._app = adjudication_application(adjudication, self.token)
+        else:
+            self.bench = bench(folder, coder)
+            self._app = coding_application(self.bench, self.token)
+        self.text = sha(self.bench)
+        self._runner = asyncio.Runner()
+
+    def ask(self, target: str, method: str = "GET", body: bytes = b"", token: str | None = None) -> Answered:
+        sent = [("authorization", f"Bearer {self.token if token is None else token}")]
+        sent += [("content-type", "application/json")] if method == "POST" else []
+        return self._runner.run(asked(self._app, target, method, sent, body, HOST))
+
+    def decide(self, op: str, text: str | None = None, **said: Any) -> Answered:
+        body = {"op": op, "seen": self.bench.head, "text": self.text if text is None else text, **said}
+        return self.ask("/api/decisions", "POST", json.dumps(body).encode())
+
+    def everything(self) -> bytes:
+        """Whatever it can ask."""
+        targets = (
+            "/",
+            "/api/state",
+            f"/api/text?sha256={self.text}",
+            f"/api/suggestions?sha256={self.text}&start=40&end=60",
+            f"/api/search?words={quote('secret')}",
+            f"/api/search?words={quote('soldier')}",
+        )
+        return b"\n".join(self.ask(target).body for target in targets)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = talks(tmp_path / "talks")
+    write_plan(found, {"coders": ["ana", "ben"], "coded_twice": 1})
+    return found
+
+
+def code(page: Page, secret: str, finished: bool = True, **other: Any) -> None:
+    made = json.loads(page.decide("new-actor", "", values={"name": f"Secret {secret}", "kind": "person"}).body)["id"]
+    for words in ("armies should leave the bridge", "Not one soldier stays"):
+        said = values(words, FIRST, actor=made, note=f"{secret}-note", **other)
+        assert page.decide("add", values=said).status == 200
+    assert page.decide("note", values={"note": f"{secret}-on-text"}).status == 200
+    if finished:
+        assert page.decide("done").status == 200
+
+
+SECRETS = (b"Secret ana", b"secret-ana", b"ana-note", b"ana-on-text")
+
+
+def test_nobody_is_told_anything_of_another_before_both_have_finished(folder: Path) -> None:
+    ana, ben, cem = Page(folder, "ana"), Page(folder, "ben"), Page(folder, "cem", adjudicates=True)
+    code(ana, "ana")
+    looking = Page(folder, "ben", adjudicates=True)
+    for page in (ben, Page(folder, "ben"), cem, Page(folder, "cem", adjudicates=True), looking):
+        said = page.everything()
+        assert not [each for each in SECRETS if each in said]
+        assert b"Withdrawal" in said
+    closed = cem.ask(f"/api/text?sha256={cem.text}")
+    assert (closed.status, b"closed until ben finished it" in closed.body) == (404, True)
+    of = [each.id for each in ana.bench.statements(ana.text)]
+    assert cem.decide("decide", values={"of": of[:1], "drop": True}).status == 404
+    # Once both have finished, who decides sees both; the page of a coder still shows nothing of the other.
+    code(ben, "ben")
+    assert all(each in cem.everything() for each in (b"Secret ana", b"ana-note", b"ben-note"))
+    assert not [each for each in SECRETS if each in ben.everything() + Page(folder, "ben").everything()]
+
+
+def test_two_people_on_one_folder_lose_nothing(folder: Path) -> None:
+    ana, ben = Page(folder, "ana"), Page(folder, "ben")
+    for number in range(10):
+        for page in (ana, ben):
+            said = values("Not one soldier stays", FIRST, note=str(number))
+            assert page.decide("add", values=said).status == 200
+    entries = read_all(folder, Problems())
+    for coder in ("ana", "ben"):
+        assert [entry.values["note"] for entry in entries if entry.coder == coder] == [str(each) for each in range(10)]
+    assert sorted(path.name for path in (folder / FOLDER).iterdir()) == ["ana.jsonl", "ben.jsonl"]
+
+
+@pytest.fixture
+def cem(folder: Path) -> Page:
+    (folder / CODEBOOK_FILE).write_text("# Conditions {#named}\n\nOnly <b>named</b> ones.\n", "utf-8")
+    code(Page(folder, "ana"), "ana")
+    code(Page(folder, "ben"), "ben", position="opposes")
+    return Page(folder, "cem", adjudicates=True)
+
+
+def test_who_decides_gets_both_codings_of_a_unit_and_what_is_decided(cem: Page) -> None:
+    state = json.loads(cem.ask("/api/state").body)
+    about = {each["source"]: each for each in state["texts"]}
+    assert (about["envoy"]["isOpen"], about["envoy"]["units"], about["envoy"]["decided"]) == (True, 2, 0)
+    assert (about["second"]["isOpen"], about["second"]["unfinished"]) == (False, ["ana", "ben"])
+    assert state["codebook"] == [
+        {"anchor": "named", "title": "Conditions", "depth": 1, "text": "Only <b>named</b> ones."}
+    ]
+    figures = {each["what"]: each["value"] for each in state["agreement"]}
+    assert (figures["units"], figures["statement"], figures["actor"]) == (1.0, 0.0, pytest.approx(-0.5))
+    units = json.loads(cem.ask(f"/api/text?sha256={cem.text}").body)["units"]
+    assert [sorted(unit["statements"]) for unit in units] == [["ana", "ben"], ["ana", "ben"]]
+    first = units[0]["statements"]
+    of = [each["id"] for each in first.values()]
+    decided = json.loads(cem.decide("decide", values={**first["ben"]["values"], "of": of}).body)
+    assert decided["units"][0]["decision"]["values"]["position"] == "opposes"
+    assert (decided["undo"], decided["redo"]) == (True, False)
+    undone = json.loads(cem.decide("undo", "").body)
+    assert (undone["touched"], undone["units"][0]["decision"], undone["redo"]) == (cem.text, None, True)
+
+
+def test_what_cannot_be_decided_is_said(cem: Page) -> None:
+    for op, said, status in (
+        ("decide", {"of": ["x"], "drop": True}, 422),
+        ("decide", {}, 422),
+        ("add", values("Not one soldier stays", FIRST), 422),
+        ("undo", {}, 422),
+    ):
+        assert cem.decide(op, values=said).status == status
+    assert cem.ask("/api/state", token="x").status == 401
+    assert cem.ask(f"/api/text?sha256={'0' * 64}").status == 404
+    stale = {"op": "decide", "seen": "e0", "text": cem.text, "values": {"of": [], "drop": True}}
+    assert cem.ask("/api/decisions", "POST", json.dumps(stale).encode()).status == 422
+    coder = Page(cem.bench.folder, "ana")
+    assert b"is for adjudication" in coder.decide("decide", values={"of": ["x"], "drop": True}).body
+
+
+def test_another_window_that_is_behind_is_refused(cem: Page) -> None:
+    other = Page(cem.bench.folder, "cem", adjudicates=True)
+    seen = other.bench.head
+    units = json.loads(cem.ask(f"/api/text?sha256={cem.text}").body)["units"]
+    of = [[each["id"] for each in unit["statements"].values()] for unit in units]
+    assert cem.decide("decide", values={"of": of[0], "drop": True}).status == 200
+    late = {"op": "decide", "seen": seen, "text": cem.text, "values": {"of": of[1], "drop": True}}
+    assert other.ask("/api/decisions", "POST", json.dumps(late).encode()).status == 409
