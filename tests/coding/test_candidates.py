@@ -241,7 +241,7 @@ def test_in_the_graph_is_only_what_a_coder_accepted(data: st.DataObject) -> None
         for identifier, candidate in candidates.items():
             op = data.draw(st.sampled_from(["accept", "reject", "nothing"]))
             position = data.draw(st.sampled_from(["supports", "opposes"]))
-            said = {
+            said: dict[str, Any] = {
                 "actor": candidate.actor or "ann", "issue": candidate.issue or "truce", "position": position,
                 "voice": "self", "date": "2025-05-12", "start": candidate.start, "end": candidate.end,
             }  # fmt: skip

@@ -33,9 +33,8 @@ _METHODS = ("cues",)
     "--with",
     "method",
     metavar="cues|FILE.jsonl",
-    default="cues",
-    show_default=True,
-    help="What finds them: cue words, or a file with what another program found.",
+    default=None,
+    help="What finds them: cue words, or a file with what another program found.  [default: cues]",
 )
 @click.option(
     "--texts",
@@ -46,7 +45,9 @@ _METHODS = ("cues",)
     help="A folder in which texts lie, as for stancegraph code; remembered (any number of times).",
 )
 @click.option("--learned", is_flag=True, help="Find nothing; say what coders made of the candidates of each rule.")
-def extract(dataset: Path, sources: tuple[str, ...], method: str, folders: tuple[Path, ...], learned: bool) -> None:
+def extract(
+    dataset: Path, sources: tuple[str, ...], method: str | None, folders: tuple[Path, ...], learned: bool
+) -> None:
     """Propose stretches of the texts of DATASET that may say who stands where: all texts, or those of the sources that are named.
 
     Candidates go into DATASET/coding/candidates and nowhere else. Who codes sees them after going through a text alone (p in
@@ -57,6 +58,8 @@ def extract(dataset: Path, sources: tuple[str, ...], method: str, folders: tuple
     from stancegraph.extraction.texts import Texts
 
     if learned:
+        if sources or method or folders:
+            raise click.UsageError("--learned finds nothing, so it goes with no TEXT, --with or --texts")
         _tell_learned(dataset)
         return
     for folder in folders:
@@ -64,7 +67,7 @@ def extract(dataset: Path, sources: tuple[str, ...], method: str, folders: tuple
             raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
     if folders:
         remember(dataset, folders)
-    find = _finder(method)
+    find = _finder(method or _METHODS[0])
     texts = Texts(dataset, sources)
     run, extracted = find(texts)
     for each in extracted:

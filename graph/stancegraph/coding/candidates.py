@@ -63,7 +63,7 @@ class Candidate:
             self.actor or fold(self.actor_name),
             self.issue or fold(self.issue_words),
         ]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
     @property
     def is_bare(self) -> bool:

@@ -1,7 +1,7 @@
 """Sentences with a word that often stands where somebody takes a position: no more is known of them.
 
-The list is our own. It was made while looking at nine texts, on which it finds most sentences with a stance, and on others it finds
-fewer: it points at sentences to read, and says nothing of those it does not point at.
+The list is our own, made while looking at nine news reports: there it points at 109 of 201 sentences, and 99 of 111 stances are in
+these. On other texts it finds fewer. It points at sentences to look at, and says nothing of those it does not point at.
 """
 
 from __future__ import annotations
@@ -14,19 +14,17 @@ from stancegraph.extraction.sentences import sentences
 
 # By what the words have in common: what coders make of each family is learned apart. A star takes any ending.
 CUES: Mapping[str, str] = {
-    "demand": "demand* urg* call* insist* require* must appeal* press* request* ask* plead* exhort* ought implor*",
-    "support": "support* welcom* endors* back* favour* favor* embrac* applaud* prais* hail* thank* encourag* uphold* advocat* champion* "
-    "commend* approv* defend* stand*",
-    "oppose": "oppos* reject* refus* condemn* denounc* deplor* criticis* criticiz* dismiss* object* resist* veto* block* decri* "
-    "rebuff* accus* warn* threaten* unacceptable illegal outrag* concern* protest* violat*",
-    "commit": "commit* pledg* promis* vow* agree* accept* resolv* determin* undertak* remain* reaffirm* reiterat* affirm* underscor* "
-    "emphasi* stress* guarantee* ready willing* prepared open* intend* instruct*",
-    "condition": "unless provided only until condition* precondition* if",
-    "propose": "propos* suggest* offer* plan* initiative* solution* seek* want* hope* expect* deserv*",
+    "demand": "demand* urg* call* insist* require* must appeal* press* request* plead* exhort* ought implor*",
+    "support": "support* welcom* endors* favour* favor* embrac* applaud* prais* hail* thank* encourag* uphold* advocat* champion* "
+    "commend* approv* defend*",
+    "oppose": "oppos* reject* refus* condemn* denounc* deplor* criticis* criticiz* dismiss* object* resist* veto* decri* "
+    "rebuff* accus* warn* threaten* unacceptable illegal outrag* protest* violat*",
+    "commit": "commit* pledg* promis* vow* agree* accept* resolv* determin* undertak* reaffirm* reiterat* affirm* underscor* "
+    "emphasi* stress* guarantee* willing* prepared intend* instruct*",
+    "condition": "unless provided condition* precondition*",
+    "propose": "propos* suggest* offer* initiative* solution* seek* deserv*",
     "hedge": "abstain* abstention reluctan* hesita* doubt* postpon* delay* stall* neither",
-    "settle": "ceasefire* truce* sanction* resolution* withdraw* annex* negotiat* compromis* accountab* sovereign* surrender* concession*",
 }
-NUMBER = sum(len(words.split()) for words in CUES.values())
 
 
 def _family(name: str, words: str) -> str:

@@ -16,6 +16,7 @@ from stancegraph.errors import StancegraphError
 from stancegraph.extraction.grounding import ground
 from stancegraph.extraction.naming import named
 from stancegraph.extraction.runs import Dropped
+from stancegraph.model.words import POSITIONS, Voice
 
 KEYS = (
     "text",
@@ -74,7 +75,16 @@ def read_given(path: Path) -> list[Given]:
                 f"{path}, line {number}: names no text; text is its SHA-256, or source the id of its source; start and end are numbers, "
                 "all else is text"
             )
-        if not said.get("quote") and len(numbers) < 2:
+        for name, known in (("position", POSITIONS), ("voice", [each.value for each in Voice])):
+            if name in said and said[name] not in known:
+                raise StancegraphError(
+                    f"{path}, line {number}: {show(said[name])} is no {name}; there are {', '.join(known)}"
+                )
+        if any("\ud800" <= char <= "\udfff" for each in texts for char in each):
+            raise StancegraphError(f"{path}, line {number}: has half a character (a lone surrogate); write it as UTF-8")
+        if len(numbers) == 1:
+            raise StancegraphError(f"{path}, line {number}: start and end go together")
+        if not said.get("quote") and not numbers:
             raise StancegraphError(f"{path}, line {number}: says neither a quote nor a place (start and end)")
         found.append(Given(number, about, said))
     if not found:

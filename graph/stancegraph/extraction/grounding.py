@@ -41,7 +41,7 @@ def ground(quote: str, words: str, start: int = 0, end: int | None = None) -> Gr
 
 
 def _overlapping(pattern: re.Pattern[str], words: str, start: int, end: int) -> list[re.Match[str]]:
-    found = []
+    found: list[re.Match[str]] = []
     while len(found) < 2 and (match := pattern.search(words, start, end)) is not None:
         found.append(match)
         start = match.start() + 1
