@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancegraph.extraction.grounding import EMPTY, MISSING, TWICE, ground
@@ -56,6 +56,7 @@ def folded(words: str) -> str:
     return re.sub(r"\s+", " ", words.replace("\u201c", '"').replace("\u201d", '"'))
 
 
+@settings(deadline=None)
 @given(st.text('ab "\u201c\u201d\n', max_size=14), st.text('ab "\u201c\n', max_size=5))
 def test_what_has_a_place_is_what_a_slow_reference_finds(words: str, quote: str) -> None:
     """Every stretch of the text is looked at, and compared as it is, or folded."""
