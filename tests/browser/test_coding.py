@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -88,8 +89,8 @@ class Coding:
 def coding(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Coding]]:
     started: list[Coding] = []
 
-    def start(hard: bool = False) -> Coding:
-        folder = talks(tmp_path / "talks")
+    def start(hard: bool = False, folder: Path | None = None) -> Coding:
+        folder = folder or talks(tmp_path / "talks")
         environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
         if hard:
             (tmp_path / "talks-texts" / "hard.txt").write_bytes(HARD.encode())
@@ -381,3 +382,76 @@ def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callabl
         assert len(browser.texts("#texts button")) == 2
         assert violations(browser) == []
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_candidates_are_reviewed_by_one_key_each_after_the_first_pass(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    # No text is a control text here, whatever chance has drawn.
+    (folder / "coding").mkdir()
+    (folder / "coding" / "plan.toml").write_text('coders = ["ana"]\ncontrol = 0.0\n', encoding="utf-8")
+    quotes = ("the armies should leave the bridge", "Not one soldier stays", "The army would pull back")
+    given = [
+        {"source": "envoy", "quote": each, "actor": "ann", "issue": "bridge", "position": "rejects"} for each in quotes
+    ]
+    path = tmp_path / "found.jsonl"
+    path.write_text("\n".join(map(json.dumps, given)), encoding="utf-8")
+    done = CliRunner().invoke(
+        cli,
+        ["extract", str(folder), "--with", str(path), "--texts", str(tmp_path / "talks-texts")],
+        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )
+    assert done.exit_code == 0, done.output
+    desk = coding(folder=folder)
+    browser = desk.browser
+    number = browser.run(
+        "return [...document.querySelectorAll('#texts button')].findIndex((each) => each.textContent.includes('envoy') || each.textContent.includes('Envoy'))"
+    )
+    desk.open_text(number)
+    browser.wait(lambda: "after your first pass" in browser.text("#review-left"))
+    assert browser.run("return document.getElementById('candidate').hidden")
+    desk.press("v")
+    assert browser.run("return document.getElementById('candidate').hidden")
+
+    def shown(words: str) -> None:
+        browser.wait(lambda: browser.run("return document.getElementById('candidate-quote').textContent") == words)
+        browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+
+    desk.press("p")
+    desk.saved(1)
+    shown(quotes[0])
+    assert "3 candidates left" in browser.text("#review-left")
+    # What the file thinks of the position is nowhere; the five are offered alike.
+    assert (
+        browser.run("return document.querySelector('#candidate-scale [aria-checked], #candidate-scale [aria-pressed]')")
+        is None
+    )
+    for size in ((1280, 720), (390, 844)):
+        browser.size(*size)
+        assert violations(browser) == []
+        assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+        if folder_of_pictures := os.environ.get("STANCEGRAPH_PICTURES"):
+            browser.driver.save_screenshot(f"{folder_of_pictures}/review-{size[0]}.png")
+    browser.size(1400, 900)
+    desk.press("v")
+    shown(quotes[1])
+    desk.press("x")
+    desk.saved(2)
+    # What was passed over comes again: the likeliest that is left.
+    shown(quotes[0])
+    desk.press("2")
+    desk.saved(3)
+    shown(quotes[2])
+    desk.press("5")
+    desk.saved(4)
+    browser.wait(lambda: "No candidate is left" in browser.text("#review-left"))
+    assert [(each["op"], each.get("quote"), each.get("position")) for each in desk.entries()] == [
+        ("first-pass", None, None),
+        ("reject", None, None),
+        ("accept", quotes[0], "opposes"),
+        ("accept", quotes[2], "supports"),
+    ]
+    desk.press("z")
+    desk.saved(5)
+    browser.wait(lambda: "1 candidate left" in browser.text("#review-left"))

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from stancegraph.coding.fold import Folding, fold
 from stancegraph.coding.journal import Entry, in_order
 
-OPS = ("add", "edit", "remove", "undo", "done", "reopen", "new-actor", "publish", "first-pass", "of-tomorrow")
+OPS = (
+    *("add", "edit", "remove", "accept", "reject", "undo", "done", "reopen"),
+    *("new-actor", "publish", "first-pass", "of-tomorrow"),
+)
 
 
 @st.composite
@@ -20,7 +23,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
     for number in range(draw(st.integers(0, 14))):
         op = draw(st.sampled_from(OPS))
         values: dict[str, Any] = {}
-        if op in ("add", "edit"):
+        if op in ("add", "edit", "accept"):
             values = {"start": draw(st.integers(0, 3)), "end": 9, "actor": draw(st.sampled_from(["a", "b", ""]))}
         elif op == "undo":
             values = {"undoes": draw(st.sampled_from([*(each.id for each in found), "e9", "nothing"]))}
@@ -38,6 +41,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
                 draw(st.sampled_from(["t1", "t2"])),
                 draw(st.sampled_from(["s1", "s2"])),
                 values,
+                origin=draw(st.sampled_from(["c1", "c2"])) if op in ("accept", "reject") else "",
             )
         )
     return found
@@ -59,8 +63,13 @@ def slowly(entries: list[Entry]) -> dict[str, Any]:
     done: set[tuple[str, str]] = set()
     actors: dict[str, str] = {}
     published: dict[str, list[str]] = {}
+    reviewed: dict[str, tuple[str, str]] = {}
     for entry in [each for each in ordered if counts(each, ordered)]:
-        if entry.op == "add" and entry.statement not in statements:
+        if entry.op == "reject" and entry.origin not in reviewed:
+            reviewed[entry.origin] = "reject", ""
+        if entry.op == "accept" and entry.statement not in statements:
+            reviewed[entry.origin] = "accept", entry.statement
+        if entry.op in ("add", "accept") and entry.statement not in statements:
             statements[entry.statement] = entry.coder, entry.text, dict(entry.values)
         if entry.op == "edit" and entry.statement in statements and statements[entry.statement][0] == entry.coder:
             coder, text, before = statements[entry.statement]
@@ -76,7 +85,7 @@ def slowly(entries: list[Entry]) -> dict[str, Any]:
             actors.setdefault("eve", entry.values["name"])
         if entry.op == "publish":
             published.setdefault(entry.statement, []).append(entry.values["row"])
-    return {"statements": statements, "done": done, "actors": actors, "published": published}
+    return {"statements": statements, "done": done, "actors": actors, "published": published, "reviewed": reviewed}
 
 
 def quickly(entries: list[Entry]) -> dict[str, Any]:
@@ -85,6 +94,7 @@ def quickly(entries: list[Entry]) -> dict[str, Any]:
         "statements": {key: (each.coder, each.text, dict(each.values)) for key, each in state.statements.items()},
         "done": state.done,
         "actors": {key: each["name"] for key, each in state.actors.items()},
+        "reviewed": state.reviewed,
         "published": {key: [row.row for row in rows] for key, rows in state.published.items()},
     }
 

@@ -12,9 +12,11 @@ import pytest
 
 from asgi import Answered, asked
 from coding.desk import FIRST, bench, sha, talks, values
+from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.journal import FOLDER
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import StancegraphError
+from stancegraph.extraction.runs import Extracted, Run, write_run
 from stancegraph.web.coding import coding_application, new_token, serve
 from stancegraph.web.server import bound
 
@@ -163,3 +165,68 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
 def test_a_port_that_is_in_use_is_said(tmp_path: Path) -> None:
     with bound("127.0.0.1", 0) as taken, pytest.raises(StancegraphError, match="in use; name another with --port"):
         serve(Workbench.__new__(Workbench), taken.getsockname()[1], print, print)
+
+
+PROPOSED = "the armies should leave the bridge"
+
+
+def proposing(folder: Path, control: bool = False) -> Page:
+    """A page of a dataset in which something is proposed on the first text."""
+    text = sha(bench(folder, "nobody"))
+    start = FIRST.index(PROPOSED)
+    candidate = Candidate(text, start, start + len(PROPOSED), "file", "ann", issue="bridge", position="rejects")
+    write_run(folder, Run("file"), [Extracted(text, "envoy", [candidate])], "2025-05-14T00:00:00Z", "0")
+    found = Page(folder)
+    found.bench.reviewing.control = frozenset((text,) if control else ())
+    return found
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_no_answer_has_a_candidate_before_the_first_pass_and_none_of_a_control_text(
+    control: bool, tmp_path: Path
+) -> None:
+    page = proposing(talks(tmp_path / "talks"), control)
+    text = sha(page.bench)
+    (candidate,) = page.bench.reviewing.by_text[text]
+    start, end = candidate.start, candidate.end
+
+    def everything(*others: Answered) -> list[dict[str, Any]]:
+        asked_for = (
+            "/api/state",
+            f"/api/text?sha256={text}",
+            f"/api/suggestions?sha256={text}&start={start}&end={end}",
+            "/api/search?words=bridge",
+        )
+        answered = [*others, *(page.ask(each) for each in asked_for)]
+        assert {each.status for each in answered} == {200}
+        return [json.loads(each.body) for each in answered]
+
+    def shown(answers: list[dict[str, Any]]) -> bool:
+        return any(candidate.id in json.dumps(each) for each in answers)
+
+    noted = page.decide(op="note", seen="", text=text, values={"note": "x"})
+    before = everything(noted)
+    assert not shown(before)
+    assert [each["review"] for each in before if "review" in each] == [
+        {"withheld": "first-pass", "candidates": [], "retired": []}
+    ] * 2
+    for op in ("accept", "reject"):
+        refused = page.decide(op=op, seen=page.bench.head, text=text, candidate=candidate.id, values=values(PROPOSED))
+        assert refused.status == 422
+    passed = page.decide(op="first-pass", seen=page.bench.head, text=text)
+    after = everything(passed)
+    if control:
+        assert not shown(after)
+        assert {each["review"]["withheld"] for each in after if "review" in each} == {"control"}
+        return
+    (said,) = json.loads(passed.body)["review"]["candidates"]
+    # The position that the method thinks of is told to nobody who codes.
+    assert said == {
+        "id": candidate.id, "start": start, "end": end, "rule": "file", "actor": "ann", "issue": "bridge", "expected": 0.5,
+    }  # fmt: skip
+    accepted = page.decide(
+        op="accept", seen=page.bench.head, text=text, candidate=candidate.id, values=values(PROPOSED)
+    )
+    assert accepted.status == 200
+    assert json.loads(accepted.body)["review"]["candidates"] == []
+    assert [each["values"]["position"] for each in json.loads(accepted.body)["statements"]] == ["supports"]

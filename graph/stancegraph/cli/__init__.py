@@ -54,6 +54,7 @@ _COMMANDS = {
     "console": ("console", "The SPARQL console of the page: is it there, and bring it in."),
     "ontology": ("ontology", "The vocabulary: ontology, lists, shapes and JSON-LD context, or a page of them."),
     "text": ("text", "Add texts to be coded to a dataset."),
+    "extract": ("extract", "Propose stretches of texts to code: by cue words, or from a file."),
     "code": ("code", "Code texts in a page: select words, say who stands where."),
     "plan": ("plan", "Who codes which text: say it, or show it."),
     "merge": ("merge", "Join what was coded in other copies of a dataset."),

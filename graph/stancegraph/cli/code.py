@@ -35,9 +35,24 @@ _EXTRA = ("starlette", "uvicorn")
     is_flag=True,
     help="Decide on what several coded, side by side, of texts that all of their coders have finished.",
 )
+@click.option(
+    "--candidates",
+    type=click.Choice(["first-pass", "at-once", "never"]),
+    default="first-pass",
+    show_default=True,
+    help="When candidates of extract are shown: after you went through a text by yourself (p in the page), at once, or never.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port. [default: one that is free]")
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.  [default: browser]")
-def code(dataset: Path, coder: str, folders: tuple[Path, ...], port: int, browser: bool, adjudicate: bool) -> None:
+def code(
+    dataset: Path,
+    coder: str,
+    folders: tuple[Path, ...],
+    candidates: str,
+    port: int,
+    browser: bool,
+    adjudicate: bool,
+) -> None:
     """Code the texts of DATASET in a page on this machine: select words, say who is where on what, and it is kept.
 
     What is decided goes into DATASET/coding/journal, line by line, and enters the tables by stancegraph publish. The page
@@ -58,7 +73,7 @@ def code(dataset: Path, coder: str, folders: tuple[Path, ...], port: int, browse
         remember(dataset, folders)
     library = Library(places_of(dataset))
     adjudication = Adjudication(dataset, coder, library) if adjudicate else None
-    workbench = adjudication.bench if adjudication else Workbench(dataset, coder, library)
+    workbench = adjudication.bench if adjudication else Workbench(dataset, coder, library, candidates)
     for problem in workbench.problems.warnings():
         say(f"warning: {problem}")
     missing_texts = sum(not workbench.library.has(each) for each in workbench.sources)

@@ -17,6 +17,8 @@ OPS = frozenset(
         "add",
         "edit",
         "remove",
+        "accept",
+        "reject",
         "undo",
         "first-pass",
         "done",
@@ -71,7 +73,9 @@ class Decision:
 class State:
     """What stands after some entries. ``first_pass`` and ``done`` hold pairs of coder and text; ``actors`` and ``issues`` the cells of new
     ones by their ids; ``decisions`` what was decided on others' statements, by the id of the statement that it makes; ``compared`` the pairs of
-    coder and text whose other codings the coder has seen; ``published`` rows by the ids of their statements, the last one last; ``notes`` what was noted on a text by whom.
+    coder and text whose other codings the coder has seen; ``reviewed`` by the ids of candidates whether each was accepted or rejected
+    (``accept``, ``reject``) and which statement came of it; ``published`` rows by the ids of their statements, the last one last; ``notes``
+    what was noted on a text by whom.
     ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
@@ -82,6 +86,7 @@ class State:
     issues: dict[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     compared: set[tuple[str, str]] = field(default_factory=set)
+    reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)
     published: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     undo: dict[str, Entry] = field(default_factory=dict)
@@ -155,7 +160,9 @@ class Folding:
         state = self.state
         whose = entry.coder, entry.text
         match entry.op:
-            case "add" if entry.statement and entry.statement not in state.statements:
+            case "add" | "accept" if entry.statement and entry.statement not in state.statements:
+                if entry.op == "accept":
+                    state.reviewed[entry.origin] = entry.op, entry.statement
                 state.removed.pop(entry.statement, None)
                 state.statements[entry.statement] = Statement(
                     entry.statement, entry.coder, entry.text, dict(entry.values), entry.id
@@ -170,6 +177,9 @@ class Folding:
                 state.removed[entry.statement] = replace(known, last=entry.id)
                 del state.statements[entry.statement]
                 del self.coded[known.text][entry.statement]
+            case "reject" if entry.origin:
+                # What was accepted on one machine stays, whatever was said of it on another.
+                state.reviewed.setdefault(entry.origin, (entry.op, ""))
             case "decide":
                 self._decide(entry)
             case "compare":

@@ -18,6 +18,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.coding.candidates import CONTROL_SHARE
 from stancegraph.coding.journal import file_name
 from stancegraph.errors import StancegraphError
 from stancegraph.files import writing
@@ -78,7 +79,7 @@ KEYS = (
     Key("coded_twice", "The share of texts that several code, each for themselves.", 0.2, _share),
     Key("coders_of_those", "By how many such a text is coded.", 2, _whole(2)),
     Key("blind", "Whether nobody sees another's coding of a text before all of its coders have finished it.", True, _yes_or_no),
-    Key("control", "The share of texts for which no candidates are shown.", 0.1, _share),
+    Key("control", "The share of texts for which no candidates are shown.", CONTROL_SHARE, _share),
     Key("seed", "What chance begins with: the same number, the same plan.", 1, _whole(0)),
 )  # fmt: skip
 """The keys of a plan; all but ``coders`` may be left out."""

@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Any
 
 from stancegraph.characters import show
+from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
 from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.plan import read_plan
@@ -26,6 +27,8 @@ from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.table import RowError
 
+WHEN = ("first-pass", "at-once", "never")
+"""When candidates are shown: after a coder went through the text alone, at once, or never. On control texts they never are."""
 _MOST_FOUND = 200
 _AROUND = 60
 """Characters that are shown before and after what was found."""
@@ -56,11 +59,14 @@ class Found:
 class Workbench:
     """The texts of a dataset and what one coder decided about them."""
 
-    def __init__(self, folder: Path, coder: str, library: Library, *, adjudicates: bool = False) -> None:
-        """``adjudicates``: the coder decides what others coded, and need not be in the plan. Raises StancegraphError for a coder who
-        is not in the plan, where there is one."""
+    def __init__(
+        self, folder: Path, coder: str, library: Library, candidates: str = WHEN[0], *, adjudicates: bool = False
+    ) -> None:
+        """``candidates``: when they are shown, one of :data:`WHEN`. ``adjudicates``: the coder decides what others coded, sees no candidates,
+        and need not be in the plan. Raises StancegraphError for a coder who is not in the plan, where there is one."""
         self.folder, self.coder, self.library = folder, coder, library
         self._adjudicates = adjudicates
+        self._when = "never" if adjudicates else candidates
         self._journal = Journal(folder, coder)
         self.dataset: Dataset = read_dataset(folder)
         self._format = format_of(folder) or FORMAT
@@ -77,9 +83,12 @@ class Workbench:
         plan = None if adjudicates else read_plan(folder)
         # What was coded before there was a plan, or by another plan, stays in sight.
         begun = {entry.text: None for entry in entries if entry.coder == coder and entry.text in self.sources}
-        if plan is not None:
-            mine = plan.among(self.dataset.sources).of(coder)
-            self.sources = {text: self.sources[text] for text in dict.fromkeys((*mine, *begun))}
+        assignment = plan.among(self.dataset.sources) if plan is not None else None
+        if assignment is not None:
+            self.sources = {text: self.sources[text] for text in dict.fromkeys((*assignment.of(coder), *begun))}
+        planned, control = (assignment.texts, assignment.control) if assignment else ((), frozenset[str]())
+        drawn = {text for text in self.sources if text not in planned and is_control(text, CONTROL_SHARE)}
+        self.reviewing = Reviewing(read_runs(folder, self.problems), control | drawn)
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
         self._by_id = {entry.id: entry for entry in self._entries}
@@ -128,6 +137,19 @@ class Workbench:
         found = [self.state.statements[each] for each in self._folding.coded.get(text, ())]
         return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
 
+    def withheld(self, text: str) -> str:
+        """Why no candidates are shown on a text: ``first-pass`` as long as the coder did not go through it alone, ``control``, ``never``;
+        empty when they are."""
+        if self._when == "never":
+            return "never"
+        if self._when == "first-pass" and (self.coder, text) not in self.state.first_pass:
+            return "first-pass"
+        return "control" if text in self.reviewing.control else ""
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """The candidates that are to be looked at on a text, the likeliest first; none where they are withheld."""
+        return [] if self.withheld(text) else self.reviewing.waiting(text, self.state)
+
     def words(self, text: str) -> str:
         """The words of a text of the dataset. Raises StancegraphError where it is none, or not at hand as it was."""
         if text not in self.sources:
@@ -161,12 +183,14 @@ class Workbench:
         seen: str,
         text: str = "",
         statement: str = "",
+        candidate: str = "",
         values: Mapping[str, Any] | None = None,
         ms: int | None = None,
     ) -> Entry:
         """Decide something: check it, write it to the journal, wait until it is on the disk, and let it count.
 
-        ``seen`` is the :attr:`head` that the decision is based on. Raises StaleError when it is not the last any more, UnfitError when
+        ``seen`` is the :attr:`head` that the decision is based on, ``candidate`` the one that is accepted, with the values of the statement,
+        or rejected. Raises StaleError when it is not the last any more, UnfitError when
         the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
         """
         with self._lock, self._journal.writing() as handle:
@@ -175,7 +199,7 @@ class Workbench:
                 raise StaleError(
                     "something was decided in another window since; it is shown now: look at it, and do this again"
                 )
-            op, statement, fit = self._checked(op, text, statement, values or {})
+            op, statement, fit = self._checked(op, text, statement, candidate, values or {})
             at, milliseconds = now()
             entry = Entry(
                 uuid7(milliseconds),
@@ -187,7 +211,7 @@ class Workbench:
                 statement,
                 fit,
                 self.head,
-                "",
+                candidate,
                 ms,
             )
             self._journal.append(handle, [entry])
@@ -221,9 +245,11 @@ class Workbench:
     # -- what can be decided ------------------------------------------------------------------------------------------
 
     def _checked(
-        self, op: str, text: str, statement: str, values: Mapping[str, Any]
+        self, op: str, text: str, statement: str, candidate: str, values: Mapping[str, Any]
     ) -> tuple[str, str, Mapping[str, Any]]:
         """The decision as it is written."""
+        if (op in ("accept", "reject")) != bool(candidate):
+            raise UnfitError([("candidate", "is what is accepted or rejected, and goes with nothing else")])
         if op in ("undo", "redo"):
             return "undo", "", {"undoes": self._undone(op)}
         if op == "new-actor":
@@ -243,7 +269,11 @@ class Workbench:
             return op, "", {}
         if op == "decide":
             return op, statement or uuid7(now()[1]), self._decided(text, statement, values)
-        if op == "add":
+        if candidate and all(each.id != candidate for each in self.candidates(text)):
+            raise UnfitError([("candidate", "is none that waits on this text")])
+        if op == "reject":
+            return op, "", {}
+        if op in ("add", "accept"):
             fit = self._values(text, values)
             return op, uuid7(now()[1]), {name: value for name, value in fit.items() if value != ""}
         if op not in ("edit", "remove"):

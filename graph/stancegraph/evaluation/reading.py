@@ -11,6 +11,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.coding.candidates import KEYS
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who
 from stancegraph.exchange.annotations import Incoming
@@ -44,22 +45,7 @@ _LINE = frozenset(
     ]
 )
 """What a line of a statement may say. ``polarity`` is another name of ``position``."""
-_CANDIDATE = frozenset(
-    [
-        "id",
-        "start",
-        "end",
-        "rule",
-        "actor",
-        "actor_name",
-        "issue",
-        "issue_words",
-        "voice",
-        "attributed_by",
-        "condition",
-        "position",
-    ]
-)
+_CANDIDATE = frozenset(KEYS)
 _OTHERWISE = {"conditionally supports": "conditional"}
 
 

@@ -30,6 +30,8 @@ interface CodingStatement {
 /* A statement that is open: without an id it is not kept yet. */
 interface CodingDraft {
   id: string;
+  /** The candidate that it came from. */
+  candidate?: string;
   start: number;
   end: number;
   number: number;
@@ -96,11 +98,43 @@ interface CodingSuggested {
   day: { day: string; why: string } | null;
 }
 
+/** What is proposed; the position that its method thinks of is no part of it. */
+interface CodingCandidate {
+  id: string;
+  start: number;
+  end: number;
+  rule: string;
+  expected: number;
+  actor?: string;
+  actor_name?: string;
+  issue?: string;
+  issue_words?: string;
+  voice?: string;
+  attributed_by?: string;
+  condition?: string;
+}
+
+interface CodingReview {
+  /** Why nothing is shown: "first-pass", "control", "never"; empty where candidates are. */
+  withheld: string;
+  candidates: CodingCandidate[];
+  retired: { rule: string; accepted: number; decided: number }[];
+}
+
+interface CodingReviewDoers {
+  pass: () => Promise<void>;
+  accept: (candidate: string, values: CodingValues, ms: number) => Promise<void>;
+  reject: (candidate: string, ms: number) => Promise<void>;
+  suggest: (start: number, end: number) => Promise<CodingSuggested>;
+  fail: (error: unknown) => void;
+}
+
 interface CodingDecision {
   op: string;
   seen?: string;
   text?: string;
   statement?: string;
+  candidate?: string;
   values?: CodingValues | Record<string, string>;
   ms?: number;
 }
@@ -116,6 +150,7 @@ interface CodingDecided {
   statements?: CodingStatement[];
   names?: CodingNames;
   progress?: CodingProgress;
+  review?: CodingReview;
 }
 
 interface CodingItem {
@@ -133,7 +168,7 @@ interface CodingChoiceOptions {
 }
 
 interface CodingFormDoers {
-  keep: (id: string, values: CodingValues, ms: number) => Promise<void>;
+  keep: (id: string, values: CodingValues, ms: number, candidate: string) => Promise<void>;
   remove: (id: string) => Promise<void>;
   make: (op: string, values: Record<string, string>) => Promise<string>;
   suggest: (start: number, end: number) => Promise<CodingSuggested>;
@@ -196,6 +231,13 @@ interface PageElements {
   "standing": HTMLElement;
   "about-text": HTMLElement;
   "bar": HTMLElement;
+  "candidate": HTMLElement;
+  "candidate-edit": HTMLButtonElement;
+  "candidate-next": HTMLButtonElement;
+  "candidate-quote": HTMLElement;
+  "candidate-reject": HTMLButtonElement;
+  "candidate-said": HTMLElement;
+  "candidate-scale": HTMLElement;
   "close-keys": HTMLButtonElement;
   "coder": HTMLElement;
   "coding": HTMLElement;
@@ -233,6 +275,9 @@ interface PageElements {
   "reading": HTMLElement;
   "redo": HTMLButtonElement;
   "remove": HTMLButtonElement;
+  "review": HTMLElement;
+  "review-left": HTMLElement;
+  "review-retired": HTMLElement;
   "saved": HTMLElement;
   "scale": HTMLElement;
   "show-keys": HTMLButtonElement;

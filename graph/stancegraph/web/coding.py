@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from stancegraph.coding.candidates import Candidate, retired
 from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
@@ -33,7 +34,7 @@ from stancegraph.web.reading import body_of, content_type_of, pairs_of, refuse_u
 from stancegraph.web.reply import Refusal, Reply
 from stancegraph.web.server import run_application
 
-_DECISION = ("op", "seen", "text", "statement", "values", "ms")
+_DECISION = ("op", "seen", "text", "statement", "candidate", "values", "ms")
 
 
 def new_token() -> str:
@@ -150,20 +151,26 @@ class Desk:
         except (ValueError, RecursionError):
             raise Refusal(400, "the body is no JSON") from None
         if not isinstance(said, dict) or not isinstance(said.get("values", {}), dict):
-            raise Refusal(400, "a decision is an object with op, seen, text, statement, values")
+            raise Refusal(400, "a decision is an object with op, seen, text, statement, candidate, values")
         for name in said:
             refuse_unknown(name, _DECISION, "a decision")
         ms = said.get("ms")
         values = said.get("values", {})
-        texts = {name: said.get(name, "") for name in ("op", "seen", "text", "statement")}
+        texts = {name: said.get(name, "") for name in ("op", "seen", "text", "statement", "candidate")}
         if not all(isinstance(each, str) for each in texts.values()) or not (ms is None or type(ms) is int):
-            raise Refusal(400, "op, seen, text and statement are texts, ms is a number")
+            raise Refusal(400, "op, seen, text, statement and candidate are texts, ms is a number")
 
         return await self._answer(lambda: self._decided(texts, values, ms))
 
     def _decided(self, said: Mapping[str, str], values: Mapping[str, Any], ms: int | None) -> dict[str, Any]:
         entry = self._bench.decide(
-            said["op"], seen=said["seen"], text=said["text"], statement=said["statement"], values=values, ms=ms
+            said["op"],
+            seen=said["seen"],
+            text=said["text"],
+            statement=said["statement"],
+            candidate=said["candidate"],
+            values=values,
+            ms=ms,
         )
         touched = self._bench.touched(entry)
         return {
@@ -172,7 +179,7 @@ class Desk:
             "id": entry.values.get("id", ""),
             "touched": touched,
             **self._standing(),
-            **({"statements": self._statements(touched)} if touched else {}),
+            **({"statements": self._statements(touched), "review": self._review(touched)} if touched else {}),
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **({"progress": self._progress(touched)} if touched else {}),
         }
@@ -192,6 +199,8 @@ class Desk:
             "coder": bench.coder,
             "texts": [self._listed(sha256, source, counts.get(sha256, 0)) for sha256, source in bench.sources.items()],
             "names": self._names(),
+            # Whether anything is proposed in the dataset at all; nothing of what, or where.
+            "proposes": bool(bench.reviewing.by_text),
             "roles": [_role(each) for each in bench.dataset.roles if each.represents.speaks],
             "words": {
                 "positions": [each.label for each in sorted(Position)],
@@ -250,7 +259,26 @@ class Desk:
             "words": words,
             "mentions": [[each.start, each.end, each.actor] for each in self._bench.suggestions.mentions(words)],
             "statements": self._statements(sha256),
+            "review": self._review(sha256),
             "progress": self._progress(sha256),
+        }
+
+    def _review(self, sha256: str) -> dict[str, Any]:
+        """What is proposed on a text; while it is withheld nothing but that, whether or not there is anything."""
+        bench = self._bench
+        if why := bench.withheld(sha256):
+            return {"withheld": why, "candidates": [], "retired": []}
+        learned = bench.reviewing.learned(bench.state)
+        return {
+            "withheld": "",
+            "candidates": [
+                {**_proposed(each), "expected": round(learned[each.rule].expected, 2)}
+                for each in bench.candidates(sha256)
+            ],
+            "retired": [
+                {"rule": each.rule, "accepted": each.accepted, "decided": each.decided}
+                for each in retired(learned.values())
+            ],
         }
 
     def _statements(self, sha256: str) -> list[dict[str, Any]]:
@@ -273,6 +301,12 @@ class Desk:
             "issues": bench.suggestions.what(words, start, end, used, actors[0] if actors else ""),
             "day": asdict(day) if day else None,
         }
+
+
+def _proposed(candidate: Candidate) -> dict[str, Any]:
+    """A candidate as it is shown: without the position that its method thinks of, which bends what is coded."""
+    said = {name: value for name, value in candidate.as_json().items() if name != "position"}
+    return {"id": candidate.id, **said}
 
 
 def _role(role: Role) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def coding_html() -> str:
                 "form",
                 "texts",
                 "codebook",
+                "review",
                 "keys",
                 "main",
             )

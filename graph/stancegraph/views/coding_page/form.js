@@ -260,13 +260,14 @@ const codingForm = (() => {
     const kept = draft;
     try {
       const said = values();
-      await doers.keep(kept.id, said, Date.now() - begun);
+      await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
       if (draft !== kept) return;
       if (again) await open({ id: "", start: kept.start, end: kept.end, number: 0, values: { start: kept.start, end: kept.end, actor: said.actor, date: said.date, date_precision: said.date_precision, voice: said.voice, attributed_by: said.attributed_by } });
       else {
         close();
         codingWords.clear();
-        codingWords.focus(kept.end);
+        if (kept.candidate) await codingReview.step();
+        else codingWords.focus(kept.end);
       }
     } catch (error) {
       if (error instanceof codingServer.Refused && error.faults.length) faults(error.faults);

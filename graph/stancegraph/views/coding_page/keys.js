@@ -8,7 +8,7 @@ const codingKeys = (() => {
   const KEYS = [
     ["w", "word cursor: arrow keys go by words and sentences, with shift they select, shift+End to the end of the sentence"],
     ["n", "new statement from what is selected (Enter in the text)"],
-    ["1 \u2013 5", "position"],
+    ["1 \u2013 5", "position; of a candidate: accept it with this position"],
     ["a  i  c  d", "actor, issue, condition, date"],
     ["s  r  t", "own words, reported, attributed"],
     ["h", "take the holder that is proposed"],
@@ -17,6 +17,9 @@ const codingKeys = (() => {
     ["y", "keep, and say something else of the same words"],
     ["j  k", "next and previous statement"],
     ["Delete", "remove the statement"],
+    ["p", "first pass done: candidates are shown from now on"],
+    ["v", "next candidate"],
+    ["e  x", "of a candidate: edit it in the form, reject it"],
     ["z  Z", "undo and redo, also of another day"],
     ["f", "text finished, or not yet"],
     ["PageUp  PageDown", "with shift: previous and next text"],
@@ -43,9 +46,13 @@ const codingKeys = (() => {
       ...doers,
       w: () => codingWords.focus(),
       b: codingCodebook.show,
+      p: codingReview.pass,
+      v: codingReview.step,
       "?": show,
       "/": () => byId("find").focus(),
     };
+    /** @type {Record<string, () => void>} */
+    const inReview = { e: () => codingReview.edit(), x: codingReview.reject };
     /** @type {Record<string, () => void>} */
     const inForm = {
       a: () => choices.actor.focus(),
@@ -93,8 +100,11 @@ const codingKeys = (() => {
         if (next instanceof HTMLElement) next.focus();
         return;
       }
-      const position = draft() && codingForm.words().positions[Number(event.key) - 1];
-      const does = position ? () => choose(position) : ((draft() && inForm[event.key]) ?? (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
+      const isReviewing = !draft() && codingReview.active();
+      const position = (draft() || isReviewing) && codingForm.words().positions[Number(event.key) - 1];
+      const does = position
+        ? () => (isReviewing ? codingReview.accept(position) : choose(position))
+        : ((isReviewing && inReview[event.key]) || (draft() && inForm[event.key]) || (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
       if (!does) return;
       event.preventDefault();
       does();

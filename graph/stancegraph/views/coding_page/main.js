@@ -43,6 +43,7 @@
     if (decided.names) codingNames.set(decided.names);
     if (decided.touched && decided.progress) codingTexts.update(decided.touched, decided.progress);
     if (decided.touched === text && decided.statements) statements = decided.statements;
+    if (decided.touched === text && decided.review) codingReview.set(decided.review);
     return decided;
   }
 
@@ -77,6 +78,7 @@
       codingWords.show(found.words);
       codingWords.mark("named", found.mentions.map((/** @type {[number, number, string]} */ [from, to]) => ({ start: from, end: to })));
       codingTexts.update(sha256, found.progress);
+      codingReview.set(found.review);
       byId("reading").scrollTop = 0;
       byId("fault").hidden = true;
       show();
@@ -96,24 +98,42 @@
     byId("heading").replaceChildren(words(state.title));
     byId("coder").replaceChildren("coder ", words(state.coder));
     document.title = `Coding: ${state.title}`;
-    if (isFirst) codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail });
+    if (isFirst) {
+      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail });
+      codingReview.begin(state.proposes, { pass, accept, reject, suggest, fail });
+    }
     if (state.problems.length) fail(state.problems.join("\n"));
     const open = codingTexts.of(text) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
     if (!open) show();
     else if (text === open.sha256) {
-      ({ statements } = await codingServer.get("/api/text", { sha256: text }));
+      const found = await codingServer.get("/api/text", { sha256: text });
+      ({ statements } = found);
+      codingReview.set(found.review);
       show();
     } else await openText(open.sha256);
   }
 
   /* ---- what can be done ---- */
 
-  /** @param {string} id @param {CodingValues} values @param {number} ms */
-  async function keep(id, values, ms) {
+  /** @param {string} id @param {CodingValues} values @param {number} ms @param {string} candidate That it came from, or none. */
+  async function keep(id, values, ms, candidate) {
+    if (candidate) return accept(candidate, values, ms);
     const decided = await decide({ op: id ? "edit" : "add", text, ...(id ? { statement: id } : {}), values, ms });
     active = decided.statement;
+    return show();
+  }
+
+  /** @param {string} candidate @param {CodingValues} values @param {number} ms */
+  async function accept(candidate, values, ms) {
+    await decide({ op: "accept", text, candidate, values, ms });
+    active = "";
     show();
   }
+
+  /** @param {string} candidate @param {number} ms */
+  const reject = (candidate, ms) => decide({ op: "reject", text, candidate, ms }).then(show);
+
+  const pass = () => decide({ op: "first-pass", text }).then(show);
 
   /** @param {string} id */
   async function remove(id) {
@@ -183,6 +203,7 @@
   function leave() {
     active = "";
     codingForm.close();
+    codingReview.leave();
     codingMargin.show(statements, "");
     if (codingWords.has()) codingWords.focus();
   }

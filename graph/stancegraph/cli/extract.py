@@ -1,0 +1,174 @@
+"""The command that proposes what to code."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stancegraph.cli.terminal import say, tell
+from stancegraph.errors import StancegraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stancegraph.extraction.runs import Extracted, Run
+    from stancegraph.extraction.texts import AtHand, Texts
+
+_METHODS = ("cues",)
+
+
+@click.command(
+    epilog="Examples:\n\n\b\n  stancegraph extract talks\n  stancegraph extract talks --with cues envoy\n"
+    "  stancegraph extract talks --with found.jsonl\n  stancegraph extract talks --learned"
+)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[TEXT]...", nargs=-1)
+@click.option(
+    "--with",
+    "method",
+    metavar="cues|FILE.jsonl",
+    default=None,
+    help="What finds them: cue words, or a file with what another program found.  [default: cues]",
+)
+@click.option(
+    "--texts",
+    "folders",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder in which texts lie, as for stancegraph code; remembered (any number of times).",
+)
+@click.option("--learned", is_flag=True, help="Find nothing; say what coders made of the candidates of each rule.")
+def extract(
+    dataset: Path, sources: tuple[str, ...], method: str | None, folders: tuple[Path, ...], learned: bool
+) -> None:
+    """Propose stretches of the texts of DATASET that may say who stands where: all texts, or those of the sources that are named.
+
+    Candidates go into DATASET/coding/candidates and nowhere else. Who codes sees them after going through a text alone (p in
+    the page), accepts or rejects each, and says the position.
+    """
+    from stancegraph.coding.texts import remember
+    from stancegraph.extraction.runs import write_run
+    from stancegraph.extraction.texts import Texts
+
+    if learned:
+        if sources or method or folders:
+            raise click.UsageError("--learned finds nothing, so it goes with no TEXT, --with or --texts")
+        _tell_learned(dataset)
+        return
+    for folder in folders:
+        if not folder.is_dir():
+            raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
+    if folders:
+        remember(dataset, folders)
+    find = _finder(method or _METHODS[0])
+    texts = Texts(dataset, sources)
+    run, extracted = find(texts)
+    for each in extracted:
+        tell(_line(each))
+    made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path, count = write_run(dataset, run, extracted, made, version("stancegraph"))
+    if texts.missing:
+        say(
+            f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: {', '.join(texts.missing[:5])}"
+        )
+    say(f"Wrote {path}: {count:,} candidate{'s' * (count != 1)}.")
+
+
+def _line(extracted: Extracted) -> str:
+    count = len(extracted.candidates)
+    said = f"{extracted.source}: {count:,} candidate{'s' * (count != 1)}"
+    if extracted.dropped:
+        why = Counter(each.why for each in extracted.dropped)
+        said += f"; {len(extracted.dropped):,} dropped: " + ", ".join(
+            f"{number:,} {name}" for name, number in why.items()
+        )
+    return said
+
+
+def _finder(method: str) -> Callable[[Texts], tuple[Run, list[Extracted]]]:
+    if method == "cues":
+        return _by_cues
+    if method.endswith(".jsonl"):
+        return lambda texts: _from_file(Path(method), texts)
+    raise click.BadParameter(
+        f"{method} is no method; there are {', '.join(_METHODS)}, or name a file that ends in .jsonl",
+        param_hint="--with",
+    )
+
+
+def _by_cues(texts: Texts) -> tuple[Run, list[Extracted]]:
+    from stancegraph.extraction.cues import CUES, cues
+    from stancegraph.extraction.runs import Extracted, Run
+
+    words = hashlib.sha256(repr(sorted(CUES.items())).encode()).hexdigest()[:16]
+    found = [Extracted(each.sha256, each.source.id, cues(each.sha256, each.words)) for each in texts.at_hand()]
+    return Run("cues", {"words": words}), found
+
+
+def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:
+    from stancegraph.coding.candidates import Candidate
+    from stancegraph.extraction.given import candidate_from, read_given
+    from stancegraph.extraction.runs import Dropped, Extracted, Run
+
+    given = read_given(path)
+    by_text: dict[str, list[Candidate | Dropped]] = {}
+    at_hand: dict[str, AtHand] = {each.sha256: each for each in texts.at_hand()}
+    ids = {each.source.id: each.sha256 for each in at_hand.values()}
+    elsewhere = 0
+    for each in given:
+        sha256 = each.about if each.about in at_hand else ids.get(each.about, "")
+        if not sha256:
+            elsewhere += 1
+            continue
+        found = candidate_from(each, sha256, at_hand[sha256].words, texts.suggestions)
+        by_text.setdefault(sha256, []).append(found)
+    if not by_text:
+        raise StancegraphError(
+            f"{path}: none of its {len(given):,} lines is about a text that is asked for and at hand"
+        )
+    if elsewhere:
+        say(f"{elsewhere:,} of {len(given):,} lines are about other texts, and were left out.")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Run("file", {"file": path.name, "sha256": digest}), [
+        Extracted(
+            sha256,
+            at_hand[sha256].source.id,
+            [each for each in found if isinstance(each, Candidate)],
+            [each for each in found if isinstance(each, Dropped)],
+        )
+        for sha256, found in by_text.items()
+    ]
+
+
+def _tell_learned(dataset: Path) -> None:
+    """What became of the candidates of each rule, over all coders."""
+    from stancegraph.coding.candidates import ENOUGH, LEAST_PRECISION, Reviewing, read_runs
+    from stancegraph.coding.fold import fold
+    from stancegraph.coding.journal import read_all
+    from stancegraph.tables.problems import Problems
+
+    problems = Problems()
+    reviewing = Reviewing(read_runs(dataset, problems))
+    state = fold(read_all(dataset, problems))
+    for problem in problems.warnings():
+        say(f"warning: {problem}")
+    learned = reviewing.learned(state)
+    if not learned:
+        raise StancegraphError(f"{dataset}: there are no candidates; find some with: stancegraph extract {dataset}")
+    for each in sorted(learned.values(), key=lambda each: (-each.decided, each.rule)):
+        share = (
+            "nothing decided"
+            if each.precision is None
+            else f"{each.accepted:,} of {each.decided:,} accepted ({each.precision:.2f})"
+        )
+        tell(f"{each.rule}: {share}" + ("; retired" if each.is_retired else ""))
+    say(
+        f"A rule is retired below {LEAST_PRECISION:g} after {ENOUGH} decisions of a coder: that coder is shown no more of it."
+    )

@@ -1,0 +1,165 @@
+"use strict";
+
+/* Candidates: shown after the coder went through the text alone, accepted or rejected by one key each. The position is the coder's. */
+const codingReview = (() => {
+  const { el, words, byId } = dom;
+  /** @type {CodingReview} */
+  let review = { withheld: "never", candidates: [], retired: [] };
+  /** @type {CodingReviewDoers} */
+  let doers;
+  let isProposing = false;
+  let active = "";
+  /** What accepting would keep, but for the position. @type {CodingValues | undefined} */
+  let values;
+  let why = "";
+  let begun = 0;
+  let isDeciding = false;
+
+  const found = () => review.candidates.find((each) => each.id === active);
+
+  /** @param {CodingReview} next */
+  function set(next) {
+    review = next;
+    if (!found()) active = "";
+    draw();
+  }
+
+  function said() {
+    const { withheld, candidates } = review;
+    if (!isProposing || withheld === "never") return "";
+    if (withheld === "first-pass") return ["Candidates come after your first pass. ", key("p", "First pass done", pass)];
+    if (withheld === "control") return "A control text: no candidates are shown on it.";
+    if (!candidates.length) return "No candidate is left on this text.";
+    return [`${candidates.length} candidate${candidates.length === 1 ? "" : "s"} left. `, active ? "" : key("v", "Look at them", () => step())];
+  }
+
+  /** @param {string} letter @param {string} text @param {() => void} does */
+  const key = (letter, text, does) => dom.button([text, " ", el("kbd", {}, letter)], does, { class: "plain" });
+
+  function draw() {
+    byId("review-left").replaceChildren(...[said()].flat());
+    const { retired } = review;
+    byId("review-retired").replaceChildren(
+      ...(retired.length ? [`Left out, since few were right: ${retired.map((each) => `${each.rule} (${each.accepted} of ${each.decided})`).join(", ")}.`] : []),
+    );
+    const candidate = found();
+    byId("review").hidden = !byId("review-left").textContent;
+    byId("candidate").hidden = !candidate;
+    codingWords.mark("candidate", review.candidates, 1);
+    if (!candidate) return;
+    const actor = values?.actor ? codingNames.actor(values.actor) : candidate.actor_name;
+    const issue = values?.issue ? codingNames.issue(values.issue) : candidate.issue_words && `\u201c${candidate.issue_words}\u201d: not among the issues`;
+    byId("candidate-quote").textContent = codingWords.quote(candidate.start, candidate.end);
+    byId("candidate-said").replaceChildren(
+      ...[
+        ["actor", actor],
+        ["issue", issue],
+        ["says so", values ? codingNames.said({ id: "", values, published: false }) : ""],
+        ["said on", [values?.date, why].filter(Boolean).join(" ")],
+        ["found by", `${candidate.rule}, ${Math.round(100 * candidate.expected)} in 100 likely right`],
+      ].flatMap(([name, value]) => [el("span", {}, name), el("div", {}, words(value || "\u2013"))]),
+    );
+    byId("candidate-scale").replaceChildren(
+      ...codingForm.words().positions.map((each, index) =>
+        el("button", { type: "button", class: each, "aria-keyshortcuts": String(index + 1), on: { click: () => accept(each) } },
+          el("b", { "aria-hidden": "true" }, codingNames.SIGNS[each]), each, el("br"), el("span", { class: "muted-key", "aria-hidden": "true" }, String(index + 1))),
+      ),
+    );
+    codingWords.mark("chosen", [candidate], 5);
+    codingWords.reveal(candidate.start, candidate.end);
+  }
+
+  /** Look at the next candidate, or at the likeliest one. */
+  async function step() {
+    const all = review.candidates;
+    if (!all.length) return;
+    const next = all[(all.findIndex((each) => each.id === active) + 1) % all.length];
+    active = next.id;
+    begun = Date.now();
+    values = undefined;
+    why = "";
+    codingForm.close();
+    draw();
+    const suggested = await doers.suggest(next.start, next.end).catch(() => undefined);
+    if (active !== next.id) return;
+    /* Who is likely may be filled in where nobody is named, the position never. */
+    values = {
+      start: next.start, end: next.end,
+      actor: next.actor || (next.actor_name ? "" : suggested?.actors[0]) || "",
+      issue: next.issue ?? "",
+      voice: next.attributed_by ? "attributed" : next.voice || "self",
+      attributed_by: next.attributed_by ?? "",
+      condition: next.condition ?? "",
+      date: suggested?.day?.day ?? "",
+      date_precision: "day",
+    };
+    why = suggested?.day ? `(${suggested.day.why})` : "";
+    draw();
+  }
+
+  /** @param {string} position */
+  async function accept(position) {
+    const candidate = found();
+    if (!candidate || !values || isDeciding) return;
+    if (!values.actor || !values.issue || !values.date) return edit(position);
+    isDeciding = true;
+    try {
+      await doers.accept(candidate.id, { ...values, position }, Date.now() - begun);
+      await step();
+    } catch (error) {
+      if (error instanceof codingServer.Refused && error.faults.length) await edit(position);
+      else doers.fail(error);
+    } finally {
+      isDeciding = false;
+    }
+  }
+
+  /** Look at it in the form, where all can be changed. @param {string} [position] */
+  async function edit(position) {
+    const candidate = found();
+    if (!candidate || !values) return;
+    const opened = codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, values: { ...values, position: "" } });
+    if (position) codingForm.choose(position);
+    await opened;
+  }
+
+  async function reject() {
+    const candidate = found();
+    if (!candidate || isDeciding) return;
+    isDeciding = true;
+    try {
+      await doers.reject(candidate.id, Date.now() - begun);
+      await step();
+    } catch (error) {
+      doers.fail(error);
+    } finally {
+      isDeciding = false;
+    }
+  }
+
+  async function pass() {
+    if (review.withheld !== "first-pass") return;
+    try {
+      await doers.pass();
+      await step();
+    } catch (error) {
+      doers.fail(error);
+    }
+  }
+
+  function leave() {
+    active = "";
+    draw();
+  }
+
+  /** @param {boolean} proposes @param {CodingReviewDoers} does */
+  function begin(proposes, does) {
+    isProposing = proposes;
+    doers = does;
+    byId("candidate-edit").addEventListener("click", () => edit());
+    byId("candidate-reject").addEventListener("click", reject);
+    byId("candidate-next").addEventListener("click", step);
+  }
+
+  return { begin, set, step, accept, edit, reject, pass, leave, active: () => Boolean(found()) };
+})();
