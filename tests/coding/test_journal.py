@@ -178,7 +178,7 @@ def test_on_the_disk_before_it_is_said_to_be_saved(tmp_path: Path, monkeypatch: 
         ("add", {"recorded": "2026"}, "recorded"),
         ("add", {"date": "12 May"}, "date"),
         ("edit", {}, "statement"),
-        ("accept", {}, "op"),
+        ("accept", {}, "candidate"),
         ("undo", {}, "op"),
         ("new-issue", {"label": "Truce", "proposition": "x"}, "label"),
         ("new-issue", {"label": "Peace"}, "proposition"),
