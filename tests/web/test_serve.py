@@ -94,7 +94,8 @@ def _raw(address: str, sent: bytes) -> bytes:
     with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(sent)
-        connection.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # it may have closed already, and be gone
+            connection.shutdown(socket.SHUT_WR)
         found = b""
         with suppress(ConnectionResetError):  # of what was sent and not read any more
             while piece := connection.recv(65536):
