@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph.coding.fold import State
+from stancegraph.coding.matching import Unit, can_match
 from stancegraph.errors import StancegraphError
 from stancegraph.naming import fold
 from stancegraph.tables.problems import Problems
@@ -69,11 +70,6 @@ class Candidate:
     def is_bare(self) -> bool:
         """Whether it names neither an actor nor an issue."""
         return not (self.actor or self.actor_name or self.issue or self.issue_words)
-
-    def overlaps(self, start: int, end: int) -> bool:
-        """Whether half of the shorter of the two stretches is common to both."""
-        common = min(self.end, end) - max(self.start, start)
-        return 2 * common >= min(self.end - self.start, end - start) > 0
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in the file of a run, the text left out: that is said once for the line."""
@@ -189,14 +185,14 @@ class Reviewing:
             each
             for each in left
             if not any(_is_said(each, values) for values in coded)
-            and not (each.is_bare and any(each.overlaps(other.start, other.end) for other in fuller))
+            and not (each.is_bare and any(can_match(each, other) for other in fuller))
         ]
         return sorted(left, key=lambda each: (-learned[each.rule].expected, each.start, each.end, each.id))
 
 
 def _is_said(candidate: Candidate, values: Mapping[str, Any]) -> bool:
     """Whether a statement says already what a candidate proposes."""
-    if not candidate.overlaps(values["start"], values["end"]):
+    if not can_match(candidate, Unit("", values["start"], values["end"], "", "")):
         return False
     return candidate.actor in ("", values.get("actor")) and candidate.issue in ("", values.get("issue"))
 

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,22 @@ def f1(pairs: int, of_one: int, of_other: int) -> float | None:
     return 2 * pairs / (of_one + of_other) if of_one + of_other else None
 
 
-def overlap(one: Unit, other: Unit) -> int:
-    """How many code points two units have in common."""
+class Stretch(Protocol):
+    """What lies in a text from code point ``start`` to before ``end``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def overlap(one: Stretch, other: Stretch) -> int:
+    """How many code points two stretches have in common."""
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def can_match(one: Unit, other: Unit, strict: bool = False) -> bool:
-    """Whether two units are about the same words: at least half of the shorter one in both, or strictly the same place."""
+def can_match(one: Stretch, other: Stretch, strict: bool = False) -> bool:
+    """Whether two stretches are about the same words: at least half of the shorter one in both, or strictly the same place."""
     if strict:
         return (one.start, one.end) == (other.start, other.end)
     return 2 * overlap(one, other) >= min(one.end - one.start, other.end - other.start)
