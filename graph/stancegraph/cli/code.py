@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from stancegraph.cli.options import texts_in
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 from stancegraph.extras import refuse_without
@@ -22,13 +23,8 @@ _EXTRA = ("starlette", "uvicorn")
 @click.option(
     "--coder", metavar="NAME", required=True, help="Who codes: their journal, and the column coder of their rows."
 )
-@click.option(
-    "--texts",
-    "folders",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A folder in which texts lie, found by their SHA-256, whatever they are called; remembered for next time, for this user (any number of times).",
+@texts_in(
+    "A folder in which texts lie, found by their SHA-256, whatever they are called; remembered for next time, for this user (any number of times)."
 )
 @click.option(
     "--adjudicate",

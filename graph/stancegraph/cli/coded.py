@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stancegraph.cli.once import once_only
-from stancegraph.cli.options import Decorator, one_of
+from stancegraph.cli.options import Decorator, one_of, texts_in
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
@@ -44,13 +44,8 @@ def coded() -> None:
 
 
 _dataset: Decorator[Any] = click.argument("dataset", type=click.Path(path_type=Path))
-_texts: Decorator[Any] = click.option(
-    "--texts",
-    "folders",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A folder in which texts lie, found by their SHA-256; remembered, as by code (any number of times).",
+_texts: Decorator[Any] = texts_in(
+    "A folder in which texts lie, found by their SHA-256; remembered, as by code (any number of times)."
 )
 _dry_run: Decorator[Any] = click.option("--dry-run", is_flag=True, help="Say what would be kept, and write nothing.")
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -318,3 +319,8 @@ row_format: Decorator[Any] = click.option(
 output: Decorator[Any] = click.option(
     "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output. [default: -]"
 )
+
+
+def texts_in(help: str) -> Decorator[Any]:
+    """``--texts DIR``, any number of times: the folders in which texts lie, as ``folders``."""
+    return click.option("--texts", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help=help)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stancegraph.cli import options
+from stancegraph.cli.options import texts_in
 from stancegraph.cli.rows import Shown, grid, print_table, show_rows
 from stancegraph.cli.terminal import console, say
 from stancegraph.errors import StancegraphError
@@ -23,14 +24,7 @@ if TYPE_CHECKING:
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option("--unitizing", is_flag=True, help="Krippendorff's alpha of the stretches coded, too; needs the texts.")
-@click.option(
-    "--texts",
-    "folders",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A folder in which texts lie, for --unitizing (any number of times).",
-)
+@texts_in("A folder in which texts lie, for --unitizing (any number of times).")
 @click.option(
     "--draws",
     type=click.IntRange(0, 100_000),
