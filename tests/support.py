@@ -48,6 +48,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Position,
     Represents,
@@ -127,6 +128,7 @@ def tiny() -> Dataset:
             covers_from=date(2024, 1, 1),
             covers_until=date(2025, 12, 31),
             stale_after=90,
+            opens_on=date(2025, 4, 5),
             publisher='The "River" Press',
             issued=date(2025, 1, 2),
             modified=date(2026, 1, 2),
@@ -169,7 +171,7 @@ def tiny() -> Dataset:
             ),
         ),
         issues=(
-            issue("talks", note="wide", attributes=(Attribute("kind", "way"),)),
+            issue("talks", note="wide", short="Talks", attributes=(Attribute("kind", "way"),)),
             issue("truce", broader=("talks",), entails=("talks",), stale_after=30),
         ),
         sources=(
@@ -187,6 +189,7 @@ def tiny() -> Dataset:
                 type="report",
                 time="09:30",
                 note="page 3",
+                embed=Embed.QUOTE,
             ),
             source("herald"),
         ),
@@ -630,6 +633,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
             draw(texts),
             draw(_numbers_of_days),
             draw(attributes),
+            draw(_shorts),
         )
         for index, id in enumerate(issue_ids)
     )
@@ -653,6 +657,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 texts,
                 st.sampled_from(["", "00:00", "23:59:59"]),
                 texts,
+                _optional(st.sampled_from(Embed)),
             ),
             1,
         )
@@ -732,6 +737,7 @@ def _by_date(records: Any) -> tuple[Any, ...]:
     return tuple(sorted(records, key=lambda record: (record.date, record.id)))
 
 
+_shorts = texts.map(lambda text: " ".join(text.split())[:20].strip())
 _iri_lists = st.lists(iris, max_size=2).map(lambda found: tuple(sorted(set(found))))
 _numbers_of_days = _optional(st.integers(0, 999_999))
 _infos = st.builds(
@@ -747,6 +753,7 @@ _infos = st.builds(
     covers_from=_optional(st.dates(max_value=date(2000, 1, 1))),
     covers_until=_optional(st.dates(min_value=date(2000, 1, 1))),
     stale_after=_numbers_of_days,
+    opens_on=st.sampled_from([None, date(2000, 1, 1)]),
 )
 
 

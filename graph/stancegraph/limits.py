@@ -9,6 +9,8 @@ from __future__ import annotations
 
 LONGEST_QUOTE = 300
 """Characters of a quote."""
+LONGEST_SHORT = 20
+"""Characters of the short label of an issue: what stands over a column."""
 LONGEST_TEXT = 10_000
 """Characters of any other cell."""
 MOST_DIGITS = 18

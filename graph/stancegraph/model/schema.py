@@ -40,6 +40,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Represents,
     SourceKind,
@@ -450,6 +451,17 @@ ISSUE = Kind(
     (
         Field("label", t.TEXT, "skos:prefLabel", "a short name", required=True, page="name"),
         Field(
+            "short",
+            t.SHORT,
+            "sg:shortLabel",
+            "a shorter one, of at most 20 characters, for the heads of tables; empty: the label",
+            varied=True,
+            json="shortLabel",
+            page="short",
+            noun="short label",
+            since=2,
+        ),
+        Field(
             "proposition",
             t.TEXT,
             "skos:definition",
@@ -507,7 +519,16 @@ SOURCE = Kind(
             page=None,
             noun="SHA-256",
         ),
-        Field("licence", t.TEXT, "dc:rights", "of the source"),
+        Field("licence", t.TEXT, "dc:rights", "of the source, best as an SPDX identifier such as `CC-BY-4.0`"),
+        Field(
+            "embed",
+            t.word(Embed),
+            "sg:embed",
+            "how much of its text may stand in a page that is handed on: {words}; empty: `whole` where the licence is one "
+            "that lets anybody hand on the text, else `around`",
+            noun="text in a page",
+            since=2,
+        ),
         Field("author", t.TEXT, "dc:creator", "who wrote it", json="creator", page="author", since=2),
         Field("section", t.TEXT, "schema:articleSection", "where in the publication it stands", since=2),
         Field(
@@ -818,6 +839,14 @@ DATASET = Kind(
             t.DAYS,
             "sg:staleAfter",
             "after how many days a position is old news, unless its issue says; empty: 180",
+            since=2,
+        ),
+        Field(
+            "opens_on",
+            t.DAY,
+            "sg:opensOn",
+            "the day its page opens on; empty: the last day covered, or today if that is earlier",
+            noun="day its page opens on",
             since=2,
         ),
         Field("publisher", t.TEXT, "dc:publisher", "who publishes it", page=None, since=2),
