@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from stancegraph.views.console import Console
     from stancegraph.views.held import Page
     from stancegraph.views.part import Part
+    from stancegraph.views.texts import PageTexts
 
 
 # Among more ids than these looking for a near one takes seconds.
@@ -453,6 +454,7 @@ class Session:
         *,
         as_of: date | str | None = None,
         actor_group: Names | None = None,
+        texts: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
         sparql: bool = True,
         say: Callable[[str], None] = lambda _text: None,
         ways: Sequence[tuple[str, str]] = (),
@@ -463,7 +465,10 @@ class Session:
 
         With ``actor``, ``issue`` (one or several, each by id, name or alias) or ``actor_group`` (actors with an attribute: ``"party=Greens"``)
         it is a page of a part: it shows and counts where these stand on these, by all that the rules need, and its console asks the whole
-        graph. It opens on the day ``as_of``. Raises NotFound for an actor or issue that nobody knows, and where nothing was said by these on these.
+        graph. It opens on the day ``as_of`` ("today": the day it is opened, or the last covered), else on that which the dataset names. Raises NotFound for an actor or issue that nobody knows, and where nothing was said by these on these.
+
+        ``texts`` are folders of source texts: of each source whose text is among them, by its SHA-256, the page holds all of it, 200 characters around
+        each quote, or nothing, as the column ``embed`` of the source or else its licence says; ``say`` is told how many.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -484,8 +489,27 @@ class Session:
             say(f"Without the SPARQL console. {console}")
         # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
         info = replace(dataset.info, covers_until=known.covers_until, stale_after=known.stale_after)
+        if as_of == "today":
+            info = replace(info, opens_on=None)
         opens_on = None if as_of in (None, "today") else asked.day
-        return Page(explorer_html(replace(dataset, info=info), as_of=opens_on, console=console, ways=ways, part=part))
+        dataset = replace(dataset, info=info)
+        with_texts = self._texts_for(part.of(dataset) if part else dataset, texts)
+        if texts:
+            say(with_texts.said())
+        return Page(explorer_html(dataset, as_of=opens_on, console=console, ways=ways, part=part, texts=with_texts))
+
+    def _texts_for(
+        self, dataset: Dataset, folders: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+    ) -> PageTexts:
+        """What a page of a dataset holds of the texts in these folders."""
+        from stancegraph.tables.anchoring import read_texts
+        from stancegraph.views.texts import NONE, page_texts
+
+        several = [folders] if isinstance(folders, str | os.PathLike) else folders
+        by_hash: dict[str, str] = {}
+        for folder in several:
+            by_hash |= read_texts(Path(folder))
+        return page_texts(dataset, by_hash) if several else NONE
 
     def _part(self, dataset: Dataset, asked: Scope) -> Part:
         """What a page of these actors on these issues is of, and which stances the rules may need for it."""

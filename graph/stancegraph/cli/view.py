@@ -29,7 +29,12 @@ from stancegraph.errors import ArgumentError
 @options.several("actor", "A page of a part: only this actor, by id, name or alias")
 @options.several("issue", "A page of a part: only this issue, by id or label")
 @click.option(
-    "--as-of", metavar="D", help="The day the page opens on. [default: today, or the last day the data cover]"
+    "--as-of",
+    metavar="D",
+    help="The day the page opens on. [default: the one the dataset names, else today or the last day the data cover]",
+)
+@options.texts_in(
+    "A folder with source texts: the page holds as much of each as its column embed, or else its licence, allows. May be given again."
 )
 @click.option(
     "--watch",
@@ -49,6 +54,7 @@ def view(
     actor: tuple[str, ...],
     issue: tuple[str, ...],
     as_of: str | None,
+    folders: tuple[Path, ...],
     watched: Path | None,
     port: int,
     no_sparql: bool,
@@ -56,7 +62,7 @@ def view(
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed."""
     if watched is not None:
         refuse_graph("--watch")
-        for name, given in (("--actor", actor), ("--issue", issue), ("--as-of", as_of)):
+        for name, given in (("--actor", actor), ("--issue", issue), ("--as-of", as_of), ("--texts", folders)):
             if given:
                 raise click.UsageError(
                     f"{name} is for a page that is written, and --watch serves the whole of a dataset"
@@ -67,7 +73,7 @@ def view(
         return
     with opened(graph) as session:
         try:
-            page = session.view(actor or None, issue or None, as_of=as_of, sparql=not no_sparql, say=say)
+            page = session.view(actor or None, issue or None, as_of=as_of, texts=folders, sparql=not no_sparql, say=say)
         except ArgumentError as error:
             raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error
     write_page(page, output)

@@ -470,12 +470,12 @@ class DatasetInfo:
     covers_from: date | None = None
     covers_until: date | None = None
     stale_after: int | None = None
-    opens_on: date | None = None
     publisher: str = ""
     issued: date | None = None
     modified: date | None = None
     previous_version: str = ""
     downloads: tuple[str, ...] = ()
+    opens_on: date | None = None
 
 
 Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment | Vote

@@ -223,7 +223,10 @@ def _period_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if first and last and last < first:
         yield names[1], f"the last day covered ({last}) is before the first ({first})"
     elif opens and ((first and opens < first) or (last and last < opens)):
-        yield names[2], f"the day its page opens on ({opens}) is not among those covered ({first or '…'} to {last or '…'})"
+        yield (
+            names[2],
+            f"the day its page opens on ({opens}) is not among those covered ({first or '…'} to {last or '…'})",
+        )
 
 
 _UNQUOTED = (values.DAY, values.DAYS)

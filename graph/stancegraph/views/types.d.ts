@@ -21,6 +21,14 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
+  texts: Record<string, TextRecord>;
+}
+
+/* What the page has of the text of a source, counted in code points: stretches of it, and where the words of stances stand. */
+interface TextRecord {
+  length: number;
+  pieces: [start: number, words: string][];
+  places: [stance: string, start: number, end: number][];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -53,6 +61,7 @@ interface InfoRecord {
   coversFrom?: string;
   coversUntil?: string;
   staleAfter?: number;
+  opensOn?: string;
 }
 
 interface ActorRecord {
@@ -117,6 +126,7 @@ interface IssueRecord {
   node: string;
   name: string;
   kind: "issue";
+  short?: string;
   proposition: string;
   broader?: string[];
   entails?: string[];
@@ -134,7 +144,9 @@ interface SourceRecord {
   published?: string;
   kind?: string;
   language?: string;
+  sha256?: string;
   licence?: string;
+  embed?: EmbedName;
   author?: string;
   section?: string;
   documentType?: string;
@@ -153,6 +165,13 @@ interface AggregateRecord {
   sha256: string;
   share?: number;
   codes?: string;
+}
+
+/* Where words stand that are longer than may be quoted, and their hash. */
+interface PassageRecord {
+  start: number;
+  end: number;
+  sha256: string;
 }
 
 interface StanceRecord {
@@ -174,6 +193,9 @@ interface StanceRecord {
   source: string;
   otherSources?: string[];
   quote?: string;
+  start?: number;
+  end?: number;
+  passages?: PassageRecord[];
   aggregate?: AggregateRecord;
   confidence?: number;
   coder?: string;
@@ -197,6 +219,8 @@ interface EventRecord {
   label: string;
   date: string;
   precision: DatePrecision;
+  first?: string;
+  last?: string;
   place?: string;
   actors?: string[];
   figures?: string[];
@@ -215,6 +239,7 @@ type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
+type EmbedName = "whole" | "around" | "quote";
 type BasisName = "statement" | "events";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
@@ -402,6 +427,13 @@ interface SaidRow extends Claim {
   contested: boolean;
 }
 
+/* What stands and what was corrected, as far as it is known; `ground` has what the rules need beside a part too. */
+interface Known {
+  ground: StanceRecord[];
+  standing: StanceRecord[];
+  gone: StanceRecord[];
+}
+
 /* The position of an actor on an issue, and how many claims competed for it. */
 interface Cell {
   actor: string;
@@ -537,6 +569,7 @@ interface SelectionKinds {
   event: string;
   path: Pair;
   tie: Pair;
+  source: string;
   found: Found;
 }
 /* One of these, and no other. */
@@ -555,7 +588,7 @@ interface Found {
 }
 
 type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
-type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "console";
+type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "sources" | "console";
 type Hidden = Record<FilterField, Set<string>>;
 
 /* ---- the questions ---- */
@@ -623,11 +656,27 @@ interface State extends Counting {
   hidden: Hidden;
   from: string;
   until: string;
+  known: string;
+  beside: string;
   limit: number;
   byKind: boolean;
   alone: boolean;
   selection: Selected | undefined;
   theme: "light" | "dark";
+}
+
+/* What an actor holds on an issue on two days, the earlier first. */
+interface BothDays {
+  actor: string;
+  issue: string;
+  before: Cell | undefined;
+  after: Cell | undefined;
+  differs: boolean;
+}
+interface TwoDays {
+  first: string;
+  last: string;
+  pairs: Map<string, BothDays>;
 }
 
 type Listener = (now: State, before: State) => void;
@@ -848,6 +897,9 @@ interface PageElements {
   "page-network": HTMLElement;
   "page-quads": HTMLElement;
   "page-worker": HTMLElement;
+  "source": HTMLElement;
+  "source-list": HTMLElement;
+  "switches": HTMLElement;
   "panel": HTMLElement;
   "play": HTMLButtonElement;
   "search": HTMLInputElement;

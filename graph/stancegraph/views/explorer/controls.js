@@ -111,9 +111,6 @@ explorer.controls = (() => {
   /** @type {[keyof Counting, string, string][]} */
   const COUNTING = [
     ["inherit", "Words of speakers", "What those who speak for an organisation say counts for it"],
-    ["entailed", "What follows", "Where nothing was said on an issue, positions on others that settle it"],
-    ["takenOver", "Taken over", "Who has said nothing answers with the position of whom they speak for"],
-    ["acrossGovernments", "Earlier governments", "What was said under an earlier government may answer"],
     ["lapsed", "Lapsed", "Positions whose declared end is over"],
     ["fresh", "Only current", "Leaves out old news, hearsay and what was said in an office since left"],
   ];
@@ -186,6 +183,7 @@ explorer.controls = (() => {
       item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
       item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
       item("timeline", "dotted lines: a time without marks, cut short"),
+      item("timeline", el("span", { class: "span", "aria-hidden": "true" }), "some day of these"),
     );
     state.onChange(({ tab }) => {
       /** @type {NodeListOf<HTMLElement>} */
@@ -236,11 +234,11 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
-  /** @param {Shown["stances"]} stances */
-  function updateCounts(stances) {
+  /** @param {State} now @param {Shown["stances"]} stances */
+  function updateCounts(now, stances) {
     const actors = new Set(stances.map(({ stance }) => stance.actor)).size;
     const issues = new Set(stances.map(({ stance }) => stance.issue)).size;
-    const shown = `${stances.length} of ${count(data.standing.length, "stance")}`;
+    const shown = `${stances.length} of ${count(explorer.answered.records(now).standing.length, "stance")}`;
     byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
   }
 
@@ -272,7 +270,7 @@ explorer.controls = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function update(now, { stances, drawn }) {
-    updateCounts(stances);
+    updateCounts(now, stances);
     updateHeld(now.limit, drawn);
   }
 

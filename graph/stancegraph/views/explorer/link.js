@@ -4,7 +4,7 @@ explorer.link = (() => {
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
-  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie"]);
+  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie", "source"]);
   const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
   /* Every value a filter can hide. */
@@ -68,6 +68,8 @@ explorer.link = (() => {
     parameters.append("view", now.tab);
     if (now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
+    if (now.known) parameters.append("known", now.known);
+    if (now.beside) parameters.append("beside", now.beside);
     for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
     if (now.byKind) parameters.append("by-kind", "1");
@@ -131,6 +133,8 @@ explorer.link = (() => {
       tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
       until: parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until),
       from: day(parameters.get("from")) ?? "",
+      known: day(parameters.get("known")) ?? "",
+      beside: day(parameters.get("beside")) ?? "",
       hidden: {
         issue: readFilter(parameters, "issue"),
         position: readFilter(parameters, "position"),
@@ -150,7 +154,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "from", "known", "beside", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */

@@ -10,6 +10,9 @@
   explorer.search.start();
   explorer.time.start();
   explorer.take.start();
+  explorer.switches.start();
+  explorer.sources.start();
+  explorer.hover.start();
   explorer.matrix.start();
   explorer.link.start();
   explorer.console?.start();

@@ -32,6 +32,10 @@ explorer.state = (() => {
     entailed: true,
     lapsed: false,
     fresh: false,
+    /* The day as of which what was known counts; empty: all that is known now. */
+    known: "",
+    /* Another day, whose positions stand beside those of the day shown; empty: none. */
+    beside: "",
     /* How many nodes the network draws. */
     limit: data.first,
     /* Rows of the matrix by kind of actor, not only by involvement. */

@@ -31,11 +31,17 @@ explorer.take = (() => {
   /** @returns {{ fields: Fields, stances: StanceRecord[] }[]} */
   function rows() {
     const { now, shown } = latest;
-    const { cells, stances, day } = shown;
+    const { stances, day } = shown;
     if (now.tab === "ask") return explorer.ask.rows(now, shown);
+    if (now.tab === "sources") {
+      const read = new Set(explorer.sources.reads());
+      return stances.filter(({ stance }) => read.has(stance)).map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
+    }
     if (!["matrix", "network"].includes(now.tab)) return stances.map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
-    return [...cells.values()].flatMap((cell) =>
-      cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })),
+    /* Of two days the rows of both; each says as of which it is. */
+    const answers = now.tab === "matrix" ? explorer.twodates.answers(now, shown) : [{ day, cells: [...shown.cells.values()] }];
+    return answers.flatMap((answer) =>
+      answer.cells.flatMap((cell) => cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, answer.day), stances: [row.stance] }))),
     );
   }
 
@@ -58,7 +64,7 @@ explorer.take = (() => {
   function drawing() {
     const { now, shown } = latest;
     const { title, version, licence } = data.info;
-    const heading = `${title}: ${TITLES[now.tab] ?? ""} as of ${shown.day}`;
+    const heading = `${title}: ${TITLES[now.tab] ?? ""} as of ${now.tab === "matrix" ? explorer.twodates.named(now, shown) : shown.day}`;
     const note = [title, version && `version ${version}`, licence].filter(Boolean).join(" \u00b7 ");
     const drawn = viewOf(now.tab)?.picture?.(now, shown);
     if (!drawn) throw new Error("this view draws no picture");
