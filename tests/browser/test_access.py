@@ -15,7 +15,7 @@ from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("ask", "matrix", "network", "timeline", "table")
+VIEWS = ("ask", "matrix", "network", "timeline", "table", "sources")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = (360, 740)
 

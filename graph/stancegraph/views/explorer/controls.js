@@ -174,6 +174,7 @@ explorer.controls = (() => {
       item("matrix", el("span", { class: "cell supports disputed", "aria-hidden": "true" }, "++", el("span", { class: "denied" }, "!")), "somebody denies it"),
       item("matrix", cell("self dim"), "old news, or said in an office since left, or lapsed"),
       item("matrix", el("span", { class: "cell cut", "aria-hidden": "true" }, "\u2205"), "nothing since the government changed"),
+      item("matrix", el("span", { class: "cell two differs", "aria-hidden": "true" }, el("span", { class: "half conditional" }, "+"), el("span", { class: "half supports" }, "++")), "two days, the earlier left; framed: they differ"),
       item("network", "pale: not current"),
       ...look.VOICES.map((each) => item("network", sample(each.name), each.label)),
       item("network", sample("says-of"), "\u2192 says so of another"),

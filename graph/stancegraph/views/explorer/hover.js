@@ -67,9 +67,10 @@ explorer.hover = (() => {
   /** @param {{ left: number, top: number, right: number, bottom: number }} spot */
   function place({ left, top, right, bottom }) {
     const { offsetWidth: wide, offsetHeight: high } = box;
+    const tall = document.documentElement.clientHeight;
     const x = Math.min(Math.max((left + right - wide) / 2, GAP), innerWidth - wide - GAP);
     const below = bottom + GAP;
-    const y = below + high <= innerHeight - GAP ? below : Math.max(top - GAP - high, GAP);
+    const y = below + high <= tall - GAP ? below : Math.max(top - GAP - high, GAP);
     box.style.setProperty("left", `${x}px`);
     box.style.setProperty("top", `${y}px`);
   }
