@@ -145,7 +145,7 @@ def test_tabs_by_arrow_keys(show: Show) -> None:
     for _ in VIEWS:
         page.keys(Keys.ARROW_RIGHT)
         seen.append(page.run("return document.activeElement.dataset.view"))
-    assert seen == ["network", "timeline", "table", "ask", "matrix"]
+    assert seen == ["network", "timeline", "table", "sources", "ask", "matrix"]
     page.keys(Keys.ARROW_LEFT)
     assert page.run("return explorer.state.get().tab") == "ask"
 

@@ -222,8 +222,8 @@ def test_opens_on_the_day_asked_for(browser: Browser, tmp_path: Path) -> None:
 def test_id_to_cite_can_be_copied(show: Callable[..., Browser]) -> None:
     page = show("sample")
     page.run("explorer.state.select({ stance: 's2' })")
-    page.click(".stance dd button")
-    page.wait(lambda: page.text(".stance dd button") in {"Copied", "Marked"})
+    page.click(".stance dd button[aria-label^='Copy the id']")
+    page.wait(lambda: page.text(".stance dd button[aria-label^='Copy the id']") in {"Copied", "Marked"})
 
 
 def test_table_holds_what_the_picture_holds(show: Callable[..., Browser]) -> None:

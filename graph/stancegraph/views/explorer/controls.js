@@ -174,7 +174,7 @@ explorer.controls = (() => {
       item("matrix", el("span", { class: "cell supports disputed", "aria-hidden": "true" }, "++", el("span", { class: "denied" }, "!")), "somebody denies it"),
       item("matrix", cell("self dim"), "old news, or said in an office since left, or lapsed"),
       item("matrix", el("span", { class: "cell cut", "aria-hidden": "true" }, "\u2205"), "nothing since the government changed"),
-      item("matrix", el("span", { class: "cell two differs", "aria-hidden": "true" }, el("span", { class: "half conditional" }, "+"), el("span", { class: "half supports" }, "++")), "two days, the earlier left; framed: they differ"),
+      el("span", { "data-views": "matrix", "data-beside": true }, el("span", { class: "cell two differs", "aria-hidden": "true" }, el("span", { class: "half conditional" }, "+"), el("span", { class: "half supports" }, "++")), "two days, the earlier left; framed: they differ"),
       item("network", "pale: not current"),
       ...look.VOICES.map((each) => item("network", sample(each.name), each.label)),
       item("network", sample("says-of"), "\u2192 says so of another"),
@@ -186,10 +186,13 @@ explorer.controls = (() => {
       item("timeline", "dotted lines: a time without marks, cut short"),
       item("timeline", el("span", { class: "span", "aria-hidden": "true" }), "some day of these"),
     );
-    state.onChange(({ tab }) => {
+    state.onChange(({ tab, beside }) => {
       /** @type {NodeListOf<HTMLElement>} */
       const items = byId("legend").querySelectorAll("[data-views]");
-      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab);
+      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab) || (each.dataset.beside !== undefined && !beside);
+      /* Longer than its box, it has to be reached by who scrolls by keys. */
+      if (beside) byId("legend").tabIndex = 0;
+      else byId("legend").removeAttribute("tabindex");
       byId("legend-box").hidden = [...items].every((each) => each.hidden);
     });
   }
