@@ -861,7 +861,9 @@ def test_a_line_of_the_network_is_the_answer_of_the_day(browser: Browser, tmp_pa
 
 def test_what_others_attribute_moves_nobody_in_the_timeline(browser: Browser, tmp_path: Path) -> None:
     page = _opened(browser, tmp_path, disputed(), "#view=timeline&select=node&id=a:lammy&alone=1")
-    marks = page.run("return [...document.querySelectorAll('#timeline .spot')].map((each) => each.getAttribute('aria-label'))")
+    marks = page.run(
+        "return [...document.querySelectorAll('#timeline .spot')].map((each) => each.getAttribute('aria-label'))"
+    )
     assert any("2025-04-04" in mark for mark in marks)
     titles = page.run("return [...document.querySelectorAll('#timeline title')].map((each) => each.textContent)")
     assert not [title for title in titles if ": from " in title]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ from support import issue, source, stance, tiny
 LETTERS = st.text("ab \n\U0001f600é", min_size=1, max_size=60)
 
 
-def world(text: str, quotes: list[Evidence], passages: tuple[Passage, ...] = (), **about: object) -> Dataset:
+def world(text: str, quotes: list[Evidence], passages: tuple[Passage, ...] = (), **about: Any) -> Dataset:
     """One source with stances that quote it."""
     made: list[Stance] = [
         replace(stance(f"q{n}"), source="w", evidence=each, passages=()) for n, each in enumerate(quotes)
@@ -25,7 +27,7 @@ def world(text: str, quotes: list[Evidence], passages: tuple[Passage, ...] = (),
     if passages:
         made.append(replace(stance("p"), source="w", evidence=None, passages=passages))
     digest = hashlib.sha256(text.encode()).hexdigest()
-    held = replace(source("w"), sha256=digest, **about)  # type: ignore[arg-type]
+    held = replace(source("w"), sha256=digest, **about)
     return replace(
         tiny(), issues=(issue("talks"),), sources=(held,), stances=tuple(made), events=(), assessments=(), votes=()
     )
@@ -60,7 +62,7 @@ def test_a_page_holds_what_stands_near_a_quote_and_nothing_else(data: st.DataObj
         (f"q{n}", each.start, each.end) for n, each in enumerate(quotes)
     }
     ends = [(piece.start, piece.start + len(piece.words)) for piece in held.pieces]
-    assert all(one[1] < other[0] for one, other in zip(ends, ends[1:], strict=False)), "pieces that touch are one"
+    assert all(one[1] < other[0] for one, other in pairwise(ends)), "pieces that touch are one"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_a_page_holds_what_stands_near_a_quote_and_nothing_else(data: st.DataObj
         ({"licence": "all rights reserved", "embed": Embed.WHOLE}, "whole"),
     ],
 )
-def test_the_row_of_a_source_decides_before_its_licence(about: dict[str, object], shown: str) -> None:
+def test_the_row_of_a_source_decides_before_its_licence(about: dict[str, Any], shown: str) -> None:
     text = "x" * 500 + "we agree" + "y" * 500
     found = page_texts(world(text, [Evidence("we agree", 500, 508)], **about), texts_of(text))
     sizes = {"whole": 1008, "around": 408, "quote": 0}

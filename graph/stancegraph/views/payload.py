@@ -90,7 +90,8 @@ def page_data(
         "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
         "texts": {source: _text(each) for source, each in texts.items()},
         "events": [
-            record_data(each, schema.of(each), figures=list(map(_figure, each.figures)), **_span(each)) for each in dataset.events
+            record_data(each, schema.of(each), figures=list(map(_figure, each.figures)), **_span(each))
+            for each in dataset.events
         ],
     }
 

@@ -107,10 +107,13 @@ explorer.panel = (() => {
     const known = explorer.answered.records(state.get());
     const gone = known.gone.filter(belongs);
     const here = new Set(shown);
-    const hidden = known.standing.filter((stance) => belongs(stance) && !here.has(stance)).length;
+    const left = known.standing.filter((stance) => belongs(stance) && !here.has(stance));
+    const day = state.get().until || data.opensOn;
+    const later = left.filter((stance) => positions.first(stance) > day).length;
+    const hidden = left.length - later;
     const corrections = el("summary", {}, `Corrections: ${count(gone.length, "record")} that no longer stand`);
     return [
-      small(muted(count(here.size, "stance"), hidden > 0 && `, ${hidden} more hidden by filters`)),
+      small(muted(count(here.size, "stance"), later > 0 && `, ${later} later`, hidden > 0 && `, ${hidden} more hidden by filters`)),
       body,
       gone.length > 0 && el("details", { class: "bundle" }, corrections, gone.map(card)),
     ];

@@ -6,9 +6,11 @@ explorer.sources = (() => {
   const { data, look, positions, state, wording } = explorer;
   const { el, words, muted, small, button, byId, count } = explorer.dom;
   const MOST = 60;
+  const MOST_QUOTED = 200;
   const GAP = 6;
 
   let whole = false;
+  let every = false;
   /** @type {{ source: string, stances: StanceRecord[] } | undefined} */
   let open;
 
@@ -18,14 +20,11 @@ explorer.sources = (() => {
   /* The sources of the stances shown, the newest first, and the stances of each. */
   /** @param {Shown} shown */
   function listed({ stances }) {
-    /** @type {Map<string, StanceRecord[]>} */
-    const found = new Map();
-    for (const { stance } of stances) {
-      for (const source of [stance.source, ...(stance.otherSources ?? [])]) found.set(source, [...(found.get(source) ?? []), stance]);
-    }
+    const pairs = stances.flatMap(({ stance }) => [stance.source, ...(stance.otherSources ?? [])].map((source) => ({ source, stance })));
+    const found = [...positions.grouped(pairs, ({ source }) => source)].map(([source, each]) => /** @type {const} */ ([source, each.map(({ stance }) => stance)]));
     /** @param {string} id */
     const day = (id) => data.sources.get(id).published ?? "";
-    return new Map([...found].sort(([one], [other]) => positions.compare(day(other), day(one)) || positions.compare(one, other)));
+    return new Map(found.sort(([one], [other]) => positions.compare(day(other), day(one)) || positions.compare(one, other)));
   }
 
   /* Which source is read: the one selected, that of the stance selected, the one read before, else the newest. */
@@ -115,6 +114,8 @@ explorer.sources = (() => {
     const places = (text?.places ?? []).filter(([id]) => shown.has(id));
     const placed = new Set(places.map(([id]) => id));
     const rest = stances.filter(({ id }) => !placed.has(id));
+    /* Whatever was selected is among them. */
+    const most = every ? rest.length : Math.max(MOST_QUOTED, rest.findIndex(({ id }) => id === now.selection?.stance) + 1);
     const whole = text?.pieces.length === 1 && Array.from(text.pieces[0][1]).length === text.length;
     /** @param {[number, string]} piece @param {number} place */
     const stretch = (piece, place) => {
@@ -128,7 +129,11 @@ explorer.sources = (() => {
       : `The text is not in this page${data.sources.get(source).embed === "quote" ? ": it may not be handed on" : ""}; the quotes are.`;
     return [
       text && el("div", { class: "read" }, el("div", { class: "words" }, text.pieces.map(stretch)), el("div", { class: "margin" }, stances.filter(({ id }) => placed.has(id)).map((each) => tag(each, now)))),
-      rest.length > 0 && el("ul", { class: "quoted" }, rest.map((each) => quoted(each, source, now))),
+      rest.length > 0 && el("ul", { class: "quoted" }, rest.slice(0, most).map((each) => quoted(each, source, now))),
+      rest.length > most && button(`List all ${rest.length}`, () => {
+        every = true;
+        state.set({});
+      }, { class: "more" }),
       el("p", { class: "small muted source-note" }, note),
     ];
   }
@@ -175,9 +180,12 @@ explorer.sources = (() => {
     const { title, publisher, published, kind, licence, sha256, url, language } = data.sources.get(source);
     const about = [kind, publisher, published && `published ${published}`, sha256 && `sha256 ${sha256.slice(0, 8)}\u2026`, licence ? `licence ${licence}` : "licence not stated"];
     const all = explorer.answered.records(now);
-    const hidden = all.standing.filter((stance) => standsIn(stance, source) && !stances.includes(stance)).length;
-    const gone = all.gone.filter((stance) => standsIn(stance, source) && !stances.includes(stance)).length;
-    const left = [hidden > 0 && `${hidden} more of later days or hidden by filters`, gone > 0 && `${gone} corrected since`].filter(Boolean).join("; ");
+    const here = new Set(stances);
+    const others = all.standing.filter((stance) => standsIn(stance, source) && !here.has(stance));
+    const later = others.filter((stance) => positions.first(stance) > (now.until || data.opensOn)).length;
+    const hidden = others.length - later;
+    const gone = all.gone.filter((stance) => standsIn(stance, source) && !here.has(stance)).length;
+    const left = [later > 0 && `${later} later`, hidden > 0 && `${hidden} more hidden by filters`, gone > 0 && `${gone} corrected since`].filter(Boolean).join("; ");
     return [
       small(muted(words(about.filter(Boolean).join(" \u00b7 ")))),
       el("h2", { id: "source-title", lang: language || undefined }, explorer.dom.link(title, url)),
@@ -198,11 +206,11 @@ explorer.sources = (() => {
       const pick = () => state.select({ source: id });
       return el("li", {}, button([el("span", { class: "title" }, words(title)), el("span", { class: "small muted" }, about)], pick, { class: "pick", "data-source": id, "aria-current": id === source && "true" }));
     });
-    const every = () => {
+    const turn = () => {
       whole = !whole;
       state.set({});
     };
-    const more = ids.length > MOST && button(whole ? "List fewer" : `List all ${ids.length}`, every, { class: "more" });
+    const more = ids.length > MOST && button(whole ? "List fewer" : `List all ${ids.length}`, turn, { class: "more" });
     const silent = data.sources.size - found.size;
     return [el("ul", {}, items), more, silent > 0 && small(muted(`${count(silent, "source")} without a stance that is shown.`))];
   }
@@ -245,6 +253,7 @@ explorer.sources = (() => {
     const stances = found.get(source) ?? [];
     const all = inOrder(source, stance && standsIn(stance, source) && !stances.includes(stance) ? [...stances, stance] : stances);
     const same = open?.source === source;
+    if (!same) every = false;
     const focused = document.activeElement instanceof HTMLElement && byId("view-sources").contains(document.activeElement) ? document.activeElement : undefined;
     const again = focused && (focused.id ? `#${focused.id}` : focused.dataset.stance ? `.tag[data-stance="${CSS.escape(focused.dataset.stance)}"]` : focused.dataset.source ? `.pick[data-source="${CSS.escape(focused.dataset.source)}"]` : undefined);
     open = { source, stances: all };
