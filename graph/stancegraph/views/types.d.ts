@@ -11,6 +11,7 @@ interface PageData {
   staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
+  topics?: Pair[];
   words: WordLists;
   actors: ActorRecord[];
   issues: IssueRecord[];

@@ -96,12 +96,13 @@ def explorer_html(
     dataset: Dataset,
     *,
     as_of: date | None = None,
+    opens: str = "",
     live: bool = False,
     console: Console | str | None = None,
     ways: Sequence[tuple[str, str]] = (),
     part: Part | None = None,
 ) -> str:
-    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day, with ``opens`` as that link into it, from ``#`` on, shows it.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
@@ -117,7 +118,9 @@ def explorer_html(
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of, part=part)
-    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console, ways=ways)
+    return _page(
+        _drawing(network, order, first, _ties(dataset)), data, opens=opens, live=live, console=console, ways=ways
+    )
 
 
 def _answering(dataset: Dataset, network: nx.MultiDiGraph) -> list[str]:
@@ -204,6 +207,7 @@ def _page(
     drawing: Network,
     data: dict[str, Any],
     *,
+    opens: str,
     live: bool,
     console: Console | str | None,
     ways: Sequence[tuple[str, str]],
@@ -220,6 +224,7 @@ def _page(
         live=live,
         worker_policy=POLICY if with_engine else "",
         data=data,
+        opens=opens,
         drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
         ways=ways,
         with_console=console is not None,

@@ -7,6 +7,9 @@ explorer.link = (() => {
   const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie"]);
   const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
+  /* The link, from "#" on, that the page opens with where its address has none. */
+  const opens = /** @type {HTMLElement} */ (document.querySelector("main")).dataset.opens ?? "";
+
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
   const choices = {
@@ -184,7 +187,7 @@ explorer.link = (() => {
     });
     addEventListener("popstate", () => {
       reading = true;
-      state.set(read(location.hash));
+      state.set(read(location.hash || opens));
       reading = false;
     });
   }
@@ -192,5 +195,5 @@ explorer.link = (() => {
   /* Without an address of the page, what stands behind it. */
   const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, read, write, address, keep, addressed };
+  return { start, opens, read, write, address, keep, addressed };
 })();

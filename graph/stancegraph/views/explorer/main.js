@@ -45,5 +45,5 @@
   });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
-  state.set({ ...explorer.link.read(location.hash), theme: dark.matches ? "dark" : "light" });
+  state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
 })();
