@@ -37,7 +37,7 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "explorer/template.html"
-_STYLES = ("explorer/explorer.css", "explorer/console.css")
+_STYLES = ("explorer/explorer.css", "explorer/people.css", "explorer/console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
@@ -47,6 +47,8 @@ _SCRIPTS = (
     "explorer/contradictions.js",
     "explorer/after.js",
     "explorer/agreement.js",
+    "explorer/weights.js",
+    "explorer/camps.js",
     "explorer/answered.js",
     "explorer/wording.js",
     "explorer/state.js",
@@ -56,6 +58,7 @@ _SCRIPTS = (
     "explorer/link.js",
     "explorer/datefield.js",
     "explorer/picture.js",
+    "explorer/people.js",
     "explorer/card.js",
     "explorer/fields.js",
     "explorer/found.js",
@@ -65,7 +68,11 @@ _SCRIPTS = (
     "explorer/brief.js",
     "explorer/panel.js",
     "explorer/matrix.js",
+    "explorer/columns.js",
+    "explorer/compare.js",
     "explorer/network.js",
+    "explorer/actornet.js",
+    "explorer/similarity.js",
     "explorer/timeline.js",
     "explorer/table.js",
     "explorer/search.js",

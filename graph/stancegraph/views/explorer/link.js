@@ -47,6 +47,15 @@ explorer.link = (() => {
     ["sort", "sort", (text) => (/^-?[a-z]+$/.test(text) ? text : undefined)],
   ];
 
+  /* Ties between actors: the part of a link, the field, and what a text of it means, if anything. */
+  /** @type {[string, "tieKind" | "tieNorm" | "least" | "shared", (text: string) => State["tieKind" | "tieNorm" | "least" | "shared"]][]} */
+  const TIES = [
+    ["tie", "tieKind", (text) => explorer.weights.KINDS.find(({ name }) => name === text)?.name],
+    ["norm", "tieNorm", (text) => explorer.weights.NORMS.find(({ name }) => name === text)?.name],
+    ["shared", "shared", (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined)],
+    ["weight", "least", (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined)],
+  ];
+
   /* What is hidden, or what is left when that is less to write down. */
   /** @param {URLSearchParams} parameters @param {FilterField} field @param {Set<string>} hidden */
   function writeFilter(parameters, field, hidden) {
@@ -71,6 +80,9 @@ explorer.link = (() => {
     parameters.append("view", now.tab);
     if (now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
+    for (const actor of now.people) parameters.append("actor", actor);
+    if (now.about) parameters.append("about", now.about);
+    for (const [name, field] of TIES) if (now[field] !== start[field]) parameters.append(name, String(now[field]));
     for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
     if (now.byKind) parameters.append("by-kind", "1");
@@ -123,6 +135,16 @@ explorer.link = (() => {
     return { ...state.initial().ask, ...Object.fromEntries(said) };
   }
 
+  /** @param {URLSearchParams} parameters @returns {Pick<State, "tieKind" | "tieNorm" | "least" | "shared">} */
+  function tying(parameters) {
+    const { tieKind, tieNorm, least, shared } = state.initial();
+    const said = TIES.flatMap(([name, field, read]) => {
+      const meant = read(parameters.get(name) ?? "");
+      return meant === undefined ? [] : [[field, meant]];
+    });
+    return { tieKind, tieNorm, least, shared, ...Object.fromEntries(said) };
+  }
+
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
   /** @param {string} fragment @returns {State} */
   function read(fragment) {
@@ -141,6 +163,9 @@ explorer.link = (() => {
         kind: readFilter(parameters, "kind"),
         basis: readFilter(parameters, "basis"),
       },
+      people: [...new Set(parameters.getAll("actor"))].filter((id) => data.actors.has(id)),
+      about: [parameters.get("about") ?? ""].find((id) => data.issues.has(id)) ?? "",
+      ...tying(parameters),
       ...counting(parameters),
       byKind: parameters.has("by-kind"),
       limit: nodes >= 2 ? nodes : start.limit,
@@ -153,7 +178,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */

@@ -11,6 +11,9 @@
   explorer.time.start();
   explorer.take.start();
   explorer.matrix.start();
+  explorer.compare.start();
+  explorer.actornet.start();
+  explorer.similarity.start();
   explorer.link.start();
   explorer.console?.start();
 

@@ -118,6 +118,13 @@ explorer.picture = (() => {
     return short(text, most);
   }
 
+  /* How wide a text is drawn. */
+  /** @param {string} text @param {number} size @param {number} [weight] */
+  function wide(text, size, weight = 400) {
+    ruler.font = `${weight} ${size}px ${FACE}`;
+    return ruler.measureText(text).width;
+  }
+
   /* A picture with what it shows above and where it is from below. */
   /** @param {Picture} picture @param {string} title @param {string} note */
   function framed({ shapes, width, height }, title, note) {
@@ -144,5 +151,5 @@ explorer.picture = (() => {
     return `#${mixed.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
   }
 
-  return { svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, framed, colour, pale };
+  return { svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, wide, framed, colour, pale };
 })();

@@ -23,6 +23,15 @@ explorer.state = (() => {
     tab: "matrix",
     /* What is filtered out; empty sets hide nothing. */
     hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() },
+    /* The actors chosen, in that order; nobody is everybody. */
+    people: [],
+    /* The issue shown by itself; empty: that on which most is shown. */
+    about: "",
+    /* Ties between actors: what they mean, what they are divided by, how strong they are at least (as many as can be read), and on how many issues. */
+    tieKind: "net",
+    tieNorm: "average",
+    least: undefined,
+    shared: 3,
     from: "",
     until: data.asOf,
     /* What counts: see docs/positions.md. */

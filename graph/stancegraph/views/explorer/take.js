@@ -33,10 +33,24 @@ explorer.take = (() => {
     const { now, shown } = latest;
     const { cells, stances, day } = shown;
     if (now.tab === "ask") return explorer.ask.rows(now, shown);
+    const held = { columns: explorer.columns, compare: explorer.compare }[/** @type {"columns" | "compare"} */ (now.tab)];
+    if (held) return answers(held.rows(now, shown), day);
+    const net = { actornet: explorer.actornet, similarity: explorer.similarity }[/** @type {"actornet" | "similarity"} */ (now.tab)];
+    if (net) return net.ties(now, shown).map(tied);
     if (!["matrix", "network"].includes(now.tab)) return stances.map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
-    return [...cells.values()].flatMap((cell) =>
-      cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })),
-    );
+    return answers([...cells.values()], day);
+  }
+
+  /** @param {Cell[]} cells @param {string} day */
+  const answers = (cells, day) =>
+    cells.flatMap((cell) => cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })));
+
+  /* A tie in the columns of `stancegraph network`, and the stances compared. */
+  /** @param {Weighed} tie */
+  function tied({ one, other, weight }) {
+    const [source, target] = [one, other].sort();
+    const both = latest.shown.all.agreements(one).find((each) => each.other === other);
+    return { fields: { source, source_label: fields.label(data.actors, source), target, target_label: fields.label(data.actors, target), weight }, stances: both?.stances ?? [] };
   }
 
   /* With a mark that tells spreadsheets it is UTF-8. */
@@ -49,7 +63,7 @@ explorer.take = (() => {
   const turtle = () => explorer.turtle.write([...new Set(rows().flatMap(({ stances }) => stances))]);
 
   /** @type {Partial<Record<ViewName, string>>} */
-  const TITLES = { matrix: "Positions", network: "Positions", timeline: "Stances over time" };
+  const TITLES = { similarity: "How alike the stances of each two are", matrix: "Positions", network: "Positions", timeline: "Stances over time" };
 
   /* Each view is a part of the name its tab gives; a page without a query engine has none for the console's. */
   /** @param {ViewName} tab @returns {View | undefined} */
@@ -58,7 +72,8 @@ explorer.take = (() => {
   function drawing() {
     const { now, shown } = latest;
     const { title, version, licence } = data.info;
-    const heading = `${title}: ${TITLES[now.tab] ?? ""} as of ${shown.day}`;
+    const finding = viewOf(now.tab)?.title?.(now, shown) ?? TITLES[now.tab] ?? "";
+    const heading = `${finding}, as of ${shown.day}`;
     const note = [title, version && `version ${version}`, licence].filter(Boolean).join(" \u00b7 ");
     const drawn = viewOf(now.tab)?.picture?.(now, shown);
     if (!drawn) throw new Error("this view draws no picture");
