@@ -634,6 +634,8 @@ interface State extends Counting {
   limit: number;
   byKind: boolean;
   alone: boolean;
+  finding: string;
+  embed: boolean;
   selection: Selected | undefined;
   theme: "light" | "dark";
 }
@@ -687,6 +689,7 @@ interface View {
   update(now: State, shown: Shown): void;
   picture?(now: State, shown: Shown): Picture;
   title?(now: State, shown: Shown): string;
+  about?(now: State, shown: Shown): string[];
 }
 
 /* ---- pictures ---- */
@@ -869,6 +872,10 @@ interface PageElements {
   "empty": HTMLElement;
   "filter-form": HTMLFormElement;
   "filters": HTMLDetailsElement;
+  "finding": HTMLElement;
+  "finding-about": HTMLElement;
+  "finding-source": HTMLElement;
+  "finding-text": HTMLInputElement;
   "held": HTMLElement;
   "held-text": HTMLElement;
   "hits": HTMLElement;

@@ -41,6 +41,7 @@ _STYLES = ("explorer/explorer.css", "explorer/people.css", "explorer/console.css
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
+    "explorer/saving.js",
     "explorer/look.js",
     "explorer/positions.js",
     "explorer/shifts.js",
@@ -78,6 +79,7 @@ _SCRIPTS = (
     "explorer/search.js",
     "explorer/time.js",
     "explorer/turtle.js",
+    "explorer/publish.js",
     "explorer/take.js",
     "explorer/controls.js",
 )

@@ -255,7 +255,19 @@ explorer.actornet = (() => {
   /** @param {State} now @param {Shown} shown */
   const ties = (now, shown) => answer(now, shown).ties;
   /** @param {State} now @param {Shown} shown */
-  const title = (now, shown) => `Who agrees with whom. ${summary(answer(now, shown), now)}`;
+  function title(now, shown) {
+    const { ties: found } = answer(now, shown);
+    const against = found.filter((tie) => look(tie, now, 1).conflict).length;
+    return `${count(found.length, "tie")} between actors: ${found.length - against} of agreement, ${against} of conflict`;
+  }
 
-  return { start, update, picture, ties, title };
+  /* What decides which ties there are, and which are drawn. */
+  /** @param {State} now @param {Shown} shown */
+  function about(now, shown) {
+    const { ties: found, lines, least } = answer(now, shown);
+    const held = found.length - lines.length;
+    return [...weights.about(now), `at least ${weights.shown(least)} on at least ${count(now.shared, "issue")}`, ...(held ? [`drawn are conflicts and the ${DRAWN} strongest agreements of each actor`] : [])];
+  }
+
+  return { start, update, picture, ties, title, about };
 })();

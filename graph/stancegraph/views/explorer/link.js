@@ -10,6 +10,8 @@ explorer.link = (() => {
   /* The link, from "#" on, that the page opens with where its address has none. */
   const opens = /** @type {HTMLElement} */ (document.querySelector("main")).dataset.opens ?? "";
 
+  const LONGEST_TITLE = 300;
+
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
   const choices = {
@@ -85,6 +87,8 @@ explorer.link = (() => {
     for (const [name, field] of TIES) if (now[field] !== start[field]) parameters.append(name, String(now[field]));
     for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
+    if (now.finding) parameters.append("title", now.finding);
+    if (now.embed) parameters.append("embed", "1");
     if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
     if (now.tab === "ask") {
@@ -172,13 +176,15 @@ explorer.link = (() => {
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
       ask: asking(parameters),
+      finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
+      embed: parameters.has("embed"),
       theme: state.get().theme,
     };
   }
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone", "finding", "embed"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */
@@ -217,8 +223,11 @@ explorer.link = (() => {
     });
   }
 
+  /* What follows the address of the page. */
+  const fragment = () => write(state.get());
+
   /* Without an address of the page, what stands behind it. */
   const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, opens, read, write, address, keep, addressed };
+  return { start, opens, read, write, fragment, address, keep, addressed };
 })();

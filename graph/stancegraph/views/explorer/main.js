@@ -10,6 +10,7 @@
   explorer.search.start();
   explorer.time.start();
   explorer.take.start();
+  explorer.publish.start();
   explorer.matrix.start();
   explorer.compare.start();
   explorer.actornet.start();
@@ -22,6 +23,7 @@
     explorer.controls.update(now, shown);
     explorer.time.update(shown);
     explorer.take.update(now, shown);
+    explorer.publish.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */
     /** @type {View | undefined} */

@@ -94,5 +94,5 @@ explorer.similarity = (() => {
     byId("similarity-choice").append(...weights.chooser());
   }
 
-  return { start, update, ties, picture };
+  return { start, update, ties, picture, about: weights.about };
 })();

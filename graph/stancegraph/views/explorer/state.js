@@ -49,6 +49,10 @@ explorer.state = (() => {
     alone: false,
     selection: undefined,
     ask: asking(),
+    /* The title somebody stated for what is shown; empty: one made of it. */
+    finding: "",
+    /* Only the view and its source, for a frame in another page. */
+    embed: false,
     theme: "light",
   });
 
@@ -77,6 +81,6 @@ explorer.state = (() => {
     /** @param {Partial<Asking>} change */
     ask: (change) => set({ ask: { ...current.ask, ...change } }),
     /* Filters and selection as at the start; tab, question and theme stay. */
-    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, theme: current.theme }),
+    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, embed: current.embed, theme: current.theme }),
   };
 })();

@@ -1,6 +1,6 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
-  const { data, picture, fields } = explorer;
+  const { data, picture, publish, fields } = explorer;
   const { button, byId, el, field } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
@@ -62,22 +62,15 @@ explorer.take = (() => {
 
   const turtle = () => explorer.turtle.write([...new Set(rows().flatMap(({ stances }) => stances))]);
 
-  /** @type {Partial<Record<ViewName, string>>} */
-  const TITLES = { similarity: "How alike the stances of each two are", matrix: "Positions", network: "Positions", timeline: "Stances over time" };
-
   /* Each view is a part of the name its tab gives; a page without a query engine has none for the console's. */
   /** @param {ViewName} tab @returns {View | undefined} */
   const viewOf = (tab) => explorer[tab];
 
   function drawing() {
     const { now, shown } = latest;
-    const { title, version, licence } = data.info;
-    const finding = viewOf(now.tab)?.title?.(now, shown) ?? TITLES[now.tab] ?? "";
-    const heading = `${finding}, as of ${shown.day}`;
-    const note = [title, version && `version ${version}`, licence].filter(Boolean).join(" \u00b7 ");
     const drawn = viewOf(now.tab)?.picture?.(now, shown);
     if (!drawn) throw new Error("this view draws no picture");
-    return picture.framed(drawn, heading, note);
+    return publish.framed(drawn, now, shown);
   }
 
   function svg() {
@@ -86,13 +79,18 @@ explorer.take = (() => {
   }
 
   const png = () => picture.canvas(drawing());
+  const card = () => picture.canvas(publish.card(latest.now, latest.shown), 1);
 
   /** @type {Record<string, (event: { currentTarget: HTMLElement }) => void>} */
   const ways = {
-    "Copy link": (event) => copyLink(event.currentTarget),
+    "Copy link": (event) => copyText(event.currentTarget, explorer.link.address()),
+    "Copy #": (event) => copyText(event.currentTarget, explorer.link.fragment()),
     PNG: ({ currentTarget: pressed }) => png().toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png"),
     SVG: () => saveText(svg(), "image/svg+xml", "svg"),
     CSV: () => saveText(csv(), "text/csv", "csv"),
+    Card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
+    Print: () => window.print(),
+    "Save page": () => saveText(explorer.saving.text(explorer.link.fragment()), "text/html", "html"),
     Turtle: () => saveText(turtle(), "text/turtle", "ttl"),
   };
   const PICTURES = ["PNG", "SVG"];
@@ -101,13 +99,12 @@ explorer.take = (() => {
   /** @param {HTMLElement} pressed */
   function refuse(pressed) {
     pressed.textContent = "Too large";
-    setTimeout(() => (pressed.textContent = "PNG"), 2500);
+    setTimeout(() => (pressed.textContent = pressed.dataset.way ?? ""), 2500);
   }
 
   /* Without leave to use the clipboard the link stands in the address bar or, in a frame that has none, beside the button. */
-  /** @param {HTMLElement} pressed */
-  async function copyLink(pressed) {
-    const address = explorer.link.address();
+  /** @param {HTMLElement} pressed @param {string} address */
+  async function copyText(pressed, address) {
     explorer.link.keep();
     try {
       await navigator.clipboard.writeText(address);
@@ -116,7 +113,7 @@ explorer.take = (() => {
       if (explorer.link.addressed) pressed.textContent = "See address bar";
       else showLink(pressed, address);
     }
-    setTimeout(() => (pressed.textContent = "Copy link"), 2500);
+    setTimeout(() => (pressed.textContent = pressed.dataset.way ?? ""), 2500);
   }
 
   /** @param {HTMLElement} pressed @param {string} address */
@@ -128,8 +125,16 @@ explorer.take = (() => {
   }
 
   function start() {
+    /** @type {Record<string, string>} */
+    const hints = {
+      "Copy link": "Link to exactly this",
+      "Copy #": "What follows # in the link to exactly this, for a copy of the page elsewhere",
+      Card: "A picture of 1200 by 630 with the title, the day and how many stand where",
+      Print: "Paper or PDF, with title, day, filters and source",
+      "Save page": "This page as a file that opens on what is shown now",
+    };
     /** @param {string} way */
-    const hint = (way) => (way === "Copy link" ? "Link to exactly this" : `Save what is shown as ${way}`);
+    const hint = (way) => hints[way] ?? `Save what is shown as ${way}`;
     const all = Object.entries(ways).map(([way, act]) => button(way, act, { "data-way": way, title: hint(way) }));
     byId("take").append(...all);
   }
@@ -141,5 +146,5 @@ explorer.take = (() => {
     for (const each of byId("take").querySelectorAll("button")) each.hidden = PICTURES.includes(each.dataset.way ?? "") && !drawn;
   }
 
-  return { start, update, csv, turtle, svg, png };
+  return { start, update, csv, turtle, svg, png, card };
 })();

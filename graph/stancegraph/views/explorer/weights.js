@@ -85,6 +85,13 @@ explorer.weights = (() => {
   /** @param {number} weight @param {TieKind} kind */
   const sense = (weight, kind) => (kind === "conflict" || weight < 0 ? "conflict" : "agreement");
 
+  /* Both in words. */
+  /** @param {State} now */
+  function about({ tieKind, tieNorm }) {
+    const [kind, norm] = [KINDS.find(({ name }) => name === tieKind), NORMS.find(({ name }) => name === tieNorm)];
+    return [`${kind?.label} divided by ${norm?.label}`];
+  }
+
   /* What chooses a kind, a divisor: for each view that draws weights. */
   function chooser() {
     const { el } = explorer.dom;
@@ -98,5 +105,5 @@ explorer.weights = (() => {
     return [choice("Ties of", "tieKind", KINDS), choice("divided by", "tieNorm", NORMS)];
   }
 
-  return { KINDS, NORMS, of, among, shown, sense, chooser };
+  return { KINDS, NORMS, of, among, shown, sense, about, chooser };
 })();
