@@ -58,6 +58,7 @@ def page_data(
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
+        **({"topics": sorted(map(list, part.topics))} if part and part.topics is not None else {}),
         "actors": [
             record_data(
                 each,

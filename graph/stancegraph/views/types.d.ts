@@ -11,6 +11,7 @@ interface PageData {
   staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
+  topics?: Pair[];
   words: WordLists;
   actors: ActorRecord[];
   issues: IssueRecord[];
@@ -552,6 +553,7 @@ interface Answered extends Readonly<Answers> {
   moved(actor: string, issue: string): Moved;
   movements(): readonly Movement[];
   silent(): readonly Movement[];
+  spoken(): readonly StanceRecord[];
   agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
   contradictions(): readonly Contradiction[];
@@ -559,7 +561,7 @@ interface Answered extends Readonly<Answers> {
 }
 
 /* What of it the filters leave. */
-type Visible = Omit<Answered, "unspoken">;
+type Visible = Omit<Answered, "unspoken" | "spoken">;
 
 interface SelectionKinds {
   node: string;
@@ -588,7 +590,7 @@ interface Found {
 }
 
 type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
-type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "sources" | "console";
+type ViewName = "ask" | "matrix" | "columns" | "compare" | "actornet" | "similarity" | "network" | "timeline" | "table" | "sources" | "console";
 type Hidden = Record<FilterField, Set<string>>;
 
 /* ---- the questions ---- */
@@ -654,6 +656,12 @@ interface State extends Counting {
   tab: ViewName;
   ask: Asking;
   hidden: Hidden;
+  people: readonly string[];
+  about: string;
+  tieKind: TieKind;
+  tieNorm: TieNorm;
+  least: number | undefined;
+  shared: number;
   from: string;
   until: string;
   known: string;
@@ -661,6 +669,8 @@ interface State extends Counting {
   limit: number;
   byKind: boolean;
   alone: boolean;
+  finding: string;
+  embed: boolean;
   selection: Selected | undefined;
   theme: "light" | "dark";
 }
@@ -677,6 +687,24 @@ interface TwoDays {
   first: string;
   last: string;
   pairs: Map<string, BothDays>;
+}
+
+type TieKind = "net" | "agreement" | "conflict";
+type TieNorm = "average" | "cosine" | "jaccard" | "none";
+
+/* Two actors with stances on the same issue: the weight of their tie, over how many issues and pairs of stances. */
+interface Weighed {
+  one: string;
+  other: string;
+  weight: number;
+  issues: number;
+  pairs: number;
+}
+
+/* Who stand together, in a row, and the most involved of them. */
+interface Camp {
+  leader: string;
+  actors: string[];
 }
 
 type Listener = (now: State, before: State) => void;
@@ -709,6 +737,8 @@ interface Shown extends Visible {
 interface View {
   update(now: State, shown: Shown): void;
   picture?(now: State, shown: Shown): Picture;
+  title?(now: State, shown: Shown): string;
+  about?(now: State, shown: Shown): string[];
 }
 
 /* ---- pictures ---- */
@@ -839,6 +869,14 @@ interface Attributes {
 
 /* The elements that scripts ask for by id, those of templates first, then those that scripts make. */
 interface PageElements {
+  "actornet": HTMLElement;
+  "actornet-about": HTMLElement;
+  "actornet-choice": HTMLElement;
+  "actornet-least": HTMLInputElement;
+  "actornet-least-text": HTMLElement;
+  "actornet-left": HTMLElement;
+  "actornet-shared": HTMLSelectElement;
+  "actornet-ties": HTMLElement;
   "ask-about": HTMLElement;
   "ask-after": HTMLSelectElement;
   "ask-all": HTMLInputElement;
@@ -856,6 +894,10 @@ interface PageElements {
   "box": HTMLElement;
   "by-kind": HTMLInputElement;
   "canvas": HTMLElement;
+  "columns": HTMLElement;
+  "columns-issue": HTMLElement;
+  "compare": HTMLElement;
+  "compare-people": HTMLElement;
   "console-about": HTMLElement;
   "console-actions": HTMLElement;
   "console-answer": HTMLElement;
@@ -879,6 +921,10 @@ interface PageElements {
   "empty": HTMLElement;
   "filter-form": HTMLFormElement;
   "filters": HTMLDetailsElement;
+  "finding": HTMLElement;
+  "finding-about": HTMLElement;
+  "finding-source": HTMLElement;
+  "finding-text": HTMLInputElement;
   "held": HTMLElement;
   "held-text": HTMLElement;
   "hits": HTMLElement;
@@ -904,6 +950,9 @@ interface PageElements {
   "play": HTMLButtonElement;
   "search": HTMLInputElement;
   "show-all": HTMLButtonElement;
+  "similarity": HTMLElement;
+  "similarity-choice": HTMLElement;
+  "similarity-held": HTMLElement;
   "tab-network": HTMLButtonElement;
   "table": HTMLElement;
   "take": HTMLElement;

@@ -38,16 +38,19 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "explorer/template.html"
-_STYLES = ("explorer/explorer.css", "explorer/sources.css", "explorer/console.css")
+_STYLES = ("explorer/explorer.css", "explorer/sources.css", "explorer/people.css", "explorer/console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
+    "explorer/saving.js",
     "explorer/look.js",
     "explorer/positions.js",
     "explorer/shifts.js",
     "explorer/contradictions.js",
     "explorer/after.js",
     "explorer/agreement.js",
+    "explorer/weights.js",
+    "explorer/camps.js",
     "explorer/answered.js",
     "explorer/wording.js",
     "explorer/state.js",
@@ -57,6 +60,7 @@ _SCRIPTS = (
     "explorer/link.js",
     "explorer/datefield.js",
     "explorer/picture.js",
+    "explorer/people.js",
     "explorer/card.js",
     "explorer/cite.js",
     "explorer/evidence.js",
@@ -70,13 +74,18 @@ _SCRIPTS = (
     "explorer/brief.js",
     "explorer/panel.js",
     "explorer/matrix.js",
+    "explorer/columns.js",
+    "explorer/compare.js",
     "explorer/network.js",
+    "explorer/actornet.js",
+    "explorer/similarity.js",
     "explorer/timeline.js",
     "explorer/sources.js",
     "explorer/table.js",
     "explorer/search.js",
     "explorer/time.js",
     "explorer/turtle.js",
+    "explorer/publish.js",
     "explorer/take.js",
     "explorer/switches.js",
     "explorer/controls.js",
@@ -103,13 +112,14 @@ def explorer_html(
     dataset: Dataset,
     *,
     as_of: date | None = None,
+    opens: str = "",
     live: bool = False,
     console: Console | str | None = None,
     ways: Sequence[tuple[str, str]] = (),
     part: Part | None = None,
     texts: PageTexts = NONE,
 ) -> str:
-    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day, with ``opens`` as that link into it, from ``#`` on, shows it.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
@@ -126,7 +136,9 @@ def explorer_html(
         for width, look in _LOOKS.items()
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of, part=part, texts=texts.by_source)
-    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console, ways=ways)
+    return _page(
+        _drawing(network, order, first, _ties(dataset)), data, opens=opens, live=live, console=console, ways=ways
+    )
 
 
 def _answering(dataset: Dataset, network: nx.MultiDiGraph) -> list[str]:
@@ -215,6 +227,7 @@ def _page(
     drawing: Network,
     data: dict[str, Any],
     *,
+    opens: str,
     live: bool,
     console: Console | str | None,
     ways: Sequence[tuple[str, str]],
@@ -231,6 +244,7 @@ def _page(
         live=live,
         worker_policy=POLICY if with_engine else "",
         data=data,
+        opens=opens,
         drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
         ways=ways,
         with_console=console is not None,

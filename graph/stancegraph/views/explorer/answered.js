@@ -58,6 +58,8 @@ explorer.answered = (() => {
       const deeds = done.flatMap((event) =>
         (event.bearsOn ?? []).flatMap(({ issue, value }) => (event.actors ?? []).map((actor) => ({ event, actor, issue, value }))),
       );
+      /* What counts towards how alike two are, as in networks. */
+      const spoken = lazily(() => ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)));
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
       const held = lazily(() => {
@@ -116,8 +118,8 @@ explorer.answered = (() => {
         moved,
         movements: lazily(() => movements("moves")),
         silent: lazily(() => movements("silent")),
-        agreements: (/** @type {string} */ actor) =>
-          agreement.of(ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)), held().cells, actor),
+        spoken,
+        agreements: (/** @type {string} */ actor) => agreement.of(spoken(), held().cells, actor),
         contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked).filter(({ actor, issue }) => within(actor, issue))),
         /* Positions that who has said nothing would take over from whom it speaks for. */
         unspoken: lazily(() => {

@@ -214,11 +214,13 @@ explorer.controls = (() => {
         next.focus();
       });
     });
-    state.onChange((now) => {
+    state.onChange((now, before) => {
       for (const tab of all) {
         const chosen = tab.dataset.view === now.tab;
         tab.setAttribute("aria-selected", String(chosen));
         tab.tabIndex = chosen ? 0 : -1;
+        /* On a narrow screen tabs go past the edge. */
+        if (chosen && now.tab !== before.tab && tab.parentElement) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
         byId(`view-${/** @type {ViewName} */ (tab.dataset.view)}`).hidden = !chosen;
       }
     });
@@ -263,7 +265,7 @@ explorer.controls = (() => {
 
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
+    const groups = [explorer.people.field(), positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();

@@ -42,8 +42,11 @@ explorer.data = (() => {
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
   const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
+  /* The pairs of actor and issue that the page is of, where it is not of all of its actors on all of its issues. */
+  const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
   /** @param {string} actor @param {string} issue */
-  const within = (actor, issue) => !actors.get(actor).beside && !issues.get(issue).beside;
+  const within = (actor, issue) =>
+    !actors.get(actor).beside && !issues.get(issue).beside && (!topics || topics.has(JSON.stringify([actor, issue])));
 
   /* When something was recorded, or corrected. */
   const records = [...raw.stances, ...raw.retractions].flatMap(({ recorded }) => recorded ?? []).sort();

@@ -14,8 +14,6 @@ explorer.timeline = (() => {
   const GAP = 75;
   const AXIS = 24;
   const DAY = 86400000;
-  /* The width of a sheet laid across, without its margins. */
-  const PAPER = 980;
 
   let more = false;
   /** @type {string[]} */
@@ -398,7 +396,7 @@ explorer.timeline = (() => {
     });
     box.replaceChildren(labelElements(found, colours), chart);
     /* On paper nothing scrolls: all of it is drawn as small as it has to be. */
-    box.style.setProperty("--whole", String(Math.min(1, PAPER / (found.labels + found.axis.width))));
+    box.style.setProperty("--whole", String(Math.min(1, explorer.picture.PAPER / (found.labels + found.axis.width))));
     /* At first the day shown is in sight, with what came before it. */
     if (before) box.scrollTo(before[0], before[1]);
     else box.scrollTo(found.labels + found.axis.x(number(shown.day)) + 3 * MARK - box.clientWidth, 0);
