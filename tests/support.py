@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
+from stancegraph.answers.stored_catalogue import CatalogueBuilder
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.cells import FIGURES, IRI, NUMBER
 from stancegraph.model.records import (
@@ -59,6 +61,7 @@ from stancegraph.networks.definition import Definition, usual
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.store.consequences import consequences
 from stancegraph.store.engine import run
 from stancegraph.store.opened import OpenGraph
 from stancegraph.tables.table import TABLES
@@ -798,7 +801,14 @@ def nquads(dataset: Dataset) -> str:
             kind = next(kind for kind, records in kinds.items() if any(each.id == identifier for each in records))
         return base, kind
 
-    return "".join(dataset_quads(Mapper(base, home), dataset.info, records_of(dataset)))
+    records = records_of(dataset)
+    stances, catalogue = TableBuilder(), CatalogueBuilder()
+    for record in records:
+        if isinstance(record, Stance | Retraction):
+            stances.add(record)
+        catalogue.add(record, base)
+    together = consequences(stances.table(), catalogue.catalogue(), lambda _row: base, home)
+    return "".join(chain(dataset_quads(Mapper(base, home), dataset.info, records), together))
 
 
 def records_of(dataset: Dataset) -> list[Record]:
