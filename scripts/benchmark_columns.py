@@ -1,11 +1,11 @@
 """Measures questions to coded events against bare SQL in the same DuckDB, in one run, on invented events.
 
-    benchmark_columns.py [--rows 10_000_000 ...] [--rounds 3] [--engine WORD ...] [--spill] [--votes FOLDER [--triples]]
+    benchmark_columns.py [--rows 10_000_000 ...] [--rounds 3] [--engine WORD ...] [--spill LIMIT ...] [--votes FOLDER [--triples]]
 
 Each side is a process of its own and they take turns; a figure is the median of the rounds, in processor time (of all threads) and by the
 clock. Both sides get two threads and 2 GB, read the same Parquet file and hand over whole answers as Arrow tables. With
 ``--engine`` the same questions are asked there (``local[2]``, ``spark://...``), and the answers compared with DuckDB's. ``--spill`` asks
-DuckDB, held to 512 MB, for pairs by month, which then do not fit, and says how much lay in its temporary folder at most.
+DuckDB for pairs by month once in so much memory (``512MB``), and says how much lay in its temporary folder at most; with ``--rounds 0`` nothing else is asked.
 
 ``--votes`` are tables of roll calls as they are published, from which one command makes the agreement network without RDF. With
 ``--triples`` they become a dataset and a graph too, against loading the same quads into Oxigraph at once and merging its tables.
@@ -26,6 +26,7 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = "memory_limit=2GB&threads=2"
@@ -153,7 +154,7 @@ LOAD = """
 """The floor of a build: all its quads at once, merged."""
 
 
-def child(code: str, *arguments: object) -> dict[str, float]:
+def child(code: str, *arguments: object) -> dict[str, Any]:
     """Run code in a fresh process, which prints a JSON object last."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "graph"), "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
@@ -163,7 +164,7 @@ def child(code: str, *arguments: object) -> dict[str, float]:
         text=True,
         env=environment,
     )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -187,8 +188,8 @@ def measured(file: Path, rounds: int, work: Path) -> dict[str, dict[str, float]]
     return answers
 
 
-def spilled(file: Path, work: Path) -> None:
-    """Pairs by month in less memory than they take: whether the answer comes, and what lay on disk meanwhile."""
+def spilled(file: Path, limit: str, work: Path) -> None:
+    """Pairs by month in that much memory: whether the answer comes, and what lay on disk meanwhile."""
     spill = work / "spill"
     spill.mkdir()
     most = 0
@@ -202,13 +203,13 @@ def spilled(file: Path, work: Path) -> None:
     watching = threading.Thread(target=watch)
     watching.start()
     try:
-        found = child(OURS, file, f"duckdb:?memory_limit=512MB&threads=2&temp_directory={spill}", "pairs")
+        found = child(OURS, file, f"duckdb:?memory_limit={limit}&threads=2&temp_directory={spill}", "pairs")
     finally:
         stop.set()
         watching.join()
     shutil.rmtree(spill)
     print(
-        f"pairs in 512 MB: {found['digest'][0]:,} rows, clock {found['wall']:.1f} s, processor {found['cpu']:.1f} s, peak of the process "
+        f"pairs in {limit}: {found['digest'][0]:,} rows, clock {found['wall']:.1f} s, processor {found['cpu']:.1f} s, peak of the process "
         f"{found['mb']:.0f} MB, of its temporary folder {most / 1e6:,.0f} MB",
         flush=True,
     )
@@ -280,7 +281,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="*", default=[10_000_000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", action="append", default=[])
-    parser.add_argument("--spill", action="store_true")
+    parser.add_argument("--spill", metavar="LIMIT", nargs="*", default=[])
     parser.add_argument("--votes", type=Path)
     parser.add_argument("--triples", action="store_true")
     options = parser.parse_args()
@@ -297,11 +298,11 @@ def main() -> None:
             print(
                 f"{rows:,} events, {size:,.0f} MB, made in {time.perf_counter() - started:.0f} s; load {os.getloadavg()[0]:.1f}"
             )
-            answers = measured(file, options.rounds, work)
+            answers = measured(file, options.rounds, work) if options.rounds else {}
             for engine in options.engine:
                 equal &= compared(file, engine, answers)
-            if options.spill:
-                spilled(file, work)
+            for limit in options.spill:
+                spilled(file, limit, work)
             file.unlink()
         if options.votes:
             voted(options.votes, options.rounds, work)

@@ -35,11 +35,19 @@ def test_nothing_compared_is_said(tiny_folder: Path, tmp_path: Path, format: str
 @pytest.mark.parametrize(
     ("options", "code", "first"),
     [
-        ((), 1, "Of positions nothing was compared: no issue is in both (the first has 1 with a position, the second 1)"),
+        (
+            (),
+            1,
+            "Of positions nothing was compared: no issue is in both (the first has 1 with a position, the second 1)",
+        ),
         (("--format", "json"), 1, "Of positions nothing was compared: no issue is in both"),
         (("--list", "disagreements"), 1, "Of positions nothing was compared: no issue is in both"),
         (("--list", "pairs"), 0, ""),
-        (("--list", "pairs", "--least", "2"), 1, "Nothing was compared: no two actors stand on as many topics in both as --least"),
+        (
+            ("--list", "pairs", "--least", "2"),
+            1,
+            "Nothing was compared: no two actors stand on as many topics in both as --least",
+        ),
         (("--list", "matches"), 0, ""),
         (("--same-issue", "truce=armistice"), 0, ""),
     ],

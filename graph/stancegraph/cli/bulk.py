@@ -42,8 +42,11 @@ def columns(tables: str, engine: str | None) -> Iterator[Columns]:
     """The columns that are asked, open; what was given of a graph is refused. Tables of roll calls are read into columns first."""
     refuse_graph("a question to columns")
     from stancegraph.bulk.opened import open_columns
+    from stancegraph.events.identities import remarks
 
     with _as_parquet(tables, engine) as place, open_columns(place, "duckdb" if engine is None else engine) as found:
+        for remark in remarks(found.who, found.who.codes):
+            say(f"Note: {remark}.")
         yield found
 
 

@@ -113,7 +113,9 @@ def _wanting(found: Convergence, part: _Part | None, *, votes: bool) -> str:
         why = "roll calls are topics of their own, and no issues"
     else:
         of_pairs = votes or part is _Part.PAIRS
-        why = next(filter(None, (_not_met(found, kind) for kind in (("actor",) if of_pairs else ("actor", "issue")))), "")
+        why = next(
+            filter(None, (_not_met(found, kind) for kind in (("actor",) if of_pairs else ("actor", "issue")))), ""
+        )
         if not why and of_pairs:
             why = "no two actors stand on as many topics in both as --least says"
         why = why or "nobody stands in both on the same issue"
@@ -128,9 +130,7 @@ def _not_met(found: Convergence, kind: str) -> str:
     if any(row.by for row in rows):
         return ""
     only = [sum(getattr(row, side) is not None for row in rows) for side in ("first", "second")]
-    return (
-        f"no {kind} is in both (the first has {only[0]:,} with a position, the second {only[1]:,}); --same-{kind} FIRST=SECOND says which is which"
-    )
+    return f"no {kind} is in both (the first has {only[0]:,} with a position, the second {only[1]:,}); --same-{kind} FIRST=SECOND says which is which"
 
 
 def _show(found: Convergence, part: str | None, format: str) -> None:

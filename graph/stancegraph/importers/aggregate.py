@@ -13,11 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from stancegraph.answers.wording import in_words
-from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aggregating import Aggregation, Asked, Counted, Every, aggregating
 from stancegraph.events.files import About, about_events
-from stancegraph.events.identities import Alike, identities_of
+from stancegraph.events.identities import Alike, identities_of, remarks
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, line, name
 from stancegraph.model.cells import is_id
@@ -28,8 +27,6 @@ from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import DatasetWriter
 
 AGGREGATED_FILE = "aggregated.toml"
-# How much of a list is said in a remark.
-_SHOWN = 3
 _BASE = "https://w3id.org/stancegraph/events/"
 
 
@@ -243,35 +240,7 @@ def _remarks(making: _Making, counted: Counted, known: _Known) -> Iterator[str]:
             f"{making.met:,} of {len(making.ids):,} actors and {issues:,} of {len({key for key, _ in making.topics}):,} issues are those of the "
             "datasets it uses, by their ids or identities"
         )
-    yield from _identified(making)
-
-
-def _identified(making: _Making) -> Iterator[str]:
-    """What the identities of actors came to."""
-    who, there = making.who, making.ids.keys()
-    if merged := {one: codes for one, codes in who.codes.items() if one in there}:
-        first, codes = min(merged.items())
-        number = sum(map(len, merged.values()))
-        yield (
-            f"{number:,} code{'s' * (number != 1)} of actors {'are' if number != 1 else 'is'} counted with another that has the same identity, for example "
-            f"{show(line(codes[0]))} with {show(line(first))}"
-        )
-    for codes in who.apart[:_SHOWN]:
-        yield f"{_listed(codes)} share an identity and are told apart by another, so they stay apart"
-    if (more := len(who.apart) - _SHOWN) > 0:
-        yield f"so do {more:,} more groups of codes"
-    for counts, why in (
-        (who.several, "have several identities by {}, so none of these is taken"),
-        (who.none, "have a text for {} that is no identity there"),
-    ):
-        for scheme, number in counts.items():
-            yield f"codes of actors that {why.format(scheme)}: {number:,}"
-
-
-def _listed(codes: Sequence[str]) -> str:
-    shown = [show(line(each)) for each in codes[:_SHOWN]]
-    more = len(codes) - len(shown)
-    return f"{', '.join(shown)} and {more:,} more" if more else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    yield from remarks(making.who, making.ids.keys())
 
 
 def _sha256(path: Path) -> str:

@@ -177,7 +177,9 @@ class Table:
         row = [""] * len(self.columns)
         for place, column, value_of in self._own[type(record)]:
             value = value_of(record)
-            if value is not None and value is not False and value not in _EMPTY:  # 0 is no empty cell, though equal to False
+            if (
+                value is not None and value is not False and value not in _EMPTY
+            ):  # 0 is no empty cell, though equal to False
                 row[place] = _format(column, value)
         return row
 
