@@ -383,7 +383,9 @@ def test_codes_of_one_actor_are_one_in_every_answer_as_in_an_aggregate(identifie
     assert {(row["source"], row["target"]) for row in ties} == {("FRA", "ROU"), ("FRA", "SUN"), ("ROU", "SUN")}
     assert run("aggregate", identified, "--by", "actor,issue,month", "-o", tmp_path / "made").exit_code == 0
     made = {
-        (each.actor, each.aggregate.count) for each in stancegraph.read_dataset(tmp_path / "made").stances if each.aggregate
+        (each.actor, each.aggregate.count)
+        for each in stancegraph.read_dataset(tmp_path / "made").stances
+        if each.aggregate
     }
     assert made == {("ROU", 3), ("FRA", 1), ("SUN", 1)}
 

@@ -119,7 +119,7 @@ def _wanting(found: Convergence, part: _Part | None, *, votes: bool) -> str:
         if not why and of_pairs:
             why = "no two actors stand on as many topics in both as --least says"
         why = why or "nobody stands in both on the same issue"
-    beside = f"; how near {pairs:,} pairs of actors are to each other in each was" if pairs and not votes else ""
+    beside = f"; how near actors are to each other was, of pairs {pairs:,}" if pairs and not votes else ""
     what = "Of positions nothing was compared" if beside else "Nothing was compared"
     return f"{what}: {why}{beside}. --list matches says what was taken for what."
 

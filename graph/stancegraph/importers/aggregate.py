@@ -24,6 +24,7 @@ from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor, DatasetInfo, Issue, PartialDate, Record, Source
 from stancegraph.model.words import ActorKind, AggregationRule, SourceKind
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.together import unfit_path
 from stancegraph.tables.writer import DatasetWriter
 
 AGGREGATED_FILE = "aggregated.toml"
@@ -53,9 +54,10 @@ def aggregate(
     than ``least`` events are left out, as are those that the rule makes none of. ``share`` is that of a majority (0.5). ``uses``
     are folders of datasets whose actors and issues are meant by their ids, actors by their identities too; any other actor is new, and of that ``kind``.
     ``prefix`` goes before all ids that are new. Raises StancegraphError when the file is no table of events,
-    ArgumentError for what does not go together, DataError when the folder holds a dataset already; then nothing is written.
+    or the two folders could not be read together, ArgumentError for what does not go together, DataError when the folder holds a dataset already; then nothing is written.
     """
     events, folder = Path(events), Path(folder)
+    paths = [_from_here(each, folder) for each in uses]
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     about, sha256 = about_events(events), _sha256(events)
     known = _Known.of([Path(each) for each in uses])
@@ -66,7 +68,6 @@ def aggregate(
             raise StancegraphError(f"{events} gives no position: {reasons or 'it has no events'}")
         making = _Making(found, known, asked, about, prefix, ActorKind(kind))
         info = _info(about, asked, making.periods, title, base_iri or (f"{_BASE}{prefix}/" if prefix else _BASE))
-        paths = [os.path.relpath(each, folder) for each in uses]
         with DatasetWriter(info, folder, uses=paths, brought=("stances",)) as writer:
             for record in making.records:
                 writer.add(record)
@@ -80,6 +81,14 @@ def aggregate(
         "periods": len(making.periods),
     }
     return Report(folder, written, counted.dropped, tuple(_remarks(making, counted, known)))
+
+
+def _from_here(used: str | Path, folder: Path) -> str:
+    """Where a dataset that is used is from the new one; raises StancegraphError where nobody could read the two together."""
+    path = os.path.relpath(used, folder)
+    if fault := unfit_path(path):
+        raise StancegraphError(f"{folder}: it would use {used}, and {fault}")
+    return path
 
 
 class _Known:
