@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from stancegraph.extraction.runs import Extracted, Run
     from stancegraph.extraction.texts import AtHand, Texts
 
-_METHODS = ("cues",)
+_METHODS = ("cues", "rules")
 
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph extract talks\n  stancegraph extract talks --with cues envoy\n"
-    "  stancegraph extract talks --with found.jsonl\n  stancegraph extract talks --learned"
+    "  stancegraph extract talks --with rules\n  stancegraph extract talks --with found.jsonl\n  stancegraph extract talks --learned"
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("sources", metavar="[TEXT]...", nargs=-1)
 @click.option(
     "--with",
     "method",
-    metavar="cues|FILE.jsonl",
+    metavar="cues|rules|FILE.jsonl",
     default=None,
-    help="What finds them: cue words, or a file with what another program found.  [default: cues]",
+    help="What finds them: cue words, rules of English, or a file with what another program found.  [default: cues]",
 )
 @click.option(
     "--texts",
@@ -95,6 +95,8 @@ def _line(extracted: Extracted) -> str:
 def _finder(method: str) -> Callable[[Texts], tuple[Run, list[Extracted]]]:
     if method == "cues":
         return _by_cues
+    if method == "rules":
+        return _by_rules
     if method.endswith(".jsonl"):
         return lambda texts: _from_file(Path(method), texts)
     raise click.BadParameter(
@@ -110,6 +112,28 @@ def _by_cues(texts: Texts) -> tuple[Run, list[Extracted]]:
     words = hashlib.sha256(repr(sorted(CUES.items())).encode()).hexdigest()[:16]
     found = [Extracted(each.sha256, each.source.id, cues(each.sha256, each.words)) for each in texts.at_hand()]
     return Run("cues", {"words": words}), found
+
+
+def _by_rules(texts: Texts) -> tuple[Run, list[Extracted]]:
+    from stancegraph.extraction.rules import RULES, in_english, rules
+    from stancegraph.extraction.runs import Dropped, Extracted, Run
+
+    found = []
+    for each in texts.at_hand():
+        source = each.source
+        if in_english(source.language):
+            candidates = rules(each.sha256, each.words, texts.suggestions, source.author)
+            found.append(Extracted(each.sha256, source.id, candidates))
+        else:
+            found.append(
+                Extracted(
+                    each.sha256,
+                    source.id,
+                    [],
+                    [Dropped(f"text, for it is in {source.language}: the rules are of English")],
+                )
+            )
+    return Run("rules", {"words": RULES}), found
 
 
 def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:
