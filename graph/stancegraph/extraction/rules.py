@@ -62,7 +62,10 @@ _end_of_what = re.compile(
     r"|,\s+(?:and\s+)?(?:he|she|they|it|we|i)\s|,\s+(?:he|she|they|it)?\s*(?:said|says|added)\b|,\s+\w+\s+said\b|,\s+and\s+\w+ed\b|\s+that\s+(?:is|are|was|were|serves?|will)\b",
     re.IGNORECASE,
 )
-_strong = re.compile(r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as)\b", re.IGNORECASE)
+_strong = re.compile(
+    r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes|insisted|insists)\b",
+    re.IGNORECASE,
+)
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _saying = re.compile(rf"\b(?:{_either(lexicon.SAID)})\b", re.IGNORECASE)
 _quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
@@ -73,6 +76,8 @@ _statement = re.compile(
 )
 _word = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_ISSUE = 8
+_KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
+"""Rules whose words tell what somebody thinks or does, not what they say."""
 _NOUNS = frozenset(["favour", "proposal", "concern", "commit", "ready", "reluctance", "reject"])
 _IRREGULAR = {
     "france": "french",
@@ -136,6 +141,7 @@ class _Taken:
     who: Mentioned | None
     said_by: Mentioned | None
     voice: Voice
+    also: tuple[str, ...] = ()
 
 
 RULES = hashlib.sha256(
@@ -161,7 +167,8 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
         for taken in reader.read(start, end):
             # What two do together each of them does.
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
-                found += _candidates(text, words, replace(taken, who=who), suggestions)
+                for what in (taken.what, *taken.also):
+                    found += _candidates(text, words, replace(taken, who=who, what=what), suggestions)
     return found
 
 
@@ -406,17 +413,20 @@ class _Reader:
             (" of", " on", " over", " from", " about", " to")
         ):
             what = what if rule == "vote-against" or words[at : at + 5] == "consi" else ""
-        phrase = _issue(what, verb=to_do)
+        asked = (
+            [_issue(each, verb=True) for each in _listed(what)]
+            if rule == "urge" and to_do and position == "supports"
+            else []
+        )
+        phrase = _issue(what, verb=to_do, whole=words[at:after].rstrip().endswith(" that"))
         if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)?\s*", what):
             phrase = self._last
         if holder is None or not phrase:
             return None
-        voice = (
-            Voice.SELF
-            if quote or _saying.match(words[at:after]) or rule not in ("welcome", "favour", "proposal")
-            else Voice.REPORTED
+        voice = Voice.SELF if quote or _saying.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
+        return _Taken(
+            first, finish, rule, position, phrase, holder, by, voice, tuple(each for each in asked[1:] if each)
         )
-        return _Taken(first, finish, rule, position, phrase, holder, by, voice)
 
     def _owner(self, at: int) -> Mentioned | None:
         """Whose a noun is: "Norland's refusal"."""
@@ -594,16 +604,23 @@ def _denied(position: str) -> str:
     return {"supports": "opposes", "opposes": "ambivalent", "rejects": "ambivalent"}.get(position, position)
 
 
-def _issue(what: str, *, verb: bool = False) -> str:
+def _listed(what: str) -> list[str]:
+    """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
+    parts = re.split(r",\s+(?:and\s+)?", what)
+    is_list = len(parts) > 2 and re.search(r",\s+and\s", what) and all(each[:1].islower() for each in parts[1:])
+    return parts if is_list else [what]
+
+
+def _issue(what: str, *, verb: bool = False, whole: bool = False) -> str:
     """The words that tell what a position is about: the first that mean something, and small words between them. ``verb`` says that they
-    begin with what is to be done: that alone is no issue."""
+    begin with what is to be done: that alone is no issue; ``whole`` that they are a clause, verb and all."""
     what = _possessor.sub("", what)
     if carried := _carried.match(what):
         what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
     first, last, count, only = 0, 0, 0, ""
     for match in _word.finditer(what):
         low = re.sub(r"['’]s?$", "", match[0]).lower()
-        if count and _issue_ends.match(what, last):
+        if count and not whole and _issue_ends.match(what, last):
             break
         if low in _hollow or low in _joining or re.fullmatch(r"\w{3,}ly", low):
             verb = verb and not count and low not in _light
