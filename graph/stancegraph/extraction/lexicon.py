@@ -70,7 +70,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "accept": Family("accept accepts accepted accepting", "supports", "that"),
     "affirm": Family(
-        "affirm* reaffirm* reiterat* underscor* underlin* emphasi* stress stresses stressed stressing highlight* recogni*",
+        "affirm* reaffirm* reiterat* underscor* underlin* emphasi* stress stresses stressed stressing highlight* recogni* agree agrees agreed",
         "supports",
         "that again once_more the_importance_of the_need_for the_need_to the_value_of",
     ),
@@ -95,7 +95,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "accuse": Family("accus* blam*", "opposes"),
     "stand": Family(
-        "stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind sided_with sides_with in_favour_of "
+        "stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
         "in_favor_of open_to will_continue_to will_keep",
         "supports",
     ),
@@ -105,7 +105,7 @@ VERBS: Mapping[str, Family] = {
     "act": Family("impose imposes imposed signed ratif* adopted joined", "supports"),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
-        "concern concerns alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
+        "concern concerns concerned alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
         "opposes",
         "over about at to of that against",
         bound=True,
@@ -157,7 +157,7 @@ LIGHT = (
     "provide take go start begin launch build building maintain maintaining use coordinate pave seize achieve achieving reach reaching come come give open "
     "opening support strengthen strengthening preserve preserving deliver pursue pursuing seek seeking play see find finding look looking explore enter join "
     "resume restore establish another together possible parties sides immediately historic visionary groundbreaking unwavering ironclad "
-    "way ways moment opportunity vision leadership firm close closely lasting large-scale potential forward act acting move moving"
+    "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting move moving"
 )
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
 CARRIERS = "support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
@@ -171,6 +171,6 @@ HOLLOW = (
 )
 """Words that tell one issue from no other."""
 SAID = (
-    "said says told added made_clear makes_clear insist* stress* underscor* emphasi* noting notes argu* reiterat* complained complains alleged alleges accused believes believe denied denies predicted reported reports admitted conceded noted stated declared announced wrote tweeted explained remarked argued insisted stressed warned maintained claimed "
+    "said says told added agree agrees agreed made_clear makes_clear been_clear was_clear is_clear insist* stress* underscor* emphasi* noting notes argu* reiterat* complained complains alleged alleges accused believes believe denied denies predicted reported reports admitted conceded noted stated declared announced wrote tweeted explained remarked argued insisted stressed warned maintained claimed "
     "acknowledged suggested replied asked according"
 )

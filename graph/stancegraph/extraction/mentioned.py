@@ -36,7 +36,7 @@ _NO_NAMES = listed(
     "what which who whom whose how why then now today yesterday tomorrow let along speaking monday tuesday wednesday thursday friday saturday "
     "sunday january february march april may june july august september october november december joint statement women men last next once "
     "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
-    "reports local officials additional hostilities one two three four five"
+    "asked reports local officials additional hostilities one two three four five"
 )
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
@@ -80,6 +80,8 @@ _ANEW = listed(
 _HOLDERS = listed(
     "king premier chancellor commander governor general spokesman spokeswoman spokesperson ambassador secretary"
 )
+_NEAR = 200
+"""Letters within which two are introduced together."""
 # Seats of government, by which newspapers call states.
 _SEATS = {
     "Moscow": "Russia",
@@ -332,11 +334,17 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     whole: list[Mentioned] = []
     row: list[Mentioned] = []
     for each in found:
+        if each.name and re.match(r"['’]s?\s+[A-Z]", words[each.end : each.end + 4]):
+            # "Norland's President Ada Brook": it is she who stands in the row.
+            whole.append(each)
+            continue
         between = words[row[-1].end : each.start] if row else ""
         if (
             row
             and each.name
-            and re.fullmatch(r"\s*(?:\([A-Z]+\)\s*)?(?:,\s*(?:and\s+)?(?:the\s+)?|and\s+(?:the\s+)?)", between)
+            and re.fullmatch(
+                r"\s*(?:\([A-Z]+\)\s*)?(?:,\s*(?:and\s+)?(?:the\s+)?|and\s+(?:the\s+)?)(?:[A-Z]\w+['’]s?\s+)?", between
+            )
         ):
             row.append(each)
             continue
@@ -349,7 +357,7 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
 
 
 def _row(row: Sequence[Mentioned], words: str) -> list[Mentioned]:
-    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?$", words[: row[-1].start][-12:]):
+    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[: row[-1].start][-40:]):
         return list(row)
     names = [each.name for each in row]
     office = next((each.office for each in row if each.one and each.office), "")
@@ -391,8 +399,10 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         subjects = [one for one in near if one.one and not _is_inside(one, words)]
         return next(iter(subjects), None)
     if each.pronoun == "they":
-        together = next((one for one in near if one.many and not _is_inside(one, words)), None)
-        return together or _pair(each, before)
+        together = [one for one in near if one.many and not _is_inside(one, words)]
+        # Persons and bodies act; of places there is only talk.
+        acting = next((one for one in together if _acts(one)), None)
+        return acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
     if each.pronoun == "it":
         return next(
             (one for one in near if not one.one and not one.many and not one.pronoun and not _is_inside(one, words)),
@@ -417,27 +427,40 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:
             return None
-        pair = _pair(each, before)
-        if pair is not None and not several:
+        acting = [one for one in several if _acts(one)]
+        if not acting and (pair := _pair(each, before, words)) is not None:
             return pair
         same = next(
             (one for one in several if _one_of(head) in fold(one.office).split() and one.name != one.office), None
         )
-        return same or (next(iter(several), None) if len(each.office.split()) == 1 else None)
+        rest = acting or [one for one in several if one.name != one.office]
+        return same or (next(iter(rest), None) if len(each.office.split()) == 1 else None)
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
     return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
 
 
-def _pair(each: Mentioned, before: Sequence[Mentioned]) -> Mentioned | None:
-    """The two persons of whom alone there was talk."""
-    persons = {one.name: one for one in before if one.one and one.name and not one.pronoun}
-    if len(persons) != 2:
+def _pair(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
+    """The two persons of whom alone there was talk, or with whom alone a text begins: "A met B"."""
+    persons = {one.name: one for one in reversed(before) if one.one and one.name and not one.pronoun}
+    ordered = sorted(persons.values(), key=lambda one: one.start)
+    if len(ordered) > 2 and _line_of(ordered[0], words) == 0:
+        ordered = [one for one in ordered if one.start < ordered[0].end + _NEAR and _line_of(one, words) == 0]
+    if len(ordered) != 2:
         return None
-    first, second = persons.values()
+    first, second = ordered
     return Mentioned(
         each.start, each.end, f"{first.name} and {second.name}", many=True, office=first.office, members=(first, second)
     )
+
+
+def _acts(several: Mentioned) -> bool:
+    """Whether those named together are persons, or known by their office: of places there is only talk."""
+    return any(member.one for member in several.members) or bool(several.office and several.name != several.office)
+
+
+def _line_of(one: Mentioned, words: str) -> int:
+    return words.count("\n", 0, one.start)
 
 
 def _one_of(head: str) -> str:

@@ -96,7 +96,7 @@ _IRREGULAR = {
 
 _hollow = listed(lexicon.HOLLOW) | listed(lexicon.LIGHT)
 _carried = re.compile(
-    rf"^.{{0,60}}?\b(?:{_either(lexicon.CARRIERS)})\s+(?:(?:by|from)\s+[^,]{{2,50}}?\s+(?:regarding\s+(?:his|her|its|their)\s+(?:{_either(lexicon.CARRIERS)})\s+)?(?=(?:to|for)\s+(?!the\b|an?\b)))?(?:to|for|of|on|regarding|about)\s+(?=\w)",
+    rf"^.{{0,60}}?\b(?:{_either(lexicon.CARRIERS)})\s+(?:(?:by|from)\s+[^,]{{2,50}}?\s+(?:regarding\s+(?:his|her|its|their)\s+(?:{_either(lexicon.CARRIERS)})\s+)?(?=(?:to|for)\s+(?!the\b|an?\b)))?(?:to|for|of|on(?!\s+(?:[A-Z]|\d))|regarding|about)\s+(?=\w)",
     re.IGNORECASE,
 )
 _possessor = re.compile(r"^\s*(?:the\s+)?(?:@?[A-Z][\w.]*\s+)*@?[A-Z][\w.]*['’]s?\s+(?=\w)")
@@ -104,6 +104,7 @@ _issue_ends = re.compile(
     r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|as|so|without|than|then|where|when|despite|intended|given|because|if|proposed|made|including|amid|"
     r"out|throughout|toward|towards|through|after|before|during|since|until|within|under)\b"
 )
+_purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
 _inserted = re.compile(
     rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{_either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
@@ -255,7 +256,9 @@ def _quotes(words: str, cast: Cast) -> list[_Quote]:
                 )
             if speaker is None and found and found[-1].start >= paragraph:
                 speaker = found[-1].speaker
-        found.append(_Quote(match.start("inside"), match.end("inside"), speaker))
+        # A text that stands in quotation marks from end to end is nobody else's.
+        if speaker is not None or "\n\n" not in match["inside"]:
+            found.append(_Quote(match.start("inside"), match.end("inside"), speaker))
     return found
 
 
@@ -303,7 +306,7 @@ class _Reader:
             if (key := (taken.who.name if taken.who else "", taken.what.lower())) in said:
                 continue
             said.add(key)
-            free = taken.end if rule == "thank" else max(after, at + 1)
+            free = taken.end if rule == "thank" or _opens_clause(self._words[at:after]) else max(after, at + 1)
             yield taken
 
     def _all(self, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
@@ -359,6 +362,9 @@ class _Reader:
             r"\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?)\s+(?:\w+\s+)?$",
             words[max(start, at - 30) : at],
         ):
+            return None
+        if rule == "affirm" and _modal.search(what):
+            # What must be is what they say, by the rule of these words.
             return None
         negation = None if rule == "deny" else _negated.search(words, max(start, at - 40), at)
         if rule in ("affirm", "concern", "favour") and not what.strip():
@@ -418,7 +424,7 @@ class _Reader:
             if rule == "urge" and to_do and position == "supports"
             else []
         )
-        phrase = _issue(what, verb=to_do, whole=words[at:after].rstrip().endswith(" that"))
+        phrase = _issue(what, verb=to_do, whole=_opens_clause(words[at:after]))
         if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)?\s*", what):
             phrase = self._last
         if holder is None or not phrase:
@@ -604,6 +610,11 @@ def _denied(position: str) -> str:
     return {"supports": "opposes", "opposes": "ambivalent", "rejects": "ambivalent"}.get(position, position)
 
 
+def _opens_clause(word: str) -> bool:
+    """Whether a whole sentence follows: after "that", and after "agreed" alone."""
+    return word.rstrip().lower().endswith((" that", "agree", "agrees", "agreed"))
+
+
 def _listed(what: str) -> list[str]:
     """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
     parts = re.split(r",\s+(?:and\s+)?", what)
@@ -617,10 +628,14 @@ def _issue(what: str, *, verb: bool = False, whole: bool = False) -> str:
     what = _possessor.sub("", what)
     if carried := _carried.match(what):
         what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
-    first, last, count, only = 0, 0, 0, ""
+    first, last, count, only, first_verb = 0, 0, 0, "", verb
     for match in _word.finditer(what):
         low = re.sub(r"['’]s?$", "", match[0]).lower()
-        if count and not whole and _issue_ends.match(what, last):
+        if (
+            count
+            and not whole
+            and (_issue_ends.match(what, last) or (count > 1 and not first_verb and _purpose.match(what, last)))
+        ):
             break
         if low in _hollow or low in _joining or re.fullmatch(r"\w{3,}ly", low):
             verb = verb and not count and low not in _light
