@@ -15,6 +15,7 @@ from stancegraph.cli import cli
 from stancegraph.coding.candidates import Candidate, read_runs
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.mentioned import mentioned
+from stancegraph.extraction.probes import Probe
 from stancegraph.extraction.rules import in_english, rules
 from stancegraph.model.records import Actor, Dataset, DatasetInfo, Issue
 from stancegraph.model.words import POSITIONS, ActorKind, Voice
@@ -64,6 +65,7 @@ def said(words: str, known: Suggestions = NOBODY, author: str = "") -> list[tupl
         ("Norland stands with the people of Southia.", ("Norland", "people of Southia", "supports")),
         ("Norland accused Southia of shelling the dam.", ("Norland", "shelling the dam", "opposes")),
         ("Norland thanked Southia for its mediation.", ("Norland", "mediation", "supports")),
+        ("Norland rejected stopping the talks.", ("Norland", "talks", "supports")),
         ("The plan was rejected by Norland.", ("Norland", "plan", "rejects")),
         ("Vey said the embargo was unacceptable.", ("Vey", "embargo", "opposes")),
     ],
@@ -230,6 +232,19 @@ def test_the_command_writes_candidates_of_rules_and_the_same_twice(
     before = run.read_bytes()
     assert extract(folder)[0] == 0
     assert run.read_bytes() == before
+
+
+def test_rules_have_no_labels_that_could_be_put_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    folder = talks(tmp_path / "talks")
+    code, output = extract(folder, "--probe", "reversed")
+    assert (code, "--probe goes with --with model alone" in output) == (2, True), output
+    assert extract(folder)[0] == 0
+    (run,) = (folder / "coding" / "candidates").glob("rules-*.jsonl")
+    probes = [word for kind in Probe for word in ("--probe", f"{kind}={run}")]
+    done = CliRunner().invoke(cli, ["evaluate", str(run), str(run), *probes, "--format", "json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["probes"]["may_be_shown"] is True
 
 
 def test_a_text_in_another_language_is_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -427,13 +427,13 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:
             return None
-        acting = [one for one in several if _acts(one)]
-        if not acting and (pair := _pair(each, before, words)) is not None:
+        persons = [one for one in several if _acts(one)]
+        if not persons and (pair := _pair(each, before, words)) is not None:
             return pair
         same = next(
             (one for one in several if _one_of(head) in fold(one.office).split() and one.name != one.office), None
         )
-        rest = acting or [one for one in several if one.name != one.office]
+        rest = persons or [one for one in several if one.name != one.office]
         return same or (next(iter(rest), None) if len(each.office.split()) == 1 else None)
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
