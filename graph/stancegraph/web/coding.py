@@ -20,6 +20,8 @@ from starlette.types import ASGIApp
 
 from stancegraph.coding.candidates import Candidate, retired
 from stancegraph.coding.codebook import read_codebook
+from stancegraph.coding.fold import Statement
+from stancegraph.coding.journal import Entry
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import StancegraphError
@@ -172,14 +174,14 @@ class Desk:
             values=values,
             ms=ms,
         )
-        touched = self._bench.touched(entry)
+        touched = self._bench.reached(entry).text
         return {
             "saved": entry.at,
             "statement": entry.statement,
             "id": entry.values.get("id", ""),
             "touched": touched,
             **self._standing(),
-            **({"statements": self._statements(touched), "review": self._review(touched)} if touched else {}),
+            **({**self._changed(entry), "review": self._review(touched)} if touched else {}),
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **({"progress": self._progress(touched)} if touched else {}),
         }
@@ -282,11 +284,19 @@ class Desk:
         }
 
     def _statements(self, sha256: str) -> list[dict[str, Any]]:
-        published = self._bench.state.published
-        return [
-            {"id": each.id, "values": dict(each.values), "published": each.id in published}
-            for each in self._bench.statements(sha256)
-        ]
+        return list(map(self._shown, self._bench.statements(sha256)))
+
+    def _shown(self, each: Statement) -> dict[str, Any]:
+        return {"id": each.id, "values": dict(each.values), "published": each.id in self._bench.state.published}
+
+    def _changed(self, entry: Entry) -> dict[str, Any]:
+        """What a decision changed of the statements of its text: a long text has hundreds, of which it is one."""
+        identifier = self._bench.reached(entry).statement
+        found = self._bench.state.statements.get(identifier)
+        return {
+            "changed": [self._shown(found)] if found else [],
+            "gone": [] if found or not identifier else [identifier],
+        }
 
     def _suggested(self, sha256: str, start: int, end: int) -> dict[str, Any]:
         bench = self._bench
