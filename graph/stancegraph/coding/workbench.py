@@ -130,9 +130,9 @@ class Workbench:
             entry = target
         return entry
 
-    def counts(self) -> dict[str, int]:
-        """How many statements the coder made on each text."""
-        return {text: len(found) for text, found in self._folding.coded.items()}
+    def count(self, text: str) -> int:
+        """How many statements the coder made on a text."""
+        return len(self._folding.coded.get(text, ()))
 
     def statements(self, text: str) -> list[Statement]:
         """The statements that the coder made on a text, in its order."""

@@ -195,11 +195,10 @@ class Desk:
     def _state(self) -> dict[str, Any]:
         bench = self._bench
         bench.look()
-        counts = bench.counts()
         return {
             "title": bench.dataset.info.title,
             "coder": bench.coder,
-            "texts": [self._listed(sha256, source, counts.get(sha256, 0)) for sha256, source in bench.sources.items()],
+            "texts": [self._listed(sha256, source) for sha256, source in bench.sources.items()],
             "names": self._names(),
             # Whether anything is proposed in the dataset at all; nothing of what, or where.
             "proposes": bool(bench.reviewing.by_text),
@@ -218,7 +217,7 @@ class Desk:
             **self._standing(),
         }
 
-    def _listed(self, sha256: str, source: Source, count: int) -> dict[str, Any]:
+    def _listed(self, sha256: str, source: Source) -> dict[str, Any]:
         return {
             "sha256": sha256,
             "source": source.id,
@@ -227,13 +226,13 @@ class Desk:
             "published": source.published.isoformat() if source.published else "",
             "language": source.language,
             "atHand": self._bench.library.has(sha256),
-            **self._progress(sha256, count),
+            **self._progress(sha256),
         }
 
-    def _progress(self, sha256: str, count: int | None = None) -> dict[str, Any]:
+    def _progress(self, sha256: str) -> dict[str, Any]:
         whose, state = (self._bench.coder, sha256), self._bench.state
         return {
-            "count": len(self._bench.statements(sha256)) if count is None else count,
+            "count": self._bench.count(sha256),
             "firstPass": whose in state.first_pass,
             "done": whose in state.done,
             "note": state.notes.get(whose, ""),
