@@ -54,7 +54,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
     """How far coder ``one`` and the ``other`` agree on ``what``, or all where no other is named: the ``value`` of a ``measure`` with its 95 % interval, over ``n`` units in ``texts`` texts;
-    ``alike`` is the share of units that all have alike, ``base_rate`` that of the value given most often. Empty is what cannot be told."""
+    ``alike`` is the share of units that all have alike, ``base_rate`` that of the value given most often. ``at_worst`` is the verdict at the low end
+    of the interval, where that is another. Empty is what cannot be told."""
 
     one: str
     other: str | None
@@ -68,6 +69,14 @@ class AgreementRow:
     alike: float | None
     base_rate: float | None
     verdict: Verdict | None
+    at_worst: Verdict | None
+
+    @property
+    def said(self) -> str:
+        """The verdict in words, with what it may be as well."""
+        if self.verdict is None:
+            return ""
+        return f"{self.verdict}, perhaps {self.at_worst}" if self.at_worst else str(self.verdict)
 
 
 def agreement(
@@ -255,7 +264,12 @@ class _Group:
         verdict: Verdict | None,
     ) -> AgreementRow:
         one, other = self._coders if len(self._coders) == 2 else (ALL, None)
-        return AgreementRow(one, other, what, measure, value, low, high, n, len(self._texts), alike, base_rate, verdict)
+        is_judged = verdict in (Verdict.RELIABLE, Verdict.TENTATIVE)
+        lowest = self._verdict(low, True) if is_judged and low is not None else None
+        at_worst = lowest if lowest is not verdict else None
+        return AgreementRow(
+            one, other, what, measure, value, low, high, n, len(self._texts), alike, base_rate, verdict, at_worst
+        )
 
     # -- how ----------------------------------------------------------------------------------------------------------
 
