@@ -60,6 +60,10 @@ MOST_JOINED = 20_000_000
 
 LARGEST_TEXT = 16 << 20
 """Bytes of a text that is coded: a page holds all of it."""
+LARGEST_FEED = 16 << 20
+"""Bytes of a feed: it is held whole, and most have some hundred entries."""
+DEEPEST_FEED = 200
+"""Elements within one another in a feed."""
 LARGEST_ANNOTATIONS = 256 << 20
 """Bytes of a file of annotations, or of statements to be scored: it is held whole."""
 LARGEST_JOURNAL = 1 << 30
@@ -118,6 +122,8 @@ MOST_OWN_GRAPHS = 2_000
 """Graphs of the datasets' own that are named in a question, where others' would mix in."""
 PATIENCE = 60.0
 """Seconds a server may take for one answer where no time-out is asked for."""
+LONGEST_FETCH = 300.0
+"""Seconds for a file that is fetched, however slowly its server sends it."""
 LONGEST_COMPLETION = 1.0
 """Seconds in which a shell that completes a word gets its answer, or none."""
 
