@@ -45,7 +45,7 @@ def quoting() -> Dataset:
         replace(made.sources[0], sha256=digest),
         made.sources[1],
         Source("open", "Open transcript", "Ministry", published=date(2025, 4, 6), sha256=hashlib.sha256(SHORT.encode()).hexdigest(), licence="CC-BY-4.0", author="A. & B. {Writer}"),
-        Source("shut", "Handed over", sha256="f" * 64, embed=Embed.QUOTE),
+        Source("shut", "Handed over", sha256="f" * 64, embed=Embed.QUOTES),
     )  # fmt: skip
     at = TEXT.index(SAID)
     stances = tuple(

@@ -75,7 +75,7 @@ def test_a_page_holds_what_stands_near_a_quote_and_nothing_else(data: st.DataObj
         ({"licence": "CC-BY-ND-4.0"}, "around"),
         ({"licence": "CC BY-SA 4.0 (texts of Wikipedia); facts only"}, "around"),
         ({}, "around"),
-        ({"licence": "CC-BY-4.0", "embed": Embed.QUOTE}, "quote"),
+        ({"licence": "CC-BY-4.0", "embed": Embed.QUOTES}, "quote"),
         ({"licence": "CC-BY-4.0", "embed": Embed.AROUND}, "around"),
         ({"licence": "all rights reserved", "embed": Embed.WHOLE}, "whole"),
     ],

@@ -134,7 +134,7 @@ def _shown(source: Source, text: str, places: Iterable[Place]) -> SourceText | N
             pieces = [Piece(start, text[start:end]) for start, end in _joined(spans)]
             shown = [each for each in in_order if any(_holds(piece, each) for piece in pieces)]
             return SourceText(len(text), tuple(pieces), tuple(shown)) if pieces else None
-        case Embed.QUOTE:
+        case Embed.QUOTES:
             return None
 
 
