@@ -478,3 +478,12 @@ def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     watched = run.invoke(cli, ["view", "--watch", str(tmp_path / "data"), "--texts", str(tmp_path / "texts")])
     assert watched.exit_code == 2
     assert "--texts is for a page that is written" in watched.stderr
+
+
+def test_on_a_phone_the_words_of_a_stance_stand_above_its_card(read: Any) -> None:
+    page = read("#view=sources&select=stance&id=s2", (390, 844))
+    mark, card = page.run(
+        "return ['#source mark.about', '#panel'].map((each) => { const { top, bottom } = document.querySelector(each).getBoundingClientRect(); return { top, bottom }; })"
+    )
+    assert 0 <= mark["top"]
+    assert mark["bottom"] <= card["top"]

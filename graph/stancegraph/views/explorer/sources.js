@@ -263,12 +263,15 @@ explorer.sources = (() => {
     align();
     box.scrollTop = same ? scrollTop : 0;
     if (again) /** @type {HTMLElement | null} */ (byId("view-sources").querySelector(again))?.focus({ preventScroll: true });
+    /* Before the words: it may move the whole page. */
+    if (!same) byId("source-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     const chosenNow = now.selection?.stance;
     if (chosenNow !== undefined && (chosenNow !== selected || !same)) {
       const id = CSS.escape(chosenNow);
-      (box.querySelector(`mark[data-stances~="${id}"]`) ?? box.querySelector(`.tag[data-stance="${id}"]`))?.scrollIntoView({ block: "nearest" });
+      /* On a phone its card covers the lower part of the window. */
+      const block = matchMedia("(max-width: 900px)").matches ? "start" : "nearest";
+      (box.querySelector(`mark[data-stances~="${id}"]`) ?? box.querySelector(`.tag[data-stance="${id}"]`))?.scrollIntoView({ block });
     }
-    if (!same) byId("source-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     selected = chosenNow;
   }
 
