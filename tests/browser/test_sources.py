@@ -485,5 +485,5 @@ def test_on_a_phone_the_words_of_a_stance_stand_above_its_card(read: Any) -> Non
     mark, card = page.run(
         "return ['#source mark.about', '#panel'].map((each) => { const { top, bottom } = document.querySelector(each).getBoundingClientRect(); return { top, bottom }; })"
     )
-    assert 0 <= mark["top"]
+    assert mark["top"] >= 0
     assert mark["bottom"] <= card["top"]
