@@ -487,3 +487,10 @@ def test_on_a_phone_the_words_of_a_stance_stand_above_its_card(read: Any) -> Non
     )
     assert mark["top"] >= 0
     assert mark["bottom"] <= card["top"]
+
+
+def test_what_is_known_now_is_all_that_is_also_where_the_views_show_less(read: Any) -> None:
+    page = read("#view=ask&date=2025-04-02&ask=known&known-at=2025-04-11&known=2025-04-11")
+    [row] = [each for each in page.texts("#ask-answer tbody tr") if "United Kingdom" in each and "Peace talks" in each]
+    assert "opposes" in row
+    assert "ambivalent" in row
