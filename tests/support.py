@@ -192,7 +192,7 @@ def tiny() -> Dataset:
                 type="report",
                 time="09:30",
                 note="page 3",
-                embed=Embed.QUOTE,
+                embed=Embed.QUOTES,
             ),
             source("herald"),
         ),

@@ -45,7 +45,7 @@ def quoting() -> Dataset:
         replace(made.sources[0], sha256=digest),
         made.sources[1],
         Source("open", "Open transcript", "Ministry", published=date(2025, 4, 6), sha256=hashlib.sha256(SHORT.encode()).hexdigest(), licence="CC-BY-4.0", author="A. & B. {Writer}"),
-        Source("shut", "Handed over", sha256="f" * 64, embed=Embed.QUOTE),
+        Source("shut", "Handed over", sha256="f" * 64, embed=Embed.QUOTES),
     )  # fmt: skip
     at = TEXT.index(SAID)
     stances = tuple(
@@ -478,3 +478,19 @@ def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     watched = run.invoke(cli, ["view", "--watch", str(tmp_path / "data"), "--texts", str(tmp_path / "texts")])
     assert watched.exit_code == 2
     assert "--texts is for a page that is written" in watched.stderr
+
+
+def test_on_a_phone_the_words_of_a_stance_stand_above_its_card(read: Any) -> None:
+    page = read("#view=sources&select=stance&id=s2", (390, 844))
+    mark, card = page.run(
+        "return ['#source mark.about', '#panel'].map((each) => { const { top, bottom } = document.querySelector(each).getBoundingClientRect(); return { top, bottom }; })"
+    )
+    assert mark["top"] >= 0
+    assert mark["bottom"] <= card["top"]
+
+
+def test_what_is_known_now_is_all_that_is_also_where_the_views_show_less(read: Any) -> None:
+    page = read("#view=ask&date=2025-04-02&ask=known&known-at=2025-04-11&known=2025-04-11")
+    [row] = [each for each in page.texts("#ask-answer tbody tr") if "United Kingdom" in each and "Peace talks" in each]
+    assert "opposes" in row
+    assert "ambivalent" in row

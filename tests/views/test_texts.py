@@ -75,7 +75,7 @@ def test_a_page_holds_what_stands_near_a_quote_and_nothing_else(data: st.DataObj
         ({"licence": "CC-BY-ND-4.0"}, "around"),
         ({"licence": "CC BY-SA 4.0 (texts of Wikipedia); facts only"}, "around"),
         ({}, "around"),
-        ({"licence": "CC-BY-4.0", "embed": Embed.QUOTE}, "quote"),
+        ({"licence": "CC-BY-4.0", "embed": Embed.QUOTES}, "quote"),
         ({"licence": "CC-BY-4.0", "embed": Embed.AROUND}, "around"),
         ({"licence": "all rights reserved", "embed": Embed.WHOLE}, "whole"),
     ],
@@ -95,7 +95,12 @@ def test_words_that_do_not_stand_there_are_marked_nowhere_and_counted() -> None:
     found = page_texts(world(text, quotes, embed=Embed.WHOLE), texts_of(text))
     assert [(each.stance, each.start) for each in found.by_source["w"].places] == [("q2", 23)]
     assert found.lost == ("q0", "q1", "q3"), "at another place, at two places, at none"
-    assert "3 stances have words that do not stand in their text: q0, q1, q3." in found.said()
+    assert found.said() == (
+        "Texts in the page: 1 whole; 0 only around quotes (200 characters). "
+        "3 stances have words that do not stand in their text: q0, q1, q3."
+    )
+    assert "1 stance has words that do not stand in their text: q0." in replace(found, lost=("q0",)).said()
+    assert replace(found, lost=("a", "b", "c", "d")).said().endswith("a, b, c and others.")
 
 
 def test_a_passage_is_marked_where_its_words_may_stand_and_opens_nothing() -> None:

@@ -267,9 +267,9 @@ class Embed(Word):
         "Up to 200 characters before and after the words that a stance rests on.",
         "A report of a newspaper, as far as a quotation needs its context.",
     )
-    QUOTE = (
-        "quote",
-        "Nothing but the quote itself, as it stands in the tables.",
+    QUOTES = (
+        "quotes",
+        "Nothing but the quotes themselves, as they stand in the tables.",
         "A text that was handed over on the condition that it stays where it is.",
     )
 

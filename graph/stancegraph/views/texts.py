@@ -67,13 +67,14 @@ class PageTexts:
         if self.kept_back:
             parts.append(f"{len(self.kept_back):,} kept back, as embed says or for want of a quote in it")
         if self.absent:
-            parts.append(f"of {len(self.absent):,} sources no text is at hand")
-        lost = (
-            f". {len(self.lost):,} stances have words that do not stand in their text: {', '.join(self.lost[:3])}"
-            if self.lost
-            else ""
-        )
-        return f"Texts in the page: {'; '.join(parts)}{lost}{', …' if len(self.lost) > 3 else ''}."
+            sources = "source" if len(self.absent) == 1 else "sources"
+            parts.append(f"of {len(self.absent):,} {sources} no text is at hand")
+        sentence = f"Texts in the page: {'; '.join(parts)}."
+        if not self.lost:
+            return sentence
+        has = "stance has" if len(self.lost) == 1 else "stances have"
+        named = ", ".join(self.lost[:3]) + (" and others" if len(self.lost) > 3 else "")
+        return f"{sentence} {len(self.lost):,} {has} words that do not stand in their text: {named}."
 
 
 NONE = PageTexts({})
@@ -134,7 +135,7 @@ def _shown(source: Source, text: str, places: Iterable[Place]) -> SourceText | N
             pieces = [Piece(start, text[start:end]) for start, end in _joined(spans)]
             shown = [each for each in in_order if any(_holds(piece, each) for piece in pieces)]
             return SourceText(len(text), tuple(pieces), tuple(shown)) if pieces else None
-        case Embed.QUOTE:
+        case Embed.QUOTES:
             return None
 
 

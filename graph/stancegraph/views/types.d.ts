@@ -240,7 +240,7 @@ type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
-type EmbedName = "whole" | "around" | "quote";
+type EmbedName = "whole" | "around" | "quotes";
 type BasisName = "statement" | "events";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";

@@ -126,7 +126,7 @@ explorer.sources = (() => {
     };
     const note = !stances.length ? "No stance that is shown was read from it." : text
       ? whole ? "The whole text is in this page." : "Of the text this page holds 200 characters around each quote."
-      : `The text is not in this page${data.sources.get(source).embed === "quote" ? ": it may not be handed on" : ""}; the quotes are.`;
+      : `The text is not in this page${data.sources.get(source).embed === "quotes" ? ": it may not be handed on" : ""}; the quotes are.`;
     return [
       text && el("div", { class: "read" }, el("div", { class: "words" }, text.pieces.map(stretch)), el("div", { class: "margin" }, stances.filter(({ id }) => placed.has(id)).map((each) => tag(each, now)))),
       rest.length > 0 && el("ul", { class: "quoted" }, rest.slice(0, most).map((each) => quoted(each, source, now))),
@@ -263,12 +263,15 @@ explorer.sources = (() => {
     align();
     box.scrollTop = same ? scrollTop : 0;
     if (again) /** @type {HTMLElement | null} */ (byId("view-sources").querySelector(again))?.focus({ preventScroll: true });
+    /* Before the words: it may move the whole page. */
+    if (!same) byId("source-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     const chosenNow = now.selection?.stance;
     if (chosenNow !== undefined && (chosenNow !== selected || !same)) {
       const id = CSS.escape(chosenNow);
-      (box.querySelector(`mark[data-stances~="${id}"]`) ?? box.querySelector(`.tag[data-stance="${id}"]`))?.scrollIntoView({ block: "nearest" });
+      /* On a phone its card covers the lower part of the window. */
+      const block = matchMedia("(max-width: 900px)").matches ? "start" : "nearest";
+      (box.querySelector(`mark[data-stances~="${id}"]`) ?? box.querySelector(`.tag[data-stance="${id}"]`))?.scrollIntoView({ block });
     }
-    if (!same) byId("source-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     selected = chosenNow;
   }
 
