@@ -96,7 +96,7 @@ def empty() -> Dataset:
 
 
 # Without anything in it, so that all are beside it.
-NOTHING = Part((), (), frozenset(), frozenset())
+NOTHING = Part((), (), frozenset(), frozenset(), frozenset())
 
 
 def payload(dataset: Dataset, part: Part | None = None) -> Any:

@@ -307,6 +307,13 @@ interface QueryParameter {
 
 type RecordKind = "actor" | "issue" | "source" | "stance" | "event";
 
+/* What stands in the console: a question with its values, and the text where it is not what these make. */
+interface Composing {
+  query: string;
+  values: Pair[];
+  text: string;
+}
+
 /* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
 interface PlainTerm {
   type: "uri" | "literal" | "bnode";
@@ -671,6 +678,7 @@ interface State extends Counting {
   alone: boolean;
   finding: string;
   embed: boolean;
+  sparql: Composing | undefined;
   selection: Selected | undefined;
   theme: "light" | "dark";
 }
@@ -895,7 +903,6 @@ interface PageElements {
   "by-kind": HTMLInputElement;
   "canvas": HTMLElement;
   "columns": HTMLElement;
-  "columns-issue": HTMLElement;
   "compare": HTMLElement;
   "compare-people": HTMLElement;
   "console-about": HTMLElement;

@@ -121,7 +121,7 @@ explorer.columns = (() => {
     );
     const five = /** @type {HTMLElement} */ (box.querySelector(".five"));
     five.style.setProperty("--columns", columns.map(({ held }) => (held.length ? "minmax(104px, 1fr)" : "minmax(104px, .5fr)")).join(" "));
-    if (focused) byId("columns-issue").focus();
+    if (focused) box.querySelector("select")?.focus();
   }
 
   /* The answers shown, for files. */

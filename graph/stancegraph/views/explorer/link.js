@@ -99,6 +99,11 @@ explorer.link = (() => {
         if (said !== start.ask[field]) parameters.append(name, said === true ? "1" : String(said));
       }
     }
+    if (now.tab === "console" && now.sparql) {
+      if (now.sparql.query) parameters.append("query", now.sparql.query);
+      for (const [name, value] of now.sparql.values) parameters.append("set", `${name}=${value}`);
+      if (now.sparql.text) parameters.append("sparql", now.sparql.text);
+    }
     /* What a query found is no part of a link: it may be much. */
     for (const kind of KINDS) {
       const chosen = now.selection?.[kind];
@@ -151,6 +156,15 @@ explorer.link = (() => {
     return { tieKind, tieNorm, least, shared, ...Object.fromEntries(said) };
   }
 
+  /** @param {URLSearchParams} parameters @returns {Composing | undefined} */
+  function composing(parameters) {
+    const [query, text] = [parameters.get("query") ?? "", parameters.get("sparql") ?? ""];
+    if (!query && !text) return undefined;
+    /** @type {Pair[]} */
+    const values = parameters.getAll("set").map((each) => [each.split("=")[0], each.split("=").slice(1).join("=")]);
+    return { query, values, text };
+  }
+
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
   /** @param {string} fragment @returns {State} */
   function read(fragment) {
@@ -182,6 +196,7 @@ explorer.link = (() => {
       ask: asking(parameters),
       finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
       embed: parameters.has("embed"),
+      sparql: composing(parameters),
       theme: state.get().theme,
     };
   }

@@ -55,6 +55,8 @@ explorer.state = (() => {
     ask: asking(),
     /* The title somebody stated for what is shown; empty: one made of it. */
     finding: "",
+    /* What stands in the console, once it was looked at. */
+    sparql: undefined,
     /* Only the view and its source, for a frame in another page. */
     embed: false,
     theme: "light",
@@ -85,6 +87,6 @@ explorer.state = (() => {
     /** @param {Partial<Asking>} change */
     ask: (change) => set({ ask: { ...current.ask, ...change } }),
     /* Filters and selection as at the start; tab, question and theme stay. */
-    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, embed: current.embed, theme: current.theme }),
+    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, embed: current.embed, sparql: current.sparql, theme: current.theme }),
   };
 })();
