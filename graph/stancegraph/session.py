@@ -394,7 +394,7 @@ class Session:
         for each in queries.library().values():
             if each.text == found.text:
                 self.graph.check_identities()  # they answer with ids
-                self.graph.check_engine(each.name)
+                self.graph.check_engine(each.name, each.text)
         bindings = found.bind(values or {}, self.iri)
 
         def ask() -> Answer:
