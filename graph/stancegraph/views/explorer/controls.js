@@ -164,7 +164,7 @@ explorer.controls = (() => {
     const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
     /** @param {string} marks */
     const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
-    byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
+    byId("legend-box").open = !matchMedia("(max-width: 900px), (max-height: 800px)").matches;
     byId("legend").append(
       ...look.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
       item("matrix network", sample("contested"), sign(look.CONTESTED), "contested"),
