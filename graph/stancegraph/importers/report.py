@@ -33,7 +33,13 @@ class Report:
         return self.told("Wrote")
 
     def told(self, done: str) -> str:
-        """The report as text, which begins with what was done with ``folder``: wrote, or read."""
+        """The report as text; ``done`` is its first word and says what was done with ``folder``: wrote, or read.
+
+        >>> from pathlib import Path
+        >>> from stancegraph.importers import Report
+        >>> print(Report(Path("talks"), {"stances": 1200}, {}).told("Read"))
+        Read talks: 1,200 stances.
+        """
         counts = ", ".join(f"{count:,} {kind}" for kind, count in self.written.items())
         many = (
             f" in {len(self.datasets)} datasets, {', '.join(each.name for each in self.datasets)}"
