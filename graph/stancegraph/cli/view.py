@@ -65,9 +65,9 @@ _WATCHED = ("watched", "port")
     "--port", type=click.IntRange(0, 65535), default=0, help="With --watch: the port. [default: one that is free]"
 )
 @click.option("--no-sparql", is_flag=True, help="Leave out the SPARQL console: a file smaller by some 2 MB.")
-@click.pass_context
+@click.pass_obj
 def view(
-    ctx: click.Context,
+    graph: str | None,
     scope: Scope,
     asked_query: str | None,
     values: dict[str, str],
@@ -82,6 +82,7 @@ def view(
     With actors, issues or a query it is a page of a part. What is recorded, dated or told otherwise than --known-at, --until and --where say is not in it. It opens on
     --as-of and with what the other options say, which its reader may change.
     """
+    ctx = click.get_current_context()
     if watched is not None:
         refuse_graph("--watch")
         for parameter in ctx.command.params:
@@ -98,7 +99,7 @@ def view(
     if values and asked_query is None:
         raise click.UsageError("--set is for the variables of a query: name it with --query")
     text = None if asked_query is None else AskedQuery(asked_query, None).text
-    with opened(ctx.obj) as session:
+    with opened(graph) as session:
         try:
             page = session.view(
                 query=text, values=values or None, texts=folders, sparql=not no_sparql, say=say, **scope.keywords
