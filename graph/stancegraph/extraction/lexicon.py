@@ -27,11 +27,11 @@ class Family:
 
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
-        "welcom* support* endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
+        "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
         "uphold* upheld advocat* champion* approv* encourag* espous* prefer* defends defended",
         "supports",
     ),
-    "thank": Family("thank* commend* applaud* praises praised praising congratulat*", "supports"),
+    "thank": Family("thank thanks thanked thanking commend* applaud* praises praised praising congratulat*", "supports"),
     "vote": Family("vot*_in_favour vot*_in_favor vot*_yes", "supports", "of"),
     "vote-against": Family("vot*_against vot*_no", "opposes"),
     "call": Family(
@@ -50,7 +50,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "demand": Family(
         "demand demands demanded demanding seek seeks sought seeking propose proposes proposed proposing recommend* "
-        "insist* request requests requested needs",
+        "insist* request requests requested",
         "supports",
         "that for on upon",
     ),
@@ -62,6 +62,14 @@ VERBS: Mapping[str, Family] = {
         "to on that for with",
         bound=True,
     ),
+    "hope": Family(
+        "hope hopes hoped hoping look_forward looks_forward looked_forward looking_forward would_like 'd_like ’d_like",
+        "supports",
+        "to_see to_hear that for to",
+        bound=True,
+    ),
+    "work": Family("work works worked working", "supports", "toward towards for", bound=True),
+    "offer": Family("offer offers offered offering volunteer*", "supports", "to", bound=True),
     "ready": Family(
         "determined ready willing prepared readiness willingness resolve determination intend* aim aims aimed plans planned",
         "supports",
@@ -105,9 +113,9 @@ VERBS: Mapping[str, Family] = {
     "act": Family("impose imposes imposed signed ratif* adopted joined", "supports"),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
-        "concern concerns concerned alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
+        "concern concerns concerned troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
         "opposes",
-        "over about at to of that against",
+        "over about at to of that against by",
         bound=True,
     ),
     "deny": Family(
@@ -117,6 +125,13 @@ VERBS: Mapping[str, Family] = {
         "participate_in take_part_in be_part_of",
         bound=True,
     ),
+    "disown": Family(
+        "do_not does_not did_not don't doesn't didn't don’t doesn’t didn’t cannot can_not can't can’t could_not couldn't couldn’t",
+        "rejects",
+        "recognise recognize allow accept tolerate agree_to condone consent_to stand_for put_up_with buy",
+        bound=True,
+    ),
+    "brush-off": Family("brush brushes brushed brushing wave waves waved waving shrug shrugs shrugged shrugging", "rejects", "aside off away", bound=True),
     "reject": Family(
         "reject* rebuff* dismiss* veto* spurn* rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down",
         "rejects",
@@ -134,12 +149,20 @@ MODALS = r"must(?: also| now)?|should|ought to|needs? to|ha(?:s|ve) no choice bu
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
     "essential vital crucial necessary indispensable imperative important welcome right just justified paramount legitimate the_only "
-    "needed a_priority the_way the_best"
+    "needed a_priority the_way the_best the_proper critical key worthwhile"
 )
 BLAMED = (
     "unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
-    "inexcusable indefensible inadmissible unjustifiable a_threat a_violation a_direct_threat a_mistake a_crime out_of_the_question"
+    "inexcusable indefensible inadmissible unjustifiable unfair unfriendly hostile naive futile pointless premature interference blackmail aggression "
+    "threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
+GROUNDS = "justification reason reasons excuse need case point sense basis grounds question use"
+"""What somebody finds that none is for what they are against."""
+SEEN = (
+    "sees see saw regards regard regarded describes described views viewed considers considered brands branded labels labelled "
+    "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
+)
+"""Between who judges and what is judged."""
 TURNED = (
     "stop stops stopping stopped cease ceases ceasing halt halting refrain abstain avoid avoiding prevent preventing not oppose opposing reject "
     "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb"
@@ -167,7 +190,7 @@ HOLLOW = (
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
-    "they we us them announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
+    "they we us them you me i everybody everyone than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
 )
 """Words that tell one issue from no other."""
 SAID = (

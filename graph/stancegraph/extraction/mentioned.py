@@ -42,13 +42,16 @@ _DIRECTIONS = listed("western northern southern eastern central foreign national
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
     "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
-    "lawmakers|union|countries|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+    "lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
 )
 _office = re.compile(
-    r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
+    r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|opposition|rebel|army|military|party|coalition|union|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
     rf"(?P<head>{_OFFICES})\b",
     re.IGNORECASE,
 )
+_speaks = re.compile(r"\b(?P<office>representative|delegate|delegation|envoy|ambassador)\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
+_their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
+"""Before a country, a government or a party: it is that of whoever is spoken of."""
 _pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
 _acronym = re.compile(r"\s*\((?:the\s+)?[“\"]?([A-Z][A-Z&.-]+)[”\"]?\)")
@@ -80,6 +83,8 @@ _ANEW = listed(
 _HOLDERS = listed(
     "king premier chancellor commander governor general spokesman spokeswoman spokesperson ambassador secretary"
 )
+_OWN = listed("country government delegation party side")
+"""What somebody has the voice of: of "his country" who says "his" is the voice."""
 _NEAR = 200
 """Letters within which two are introduced together."""
 # Seats of government, by which newspapers call states.
@@ -204,6 +209,9 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
         ):
             # "Army chief Omar Haddad"
             whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {titled[1]}")
+        elif each.name and (speaking := _speaks.search(words, max(0, each.start - 60), each.start)):
+            # Who speaks for a state is called by its name, and is a person that "she" may stand for.
+            whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower()))
         elif last and each.name and last.office and not last.name and not last.many and between in (" ", ", "):
             whole[-1] = replace(each, start=last.start, office=f"{last.office} {each.office}".strip().lower(), one=True)
         else:
@@ -231,6 +239,10 @@ def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]
         first_of_sentence = at == 0 or words[run[0][0] - 1] in '“"‘'
         at = last + 1
         while run and _plain(run[0][2]) in _NO_NAMES:
+            run = run[1:]
+            first_of_sentence = False
+        if len(run) > 1 and first_of_sentence and run[0][2].lower().endswith("ing") and run[0][0] not in known:
+            # "Neighbouring Norland"
             run = run[1:]
             first_of_sentence = False
         if run and first_of_sentence and len(run) == 1:
@@ -306,6 +318,7 @@ def _is_link(words: str, tokens: Sequence[tuple[int, int, str]], at: int, count:
 def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     """Short names as the longer ones they stand for: by their last word, the latest that was introduced."""
     full: dict[str, Mentioned] = {}
+    bodies: dict[str, Mentioned] = {}
     whole: list[Mentioned] = []
     stands_for = dict(_SHORT)
     for each in found:
@@ -325,6 +338,11 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
             elif each.one and len(parts) > 1:
                 for part in (parts[-1], parts[0]):
                     full.setdefault(part, each)
+            elif len(parts) > 1:
+                bodies[parts[-1]] = each
+            elif parts[0] in bodies and re.search(r"\bthe\s+$", words[max(0, each.start - 6) : each.start], re.IGNORECASE):
+                # "The European Compact ... the Compact"
+                each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
         whole.append(each)
     return whole
 
@@ -410,6 +428,8 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         )
     if each.pronoun:
         return None
+    if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
+        return next((one for one in near if one.one and not _is_inside(one, words)), None)
     possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
     head = each.office.split()[-1].lower()
     if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):
@@ -473,6 +493,7 @@ def _is_inside(one: Mentioned, words: str) -> bool:
         re.search(
             rf"\b(?:{'|'.join(_PREPOSITIONS)})\s+(?:(?:the|its|his|her|their|all|both)\s+)?(?:(?:respective|own|new|key|other|several)\s+)?$",
             words[: one.start][-40:],
+            re.IGNORECASE,
         )
     )
 

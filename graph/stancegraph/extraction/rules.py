@@ -47,10 +47,39 @@ _modal = re.compile(
     re.IGNORECASE,
 )
 _judged = re.compile(
-    r"\b(?:is|are|was|were|be|remains?|remained|as)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|an?\s+|so\s+)*"
+    r"\b(?:is|are|was|were|be|remains?|remained|as)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
     rf"(?:(?P<praised>{_either(lexicon.PRAISED)})|(?P<blamed>{_either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
+_manner = re.compile(
+    r"\s*,?\s*(?:in\s+the\s+\w+(?:\s+possible)?\s+terms|in\s+no\s+uncertain\s+terms|out\s+of\s+hand|once\s+(?:again|more)|in\s+principle)\b,?",
+    re.IGNORECASE,
+)
+"""How a position is taken: between its word and what it is on."""
+_absent = re.compile(
+    r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
+    rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{_either(lexicon.GROUNDS)})\s+(?:for|in|to|of)|(?:place|room)\s+for)(?=\s))"
+    r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
+    re.IGNORECASE,
+)
+_sees_none = re.compile(
+    rf"\b(?:see|sees|saw|seen|find|finds|found)\s+no\s+(?:{_either(lexicon.GROUNDS)})\s+(?:for|in|to|of)\b", re.IGNORECASE
+)
+_seen_as = re.compile(
+    rf"\b(?:{_either(lexicon.SEEN)})\s+(?P<what>[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
+    rf"(?:(?P<praised>{_either(lexicon.PRAISED)})|(?P<blamed>{_either(lexicon.BLAMED)}))\b",
+    re.IGNORECASE,
+)
+_impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
+_nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
+_done = re.compile(r"\s*(?:immediately\s+|\w+ly\s+)?(?:be|get|have\s+been)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ought|ut|et|ft))\b")
+_procedural = re.compile(
+    r"\s*(?:to\s+)?(?:just\s+|also\s+|again\s+)*(?:say|tell|add|note|mention|point\s+out|go\s+(?:back|into|through|over)|get\s+(?:ahead|into|back)|turn\s+(?:to|it|over)"
+    r"|talk\s+about|speak\s+(?:to|about)|take\s+(?:a|some|your|any|the)|thank|remind|preview|comment|speculate|make\s+(?:clear|sure\s+you))\b",
+    re.IGNORECASE,
+)
+"""What who speaks is about to do in speaking: no position."""
+_without = re.compile(r"^(?P<what>.*?)\s+(?P<how>without|while|as\s+long\s+as|so\s+long\s+as)\s+(?P<rest>.+)$", re.DOTALL)
 _determined = re.compile(r"\s*(?:the|an?|its|his|her|their|our|this|that|these|those|both|all|any)\b", re.IGNORECASE)
 _to = re.compile(r"\s+(?:not\s+)?to\s+(?!(?:the|an?|its|his|her|their|this|that|these|both|all)\b)(?=[a-z])")
 _turned = re.compile(rf"\s*(?:to\s+)?(?:{_either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
@@ -63,11 +92,12 @@ _end_of_what = re.compile(
     re.IGNORECASE,
 )
 _strong = re.compile(
-    r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes|insisted|insists)\b",
+    r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes?|believed|thinks?|thought|feels?|felt|insisted|insists)\b",
     re.IGNORECASE,
 )
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _saying = re.compile(rf"\b(?:{_either(lexicon.SAID)})\b", re.IGNORECASE)
+_speaking = re.compile(rf"(?:,[^.;,]{{1,60}},)?\s+(?:also\s+|then\s+|\w+ly\s+)?(?:{_either(lexicon.SAID)})\b", re.IGNORECASE)
 _quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
 _label = re.compile(r"^(?P<label>[^“”\"\n:]{3,400}):\s*$")
 _statement = re.compile(
@@ -275,6 +305,8 @@ class _Reader:
         self._is_personal = re.search(r"\bI\b", plain) is not None
         self._body: Mentioned | None = None
         self._last = ""
+        self._reporter: tuple[int, Mentioned] | None = None
+        """Who was last said to say something, and in which paragraph: what goes on there without quotation marks is theirs."""
 
     def read(self, start: int, end: int) -> Iterator[_Taken]:
         """The positions of one sentence, none within another."""
@@ -284,6 +316,7 @@ class _Reader:
         said = set[tuple[str, str]]()
         if self._words[start:end].rstrip('”"').endswith("?"):
             return
+        self._report(start, end)
         for at, after, rule, position in found:
             if at < free or any(each.asked and each.start <= at < each.end for each in self._quotes):
                 continue
@@ -324,6 +357,12 @@ class _Reader:
             yield *match.span(), "must", "opposes" if match["not"] else "supports"
         for match in _judged.finditer(self._words, start, end):
             yield *match.span(), "judged", "supports" if bool(match["praised"]) is not bool(match["not"]) else "opposes"
+        for match in _absent.finditer(self._words, start, end):
+            yield *match.span(), "absent", "supports" if match["nothing_else"] else "opposes"
+        for match in _sees_none.finditer(self._words, start, end):
+            yield *match.span(), "sees-none", "opposes"
+        for match in _seen_as.finditer(self._words, start, end):
+            yield match.start(), match.start("what"), "seen-as", "supports" if match["praised"] else "opposes"
 
     def _taken(
         self, start: int, end: int, at: int, after: int, rule: str, position: str, before: Mentioned | None
@@ -334,7 +373,9 @@ class _Reader:
         first, holder, by = self._holder(start, at, before, quote)
         finish = self._finish(after, end, quote)
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
-        if rule in ("must", "judged"):
+        if manner := _manner.match(what):
+            what = what[manner.end() :]
+        if rule in ("must", "judged", "absent"):
             # Who judges is who speaks; who is spoken of is part of what should be.
             judge = speaker or by
             if (
@@ -345,16 +386,30 @@ class _Reader:
                 saying = next(iter(_saying.finditer(words, judge.end, at)), None)
                 first = max(first, saying.end()) if saying and not (holder and holder.start > saying.end()) else first
             if judge is None and not quote:
-                judge = self._author
+                judge = self._indirect(start) or self._author
             if judge is None:
                 return None
-            held = words[first:at].strip(" ,“") if rule == "judged" else f"{words[first:at].strip(' ,“')} {what}"
+            subject = words[first:at].strip(" ,“")
+            held = subject if rule == "judged" else f"{subject} {what}"
             turned = _turned.match(what) if rule == "must" else None
-            if turned:
+            if rule == "absent":
+                held = what
+                if within := _without.match(what):
+                    held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
+            elif rule == "judged" and _impersonal.search(subject):
+                # "It is vital that the road be opened"
+                held = what
+            elif rule == "must" and _nobody.match(subject):
+                position, held = _other(position), what
+                if done := _done.match(what):
+                    held = f"{subject} {done['verb']}"
+            elif rule == "must" and not turned and (done := _done.match(what)):
+                held = f"{subject} {done['verb']}"
+            elif turned:
                 position, held = _other(position), what[turned.end() :] or words[first:at]
             elif rule == "must":
                 held = what
-            phrase = _issue(held, verb=rule == "must" and not turned) or (
+            phrase = _issue(held, verb=rule == "must" and held == what and not turned) or (
                 _issue(f"{words[first:at]} {what}") if rule == "must" else ""
             )
             return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
@@ -366,7 +421,13 @@ class _Reader:
         if rule == "affirm" and _modal.search(what):
             # What must be is what they say, by the rule of these words.
             return None
-        negation = None if rule == "deny" else _negated.search(words, max(start, at - 40), at)
+        if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
+            return None
+        if rule == "seen-as" and (seen := _seen_as.match(words, at)):
+            what, finish = seen["what"], seen.end()
+        if holder is not None and holder.pronoun in ("i", "we") and _procedural.match(what):
+            return None
+        negation = None if rule in ("deny", "disown") else _negated.search(words, max(start, at - 40), at)
         if rule in ("affirm", "concern", "favour") and not what.strip():
             return None
         if rule in ("affirm", "commit", "ready", "demand", "welcome") and self._is_led(after, finish):
@@ -411,6 +472,9 @@ class _Reader:
             what = re.sub(r"\b(?:has|have|had|was|were|is|are|been|being|be)\b.*$", "", held)
         elif passive:
             return None
+        if rule in _NOUNS and holder is None and re.search(r"\b(?:our|my)\s+(?:\w+\s+)?$", words[max(start, at - 25) : at], re.IGNORECASE):
+            # "Our support for the treaty is firm."
+            holder = self._voice(Mentioned(at, at, "", pronoun="we"), quote)
         if rule in _NOUNS and (owner := self._owner(at)) is not None:
             holder, by = owner, holder if holder is not None and holder.name != owner.name else by
         if rule == "thank" and (cause := re.search(r"\sfor\s", what)):
@@ -425,7 +489,7 @@ class _Reader:
             else []
         )
         phrase = _issue(what, verb=to_do, whole=_opens_clause(words[at:after]))
-        if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)?\s*", what):
+        if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)\s*", what):
             phrase = self._last
         if holder is None or not phrase:
             return None
@@ -527,6 +591,19 @@ class _Reader:
         if by is None and (outer := self._says(start, begin, at, holder)) is not None:
             by = outer
         return begin, self._voice(holder, quote), by
+
+    def _indirect(self, start: int) -> Mentioned | None:
+        """Whose words go on in a sentence that names nobody: "She said it was late. The siege must end." """
+        if self._reporter is None or self._reports or self._reporter[0] != self._words.rfind("\n\n", 0, start):
+            return None
+        return self._reporter[1]
+
+    def _report(self, start: int, end: int) -> None:
+        """Remember who is said to speak in a sentence, if anybody is."""
+        for each in self._cast.within(start, end):
+            if each.name and not self._cast.is_inside(each) and _speaking.match(self._words, each.end, end):
+                self._reporter = self._words.rfind("\n\n", 0, start), each
+                return
 
     def _resolving(self, at: int) -> Mentioned | None:
         """Whose resolution a paragraph without a subject is in: "The Council," on a line of its own, or the author."""
