@@ -63,7 +63,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "hope": Family(
-        "hope hopes hoped hoping look_forward looks_forward looked_forward looking_forward would_like 'd_like ’d_like",
+        "hope hopes hoped hoping look_forward looks_forward looked_forward looking_forward would_like 'd_like ’d_like would_love 'd_love ’d_love",
         "supports",
         "to_see to_hear that for to",
         bound=True,
@@ -110,7 +110,10 @@ VERBS: Mapping[str, Family] = {
     "against": Family(
         "against opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of", "opposes"
     ),
-    "act": Family("impose imposes imposed signed ratif* adopted joined", "supports"),
+    "act": Family(
+        "impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
+        "supports",
+    ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
         "concern concerns concerned troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
@@ -119,11 +122,10 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "deny": Family(
-        "will_not would_not will_never would_never shall_not won't wouldn't won’t wouldn’t",
+        "will_not would_not will_never would_never shall_not won't wouldn't won’t wouldn’t not_going_to never_going_to",
         "rejects",
         "recognise recognize allow accept tolerate permit sign agree_to negotiate join support back condone consider give_up cede surrender submit_to "
         "participate_in take_part_in be_part_of",
-        bound=True,
     ),
     "disown": Family(
         "do_not does_not did_not don't doesn't didn't don’t doesn’t didn’t cannot can_not can't can’t could_not couldn't couldn’t",
@@ -148,12 +150,12 @@ VERBS: Mapping[str, Family] = {
 MODALS = r"must(?: also| now)?|should|ought to|needs? to|ha(?:s|ve) no choice but to|ha(?:s|ve) to"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
-    "essential vital crucial necessary indispensable imperative important welcome right just justified paramount legitimate the_only "
+    "essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
     "needed a_priority the_way the_best the_proper critical key worthwhile"
 )
 BLAMED = (
     "unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
-    "inexcusable indefensible inadmissible unjustifiable unfair unfriendly hostile naive futile pointless premature interference blackmail aggression "
+    "inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
     "threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
 GROUNDS = "justification reason reasons excuse need case point sense basis grounds question use"
@@ -163,6 +165,11 @@ SEEN = (
     "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
 )
 """Between who judges and what is judged."""
+UNSAID = (
+    "be been have hesitate stop rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
+    "go speak talk discuss answer become seem forget let bother take_sides"
+)
+"""What somebody will not do without being against anything."""
 TURNED = (
     "stop stops stopping stopped cease ceases ceasing halt halting refrain abstain avoid avoiding prevent preventing not oppose opposing reject "
     "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb"
@@ -174,7 +181,7 @@ NEGATIONS = (
 )
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|provided (?:that)?|on (?:the )?condition|only (?:if|when|after|once)|as long as|so long as|if\b|but (?:\w+ ){0,4}would have to)"
+CONDITIONS = r"\b(?:unless|provided (?:that)?|on (?:the )?condition|only (?:if|when|after|once)|(?:as|so) long as(?! it takes| necessary| needed)|if\b|but (?:\w+ ){0,4}would have to)"
 LIGHT = (
     "bring help keep continue make ensure ensuring facilitate hold holding engage work promote advance advancing increase increasing address addressing allow "
     "provide take go start begin launch build building maintain maintaining use coordinate pave seize achieve achieving reach reaching come come give open "

@@ -36,13 +36,13 @@ _NO_NAMES = listed(
     "what which who whom whose how why then now today yesterday tomorrow let along speaking monday tuesday wednesday thursday friday saturday "
     "sunday january february march april may june july august september october november december joint statement women men last next once "
     "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
-    "asked reports local officials additional hostilities one two three four five"
+    "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five"
 )
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
     "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
-    "lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
 )
 _office = re.compile(
     r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|opposition|rebel|army|military|party|coalition|union|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
@@ -85,6 +85,8 @@ _HOLDERS = listed(
 )
 _OWN = listed("country government delegation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
+_TEXTS = listed("resolution draft text communiqué declaration")
+"""What speaks for the body that has passed it."""
 _NEAR = 200
 """Letters within which two are introduced together."""
 # Seats of government, by which newspapers call states.
@@ -428,8 +430,13 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         )
     if each.pronoun:
         return None
+    if each.office.lower() in _TEXTS:
+        # What a resolution demands the body demands that has passed it.
+        return next((one for one in reversed(before) if one.name and not one.one and not one.many and not _is_inside(one, words)), None)
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
-        return next((one for one in near if one.one and not _is_inside(one, words)), None)
+        whose = next((one for one in near if one.one and not _is_inside(one, words)), None)
+        # "It" may stand for a government, not for a person.
+        return replace(whose, one=False) if whose else None
     possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
     head = each.office.split()[-1].lower()
     if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):

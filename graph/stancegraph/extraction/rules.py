@@ -43,7 +43,7 @@ _commitment = re.compile(
 )
 _support_of = re.compile(r"\b(?:support|backing)\s+of\s+[^.,;:“”]{3,60}?\s+for(?=\s)", re.IGNORECASE)
 _modal = re.compile(
-    rf"(?<!would )\b(?:{lexicon.MODALS})\s+(?P<not>not\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+noted|be\s+clear)(?=\w)",
+    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+noted|be\s+clear)(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
@@ -58,7 +58,7 @@ _manner = re.compile(
 """How a position is taken: between its word and what it is on."""
 _absent = re.compile(
     r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
-    rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{_either(lexicon.GROUNDS)})\s+(?:for|in|to|of)|(?:place|room)\s+for)(?=\s))"
+    rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{_either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
     r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
     re.IGNORECASE,
 )
@@ -70,6 +70,12 @@ _seen_as = re.compile(
     rf"(?:(?P<praised>{_either(lexicon.PRAISED)})|(?P<blamed>{_either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
+_negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
+_cleft = re.compile(
+    r"\bwhat\s+(?P<who>we|i)(?:['’]d)?\s+(?:do\s+|really\s+|would\s+)?(?:want|like|need|seek|expect|hope)(?:\s+to\s+see|\s+for)?\s+(?:is|are)\s+(?:for\s+|that\s+)?",
+    re.IGNORECASE,
+)
+_unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{_either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(r"\s*(?:immediately\s+|\w+ly\s+)?(?:be|get|have\s+been)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ought|ut|et|ft))\b")
@@ -354,11 +360,13 @@ class _Reader:
                     continue
                 yield *match.span(), name, lexicon.VERBS[name].position
         for match in _modal.finditer(self._words, start, end):
-            yield *match.span(), "must", "opposes" if match["not"] else "supports"
+            yield *match.span(), "must", "opposes" if match["not"] or match["nt"] else "supports"
         for match in _judged.finditer(self._words, start, end):
             yield *match.span(), "judged", "supports" if bool(match["praised"]) is not bool(match["not"]) else "opposes"
         for match in _absent.finditer(self._words, start, end):
             yield *match.span(), "absent", "supports" if match["nothing_else"] else "opposes"
+        for match in _cleft.finditer(self._words, start, end):
+            yield match.start("who") + len(match["who"]), match.end(), "wish", "supports"
         for match in _sees_none.finditer(self._words, start, end):
             yield *match.span(), "sees-none", "opposes"
         for match in _seen_as.finditer(self._words, start, end):
@@ -394,7 +402,9 @@ class _Reader:
             turned = _turned.match(what) if rule == "must" else None
             if rule == "absent":
                 held = what
-                if within := _without.match(what):
+                if words[at:after].endswith((" why", " that")) and _negates.search(what):
+                    position = _other(position)
+                elif within := _without.match(what):
                     held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
             elif rule == "judged" and _impersonal.search(subject):
                 # "It is vital that the road be opened"
@@ -427,6 +437,11 @@ class _Reader:
             what, finish = seen["what"], seen.end()
         if holder is not None and holder.pronoun in ("i", "we") and _procedural.match(what):
             return None
+        if rule == "deny" and _unsaid.match(what):
+            return None
+        if rule == "oppose" and (cause := re.search(r"\sfor\s+(?=\w)", what)) and self._only_somebody(after, after + cause.start()):
+            # "criticised the minister for refusing to talk"
+            what = what[cause.end() :]
         negation = None if rule in ("deny", "disown") else _negated.search(words, max(start, at - 40), at)
         if rule in ("affirm", "concern", "favour") and not what.strip():
             return None
@@ -435,14 +450,17 @@ class _Reader:
             return None
         if re.match(r"\s+by\s", what) and not _passive(words, start, at):
             return None
-        to_do = rule in ("commit", "ready", "refuse") and words[at:after].rstrip().endswith("to")
+        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope") and words[at:after].rstrip().endswith("to")
         to_do = to_do and not _determined.match(what)
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
             if not (of := re.search(r"\s(?:of|for)\s", what)):
                 return None
             what = what[of.end() :]
-        if rule == "urge" and words[at : at + 4].lower() == "want" and not _to.search(what, 0, 160):
-            to_do = False
+        if rule == "urge" and (
+            words[at : at + 4].lower() in ("want", "expe") or (words[at : at + 3].lower() == "urg" and re.match(r"\s+[a-z]", what) and not _to.search(what, 0, 160))
+        ):
+            # "wanted the prisoners to come home", "urged restraint": that is what they are for.
+            to_do = bool(re.match(r"\s+to\s", what)) or words[at:after].endswith(" to")
         elif rule == "urge" or _goes_to_somebody(rule, what):
             if not (to := _to.search(what, 0, 160)):
                 return None
@@ -482,7 +500,7 @@ class _Reader:
         if rule in ("vote", "vote-against", "hesitate") and not words[at:after].rstrip().endswith(
             (" of", " on", " over", " from", " about", " to")
         ):
-            what = what if rule == "vote-against" or words[at : at + 5] == "consi" else ""
+            what = what if rule == "vote-against" or words[at : at + 5] == "consi" else " it"
         asked = (
             [_issue(each, verb=True) for each in _listed(what)]
             if rule == "urge" and to_do and position == "supports"
@@ -604,6 +622,13 @@ class _Reader:
             if each.name and not self._cast.is_inside(each) and _speaking.match(self._words, each.end, end):
                 self._reporter = self._words.rfind("\n\n", 0, start), each
                 return
+
+    def _only_somebody(self, start: int, end: int) -> bool:
+        """Whether nothing but somebody stands there: "the two commanders"."""
+        return any(
+            each.end >= end - 1 and re.fullmatch(r"\s*(?:the\s+|both\s+|all\s+|two\s+|his\s+|her\s+|its\s+)*", self._words[start : each.start])
+            for each in self._cast.within(start, end)
+        )
 
     def _resolving(self, at: int) -> Mentioned | None:
         """Whose resolution a paragraph without a subject is in: "The Council," on a line of its own, or the author."""
