@@ -31,7 +31,9 @@ VERBS: Mapping[str, Family] = {
         "uphold* upheld advocat* champion* approv* encourag* espous* prefer* defends defended",
         "supports",
     ),
-    "thank": Family("thank thanks thanked thanking commend* applaud* praises praised praising congratulat*", "supports"),
+    "thank": Family(
+        "thank thanks thanked thanking commend* applaud* praises praised praising congratulat*", "supports"
+    ),
     "vote": Family("vot*_in_favour vot*_in_favor vot*_yes", "supports", "of"),
     "vote-against": Family("vot*_against vot*_no", "opposes"),
     "call": Family(
@@ -133,7 +135,12 @@ VERBS: Mapping[str, Family] = {
         "recognise recognize allow accept tolerate agree_to condone consent_to stand_for put_up_with buy",
         bound=True,
     ),
-    "brush-off": Family("brush brushes brushed brushing wave waves waved waving shrug shrugs shrugged shrugging", "rejects", "aside off away", bound=True),
+    "brush-off": Family(
+        "brush brushes brushed brushing wave waves waved waving shrug shrugs shrugged shrugging",
+        "rejects",
+        "aside off away",
+        bound=True,
+    ),
     "reject": Family(
         "reject* rebuff* dismiss* veto* spurn* rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down",
         "rejects",

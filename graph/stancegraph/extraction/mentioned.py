@@ -49,7 +49,9 @@ _office = re.compile(
     rf"(?P<head>{_OFFICES})\b",
     re.IGNORECASE,
 )
-_speaks = re.compile(r"\b(?P<office>representative|delegate|delegation|envoy|ambassador)\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
+_speaks = re.compile(
+    r"\b(?P<office>representative|delegate|delegation|envoy|ambassador)\s+of\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
 _pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
@@ -342,7 +344,9 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                     full.setdefault(part, each)
             elif len(parts) > 1:
                 bodies[parts[-1]] = each
-            elif parts[0] in bodies and re.search(r"\bthe\s+$", words[max(0, each.start - 6) : each.start], re.IGNORECASE):
+            elif parts[0] in bodies and re.search(
+                r"\bthe\s+$", words[max(0, each.start - 6) : each.start], re.IGNORECASE
+            ):
                 # "The European Compact ... the Compact"
                 each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
         whole.append(each)
@@ -432,7 +436,14 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         return None
     if each.office.lower() in _TEXTS:
         # What a resolution demands the body demands that has passed it.
-        return next((one for one in reversed(before) if one.name and not one.one and not one.many and not _is_inside(one, words)), None)
+        return next(
+            (
+                one
+                for one in reversed(before)
+                if one.name and not one.one and not one.many and not _is_inside(one, words)
+            ),
+            None,
+        )
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
         whose = next((one for one in near if one.one and not _is_inside(one, words)), None)
         # "It" may stand for a government, not for a person.

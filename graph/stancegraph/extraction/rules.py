@@ -13,24 +13,18 @@ from dataclasses import dataclass, replace
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction import lexicon
-from stancegraph.extraction.lexicon import listed
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
+from stancegraph.extraction.phrases import Talk, either, issue_words, listed_apart
 from stancegraph.extraction.sentences import sentences
 from stancegraph.model.words import Voice
 from stancegraph.naming import fold
 
-
-def _either(words: str) -> str:
-    ordered = sorted(words.split(), key=len, reverse=True)
-    return "|".join(re.escape(each).replace(r"\*", r"\w*").replace("_", r"\s+") for each in ordered)
-
-
 _FAMILIES = {
     name: re.compile(
-        rf"\b(?:{_either(family.words)})\b"
+        rf"\b(?:{either(family.words)})\b"
         + (
-            rf"(?P<lead>(?:\s+(?:{_either(family.leads)})\b){'+' if family.bound else '*'})"
+            rf"(?P<lead>(?:\s+(?:{either(family.leads)})\b){'+' if family.bound else '*'})"
             if family.leads and name != "urge"
             else "(?P<lead>)"
         ),
@@ -48,7 +42,7 @@ _modal = re.compile(
 )
 _judged = re.compile(
     r"\b(?:is|are|was|were|be|remains?|remained|as)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
-    rf"(?:(?P<praised>{_either(lexicon.PRAISED)})|(?P<blamed>{_either(lexicon.BLAMED)}))\b",
+    rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
 _manner = re.compile(
@@ -58,16 +52,17 @@ _manner = re.compile(
 """How a position is taken: between its word and what it is on."""
 _absent = re.compile(
     r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
-    rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{_either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
+    rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
     r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
     re.IGNORECASE,
 )
 _sees_none = re.compile(
-    rf"\b(?:see|sees|saw|seen|find|finds|found)\s+no\s+(?:{_either(lexicon.GROUNDS)})\s+(?:for|in|to|of)\b", re.IGNORECASE
+    rf"\b(?:see|sees|saw|seen|find|finds|found)\s+no\s+(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of)\b",
+    re.IGNORECASE,
 )
 _seen_as = re.compile(
-    rf"\b(?:{_either(lexicon.SEEN)})\s+(?P<what>[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
-    rf"(?:(?P<praised>{_either(lexicon.PRAISED)})|(?P<blamed>{_either(lexicon.BLAMED)}))\b",
+    rf"\b(?:{either(lexicon.SEEN)})\s+(?P<what>[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
+    rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
@@ -75,20 +70,24 @@ _cleft = re.compile(
     r"\bwhat\s+(?P<who>we|i)(?:['’]d)?\s+(?:do\s+|really\s+|would\s+)?(?:want|like|need|seek|expect|hope)(?:\s+to\s+see|\s+for)?\s+(?:is|are)\s+(?:for\s+|that\s+)?",
     re.IGNORECASE,
 )
-_unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{_either(lexicon.UNSAID)})\b", re.IGNORECASE)
+_unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
-_done = re.compile(r"\s*(?:immediately\s+|\w+ly\s+)?(?:be|get|have\s+been)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ought|ut|et|ft))\b")
+_done = re.compile(
+    r"\s*(?:immediately\s+|\w+ly\s+)?(?:be|get|have\s+been)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ought|ut|et|ft))\b"
+)
 _procedural = re.compile(
     r"\s*(?:to\s+)?(?:just\s+|also\s+|again\s+)*(?:say|tell|add|note|mention|point\s+out|go\s+(?:back|into|through|over)|get\s+(?:ahead|into|back)|turn\s+(?:to|it|over)"
     r"|talk\s+about|speak\s+(?:to|about)|take\s+(?:a|some|your|any|the)|thank|remind|preview|comment|speculate|make\s+(?:clear|sure\s+you))\b",
     re.IGNORECASE,
 )
 """What who speaks is about to do in speaking: no position."""
-_without = re.compile(r"^(?P<what>.*?)\s+(?P<how>without|while|as\s+long\s+as|so\s+long\s+as)\s+(?P<rest>.+)$", re.DOTALL)
+_without = re.compile(
+    r"^(?P<what>.*?)\s+(?P<how>without|while|as\s+long\s+as|so\s+long\s+as)\s+(?P<rest>.+)$", re.DOTALL
+)
 _determined = re.compile(r"\s*(?:the|an?|its|his|her|their|our|this|that|these|those|both|all|any)\b", re.IGNORECASE)
 _to = re.compile(r"\s+(?:not\s+)?to\s+(?!(?:the|an?|its|his|her|their|this|that|these|both|all)\b)(?=[a-z])")
-_turned = re.compile(rf"\s*(?:to\s+)?(?:{_either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
+_turned = re.compile(rf"\s*(?:to\s+)?(?:{either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
 _negated = re.compile(lexicon.NEGATIONS, re.IGNORECASE)
 _conditional = re.compile(lexicon.CONDITIONS, re.IGNORECASE)
 _end_of_what = re.compile(
@@ -102,16 +101,16 @@ _strong = re.compile(
     re.IGNORECASE,
 )
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
-_saying = re.compile(rf"\b(?:{_either(lexicon.SAID)})\b", re.IGNORECASE)
-_speaking = re.compile(rf"(?:,[^.;,]{{1,60}},)?\s+(?:also\s+|then\s+|\w+ly\s+)?(?:{_either(lexicon.SAID)})\b", re.IGNORECASE)
+_saying = re.compile(rf"\b(?:{either(lexicon.SAID)})\b", re.IGNORECASE)
+_speaking = re.compile(
+    rf"(?:,[^.;,]{{1,60}},)?\s+(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b", re.IGNORECASE
+)
 _quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
 _label = re.compile(r"^(?P<label>[^“”\"\n:]{3,400}):\s*$")
 _statement = re.compile(
     r"^(?:(?:joint|press)\s+)*(?:statement|declaration|communiqué|remarks)\s+(?:by|from|of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_word = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_LONGEST_ISSUE = 8
 _KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
 """Rules whose words tell what somebody thinks or does, not what they say."""
 _NOUNS = frozenset(["favour", "proposal", "concern", "commit", "ready", "reluctance", "reject"])
@@ -130,24 +129,11 @@ _IRREGULAR = {
     "european union": "europ",
 }
 
-_hollow = listed(lexicon.HOLLOW) | listed(lexicon.LIGHT)
-_carried = re.compile(
-    rf"^.{{0,60}}?\b(?:{_either(lexicon.CARRIERS)})\s+(?:(?:by|from)\s+[^,]{{2,50}}?\s+(?:regarding\s+(?:his|her|its|their)\s+(?:{_either(lexicon.CARRIERS)})\s+)?(?=(?:to|for)\s+(?!the\b|an?\b)))?(?:to|for|of|on(?!\s+(?:[A-Z]|\d))|regarding|about)\s+(?=\w)",
-    re.IGNORECASE,
-)
-_possessor = re.compile(r"^\s*(?:the\s+)?(?:@?[A-Z][\w.]*\s+)*@?[A-Z][\w.]*['’]s?\s+(?=\w)")
-_issue_ends = re.compile(
-    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|as|so|without|than|then|where|when|despite|intended|given|because|if|proposed|made|including|amid|"
-    r"out|throughout|toward|towards|through|after|before|during|since|until|within|under)\b"
-)
-_purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
 _inserted = re.compile(
-    rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{_either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
+    rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
 _aside = re.compile(r"—[^—“”\n]{1,160}—|\([^()\n]{1,80}\)")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
-_light = listed(lexicon.LIGHT)
-_joining = listed("of in on for to from between with against at over and by")
 
 
 _turn = re.compile(
@@ -195,6 +181,7 @@ def in_english(language: str) -> bool:
 def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> list[Candidate]:
     """The positions taken in a text; ``text`` is its SHA-256, ``author`` who says "we" and "I" where nobody is quoted."""
     cast = Cast(words, suggestions)
+    talk = Talk(words)
     turns = _turns(words, cast, author)
     reader = _Reader(
         words, cast, turns or _quotes(words, cast), author, suggestions.named("actor", author) if author else ""
@@ -205,6 +192,7 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
             # What two do together each of them does.
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
                 for what in (taken.what, *taken.also):
+                    what = talk.in_full(what, taken.start)
                     found += _candidates(text, words, replace(taken, who=who, what=what), suggestions)
     return found
 
@@ -419,8 +407,8 @@ class _Reader:
                 position, held = _other(position), what[turned.end() :] or words[first:at]
             elif rule == "must":
                 held = what
-            phrase = _issue(held, verb=rule == "must" and held == what and not turned) or (
-                _issue(f"{words[first:at]} {what}") if rule == "must" else ""
+            phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
+                issue_words(f"{words[first:at]} {what}") if rule == "must" else ""
             )
             return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
         if rule == "against" and not re.search(
@@ -439,7 +427,11 @@ class _Reader:
             return None
         if rule == "deny" and _unsaid.match(what):
             return None
-        if rule == "oppose" and (cause := re.search(r"\sfor\s+(?=\w)", what)) and self._only_somebody(after, after + cause.start()):
+        if (
+            rule == "oppose"
+            and (cause := re.search(r"\sfor\s+(?=\w)", what))
+            and self._only_somebody(after, after + cause.start())
+        ):
             # "criticised the minister for refusing to talk"
             what = what[cause.end() :]
         negation = None if rule in ("deny", "disown") else _negated.search(words, max(start, at - 40), at)
@@ -450,14 +442,17 @@ class _Reader:
             return None
         if re.match(r"\s+by\s", what) and not _passive(words, start, at):
             return None
-        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope") and words[at:after].rstrip().endswith("to")
+        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope") and words[at:after].rstrip().endswith(
+            "to"
+        )
         to_do = to_do and not _determined.match(what)
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
             if not (of := re.search(r"\s(?:of|for)\s", what)):
                 return None
             what = what[of.end() :]
         if rule == "urge" and (
-            words[at : at + 4].lower() in ("want", "expe") or (words[at : at + 3].lower() == "urg" and re.match(r"\s+[a-z]", what) and not _to.search(what, 0, 160))
+            words[at : at + 4].lower() in ("want", "expe")
+            or (words[at : at + 3].lower() == "urg" and re.match(r"\s+[a-z]", what) and not _to.search(what, 0, 160))
         ):
             # "wanted the prisoners to come home", "urged restraint": that is what they are for.
             to_do = bool(re.match(r"\s+to\s", what)) or words[at:after].endswith(" to")
@@ -490,7 +485,11 @@ class _Reader:
             what = re.sub(r"\b(?:has|have|had|was|were|is|are|been|being|be)\b.*$", "", held)
         elif passive:
             return None
-        if rule in _NOUNS and holder is None and re.search(r"\b(?:our|my)\s+(?:\w+\s+)?$", words[max(start, at - 25) : at], re.IGNORECASE):
+        if (
+            rule in _NOUNS
+            and holder is None
+            and re.search(r"\b(?:our|my)\s+(?:\w+\s+)?$", words[max(start, at - 25) : at], re.IGNORECASE)
+        ):
             # "Our support for the treaty is firm."
             holder = self._voice(Mentioned(at, at, "", pronoun="we"), quote)
         if rule in _NOUNS and (owner := self._owner(at)) is not None:
@@ -502,11 +501,11 @@ class _Reader:
         ):
             what = what if rule == "vote-against" or words[at : at + 5] == "consi" else " it"
         asked = (
-            [_issue(each, verb=True) for each in _listed(what)]
+            [issue_words(each, verb=True) for each in listed_apart(what)]
             if rule == "urge" and to_do and position == "supports"
             else []
         )
-        phrase = _issue(what, verb=to_do, whole=_opens_clause(words[at:after]))
+        phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
         if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)\s*", what):
             phrase = self._last
         if holder is None or not phrase:
@@ -626,7 +625,10 @@ class _Reader:
     def _only_somebody(self, start: int, end: int) -> bool:
         """Whether nothing but somebody stands there: "the two commanders"."""
         return any(
-            each.end >= end - 1 and re.fullmatch(r"\s*(?:the\s+|both\s+|all\s+|two\s+|his\s+|her\s+|its\s+)*", self._words[start : each.start])
+            each.end >= end - 1
+            and re.fullmatch(
+                r"\s*(?:the\s+|both\s+|all\s+|two\s+|his\s+|her\s+|its\s+)*", self._words[start : each.start]
+            )
             for each in self._cast.within(start, end)
         )
 
@@ -715,38 +717,3 @@ def _denied(position: str) -> str:
 def _opens_clause(word: str) -> bool:
     """Whether a whole sentence follows: after "that", and after "agreed" alone."""
     return word.rstrip().lower().endswith((" that", "agree", "agrees", "agreed"))
-
-
-def _listed(what: str) -> list[str]:
-    """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
-    parts = re.split(r",\s+(?:and\s+)?", what)
-    is_list = len(parts) > 2 and re.search(r",\s+and\s", what) and all(each[:1].islower() for each in parts[1:])
-    return parts if is_list else [what]
-
-
-def _issue(what: str, *, verb: bool = False, whole: bool = False) -> str:
-    """The words that tell what a position is about: the first that mean something, and small words between them. ``verb`` says that they
-    begin with what is to be done: that alone is no issue; ``whole`` that they are a clause, verb and all."""
-    what = _possessor.sub("", what)
-    if carried := _carried.match(what):
-        what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
-    first, last, count, only, first_verb = 0, 0, 0, "", verb
-    for match in _word.finditer(what):
-        low = re.sub(r"['’]s?$", "", match[0]).lower()
-        if (
-            count
-            and not whole
-            and (_issue_ends.match(what, last) or (count > 1 and not first_verb and _purpose.match(what, last)))
-        ):
-            break
-        if low in _hollow or low in _joining or re.fullmatch(r"\w{3,}ly", low):
-            verb = verb and not count and low not in _light
-            last = match.end() if count else 0
-            continue
-        first = first if count else match.start()
-        count, last, end, only = count + 1, match.end(), match.end(), low
-        if count == _LONGEST_ISSUE:
-            break
-    if not count or (count == 1 and (verb or only.endswith("ing"))):
-        return ""
-    return re.sub(r"['’]s?$", "", " ".join(what[first:end].split()))
