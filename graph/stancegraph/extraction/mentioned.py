@@ -20,7 +20,7 @@ _TITLES = listed(
     "president prime foreign minister ministers deputy vice secretary general ambassador chancellor king queen prince sheikh emir sultan premier "
     "spokesperson spokesman spokeswoman envoy special commissioner representative high senator governor mayor pope advisor adviser national "
     "security defence defense chief commander mr mrs ms dr sir chairman chairwoman chair director head admiral marshal colonel interior finance "
-    "advisors advisers secretaries presidents state"
+    "advisors advisers secretaries presidents state secretary-general director-general vice-president"
 )
 _QUALIFIES = listed(
     "prime foreign deputy vice special high national security defence defense state interior finance general"
@@ -50,7 +50,7 @@ _office = re.compile(
     re.IGNORECASE,
 )
 _speaks = re.compile(
-    r"\b(?P<office>representative|delegate|delegation|envoy|ambassador)\s+of\s+(?:the\s+)?\Z", re.IGNORECASE
+    r"\b(?P<office>representative|delegate|delegation|envoy|ambassador|spokes(?:man|woman|person))\s+(?:of|for)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
@@ -180,6 +180,13 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
         taken = [(each.start, each.end) for each in here]
         for match in _office.finditer(words, start, end):
             inside = [(a, b) for a, b in taken if a < match.end() and match.start() < b]
+            if match["head"].lower().endswith("s") and any(a == start and words[b : match.start()] == " " for a, b in taken):
+                # "Relief agencies", "Norland officials" at the beginning of a sentence
+                here = [one for one in here if one.start != start]
+                taken = [(a, b) for a, b in taken if a != start]
+                here.append(Mentioned(start, match.end(), "", many=True, office=words[start : match.end()]))
+                taken.append((start, match.end()))
+                continue
             # "Western governments": the adjective alone is nobody.
             if all(match.start() <= a and b <= match.start("head") for a, b in inside):
                 here = [one for one in here if (one.start, one.end) not in inside]
@@ -217,7 +224,9 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
             # Who speaks for a state is called by its name, and is a person that "she" may stand for.
             whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower()))
         elif last and each.name and last.office and not last.name and not last.many and between in (" ", ", "):
-            whole[-1] = replace(each, start=last.start, office=f"{last.office} {each.office}".strip().lower(), one=True)
+            start = each.start if between == ", " and _is_inside(last, words) else last.start
+            # "The head of the army, General Ann Lee": the verb is hers, not the army's.
+            whole[-1] = replace(each, start=start, office=f"{last.office} {each.office}".strip().lower(), one=True)
         else:
             whole.append(each)
     return whole
@@ -271,13 +280,15 @@ def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
     ]
     if titles and plain[titles[-1]] == "state" and "secretary" in plain[: titles[-1]]:
         plain[titles[-1]] = "secretary"
-    offices = titles and plain[titles[-1]] not in _QUALIFIES
+    offices = titles and (plain[titles[-1]] not in _QUALIFIES or (plain[titles[-1]] == "general" and titles[-1] == 0))
     whole = " ".join(words[start:end].split())
     if offices and titles[-1] + 1 < len(run) and not bodies:
         name = run[titles[-1] + 1 :]
         called = " ".join(words[name[0][0] : name[-1][1]].split())
         if name[0][2].lower() not in ("of", "for"):
             return Mentioned(start, end, _strip(called), one=True, office=" ".join(plain[: titles[-1] + 1]))
+    if len(run) == 1 and plain[0] in _OWN and _their_own.search(words[max(0, start - 12) : start]):
+        return Mentioned(start, end, "", office=whole)
     if len(run) == 1 and whole in _SEATS:
         return Mentioned(start, end, _SEATS[whole].replace("_", " "))
     if offices and titles[-1] + 1 == len(run):
@@ -436,14 +447,8 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         return None
     if each.office.lower() in _TEXTS:
         # What a resolution demands the body demands that has passed it.
-        return next(
-            (
-                one
-                for one in reversed(before)
-                if one.name and not one.one and not one.many and not _is_inside(one, words)
-            ),
-            None,
-        )
+        bodies = (one for one in reversed(before) if one.name and fold(one.name).split()[-1] in _BODIES)
+        return next(bodies, None)
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
         whose = next((one for one in near if one.one and not _is_inside(one, words)), None)
         # "It" may stand for a government, not for a person.
@@ -453,10 +458,11 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
     if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):
         if not possessor:
             return None
-        stem = fold(possessor[1])[:4]
+        owner = re.sub(r"^(?:The|But|And|In|So|Yet)\s+", "", possessor[1])
+        stem = fold(owner)[:4]
         return next(
             (one for one in reversed(before) if one.one and stem in one.office and head in one.office), None
-        ) or Mentioned(each.start, each.end, f"{possessor[1]} {each.office}")
+        ) or Mentioned(each.start, each.end, f"{owner} {each.office}")
     if not each.office[0].isupper() and not re.search(
         r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[: each.start][-20:], re.IGNORECASE
     ):

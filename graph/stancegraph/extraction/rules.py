@@ -65,6 +65,7 @@ _seen_as = re.compile(
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
+_joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
 _cleft = re.compile(
     r"\bwhat\s+(?P<who>we|i)(?:['’]d)?\s+(?:do\s+|really\s+|would\s+)?(?:want|like|need|seek|expect|hope)(?:\s+to\s+see|\s+for)?\s+(?:is|are)\s+(?:for\s+|that\s+)?",
@@ -385,7 +386,7 @@ class _Reader:
                 judge = self._indirect(start) or self._author
             if judge is None:
                 return None
-            subject = words[first:at].strip(" ,“")
+            subject = _joined_on.split(words[first:at])[-1].strip(" ,“")
             held = subject if rule == "judged" else f"{subject} {what}"
             turned = _turned.match(what) if rule == "must" else None
             if rule == "absent":
@@ -404,11 +405,11 @@ class _Reader:
             elif rule == "must" and not turned and (done := _done.match(what)):
                 held = f"{subject} {done['verb']}"
             elif turned:
-                position, held = _other(position), what[turned.end() :] or words[first:at]
+                position, held = _other(position), what[turned.end() :] or subject
             elif rule == "must":
                 held = what
             phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
-                issue_words(f"{words[first:at]} {what}") if rule == "must" else ""
+                issue_words(f"{subject} {what}") if rule == "must" else ""
             )
             return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
         if rule == "against" and not re.search(
