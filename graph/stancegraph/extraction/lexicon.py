@@ -113,7 +113,7 @@ VERBS: Mapping[str, Family] = {
         "against opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of", "opposes"
     ),
     "act": Family(
-        "impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
+        "put_forward puts_forward putting_forward tabled sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
         "supports",
     ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
@@ -204,7 +204,7 @@ HOLLOW = (
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
-    "they we us them you me i everybody everyone than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
+    "they we us them you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
 )
 """Words that tell one issue from no other."""
 SAID = (

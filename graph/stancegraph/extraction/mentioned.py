@@ -50,7 +50,7 @@ _office = re.compile(
     re.IGNORECASE,
 )
 _speaks = re.compile(
-    r"\b(?P<office>representative|delegate|delegation|envoy|ambassador|spokes(?:man|woman|person))\s+(?:of|for)\s+(?:the\s+)?\Z", re.IGNORECASE
+    r"\b(?P<office>(?:representative|delegate|delegation|ambassador)\s+of|spokes(?:man|woman|person)\s+(?:of|for))\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
@@ -87,8 +87,12 @@ _HOLDERS = listed(
 )
 _OWN = listed("country government delegation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
+_ASSEMBLIES = listed("council assembly parliament committee commission congress senate union league nations organization organisation court")
+"""What passes resolutions."""
 _TEXTS = listed("resolution draft text communiqué declaration")
 """What speaks for the body that has passed it."""
+_PERSONS = _HOLDERS | listed("president leader envoy minister negotiator mediator diplomat official adviser advisor")
+"""Offices of one person."""
 _NEAR = 200
 """Letters within which two are introduced together."""
 # Seats of government, by which newspapers call states.
@@ -220,9 +224,13 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
         ):
             # "Army chief Omar Haddad"
             whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {titled[1]}")
-        elif each.name and (speaking := _speaks.search(words, max(0, each.start - 60), each.start)):
+        elif (
+            each.name
+            and (speaking := _speaks.search(words, max(0, each.start - 60), each.start))
+            and not re.search(r"[\w)],\s+(?:\w+\s+)?(?:the\s+)?$", words[max(0, speaking.start() - 30) : speaking.start()])
+        ):
             # Who speaks for a state is called by its name, and is a person that "she" may stand for.
-            whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower()))
+            whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
         elif last and each.name and last.office and not last.name and not last.many and between in (" ", ", "):
             start = each.start if between == ", " and _is_inside(last, words) else last.start
             # "The head of the army, General Ann Lee": the verb is hers, not the army's.
@@ -422,7 +430,7 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                 each, name=meant.name, actor=meant.actor, one=meant.one, many=meant.many, members=meant.members
             )
         elif each.office:
-            each = replace(each, name=each.office)
+            each = replace(each, name=each.office, one=each.office.split()[-1].lower() in _PERSONS)
         whole.append(each)
     return whole
 
@@ -431,7 +439,10 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
     paragraph = words.rfind("\n\n", 0, max(0, words.rfind("\n\n", 0, each.start))) + 1
     near = [one for one in reversed(before) if one.start >= paragraph and one.name]
     if each.pronoun in ("he", "she"):
-        subjects = [one for one in near if one.one and not _is_inside(one, words)]
+        # Who speaks in a transcript is not who is spoken of there.
+        subjects = [
+            one for one in near if one.one and not _is_inside(one, words) and words[one.end : one.end + 1] != ":"
+        ]
         return next(iter(subjects), None)
     if each.pronoun == "they":
         together = [one for one in near if one.many and not _is_inside(one, words)]
@@ -447,7 +458,7 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         return None
     if each.office.lower() in _TEXTS:
         # What a resolution demands the body demands that has passed it.
-        bodies = (one for one in reversed(before) if one.name and fold(one.name).split()[-1] in _BODIES)
+        bodies = (one for one in reversed(before) if one.name and fold(one.name).split()[-1] in _ASSEMBLIES)
         return next(bodies, None)
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
         whose = next((one for one in near if one.one and not _is_inside(one, words)), None)
@@ -471,7 +482,7 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:
             return None
-        persons = [one for one in several if _acts(one)]
+        persons = [one for one in several if _acts(one) and not _is_inside(one, words)]
         if not persons and (pair := _pair(each, before, words)) is not None:
             return pair
         same = next(

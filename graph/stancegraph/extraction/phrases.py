@@ -41,6 +41,8 @@ _joining = listed("of in on for to from between with against at over and by")
 
 def listed_apart(what: str) -> list[str]:
     """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
+    if len(both := re.split(r",?\s+and\s+to\s+(?=[a-z])", what)) > 1:
+        return both
     parts = re.split(r",\s+(?:and\s+)?", what)
     is_list = len(parts) > 2 and re.search(r",\s+and\s", what) and all(each[:1].islower() for each in parts[1:])
     return parts if is_list else [what]

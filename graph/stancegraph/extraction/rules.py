@@ -36,12 +36,15 @@ _commitment = re.compile(
     r"\b(?:commitment|readiness|willingness|resolve|determination)\s+of\s+[^.;:“”]{3,90}?\s+to(?=\s)", re.IGNORECASE
 )
 _support_of = re.compile(r"\b(?:support|backing)\s+of\s+[^.,;:“”]{3,60}?\s+for(?=\s)", re.IGNORECASE)
+_appeal_of = re.compile(
+    r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)", re.IGNORECASE
+)
 _modal = re.compile(
     rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+noted|be\s+clear)(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
-    r"\b(?:is|are|was|were|be|remains?|remained|as)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
+    r"\b(?:is|are|was|were|be|remains?|remained|it['’]s)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
@@ -61,7 +64,7 @@ _sees_none = re.compile(
     re.IGNORECASE,
 )
 _seen_as = re.compile(
-    rf"\b(?:{either(lexicon.SEEN)})\s+(?P<what>[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
+    rf"\b(?:{either(lexicon.SEEN)})\s+(?P<what>(?!as\b)[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
@@ -71,6 +74,7 @@ _cleft = re.compile(
     r"\bwhat\s+(?P<who>we|i)(?:['’]d)?\s+(?:do\s+|really\s+|would\s+)?(?:want|like|need|seek|expect|hope)(?:\s+to\s+see|\s+for)?\s+(?:is|are)\s+(?:for\s+|that\s+)?",
     re.IGNORECASE,
 )
+_is_for = re.compile(r"\b(?:is|are|was|were)\s+(?:both\s+|all\s+|firmly\s+|very\s+much\s+)?(?P<for>for)\s+(?=(?:an?|the)\s)", re.IGNORECASE)
 _unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
@@ -338,7 +342,7 @@ class _Reader:
             yield taken
 
     def _all(self, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-        for name, pattern in (*_FAMILIES.items(), ("commit", _commitment), ("favour", _support_of)):
+        for name, pattern in (*_FAMILIES.items(), ("commit", _commitment), ("favour", _support_of), ("proposal", _appeal_of)):
             for match in pattern.finditer(self._words, start, end):
                 around = self._cast.within(max(0, match.start() - 80), match.end() + 80)
                 # A word of a name takes no position; a sentence may begin with one that does.
@@ -356,6 +360,8 @@ class _Reader:
             yield *match.span(), "absent", "supports" if match["nothing_else"] else "opposes"
         for match in _cleft.finditer(self._words, start, end):
             yield match.start("who") + len(match["who"]), match.end(), "wish", "supports"
+        for match in _is_for.finditer(self._words, start, end):
+            yield match.start("for"), match.end("for"), "stand", "supports"
         for match in _sees_none.finditer(self._words, start, end):
             yield *match.span(), "sees-none", "opposes"
         for match in _seen_as.finditer(self._words, start, end):
@@ -386,7 +392,9 @@ class _Reader:
                 judge = self._indirect(start) or self._author
             if judge is None:
                 return None
-            subject = _joined_on.split(words[first:at])[-1].strip(" ,“")
+            subject = _joined_on.split(words[first:at])[-1]
+            clauses = [match.end() for match in _strong.finditer(subject)]
+            subject = subject[clauses[-1] if clauses and subject[clauses[-1] :].strip() else 0 :].strip(" ,“")
             held = subject if rule == "judged" else f"{subject} {what}"
             turned = _turned.match(what) if rule == "must" else None
             if rule == "absent":
@@ -395,7 +403,7 @@ class _Reader:
                     position = _other(position)
                 elif within := _without.match(what):
                     held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
-            elif rule == "judged" and _impersonal.search(subject):
+            elif rule == "judged" and (not subject or _impersonal.search(subject)):
                 # "It is vital that the road be opened"
                 held = what
             elif rule == "must" and _nobody.match(subject):
@@ -467,7 +475,7 @@ class _Reader:
             position, what = _other(position), what[turned.end() :]
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
             position = _denied(position)
-        if position == "supports" and _conditional.search(words, after, min(end, finish + 160)):
+        if position == "supports" and _conditional.search(words, after, self._with_condition(finish, end)):
             position = "conditional"
         passive = rule not in (
             "commit",
@@ -493,6 +501,8 @@ class _Reader:
         ):
             # "Our support for the treaty is firm."
             holder = self._voice(Mentioned(at, at, "", pronoun="we"), quote)
+        if rule == "proposal" and (of := re.search(r"\s(?:of|by|from)\s", words[at:after])):
+            holder = next(iter(self._cast.within(at + of.end(), after)), None)
         if rule in _NOUNS and (owner := self._owner(at)) is not None:
             holder, by = owner, holder if holder is not None and holder.name != owner.name else by
         if rule == "thank" and (cause := re.search(r"\sfor\s", what)):
@@ -632,6 +642,12 @@ class _Reader:
             )
             for each in self._cast.within(start, end)
         )
+
+    def _with_condition(self, finish: int, end: int) -> int:
+        """Up to where a condition may stand: in what comes after the words, but not in what is said next."""
+        last = min(end, finish + 160)
+        further = re.compile(r",\s+and\s+").search(self._words, finish, last)
+        return further.start() if further else last
 
     def _resolving(self, at: int) -> Mentioned | None:
         """Whose resolution a paragraph without a subject is in: "The Council," on a line of its own, or the author."""
