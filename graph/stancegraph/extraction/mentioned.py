@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.lexicon import listed
@@ -443,7 +444,15 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         subjects = [
             one for one in near if one.one and not _is_inside(one, words) and words[one.end : one.end + 1] != ":"
         ]
-        return next(iter(subjects), None)
+        # Of those in one sentence the first: it is mostly about them.
+        return next(
+            (
+                one
+                for one, earlier in zip_longest(subjects, subjects[1:])
+                if earlier is None or _parted(earlier, one, words)
+            ),
+            None,
+        )
     if each.pronoun == "they":
         together = [one for one in near if one.many and not _is_inside(one, words)]
         # Persons and bodies act; of places there is only talk.
@@ -461,7 +470,7 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         bodies = (one for one in reversed(before) if one.name and fold(one.name).split()[-1] in _ASSEMBLIES)
         return next(bodies, None)
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
-        whose = next((one for one in near if one.one and not _is_inside(one, words)), None)
+        whose = _meant(replace(each, pronoun="he"), before, words)
         # "It" may stand for a government, not for a person.
         return replace(whose, one=False) if whose else None
     possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
@@ -507,6 +516,11 @@ def _pair(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned
     return Mentioned(
         each.start, each.end, f"{first.name} and {second.name}", many=True, office=first.office, members=(first, second)
     )
+
+
+def _parted(one: Mentioned, other: Mentioned, words: str) -> bool:
+    """Whether a sentence ends between two."""
+    return bool(re.search(r"[.!?][”\"’)]*\s", words[one.end : other.start]))
 
 
 def _acts(several: Mentioned) -> bool:
