@@ -173,7 +173,7 @@ SEEN = (
 )
 """Between who judges and what is judged."""
 UNSAID = (
-    "be been have hesitate stop rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
+    "be been have hesitate rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
     "go speak talk discuss answer become seem forget let bother take_sides"
 )
 """What somebody will not do without being against anything."""

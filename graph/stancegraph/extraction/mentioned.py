@@ -43,7 +43,7 @@ _DIRECTIONS = listed("western northern southern eastern central foreign national
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
     "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
-    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|rulers|chiefs?|mission|secretary-general|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
 )
 _office = re.compile(
     r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|opposition|rebel|army|military|party|coalition|union|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
@@ -57,6 +57,8 @@ _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
 _pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
+_article = re.compile(r"(?:[ae]l|a[dnrs]|ash|bin|ben|ibn)-(?=[A-Z])")
+"""Before a part of an Arabic name: "al-Haddad", for short "Haddad"."""
 _acronym = re.compile(r"\s*\((?:the\s+)?[“\"]?([A-Z][A-Z&.-]+)[”\"]?\)")
 _government = re.compile(
     r"^(?:the\s+)?(?:(?:governments?|state|kingdom|people)\s+of\s+(?:the\s+)?(?P<of>.+)|(?P<own>.+?)(?:['’]s?)?\s+(?:government|administration))$",
@@ -64,6 +66,9 @@ _government = re.compile(
 )
 _SHORT = {
     "us": "United States",
+    "america": "United States",
+    "britain": "United Kingdom",
+    "great britain": "United Kingdom",
     "u.s": "United States",
     "usa": "United States",
     "uk": "United Kingdom",
@@ -88,6 +93,8 @@ _HOLDERS = listed(
 )
 _OWN = listed("country government delegation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
+_PART_OF = listed("members leadership mission delegation")
+"""What speaks for the whole that it is of."""
 _ASSEMBLIES = listed("council assembly parliament committee commission congress senate union league nations organization organisation court")
 """What passes resolutions."""
 _TEXTS = listed("resolution draft text communiqué declaration")
@@ -319,7 +326,7 @@ def _plain(word: str) -> str:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper()
+    return word[0].isupper() or bool(_article.match(word))
 
 
 def _beside(words: str, tokens: Sequence[tuple[int, int, str]], at: int) -> bool:
@@ -360,7 +367,7 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                     each, name=longer.name, actor=longer.actor, one=True, office=each.office or longer.office
                 )
             elif each.one and len(parts) > 1:
-                for part in (parts[-1], parts[0]):
+                for part in (parts[-1], _article.sub("", each.name.split()[-1]).lower(), parts[0]):
                     full.setdefault(part, each)
             elif len(parts) > 1:
                 bodies[parts[-1]] = each
@@ -457,7 +464,16 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         together = [one for one in near if one.many and not _is_inside(one, words)]
         # Persons and bodies act; of places there is only talk.
         acting = next((one for one in together if _acts(one)), None)
-        return acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+        several = acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+        # "The Northern Front said they would accept": a body in the same sentence.
+        return several or next(
+            (
+                one
+                for one in near
+                if not one.one and not one.pronoun and not _is_inside(one, words) and not _parted(one, each, words)
+            ),
+            None,
+        )
     if each.pronoun == "it":
         return next(
             (one for one in near if not one.one and not one.many and not one.pronoun and not _is_inside(one, words)),
@@ -473,8 +489,13 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         whose = _meant(replace(each, pronoun="he"), before, words)
         # "It" may stand for a government, not for a person.
         return replace(whose, one=False) if whose else None
-    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
     head = each.office.split()[-1].lower()
+    if head in _PART_OF and (whole := re.search(r"['’]s?\s+(?:\w+\s+)?$", words[max(0, each.start - 30) : each.start])):
+        # "The Council's fifteen members"
+        end = max(0, each.start - 30) + whole.start()
+        if body := next((one for one in reversed(before) if one.name and one.end in (end, end + 2)), None):
+            return body
+    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
     if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):
         if not possessor:
             return None
@@ -487,6 +508,8 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[: each.start][-20:], re.IGNORECASE
     ):
         return None
+    if not each.many and (body := _named_so(head, before)):
+        return body
     if each.many:
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:
@@ -502,6 +525,17 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
     return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
+
+
+def _named_so(head: str, before: Sequence[Mentioned]) -> Mentioned | None:
+    """The body that was named last by a name that ends so: "the council" of the Security Council, "the army" of some Armed Forces."""
+    if head not in _BODIES | {"military"}:
+        return None
+    for one in reversed(before):
+        parts = fold(one.name).split()
+        if len(parts) > 1 and not one.one and (parts[-1] == head or (head in ("army", "military") and parts[-2:] == ["armed", "forces"])):
+            return one
+    return None
 
 
 def _pair(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
