@@ -37,13 +37,14 @@ _NO_NAMES = listed(
     "what which who whom whose how why then now today yesterday tomorrow let along speaking monday tuesday wednesday thursday friday saturday "
     "sunday january february march april may june july august september october november december joint statement women men last next once "
     "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
-    "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five"
+    "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "twenty several half most"
 )
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
     "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
-    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|rulers|chiefs?|mission|secretary-general|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|(?<=[Tt]he )(?:force|front|movement)|rulers|chiefs?|mission|secretary-general|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
 )
 _office = re.compile(
     r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|opposition|rebel|army|military|party|coalition|union|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
@@ -239,6 +240,9 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
         ):
             # Who speaks for a state is called by its name, and is a person that "she" may stand for.
             whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
+        elif last and last.name and not (last.one or last.many) and each.one and each.office and between == " ":
+            # "UN chief Ann Lee"
+            whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {each.office}")
         elif last and each.name and last.office and not last.name and not last.many and between in (" ", ", "):
             start = each.start if between == ", " and _is_inside(last, words) else last.start
             # "The head of the army, General Ann Lee": the verb is hers, not the army's.

@@ -75,7 +75,7 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
         count, last, end, only = count + 1, match.end(), match.end(), low
         if count == _LONGEST_ISSUE:
             break
-    if not count or (count == 1 and (verb or only.endswith("ing"))):
+    if not count or (count == 1 and verb):
         return ""
     return re.sub(r"['’]s?$", "", " ".join(what[first:end].split()))
 

@@ -68,6 +68,7 @@ _seen_as = re.compile(
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
+_possessed = re.compile(r"['’]s?\s")
 _joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
 _cleft = re.compile(
@@ -313,6 +314,7 @@ class _Reader:
         free = start
         subject: Mentioned | None = None
         said = set[tuple[str, str]]()
+        told: list[tuple[str, str, int]] = []
         if self._words[start:end].rstrip('”"').endswith("?"):
             return
         self._report(start, end)
@@ -337,6 +339,10 @@ class _Reader:
             subject = taken.who or subject
             if (key := (taken.who.name if taken.who else "", taken.what.lower())) in said:
                 continue
+            if any(who == key[0] and end_ == taken.end and what.endswith(key[1]) for who, what, end_ in told):
+                # "refused to back the truce" is said once.
+                continue
+            told.append((*key, taken.end))
             said.add(key)
             free = taken.end if rule == "thank" or _opens_clause(self._words[at:after]) else max(after, at + 1)
             yield taken
@@ -472,7 +478,7 @@ class _Reader:
             what, to_do = what[to.end() :], True
             position = "opposes" if negated_to else position
         if turned := _turned.match(what):
-            position, what = _other(position), what[turned.end() :]
+            position, what, to_do = _other(position), what[turned.end() :], False
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
             position = _denied(position)
         if position == "supports" and _conditional.search(words, after, self._with_condition(finish, end)):
@@ -629,7 +635,7 @@ class _Reader:
     def _report(self, start: int, end: int) -> None:
         """Remember who is said to speak in a sentence, if anybody is."""
         for each in self._cast.within(start, end):
-            if each.name and not self._cast.is_inside(each) and _speaking.match(self._words, each.end, end):
+            if each.name and not self._cast.is_inside(each) and not _possessed.match(self._words, each.end) and _speaking.match(self._words, each.end, end):
                 self._reporter = self._words.rfind("\n\n", 0, start), each
                 return
 
@@ -689,6 +695,7 @@ class _Reader:
                 not self._cast.is_inside(each)
                 and each.name
                 and each.name != holder.name
+                and not _possessed.match(words, each.end)
                 and _saying.search(words, each.end, begin)
             ):
                 between = words[each.end : begin]
