@@ -92,7 +92,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "oppose": Family(
-        "oppos* condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
+        "oppose opposes opposed opposing condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
         "resist resists resisted lament* fault faults faulted",
         "opposes",
         "to against that",
@@ -189,6 +189,8 @@ NEGATIONS = (
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
 CONDITIONS = r"\b(?:unless|provided (?:that)?|on (?:the )?condition|only (?:if|when|after|once)|(?:as|so) long as(?! it takes| necessary| needed)|if\b|but (?:\w+ ){0,4}would have to)"
+UNTIL = r"\b(?:until|unless|before|(?:as|so) long as(?! it takes| necessary| needed))\b"
+"""After what somebody will not do: under that condition they will."""
 LIGHT = (
     "bring help keep continue make ensure ensuring facilitate hold holding engage work promote advance advancing increase increasing address addressing allow "
     "provide take go start begin launch build building maintain maintaining use coordinate pave seize achieve achieving reach reaching come come give open "
@@ -199,6 +201,8 @@ LIGHT = (
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
 CARRIERS = "support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
+MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative"
+"""What somebody did or said, by which an issue that was told before is meant."""
 HOLLOW = (
     "a an the this that these those all any some every each both such its his her their our my your no further immediate immediately urgent "
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
@@ -209,5 +213,5 @@ HOLLOW = (
 """Words that tell one issue from no other."""
 SAID = (
     "said says told added agree agrees agreed made_clear makes_clear been_clear was_clear is_clear insist* stress* underscor* emphasi* noting notes argu* reiterat* complained complains alleged alleges accused believes believe denied denies predicted reported reports admitted conceded noted stated declared announced wrote tweeted explained remarked argued insisted stressed warned maintained claimed "
-    "acknowledged suggested replied asked according"
+    "acknowledged suggested replied asked repeat* signalled signaled indicated hinted assured vowed pledged promised warned cautioned according"
 )

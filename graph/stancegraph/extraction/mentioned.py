@@ -94,6 +94,8 @@ _HOLDERS = listed(
 )
 _OWN = listed("country government delegation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
+_SORTS = listed("group movement force front party")
+"""What a body is called that is no state."""
 _PART_OF = listed("members leadership mission delegation")
 """What speaks for the whole that it is of."""
 _ASSEMBLIES = listed("council assembly parliament committee commission congress senate union league nations organization organisation court")
@@ -249,6 +251,11 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
             whole[-1] = replace(each, start=start, office=f"{last.office} {each.office}".strip().lower(), one=True)
         else:
             whole.append(each)
+        if len(whole) > 1 and whole[-1].one and whole[-1].office and words[whole[-2].end : whole[-1].start] == " ":
+            first = whole[-2]
+            if first.name and not (first.one or first.many) and not re.match(r"[A-Z]", words[whole[-1].start]):
+                # "NATO chief Ann Lee": NATO only tells which.
+                whole[-2:] = [replace(whole[-1], start=first.start, office=f"{fold(first.name)} {whole[-1].office}")]
     return whole
 
 
@@ -283,6 +290,8 @@ def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]
             follows = words[run[0][1] : run[0][1] + 1]
             if (
                 (word.lower() in small or word.lower().endswith(("ing", "ly")))
+                and word not in _SEATS
+                and word not in ("Italy", "Sicily")
                 and run[0][0] not in known
                 and follows != "’"
             ):
@@ -455,6 +464,14 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         subjects = [
             one for one in near if one.one and not _is_inside(one, words) and words[one.end : one.end + 1] != ":"
         ]
+        if not subjects:
+            # Who is called "he" is a person, though never named in full.
+            subjects = [
+                one
+                for one in near
+                if " " not in one.name and not (one.many or one.office or one.pronoun or _is_inside(one, words))
+                and one.name not in _SEATS.values()
+            ]
         # Of those in one sentence the first: it is mostly about them.
         return next(
             (
@@ -514,6 +531,16 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         return None
     if not each.many and (body := _named_so(head, before)):
         return body
+    if head in _SORTS and len(each.office.split()) == 1:
+        # "A Hamas official said the group would wait."
+        return next(
+            (
+                one
+                for one in near
+                if not (one.one or one.many or one.office or one.pronoun) and one.name not in _SEATS.values()
+            ),
+            None,
+        )
     if each.many:
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:

@@ -68,6 +68,11 @@ _seen_as = re.compile(
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
+_until = re.compile(lexicon.UNTIL, re.IGNORECASE)
+_said_before = re.compile(
+    rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*", re.IGNORECASE
+)
+"""What stands for the issue that was told last."""
 _possessed = re.compile(r"['’]s?\s")
 _joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
@@ -207,7 +212,7 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
     who, by = taken.who, taken.said_by
     same = by is None or (who is not None and by.name == who.name)
     conditional = (
-        _conditional.search(words, taken.start, min(len(words), taken.end + 200))
+        (_until if taken.rule == "deny" else _conditional).search(words, taken.start, min(len(words), taken.end + 200))
         if taken.position == "conditional"
         else None
     )
@@ -481,6 +486,8 @@ class _Reader:
             position, what, to_do = _other(position), what[turned.end() :], False
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
             position = _denied(position)
+        if rule == "deny" and position == "rejects" and _until.search(words, after, self._with_condition(finish, end)):
+            position = "conditional"
         if position == "supports" and _conditional.search(words, after, self._with_condition(finish, end)):
             position = "conditional"
         passive = rule not in (
@@ -523,8 +530,8 @@ class _Reader:
             else []
         )
         phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
-        if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)\s*", what):
-            phrase = self._last
+        if not phrase and (said_before := _said_before.fullmatch(what)):
+            phrase = self._last or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
         voice = Voice.SELF if quote or _saying.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
@@ -538,6 +545,9 @@ class _Reader:
         if before is None:
             return None
         end = max(0, at - 40) + before.start()
+        if self._cast.within(end, at):
+            # "Norland's army vowed": it is the army's.
+            return None
         return next((each for each in self._cast.within(max(0, end - 120), end) if each.end == end and each.name), None)
 
     def _finish(self, after: int, end: int, quote: _Quote | None) -> int:
