@@ -28,7 +28,7 @@ class Family:
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
         "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
-        "uphold* upheld advocat* champion* approv* encourag* espous* prefer* defends defended",
+        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended",
         "supports",
     ),
     "thank": Family(
@@ -44,7 +44,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "urge": Family(
-        "urge urges urged urging exhort* implor* call_on calls_on called_on calling_on call_upon called_upon calls_upon appeal_to appealed_to press presses pressed "
+        "urge urges urged urging encourage encourages encouraged encouraging exhort* implor* call_on calls_on called_on calling_on call_upon called_upon calls_upon appeal_to appealed_to press presses pressed "
         "request* ask asks asked asking expect expects expected tell tells told instruct* invit* want wants wanted order orders ordered",
         "supports",
         "to that",
@@ -103,7 +103,7 @@ VERBS: Mapping[str, Family] = {
         "against about of",
         bound=True,
     ),
-    "accuse": Family("accus* blam*", "opposes"),
+    "accuse": Family("accus* blam* charged charges", "opposes"),
     "stand": Family(
         "stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
         "in_favor_of open_to will_continue_to will_keep",
@@ -172,6 +172,10 @@ SEEN = (
     "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
 )
 """Between who judges and what is judged."""
+COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage"
+"""What somebody is urged to do about what was told before."""
+ENDS = "stop stops stopped stopping cease ceases end ends ended over"
+"""What somebody wants something to do that they are against."""
 UNSAID = (
     "be been have hesitate rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
     "go speak talk discuss answer become seem forget let bother take_sides"
@@ -199,7 +203,7 @@ LIGHT = (
     "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting move moving"
 )
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
-CARRIERS = "support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
+CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
 MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative"
 """What somebody did or said, by which an issue that was told before is meant."""
@@ -208,7 +212,7 @@ HOLLOW = (
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
-    "they we us them you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
+    "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
 )
 """Words that tell one issue from no other."""
 SAID = (

@@ -36,7 +36,7 @@ _issue_may_end = re.compile(
 _ENOUGH = 3
 _purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
 _light = listed(lexicon.LIGHT)
-_joining = listed("of in on for to from between with against at over and by")
+_joining = listed("of in on for to from between with against at over and by along across into onto around near about through")
 
 
 def listed_apart(what: str) -> list[str]:
@@ -54,12 +54,13 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
     what = _possessor.sub("", what)
     if carried := _carried.match(what):
         what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
-    first, last, count, only, first_verb = 0, 0, 0, "", verb
+    first, last, count, only, first_verb, joined = 0, 0, 0, "", verb, False
     for match in _word.finditer(what):
         low = re.sub(r"['’]s?$", "", match[0]).lower()
         if (
             count
             and not whole
+            and not joined
             and (
                 _issue_ends.match(what, last)
                 or (count >= _ENOUGH and _issue_may_end.match(what, last))
@@ -67,7 +68,8 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
             )
         ):
             break
-        if low in _hollow or low in _joining or re.fullmatch(r"\w{3,}ly", low):
+        joined = low in _joining
+        if low in _hollow or joined or re.fullmatch(r"\w{3,}ly", low):
             verb = verb and not count and low not in _light
             last = match.end() if count else 0
             continue

@@ -40,7 +40,7 @@ _appeal_of = re.compile(
     r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)", re.IGNORECASE
 )
 _modal = re.compile(
-    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+noted|be\s+clear)(?=\w)",
+    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+(?:noted|clear|said|remembered))(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
@@ -69,6 +69,11 @@ _seen_as = re.compile(
     re.IGNORECASE,
 )
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
+_ending = re.compile(rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b", re.IGNORECASE)
+_complies = re.compile(rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*", re.IGNORECASE)
+_pronoun_first = re.compile(r"\s*(?:it|them|this|that)(?=\s+(?:as|in|at|on|by|today|now|again|if)\b)", re.IGNORECASE)
+_judging = re.compile(r"\s*(?:to\s+)?(?:condemn|reject|oppos)", re.IGNORECASE)
+_first_person = re.compile(r"\b(?:i|we)(?:['’]\w+)?\s+(?:\w+\s+){0,3}\Z", re.IGNORECASE)
 _said_before = re.compile(
     rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*", re.IGNORECASE
 )
@@ -89,7 +94,7 @@ _done = re.compile(
 )
 _procedural = re.compile(
     r"\s*(?:to\s+)?(?:just\s+|also\s+|again\s+)*(?:say|tell|add|note|mention|point\s+out|go\s+(?:back|into|through|over)|get\s+(?:ahead|into|back)|turn\s+(?:to|it|over)"
-    r"|talk\s+about|speak\s+(?:to|about)|take\s+(?:a|some|your|any|the)|thank|remind|preview|comment|speculate|make\s+(?:clear|sure\s+you))\b",
+    r"|talk\s+about|speak\s+(?:to|about)|take\s+(?:a|some|your|any|the)|be\s+(?:\w+ly\s+)?(?:careful|clear|honest|sure|frank)|remember|recall|thank|remind|preview|comment|speculate|make\s+(?:clear|sure\s+you))\b",
     re.IGNORECASE,
 )
 """What who speaks is about to do in speaking: no position."""
@@ -114,7 +119,7 @@ _strong = re.compile(
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _saying = re.compile(rf"\b(?:{either(lexicon.SAID)})\b", re.IGNORECASE)
 _speaking = re.compile(
-    rf"(?:,[^.;,]{{1,60}},)?\s+(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b", re.IGNORECASE
+    rf"(?:,[^.;,]{{1,60}},)?(?:['’](?:ve|s|d))?\s+(?:have\s+|has\s+|had\s+|also\s+|then\s+|long\s+)*(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b", re.IGNORECASE
 )
 _quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
 _label = re.compile(r"^(?P<label>[^“”\"\n:]{3,400}):\s*$")
@@ -122,6 +127,8 @@ _statement = re.compile(
     r"^(?:(?:joint|press)\s+)*(?:statement|declaration|communiqué|remarks)\s+(?:by|from|of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_WISHES = ("want", "expe")
+"""Of those who are urged, how the words begin that ask nobody for anything."""
 _KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
 """Rules whose words tell what somebody thinks or does, not what they say."""
 _NOUNS = frozenset(["favour", "proposal", "concern", "commit", "ready", "reluctance", "reject"])
@@ -309,7 +316,8 @@ class _Reader:
             plain = plain[: quote.start] + " " * (quote.end - quote.start) + plain[quote.end :]
         self._is_personal = re.search(r"\bI\b", plain) is not None
         self._body: Mentioned | None = None
-        self._last = ""
+        self._last: tuple[str, int] | None = None
+        """The issue of the position that was taken last, and where."""
         self._reporter: tuple[int, Mentioned] | None = None
         """Who was last said to say something, and in which paragraph: what goes on there without quotation marks is theirs."""
 
@@ -332,7 +340,7 @@ class _Reader:
                 finish = self._finish(after, end, None)
                 free = finish if rule == "urge" and _to.search(self._words, after, finish) else free
                 continue
-            self._last = taken.what
+            self._last = taken.what, at
             if (
                 self._body is None
                 and not self._is_personal
@@ -405,8 +413,10 @@ class _Reader:
                 return None
             subject = _joined_on.split(words[first:at])[-1]
             clauses = [match.end() for match in _strong.finditer(subject)]
-            subject = subject[clauses[-1] if clauses and subject[clauses[-1] :].strip() else 0 :].strip(" ,“")
+            subject = subject[clauses[-1] if clauses else 0 :].strip(" ,“")
             held = subject if rule == "judged" else f"{subject} {what}"
+            if rule == "must" and subject.lower() in ("that", "it", "this") and _procedural.match(what):
+                return None
             turned = _turned.match(what) if rule == "must" else None
             if rule == "absent":
                 held = what
@@ -416,6 +426,8 @@ class _Reader:
                     held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
             elif rule == "judged" and (not subject or _impersonal.search(subject)):
                 # "It is vital that the road be opened"
+                if _procedural.match(what):
+                    return None
                 held = what
             elif rule == "must" and _nobody.match(subject):
                 position, held = _other(position), what
@@ -443,8 +455,15 @@ class _Reader:
             return None
         if rule == "seen-as" and (seen := _seen_as.match(words, at)):
             what, finish = seen["what"], seen.end()
-        if holder is not None and holder.pronoun in ("i", "we") and _procedural.match(what):
+        if _procedural.match(what) and _first_person.search(words, max(start, at - 30), at):
             return None
+        if rule == "welcome" and words[max(0, at - 3) : at].lower() == "in ":
+            return None
+        if rule in ("wish", "hope", "urge") and (ending := _ending.match(what)) and (
+            rule != "urge" or words[at : at + 4].lower() in _WISHES
+        ):
+            # "We want to see the attacks stop."
+            what = f" end of {ending['what']}"
         if rule == "deny" and _unsaid.match(what):
             return None
         if (
@@ -467,12 +486,12 @@ class _Reader:
         )
         to_do = to_do and not _determined.match(what)
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
-            if not (of := re.search(r"\s(?:of|for)\s", what)):
+            if not (of := re.search(r"\swith\s" if words[at : at + 4].lower() == "char" else r"\s(?:of|for)\s", what)):
                 return None
             what = what[of.end() :]
         if rule == "urge" and (
             words[at : at + 4].lower() in ("want", "expe")
-            or (words[at : at + 3].lower() == "urg" and re.match(r"\s+[a-z]", what) and not _to.search(what, 0, 160))
+            or (words[at : at + 3].lower() in ("urg", "enc") and re.match(r"\s+[a-z]", what) and not _to.search(what, 0, 160))
         ):
             # "wanted the prisoners to come home", "urged restraint": that is what they are for.
             to_do = bool(re.match(r"\s+to\s", what)) or words[at:after].endswith(" to")
@@ -483,7 +502,10 @@ class _Reader:
             what, to_do = what[to.end() :], True
             position = "opposes" if negated_to else position
         if turned := _turned.match(what):
-            position, what, to_do = _other(position), what[turned.end() :], False
+            # Who refuses to condemn does not therefore support.
+            doubtful = rule in ("refuse", "deny", "disown") and _judging.match(turned[0])
+            position = "ambivalent" if doubtful else _other(position)
+            what, to_do = what[turned.end() :], False
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
             position = _denied(position)
         if rule == "deny" and position == "rejects" and _until.search(words, after, self._with_condition(finish, end)):
@@ -530,8 +552,10 @@ class _Reader:
             else []
         )
         phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
+        if (to_do and _complies.fullmatch(what)) or _pronoun_first.match(what):
+            phrase = self._told_before(at)
         if not phrase and (said_before := _said_before.fullmatch(what)):
-            phrase = self._last or said_before["noun"] or ""
+            phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
         voice = Voice.SELF if quote or _saying.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
@@ -636,6 +660,12 @@ class _Reader:
             by = outer
         return begin, self._voice(holder, quote), by
 
+    def _told_before(self, at: int) -> str:
+        """What "it" is that somebody supports: the issue told last, where that was in this paragraph or the one before."""
+        if self._last is None or self._words.count("\n\n", self._last[1], at) > 1:
+            return ""
+        return self._last[0]
+
     def _indirect(self, start: int) -> Mentioned | None:
         """Whose words go on in a sentence that names nobody: "She said it was late. The siege must end." """
         if self._reporter is None or self._reports or self._reporter[0] != self._words.rfind("\n\n", 0, start):
@@ -701,6 +731,8 @@ class _Reader:
         sentence = words.find("\n", at)
         last = sentence if sentence >= 0 else len(words)
         for each in self._cast.within(start, begin):
+            if each.pronoun in ("we", "i") and _speaking.match(words, each.end, begin):
+                return self._voice(each, None)
             if (
                 not self._cast.is_inside(each)
                 and each.name
