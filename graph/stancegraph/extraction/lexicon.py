@@ -205,14 +205,14 @@ LIGHT = (
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
 CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
-MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative"
+MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
 """What somebody did or said, by which an issue that was told before is meant."""
 HOLLOW = (
     "a an the this that these those all any some every each both such its his her their our my your no further immediate immediately urgent "
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
-    "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
+    "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps actions"
 )
 """Words that tell one issue from no other."""
 SAID = (

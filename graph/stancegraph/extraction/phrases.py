@@ -26,11 +26,11 @@ _carried = re.compile(
 )
 _possessor = re.compile(r"^\s*(?:the\s+)?(?:@?[A-Z][\w.]*\s+)*@?[A-Z][\w.]*['’]s?\s+(?=\w)")
 _issue_ends = re.compile(
-    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|so|then|where|when|until|unless|intended|given|because|if|"
+    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|so|then|where|when|until|unless|after|before|once|to\s+be|intended|given|because|if|"
     r"proposed|made|including)\b"
 )
 _issue_may_end = re.compile(
-    r"\s+(?:as|without|than|despite|amid|out|throughout|toward|towards|through|after|before|during|since|within|under|once)\b"
+    r"\s+(?:as|without|than|despite|amid|out|throughout|toward|towards|through|during|since|within|under)\b"
 )
 """Where an issue ends that has words enough to be told from another."""
 _ENOUGH = 3
