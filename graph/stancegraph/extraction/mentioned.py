@@ -96,6 +96,8 @@ _OWN = listed("country government delegation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
 _SORTS = listed("group movement force front party")
 """What a body is called that is no state."""
+_FORCES = listed("army military militia government opposition junta rebels")
+"""Bodies without a name of their own that stand in a row with those that have one."""
 _PART_OF = listed("members leadership mission delegation")
 """What speaks for the whole that it is of."""
 _ASSEMBLIES = listed("council assembly parliament committee commission congress senate union league nations organization organisation court")
@@ -398,6 +400,9 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     whole: list[Mentioned] = []
     row: list[Mentioned] = []
     for each in found:
+        if each.office.lower() in _FORCES and not each.name:
+            # "The army and the Northern Front"
+            each = replace(each, name=each.office)
         if each.name and re.match(r"['’]s?\s+[A-Z]", words[each.end : each.end + 4]):
             # "Norland's President Ada Brook": it is she who stands in the row.
             whole.append(each)
@@ -417,7 +422,8 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
         if not each.name:
             whole.append(each)
     whole += _row(row, words)
-    return sorted(whole, key=lambda each: each.start)
+    alone = (replace(each, name="") if each.office and each.name == each.office else each for each in whole)
+    return sorted(alone, key=lambda each: each.start)
 
 
 def _row(row: Sequence[Mentioned], words: str) -> list[Mentioned]:
@@ -453,7 +459,18 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
         elif each.office:
             each = replace(each, name=each.office, one=each.office.split()[-1].lower() in _PERSONS)
         whole.append(each)
-    return whole
+    return [_named_later(each, whole) for each in whole]
+
+
+def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
+    """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line."""
+    if each.name != each.office or each.many or len(each.office.split()) > 1 or each.office.lower() not in _HOLDERS | {"secretary-general"}:
+        return each
+    holders = {one.name: one for one in everybody if one.one and one.name != one.office and each.office.lower() in one.office.split()}
+    if len(holders) != 1:
+        return each
+    (holder,) = holders.values()
+    return replace(each, name=holder.name, actor=holder.actor, one=True)
 
 
 def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
@@ -541,6 +558,14 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
             ),
             None,
         )
+    if each.many and (kind := re.match(r"(paramilitar|rebel|militant|insurgent|militia)", head)):
+        # "The paramilitary Northern Front ... the paramilitaries"
+        called = (
+            one
+            for one in reversed(before)
+            if one.name and not one.one and one.name != one.office and re.search(rf"\b{kind[1]}\w*\s+\Z", words[: one.start][-20:])
+        )
+        return next(called, None)
     if each.many:
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:

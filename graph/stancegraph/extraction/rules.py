@@ -22,7 +22,7 @@ from stancegraph.naming import fold
 
 _FAMILIES = {
     name: re.compile(
-        rf"\b(?:{either(family.words)})\b"
+        rf"\b(?<!-)(?:{either(family.words)})\b"
         + (
             rf"(?P<lead>(?:\s+(?:{either(family.leads)})\b){'+' if family.bound else '*'})"
             if family.leads and name != "urge"
