@@ -192,8 +192,8 @@ NEGATIONS = (
 )
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|provided (?:that)?|on (?:the )?condition|only (?:if|when|after|once)|(?:as|so) long as(?! it takes| necessary| needed)|if\b|but (?:\w+ ){0,4}would have to)"
-UNTIL = r"\b(?:until|unless|before|(?:as|so) long as(?! it takes| necessary| needed))\b"
+CONDITIONS = r"\b(?:unless|provided\s+(?:that)?|on\s+(?:the\s+)?condition|only\s+(?:if|when|after|once)|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
+UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"
 """After what somebody will not do: under that condition they will."""
 LIGHT = (
     "bring help keep continue make ensure ensuring facilitate hold holding engage work promote advance advancing increase increasing address addressing allow "

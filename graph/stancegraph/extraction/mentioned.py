@@ -52,12 +52,15 @@ _office = re.compile(
     re.IGNORECASE,
 )
 _speaks = re.compile(
-    r"\b(?P<office>(?:representative|delegate|delegation|ambassador)\s+of|spokes(?:man|woman|person)\s+(?:of|for))\s+(?:the\s+)?\Z", re.IGNORECASE
+    r"\b(?P<office>(?:representative|delegate|delegation|ambassador)\s+of|spokes(?:man|woman|person)\s+(?:of|for))\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
 )
 _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
 _pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
+_in_place = re.compile(r"\b(?:in|at|near|across|around|outside|inside|into)\s+\Z", re.IGNORECASE)
+"""Before a place: "in Port Norland" there is nobody."""
 _article = re.compile(r"(?:[ae]l|a[dnrs]|ash|bin|ben|ibn)-(?=[A-Z])")
 """Before a part of an Arabic name: "al-Haddad", for short "Haddad"."""
 _acronym = re.compile(r"\s*\((?:the\s+)?[“\"]?([A-Z][A-Z&.-]+)[”\"]?\)")
@@ -100,7 +103,9 @@ _FORCES = listed("army military militia government opposition junta rebels")
 """Bodies without a name of their own that stand in a row with those that have one."""
 _PART_OF = listed("members leadership mission delegation")
 """What speaks for the whole that it is of."""
-_ASSEMBLIES = listed("council assembly parliament committee commission congress senate union league nations organization organisation court")
+_ASSEMBLIES = listed(
+    "council assembly parliament committee commission congress senate union league nations organization organisation court"
+)
 """What passes resolutions."""
 _TEXTS = listed("resolution draft text communiqué declaration")
 """What speaks for the body that has passed it."""
@@ -183,6 +188,8 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
     small = set(re.findall(r"\b[a-z][a-z'’-]+", words))
     found: list[Mentioned] = []
     for start, end in sentences(words):
+        if start and _is_heading(words, start, end):
+            continue
         here = [*_capitals(words, start, end, small, set(known))]
         for each in known.values():
             if start <= each.start < end:
@@ -197,7 +204,9 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
         taken = [(each.start, each.end) for each in here]
         for match in _office.finditer(words, start, end):
             inside = [(a, b) for a, b in taken if a < match.end() and match.start() < b]
-            if match["head"].lower().endswith("s") and any(a == start and words[b : match.start()] == " " for a, b in taken):
+            if match["head"].lower().endswith("s") and any(
+                a == start and words[b : match.start()] == " " for a, b in taken
+            ):
                 # "Relief agencies", "Norland officials" at the beginning of a sentence
                 here = [one for one in here if one.start != start]
                 taken = [(a, b) for a, b in taken if a != start]
@@ -217,6 +226,18 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
         ]
         found += _introduced(sorted(here, key=lambda each: each.start), words)
     return _resolved(_joined(_in_full(found, words), words), words)
+
+
+def _is_heading(words: str, start: int, end: int) -> bool:
+    """Whether a sentence is a line of few words between empty lines, without an end: its capital letters name nobody."""
+    around = words[max(0, start - 3) : start], words[end : end + 3]
+    return (
+        "\n\n" in around[0]
+        and "\n\n" in around[1]
+        and end - start < _NEAR // 2
+        and words[end - 1] not in '.!?:;,”"…'
+        and "\n" not in words[start:end]
+    )
 
 
 def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
@@ -240,7 +261,9 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
         elif (
             each.name
             and (speaking := _speaks.search(words, max(0, each.start - 60), each.start))
-            and not re.search(r"[\w)],\s+(?:\w+\s+)?(?:the\s+)?$", words[max(0, speaking.start() - 30) : speaking.start()])
+            and not re.search(
+                r"[\w)],\s+(?:\w+\s+)?(?:the\s+)?$", words[max(0, speaking.start() - 30) : speaking.start()]
+            )
         ):
             # Who speaks for a state is called by its name, and is a person that "she" may stand for.
             whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
@@ -327,6 +350,7 @@ def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
     short = 2 <= len(run) <= 4 and not bodies and plain[0] not in (
         "united", "north", "south", "east", "west", "saudi", "new", "middle", "red", "black", "white", "european", "security",
     )  # fmt: skip
+    short = short and not _in_place.search(words[max(0, start - 10) : start])
     return Mentioned(
         start, end, _strip(whole), one=short and not any(word.isupper() and len(word) > 1 for _, _, word in run)
     )
@@ -366,6 +390,7 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     full: dict[str, Mentioned] = {}
     bodies: dict[str, Mentioned] = {}
     whole: list[Mentioned] = []
+    alone = set[str]()
     stands_for = dict(_SHORT)
     for each in found:
         if each.name and not each.one and (match := _acronym.match(words, each.end)):
@@ -383,7 +408,9 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                 )
             elif each.one and len(parts) > 1:
                 for part in (parts[-1], _article.sub("", each.name.split()[-1]).lower(), parts[0]):
-                    full.setdefault(part, each)
+                    # A name that stood alone before is no short form of this one, unless a person is introduced.
+                    if each.office or part not in alone:
+                        full.setdefault(part, each)
             elif len(parts) > 1:
                 bodies[parts[-1]] = each
             elif parts[0] in bodies and re.search(
@@ -391,6 +418,8 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
             ):
                 # "The European Compact ... the Compact"
                 each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
+            if len(parts) == 1:
+                alone.add(parts[0])
         whole.append(each)
     return whole
 
@@ -464,9 +493,18 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
 
 def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
     """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line."""
-    if each.name != each.office or each.many or len(each.office.split()) > 1 or each.office.lower() not in _HOLDERS | {"secretary-general"}:
+    if (
+        each.name != each.office
+        or each.many
+        or len(each.office.split()) > 1
+        or each.office.lower() not in _HOLDERS | {"secretary-general"}
+    ):
         return each
-    holders = {one.name: one for one in everybody if one.one and one.name != one.office and each.office.lower() in one.office.split()}
+    holders = {
+        one.name: one
+        for one in everybody
+        if one.one and one.name != one.office and each.office.lower() in one.office.split()
+    }
     if len(holders) != 1:
         return each
     (holder,) = holders.values()
@@ -486,7 +524,8 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
             subjects = [
                 one
                 for one in near
-                if " " not in one.name and not (one.many or one.office or one.pronoun or _is_inside(one, words))
+                if " " not in one.name
+                and not (one.many or one.office or one.pronoun or _is_inside(one, words))
                 and one.name not in _SEATS.values()
             ]
         # Of those in one sentence the first: it is mostly about them.
@@ -502,7 +541,9 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         together = [one for one in near if one.many and not _is_inside(one, words)]
         # Persons and bodies act; of places there is only talk.
         acting = next((one for one in together if _acts(one)), None)
-        several = acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+        several = (
+            acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+        )
         # "The Northern Front said they would accept": a body in the same sentence.
         return several or next(
             (
@@ -563,7 +604,10 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         called = (
             one
             for one in reversed(before)
-            if one.name and not one.one and one.name != one.office and re.search(rf"\b{kind[1]}\w*\s+\Z", words[: one.start][-20:])
+            if one.name
+            and not one.one
+            and one.name != one.office
+            and re.search(rf"\b{kind[1]}\w*\s+\Z", words[: one.start][-20:])
         )
         return next(called, None)
     if each.many:
@@ -589,7 +633,11 @@ def _named_so(head: str, before: Sequence[Mentioned]) -> Mentioned | None:
         return None
     for one in reversed(before):
         parts = fold(one.name).split()
-        if len(parts) > 1 and not one.one and (parts[-1] == head or (head in ("army", "military") and parts[-2:] == ["armed", "forces"])):
+        if (
+            len(parts) > 1
+            and not one.one
+            and (parts[-1] == head or (head in ("army", "military") and parts[-2:] == ["armed", "forces"]))
+        ):
             return one
     return None
 

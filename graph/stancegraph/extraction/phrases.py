@@ -33,10 +33,15 @@ _issue_may_end = re.compile(
     r"\s+(?:as|without|than|despite|amid|out|throughout|toward|towards|through|during|since|within|under)\b"
 )
 """Where an issue ends that has words enough to be told from another."""
+_and = re.compile(
+    r"\s+and\s+(?:an?\s+|the\s+|more\s+)?(?!(?:is|are|was|were|has|have|had|to|will|would|not|the|an?|more)\b)\w"
+)
 _ENOUGH = 3
 _purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
 _light = listed(lexicon.LIGHT)
-_joining = listed("of in on for to from between with against at over and by along across into onto around near about through")
+_joining = listed(
+    "of in on for to from between with against at over and by along across into onto around near about through"
+)
 
 
 def listed_apart(what: str) -> list[str]:
@@ -62,11 +67,13 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
             and not whole
             and not joined
             and (
-                _issue_ends.match(what, last)
+                (_issue_ends.match(what, last) and not (count == 1 and _and.match(what, last)))
                 or (count >= _ENOUGH and _issue_may_end.match(what, last))
                 or (count > 1 and not first_verb and _purpose.match(what, last))
             )
         ):
+            break
+        if not count and match.start() > first and low in ("that", "which", "who") and what[: match.start()].strip():
             break
         joined = low in _joining
         if low in _hollow or joined or re.fullmatch(r"\w{3,}ly", low):
@@ -84,7 +91,8 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
 
 _leads_on = re.compile(r"\s+(?:of|for|on|against|between|in|with|from)\s+(?:(?:the|an?|its|their|all)\s+)*(?=\w)")
 _opens_noun = re.compile(
-    rf"(?:\b(?:an?|the|its|their|his|her|our|this|that|any|no|another|{'|'.join(sorted(_joining))})\s+|[^\w\s]\s*|\A)(?:\w+ly\s+)?\Z", re.IGNORECASE
+    rf"(?:\b(?:an?|the|its|their|his|her|our|this|that|any|no|another|{'|'.join(sorted(_joining))})\s+|[^\w\s]\s*|\A)(?:\w+ly\s+)?\Z",
+    re.IGNORECASE,
 )
 _STEM = 6
 _MOST = 5
@@ -126,9 +134,13 @@ class Talk:
             if noun is not own[0]:
                 # What stands before it in the phrase is kept as it is.
                 first = start
-            said = {_singular(match[0]) for match in _word.finditer(f"{self._words[first:start]} {self._words[end:last]}")}
-            if (first, last) != (start, end) and not said & {_singular(match[0])[:_STEM] for match in own} and not any(
-                each[:_STEM] in {_singular(match[0])[:_STEM] for match in own} for each in said
+            said = {
+                _singular(match[0]) for match in _word.finditer(f"{self._words[first:start]} {self._words[end:last]}")
+            }
+            if (
+                (first, last) != (start, end)
+                and not said & {_singular(match[0])[:_STEM] for match in own}
+                and not any(each[:_STEM] in {_singular(match[0])[:_STEM] for match in own} for each in said)
             ):
                 return " ".join(f"{phrase[: noun.start()]}{self._words[first:last]}{phrase[noun.end() :]}".split())
         return phrase

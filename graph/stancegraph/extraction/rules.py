@@ -37,7 +37,8 @@ _commitment = re.compile(
 )
 _support_of = re.compile(r"\b(?:support|backing)\s+of\s+[^.,;:“”]{3,60}?\s+for(?=\s)", re.IGNORECASE)
 _appeal_of = re.compile(
-    r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)", re.IGNORECASE
+    r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)",
+    re.IGNORECASE,
 )
 _modal = re.compile(
     rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+(?:noted|clear|said|remembered))(?=\w)",
@@ -70,12 +71,18 @@ _seen_as = re.compile(
 )
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
 _ending = re.compile(rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b", re.IGNORECASE)
-_complies = re.compile(rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*", re.IGNORECASE)
+_complies = re.compile(
+    rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*",
+    re.IGNORECASE,
+)
 _pronoun_first = re.compile(r"\s*(?:it|them|this|that)(?=\s+(?:as|in|at|on|by|today|now|again|if)\b)", re.IGNORECASE)
 _judging = re.compile(r"\s*(?:to\s+)?(?:condemn|reject|oppos)", re.IGNORECASE)
 _first_person = re.compile(r"\b(?:i|we)(?:['’]\w+)?\s+(?:\w+\s+){0,3}\Z", re.IGNORECASE)
+_noun_before = re.compile(r"\b(?:in|their|his|her|our|my|your|the|its)\s+\Z", re.IGNORECASE)
+_somebodys = re.compile(r"\bthe\s+(?:full\s+)?\Z", re.IGNORECASE)
 _said_before = re.compile(
-    rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*", re.IGNORECASE
+    rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 """What stands for the issue that was told last."""
 _possessed = re.compile(r"['’]s?\s")
@@ -85,7 +92,10 @@ _cleft = re.compile(
     r"\bwhat\s+(?P<who>we|i)(?:['’]d)?\s+(?:do\s+|really\s+|would\s+)?(?:want|like|need|seek|expect|hope)(?:\s+to\s+see|\s+for)?\s+(?:is|are)\s+(?:for\s+|that\s+)?",
     re.IGNORECASE,
 )
-_is_for = re.compile(r"\b(?:is|are|was|were)\s+(?:both\s+|all\s+|firmly\s+|very\s+much\s+)?(?P<for>for)\s+(?=(?:an?|the)\s)", re.IGNORECASE)
+_is_for = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:both\s+|all\s+|firmly\s+|very\s+much\s+)?(?P<for>for)\s+(?=(?:an?|the)\s)",
+    re.IGNORECASE,
+)
 _unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
@@ -119,7 +129,8 @@ _strong = re.compile(
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _saying = re.compile(rf"\b(?:{either(lexicon.SAID)})\b", re.IGNORECASE)
 _speaking = re.compile(
-    rf"(?:,[^.;,]{{1,60}},)?(?:['’](?:ve|s|d))?\s+(?:have\s+|has\s+|had\s+|also\s+|then\s+|long\s+)*(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b", re.IGNORECASE
+    rf"(?:,[^.;,]{{1,60}},)?(?:['’](?:ve|s|d))?\s+(?:have\s+|has\s+|had\s+|also\s+|then\s+|long\s+)*(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b",
+    re.IGNORECASE,
 )
 _quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
 _label = re.compile(r"^(?P<label>[^“”\"\n:]{3,400}):\s*$")
@@ -361,7 +372,12 @@ class _Reader:
             yield taken
 
     def _all(self, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-        for name, pattern in (*_FAMILIES.items(), ("commit", _commitment), ("favour", _support_of), ("proposal", _appeal_of)):
+        for name, pattern in (
+            *_FAMILIES.items(),
+            ("commit", _commitment),
+            ("favour", _support_of),
+            ("proposal", _appeal_of),
+        ):
             for match in pattern.finditer(self._words, start, end):
                 around = self._cast.within(max(0, match.start() - 80), match.end() + 80)
                 # A word of a name takes no position; a sentence may begin with one that does.
@@ -457,10 +473,19 @@ class _Reader:
             what, finish = seen["what"], seen.end()
         if _procedural.match(what) and _first_person.search(words, max(start, at - 30), at):
             return None
-        if rule == "welcome" and words[max(0, at - 3) : at].lower() == "in ":
+        if rule == "welcome" and _noun_before.search(words, max(0, at - 8), at):
             return None
-        if rule in ("wish", "hope", "urge") and (ending := _ending.match(what)) and (
-            rule != "urge" or words[at : at + 4].lower() in _WISHES
+        if (
+            rule == "favour"
+            and words[at:after].endswith((" of", " of "))
+            and _somebodys.search(words, max(0, at - 8), at)
+        ):
+            # "with the support of the neighbours": it is theirs.
+            return None
+        if (
+            rule in ("wish", "hope", "urge")
+            and (ending := _ending.match(what))
+            and (rule != "urge" or words[at : at + 4].lower() in _WISHES)
         ):
             # "We want to see the attacks stop."
             what = f" end of {ending['what']}"
@@ -491,7 +516,11 @@ class _Reader:
             what = what[of.end() :]
         if rule == "urge" and (
             words[at : at + 4].lower() in ("want", "expe")
-            or (words[at : at + 3].lower() in ("urg", "enc") and re.match(r"\s+[a-z]", what) and not _to.search(what, 0, 160))
+            or (
+                words[at : at + 3].lower() in ("urg", "enc")
+                and re.match(r"\s+[a-z]", what)
+                and not _to.search(what, 0, 160)
+            )
         ):
             # "wanted the prisoners to come home", "urged restraint": that is what they are for.
             to_do = bool(re.match(r"\s+to\s", what)) or words[at:after].endswith(" to")
@@ -675,7 +704,12 @@ class _Reader:
     def _report(self, start: int, end: int) -> None:
         """Remember who is said to speak in a sentence, if anybody is."""
         for each in self._cast.within(start, end):
-            if each.name and not self._cast.is_inside(each) and not _possessed.match(self._words, each.end) and _speaking.match(self._words, each.end, end):
+            if (
+                each.name
+                and not self._cast.is_inside(each)
+                and not _possessed.match(self._words, each.end)
+                and _speaking.match(self._words, each.end, end)
+            ):
                 self._reporter = self._words.rfind("\n\n", 0, start), each
                 return
 
