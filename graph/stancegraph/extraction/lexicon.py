@@ -5,6 +5,7 @@ A family is a rule: what coders make of its candidates is learned apart. A star 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from dataclasses import dataclass
 def listed(words: str) -> frozenset[str]:
     """The words of a list that is written as text."""
     return frozenset(words.split())
+
+
+def either(words: str) -> str:
+    """A pattern of any of the words of a list, the longest first; ``_`` is a blank in it, a star any ending."""
+    ordered = sorted(words.split(), key=len, reverse=True)
+    return "|".join(re.escape(each).replace(r"\*", r"\w*").replace("_", r"\s+") for each in ordered)
 
 
 @dataclass(frozen=True, slots=True)

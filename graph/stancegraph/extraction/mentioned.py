@@ -541,11 +541,9 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         together = [one for one in near if one.many and not _is_inside(one, words)]
         # Persons and bodies act; of places there is only talk.
         acting = next((one for one in together if _acts(one)), None)
-        several = (
-            acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
-        )
+        all_of = acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
         # "The Northern Front said they would accept": a body in the same sentence.
-        return several or next(
+        return all_of or next(
             (
                 one
                 for one in near

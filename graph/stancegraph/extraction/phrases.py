@@ -8,13 +8,7 @@ from __future__ import annotations
 import re
 
 from stancegraph.extraction import lexicon
-from stancegraph.extraction.lexicon import listed
-
-
-def either(words: str) -> str:
-    ordered = sorted(words.split(), key=len, reverse=True)
-    return "|".join(re.escape(each).replace(r"\*", r"\w*").replace("_", r"\s+") for each in ordered)
-
+from stancegraph.extraction.lexicon import either, listed
 
 _word = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_ISSUE = 8
@@ -59,7 +53,7 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
     what = _possessor.sub("", what)
     if carried := _carried.match(what):
         what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
-    first, last, count, only, first_verb, joined = 0, 0, 0, "", verb, False
+    first, last, count, first_verb, joined = 0, 0, 0, verb, False
     for match in _word.finditer(what):
         low = re.sub(r"['’]s?$", "", match[0]).lower()
         if (
@@ -81,7 +75,7 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
             last = match.end() if count else 0
             continue
         first = first if count else match.start()
-        count, last, end, only = count + 1, match.end(), match.end(), low
+        count, last, end = count + 1, match.end(), match.end()
         if count == _LONGEST_ISSUE:
             break
     if not count or (count == 1 and verb):

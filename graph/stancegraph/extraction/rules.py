@@ -13,62 +13,21 @@ from dataclasses import dataclass, replace
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction import lexicon
+from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
-from stancegraph.extraction.phrases import Talk, either, issue_words, listed_apart
+from stancegraph.extraction.phrases import Talk, issue_words, listed_apart
+from stancegraph.extraction.quotations import SAYING, Quote, quotes, turns
 from stancegraph.extraction.sentences import sentences
+from stancegraph.extraction.signals import Signal, follows, says_what_must_be, seen_as, signals
 from stancegraph.model.words import Voice
 from stancegraph.naming import fold
 
-_FAMILIES = {
-    name: re.compile(
-        rf"\b(?<!-)(?:{either(family.words)})\b"
-        + (
-            rf"(?P<lead>(?:\s+(?:{either(family.leads)})\b){'+' if family.bound else '*'})"
-            if family.leads and name != "urge"
-            else "(?P<lead>)"
-        ),
-        re.IGNORECASE,
-    )
-    for name, family in lexicon.VERBS.items()
-}
-_commitment = re.compile(
-    r"\b(?:commitment|readiness|willingness|resolve|determination)\s+of\s+[^.;:“”]{3,90}?\s+to(?=\s)", re.IGNORECASE
-)
-_support_of = re.compile(r"\b(?:support|backing)\s+of\s+[^.,;:“”]{3,60}?\s+for(?=\s)", re.IGNORECASE)
-_appeal_of = re.compile(
-    r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)",
-    re.IGNORECASE,
-)
-_modal = re.compile(
-    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+(?:noted|clear|said|remembered))(?=\w)",
-    re.IGNORECASE,
-)
-_judged = re.compile(
-    r"\b(?:is|are|was|were|be|remains?|remained|it['’]s)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
-    rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
-    re.IGNORECASE,
-)
 _manner = re.compile(
     r"\s*,?\s*(?:in\s+the\s+\w+(?:\s+possible)?\s+terms|in\s+no\s+uncertain\s+terms|out\s+of\s+hand|once\s+(?:again|more)|in\s+principle)\b,?",
     re.IGNORECASE,
 )
 """How a position is taken: between its word and what it is on."""
-_absent = re.compile(
-    r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
-    rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
-    r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
-    re.IGNORECASE,
-)
-_sees_none = re.compile(
-    rf"\b(?:see|sees|saw|seen|find|finds|found)\s+no\s+(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of)\b",
-    re.IGNORECASE,
-)
-_seen_as = re.compile(
-    rf"\b(?:{either(lexicon.SEEN)})\s+(?P<what>(?!as\b)[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
-    rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
-    re.IGNORECASE,
-)
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
 _ending = re.compile(rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b", re.IGNORECASE)
 _complies = re.compile(
@@ -88,14 +47,6 @@ _said_before = re.compile(
 _possessed = re.compile(r"['’]s?\s")
 _joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
-_cleft = re.compile(
-    r"\bwhat\s+(?P<who>we|i)(?:['’]d)?\s+(?:do\s+|really\s+|would\s+)?(?:want|like|need|seek|expect|hope)(?:\s+to\s+see|\s+for)?\s+(?:is|are)\s+(?:for\s+|that\s+)?",
-    re.IGNORECASE,
-)
-_is_for = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:both\s+|all\s+|firmly\s+|very\s+much\s+)?(?P<for>for)\s+(?=(?:an?|the)\s)",
-    re.IGNORECASE,
-)
 _unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
@@ -127,15 +78,8 @@ _strong = re.compile(
     re.IGNORECASE,
 )
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
-_saying = re.compile(rf"\b(?:{either(lexicon.SAID)})\b", re.IGNORECASE)
 _speaking = re.compile(
     rf"(?:,[^.;,]{{1,60}},)?(?:['’](?:ve|s|d))?\s+(?:have\s+|has\s+|had\s+|also\s+|then\s+|long\s+)*(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b",
-    re.IGNORECASE,
-)
-_quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
-_label = re.compile(r"^(?P<label>[^“”\"\n:]{3,400}):\s*$")
-_statement = re.compile(
-    r"^(?:(?:joint|press)\s+)*(?:statement|declaration|communiqué|remarks)\s+(?:by|from|of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _WISHES = ("want", "expe")
@@ -163,22 +107,6 @@ _inserted = re.compile(
 )
 _aside = re.compile(r"—[^—“”\n]{1,160}—|\([^()\n]{1,80}\)")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
-
-
-_turn = re.compile(
-    r"^(?:(?P<name>(?:(?:MR|MS|MRS|DR)\.\s+)?[A-Z][A-Z’'.-]*(?:[ ][A-Z][A-Z’'.-]*){0,4}):|(?P<asked>Q)\b:?)\s+",
-    re.MULTILINE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    """Words of somebody; nobody's are those of a question, or of whom it is not known."""
-
-    start: int
-    end: int
-    speaker: Mentioned | None
-    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +139,8 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
     """The positions taken in a text; ``text`` is its SHA-256, ``author`` who says "we" and "I" where nobody is quoted."""
     cast = Cast(words, suggestions)
     talk = Talk(words)
-    turns = _turns(words, cast, author)
-    reader = _Reader(
-        words, cast, turns or _quotes(words, cast), author, suggestions.named("actor", author) if author else ""
-    )
+    spoken = turns(words, cast, author) or quotes(words, cast)
+    reader = _Reader(words, cast, spoken, author, suggestions.named("actor", author) if author else "")
     found: list[Candidate] = []
     for start, end in sentences(words):
         for taken in reader.read(start, end):
@@ -251,72 +177,8 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
     )
 
 
-def _turns(words: str, cast: Cast, author: str) -> list[_Quote]:
-    """What each says in a transcript: paragraphs after a name in capitals and a colon; after a "Q" somebody asks."""
-    starts = list(_turn.finditer(words))
-    if len(starts) < 2:
-        return []
-    known = {
-        fold(name).split()[-1]: name
-        for name in (*(each.name for each in cast.all if each.one and " " in each.name), author)
-        if name
-    }
-    found = []
-    for match, after in zip(starts, [*(each.start() for each in starts[1:]), len(words)], strict=True):
-        label = re.sub(r"^(?:MR|MS|MRS|DR)\.\s+", "", match["name"] or "")
-        name = known.get(fold(label).split()[-1], label.title()) if label else ""
-        actor = next((each.actor for each in cast.all if each.name == name and each.actor), "")
-        speaker = Mentioned(match.start(), match.end(), name, actor, one=True) if name else None
-        found.append(_Quote(match.end(), after, speaker, asked=bool(match["asked"])))
-    return found
-
-
-def _quotes(words: str, cast: Cast) -> list[_Quote]:
-    """What is quoted, and who says it: the one named before with a colon or a verb of saying, else after it; a quotation without any is of
-    the speaker before it in the same paragraph."""
-    found: list[_Quote] = []
-    for match in _quoted.finditer(words):
-        paragraph = words.rfind("\n", 0, match.start()) + 1
-        before = words[paragraph : match.start()]
-        speaker: Mentioned | None = None
-        if (label := _label.match(before)) and len(match["inside"].split()) > 3:
-            begin = paragraph + (len(stated[0]) if (stated := _statement.match(label["label"])) else 0)
-            end = paragraph + label.end("label")
-            inside = cast.within(begin, end)
-            named = next((each for each in reversed(inside) if each.one), None)
-            speaker = named or Mentioned(
-                begin, end, " ".join(words[begin:end].split()), actor=inside[0].actor if len(inside) == 1 else ""
-            )
-        else:
-            sentence = max(before.rfind(". "), before.rfind("\n"), 0) + paragraph
-            after = (
-                min(
-                    end
-                    for end in (words.find(".", match.end()), words.find("\n", match.end()), match.end() + 120)
-                    if end >= 0
-                )
-                if match.end() < len(words)
-                else match.end()
-            )
-            if (
-                _saying.search(words, match.end(), min(after, match.end() + 60))
-                and match["inside"].rstrip()[-1:] in ",?!—"
-            ):
-                speaker = next(iter(cast.within(match.end(), after + 1)), None)
-            if speaker is None and _saying.search(words, sentence, match.start()):
-                speaker = next(
-                    (each for each in cast.within(sentence, match.start()) if not cast.is_inside(each)), None
-                )
-            if speaker is None and found and found[-1].start >= paragraph:
-                speaker = found[-1].speaker
-        # A text that stands in quotation marks from end to end is nobody else's.
-        if speaker is not None or "\n\n" not in match["inside"]:
-            found.append(_Quote(match.start("inside"), match.end("inside"), speaker))
-    return found
-
-
 class _Reader:
-    def __init__(self, words: str, cast: Cast, quotes: Sequence[_Quote], author: str, known: str) -> None:
+    def __init__(self, words: str, cast: Cast, quotes: Sequence[Quote], author: str, known: str) -> None:
         self._words = words
         self._cast = cast
         self._quotes = quotes
@@ -334,7 +196,7 @@ class _Reader:
 
     def read(self, start: int, end: int) -> Iterator[_Taken]:
         """The positions of one sentence, none within another."""
-        found = sorted(self._all(start, end), key=lambda each: (each[0], -each[1]))
+        found = sorted(self._signals(start, end), key=lambda each: (each.at, -each.after))
         free = start
         subject: Mentioned | None = None
         said = set[tuple[str, str]]()
@@ -342,10 +204,11 @@ class _Reader:
         if self._words[start:end].rstrip('”"').endswith("?"):
             return
         self._report(start, end)
-        for at, after, rule, position in found:
+        for signal in found:
+            at, after, rule = signal.at, signal.after, signal.rule
             if at < free or any(each.asked and each.start <= at < each.end for each in self._quotes):
                 continue
-            taken = self._taken(start, end, at, after, rule, position, subject)
+            taken = self._taken(start, end, signal, subject)
             if taken is None:
                 # What is urged by nobody who is named is not theirs who are urged.
                 finish = self._finish(after, end, None)
@@ -371,106 +234,37 @@ class _Reader:
             free = taken.end if rule == "thank" or _opens_clause(self._words[at:after]) else max(after, at + 1)
             yield taken
 
-    def _all(self, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-        for name, pattern in (
-            *_FAMILIES.items(),
-            ("commit", _commitment),
-            ("favour", _support_of),
-            ("proposal", _appeal_of),
-        ):
-            for match in pattern.finditer(self._words, start, end):
-                around = self._cast.within(max(0, match.start() - 80), match.end() + 80)
-                # A word of a name takes no position; a sentence may begin with one that does.
-                if any(
-                    each.start <= match.start() < each.end and each.end - each.start > match.end() - match.start()
-                    for each in around
-                ):
-                    continue
-                yield *match.span(), name, lexicon.VERBS[name].position
-        for match in _modal.finditer(self._words, start, end):
-            yield *match.span(), "must", "opposes" if match["not"] or match["nt"] else "supports"
-        for match in _judged.finditer(self._words, start, end):
-            yield *match.span(), "judged", "supports" if bool(match["praised"]) is not bool(match["not"]) else "opposes"
-        for match in _absent.finditer(self._words, start, end):
-            yield *match.span(), "absent", "supports" if match["nothing_else"] else "opposes"
-        for match in _cleft.finditer(self._words, start, end):
-            yield match.start("who") + len(match["who"]), match.end(), "wish", "supports"
-        for match in _is_for.finditer(self._words, start, end):
-            yield match.start("for"), match.end("for"), "stand", "supports"
-        for match in _sees_none.finditer(self._words, start, end):
-            yield *match.span(), "sees-none", "opposes"
-        for match in _seen_as.finditer(self._words, start, end):
-            yield match.start(), match.start("what"), "seen-as", "supports" if match["praised"] else "opposes"
+    def _signals(self, start: int, end: int) -> Iterator[Signal]:
+        """The signals of a sentence that are no words of a name; a sentence may begin with one that looks like it."""
+        for signal in signals(self._words, start, end):
+            length = signal.after - signal.at
+            around = self._cast.within(max(0, signal.at - 80), signal.after + 80)
+            if not any(each.start <= signal.at < each.end and each.end - each.start > length for each in around):
+                yield signal
 
-    def _taken(
-        self, start: int, end: int, at: int, after: int, rule: str, position: str, before: Mentioned | None
-    ) -> _Taken | None:
-        words = self._words
+    def _taken(self, start: int, end: int, signal: Signal, before: Mentioned | None) -> _Taken | None:
+        """The position that a signal takes, if it does."""
+        words, at, after, rule, position = self._words, signal.at, signal.after, signal.rule, signal.position
         quote = next((each for each in self._quotes if each.start <= at < each.end), None)
-        speaker = quote.speaker if quote else None
         first, holder, by = self._holder(start, at, before, quote)
         finish = self._finish(after, end, quote)
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
         if manner := _manner.match(what):
             what = what[manner.end() :]
         if rule in ("must", "judged", "absent"):
-            # Who judges is who speaks; who is spoken of is part of what should be.
-            judge = speaker or by
-            if (
-                judge is None
-                and (judge := self._says(start, at, at, Mentioned(at, at, ""))) is not None
-                and judge.end <= at
-            ):
-                saying = next(iter(_saying.finditer(words, judge.end, at)), None)
-                first = max(first, saying.end()) if saying and not (holder and holder.start > saying.end()) else first
-            if judge is None and not quote:
-                judge = self._indirect(start) or self._author
-            if judge is None:
-                return None
-            subject = _joined_on.split(words[first:at])[-1]
-            clauses = [match.end() for match in _strong.finditer(subject)]
-            subject = subject[clauses[-1] if clauses else 0 :].strip(" ,“")
-            held = subject if rule == "judged" else f"{subject} {what}"
-            if rule == "must" and subject.lower() in ("that", "it", "this") and _procedural.match(what):
-                return None
-            turned = _turned.match(what) if rule == "must" else None
-            if rule == "absent":
-                held = what
-                if words[at:after].endswith((" why", " that")) and _negates.search(what):
-                    position = _other(position)
-                elif within := _without.match(what):
-                    held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
-            elif rule == "judged" and (not subject or _impersonal.search(subject)):
-                # "It is vital that the road be opened"
-                if _procedural.match(what):
-                    return None
-                held = what
-            elif rule == "must" and _nobody.match(subject):
-                position, held = _other(position), what
-                if done := _done.match(what):
-                    held = f"{subject} {done['verb']}"
-            elif rule == "must" and not turned and (done := _done.match(what)):
-                held = f"{subject} {done['verb']}"
-            elif turned:
-                position, held = _other(position), what[turned.end() :] or subject
-            elif rule == "must":
-                held = what
-            phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
-                issue_words(f"{subject} {what}") if rule == "must" else ""
-            )
-            return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
+            return self._judgement(start, signal, first, holder, by, what, finish, quote)
         if rule == "against" and not re.search(
             r"\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?)\s+(?:\w+\s+)?$",
             words[max(start, at - 30) : at],
         ):
             return None
-        if rule == "affirm" and _modal.search(what):
+        if rule == "affirm" and says_what_must_be(what):
             # What must be is what they say, by the rule of these words.
             return None
         if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
             return None
-        if rule == "seen-as" and (seen := _seen_as.match(words, at)):
-            what, finish = seen["what"], seen.end()
+        if rule == "seen-as":
+            what, finish = seen_as(words, at)
         if _procedural.match(what) and _first_person.search(words, max(start, at - 30), at):
             return None
         if rule == "welcome" and _noun_before.search(words, max(0, at - 8), at):
@@ -587,10 +381,69 @@ class _Reader:
             phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
-        voice = Voice.SELF if quote or _saying.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
+        voice = Voice.SELF if quote or SAYING.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
         return _Taken(
             first, finish, rule, position, phrase, holder, by, voice, tuple(each for each in asked[1:] if each)
         )
+
+    def _judgement(
+        self,
+        start: int,
+        signal: Signal,
+        first: int,
+        holder: Mentioned | None,
+        by: Mentioned | None,
+        what: str,
+        finish: int,
+        quote: Quote | None,
+    ) -> _Taken | None:
+        """What must be, or is unacceptable, in the words of whoever says so."""
+        words, at, after, rule, position = self._words, signal.at, signal.after, signal.rule, signal.position
+        # Who judges is who speaks; who is spoken of is part of what should be.
+        judge = (quote.speaker if quote else None) or by
+        if (
+            judge is None
+            and (judge := self._says(start, at, at, Mentioned(at, at, ""))) is not None
+            and judge.end <= at
+        ):
+            saying = next(iter(SAYING.finditer(words, judge.end, at)), None)
+            first = max(first, saying.end()) if saying and not (holder and holder.start > saying.end()) else first
+        if judge is None and not quote:
+            judge = self._indirect(start) or self._author
+        if judge is None:
+            return None
+        subject = _joined_on.split(words[first:at])[-1]
+        clauses = [match.end() for match in _strong.finditer(subject)]
+        subject = subject[clauses[-1] if clauses else 0 :].strip(" ,“")
+        held = subject if rule == "judged" else f"{subject} {what}"
+        if rule == "must" and subject.lower() in ("that", "it", "this") and _procedural.match(what):
+            return None
+        turned = _turned.match(what) if rule == "must" else None
+        if rule == "absent":
+            held = what
+            if words[at:after].endswith((" why", " that")) and _negates.search(what):
+                position = _other(position)
+            elif within := _without.match(what):
+                held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
+        elif rule == "judged" and (not subject or _impersonal.search(subject)):
+            # "It is vital that the road be opened"
+            if _procedural.match(what):
+                return None
+            held = what
+        elif rule == "must" and _nobody.match(subject):
+            position, held = _other(position), what
+            if done := _done.match(what):
+                held = f"{subject} {done['verb']}"
+        elif rule == "must" and not turned and (done := _done.match(what)):
+            held = f"{subject} {done['verb']}"
+        elif turned:
+            position, held = _other(position), what[turned.end() :] or subject
+        elif rule == "must":
+            held = what
+        phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
+            issue_words(f"{subject} {what}") if rule == "must" else ""
+        )
+        return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
 
     def _owner(self, at: int) -> Mentioned | None:
         """Whose a noun is: "Norland's refusal"."""
@@ -603,7 +456,7 @@ class _Reader:
             return None
         return next((each for each in self._cast.within(max(0, end - 120), end) if each.end == end and each.name), None)
 
-    def _finish(self, after: int, end: int, quote: _Quote | None) -> int:
+    def _finish(self, after: int, end: int, quote: Quote | None) -> int:
         """Where what is meant ends: with the clause, or before the next word that takes a position."""
         last = min(end, quote.end) if quote else end
         plain = _aside.sub(lambda match: " " * len(match[0]), self._words[after:last])
@@ -611,7 +464,7 @@ class _Reader:
             last = after + stop.start()
         for match in re.finditer(r",?\s+and\s+(?:also\s+|\w+ly\s+)?(?=\w)", self._words[after:last]):
             place = after + match.end()
-            if any(pattern.match(self._words, place) for pattern in _FAMILIES.values()):
+            if follows(self._words, place):
                 last = after + match.start()
                 break
         return after + len(self._words[after:last].rstrip(" .,!?\n"))
@@ -625,12 +478,10 @@ class _Reader:
         of = re.compile(r"(?:support|backing|opposition|readiness|willingness|commitment)\s+of\b").match(
             self._words, place
         )
-        return bool(of) or any(
-            pattern.match(self._words, place, finish) for pattern in (*_FAMILIES.values(), _commitment)
-        )
+        return bool(of) or follows(self._words, place, finish)
 
     def _holder(
-        self, start: int, at: int, before: Mentioned | None, quote: _Quote | None
+        self, start: int, at: int, before: Mentioned | None, quote: Quote | None
     ) -> tuple[int, Mentioned | None, Mentioned | None]:
         """Whose verb the word at a place is, from where on the clause goes, and by whom it is said if that is somebody else."""
         words = self._words
@@ -748,7 +599,7 @@ class _Reader:
         """Whether a sentence of somebody quoted begins with its verb: "Welcome the agreement"."""
         return not self._words[first:at].strip(" “")
 
-    def _voice(self, holder: Mentioned, quote: _Quote | None) -> Mentioned | None:
+    def _voice(self, holder: Mentioned, quote: Quote | None) -> Mentioned | None:
         if holder.pronoun in ("we", "i"):
             # Who speaks for a body names it, and says "we" of it.
             return quote.speaker if quote else (self._body if holder.pronoun == "we" else None) or self._author
@@ -772,7 +623,7 @@ class _Reader:
                 and each.name
                 and each.name != holder.name
                 and not _possessed.match(words, each.end)
-                and _saying.search(words, each.end, begin)
+                and SAYING.search(words, each.end, begin)
             ):
                 between = words[each.end : begin]
                 if len(between) < 120 and "." not in between:
