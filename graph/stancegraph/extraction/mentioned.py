@@ -266,6 +266,8 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
             )
         ):
             # Who speaks for a state is called by its name, and is a person that "she" may stand for.
+            if last and last.start >= speaking.start():
+                whole.pop()
             whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
         elif last and last.name and not (last.one or last.many) and each.one and each.office and between == " ":
             # "UN chief Ann Lee"

@@ -20,7 +20,7 @@ _carried = re.compile(
 )
 _possessor = re.compile(r"^\s*(?:the\s+)?(?:@?[A-Z][\w.]*\s+)*@?[A-Z][\w.]*['’]s?\s+(?=\w)")
 _issue_ends = re.compile(
-    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|so|then|where|when|until|unless|after|before|once|to\s+be|intended|given|because|if|"
+    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|so|then|where|when|until|unless|after|before|once|to\s+be|for\s+as|intended|given|because|if|"
     r"proposed|made|including)\b"
 )
 _issue_may_end = re.compile(

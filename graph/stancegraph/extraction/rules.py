@@ -29,10 +29,15 @@ _manner = re.compile(
 )
 """How a position is taken: between its word and what it is on."""
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
-_ending = re.compile(rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b", re.IGNORECASE)
+_ending = re.compile(
+    rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
+)
 _complies = re.compile(
     rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*",
     re.IGNORECASE,
+)
+_further = re.compile(
+    r",\s+and\s+(?:will|would|could|can|may|might|is|was|has|had|he|she|it|they|\w+ed)\b", re.IGNORECASE
 )
 _pronoun_first = re.compile(r"\s*(?:it|them|this|that)(?=\s+(?:as|in|at|on|by|today|now|again|if)\b)", re.IGNORECASE)
 _judging = re.compile(r"\s*(?:to\s+)?(?:condemn|reject|oppos)", re.IGNORECASE)
@@ -331,9 +336,13 @@ class _Reader:
             what, to_do = what[turned.end() :], False
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
             position = _denied(position)
-        if rule == "deny" and position == "rejects" and _until.search(words, after, self._with_condition(finish, end)):
+        if (
+            rule == "deny"
+            and position == "rejects"
+            and _until.search(words, after, self._with_condition(after, finish, end))
+        ):
             position = "conditional"
-        if position == "supports" and _conditional.search(words, after, self._with_condition(finish, end)):
+        if position == "supports" and _conditional.search(words, after, self._with_condition(after, finish, end)):
             position = "conditional"
         passive = rule not in (
             "commit",
@@ -416,7 +425,7 @@ class _Reader:
         clauses = [match.end() for match in _strong.finditer(subject)]
         subject = subject[clauses[-1] if clauses else 0 :].strip(" ,“")
         held = subject if rule == "judged" else f"{subject} {what}"
-        if rule == "must" and subject.lower() in ("that", "it", "this") and _procedural.match(what):
+        if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
         turned = _turned.match(what) if rule == "must" else None
         if rule == "absent":
@@ -574,11 +583,10 @@ class _Reader:
             for each in self._cast.within(start, end)
         )
 
-    def _with_condition(self, finish: int, end: int) -> int:
+    def _with_condition(self, after: int, finish: int, end: int) -> int:
         """Up to where a condition may stand: in what comes after the words, but not in what is said next."""
-        last = min(end, finish + 160)
-        further = re.compile(r",\s+and\s+").search(self._words, finish, last)
-        return further.start() if further else last
+        further = _further.search(self._words, after, end)
+        return further.start() if further else min(end, finish + 160)
 
     def _resolving(self, at: int) -> Mentioned | None:
         """Whose resolution a paragraph without a subject is in: "The Council," on a line of its own, or the author."""
@@ -638,7 +646,8 @@ class _Reader:
 
 
 def _passive(words: str, start: int, at: int) -> bool:
-    return bool(re.search(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", words[max(start, at - 30) : at]))
+    before = re.search(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", words[max(start, at - 30) : at])
+    return before is not None and not re.match(r"\w+ing\b", words[at : at + 30])
 
 
 def _speaks_for(speaker: Mentioned, holder: Mentioned) -> bool:
