@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.lexicon import listed
@@ -458,7 +458,7 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
 
 
 def _row(row: Sequence[Mentioned], words: str) -> list[Mentioned]:
-    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[: row[-1].start][-40:]):
+    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[max(0, row[-1].start - 40) : row[-1].start]):
         return list(row)
     names = [each.name for each in row]
     office = next((each.office for each in row if each.one and each.office), "")
@@ -515,7 +515,7 @@ def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
 
 def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
     paragraph = words.rfind("\n\n", 0, max(0, words.rfind("\n\n", 0, each.start))) + 1
-    near = [one for one in reversed(before) if one.start >= paragraph and one.name]
+    near = [one for one in takewhile(lambda one: one.start >= paragraph, reversed(before)) if one.name]
     if each.pronoun in ("he", "she"):
         # Who speaks in a transcript is not who is spoken of there.
         subjects = [
@@ -574,7 +574,7 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         end = max(0, each.start - 30) + whole.start()
         if body := next((one for one in reversed(before) if one.name and one.end in (end, end + 2)), None):
             return body
-    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
+    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[max(0, each.start - 40) : each.start])
     if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):
         if not possessor:
             return None
@@ -584,7 +584,7 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
             (one for one in reversed(before) if one.one and stem in one.office and head in one.office), None
         ) or Mentioned(each.start, each.end, f"{owner} {each.office}")
     if not each.office[0].isupper() and not re.search(
-        r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[: each.start][-20:], re.IGNORECASE
+        r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[max(0, each.start - 20) : each.start], re.IGNORECASE
     ):
         return None
     if not each.many and (body := _named_so(head, before)):
@@ -607,7 +607,7 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
             if one.name
             and not one.one
             and one.name != one.office
-            and re.search(rf"\b{kind[1]}\w*\s+\Z", words[: one.start][-20:])
+            and re.search(rf"\b{kind[1]}\w*\s+\Z", words[max(0, one.start - 20) : one.start])
         )
         return next(called, None)
     if each.many:
@@ -679,7 +679,7 @@ def _is_inside(one: Mentioned, words: str) -> bool:
     return bool(
         re.search(
             rf"\b(?:{'|'.join(_PREPOSITIONS)})\s+(?:(?:the|its|his|her|their|all|both)\s+)?(?:(?:respective|own|new|key|other|several)\s+)?$",
-            words[: one.start][-40:],
+            words[max(0, one.start - 40) : one.start],
             re.IGNORECASE,
         )
     )
