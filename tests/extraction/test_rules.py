@@ -196,6 +196,7 @@ def test_words_that_only_look_like_positions(words: str) -> None:
         ("Neighbouring Norland rejected a truce.", ["Norland"]),
         ("In Halven, opposition leader Ann Lee rejected a truce.", ["Ann Lee"]),
         ("Norland met the mayor in Port Norland. Norland rejected a truce.", ["Norland"]),
+        ("Norland fell. Port Norland burnt. Norland rejected a truce.", ["Norland"]),
         ("Relief agencies pleaded for safe routes.", ["Relief agencies"]),
         # pronouns
         ("Lavra said he ruled out a truce.", ["Lavra"]),

@@ -458,7 +458,9 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
 
 
 def _row(row: Sequence[Mentioned], words: str) -> list[Mentioned]:
-    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[max(0, row[-1].start - 40) : row[-1].start]):
+    if len(row) < 2 or not re.search(
+        r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[max(0, row[-1].start - 40) : row[-1].start]
+    ):
         return list(row)
     names = [each.name for each in row]
     office = next((each.office for each in row if each.one and each.office), "")
