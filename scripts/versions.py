@@ -24,7 +24,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 14)
-EXTRAS = ("parquet", "plot", "sheets", "test")
+EXTRAS = ("llm", "parquet", "plot", "sheets", "test")
 ROOMS = {
     "newest": (
         "networks",
@@ -51,6 +51,7 @@ ROOMS = {
         "bulk/test_engines.py",
         "bulk/test_folder.py",
         "coding",
+        "extraction",
         "tables/test_sheet_writer.py",
         "tables/test_workbooks.py",
     ),

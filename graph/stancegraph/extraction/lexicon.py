@@ -5,6 +5,7 @@ A family is a rule: what coders make of its candidates is learned apart. A star 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from dataclasses import dataclass
 def listed(words: str) -> frozenset[str]:
     """The words of a list that is written as text."""
     return frozenset(words.split())
+
+
+def either(words: str) -> str:
+    """A pattern of any of the words of a list, the longest first; ``_`` is a blank in it, a star any ending."""
+    ordered = sorted(words.split(), key=len, reverse=True)
+    return "|".join(re.escape(each).replace(r"\*", r"\w*").replace("_", r"\s+") for each in ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +34,13 @@ class Family:
 
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
-        "welcom* support* endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
-        "uphold* upheld advocat* champion* approv* encourag* espous* prefer* defends defended",
+        "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
+        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended",
         "supports",
     ),
-    "thank": Family("thank* commend* applaud* praises praised praising congratulat*", "supports"),
+    "thank": Family(
+        "thank thanks thanked thanking commend* applaud* praises praised praising congratulat*", "supports"
+    ),
     "vote": Family("vot*_in_favour vot*_in_favor vot*_yes", "supports", "of"),
     "vote-against": Family("vot*_against vot*_no", "opposes"),
     "call": Family(
@@ -42,7 +51,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "urge": Family(
-        "urge urges urged urging exhort* implor* call_on calls_on called_on calling_on call_upon called_upon calls_upon appeal_to appealed_to press presses pressed "
+        "urge urges urged urging encourage encourages encouraged encouraging exhort* implor* call_on calls_on called_on calling_on call_upon called_upon calls_upon appeal_to appealed_to press presses pressed "
         "request* ask asks asked asking expect expects expected tell tells told instruct* invit* want wants wanted order orders ordered",
         "supports",
         "to that",
@@ -50,7 +59,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "demand": Family(
         "demand demands demanded demanding seek seeks sought seeking propose proposes proposed proposing recommend* "
-        "insist* request requests requested needs",
+        "insist* request requests requested",
         "supports",
         "that for on upon",
     ),
@@ -62,6 +71,14 @@ VERBS: Mapping[str, Family] = {
         "to on that for with",
         bound=True,
     ),
+    "hope": Family(
+        "hope hopes hoped hoping look_forward looks_forward looked_forward looking_forward would_like 'd_like ’d_like would_love 'd_love ’d_love",
+        "supports",
+        "to_see to_hear that for to",
+        bound=True,
+    ),
+    "work": Family("work works worked working", "supports", "toward towards for", bound=True),
+    "offer": Family("offer offers offered offering volunteer*", "supports", "to", bound=True),
     "ready": Family(
         "determined ready willing prepared readiness willingness resolve determination intend* aim aims aimed plans planned",
         "supports",
@@ -82,7 +99,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "oppose": Family(
-        "oppos* condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
+        "oppose opposes opposed opposing condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
         "resist resists resisted lament* fault faults faulted",
         "opposes",
         "to against that",
@@ -93,7 +110,7 @@ VERBS: Mapping[str, Family] = {
         "against about of",
         bound=True,
     ),
-    "accuse": Family("accus* blam*", "opposes"),
+    "accuse": Family("accus* blam* charged charges", "opposes"),
     "stand": Family(
         "stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
         "in_favor_of open_to will_continue_to will_keep",
@@ -102,19 +119,33 @@ VERBS: Mapping[str, Family] = {
     "against": Family(
         "against opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of", "opposes"
     ),
-    "act": Family("impose imposes imposed signed ratif* adopted joined", "supports"),
+    "act": Family(
+        "put_forward puts_forward putting_forward tabled sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
+        "supports",
+    ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
-        "concern concerns concerned alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
+        "concern concerns concerned troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
         "opposes",
-        "over about at to of that against",
+        "over about at to of that against by",
         bound=True,
     ),
     "deny": Family(
-        "will_not would_not will_never would_never shall_not won't wouldn't won’t wouldn’t",
+        "will_not would_not will_never would_never shall_not won't wouldn't won’t wouldn’t not_going_to never_going_to",
         "rejects",
         "recognise recognize allow accept tolerate permit sign agree_to negotiate join support back condone consider give_up cede surrender submit_to "
         "participate_in take_part_in be_part_of",
+    ),
+    "disown": Family(
+        "do_not does_not did_not don't doesn't didn't don’t doesn’t didn’t cannot can_not can't can’t could_not couldn't couldn’t",
+        "rejects",
+        "recognise recognize allow accept tolerate agree_to condone consent_to stand_for put_up_with buy",
+        bound=True,
+    ),
+    "brush-off": Family(
+        "brush brushes brushed brushing wave waves waved waving shrug shrugs shrugged shrugging",
+        "rejects",
+        "aside off away",
         bound=True,
     ),
     "reject": Family(
@@ -133,13 +164,30 @@ VERBS: Mapping[str, Family] = {
 MODALS = r"must(?: also| now)?|should|ought to|needs? to|ha(?:s|ve) no choice but to|ha(?:s|ve) to"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
-    "essential vital crucial necessary indispensable imperative important welcome right just justified paramount legitimate the_only "
-    "needed a_priority the_way the_best"
+    "essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
+    "needed a_priority the_way the_best the_proper critical key worthwhile"
 )
 BLAMED = (
     "unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
-    "inexcusable indefensible inadmissible unjustifiable a_threat a_violation a_direct_threat a_mistake a_crime out_of_the_question"
+    "inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
+    "threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
+GROUNDS = "justification reason reasons excuse need case point sense basis grounds question use"
+"""What somebody finds that none is for what they are against."""
+SEEN = (
+    "sees see saw regards regard regarded describes described views viewed considers considered brands branded labels labelled "
+    "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
+)
+"""Between who judges and what is judged."""
+COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage"
+"""What somebody is urged to do about what was told before."""
+ENDS = "stop stops stopped stopping cease ceases end ends ended over"
+"""What somebody wants something to do that they are against."""
+UNSAID = (
+    "be been have hesitate rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
+    "go speak talk discuss answer become seem forget let bother take_sides"
+)
+"""What somebody will not do without being against anything."""
 TURNED = (
     "stop stops stopping stopped cease ceases ceasing halt halting refrain abstain avoid avoiding prevent preventing not oppose opposing reject "
     "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb"
@@ -151,7 +199,9 @@ NEGATIONS = (
 )
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|provided (?:that)?|on (?:the )?condition|only (?:if|when|after|once)|as long as|so long as|if\b|but (?:\w+ ){0,4}would have to)"
+CONDITIONS = r"\b(?:unless|provided\s+(?:that)?|on\s+(?:the\s+)?condition|only\s+(?:if|when|after|once)|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
+UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"
+"""After what somebody will not do: under that condition they will."""
 LIGHT = (
     "bring help keep continue make ensure ensuring facilitate hold holding engage work promote advance advancing increase increasing address addressing allow "
     "provide take go start begin launch build building maintain maintaining use coordinate pave seize achieve achieving reach reaching come come give open "
@@ -160,17 +210,19 @@ LIGHT = (
     "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting move moving"
 )
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
-CARRIERS = "support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
+CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
+MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
+"""What somebody did or said, by which an issue that was told before is meant."""
 HOLLOW = (
     "a an the this that these those all any some every each both such its his her their our my your no further immediate immediately urgent "
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
-    "they we us them announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps"
+    "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps actions"
 )
 """Words that tell one issue from no other."""
 SAID = (
     "said says told added agree agrees agreed made_clear makes_clear been_clear was_clear is_clear insist* stress* underscor* emphasi* noting notes argu* reiterat* complained complains alleged alleges accused believes believe denied denies predicted reported reports admitted conceded noted stated declared announced wrote tweeted explained remarked argued insisted stressed warned maintained claimed "
-    "acknowledged suggested replied asked according"
+    "acknowledged suggested replied asked repeat* signalled signaled indicated hinted assured vowed pledged promised warned cautioned according"
 )

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile, zip_longest
 
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.lexicon import listed
@@ -20,7 +21,7 @@ _TITLES = listed(
     "president prime foreign minister ministers deputy vice secretary general ambassador chancellor king queen prince sheikh emir sultan premier "
     "spokesperson spokesman spokeswoman envoy special commissioner representative high senator governor mayor pope advisor adviser national "
     "security defence defense chief commander mr mrs ms dr sir chairman chairwoman chair director head admiral marshal colonel interior finance "
-    "advisors advisers secretaries presidents state"
+    "advisors advisers secretaries presidents state secretary-general director-general vice-president"
 )
 _QUALIFIES = listed(
     "prime foreign deputy vice special high national security defence defense state interior finance general"
@@ -36,21 +37,32 @@ _NO_NAMES = listed(
     "what which who whom whose how why then now today yesterday tomorrow let along speaking monday tuesday wednesday thursday friday saturday "
     "sunday january february march april may june july august september october november december joint statement women men last next once "
     "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
-    "asked reports local officials additional hostilities one two three four five"
+    "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "twenty several half most"
 )
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
     "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
-    "lawmakers|union|countries|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|(?<=[Tt]he )(?:force|front|movement)|rulers|chiefs?|mission|secretary-general|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
 )
 _office = re.compile(
-    r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
+    r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|opposition|rebel|army|military|party|coalition|union|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
     rf"(?P<head>{_OFFICES})\b",
     re.IGNORECASE,
 )
+_speaks = re.compile(
+    r"\b(?P<office>(?:representative|delegate|delegation|ambassador)\s+of|spokes(?:man|woman|person)\s+(?:of|for))\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
+"""Before a country, a government or a party: it is that of whoever is spoken of."""
 _pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
+_in_place = re.compile(r"\b(?:in|at|near|across|around|outside|inside|into)\s+\Z", re.IGNORECASE)
+"""Before a place: "in Port Norland" there is nobody."""
+_article = re.compile(r"(?:[ae]l|a[dnrs]|ash|bin|ben|ibn)-(?=[A-Z])")
+"""Before a part of an Arabic name: "al-Haddad", for short "Haddad"."""
 _acronym = re.compile(r"\s*\((?:the\s+)?[“\"]?([A-Z][A-Z&.-]+)[”\"]?\)")
 _government = re.compile(
     r"^(?:the\s+)?(?:(?:governments?|state|kingdom|people)\s+of\s+(?:the\s+)?(?P<of>.+)|(?P<own>.+?)(?:['’]s?)?\s+(?:government|administration))$",
@@ -58,6 +70,9 @@ _government = re.compile(
 )
 _SHORT = {
     "us": "United States",
+    "america": "United States",
+    "britain": "United Kingdom",
+    "great britain": "United Kingdom",
     "u.s": "United States",
     "usa": "United States",
     "uk": "United Kingdom",
@@ -80,6 +95,22 @@ _ANEW = listed(
 _HOLDERS = listed(
     "king premier chancellor commander governor general spokesman spokeswoman spokesperson ambassador secretary"
 )
+_OWN = listed("country government delegation party side")
+"""What somebody has the voice of: of "his country" who says "his" is the voice."""
+_SORTS = listed("group movement force front party")
+"""What a body is called that is no state."""
+_FORCES = listed("army military militia government opposition junta rebels")
+"""Bodies without a name of their own that stand in a row with those that have one."""
+_PART_OF = listed("members leadership mission delegation")
+"""What speaks for the whole that it is of."""
+_ASSEMBLIES = listed(
+    "council assembly parliament committee commission congress senate union league nations organization organisation court"
+)
+"""What passes resolutions."""
+_TEXTS = listed("resolution draft text communiqué declaration")
+"""What speaks for the body that has passed it."""
+_PERSONS = _HOLDERS | listed("president leader envoy minister negotiator mediator diplomat official adviser advisor")
+"""Offices of one person."""
 _NEAR = 200
 """Letters within which two are introduced together."""
 # Seats of government, by which newspapers call states.
@@ -157,6 +188,8 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
     small = set(re.findall(r"\b[a-z][a-z'’-]+", words))
     found: list[Mentioned] = []
     for start, end in sentences(words):
+        if start and _is_heading(words, start, end):
+            continue
         here = [*_capitals(words, start, end, small, set(known))]
         for each in known.values():
             if start <= each.start < end:
@@ -171,6 +204,15 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
         taken = [(each.start, each.end) for each in here]
         for match in _office.finditer(words, start, end):
             inside = [(a, b) for a, b in taken if a < match.end() and match.start() < b]
+            if match["head"].lower().endswith("s") and any(
+                a == start and words[b : match.start()] == " " for a, b in taken
+            ):
+                # "Relief agencies", "Norland officials" at the beginning of a sentence
+                here = [one for one in here if one.start != start]
+                taken = [(a, b) for a, b in taken if a != start]
+                here.append(Mentioned(start, match.end(), "", many=True, office=words[start : match.end()]))
+                taken.append((start, match.end()))
+                continue
             # "Western governments": the adjective alone is nobody.
             if all(match.start() <= a and b <= match.start("head") for a, b in inside):
                 here = [one for one in here if (one.start, one.end) not in inside]
@@ -184,6 +226,18 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
         ]
         found += _introduced(sorted(here, key=lambda each: each.start), words)
     return _resolved(_joined(_in_full(found, words), words), words)
+
+
+def _is_heading(words: str, start: int, end: int) -> bool:
+    """Whether a sentence is a line of few words between empty lines, without an end: its capital letters name nobody."""
+    around = words[max(0, start - 3) : start], words[end : end + 3]
+    return (
+        "\n\n" in around[0]
+        and "\n\n" in around[1]
+        and end - start < _NEAR // 2
+        and words[end - 1] not in '.!?:;,”"…'
+        and "\n" not in words[start:end]
+    )
 
 
 def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
@@ -204,10 +258,31 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
         ):
             # "Army chief Omar Haddad"
             whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {titled[1]}")
+        elif (
+            each.name
+            and (speaking := _speaks.search(words, max(0, each.start - 60), each.start))
+            and not re.search(
+                r"[\w)],\s+(?:\w+\s+)?(?:the\s+)?$", words[max(0, speaking.start() - 30) : speaking.start()]
+            )
+        ):
+            # Who speaks for a state is called by its name, and is a person that "she" may stand for.
+            if last and last.start >= speaking.start():
+                whole.pop()
+            whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
+        elif last and last.name and not (last.one or last.many) and each.one and each.office and between == " ":
+            # "UN chief Ann Lee"
+            whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {each.office}")
         elif last and each.name and last.office and not last.name and not last.many and between in (" ", ", "):
-            whole[-1] = replace(each, start=last.start, office=f"{last.office} {each.office}".strip().lower(), one=True)
+            start = each.start if between == ", " and _is_inside(last, words) else last.start
+            # "The head of the army, General Ann Lee": the verb is hers, not the army's.
+            whole[-1] = replace(each, start=start, office=f"{last.office} {each.office}".strip().lower(), one=True)
         else:
             whole.append(each)
+        if len(whole) > 1 and whole[-1].one and whole[-1].office and words[whole[-2].end : whole[-1].start] == " ":
+            first = whole[-2]
+            if first.name and not (first.one or first.many) and not re.match(r"[A-Z]", words[whole[-1].start]):
+                # "NATO chief Ann Lee": NATO only tells which.
+                whole[-2:] = [replace(whole[-1], start=first.start, office=f"{fold(first.name)} {whole[-1].office}")]
     return whole
 
 
@@ -233,11 +308,17 @@ def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]
         while run and _plain(run[0][2]) in _NO_NAMES:
             run = run[1:]
             first_of_sentence = False
+        if len(run) > 1 and first_of_sentence and run[0][2].lower().endswith("ing") and run[0][0] not in known:
+            # "Neighbouring Norland"
+            run = run[1:]
+            first_of_sentence = False
         if run and first_of_sentence and len(run) == 1:
             word = run[0][2]
             follows = words[run[0][1] : run[0][1] + 1]
             if (
                 (word.lower() in small or word.lower().endswith(("ing", "ly")))
+                and word not in _SEATS
+                and word not in ("Italy", "Sicily")
                 and run[0][0] not in known
                 and follows != "’"
             ):
@@ -255,13 +336,15 @@ def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
     ]
     if titles and plain[titles[-1]] == "state" and "secretary" in plain[: titles[-1]]:
         plain[titles[-1]] = "secretary"
-    offices = titles and plain[titles[-1]] not in _QUALIFIES
+    offices = titles and (plain[titles[-1]] not in _QUALIFIES or (plain[titles[-1]] == "general" and titles[-1] == 0))
     whole = " ".join(words[start:end].split())
     if offices and titles[-1] + 1 < len(run) and not bodies:
         name = run[titles[-1] + 1 :]
         called = " ".join(words[name[0][0] : name[-1][1]].split())
         if name[0][2].lower() not in ("of", "for"):
             return Mentioned(start, end, _strip(called), one=True, office=" ".join(plain[: titles[-1] + 1]))
+    if len(run) == 1 and plain[0] in _OWN and _their_own.search(words[max(0, start - 12) : start]):
+        return Mentioned(start, end, "", office=whole)
     if len(run) == 1 and whole in _SEATS:
         return Mentioned(start, end, _SEATS[whole].replace("_", " "))
     if offices and titles[-1] + 1 == len(run):
@@ -269,6 +352,7 @@ def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
     short = 2 <= len(run) <= 4 and not bodies and plain[0] not in (
         "united", "north", "south", "east", "west", "saudi", "new", "middle", "red", "black", "white", "european", "security",
     )  # fmt: skip
+    short = short and not _in_place.search(words[max(0, start - 10) : start])
     return Mentioned(
         start, end, _strip(whole), one=short and not any(word.isupper() and len(word) > 1 for _, _, word in run)
     )
@@ -283,7 +367,7 @@ def _plain(word: str) -> str:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper()
+    return word[0].isupper() or bool(_article.match(word))
 
 
 def _beside(words: str, tokens: Sequence[tuple[int, int, str]], at: int) -> bool:
@@ -306,7 +390,9 @@ def _is_link(words: str, tokens: Sequence[tuple[int, int, str]], at: int, count:
 def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     """Short names as the longer ones they stand for: by their last word, the latest that was introduced."""
     full: dict[str, Mentioned] = {}
+    bodies: dict[str, Mentioned] = {}
     whole: list[Mentioned] = []
+    alone = set[str]()
     stands_for = dict(_SHORT)
     for each in found:
         if each.name and not each.one and (match := _acronym.match(words, each.end)):
@@ -323,8 +409,19 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                     each, name=longer.name, actor=longer.actor, one=True, office=each.office or longer.office
                 )
             elif each.one and len(parts) > 1:
-                for part in (parts[-1], parts[0]):
-                    full.setdefault(part, each)
+                for part in (parts[-1], _article.sub("", each.name.split()[-1]).lower(), parts[0]):
+                    # A name that stood alone before is no short form of this one, unless a person is introduced.
+                    if each.office or part not in alone:
+                        full.setdefault(part, each)
+            elif len(parts) > 1:
+                bodies[parts[-1]] = each
+            elif parts[0] in bodies and re.search(
+                r"\bthe\s+$", words[max(0, each.start - 6) : each.start], re.IGNORECASE
+            ):
+                # "The European Compact ... the Compact"
+                each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
+            if len(parts) == 1:
+                alone.add(parts[0])
         whole.append(each)
     return whole
 
@@ -334,6 +431,9 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     whole: list[Mentioned] = []
     row: list[Mentioned] = []
     for each in found:
+        if each.office.lower() in _FORCES and not each.name:
+            # "The army and the Northern Front"
+            each = replace(each, name=each.office)
         if each.name and re.match(r"['’]s?\s+[A-Z]", words[each.end : each.end + 4]):
             # "Norland's President Ada Brook": it is she who stands in the row.
             whole.append(each)
@@ -353,11 +453,14 @@ def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
         if not each.name:
             whole.append(each)
     whole += _row(row, words)
-    return sorted(whole, key=lambda each: each.start)
+    alone = (replace(each, name="") if each.office and each.name == each.office else each for each in whole)
+    return sorted(alone, key=lambda each: each.start)
 
 
 def _row(row: Sequence[Mentioned], words: str) -> list[Mentioned]:
-    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[: row[-1].start][-40:]):
+    if len(row) < 2 or not re.search(
+        r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[max(0, row[-1].start - 40) : row[-1].start]
+    ):
         return list(row)
     names = [each.name for each in row]
     office = next((each.office for each in row if each.one and each.office), "")
@@ -387,22 +490,71 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                 each, name=meant.name, actor=meant.actor, one=meant.one, many=meant.many, members=meant.members
             )
         elif each.office:
-            each = replace(each, name=each.office)
+            each = replace(each, name=each.office, one=each.office.split()[-1].lower() in _PERSONS)
         whole.append(each)
-    return whole
+    return [_named_later(each, whole) for each in whole]
+
+
+def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
+    """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line."""
+    if (
+        each.name != each.office
+        or each.many
+        or len(each.office.split()) > 1
+        or each.office.lower() not in _HOLDERS | {"secretary-general"}
+    ):
+        return each
+    holders = {
+        one.name: one
+        for one in everybody
+        if one.one and one.name != one.office and each.office.lower() in one.office.split()
+    }
+    if len(holders) != 1:
+        return each
+    (holder,) = holders.values()
+    return replace(each, name=holder.name, actor=holder.actor, one=True)
 
 
 def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
     paragraph = words.rfind("\n\n", 0, max(0, words.rfind("\n\n", 0, each.start))) + 1
-    near = [one for one in reversed(before) if one.start >= paragraph and one.name]
+    near = [one for one in takewhile(lambda one: one.start >= paragraph, reversed(before)) if one.name]
     if each.pronoun in ("he", "she"):
-        subjects = [one for one in near if one.one and not _is_inside(one, words)]
-        return next(iter(subjects), None)
+        # Who speaks in a transcript is not who is spoken of there.
+        subjects = [
+            one for one in near if one.one and not _is_inside(one, words) and words[one.end : one.end + 1] != ":"
+        ]
+        if not subjects:
+            # Who is called "he" is a person, though never named in full.
+            subjects = [
+                one
+                for one in near
+                if " " not in one.name
+                and not (one.many or one.office or one.pronoun or _is_inside(one, words))
+                and one.name not in _SEATS.values()
+            ]
+        # Of those in one sentence the first: it is mostly about them.
+        return next(
+            (
+                one
+                for one, earlier in zip_longest(subjects, subjects[1:])
+                if earlier is None or _parted(earlier, one, words)
+            ),
+            None,
+        )
     if each.pronoun == "they":
         together = [one for one in near if one.many and not _is_inside(one, words)]
         # Persons and bodies act; of places there is only talk.
         acting = next((one for one in together if _acts(one)), None)
-        return acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+        all_of = acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+        # "The Northern Front said they would accept": a body in the same sentence.
+        return all_of or next(
+            (
+                one
+                for one in near
+                if not one.one and not one.pronoun and not _is_inside(one, words) and not _parted(one, each, words)
+            ),
+            None,
+        )
     if each.pronoun == "it":
         return next(
             (one for one in near if not one.one and not one.many and not one.pronoun and not _is_inside(one, words)),
@@ -410,24 +562,61 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         )
     if each.pronoun:
         return None
-    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
+    if each.office.lower() in _TEXTS:
+        # What a resolution demands the body demands that has passed it.
+        bodies = (one for one in reversed(before) if one.name and fold(one.name).split()[-1] in _ASSEMBLIES)
+        return next(bodies, None)
+    if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
+        whose = _meant(replace(each, pronoun="he"), before, words)
+        # "It" may stand for a government, not for a person.
+        return replace(whose, one=False) if whose else None
     head = each.office.split()[-1].lower()
+    if head in _PART_OF and (whole := re.search(r"['’]s?\s+(?:\w+\s+)?$", words[max(0, each.start - 30) : each.start])):
+        # "The Council's fifteen members"
+        end = max(0, each.start - 30) + whole.start()
+        if body := next((one for one in reversed(before) if one.name and one.end in (end, end + 2)), None):
+            return body
+    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[max(0, each.start - 40) : each.start])
     if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):
         if not possessor:
             return None
-        stem = fold(possessor[1])[:4]
+        owner = re.sub(r"^(?:The|But|And|In|So|Yet)\s+", "", possessor[1])
+        stem = fold(owner)[:4]
         return next(
             (one for one in reversed(before) if one.one and stem in one.office and head in one.office), None
-        ) or Mentioned(each.start, each.end, f"{possessor[1]} {each.office}")
+        ) or Mentioned(each.start, each.end, f"{owner} {each.office}")
     if not each.office[0].isupper() and not re.search(
-        r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[: each.start][-20:], re.IGNORECASE
+        r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[max(0, each.start - 20) : each.start], re.IGNORECASE
     ):
         return None
+    if not each.many and (body := _named_so(head, before)):
+        return body
+    if head in _SORTS and len(each.office.split()) == 1:
+        # "A Hamas official said the group would wait."
+        return next(
+            (
+                one
+                for one in near
+                if not (one.one or one.many or one.office or one.pronoun) and one.name not in _SEATS.values()
+            ),
+            None,
+        )
+    if each.many and (kind := re.match(r"(paramilitar|rebel|militant|insurgent|militia)", head)):
+        # "The paramilitary Northern Front ... the paramilitaries"
+        called = (
+            one
+            for one in reversed(before)
+            if one.name
+            and not one.one
+            and one.name != one.office
+            and re.search(rf"\b{kind[1]}\w*\s+\Z", words[max(0, one.start - 20) : one.start])
+        )
+        return next(called, None)
     if each.many:
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:
             return None
-        persons = [one for one in several if _acts(one)]
+        persons = [one for one in several if _acts(one) and not _is_inside(one, words)]
         if not persons and (pair := _pair(each, before, words)) is not None:
             return pair
         same = next(
@@ -438,6 +627,21 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
     return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
+
+
+def _named_so(head: str, before: Sequence[Mentioned]) -> Mentioned | None:
+    """The body that was named last by a name that ends so: "the council" of the Security Council, "the army" of some Armed Forces."""
+    if head not in _BODIES | {"military"}:
+        return None
+    for one in reversed(before):
+        parts = fold(one.name).split()
+        if (
+            len(parts) > 1
+            and not one.one
+            and (parts[-1] == head or (head in ("army", "military") and parts[-2:] == ["armed", "forces"]))
+        ):
+            return one
+    return None
 
 
 def _pair(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
@@ -452,6 +656,11 @@ def _pair(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned
     return Mentioned(
         each.start, each.end, f"{first.name} and {second.name}", many=True, office=first.office, members=(first, second)
     )
+
+
+def _parted(one: Mentioned, other: Mentioned, words: str) -> bool:
+    """Whether a sentence ends between two."""
+    return bool(re.search(r"[.!?][”\"’)]*\s", words[one.end : other.start]))
 
 
 def _acts(several: Mentioned) -> bool:
@@ -472,7 +681,8 @@ def _is_inside(one: Mentioned, words: str) -> bool:
     return bool(
         re.search(
             rf"\b(?:{'|'.join(_PREPOSITIONS)})\s+(?:(?:the|its|his|her|their|all|both)\s+)?(?:(?:respective|own|new|key|other|several)\s+)?$",
-            words[: one.start][-40:],
+            words[max(0, one.start - 40) : one.start],
+            re.IGNORECASE,
         )
     )
 

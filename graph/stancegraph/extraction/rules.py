@@ -13,47 +13,63 @@ from dataclasses import dataclass, replace
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction import lexicon
-from stancegraph.extraction.lexicon import listed
+from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
+from stancegraph.extraction.phrases import Talk, issue_words, listed_apart
+from stancegraph.extraction.quotations import SAYING, Quote, quotes, turns
 from stancegraph.extraction.sentences import sentences
+from stancegraph.extraction.signals import Signal, follows, says_what_must_be, seen_as, signals
 from stancegraph.model.words import Voice
 from stancegraph.naming import fold
 
-
-def _either(words: str) -> str:
-    ordered = sorted(words.split(), key=len, reverse=True)
-    return "|".join(re.escape(each).replace(r"\*", r"\w*").replace("_", r"\s+") for each in ordered)
-
-
-_FAMILIES = {
-    name: re.compile(
-        rf"\b(?:{_either(family.words)})\b"
-        + (
-            rf"(?P<lead>(?:\s+(?:{_either(family.leads)})\b){'+' if family.bound else '*'})"
-            if family.leads and name != "urge"
-            else "(?P<lead>)"
-        ),
-        re.IGNORECASE,
-    )
-    for name, family in lexicon.VERBS.items()
-}
-_commitment = re.compile(
-    r"\b(?:commitment|readiness|willingness|resolve|determination)\s+of\s+[^.;:“”]{3,90}?\s+to(?=\s)", re.IGNORECASE
-)
-_support_of = re.compile(r"\b(?:support|backing)\s+of\s+[^.,;:“”]{3,60}?\s+for(?=\s)", re.IGNORECASE)
-_modal = re.compile(
-    rf"(?<!would )\b(?:{lexicon.MODALS})\s+(?P<not>not\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+noted|be\s+clear)(?=\w)",
+_manner = re.compile(
+    r"\s*,?\s*(?:in\s+the\s+\w+(?:\s+possible)?\s+terms|in\s+no\s+uncertain\s+terms|out\s+of\s+hand|once\s+(?:again|more)|in\s+principle)\b,?",
     re.IGNORECASE,
 )
-_judged = re.compile(
-    r"\b(?:is|are|was|were|be|remains?|remained|as)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|an?\s+|so\s+)*"
-    rf"(?:(?P<praised>{_either(lexicon.PRAISED)})|(?P<blamed>{_either(lexicon.BLAMED)}))\b",
+"""How a position is taken: between its word and what it is on."""
+_until = re.compile(lexicon.UNTIL, re.IGNORECASE)
+_ending = re.compile(
+    rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
+)
+_complies = re.compile(
+    rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*",
     re.IGNORECASE,
+)
+_further = re.compile(
+    r",\s+and\s+(?:will|would|could|can|may|might|is|was|has|had|he|she|it|they|\w+ed)\b", re.IGNORECASE
+)
+_pronoun_first = re.compile(r"\s*(?:it|them|this|that)(?=\s+(?:as|in|at|on|by|today|now|again|if)\b)", re.IGNORECASE)
+_judging = re.compile(r"\s*(?:to\s+)?(?:condemn|reject|oppos)", re.IGNORECASE)
+_first_person = re.compile(r"\b(?:i|we)(?:['’]\w+)?\s+(?:\w+\s+){0,3}\Z", re.IGNORECASE)
+_noun_before = re.compile(r"\b(?:in|their|his|her|our|my|your|the|its)\s+\Z", re.IGNORECASE)
+_somebodys = re.compile(r"\bthe\s+(?:full\s+)?\Z", re.IGNORECASE)
+_said_before = re.compile(
+    rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands for the issue that was told last."""
+_possessed = re.compile(r"['’]s?\s")
+_joined_on = re.compile(r",\s+(?:and|but)\s+")
+_negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
+_unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
+_impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
+_nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
+_done = re.compile(
+    r"\s*(?:immediately\s+|\w+ly\s+)?(?:be|get|have\s+been)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ought|ut|et|ft))\b"
+)
+_procedural = re.compile(
+    r"\s*(?:to\s+)?(?:just\s+|also\s+|again\s+)*(?:say|tell|add|note|mention|point\s+out|go\s+(?:back|into|through|over)|get\s+(?:ahead|into|back)|turn\s+(?:to|it|over)"
+    r"|talk\s+about|speak\s+(?:to|about)|take\s+(?:a|some|your|any|the)|be\s+(?:\w+ly\s+)?(?:careful|clear|honest|sure|frank)|remember|recall|thank|remind|preview|comment|speculate|make\s+(?:clear|sure\s+you))\b",
+    re.IGNORECASE,
+)
+"""What who speaks is about to do in speaking: no position."""
+_without = re.compile(
+    r"^(?P<what>.*?)\s+(?P<how>without|while|as\s+long\s+as|so\s+long\s+as)\s+(?P<rest>.+)$", re.DOTALL
 )
 _determined = re.compile(r"\s*(?:the|an?|its|his|her|their|our|this|that|these|those|both|all|any)\b", re.IGNORECASE)
 _to = re.compile(r"\s+(?:not\s+)?to\s+(?!(?:the|an?|its|his|her|their|this|that|these|both|all)\b)(?=[a-z])")
-_turned = re.compile(rf"\s*(?:to\s+)?(?:{_either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
+_turned = re.compile(rf"\s*(?:to\s+)?(?:{either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
 _negated = re.compile(lexicon.NEGATIONS, re.IGNORECASE)
 _conditional = re.compile(lexicon.CONDITIONS, re.IGNORECASE)
 _end_of_what = re.compile(
@@ -63,19 +79,16 @@ _end_of_what = re.compile(
     re.IGNORECASE,
 )
 _strong = re.compile(
-    r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes|insisted|insists)\b",
+    r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes?|believed|thinks?|thought|feels?|felt|insisted|insists)\b",
     re.IGNORECASE,
 )
 _weak = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?", re.IGNORECASE)
-_saying = re.compile(rf"\b(?:{_either(lexicon.SAID)})\b", re.IGNORECASE)
-_quoted = re.compile(r"[“\"](?P<inside>[^“”\"]+)(?:[”\"]|\Z)")
-_label = re.compile(r"^(?P<label>[^“”\"\n:]{3,400}):\s*$")
-_statement = re.compile(
-    r"^(?:(?:joint|press)\s+)*(?:statement|declaration|communiqué|remarks)\s+(?:by|from|of)\s+(?:the\s+)?",
+_speaking = re.compile(
+    rf"(?:,[^.;,]{{1,60}},)?(?:['’](?:ve|s|d))?\s+(?:have\s+|has\s+|had\s+|also\s+|then\s+|long\s+)*(?:also\s+|then\s+|\w+ly\s+)?(?:{either(lexicon.SAID)})\b",
     re.IGNORECASE,
 )
-_word = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_LONGEST_ISSUE = 8
+_WISHES = ("want", "expe")
+"""Of those who are urged, how the words begin that ask nobody for anything."""
 _KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
 """Rules whose words tell what somebody thinks or does, not what they say."""
 _NOUNS = frozenset(["favour", "proposal", "concern", "commit", "ready", "reluctance", "reject"])
@@ -94,40 +107,11 @@ _IRREGULAR = {
     "european union": "europ",
 }
 
-_hollow = listed(lexicon.HOLLOW) | listed(lexicon.LIGHT)
-_carried = re.compile(
-    rf"^.{{0,60}}?\b(?:{_either(lexicon.CARRIERS)})\s+(?:(?:by|from)\s+[^,]{{2,50}}?\s+(?:regarding\s+(?:his|her|its|their)\s+(?:{_either(lexicon.CARRIERS)})\s+)?(?=(?:to|for)\s+(?!the\b|an?\b)))?(?:to|for|of|on(?!\s+(?:[A-Z]|\d))|regarding|about)\s+(?=\w)",
-    re.IGNORECASE,
-)
-_possessor = re.compile(r"^\s*(?:the\s+)?(?:@?[A-Z][\w.]*\s+)*@?[A-Z][\w.]*['’]s?\s+(?=\w)")
-_issue_ends = re.compile(
-    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|as|so|without|than|then|where|when|despite|intended|given|because|if|proposed|made|including|amid|"
-    r"out|throughout|toward|towards|through|after|before|during|since|until|within|under)\b"
-)
-_purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
 _inserted = re.compile(
-    rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{_either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
+    rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
 _aside = re.compile(r"—[^—“”\n]{1,160}—|\([^()\n]{1,80}\)")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
-_light = listed(lexicon.LIGHT)
-_joining = listed("of in on for to from between with against at over and by")
-
-
-_turn = re.compile(
-    r"^(?:(?P<name>(?:(?:MR|MS|MRS|DR)\.\s+)?[A-Z][A-Z’'.-]*(?:[ ][A-Z][A-Z’'.-]*){0,4}):|(?P<asked>Q)\b:?)\s+",
-    re.MULTILINE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    """Words of somebody; nobody's are those of a question, or of whom it is not known."""
-
-    start: int
-    end: int
-    speaker: Mentioned | None
-    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +143,16 @@ def in_english(language: str) -> bool:
 def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> list[Candidate]:
     """The positions taken in a text; ``text`` is its SHA-256, ``author`` who says "we" and "I" where nobody is quoted."""
     cast = Cast(words, suggestions)
-    turns = _turns(words, cast, author)
-    reader = _Reader(
-        words, cast, turns or _quotes(words, cast), author, suggestions.named("actor", author) if author else ""
-    )
+    talk = Talk(words)
+    spoken = turns(words, cast, author) or quotes(words, cast)
+    reader = _Reader(words, cast, spoken, author, suggestions.named("actor", author) if author else "")
     found: list[Candidate] = []
     for start, end in sentences(words):
         for taken in reader.read(start, end):
             # What two do together each of them does.
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
                 for what in (taken.what, *taken.also):
+                    what = talk.in_full(what, taken.start)
                     found += _candidates(text, words, replace(taken, who=who, what=what), suggestions)
     return found
 
@@ -177,7 +161,7 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
     who, by = taken.who, taken.said_by
     same = by is None or (who is not None and by.name == who.name)
     conditional = (
-        _conditional.search(words, taken.start, min(len(words), taken.end + 200))
+        (_until if taken.rule == "deny" else _conditional).search(words, taken.start, min(len(words), taken.end + 200))
         if taken.position == "conditional"
         else None
     )
@@ -198,72 +182,8 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
     )
 
 
-def _turns(words: str, cast: Cast, author: str) -> list[_Quote]:
-    """What each says in a transcript: paragraphs after a name in capitals and a colon; after a "Q" somebody asks."""
-    starts = list(_turn.finditer(words))
-    if len(starts) < 2:
-        return []
-    known = {
-        fold(name).split()[-1]: name
-        for name in (*(each.name for each in cast.all if each.one and " " in each.name), author)
-        if name
-    }
-    found = []
-    for match, after in zip(starts, [*(each.start() for each in starts[1:]), len(words)], strict=True):
-        label = re.sub(r"^(?:MR|MS|MRS|DR)\.\s+", "", match["name"] or "")
-        name = known.get(fold(label).split()[-1], label.title()) if label else ""
-        actor = next((each.actor for each in cast.all if each.name == name and each.actor), "")
-        speaker = Mentioned(match.start(), match.end(), name, actor, one=True) if name else None
-        found.append(_Quote(match.end(), after, speaker, asked=bool(match["asked"])))
-    return found
-
-
-def _quotes(words: str, cast: Cast) -> list[_Quote]:
-    """What is quoted, and who says it: the one named before with a colon or a verb of saying, else after it; a quotation without any is of
-    the speaker before it in the same paragraph."""
-    found: list[_Quote] = []
-    for match in _quoted.finditer(words):
-        paragraph = words.rfind("\n", 0, match.start()) + 1
-        before = words[paragraph : match.start()]
-        speaker: Mentioned | None = None
-        if (label := _label.match(before)) and len(match["inside"].split()) > 3:
-            begin = paragraph + (len(stated[0]) if (stated := _statement.match(label["label"])) else 0)
-            end = paragraph + label.end("label")
-            inside = cast.within(begin, end)
-            named = next((each for each in reversed(inside) if each.one), None)
-            speaker = named or Mentioned(
-                begin, end, " ".join(words[begin:end].split()), actor=inside[0].actor if len(inside) == 1 else ""
-            )
-        else:
-            sentence = max(before.rfind(". "), before.rfind("\n"), 0) + paragraph
-            after = (
-                min(
-                    end
-                    for end in (words.find(".", match.end()), words.find("\n", match.end()), match.end() + 120)
-                    if end >= 0
-                )
-                if match.end() < len(words)
-                else match.end()
-            )
-            if (
-                _saying.search(words, match.end(), min(after, match.end() + 60))
-                and match["inside"].rstrip()[-1:] in ",?!—"
-            ):
-                speaker = next(iter(cast.within(match.end(), after + 1)), None)
-            if speaker is None and _saying.search(words, sentence, match.start()):
-                speaker = next(
-                    (each for each in cast.within(sentence, match.start()) if not cast.is_inside(each)), None
-                )
-            if speaker is None and found and found[-1].start >= paragraph:
-                speaker = found[-1].speaker
-        # A text that stands in quotation marks from end to end is nobody else's.
-        if speaker is not None or "\n\n" not in match["inside"]:
-            found.append(_Quote(match.start("inside"), match.end("inside"), speaker))
-    return found
-
-
 class _Reader:
-    def __init__(self, words: str, cast: Cast, quotes: Sequence[_Quote], author: str, known: str) -> None:
+    def __init__(self, words: str, cast: Cast, quotes: Sequence[Quote], author: str, known: str) -> None:
         self._words = words
         self._cast = cast
         self._quotes = quotes
@@ -274,26 +194,32 @@ class _Reader:
             plain = plain[: quote.start] + " " * (quote.end - quote.start) + plain[quote.end :]
         self._is_personal = re.search(r"\bI\b", plain) is not None
         self._body: Mentioned | None = None
-        self._last = ""
+        self._last: tuple[str, int] | None = None
+        """The issue of the position that was taken last, and where."""
+        self._reporter: tuple[int, Mentioned] | None = None
+        """Who was last said to say something, and in which paragraph: what goes on there without quotation marks is theirs."""
 
     def read(self, start: int, end: int) -> Iterator[_Taken]:
         """The positions of one sentence, none within another."""
-        found = sorted(self._all(start, end), key=lambda each: (each[0], -each[1]))
+        found = sorted(self._signals(start, end), key=lambda each: (each.at, -each.after))
         free = start
         subject: Mentioned | None = None
         said = set[tuple[str, str]]()
+        told: list[tuple[str, str, int]] = []
         if self._words[start:end].rstrip('”"').endswith("?"):
             return
-        for at, after, rule, position in found:
+        self._report(start, end)
+        for signal in found:
+            at, after, rule = signal.at, signal.after, signal.rule
             if at < free or any(each.asked and each.start <= at < each.end for each in self._quotes):
                 continue
-            taken = self._taken(start, end, at, after, rule, position, subject)
+            taken = self._taken(start, end, signal, subject)
             if taken is None:
                 # What is urged by nobody who is named is not theirs who are urged.
                 finish = self._finish(after, end, None)
                 free = finish if rule == "urge" and _to.search(self._words, after, finish) else free
                 continue
-            self._last = taken.what
+            self._last = taken.what, at
             if (
                 self._body is None
                 and not self._is_personal
@@ -305,68 +231,73 @@ class _Reader:
             subject = taken.who or subject
             if (key := (taken.who.name if taken.who else "", taken.what.lower())) in said:
                 continue
+            if any(who == key[0] and end_ == taken.end and what.endswith(key[1]) for who, what, end_ in told):
+                # "refused to back the truce" is said once.
+                continue
+            told.append((*key, taken.end))
             said.add(key)
             free = taken.end if rule == "thank" or _opens_clause(self._words[at:after]) else max(after, at + 1)
             yield taken
 
-    def _all(self, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-        for name, pattern in (*_FAMILIES.items(), ("commit", _commitment), ("favour", _support_of)):
-            for match in pattern.finditer(self._words, start, end):
-                around = self._cast.within(max(0, match.start() - 80), match.end() + 80)
-                # A word of a name takes no position; a sentence may begin with one that does.
-                if any(
-                    each.start <= match.start() < each.end and each.end - each.start > match.end() - match.start()
-                    for each in around
-                ):
-                    continue
-                yield *match.span(), name, lexicon.VERBS[name].position
-        for match in _modal.finditer(self._words, start, end):
-            yield *match.span(), "must", "opposes" if match["not"] else "supports"
-        for match in _judged.finditer(self._words, start, end):
-            yield *match.span(), "judged", "supports" if bool(match["praised"]) is not bool(match["not"]) else "opposes"
+    def _signals(self, start: int, end: int) -> Iterator[Signal]:
+        """The signals of a sentence that are no words of a name; a sentence may begin with one that looks like it."""
+        for signal in signals(self._words, start, end):
+            length = signal.after - signal.at
+            around = self._cast.within(max(0, signal.at - 80), signal.after + 80)
+            if not any(each.start <= signal.at < each.end and each.end - each.start > length for each in around):
+                yield signal
 
-    def _taken(
-        self, start: int, end: int, at: int, after: int, rule: str, position: str, before: Mentioned | None
-    ) -> _Taken | None:
-        words = self._words
+    def _taken(self, start: int, end: int, signal: Signal, before: Mentioned | None) -> _Taken | None:
+        """The position that a signal takes, if it does."""
+        words, at, after, rule, position = self._words, signal.at, signal.after, signal.rule, signal.position
         quote = next((each for each in self._quotes if each.start <= at < each.end), None)
-        speaker = quote.speaker if quote else None
         first, holder, by = self._holder(start, at, before, quote)
         finish = self._finish(after, end, quote)
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
-        if rule in ("must", "judged"):
-            # Who judges is who speaks; who is spoken of is part of what should be.
-            judge = speaker or by
-            if (
-                judge is None
-                and (judge := self._says(start, at, at, Mentioned(at, at, ""))) is not None
-                and judge.end <= at
-            ):
-                saying = next(iter(_saying.finditer(words, judge.end, at)), None)
-                first = max(first, saying.end()) if saying and not (holder and holder.start > saying.end()) else first
-            if judge is None and not quote:
-                judge = self._author
-            if judge is None:
-                return None
-            held = words[first:at].strip(" ,“") if rule == "judged" else f"{words[first:at].strip(' ,“')} {what}"
-            turned = _turned.match(what) if rule == "must" else None
-            if turned:
-                position, held = _other(position), what[turned.end() :] or words[first:at]
-            elif rule == "must":
-                held = what
-            phrase = _issue(held, verb=rule == "must" and not turned) or (
-                _issue(f"{words[first:at]} {what}") if rule == "must" else ""
-            )
-            return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
+        if manner := _manner.match(what):
+            what = what[manner.end() :]
+        if rule in ("must", "judged", "absent"):
+            return self._judgement(start, signal, first, holder, by, what, finish, quote)
         if rule == "against" and not re.search(
             r"\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?)\s+(?:\w+\s+)?$",
             words[max(start, at - 30) : at],
         ):
             return None
-        if rule == "affirm" and _modal.search(what):
+        if rule == "affirm" and says_what_must_be(what):
             # What must be is what they say, by the rule of these words.
             return None
-        negation = None if rule == "deny" else _negated.search(words, max(start, at - 40), at)
+        if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
+            return None
+        if rule == "seen-as":
+            what, finish = seen_as(words, at)
+        if _procedural.match(what) and _first_person.search(words, max(start, at - 30), at):
+            return None
+        if rule == "welcome" and _noun_before.search(words, max(0, at - 8), at):
+            return None
+        if (
+            rule == "favour"
+            and words[at:after].endswith((" of", " of "))
+            and _somebodys.search(words, max(0, at - 8), at)
+        ):
+            # "with the support of the neighbours": it is theirs.
+            return None
+        if (
+            rule in ("wish", "hope", "urge")
+            and (ending := _ending.match(what))
+            and (rule != "urge" or words[at : at + 4].lower() in _WISHES)
+        ):
+            # "We want to see the attacks stop."
+            what = f" end of {ending['what']}"
+        if rule == "deny" and _unsaid.match(what):
+            return None
+        if (
+            rule == "oppose"
+            and (cause := re.search(r"\sfor\s+(?=\w)", what))
+            and self._only_somebody(after, after + cause.start())
+        ):
+            # "criticised the minister for refusing to talk"
+            what = what[cause.end() :]
+        negation = None if rule in ("deny", "disown") else _negated.search(words, max(start, at - 40), at)
         if rule in ("affirm", "concern", "favour") and not what.strip():
             return None
         if rule in ("affirm", "commit", "ready", "demand", "welcome") and self._is_led(after, finish):
@@ -374,14 +305,24 @@ class _Reader:
             return None
         if re.match(r"\s+by\s", what) and not _passive(words, start, at):
             return None
-        to_do = rule in ("commit", "ready", "refuse") and words[at:after].rstrip().endswith("to")
+        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope") and words[at:after].rstrip().endswith(
+            "to"
+        )
         to_do = to_do and not _determined.match(what)
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
-            if not (of := re.search(r"\s(?:of|for)\s", what)):
+            if not (of := re.search(r"\swith\s" if words[at : at + 4].lower() == "char" else r"\s(?:of|for)\s", what)):
                 return None
             what = what[of.end() :]
-        if rule == "urge" and words[at : at + 4].lower() == "want" and not _to.search(what, 0, 160):
-            to_do = False
+        if rule == "urge" and (
+            words[at : at + 4].lower() in ("want", "expe")
+            or (
+                words[at : at + 3].lower() in ("urg", "enc")
+                and re.match(r"\s+[a-z]", what)
+                and not _to.search(what, 0, 160)
+            )
+        ):
+            # "wanted the prisoners to come home", "urged restraint": that is what they are for.
+            to_do = bool(re.match(r"\s+to\s", what)) or words[at:after].endswith(" to")
         elif rule == "urge" or _goes_to_somebody(rule, what):
             if not (to := _to.search(what, 0, 160)):
                 return None
@@ -389,10 +330,19 @@ class _Reader:
             what, to_do = what[to.end() :], True
             position = "opposes" if negated_to else position
         if turned := _turned.match(what):
-            position, what = _other(position), what[turned.end() :]
+            # Who refuses to condemn does not therefore support.
+            doubtful = rule in ("refuse", "deny", "disown") and _judging.match(turned[0])
+            position = "ambivalent" if doubtful else _other(position)
+            what, to_do = what[turned.end() :], False
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
             position = _denied(position)
-        if position == "supports" and _conditional.search(words, after, min(end, finish + 160)):
+        if (
+            rule == "deny"
+            and position == "rejects"
+            and _until.search(words, after, self._with_condition(after, finish, end))
+        ):
+            position = "conditional"
+        if position == "supports" and _conditional.search(words, after, self._with_condition(after, finish, end)):
             position = "conditional"
         passive = rule not in (
             "commit",
@@ -411,6 +361,15 @@ class _Reader:
             what = re.sub(r"\b(?:has|have|had|was|were|is|are|been|being|be)\b.*$", "", held)
         elif passive:
             return None
+        if (
+            rule in _NOUNS
+            and holder is None
+            and re.search(r"\b(?:our|my)\s+(?:\w+\s+)?$", words[max(start, at - 25) : at], re.IGNORECASE)
+        ):
+            # "Our support for the treaty is firm."
+            holder = self._voice(Mentioned(at, at, "", pronoun="we"), quote)
+        if rule == "proposal" and (of := re.search(r"\s(?:of|by|from)\s", words[at:after])):
+            holder = next(iter(self._cast.within(at + of.end(), after)), None)
         if rule in _NOUNS and (owner := self._owner(at)) is not None:
             holder, by = owner, holder if holder is not None and holder.name != owner.name else by
         if rule == "thank" and (cause := re.search(r"\sfor\s", what)):
@@ -418,21 +377,82 @@ class _Reader:
         if rule in ("vote", "vote-against", "hesitate") and not words[at:after].rstrip().endswith(
             (" of", " on", " over", " from", " about", " to")
         ):
-            what = what if rule == "vote-against" or words[at : at + 5] == "consi" else ""
+            what = what if rule == "vote-against" or words[at : at + 5] == "consi" else " it"
         asked = (
-            [_issue(each, verb=True) for each in _listed(what)]
+            [issue_words(each, verb=True) for each in listed_apart(what)]
             if rule == "urge" and to_do and position == "supports"
             else []
         )
-        phrase = _issue(what, verb=to_do, whole=_opens_clause(words[at:after]))
-        if not phrase and re.fullmatch(r"\s*(?:it|them|this|that)?\s*", what):
-            phrase = self._last
+        phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
+        if (to_do and _complies.fullmatch(what)) or _pronoun_first.match(what):
+            phrase = self._told_before(at)
+        if not phrase and (said_before := _said_before.fullmatch(what)):
+            phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
-        voice = Voice.SELF if quote or _saying.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
+        voice = Voice.SELF if quote or SAYING.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
         return _Taken(
             first, finish, rule, position, phrase, holder, by, voice, tuple(each for each in asked[1:] if each)
         )
+
+    def _judgement(
+        self,
+        start: int,
+        signal: Signal,
+        first: int,
+        holder: Mentioned | None,
+        by: Mentioned | None,
+        what: str,
+        finish: int,
+        quote: Quote | None,
+    ) -> _Taken | None:
+        """What must be, or is unacceptable, in the words of whoever says so."""
+        words, at, after, rule, position = self._words, signal.at, signal.after, signal.rule, signal.position
+        # Who judges is who speaks; who is spoken of is part of what should be.
+        judge = (quote.speaker if quote else None) or by
+        if (
+            judge is None
+            and (judge := self._says(start, at, at, Mentioned(at, at, ""))) is not None
+            and judge.end <= at
+        ):
+            saying = next(iter(SAYING.finditer(words, judge.end, at)), None)
+            first = max(first, saying.end()) if saying and not (holder and holder.start > saying.end()) else first
+        if judge is None and not quote:
+            judge = self._indirect(start) or self._author
+        if judge is None:
+            return None
+        subject = _joined_on.split(words[first:at])[-1]
+        clauses = [match.end() for match in _strong.finditer(subject)]
+        subject = subject[clauses[-1] if clauses else 0 :].strip(" ,“")
+        held = subject if rule == "judged" else f"{subject} {what}"
+        if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
+            return None
+        turned = _turned.match(what) if rule == "must" else None
+        if rule == "absent":
+            held = what
+            if words[at:after].endswith((" why", " that")) and _negates.search(what):
+                position = _other(position)
+            elif within := _without.match(what):
+                held, position = within["rest"], "supports" if within["how"].lower() == "without" else "opposes"
+        elif rule == "judged" and (not subject or _impersonal.search(subject)):
+            # "It is vital that the road be opened"
+            if _procedural.match(what):
+                return None
+            held = what
+        elif rule == "must" and _nobody.match(subject):
+            position, held = _other(position), what
+            if done := _done.match(what):
+                held = f"{subject} {done['verb']}"
+        elif rule == "must" and not turned and (done := _done.match(what)):
+            held = f"{subject} {done['verb']}"
+        elif turned:
+            position, held = _other(position), what[turned.end() :] or subject
+        elif rule == "must":
+            held = what
+        phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
+            issue_words(f"{subject} {what}") if rule == "must" else ""
+        )
+        return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
 
     def _owner(self, at: int) -> Mentioned | None:
         """Whose a noun is: "Norland's refusal"."""
@@ -440,9 +460,12 @@ class _Reader:
         if before is None:
             return None
         end = max(0, at - 40) + before.start()
+        if self._cast.within(end, at):
+            # "Norland's army vowed": it is the army's.
+            return None
         return next((each for each in self._cast.within(max(0, end - 120), end) if each.end == end and each.name), None)
 
-    def _finish(self, after: int, end: int, quote: _Quote | None) -> int:
+    def _finish(self, after: int, end: int, quote: Quote | None) -> int:
         """Where what is meant ends: with the clause, or before the next word that takes a position."""
         last = min(end, quote.end) if quote else end
         plain = _aside.sub(lambda match: " " * len(match[0]), self._words[after:last])
@@ -450,7 +473,7 @@ class _Reader:
             last = after + stop.start()
         for match in re.finditer(r",?\s+and\s+(?:also\s+|\w+ly\s+)?(?=\w)", self._words[after:last]):
             place = after + match.end()
-            if any(pattern.match(self._words, place) for pattern in _FAMILIES.values()):
+            if follows(self._words, place):
                 last = after + match.start()
                 break
         return after + len(self._words[after:last].rstrip(" .,!?\n"))
@@ -464,12 +487,10 @@ class _Reader:
         of = re.compile(r"(?:support|backing|opposition|readiness|willingness|commitment)\s+of\b").match(
             self._words, place
         )
-        return bool(of) or any(
-            pattern.match(self._words, place, finish) for pattern in (*_FAMILIES.values(), _commitment)
-        )
+        return bool(of) or follows(self._words, place, finish)
 
     def _holder(
-        self, start: int, at: int, before: Mentioned | None, quote: _Quote | None
+        self, start: int, at: int, before: Mentioned | None, quote: Quote | None
     ) -> tuple[int, Mentioned | None, Mentioned | None]:
         """Whose verb the word at a place is, from where on the clause goes, and by whom it is said if that is somebody else."""
         words = self._words
@@ -528,6 +549,45 @@ class _Reader:
             by = outer
         return begin, self._voice(holder, quote), by
 
+    def _told_before(self, at: int) -> str:
+        """What "it" is that somebody supports: the issue told last, where that was in this paragraph or the one before."""
+        if self._last is None or self._words.count("\n\n", self._last[1], at) > 1:
+            return ""
+        return self._last[0]
+
+    def _indirect(self, start: int) -> Mentioned | None:
+        """Whose words go on in a sentence that names nobody: "She said it was late. The siege must end." """
+        if self._reporter is None or self._reports or self._reporter[0] != self._words.rfind("\n\n", 0, start):
+            return None
+        return self._reporter[1]
+
+    def _report(self, start: int, end: int) -> None:
+        """Remember who is said to speak in a sentence, if anybody is."""
+        for each in self._cast.within(start, end):
+            if (
+                each.name
+                and not self._cast.is_inside(each)
+                and not _possessed.match(self._words, each.end)
+                and _speaking.match(self._words, each.end, end)
+            ):
+                self._reporter = self._words.rfind("\n\n", 0, start), each
+                return
+
+    def _only_somebody(self, start: int, end: int) -> bool:
+        """Whether nothing but somebody stands there: "the two commanders"."""
+        return any(
+            each.end >= end - 1
+            and re.fullmatch(
+                r"\s*(?:the\s+|both\s+|all\s+|two\s+|his\s+|her\s+|its\s+)*", self._words[start : each.start]
+            )
+            for each in self._cast.within(start, end)
+        )
+
+    def _with_condition(self, after: int, finish: int, end: int) -> int:
+        """Up to where a condition may stand: in what comes after the words, but not in what is said next."""
+        further = _further.search(self._words, after, end)
+        return further.start() if further else min(end, finish + 160)
+
     def _resolving(self, at: int) -> Mentioned | None:
         """Whose resolution a paragraph without a subject is in: "The Council," on a line of its own, or the author."""
         heads = list(re.finditer(r"^The [A-Z][^,.\n]{2,60},$", self._words[:at], re.MULTILINE))
@@ -547,7 +607,7 @@ class _Reader:
         """Whether a sentence of somebody quoted begins with its verb: "Welcome the agreement"."""
         return not self._words[first:at].strip(" “")
 
-    def _voice(self, holder: Mentioned, quote: _Quote | None) -> Mentioned | None:
+    def _voice(self, holder: Mentioned, quote: Quote | None) -> Mentioned | None:
         if holder.pronoun in ("we", "i"):
             # Who speaks for a body names it, and says "we" of it.
             return quote.speaker if quote else (self._body if holder.pronoun == "we" else None) or self._author
@@ -564,11 +624,14 @@ class _Reader:
         sentence = words.find("\n", at)
         last = sentence if sentence >= 0 else len(words)
         for each in self._cast.within(start, begin):
+            if each.pronoun in ("we", "i") and _speaking.match(words, each.end, begin):
+                return self._voice(each, None)
             if (
                 not self._cast.is_inside(each)
                 and each.name
                 and each.name != holder.name
-                and _saying.search(words, each.end, begin)
+                and not _possessed.match(words, each.end)
+                and SAYING.search(words, each.end, begin)
             ):
                 between = words[each.end : begin]
                 if len(between) < 120 and "." not in between:
@@ -583,7 +646,8 @@ class _Reader:
 
 
 def _passive(words: str, start: int, at: int) -> bool:
-    return bool(re.search(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", words[max(start, at - 30) : at]))
+    before = re.search(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", words[max(start, at - 30) : at])
+    return before is not None and not re.match(r"\w+ing\b", words[at : at + 30])
 
 
 def _speaks_for(speaker: Mentioned, holder: Mentioned) -> bool:
@@ -613,38 +677,3 @@ def _denied(position: str) -> str:
 def _opens_clause(word: str) -> bool:
     """Whether a whole sentence follows: after "that", and after "agreed" alone."""
     return word.rstrip().lower().endswith((" that", "agree", "agrees", "agreed"))
-
-
-def _listed(what: str) -> list[str]:
-    """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
-    parts = re.split(r",\s+(?:and\s+)?", what)
-    is_list = len(parts) > 2 and re.search(r",\s+and\s", what) and all(each[:1].islower() for each in parts[1:])
-    return parts if is_list else [what]
-
-
-def _issue(what: str, *, verb: bool = False, whole: bool = False) -> str:
-    """The words that tell what a position is about: the first that mean something, and small words between them. ``verb`` says that they
-    begin with what is to be done: that alone is no issue; ``whole`` that they are a clause, verb and all."""
-    what = _possessor.sub("", what)
-    if carried := _carried.match(what):
-        what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
-    first, last, count, only, first_verb = 0, 0, 0, "", verb
-    for match in _word.finditer(what):
-        low = re.sub(r"['’]s?$", "", match[0]).lower()
-        if (
-            count
-            and not whole
-            and (_issue_ends.match(what, last) or (count > 1 and not first_verb and _purpose.match(what, last)))
-        ):
-            break
-        if low in _hollow or low in _joining or re.fullmatch(r"\w{3,}ly", low):
-            verb = verb and not count and low not in _light
-            last = match.end() if count else 0
-            continue
-        first = first if count else match.start()
-        count, last, end, only = count + 1, match.end(), match.end(), low
-        if count == _LONGEST_ISSUE:
-            break
-    if not count or (count == 1 and (verb or only.endswith("ing"))):
-        return ""
-    return re.sub(r"['’]s?$", "", " ".join(what[first:end].split()))

@@ -1,0 +1,162 @@
+"""The words that tell what a position is about, and what "the deal" is of which there was talk before.
+
+English only: the words are in :mod:`stancegraph.extraction.lexicon`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stancegraph.extraction import lexicon
+from stancegraph.extraction.lexicon import either, listed
+
+_word = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_LONGEST_ISSUE = 8
+
+_hollow = listed(lexicon.HOLLOW) | listed(lexicon.LIGHT)
+_carried = re.compile(
+    rf"^.{{0,60}}?\b(?:{either(lexicon.CARRIERS)})\s+(?:(?:by|from)\s+[^,]{{2,50}}?\s+(?:regarding\s+(?:his|her|its|their)\s+(?:{either(lexicon.CARRIERS)})\s+)?(?=(?:to|for)\s+(?!the\b|an?\b)))?(?:to|for|of|on(?!\s+(?:[A-Z]|\d))|regarding|about)\s+(?=\w)",
+    re.IGNORECASE,
+)
+_possessor = re.compile(r"^\s*(?:the\s+)?(?:@?[A-Z][\w.]*\s+)*@?[A-Z][\w.]*['’]s?\s+(?=\w)")
+_issue_ends = re.compile(
+    r",|\s+and\s+|\s+(?:that|which|who|only|is|are|was|were|be|been|being|has|have|had|would|will|remain\w*|so|then|where|when|until|unless|after|before|once|to\s+be|for\s+as|intended|given|because|if|"
+    r"proposed|made|including)\b"
+)
+_issue_may_end = re.compile(
+    r"\s+(?:as|without|than|despite|amid|out|throughout|toward|towards|through|during|since|within|under)\b"
+)
+"""Where an issue ends that has words enough to be told from another."""
+_and = re.compile(
+    r"\s+and\s+(?:an?\s+|the\s+|more\s+)?(?!(?:is|are|was|were|has|have|had|to|will|would|not|the|an?|more)\b)\w"
+)
+_ENOUGH = 3
+_purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
+_light = listed(lexicon.LIGHT)
+_joining = listed(
+    "of in on for to from between with against at over and by along across into onto around near about through"
+)
+
+
+def listed_apart(what: str) -> list[str]:
+    """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
+    if len(both := re.split(r",?\s+and\s+to\s+(?=[a-z])", what)) > 1:
+        return both
+    parts = re.split(r",\s+(?:and\s+)?", what)
+    is_list = len(parts) > 2 and re.search(r",\s+and\s", what) and all(each[:1].islower() for each in parts[1:])
+    return parts if is_list else [what]
+
+
+def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
+    """The words that tell what a position is about: the first that mean something, and small words between them. ``verb`` says that they
+    begin with what is to be done: that alone is no issue; ``whole`` that they are a clause, verb and all."""
+    what = _possessor.sub("", what)
+    if carried := _carried.match(what):
+        what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
+    first, last, count, first_verb, joined = 0, 0, 0, verb, False
+    for match in _word.finditer(what):
+        low = re.sub(r"['’]s?$", "", match[0]).lower()
+        if (
+            count
+            and not whole
+            and not joined
+            and (
+                (_issue_ends.match(what, last) and not (count == 1 and _and.match(what, last)))
+                or (count >= _ENOUGH and _issue_may_end.match(what, last))
+                or (count > 1 and not first_verb and _purpose.match(what, last))
+            )
+        ):
+            break
+        if not count and match.start() > first and low in ("that", "which", "who") and what[: match.start()].strip():
+            break
+        joined = low in _joining
+        if low in _hollow or joined or re.fullmatch(r"\w{3,}ly", low):
+            verb = verb and not count and low not in _light
+            last = match.end() if count else 0
+            continue
+        first = first if count else match.start()
+        count, last, end = count + 1, match.end(), match.end()
+        if count == _LONGEST_ISSUE:
+            break
+    if not count or (count == 1 and verb):
+        return ""
+    return re.sub(r"['’]s?$", "", " ".join(what[first:end].split()))
+
+
+_leads_on = re.compile(r"\s+(?:of|for|on|against|between|in|with|from)\s+(?:(?:the|an?|its|their|all)\s+)*(?=\w)")
+_opens_noun = re.compile(
+    rf"(?:\b(?:an?|the|its|their|his|her|our|this|that|any|no|another|{'|'.join(sorted(_joining))})\s+|[^\w\s]\s*|\A)(?:\w+ly\s+)?\Z",
+    re.IGNORECASE,
+)
+_STEM = 6
+_MOST = 5
+"""Words that mean something of a phrase told in full: more of them blur what is meant."""
+
+
+def _singular(word: str) -> str:
+    return word.lower().removesuffix("s")
+
+
+def _means(word: str) -> bool:
+    low = word.lower()
+    return low not in _hollow and low not in _joining and len(low) > 2
+
+
+class Talk:
+    """What there was talk of in a text, so that a word can be told in full: "the deal" is "the grain deal" of the sentence before."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        for match in _word.finditer(words):
+            self._places.setdefault(_singular(match[0]), []).append(match.span())
+
+    def in_full(self, phrase: str, at: int) -> str:
+        """A phrase of one or two words that mean something, as its noun was told before a place in the text: the nearest time that more was
+        said of it. As it is where that never was."""
+        own = [match for match in _word.finditer(phrase) if _means(match[0])]
+        if not 0 < len(own) < 3:
+            return phrase
+        noun = own[0] if _leads_on.match(phrase, own[0].end()) or own[-1][0].endswith("ed") else own[-1]
+        if noun[0][0].isupper():
+            return phrase
+        ends = noun.end() == len(phrase)
+        for start, end in reversed(self._places.get(_singular(noun[0]), ())):
+            if end > at:
+                continue
+            first, last = self._modifiers(start), self._led(end) if ends else end
+            if noun is not own[0]:
+                # What stands before it in the phrase is kept as it is.
+                first = start
+            said = {
+                _singular(match[0]) for match in _word.finditer(f"{self._words[first:start]} {self._words[end:last]}")
+            }
+            if (
+                (first, last) != (start, end)
+                and not said & {_singular(match[0])[:_STEM] for match in own}
+                and not any(each[:_STEM] in {_singular(match[0])[:_STEM] for match in own} for each in said)
+            ):
+                return " ".join(f"{phrase[: noun.start()]}{self._words[first:last]}{phrase[noun.end() :]}".split())
+        return phrase
+
+    def _modifiers(self, start: int) -> int:
+        """Where the words begin that stand between a small word and a noun, two at most: "the [daily grain] deal"."""
+        first = start
+        for _ in range(2):
+            before = re.search(r"(?<!\w)(\w[\w’'-]*)\s+\Z", self._words[max(0, first - 30) : first])
+            if not before or not _means(before[1]) or before[1].endswith(("ing", "ly", "ed")) or "\n\n" in before[0]:
+                break
+            first -= len(before[0])
+        return first if _opens_noun.search(self._words[max(0, first - 30) : first]) else start
+
+    def _led(self, end: int) -> int:
+        """Where the words end that "of" or "for" leads on to, from the end of a noun."""
+        count = 0
+        while count < _MOST - 1 and (on := _leads_on.match(self._words, end)):
+            place = on.end()
+            while count < _MOST - 1 and (match := _word.match(self._words, place)) and _means(match[0]):
+                end, count = match.end(), count + 1
+                place = end + 1 if self._words[end : end + 1] == " " else len(self._words)
+            if end < on.end():
+                break
+        return end
