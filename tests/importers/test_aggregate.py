@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 import stancegraph
 from stancegraph.answers.kinds import Basis
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.events import aggregating
 from stancegraph.events.files import About, arrow_schema, write_events
 from stancegraph.importers.aggregate import aggregate
 from stancegraph.model.records import Stance
@@ -369,6 +370,19 @@ def test_what_does_not_go_together_is_refused(options: dict[str, Any], message: 
 def test_a_position_beyond_the_scale_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StancegraphError, match="1 events with a position that is not from -2 to 2"):
         aggregate(written(tmp_path / "e.parquet", [event(position=7)]), tmp_path / "made", "month")
+
+
+def test_memory_that_is_not_enough_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path / "e.parquet", [event()])
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(aggregating, "_MEMORY", "1MB")
+    with pytest.raises(StancegraphError, match=r"cannot be counted: DuckDB: the .* of memory .* \(since, until\)$"):
+        aggregate(file, tmp_path / "made", "month")
+    assert not (tmp_path / "made").exists()
+    assert list((tmp_path / "here").iterdir()) == []
 
 
 def test_a_code_that_stands_for_several_names_is_called_by_none(tmp_path: Path) -> None:
