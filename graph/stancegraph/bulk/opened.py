@@ -24,7 +24,7 @@ from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
-from stancegraph.events.files import About, about_events
+from stancegraph.events.files import ROLL_CALLS, About, about_events
 from stancegraph.events.identities import Alike, alike, identities_told
 from stancegraph.model.coded_events import IDENTITY_COLUMNS
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
@@ -47,6 +47,11 @@ class Columns:
     catalogue: Catalogue | None = None
     abouts: tuple[About, ...] = ()
     who: Alike = field(default_factory=Alike)
+
+    @property
+    def are_roll_calls(self) -> bool:
+        """Whether each event is a vote, and each issue a roll call of its own."""
+        return bool(self.abouts) and all(each.mapping == ROLL_CALLS for each in self.abouts)
 
     def resolved(self, scope: Scope) -> Scope:
         """The scope with actors and issues by id. Raises NotFound for a name that nothing has, ArgumentError for a word that is
