@@ -45,7 +45,10 @@ def columns(tables: str, engine: str | None) -> Iterator[Columns]:
     from stancegraph.bulk.opened import open_columns
     from stancegraph.events.identities import remarks
 
-    with _as_parquet(tables, engine) as place, open_columns(place, "duckdb" if engine is None else engine) as found:
+    with (
+        _as_parquet(tables, engine) as place,
+        open_columns(place, "duckdb" if engine is None else engine, each_once=place != tables) as found,
+    ):
         for remark in remarks(found.who, found.who.codes):
             say(f"Note: {remark}.")
         yield found
