@@ -61,13 +61,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, (name, (code, _iso)) in enumerate(_STATES.items())
         if (rcid + number) % 5
     ]
-    for name, rows in {
+    tables: dict[str, list[tuple[str, ...]]] = {
         "un_votes": [("rcid", "country", "country_code", "vote"), *votes],
         "un_roll_calls": [
             ("rcid", "date", "unres"),
             *((str(rcid), f"2010-0{rcid + 1}-01", f"R/{rcid}") for rcid in range(8)),
         ],
-    }.items():
+    }
+    for name, rows in tables.items():
         with (calls / f"{name}.csv").open("w", newline="") as stream:
             csv.writer(stream).writerows(rows)
     return place
