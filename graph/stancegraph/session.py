@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from stancegraph.answers.stance_texts import StanceTexts
     from stancegraph.answers.tabular import Rows
     from stancegraph.answers.timeline import TimelineRow
+    from stancegraph.bulk.opened import Columns
     from stancegraph.networks.asking import Choices
     from stancegraph.networks.network import Network
     from stancegraph.networks.windows import Series
@@ -66,6 +67,52 @@ if TYPE_CHECKING:
 
 # Among more ids than these looking for a near one takes seconds.
 _MOST_COMPARED = 20_000
+
+
+def converged(
+    first: Session | Columns,
+    second: Session | Columns,
+    *,
+    first_votes: bool = False,
+    second_votes: bool = False,
+    same_actors: Mapping[str, str] | None = None,
+    same_issues: Mapping[str, str] | None = None,
+    least: int = 1,
+    **scope: Unpack[ScopeWords],
+) -> Convergence:
+    """How far two graphs, or open columns of coded events (:mod:`stancegraph.bulk.opened`), place the same actors alike.
+
+    All is as in :meth:`Session.convergence`. Of events the latest day of each actor and issue counts; those of roll calls are
+    ballots, so ``first_votes`` and ``second_votes`` are for graphs. How far events reach is not known, so the day is that of the graphs.
+    """
+    from stancegraph.answers.convergence import converge
+
+    asked = Scope.of(**scope)
+    days = [asked.resolved(each.catalogue).day for each in (first, second) if isinstance(each, Session)]
+    day = min(days, default=asked.day)
+    words: ScopeWords = {**scope, "as_of": day}
+    one, other = (
+        _side_of(each, word, votes, words)
+        for each, word, votes in ((first, "first_votes", first_votes), (second, "second_votes", second_votes))
+    )
+    return converge(
+        one,
+        other,
+        same_actors=same_actors,
+        same_issues=same_issues,
+        least=at_least(1, "least", least),
+        as_of=day,
+    )
+
+
+def _side_of(asked: Session | Columns, word: str, votes: bool, words: ScopeWords) -> Side:
+    if isinstance(asked, Session):
+        return asked._side(votes, words)
+    if votes:
+        raise ArgumentError(word, "is for graphs; tables of roll calls are compared by their ballots without it")
+    from stancegraph.bulk.compared import side_of_events
+
+    return side_of_events(asked, Scope.of(**words))
 
 
 @checked
@@ -330,27 +377,23 @@ class Session:
         >>> found.summary[0].tau_b, found.disagreements
         (1.0, ())
         """
-        from stancegraph.answers.convergence import converge
-
-        words: ScopeWords = {"entailed": False, **scope}
-        asked = Scope.of(**words)
-        day = min(asked.resolved(each.catalogue).day for each in (self, other))
-        words["as_of"] = day
-        first, second = self._side(first_votes, words), other._side(second_votes, words)
-        return converge(
-            first,
-            second,
+        return converged(
+            self,
+            other,
+            first_votes=first_votes,
+            second_votes=second_votes,
             same_actors=same_actors,
             same_issues=same_issues,
-            least=at_least(1, "least", least),
-            as_of=day,
+            least=least,
+            **scope,
         )
 
     def _side(self, votes: bool, words: ScopeWords) -> Side:
         from stancegraph.answers.convergence import Side
 
         if not votes:
-            return Side.of_positions(self.positions(**words))
+            own: ScopeWords = {"entailed": False, **words}
+            return Side.of_positions(self.positions(**own))
         asked = Scope.of(**words)
         first, last = asked.since or date.min, min(asked.day, asked.until or date.max)
         return Side.of_votes((row for row in self.votes() if first <= row.date <= last), self.catalogue)

@@ -122,6 +122,28 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
+@pytest.mark.parametrize(
+    ("limit", "query", "said"),
+    [
+        (
+            "memory_limit = '5MB'",
+            "SELECT count(*) FROM (SELECT hash(i) AS key, list(i) FROM range(3_000_000) r(i) GROUP BY key)",
+            r"^DuckDB: the 4\.7 MiB of memory .*; allow more, as in --engine 'duckdb:\?memory_limit=4GB'$",
+        ),
+        (
+            "max_temp_directory_size = '1MB'",
+            "CREATE TABLE kept AS SELECT hash(i) AS key FROM range(5_000_000) r(i)",
+            r"^DuckDB: there is not enough disk .*; make room, or name a folder on another disk, as in [^*]*$",
+        ),
+    ],
+)
+def test_too_little_memory_or_disk_is_one_sentence_that_says_what_to_do_here(limit: str, query: str, said: str) -> None:
+    with connected("duckdb:?memory_limit=20MB&threads=1") as engine:
+        engine.backend.con.execute(f"SET {limit}")
+        with pytest.raises(StancegraphError, match=said), engine.failing():
+            engine.backend.con.execute(query).fetchall()
+
+
 def test_what_spills_goes_and_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.chdir(tmp_path)

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 import stancegraph
 from stancegraph.answers.kinds import Basis
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.events import aggregating
 from stancegraph.events.files import About, arrow_schema, write_events
 from stancegraph.importers.aggregate import aggregate
 from stancegraph.model.records import Stance
@@ -269,6 +270,42 @@ def test_actors_and_issues_of_other_datasets_are_meant_by_their_ids(tmp_path: Pa
     ]
 
 
+def test_an_issue_that_has_only_the_id_in_common_is_another(tmp_path: Path) -> None:
+    """Aid to one country is not aid to whomever: a refusal of the latter would be one of the former."""
+    info = stancegraph.DatasetInfo("Coded", "https://example.org/coded/")
+    aid = stancegraph.Issue("aid", "Aid to Ruritania", "Ruritania should be given aid.")
+    stancegraph.write_dataset(stancegraph.Dataset(info, issues=(aid,)), tmp_path / "coded")
+    file = tmp_path / "e.parquet"
+
+    def report(label: str, proposition: str, made: str, *uses: str, **options: Any) -> tuple[Any, list[str], set[str]]:
+        schema = arrow_schema(replace(ABOUT, issues={"aid": (label, proposition)}))
+        whole = [{**dict.fromkeys(schema.names), **event(), "event_id": "1"}]
+        write_events(file, [pa.RecordBatch.from_pylist(whole, schema=schema)], schema)
+        told = aggregate(file, tmp_path / made, "year", uses=[tmp_path / each for each in uses], **options)
+        table = tmp_path / made / "issues.csv"
+        new = [line.partition(",")[0] for line in table.read_text().splitlines()[1:]] if table.exists() else []
+        return told, new, {each.issue for each in read_dataset(tmp_path / made).stances}
+
+    told, new, asked = report("Aid", "Aid should be given.", "first", "coded")
+    assert (new, asked) == (["aid-of-events"], {"aid-of-events"})
+    assert "0 of 1 issues" in str(told)
+    assert (
+        'the issue "aid" of the events (Aid should be given.) is not that of the datasets it uses (Ruritania should be given aid.) and '
+        'stands as "aid-of-events"'
+    ) in told.remarks
+    # Made once, it is met again.
+    _, new, asked = report(
+        "Aid", "Aid should be given.", "second", "coded", "first", base_iri="https://example.org/second/"
+    )
+    assert (new, asked) == ([], {"aid-of-events"})
+    _, new, asked = report("Aid", "Aid should be given.", "third", "coded", prefix="g-")
+    assert (new, asked) == (["g-aid"], {"g-aid"})
+    for label, proposition in (("aid to ruritania", "Otherwise."), ("Help", "Ruritania should be given aid.")):
+        told, new, asked = report(label, proposition, label, "coded")
+        assert (new, asked) == ([], {"aid"})
+        assert "1 of 1 issues" in str(told)
+
+
 IDENTIFIED = [(name, pa.string()) for name in ("actor_is_cow", "actor_is_iso3166", "target_is_cow")]
 
 
@@ -369,6 +406,19 @@ def test_what_does_not_go_together_is_refused(options: dict[str, Any], message: 
 def test_a_position_beyond_the_scale_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StancegraphError, match="1 events with a position that is not from -2 to 2"):
         aggregate(written(tmp_path / "e.parquet", [event(position=7)]), tmp_path / "made", "month")
+
+
+def test_memory_that_is_not_enough_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path / "e.parquet", [event()])
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(aggregating, "_MEMORY", "1MB")
+    with pytest.raises(StancegraphError, match=r"cannot be counted: DuckDB: the .* of memory .* \(since, until\)$"):
+        aggregate(file, tmp_path / "made", "month")
+    assert not (tmp_path / "made").exists()
+    assert list((tmp_path / "here").iterdir()) == []
 
 
 def test_a_code_that_stands_for_several_names_is_called_by_none(tmp_path: Path) -> None:

@@ -91,6 +91,21 @@ def test_the_same_said_twice() -> None:
     ]
 
 
+def test_the_same_said_in_two_places_of_a_text_is_no_repetition_but_in_one_place_is() -> None:
+    first, second, elsewhere = Evidence("words"), Evidence("other words"), Evidence("words", 5, 10)
+    assert (
+        doubts(*(stance(f"s{number}", evidence=each) for number, each in enumerate((first, second, elsewhere)))) == []
+    )
+    again = doubts(stance("s1", evidence=first), stance("s2", evidence=second), stance("s3", evidence=second))
+    assert [each.partition(":")[0] for each in again] == ["4"]
+    assert '"s3" says what "s2" says' in again[0]
+    # One without its words may be any of them.
+    for records in ([first, second, None], [None, first]):
+        found = doubts(*(stance(f"s{number}", evidence=each) for number, each in enumerate(records)))
+        assert len(found) == 1
+        assert 'says what "s0" says' in found[0]
+
+
 @pytest.mark.parametrize(
     "other",
     [{"actor": "bob"}, {"issue": "talks"}, {"position": "opposes"}, {"date": date(2025, 4, 5)}, {"voice": Voice.REPORTED},

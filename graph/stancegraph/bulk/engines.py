@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from stancegraph.errors import ArgumentError, StancegraphError
+from stancegraph.events.wanting import Wanting, wanting, why_unfinished
 from stancegraph.files import temporary_folder
 
 SERVERS = ("bigquery", "snowflake", "trino")
@@ -28,6 +29,10 @@ _SETTINGS = tuple(_SHOULD_BE)
 _is_positive = re.compile(r"\s*\+?(?=[\d.]*[1-9])[\d.]+.*").fullmatch
 _is_local_spark = re.compile(r"local(\[(\d+|\*)\])?").fullmatch
 _is_property = re.compile(r"spark\.[\w.]+").fullmatch
+_MORE = {
+    Wanting.MEMORY: "allow more, as in --engine 'duckdb:?memory_limit=4GB'",
+    Wanting.DISK: "make room, or name a folder on another disk, as in --engine 'duckdb:?temp_directory=/data/tmp'",
+}
 _HINT = 'pip install "stancegraph[bulk]"'
 
 
@@ -205,6 +210,8 @@ def _secrets(address: str) -> tuple[str, ...]:
 
 def _said(error: Exception, hidden: tuple[str, ...]) -> str:
     """The first lines of what is wrong, without secrets."""
+    if what := wanting(error):
+        return f"{why_unfinished(error, what)}; {_MORE[what]}"
     text = " ".join(str(error).split()) or type(error).__name__
     for secret in hidden:
         text = text.replace(secret, "***")

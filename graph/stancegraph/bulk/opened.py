@@ -24,7 +24,7 @@ from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
-from stancegraph.events.files import About, about_events
+from stancegraph.events.files import ROLL_CALLS, About, about_events
 from stancegraph.events.identities import Alike, alike, identities_told
 from stancegraph.model.coded_events import IDENTITY_COLUMNS
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
@@ -47,6 +47,11 @@ class Columns:
     catalogue: Catalogue | None = None
     abouts: tuple[About, ...] = ()
     who: Alike = field(default_factory=Alike)
+
+    @property
+    def are_roll_calls(self) -> bool:
+        """Whether each event is a vote, and each issue a roll call of its own."""
+        return bool(self.abouts) and all(each.mapping == ROLL_CALLS for each in self.abouts)
 
     def resolved(self, scope: Scope) -> Scope:
         """The scope with actors and issues by id. Raises NotFound for a name that nothing has, ArgumentError for a word that is
@@ -171,8 +176,11 @@ def _found(word: str, name: str, known: Mapping[str, set[str]]) -> str:
 
 
 @contextmanager
-def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
+def open_columns(place: str, engine: str = "duckdb", *, each_once: bool = False) -> Iterator[Columns]:
     """The columns at a place, in an engine (:mod:`stancegraph.bulk.engines`), until the block ends.
+
+    ``each_once`` says that it is known that no event of a file stands in it twice, as in one that was written just now
+    (:func:`~stancegraph.importers.un_votes.votes_as_events`): else it is looked for, which takes as long as a question.
 
     The place is a file of coded events, a folder of such files, or the folder of a graph as Parquet; of a database, the name of a
     table of coded events, or of that of stances with the others beside it. Raises StancegraphError for anything else.
@@ -186,7 +194,8 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
             if isinstance(files, list):
                 abouts = tuple(map(about_events, files))
                 found = _of_events(open, open.parquet(files), abouts)
-                _refuse_twice(found, place, files if path.is_dir() else ())
+                if not each_once:
+                    _refuse_twice(found, place, files if path.is_dir() else ())
                 yield found
             else:
                 yield _graph(open, {name: open.parquet([file]) for name, file in files.items()})

@@ -21,6 +21,7 @@ from stancegraph.cli.rows import grid, print_table
 from stancegraph.cli.terminal import console, say
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.rows import answers_as_text
+from stancegraph.tables.info import INFO_FILE
 
 if TYPE_CHECKING:
     from stancegraph.bulk.opened import Columns
@@ -44,7 +45,10 @@ def columns(tables: str, engine: str | None) -> Iterator[Columns]:
     from stancegraph.bulk.opened import open_columns
     from stancegraph.events.identities import remarks
 
-    with _as_parquet(tables, engine) as place, open_columns(place, "duckdb" if engine is None else engine) as found:
+    with (
+        _as_parquet(tables, engine) as place,
+        open_columns(place, "duckdb" if engine is None else engine, each_once=place != tables) as found,
+    ):
         for remark in remarks(found.who, found.who.codes):
             say(f"Note: {remark}.")
         yield found
@@ -79,6 +83,18 @@ def _as_parquet(tables: str, engine: str | None) -> Iterator[str]:
                 "first: stancegraph import csv FILE --map MAPPING -o events.parquet"
             )
     yield tables
+
+
+def holds_columns(place: str) -> bool:
+    """Whether it is a table of coded events, a folder of them, or tables of roll calls, and neither a dataset nor RDF nor a store."""
+    from stancegraph.importers.roll_call_tables import holds_roll_calls
+
+    path = Path(place)
+    if path.is_dir():
+        return not (path / INFO_FILE).exists() and (_has_parquet(path) or holds_roll_calls(path))
+    if not path.is_file():
+        return False
+    return _has_parquet(path) or (path.suffix.lower() in _TABLES_OF_TEXT and holds_roll_calls(path))
 
 
 def _has_parquet(path: Path) -> bool:

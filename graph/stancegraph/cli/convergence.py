@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from stancegraph.cli.terminal import console, say
 
 if TYPE_CHECKING:
     from stancegraph.answers.convergence import Convergence
+    from stancegraph.bulk.opened import Columns
+    from stancegraph.session import Session
 
 _MOST_SHOWN = 10
 
@@ -34,6 +37,7 @@ class _Part(StrEnum):
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph convergence coded by-month --as-of 2014-12-31\n"
     "  stancegraph convergence coded un --second-votes --list pairs --format csv\n"
+    "  stancegraph convergence coded un_votes_1946_2009 --least 5\n"
     "  stancegraph convergence coded by-month --same-issue ceasefire=truce --format json"
 )
 @click.argument("first", metavar="FIRST")
@@ -80,7 +84,8 @@ def convergence(
     where: tuple[str, ...],
     **words: Any,
 ) -> None:
-    """How far two datasets place the same actors alike: FIRST and SECOND are folders, RDF files or stores.
+    """How far two datasets place the same actors alike: FIRST and SECOND are folders, RDF files, stores, tables of coded events (Parquet), or
+    tables of roll calls as they are published.
 
     Rank correlation of positions on the issues both have, of how near any two actors are, agreement issue by issue, and the worst
     disagreements with what each rests on. Actors and issues are matched by id, Wikidata, code and name; --list matches says how.
@@ -92,15 +97,28 @@ def convergence(
         "same_actors": _pairs("--same-actor", same_actors),
         "same_issues": _pairs("--same-issue", same_issues),
     }
-    with stancegraph.open(first) as one, stancegraph.open(second) as other:
-        found = one.convergence(other, **words)
-    votes = bool(words["first_votes"] or words["second_votes"])
+    from stancegraph.session import Session as Graph
+    from stancegraph.session import converged
+
+    with _opened(first) as one, _opened(second) as other:
+        found = converged(one, other, **words)
+        votes = any(
+            words[word] if isinstance(each, Graph) else each.are_roll_calls
+            for each, word in ((one, "first_votes"), (other, "second_votes"))
+        )
     wanting = _wanting(found, None if part is None else _Part(part), votes=votes)
     if wanting:
         say(wanting)
     _show(found, part, format)
     if wanting:
         click.get_current_context().exit(1)
+
+
+def _opened(place: str) -> AbstractContextManager[Session | Columns]:
+    """A graph, or the columns of a table that needs none."""
+    from stancegraph.cli.bulk import columns, holds_columns
+
+    return columns(place, None) if holds_columns(place) else stancegraph.open(place)
 
 
 def _wanting(found: Convergence, part: _Part | None, *, votes: bool) -> str:

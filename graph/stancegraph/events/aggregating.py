@@ -19,10 +19,16 @@ from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.events.called import called
 from stancegraph.events.files import about_events
 from stancegraph.events.identities import Alike, Identities, alike, identities_told
+from stancegraph.events.wanting import Wanting, wanting, why_unfinished
+from stancegraph.files import temporary_folder
 from stancegraph.model.coded_events import EVENT_COLUMNS, IDENTITY_COLUMNS
 from stancegraph.model.words import AggregationRule, ConditionKind, Position
 
 _MEMORY = "1500MB"
+_LESS = {
+    Wanting.MEMORY: "count a part of the time by itself (since, until)",
+    Wanting.DISK: "make room, or let TMPDIR name a folder on another disk",
+}
 # What a rule leaves without a position.
 _NONE = "NULL::TINYINT"
 
@@ -186,19 +192,19 @@ def aggregating(
     """
     abouts = [about_events(path) for path in paths]
     duckdb = _duckdb()
-    connection = duckdb.connect()
-    try:
-        # What does not fit is written aside, where DuckDB does that by itself.
-        connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
-        _read(connection, paths)
-        who = _who(connection, known or {})
-        _group(connection, paths, asked)
-        names = {code: name for about in abouts for code, name in about.actors.items()}
-        yield Aggregation(connection, asked, names, who)
-    except duckdb.Error as error:
-        raise StancegraphError(f"{_listed(paths)} cannot be counted: {error}") from error
-    finally:
-        connection.close()
+    # What does not fit is written aside; its own choice of a place would be the folder one happens to be in.
+    with temporary_folder() as aside, duckdb.connect(config={"temp_directory": str(aside)}) as connection:
+        try:
+            connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
+            _read(connection, paths)
+            who = _who(connection, known or {})
+            _group(connection, paths, asked)
+            names = {code: name for about in abouts for code, name in about.actors.items()}
+            yield Aggregation(connection, asked, names, who)
+        except duckdb.Error as error:
+            what = wanting(error)
+            why = f"DuckDB: {why_unfinished(error, what)}; {_LESS[what]}" if what else str(error)
+            raise StancegraphError(f"{_listed(paths)} cannot be counted: {why}") from error
 
 
 def _listed(paths: Sequence[Path]) -> str:

@@ -18,6 +18,10 @@ from stancegraph.model.coded_events import EVENT_COLUMNS, EVENTS_FORMAT, Holds
 _KEY = b"stancegraph"
 
 
+ROLL_CALLS = "un-votes"
+"""What tables of roll calls are read by, where other tables have a mapping."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What a table of events was made from: ``dataset`` is its title, ``mapping`` the name of what it was read by.

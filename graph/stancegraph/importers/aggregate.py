@@ -23,6 +23,7 @@ from stancegraph.model.cells import is_id
 from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor, DatasetInfo, Issue, PartialDate, Record, Source
 from stancegraph.model.words import ActorKind, AggregationRule, SourceKind
+from stancegraph.naming import fold
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.together import unfit_path
 from stancegraph.tables.writer import DatasetWriter
@@ -80,7 +81,7 @@ def aggregate(
         "issues": len(making.issues),
         "periods": len(making.periods),
     }
-    return Report(folder, written, counted.dropped, tuple(_remarks(making, counted, known)))
+    return Report(folder, written, counted.dropped, tuple(_remarks(making, counted, known, about)))
 
 
 def _from_here(used: str | Path, folder: Path) -> str:
@@ -89,6 +90,10 @@ def _from_here(used: str | Path, folder: Path) -> str:
     if fault := unfit_path(path):
         raise StancegraphError(f"{folder}: it would use {used}, and {fault}")
     return path
+
+
+_OF_EVENTS = "-of-events"
+"""What the id of an issue of events ends in where a dataset has it for another."""
 
 
 class _Known:
@@ -121,11 +126,16 @@ class _Making:
         ]
         self._names = {each.key: name(each.name or each.key) for each in named}
         topics = found.topics()
-        plain = {issue: self._id(self._issue_ids, issue, known.issues) for issue, _target in topics}
+        keys = dict.fromkeys(issue for issue, _target in topics)
+        self.meant = {key: there for key in keys if (there := self._meant(key))}
+        self.others = {key: known.issues[key] for key in keys if key in known.issues and key not in self.meant}
+        """Issues of datasets that have the id of one of the events and are about something else."""
+        plain = {key: self._issue_id(key) for key in keys}
         self.topics = {
             (issue, target): f"{plain[issue]}.{self.ids[target]}" if target else plain[issue]
             for issue, target in topics
         }
+        self.plain = plain
         self.issues = list(self._issues(plain))
         self.periods = [PartialDate(each) for each in found.periods()]
         self.sources = [self._source(each) for each in self.periods]
@@ -156,13 +166,28 @@ class _Making:
         # What can be an id is one: it was coded with it, or mapped to it.
         return f"{self._prefix}{key if is_id(key) and len(key) <= 59 else ids.of(key, key)}"
 
+    def _meant(self, key: str) -> Issue | None:
+        """The issue of a dataset that one of the events is: that of its id, unless the mapping says that it is about something else."""
+        for identifier in (key, key + _OF_EVENTS):
+            if there := self._known.issues.get(identifier):
+                label, proposition = self._about.issues.get(key, (there.label, there.proposition))
+                if fold(label) == fold(there.label) or fold(proposition) == fold(there.proposition):
+                    return there
+        return None
+
+    def _issue_id(self, key: str) -> str:
+        if key in self.meant:
+            return self.meant[key].id
+        own = key + _OF_EVENTS if key in self.others and not self._prefix else key
+        return self._id(self._issue_ids, own, {})
+
     def _issues(self, plain: Mapping[str, str]) -> Iterator[Issue]:
         for key, identifier in plain.items():
-            if key not in self._known.issues:
+            if key not in self.meant:
                 yield self._issue(identifier, key)
         for (key, target), identifier in self.topics.items():
             if target:
-                wider = self._known.issues.get(key) or self._issue(plain[key], key)
+                wider = self.meant.get(key) or self._issue(plain[key], key)
                 towards = self._names[target]
                 proposition = f"{wider.proposition.rstrip('.')}, towards {towards}."
                 yield Issue(identifier, f"{wider.label}: {towards}", proposition, broader=(plain[key],))
@@ -234,7 +259,7 @@ def _toml(value: object) -> str:
     return f'"{escaped}"'
 
 
-def _remarks(making: _Making, counted: Counted, known: _Known) -> Iterator[str]:
+def _remarks(making: _Making, counted: Counted, known: _Known, about: About) -> Iterator[str]:
     last = making.periods[-1]
     if counted.latest and counted.latest < last.last:
         whole = (
@@ -244,10 +269,14 @@ def _remarks(making: _Making, counted: Counted, known: _Known) -> Iterator[str]:
         )
         yield f"the last event of {in_words(last.text)} is of {counted.latest}; if the events end there{whole}"
     if known.actors or known.issues:
-        issues = sum(key in known.issues for key in {key for key, _target in making.topics})
         yield (
-            f"{making.met:,} of {len(making.ids):,} actors and {issues:,} of {len({key for key, _ in making.topics}):,} issues are those of the "
+            f"{making.met:,} of {len(making.ids):,} actors and {len(making.meant):,} of {len(making.plain):,} issues are those of the "
             "datasets it uses, by their ids or identities"
+        )
+    for key, there in sorted(making.others.items()):
+        yield (
+            f'the issue "{key}" of the events ({line(about.issues[key][1])}) is not that of the datasets it uses ({there.proposition}) and '
+            f'stands as "{making.plain[key]}"'
         )
     yield from remarks(making.who, making.ids.keys())
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from stancegraph.events.files import ROLL_CALLS as READ_BY
 from stancegraph.events.files import About, arrow_schema, write_events
 from stancegraph.importers.mapped_files import Batch, Member, batches, first_row, pyarrow
 from stancegraph.importers.mapping import FileForm
@@ -32,7 +33,7 @@ def write_votes(votes: Votes, path: Path, title: str | None, progress: Callable[
         dataset=title or votes.title,
         licence=votes.licence,
         publisher=PUBLISHER,
-        mapping="un-votes",
+        mapping=READ_BY,
         inputs={each.name: _sha256(each) for each in votes.tables.values()},
     )
     schema = arrow_schema(about)

@@ -49,6 +49,7 @@ class Doubts:
         # Statements are known by their hash, and rows by their ids, because there may be millions. That two of a million
         # have one hash of 64 bits happens once in thirty million datasets.
         self._said: dict[int, str] = {}
+        self._quoted: dict[int, str] = {}
         self._repeated: list[tuple[str, int, str, str]] = []
         self._withdrawn: set[str] = set()
         self._covers_until: date | None = None
@@ -151,7 +152,12 @@ class Doubts:
         when = stance.date, stance.date_precision
         what = stance.actor, stance.issue, stance.position, stance.condition
         said = hash((what, when, stance.voice, stance.attributed_by, stance.source))
-        other = self._said.setdefault(said, stance.id)
+        if words := stance.evidence or stance.passages:
+            # In one text the same may be said in several places; without its words a stance may be any of them.
+            self._quoted.setdefault(said, stance.id)
+            other = self._said.get(said) or self._said.setdefault(hash((said, words)), stance.id)
+        else:
+            other = self._quoted.get(said) or self._said.setdefault(said, stance.id)
         if other != stance.id:
             self._repeated.append((found.file, found.line, stance.id, other))
 
