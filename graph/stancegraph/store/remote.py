@@ -77,14 +77,22 @@ _WRONG_ON_VIRTUOSO = ("disagreements", "positions")
 _CONSEQUENCES = ("sg:lastWord", "sg:movedFrom")
 
 
-class CutError(GraphError):
-    """A server keeps a part of an answer back; ``given`` and ``whole`` are how many rows it gives and how many there are."""
+_A_LIMIT = "the limit of the server"
+_ROWS_OF_VIRTUOSO = "ResultSetMaxRows (in its virtuoso.ini, under [SPARQL])"
+_TIME_OF_VIRTUOSO = "MaxQueryExecutionTime (in its virtuoso.ini, under [SPARQL])"
 
-    def __init__(self, url: str, given: int, whole: int | None = None) -> None:
+
+class CutError(GraphError):
+    """A server keeps a part of an answer back; ``given`` and ``whole`` are how many rows it gives and how many there are.
+
+    ``setting`` is what would have to be raised there.
+    """
+
+    def __init__(self, url: str, given: int, whole: int | None = None, setting: str = _A_LIMIT) -> None:
         of = f" of {whole:,}" if whole is not None and whole > given else ""
         super().__init__(
             f"{url}: the server gives no more than {given:,}{of} rows of this answer and keeps the rest back; narrow the "
-            "question, or have the limit of the server raised"
+            f"question, or have {setting} raised"
         )
         self.given, self.whole = given, whole
 
@@ -207,7 +215,8 @@ class RemoteGraph(OpenGraph):
         if isinstance(answer, QueryBoolean):
             return answer
         if reply.is_cut:
-            raise CutError(self.url, rows, self._count(text, request.default_graph, patience))
+            whole = self._count(text, request.default_graph, patience)
+            raise self._cut(rows, whole, is_out_of_time=reply.is_out_of_time)
         self._check_whole(text, request.default_graph, rows, patience)
         return answer
 
@@ -223,10 +232,16 @@ class RemoteGraph(OpenGraph):
             reply = self._post(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {rows + 1}", None, patience)
             _, given = self._answer(reply)
             if given <= rows and (all_there_is := self._count("SELECT * { ?s ?p ?o }", None, patience) or 0) > given:
-                raise CutError(self.url, given, all_there_is)
+                raise self._cut(given, all_there_is)
         elif whole > rows:
-            raise CutError(self.url, rows, whole)
+            raise self._cut(rows, whole)
         self._given = max(self._given, rows)
+
+    def _cut(self, given: int, whole: int | None, *, is_out_of_time: bool = False) -> CutError:
+        setting = _A_LIMIT
+        if self.program.startswith("Virtuoso"):
+            setting = _TIME_OF_VIRTUOSO if is_out_of_time else _ROWS_OF_VIRTUOSO
+        return CutError(self.url, given, whole, setting)
 
     def _count(self, query: str, default_graph: str | None, patience: float) -> int | None:
         """How many rows a SELECT query has; None for other queries."""
@@ -266,7 +281,7 @@ class RemoteGraph(OpenGraph):
                 end = _text(rows[-1][key]) if rows else ""
                 rows = [row for row in rows if _text(row[key]) != end]
             if not rows:
-                raise CutError(self.url, fetched, whole)
+                raise self._cut(fetched, whole)
             yield from rows
             fetched += len(rows)
             last = _text(rows[-1][key])
