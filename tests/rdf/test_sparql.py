@@ -19,7 +19,16 @@ from stancegraph.errors import QueryError
 from stancegraph.queries import parse
 from stancegraph.rdf import sparql
 from stancegraph.rdf.calls import without_calls as refuse_service
-from stancegraph.rdf.sparql import Bindings, Lexer, refuse_too_large, tokens, variables, with_prefixes, with_values
+from stancegraph.rdf.sparql import (
+    Bindings,
+    Lexer,
+    Token,
+    refuse_too_large,
+    tokens,
+    variables,
+    with_prefixes,
+    with_values,
+)
 from stancegraph.rdf.vocabulary import PREFIXES
 from support import NASTY, as_pyoxigraph, graph_of, rdflib_rows, solutions
 
@@ -518,7 +527,7 @@ _PIECES += [
 @example("a-b.c-d a.b:c.d a.:b _:a.b a-1e5.x a·b:c")
 def test_terminals_are_those_of_the_lexer(query: str) -> None:
     """They are read otherwise, faster: most words and names at one look."""
-    lexer, expected = Lexer(query), []
+    lexer, expected = Lexer(query), list[Token]()
     while (token := lexer.at(expected[-1].end if expected else 0)).kind not in ("end", "stray"):
         expected.append(token)
     found = []

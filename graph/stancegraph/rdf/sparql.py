@@ -60,7 +60,8 @@ _PLAIN = rf"""(?:[ \t\r\n]|\#[^\r\n]*)*+
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Those of names, of all other terminals, and of any with the blanks before it; making them takes longer than many an answer
     that asks no query."""
-    return re.compile(_PREFIXED), *(re.compile(each, re.VERBOSE | re.DOTALL) for each in (_TOKEN, _PLAIN))
+    token, plain = (re.compile(each, re.VERBOSE | re.DOTALL) for each in (_TOKEN, _PLAIN))
+    return re.compile(_PREFIXED), token, plain
 
 
 class Token(NamedTuple):

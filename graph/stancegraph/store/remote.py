@@ -74,7 +74,7 @@ _IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
 # Found when earlier forms of these two were compared with the graph on disk; not looked at again since.
 _WRONG_ON_VIRTUOSO = ("disagreements", "positions")
 # What a build says of stances that follows from all of them; see store/consequences.py.
-_CONSEQUENCES = ("sg:lastWord", "sg:movedFrom")
+_CONSEQUENCES = ("sg:lastWord", "sg:movedFrom", "sg:contradiction")
 
 
 _A_LIMIT = "the limit of the server"
@@ -426,7 +426,7 @@ class RemoteGraph(OpenGraph):
         elif lost := self._lost_days:
             why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"
         elif any(term in text for term in _CONSEQUENCES) and not self._has_consequences:
-            why = "it reads which stances are last words (sg:lastWord), and its graph, built by an earlier version, does not say so; build it anew"
+            why = "it reads what follows from all stances, and the server's graph, built by an earlier version, does not say so; build it anew"
         else:
             return
         raise QueryError(
@@ -436,9 +436,14 @@ class RemoteGraph(OpenGraph):
 
     @cached_property
     def _has_consequences(self) -> bool:
-        """Whether a build of this version wrote what follows from all stances: of those that stand, some are last words."""
+        """Whether a build of this version wrote what follows from all stances: of those that stand, some are last words.
+
+        Not every graph has contradictions; that it could have been said is told by the vocabulary that the build wrote with it.
+        """
         stands = "?stance a sg:Stance FILTER NOT EXISTS { ?other sg:supersedes|sg:retracts ?stance }"
-        return self.ask("ASK { ?stance sg:lastWord ?days }") or not self.ask(f"ASK {{ {stands} }}")
+        if not self.ask("ASK { ?stance sg:lastWord ?days }"):
+            return not self.ask(f"ASK {{ {stands} }}")
+        return self.ask("ASK { sg:contradiction a ?kind }")
 
     @cached_property
     def _lost_days(self) -> int:
