@@ -195,7 +195,16 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         "lastDay": {"@id": "sg:lastDay", "@type": "xsd:date"},
         **{
             name: f"sg:{name}"
-            for name in ("Capacity", "Government", "Pool", "candidate", "lastWord", "movedFrom", "precedence")
+            for name in (
+                "Capacity",
+                "Government",
+                "Pool",
+                "candidate",
+                "contradiction",
+                "lastWord",
+                "movedFrom",
+                "precedence",
+            )
         },
         **{
             name: {"@id": f"sg:{name}", "@type": "@id"}

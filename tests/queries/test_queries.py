@@ -800,6 +800,30 @@ def test_contradictions_of_a_state_under_two_leaders(kind: str, stances: list[St
     assert [(row["first"], row["second"]) for row in found] == [(row["first"], row["second"]) for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        # Before the first day that the accusation may be of it is not known, nor are words before they were said.
+        ("03-24", []),
+        ("03-25", []),
+        ("03-26", ["ann-03-26"]),
+        ("03-29", ["ann-03-26"]),
+        ("03-30", []),
+        ("04-01", []),
+        ("04-02", ["ann-04-02"]),
+        ("04-04", ["ann-04-02"]),
+        ("04-20", ["ann-04-02"]),
+    ],
+)
+def test_a_vague_sign_is_held_against_what_was_known_by_the_day_asked_about(as_of: str, expected: list[str]) -> None:
+    words = [spoke("ann", "supports", "03-26"), spoke("ann", "rejects", "03-30"), spoke("ann", "supports", "04-02")]
+    world = eland(*words, replace(HEARSAY, **APPROX))
+    found = ask(graph_of(world), "self-vs-attributed", as_of=f"{day(as_of)}")
+    assert [row["first"] for row in found if row["actor"] == "ann"] == expected
+    rows = reference.contradictions(world, day(as_of), NOW, kinds=["self-vs-attributed"], actors=["ann"])
+    assert [row["first"] for row in rows] == expected
+
+
 def on_talks(identifier: str, position: str, **other: Any) -> Stance:
     """What Ann said on 1 April of talks, support for which is support for peace."""
     return said(identifier, "ann", "talks", position, "04-01", **{"source": "paper"} | other)

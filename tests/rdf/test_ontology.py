@@ -52,7 +52,7 @@ from stancegraph.model.words import (
 )
 from stancegraph.rdf import writer as mapping
 from stancegraph.rdf.parts import LANGUAGES
-from stancegraph.rdf.statements import FOLLOWS
+from stancegraph.rdf.statements import FOLLOWS, RECORDS_WITH
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand, shorten
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.resources import ontology_file
@@ -582,9 +582,9 @@ def data() -> rdflib.Graph:
 def told() -> set[tuple[Any, Any, Any]]:
     """What the records say, without what follows from several of them: who writes JSON-LD need not work that out."""
     written = data()
-    classes = {rdflib.URIRef(expand(name)) for name in FOLLOWS if name != "sg:Stance"}
+    classes = {rdflib.URIRef(expand(name)) for name in FOLLOWS if name not in RECORDS_WITH}
     nodes = {node for node, found in written.subject_objects(rdflib.RDF.type) if found in classes}
-    follows = {rdflib.URIRef(expand(name)) for name in FOLLOWS["sg:Stance"]}
+    follows = {rdflib.URIRef(expand(name)) for each in RECORDS_WITH for name in FOLLOWS[each]}
     left = {each for each in written if each[0] not in nodes and each[1] not in follows}
     assert len(nodes) >= 2
     assert len(left) < len(written)

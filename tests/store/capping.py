@@ -34,11 +34,12 @@ def capping(
     most: int,
     *,
     says_so: bool = False,
+    says: str = "X-SPARQL-MaxRows",
     server: str = "Capping/1",
     loses_days: bool = False,
     names_graphs: bool = True,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Its address, and the queries it was sent. It may call itself a ``server``, pass over later days, and not know its graphs by name."""
+    """Its address, and the queries it was sent. It may call itself a ``server``, ``says`` by which header that it cut, pass over later days, and not know its graphs by name."""
     called = server
     asked: list[str] = []
 
@@ -83,7 +84,7 @@ def capping(
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             if cut and says_so:
-                self.send_header("X-SPARQL-MaxRows", str(most))
+                self.send_header(says, str(most))
             self.end_headers()
             self.wfile.write(body)
 

@@ -13,7 +13,8 @@ import stancegraph
 from stancegraph import Session
 from stancegraph.errors import QueryError
 from stancegraph.limits import MOST_TERMINALS
-from stancegraph.rdf.sparql import Lexer, Token
+from stancegraph.rdf import sparql
+from stancegraph.rdf.sparql import Token
 
 # What stands before and behind something of its own kind, which may be in it.
 EXPRESSIONS = (
@@ -105,13 +106,14 @@ def test_depth_without_reason_is_refused_by_every_way_before_all_of_it_is_read(
         return f"ASK {{ {around.format(before * times + within + behind * times)} }}"
 
     read: list[int] = []
-    at = Lexer.at
+    first_read = sparql._tokens
 
-    def counted(lexer: Lexer, start: int) -> Token:
-        read.append(start)
-        return at(lexer, start)
+    def counted(query: str) -> Iterator[Token]:
+        for token in first_read(query):
+            read.append(token.start)
+            yield token
 
-    monkeypatch.setattr(Lexer, "at", counted)
+    monkeypatch.setattr(sparql, "_tokens", counted)
     for times in (1_200, 100_000):
         for ask in (graph.query, graph.rdflib().query):
             with pytest.raises(QueryError, match=r"too large to be run|characters, at most"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -121,6 +122,32 @@ def test_an_answer_that_is_cut_is_refused(store: Store, name: str, says_so: bool
         pytest.raises(GraphError, match=why),
     ):
         graph.query(query)
+
+
+@pytest.mark.parametrize(
+    ("server", "says", "setting"),
+    [
+        (
+            "Virtuoso/07.20.3230",
+            "X-SPARQL-MaxRows",
+            "have ResultSetMaxRows (in its virtuoso.ini, under [SPARQL]) raised",
+        ),
+        (
+            "Virtuoso/07.20.3230",
+            "X-SQL-State",
+            "have MaxQueryExecutionTime (in its virtuoso.ini, under [SPARQL]) raised",
+        ),
+        ("Virtuoso/07.20.3230", "", "have ResultSetMaxRows (in its virtuoso.ini, under [SPARQL]) raised"),
+        ("Capping/1", "X-SQL-State", "have the limit of the server raised"),
+    ],
+)
+def test_what_would_have_to_be_raised_is_named(store: Store, server: str, says: str, setting: str) -> None:
+    with (
+        capping(store, 20, says_so=bool(says), says=says, server=server) as (url, _),
+        closing(RemoteGraph(url)) as graph,
+        pytest.raises(CutError, match=re.escape(setting)),
+    ):
+        graph.query("SELECT ?s { ?s ?p ?o }")
 
 
 WHOLE = {

@@ -192,7 +192,17 @@ def test_a_page_leads_to_what_its_records_refer_to(client: Client) -> None:
     for place in ("/actors/ann", "/issues/truce", "/sources/gazette", "/stances/a.1"):
         assert f'href="{place}"' in stances
     assert client.ask("/roles.html").text.count('href="/actors/land"') == 3
-    for path in ("/actors", "/issues", "/stances", "/sources", "/roles", "/events", "/queries", "/catalog"):
+    for path in (
+        "/actors",
+        "/issues",
+        "/stances",
+        "/sources",
+        "/roles",
+        "/events",
+        "/assessments",
+        "/queries",
+        "/catalog",
+    ):
         assert f'href="{path}"' in stances
     start = client.accepting("/", "text/html").text
     for path in ("/positions", "/actors", "/catalog"):

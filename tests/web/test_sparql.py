@@ -17,7 +17,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 from asgi import Client, client_of
 from stancegraph import limits, queries
 from stancegraph.limits import MOST_TERMINALS
-from stancegraph.rdf.sparql import Lexer, Token
+from stancegraph.rdf import sparql as terminals
+from stancegraph.rdf.sparql import Token
 from stancegraph.web.asking import Limits
 from stancegraph.web.site import Settings
 
@@ -346,17 +347,19 @@ def test_of_a_query_that_is_too_large_no_more_is_read_than_shows_it(
     threads: set[str] = set()
     read = 0
 
-    def counted(self: Lexer, place: int) -> Token:
+    def counted(query: str) -> Iterator[Token]:
         nonlocal read
-        threads.add(current_thread().name)
-        read += 1
-        return at(self, place)
+        for token in first_read(query):
+            threads.add(current_thread().name)
+            read += 1
+            yield token
 
-    at = Lexer.at
-    monkeypatch.setattr(Lexer, "at", counted)
+    first_read = terminals._tokens
+    monkeypatch.setattr(terminals, "_tokens", counted)
     answer = client.ask("/sparql", "POST", [_FORM], urlencode({"query": query}).encode())
     assert answer.status == 400
     assert "the query" in answer.text
+    assert len(query) > limits.LONGEST_QUERY or read > MOST_TERMINALS
     assert read <= MOST_TERMINALS + 2
     assert "MainThread" not in threads
 

@@ -29,7 +29,7 @@ from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Questions, Rules
 from stancegraph.answers.rows import bases, days_of, labelled, position_words, texts, voice_words
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
-from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.answers.stance_table import LAST_DAY, StanceTable, day_number
 from stancegraph.answers.standing import stale_after
 from stancegraph.model.records import Event
 from stancegraph.model.words import ActorKind, Position, Voice
@@ -137,6 +137,42 @@ class _Signs:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Signs against words that held on their day: the rows of the ``words``, the ``sign`` that contradicts them (a row, or a place among
+    events), whose position the words were (``holder``, a code), and the days asked about on which they are contradicted."""
+
+    words: Ints
+    sign: Ints
+    holder: Ints
+    since: Ints
+    until: Ints
+
+    def joined(self) -> Against:
+        """Each pair once for all days that follow one another."""
+        order = np.lexsort((self.since, self.holder, self.sign, self.words))
+        words, sign, holder, since, until = (
+            each[order] for each in (self.words, self.sign, self.holder, self.since, self.until)
+        )
+        goes_on = np.zeros(len(order), dtype=bool)
+        goes_on[1:] = (
+            (words[1:] == words[:-1])
+            & (sign[1:] == sign[:-1])
+            & (holder[1:] == holder[:-1])
+            & (since[1:] <= until[:-1] + 1)
+        )
+        begins = np.flatnonzero(~goes_on)
+        if not len(begins):
+            return self
+        return Against(words[begins], sign[begins], holder[begins], since[begins], np.maximum.reduceat(until, begins))
+
+
+def ever_against(rules: Rules) -> tuple[Against, Against]:
+    """What others attribute to an actor, and what it does, against its words: on whichever day it is asked, however far apart in time."""
+    asked = _Asked(rules, Scope.of(as_of=date.max).resolved(rules.catalogue), None)
+    return asked.ever_against_hearsay(), asked.ever_against_deeds()
+
+
 @dataclass(frozen=True)
 class _Asked:
     """The definitions applied to one table, within one scope."""
@@ -157,31 +193,67 @@ class _Asked:
 
     def against_hearsay(self) -> tuple[_Signs, _Signs]:
         """What others attribute, against the own words, direct or entailed, that hold on that day."""
-        table, names = self.rules.table, self.rules.names
-        rows = np.flatnonzero(live_rows(table, self.scope) & (table.voice == Voice.ATTRIBUTED.rank))
-        hearsay = _signs(table, Claims.own(table, rows).about(names, self.scope.actors, self.scope.issues))
-        asked = Questions(hearsay.holder, hearsay.issue, hearsay.day)
-        pool = self._pool()
-        answers = self.rules.asked(asked, pool)
-        held = answers.holding()
-        silent = np.flatnonzero(~among(np.arange(len(asked)), answers.asked))
-        followed, place = self.rules.following(asked[silent], pool)
-        claims = Claims.concat([held.claims, followed])
-        question = np.concatenate([held.question, silent[place]])
-        each = one_each(table, claims, (question, table.value[claims.row].astype(np.int64)))
-        words, question = _signs(table, claims[each]), question[each]
-        own = words.voice == Voice.SELF.rank
-        return self._opposed(words[own], hearsay[question[own]])
+        hearsay = self._hearsay()
+        words, question = self._own_words(Questions(hearsay.holder, hearsay.issue, hearsay.day), self._pool())
+        return self._near(words, hearsay[question])
 
     def against_deeds(self) -> tuple[_Signs, _Signs]:
         """Deeds against what the actor holds on that day, unless conditional."""
-        table = self.rules.table
         deeds = self._deeds()
+        words, question = self._at_deeds(deeds)
+        return self._near(words, deeds[question])
+
+    def ever_against_hearsay(self) -> Against:
+        """The same as :meth:`against_hearsay` for every day asked about, however far apart in time, and of several that say the same all."""
+        table, hearsay, pool = self.rules.table, self._hearsay(), self._pool()
+        which, by, since, until = _days_asked(hearsay, pool, table)
+        asked = hearsay[which]
+        words, question = self._own_words(Questions(asked.holder, asked.issue, asked.day, by), pool, every=True)
+        fits = _opposed(words, asked[question])
+        words, question = words[fits], question[fits]
+        signs = asked[question]
+        return Against(words.what, signs.what, signs.holder, since[question], until[question]).joined()
+
+    def ever_against_deeds(self) -> Against:
+        """The same of deeds, which count from their day on."""
+        deeds = self._deeds()
+        words, question = self._at_deeds(deeds, every=True)
+        fits = _opposed(words, deeds[question])
+        words, signs = words[fits], deeds[question[fits]]
+        return Against(words.what, signs.what, signs.holder, signs.day, np.full(len(signs.day), LAST_DAY)).joined()
+
+    def _hearsay(self) -> _Signs:
+        """What others attribute to those asked about."""
+        table, names = self.rules.table, self.rules.names
+        rows = np.flatnonzero(live_rows(table, self.scope) & (table.voice == Voice.ATTRIBUTED.rank))
+        return _signs(table, Claims.own(table, rows).about(names, self.scope.actors, self.scope.issues))
+
+    def _own_words(self, asked: Questions, pool: Claims, *, every: bool = False) -> tuple[_Signs, Ints]:
+        """Where those stand in their own words who are asked about, or what follows for them, and which question that answers."""
+        answers = self.rules.asked(asked, pool)
+        held = answers.holding()
+        silent = np.flatnonzero(~among(np.arange(len(asked)), answers.asked))
+        followed, place = self.rules.following(asked[silent], pool, every=every)
+        words, question = self._told(
+            Claims.concat([held.claims, followed]), np.concatenate([held.question, silent[place]]), every=every
+        )
+        own = words.voice == Voice.SELF.rank
+        return words[own], question[own]
+
+    def _at_deeds(self, deeds: _Signs, *, every: bool = False) -> tuple[_Signs, Ints]:
+        """What those hold who did something, unless conditional, and against which deed."""
         held = self.rules.asked(Questions(deeds.holder, deeds.issue, deeds.day), self._pool()).holding()
-        each = one_each(table, held.claims, (held.question, table.value[held.claims.row].astype(np.int64)))
-        words, question = _signs(table, held.claims[each]), held.question[each]
+        words, question = self._told(held.claims, held.question, every=every)
         plain = words.value != Position.CONDITIONAL
-        return self._opposed(words[plain], deeds[question[plain]])
+        return words[plain], question[plain]
+
+    def _told(self, claims: Claims, question: Ints, *, every: bool) -> tuple[_Signs, Ints]:
+        """Claims as signs: of several that say the same in answer to a question one, or ``every`` one."""
+        table = self.rules.table
+        if not every:
+            each = one_each(table, claims, (question, table.value[claims.row].astype(np.int64)))
+            claims, question = claims[each], question[each]
+        return _signs(table, claims), question
 
     def _deeds(self) -> _Signs:
         """Events as signs of each of their actors, on each issue they bear on."""
@@ -261,16 +333,13 @@ class _Asked:
         said = claims[which[once]]
         return Claims(said.row, served[once], said.issue, said.office, said.origin)
 
-    def _opposed(self, first: _Signs, second: _Signs) -> tuple[_Signs, _Signs]:
+    def _near(self, first: _Signs, second: _Signs) -> tuple[_Signs, _Signs]:
         fits = self._fits(first, second)
         return first[fits], second[fits]
 
     def _fits(self, first: _Signs, second: _Signs) -> Mask:
         """Opposed, near enough in time, and both within what was asked for."""
-        opposed = (np.sign(first.value) * np.sign(second.value) < 0) & (
-            np.abs(first.value - second.value) >= _LEAST_STEPS
-        )
-        fits: Mask = opposed & (np.abs(first.day - second.day) <= self._within(second.issue))
+        fits: Mask = _opposed(first, second) & (np.abs(first.day - second.day) <= self._within(second.issue))
         for signs in (first, second):
             fits &= in_range(signs.day, self.scope)
             if self.scope.voices is not None:
@@ -287,6 +356,41 @@ class _Asked:
     ) -> list[ContradictionRow]:
         """Pairs as rows."""
         return _rows(kind, self.rules.table, self.rules.catalogue, self.rules.names, first, second, events)
+
+
+def _opposed(first: _Signs, second: _Signs) -> Mask:
+    """On opposite sides, and far apart on the scale."""
+    far = np.abs(first.value - second.value) >= _LEAST_STEPS
+    opposed: Mask = (np.sign(first.value) * np.sign(second.value) < 0) & far
+    return opposed
+
+
+def _days_asked(signs: _Signs, pool: Claims, table: StanceTable) -> tuple[Ints, Ints, Ints, Ints]:
+    """Of stances as signs: the place of each, by which day the words that may answer were said, and from and until which day asked about.
+
+    From its own day on nothing more becomes known of that day. One that is not exactly dated may count before it: until then what is
+    known grows with each day on which its holder, in the ``pool``, began to say something.
+    """
+    first, day, holder = table.first[signs.what].astype(np.int64), signs.day, signs.holder
+    whole = np.arange(len(first))
+    vague = np.flatnonzero(first < day)
+    began: dict[int, Ints] = {}
+    spans: list[tuple[int, int, int]] = []
+    for place in vague.tolist():
+        who, start, end = int(holder[place]), int(first[place]), int(day[place])
+        if who not in began:
+            began[who] = np.unique(table.first[pool.row[pool.holder == who]]).astype(np.int64)
+        between = began[who][(began[who] > start) & (began[who] < end)].tolist()
+        starts = [start, *between]
+        spans += [(place, one, other - 1) for one, other in zip(starts, [*starts[1:], end], strict=True)]
+    where, since, until = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    last = np.full(len(whole), LAST_DAY)
+    return (
+        np.concatenate([whole, where]),
+        np.concatenate([last, since]),
+        np.concatenate([np.maximum(first, day), since]),
+        np.concatenate([last, until]),
+    )
 
 
 def _signs(table: StanceTable, claims: Claims) -> _Signs:

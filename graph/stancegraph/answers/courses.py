@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -24,10 +23,8 @@ from stancegraph.answers.governments import UNGOVERNED
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Rules
-from stancegraph.answers.stance_table import NEVER, StanceTable, day_number
+from stancegraph.answers.stance_table import LAST_DAY, NEVER, StanceTable
 from stancegraph.model.words import Represents
-
-_LAST_DAY = day_number(date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +164,7 @@ def neighbours(topic: Ints, first: NDArray[Any]) -> tuple[Ints, Ints, Ints, Ints
     first = first.astype(np.int64)
     later = np.flatnonzero(topic[1:] == topic[:-1]) + 1
     earlier = later - 1
-    since, until = np.maximum(first[earlier], first[later]), np.full(len(later), _LAST_DAY)
+    since, until = np.maximum(first[earlier], first[later]), np.full(len(later), LAST_DAY)
     more: list[tuple[int, int, int, int]] = []
     for point in later[first[earlier] > first[later]].tolist():
         own, between = int(first[point]), int(first[point - 1])
@@ -213,4 +210,4 @@ def _last_words(said: Iterator[tuple[int, int, int, int, int]]) -> Iterator[tupl
         for row in now - since.keys():
             since[row] = day
     for row, begun in since.items():
-        yield row, begun, _LAST_DAY
+        yield row, begun, LAST_DAY

@@ -30,17 +30,24 @@ _MOST_PAIRS = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Actors, issues and days that are asked about, each a question."""
+    """Actors, issues and days that are asked about, each a question. Only what was said ``by`` a day answers (None: that day)."""
 
     holder: Ints
     issue: Ints
     day: Ints
+    by: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.holder)
 
     def __getitem__(self, which: NDArray[Any]) -> Questions:
-        return Questions(self.holder[which], self.issue[which], self.day[which])
+        by = None if self.by is None else self.by[which]
+        return Questions(self.holder[which], self.issue[which], self.day[which], by)
+
+    @property
+    def begun(self) -> Ints:
+        """The last day on which what answers may have been said."""
+        return self.day if self.by is None else np.minimum(self.day, self.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +125,11 @@ class Rules:
         topics = claims.topic(self.names)
         wanted = questions.holder * len(self.names.issues) + questions.issue
         first, end = np.searchsorted(topics, wanted, "left"), np.searchsorted(topics, wanted, "right")
-        parts = []
+        parts, by = [], questions.begun
         for some in _portions(end - first):
             which, place = expand_ranges(first[some], end[some])
             question, competing = some[which], claims[place]
-            begun = self.table.first[competing.row] <= questions.day[question]
+            begun = self.table.first[competing.row] <= by[question]
             parts.append(self.answered(competing[begun], question[begun], questions.day[question[begun]]))
         return Answers(
             Claims.concat([Claims.own(self.table, np.empty(0, dtype=np.int64)), *(each.claims for each in parts)]),
@@ -131,13 +138,14 @@ class Rules:
             _concat(each.asked for each in parts),
         )
 
-    def passing(self, held: Answers) -> Ints:
+    def passing(self, held: Answers, *, every: bool = False) -> Ints:
         """The places of the answers that pass on to other issues: uncontested, direct, support or opposition, no ultimatum.
 
-        Of several that say the same one passes on.
+        Of several that say the same one passes on, or ``every`` one.
         """
-        agreed = np.flatnonzero(~disagreeing(held.question, self.table.value[held.claims.row]))
-        place = agreed[one_each(self.table, held.claims[agreed], (held.question[agreed],))]
+        place = np.flatnonzero(~disagreeing(held.question, self.table.value[held.claims.row]))
+        if not every:
+            place = place[one_each(self.table, held.claims[place], (held.question[place],))]
         rows = held.claims.row[place]
         value = self.table.value[rows]
         ultimatum = (value == Position.OPPOSES) & (self.table.condition_kind[rows] == _DEMAND)
@@ -164,17 +172,19 @@ class Rules:
             np.concatenate([issues, entailing[np.isin(entailed, issues)], entailed[np.isin(entailing, issues)]])
         )
 
-    def following(self, questions: Questions, claims: Claims) -> tuple[Claims, Ints]:
-        """What follows, on the day of each question, from the answers on other issues; and which question each answers."""
-        pairs = [
-            (place, int(other))
-            for place, issue in enumerate(questions.issue.tolist())
-            for other in self.related(np.array([issue])).tolist()
-            if other != issue
-        ]
+    def following(self, questions: Questions, claims: Claims, *, every: bool = False) -> tuple[Claims, Ints]:
+        """What follows, on the day of each question, from the answers on other issues; and which question each answers.
+
+        Of several answers that say the same one passes on, or ``every`` one.
+        """
+        others = {
+            issue: [other for other in self.related(np.array([issue])).tolist() if other != issue]
+            for issue in np.unique(questions.issue).tolist()
+        }
+        pairs = [(place, other) for place, issue in enumerate(questions.issue.tolist()) for other in others[issue]]
         which, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        held = self.asked(Questions(questions.holder[which], other, questions.day[which]), claims).holding()
-        place = self.passing(held)
+        held = self.asked(replace(questions[which], issue=other), claims).holding()
+        place = self.passing(held, every=every)
         told, asked = held.claims[place], which[held.question[place]]
         target = questions.issue[asked]
         passes = np.where(

@@ -44,6 +44,10 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
+LAST_DAY = day_number(date.max)
+"""The last day that can be asked about."""
+
+
 def day_of(number: int) -> date:
     """The reverse of :func:`day_number`."""
     return EPOCH + timedelta(days=int(number))

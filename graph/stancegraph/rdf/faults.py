@@ -37,7 +37,8 @@ def refuse_updates(query: str) -> None:
     """Raise QueryError when a query would change the graph."""
     first = _form(query)
     for before, token in pairwise([NOTHING, *tokens(query)]):
-        if token.keyword in _UPDATES and (token == first or before.text == ";"):
+        # Of few queries any word is one of these: the rest is not even looked at as a keyword.
+        if token.kind == "word" and token.keyword in _UPDATES and (token == first or before.text == ";"):
             raise QueryError(
                 f"line {line_of(query, token)}: {token.keyword} changes a graph, and graphs are read-only here"
             )

@@ -37,7 +37,7 @@ _LOCAL = rf"(?:[{_WORD}:]|{_ESCAPED})(?:[{_NAME}:]|{_ESCAPED}|\.+(?=[{_NAME}:]|{
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
 _PREFIXED = rf"(?P<prefix>[{_BASE}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)?(?P<local>:(?:{_LOCAL})?)?"
-_TOKEN = rf"""
+_OTHER = rf"""
     (?P<string>\"{{3}}(?:\"{{0,2}}(?:[^\"\\]|\\.))*+\"{{3}}|'{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*+'{{3}}
               |\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')
   | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
@@ -45,16 +45,23 @@ _TOKEN = rf"""
   | (?P<variable>[?$][{_WORD}][{_WORD}{_MORE}]*+)
   | (?P<label>_:[{_WORD}](?:[{_NAME}]|\.+(?=[{_NAME}]))*+)
   | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)
-  | (?P<word>[{_BASE}][{_WORD}]*+)
   | (?P<sign>\{{\||\|\}}|[{{}}()\[\].,;=!<>+*/|&^?~-])
-  | (?P<stray>.)
     """
+_TOKEN = rf"{_OTHER} | (?P<word>[{_BASE}][{_WORD}]*+) | (?P<stray>.)"
+# What begins as a word is nearly always one, or a prefix, of plain signs only; whatever else it may be is looked at more closely.
+_PLAIN = rf"""(?:[ \t\r\n]|\#[^\r\n]*)*+
+  (?: (?P<word>[{_BASE}][{_WORD}]*+)(?![{_MORE}.:\-])
+  | (?P<prefixed>(?:[{_BASE}][{_WORD}]*+)?:(?:{_LOCAL})?)
+  | (?P<unsure>[{_BASE}])
+  | {_OTHER} | (?P<end>\Z) | (?P<stray>.))"""
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Those of names and of all other terminals; making them takes longer than many an answer that asks no query."""
-    return re.compile(_PREFIXED), re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Those of names, of all other terminals, and of any with the blanks before it; making them takes longer than many an answer
+    that asks no query."""
+    token, plain = (re.compile(each, re.VERBOSE | re.DOTALL) for each in (_TOKEN, _PLAIN))
+    return re.compile(_PREFIXED), token, plain
 
 
 class Token(NamedTuple):
@@ -96,7 +103,7 @@ class Lexer:
         return self._read[place]
 
     def _next(self, place: int) -> Token:
-        prefixed, other = _patterns()
+        prefixed, other, _ = _patterns()
         blank = _BLANK.match(self.query, place)
         start = blank.end() if blank else place
         if start == len(self.query):
@@ -112,18 +119,26 @@ class Lexer:
 
 def tokens(query: str) -> Iterator[Token]:
     """The terminals of a query, comments and blanks left out; raises QueryError for what is none, with its line."""
-    if (read := _read.get(query)) is not None:
-        yield from read
-        return
+    read = _read.get(query)
+    return _tokens(query) if read is None else iter(read)
+
+
+def _tokens(query: str) -> Iterator[Token]:
     lexer, found = Lexer(query), list[Token]()
-    token = lexer.at(0)
-    while token.kind != "end":
-        if token.kind == "stray":
+    *_, plain = _patterns()
+    place = 0
+    while (match := plain.match(query, place)) and (kind := match.lastgroup) and kind != "end":
+        if kind == "unsure":
+            token = lexer.at(match.start(kind))
+        else:
+            # What the class itself does to make one takes as long as all else here.
+            token = tuple.__new__(Token, (kind, match[kind], *match.span(kind)))
+        if kind == "stray":
             raise QueryError(f"line {line_of(query, token)}: {_stray(token.text)}")
         if len(found) <= _MOST_KEPT:
             found.append(token)
         yield token
-        token = lexer.at(token.end)
+        place = token.end
     if len(found) <= _MOST_KEPT:
         with _reading:
             _read[query] = tuple(found)

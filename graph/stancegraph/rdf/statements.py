@@ -48,13 +48,20 @@ FOLLOWS = {
         "sg:candidate",
         "sg:lastWord",
         "sg:movedFrom",
+        "sg:contradiction",
     ),
+    "sg:Event": ("sg:contradiction",),
     "sg:Capacity": ("sg:organisation", "sg:weight", "sg:under"),
     "sg:Government": ("sg:governs", "sg:leader", "sg:days"),
     "sg:Pool": ("sg:poolOf", "sg:poolOn", "sg:candidate"),
 }
 """What follows from several records, by what has it. A build works it out from them, whatever a file says."""
-_SEVERAL = ("sg:saidFor", "sg:inOffice", "sg:asMember", "sg:days", "sg:candidate", "sg:lastWord", "sg:movedFrom")
+RECORDS_WITH = ("sg:Stance", "sg:Event")
+"""Those of them that are records; the others are nodes that only a build makes."""
+_SEVERAL = (
+    *("sg:saidFor", "sg:inOffice", "sg:asMember", "sg:days"),
+    *("sg:candidate", "sg:lastWord", "sg:movedFrom", "sg:contradiction"),
+)
 _REFERRING = {
     "sg:under": ("sg:Government",),
     "sg:saidFor": ("sg:Capacity",),
@@ -72,6 +79,7 @@ _TEXTS = {
     "sg:candidate": ("xsd:string", rf"{_SPAN} {_SPAN} \d{{5}} \d{{4}}-\d\d-\d\d [-\d]{{10}}T[\d:. ]{{15}} \S+( \S+)?"),
     "sg:lastWord": ("xsd:string", _SPAN),
     "sg:movedFrom": ("xsd:string", rf"{_SPAN} (moved|government) \S+ \S+( \S+)?"),
+    "sg:contradiction": ("xsd:string", rf"{_SPAN} \S+ \S+ \S+"),
     "sg:weight": ("xsd:integer", "[012]"),
     "sg:days": ("edtf:EDTF-level0", _SPAN),
 }
@@ -105,10 +113,10 @@ def account(store: Store) -> Account:
 
 def forget_what_follows(store: Store) -> None:
     """Take out of a store, which was accounted for, what follows from several records: whatever it says, it is no record."""
-    classes = [NamedNode(v.expand(name)) for name in FOLLOWS if name != "sg:Stance"]
+    classes = [NamedNode(v.expand(name)) for name in FOLLOWS if name not in RECORDS_WITH]
     nodes = [quad.subject for each in classes for quad in store.quads_for_pattern(None, NamedNode(_TYPE), each, None)]
     found = [quad for node in nodes for quad in store.quads_for_pattern(node, None, None, None)]
-    for name in FOLLOWS["sg:Stance"]:
+    for name in {name for each in RECORDS_WITH for name in FOLLOWS[each]}:
         found += store.quads_for_pattern(None, NamedNode(v.expand(name)), None, None)
     for quad in found:
         store.remove(quad)

@@ -1,7 +1,8 @@
-"""What follows from all stances of a graph together, as statements beside each: on which days it is the last word, whence it moved.
+"""What follows from all stances of a graph together, as statements beside each: on which days it is the last word, whence it moved, what
+words of its actor it contradicts; the last is said of deeds, too.
 
 Queries read there what they would have to work out of every stance each time. It is worked out as the commands do
-(:mod:`stancegraph.answers.courses`), once everything is read; what a file from outside says of it is passed over.
+(:mod:`stancegraph.answers.courses`, :mod:`stancegraph.answers.contradictions`), once everything is read; what a file from outside says of it is passed over.
 """
 
 from __future__ import annotations
@@ -10,19 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import NOBODY
+from stancegraph.answers.contradictions import Against, ever_against
 from stancegraph.answers.courses import Courses, Moves, last_words
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.stance_table import StanceTable, day_of
+from stancegraph.model.records import Event
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.writer import Home
 
-_LAST_WORD, _MOVED_FROM = (f"<{v.expand(name)}>" for name in ("sg:lastWord", "sg:movedFrom"))
+_LAST_WORD, _MOVED_FROM, _CONTRADICTION = (
+    f"<{v.expand(name)}>" for name in ("sg:lastWord", "sg:movedFrom", "sg:contradiction")
+)
 
 
 def consequences(table: StanceTable, catalogue: Catalogue, base_of: Callable[[int], str], home: Home) -> Iterator[str]:
     """The N-Quads, a piece a stance. ``base_of`` gives the base IRI of the stance in a row of the table, ``home`` is as for a Mapper.
 
-    They stand in the graphs of the sources of the stances.
+    They stand in the graphs of the sources of the stances and events.
     """
     told = _Told(table, base_of, home)
     for row, first, last in last_words(table):
@@ -30,6 +35,9 @@ def consequences(table: StanceTable, catalogue: Catalogue, base_of: Callable[[in
     rules = Rules(table, catalogue)
     for moves in Courses(rules).moves():
         yield from told.moved(moves, rules.names.actors)
+    hearsay, deeds = ever_against(rules)
+    yield from told.against(hearsay, rules.names.actors)
+    yield from told.against(deeds, rules.names.actors, catalogue.events)
 
 
 class _Told:
@@ -37,11 +45,17 @@ class _Told:
 
     def __init__(self, table: StanceTable, base_of: Callable[[int], str], home: Home) -> None:
         self._table, self._base_of, self._home = table, base_of, home
-        self._ends: dict[int, str] = {}
+        self._ends: dict[str, str] = {}
 
     def of(self, row: int, predicate: str, text: str) -> str:
         """That a stance has this text."""
-        return f'<{self._stance(row)}> {predicate} "{text}"{self._end(int(self._table.source[row]))}'
+        return (
+            f'<{self._stance(row)}> {predicate} "{text}"{self._end(self._table.sources[int(self._table.source[row])])}'
+        )
+
+    def of_event(self, event: Event, predicate: str, text: str) -> str:
+        """That an event has this text."""
+        return f'<{self._iri("event", event.id)}> {predicate} "{text}"{self._end(event.source)}'
 
     def moved(self, moves: Moves, actors: Sequence[str]) -> Iterator[str]:
         """That its actor, or who is led by somebody, moved to a stance from another."""
@@ -53,15 +67,28 @@ class _Told:
             whom = "" if served == NOBODY else f" {self._iri('actor', actors[served])}"
             yield self.of(later, _MOVED_FROM, text + whom)
 
+    def against(self, found: Against, actors: Sequence[str], events: Sequence[Event] | None = None) -> Iterator[str]:
+        """That a sign, of ``events`` or (None) a stance, contradicts words: of both."""
+        columns = (found.words, found.sign, found.holder, found.since, found.until)
+        for words, sign, holder, since, until in zip(*(each.tolist() for each in columns), strict=True):
+            iri = self._stance(sign) if events is None else self._iri("event", events[sign].id)
+            text = f"{_days(since, until)} {iri} {self._stance(words)} {self._iri('actor', actors[holder])}"
+            yield self.of(words, _CONTRADICTION, text)
+            yield (
+                self.of(sign, _CONTRADICTION, text)
+                if events is None
+                else self.of_event(events[sign], _CONTRADICTION, text)
+            )
+
     def _stance(self, row: int) -> str:
         return v.record_iri(self._base_of(row), "stance", self._table.ids[row])
 
     def _iri(self, kind: str, identifier: str) -> str:
         return v.record_iri(*self._home(kind, identifier), identifier)
 
-    def _end(self, source: int) -> str:
+    def _end(self, source: str) -> str:
         if source not in self._ends:
-            self._ends[source] = f" <{v.source_graph_iri(self._iri('source', self._table.sources[source]))}> .\n"
+            self._ends[source] = f" <{v.source_graph_iri(self._iri('source', source))}> .\n"
         return self._ends[source]
 
 

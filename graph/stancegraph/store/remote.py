@@ -74,17 +74,25 @@ _IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
 # Found when earlier forms of these two were compared with the graph on disk; not looked at again since.
 _WRONG_ON_VIRTUOSO = ("disagreements", "positions")
 # What a build says of stances that follows from all of them; see store/consequences.py.
-_CONSEQUENCES = ("sg:lastWord", "sg:movedFrom")
+_CONSEQUENCES = ("sg:lastWord", "sg:movedFrom", "sg:contradiction")
+
+
+_A_LIMIT = "the limit of the server"
+_ROWS_OF_VIRTUOSO = "ResultSetMaxRows (in its virtuoso.ini, under [SPARQL])"
+_TIME_OF_VIRTUOSO = "MaxQueryExecutionTime (in its virtuoso.ini, under [SPARQL])"
 
 
 class CutError(GraphError):
-    """A server keeps a part of an answer back; ``given`` and ``whole`` are how many rows it gives and how many there are."""
+    """A server keeps a part of an answer back; ``given`` and ``whole`` are how many rows it gives and how many there are.
 
-    def __init__(self, url: str, given: int, whole: int | None = None) -> None:
+    ``setting`` is what would have to be raised there.
+    """
+
+    def __init__(self, url: str, given: int, whole: int | None = None, setting: str = _A_LIMIT) -> None:
         of = f" of {whole:,}" if whole is not None and whole > given else ""
         super().__init__(
             f"{url}: the server gives no more than {given:,}{of} rows of this answer and keeps the rest back; narrow the "
-            "question, or have the limit of the server raised"
+            f"question, or have {setting} raised"
         )
         self.given, self.whole = given, whole
 
@@ -207,7 +215,8 @@ class RemoteGraph(OpenGraph):
         if isinstance(answer, QueryBoolean):
             return answer
         if reply.is_cut:
-            raise CutError(self.url, rows, self._count(text, request.default_graph, patience))
+            whole = self._count(text, request.default_graph, patience)
+            raise self._cut(rows, whole, is_out_of_time=reply.is_out_of_time)
         self._check_whole(text, request.default_graph, rows, patience)
         return answer
 
@@ -223,10 +232,16 @@ class RemoteGraph(OpenGraph):
             reply = self._post(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {rows + 1}", None, patience)
             _, given = self._answer(reply)
             if given <= rows and (all_there_is := self._count("SELECT * { ?s ?p ?o }", None, patience) or 0) > given:
-                raise CutError(self.url, given, all_there_is)
+                raise self._cut(given, all_there_is)
         elif whole > rows:
-            raise CutError(self.url, rows, whole)
+            raise self._cut(rows, whole)
         self._given = max(self._given, rows)
+
+    def _cut(self, given: int, whole: int | None, *, is_out_of_time: bool = False) -> CutError:
+        setting = _A_LIMIT
+        if self.program.startswith("Virtuoso"):
+            setting = _TIME_OF_VIRTUOSO if is_out_of_time else _ROWS_OF_VIRTUOSO
+        return CutError(self.url, given, whole, setting)
 
     def _count(self, query: str, default_graph: str | None, patience: float) -> int | None:
         """How many rows a SELECT query has; None for other queries."""
@@ -266,7 +281,7 @@ class RemoteGraph(OpenGraph):
                 end = _text(rows[-1][key]) if rows else ""
                 rows = [row for row in rows if _text(row[key]) != end]
             if not rows:
-                raise CutError(self.url, fetched, whole)
+                raise self._cut(fetched, whole)
             yield from rows
             fetched += len(rows)
             last = _text(rows[-1][key])
@@ -411,7 +426,7 @@ class RemoteGraph(OpenGraph):
         elif lost := self._lost_days:
             why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"
         elif any(term in text for term in _CONSEQUENCES) and not self._has_consequences:
-            why = "it reads which stances are last words (sg:lastWord), and its graph, built by an earlier version, does not say so; build it anew"
+            why = "it reads what follows from all stances, and the server's graph, built by an earlier version, does not say so; build it anew"
         else:
             return
         raise QueryError(
@@ -421,9 +436,14 @@ class RemoteGraph(OpenGraph):
 
     @cached_property
     def _has_consequences(self) -> bool:
-        """Whether a build of this version wrote what follows from all stances: of those that stand, some are last words."""
+        """Whether a build of this version wrote what follows from all stances: of those that stand, some are last words.
+
+        Not every graph has contradictions; that it could have been said is told by the vocabulary that the build wrote with it.
+        """
         stands = "?stance a sg:Stance FILTER NOT EXISTS { ?other sg:supersedes|sg:retracts ?stance }"
-        return self.ask("ASK { ?stance sg:lastWord ?days }") or not self.ask(f"ASK {{ {stands} }}")
+        if not self.ask("ASK { ?stance sg:lastWord ?days }"):
+            return not self.ask(f"ASK {{ {stands} }}")
+        return self.ask("ASK { sg:contradiction a ?kind }")
 
     @cached_property
     def _lost_days(self) -> int:

@@ -33,8 +33,9 @@ _MOST_OF_AN_ERROR = 2000
 _MOST_SHOWN = 200
 # How often one request is sent: without a login, with one, and with one for a nonce that has grown old meanwhile.
 _MOST_LOGINS = 3
-# What servers say of an answer that is not all there is: Virtuoso, by the number of rows and by time.
-_CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
+# What servers say of an answer that is not all there is: Virtuoso, by time and by the number of rows.
+_OUT_OF_TIME = "X-SQL-State"
+_CUT = ("X-SPARQL-MaxRows", _OUT_OF_TIME)
 
 
 class Body:
@@ -70,7 +71,7 @@ class _TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server sent back; the body of a refusal is its beginning only."""
+    """What a server sent back; the body of a refusal is its beginning only. One that ``is_out_of_time`` is cut for that."""
 
     status: int
     reason: str
@@ -80,6 +81,7 @@ class Reply:
     server: str
     etag: str
     is_cut: bool
+    is_out_of_time: bool
     body: Body
 
 
@@ -245,5 +247,6 @@ def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Req
             response.headers.get("Server", ""),
             response.headers.get("ETag", ""),
             any(name in response.headers for name in _CUT),
+            _OUT_OF_TIME in response.headers,
             body,
         )

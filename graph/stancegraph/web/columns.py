@@ -10,7 +10,7 @@ from typing import Any
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.wording import aged, by_whom, conditions, counted, dated, days, measured, whose_words
-from stancegraph.model.records import Actor, Role
+from stancegraph.model.records import Actor, Assessment, Role
 from stancegraph.model.words import POSITIONS, Position
 from stancegraph.views.answer_pages import Cell, Table
 from stancegraph.web.links import address, with_pairs
@@ -54,6 +54,16 @@ class Around:
         known = self.known.sources
         title = known[identifier].title if identifier in known else None
         return replace(self.record("source", identifier, title), lang=self.source_language(identifier))
+
+    @cached_property
+    def _events(self) -> dict[str, str]:
+        return {each.id: each.label for each in self.known.events}
+
+    def subject(self, identifier: str) -> Cell:
+        """What an assessment is about: an event, an issue or an actor."""
+        if identifier in self._events:
+            return self.record("event", identifier, self._events[identifier])
+        return self.issue(identifier) if identifier in self.known.issues else self.actor(identifier)
 
     def record(self, kind: str, identifier: str | None, label: str | None, below: str = "") -> Cell:
         """A record that leads to its page."""
@@ -208,7 +218,23 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         ("Source", lambda row, it: it.source(row.source)),
     ),
+    "assessments": (
+        ("Date", lambda row, _it: Cell(row.date.isoformat(), whole=True)),
+        ("Who claims", lambda row, it: it.actor(row.actor)),
+        ("About", lambda row, it: it.subject(row.subject)),
+        ("What", lambda row, it: it.record("assessment", row.id, row.claim, ": ".join(filter(None, measure_of(row))))),
+        ("Words", lambda row, it: it.words(row.evidence.quote if row.evidence else "", row.source)),
+        ("Source", lambda row, it: it.source(row.source)),
+    ),
 }
+
+
+def measure_of(assessment: Assessment) -> tuple[str, str]:
+    """What the number in a claim measures, and the number with its unit; both empty where there is none."""
+    if assessment.value is None:
+        return "", ""
+    name = assessment.measure.replace("_", " ").capitalize() or "Number"
+    return name, f"{assessment.value:,} {assessment.unit}".rstrip()
 
 
 def names_of(actor: Actor) -> tuple[Cell, ...]:

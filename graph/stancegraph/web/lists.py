@@ -1,6 +1,6 @@
 """All records of a kind, by address: chosen by their fields, counted by them, page by page.
 
-Those of the catalogue are looked at one by one. Stances may be a million, and are chosen and counted as columns; only those of
+Those of the catalogue, and assessments, are looked at one by one. Stances may be a million, and are chosen and counted as columns; only those of
 a page are read.
 """
 
@@ -21,7 +21,7 @@ from stancegraph.answers.stance_table import NEVER, VOICES, StanceTable, day_num
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Stance
-from stancegraph.model.schema import ACTOR, EVENT, ISSUE, ROLE, SOURCE, STANCE, Field, Kind
+from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Field, Kind
 from stancegraph.model.words import Position
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
@@ -90,24 +90,32 @@ def _answer(
     )
 
 
-# -- those of the catalogue -------------------------------------------------------------------------------------------
+# -- those that are looked at one by one ------------------------------------------------------------------------------
 
 
-def _catalogued(
+def _of_catalogue(session: Session, kind: Kind) -> Iterable[Any]:
+    held = getattr(session.catalogue, kind.plural)
+    return held.values() if isinstance(held, Mapping) else held
+
+
+def _of_graph(session: Session, kind: Kind) -> Iterable[Any]:
+    """Those that no other answer needs, and so no build writes beside the graph; by day."""
+    records = (record for _, record in read_with_iris(session.graph, kind))
+    return sorted(records, key=lambda record: (record.date, record.id))
+
+
+def _looked_at(
     kind: Kind,
     about: str,
     texts: Callable[[Any], Iterable[str]],
     facets: tuple[_Facet, ...],
     dated: str = "",
+    held: Callable[[Session, Kind], Iterable[Any]] = _of_catalogue,
 ) -> Answer:
-    """A list of records of the catalogue; ``texts`` are what words are looked for in, ``dated`` names the day of one."""
+    """A list of the records that are ``held``; ``texts`` are what words are looked for in, ``dated`` names the day of one."""
 
     def ask(session: Session, words: dict[str, Any]) -> Found:
-        held = getattr(session.catalogue, kind.plural)
-        every = [
-            (record, {each.name: each.of(record) for each in facets})
-            for record in (held.values() if isinstance(held, Mapping) else held)
-        ]
+        every = [(record, {each.name: each.of(record) for each in facets}) for record in held(session, kind)]
         chosen = every
         for facet in facets:
             if (wanted := words.get(facet.name)) is not None:
@@ -263,13 +271,13 @@ def _found(session: Session, rows: NDArray[np.int64]) -> Found:
 # -- all of them ------------------------------------------------------------------------------------------------------
 
 LISTS = (
-    _catalogued(
+    _looked_at(
         ACTOR,
         "Who takes positions: persons, states, organisations.",
         lambda actor: (actor.id, actor.name, *actor.aliases, *(each.text for each in actor.names)),
         _facets(ACTOR, "kind"),
     ),
-    _catalogued(
+    _looked_at(
         ISSUE,
         "What positions are about: propositions one can be for or against.",
         lambda issue: (issue.id, issue.label, issue.proposition),
@@ -282,25 +290,33 @@ LISTS = (
         (_SINCE, _UNTIL, _STANDS),
         _stances,
     ),
-    _catalogued(
+    _looked_at(
         SOURCE,
         "The documents that positions are read from.",
         lambda source: (source.id, source.title, source.publisher, source.author),
         _facets(SOURCE, "publisher", "kind", "language", "author", "section", "type"),
         dated="published",
     ),
-    _catalogued(
+    _looked_at(
         ROLE,
         "Who holds or held which office, and for whom they speak in it.",
         lambda role: (role.id, role.office),
         _facets(ROLE, "actor", "organisation", "represents"),
     ),
-    _catalogued(
+    _looked_at(
         EVENT,
         "What happened, and what it shows of those who did it.",
         lambda event: (event.id, event.label, event.place),
         _facets(EVENT, "type", "source", actor="actors"),
         dated="date",
+    ),
+    _looked_at(
+        ASSESSMENT,
+        "What actors claim to be the case, which is no position.",
+        lambda assessment: (assessment.id, assessment.claim, assessment.measure),
+        _facets(ASSESSMENT, "actor", "subject", "measure", "source"),
+        dated="date",
+        held=_of_graph,
     ),
 )
 """The lists."""

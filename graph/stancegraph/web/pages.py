@@ -16,7 +16,7 @@ from stancegraph.session import Session
 from stancegraph.views.answer_pages import Cell, Field, Table, answer_page, outside
 from stancegraph.web.answers import Answer, Page
 from stancegraph.web.asking import Limits, Result
-from stancegraph.web.columns import Around, span, table_of
+from stancegraph.web.columns import Around, measure_of, span, table_of
 from stancegraph.web.description import said_limits
 from stancegraph.web.links import address, with_pairs
 from stancegraph.web.negotiation import OF_ANSWERS, OF_ROWS, OF_TRIPLES
@@ -207,16 +207,14 @@ def _of_event(event: Event, around: Around) -> list[tuple[str, Cell]]:
 
 
 def _of_assessment(assessment: Assessment, around: Around) -> list[tuple[str, Cell]]:
-    known, subject = around.known, assessment.subject
-    events = {each.id: each.label for each in known.events}
-    if subject in events:
-        about = around.record("event", subject, events[subject])
-    else:
-        about = around.issue(subject) if subject in known.issues else around.actor(subject)
-    facts = [("Claimed by", around.actor(assessment.actor)), ("Of", about), ("Date", Cell(assessment.date.isoformat()))]
-    if assessment.value is not None:
-        name = assessment.measure.replace("_", " ").capitalize() or "Number"
-        facts.append((name, Cell(f"{assessment.value:,} {assessment.unit}".rstrip())))
+    facts = [
+        ("Claimed by", around.actor(assessment.actor)),
+        ("Of", around.subject(assessment.subject)),
+        ("Date", Cell(assessment.date.isoformat())),
+    ]
+    name, number = measure_of(assessment)
+    if number:
+        facts.append((name, Cell(number)))
     if assessment.evidence:
         facts.append(("Words", around.words(assessment.evidence.quote, assessment.source)))
     return [*facts, ("Source", around.source(assessment.source)), *_texts("Note", [assessment.note])]

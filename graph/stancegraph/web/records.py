@@ -32,6 +32,7 @@ _WORKED_OUT = (
     "sg:candidate",
     "sg:lastWord",
     "sg:movedFrom",
+    "sg:contradiction",
     "sg:under",
     "sg:saidFor",
     "sg:inOffice",

@@ -33,28 +33,34 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Reply:
-    """An answer: ``etag`` names its content (None: it is not to be kept), ``packed`` is the body as gzip, where that is shorter."""
+    """An answer: ``etag`` names its content (None: it is not to be kept)."""
 
     body: bytes
     content_type: str
     status: int = 200
     headers: Headers = ()
     etag: str | None = None
-    packed: bytes | None = None
 
     def named(self, generation: str) -> Reply:
-        """With its name, of the generation of the graph and of the content, and packed."""
-        packed = gzip.compress(self.body, 6, mtime=0) if len(self.body) > _WORTH_PACKING else None
-        return replace(
-            self,
-            etag=f"{generation}-{sha256(self.body).hexdigest()[:16]}",
-            packed=packed if packed is not None and len(packed) < len(self.body) else None,
-        )
+        """With its name, of the generation of the graph and of the content."""
+        return replace(self, etag=f"{generation}-{sha256(self.body).hexdigest()[:16]}")
+
+    @property
+    def is_worth_packing(self) -> bool:
+        """Whether it may travel in fewer packets as gzip."""
+        return self.etag is not None and len(self.body) > _WORTH_PACKING
+
+    def packed(self) -> Reply:
+        """It as gzip, under another name; as it is where that is no shorter."""
+        body = gzip.compress(self.body, 6, mtime=0)
+        if len(body) >= len(self.body):
+            return self
+        return replace(self, body=body, headers=(*self.headers, ("content-encoding", "gzip")), etag=f"{self.etag}-gz")
 
     @property
     def size(self) -> int:
         """How many bytes it takes to keep."""
-        return len(self.body) + len(self.packed or b"")
+        return len(self.body)
 
 
 def refused(request: Request, refusal: Refusal) -> Reply:
@@ -79,11 +85,8 @@ async def send_reply(request: Request, reply: Reply, send: Send) -> None:
     """Send it, or that the client has it already; of ``HEAD`` all but the body."""
     headers = [*reply.headers, ("vary", "Accept, Accept-Encoding")]
     body, status = reply.body, reply.status
-    if reply.packed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
-        body = reply.packed
-        headers.append(("content-encoding", "gzip"))
     if reply.etag is not None:
-        etag = f'"{reply.etag}{"-gz" if body is reply.packed else ""}"'
+        etag = f'"{reply.etag}"'
         headers += [("etag", etag), ("cache-control", "no-cache")]
         if _has(request.headers.get("if-none-match"), etag):
             status, body = 304, b""
@@ -113,8 +116,9 @@ def _has(said: str | None, etag: str) -> bool:
     return said.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in said.split(","))
 
 
-def _takes_gzip(said: str) -> bool:
-    for part in said.lower().split(","):
+def takes_gzip(request: Request) -> bool:
+    """Whether whoever asks can unpack an answer."""
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, quality = part.partition(";")
         if name.strip() == "gzip":
             return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")

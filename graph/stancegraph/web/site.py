@@ -49,7 +49,7 @@ from stancegraph.web.openapi import description as openapi
 from stancegraph.web.parameters import Parameter
 from stancegraph.web.query_dataset import graph_iri
 from stancegraph.web.reading import pairs_of, refuse_unknown
-from stancegraph.web.reply import Refusal, Reply
+from stancegraph.web.reply import Refusal, Reply, takes_gzip
 from stancegraph.web.served import Opened, Served
 from stancegraph.web.shapes import table_text
 
@@ -263,12 +263,15 @@ class Site:
             reply = found if isinstance(found, Reply) else Reply(found, form.content_type)
             return await asyncio.to_thread(reply.named, opened.name)
 
-        return await self._answered(opened, key, made)
+        return await self._answered(request, opened, key, made)
 
-    async def _answered(self, opened: Opened, key: object, make: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def _answered(
+        self, request: Request, opened: Opened, key: object, make: Callable[[], Awaitable[Reply]]
+    ) -> Reply:
         """The kept answer, or a new one, of a generation that stays open until then: also where whoever asked has left.
 
-        Without a key (None) it is worked out for this one request.
+        Without a key (None) it is worked out for this one request. It is packed once somebody asks who can unpack it, and kept
+        so beside the other: to pack some answers takes as long as to find them.
         """
 
         async def made() -> Reply:
@@ -277,7 +280,12 @@ class Site:
 
         # From now on, not only once it is worked out: a new generation may come between.
         with opened.used():
-            return await (made() if key is None else self.cache.get(key, made))
+            if key is None:
+                return await made()
+            reply = await self.cache.get(key, made)
+        if not (reply.is_worth_packing and takes_gzip(request)):
+            return reply
+        return await self.cache.get((key, "packed"), lambda: asyncio.to_thread(reply.packed))
 
     def _form(self, request: Request, offered: Sequence[Form], suffix: str | None = None) -> Form:
         if suffix is not None:
@@ -386,7 +394,7 @@ class Site:
             )
 
         key = None if asked.differs else (opened.name, "sparql", asked, accept)
-        return await self._answered(opened, key, make)
+        return await self._answered(request, opened, key, make)
 
     async def _result(
         self,
@@ -478,7 +486,7 @@ class Site:
 
         key = (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None
         try:
-            return await self._answered(opened, key, make)
+            return await self._answered(request, opened, key, make)
         except (QueryError, NotFound):
             # A person who opens it has yet to say what is asked; a program that leaves a value out is told.
             if values or named is not None or preferred(accept, OF_ROWS) is not HTML:

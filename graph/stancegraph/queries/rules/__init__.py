@@ -19,15 +19,14 @@ pattern is what it means::
     }
 
 The variables of the template stand for those of the query; all others are the rule's own and get names that nothing
-else in the query has. Rules may use rules. Those that list concepts come from the enums of the model (:mod:`.lists`), and those that are like
-others from these (:mod:`.variants`).
+else in the query has. Rules may use rules. Those that list concepts come from the enums of the model (:mod:`.lists`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import count
@@ -36,7 +35,6 @@ from stancegraph.errors import Problem, QueryError
 from stancegraph.nearest import did_you_mean
 from stancegraph.queries.header import header
 from stancegraph.queries.rules.lists import LISTS, READINGS, Listing, Reading
-from stancegraph.queries.rules.variants import VARIANTS, Variant
 from stancegraph.rdf.sparql import variables
 from stancegraph.rdf.vocabulary import PREFIXES
 
@@ -105,7 +103,6 @@ def rules() -> Mapping[str, Rule]:
         if each.name.endswith(".rq")
     )
     found = {rule.name: rule for rule in (*written, *map(_listed, LISTS), *map(_read, READINGS))}
-    found |= {each.name: _varied(each, found[each.like]) for each in VARIANTS}
     return dict(sorted(found.items()))
 
 
@@ -215,18 +212,6 @@ def _read(reading: Reading) -> Rule:
     pattern = Use.read(reading.use)
     assert pattern
     return Rule(pattern.name, reading.title, "", reading.use, tuple(reading.body()), {}, "lists.py", 1)
-
-
-def _varied(variant: Variant, rule: Rule) -> Rule:
-    """A rule that is like another."""
-
-    def of(line: str) -> str:
-        return re.sub(r"\brule:(\w+)", lambda found: f"rule:{variant.instead.get(found[1], found[1])}", line)
-
-    use = rule.use.replace(f"rule:{rule.name} ", f"rule:{variant.name} ")
-    return replace(
-        rule, name=variant.name, title=variant.title, description="", use=use, body=tuple(map(of, rule.body))
-    )
 
 
 def _code(text: str) -> str:
