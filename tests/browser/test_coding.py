@@ -225,6 +225,42 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(
     assert (done.exit_code, f"{len(expected)} quotes compared" in done.output) == (0, True), done.output
 
 
+def test_what_would_turn_words_round_is_shown_as_a_sign_and_kept_as_it_is(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    words = "Lee said \u202eton\u202c that the armies leave.\n"
+    (tmp_path / "talks-texts" / "turned.txt").write_text(words, "utf-8")
+    done = CliRunner().invoke(
+        cli,
+        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "turned.txt"), "--published", "2025-05-13"],
+        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )
+    assert done.exit_code == 0, done.output
+    desk = coding(folder=folder)
+    browser = desk.browser
+    desk.open_text(2)
+    shown = words.replace("\u202e", "\u21e4")
+    assert browser.run("return document.getElementById('words').textContent") == shown
+    start, end = words.index("said"), words.index(" that")
+    # By keys: drawing with the mouse depends on which way the last character is drawn.
+    from selenium.webdriver import ActionChains, Keys
+
+    browser.run("codingWords.focus(arguments[0])", start)
+    ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).send_keys(
+        Keys.ENTER
+    ).perform()
+    end = words.index("\u202c")
+    browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == shown[start:end])
+    browser.run(
+        "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('truce'); document.getElementById('date').value = '2025-05-12'; document.activeElement.blur()"
+    )
+    desk.press("5", "\ue007")
+    desk.saved(1)
+    assert (desk.entries()[0]["start"], desk.entries()[0]["end"]) == (start, end)
+    assert desk.entries()[0].get("quote", words[start:end]) == words[start:end]
+
+
 def test_a_stance_takes_at_most_six_keys_beside_the_words_typed(coding: Callable[..., Coding]) -> None:
     from selenium.webdriver import Keys
 
@@ -378,6 +414,11 @@ def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callabl
         desk.browser.click("#keep")
         desk.saved(2)
         assert desk.entries()[1]["position"] == "opposes"
+        # Each button is one line of whole words.
+        heights = browser.run(
+            "return ['show-texts', 'undo'].map((id) => document.getElementById(id)).map((each) => [each.offsetHeight, each.scrollWidth - each.clientWidth])"
+        )
+        assert all(height < 44 and beyond <= 0 for height, beyond in heights), heights
         browser.click("#show-texts")
         assert len(browser.texts("#texts button")) == 2
         assert violations(browser) == []

@@ -12,6 +12,11 @@ const codingWords = (() => {
   /** @type {(start: number, end: number) => void} */
   let chosen = () => {};
 
+  /* Characters that turn other words round, whatever script these are in, would show a text that is not the one that is coded. Each is shown as a
+     sign of as many units, so that every place stays where it is. */
+  /** @param {string} line */
+  const visible = (line) => line.replace(/[\u202d\u202e]/g, (each) => (each === "\u202d" ? "\u21e5" : "\u21e4"));
+
   /** @param {string} words */
   function show(words) {
     /** Line ends stay: a line is what ends in one. */
@@ -22,7 +27,7 @@ const codingWords = (() => {
     const nodes = lines.map((line) => {
       starts.push(at);
       at += line.length;
-      return document.createTextNode(line);
+      return document.createTextNode(visible(line));
     });
     const spans = nodes.map((node) => {
       const span = el("span", { dir: "auto", class: node.data.trim() ? undefined : "blank" });
@@ -119,7 +124,7 @@ const codingWords = (() => {
   }
 
   /** @param {number} start @param {number} end In code points. */
-  const quote = (start, end) => shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end));
+  const quote = (start, end) => visible(shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end)));
 
   /** @param {number} start @param {number} end In code points. */
   function reveal(start, end) {
@@ -168,7 +173,7 @@ const codingWords = (() => {
     const points = { start: shown.count.toPoints(start), end: pointsOfEnd(end) };
     mark("cursor", [points], 9);
     reveal(points.start, points.end);
-    byId("spoken").textContent = shown.words.slice(start, end);
+    byId("spoken").textContent = visible(shown.words.slice(start, end));
     return undefined;
   }
 
