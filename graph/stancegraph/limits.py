@@ -9,6 +9,8 @@ from __future__ import annotations
 
 LONGEST_QUOTE = 300
 """Characters of a quote."""
+LONGEST_SHORT = 20
+"""Characters of the short label of an issue: what stands over a column."""
 LONGEST_TEXT = 10_000
 """Characters of any other cell."""
 MOST_DIGITS = 18
@@ -68,6 +70,8 @@ LARGEST_JOURNAL = 1 << 30
 """Bytes of a journal of elsewhere: two million decisions."""
 LARGEST_PLAN = 1 << 20
 """Bytes of a plan of coding: a line a key, and a list of texts."""
+LARGEST_ANSWER = 8 << 20
+"""Bytes of what a model answered, as it is kept."""
 LARGEST_CODEBOOK = 1 << 20
 """Bytes of a codebook: it is shown whole, beside the work."""
 

@@ -11,6 +11,7 @@ interface PageData {
   staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
+  topics?: Pair[];
   words: WordLists;
   actors: ActorRecord[];
   issues: IssueRecord[];
@@ -21,6 +22,14 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
+  texts: Record<string, TextRecord>;
+}
+
+/* What the page has of the text of a source, counted in code points: stretches of it, and where the words of stances stand. */
+interface TextRecord {
+  length: number;
+  pieces: [start: number, words: string][];
+  places: [stance: string, start: number, end: number][];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -53,6 +62,7 @@ interface InfoRecord {
   coversFrom?: string;
   coversUntil?: string;
   staleAfter?: number;
+  opensOn?: string;
 }
 
 interface ActorRecord {
@@ -117,6 +127,7 @@ interface IssueRecord {
   node: string;
   name: string;
   kind: "issue";
+  short?: string;
   proposition: string;
   broader?: string[];
   entails?: string[];
@@ -134,7 +145,9 @@ interface SourceRecord {
   published?: string;
   kind?: string;
   language?: string;
+  sha256?: string;
   licence?: string;
+  embed?: EmbedName;
   author?: string;
   section?: string;
   documentType?: string;
@@ -153,6 +166,13 @@ interface AggregateRecord {
   sha256: string;
   share?: number;
   codes?: string;
+}
+
+/* Where words stand that are longer than may be quoted, and their hash. */
+interface PassageRecord {
+  start: number;
+  end: number;
+  sha256: string;
 }
 
 interface StanceRecord {
@@ -174,6 +194,9 @@ interface StanceRecord {
   source: string;
   otherSources?: string[];
   quote?: string;
+  start?: number;
+  end?: number;
+  passages?: PassageRecord[];
   aggregate?: AggregateRecord;
   confidence?: number;
   coder?: string;
@@ -197,6 +220,8 @@ interface EventRecord {
   label: string;
   date: string;
   precision: DatePrecision;
+  first?: string;
+  last?: string;
   place?: string;
   actors?: string[];
   figures?: string[];
@@ -215,6 +240,7 @@ type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
+type EmbedName = "whole" | "around" | "quotes";
 type BasisName = "statement" | "events";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
@@ -280,6 +306,13 @@ interface QueryParameter {
 }
 
 type RecordKind = "actor" | "issue" | "source" | "stance" | "event";
+
+/* What stands in the console: a question with its values, and the text where it is not what these make. */
+interface Composing {
+  query: string;
+  values: Pair[];
+  text: string;
+}
 
 /* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
 interface PlainTerm {
@@ -402,6 +435,13 @@ interface SaidRow extends Claim {
   contested: boolean;
 }
 
+/* What stands and what was corrected, as far as it is known; `ground` has what the rules need beside a part too. */
+interface Known {
+  ground: StanceRecord[];
+  standing: StanceRecord[];
+  gone: StanceRecord[];
+}
+
 /* The position of an actor on an issue, and how many claims competed for it. */
 interface Cell {
   actor: string;
@@ -520,6 +560,7 @@ interface Answered extends Readonly<Answers> {
   moved(actor: string, issue: string): Moved;
   movements(): readonly Movement[];
   silent(): readonly Movement[];
+  spoken(): readonly StanceRecord[];
   agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
   contradictions(): readonly Contradiction[];
@@ -527,7 +568,7 @@ interface Answered extends Readonly<Answers> {
 }
 
 /* What of it the filters leave. */
-type Visible = Omit<Answered, "unspoken">;
+type Visible = Omit<Answered, "unspoken" | "spoken">;
 
 interface SelectionKinds {
   node: string;
@@ -537,6 +578,7 @@ interface SelectionKinds {
   event: string;
   path: Pair;
   tie: Pair;
+  source: string;
   found: Found;
 }
 /* One of these, and no other. */
@@ -555,7 +597,7 @@ interface Found {
 }
 
 type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
-type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "console";
+type ViewName = "ask" | "matrix" | "columns" | "compare" | "actornet" | "similarity" | "network" | "timeline" | "table" | "sources" | "console";
 type Hidden = Record<FilterField, Set<string>>;
 
 /* ---- the questions ---- */
@@ -621,13 +663,56 @@ interface State extends Counting {
   tab: ViewName;
   ask: Asking;
   hidden: Hidden;
+  people: readonly string[];
+  about: string;
+  tieKind: TieKind;
+  tieNorm: TieNorm;
+  least: number | undefined;
+  shared: number;
   from: string;
   until: string;
+  known: string;
+  beside: string;
   limit: number;
   byKind: boolean;
   alone: boolean;
+  finding: string;
+  embed: boolean;
+  sparql: Composing | undefined;
   selection: Selected | undefined;
   theme: "light" | "dark";
+}
+
+/* What an actor holds on an issue on two days, the earlier first. */
+interface BothDays {
+  actor: string;
+  issue: string;
+  before: Cell | undefined;
+  after: Cell | undefined;
+  differs: boolean;
+}
+interface TwoDays {
+  first: string;
+  last: string;
+  pairs: Map<string, BothDays>;
+}
+
+type TieKind = "net" | "agreement" | "conflict";
+type TieNorm = "average" | "cosine" | "jaccard" | "none";
+
+/* Two actors with stances on the same issue: the weight of their tie, over how many issues and pairs of stances. */
+interface Weighed {
+  one: string;
+  other: string;
+  weight: number;
+  issues: number;
+  pairs: number;
+}
+
+/* Who stand together, in a row, and the most involved of them. */
+interface Camp {
+  leader: string;
+  actors: string[];
 }
 
 type Listener = (now: State, before: State) => void;
@@ -660,6 +745,8 @@ interface Shown extends Visible {
 interface View {
   update(now: State, shown: Shown): void;
   picture?(now: State, shown: Shown): Picture;
+  title?(now: State, shown: Shown): string;
+  about?(now: State, shown: Shown): string[];
 }
 
 /* ---- pictures ---- */
@@ -790,6 +877,14 @@ interface Attributes {
 
 /* The elements that scripts ask for by id, those of templates first, then those that scripts make. */
 interface PageElements {
+  "actornet": HTMLElement;
+  "actornet-about": HTMLElement;
+  "actornet-choice": HTMLElement;
+  "actornet-least": HTMLInputElement;
+  "actornet-least-text": HTMLElement;
+  "actornet-left": HTMLElement;
+  "actornet-shared": HTMLSelectElement;
+  "actornet-ties": HTMLElement;
   "ask-about": HTMLElement;
   "ask-after": HTMLSelectElement;
   "ask-all": HTMLInputElement;
@@ -807,6 +902,9 @@ interface PageElements {
   "box": HTMLElement;
   "by-kind": HTMLInputElement;
   "canvas": HTMLElement;
+  "columns": HTMLElement;
+  "compare": HTMLElement;
+  "compare-people": HTMLElement;
   "console-about": HTMLElement;
   "console-actions": HTMLElement;
   "console-answer": HTMLElement;
@@ -830,6 +928,10 @@ interface PageElements {
   "empty": HTMLElement;
   "filter-form": HTMLFormElement;
   "filters": HTMLDetailsElement;
+  "finding": HTMLElement;
+  "finding-about": HTMLElement;
+  "finding-source": HTMLElement;
+  "finding-text": HTMLInputElement;
   "held": HTMLElement;
   "held-text": HTMLElement;
   "hits": HTMLElement;
@@ -848,10 +950,16 @@ interface PageElements {
   "page-network": HTMLElement;
   "page-quads": HTMLElement;
   "page-worker": HTMLElement;
+  "source": HTMLElement;
+  "source-list": HTMLElement;
+  "switches": HTMLElement;
   "panel": HTMLElement;
   "play": HTMLButtonElement;
   "search": HTMLInputElement;
   "show-all": HTMLButtonElement;
+  "similarity": HTMLElement;
+  "similarity-choice": HTMLElement;
+  "similarity-held": HTMLElement;
   "tab-network": HTMLButtonElement;
   "table": HTMLElement;
   "take": HTMLElement;

@@ -111,9 +111,6 @@ explorer.controls = (() => {
   /** @type {[keyof Counting, string, string][]} */
   const COUNTING = [
     ["inherit", "Words of speakers", "What those who speak for an organisation say counts for it"],
-    ["entailed", "What follows", "Where nothing was said on an issue, positions on others that settle it"],
-    ["takenOver", "Taken over", "Who has said nothing answers with the position of whom they speak for"],
-    ["acrossGovernments", "Earlier governments", "What was said under an earlier government may answer"],
     ["lapsed", "Lapsed", "Positions whose declared end is over"],
     ["fresh", "Only current", "Leaves out old news, hearsay and what was said in an office since left"],
   ];
@@ -167,7 +164,7 @@ explorer.controls = (() => {
     const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
     /** @param {string} marks */
     const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
-    byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
+    byId("legend-box").open = !matchMedia("(max-width: 900px), (max-height: 800px)").matches;
     byId("legend").append(
       ...look.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
       item("matrix network", sample("contested"), sign(look.CONTESTED), "contested"),
@@ -177,6 +174,7 @@ explorer.controls = (() => {
       item("matrix", el("span", { class: "cell supports disputed", "aria-hidden": "true" }, "++", el("span", { class: "denied" }, "!")), "somebody denies it"),
       item("matrix", cell("self dim"), "old news, or said in an office since left, or lapsed"),
       item("matrix", el("span", { class: "cell cut", "aria-hidden": "true" }, "\u2205"), "nothing since the government changed"),
+      el("span", { "data-views": "matrix", "data-beside": true }, el("span", { class: "cell two differs", "aria-hidden": "true" }, el("span", { class: "half conditional" }, "+"), el("span", { class: "half supports" }, "++")), "two days, the earlier left; framed: they differ"),
       item("network", "pale: not current"),
       ...look.VOICES.map((each) => item("network", sample(each.name), each.label)),
       item("network", sample("says-of"), "\u2192 says so of another"),
@@ -186,11 +184,15 @@ explorer.controls = (() => {
       item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
       item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
       item("timeline", "dotted lines: a time without marks, cut short"),
+      item("timeline", el("span", { class: "span", "aria-hidden": "true" }), "some day of these"),
     );
-    state.onChange(({ tab }) => {
+    state.onChange(({ tab, beside }) => {
       /** @type {NodeListOf<HTMLElement>} */
       const items = byId("legend").querySelectorAll("[data-views]");
-      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab);
+      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab) || (each.dataset.beside !== undefined && !beside);
+      /* Longer than its box, it has to be reached by who scrolls by keys. */
+      if (beside) byId("legend").tabIndex = 0;
+      else byId("legend").removeAttribute("tabindex");
       byId("legend-box").hidden = [...items].every((each) => each.hidden);
     });
   }
@@ -212,11 +214,13 @@ explorer.controls = (() => {
         next.focus();
       });
     });
-    state.onChange((now) => {
+    state.onChange((now, before) => {
       for (const tab of all) {
         const chosen = tab.dataset.view === now.tab;
         tab.setAttribute("aria-selected", String(chosen));
         tab.tabIndex = chosen ? 0 : -1;
+        /* On a narrow screen tabs go past the edge. */
+        if (chosen && now.tab !== before.tab && tab.parentElement) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
         byId(`view-${/** @type {ViewName} */ (tab.dataset.view)}`).hidden = !chosen;
       }
     });
@@ -236,11 +240,11 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
-  /** @param {Shown["stances"]} stances */
-  function updateCounts(stances) {
+  /** @param {State} now @param {Shown["stances"]} stances */
+  function updateCounts(now, stances) {
     const actors = new Set(stances.map(({ stance }) => stance.actor)).size;
     const issues = new Set(stances.map(({ stance }) => stance.issue)).size;
-    const shown = `${stances.length} of ${count(data.standing.length, "stance")}`;
+    const shown = `${stances.length} of ${count(explorer.answered.records(now).standing.length, "stance")}`;
     byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
   }
 
@@ -261,7 +265,7 @@ explorer.controls = (() => {
 
   function start() {
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
+    const groups = [explorer.people.field(), positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     legend();
@@ -272,7 +276,7 @@ explorer.controls = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function update(now, { stances, drawn }) {
-    updateCounts(stances);
+    updateCounts(now, stances);
     updateHeld(now.limit, drawn);
   }
 

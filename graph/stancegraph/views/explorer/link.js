@@ -4,8 +4,13 @@ explorer.link = (() => {
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
-  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie"]);
+  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie", "source"]);
   const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
+
+  /* The link, from "#" on, that the page opens with where its address has none. */
+  const opens = /** @type {HTMLElement} */ (document.querySelector("main")).dataset.opens ?? "";
+
+  const LONGEST_TITLE = 300;
 
   /* Every value a filter can hide. */
   /** @type {Record<FilterField, () => string[]>} */
@@ -44,6 +49,15 @@ explorer.link = (() => {
     ["sort", "sort", (text) => (/^-?[a-z]+$/.test(text) ? text : undefined)],
   ];
 
+  /* Ties between actors: the part of a link, the field, and what a text of it means, if anything. */
+  /** @type {[string, "tieKind" | "tieNorm" | "least" | "shared", (text: string) => State["tieKind" | "tieNorm" | "least" | "shared"]][]} */
+  const TIES = [
+    ["tie", "tieKind", (text) => explorer.weights.KINDS.find(({ name }) => name === text)?.name],
+    ["norm", "tieNorm", (text) => explorer.weights.NORMS.find(({ name }) => name === text)?.name],
+    ["shared", "shared", (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined)],
+    ["weight", "least", (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined)],
+  ];
+
   /* What is hidden, or what is left when that is less to write down. */
   /** @param {URLSearchParams} parameters @param {FilterField} field @param {Set<string>} hidden */
   function writeFilter(parameters, field, hidden) {
@@ -68,8 +82,15 @@ explorer.link = (() => {
     parameters.append("view", now.tab);
     if (now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
+    if (now.known) parameters.append("known", now.known);
+    if (now.beside) parameters.append("beside", now.beside);
+    for (const actor of now.people) parameters.append("actor", actor);
+    if (now.about) parameters.append("about", now.about);
+    for (const [name, field] of TIES) if (now[field] !== start[field]) parameters.append(name, String(now[field]));
     for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
+    if (now.finding) parameters.append("title", now.finding);
+    if (now.embed) parameters.append("embed", "1");
     if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
     if (now.tab === "ask") {
@@ -77,6 +98,11 @@ explorer.link = (() => {
         const said = now.ask[field];
         if (said !== start.ask[field]) parameters.append(name, said === true ? "1" : String(said));
       }
+    }
+    if (now.tab === "console" && now.sparql) {
+      if (now.sparql.query) parameters.append("query", now.sparql.query);
+      for (const [name, value] of now.sparql.values) parameters.append("set", `${name}=${value}`);
+      if (now.sparql.text) parameters.append("sparql", now.sparql.text);
     }
     /* What a query found is no part of a link: it may be much. */
     for (const kind of KINDS) {
@@ -120,6 +146,25 @@ explorer.link = (() => {
     return { ...state.initial().ask, ...Object.fromEntries(said) };
   }
 
+  /** @param {URLSearchParams} parameters @returns {Pick<State, "tieKind" | "tieNorm" | "least" | "shared">} */
+  function tying(parameters) {
+    const { tieKind, tieNorm, least, shared } = state.initial();
+    const said = TIES.flatMap(([name, field, read]) => {
+      const meant = read(parameters.get(name) ?? "");
+      return meant === undefined ? [] : [[field, meant]];
+    });
+    return { tieKind, tieNorm, least, shared, ...Object.fromEntries(said) };
+  }
+
+  /** @param {URLSearchParams} parameters @returns {Composing | undefined} */
+  function composing(parameters) {
+    const [query, text] = [parameters.get("query") ?? "", parameters.get("sparql") ?? ""];
+    if (!query && !text) return undefined;
+    /** @type {Pair[]} */
+    const values = parameters.getAll("set").map((each) => [each.split("=")[0], each.split("=").slice(1).join("=")]);
+    return { query, values, text };
+  }
+
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
   /** @param {string} fragment @returns {State} */
   function read(fragment) {
@@ -131,6 +176,8 @@ explorer.link = (() => {
       tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
       until: parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until),
       from: day(parameters.get("from")) ?? "",
+      known: day(parameters.get("known")) ?? "",
+      beside: day(parameters.get("beside")) ?? "",
       hidden: {
         issue: readFilter(parameters, "issue"),
         position: readFilter(parameters, "position"),
@@ -138,19 +185,25 @@ explorer.link = (() => {
         kind: readFilter(parameters, "kind"),
         basis: readFilter(parameters, "basis"),
       },
+      people: [...new Set(parameters.getAll("actor"))].filter((id) => data.actors.has(id)),
+      about: [parameters.get("about") ?? ""].find((id) => data.issues.has(id)) ?? "",
+      ...tying(parameters),
       ...counting(parameters),
       byKind: parameters.has("by-kind"),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
       ask: asking(parameters),
+      finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
+      embed: parameters.has("embed"),
+      sparql: composing(parameters),
       theme: state.get().theme,
     };
   }
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(([, field]) => field), "byKind", "alone", "finding", "embed"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */
@@ -184,13 +237,16 @@ explorer.link = (() => {
     });
     addEventListener("popstate", () => {
       reading = true;
-      state.set(read(location.hash));
+      state.set(read(location.hash || opens));
       reading = false;
     });
   }
 
+  /* What follows the address of the page. */
+  const fragment = () => write(state.get());
+
   /* Without an address of the page, what stands behind it. */
   const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, read, write, address, keep, addressed };
+  return { start, opens, read, write, fragment, address, keep, addressed };
 })();

@@ -10,7 +10,14 @@
   explorer.search.start();
   explorer.time.start();
   explorer.take.start();
+  explorer.switches.start();
+  explorer.sources.start();
+  explorer.hover.start();
+  explorer.publish.start();
   explorer.matrix.start();
+  explorer.compare.start();
+  explorer.actornet.start();
+  explorer.similarity.start();
   explorer.link.start();
   explorer.console?.start();
 
@@ -19,6 +26,7 @@
     explorer.controls.update(now, shown);
     explorer.time.update(shown);
     explorer.take.update(now, shown);
+    explorer.publish.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */
     /** @type {View | undefined} */
@@ -45,5 +53,5 @@
   });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
-  state.set({ ...explorer.link.read(location.hash), theme: dark.matches ? "dark" : "light" });
+  state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
 })();

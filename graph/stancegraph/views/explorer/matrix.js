@@ -44,9 +44,12 @@ explorer.matrix = (() => {
   const kindRank = (actor) => look.KINDS.indexOf(kindOf(actor));
 
   /* The rows and columns of the matrix, and how many weaker ones are left out. */
-  /** @param {Shown} shown @param {State} state */
-  function layout(shown, { byKind }) {
-    const [actors, issues] = [ordered(shown, "actor"), ordered(shown, "issue")];
+  /** @param {Shown} shown @param {State} state @param {TwoDays} [days] */
+  function layout(shown, { byKind }, days = undefined) {
+    const { cells, silences } = shown;
+    /* Of two days whatever is held on either. */
+    const held = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : cells;
+    const [actors, issues] = [ordered({ cells: held, silences }, "actor"), ordered({ cells: held, silences }, "issue")];
     const rows = whole ? actors : actors.slice(0, MOST.rows);
     const columns = whole ? issues : issues.slice(0, MOST.columns);
     if (byKind) rows.sort((one, other) => kindRank(one) - kindRank(other));
@@ -96,7 +99,8 @@ explorer.matrix = (() => {
 
   /** @param {Shown} shown @param {State} now */
   function draw(shown, now) {
-    const { rows, columns, heldRows, heldColumns } = layout(shown, now);
+    const days = explorer.twodates.of(now, shown);
+    const { rows, columns, heldRows, heldColumns } = layout(shown, now, days);
     /** @param {HTMLTableCellElement} element @param {Selected} what */
     function note(element, what) {
       place.set(element, what);
@@ -104,10 +108,10 @@ explorer.matrix = (() => {
     }
     place = new Map();
 
-    const corner = el("td", { class: "corner" }, el("span", { class: "muted" }, shown.day && `As of ${shown.day}`));
+    const corner = el("td", { class: "corner" }, el("span", { class: "muted" }, days ? `${days.first} | ${days.last}` : shown.day && `As of ${shown.day}`));
     const heads = columns.map((issue) => {
       const record = data.issues.get(issue);
-      const head = el("th", { scope: "col", tabindex: "-1", title: record.proposition }, el("div", {}, nameOf(record)));
+      const head = el("th", { scope: "col", tabindex: "-1", "aria-label": record.name }, el("div", {}, words(record.short ?? record.name)));
       return note(head, { node: record.node });
     });
     grid = [heads];
@@ -120,10 +124,12 @@ explorer.matrix = (() => {
         body.push(el("tr", { class: "kind" }, el("th", { colspan: columns.length + 1, scope: "rowgroup" }, el("span", {}, PLURAL[kind]))));
       }
       const mark = el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" });
-      const head = el("th", { scope: "row", tabindex: "-1", title: record.kind }, mark, nameOf(record));
+      const head = el("th", { scope: "row", tabindex: "-1" }, mark, nameOf(record));
       const cells = columns.map((issue) => {
         const cell = shown.cells.get(positions.topic(actor, issue));
         const silence = shown.silences.get(positions.topic(actor, issue));
+        const both = days?.pairs.get(positions.topic(actor, issue));
+        if (days && both) return note(explorer.twodates.cellOf(days, both), { pair: [actor, issue] });
         if (!cell && !silence) return el("td", { tabindex: "-1", class: "none" });
         return note(cell ? cellOf(cell) : silentOf(/** @type {Silence} */ (silence)), { pair: [actor, issue] });
       });
@@ -154,10 +160,10 @@ explorer.matrix = (() => {
       open(cell);
     });
     table.addEventListener("keydown", (event) => move(event, open));
-    /* The words of a cell, for the mouse: thousands of titles made beforehand would be slow. */
-    table.addEventListener("pointerover", (event) => {
-      const cell = under(event, "td[aria-label]");
-      cell?.setAttribute("title", cell.getAttribute("aria-label") ?? "");
+    explorer.hover.on(table, "td[aria-label], th[tabindex]", (element) => {
+      const what = place.get(element);
+      if (what?.pair) return explorer.hover.ofPair(what.pair, shown);
+      return what?.node && explorer.hover.ofNode(data.nodes.get(what.node));
     });
     return { table, heldRows, heldColumns };
   }
@@ -274,12 +280,14 @@ explorer.matrix = (() => {
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
     const { rect, line, polygon, fit, colour, pale } = explorer.picture;
-    const { rows, columns } = layout(shown, now);
+    const days = explorer.twodates.of(now, shown);
+    const { rows, columns } = layout(shown, now, days);
     const [left, top, wide, high] = [190, 150, 40, 28];
     /** @type {Shape[]} */
     const shapes = [];
     columns.forEach((issue, column) => {
-      const text = fit(data.issues.get(issue).name, top * 1.25, 12.5);
+      const { short, name } = data.issues.get(issue);
+      const text = fit(short ?? name, top * 1.25, 12.5);
       shapes.push({ text, x: left + column * wide + 24, y: top - 8, size: 12.5, turn: -48, fill: colour("ink") });
     });
     rows.forEach((actor, row) => {
@@ -289,6 +297,11 @@ explorer.matrix = (() => {
         const x = left + column * wide;
         const cell = shown.cells.get(positions.topic(actor, issue));
         const box = rect(x + 2, y + 2, wide - 4, high - 4);
+        const both = days?.pairs.get(positions.topic(actor, issue));
+        if (both) {
+          shapes.push(...explorer.twodates.shapes(both, x + 2, y + 2, wide - 4, high - 4));
+          return undefined;
+        }
         if (!cell) {
           const silence = shown.silences.get(positions.topic(actor, issue));
           shapes.push({ path: box, fill: colour("raised") });

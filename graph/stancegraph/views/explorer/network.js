@@ -247,10 +247,25 @@ explorer.network = (() => {
     /* vis-network takes a zoom for ended after a quarter of a second. */
     network.on("zoom", () => move(240));
     network.on("beforeDrawing", drawPlain);
-    network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
-    network.on("hoverEdge", (event) => describeHover(textOf(event.edge)));
-    network.on("blurNode", () => describeHover(""));
-    network.on("blurEdge", () => describeHover(""));
+    /* The card stands at the pointer: what is drawn has no element of its own. */
+    let pointer = { left: 0, top: 0, right: 0, bottom: 0 };
+    byId("canvas").addEventListener("pointermove", ({ clientX: x, clientY: y }) => (pointer = { left: x, top: y - 6, right: x, bottom: y + 6 }));
+    network.on("hoverNode", (event) => {
+      const record = data.nodes.get(event.node);
+      describeHover(record.name);
+      explorer.hover.show(explorer.hover.ofNode(record), pointer);
+    });
+    network.on("hoverEdge", (event) => {
+      const cell = ties.get(event.edge)?.cell;
+      describeHover(textOf(event.edge));
+      if (cell) explorer.hover.show(explorer.hover.ofCell(cell), pointer);
+    });
+    for (const blur of ["blurNode", "blurEdge"]) {
+      network.on(blur, () => {
+        describeHover("");
+        explorer.hover.leave();
+      });
+    }
   }
 
   /** @param {number} sides @param {number} x @param {number} y @param {number} r @param {number} turn */
