@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 _PATIENCE = 30.0
+"""Seconds."""
 SHIFT, ENTER, LEFT, RIGHT = "\ue008", "\ue007", "\ue012", "\ue014"
 """Keys, as WebDriver has them."""
 
@@ -28,10 +29,11 @@ class Firefox:
         self._socket = websocket.create_connection(f"{address}/session", timeout=_PATIENCE, suppress_origin=True)
         self._number = 0
         self._log: list[str] = []
+        self._asked: list[str] = []
         self.driver = self
         self.ask("session.new", capabilities={})
         self._context = self.ask("browsingContext.getTree")["contexts"][0]["context"]
-        self.ask("session.subscribe", events=["log.entryAdded"])
+        self.ask("session.subscribe", events=["log.entryAdded", "network.beforeRequestSent"])
 
     def ask(self, method: str, **values: Any) -> Any:
         """Ask the browser for something; its answer."""
@@ -41,6 +43,8 @@ class Firefox:
             said = json.loads(self._socket.recv())
             if said.get("method") == "log.entryAdded" and said["params"]["level"] == "error":
                 self._log.append(str(said["params"]["text"]))
+            if said.get("method") == "network.beforeRequestSent":
+                self._asked.append(str(said["params"]["request"]["url"]))
             if said.get("id") == self._number:
                 assert said["type"] == "success", said
                 return said["result"]
@@ -58,8 +62,9 @@ class Firefox:
         return found
 
     def requests(self) -> list[str]:
-        """Those are looked at in Chromium."""
-        return []
+        """The addresses asked for since last asked; Firefox draws its own controls from data: addresses."""
+        found, self._asked = self._asked, []
+        return [url for url in found if not url.startswith("data:")]
 
     def run(self, script: str, *values: Any) -> Any:
         """What a script returns, which is given values as its arguments."""
@@ -125,16 +130,20 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     """A Firefox with a profile of its own, which ends with the block."""
     program = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
     if not program:
-        pytest.skip("no firefox here")
+        pytest.skip("no firefox here: this test needs Debian's firefox-esr, or the like")
     command = [program, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert running.stderr is not None
+    # Whoever waits for its first words waits for so long at most.
+    patience = threading.Timer(_PATIENCE, running.kill)
+    patience.start()
     try:
         address = next(
             (found[1] for line in running.stderr if (found := re.search(r"BiDi listening on (ws://\S+)", line))), ""
         )
+        patience.cancel()
         if not address:
-            pytest.skip("this firefox does not speak WebDriver BiDi")
+            pytest.skip("this firefox does not start, or does not speak WebDriver BiDi")
         # What it says later must not fill the pipe.
         threading.Thread(target=running.stderr.read, daemon=True).start()
         page = Firefox(address)
@@ -143,6 +152,7 @@ def firefox(profile: Path) -> Iterator[Firefox]:
         finally:
             page.close()
     finally:
+        patience.cancel()
         running.terminate()
         try:
             running.wait(20)

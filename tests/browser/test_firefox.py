@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
 
+from browser.conftest import Browser
 from browser.firefox import ENTER, LEFT, RIGHT, SHIFT, Firefox, firefox
 from browser.test_coding import HARD, LEFT_TO_RIGHT, RIGHT_TO_LEFT, Coding, occurrences, place
 from coding.desk import talks
@@ -33,7 +35,9 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
     added = run(cli, ["text", "add", str(folder), str(path), "--published", "2025-05-13"], env=environment)
     assert added.exit_code == 0, added.output
     browser.size(1400, 900)
-    desk = Coding(folder, browser, os.environ | environment)
+    # As far as coding asks it, it is a page like that in Chromium.
+    page = cast(Browser, browser)
+    desk = Coding(folder, page, os.environ | environment)
     expected: list[tuple[int, str]] = []
 
     def keep(start: int, words: str) -> None:
@@ -55,7 +59,7 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
         assert browser.run("return document.getElementById('words').textContent") == HARD
         for words in (*LEFT_TO_RIGHT, RIGHT_TO_LEFT):
             for start in occurrences(words):
-                (left, high, right), (last, low, begin) = place(browser, start, start + len(words))
+                (left, high, right), (last, low, begin) = place(page, start, start + len(words))
                 if words is RIGHT_TO_LEFT:
                     browser.drag((right - 1, high), (begin + 1, low))
                 else:
@@ -63,7 +67,7 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
                 keep(start, words)
         for words in ("drawer", "\u0434\u043d\u0456\u0432", "\u0623\u0643\u062b\u0631"):
             for start in occurrences(words):
-                (left, high, right), _ = place(browser, start, start + len(words))
+                (left, high, right), _ = place(page, start, start + len(words))
                 browser.double_click(((left + right) / 2, high))
                 keep(start, words)
         # By keys: the word cursor on a word, then on with shift.
@@ -83,6 +87,10 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
     finally:
         desk.end()
     assert [line for line in browser.logged() if "favicon" not in line] == []
+    origin = desk.address.partition("#")[0]
+    asked = browser.requests()
+    assert asked
+    assert [url for url in asked if not url.startswith((origin, "about:"))] == []
     assert run(cli, ["publish", str(folder), "--coder", "ana", "--yes"]).exit_code == 0
     done = run(cli, ["validate", str(folder), "--texts", str(tmp_path / "talks-texts")])
     assert (done.exit_code, f"{len(expected)} quotes compared" in done.output) == (0, True), done.output

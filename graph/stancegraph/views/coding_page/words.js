@@ -139,14 +139,18 @@ const codingWords = (() => {
   const words = new Intl.Segmenter(undefined, { granularity: "word" });
   const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
 
+  /* What a segment is, Firefox does not know of words with combining marks: a word is what has a letter or a digit. */
+  const isWord = /[\p{L}\p{N}]/u;
+
   /** Words of a line, or its sentences, in units of the text. @param {number} line @param {boolean} [whole] */
   function pieces(line, whole = false) {
     if (line < 0 || line >= shown.nodes.length) return [];
     const start = shown.starts[line];
     const text = shown.nodes[line].data;
     const found = [...(whole ? sentences : words).segment(text)]
-      .filter((each) => (whole ? each.segment.trim() : each.isWordLike))
-      .map((each) => ({ start: start + each.index, end: start + each.index + each.segment.trimEnd().length }));
+      .filter((each) => (whole ? each.segment.trim() : isWord.test(each.segment)))
+      /* Marks without width that follow a word are no part of it. */
+      .map((each) => ({ start: start + each.index, end: start + each.index + each.segment.replace(/[\s\p{Cf}]+$/u, "").length }));
     /* A line of signs is one word, so that it can be reached. */
     const trimmedLine = text.trim();
     return found.length || !trimmedLine ? found : [{ start: start + text.indexOf(trimmedLine), end: start + text.indexOf(trimmedLine) + trimmedLine.length }];
