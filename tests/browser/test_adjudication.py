@@ -152,6 +152,54 @@ def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Des
     assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
 
 
+def test_a_statement_that_nobody_found_is_added_by_keys(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press("n")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "words")
+    words = "observers came first"
+    browser.run(
+        "codingWords.focus(document.getElementById('words').textContent.indexOf(arguments[0]) - 2)", words
+    )  # two units of the envoy's face are one character each
+    assert browser.text("#spoken") == "observers"
+    from selenium.webdriver import ActionChains, Keys
+
+    ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT).key_up(
+        Keys.SHIFT
+    ).send_keys(Keys.ENTER).perform()
+    browser.wait(lambda: browser.text("#quote") == words)
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+    browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+    assert browser.run("return getComputedStyle(document.getElementById('list')).display") == "none"
+    assert browser.run("return document.querySelector('#scale [aria-checked=true]')") is None
+    assert violations(browser) == []
+    # What is missing is said in the form, and nothing is written.
+    browser.run("document.activeElement.blur()")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "needs it" in browser.text("#wrong-position"))
+    assert desk.decided() == []
+    browser.logged()  # Chromium notes that an answer was a refusal
+    browser.run(
+        "codingForm.choices.actor.set('bob'); codingForm.choices.issue.set('bridge'); document.activeElement.blur()"
+    )
+    desk.press("5")
+    desk.press(Keys.ENTER, 1)
+    browser.wait(lambda: len(browser.texts(".unit")) == 4)
+    assert "found by nobody, added by cem" in browser.text(".added .about")
+    assert (desk.decided()[0]["quote"], desk.decided()[0]["of"]) == (words, [])
+    assert "0 of 3 units decided" in browser.text("#standing")
+    if pictures := os.environ.get("STANCEGRAPH_PICTURES"):
+        browser.driver.save_screenshot(f"{pictures}/added.png")
+    # Keys are again those of the units.
+    desk.press("k")
+    desk.press(LEFT, 2)
+    browser.click(".added .do button:last-child")
+    browser.wait(lambda: len(browser.texts(".added")) == 0)
+    desk.press("z")
+    browser.wait(lambda: len(browser.texts(".added")) == 1)
+
+
 def test_the_codebook_is_beside_coding(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "ana")
     browser = desk.browser

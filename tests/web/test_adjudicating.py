@@ -139,6 +139,24 @@ def test_who_decides_gets_both_codings_of_a_unit_and_what_is_decided(cem: Page) 
     assert (undone["touched"], undone["units"][0]["decision"], undone["redo"]) == (cem.text, None, True)
 
 
+def test_what_nobody_found_is_added_with_a_name_of_its_own(cem: Page) -> None:
+    made = json.loads(cem.decide("new-actor", "", values={"name": "Deputy Cho", "kind": "person"}).body)
+    assert (made["id"], made["names"]["actors"]["deputy-cho"]["name"]) == ("deputy-cho", "Deputy Cho")
+    assert "units" not in made
+    said = values("observers came first", FIRST, actor="deputy-cho")
+    added = json.loads(cem.decide("decide", values={**said, "of": []}).body)
+    assert (len(added["units"]), len(added["added"])) == (2, 1)
+    found = json.loads(cem.ask(f"/api/text?sha256={cem.text}").body)["added"]
+    assert found == added["added"]
+    assert (found[0]["coder"], found[0]["values"]["quote"]) == ("cem", "observers came first")
+    wrong = cem.decide("decide", values={**said, "position": "", "of": []})
+    assert (wrong.status, json.loads(wrong.body)["faults"][0]["column"]) == (422, "position")
+    dropped = json.loads(cem.decide("decide", statement=found[0]["id"], values={"drop": True, "of": []}).body)
+    assert dropped["added"] == []
+    asked = cem.ask(f"/api/suggestions?sha256={cem.text}&start=40&end=60")
+    assert (asked.status, sorted(json.loads(asked.body))) == (200, ["actors", "day", "issues"])
+
+
 def test_what_cannot_be_decided_is_said(cem: Page) -> None:
     for op, said, status in (
         ("decide", {"of": ["x"], "drop": True}, 422),
@@ -150,7 +168,7 @@ def test_what_cannot_be_decided_is_said(cem: Page) -> None:
     assert cem.ask("/api/state", token="x").status == 401
     assert cem.ask(f"/api/text?sha256={'0' * 64}").status == 404
     stale = {"op": "decide", "seen": "e0", "text": cem.text, "values": {"of": [], "drop": True}}
-    assert cem.ask("/api/decisions", "POST", json.dumps(stale).encode()).status == 422
+    assert cem.ask("/api/decisions", "POST", json.dumps(stale).encode()).status == 409
     coder = Page(cem.bench.folder, "ana")
     assert b"is for adjudication" in coder.decide("decide", values={"of": ["x"], "drop": True}).body
 

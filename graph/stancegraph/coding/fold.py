@@ -60,7 +60,7 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided on the statements ``of`` several coders of the same words: that they become the statement with the same ``id``
-    (``kept``), or none."""
+    (``kept``), or none. Of none it is a statement that nobody had found."""
 
     id: str
     coder: str
@@ -208,7 +208,7 @@ class Folding:
     def _decide(self, entry: Entry) -> None:
         state, identifier = self.state, entry.statement
         of = entry.values.get("of")
-        if not identifier or not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+        if not identifier or not isinstance(of, list) or not all(isinstance(each, str) for each in of):
             return
         before = state.decisions.get(identifier)
         made_otherwise = before is None and identifier in state.statements

@@ -287,12 +287,14 @@ class Workbench:
 
     def _decided(self, text: str, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
         of = values.get("of")
-        if not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+        if not isinstance(of, list) or not all(isinstance(each, str) for each in of):
             raise UnfitError([("of", "name the statements that are decided on")])
         before = self.state.decisions.get(statement)
         if statement and (before is None or before.text != text):
             raise UnfitError([("statement", "there is no such decision on this text")])
         if values.get("drop") is True:
+            if not of and before is None:
+                raise UnfitError([("of", "name the statements that are dropped")])
             return {"of": of, "drop": True}
         fit = self._values(text, {name: value for name, value in values.items() if name not in ("of", "drop")})
         return {"of": of, **{name: value for name, value in fit.items() if value != ""}}

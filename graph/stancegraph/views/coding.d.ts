@@ -174,6 +174,8 @@ interface CodingFormDoers {
   make: (op: string, values: Record<string, string>) => Promise<string>;
   suggest: (start: number, end: number) => Promise<CodingSuggested>;
   fail: (error: unknown) => void;
+  /** What is done where a statement ended, in code points, once it is kept or removed. */
+  after: (end: number) => void;
 }
 
 interface CodingRule {
@@ -205,6 +207,13 @@ interface AdjudicatedUnit {
   decision: { id: string; coder: string; kept: boolean; values: CodingValues | null } | null;
 }
 
+/* What no coder found, and who decides added. */
+interface AdjudicatedAddition {
+  id: string;
+  coder: string;
+  values: CodingValues;
+}
+
 interface Adjudicated {
   title: string;
   coder: string;
@@ -212,7 +221,8 @@ interface Adjudicated {
   undo: boolean;
   redo: boolean;
   names: CodingNames;
-  positions: string[];
+  words: CodingWordLists;
+  roles: CodingRole[];
   together: string[][];
   texts: AdjudicatedText[];
   agreement: { what: string; measure: string; value: number | null; low: number | null; high: number | null }[];
@@ -230,6 +240,7 @@ interface PageElements {
   "rules-list": HTMLElement;
   "show-rules": HTMLButtonElement;
   "standing": HTMLElement;
+  "units": HTMLElement;
   "about-text": HTMLElement;
   "bar": HTMLElement;
   "candidate": HTMLElement;

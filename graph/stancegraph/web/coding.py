@@ -202,7 +202,16 @@ class Desk:
             "names": self._names(),
             # Whether anything is proposed in the dataset at all; nothing of what, or where.
             "proposes": bool(bench.reviewing.by_text),
-            "roles": [_role(each) for each in bench.dataset.roles if each.represents.speaks],
+            **self._offered(),
+            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
+            "problems": [str(each) for each in bench.problems.warnings()],
+            **self._standing(),
+        }
+
+    def _offered(self) -> dict[str, Any]:
+        """What a form in which a statement is made has to offer."""
+        return {
+            "roles": [_role(each) for each in self._bench.dataset.roles if each.represents.speaks],
             "words": {
                 "positions": [each.label for each in sorted(Position)],
                 "kinds": [each.value for each in ConditionKind],
@@ -212,9 +221,6 @@ class Desk:
                 "columns": list(CODED),
                 "longestQuote": LONGEST_QUOTE,
             },
-            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
-            "problems": [str(each) for each in bench.problems.warnings()],
-            **self._standing(),
         }
 
     def _listed(self, sha256: str, source: Source) -> dict[str, Any]:

@@ -109,7 +109,7 @@
     byId("coder").replaceChildren("coder ", words(state.coder));
     document.title = `Coding: ${state.title}`;
     if (isFirst) {
-      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail });
+      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail, after: codingWords.focus });
       codingReview.begin(state.proposes, { pass, accept, reject, suggest, fail });
     }
     if (state.problems.length) fail(state.problems.join("\n"));
