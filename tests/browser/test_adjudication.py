@@ -219,6 +219,99 @@ def test_the_codebook_is_beside_coding(start: Callable[..., Desk]) -> None:
     assert browser.run("return document.getElementById('note').value") == "rule: named"
 
 
+KEEPING = """
+    window.answers = [];
+    const asks = window.fetch;
+    window.fetch = async (...asked) => {
+      const answer = await asks(...asked);
+      window.answers.push(`${asked[0]} ${await answer.clone().text()}`);
+      return answer;
+    };
+"""
+"""Keeps every answer that a page gets."""
+
+
+def test_two_windows_two_coders_and_nothing_of_one_in_any_answer_to_the_other(tmp_path: Path, browser: Browser) -> None:
+    folder = talks(tmp_path / "talks")
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    driver = browser.driver
+    browser.size(1280, 720)
+    keeping = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": KEEPING})["identifier"]
+    windows = {"ana": driver.current_window_handle}
+    desks = {"ana": Desk(folder, browser, "--coder", "ana")}
+    try:
+        driver.switch_to.new_window("window")
+        windows["ben"] = driver.current_window_handle
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": KEEPING})
+        browser.size(1280, 720)
+        desks["ben"] = Desk(folder, browser, "--coder", "ben")
+
+        def at(coder: str) -> None:
+            driver.switch_to.window(windows[coder])
+
+        def entries(coder: str) -> int:
+            return sum(entry.coder == coder for entry in read_all(folder, Problems()))
+
+        def open_envoy() -> None:
+            browser.wait(lambda: len(browser.texts("#texts button")) == 2)
+            browser.run(
+                "[...document.querySelectorAll('#texts button')].find((each) => each.textContent.includes('offers terms')).click()"
+            )
+            browser.wait(lambda: "Not one soldier" in browser.text("#words"))
+
+        def code(coder: str, words: str) -> None:
+            """A statement by keys, with a note, of an actor that the coder makes in the form."""
+            count = entries(coder)
+            browser.run(
+                "codingWords.focus([...document.getElementById('words').textContent.split(arguments[0])[0]].length)",
+                words,
+            )
+            browser.keys("n")
+            browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+            browser.run(
+                "document.getElementById('note').value = arguments[0]; codingForm.choices.issue.set('bridge'); codingForm.choices.actor.set('ann'); document.activeElement.blur()",
+                f"a note of {coder}",
+            )
+            desks[coder].press("5")
+            desks[coder].press(ENTER)
+            browser.wait(lambda: entries(coder) == count + 1 and "saved" in browser.text("#saved").split())
+
+        def answers() -> str:
+            return "\n".join(browser.run("return window.answers"))
+
+        for coder, others, words in (("ana", "ben", ("Not one soldier", "armies")), ("ben", "ana", ("observers",))):
+            at(coder)
+            open_envoy()
+            for each in words:
+                code(coder, each)
+            assert f"a note of {coder}" in answers()
+            assert f"a note of {others}" not in answers()
+        # Both look at everything again, afresh, with ana done and ben not.
+        at("ana")
+        desks["ana"].press("f")
+        browser.wait(lambda: entries("ana") == 3)
+        for coder, others, count in (("ana", "ben", 2), ("ben", "ana", 1)):
+            at(coder)
+            driver.refresh()
+            open_envoy()
+            browser.wait(lambda: browser.run("return document.querySelectorAll('#margin li').length"))
+            assert browser.run("return document.querySelectorAll('#margin li').length") == count
+            assert f"a note of {coder}" in answers()
+            for said in (answers(), browser.run("return document.body.innerText")):
+                assert f"note of {others}" not in said
+                assert others not in re.findall(r"\w+", said)
+            assert f"{count} statement" in browser.text("#texts")
+        assert [line for line in browser.logged() if "favicon" not in line] == []
+    finally:
+        for desk in desks.values():
+            desk.end()
+        if "ben" in windows:
+            driver.switch_to.window(windows["ben"])
+            driver.close()
+        driver.switch_to.window(windows["ana"])
+        driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": keeping})
+
+
 @pytest.mark.parametrize(("size", "theme"), [((1280, 720), "dark"), ((390, 844), "light")])
 def test_everybody_can_use_it(size: tuple[int, int], theme: str, start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")

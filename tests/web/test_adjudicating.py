@@ -13,9 +13,11 @@ import pytest
 from asgi import Answered, asked
 from coding.desk import FIRST, bench, library, sha, talks, values
 from stancegraph.coding.adjudication import Adjudication
+from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.journal import FOLDER, read_all
 from stancegraph.coding.plan import write_plan
+from stancegraph.extraction.runs import Extracted, Run, write_run
 from stancegraph.tables.problems import Problems
 from stancegraph.web.adjudicating import adjudication_application
 from stancegraph.web.coding import coding_application, new_token
@@ -96,6 +98,37 @@ def test_nobody_is_told_anything_of_another_before_both_have_finished(folder: Pa
     code(ben, "ben")
     assert all(each in cem.everything() for each in (b"Secret ana", b"ana-note", b"ben-note"))
     assert not [each for each in SECRETS if each in ben.everything() + Page(folder, "ben").everything()]
+
+
+def test_answers_are_the_same_bytes_whatever_another_does(folder: Path) -> None:
+    """Not a count, a candidate or an order tells of it: until ana has finished, and in ben's page ever after."""
+    quotes = ("armies should leave the bridge", "Not one soldier stays", "army would pull back")
+    places = [FIRST.index(each) for each in quotes]
+    text = Page(folder, "ben").text
+    found = [Candidate(text, at, at + len(each), "guess", actor="ann") for at, each in zip(places, quotes, strict=True)]
+    write_run(folder, Run("file", {}), [Extracted(text, "envoy", found)], "2025-05-14T00:00:00Z", "0")
+    plan = {"coders": ["ana", "ben"], "coded_twice": 1, "control": 0}
+    write_plan(folder, plan)
+    ben, cem = Page(folder, "ben"), Page(folder, "cem", adjudicates=True)
+    assert ben.decide("first-pass").status == 200
+    assert ben.decide("add", values=values("Bob Ray answered", FIRST)).status == 200
+    before = ben.everything(), cem.everything()
+    assert b'"rule":"guess"' in before[0]
+    ana = Page(folder, "ana")
+    ana.decide("first-pass")
+    assert ana.decide("accept", candidate=found[0].id, values=values(quotes[0], FIRST)).status == 200
+    assert ana.decide("reject", candidate=found[1].id).status == 200
+    code(ana, "ana", finished=False)
+    for page in (ben, Page(folder, "ben")):
+        assert page.everything() == before[0]
+    for page in (cem, Page(folder, "cem", adjudicates=True)):
+        assert page.everything() == before[1]
+    assert ana.decide("done").status == 200
+    for page in (ben, Page(folder, "ben")):
+        assert page.everything() == before[0]
+    # Of who has not finished it is said who; that is all that is new.
+    said = cem.everything().replace(b'"unfinished":["ben"]', b'"unfinished":["ana","ben"]')
+    assert said.replace(b"until ben finished", b"until ana and ben finished") == before[1]
 
 
 def test_two_people_on_one_folder_lose_nothing(folder: Path) -> None:
