@@ -135,7 +135,7 @@ interface CodingDecision {
   text?: string;
   statement?: string;
   candidate?: string;
-  values?: CodingValues | Record<string, string>;
+  values?: CodingValues | Record<string, string> | { from: string; places: Record<string, [number, number]> };
   ms?: number;
 }
 
@@ -152,6 +152,31 @@ interface CodingDecided {
   names?: CodingNames;
   progress?: CodingProgress;
   review?: CodingReview;
+}
+
+/* How words were found again in a text that is not the one they were coded in. */
+type CodingHow = "same" | "moved" | "otherwise" | "several" | "lost";
+
+interface CodingRefound extends CodingStatement {
+  values: CodingValues & { quote?: string };
+  how: CodingHow;
+  places: { start: number; end: number; differing: string; line: string }[];
+}
+
+interface CodingAgain {
+  /** The text they were found in, by its SHA-256; empty where there is none. */
+  to: string;
+  source: string;
+  title: string;
+  file: string;
+  found: CodingRefound[];
+}
+
+interface CodingAgainDoers {
+  look: (sha256: string) => Promise<CodingAgain>;
+  move: (to: string, from: string, places: Record<string, [number, number]>) => Promise<void>;
+  remove: (id: string, from: string) => Promise<void>;
+  fail: (error: unknown) => void;
 }
 
 interface CodingItem {
@@ -240,6 +265,11 @@ interface PageElements {
   "rules-list": HTMLElement;
   "show-rules": HTMLButtonElement;
   "standing": HTMLElement;
+  "again": HTMLDialogElement;
+  "again-close": HTMLButtonElement;
+  "again-list": HTMLElement;
+  "again-move": HTMLButtonElement;
+  "again-said": HTMLElement;
   "units": HTMLElement;
   "about-text": HTMLElement;
   "bar": HTMLElement;

@@ -24,6 +24,7 @@ def coding_html() -> str:
                 "texts",
                 "codebook",
                 "review",
+                "again",
                 "keys",
                 "main",
             )

@@ -55,7 +55,7 @@ const codingKeys = (() => {
     const inReview = { e: () => codingReview.edit(), x: codingReview.reject };
 
     document.addEventListener("keydown", (event) => {
-      if (byId("keys").open || byId("rules").open || event.isComposing) return;
+      if (document.querySelector("dialog[open]") || event.isComposing) return;
       const target = event.target instanceof Element ? event.target : document.body;
       const isWriting = target.matches("input, textarea, select");
       if (event.key === "Escape") {
