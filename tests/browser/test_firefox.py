@@ -38,6 +38,7 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
     # As far as coding asks it, it is a page like that in Chromium.
     page = cast(Browser, browser)
     desk = Coding(folder, page, os.environ | environment)
+    desk.start()
     expected: list[tuple[int, str]] = []
 
     def keep(start: int, words: str) -> None:

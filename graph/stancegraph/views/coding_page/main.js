@@ -88,6 +88,7 @@
       codingForm.close();
       const about = codingTexts.of(sha256);
       byId("title").replaceChildren(words(about?.title ?? ""));
+      byId("title").hidden = false;
       byId("words").lang = about?.language ?? "";
       codingMargin.clear();
       codingWords.show(found.words);
