@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stancegraph import limits
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Assessment, Evidence, Passage, Record, Stance
 from stancegraph.resources import bundled_dataset
@@ -254,6 +255,18 @@ def test_a_hash_of_bytes_that_are_no_utf_8_is_a_problem(tmp_path: Path) -> None:
     fault, anchors = sources_fault(tmp_path, content, content)
     assert "article.txt has this SHA-256, but is not UTF-8" in fault
     assert anchors.checked == 0
+
+
+def test_other_forms_of_a_file_that_is_longer_than_any_text_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = LINES.encode()
+    monkeypatch.setattr(limits, "LARGEST_TEXT", len(content) - 1)
+    fault, anchors = sources_fault(tmp_path, LINES.replace("\n", "\r\n").encode(), content)
+    assert (fault, anchors.unchecked) == ("", 1)
+    monkeypatch.setattr(limits, "LARGEST_TEXT", len(content))
+    fault, anchors = sources_fault(tmp_path, LINES.replace("\n", "\r\n").encode(), content)
+    assert ("with LF line ends" in fault, anchors.checked) == (True, 1)
 
 
 def test_a_text_that_changed_and_is_that_of_another_source_now_is_no_problem(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice, product
 from pathlib import Path
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.files import unreachable
@@ -102,6 +103,8 @@ class Texts:
         return {
             hashlib.sha256(form.content).hexdigest(): (path, number)
             for path in reversed(list(self.files))
+            # Of what is longer than any text nobody recorded a hash, and each of its forms is as long again.
+            if path.stat().st_size <= limits.LARGEST_TEXT
             for number, form in reversed(list(enumerate(_forms(_bytes_of(path)))))
         }
 
