@@ -152,6 +152,54 @@ def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Des
     assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
 
 
+def test_a_statement_that_nobody_found_is_added_by_keys(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press("n")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "words")
+    words = "observers came first"
+    browser.run(
+        "codingWords.focus(document.getElementById('words').textContent.indexOf(arguments[0]) - 2)", words
+    )  # two units of the envoy's face are one character each
+    assert browser.text("#spoken") == "observers"
+    from selenium.webdriver import ActionChains, Keys
+
+    ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT).key_up(
+        Keys.SHIFT
+    ).send_keys(Keys.ENTER).perform()
+    browser.wait(lambda: browser.text("#quote") == words)
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+    browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+    assert browser.run("return getComputedStyle(document.getElementById('list')).display") == "none"
+    assert browser.run("return document.querySelector('#scale [aria-checked=true]')") is None
+    assert violations(browser) == []
+    # What is missing is said in the form, and nothing is written.
+    browser.run("document.activeElement.blur()")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "needs it" in browser.text("#wrong-position"))
+    assert desk.decided() == []
+    browser.logged()  # Chromium notes that an answer was a refusal
+    browser.run(
+        "codingForm.choices.actor.set('bob'); codingForm.choices.issue.set('bridge'); document.activeElement.blur()"
+    )
+    desk.press("5")
+    desk.press(Keys.ENTER, 1)
+    browser.wait(lambda: len(browser.texts(".unit")) == 4)
+    assert "found by nobody, added by cem" in browser.text(".added .about")
+    assert (desk.decided()[0]["quote"], desk.decided()[0]["of"]) == (words, [])
+    assert "0 of 3 units decided" in browser.text("#standing")
+    if pictures := os.environ.get("STANCEGRAPH_PICTURES"):
+        browser.driver.save_screenshot(f"{pictures}/added.png")
+    # Keys are again those of the units.
+    desk.press("k")
+    desk.press(LEFT, 2)
+    browser.click(".added .do button:last-child")
+    browser.wait(lambda: len(browser.texts(".added")) == 0)
+    desk.press("z")
+    browser.wait(lambda: len(browser.texts(".added")) == 1)
+
+
 def test_the_codebook_is_beside_coding(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "ana")
     browser = desk.browser
@@ -169,6 +217,99 @@ def test_the_codebook_is_beside_coding(start: Callable[..., Desk]) -> None:
     assert violations(browser) == []
     browser.click("#rules-list button")
     assert browser.run("return document.getElementById('note').value") == "rule: named"
+
+
+KEEPING = """
+    window.answers = [];
+    const asks = window.fetch;
+    window.fetch = async (...asked) => {
+      const answer = await asks(...asked);
+      window.answers.push(`${asked[0]} ${await answer.clone().text()}`);
+      return answer;
+    };
+"""
+"""Keeps every answer that a page gets."""
+
+
+def test_two_windows_two_coders_and_nothing_of_one_in_any_answer_to_the_other(tmp_path: Path, browser: Browser) -> None:
+    folder = talks(tmp_path / "talks")
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    driver = browser.driver
+    browser.size(1280, 720)
+    keeping = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": KEEPING})["identifier"]
+    windows = {"ana": driver.current_window_handle}
+    desks = {"ana": Desk(folder, browser, "--coder", "ana")}
+    try:
+        driver.switch_to.new_window("window")
+        windows["ben"] = driver.current_window_handle
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": KEEPING})
+        browser.size(1280, 720)
+        desks["ben"] = Desk(folder, browser, "--coder", "ben")
+
+        def at(coder: str) -> None:
+            driver.switch_to.window(windows[coder])
+
+        def entries(coder: str) -> int:
+            return sum(entry.coder == coder for entry in read_all(folder, Problems()))
+
+        def open_envoy() -> None:
+            browser.wait(lambda: len(browser.texts("#texts button")) == 2)
+            browser.run(
+                "[...document.querySelectorAll('#texts button')].find((each) => each.textContent.includes('offers terms')).click()"
+            )
+            browser.wait(lambda: "Not one soldier" in browser.text("#words"))
+
+        def code(coder: str, words: str) -> None:
+            """A statement by keys, with a note, of an actor that the coder makes in the form."""
+            count = entries(coder)
+            browser.run(
+                "codingWords.focus([...document.getElementById('words').textContent.split(arguments[0])[0]].length)",
+                words,
+            )
+            browser.keys("n")
+            browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+            browser.run(
+                "document.getElementById('note').value = arguments[0]; codingForm.choices.issue.set('bridge'); codingForm.choices.actor.set('ann'); document.activeElement.blur()",
+                f"a note of {coder}",
+            )
+            desks[coder].press("5")
+            desks[coder].press(ENTER)
+            browser.wait(lambda: entries(coder) == count + 1 and "saved" in browser.text("#saved").split())
+
+        def answers() -> str:
+            return "\n".join(browser.run("return window.answers"))
+
+        for coder, others, words in (("ana", "ben", ("Not one soldier", "armies")), ("ben", "ana", ("observers",))):
+            at(coder)
+            open_envoy()
+            for each in words:
+                code(coder, each)
+            assert f"a note of {coder}" in answers()
+            assert f"a note of {others}" not in answers()
+        # Both look at everything again, afresh, with ana done and ben not.
+        at("ana")
+        desks["ana"].press("f")
+        browser.wait(lambda: entries("ana") == 3)
+        for coder, others, count in (("ana", "ben", 2), ("ben", "ana", 1)):
+            at(coder)
+            driver.refresh()
+            open_envoy()
+            browser.wait(lambda: browser.run("return document.querySelectorAll('#margin li').length"))
+            assert browser.run("return document.querySelectorAll('#margin li').length") == count
+            assert f"a note of {coder}" in answers()
+            for said in (answers(), browser.run("return document.body.innerText")):
+                assert f"note of {others}" not in said
+                assert others not in re.findall(r"\w+", said)
+            assert f"{count} statement" in browser.text("#texts")
+        assert [line for line in browser.logged() if "favicon" not in line] == []
+    finally:
+        for desk in desks.values():
+            desk.end()
+        if "ben" in windows:
+            driver.switch_to.window(windows["ben"])
+            driver.close()
+        driver.switch_to.window(windows["ana"])
+        driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": keeping})
 
 
 @pytest.mark.parametrize(("size", "theme"), [((1280, 720), "dark"), ((390, 844), "light")])

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from browser.conftest import Browser
 from browser.test_access import violations
-from coding.desk import talks
+from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.coding.journal import read_all
 from stancegraph.tables.problems import Problems
@@ -40,9 +40,10 @@ class Coding:
 
     def __init__(self, folder: Path, browser: Browser, environment: dict[str, str]) -> None:
         self.folder, self.browser, self._environment = folder, browser, environment
-        self.start()
+        self._running: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
+    def start(self, begun: bool = True) -> None:
+        """Start it and open the page; where it can be ``begun``, wait until a text is shown."""
         command = [sys.executable, "-m", "stancegraph", "code", str(self.folder), "--coder", "ana", "--no-browser"]
         command += ["--texts", str(self.folder.parent / f"{self.folder.name}-texts")]
         self._running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=self._environment)
@@ -57,9 +58,11 @@ class Coding:
         self.browser.logged()
         self.browser.requests()
         self.browser.driver.get(self.address)
-        self.browser.wait(lambda: self.browser.run("return document.querySelectorAll('#words > span').length > 0"))
+        if begun:
+            self.browser.wait(lambda: self.browser.run("return document.querySelectorAll('#words > span').length > 0"))
 
     def end(self, number: int = signal.SIGINT) -> None:
+        assert self._running is not None
         self._running.send_signal(number)
         self._running.wait()
         assert self._running.stderr is not None
@@ -89,7 +92,7 @@ class Coding:
 def coding(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Coding]]:
     started: list[Coding] = []
 
-    def start(hard: bool = False, folder: Path | None = None) -> Coding:
+    def start(hard: bool = False, folder: Path | None = None, begun: bool = True) -> Coding:
         folder = folder or talks(tmp_path / "talks")
         environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
         if hard:
@@ -102,6 +105,7 @@ def coding(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Coding]]:
             assert done.exit_code == 0, done.output
         browser.size(1400, 900)
         started.append(Coding(folder, browser, environment))
+        started[-1].start(begun)
         return started[-1]
 
     yield start
@@ -223,6 +227,42 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(
     assert run(cli, ["publish", str(desk.folder), "--coder", "ana", "--yes"]).exit_code == 0
     done = run(cli, ["validate", str(desk.folder), "--texts", str(tmp_path / "talks-texts")])
     assert (done.exit_code, f"{len(expected)} quotes compared" in done.output) == (0, True), done.output
+
+
+def test_what_would_turn_words_round_is_shown_as_a_sign_and_kept_as_it_is(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    words = "Lee said \u202eton\u202c that the armies leave.\n"
+    (tmp_path / "talks-texts" / "turned.txt").write_text(words, "utf-8")
+    done = CliRunner().invoke(
+        cli,
+        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "turned.txt"), "--published", "2025-05-13"],
+        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )
+    assert done.exit_code == 0, done.output
+    desk = coding(folder=folder)
+    browser = desk.browser
+    desk.open_text(2)
+    shown = words.replace("\u202e", "\u21e4")
+    assert browser.run("return document.getElementById('words').textContent") == shown
+    # By keys: drawing with the mouse depends on which way the last character is drawn.
+    from selenium.webdriver import ActionChains, Keys
+
+    start, end = words.index("said"), words.index("\u202c")
+    browser.run("codingWords.focus(arguments[0])", start)
+    ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).send_keys(
+        Keys.ENTER
+    ).perform()
+    browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == shown[start:end])
+    browser.run(
+        "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('truce'); document.getElementById('date').value = '2025-05-12'; document.activeElement.blur()"
+    )
+    desk.press("5", "\ue007")
+    desk.saved(1)
+    # The row has the words of the text, sign or no sign.
+    (entry,) = desk.entries()
+    assert (entry["start"], entry["end"], entry["quote"]) == (start, end, "said \u202eton")
 
 
 def test_a_stance_takes_at_most_six_keys_beside_the_words_typed(coding: Callable[..., Coding]) -> None:
@@ -378,9 +418,92 @@ def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callabl
         desk.browser.click("#keep")
         desk.saved(2)
         assert desk.entries()[1]["position"] == "opposes"
+        # Each button is one line of whole words.
+        heights = browser.run(
+            "return ['show-texts', 'undo'].map((id) => document.getElementById(id)).map((each) => [each.offsetHeight, each.scrollWidth - each.clientWidth])"
+        )
+        assert all(height < 44 and beyond <= 0 for height, beyond in heights), heights
         browser.click("#show-texts")
         assert len(browser.texts("#texts button")) == 2
         assert violations(browser) == []
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.mark.parametrize(("size", "theme"), [((1280, 720), "light"), ((390, 844), "dark")])
+def test_the_quotes_of_a_text_that_changed_are_found_again(
+    size: tuple[int, int], theme: str, coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    workbench = bench(folder)
+    for quote in ("armies should leave the bridge", "Not one soldier stays", "observers came first", "pull back"):
+        workbench.decide("add", seen=workbench.head, text=sha(workbench), values=values(quote, note="<b>x</b>"))
+    path = tmp_path / "talks-texts" / "envoy.txt"
+    run, environment = CliRunner().invoke, {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    assert run(cli, ["text", "add", str(folder), str(path)], env=environment).exit_code == 0
+    changed = "CORRECTED\n" + FIRST.replace("Not one soldier", "Not one\u00a0soldier").replace(
+        "observers came first", "they did"
+    )
+    path.write_bytes((changed + "Pull back? Yes, pull back.\n").encode())
+    desk = coding(folder=folder, begun=False)
+    browser = desk.browser
+    browser.driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+    )
+    browser.size(*size)
+    # What lies there is no text of the dataset yet: what to do is said.
+    browser.wait(lambda: "has changed since it was added" in browser.text("#fault"))
+    browser.logged()  # Chromium notes that an answer was a refusal
+    browser.click("#find-again")
+    browser.wait(lambda: "stancegraph text add DATASET" in browser.text("#again-said"))
+    assert browser.run("return document.getElementById('again-move').disabled")
+    browser.click("#again-close")
+    done = run(cli, ["text", "add", str(folder), str(path), "--id", "envoy-corrected"], env=environment)
+    assert done.exit_code == 0, done.output
+    desk.end()
+    desk.start(begun=False)
+    browser.wait(lambda: "has changed since it was added" in browser.text("#fault"))
+    browser.logged()
+    assert violations(browser) == []
+    browser.click("#find-again")
+    browser.wait(lambda: len(browser.texts("#again-list > li")) == 4)
+    said = browser.text("#again-said")
+    for each in (
+        "4 statements",
+        "(envoy-corrected)",
+        "1 in another place",
+        "1 written otherwise",
+        "1 in several places",
+        "1 nowhere",
+    ):
+        assert each in said
+    # Only what stands there once, word for word, is ticked.
+    ticked = "return [...document.querySelectorAll('#again-list li')].map((each) => [...each.querySelectorAll('input')].map((one) => one.checked))"
+    assert browser.run(ticked) == [[True], [False], [False, False], []]
+    assert browser.text("#again-move") == "Move 1 statement"
+    assert violations(browser) == []
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    if pictures := os.environ.get("STANCEGRAPH_PICTURES"):
+        browser.driver.save_screenshot(f"{pictures}/again-{size[0]}.png")
+    browser.run(
+        "document.querySelectorAll('#again-list input')[1].click(); document.querySelectorAll('#again-list input')[3].click()"
+    )
+    assert browser.text("#again-move") == "Move 3 statements"
+    browser.click("#again-move")
+    desk.saved(5)
+    browser.wait(lambda: "CORRECTED" in browser.run("return document.getElementById('words').textContent"))
+    cards = "return document.querySelectorAll('#margin .card').length"
+    browser.wait(lambda: browser.run(cards) == 3)
+    places = desk.entries()[4]["places"].values()
+    assert sorted(each["quote"] for each in places) == [
+        "Not one\u00a0soldier stays", "armies should leave the bridge", "pull back",
+    ]  # fmt: skip
+    whole = path.read_bytes().decode()
+    assert all(whole[each["start"] : each["end"]] == each["quote"] for each in places)
+    # The one that stands nowhere is still said of the text as it was; what was moved can be taken back.
+    assert browser.run("return document.getElementById('texts').textContent").count("1 statement") == 1
+    desk.press("z")
+    desk.saved(6)
+    browser.wait(lambda: browser.run(cards) == 0)
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 

@@ -212,6 +212,31 @@ def test_anchor_shows_what_it_fills_in_and_says_what_it_leaves(tmp_path: Path) -
     assert "Found 0 quotes and 0 hashes; 1 left." in again.stderr
 
 
+def test_anchor_finds_the_quotes_of_a_text_that_changed_again(tmp_path: Path) -> None:
+    tables = rows()
+    tables["stances"][0]["quote"], tables["stances"][1]["quote"] = "the guns", "peace"
+    tables["sources"][0]["sha256"] = "0" * 64
+    folder = write_folder(tmp_path / "d", tables)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gazette.txt").write_text("Stop the guns.")
+    added = run("text", "add", folder, tmp_path / "texts" / "gazette.txt", "--id", "corrected")
+    assert added.exit_code == 0, added.stderr
+    before = everything(folder)
+    words = ("anchor", folder, "--texts", tmp_path / "texts", "--again", "gazette", "corrected")
+    unasked = run(*words)
+    assert unasked.exit_code == 2
+    assert "left: s2: its words stand nowhere there" in unasked.stderr
+    assert "0 in the same place of corrected, 1 in another" in unasked.stderr
+    assert everything(folder) == before
+    done = run(*words, "--yes")
+    assert done.exit_code == 0
+    (new,) = [each for each in read_dataset(folder).stances if each.source == "corrected"]
+    assert (new.supersedes, new.evidence and (new.evidence.quote, new.evidence.start)) == ("s1", ("the guns", 5))
+    # Nothing found is no success.
+    again = run(*words, "--yes")
+    assert (again.exit_code, "nothing that rests on gazette stands" in again.stderr) == (2, True)
+
+
 def test_sheet_writes_a_workbook_and_nothing_else(folder: Path, tmp_path: Path) -> None:
     done = run("sheet", folder, "-o", tmp_path / "d.xlsx")
     assert done.exit_code == 0

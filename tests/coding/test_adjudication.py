@@ -12,6 +12,7 @@ from stancegraph.coding.adjudication import TOGETHER, Adjudication
 from stancegraph.coding.journal import read_all
 from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import UnfitError
 from stancegraph.errors import StancegraphError
@@ -180,6 +181,66 @@ def test_actors_that_two_coders_made_stand_in_decisions_and_are_published_once(f
         decide(desk, number, next(iter(unit.statements)))
     publish(folder, "cem", prepare(folder, "cem", Problems()))
     assert [each.id for each in read_dataset(folder).actors].count("deputy-cho") == 1
+
+
+def add(desk: Adjudication, words: str, statement: str = "", **other: Any) -> str:
+    said = {"drop": True} if other.get("drop") else values(words, **other)
+    return desk.decide(
+        seen=desk.bench.head, text=sha(desk.bench), values={**said, "of": []}, statement=statement
+    ).statement
+
+
+def test_a_statement_that_nobody_found_is_added_changed_dropped_and_published(folder: Path) -> None:
+    desk = ready(folder)
+    text = sha(desk.bench)
+    before = [(row.what, row.value, row.n) for row in agreement(desk.unseen, draws=0)]
+    first = add(desk, "observers came first", actor="bob")
+    other = add(desk, "offers terms")
+    assert [each.id for each in desk.added(text)] == [other, first]
+    assert len(desk.units(text)) == 3
+    assert add(desk, "observers came first", first, position="opposes") == first
+    assert desk.bench.state.statements[first].values["position"] == "opposes"
+    add(desk, "", other, drop=True)
+    assert [each.id for each in desk.added(text)] == [first]
+    desk.bench.decide("undo", seen=desk.bench.head)
+    assert [each.id for each in desk.added(text)] == [other, first]
+    desk.bench.decide("redo", seen=desk.bench.head)
+    # It is nobody's coding: agreement is as it was, and it waits for the units of its text.
+    desk.look()
+    assert [(row.what, row.value, row.n) for row in agreement(desk.unseen, draws=0)] == before
+    assert prepare(folder, "cem", Problems()).is_empty
+    for number in range(3):
+        decide(desk, number)
+    publish(folder, "cem", prepare(folder, "cem", Problems()))
+    stances = read_dataset(folder).stances
+    assert [(each.evidence and each.evidence.quote, each.coder, each.position.label) for each in stances] == [
+        ("observers came first", "cem", "opposes")
+    ]
+    assert prepare(folder, "cem", Problems()).is_empty
+
+
+def test_what_is_added_is_that_of_who_added_it(folder: Path) -> None:
+    desk = ready(folder)
+    first = add(desk, "observers came first")
+    dia = Adjudication(folder, "dia", library(folder))
+    assert [each.coder for each in dia.added(sha(dia.bench))] == ["cem"]
+    with pytest.raises(UnfitError, match="cem has decided on this already"):
+        add(dia, "observers came first", first, position="opposes")
+    with pytest.raises(UnfitError, match="no such statement"):
+        add(dia, "observers came first", "x")
+    with pytest.raises(UnfitError, match="name the statements that are dropped"):
+        add(dia, "", drop=True)
+    with pytest.raises(UnfitError, match="position"):
+        add(dia, "observers came first", position="likes")
+
+
+def test_nothing_is_added_to_a_text_that_is_closed(folder: Path) -> None:
+    desk = Adjudication(folder, "cem", library(folder))
+    with pytest.raises(StancegraphError, match="closed until ben finished it"):
+        add(desk, "observers came first")
+    with pytest.raises(StancegraphError, match="closed until ben finished it"):
+        desk.added(sha(desk.bench))
+    assert "cem" not in {entry.coder for entry in read_all(folder, Problems())}
 
 
 def test_every_column_is_decided_on_or_follows() -> None:

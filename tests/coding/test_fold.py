@@ -12,7 +12,7 @@ from stancegraph.coding.journal import Entry, in_order
 
 OPS = (
     *("add", "edit", "remove", "accept", "reject", "undo", "done", "reopen"),
-    *("new-actor", "publish", "first-pass", "of-tomorrow"),
+    *("new-actor", "publish", "first-pass", "move", "of-tomorrow"),
 )
 
 
@@ -29,6 +29,14 @@ def histories(draw: st.DrawFn) -> list[Entry]:
             values = {"undoes": draw(st.sampled_from([*(each.id for each in found), "e9", "nothing"]))}
         elif op == "new-actor":
             values = {"id": "eve", "name": f"Eve {number}"}
+        elif op == "move":
+            places: dict[str, Any] = {"s1": {"start": 4, "end": 7}, "s2": {"start": 5, "end": 8, "quote": "moved"}}
+            places |= {"s3": {"start": 1, "end": 2}, "s2 ": {"start": 1}}
+            gone = draw(st.sets(st.sampled_from(sorted(places))))
+            values = {
+                "from": draw(st.sampled_from(["t1", "t2"])),
+                "places": {key: place for key, place in places.items() if key not in gone},
+            }
         elif op == "publish":
             values = {"row": f"r{number}", "cells": {"id": f"r{number}"}}
         found.append(
@@ -73,10 +81,17 @@ def slowly(entries: list[Entry]) -> dict[str, Any]:
             statements[entry.statement] = entry.coder, entry.text, dict(entry.values)
         if entry.op == "edit" and entry.statement in statements and statements[entry.statement][0] == entry.coder:
             coder, text, before = statements[entry.statement]
-            after = {name: value for name, value in {**before, **entry.values}.items() if value != ""}
+            said = {name: value for name, value in entry.values.items() if text == entry.text or name == "actor"}
+            after = {name: value for name, value in {**before, **said}.items() if value != ""}
             statements[entry.statement] = coder, text, after
         if entry.op == "remove" and statements.get(entry.statement, ("",))[0] == entry.coder:
             del statements[entry.statement]
+        if entry.op == "move" and entry.values["from"] != entry.text:
+            for key, place in entry.values["places"].items():
+                coder, text, before = statements.get(key, ("", "", {}))
+                if (coder, text) == (entry.coder, entry.values["from"]):
+                    kept = {"actor": before["actor"]} if "actor" in before else {}
+                    statements[key] = coder, entry.text, {**kept, **place}
         if entry.op == "done":
             done.add((entry.coder, entry.text))
         if entry.op == "reopen":

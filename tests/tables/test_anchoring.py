@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stancegraph import limits
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Assessment, Evidence, Passage, Record, Stance
 from stancegraph.resources import bundled_dataset
@@ -37,6 +38,7 @@ def check(evidence: Evidence | None, text: str = TEXT, known: bool = True) -> tu
     anchors, problems = Anchors(at_hand(text) if known else Texts({}, {})), Problems()
     for record in records:
         anchors.check(Located(record, f"{record.id}.csv", 7), problems)
+    anchors.conclude(problems)
     return [str(problem) for problem in problems.all()], anchors
 
 
@@ -195,6 +197,7 @@ def sources_fault(folder: Path, recorded: bytes, now: bytes, file: str = "articl
         stance("s1", evidence=Evidence("she said")),
     ):
         anchors.check(Located(record, "d.csv", 3), problems)
+    anchors.conclude(problems)
     return "\n".join(map(str, problems.all())), anchors
 
 
@@ -252,6 +255,27 @@ def test_a_hash_of_bytes_that_are_no_utf_8_is_a_problem(tmp_path: Path) -> None:
     fault, anchors = sources_fault(tmp_path, content, content)
     assert "article.txt has this SHA-256, but is not UTF-8" in fault
     assert anchors.checked == 0
+
+
+def test_other_forms_of_a_file_that_is_longer_than_any_text_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = LINES.encode()
+    monkeypatch.setattr(limits, "LARGEST_TEXT", len(content) - 1)
+    fault, anchors = sources_fault(tmp_path, LINES.replace("\n", "\r\n").encode(), content)
+    assert (fault, anchors.unchecked) == ("", 1)
+    monkeypatch.setattr(limits, "LARGEST_TEXT", len(content))
+    fault, anchors = sources_fault(tmp_path, LINES.replace("\n", "\r\n").encode(), content)
+    assert ("with LF line ends" in fault, anchors.checked) == (True, 1)
+
+
+def test_a_text_that_changed_and_is_that_of_another_source_now_is_no_problem(tmp_path: Path) -> None:
+    (tmp_path / "gazette.txt").write_bytes(b"Other words.")
+    anchors, problems = Anchors(Texts.read(tmp_path)), Problems()
+    for name, words in (("gazette", "The words."), ("gazette-corrected", "Other words.")):
+        anchors.check(Located(source(name, sha256=sha256(words)), "d.csv", 3), problems)
+    anchors.conclude(problems)
+    assert not problems.all()
 
 
 def test_a_text_of_that_name_with_other_words_is_named(tmp_path: Path) -> None:

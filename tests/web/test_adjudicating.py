@@ -13,9 +13,11 @@ import pytest
 from asgi import Answered, asked
 from coding.desk import FIRST, bench, library, sha, talks, values
 from stancegraph.coding.adjudication import Adjudication
+from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.journal import FOLDER, read_all
 from stancegraph.coding.plan import write_plan
+from stancegraph.extraction.runs import Extracted, Run, write_run
 from stancegraph.tables.problems import Problems
 from stancegraph.web.adjudicating import adjudication_application
 from stancegraph.web.coding import coding_application, new_token
@@ -98,6 +100,37 @@ def test_nobody_is_told_anything_of_another_before_both_have_finished(folder: Pa
     assert not [each for each in SECRETS if each in ben.everything() + Page(folder, "ben").everything()]
 
 
+def test_answers_are_the_same_bytes_whatever_another_does(folder: Path) -> None:
+    """Not a count, a candidate or an order tells of it: until ana has finished, and in ben's page ever after."""
+    quotes = ("armies should leave the bridge", "Not one soldier stays", "army would pull back")
+    places = [FIRST.index(each) for each in quotes]
+    text = Page(folder, "ben").text
+    found = [Candidate(text, at, at + len(each), "guess", actor="ann") for at, each in zip(places, quotes, strict=True)]
+    write_run(folder, Run("file", {}), [Extracted(text, "envoy", found)], "2025-05-14T00:00:00Z", "0")
+    plan = {"coders": ["ana", "ben"], "coded_twice": 1, "control": 0}
+    write_plan(folder, plan)
+    ben, cem = Page(folder, "ben"), Page(folder, "cem", adjudicates=True)
+    assert ben.decide("first-pass").status == 200
+    assert ben.decide("add", values=values("Bob Ray answered", FIRST)).status == 200
+    before = ben.everything(), cem.everything()
+    assert b'"rule":"guess"' in before[0]
+    ana = Page(folder, "ana")
+    ana.decide("first-pass")
+    assert ana.decide("accept", candidate=found[0].id, values=values(quotes[0], FIRST)).status == 200
+    assert ana.decide("reject", candidate=found[1].id).status == 200
+    code(ana, "ana", finished=False)
+    for page in (ben, Page(folder, "ben")):
+        assert page.everything() == before[0]
+    for page in (cem, Page(folder, "cem", adjudicates=True)):
+        assert page.everything() == before[1]
+    assert ana.decide("done").status == 200
+    for page in (ben, Page(folder, "ben")):
+        assert page.everything() == before[0]
+    # Of who has not finished it is said who; that is all that is new.
+    said = cem.everything().replace(b'"unfinished":["ben"]', b'"unfinished":["ana","ben"]')
+    assert said.replace(b"until ben finished", b"until ana and ben finished") == before[1]
+
+
 def test_two_people_on_one_folder_lose_nothing(folder: Path) -> None:
     ana, ben = Page(folder, "ana"), Page(folder, "ben")
     for number in range(10):
@@ -139,6 +172,24 @@ def test_who_decides_gets_both_codings_of_a_unit_and_what_is_decided(cem: Page) 
     assert (undone["touched"], undone["units"][0]["decision"], undone["redo"]) == (cem.text, None, True)
 
 
+def test_what_nobody_found_is_added_with_a_name_of_its_own(cem: Page) -> None:
+    made = json.loads(cem.decide("new-actor", "", values={"name": "Deputy Cho", "kind": "person"}).body)
+    assert (made["id"], made["names"]["actors"]["deputy-cho"]["name"]) == ("deputy-cho", "Deputy Cho")
+    assert "units" not in made
+    said = values("observers came first", FIRST, actor="deputy-cho")
+    added = json.loads(cem.decide("decide", values={**said, "of": []}).body)
+    assert (len(added["units"]), len(added["added"])) == (2, 1)
+    found = json.loads(cem.ask(f"/api/text?sha256={cem.text}").body)["added"]
+    assert found == added["added"]
+    assert (found[0]["coder"], found[0]["values"]["quote"]) == ("cem", "observers came first")
+    wrong = cem.decide("decide", values={**said, "position": "", "of": []})
+    assert (wrong.status, json.loads(wrong.body)["faults"][0]["column"]) == (422, "position")
+    dropped = json.loads(cem.decide("decide", statement=found[0]["id"], values={"drop": True, "of": []}).body)
+    assert dropped["added"] == []
+    asked = cem.ask(f"/api/suggestions?sha256={cem.text}&start=40&end=60")
+    assert (asked.status, sorted(json.loads(asked.body))) == (200, ["actors", "day", "issues"])
+
+
 def test_what_cannot_be_decided_is_said(cem: Page) -> None:
     for op, said, status in (
         ("decide", {"of": ["x"], "drop": True}, 422),
@@ -150,7 +201,7 @@ def test_what_cannot_be_decided_is_said(cem: Page) -> None:
     assert cem.ask("/api/state", token="x").status == 401
     assert cem.ask(f"/api/text?sha256={'0' * 64}").status == 404
     stale = {"op": "decide", "seen": "e0", "text": cem.text, "values": {"of": [], "drop": True}}
-    assert cem.ask("/api/decisions", "POST", json.dumps(stale).encode()).status == 422
+    assert cem.ask("/api/decisions", "POST", json.dumps(stale).encode()).status == 409
     coder = Page(cem.bench.folder, "ana")
     assert b"is for adjudication" in coder.decide("decide", values={"of": ["x"], "drop": True}).body
 

@@ -76,6 +76,18 @@ def test_who_has_no_token_gets_the_page_and_nothing_else(page: Page) -> None:
     assert page.ask(API).status == 200
 
 
+def test_where_the_statements_of_a_text_that_changed_stand_now_is_told(page: Page, tmp_path: Path) -> None:
+    text = sha(page.bench)
+    page.decide(op="add", seen="", text=text, values=values("Not one soldier stays"))
+    asked = page.ask(f"/api/again?sha256={text}")
+    assert (asked.status, b"at hand as it was" in asked.body) == (404, True)
+    (tmp_path / "talks-texts" / "envoy.txt").write_text("Now: Not one soldier stays.\n", "utf-8")
+    told = json.loads(page.ask(f"/api/again?sha256={text}").body)
+    assert (told["to"], Path(told["file"]).name, told["found"]) == ("", "envoy.txt", [])
+    # Nothing was moved or written by asking.
+    assert [entry.op for entry in page.bench.entries] == ["add"]
+
+
 @pytest.mark.parametrize(
     ("headers", "host", "status"),
     [

@@ -19,6 +19,7 @@ from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from stancegraph.tables.anchoring import Anchors
+    from stancegraph.tables.problems import Problems
 
 
 @click.command(epilog="Example:\n\n\b\n  stancegraph init talks --title 'Talks on the river'")
@@ -199,11 +200,17 @@ def validate(
     anchors = Anchors(Texts.read(texts)) if texts else None
     doubts = Doubts()
     of_tables = [anchors.check] if anchors else []
+
+    def conclude(problems: Problems) -> None:
+        doubts.conclude(problems)
+        if anchors:
+            anchors.conclude(problems)
+
     with counting("records") as progress:
         verdict = check_together(
             targets,
             [doubts.check],
-            doubts.conclude,
+            conclude,
             progress,
             _prefixes(prefixes, targets),
             doubts.begin,

@@ -1,4 +1,5 @@
-"""Somebody decides what stands where several coded the same text: unit by unit, with all their codings in sight.
+"""Somebody decides what stands where several coded the same text: unit by unit, with all their codings in sight. A statement that none of
+them found may be added.
 
 Who adjudicates may be one of the coders. Then it is written down, before anything is shown, that this coder has seen the others' coding of the
 text, so that what the coder changes in it from then on counts for no agreement.
@@ -65,12 +66,11 @@ class Adjudication:
             self._state = fold(self._others)
         # Names tell of a coding as well: those that others made are known as soon as a text is open whose statements need them.
         compared = self.compared
+        open_texts = {text for text in compared.shared if compared.is_open(text)}
         used = {
             str(each.values.get(name, ""))
-            for text in compared.shared
-            if compared.is_open(text)
-            for coder in compared.coders(text)
-            for each in compared.coding(text, coder)
+            for each in compared.state.statements.values()
+            if each.text in open_texts
             for name in ("actor", "attributed_by", "on_behalf_of", "issue")
         }
         self.bench.lend(
@@ -93,6 +93,24 @@ class Adjudication:
 
         That a coder of the text sees the others' coding is in the journal first.
         """
+        compared = self._opened(text)
+        coders = compared.coders(text)
+        return [
+            Unit(unit, len(unit) == len(coders) and _is_alike(unit), compared.decision(unit))
+            for unit in compared.units(text)
+        ]
+
+    def added(self, text: str) -> list[Statement]:
+        """The statements that somebody who decides added, because no coder of the text had found them, in its order. Raises as :meth:`units` does."""
+        state = self._opened(text).state
+        found = [
+            state.statements[each.id]
+            for each in state.decisions.values()
+            if each.kept and not each.of and each.text == text
+        ]
+        return sorted(found, key=lambda each: (each.values["start"], each.values["end"], each.id))
+
+    def _opened(self, text: str) -> Compared:
         compared = self.compared
         if text not in self.bench.sources or len(compared.coders(text)) < 2:
             raise StancegraphError("this text is not coded by several")
@@ -103,23 +121,32 @@ class Adjudication:
             )
         if self.coder in compared.coders(text) and (self.coder, text) not in self.bench.state.compared:
             self.bench.decide("compare", seen=self.bench.head, text=text)
-        coders = compared.coders(text)
-        return [
-            Unit(unit, len(unit) == len(coders) and _is_alike(unit), compared.decision(unit))
-            for unit in compared.units(text)
-        ]
+        return compared
 
-    def decide(self, *, seen: str, text: str, values: Mapping[str, Any], ms: int | None = None) -> Entry:
+    def decide(
+        self, *, seen: str, text: str, values: Mapping[str, Any], statement: str = "", ms: int | None = None
+    ) -> Entry:
         """Decide on the unit whose statements ``values`` names (``of``): it becomes the statement that the other values make, or none
-        (``drop``). Raises UnfitError for what is no unit of the text, or was decided by somebody else; else as Workbench.decide does."""
+        (``drop``). Of no statements it is one that nobody found: it is added, or ``statement``, which was added before, becomes it.
+
+        Raises UnfitError for what is no unit of the text, or was decided by somebody else; else as Workbench.decide does.
+        """
         of = values.get("of")
+        if of == []:
+            if statement not in {"", *(each.id for each in self.added(text))}:
+                raise UnfitError([("statement", "there is no such statement on this text")])
+            return self._decided(self.compared.state.decisions.get(statement), seen, text, values, ms)
         wanted = frozenset(of) if isinstance(of, list) and all(isinstance(each, str) for each in of) else frozenset()
         for unit in self.units(text):
             if frozenset(each.id for each in unit.statements.values()) == wanted:
                 break
         else:
             raise UnfitError([("of", "the statements have changed; look at them again")])
-        before = unit.decision
+        return self._decided(unit.decision, seen, text, values, ms)
+
+    def _decided(
+        self, before: Decision | None, seen: str, text: str, values: Mapping[str, Any], ms: int | None
+    ) -> Entry:
         if before is not None and before.coder != self.coder:
             raise UnfitError([("of", f"{before.coder} has decided on this already")])
         identifier = before.id if before is not None else ""

@@ -23,6 +23,7 @@ OPS = frozenset(
         "first-pass",
         "done",
         "reopen",
+        "move",
         "new-actor",
         "new-issue",
         "note",
@@ -32,6 +33,9 @@ OPS = frozenset(
     )
 )
 """What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
+
+EVIDENCE = ("start", "end", "quote", "passages")
+"""What of the values of a statement depends on the text it is on."""
 
 LASTING = frozenset(("publish", "compare"))
 """What was done and cannot be undone: rows that were written, and that a coder has seen how others coded a text."""
@@ -60,7 +64,7 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided on the statements ``of`` several coders of the same words: that they become the statement with the same ``id``
-    (``kept``), or none."""
+    (``kept``), or none. Of none it is a statement that nobody had found."""
 
     id: str
     coder: str
@@ -169,14 +173,19 @@ class Folding:
                 )
                 self.coded.setdefault(entry.text, {})[entry.statement] = None
             case "edit" if (known := self._own(entry)) is not None:
-                values = {
-                    name: value for name, value in {**known.values, **entry.values}.items() if value not in ("", None)
-                }
+                # What was edited on another machine before it was known that the statement has moved does not move it back.
+                said = entry.values
+                if entry.text != known.text:
+                    said = {name: value for name, value in said.items() if name not in EVIDENCE}
+                values = {name: value for name, value in {**known.values, **said}.items() if value not in ("", None)}
                 state.statements[entry.statement] = replace(known, values=values, last=entry.id)
             case "remove" if (known := self._own(entry)) is not None:
                 state.removed[entry.statement] = replace(known, last=entry.id)
                 del state.statements[entry.statement]
                 del self.coded[known.text][entry.statement]
+            case "move" if isinstance(places := entry.values.get("places"), dict):
+                for identifier, place in places.items():
+                    self._move(entry, identifier, place)
             case "reject" if entry.origin:
                 # What was accepted on one machine stays, whatever was said of it on another.
                 state.reviewed.setdefault(entry.origin, (entry.op, ""))
@@ -205,10 +214,24 @@ class Folding:
         found = self.state.statements.get(entry.statement)
         return found if found and found.coder == entry.coder and found.id not in self.state.decisions else None
 
+    def _move(self, entry: Entry, identifier: str, place: Any) -> None:
+        """A statement of one text becomes one of another, with the place that its words have there."""
+        known = self._own(replace(entry, statement=identifier))
+        fits = known is not None and known.text == entry.values.get("from") and known.text != entry.text
+        if not fits or not isinstance(place, dict) or not place.keys() <= set(EVIDENCE):
+            return
+        if type(place.get("start")) is not int or type(place.get("end")) is not int:
+            return
+        assert known is not None
+        values = {name: value for name, value in known.values.items() if name not in EVIDENCE}
+        self.state.statements[identifier] = replace(known, text=entry.text, values={**values, **place}, last=entry.id)
+        del self.coded[known.text][identifier]
+        self.coded.setdefault(entry.text, {})[identifier] = None
+
     def _decide(self, entry: Entry) -> None:
         state, identifier = self.state, entry.statement
         of = entry.values.get("of")
-        if not identifier or not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+        if not identifier or not isinstance(of, list) or not all(isinstance(each, str) for each in of):
             return
         before = state.decisions.get(identifier)
         made_otherwise = before is None and identifier in state.statements
@@ -237,7 +260,11 @@ def unseen(entries: Iterable[Entry]) -> list[Entry]:
         text = text_of[entry.id] = (
             text_of.get(str(entry.values.get("undoes", "")), "") if entry.op == "undo" else entry.text
         )
-        if entry.op == "compare":
+        if entry.op == "move" and (entry.coder, str(entry.values.get("from", ""))) in seen:
+            # What was coded before stays; but who saw how others coded a text has seen it of what the text has become.
+            found.append(entry)
+            seen.add((entry.coder, text))
+        elif entry.op == "compare":
             seen.add((entry.coder, text))
         elif not text or (entry.coder, text) not in seen:
             found.append(entry)

@@ -264,6 +264,18 @@ class Library:
         """Whether a text was at hand when it was last looked for."""
         return sha256 in self._files and self._files[sha256].is_file()
 
+    def place(self, sha256: str) -> Path | None:
+        """The file in which a text was when it was last looked for, whatever is in it now; None where it is in none."""
+        return self._files.get(sha256)
+
+    def is_as_it_was(self, sha256: str) -> bool:
+        """Whether a text is at hand, word for word: its file is read for that."""
+        try:
+            self.words(sha256)
+        except StancegraphError:
+            return False
+        return True
+
     def words(self, sha256: str) -> str:
         """The words of a text. Raises StancegraphError where it is not at hand, or is not what it was."""
         path = self._files.get(sha256)
@@ -274,6 +286,7 @@ class Library:
         content = _content(path)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StancegraphError(
-                f"{show(path.name)} has changed since it was added: offsets would point to other words; bring back the text as it was"
+                f"{show(path.name)} has changed since it was added: offsets would point to other words; bring back the text as it was, "
+                "or add it as it is now, as a text of its own, and find the quotes again in it"
             )
         return _decoded(path, content)

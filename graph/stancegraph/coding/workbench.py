@@ -13,6 +13,7 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
 from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
+from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.suggestions import Suggestions
@@ -22,6 +23,7 @@ from stancegraph.model.cells import is_id
 from stancegraph.model.records import Dataset, Source
 from stancegraph.model.schema import FORMAT
 from stancegraph.naming import fold as folded
+from stancegraph.tables.again import Again
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
@@ -83,6 +85,7 @@ class Workbench:
         plan = None if adjudicates else read_plan(folder)
         # What was coded before there was a plan, or by another plan, stays in sight.
         begun = {entry.text: None for entry in entries if entry.coder == coder and entry.text in self.sources}
+        self._all_sources = dict(self.sources)
         assignment = plan.among(self.dataset.sources) if plan is not None else None
         if assignment is not None:
             self.sources = {text: self.sources[text] for text in dict.fromkeys((*assignment.of(coder), *begun))}
@@ -118,6 +121,11 @@ class Workbench:
     def journal_file(self) -> Path:
         """The file it goes into."""
         return self._journal.path
+
+    @property
+    def all_sources(self) -> Mapping[str, Source]:
+        """The sources that have a text, by its SHA-256, whoever codes it."""
+        return self._all_sources
 
     @property
     def head(self) -> str:
@@ -173,7 +181,7 @@ class Workbench:
             except StancegraphError:
                 continue
             for match in plain.finditer(words):
-                found.append(Found(text, match.start(), match.end(), _around(words, match.start(), match.end())))
+                found.append(Found(text, match.start(), match.end(), around(words, match.start(), match.end())))
                 if len(found) >= _MOST_FOUND:
                     return found
         return found
@@ -231,6 +239,8 @@ class Workbench:
             self._by_id[entry.id] = entry
             follows = not self._entries or entry.order > self._entries[-1].order
             self._entries.append(entry)
+            if entry.op == "move" and entry.text in self._all_sources:
+                self.sources.setdefault(entry.text, self._all_sources[entry.text])
             if follows and entry.op != "undo":
                 self._folding.take(entry)
                 if entry.op == "new-actor":
@@ -258,6 +268,8 @@ class Workbench:
             return op, "", self._new("actor", "name", values)
         if op == "new-issue":
             return op, "", self._new("issue", "label", values)
+        if op == "move":
+            return op, "", self._moved(text, values)
         if text not in self.sources:
             raise UnfitError([("text", "no source of the dataset has a text of this SHA-256")])
         if op in ("first-pass", "done", "reopen"):
@@ -285,14 +297,41 @@ class Workbench:
             raise UnfitError([("statement", "there is no such statement on this text")])
         return op, statement, self._values(text, {**known.values, **values}) if op == "edit" else {}
 
+    def _moved(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Statements of a text that is not at hand as it was, with the places in another text that their coder chose of those found."""
+        before, places = values.get("from"), values.get("places")
+        if (
+            not isinstance(before, str)
+            or not isinstance(places, dict)
+            or not places
+            or values.keys() != {"from", "places"}
+        ):
+            raise UnfitError([("places", "say from which text which statements are moved, and where to")])
+        if text not in self._all_sources or before == text:
+            raise UnfitError([("text", "no source of the dataset has this as another text")])
+        if self.library.is_as_it_was(before):
+            raise UnfitError([("from", "the text is at hand as it was; its statements stay where they are")])
+        words = self.library.words(text)
+        again, moved = Again(words), {}
+        for identifier, place in places.items():
+            known = self.state.statements.get(identifier)
+            if known is None or known.text != before or identifier in self.state.decisions:
+                raise UnfitError([("statement", "there is no such statement on this text")])
+            if place not in [[each.start, each.end] for each in refound(known, again).places]:
+                raise UnfitError([("places", "the words of the statement do not stand there")])
+            moved[identifier] = {**evidence_cells(words, *place), "start": place[0], "end": place[1]}
+        return {"from": before, "places": moved}
+
     def _decided(self, text: str, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
         of = values.get("of")
-        if not isinstance(of, list) or not of or not all(isinstance(each, str) for each in of):
+        if not isinstance(of, list) or not all(isinstance(each, str) for each in of):
             raise UnfitError([("of", "name the statements that are decided on")])
         before = self.state.decisions.get(statement)
         if statement and (before is None or before.text != text):
             raise UnfitError([("statement", "there is no such decision on this text")])
         if values.get("drop") is True:
+            if not of and before is None:
+                raise UnfitError([("of", "name the statements that are dropped")])
             return {"of": of, "drop": True}
         fit = self._values(text, {name: value for name, value in values.items() if name not in ("of", "drop")})
         return {"of": of, **{name: value for name, value in fit.items() if value != ""}}
@@ -374,7 +413,7 @@ class Workbench:
         return identifier in self._issues or identifier in self.state.issues
 
 
-def _around(words: str, start: int, end: int) -> str:
+def around(words: str, start: int, end: int) -> str:
     """The words around a stretch of a text, on its own line."""
     first, last = words.rfind("\n", 0, start) + 1, words.find("\n", end)
     last = len(words) if last < 0 else last

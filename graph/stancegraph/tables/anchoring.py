@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice, product
 from pathlib import Path
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.files import unreachable
@@ -102,6 +103,8 @@ class Texts:
         return {
             hashlib.sha256(form.content).hexdigest(): (path, number)
             for path in reversed(list(self.files))
+            # Of what is longer than any text nobody recorded a hash, and each of its forms is as long again.
+            if path.stat().st_size <= limits.LARGEST_TEXT
             for number, form in reversed(list(enumerate(_forms(_bytes_of(path)))))
         }
 
@@ -184,7 +187,7 @@ def _readings(content: bytes) -> Iterator[tuple[str, str]]:
 
 @dataclass(slots=True)
 class Anchors:
-    """Checks the evidence of records as they pass by; sources come before what quotes them.
+    """Checks the evidence of records as they pass by; sources come before what quotes them. What only all of them tell, :meth:`conclude` says.
 
     ``checked`` counts the quotes and passages that were compared, ``unchecked`` those whose source has no text here.
     """
@@ -196,6 +199,16 @@ class Anchors:
     hashes: int = 0
     _text_of: dict[str, str] = field(default_factory=dict)
     _passages: dict[str, Passages] = field(default_factory=dict)
+    _recorded: set[str] = field(default_factory=set)
+    # Sources whose text is another now, with the SHA-256 that it has.
+    _changed: list[tuple[Located, str, str]] = field(default_factory=list)
+
+    def conclude(self, problems: Problems) -> None:
+        """Once all records have passed: a text that has changed is a problem, but where it is that of another source by now."""
+        for found, name, digest in self._changed:
+            if digest not in self._recorded:
+                fault = f"{name} has another SHA-256, {digest}; find the text as it was, or record this one and check the quotes"
+                problems.add(found.file, found.line, "sha256", fault)
 
     def check(self, found: Located, problems: Problems) -> None:
         """Check one record; a source is remembered, evidence compared with its text where that is at hand."""
@@ -242,6 +255,7 @@ class Anchors:
         if not source.sha256:
             return
         self.hashes += 1
+        self._recorded.add(source.sha256)
         if (text := self.texts.by_hash.get(source.sha256)) is not None:
             self._text_of[source.id] = text
             return
@@ -253,7 +267,7 @@ class Anchors:
             fault = f"the text is {altered.file}, now {altered.now}; save it as it was{altered.or_record}"
         elif named := self.texts.named(source.id):
             path, digest = named
-            fault = f"{path.name} has another SHA-256, {digest}; find the text as it was, or record this one and check the quotes"
+            self._changed.append((found, path.name, digest))
         if fault:
             problems.add(found.file, found.line, "sha256", fault)
 

@@ -135,7 +135,7 @@ interface CodingDecision {
   text?: string;
   statement?: string;
   candidate?: string;
-  values?: CodingValues | Record<string, string>;
+  values?: CodingValues | Record<string, string> | { from: string; places: Record<string, [number, number]> };
   ms?: number;
 }
 
@@ -152,6 +152,31 @@ interface CodingDecided {
   names?: CodingNames;
   progress?: CodingProgress;
   review?: CodingReview;
+}
+
+/* How words were found again in a text that is not the one they were coded in. */
+type CodingHow = "same" | "moved" | "otherwise" | "several" | "lost";
+
+interface CodingRefound extends CodingStatement {
+  values: CodingValues & { quote?: string };
+  how: CodingHow;
+  places: { start: number; end: number; differing: string; line: string }[];
+}
+
+interface CodingAgain {
+  /** The text they were found in, by its SHA-256; empty where there is none. */
+  to: string;
+  source: string;
+  title: string;
+  file: string;
+  found: CodingRefound[];
+}
+
+interface CodingAgainDoers {
+  look: (sha256: string) => Promise<CodingAgain>;
+  move: (to: string, from: string, places: Record<string, [number, number]>) => Promise<void>;
+  remove: (id: string, from: string) => Promise<void>;
+  fail: (error: unknown) => void;
 }
 
 interface CodingItem {
@@ -174,6 +199,8 @@ interface CodingFormDoers {
   make: (op: string, values: Record<string, string>) => Promise<string>;
   suggest: (start: number, end: number) => Promise<CodingSuggested>;
   fail: (error: unknown) => void;
+  /** What is done where a statement ended, in code points, once it is kept or removed. */
+  after: (end: number) => void;
 }
 
 interface CodingRule {
@@ -205,6 +232,13 @@ interface AdjudicatedUnit {
   decision: { id: string; coder: string; kept: boolean; values: CodingValues | null } | null;
 }
 
+/* What no coder found, and who decides added. */
+interface AdjudicatedAddition {
+  id: string;
+  coder: string;
+  values: CodingValues;
+}
+
 interface Adjudicated {
   title: string;
   coder: string;
@@ -212,7 +246,8 @@ interface Adjudicated {
   undo: boolean;
   redo: boolean;
   names: CodingNames;
-  positions: string[];
+  words: CodingWordLists;
+  roles: CodingRole[];
   together: string[][];
   texts: AdjudicatedText[];
   agreement: { what: string; measure: string; value: number | null; low: number | null; high: number | null }[];
@@ -230,6 +265,12 @@ interface PageElements {
   "rules-list": HTMLElement;
   "show-rules": HTMLButtonElement;
   "standing": HTMLElement;
+  "again": HTMLDialogElement;
+  "again-close": HTMLButtonElement;
+  "again-list": HTMLElement;
+  "again-move": HTMLButtonElement;
+  "again-said": HTMLElement;
+  "units": HTMLElement;
   "about-text": HTMLElement;
   "bar": HTMLElement;
   "candidate": HTMLElement;

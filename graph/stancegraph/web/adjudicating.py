@@ -16,7 +16,6 @@ from stancegraph.coding.adjudication import TOGETHER, Adjudication
 from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.compared import Compared
 from stancegraph.coding.reliability import agreement
-from stancegraph.model.words import Position
 from stancegraph.views.coding_page import adjudication_html
 from stancegraph.web.addresses import Address, Handler
 from stancegraph.web.app import LOOPBACK, Guard, application
@@ -42,6 +41,7 @@ def adjudication_application(
     asked: tuple[tuple[str, str, Handler, tuple[str, ...]], ...] = (
         ("/api/state", "what there is to decide", desk.state, ("GET",)),
         ("/api/text", "what several made of one text", desk.text, ("GET",)),
+        ("/api/suggestions", "what may stand in a statement", desk.suggestions, ("GET",)),
         ("/api/decisions", "to decide something", desk.decide, ("POST",)),
     )
     addresses = [
@@ -78,7 +78,7 @@ class _AdjudicationDesk(Desk):
             "coder": bench.coder,
             "texts": [self._compared(compared, text) for text in compared.shared if text in bench.sources],
             "names": self._names(),
-            "positions": [each.label for each in sorted(Position)],
+            **self._offered(),
             "together": TOGETHER,
             "agreement": [
                 asdict(row)
@@ -110,8 +110,18 @@ class _AdjudicationDesk(Desk):
 
     def _text(self, sha256: str) -> dict[str, Any]:
         self._adjudication.look()
-        units = self._units(sha256)
-        return {"words": self._bench.words(sha256), "units": units, **self._standing()}
+        made = self._made(sha256)
+        return {"words": self._bench.words(sha256), **made, **self._standing()}
+
+    def _made(self, text: str) -> dict[str, Any]:
+        """What several made of a text, and what was added that none of them found."""
+        return {
+            "units": self._units(text),
+            "added": [
+                {"id": each.id, "coder": each.coder, "values": dict(each.values)}
+                for each in self._adjudication.added(text)
+            ],
+        }
 
     def _units(self, text: str) -> list[dict[str, Any]]:
         found = []
@@ -138,9 +148,17 @@ class _AdjudicationDesk(Desk):
 
     def _decided(self, said: Mapping[str, str], values: Mapping[str, Any], ms: int | None) -> dict[str, Any]:
         if said["op"] == "decide":
-            entry = self._adjudication.decide(seen=said["seen"], text=said["text"], values=values, ms=ms)
+            entry = self._adjudication.decide(
+                seen=said["seen"], text=said["text"], values=values, statement=said["statement"], ms=ms
+            )
         else:
             entry = self._bench.decide(said["op"], seen=said["seen"], text=said["text"], values=values, ms=ms)
         touched = self._bench.reached(entry).text
-        units = self._units(touched) if touched else []
-        return {"saved": entry.at, "touched": touched, "units": units, **self._standing()}
+        return {
+            "saved": entry.at,
+            "touched": touched,
+            "id": entry.values.get("id", ""),
+            **(self._made(touched) if touched else {}),
+            **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
+            **self._standing(),
+        }

@@ -22,8 +22,9 @@ from stancegraph.coding.candidates import Candidate, retired
 from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.fold import Statement
 from stancegraph.coding.journal import Entry
+from stancegraph.coding.moving import moving
 from stancegraph.coding.statements import CODED
-from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
+from stancegraph.coding.workbench import StaleError, UnfitError, Workbench, around
 from stancegraph.errors import StancegraphError
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.records import Role, Source
@@ -56,6 +57,7 @@ def coding_application(workbench: Workbench, token: str, write: Callable[[str], 
         ("/api/state", "what there is to code", desk.state, ("GET",)),
         ("/api/text", "one text and what was said of it", desk.text, ("GET",)),
         ("/api/suggestions", "what may stand in a statement", desk.suggestions, ("GET",)),
+        ("/api/again", "where the statements of a text that changed stand now", desk.again, ("GET",)),
         ("/api/search", "words in all texts", desk.search, ("GET",)),
         ("/api/decisions", "to decide something", desk.decide, ("POST",)),
     )
@@ -141,6 +143,11 @@ class Desk:
             lambda: self._suggested(asked["sha256"], _number(asked, "start"), _number(asked, "end"))
         )
 
+    async def again(self, request: Request) -> Reply:
+        """Where the statements of a text that is not at hand as it was stand now."""
+        asked = words_of(request, ("sha256",))
+        return await self._answer(lambda: self._again(asked["sha256"]))
+
     async def search(self, request: Request) -> Reply:
         """Words in all texts."""
         asked = words_of(request, ("words",))
@@ -202,7 +209,16 @@ class Desk:
             "names": self._names(),
             # Whether anything is proposed in the dataset at all; nothing of what, or where.
             "proposes": bool(bench.reviewing.by_text),
-            "roles": [_role(each) for each in bench.dataset.roles if each.represents.speaks],
+            **self._offered(),
+            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
+            "problems": [str(each) for each in bench.problems.warnings()],
+            **self._standing(),
+        }
+
+    def _offered(self) -> dict[str, Any]:
+        """What a form in which a statement is made has to offer."""
+        return {
+            "roles": [_role(each) for each in self._bench.dataset.roles if each.represents.speaks],
             "words": {
                 "positions": [each.label for each in sorted(Position)],
                 "kinds": [each.value for each in ConditionKind],
@@ -212,9 +228,6 @@ class Desk:
                 "columns": list(CODED),
                 "longestQuote": LONGEST_QUOTE,
             },
-            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
-            "problems": [str(each) for each in bench.problems.warnings()],
-            **self._standing(),
         }
 
     def _listed(self, sha256: str, source: Source) -> dict[str, Any]:
@@ -290,11 +303,37 @@ class Desk:
 
     def _changed(self, entry: Entry) -> dict[str, Any]:
         """What a decision changed of the statements of its text: a long text has hundreds, of which it is one."""
-        identifier = self._bench.reached(entry).statement
-        found = self._bench.state.statements.get(identifier)
+        reached = self._bench.reached(entry)
+        touched = (
+            [*reached.values["places"]] if reached.op == "move" else [reached.statement] if reached.statement else []
+        )
+        statements = self._bench.state.statements
+        here = [each for each in touched if each in statements and statements[each].text == reached.text]
         return {
-            "changed": [self._shown(found)] if found else [],
-            "gone": [] if found or not identifier else [identifier],
+            "changed": [self._shown(statements[each]) for each in here],
+            "gone": [each for each in touched if each not in here],
+        }
+
+    def _again(self, sha256: str) -> dict[str, Any]:
+        bench = self._bench
+        found = moving(bench, sha256)
+        words = bench.library.words(found.to) if found.to else ""
+        source = bench.all_sources.get(found.to)
+        return {
+            "to": found.to,
+            "source": source.id if source else "",
+            "title": source.title if source else "",
+            "file": str(found.file) if found.file else "",
+            "found": [
+                {
+                    **self._shown(statement),
+                    "how": each.how,
+                    "places": [
+                        {**asdict(place), "line": around(words, place.start, place.end)} for place in each.places
+                    ],
+                }
+                for statement, each in found.found
+            ],
         }
 
     def _suggested(self, sha256: str, start: int, end: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ def coding_html() -> str:
                 "texts",
                 "codebook",
                 "review",
+                "again",
                 "keys",
                 "main",
             )
@@ -39,7 +40,8 @@ def adjudication_html() -> str:
         title="Adjudication",
         styles=["coding_page/page.css", "coding_page/adjudication.css"],
         scripts=[
-            f"coding_page/{name}.js" for name in ("offsets", "server", "names", "words", "codebook", "adjudication")
+            f"coding_page/{name}.js"
+            for name in ("offsets", "server", "names", "words", "choice", "form", "codebook", "adjudication")
         ],
         live=True,
     )

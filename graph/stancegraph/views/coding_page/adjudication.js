@@ -7,6 +7,8 @@
   let state;
   /** @type {AdjudicatedUnit[]} */
   let units = [];
+  /** @type {AdjudicatedAddition[]} */
+  let added = [];
   let text = "";
   let head = "";
   let active = 0;
@@ -27,6 +29,7 @@
     ["x", "drop: it becomes no statement"],
     ["Enter", "take all that are alike"],
     ["j  k", "next and previous unit"],
+    ["n", "add a statement that nobody found, from what is selected in the text, by mouse or with the arrow keys and shift"],
     ["r", "the codebook, to cite a rule"],
     ["z  Z", "undo and redo"],
     ["PageUp  PageDown", "with shift: previous and next text"],
@@ -188,10 +191,15 @@
     if (!decision.kept || !values) return el("p", { class: "outcome" }, el("b", {}, "\u2713 dropped"), by);
     return el(
       "p", { class: `outcome ${values.position ?? ""}` }, el("b", {}, "\u2713 decided"), by, ": ",
-      state.together.map(([name]) => cell(name, values)).filter((each) => each.some((part) => part && (typeof part === "string" || part instanceof Node && part.textContent))).map((each, at) => [at ? " \u00b7 " : "", each]),
-      values.note ? el("small", {}, words(values.note)) : "",
+      saying(values),
     );
   }
+
+  /** A statement in one line. @param {CodingValues} values */
+  const saying = (values) => [
+    state.together.map(([name]) => cell(name, values)).filter((each) => each.some((part) => part && (typeof part === "string" || part instanceof Node && part.textContent))).map((each, at) => [at ? " \u00b7 " : "", each]),
+    values.note ? el("small", {}, words(values.note)) : "",
+  ];
 
   /** @param {AdjudicatedUnit} unit */
   function doing(unit) {
@@ -207,8 +215,32 @@
     );
   }
 
+  /** A statement that none of the coders found. @param {AdjudicatedAddition} each */
+  function addition(each) {
+    const { values } = each;
+    const isOwn = each.coder === state.coder;
+    return el(
+      "li",
+      { class: "unit added" },
+      el("h3", {}, el("button", { type: "button", on: { click: () => codingWords.reveal(values.start, values.end) } }, "\u201c", words(codingWords.quote(values.start, values.end)), "\u201d")),
+      el("p", { class: "about" }, "found by nobody, added by ", words(each.coder)),
+      el("p", { class: `outcome ${values.position ?? ""}` }, saying(values)),
+      isOwn
+        ? el(
+            "div", { class: "do" },
+            dom.button("Change", () => codingForm.open({ id: each.id, start: values.start, end: values.end, number: 0, values })),
+            dom.button("Drop", () => alone(() => remove(each.id))),
+          )
+        : "",
+    );
+  }
+
   function draw() {
-    byId("list").replaceChildren(...units.map(card));
+    byId("list").replaceChildren(
+      ...units.map(card),
+      ...added.map(addition),
+      ...(text ? [el("li", { class: "adding" }, dom.button(["Add a statement that nobody found ", el("kbd", {}, "n")], add))] : []),
+    );
     const decided = units.filter((each) => each.decision).length;
     const alike = units.filter((each) => each.isAlike && !each.decision).length;
     const standing = text && units.length ? `${decided} of ${dom.count(units.length, "unit")} decided` : "";
@@ -216,6 +248,7 @@
     const coders = text ? aboutText().coders : [];
     coders.forEach((coder, at) => codingWords.mark(`coder-${at}`, units.flatMap((unit) => (coder in unit.statements ? [unit.statements[coder].values] : [])), at));
     const unit = units[active];
+    codingWords.mark("added", added.map((each) => each.values), 6);
     codingWords.mark("chosen", unit ? Object.values(unit.statements).map((each) => each.values) : [], 8);
   }
 
@@ -244,8 +277,9 @@
       byId("saved").textContent = `\u2713 saved ${new Date(decided.saved).toLocaleTimeString("en-GB")}`;
       byId("undo").disabled = !decided.undo;
       byId("redo").disabled = !decided.redo;
+      if (decided.names) codingNames.set(decided.names);
       if (decided.touched && decided.touched !== text) await openText(decided.touched);
-      else if (decided.units) ({ units } = decided);
+      else if (decided.units) ({ units, added } = decided);
       return decided;
     } catch (error) {
       byId("saved").textContent = "not saved";
@@ -370,6 +404,55 @@
     if (!byId(op).disabled) alone(async () => void (await send({ op })));
   };
 
+  /* ---- what nobody found ---- */
+
+  /** @param {number} start @param {number} end */
+  const begin = (start, end) => text && void codingForm.open({ id: "", start, end, number: 0, values: { start, end } });
+
+  /** From the words that are selected; where none are, they are to be. */
+  function add() {
+    const found = codingWords.taken();
+    if (found) begin(found.start, found.end);
+    else codingWords.focus();
+  }
+
+  /* The form says what is wrong with it, so that this does not: it waits for nothing else, and fails where something else is being written. */
+  /** @param {string} id @param {Record<string, any>} values @param {number} [ms] */
+  async function write(id, values, ms) {
+    if (isBusy) throw new Error("the last decision is still being written");
+    isBusy = true;
+    try {
+      await send({ op: "decide", text, ...(id ? { statement: id } : {}), values: { ...values, of: [] }, ...(ms === undefined ? {} : { ms }) });
+    } finally {
+      isBusy = false;
+      progress();
+      draw();
+    }
+  }
+
+  /** @param {string} id */
+  const remove = (id) => send({ op: "decide", text, statement: id, values: { drop: true, of: [] } });
+
+  const doers = {
+    /** @param {string} id @param {CodingValues} values @param {number} ms */
+    keep: (id, values, ms) => write(id, values, ms),
+    /** @param {string} id */
+    remove: (id) => write(id, { drop: true }),
+    /** @param {string} op @param {Record<string, string>} values @returns {Promise<string>} */
+    make: async (op, values) => (await send({ op, values })).id,
+    /** @param {number} start @param {number} end @returns {Promise<CodingSuggested>} */
+    suggest: (start, end) => codingServer.get("/api/suggestions", { sha256: text, start, end }),
+    fail,
+    after: () => byId("units").focus(),
+  };
+
+  function leave() {
+    codingForm.close();
+    codingWords.clear();
+    byId("units").focus();
+    draw();
+  }
+
   /* ---- the page ---- */
 
   function progress() {
@@ -391,7 +474,8 @@
   async function openText(sha256) {
     const found = await codingServer.get("/api/text", { sha256 });
     text = sha256;
-    ({ units, head } = found);
+    ({ units, added, head } = found);
+    codingForm.close();
     const about = aboutText();
     byId("choose-text").value = sha256;
     byId("title").replaceChildren(words(about.title));
@@ -425,10 +509,12 @@
     byId("figures").hidden = !shown.length;
   }
 
-  async function load() {
+  /** @param {boolean} [isFirst] */
+  async function load(isFirst = false) {
     state = await codingServer.get("/api/state");
     ({ head } = state);
     codingNames.set(state.names);
+    if (isFirst) codingForm.begin(state.words, state.roles, doers);
     byId("undo").disabled = !state.undo;
     byId("redo").disabled = !state.redo;
     byId("heading").replaceChildren(words(state.title), el("span", { class: "muted wide" }, " Adjudication"));
@@ -458,18 +544,40 @@
   byId("choose-text").addEventListener("change", () => openText(byId("choose-text").value).catch(fail));
   byId("undo").addEventListener("click", () => back("undo"));
   byId("redo").addEventListener("click", () => back("redo"));
-  codingCodebook.onCited(cite);
+  codingCodebook.onCited((anchor) => (codingForm.draft() ? codingForm.cite(anchor) : cite(anchor)));
+  codingWords.onChosen(begin);
   byId("show-keys").addEventListener("click", () => byId("keys").showModal());
   byId("close-keys").addEventListener("click", () => byId("keys").close());
 
   document.addEventListener("keydown", (event) => {
     if (byId("keys").open || byId("rules").open || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !state) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.matches("select, input")) return;
-    if (target.matches("button") && (event.key === "Enter" || event.key === " ")) return;
+    if (event.key === "Escape" && (codingForm.draft() || target.id === "words")) {
+      leave();
+      return;
+    }
+    if (target.matches("select, input, textarea")) return;
+    if (target.id === "words") {
+      if (codingWords.key(event)) return;
+      if (event.key === "Enter") {
+        event.preventDefault();
+        add();
+        return;
+      }
+    }
+    if (target.matches("button, summary") && !target.closest("#scale, #voices") && (event.key === "Enter" || event.key === " ")) return;
+    const number = /^[1-5]$/.test(event.key) ? state.words.positions[Number(event.key) - 1] : "";
+    /* While a statement is written keys are those of its form. */
+    if (codingForm.draft()) {
+      if (codingForm.turns(event)) return;
+      const does = number ? () => codingForm.choose(number) : codingForm.keys[event.key];
+      if (!does) return;
+      event.preventDefault();
+      does();
+      return;
+    }
     const coders = units[active] ? codersOf(units[active]) : [];
     const taker = event.shiftKey ? whole : take;
-    const position = /^[1-5]$/.test(event.key) ? state.positions[Number(event.key) - 1] : "";
     const letter = /^[a-g]$/.test(event.key) ? coders["abcdefg".indexOf(event.key)] : undefined;
     /** @type {Record<string, () => unknown>} */
     const does = {
@@ -480,15 +588,16 @@
       w: otherWords,
       j: () => activate(active + 1),
       k: () => activate(active - 1),
+      n: add,
       r: codingCodebook.show,
       z: () => back("undo"),
       Z: () => back("redo"),
       "?": () => byId("keys").showModal(),
     };
-    const action = position ? () => own(position) : letter ? () => take(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
+    const action = number ? () => own(number) : letter ? () => take(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
     if (!action) return;
     event.preventDefault();
     action();
   });
-  load().catch(fail);
+  load(true).catch(fail);
 })();

@@ -267,7 +267,7 @@ const codingForm = (() => {
         close();
         codingWords.clear();
         if (kept.candidate) await codingReview.step();
-        else codingWords.focus(kept.end);
+        else doers.after(kept.end);
       }
     } catch (error) {
       if (error instanceof codingServer.Refused && error.faults.length) faults(error.faults);
@@ -283,7 +283,7 @@ const codingForm = (() => {
       const { end } = draft;
       await doers.remove(draft.id);
       close();
-      codingWords.focus(end);
+      doers.after(end);
     } catch (error) {
       doers.fail(error);
     }
@@ -303,10 +303,40 @@ const codingForm = (() => {
     byId("more").open = true;
   }
 
+  /** What a key does while a statement is open and one is not writing. @type {Record<string, () => void>} */
+  const keys = {
+    a: () => choices.actor.focus(),
+    i: () => choices.issue.focus(),
+    c: () => byId("condition").focus(),
+    d: () => byId("date").focus(),
+    s: () => says("self"),
+    r: () => says("reported"),
+    t: () => says("attributed"),
+    h: () => document.getElementById("take-holder")?.click(),
+    y: () => keep(true),
+    "[": () => stretch("start", -1),
+    "]": () => stretch("start", 1),
+    "{": () => stretch("end", -1),
+    "}": () => stretch("end", 1),
+    Enter: () => keep(),
+    Delete: remove,
+    Backspace: remove,
+  };
+
+  /** Arrow keys go from one of several that exclude one another to the next; whether this was one. @param {KeyboardEvent} event */
+  function turns(event) {
+    const target = event.target;
+    if (!(target instanceof Element) || !target.closest("#scale, #voices") || !event.key.startsWith("Arrow")) return false;
+    const all = [...(target.parentElement?.children ?? [])];
+    const next = all[(all.indexOf(target) + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1) + all.length) % all.length];
+    event.preventDefault();
+    if (next instanceof HTMLElement) next.focus();
+    return true;
+  }
+
   return {
-    begin, open, close, choose, cite, says, stretch, keep, remove, choices,
+    begin, open, close, choose, cite, keep, keys, turns, choices,
     words: () => lists,
     draft: () => draft,
-    takeHolder: () => document.getElementById("take-holder")?.click(),
   };
 })();

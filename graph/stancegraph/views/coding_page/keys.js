@@ -40,7 +40,7 @@ const codingKeys = (() => {
     const show = () => byId("keys").showModal();
     byId("show-keys").addEventListener("click", show);
     byId("close-keys").addEventListener("click", () => byId("keys").close());
-    const { choices, choose, says, stretch, keep, remove, draft, takeHolder } = codingForm;
+    const { choose, draft, keys, turns } = codingForm;
     /** @type {Record<string, () => void>} */
     const always = {
       ...doers,
@@ -53,28 +53,9 @@ const codingKeys = (() => {
     };
     /** @type {Record<string, () => void>} */
     const inReview = { e: () => codingReview.edit(), x: codingReview.reject };
-    /** @type {Record<string, () => void>} */
-    const inForm = {
-      a: () => choices.actor.focus(),
-      i: () => choices.issue.focus(),
-      c: () => byId("condition").focus(),
-      d: () => byId("date").focus(),
-      s: () => says("self"),
-      r: () => says("reported"),
-      t: () => says("attributed"),
-      h: takeHolder,
-      y: () => keep(true),
-      "[": () => stretch("start", -1),
-      "]": () => stretch("start", 1),
-      "{": () => stretch("end", -1),
-      "}": () => stretch("end", 1),
-      Enter: () => keep(),
-      Delete: remove,
-      Backspace: remove,
-    };
 
     document.addEventListener("keydown", (event) => {
-      if (byId("keys").open || byId("rules").open || event.isComposing) return;
+      if (document.querySelector("dialog[open]") || event.isComposing) return;
       const target = event.target instanceof Element ? event.target : document.body;
       const isWriting = target.matches("input, textarea, select");
       if (event.key === "Escape") {
@@ -93,18 +74,12 @@ const codingKeys = (() => {
       const isButton = target.matches("button, summary") && !target.closest("#scale, #voices, #margin");
       if (isButton && (event.key === "Enter" || event.key === " ")) return;
       if (target.closest("#margin") && event.key === "Enter" && !draft()) return;
-      if (target.closest("#scale, #voices") && event.key.startsWith("Arrow")) {
-        const all = [...(target.parentElement?.children ?? [])];
-        const next = all[(all.indexOf(target) + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1) + all.length) % all.length];
-        event.preventDefault();
-        if (next instanceof HTMLElement) next.focus();
-        return;
-      }
+      if (turns(event)) return;
       const isReviewing = !draft() && codingReview.active();
       const position = (draft() || isReviewing) && codingForm.words().positions[Number(event.key) - 1];
       const does = position
         ? () => (isReviewing ? codingReview.accept(position) : choose(position))
-        : ((isReviewing && inReview[event.key]) || (draft() && inForm[event.key]) || (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
+        : ((isReviewing && inReview[event.key]) || (draft() && keys[event.key]) || (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
       if (!does) return;
       event.preventDefault();
       does();

@@ -15,6 +15,8 @@
   function fail(error) {
     const said = error instanceof Error ? error.message : String(error);
     byId("fault").textContent = said;
+    const again = error instanceof codingServer.Refused ? error.again : "";
+    if (again) byId("fault").append(dom.button("Find the quotes again", () => codingAgain.find(again).catch(fail), { id: "find-again" }));
     byId("fault").hidden = false;
     if (error instanceof codingServer.Refused && error.status === 409) load(false).catch(fail);
   }
@@ -76,13 +78,17 @@
     byId("rail").classList.remove("shown");
     byId("show-texts").setAttribute("aria-expanded", "false");
     if (sha256 !== text || !codingWords.has()) {
-      const found = await codingServer.get("/api/text", { sha256 });
+      const found = await codingServer.get("/api/text", { sha256 }).catch((error) => {
+        if (error instanceof codingServer.Refused && codingTexts.of(sha256)?.count) error.again = sha256;
+        throw error;
+      });
       text = sha256;
       active = "";
       ({ statements } = found);
       codingForm.close();
       const about = codingTexts.of(sha256);
       byId("title").replaceChildren(words(about?.title ?? ""));
+      byId("title").hidden = false;
       byId("words").lang = about?.language ?? "";
       codingMargin.clear();
       codingWords.show(found.words);
@@ -97,8 +103,8 @@
     if (start !== undefined && end !== undefined) codingWords.reveal(start, end);
   }
 
-  /** @param {boolean} isFirst */
-  async function load(isFirst) {
+  /** @param {boolean} isFirst @param {string} [to] The text to open, else the one that is open. */
+  async function load(isFirst, to = text) {
     const state = await codingServer.get("/api/state");
     ({ head } = state);
     steps(state);
@@ -109,13 +115,15 @@
     byId("coder").replaceChildren("coder ", words(state.coder));
     document.title = `Coding: ${state.title}`;
     if (isFirst) {
-      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail });
+      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail, after: codingWords.focus });
+      codingAgain.begin({ look: (sha256) => codingServer.get("/api/again", { sha256 }), move, remove: drop, fail });
       codingReview.begin(state.proposes, { pass, accept, reject, suggest, fail });
     }
     if (state.problems.length) fail(state.problems.join("\n"));
-    const open = codingTexts.of(text) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
-    if (!open) show();
-    else if (text === open.sha256) {
+    const open = codingTexts.of(to) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
+    show();
+    if (!open) return;
+    if (text === open.sha256) {
       const found = await codingServer.get("/api/text", { sha256: text });
       ({ statements } = found);
       codingReview.set(found.review);
@@ -164,6 +172,15 @@
     codingMargin.show(statements, "");
     codingForm.open({ id: "", start, end, number: 0, values: { start, end } });
   };
+
+  /** Statements become those of another text. @param {string} to @param {string} from @param {Record<string, [number, number]>} places */
+  async function move(to, from, places) {
+    await decide({ op: "move", text: to, values: { from, places } });
+    await load(false, to);
+  }
+
+  /** @param {string} id @param {string} from */
+  const drop = (id, from) => decide({ op: "remove", text: from, statement: id }).then(show);
 
   /** @param {string} id */
   function open(id) {

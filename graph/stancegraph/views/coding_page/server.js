@@ -17,6 +17,8 @@ const codingServer = (() => {
       this.status = status;
       /** @type {{ column: string, message: string }[]} */
       this.faults = said.faults ?? [];
+      /** The text, by its SHA-256, whose quotes may be found again. */
+      this.again = "";
     }
   }
 

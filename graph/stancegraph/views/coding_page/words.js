@@ -12,6 +12,11 @@ const codingWords = (() => {
   /** @type {(start: number, end: number) => void} */
   let chosen = () => {};
 
+  /* Characters that turn other words round, whatever script these are in, would show a text that is not the one that is coded. Each is shown as a
+     sign of as many units, so that every place stays where it is. */
+  /** @param {string} line */
+  const visible = (line) => line.replace(/[\u202d\u202e]/g, (each) => (each === "\u202d" ? "\u21e5" : "\u21e4"));
+
   /** @param {string} words */
   function show(words) {
     /** Line ends stay: a line is what ends in one. */
@@ -22,7 +27,7 @@ const codingWords = (() => {
     const nodes = lines.map((line) => {
       starts.push(at);
       at += line.length;
-      return document.createTextNode(line);
+      return document.createTextNode(visible(line));
     });
     const spans = nodes.map((node) => {
       const span = el("span", { dir: "auto", class: node.data.trim() ? undefined : "blank" });
@@ -119,7 +124,7 @@ const codingWords = (() => {
   }
 
   /** @param {number} start @param {number} end In code points. */
-  const quote = (start, end) => shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end));
+  const quote = (start, end) => visible(shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end)));
 
   /** @param {number} start @param {number} end In code points. */
   function reveal(start, end) {
@@ -134,14 +139,18 @@ const codingWords = (() => {
   const words = new Intl.Segmenter(undefined, { granularity: "word" });
   const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
 
+  /* What a segment is, Firefox does not know of words with combining marks: a word is what has a letter or a digit. */
+  const isWord = /[\p{L}\p{N}]/u;
+
   /** Words of a line, or its sentences, in units of the text. @param {number} line @param {boolean} [whole] */
   function pieces(line, whole = false) {
     if (line < 0 || line >= shown.nodes.length) return [];
     const start = shown.starts[line];
     const text = shown.nodes[line].data;
     const found = [...(whole ? sentences : words).segment(text)]
-      .filter((each) => (whole ? each.segment.trim() : each.isWordLike))
-      .map((each) => ({ start: start + each.index, end: start + each.index + each.segment.trimEnd().length }));
+      .filter((each) => (whole ? each.segment.trim() : isWord.test(each.segment)))
+      /* Marks without width that follow a word are no part of it. */
+      .map((each) => ({ start: start + each.index, end: start + each.index + each.segment.replace(/[\s\p{Cf}]+$/u, "").length }));
     /* A line of signs is one word, so that it can be reached. */
     const trimmedLine = text.trim();
     return found.length || !trimmedLine ? found : [{ start: start + text.indexOf(trimmedLine), end: start + text.indexOf(trimmedLine) + trimmedLine.length }];
@@ -168,7 +177,7 @@ const codingWords = (() => {
     const points = { start: shown.count.toPoints(start), end: pointsOfEnd(end) };
     mark("cursor", [points], 9);
     reveal(points.start, points.end);
-    byId("spoken").textContent = shown.words.slice(start, end);
+    byId("spoken").textContent = visible(shown.words.slice(start, end));
     return undefined;
   }
 

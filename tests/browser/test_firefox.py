@@ -1,0 +1,97 @@
+"""Coding in Firefox: places by mouse, double click and keys are those of the text, as in Chromium."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from click.testing import CliRunner
+
+from browser.conftest import Browser
+from browser.firefox import ENTER, LEFT, RIGHT, SHIFT, Firefox, firefox
+from browser.test_coding import HARD, LEFT_TO_RIGHT, RIGHT_TO_LEFT, Coding, occurrences, place
+from coding.desk import talks
+from stancegraph.cli import cli
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Firefox]:
+    (tmp_path / "profile").mkdir()
+    with firefox(tmp_path / "profile") as page:
+        yield page
+
+
+def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Firefox, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    path = tmp_path / "talks-texts" / "hard.txt"
+    path.write_bytes(HARD.encode())
+    environment = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    run = CliRunner().invoke
+    added = run(cli, ["text", "add", str(folder), str(path), "--published", "2025-05-13"], env=environment)
+    assert added.exit_code == 0, added.output
+    browser.size(1400, 900)
+    # As far as coding asks it, it is a page like that in Chromium.
+    page = cast(Browser, browser)
+    desk = Coding(folder, page, os.environ | environment)
+    desk.start()
+    expected: list[tuple[int, str]] = []
+
+    def keep(start: int, words: str) -> None:
+        """The form shows these words; say something of them."""
+        browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == words)
+        browser.run(
+            "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('truce'); document.getElementById('date').value = '2025-05-12'; document.activeElement.blur()"
+        )
+        browser.keys("5")
+        # Without a screen no window has the focus, and Enter presses no button: here it is the page that is told.
+        browser.run("document.activeElement.blur()")
+        browser.keys(ENTER)
+        expected.append((start, words))
+        desk.saved(len(expected))
+        browser.wait(lambda: browser.run("return document.getElementById('form-body').hidden"))
+
+    try:
+        desk.open_text(2)
+        assert browser.run("return document.getElementById('words').textContent") == HARD
+        for words in (*LEFT_TO_RIGHT, RIGHT_TO_LEFT):
+            for start in occurrences(words):
+                (left, high, right), (last, low, begin) = place(page, start, start + len(words))
+                if words is RIGHT_TO_LEFT:
+                    browser.drag((right - 1, high), (begin + 1, low))
+                else:
+                    browser.drag((left + 1, high), (last - 1, low))
+                keep(start, words)
+        for words in ("drawer", "\u0434\u043d\u0456\u0432", "\u0623\u0643\u062b\u0631"):
+            for start in occurrences(words):
+                (left, high, right), _ = place(page, start, start + len(words))
+                browser.double_click(((left + right) / 2, high))
+                keep(start, words)
+        # By keys: the word cursor on a word, then on with shift.
+        for words, steps, key in (
+            ("We will not wait", 3, RIGHT),
+            ("holds \U0001d4ae firm", 2, RIGHT),
+            (RIGHT_TO_LEFT, 2, LEFT),
+            ("The re\u0301sume\u0301", 1, RIGHT),
+        ):
+            for start in occurrences(words):
+                browser.run("codingWords.focus(arguments[0])", start)
+                browser.keys(SHIFT, *[key] * steps, SHIFT, ENTER)
+                keep(start, words)
+        assert [(entry["start"], entry["quote"]) for entry in desk.entries()] == expected
+        browser.keys("f")
+        desk.saved(len(expected) + 1)
+    finally:
+        desk.end()
+    assert [line for line in browser.logged() if "favicon" not in line] == []
+    origin = desk.address.partition("#")[0]
+    asked = browser.requests()
+    assert asked
+    assert [url for url in asked if not url.startswith((origin, "about:"))] == []
+    assert run(cli, ["publish", str(folder), "--coder", "ana", "--yes"]).exit_code == 0
+    done = run(cli, ["validate", str(folder), "--texts", str(tmp_path / "talks-texts")])
+    assert (done.exit_code, f"{len(expected)} quotes compared" in done.output) == (0, True), done.output
