@@ -624,7 +624,8 @@ interface State extends Counting {
   from: string;
   until: string;
   limit: number;
-  byKind: boolean;
+  order: string;
+  orderedOn: string;
   alone: boolean;
   selection: Selected | undefined;
   theme: "light" | "dark";
@@ -805,8 +806,9 @@ interface PageElements {
   "ask-who": HTMLSelectElement;
   "asked": HTMLElement;
   "box": HTMLElement;
-  "by-kind": HTMLInputElement;
+  "brief-open": HTMLButtonElement;
   "canvas": HTMLElement;
+  "chips": HTMLElement;
   "console-about": HTMLElement;
   "console-actions": HTMLElement;
   "console-answer": HTMLElement;
@@ -830,13 +832,13 @@ interface PageElements {
   "empty": HTMLElement;
   "filter-form": HTMLFormElement;
   "filters": HTMLDetailsElement;
+  "filters-size": HTMLElement;
   "held": HTMLElement;
   "held-text": HTMLElement;
   "hits": HTMLElement;
   "hover": HTMLElement;
   "later": HTMLButtonElement;
   "legend": HTMLElement;
-  "legend-box": HTMLDetailsElement;
   "limit": HTMLInputElement;
   "matrix": HTMLElement;
   "matrix-empty": HTMLElement;
@@ -850,8 +852,10 @@ interface PageElements {
   "page-worker": HTMLElement;
   "panel": HTMLElement;
   "play": HTMLButtonElement;
+  "rooms": HTMLElement;
   "search": HTMLInputElement;
   "show-all": HTMLButtonElement;
+  "strip": HTMLElement;
   "tab-network": HTMLButtonElement;
   "table": HTMLElement;
   "take": HTMLElement;
@@ -879,18 +883,20 @@ declare namespace vis {
     edge: string;
   }
   class DataSet<Item extends { id: string }> {
-    constructor(items: Item[]);
+    constructor(items: { id: string }[]);
     update(items: { id: string }[]): void;
     getIds(options?: { filter: (item: Item & { hidden?: boolean }) => boolean }): string[];
   }
   class Network {
     constructor(box: HTMLElement, data: { nodes: DataSet<DrawnNode>; edges: DataSet<DrawnEdge> }, options: object);
     readonly body: { nodes: Record<string, Spot> };
-    on(event: "beforeDrawing", act: (context: CanvasRenderingContext2D) => void): void;
+    on(event: "beforeDrawing" | "afterDrawing", act: (context: CanvasRenderingContext2D) => void): void;
     on(event: string, act: (event: Happening) => void): void;
     fit(options: { nodes: string[]; maxZoomLevel: number }): void;
     moveTo(options: { scale: number }): void;
     getScale(): number;
+    getViewPosition(): Spot;
+    canvasToDOM(place: Spot): Spot;
     getPositions(nodes: string[]): Record<string, Spot>;
     setOptions(options: object): void;
     unselectAll(): void;

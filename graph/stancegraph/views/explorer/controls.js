@@ -1,4 +1,4 @@
-/* Filters, whose samples are a legend too; tabs, theme, and how many nodes are drawn. */
+/* Filters, in a drawer; tabs, theme, and how many nodes are drawn. */
 explorer.controls = (() => {
   const { data, look, state } = explorer;
   const { el, words, button, byId, count } = explorer.dom;
@@ -160,41 +160,6 @@ explorer.controls = (() => {
     return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one, other));
   }
 
-  /* What the marks of each view mean. */
-  function legend() {
-    /** @param {string} views @param {...Child} parts */
-    const item = (views, ...parts) => el("span", { "data-views": views }, parts);
-    const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
-    /** @param {string} marks */
-    const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
-    byId("legend-box").open = !matchMedia("(max-width: 900px)").matches;
-    byId("legend").append(
-      ...look.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
-      item("matrix network", sample("contested"), sign(look.CONTESTED), "contested"),
-      item("matrix", cell("attributed"), "hearsay"),
-      item("matrix", cell("self other"), "words of another: a speaker, or whom one speaks for"),
-      item("matrix", el("span", { class: "cell supports entailed", "aria-hidden": "true" }, "(++)"), "follows from another issue"),
-      item("matrix", el("span", { class: "cell supports disputed", "aria-hidden": "true" }, "++", el("span", { class: "denied" }, "!")), "somebody denies it"),
-      item("matrix", cell("self dim"), "old news, or said in an office since left, or lapsed"),
-      item("matrix", el("span", { class: "cell cut", "aria-hidden": "true" }, "\u2205"), "nothing since the government changed"),
-      item("network", "pale: not current"),
-      ...look.VOICES.map((each) => item("network", sample(each.name), each.label)),
-      item("network", sample("says-of"), "\u2192 says so of another"),
-      ...kinds.map((kind) => item(kind === "issue" ? "network" : "matrix network", mark(kind), kind)),
-      item("network", "thicker line, larger mark: more stances"),
-      item("timeline", el("span", { class: "mark hollow", "aria-hidden": "true" }), "said by others"),
-      item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
-      item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
-      item("timeline", "dotted lines: a time without marks, cut short"),
-    );
-    state.onChange(({ tab }) => {
-      /** @type {NodeListOf<HTMLElement>} */
-      const items = byId("legend").querySelectorAll("[data-views]");
-      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab);
-      byId("legend-box").hidden = [...items].every((each) => each.hidden);
-    });
-  }
-
   /* Every tab in the page names its view; the view's part has the same name. */
   function tabs() {
     /** @type {NodeListOf<HTMLElement>} */
@@ -219,6 +184,26 @@ explorer.controls = (() => {
         tab.tabIndex = chosen ? 0 : -1;
         byId(`view-${/** @type {ViewName} */ (tab.dataset.view)}`).hidden = !chosen;
       }
+    });
+  }
+
+  /* Escape closes the drawer that one is in, and leaves the selection as it is. */
+  function drawer() {
+    const filters = byId("filters");
+    filters.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !filters.open) return;
+      event.stopPropagation();
+      filters.open = false;
+      filters.querySelector("summary")?.focus();
+    });
+  }
+
+  /* Where there is little room the brief folds to a rail. */
+  function rail() {
+    const rooms = byId("rooms");
+    byId("brief-open").addEventListener("click", () => {
+      byId("brief-open").setAttribute("aria-expanded", String(rooms.classList.toggle("opened")));
+      state.set({});
     });
   }
 
@@ -264,8 +249,9 @@ explorer.controls = (() => {
     const groups = [positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
-    legend();
+    drawer();
     tabs();
+    rail();
     theme();
     limit();
   }
@@ -276,5 +262,5 @@ explorer.controls = (() => {
     updateHeld(now.limit, drawn);
   }
 
-  return { start, update };
+  return { start, update, COUNTING };
 })();

@@ -1,6 +1,7 @@
 /* The state as the part of the address after "#", so that what is on screen can be linked to, and back and forward work. */
 explorer.link = (() => {
   const { data, look, state, selection } = explorer;
+  const { NAMES, OF_ISSUE } = explorer.order;
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
@@ -70,7 +71,8 @@ explorer.link = (() => {
     if (now.from) parameters.append("from", now.from);
     for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
     for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
-    if (now.byKind) parameters.append("by-kind", "1");
+    if (now.order !== start.order) parameters.append("order", now.order);
+    if (now.order === "camps" && now.orderedOn !== now.until) parameters.append("ordered", now.orderedOn);
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
     if (now.tab === "ask") {
       for (const [name, field] of ASKING) {
@@ -91,6 +93,14 @@ explorer.link = (() => {
 
   /** @param {string | null} text */
   const day = (text) => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
+
+  /* Links from before there were several orders say `by-kind`. */
+  /** @param {URLSearchParams} parameters */
+  function order(parameters) {
+    const said = parameters.get("order") ?? (parameters.has("by-kind") ? "kind" : "");
+    const ofIssue = said.startsWith(OF_ISSUE) && data.issues.has(said.slice(OF_ISSUE.length));
+    return Object.hasOwn(NAMES, said) || ofIssue ? said : undefined;
+  }
 
   /** @param {URLSearchParams} parameters */
   function readSelection(parameters) {
@@ -126,10 +136,11 @@ explorer.link = (() => {
     const start = state.initial();
     const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
     const nodes = Number.parseInt(parameters.get("nodes") ?? "", 10);
+    const until = parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until);
     return {
       ...start,
       tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
-      until: parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until),
+      until,
       from: day(parameters.get("from")) ?? "",
       hidden: {
         issue: readFilter(parameters, "issue"),
@@ -139,7 +150,8 @@ explorer.link = (() => {
         basis: readFilter(parameters, "basis"),
       },
       ...counting(parameters),
-      byKind: parameters.has("by-kind"),
+      order: order(parameters) ?? start.order,
+      orderedOn: parameters.get("ordered") === "" ? "" : (day(parameters.get("ordered")) ?? until),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
@@ -150,7 +162,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "byKind", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "order", "alone"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */

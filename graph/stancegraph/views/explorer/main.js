@@ -4,11 +4,13 @@
   const { byId } = explorer.dom;
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
-  byId("filters").open = !matchMedia("(max-width: 900px)").matches;
   explorer.controls.start();
+  explorer.legend.start();
+  explorer.sheet.start();
   explorer.ask.start();
   explorer.search.start();
   explorer.time.start();
+  explorer.strip.start();
   explorer.take.start();
   explorer.matrix.start();
   explorer.link.start();
@@ -17,7 +19,10 @@
   state.onChange((now) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
+    explorer.chips.update(now);
+    explorer.legend.update(now, shown);
     explorer.time.update(shown);
+    explorer.strip.update(now, shown);
     explorer.take.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */

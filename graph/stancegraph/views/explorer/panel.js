@@ -334,7 +334,7 @@ explorer.panel = (() => {
     panel.classList.toggle("chosen", Boolean(selection));
     const top = selection === drawn ? panel.scrollTop : 0;
     drawn = selection;
-    panel.replaceChildren(header, ...(selection ? [onlyThis(now)] : []), ...el("div", {}, body).childNodes);
+    panel.replaceChildren(explorer.sheet.handle, header, ...(selection ? [onlyThis(now)] : []), ...el("div", {}, body).childNodes);
     panel.scrollTop = top;
   }
 

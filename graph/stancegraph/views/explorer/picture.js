@@ -6,7 +6,7 @@
 explorer.picture = (() => {
   const { wellFormed } = explorer.dom;
   const SVG = "http://www.w3.org/2000/svg";
-  const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
+  const FACE = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, sans-serif';
 
   /**
    * @template {keyof SVGElementTagNameMap} Tag
@@ -144,5 +144,5 @@ explorer.picture = (() => {
     return `#${mixed.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
   }
 
-  return { svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, framed, colour, pale };
+  return { FACE, svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, framed, colour, pale };
 })();
