@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -260,11 +260,11 @@ _WORLDS = st.dictionaries(
 
 
 @pytest.fixture(scope="module")
-def orders(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def orders(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
     path = tmp_path_factory.mktemp("orders") / "page.html"
     path.write_text(explorer_html(sample()), encoding="utf-8")
     browser.open(path)
-    yield browser
+    return browser
 
 
 def _in_page(page: Browser, held: seriation.Held, involved: list[str]) -> Any:
@@ -348,7 +348,7 @@ def test_another_day_moves_nobody_before_it_is_asked(show: Show) -> None:
 
 def test_rows_by_position_by_involvement_and_by_name(show: Show) -> None:
     page = show("bundled", f"#date={DAY}&order=issue:immediate-ceasefire")
-    rows, columns, heads = _grid(page)
+    rows, _, heads = _grid(page)
     values = page.run(
         "return arguments[0].map((actor) => explorer.filter.shown(explorer.state.get()).cells.get(explorer.positions.topic(actor, 'immediate-ceasefire'))?.position.value ?? -3)",
         rows,
