@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -446,11 +446,10 @@ def test_bars_are_the_stances_of_half_months_to_the_square_root(show: Show) -> N
     )
     with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
         dataset = session.dataset()
-    last = dataset.info.covers_until
-    corrected = {each.retracts for each in (*dataset.retractions, *dataset.stances)}
+    corrected = {each.retracts for each in dataset.retractions} | {each.retracts for each in dataset.stances}
     corrected |= {each.supersedes for each in dataset.stances}
     standing = [each for each in dataset.stances if each.id not in corrected]
-    last_day = max([each.date for each in standing] + [last])
+    last_day = max(each.date for each in standing)
     said = Counter(_half(each.date) for each in standing if each.date <= last_day)
     assert {half: size for half, size, *_ in bars} == said
     most = max(said.values())
@@ -519,7 +518,7 @@ return [names, lines.map(([one, other]) => [one.x, one.y, other.x, other.y])];
 """
 
 
-def _crosses(box: tuple[float, float, float, float], line: list[float]) -> bool:
+def _crosses(box: tuple[float, float, float, float], line: Sequence[float]) -> bool:
     """Whether any of many points of a line lies in a box (left, top, right, bottom)."""
     x, y, to_x, to_y = line
     points = [(x + (to_x - x) * step / 2000, y + (to_y - y) * step / 2000) for step in range(2001)]
