@@ -1,11 +1,15 @@
 """Measures questions to coded events against bare SQL in the same DuckDB, in one run, on invented events.
 
-    benchmark_columns.py [--rows 10_000_000] [--rounds 3] [--engine WORD ...] [--keep FOLDER] [--votes FILE] [--triples FILE]
+    benchmark_columns.py [--rows 10_000_000 ...] [--rounds 3] [--engine WORD ...] [--spill LIMIT ...] [--votes FOLDER [--triples]]
 
 Each side is a process of its own and they take turns; a figure is the median of the rounds, in processor time (of all threads) and by the
 clock. Both sides get two threads and 2 GB, read the same Parquet file and hand over whole answers as Arrow tables. With
-``--engine`` the same questions are asked there (``local[2]``, ``spark://...``), and the answers compared with DuckDB's. ``--votes`` is a
-table of roll calls, from which the agreement network is made without RDF.
+``--engine`` the same questions are asked there (``local[2]``, ``spark://...``), and the answers compared with DuckDB's. ``--spill`` asks
+DuckDB for pairs by month once in so much memory (``512MB``), and says how much lay in its temporary folder at most; with ``--rounds 0`` nothing else is asked.
+
+``--votes`` are tables of roll calls as they are published, from which one command makes the agreement network without RDF. With
+``--triples`` they become a dataset and a graph too, against loading the same quads into Oxigraph at once and merging its tables.
+``--rows`` without a number leaves the invented events out.
 """
 
 from __future__ import annotations
@@ -19,8 +23,10 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = "memory_limit=2GB&threads=2"
@@ -135,21 +141,20 @@ GENERATE = """
     print("{}")
 """
 
-VOTES = """
-    import json, resource, sys, time
-    started, cpu = time.perf_counter(), time.process_time()
-    from stancegraph.answers.scope import Scope
-    from stancegraph.bulk.opened import open_columns
-    from stancegraph.networks.counted import ask_counted
-    with open_columns(sys.argv[1], "duckdb:?threads=2&memory_limit=2GB") as columns:
-        network = ask_counted(columns.table(columns.levels(columns.resolved(Scope.of()))), "agreement")
-        ties = len(network.ties)
-    print(json.dumps({"wall": time.perf_counter() - started, "cpu": time.process_time() - cpu, "ties": ties,
-                      "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+LOAD = """
+    import json, sys, time
+    from pyoxigraph import RdfFormat, Store
+    cpu, wall = time.process_time(), time.perf_counter()
+    store = Store(sys.argv[2])
+    store.bulk_load(path=sys.argv[1], format=RdfFormat.N_QUADS, lenient=True)
+    store.optimize()
+    store.flush()
+    print(json.dumps({"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall, "quads": len(store)}))
 """
+"""The floor of a build: all its quads at once, merged."""
 
 
-def child(code: str, *arguments: object) -> dict[str, float]:
+def child(code: str, *arguments: object) -> dict[str, Any]:
     """Run code in a fresh process, which prints a JSON object last."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "graph"), "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
@@ -159,7 +164,7 @@ def child(code: str, *arguments: object) -> dict[str, float]:
         text=True,
         env=environment,
     )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -183,6 +188,76 @@ def measured(file: Path, rounds: int, work: Path) -> dict[str, dict[str, float]]
     return answers
 
 
+def spilled(file: Path, limit: str, work: Path) -> None:
+    """Pairs by month in that much memory: whether the answer comes, and what lay on disk meanwhile."""
+    spill = work / "spill"
+    spill.mkdir()
+    most = 0
+    stop = threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not stop.wait(0.1):
+            most = max(most, sum(each.stat().st_size for each in spill.rglob("*") if each.is_file()))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        found = child(OURS, file, f"duckdb:?memory_limit={limit}&threads=2&temp_directory={spill}", "pairs")
+    finally:
+        stop.set()
+        watching.join()
+    shutil.rmtree(spill)
+    print(
+        f"pairs in {limit}: {found['digest'][0]:,} rows, clock {found['wall']:.1f} s, processor {found['cpu']:.1f} s, peak of the process "
+        f"{found['mb']:.0f} MB, of its temporary folder {most / 1e6:,.0f} MB",
+        flush=True,
+    )
+
+
+def command(*words: object) -> dict[str, float]:
+    """Run a command of the package, and measure the whole process."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "graph"), "PYTHONWARNINGS": "ignore"}
+    started = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "stancegraph", *map(str, words)], env=environment)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, [str(each) for each in words])
+    wall = time.perf_counter() - started
+    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "mb": used.ru_maxrss / 1024}
+
+
+def voted(votes: Path, rounds: int, work: Path) -> None:
+    """From tables of roll calls to the agreement network, in one command."""
+    network = work / "network.csv"
+    runs = [command("network", "agreement", votes, "-o", network) for _ in range(rounds)]
+    wall, cpu = (statistics.median(each[name] for each in runs) for name in ("wall", "cpu"))
+    with network.open() as stream:
+        ties = sum(1 for _ in stream) - 1
+    print(
+        f"votes to agreement network: clock {wall:.2f} s, processor {cpu:.2f} s (goal 3 s), {ties:,} ties, "
+        f"peak {max(each['mb'] for each in runs):.0f} MB; load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+
+
+def in_triples(votes: Path, work: Path) -> None:
+    """The same votes as a dataset and a graph, against the load and compaction of its quads."""
+    imported = command("import", "un-votes", votes, "-o", work / "votes")
+    built = command("build", work / "votes", "-o", work / "votes.graph")
+    quads = work / "votes.nq"
+    command("--graph", work / "votes.graph", "export", "nquads", "-o", quads)
+    floor = child(LOAD, quads, work / "floor")
+    for name, what in (("cpu", "processor"), ("wall", "clock")):
+        ours = imported[name] + built[name]
+        print(
+            f"votes to a graph, {floor['quads']:,} quads: {what} {imported[name]:.1f} + {built[name]:.1f} s against {floor[name]:.1f} s: "
+            f"{ours / floor[name]:.2f} (goal 2); peak {max(imported['mb'], built['mb']):.0f} MB; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+
+
 def compared(file: Path, engine: str, answers: dict[str, dict[str, float]]) -> bool:
     """The questions to another engine, and whether its answers are those of DuckDB."""
     equal = True
@@ -203,11 +278,15 @@ def compared(file: Path, engine: str, answers: dict[str, dict[str, float]]) -> b
 def main() -> None:
     """Measure what was asked for; exits with 1 when an answer differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000_000])
+    parser.add_argument("--rows", type=int, nargs="*", default=[10_000_000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", action="append", default=[])
+    parser.add_argument("--spill", metavar="LIMIT", nargs="*", default=[])
     parser.add_argument("--votes", type=Path)
+    parser.add_argument("--triples", action="store_true")
     options = parser.parse_args()
+    if options.triples and not options.votes:
+        parser.error("--triples are those of --votes")
     work = Path(tempfile.mkdtemp(prefix="stancegraph-bench-"))
     equal = True
     try:
@@ -219,17 +298,16 @@ def main() -> None:
             print(
                 f"{rows:,} events, {size:,.0f} MB, made in {time.perf_counter() - started:.0f} s; load {os.getloadavg()[0]:.1f}"
             )
-            answers = measured(file, options.rounds, work)
+            answers = measured(file, options.rounds, work) if options.rounds else {}
             for engine in options.engine:
                 equal &= compared(file, engine, answers)
+            for limit in options.spill:
+                spilled(file, limit, work)
             file.unlink()
         if options.votes:
-            runs = [child(VOTES, options.votes) for _ in range(options.rounds)]
-            wall, cpu = (statistics.median(each[name] for each in runs) for name in ("wall", "cpu"))
-            print(
-                f"votes to agreement network: clock {wall:.2f} s, processor {cpu:.2f} s (goal 3 s), {runs[0]['ties']:,} ties, "
-                f"peak {max(each['mb'] for each in runs):.0f} MB",
-            )
+            voted(options.votes, options.rounds, work)
+        if options.triples:
+            in_triples(options.votes, work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     sys.exit(0 if equal else 1)

@@ -193,7 +193,10 @@ def context(schema: Schema = SCHEMA) -> dict[str, Any]:
         # What is written beside the fields: days that follow from partial dates, the scheme of issues, selectors.
         "firstDay": {"@id": "sg:firstDay", "@type": "xsd:date"},
         "lastDay": {"@id": "sg:lastDay", "@type": "xsd:date"},
-        **{name: f"sg:{name}" for name in ("Capacity", "Government", "Pool", "candidate", "precedence")},
+        **{
+            name: f"sg:{name}"
+            for name in ("Capacity", "Government", "Pool", "candidate", "lastWord", "movedFrom", "precedence")
+        },
         **{
             name: {"@id": f"sg:{name}", "@type": "@id"}
             for name in ("asMember", "governs", "inOffice", "leader", "poolOf", "poolOn", "saidFor", "under")

@@ -24,7 +24,7 @@ SECTIONS = {
     "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit Tabular Rows Solutions Page",
     "Networks": "Network Series",
     "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Aggregate Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
-    "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision EventType Ballot AggregationRule",
+    "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision Embed EventType Ballot AggregationRule",
     "Errors": "StancegraphError ArgumentError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
 }
 IMPORTERS = "Report DatasetWriter"

@@ -67,11 +67,8 @@ def chain(members: Sequence[str], held: Held, along: Mapping[str, float]) -> lis
     return placed[::-1] if exact(along[placed[0]]) < exact(along[placed[-1]]) else placed
 
 
-def camps(held: Held, involved: Sequence[str], along: Mapping[str, float]) -> tuple[list[list[str]], list[str]]:
-    """The camps from the upper end down, whoever is in none as a last one, and the issues."""
-    leading = next((each for each in involved if each in held and exact(along[each])), None)
-    if leading and along[leading] < 0:
-        along = {actor: -value for actor, value in along.items()}
+def groups(held: Held) -> tuple[list[list[str]], list[str]]:
+    """Who is of one camp, and who is of none."""
     found = clusters(held)
     cores = [each for each in found if len(each) > 1]
     members, alone = [list(core) for core in cores], []
@@ -84,6 +81,15 @@ def camps(held: Held, involved: Sequence[str], along: Mapping[str, float]) -> tu
             members[near.index(max(near))].append(single)
         else:
             alone.append(single)
+    return members, alone
+
+
+def camps(held: Held, involved: Sequence[str], along: Mapping[str, float]) -> tuple[list[list[str]], list[str]]:
+    """The camps from the upper end down, whoever is in none as a last one, and the issues."""
+    leading = next((each for each in involved if each in held and exact(along[each])), None)
+    if leading and along[leading] < 0:
+        along = {actor: -value for actor, value in along.items()}
+    members, alone = groups(held)
     members.sort(key=lambda camp: (-exact(sum(along[each] for each in camp) / len(camp)), min(camp)))
     ordered = [chain(camp, held, along) for camp in members]
     if alone:

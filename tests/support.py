@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
+from stancegraph.answers.stored_catalogue import CatalogueBuilder
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.cells import FIGURES, IRI, NUMBER
 from stancegraph.model.records import (
@@ -48,6 +50,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Position,
     Represents,
@@ -58,6 +61,7 @@ from stancegraph.networks.definition import Definition, usual
 from stancegraph.rdf.graph import Answer, Request
 from stancegraph.rdf.sparql import Bindings, with_prefixes
 from stancegraph.rdf.writer import Mapper, dataset_quads
+from stancegraph.store.consequences import consequences
 from stancegraph.store.engine import run
 from stancegraph.store.opened import OpenGraph
 from stancegraph.tables.table import TABLES
@@ -127,6 +131,7 @@ def tiny() -> Dataset:
             covers_from=date(2024, 1, 1),
             covers_until=date(2025, 12, 31),
             stale_after=90,
+            opens_on=date(2025, 4, 5),
             publisher='The "River" Press',
             issued=date(2025, 1, 2),
             modified=date(2026, 1, 2),
@@ -169,7 +174,7 @@ def tiny() -> Dataset:
             ),
         ),
         issues=(
-            issue("talks", note="wide", attributes=(Attribute("kind", "way"),)),
+            issue("talks", note="wide", short="Talks", attributes=(Attribute("kind", "way"),)),
             issue("truce", broader=("talks",), entails=("talks",), stale_after=30),
         ),
         sources=(
@@ -187,6 +192,7 @@ def tiny() -> Dataset:
                 type="report",
                 time="09:30",
                 note="page 3",
+                embed=Embed.QUOTES,
             ),
             source("herald"),
         ),
@@ -630,6 +636,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
             draw(texts),
             draw(_numbers_of_days),
             draw(attributes),
+            draw(_shorts),
         )
         for index, id in enumerate(issue_ids)
     )
@@ -653,6 +660,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 texts,
                 st.sampled_from(["", "00:00", "23:59:59"]),
                 texts,
+                _optional(st.sampled_from(Embed)),
             ),
             1,
         )
@@ -732,6 +740,7 @@ def _by_date(records: Any) -> tuple[Any, ...]:
     return tuple(sorted(records, key=lambda record: (record.date, record.id)))
 
 
+_shorts = texts.map(lambda text: " ".join(text.split())[:20].strip())
 _iri_lists = st.lists(iris, max_size=2).map(lambda found: tuple(sorted(set(found))))
 _numbers_of_days = _optional(st.integers(0, 999_999))
 _infos = st.builds(
@@ -747,6 +756,7 @@ _infos = st.builds(
     covers_from=_optional(st.dates(max_value=date(2000, 1, 1))),
     covers_until=_optional(st.dates(min_value=date(2000, 1, 1))),
     stale_after=_numbers_of_days,
+    opens_on=st.sampled_from([None, date(2000, 1, 1)]),
 )
 
 
@@ -791,7 +801,14 @@ def nquads(dataset: Dataset) -> str:
             kind = next(kind for kind, records in kinds.items() if any(each.id == identifier for each in records))
         return base, kind
 
-    return "".join(dataset_quads(Mapper(base, home), dataset.info, records_of(dataset)))
+    records = records_of(dataset)
+    stances, catalogue = TableBuilder(), CatalogueBuilder()
+    for record in records:
+        if isinstance(record, Stance | Retraction):
+            stances.add(record)
+        catalogue.add(record, base)
+    together = consequences(stances.table(), catalogue.catalogue(), lambda _row: base, home)
+    return "".join(chain(dataset_quads(Mapper(base, home), dataset.info, records), together))
 
 
 def records_of(dataset: Dataset) -> list[Record]:

@@ -63,6 +63,7 @@ PUBLIC = [
     "Ballot",
     "SourceKind",
     "DatePrecision",
+    "Embed",
     "EventType",
     "PositionRow",
     "Positions",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import is_dataclass
 from datetime import date
 from functools import cache, wraps
 from inspect import Parameter, signature
@@ -49,9 +50,10 @@ def checked(call: Call) -> Call:
 
     @wraps(call)
     def with_right_arguments(*arguments: Any, **words: Any) -> Any:
+        kinds = _kinds(call)
         for name, value in (*zip(names, arguments, strict=False), *words.items()):
-            kind = _kinds(call).get(name)
-            if kind is not None and not _fits(value, kind):
+            kind = kinds.get(name)
+            if kind is not None and type(value) not in _plain(kind) and not _fits(value, kind):
                 raise ArgumentError(name, f"{shown(value)} should be {_in_words(kind)}")
             if isinstance(value, str) and "\0" in value and os.PathLike[str] in get_args(kind):
                 raise ArgumentError(name, f"{shown(value)} can be no path: it holds a zero")
@@ -75,6 +77,13 @@ def _kinds(call: Callable[..., Any]) -> dict[str, Any]:
         elif each.kind is not Parameter.VAR_POSITIONAL and each.annotation is not Parameter.empty:
             kinds[name] = eval(each.annotation, scope)
     return kinds
+
+
+@cache
+def _plain(kind: Any) -> frozenset[type]:
+    """The classes of records and the like whose instances fit a kind without another look: a writer is called a million times."""
+    parts = get_args(kind) if _origin(kind) in (UnionType, Union) else (kind,)
+    return frozenset(each for each in parts if is_dataclass(each) and isinstance(each, type))
 
 
 def _origin(kind: Any) -> Any:

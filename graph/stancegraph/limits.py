@@ -9,6 +9,8 @@ from __future__ import annotations
 
 LONGEST_QUOTE = 300
 """Characters of a quote."""
+LONGEST_SHORT = 20
+"""Characters of the short label of an issue: what stands over a column."""
 LONGEST_TEXT = 10_000
 """Characters of any other cell."""
 MOST_DIGITS = 18
@@ -58,12 +60,18 @@ MOST_JOINED = 20_000_000
 
 LARGEST_TEXT = 16 << 20
 """Bytes of a text that is coded: a page holds all of it."""
+LARGEST_FEED = 16 << 20
+"""Bytes of a feed: it is held whole, and most have some hundred entries."""
+DEEPEST_FEED = 200
+"""Elements within one another in a feed."""
 LARGEST_ANNOTATIONS = 256 << 20
 """Bytes of a file of annotations, or of statements to be scored: it is held whole."""
 LARGEST_JOURNAL = 1 << 30
 """Bytes of a journal of elsewhere: two million decisions."""
 LARGEST_PLAN = 1 << 20
 """Bytes of a plan of coding: a line a key, and a list of texts."""
+LARGEST_ANSWER = 8 << 20
+"""Bytes of what a model answered, as it is kept."""
 LARGEST_CODEBOOK = 1 << 20
 """Bytes of a codebook: it is shown whole, beside the work."""
 
@@ -114,6 +122,8 @@ MOST_OWN_GRAPHS = 2_000
 """Graphs of the datasets' own that are named in a question, where others' would mix in."""
 PATIENCE = 60.0
 """Seconds a server may take for one answer where no time-out is asked for."""
+LONGEST_FETCH = 300.0
+"""Seconds for a file that is fetched, however slowly its server sends it."""
 LONGEST_COMPLETION = 1.0
 """Seconds in which a shell that completes a word gets its answer, or none."""
 

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from stancegraph.views.console import Console
     from stancegraph.views.held import Page
     from stancegraph.views.part import Part
+    from stancegraph.views.texts import PageTexts
 
 
 # Among more ids than these looking for a near one takes seconds.
@@ -393,7 +394,7 @@ class Session:
         for each in queries.library().values():
             if each.text == found.text:
                 self.graph.check_identities()  # they answer with ids
-                self.graph.check_engine(each.name)
+                self.graph.check_engine(each.name, each.text)
         bindings = found.bind(values or {}, self.iri)
 
         def ask() -> Answer:
@@ -451,11 +452,13 @@ class Session:
         actor: Names | None = None,
         issue: Names | None = None,
         *,
-        as_of: date | str | None = None,
-        actor_group: Names | None = None,
+        query: str | None = None,
+        values: Mapping[str, Value] | None = None,
+        texts: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
         sparql: bool = True,
         say: Callable[[str], None] = lambda _text: None,
         ways: Sequence[tuple[str, str]] = (),
+        **scope: Unpack[ScopeWords],
     ) -> Page:
         """The graph as one self-contained HTML page, with a SPARQL console in it unless ``sparql`` is False.
 
@@ -463,7 +466,17 @@ class Session:
 
         With ``actor``, ``issue`` (one or several, each by id, name or alias) or ``actor_group`` (actors with an attribute: ``"party=Greens"``)
         it is a page of a part: it shows and counts where these stand on these, by all that the rules need, and its console asks the whole
-        graph. It opens on the day ``as_of``. Raises NotFound for an actor or issue that nobody knows, and where nothing was said by these on these.
+        graph. So it is with ``query``, a named query or the text of one, and ``values`` for its parameters: the page is of the stances that its rows name or, where they name
+        none, of the actors and issues.
+
+        The page opens on the day ``as_of`` ("today": the day it is opened, or the last covered), else on that which the dataset names, and as ``since``, ``voices``,
+        ``inherit``, ``taken_over``, ``across_governments``, ``entailed``, ``lapsed`` and ``fresh`` say; its reader may choose otherwise. What ``known_at``, ``until`` and
+        ``where`` leave out is not in it, and its title says so; ``stale_after`` holds for every issue.
+
+        ``texts`` are folders of source texts: of each source whose text is among them, by its SHA-256, the page holds all of it, 200 characters around
+        each quote, or nothing, as the column ``embed`` of the source or else its licence says; ``say`` is told how many.
+
+        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; QueryError for a query that gives no rows.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -474,18 +487,107 @@ class Session:
         """
         from stancegraph.views.explorer import explorer_html
         from stancegraph.views.held import Page
+        from stancegraph.views.opening import opening
 
+        if values and query is None:
+            raise ArgumentError("values", "are for the parameters of a query, and none is given")
+        if query is not None and any(each is not None for each in (actor, issue, scope.get("actor_group"))):
+            raise ArgumentError("query", "says itself which actors and issues the page is of; leave the others out")
         # Before the console, which takes longer than finding out that a part is none.
-        asked = Scope.of(actor, issue, as_of=as_of, actor_group=actor_group).resolved(self.catalogue)
-        dataset, known = self.dataset(), self.catalogue
-        part = self._part(dataset, asked) if asked.actors is not None or asked.issues is not None else None
+        asked = self._scope("view", actor, issue, scope)
+        known = self.catalogue
+        dataset = self._narrowed(asked)
+        part: Part | None = None
+        if query is not None:
+            part = self._part_found(dataset, asked, query, values)
+        elif asked.actors is not None or asked.issues is not None:
+            part = self._part(dataset, asked)
         console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
         # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
-        info = replace(dataset.info, covers_until=known.covers_until, stale_after=known.stale_after)
-        opens_on = None if as_of in (None, "today") else asked.day
-        return Page(explorer_html(replace(dataset, info=info), as_of=opens_on, console=console, ways=ways, part=part))
+        stale = known.stale_after if asked.stale_after is None else asked.stale_after
+        as_of = scope.get("as_of")
+        info = replace(dataset.info, covers_until=known.covers_until, stale_after=stale)
+        if as_of == "today":
+            info = replace(info, opens_on=None)
+        dataset = replace(dataset, info=info)
+        with_texts = self._texts_for(part.of(dataset) if part else dataset, texts)
+        if texts:
+            say(with_texts.said())
+        return Page(
+            explorer_html(
+                dataset,
+                as_of=None if as_of in (None, "today") else asked.day,
+                opens=opening(asked),
+                console=console,
+                ways=ways,
+                part=part,
+                texts=with_texts,
+            )
+        )
+
+    def _texts_for(
+        self, dataset: Dataset, folders: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+    ) -> PageTexts:
+        """What a page of a dataset holds of the texts in these folders."""
+        from stancegraph.tables.anchoring import read_texts
+        from stancegraph.views.texts import NONE, page_texts
+
+        several = [folders] if isinstance(folders, str | os.PathLike) else folders
+        by_hash: dict[str, str] = {}
+        for folder in several:
+            by_hash |= read_texts(Path(folder))
+        return page_texts(dataset, by_hash) if several else NONE
+
+    def _narrowed(self, asked: Scope) -> Dataset:
+        """The records of a page that answers as this scope asks, all actors and issues still among them."""
+        import numpy as np
+
+        from stancegraph.answers.claims import in_range, live_rows
+        from stancegraph.answers.stance_table import NEVER
+        from stancegraph.views.narrowed import narrowed
+
+        dataset = self.dataset()
+        if all(each is None for each in (asked.known_at, asked.until, asked.where, asked.stale_after)):
+            return dataset
+        table = self.stances
+        in_time = in_range(table.date, replace(asked, since=None))
+        whenever = replace(asked, as_of=date.max)
+
+        def ids(table: StanceTable) -> set[str]:
+            return {table.ids[row] for row in (live_rows(table, whenever) & in_time).nonzero()[0].tolist()}
+
+        uncorrected = replace(table, closed=np.full(len(table), NEVER))
+        return narrowed(dataset, asked, ids(table), ids(uncorrected))
+
+    def _part_found(self, dataset: Dataset, asked: Scope, query: str, values: Mapping[str, Value] | None) -> Part:
+        """What a page of what a query found is of."""
+        from stancegraph.answers.found import found
+
+        known = {
+            "actor": {each.id for each in dataset.actors},
+            "issue": {each.id for each in dataset.issues},
+            "stance": {*self.stances.ids},
+        }
+        named = found(self.query(query, values), known, self.graph.identities.iri)
+        called = f"found by \u201c{_found(query).title or 'a query'}\u201d"
+        stances = [each for each in dataset.stances if each.id in named.stances]
+        if named.stances and not stances:
+            raise NotFound("a page of what the query found would be empty: none of its stances is left")
+        actors, issues = named.actors or None, named.issues or None
+        if stances:
+            actors = tuple({each.actor: None for each in stances})
+            issues = tuple({each.issue: None for each in stances})
+        part = self._part(dataset, replace(asked, actors=actors, issues=issues))
+        if not stances:
+            return replace(part, called=called)
+        return replace(
+            part,
+            stances=frozenset(each.id for each in stances),
+            topics=frozenset((each.actor, each.issue) for each in stances),
+            called=called,
+        )
 
     def _part(self, dataset: Dataset, asked: Scope) -> Part:
         """What a page of these actors on these issues is of, and which stances the rules may need for it."""
@@ -501,7 +603,8 @@ class Session:
                 and (issues is None or each.issue in issues)
             }
 
-        spoken = {row.stance for row in self.timeline(asked.actors, asked.issues, as_of=date.max)}
+        left = {each.id for each in dataset.stances}
+        spoken = {row.stance for row in self.timeline(asked.actors, asked.issues, as_of=date.max)} & left
         own = frozenset(named(asked.actors, asked.issues) | spoken)
         if not own:
             raise NotFound(

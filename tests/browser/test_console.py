@@ -526,3 +526,68 @@ def test_phone_has_no_sideways_scrolling_in_the_console(show: Callable[..., Brow
         assert page.run("return document.documentElement.scrollWidth <= innerWidth && innerWidth === 360")
     finally:
         page.size(1280, 860)
+
+
+def _text(page: Browser) -> str:
+    return str(page.run("return document.getElementById('console-text').value"))
+
+
+@pytest.fixture(scope="module")
+def linked(session: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return session.view().save(tmp_path_factory.mktemp("linked") / "console.html")
+
+
+def test_a_link_holds_a_question_with_its_values(browser: Browser, linked: Path, session: Session) -> None:
+    page = browser
+    page.open(linked, "#view=console")
+    choose(page, "x-issue", {"issue": "peace-talks", "as_of": "2025-03-20"})
+    rows, text = page_rows(page), _text(page)
+    fragment = page.run("return explorer.link.fragment()")
+    assert fragment == "#view=console&query=x-issue&set=issue%3Dpeace-talks&set=as_of%3D2025-03-20"
+    page.open(linked, fragment)
+    assert _text(page) == text
+    assert page.run("return document.getElementById('console-name').value") == "x-issue"
+    page.click("#console-run")
+    settled(page)
+    assert (
+        page_rows(page)
+        == rows
+        == python_rows(session.query("x-issue", {"issue": "peace-talks", "as_of": "2025-03-20"}))
+    )
+    assert page.run("return explorer.link.fragment()") == fragment
+
+
+def test_a_link_holds_a_query_of_ones_own(browser: Browser, linked: Path) -> None:
+    page = browser
+    page.open(linked, "#view=console")
+    text = 'SELECT ?n { BIND("a=b&c#d%" AS ?n) }'
+    page.run(
+        "const field = document.getElementById('console-text'); field.value = arguments[0]; field.dispatchEvent(new Event('input'))",
+        text,
+    )
+    page.wait(lambda: "sparql=" in page.run("return explorer.link.fragment()"))
+    fragment = page.run("return explorer.link.fragment()")
+    page.open(linked, fragment)
+    assert _text(page) == text
+    page.click("#console-run")
+    settled(page)
+    assert page.run("return explorer.console.answer().rows[0][0].value") == "a=b&c#d%"
+
+
+def test_going_back_brings_back_the_query(browser: Browser, linked: Path) -> None:
+    page = browser
+    page.open(linked, "#view=console&query=x-actor&set=actor=ukraine&set=nothing=1")
+    before = _text(page)
+    assert "actor/ukraine>" in before
+    page.run("location.hash = '#view=console&query=x-issue&set=issue=peace-talks&set=as_of=2025-04-05'")
+    page.wait(lambda: "peace-talks" in _text(page))
+    page.run("history.back()")
+    page.wait(lambda: _text(page) == before)
+
+
+def test_a_link_to_a_question_there_is_not_leaves_the_console_empty(browser: Browser, linked: Path) -> None:
+    page = browser
+    page.open(linked, "#view=console&query=no-such&set=a=b")
+    assert page.run("return document.getElementById('console-name').value") == ""
+    page.click("#console-run")
+    assert "There is no query" in page.text("#console-status") or settled(page)

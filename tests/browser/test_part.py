@@ -11,7 +11,8 @@ import pytest
 
 import stancegraph
 from browser.conftest import Browser
-from stancegraph.errors import NotFound
+from stancegraph.errors import ArgumentError, NotFound, QueryError
+from stancegraph.model.words import ActorKind
 from stancegraph.session import Session
 
 pytestmark = pytest.mark.browser
@@ -135,3 +136,101 @@ def test_an_empty_part_is_an_error(graph: Session) -> None:
 def test_an_unknown_actor_is_an_error_with_the_nearest(graph: Session) -> None:
     with pytest.raises(NotFound, match="did you mean"):
         graph.view("Francee", sparql=False)
+
+
+# What leaves stances out of a page, and what it opens with: words of a scope, and whether the page itself is asked to count otherwise.
+SCOPES: dict[str, dict[str, Any]] = {
+    "known at": {"known_at": "2026-11-24"},
+    "until": {"until": "2025-03-31"},
+    "where": {"where": ["kind=media", "language=en"]},
+    "coder and basis": {"where": "basis=statement", "known_at": "2026-11-24"},
+    "stale after": {"stale_after": 20, "fresh": True},
+    "since and voices": {"since": "2025-02-01", "voices": ["self", "attributed"]},
+    "counting": {"taken_over": True, "across_governments": True, "entailed": False, "lapsed": True},
+    "own": {"inherit": False, "issue": "peace-talks"},
+}
+AS_IT_OPENS = """
+const all = explorer.answered.of(explorer.state.get());
+return [...all.cells.values()].flatMap(({ rows }) => rows.map((row) => [row.holder, row.issue, row.stance.id, row.standing, row.from ?? null]));
+"""
+
+
+@pytest.mark.parametrize("words", SCOPES.values(), ids=SCOPES)
+def test_a_page_opens_on_what_its_scope_asks(
+    browser: Browser, graph: Session, words: dict[str, Any], tmp_path: Path
+) -> None:
+    for day in DAYS[1:3]:
+        browser.open(graph.view(**words, as_of=day, sparql=False).save(tmp_path / "page.html"))
+        found = browser.run(AS_IT_OPENS)
+        expected = graph.positions(**words, as_of=day)
+        assert len(expected) > 0
+        rows = [[row.actor, row.issue, row.stance, row.standing, row.entailed_from] for row in expected]
+        assert sorted(found, key=str) == sorted(rows, key=str)
+    assert browser.logged() == []
+
+
+@pytest.mark.parametrize("words", [{"known_at": "2025-04-01"}, {"until": "1999-01-01"}])
+def test_a_page_that_nothing_is_left_in_is_an_error(graph: Session, words: dict[str, Any]) -> None:
+    with pytest.raises(NotFound, match="would be empty"):
+        graph.view(**words, sparql=False)
+
+
+def test_what_is_left_out_stands_in_the_title(graph: Session) -> None:
+    page = graph.view(until="2025-03-31", where="kind=media", known_at="2026-11-24", sparql=False)
+    assert "as known at 2026-11-24, until 2025-03-31, where kind=media</title>" in page
+
+
+FOUND = """
+explorer.state.set({ ...explorer.state.initial(), until: arguments[0] });
+const all = explorer.answered.of(explorer.state.get());
+return { cells: [...all.cells.keys()].map((key) => JSON.parse(key)), said: explorer.data.standing.map(({ id }) => id) };
+"""
+
+
+class TestAQuery:
+    """A page of what a query found shows that, and no more."""
+
+    def test_of_stances(self, browser: Browser, graph: Session, tmp_path: Path) -> None:
+        values = {"issue": "us-mediation"}
+        rows = graph.query("shifts", values).to_dicts()  # type: ignore[union-attr]
+        ids = {row[name] for row in rows for name in ("from_stance", "to_stance")}
+        assert len(ids) > 2
+        path = graph.view(query="shifts", values=values, sparql=False).save(tmp_path / "found.html")
+        browser.open(path)
+        found = browser.run(FOUND, "2026-05-01")
+        assert set(found["said"]) == ids
+        held = {row.id: (row.actor, row.issue) for row in graph.dataset().stances}
+        topics = {held[each] for each in ids}
+        expected = {(row.actor, row.issue) for row in graph.positions(as_of="2026-05-01")} & topics
+        assert {tuple(each) for each in found["cells"]} == expected
+        assert "Who changed position" in browser.text("h1")
+
+    def test_of_actors(self, browser: Browser, graph: Session, tmp_path: Path) -> None:
+        text = "SELECT ?who { ?who a sg:Bloc }"
+        blocs = {each.id for each in graph.dataset().actors if each.kind is ActorKind.BLOC}
+        browser.open(graph.view(query=text, sparql=False).save(tmp_path / "found.html"))
+        found = browser.run(FOUND, "2026-05-01")
+        expected = {(row.actor, row.issue) for row in graph.positions(sorted(blocs), as_of="2026-05-01")}
+        assert expected
+        assert {tuple(each) for each in found["cells"]} == expected
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("SELECT ?name { ?a a sg:Bloc ; rdfs:label ?name }", "name no actor, issue or stance"),
+            ("SELECT ?a { ?a a sg:Nothing }", "has no rows"),
+        ],
+    )
+    def test_of_nothing_is_an_error(self, graph: Session, text: str, reason: str) -> None:
+        with pytest.raises(NotFound, match=reason):
+            graph.view(query=text, sparql=False)
+
+    def test_that_has_no_rows_at_all_is_an_error(self, graph: Session) -> None:
+        with pytest.raises(QueryError, match="rows of a SELECT"):
+            graph.view(query="ASK { ?a a sg:Bloc }", sparql=False)
+
+    def test_says_itself_what_it_is_about(self, graph: Session) -> None:
+        with pytest.raises(ArgumentError, match="says itself"):
+            graph.view("russia", query="shifts", sparql=False)
+        with pytest.raises(ArgumentError, match="none is given"):
+            graph.view(values={"issue": "x"}, sparql=False)

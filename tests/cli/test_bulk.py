@@ -162,6 +162,82 @@ def test_a_graph_as_parquet_answers_as_the_graph(graph: Path) -> None:
     assert sum(int(each["count"]) for each in rows("counts", graph, "--voice", "attributed")) == 40
 
 
+VOTES = {
+    "votes.csv": "rcid,country,country_code,vote\n3,France,FR,yes\n3,Peru,PE,no\n3,Chad,TD,yes\n4,France,FR,yes\n4,Peru,PE,yes\n"
+    "4,Peru,PE,no\n4,Chad,TD,absent\n9,Chad,TD,yes\n",
+    "calls.csv": "rcid,date,short\n3,1946-01-01,RULES\n4,1947-01-01,PEACE\n",
+}
+LIBRARY = "undl_id,ms_code,ms_name,ms_vote,date\n77,FRA,FRANCE,Y,2001-01-01\n77,PER,PERU,N,2001-01-01\n77,TCD,CHAD,X,2001-01-01\n"
+
+
+@pytest.fixture
+def votes(tmp_path: Path) -> Path:
+    folder = tmp_path / "votes"
+    folder.mkdir()
+    for name, text in VOTES.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "question", [["network", "agreement"], ["positions"], ["counts"], ["shifts", "--longest-gap", "9999"]]
+)
+def test_tables_of_roll_calls_answer_as_the_table_made_of_them(
+    votes: Path, tmp_path: Path, question: list[str]
+) -> None:
+    made = tmp_path / "votes.parquet"
+    assert run("import", "un-votes", votes, "-o", made).exit_code == 0
+    done, of_table = (run(*question, place, "--format", "csv") for place in (votes, made))
+    assert done.exit_code == of_table.exit_code == 0
+    assert done.stdout == of_table.stdout
+    said = " ".join(done.stderr.split())
+    # What was read, and what was left out, is said where nothing else says it.
+    assert f"Read {votes}: 5 coded events, 3 actors, 2 roll calls." in said
+    assert "Left out 3: 1: votes: absent, which is no position" in said
+    assert "1: votes: the roll call is not in the table of roll calls, or was left out" in said
+    assert "1: votes: the state stood in an earlier row of the same roll call" in said
+
+
+def test_the_agreement_of_roll_calls_is_that_of_the_votes(votes: Path) -> None:
+    found = {
+        (row["source_label"], row["target_label"]): float(row["weight"])
+        for row in rows("network", "agreement", votes, "--normalisation", "none")
+    }
+    # France and Chad agree on the first, France and Peru on the second, Peru and Chad on nothing.
+    assert found == {("France", "Chad"): 1.0, ("France", "Peru"): 1.0}
+
+
+def test_a_table_of_the_library_is_enough_by_itself(tmp_path: Path) -> None:
+    table = tmp_path / "library.csv"
+    table.write_text(LIBRARY)
+    assert told(rows("positions", table), "actor_label", "issue", "position") == [
+        ("FRANCE", "rc-77", "supports"),
+        ("PERU", "rc-77", "rejects"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("positions", "other.csv"), "import csv FILE --map MAPPING -o events.parquet"),
+        (("network", "agreement", "votes/votes.csv"), "no table of roll calls (rcid, date)"),
+        (("counts", "votes", "--engine", "trino://h/c"), "a database has tables by name"),
+        (("counts", "none"), "no vote could be used"),
+    ],
+)
+def test_what_is_no_table_of_roll_calls_is_refused(
+    votes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "calls.csv").write_text(VOTES["calls.csv"])
+    (tmp_path / "none" / "votes.csv").write_text("rcid,country,country_code,vote\n3,France,FR,absent\n")
+    done = run(*words)
+    assert done.exit_code != 0
+    assert says in " ".join(done.output.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -265,3 +341,62 @@ def test_an_empty_path_is_refused_and_is_not_the_folder_one_is_in(
     assert done.exit_code == 2
     assert "is empty: name a file or folder" in " ".join(done.output.split())
     assert not list(tmp_path.iterdir())
+
+
+IDENTIFIED = [
+    ("1", date(2025, 1, 1), "ROM", "FRA", 2, "ROU"),
+    ("2", date(2025, 1, 2), "ROU", "FRA", -2, "ROU"),
+    ("3", date(2025, 1, 3), "ROU", "ROM", 1, "ROU"),
+    ("4", date(2025, 1, 4), "FRA", "ROU", 2, "FRA"),
+    ("5", date(2025, 1, 5), "SUN", "FRA", 1, None),
+]
+
+
+@pytest.fixture
+def identified(tmp_path: Path) -> Path:
+    """Events in which two codes have one identity."""
+    about = About("Invented", actors={"ROM": "Romania", "ROU": "Romania", "FRA": "France"})
+    schema = arrow_schema(about, [("actor_is_iso3166", pa.string())])
+    names = ("event_id", "date", "actor", "target", "position", "actor_is_iso3166")
+    told = [
+        {**dict.fromkeys(schema.names), "issue": "truce", **dict(zip(names, row, strict=True))} for row in IDENTIFIED
+    ]
+    write_events(tmp_path / "e.parquet", [pa.RecordBatch.from_pylist(told, schema=schema)], schema)
+    return tmp_path / "e.parquet"
+
+
+def test_codes_of_one_actor_are_one_in_every_answer_as_in_an_aggregate(identified: Path, tmp_path: Path) -> None:
+    assert sorted(told(rows("counts", identified), "actor", "position", "count")) == [
+        ("FRA", "supports", "1"),
+        ("ROU", "conditional", "1"),
+        ("ROU", "rejects", "1"),
+        ("ROU", "supports", "1"),
+        ("SUN", "conditional", "1"),
+    ]
+    assert told(rows("pairs", identified), "actor", "target", "count") == [
+        ("FRA", "ROU", "1"),
+        ("ROU", "FRA", "2"),
+        ("ROU", "ROU", "1"),
+        ("SUN", "FRA", "1"),
+    ]
+    ties = rows("network", "agreement", identified, "--normalisation", "none")
+    assert {(row["source"], row["target"]) for row in ties} == {("FRA", "ROU"), ("FRA", "SUN"), ("ROU", "SUN")}
+    assert run("aggregate", identified, "--by", "actor,issue,month", "-o", tmp_path / "made").exit_code == 0
+    made = {
+        (each.actor, each.aggregate.count)
+        for each in stancegraph.read_dataset(tmp_path / "made").stances
+        if each.aggregate
+    }
+    assert made == {("ROU", 3), ("FRA", 1), ("SUN", 1)}
+
+
+def test_who_is_counted_as_one_is_said_and_found_by_either_code(identified: Path) -> None:
+    done = run("positions", identified, "--actor", "ROM", "--as-of", "2025-02-01", "--format", "csv")
+    assert done.exit_code == 0, done.output
+    assert [(row["actor"], row["actor_label"], row["event"]) for row in csv.DictReader(StringIO(done.stdout))] == [
+        ("ROU", "Romania", "3")
+    ]
+    assert (
+        '1 code of actors is counted with another that has the same identity, for example "ROM" with "ROU"'
+        in done.stderr
+    )

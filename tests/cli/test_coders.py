@@ -58,6 +58,31 @@ def test_a_plan_is_made_shown_and_changed_key_by_key(folder: Path) -> None:
         assert (folder / PLAN_FILE).read_bytes() == before
 
 
+def test_a_plan_that_closes_or_opens_what_could_be_compared_says_so(folder: Path) -> None:
+    run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
+    for coder in ("ana", "ben"):
+        code(folder, coder, "supports", "opposes")
+    closed = run("plan", folder, "--coder", "ana", "--coder", "ben", "--coder", "cem", "--coders-of-those", "3")
+    assert (
+        '2 texts that could be compared no longer can, and count for no agreement: not finished by "cem".'
+        in closed.stderr
+    )
+    assert "compared" not in run("plan", folder, "--control", "0.5").stderr
+    opened = run("plan", folder, "--coder", "ana", "--coder", "ben", "--coders-of-those", "2")
+    assert "2 texts can be compared now that could not: whoever looks sees the codings of others." in opened.stderr
+
+
+def test_publish_names_who_is_waited_for(folder: Path) -> None:
+    run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
+    code(folder, "ana", "supports", "opposes")
+    code(folder, "ben", finished=("second",))
+    done = run("publish", folder, "--coder", "ana", "--dry-run")
+    assert "2 statements on texts that several code" in done.stderr
+    assert 'Not finished yet by, with how many of these texts: "ben" (1).' in done.stderr
+    code(folder, "ben", finished=("envoy",))
+    assert "Not finished yet" not in run("publish", folder, "--coder", "ana", "--dry-run").stderr
+
+
 def test_who_is_not_in_the_plan_does_not_code(folder: Path) -> None:
     run("plan", folder, "--coder", "ana", "--coder", "ben")
     refused = run("code", folder, "--coder", "bea", "--no-browser")
@@ -94,13 +119,13 @@ def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder
     code(folder, "ben", "ambivalent", "opposes", finished=())
     early = run("reliability", folder, "--format", "json")
     assert early.exit_code == 2
-    assert "2 texts left out that ben has not finished." in early.stderr
+    assert '2 texts left out that "ben" has not finished.' in early.stderr
     assert "nothing is compared" in early.stderr
     assert early.stdout == ""
     code(folder, "ben", finished=("envoy",))
     done = run("reliability", folder, "--format", "json")
     assert done.exit_code == 0, done.output
-    assert "1 text left out that ben has not finished." in done.stderr
+    assert '1 text left out that "ben" has not finished.' in done.stderr
     rows = {row["what"]: row for row in json.loads(done.stdout)}
     assert rows["units"]["value"] == 1.0
     assert rows["units"]["low"] is None

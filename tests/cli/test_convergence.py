@@ -25,11 +25,53 @@ def test_nothing_compared_is_said(tiny_folder: Path, tmp_path: Path, format: str
         tmp_path / "other",
     )
     done = CliRunner().invoke(cli, ["convergence", str(tiny_folder), str(tmp_path / "other"), "--format", format])
-    assert done.exit_code == 0, done.output
-    assert "Nothing was compared" in done.stderr
+    assert done.exit_code == 1, done.output
+    assert done.stderr.startswith("Nothing was compared: no actor is in both")
     alike = CliRunner().invoke(cli, ["convergence", str(bundled_dataset()), str(bundled_dataset()), "--format", format])
     assert alike.exit_code == 0
     assert "Nothing was compared" not in alike.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "first"),
+    [
+        (
+            (),
+            1,
+            "Of positions nothing was compared: no issue is in both (the first has 1 with a position, the second 1)",
+        ),
+        (("--format", "json"), 1, "Of positions nothing was compared: no issue is in both"),
+        (("--list", "disagreements"), 1, "Of positions nothing was compared: no issue is in both"),
+        (("--list", "pairs"), 0, ""),
+        (
+            ("--list", "pairs", "--least", "2"),
+            1,
+            "Nothing was compared: no two actors stand on as many topics in both as --least",
+        ),
+        (("--list", "matches"), 0, ""),
+        (("--same-issue", "truce=armistice"), 0, ""),
+    ],
+)
+def test_datasets_without_an_issue_in_common_are_not_as_if_compared(
+    tmp_path: Path, options: tuple[str, ...], code: int, first: str
+) -> None:
+    for name, issue in (("one", "truce"), ("other", "armistice")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "dataset.toml").write_text(f'title = "{name}"\nbase_iri = "https://example.org/{name}/"\n')
+        (folder / "actors.csv").write_text("id,name,kind\nann,Ann,person\nbob,Bob,person\n")
+        (folder / "issues.csv").write_text(f"id,label,proposition\n{issue},{issue.title()},There should be one.\n")
+        (folder / "sources.csv").write_text("id,title\npaper,Paper\n")
+        (folder / "stances.csv").write_text(
+            "id,actor,issue,position,date,voice,source\n"
+            f"s1,ann,{issue},supports,2024-01-01,self,paper\ns2,bob,{issue},rejects,2024-01-02,self,paper\n"
+        )
+    done = CliRunner().invoke(cli, ["convergence", str(tmp_path / "one"), str(tmp_path / "other"), *options])
+    assert done.exit_code == code, done.output
+    if first:
+        assert done.stderr.startswith(first)
+    else:
+        assert "othing was compared" not in done.stderr
 
 
 @pytest.mark.parametrize(

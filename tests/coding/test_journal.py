@@ -65,7 +65,17 @@ def test_a_torn_line_is_passed_over_and_takes_no_other_with_it(tmp_path: Path) -
             again.decide("done", seen=again.head, text=sha(again))
             last = bench(folder)
             assert (len(last.state.statements), len(last.state.done)) == (1, 1)
-            assert "no line of a journal" in str(last.problems.warnings()[0])
+            # It is the last line no longer, and still a torn one.
+            assert "was not written to its end" in str(last.problems.warnings()[0])
+
+
+@pytest.mark.parametrize(
+    "line", [b"{}", b'{"x": 1}', b"<<<<<<< HEAD", b'{"id": "x", "n": "one"}', b'{"id": "a" "b"}', b'{"id": "\xff"}']
+)
+def test_a_foreign_line_is_not_called_torn(line: bytes) -> None:
+    problems = Problems()
+    assert parse(line + b"\n", "j", problems) == []
+    assert "no line of a journal" in str(problems.warnings()[0])
 
 
 def test_copies_of_a_program_that_keeps_folders_alike_and_unknown_decisions_are_kept(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ def test_the_command_shows_and_asks_before_it_writes(tmp_path: Path) -> None:
     assert "stances.csv: 3 rows added." in done.stderr
     assert "Nothing is to be published." in run(cli, ["publish", str(folder), "--coder", "ana", "--yes"]).stderr
     other = run(cli, ["publish", str(folder), "--coder", "ben"])
-    assert (other.exit_code, "ben has decided nothing in this dataset; there is ana" in other.stderr) == (2, True)
+    assert (other.exit_code, '"ben" has decided nothing in this dataset; there is "ana"' in other.stderr) == (2, True)
 
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "seed"

@@ -155,6 +155,28 @@ def test_percent_agreement_and_alpha_part_where_one_value_is_common() -> None:
     assert row.verdict is Verdict.NOT_RELIABLE
 
 
+def test_a_verdict_that_the_interval_does_not_bear_says_so() -> None:
+    """All but the last two of thirty texts alike: reliable, but other thirty might be less so."""
+    chance = np.random.default_rng(3)
+    texts: dict[str, Any] = {}
+    for number in range(30):
+        cells = statement(actor=str(chance.choice(list("xyz"))))
+        texts[f"t{number:02}"] = {"ana": {0: cells}, "ben": {0: statement(actor="y") if number > 26 else cells}}
+    row = rows_of(texts, draws=500)["ana, ben", "actor", "alpha"]
+    assert row.value is not None
+    assert row.low is not None
+    assert row.low < 0.8 <= row.value
+    assert (row.verdict, row.at_worst) == (
+        Verdict.RELIABLE,
+        Verdict.TENTATIVE if row.low >= 0.667 else Verdict.NOT_RELIABLE,
+    )
+    assert row.said == f"reliable, perhaps {row.at_worst}"
+    # Without an interval, or with one on the same side, there is nothing to add.
+    assert rows_of(texts)["ana, ben", "actor", "alpha"].at_worst is None
+    sure = {text: {**each, "ben": each["ana"]} for text, each in texts.items()}
+    assert rows_of(sure, draws=100)["ana, ben", "actor", "alpha"].said == "reliable"
+
+
 def test_intervals_hold_the_value_and_are_the_same_each_time() -> None:
     chance = np.random.default_rng(5)
     texts = {

@@ -177,7 +177,7 @@ def test_an_id_is_made_of_the_name_of_the_file(name: str, expected: str) -> None
         (("code", "FOLDER", "--coder", "ana", "--texts", "nowhere"), "no such folder"),
         (("text", "add", "FOLDER", "nowhere.txt"), "cannot be read: No such file"),
         (("text", "add", "FOLDER", "a.txt", "b.txt", "--id", "x"), "--id is for one file"),
-        (("publish", "FOLDER", "--coder", "ana"), "ana has decided nothing in this dataset"),
+        (("publish", "FOLDER", "--coder", "ana"), '"ana" has decided nothing in this dataset'),
         (("publish", "FOLDER", "--coder", "ana", "--dry-run", "--yes"), "--dry-run writes nothing"),
     ],
 )

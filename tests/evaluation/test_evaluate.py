@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.errors import StancegraphError
-from stancegraph.evaluation.probing import Held, Probe, held, may_be_shown
+from stancegraph.evaluation.probing import Held, held, may_be_shown
 from stancegraph.evaluation.reading import read_side
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who, same_actor, same_issue, same_source, stems
 from stancegraph.evaluation.scores import Level, evaluate, macro_f1
+from stancegraph.extraction.probes import Probe
 
 ARTICLES = Path(__file__).parents[2].parent / "shared" / "articles"
 

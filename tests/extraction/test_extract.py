@@ -155,7 +155,7 @@ def test_a_file_that_proposes_nothing_is_an_error(content: bytes | None, said: s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--with", "rules"], "is no method"),
+        (["--with", "rule"], "is no method"),
         (["nobody"], "no source has the id"),
         (["--learned"], "there are no candidates"),
         (["--learned", "--with", "cues"], "goes with no TEXT"),

@@ -32,6 +32,7 @@ from stancegraph.model.words import AggregationRule, Position, Voice
 from stancegraph.networks.listing import events
 from stancegraph.tables.reader import read_dataset
 from stancegraph.views.network_page import html
+from support import tiny
 
 ABOUT = About("Events of ours", "CC0-1.0", "us", "own", "0" * 64, {"a.csv": "1" * 64})
 
@@ -374,3 +375,12 @@ def test_a_code_that_stands_for_several_names_is_called_by_none(tmp_path: Path) 
     rows = [event(actor="ARG", actor_name="A PRESIDENT"), event(actor="ARG", actor_name="A CITY"), event(actor="DEU")]
     made(tmp_path, rows)
     assert {each.name for each in stancegraph.read_dataset(tmp_path / "made").actors} == {"ARG", "DEU"}
+
+
+def test_a_dataset_that_could_not_be_read_together_with_the_new_one_is_refused(tmp_path: Path) -> None:
+    """Its path would lead out of the folder that holds both, and no command would read what was written."""
+    stancegraph.write_dataset(tiny(), tmp_path / "known")
+    file = written(tmp_path / "e.parquet", [event()])
+    with pytest.raises(StancegraphError, match="leads out of the folder that holds this dataset"):
+        aggregate(file, tmp_path / "far" / "made", "month", uses=[tmp_path / "known"])
+    assert not (tmp_path / "far").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import tomllib
 import zipfile
 from collections import Counter
@@ -24,7 +25,7 @@ from stancegraph.importers.aggregate import aggregate
 from stancegraph.importers.mapped import import_csv
 from stancegraph.importers.mapping import read_mapping, shipped
 from stancegraph.model.words import POSITIONS, ActorKind
-from stancegraph.resources import mappings_folder
+from stancegraph.resources import bundled_dataset, mappings_folder
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 GDELT = DATA / "gdelt2_events"
@@ -570,3 +571,69 @@ def test_every_mapping_that_ships_is_right_and_says_what_it_is() -> None:
         assert mapping.untried == (name in ("acled", "icews", "icews-quadruples", "polecat"))
         text = (mappings_folder() / f"{name}.toml").read_text(encoding="utf-8")
         assert tomllib.loads(text)
+
+
+class TestWhoActorsOfGdeltAre:
+    """Who an actor is elsewhere follows from its code by the shipped table, and from nothing else."""
+
+    ROWS = (
+        EVENT | {"GLOBALEVENTID": "1", "Actor1CountryCode": "ROM"},
+        EVENT | {"GLOBALEVENTID": "2", "Actor1CountryCode": "ROU"},
+        EVENT | {"GLOBALEVENTID": "3", "Actor1CountryCode": "SUN"},
+        # The group is not who the actor is where the actor is its country.
+        EVENT | {"GLOBALEVENTID": "4", "Actor1CountryCode": "EUR", "Actor1KnownGroupCode": "NAT"},
+        EVENT | {"GLOBALEVENTID": "5", "Actor1CountryCode": "", "Actor1KnownGroupCode": "NAT"},
+        EVENT | {"GLOBALEVENTID": "6", "Actor1CountryCode": "QQQ"},
+    )
+
+    def test_codes_have_the_identity_that_the_table_gives(self, tmp_path: Path) -> None:
+        file = tabbed(tmp_path / "x.export.CSV", list(self.ROWS), columns_of("gdelt"))
+        import_csv(file, tmp_path / "e.parquet", mapping="gdelt")
+        told = parquet.read_table(tmp_path / "e.parquet").to_pylist()
+        names = ("actor", "actor_is_iso3166", "actor_is_wikidata", "target_is_wikidata")
+        assert [tuple(row[name] or "" for name in names) for row in told] == [
+            ("ROM", "ROU", "", "Q1065"),
+            ("ROU", "ROU", "", "Q1065"),
+            ("SUN", "", "", "Q1065"),
+            ("EUR", "", "", "Q1065"),
+            ("NAT", "", "Q7184", "Q1065"),
+            ("QQQ", "", "", "Q1065"),
+        ]
+
+    def test_they_meet_the_actors_of_a_dataset(self, tmp_path: Path) -> None:
+        rows = [EVENT | {"GLOBALEVENTID": "1"}, EVENT | {"GLOBALEVENTID": "2", "Actor1CountryCode": "DEU"}]
+        file = tabbed(tmp_path / "x.export.CSV", rows, columns_of("gdelt"))
+        import_csv(file, tmp_path / "e.parquet", mapping="gdelt")
+        known = shutil.copytree(bundled_dataset(), tmp_path / "known")
+        report = aggregate(tmp_path / "e.parquet", tmp_path / "out", "month", uses=[known])
+        assert any(remark.startswith("2 of 2 actors") for remark in report.remarks), report.remarks
+
+    def test_the_table_says_what_the_bundled_dataset_says(self) -> None:
+        """Codes and items of the table are those of the actors of the bundled dataset that have the same name."""
+        with (mappings_folder() / "cameo-actors.csv").open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        known = {each.name: each for each in read_dataset(bundled_dataset()).actors}
+        met = [(row, known[row["name"]]) for row in rows if row["name"] in known]
+        assert len(met) > 15
+        for row, actor in met:
+            if row["iso3166"]:
+                assert row["iso3166"] == actor.iso3166
+            else:
+                items = [each.rpartition("/")[2] for each in actor.same_as if "wikidata.org/" in each]
+                assert [row["wikidata"]] == (items or [""])
+        of_others = [row["id"] for row in rows if row["wikidata"] and row["name"] not in known]
+        assert not of_others
+
+    def test_one_code_of_a_state_stands_for_itself(self) -> None:
+        with (mappings_folder() / "cameo-actors.csv").open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        others = {row["id"]: row["iso3166"] for row in rows if row["iso3166"] not in ("", row["id"])}
+        assert others == {"IMY": "IMN", "MTN": "MNE", "ROM": "ROU", "TMP": "TLS"}
+        names = {row["id"]: row["name"] for row in rows}
+        assert all(names[code] == names[today] for code, today in others.items())
+        # States that are gone are no state of today.
+        assert not [
+            row["id"]
+            for row in rows
+            if row["id"] in {"ANT", "CSK", "DDR", "SCG", "SUN", "YUG", "ZAR"} and row["iso3166"]
+        ]

@@ -229,6 +229,14 @@ def test_quotes_and_texts_may_be_as_long_as_is_said_and_no_longer() -> None:
             codec.parse("x" * (most + 1))
 
 
+def test_a_short_label_is_one_line_of_twenty_characters() -> None:
+    assert cells.SHORT.parse("x" * 20) == "x" * 20
+    with pytest.raises(ValueError, match="21 characters, at most 20 are allowed"):
+        cells.SHORT.parse("x" * 21)
+    with pytest.raises(ValueError, match="line break"):
+        cells.SHORT.parse("two\nlines")
+
+
 @pytest.mark.parametrize(
     ("cell", "meant"),
     [("13.5.2024", "2024-05-13"), ("1/13/2024", "2024-01-13")],

@@ -800,6 +800,68 @@ def test_contradictions_of_a_state_under_two_leaders(kind: str, stances: list[St
     assert [(row["first"], row["second"]) for row in found] == [(row["first"], row["second"]) for row in rows]
 
 
+def on_talks(identifier: str, position: str, **other: Any) -> Stance:
+    """What Ann said on 1 April of talks, support for which is support for peace."""
+    return said(identifier, "ann", "talks", position, "04-01", **{"source": "paper"} | other)
+
+
+FOR_TALKS = on_talks("a", "supports")
+
+
+@pytest.mark.parametrize(
+    ("rival", "expected"),
+    [
+        (on_talks("b", "rejects"), []),
+        (on_talks("b", "conditional"), []),
+        (on_talks("b", "supports"), ["a", "b"]),
+        # What is weaker is no rival: reported, or not dated as exactly.
+        (on_talks("b", "rejects", voice=Voice.REPORTED), ["a"]),
+        (on_talks("b", "rejects", **APPROX), ["a"]),
+        # Nor is what had lapsed on the day of what another attributes to her; on its last day it had not.
+        (on_talks("b", "rejects", until=day("04-03")), ["a"]),
+        (on_talks("b", "rejects", until=day("04-04")), []),
+    ],
+)
+def test_what_is_disputed_on_the_day_passes_nothing_on(rival: Stance, expected: list[str]) -> None:
+    """A claim as strong as another, that has not lapsed and says something else."""
+    world = eland(FOR_TALKS, rival, HEARSAY)
+    found = [row for row in ask(graph_of(world), "self-vs-attributed", as_of=f"{TODAY}") if row["actor"] == "ann"]
+    assert [row["first"] for row in found] == expected
+    shown = reference.contradictions(world, TODAY, NOW, kinds=["self-vs-attributed"], actors=["ann"])
+    assert {row["first"] for row in shown} <= set(expected)
+    assert bool(shown) == bool(expected)
+
+
+NO_LONGER = said("b", "ann", "peace", "rejects", "04-02", source="paper")
+
+
+@pytest.mark.parametrize(
+    ("stances", "expected"),
+    [
+        ([NO_LONGER], []),
+        ([NO_LONGER, said("c", "cyd", "talks", "rejects", "04-20", source="paper", retracts="b")], ["a"]),
+        ([NO_LONGER, said("c", "ann", "peace", "supports", "04-03", source="paper", supersedes="b")], ["c"]),
+        # It stays out for good, even where the correction is itself corrected.
+        (
+            [
+                NO_LONGER,
+                said("c", "ann", "peace", "ambivalent", "04-03", source="paper", supersedes="b"),
+                said("d", "cyd", "talks", "rejects", "04-20", source="paper", retracts="c"),
+            ],
+            ["a"],
+        ),
+        # What is corrected is not told apart by what it says.
+        ([said("b", "cyd", "talks", "rejects", "04-20", source="paper", retracts="a")], []),
+    ],
+)
+def test_what_was_ever_corrected_stands_on_no_day(stances: list[Stance], expected: list[str]) -> None:
+    world = eland(said("a", "ann", "peace", "supports", "04-01", source="paper"), *stances, HEARSAY)
+    found = [row for row in ask(graph_of(world), "self-vs-attributed", as_of=f"{TODAY}") if row["actor"] == "ann"]
+    assert [row["first"] for row in found] == expected
+    rows = reference.contradictions(world, TODAY, NOW, kinds=["self-vs-attributed"], actors=["ann"])
+    assert [row["first"] for row in rows] == expected
+
+
 @pytest.mark.parametrize(
     ("kind", "said_so", "extra"),
     [

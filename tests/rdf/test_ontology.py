@@ -43,6 +43,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Position,
     Represents,
@@ -55,6 +56,7 @@ from stancegraph.rdf.statements import FOLLOWS
 from stancegraph.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY, PREFIXES, SCHEMES, expand, shorten
 from stancegraph.rdf.writer import Mapper, dataset_quads
 from stancegraph.resources import ontology_file
+from stancegraph.store import consequences
 
 TURTLE = ("stancegraph.ttl", "schemes.ttl", "shapes.ttl", "shapes-sparql.ttl", "shapes-advised.ttl")
 ENUMERATIONS: dict[str, type[Enum]] = {
@@ -62,6 +64,7 @@ ENUMERATIONS: dict[str, type[Enum]] = {
     "voice": Voice,
     "represents": Represents,
     "source-kind": SourceKind,
+    "embed": Embed,
     "date-precision": DatePrecision,
     "condition-kind": ConditionKind,
     "aggregation-rule": AggregationRule,
@@ -139,7 +142,8 @@ def used_terms() -> set[URIRef]:
     declared |= {
         name for part in PARTS.values() for name in (part.rdf_class, *(each.predicate for each in part.fields))
     }
-    beside = re.findall(r"\bsg:\w+", Path(mapping.__file__).read_text(encoding="utf-8"))
+    written = (mapping.__file__, consequences.__file__)
+    beside = [name for file in written for name in re.findall(r"\bsg:\w+", Path(file).read_text(encoding="utf-8"))]
     names = {name for name in {*declared, *beside, *ACTOR_CLASSES.values()} if name.startswith("sg:")}
     return {URIRef(expand(name)) for name in names}
 

@@ -58,6 +58,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Position,
     Represents,
@@ -95,6 +96,7 @@ INFO = DatasetInfo(
     date(2026, 1, 2),
     "https://example.org/0.9",
     ("https://example.org/demo.trig.gz",),
+    date(2025, 4, 5),
 )
 RECORDED = datetime(2025, 4, 10, 9, tzinfo=UTC)
 RECORDS = (
@@ -158,7 +160,14 @@ RECORDS = (
         ("ceasefire",),
         "As worded.",
     ),
-    Issue("talks", "Talks", "The parties should talk.", stale_after=60, attributes=(Attribute("kind", "way"),)),
+    Issue(
+        "talks",
+        "Talks",
+        "The parties should talk.",
+        stale_after=60,
+        attributes=(Attribute("kind", "way"),),
+        short="Talks",
+    ),
     Source(
         "first",
         "A title",
@@ -174,6 +183,7 @@ RECORDS = (
         "report",
         "09:30",
         "As printed.",
+        Embed.AROUND,
     ),
     Source("second", "Another title"),
     Stance(
@@ -476,7 +486,7 @@ MUTATIONS = (
     Mutation(SH.datatype, lambda good: [ELSEWHERE]),
     Mutation(SH.datatype, lambda good: [Literal("text") if good.language else Literal("text", language="en")]),
     Mutation(SH.datatype, lambda good: [Literal(good.value, datatype=ELSEWHERE)]),
-    Mutation(SH.pattern, lambda good: [Literal("~", datatype=good.datatype)]),
+    Mutation(SH.pattern, lambda good: [Literal("~\n~", datatype=good.datatype)]),
     Mutation(SH.minLength, lambda good: [Literal("")]),
     Mutation(SH.maxLength, lambda good: [Literal("x" * 301)]),
     Mutation(SH.minInclusive, lambda good: [Literal("-3", datatype=good.datatype)]),

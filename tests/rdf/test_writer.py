@@ -98,6 +98,7 @@ def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
         Ballot,
         ConditionKind,
         DatePrecision,
+        Embed,
         EventType,
         Represents,
         SourceKind,
@@ -111,13 +112,14 @@ def test_every_concept_a_record_can_name_is_in_the_schemes() -> None:
         "voice": Voice,
         "represents": Represents,
         "source-kind": SourceKind,
+        "embed": Embed,
         "date-precision": DatePrecision,
         "condition-kind": ConditionKind,
         "ballot": Ballot,
         "event-type": EventType,
     }
     wanted = {f"{v.SCHEMES}{scheme}/{word}" for scheme, words in named.items() for word in words}
-    assert len(wanted) == 5 + 3 + 4 + 5 + 3 + 9 + 4 + 16
+    assert len(wanted) == 5 + 3 + 4 + 5 + 3 + 3 + 9 + 4 + 16
     assert wanted <= concepts
 
 

@@ -18,7 +18,7 @@ DATASET = describe_dataset.BUNDLED
 LACKING = {
     "actors": {"attributes"},
     "issues": {"attributes"},
-    "sources": {"author", "section", "type", "time", "note"},
+    "sources": {"author", "embed", "section", "type", "time", "note"},
     "stances": {"on_behalf_of", "passages", "aggregate"},
 }
 """Columns of the format that the bundled dataset has no use for."""

@@ -169,6 +169,25 @@ def test_a_server_with_nothing_of_ours(tmp_path: Path) -> None:
     assert str(caught.value) == f"{address}: no issues here; load a graph exported with: stancegraph export nquads"
 
 
+def test_a_graph_of_an_earlier_version_is_not_asked_for_last_words(tiny_store: Path, tmp_path: Path) -> None:
+    if PROGRAM is None:
+        pytest.skip("no oxigraph program here: pip install oxigraph")
+    with stancegraph.open(tiny_store) as graph:
+        graph.export("nquads", tmp_path / "graph.nq")
+        whole = len(list(solutions(graph.query("positions", {"issue": "truce"}))))
+    text = (tmp_path / "graph.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    older = [line for line in text if "#lastWord>" not in line and "#movedFrom>" not in line]
+    assert len(older) < len(text)
+    (tmp_path / "older.nq").write_text("".join(older), encoding="utf-8")
+    command = [PROGRAM, "load", "--location", str(tmp_path / "store"), "--file", str(tmp_path / "older.nq")]
+    subprocess.run(command, check=True, capture_output=True)
+    with serving(tmp_path / "store", "--union-default-graph") as address, stancegraph.open(address) as there:
+        assert len(list(solutions(there.query("positions", {"issue": "truce"})))) == whole
+        for each in ("dissent", "shifts"):
+            with pytest.raises(QueryError, match="built by an earlier version, does not say so; build it anew"):
+                there.query(each, {"issue": "truce"})
+
+
 def test_a_server_that_goes_away(location: Path) -> None:
     with serving(location, "--union-default-graph") as address:
         graph = RemoteGraph(address)

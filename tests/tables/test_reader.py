@@ -498,6 +498,12 @@ TOMLS = {
     f'{TOML}covers_from = 2025-04-05\ncovers_until = "2025-04-04"\n': [
         ":5: covers_until: the last day covered (2025-04-04) is before the first (2025-04-05)"
     ],
+    f"{TOML}covers_from = 2025-04-05\ncovers_until = 2025-05-05\nopens_on = 2025-05-06\n": [
+        ":6: opens_on: the day its page opens on (2025-05-06) is not among those covered (2025-04-05 to 2025-05-05)"
+    ],
+    f"{TOML}opens_on = 2025-04-04\ncovers_from = 2025-04-05\n": [
+        ":4: opens_on: the day its page opens on (2025-04-04) is not among those covered (2025-04-05 to …)"
+    ],
     f"{TOML}stale_after = true\n": [":4: stale_after: should be an xsd:integer, a number of days"],
     f"{TOML}stale_after = -1\n": [':4: stale_after: "-1" is not a number of days; write it plainly, for example 180'],
 }

@@ -38,6 +38,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Position,
     Represents,
@@ -46,6 +47,7 @@ from stancegraph.model.words import (
 from stancegraph.views.page import part
 from stancegraph.views.part import Part
 from stancegraph.views.payload import page_data
+from stancegraph.views.texts import Piece, Place, SourceText
 from support import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -94,11 +96,12 @@ def empty() -> Dataset:
 
 
 # Without anything in it, so that all are beside it.
-NOTHING = Part((), (), frozenset(), frozenset())
+NOTHING = Part((), (), frozenset(), frozenset(), frozenset())
 
 
 def payload(dataset: Dataset, part: Part | None = None) -> Any:
-    return page_data(dataset, order=["a:a"], first={"wide": 1, "narrow": 1}, as_of=None, part=part)
+    texts = {dataset.sources[0].id: SourceText(1, (Piece(0, "a"),), (Place("s", 0, 1, quoted=True),))}
+    return page_data(dataset, order=["a:a"], first={"wide": 1, "narrow": 1}, as_of=None, part=part, texts=texts)
 
 
 def kinds(data: Any) -> dict[str, list[Any]]:
@@ -120,6 +123,8 @@ def kinds(data: Any) -> dict[str, list[Any]]:
         "NameRecord": [name for actor in actors for name in actor.get("names", [])],
         "AttributeRecord": [attribute for actor in actors for attribute in actor.get("attributes", [])],
         "AggregateRecord": [each["aggregate"] for each in data["stances"] if "aggregate" in each],
+        "PassageRecord": [passage for each in data["stances"] for passage in each.get("passages", [])],
+        "TextRecord": list(data["texts"].values()),
         "BearingRecord": [bearing for event in events for bearing in event.get("bearsOn", [])],
     }
 
@@ -159,6 +164,7 @@ def test_elements_that_scripts_ask_for_are_in_templates() -> None:
         ("ConditionKind", ConditionKind),
         ("Standing", Standing),
         ("ShiftKind", ShiftKind),
+        ("EmbedName", Embed),
     ],
 )
 def test_types_of_words_are_the_lists_of_the_program(name: str, words: type[StrEnum]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from asgi import Answered, asked
 from coding.desk import FIRST, bench, sha, talks, values
@@ -129,11 +131,51 @@ def test_a_decision_is_answered_when_it_is_in_the_journal(page: Page, tmp_path: 
     said = answered.json
     journal = (tmp_path / "talks" / FOLDER / "ana.jsonl").read_text().splitlines()
     assert [json.loads(line)["id"] for line in journal] == [said["head"]]
-    [statement] = said["statements"]
+    [statement] = said["changed"]
     assert (statement["values"]["quote"], said["undo"], said["redo"]) == ("leave the bridge", True, False)
     undone = page.decide(op="undo", seen=said["head"]).json
-    assert (undone["statements"], undone["touched"], undone["redo"]) == ([], text, True)
+    assert (undone["changed"], undone["gone"], undone["touched"], undone["redo"]) == (
+        [],
+        [said["statement"]],
+        text,
+        True,
+    )
     assert page.ask(API).json["texts"][0]["count"] == 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["add", "edit", "remove", "undo", "redo", "done"]), st.integers(0, 9)), max_size=14
+    )
+)
+def test_what_a_decision_changed_is_all_that_changed(tmp_path_factory: Any, steps: list[tuple[str, int]]) -> None:
+    """A window that takes in what each answer says changed has what the server says stands."""
+    page = Page(talks(tmp_path_factory.mktemp("changed") / "talks"))
+    texts = [sha(page.bench), sha(page.bench, "second")]
+    shown: dict[str, dict[str, Any]] = {text: {} for text in texts}
+    for op, number in steps:
+        text = texts[number % 2]
+        place = {"start": number, "end": number + 5}
+        known = sorted(shown[text])
+        said: dict[str, Any] = {"op": op, "seen": page.bench.head}
+        if op in ("add", "edit"):
+            said |= {"text": text, "values": {**values("Ann"), **place, "note": str(number)}}
+        if op in ("edit", "remove"):
+            said |= {"text": text, "statement": known[number % len(known)] if known else "none"}
+        if op == "done":
+            said |= {"text": text}
+        answered = page.decide(**said)
+        if answered.status == 200 and (touched := answered.json["touched"]):
+            for each in answered.json["changed"]:
+                shown[touched][each["id"]] = each
+            for identifier in answered.json["gone"]:
+                shown[touched].pop(identifier, None)
+        for each in texts:
+            standing = page.ask(f"/api/text?sha256={each}").json["statements"]
+            assert sorted(shown[each].values(), key=lambda one: one["id"]) == sorted(
+                standing, key=lambda one: one["id"]
+            )
 
 
 def test_what_is_wrong_is_said_where_it_is_and_what_is_old_is_refused(page: Page) -> None:
@@ -229,4 +271,4 @@ def test_no_answer_has_a_candidate_before_the_first_pass_and_none_of_a_control_t
     )
     assert accepted.status == 200
     assert json.loads(accepted.body)["review"]["candidates"] == []
-    assert [each["values"]["position"] for each in json.loads(accepted.body)["statements"]] == ["supports"]
+    assert [each["values"]["position"] for each in json.loads(accepted.body)["changed"]] == ["supports"]

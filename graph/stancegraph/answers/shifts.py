@@ -18,19 +18,17 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.answers.arrays import Ints, Mask, among, composite_key, disagreeing, equi_join, group_argmax, ranks
+from stancegraph.answers.arrays import Ints, Mask, ranks
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, Claims, codes_of, in_range, in_voices, live_rows, one_each
-from stancegraph.answers.governments import UNGOVERNED
+from stancegraph.answers.claims import DIRECT, NOBODY, Claims, codes_of, in_range, in_voices, live_rows
+from stancegraph.answers.courses import Courses
 from stancegraph.answers.kinds import ShiftKind
-from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words, texts
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import StanceTable, day_number
 from stancegraph.answers.tabular import Column, Tabular, columns_of_columns, rows_html
 from stancegraph.model.records import Event, Issue
-from stancegraph.model.words import Represents
 
 KINDS = (ShiftKind.MOVED, ShiftKind.GOVERNMENT)
 """The kinds of shifts that are given unless others are asked for."""
@@ -194,6 +192,11 @@ class _Asked:
     one_side: bool
     longest_gap: int
 
+    @property
+    def courses(self) -> Courses:
+        """On which moves lie."""
+        return Courses(self.rules)
+
     def _rows(self) -> Ints:
         table, scope = self.rules.table, self.scope
         usable = live_rows(table, scope) & in_voices(table, DIRECT if scope.voices is None else scope.voices)
@@ -204,7 +207,7 @@ class _Asked:
         names = self.rules.names
         claims = Claims.own(self.rules.table, self._rows()).about(names, None, self.scope.issues)
         earlier, later = self._moves(claims, claims.topic(names))
-        same = self._same_capacity(earlier, later)
+        same = self.courses.same_capacity(earlier, later)
         earlier, later = earlier[same], later[same]
         served, wanted = self._served(earlier, later)
         earlier, later, served = earlier[wanted], later[wanted], served[wanted]
@@ -212,11 +215,11 @@ class _Asked:
 
     def of_governments(self) -> _Pairs:
         """The last position under one leader against the first under the next."""
-        course, led = self._pooled()
+        course, led = self.courses.pooled(self._rows(), self.scope.actors, self.scope.issues)
         topic = course.topic(self.rules.names)
         ends = np.flatnonzero((topic[1:] == topic[:-1]) & (led[1:] != led[:-1]))
         earlier, later = course[ends], course[ends + 1]
-        moves = self._is_move(earlier, later)
+        moves = self.courses.is_move(earlier, later, one_side=self.one_side)
         earlier, later = earlier[moves], later[moves]
         nobody = np.full(len(later), NOBODY)
         return _Pairs.of(ShiftKind.GOVERNMENT, earlier, later, nobody, np.zeros(len(later), dtype=bool))
@@ -224,90 +227,27 @@ class _Asked:
     def of_speakers(self) -> _Pairs:
         """Neighbours by two speakers under one leader."""
         table = self.rules.table
-        course, led = self._pooled()
+        course, led = self.courses.pooled(self._rows(), self.scope.actors, self.scope.issues)
         topic = course.topic(self.rules.names)
         by = table.actor[course.row]
         ends = np.flatnonzero((topic[1:] == topic[:-1]) & (led[1:] == led[:-1]) & (by[1:] != by[:-1]))
         earlier, later = course[ends], course[ends + 1]
-        moves = self._is_move(earlier, later)
+        moves = self.courses.is_move(earlier, later, one_side=self.one_side)
         earlier, later = earlier[moves], later[moves]
         nobody = np.full(len(later), NOBODY)
         return _Pairs.of(ShiftKind.SPEAKER, earlier, later, nobody, self._gap(earlier, later) > self.longest_gap)
 
-    def _pooled(self) -> tuple[Claims, Ints]:
-        """The courses of organisations, government after government, and under which each point was said."""
-        rules, names = self.rules, self.rules.names
-        claims = rules.pool(self._rows()).about(names, self.scope.actors, self.scope.issues)
-        led = rules.governments.of_claims(rules.table, claims)
-        kept = (led == UNGOVERNED) | rules.governments.bound(rules.table, claims)
-        claims, led = claims[kept], led[kept]
-        course = self._course(claims, composite_key(claims.topic(names), led))
-        return course, rules.governments.of_claims(rules.table, course)
-
-    def _course(self, claims: Claims, group: Ints) -> Claims:
-        """One claim for each group and date that tells a position, in this order."""
-        table, rows = self.rules.table, claims.row
-        day = composite_key(group, table.date[rows], table.precision[rows])
-        best = group_argmax(day, composite_key(table.voice[rows], claims.office))
-        told, day = claims[best], day[best]
-        each = one_each(table, told, (day, table.value[told.row].astype(np.int64)))
-        told, day = told[each], day[each]
-        return told[~disagreeing(day, table.value[told.row])]
-
     def _moves(self, claims: Claims, group: Ints) -> tuple[Claims, Claims]:
-        course = self._course(claims, group)
+        course = self.courses.course(claims, group)
         topic = course.topic(self.rules.names)
         place = np.flatnonzero(topic[1:] == topic[:-1])
         earlier, later = course[place], course[place + 1]
-        moves = self._is_move(earlier, later)
+        moves = self.courses.is_move(earlier, later, one_side=self.one_side)
         return earlier[moves], later[moves]
-
-    def _is_move(self, earlier: Claims, later: Claims) -> Mask:
-        """Whether neighbours differ, and the earlier one still held when the later was said."""
-        table = self.rules.table
-        before, after = table.value[earlier.row], table.value[later.row]
-        differs = before != after if self.one_side else np.sign(before) != np.sign(after)
-        moves: Mask = differs & (table.until[earlier.row] >= table.date[later.row])
-        return moves
 
     def _gap(self, earlier: Claims, later: Claims) -> Ints:
         table = self.rules.table
         return table.date[later.row].astype(np.int64) - table.date[earlier.row]
-
-    def _same_capacity(self, earlier: Claims, later: Claims) -> Mask:
-        """Whether both were said for one organisation, under one government of it, or both in no office."""
-        first, second = self._capacities(earlier), self._capacities(later)
-        capacity = composite_key(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
-        of_first, of_second = np.split(capacity, [len(first[0])])
-        shared, any_at_all = np.zeros(len(earlier), dtype=bool), np.zeros(len(earlier), dtype=bool)
-        shared[first[0][among(of_first, of_second)]] = True
-        for claims, *_ in (first, second):
-            any_at_all[claims] = True
-        same: Mask = shared | ~any_at_all
-        return same
-
-    def _capacities(self, claims: Claims) -> tuple[Ints, Ints, Ints]:
-        """The place of a claim, an organisation it was said for, and under which government of it; one of each for each."""
-        rules, table = self.rules, self.rules.table
-        codes = {name: code for code, name in enumerate(rules.names.actors)}
-        held = [
-            (codes[role.actor], codes[role.organisation], *term(role))
-            for role in rules.catalogue.roles
-            if role.represents is not Represents.NONE and role.actor != role.organisation
-        ]
-        person, organisation, first, last = np.array(held, dtype=np.int64).reshape(-1, 4).T
-        named = table.on_behalf_of[claims.row].astype(np.int64)
-        which, place = equi_join(np.where(named == NOBODY, claims.holder, NOBODY), person)
-        told = np.flatnonzero(named != NOBODY)
-        day = table.date[claims.row[which]]
-        running = (first[place] <= day) & (day <= last[place])
-        own = np.flatnonzero(np.isin(claims.holder, rules.governments.states) & (named == NOBODY))
-        which = np.concatenate([which[running], own, told])
-        served = np.concatenate([organisation[place[running]], claims.holder[own], named[told]])
-        led = rules.governments.at(
-            served, table.date[claims.row[which]].astype(np.int64), table.actor[claims.row[which]]
-        )
-        return which, served, led
 
     def _served(self, earlier: Claims, later: Claims) -> tuple[Ints, Mask]:
         """Whom the speaker spoke for both times (of several the first asked about, by id), and which moves are asked about."""
@@ -317,23 +257,13 @@ class _Asked:
         )
         served, wanted = np.full(len(later), NOBODY), np.isin(later.holder, asked)
         if self.scope.inherit:
-            (before, one), (after, other) = self._spoken_for(earlier), self._spoken_for(later)
-            both = among(before * len(names.actors) + one, after * len(names.actors) + other)
-            move, organisation = before[both], one[both]
+            move, organisation = self.courses.spoken_for(earlier, later)
             of_those_asked = np.isin(organisation, asked)
             # What is put last stays.
             order = np.lexsort((-ranks(names.actors)[organisation], of_those_asked))
             served[move[order]] = organisation[order]
             wanted[move[of_those_asked]] = True
         return served, wanted
-
-    def _spoken_for(self, claims: Claims) -> tuple[Ints, Ints]:
-        """The place of a claim, and an organisation its speaker spoke for; one of each for each."""
-        # A stance may stand in several moves.
-        once = Claims.own(self.rules.table, np.unique(claims.row))
-        spoken = self.rules.mandates.spoken_for(self.rules.table, once)
-        which, place = equi_join(claims.row, spoken.row)
-        return which, spoken.holder[place]
 
     def presented(self, parts: Sequence[_Pairs]) -> Shifts:
         """The pairs as rows in order."""

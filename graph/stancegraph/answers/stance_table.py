@@ -271,6 +271,10 @@ class TableBuilder:
         self._texts = {name: StringsBuilder() for name in ("ids", "condition", "quote")}
         self._closings: dict[str, int] = {}
 
+    def __len__(self) -> int:
+        """How many stances there are so far."""
+        return len(self._rows["actor"])
+
     def add(self, record: Stance | Retraction) -> None:
         """Take one record in, in any order."""
         recorded = moment_number(record.recorded)

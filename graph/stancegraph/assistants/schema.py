@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from inspect import getdoc
 from typing import Any
 
-from stancegraph.web.parameters import LONGEST_VALUE, Parameter, Sort
-from stancegraph.web.schemas import Schemas, whole
+from stancegraph.web.parameters import Parameter
+from stancegraph.web.schemas import Schemas, of_parameter, whole
 
 Schema = dict[str, Any]
 
@@ -39,21 +39,7 @@ def taken(parameters: Sequence[Parameter], **more: Schema) -> Schema:
 
 
 def _of_parameter(parameter: Parameter) -> Schema:
-    found: Schema
-    match parameter.sort:
-        case Sort.FLAG:
-            found = {"type": "boolean"}
-        case Sort.NUMBER:
-            found = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
-        case _ if parameter.choices:
-            found = {"type": "string", "enum": list(parameter.choices)}
-        case _:
-            found = {"type": "string", "maxLength": LONGEST_VALUE}
-    if parameter.several:
-        found = {"type": "array", "items": found}
-    if parameter.default is not None:
-        found["default"] = parameter.default
-    return {**found, "description": parameter.about}
+    return {**of_parameter(parameter, in_addresses=False), "description": parameter.about}
 
 
 def about(kind: type) -> str:

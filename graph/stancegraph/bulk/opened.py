@@ -5,9 +5,10 @@ What is asked about is given by name, as everywhere; a word that the columns can
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from stancegraph.bulk.stances import StanceColumns
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
 from stancegraph.events.files import About, about_events
+from stancegraph.events.identities import Alike, alike, identities_told
+from stancegraph.model.coded_events import IDENTITY_COLUMNS
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
@@ -34,7 +37,8 @@ from stancegraph.rdf.vocabulary import record_iri
 class Columns:
     """Tables of an open engine: of ``coded`` events, or of a graph (``stances`` with its ``catalogue``).
 
-    ``abouts`` are what files of coded events say of themselves; tables of a database say nothing.
+    ``abouts`` are what files of coded events say of themselves; tables of a database say nothing. ``who`` says which codes of
+    actors are one by their identities, and are counted as one, as in positions that are made of events (``aggregate``).
     """
 
     engine: Engine
@@ -42,6 +46,7 @@ class Columns:
     stances: StanceColumns | None = None
     catalogue: Catalogue | None = None
     abouts: tuple[About, ...] = ()
+    who: Alike = field(default_factory=Alike)
 
     def resolved(self, scope: Scope) -> Scope:
         """The scope with actors and issues by id. Raises NotFound for a name that nothing has, ArgumentError for a word that is
@@ -77,6 +82,9 @@ class Columns:
         """What actors of coded events are called, as :func:`~stancegraph.events.called.called` says."""
         assert self.coded is not None
         table = self.coded.table
+        if self.who.same:
+            # Of codes that are one actor the one that stands for them says what it is called.
+            table = table.filter(table[_CODED] == table.actor)
         told = self.table(
             table.group_by("actor").agg(number=table.actor_name.nunique(), name=table.actor_name.max())
         ).to_pylist()
@@ -136,6 +144,9 @@ class Columns:
             known.setdefault(row["actor"], set()).update(filter(None, (row["actor"], row["actor_name"])))
         for actor, name in self.actor_names().items():
             known[actor].add(name)
+        for code, actor in self.who.same.items():
+            if actor in known:
+                known[actor].add(code)
         return known
 
     @cached_property
@@ -174,7 +185,7 @@ def open_columns(place: str, engine: str = "duckdb") -> Iterator[Columns]:
         with connected(engine) as open:
             if isinstance(files, list):
                 abouts = tuple(map(about_events, files))
-                found = Columns(open, coded=CodedEvents(open.parquet(files)), abouts=abouts)
+                found = _of_events(open, open.parquet(files), abouts)
                 _refuse_twice(found, place, files if path.is_dir() else ())
                 yield found
             else:
@@ -228,6 +239,37 @@ def _rows_of(engine: Engine, file: Path, event: str) -> Any:
     return table.filter(table.event_id == event).aggregate(rows=table.event_id.count())
 
 
+_CODED = "coded_as"
+"""The actor as it was coded, beside the one it is counted as."""
+
+
+def _of_events(engine: Engine, table: Any, abouts: tuple[About, ...] = ()) -> Columns:
+    """A table of coded events, in which codes of one actor are one."""
+    found = Columns(engine, coded=CodedEvents(table), abouts=abouts)
+    there = [(name, of, scheme) for name, (of, scheme) in IDENTITY_COLUMNS.items() if name in table.columns]
+    if not there:
+        return found
+
+    def different(of: str, name: str) -> list[dict[str, Any]]:
+        rows = table.filter((table[of] != "") & (table[name] != "")).select(key=table[of], text=table[name]).distinct()
+        return list(found.table(rows).to_pylist())
+
+    told = identities_told(
+        (row["key"], scheme, row["text"]) for name, of, scheme in there for row in different(of, name)
+    )
+    sizes: Counter[str] = Counter()
+    for of in ("actor", "target") if told else ():
+        for row in found.table(table.group_by(key=table[of]).agg(number=table.count())).to_pylist():
+            if row["key"] in told:
+                sizes[row["key"]] += row["number"]
+    who = alike(told, sizes, {})
+    if not who.same:
+        return replace(found, who=who)
+    kept = {each: table[each] for each in schema("coded_events")}
+    merged = {of: table[of].cases(*who.same.items(), else_=table[of]) for of in ("actor", "target")}
+    return replace(found, coded=CodedEvents(table.select(**(kept | merged), **{_CODED: table.actor})), who=who)
+
+
 def _graph(engine: Engine, tables: Mapping[str, Any]) -> Columns:
     if missing := sorted(set(TABLES) - set(tables)):
         raise StancegraphError(f"the graph has no table {', '.join(missing)}; write it again")
@@ -238,7 +280,7 @@ def _of_database(engine: Engine, name: str) -> Columns:
     """A table of coded events, or that of stances with those beside it."""
     table = engine.table(name)
     if set(schema("coded_events")) <= set(table.columns):
-        found = Columns(engine, coded=CodedEvents(table))
+        found = _of_events(engine, table)
         _refuse_twice(found, name)
         return found
     if set(schema("stances")) <= set(table.columns):

@@ -63,7 +63,7 @@ _COMMANDS = {
     "coded": ("coded", "Coded statements to and from Web Annotation, Label Studio and the tables."),
     "evaluate": ("evaluate", "Score statements found by a method, or another coder, against gold ones."),
     "import": ("imports", "Bring other people's data into the tables of a dataset."),
-    "watch": ("watch", "Read what is new of data that others publish, and say who shifted."),
+    "watch": ("watch", "Read what is new of what others publish: coded events, and who shifted; feeds, to be coded."),
     "map": ("mapping", "Mappings of coded tables: those that ship, and a first one for a file of yours."),
     "aggregate": ("aggregate", "Make positions of coded events, by actor, issue and month or year."),
     "export": ("export", "Write the whole graph as RDF or as tables."),

@@ -54,7 +54,7 @@ def positions(
     or those who speak for it said under its present government. Where nothing was said, what follows from other issues
     answers, then what others attribute.
 
-    PARQUET, a table of coded events or a graph as Parquet, is asked instead of the graph, by the rules that its columns hold.
+    PARQUET, a table of coded events, a graph as Parquet or tables of roll calls, is asked instead of the graph, by the rules that its columns hold.
     """
     if tables is not None:
         bulk.show_positions(tables, engine, scope, (lambda rows: _matrix(rows, format)) if matrix else None, format)
@@ -288,7 +288,7 @@ def shifts(
     moved: one speaker, in one capacity. government: the last position under one leader against the first under the next.
     speaker: two who speak for one organisation under one leader.
 
-    PARQUET, a table of coded events or a graph as Parquet, is asked instead of the graph, for what moved in its own words.
+    PARQUET, a table of coded events, a graph as Parquet or tables of roll calls, is asked instead of the graph, for what moved in its own words.
     """
     if tables is not None:
         bulk.refuse_given("kinds")

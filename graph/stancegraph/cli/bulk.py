@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ from stancegraph.cli.naming import refuse_graph
 from stancegraph.cli.output import write_text
 from stancegraph.cli.rows import grid, print_table
 from stancegraph.cli.terminal import console, say
+from stancegraph.errors import StancegraphError
 from stancegraph.exporters.rows import answers_as_text
 
 if TYPE_CHECKING:
@@ -37,12 +39,54 @@ engine: options.Decorator[Any] = click.option(
 
 @contextmanager
 def columns(tables: str, engine: str | None) -> Iterator[Columns]:
-    """The columns that are asked, open; what was given of a graph is refused."""
+    """The columns that are asked, open; what was given of a graph is refused. Tables of roll calls are read into columns first."""
     refuse_graph("a question to columns")
     from stancegraph.bulk.opened import open_columns
+    from stancegraph.events.identities import remarks
 
-    with open_columns(tables, "duckdb" if engine is None else engine) as found:
+    with _as_parquet(tables, engine) as place, open_columns(place, "duckdb" if engine is None else engine) as found:
+        for remark in remarks(found.who, found.who.codes):
+            say(f"Note: {remark}.")
         yield found
+
+
+_TABLES_OF_TEXT = (".csv", ".tsv", ".tab", ".txt", ".gz", ".zip")
+
+
+@contextmanager
+def _as_parquet(tables: str, engine: str | None) -> Iterator[str]:
+    """Where the columns lie: what was named, or what tables of roll calls became, until the block ends."""
+    from stancegraph.bulk.engines import reads_files
+
+    path = Path(tables)
+    if not path.exists() or _has_parquet(path) or not reads_files(engine or ""):
+        yield tables
+        return
+    from stancegraph.importers.roll_call_tables import holds_roll_calls
+
+    if path.is_dir() or path.suffix.lower() in _TABLES_OF_TEXT:
+        if holds_roll_calls(path):
+            from stancegraph.cli.progress import counting
+            from stancegraph.importers.un_votes import votes_as_events
+
+            with counting("votes") as progress, votes_as_events(path, progress=progress) as (table, report):
+                say(report.told("Read"))
+                yield str(table)
+            return
+        if path.is_file():
+            raise StancegraphError(
+                f"{path}: columns are Parquet, and of other tables only those of roll calls are known; make a table of coded events of it "
+                "first: stancegraph import csv FILE --map MAPPING -o events.parquet"
+            )
+    yield tables
+
+
+def _has_parquet(path: Path) -> bool:
+    """Whether it is Parquet, or a folder with some."""
+    if path.is_dir():
+        return any(each.suffix.lower() == ".parquet" for each in path.iterdir())
+    with path.open("rb") as stream:
+        return stream.read(4) == b"PAR1"
 
 
 def refuse_engine(engine: str | None) -> None:
@@ -109,7 +153,7 @@ _window: options.Decorator[Any] = click.option(
 @options.row_format
 def counts(tables: str, scope: Scope, window: str, engine: str | None, format: str) -> None:
     """How often each actor took each position on each issue, counted from PARQUET: a table of coded events, a folder of such
-    files, or a graph as Parquet (stancegraph export parquet).
+    files, a graph as Parquet (stancegraph export parquet), or tables of roll calls as they are published.
     """
     _refuse_inherited()
     with columns(tables, engine) as found:

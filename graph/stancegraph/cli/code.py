@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from stancegraph.characters import show
 from stancegraph.cli.options import texts_in
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
@@ -74,10 +75,10 @@ def code(
         say(f"warning: {problem}")
     missing_texts = sum(not workbench.library.has(each) for each in workbench.sources)
     if missing_texts:
-        say(f"{missing_texts:,} of {len(workbench.sources):,} texts are not at hand; say where they lie with --texts")
+        say(f"Texts not at hand: {missing_texts:,} of {len(workbench.sources):,}; say where they lie with --texts")
 
     def opened(place: str) -> None:
-        say(f"{'Deciding' if adjudicate else 'Coding'} as {coder}: {place} (Ctrl-C ends)")
+        say(f"{'Deciding' if adjudicate else 'Coding'} as {show(coder)}: {place} (Ctrl-C ends)")
         if browser and not webbrowser.open(place):
             say("No browser could be opened; open the address above in one on this machine")
 

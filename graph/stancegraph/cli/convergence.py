@@ -84,6 +84,8 @@ def convergence(
 
     Rank correlation of positions on the issues both have, of how near any two actors are, agreement issue by issue, and the worst
     disagreements with what each rests on. Actors and issues are matched by id, Wikidata, code and name; --list matches says how.
+
+    Exit code 1 when what was asked for could not be compared.
     """
     words |= {
         "where": where or None,
@@ -92,8 +94,46 @@ def convergence(
     }
     with stancegraph.open(first) as one, stancegraph.open(second) as other:
         found = one.convergence(other, **words)
-    if not any(row.n for row in found.summary):
-        say("Nothing was compared: nobody stands in both on the same issue. --list matches says who was taken for whom")
+    votes = bool(words["first_votes"] or words["second_votes"])
+    wanting = _wanting(found, None if part is None else _Part(part), votes=votes)
+    if wanting:
+        say(wanting)
+    _show(found, part, format)
+    if wanting:
+        click.get_current_context().exit(1)
+
+
+def _wanting(found: Convergence, part: _Part | None, *, votes: bool) -> str:
+    """Why what was asked for was not compared; empty where it was. Of roll calls, which no dataset shares, pairs of actors are all there is."""
+    positions, pairs = (row.n for row in found.summary[:2])
+    compared: dict[_Part | None, int] = {_Part.MATCHES: 1, _Part.PAIRS: pairs, _Part.DISAGREEMENTS: positions}
+    if compared.get(part, pairs if votes else positions):
+        return ""
+    if part is _Part.DISAGREEMENTS and votes:
+        why = "roll calls are topics of their own, and no issues"
+    else:
+        of_pairs = votes or part is _Part.PAIRS
+        why = next(
+            filter(None, (_not_met(found, kind) for kind in (("actor",) if of_pairs else ("actor", "issue")))), ""
+        )
+        if not why and of_pairs:
+            why = "no two actors stand on as many topics in both as --least says"
+        why = why or "nobody stands in both on the same issue"
+    beside = f"; how near actors are to each other was, of pairs {pairs:,}" if pairs and not votes else ""
+    what = "Of positions nothing was compared" if beside else "Nothing was compared"
+    return f"{what}: {why}{beside}. --list matches says what was taken for what."
+
+
+def _not_met(found: Convergence, kind: str) -> str:
+    """That no actor, or no issue, of one dataset was taken for one of the other; empty where one was."""
+    rows = [row for row in found.matches if row.kind == kind]
+    if any(row.by for row in rows):
+        return ""
+    only = [sum(getattr(row, side) is not None for row in rows) for side in ("first", "second")]
+    return f"no {kind} is in both (the first has {only[0]:,} with a position, the second {only[1]:,}); --same-{kind} FIRST=SECOND says which is which"
+
+
+def _show(found: Convergence, part: str | None, format: str) -> None:
     if format == "json" and part is None:
         _as_json(found)
         return

@@ -17,8 +17,9 @@ from stancegraph.cli.rows import grid, print_table
 from stancegraph.cli.terminal import console, say
 
 if TYPE_CHECKING:
-    from stancegraph.evaluation.probing import Held, Probe
+    from stancegraph.evaluation.probing import Held
     from stancegraph.evaluation.scores import Evaluation
+    from stancegraph.extraction.probes import Probe
 
 _MOST_RULES = 12
 
@@ -79,7 +80,7 @@ def evaluate(gold: Path, pred: Path, probes: tuple[str, ...], samples: int, seed
 
 
 def _probes(given: tuple[str, ...]) -> dict[Probe, Path]:
-    from stancegraph.evaluation.probing import Probe
+    from stancegraph.extraction.probes import Probe
 
     found: dict[Probe, Path] = {}
     for each in given:
@@ -199,7 +200,8 @@ def _show_rules(found: Evaluation) -> None:
 
 
 def _show_probes(probes: Mapping[Probe, Held]) -> None:
-    from stancegraph.evaluation.probing import STEADY, Probe, may_be_shown
+    from stancegraph.evaluation.probing import STEADY, may_be_shown
+    from stancegraph.extraction.probes import Probe
 
     if not probes:
         return

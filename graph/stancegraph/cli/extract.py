@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stancegraph.cli.extract_model import Options, by_model
+from stancegraph.cli.options import one_of
 from stancegraph.cli.terminal import say, tell
 from stancegraph.errors import StancegraphError
+from stancegraph.extraction.probes import Probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,21 +23,24 @@ if TYPE_CHECKING:
     from stancegraph.extraction.runs import Extracted, Run
     from stancegraph.extraction.texts import AtHand, Texts
 
-_METHODS = ("cues",)
+    Found = tuple[Run, list[Extracted], list[str]] | None
+
+_METHODS = ("cues", "rules", "model")
 
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph extract talks\n  stancegraph extract talks --with cues envoy\n"
-    "  stancegraph extract talks --with found.jsonl\n  stancegraph extract talks --learned"
+    "  stancegraph extract talks --with rules\n"
+    "  stancegraph extract talks --with model --server http://localhost:8000/v1 --model NAME --estimate\n  stancegraph extract talks --with found.jsonl\n  stancegraph extract talks --learned"
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("sources", metavar="[TEXT]...", nargs=-1)
 @click.option(
     "--with",
     "method",
-    metavar="cues|FILE.jsonl",
+    metavar="cues|rules|model|FILE.jsonl",
     default=None,
-    help="What finds them: cue words, or a file with what another program found.  [default: cues]",
+    help="What finds them: cue words, rules of English, a language model, or a file with what another program found.  [default: cues]",
 )
 @click.option(
     "--texts",
@@ -44,9 +50,49 @@ _METHODS = ("cues",)
     type=click.Path(path_type=Path),
     help="A folder in which texts lie, as for stancegraph code; remembered (any number of times).",
 )
+@click.option(
+    "--server",
+    metavar="URL",
+    help="With model: the address of a server that speaks the OpenAI API.  [default: OPENAI_BASE_URL]",
+)
+@click.option("--model", metavar="NAME", help="With model: its name, as the server has it.  [default: OPENAI_MODEL]")
+@click.option(
+    "--probe",
+    type=one_of(Probe),
+    help="With model: put the question about positions otherwise, for evaluate --probe.",
+)
+@click.option("--fresh", is_flag=True, help="With model: ask again what was answered before.")
+@click.option("--resume", is_flag=True, help="With model: only texts that the run does not have yet.")
+@click.option("--estimate", is_flag=True, help="With model: say what would be sent, and send nothing.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help="With model: texts at a time.  [default: 1]")
+@click.option(
+    "--most-tokens",
+    metavar="N",
+    type=click.IntRange(1),
+    help="With model: send nothing that would pass so many tokens.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 3600),
+    help="With model: how long to wait for an answer.  [default: 120]",
+)
 @click.option("--learned", is_flag=True, help="Find nothing; say what coders made of the candidates of each rule.")
 def extract(
-    dataset: Path, sources: tuple[str, ...], method: str | None, folders: tuple[Path, ...], learned: bool
+    dataset: Path,
+    sources: tuple[str, ...],
+    method: str | None,
+    folders: tuple[Path, ...],
+    learned: bool,
+    server: str | None,
+    model: str | None,
+    probe: str | None,
+    fresh: bool,
+    resume: bool,
+    estimate: bool,
+    jobs: int | None,
+    most_tokens: int | None,
+    timeout: float | None,
 ) -> None:
     """Propose stretches of the texts of DATASET that may say who stands where: all texts, or those of the sources that are named.
 
@@ -57,6 +103,9 @@ def extract(
     from stancegraph.extraction.runs import write_run
     from stancegraph.extraction.texts import Texts
 
+    options = Options(server, model, probe, fresh, estimate, resume, jobs, most_tokens, timeout)
+    if options.given() and (learned or method != "model"):
+        raise click.UsageError(f"{options.given()[0]} goes with --with model alone")
     if learned:
         if sources or method or folders:
             raise click.UsageError("--learned finds nothing, so it goes with no TEXT, --with or --texts")
@@ -67,11 +116,16 @@ def extract(
             raise StancegraphError(f"{folder}: no such folder; name the folder that holds the texts")
     if folders:
         remember(dataset, folders)
-    find = _finder(method or _METHODS[0])
+    find = _finder(method or _METHODS[0], dataset, options)
     texts = Texts(dataset, sources)
-    run, extracted = find(texts)
+    found = find(texts)
+    if found is None:
+        return
+    run, extracted, unanswered = found
     for each in extracted:
         tell(_line(each))
+    if unanswered and not extracted:
+        raise StancegraphError("no text was answered, so nothing was written: " + "; ".join(unanswered))
     made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     path, count = write_run(dataset, run, extracted, made, version("stancegraph"))
     if texts.missing:
@@ -79,6 +133,11 @@ def extract(
             f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: {', '.join(texts.missing[:5])}"
         )
     say(f"Wrote {path}: {count:,} candidate{'s' * (count != 1)}.")
+    if unanswered:
+        raise StancegraphError(
+            f"{len(unanswered):,} of {len(extracted) + len(unanswered):,} texts are not in it, and are asked again next time: "
+            + "; ".join(unanswered)
+        )
 
 
 def _line(extracted: Extracted) -> str:
@@ -92,11 +151,16 @@ def _line(extracted: Extracted) -> str:
     return said
 
 
-def _finder(method: str) -> Callable[[Texts], tuple[Run, list[Extracted]]]:
+def _finder(method: str, dataset: Path, options: Options) -> Callable[[Texts], Found]:
+    """How a method finds candidates: the run, what was found, and what was said of texts it found nothing out about."""
     if method == "cues":
-        return _by_cues
+        return lambda texts: (*_by_cues(texts), [])
+    if method == "rules":
+        return lambda texts: (*_by_rules(texts), [])
+    if method == "model":
+        return lambda texts: by_model(dataset, texts, options)
     if method.endswith(".jsonl"):
-        return lambda texts: _from_file(Path(method), texts)
+        return lambda texts: (*_from_file(Path(method), texts), [])
     raise click.BadParameter(
         f"{method} is no method; there are {', '.join(_METHODS)}, or name a file that ends in .jsonl",
         param_hint="--with",
@@ -110,6 +174,28 @@ def _by_cues(texts: Texts) -> tuple[Run, list[Extracted]]:
     words = hashlib.sha256(repr(sorted(CUES.items())).encode()).hexdigest()[:16]
     found = [Extracted(each.sha256, each.source.id, cues(each.sha256, each.words)) for each in texts.at_hand()]
     return Run("cues", {"words": words}), found
+
+
+def _by_rules(texts: Texts) -> tuple[Run, list[Extracted]]:
+    from stancegraph.extraction.rules import RULES, in_english, rules
+    from stancegraph.extraction.runs import Dropped, Extracted, Run
+
+    found = []
+    for each in texts.at_hand():
+        source = each.source
+        if in_english(source.language):
+            candidates = rules(each.sha256, each.words, texts.suggestions, source.author)
+            found.append(Extracted(each.sha256, source.id, candidates))
+        else:
+            found.append(
+                Extracted(
+                    each.sha256,
+                    source.id,
+                    [],
+                    [Dropped(f"text, for it is in {source.language}: the rules are of English")],
+                )
+            )
+    return Run("rules", {"words": RULES}), found
 
 
 def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:

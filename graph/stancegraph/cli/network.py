@@ -81,7 +81,8 @@ def _camps(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...])
     "  stancegraph network net --window 1year --measure ei-index --camp west='France;Germany' --camp east='Russia;China'\n"
     "  stancegraph network agreement --compare 2024 2025 --bootstrap 1000\n"
     "  stancegraph network agreement --window 3months --measure polarisation --bootstrap 1000\n"
-    "  stancegraph network agreement votes.parquet --format matrix -o votes.csv"
+    "  stancegraph network agreement votes.parquet --format matrix -o votes.csv\n"
+    "  stancegraph network agreement un_votes_1946_2009 -o network.csv"
 )
 @click.argument("kind", metavar="KIND", type=options.one_of(Kind))
 @bulk.tables
@@ -255,7 +256,7 @@ def network(
     one less the other; co-issue counts them whatever they say; affiliation links actors to issues. lijphart,
     signorino-ritter, scott-pi and cohen-kappa compare voting records. docs/networks.md defines all.
 
-    PARQUET, a table of coded events or a graph as Parquet, is counted instead of the graph (docs/bulk.md).
+    PARQUET, a table of coded events, a graph as Parquet or tables of roll calls, is counted instead of the graph (docs/bulk.md).
     """
     if tables is None:
         bulk.refuse_engine(engine)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.characters import show
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
+
+if TYPE_CHECKING:
+    from stancegraph.coding.plan import Assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,16 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
         before = {} if known is None else {key.name: getattr(known, key.name) for key in KEYS}
         whole = {name: list(value) if isinstance(value, tuple) else value for name, value in before.items()} | new
         found = plan_of(whole)
-        found.among(sources)
+        after = found.among(sources)
         write_plan(dataset, whole)
         say(f"{dataset / PLAN_FILE}: written.")
         if journals(dataset):
             say("Coding has begun: what was coded stays with who coded it, and in sight.")
+            _tell_opened(dataset, known.among(sources) if known else None, after)
     elif known is None:
-        raise StancegraphError(f"{dataset} has no plan; make one: stancegraph plan {dataset} --coder ana --coder ben")
+        raise StancegraphError(
+            f"{dataset} has no plan; make one: stancegraph plan {shlex.quote(str(dataset))} --coder ana --coder ben"
+        )
     else:
         found = known
     assignment = found.among(sources)
@@ -80,12 +88,32 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
     show_rows(rows, PlannedRow, format, _draw, "There are no texts to code: stancegraph text add.")
     several = sum(len(each) > 1 for each in assignment.coders.values())
     loads = Counter(coder for each in assignment.coders.values() for coder in each)
-    say(
-        f"{len(rows):,} text{'s' * (len(rows) != 1)}, {several:,} coded by several, {len(assignment.control):,} control."
-    )
-    say(", ".join(f"{coder}: {loads[coder]:,}" for coder in found.coders) + ".")
+    say(f"{_texts(len(rows))}, {several:,} coded by several, {len(assignment.control):,} control.")
+    say(", ".join(f"{show(coder)}: {loads[coder]:,}" for coder in found.coders) + ".")
     if len(found.coders) > 1 and rows and not several:
         say("No text is coded by several, so agreement cannot be told; raise --coded-twice.")
+
+
+def _tell_opened(dataset: Path, before: Assignment | None, after: Assignment) -> None:
+    """Say of which texts the codings can be compared by the new plan and could not by the old one, and the other way round."""
+    from stancegraph.coding.compared import Compared
+    from stancegraph.coding.fold import fold
+    from stancegraph.coding.journal import read_all
+    from stancegraph.tables.problems import Problems
+
+    state = fold(read_all(dataset, Problems()))
+    old, new = Compared(state, before), Compared(state, after)
+    were, are = ({text for text in each.shared if each.is_open(text)} for each in (old, new))
+    if closed := were - are:
+        waited = sorted({show(coder) for text in closed for coder in new.unfinished(text)})
+        why = f"not finished by {', '.join(waited)}" if waited else "coded by one alone now"
+        say(f"{_texts(len(closed))} that could be compared no longer can, and count for no agreement: {why}.")
+    if opened := are - were:
+        say(f"{_texts(len(opened))} can be compared now that could not: whoever looks sees the codings of others.")
+
+
+def _texts(count: int) -> str:
+    return f"{count:,} text{'s' * (count != 1)}"
 
 
 def _draw(rows: list[PlannedRow]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from stancegraph.characters import show
 from stancegraph.cli.terminal import say, tell
 
 if TYPE_CHECKING:
@@ -51,8 +53,11 @@ def publish(dataset: Path, coder: str, dry_run: bool, yes: bool) -> None:
         many = "s" * (found.adjudicated != 1)
         say(
             f"{found.adjudicated:,} statement{many} on texts that several code: what is decided on them is published instead, "
-            f"by who decides (stancegraph code {dataset} --adjudicate)."
+            f"by who decides (stancegraph code {shlex.quote(str(dataset))} --coder NAME --adjudicate)."
         )
+    if found.awaited:
+        waits = ", ".join(f"{show(name)} ({count:,})" for name, count in sorted(found.awaited.items()))
+        say(f"Not finished yet by, with how many of these texts: {waits}.")
     if found.is_empty:
         say("Nothing is to be published.")
         return

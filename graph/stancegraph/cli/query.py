@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stancegraph import limits
 from stancegraph.cli import options
+from stancegraph.cli.asked_query import AskedQuery, values_given
 from stancegraph.cli.naming import named_timeout, opened, refuse_graph
 from stancegraph.cli.output import standard_output, write_text
 from stancegraph.cli.rows import RowFormat, grid, print_table, write_rows
 from stancegraph.cli.terminal import on_terminal, say
-from stancegraph.errors import QueryError, StancegraphError
+from stancegraph.errors import QueryError
 from stancegraph.exporters.formats import RDF_NAMES, ROW_NAMES
 
 if TYPE_CHECKING:
@@ -28,19 +27,6 @@ _NAMES = {"table": (), **ROW_NAMES, **RDF_NAMES}
 # What a table for eyes holds: a terminal lays out all of it at once.
 _MOST_SHOWN = 1000
 _LONGEST_CELL = 10_000
-
-
-def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    values = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise click.BadParameter(f"{pair!r} has no '='; write --set name=value")
-        name = name.lstrip("?$")
-        if name in values:
-            raise click.BadParameter(f"{name} is given twice; a variable has one value")
-        values[name] = value
-    return values
 
 
 @click.command(
@@ -57,7 +43,7 @@ def _values(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
     "values",
     metavar="NAME=VALUE",
     multiple=True,
-    callback=_values,
+    callback=values_given,
     help="Bind a variable: actor:id, issue:id and the like, a term as SPARQL writes it, or text.",
 )
 @click.option("--allow-service", is_flag=True, help="Let the query call other servers (SERVICE).")
@@ -92,7 +78,7 @@ def query(
     if (query is None) == (text is None):
         raise click.UsageError("give one query: a name (see --list), a file, - or -e TEXT")
     options.check_text(text or "", "-e")
-    asked = _Asked(query, text)
+    asked = AskedQuery(query, text)
     if show:
         if not values:
             refuse_graph("--show")
@@ -106,7 +92,7 @@ def query(
         _write(answer, format, session, asked.text)
 
 
-def _text(graph: str | None, asked: _Asked, values: dict[str, str]) -> str:
+def _text(graph: str | None, asked: AskedQuery, values: dict[str, str]) -> str:
     """The query with its rules written out; with values in it, as it would run."""
     if not values:
         from stancegraph.queries.rules import written_out
@@ -114,37 +100,6 @@ def _text(graph: str | None, asked: _Asked, values: dict[str, str]) -> str:
         return written_out(asked.text, asked.name)
     with opened(graph) as session:
         return session.query_text(asked.text, values)
-
-
-class _Asked:
-    """The text of the query that was asked for, wherever it stands; its header is read here, where its file is known."""
-
-    def __init__(self, query: str | None, text: str | None) -> None:
-        from stancegraph.queries import asked, library, named
-
-        self.name = query or "-e"
-        if text is not None:
-            self.text = text
-        elif query == "-":
-            self.text = sys.stdin.read().removeprefix("\ufeff")
-        elif query is not None and any(char in query for char in "{ \n"):
-            self.text = query  # no name and hardly a file: somebody has left -e out
-        elif query is not None and query in library():  # whatever files are there: a file of that name is ./NAME
-            self.text = library()[query].text
-        elif query is not None and (query.endswith(".rq") or (Path(query).exists() and not Path(query).is_dir())):
-            self.text = _read(Path(query))
-        else:
-            self.text = named(query or "").text
-        if self.name not in library():
-            asked(self.text, "standard input" if query == "-" else self.name)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise StancegraphError(f"{path}: cannot be read: {reason}") from error
 
 
 def _list(format: str | None) -> None:

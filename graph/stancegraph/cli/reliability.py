@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from stancegraph.characters import show
 from stancegraph.cli import options
 from stancegraph.cli.options import texts_in
 from stancegraph.cli.rows import Shown, grid, print_table, show_rows
@@ -64,7 +66,7 @@ def reliability(
     waiting = [text for text in compared.shared if not compared.is_open(text)]
     if not compared.shared:
         raise StancegraphError(
-            f"no text of {dataset} is coded by several; say who codes what: stancegraph plan {dataset}"
+            f"no text of {dataset} is coded by several; say who codes what: stancegraph plan {shlex.quote(str(dataset))}"
         )
     lengths = (
         _lengths(dataset, folders, [text for text in compared.shared if compared.is_open(text)]) if unitizing else None
@@ -74,7 +76,7 @@ def reliability(
         names = sorted({coder for text in waiting for coder in compared.unfinished(text)})
         many = len(waiting) != 1
         say(
-            f"{len(waiting):,} text{'s' * many} left out that {', '.join(names)} {'have' if len(names) > 1 else 'has'} not finished."
+            f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished."
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
@@ -141,7 +143,7 @@ def _draw(rows: list[AgreementRow]) -> None:
         Shown("n", lambda row: f"{row.n:,}", {"justify": "right"}),
         Shown("Alike", lambda row: _percent(row.alike), {"justify": "right"}),
         Shown("Base rate", lambda row: _percent(row.base_rate), {"justify": "right"}, from_width=90),
-        Shown("Verdict", lambda row: row.verdict or "", {"min_width": 8}),
+        Shown("Verdict", lambda row: row.said, {"min_width": 8}),
     ]
     for one, other, own in _grouped(rows):
         texts = max(row.texts for row in own)

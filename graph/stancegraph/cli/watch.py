@@ -1,7 +1,8 @@
-"""Following data that others go on publishing."""
+"""Following what others go on publishing: data, and texts."""
 
 from __future__ import annotations
 
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,19 @@ from stancegraph.cli import options
 from stancegraph.cli.progress import counting
 from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import say
+from stancegraph.model.words import SourceKind
 
 if TYPE_CHECKING:
+    from stancegraph.coding.following import Followed
     from stancegraph.importers.watching import Watched
 
 
-@click.group(epilog="Example:\n\n\b\n  stancegraph watch gdelt downloads/ -o gdelt")
+@click.group(
+    epilog="Examples:\n\n\b\n  stancegraph watch gdelt downloads/ -o gdelt\n"
+    "  stancegraph watch feed talks https://example.org/feed.xml --fetch -o texts"
+)
 def watch() -> None:
-    """Read what is new of data that others go on publishing, and say who shifted since the last time."""
+    """Read what is new of what others go on publishing: coded events, and who shifted by them; or texts to be coded."""
 
 
 @watch.command(
@@ -96,3 +102,115 @@ def _tell(watched: Watched, folder: Path, format: str) -> None:
 
 def _held(position: str, events: int, mean: float) -> str:
     return f"{position}: {events:,} event{'s' * (events != 1)}, mean {mean:+.1f}"
+
+
+@watch.command(
+    epilog="Examples:\n\n\b\n  stancegraph watch feed talks saved-feed.xml -o texts\n"
+    "  stancegraph watch feed talks https://example.org/feed.xml --fetch --articles -o texts --every 30"
+)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Where texts are written, a file each; code finds them there.",
+)
+@click.option("--fetch", is_flag=True, help="Ask the network: feeds may be addresses. Each address is said.")
+@click.option(
+    "--articles",
+    is_flag=True,
+    help="With --fetch: the article in the page of an entry is the text, not the words in the feed.",
+)
+@click.option("--publisher", metavar="TEXT", help="Who published them. [default: the title of the feed]")
+@click.option(
+    "--kind", type=click.Choice([each.value for each in SourceKind]), help="How near they stand to what they report."
+)
+@click.option("--language", metavar="TAG", help="The language they are in. [default: that of the feed]")
+@click.option("--licence", metavar="TEXT", help="Under which licence they stand.")
+@click.option(
+    "--every", metavar="MINUTES", type=click.FloatRange(min=1), help="Look again and again, until it is ended."
+)
+@options.row_format
+def feed(
+    dataset: Path,
+    feeds: tuple[str, ...],
+    folder: Path,
+    fetch: bool,
+    articles: bool,
+    every: float | None,
+    format: str,
+    **said: str | None,
+) -> None:
+    """Add what is new in feeds (RSS, Atom) to the texts of DATASET, so that it can be coded: a row in sources.csv each.
+
+    A FEED is a file or, with --fetch, an address. What is there already, by what its entry is called, by its address or by its words, is not
+    added again. Where the plan lists texts, new ones are put at its end. Exit code 1 when a feed or a page could not be read; the others are taken.
+    """
+    from stancegraph.coding.following import follow
+
+    wanted: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    if kind := wanted.get("kind"):
+        wanted["kind"] = SourceKind(kind)
+    while True:
+        followed = follow(
+            dataset,
+            feeds,
+            folder,
+            fetch=fetch,
+            articles=articles,
+            said=wanted,
+            asks=lambda address: say(f"Asking {address}"),
+        )
+        _tell_texts(followed, dataset, folder, format)
+        if every is None:
+            if followed.faults:
+                raise click.exceptions.Exit(1)
+            return
+        time.sleep(60 * every)
+
+
+def _tell_texts(followed: Followed, dataset: Path, folder: Path, format: str) -> None:
+    from stancegraph.coding.following import NewText
+
+    texts, left = followed.texts, followed.left_out
+    for warning in followed.warnings:
+        say(f"warning: {warning}")
+    say(
+        f"{_texts(len(texts))} added, in {folder}; {_many(sum(left.values()), 'entry', 'entries')} left out{':' if left else '.'}"
+    )
+    for reason, count in left.items():
+        say(f"  {count:,} {reason}")
+    for fault in followed.faults:
+        say(f"Left for the next time: {fault}")
+    if undated := sum(each.published is None for each in texts):
+        say(f"{_texts(undated)} without a day, which the feed does not say.")
+    if summaries := sum(each.summary for each in texts):
+        say(
+            f"{_texts(summaries)} may be only a summary, which is all the feed has; the pages are read with --fetch --articles."
+        )
+    if followed.planned:
+        say(f"{_texts(followed.planned)} put at the end of the list in coding/plan.toml.")
+    if followed.unplanned:
+        say(f"{_texts(len(followed.unplanned))} not in the list of coding/plan.toml: {', '.join(followed.unplanned)}")
+    columns = [
+        Shown("Source", lambda each: each.source, {"min_width": 10, "overflow": "fold"}),
+        Shown("Title", lambda each: each.title, {"min_width": 10}),
+        Shown("Published", lambda each: each.published.isoformat() if each.published else "", {}),
+        Shown("Length", lambda each: _many(each.words, "word", "words"), {"justify": "right"}),
+        Shown("Summary", lambda each: "summary" if each.summary else "", {}, from_width=80),
+    ]
+    show_rows(texts, NewText, format, lambda rows: draw(rows, columns), "Nothing new.")
+    if texts:
+        say(f"Code with: stancegraph code {shlex.quote(str(dataset))} --coder NAME")
+
+
+def _texts(count: int) -> str:
+    return _many(count, "text", "texts")
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"

@@ -29,6 +29,7 @@ if sys.platform != "win32":
 FOLDER = Path("coding", "journal")
 _ATTRIBUTES = "coding/journal/*.jsonl merge=union text eol=lf\n"
 _LONGEST_NAME = 60
+_BEGINNING = b'{"id": "'
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,27 @@ def parse(content: bytes, file: str, problems: Problems) -> list[Entry]:
             continue
         try:
             entries.append(entry_of(line.decode("utf-8-sig" if number == 1 else "utf-8")))
-        except (ValueError, RecursionError):
-            torn = number == len(lines)
+        except (ValueError, RecursionError) as error:
+            # A line that is written after a torn one ends that first: it is the last line no longer.
             what = (
-                "the last line was not written to its end, as when the machine stops; what it was to say was not said to be saved"
-                if torn
+                "this line was not written to its end, as when the machine stops; what it was to say was not said to be saved"
+                if number == len(lines) or _is_torn(raw, error)
                 else "no line of a journal, so it says nothing; is it from a merge, or written by hand?"
             )
             problems.warn(file, number, None, what)
     return entries
+
+
+def _is_torn(line: bytes, error: Exception) -> bool:
+    """Whether a line begins as those of journals do, and what is wrong with it is that it ends too early."""
+    if not (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
+        return False
+    match error:
+        case UnicodeDecodeError():
+            return error.end == len(line)
+        case json.JSONDecodeError():
+            return error.msg.startswith("Unterminated string") or error.pos >= len(error.doc)
+    return False
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import Protocol
 
 
@@ -39,6 +40,8 @@ class Matching:
         """Twice the pairs over the units of both (:func:`f1`)."""
         return f1(len(self.pairs), len(self.pairs) + len(self.only_one), len(self.pairs) + len(self.only_other))
 
+
+_ORDER = attrgetter("start", "end", "id")
 
 Alike = Callable[[Unit, Unit], bool]
 """Whether two units are alike in something."""
@@ -92,10 +95,13 @@ def match(
         first = bisect_left(starts, unit.start - longest)
         near = range(first, bisect_left(starts, unit.end))
         edges += [(number, place) for place in near if can_match(unit, right[place], strict)]
-    chosen: list[tuple[int, int]] = []
-    for part in _parts(edges):
-        chosen += part if len(part) == 1 else _best(part, left, right, same_actor, same_issue)
-    chosen.sort()
+    if len({number for number, _place in edges}) == len(edges) == len({place for _number, place in edges}):
+        chosen = edges  # nobody is in anybody's way, as in most texts
+    else:
+        chosen = []
+        for part in _parts(edges):
+            chosen += part if len(part) == 1 else _best(part, left, right, same_actor, same_issue)
+        chosen.sort()
     here, there = {pair[0] for pair in chosen}, {pair[1] for pair in chosen}
     return Matching(
         tuple((left[number], right[place]) for number, place in chosen),
@@ -115,16 +121,19 @@ def together(codings: Mapping[str, Iterable[Unit]], *, strict: bool = False) -> 
         if not found:
             found = [{coder: unit} for unit in _in_order(units)]
             continue
-        standing = [replace(next(iter(each.values())), id=str(number)) for number, each in enumerate(found)]
+        standing = []
+        for number, each in enumerate(found):
+            measure = next(iter(each.values()))
+            standing.append(Unit(str(number), measure.start, measure.end, measure.actor, measure.issue))
         matching = match(standing, units, strict=strict)
         for known, unit in matching.pairs:
             found[int(known.id)][coder] = unit
         found += [{coder: unit} for unit in matching.only_other]
-    return sorted(found, key=lambda each: min((unit.start, unit.end, unit.id) for unit in each.values()))
+    return sorted(found, key=lambda each: min(map(_ORDER, each.values())))
 
 
 def _in_order(units: Iterable[Unit]) -> list[Unit]:
-    found = sorted(units, key=lambda each: (each.start, each.end, each.id))
+    found = sorted(units, key=_ORDER)
     for each in found:
         if not each.start < each.end:
             raise ValueError(f"the unit {each.id} has no words: {each.start} to {each.end}")

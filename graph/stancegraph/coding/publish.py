@@ -7,11 +7,14 @@ not appended again.
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Published, State, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
@@ -36,6 +39,7 @@ class Publication:
 
     ``unfinished`` counts the texts that have statements and are not said to be done, or not decided on as a whole: their statements stay where
     they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
+    ``awaited`` has, by their names, how many of these texts other coders have not finished.
     """
 
     records: tuple[Record, ...]
@@ -43,6 +47,7 @@ class Publication:
     appending: Appending
     unfinished: int
     adjudicated: int
+    awaited: Mapping[str, int]
 
     @property
     def is_empty(self) -> bool:
@@ -59,10 +64,9 @@ def prepare(folder: Path, coder: str, problems: Problems, moment: datetime | Non
     own = [entry for entry in entries if entry.coder == coder]
     if not own:
         coders = sorted({entry.coder for entry in entries})
-        hint = (
-            f"; there is {', '.join(coders)}" if coders else f"; code with: stancegraph code {folder} --coder {coder}"
-        )
-        raise StancegraphError(f"{coder} has decided nothing in this dataset{hint}")
+        code = f"stancegraph code {shlex.quote(str(folder))} --coder {shlex.quote(coder)}"
+        hint = f"; there is {', '.join(map(show, coders))}" if coders else f"; code with: {code}"
+        raise StancegraphError(f"{show(coder)} has decided nothing in this dataset{hint}")
     state = fold(own)
     dataset = read_dataset(folder)
     compared = Compared(fold(entries), read_assignment(folder, dataset))
@@ -77,7 +81,14 @@ def prepare(folder: Path, coder: str, problems: Problems, moment: datetime | Non
     n = own[-1].n
     noted = [replace(entry, n=n + number) for number, entry in enumerate(publishing.entries, 1)]
     appending = plan(folder, records)
-    return Publication(records, tuple(noted), appending, len(publishing.unfinished), publishing.adjudicated)
+    return Publication(
+        records,
+        tuple(noted),
+        appending,
+        len(publishing.unfinished),
+        publishing.adjudicated,
+        publishing.awaited(),
+    )
 
 
 def publish(folder: Path, coder: str, publication: Publication) -> Appending:
@@ -107,6 +118,7 @@ class _Publishing:
         self._new_issues = {**compared.state.issues, **state.issues}
         self.unfinished: set[str] = set()
         self.adjudicated = 0
+        self._shared: set[str] = set()
         self._format = format_of(folder) or FORMAT
         self._source: dict[str, Source] = {}
         for source in dataset.sources:
@@ -172,12 +184,18 @@ class _Publishing:
             due = self._compared.is_decided(text, self._coder)
         elif self._is_shared(statement):
             self.adjudicated += 1
+            self._shared.add(text)
             return False
         else:
             due = (self._coder, text) in self._state.done
         if not due:
             self.unfinished.add(text)
         return due
+
+    def awaited(self) -> Mapping[str, int]:
+        """Of each other coder how many texts that are not published yet are waiting for."""
+        texts = sorted(self.unfinished | self._shared)
+        return Counter(each for text in texts for each in self._compared.unfinished(text) if each != self._coder)
 
     def _is_shared(self, statement: Statement) -> bool:
         """Whether somebody decides, or has decided, what becomes of a statement."""

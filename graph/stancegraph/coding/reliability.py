@@ -26,6 +26,7 @@ from stancegraph.coding.fold import Statement
 from stancegraph.coding.matching import Unit, together
 from stancegraph.errors import StancegraphError
 from stancegraph.model.words import Position
+from stancegraph.networks.threads import one_thread
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Krippendorff's bounds: from the first conclusions may be drawn, from the second tentative ones."""
@@ -53,7 +54,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
     """How far coder ``one`` and the ``other`` agree on ``what``, or all where no other is named: the ``value`` of a ``measure`` with its 95 % interval, over ``n`` units in ``texts`` texts;
-    ``alike`` is the share of units that all have alike, ``base_rate`` that of the value given most often. Empty is what cannot be told."""
+    ``alike`` is the share of units that all have alike, ``base_rate`` that of the value given most often. ``at_worst`` is the verdict at the low end
+    of the interval, where that is another. Empty is what cannot be told."""
 
     one: str
     other: str | None
@@ -67,6 +69,14 @@ class AgreementRow:
     alike: float | None
     base_rate: float | None
     verdict: Verdict | None
+    at_worst: Verdict | None
+
+    @property
+    def said(self) -> str:
+        """The verdict in words, with what it may be as well."""
+        if self.verdict is None:
+            return ""
+        return f"{self.verdict}, perhaps {self.at_worst}" if self.at_worst else str(self.verdict)
 
 
 def agreement(
@@ -79,46 +89,62 @@ def agreement(
     """
     texts = [text for text in compared.shared if compared.is_open(text)]
     coders = sorted({coder for text in texts for coder in compared.coders(text)})
-    values = _Values(compared, texts)
+    made = _Made(compared, texts)
+    values = _Values(made)
     found: list[AgreementRow] = []
-    for pair in combinations(coders, 2):
-        both = [text for text in texts if set(pair) <= set(compared.coders(text))]
-        if both:
-            found += _Group(compared, values, pair, both, draws, seed).rows(lengths)
-    if len(coders) > 2:
-        found += _Group(compared, values, tuple(coders), texts, draws, seed).rows(lengths)
+    # The sums of a sample are many small products: handing each to several threads takes longer than the product.
+    with one_thread():
+        for pair in combinations(coders, 2):
+            both = [text for text in texts if all(coder in made.units[text] for coder in pair)]
+            if both:
+                found += _Group(made, values, pair, both, draws, seed).rows(lengths)
+        if len(coders) > 2:
+            found += _Group(made, values, tuple(coders), texts, draws, seed).rows(lengths)
     return found
 
 
 def confusion(compared: Compared, one: str, other: str) -> dict[tuple[str, str], int]:
     """How often one coder gave one position and the other another to statements of the same words."""
     found: dict[tuple[str, str], int] = {}
-    for text in compared.shared:
-        if compared.is_open(text) and {one, other} <= set(compared.coders(text)):
-            for unit in _units(compared, text, (one, other)):
+    made = _Made(compared, [text for text in compared.shared if compared.is_open(text)])
+    for text, coders in made.units.items():
+        if one in coders and other in coders:
+            for unit in made.together(text, (one, other)):
                 if len(unit) == 2:
                     said = str(unit[one].values.get("position", "")), str(unit[other].values.get("position", ""))
                     found[said] = found.get(said, 0) + 1
     return found
 
 
-def _units(compared: Compared, text: str, coders: Iterable[str], strict: bool = False) -> list[dict[str, Statement]]:
-    codings = {coder: compared.coding(text, coder) for coder in coders}
-    by_id = {each.id: each for statements in codings.values() for each in statements}
-    found = together({coder: map(unit_of, each) for coder, each in codings.items()}, strict=strict)
-    return [{coder: by_id[unit.id] for coder, unit in each.items()} for each in found]
+class _Made:
+    """What each coder made of each text: the ``units`` of it by text and coder, and the statements behind them."""
+
+    def __init__(self, compared: Compared, texts: Sequence[str]) -> None:
+        self.units: dict[str, dict[str, list[Unit]]] = {}
+        self.statements: dict[str, Statement] = {}
+        for text in texts:
+            here = self.units[text] = {}
+            for coder in compared.coders(text):
+                coding = compared.coding(text, coder)
+                self.statements.update((each.id, each) for each in coding)
+                here[coder] = list(map(unit_of, coding))
+
+    def together(self, text: str, coders: Iterable[str], strict: bool = False) -> list[dict[str, Statement]]:
+        """The statements of some coders of a text, those of the same words together."""
+        found = together({coder: self.units[text][coder] for coder in coders}, strict=strict)
+        return [{coder: self.statements[unit.id] for coder, unit in each.items()} for each in found]
 
 
 class _Values:
     """The values of all statements, field by field, as numbers of the values in order; behind them -1, which is no value."""
 
-    def __init__(self, compared: Compared, texts: Sequence[str]) -> None:
-        made = [each for text in texts for coder in compared.coders(text) for each in compared.coding(text, coder)]
-        self.number = {each.id: number for number, each in enumerate(made)}
+    def __init__(self, made: _Made) -> None:
+        statements = made.statements.values()
+        self.number = {identifier: number for number, identifier in enumerate(made.statements)}
         self.codes: dict[str, Ints] = {}
         self.points: dict[str, Floats] = {}
         for name, column in _FIELDS.items():
-            cells = [str(each.values.get(column, "")) for each in made]
+            cells = [str(each.values.get(column, "")) for each in statements]
             said = {cell: _value(name, cell) for cell in dict.fromkeys(cells)}
             numbers = [value for value in said.values() if isinstance(value, int)]
             ranked: list[Any] = sorted(set(numbers)) if numbers else sorted(set(map(str, said.values())))
@@ -132,21 +158,21 @@ class _Group:
 
     def __init__(
         self,
-        compared: Compared,
+        made: _Made,
         values: _Values,
         coders: Sequence[str],
         texts: Sequence[str],
         draws: int,
         seed: int,
     ) -> None:
-        self._compared, self._values, self._texts = compared, values, texts
+        self._all, self._values, self._texts = made, values, texts
         self._coders = coders
         self._draws, self._seed = draws, seed
-        self._of = {text: [each for each in coders if each in compared.coders(text)] for text in texts}
+        self._of = {text: [each for each in coders if each in made.units[text]] for text in texts}
         self._units: list[dict[str, Statement]] = []
         groups: list[int] = []
         for number, text in enumerate(texts):
-            units = _units(compared, text, self._of[text])
+            units = made.together(text, self._of[text])
             self._units += units
             groups += [number] * len(units)
         self._group = np.array(groups, np.int64)
@@ -164,7 +190,7 @@ class _Group:
         strictly = [
             (number, len(unit))
             for number, text in enumerate(self._texts)
-            for unit in _units(self._compared, text, self._of[text], strict=True)
+            for unit in self._all.together(text, self._of[text], strict=True)
         ]
         yield self._f1("units strictly", strictly)
         if lengths is not None:
@@ -195,7 +221,7 @@ class _Group:
         at = 0
         for text in texts:
             for units, coder in zip(codings, self._coders, strict=True):
-                units += _stretches((unit_of(each) for each in self._compared.coding(text, coder)), at)
+                units += _stretches(self._all.units[text][coder], at)
             at += lengths[text]
         value = unitizing_alpha(codings, at)[2] if at else None
         n = sum(map(len, codings))
@@ -238,7 +264,12 @@ class _Group:
         verdict: Verdict | None,
     ) -> AgreementRow:
         one, other = self._coders if len(self._coders) == 2 else (ALL, None)
-        return AgreementRow(one, other, what, measure, value, low, high, n, len(self._texts), alike, base_rate, verdict)
+        is_judged = verdict in (Verdict.RELIABLE, Verdict.TENTATIVE)
+        lowest = self._verdict(low, True) if is_judged and low is not None else None
+        at_worst = lowest if lowest is not verdict else None
+        return AgreementRow(
+            one, other, what, measure, value, low, high, n, len(self._texts), alike, base_rate, verdict, at_worst
+        )
 
     # -- how ----------------------------------------------------------------------------------------------------------
 

@@ -169,6 +169,12 @@ class Suggestions:
             )
         return next((key for key, each in self.issues.items() if wanted == fold(each.label)), "")
 
+    def labelled(self, words: str) -> dict[str, float]:
+        """The issues whose labels share words with some words, with the share of the label's words that stand there."""
+        here = set(_stems(words))
+        labels = {issue: set(_stems(each.label)) for issue, each in self.issues.items()}
+        return {issue: len(stems & here) / len(stems) for issue, stems in labels.items() if stems & here}
+
     def mentions(self, words: str) -> Sequence[Mention]:
         """Where actors are named in a text, in its order."""
         return self._mentions(words)

@@ -89,32 +89,36 @@ def _title(words: str, suffix: str) -> str:
     lines = [line.strip() for line in words.removeprefix("\ufeff").splitlines() if line.strip()]
     if suffix in _MARKDOWN:
         lines = [line.lstrip("#").strip() for line in lines if line.startswith("#")] or lines
-    first = next(iter(lines), "")
+    return shortened(next(iter(lines), ""))
+
+
+def shortened(first: str) -> str:
+    """A line as a title: what is longer ends between two words."""
     return first if len(first) <= _LONGEST_TITLE else first[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " ..."
 
 
 def _of_page(path: Path, page: str) -> Text:
+    words, about = article_of(page, str(path))
+    content = words.encode()
+    beside = path.with_suffix(".txt")
+    put_once(beside, content)
+    return Text(words, hashlib.sha256(content).hexdigest(), beside, {"title": path.stem, **about})
+
+
+def article_of(page: str | bytes, place: str) -> tuple[str, dict[str, Any]]:
+    """The words of the article in a page, and what the page says of it, by the columns of sources.
+
+    ``place`` is what the page is called in errors. Raises StancegraphError where there is no article, or nothing to find it with.
+    """
     try:
         import trafilatura
     except ImportError:
         raise StancegraphError(
-            f"{path}: reading pages needs trafilatura, which the extra brings: pip install 'stancegraph[coding]'"
+            f"{place}: reading pages needs trafilatura, which the extra brings: pip install 'stancegraph[coding]'"
         ) from None
     words = trafilatura.extract(page, include_comments=False, include_tables=True)
     if not words or not words.strip():
-        raise StancegraphError(f"{path}: there is no article in this page; save its words as plain text")
-    content = f"{words.rstrip()}\n".encode()
-    beside = path.with_suffix(".txt")
-    try:
-        if beside.exists():
-            if beside.read_bytes() != content:
-                raise StancegraphError(
-                    f"{beside}: is there already with other words than the page has now; move one of them"
-                )
-        else:
-            put(beside, content)
-    except OSError as error:
-        raise StancegraphError(f"{beside}: cannot be written: {error.strerror or error}") from error
+        raise StancegraphError(f"{place}: there is no article in this page; save its words as plain text")
     found = trafilatura.extract_metadata(page)
     said = {
         "title": found.title,
@@ -126,7 +130,22 @@ def _of_page(path: Path, page: str) -> Text:
     about: dict[str, Any] = {key: value for key, value in said.items() if value}
     with suppress(KeyError, ValueError):
         about["published"] = DAY.parse(str(about.pop("published")))
-    return Text(content.decode(), hashlib.sha256(content).hexdigest(), beside, {"title": path.stem, **about})
+    return f"{words.rstrip()}\n", about
+
+
+def put_once(path: Path, content: bytes) -> bool:
+    """Write a text, and say whether it was not there yet. Raises StancegraphError where other words are there, or it cannot be written."""
+    try:
+        if path.exists():
+            if path.read_bytes() != content:
+                raise StancegraphError(
+                    f"{path}: is there already with other words than the page has now; move one of them"
+                )
+            return False
+        put(path, content)
+    except OSError as error:
+        raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return True
 
 
 def source_id(path: Path) -> str:

@@ -124,13 +124,15 @@ class Workbench:
         """The entry that is the last one; what is decided is based on it."""
         return self._entries[-1].id if self._entries else ""
 
-    def touched(self, entry: Entry) -> str:
-        """The text that a decision changed something on, of an undo that of what it reached in the end; empty when it is of none."""
-        return self._reached(entry).text
+    def reached(self, entry: Entry) -> Entry:
+        """The decision that an undo took back or did again in the end; any other entry itself."""
+        while entry.op == "undo" and (target := self._by_id.get(str(entry.values.get("undoes", "")))) is not None:
+            entry = target
+        return entry
 
-    def counts(self) -> dict[str, int]:
-        """How many statements the coder made on each text."""
-        return {text: len(found) for text, found in self._folding.coded.items()}
+    def count(self, text: str) -> int:
+        """How many statements the coder made on a text."""
+        return len(self._folding.coded.get(text, ()))
 
     def statements(self, text: str) -> list[Statement]:
         """The statements that the coder made on a text, in its order."""
@@ -298,13 +300,7 @@ class Workbench:
     def can(self, op: str) -> bool:
         """Whether there is something to undo, or to do again (``redo``): coding where texts are coded, decisions where others' is decided on."""
         entry = (self.state.undo if op == "undo" else self.state.redo).get(self.coder)
-        return entry is not None and (self._reached(entry).op == "decide") == self._adjudicates
-
-    def _reached(self, entry: Entry) -> Entry:
-        """The decision that an undo reached in the end; any other entry itself."""
-        while entry.op == "undo" and (target := self._by_id.get(str(entry.values.get("undoes", "")))) is not None:
-            entry = target
-        return entry
+        return entry is not None and (self.reached(entry).op == "decide") == self._adjudicates
 
     def _undone(self, op: str) -> str:
         steps = self.state.undo if op == "undo" else self.state.redo

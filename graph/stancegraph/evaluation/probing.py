@@ -8,21 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Side
+from stancegraph.extraction.probes import Probe
 
 STEADY = 0.9
 """The least share of positions that have to stay the same, in each way of asking, before a screen may show what a model says."""
-
-
-class Probe(StrEnum):
-    """How the question was put otherwise."""
-
-    REVERSED = "reversed"
-    RENAMED = "renamed"
-    SWAPPED = "swapped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from typing import Any
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.events.called import called
 from stancegraph.events.files import about_events
-from stancegraph.events.identities import Alike, Identities, alike, as_written
-from stancegraph.model.coded_events import EVENT_COLUMNS, IDENTITY_COLUMNS, Scheme
+from stancegraph.events.identities import Alike, Identities, alike, identities_told
+from stancegraph.model.coded_events import EVENT_COLUMNS, IDENTITY_COLUMNS
 from stancegraph.model.words import AggregationRule, ConditionKind, Position
 
 _MEMORY = "1500MB"
@@ -213,14 +213,15 @@ def _read(connection: Any, paths: Sequence[Path]) -> None:
 def _who(connection: Any, known: Mapping[str, Identities]) -> Alike:
     """Who is who, and the view ``merged`` of the events, in which codes of one actor are one."""
     there = [name for (name, *_rest) in connection.execute("DESCRIBE coded").fetchall() if name in IDENTITY_COLUMNS]
-    told: dict[str, dict[Scheme, set[str]]] = {}
     sizes: dict[str, int] = {}
-    for name in there:
-        of, scheme = IDENTITY_COLUMNS[name]
+    told = identities_told(
+        (key, scheme, text)
+        for name, (of, scheme) in IDENTITY_COLUMNS.items()
+        if name in there
         for key, text in connection.execute(
             f"SELECT DISTINCT {of}, {name} FROM coded WHERE {of} <> '' AND {name} <> ''"
-        ).fetchall():
-            told.setdefault(key, {}).setdefault(scheme, set()).add(as_written(scheme, text))
+        ).fetchall()
+    )
     if told:
         for of in ("actor", "target"):
             for key, number in connection.execute(f"SELECT {of}, count(*) FROM coded GROUP BY {of}").fetchall():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from stancegraph.characters import as_text, show
 from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor
 from stancegraph.naming import address
@@ -15,6 +16,8 @@ from stancegraph.naming import address
 Identities = Mapping[Scheme, str]
 """What an actor is in each scheme that says so, as :func:`as_written` gives it."""
 
+_MOST_SHOWN = 3
+"""How much of a list is said in a remark."""
 _ITEM = "http://www.wikidata.org/entity/"
 _WIKIPEDIA = "https://en.wikipedia.org/"
 _STATE = {Scheme.ISO3166: re.compile("[A-Z]{3}"), Scheme.COW: re.compile("[1-9][0-9]{0,2}")}
@@ -69,6 +72,45 @@ class Alike:
     several: Mapping[Scheme, int] = field(default_factory=dict)
     none: Mapping[Scheme, int] = field(default_factory=dict)
     apart: tuple[tuple[str, ...], ...] = ()
+
+
+def identities_told(rows: Iterable[tuple[str, Scheme, str]]) -> dict[str, dict[Scheme, set[str]]]:
+    """The identities of each code, of rows with a code, a scheme and the text that events give it there."""
+    told: dict[str, dict[Scheme, set[str]]] = {}
+    for key, scheme, text in rows:
+        told.setdefault(key, {}).setdefault(scheme, set()).add(as_written(scheme, text))
+    return told
+
+
+def remarks(who: Alike, there: Collection[str]) -> Iterator[str]:
+    """What the identities of actors came to, of the codes that are ``there``, each a sentence without its full stop."""
+    if merged := {one: codes for one, codes in who.codes.items() if one in there}:
+        first, codes = min(merged.items())
+        number = sum(map(len, merged.values()))
+        yield (
+            f"{number:,} code{'s' * (number != 1)} of actors {'are' if number != 1 else 'is'} counted with another that has the same identity, for example "
+            f"{_shown(codes[0])} with {_shown(first)}"
+        )
+    for codes in who.apart[:_MOST_SHOWN]:
+        yield f"{_listed(codes)} share an identity and are told apart by another, so they stay apart"
+    if (more := len(who.apart) - _MOST_SHOWN) > 0:
+        yield f"so do {more:,} more groups of codes"
+    for counts, why in (
+        (who.several, "have several identities by {}, so none of these is taken"),
+        (who.none, "have a text for {} that is no identity there"),
+    ):
+        for scheme, number in counts.items():
+            yield f"codes of actors that {why.format(scheme)}: {number:,}"
+
+
+def _listed(codes: Sequence[str]) -> str:
+    shown = [_shown(each) for each in codes[:_MOST_SHOWN]]
+    more = len(codes) - len(shown)
+    return f"{', '.join(shown)} and {more:,} more" if more else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _shown(code: str) -> str:
+    return show(" ".join(as_text(code).split()))
 
 
 def alike(

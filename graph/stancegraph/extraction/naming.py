@@ -32,3 +32,14 @@ def of(kind: str, words: str, suggestions: Suggestions) -> str:
         found = {each.actor for each in suggestions.mentions(words) if each.end - each.start >= len(words.strip()) // 2}
         return found.pop() if len(found) == 1 else ""
     return ""
+
+
+def issue_of(phrase: str, suggestions: Suggestions) -> str:
+    """The id of the one issue that a phrase is about: called so, or of all labels the one of which most words stand in it, two thirds at
+    least; empty where none is, or several are."""
+    if exact := suggestions.named("issue", phrase):
+        return exact
+    shares = suggestions.labelled(phrase)
+    best = max(shares.values(), default=0.0)
+    found = [issue for issue, share in shares.items() if share == best]
+    return found[0] if 3 * best >= 2 and len(found) == 1 else ""

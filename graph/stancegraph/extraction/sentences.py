@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _ABBREVIATED = (
-    "Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Amb|Sec|Hon|Rev|No|vs|Jr|Sr|Art|Res|Op|Doc|Jan|Feb|Mar|Apr|Jun|Jul|"
+    "Mr|Mrs|Ms|Dr|MR|MRS|MS|DR|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Amb|Sec|Hon|Rev|No|vs|Jr|Sr|Art|Res|Op|Doc|Jan|Feb|Mar|Apr|Jun|Jul|"
     "Aug|Sept|Sep|Oct|Nov|Dec"
 )
 # A full stop, with what closes a quotation after it, where what follows is no small letter; or an empty line.

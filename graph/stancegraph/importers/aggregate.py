@@ -13,11 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from stancegraph.answers.wording import in_words
-from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aggregating import Aggregation, Asked, Counted, Every, aggregating
 from stancegraph.events.files import About, about_events
-from stancegraph.events.identities import Alike, identities_of
+from stancegraph.events.identities import Alike, identities_of, remarks
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, line, name
 from stancegraph.model.cells import is_id
@@ -25,11 +24,10 @@ from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor, DatasetInfo, Issue, PartialDate, Record, Source
 from stancegraph.model.words import ActorKind, AggregationRule, SourceKind
 from stancegraph.tables.reader import read_dataset
+from stancegraph.tables.together import unfit_path
 from stancegraph.tables.writer import DatasetWriter
 
 AGGREGATED_FILE = "aggregated.toml"
-# How much of a list is said in a remark.
-_SHOWN = 3
 _BASE = "https://w3id.org/stancegraph/events/"
 
 
@@ -56,9 +54,10 @@ def aggregate(
     than ``least`` events are left out, as are those that the rule makes none of. ``share`` is that of a majority (0.5). ``uses``
     are folders of datasets whose actors and issues are meant by their ids, actors by their identities too; any other actor is new, and of that ``kind``.
     ``prefix`` goes before all ids that are new. Raises StancegraphError when the file is no table of events,
-    ArgumentError for what does not go together, DataError when the folder holds a dataset already; then nothing is written.
+    or the two folders could not be read together, ArgumentError for what does not go together, DataError when the folder holds a dataset already; then nothing is written.
     """
     events, folder = Path(events), Path(folder)
+    paths = [_from_here(each, folder) for each in uses]
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     about, sha256 = about_events(events), _sha256(events)
     known = _Known.of([Path(each) for each in uses])
@@ -69,7 +68,6 @@ def aggregate(
             raise StancegraphError(f"{events} gives no position: {reasons or 'it has no events'}")
         making = _Making(found, known, asked, about, prefix, ActorKind(kind))
         info = _info(about, asked, making.periods, title, base_iri or (f"{_BASE}{prefix}/" if prefix else _BASE))
-        paths = [os.path.relpath(each, folder) for each in uses]
         with DatasetWriter(info, folder, uses=paths, brought=("stances",)) as writer:
             for record in making.records:
                 writer.add(record)
@@ -83,6 +81,14 @@ def aggregate(
         "periods": len(making.periods),
     }
     return Report(folder, written, counted.dropped, tuple(_remarks(making, counted, known)))
+
+
+def _from_here(used: str | Path, folder: Path) -> str:
+    """Where a dataset that is used is from the new one; raises StancegraphError where nobody could read the two together."""
+    path = os.path.relpath(used, folder)
+    if fault := unfit_path(path):
+        raise StancegraphError(f"{folder}: it would use {used}, and {fault}")
+    return path
 
 
 class _Known:
@@ -243,35 +249,7 @@ def _remarks(making: _Making, counted: Counted, known: _Known) -> Iterator[str]:
             f"{making.met:,} of {len(making.ids):,} actors and {issues:,} of {len({key for key, _ in making.topics}):,} issues are those of the "
             "datasets it uses, by their ids or identities"
         )
-    yield from _identified(making)
-
-
-def _identified(making: _Making) -> Iterator[str]:
-    """What the identities of actors came to."""
-    who, there = making.who, making.ids.keys()
-    if merged := {one: codes for one, codes in who.codes.items() if one in there}:
-        first, codes = min(merged.items())
-        number = sum(map(len, merged.values()))
-        yield (
-            f"{number:,} code{'s' * (number != 1)} of actors {'are' if number != 1 else 'is'} counted with another that has the same identity, for example "
-            f"{show(line(codes[0]))} with {show(line(first))}"
-        )
-    for codes in who.apart[:_SHOWN]:
-        yield f"{_listed(codes)} share an identity and are told apart by another, so they stay apart"
-    if (more := len(who.apart) - _SHOWN) > 0:
-        yield f"so do {more:,} more groups of codes"
-    for counts, why in (
-        (who.several, "have several identities by {}, so none of these is taken"),
-        (who.none, "have a text for {} that is no identity there"),
-    ):
-        for scheme, number in counts.items():
-            yield f"codes of actors that {why.format(scheme)}: {number:,}"
-
-
-def _listed(codes: Sequence[str]) -> str:
-    shown = [show(line(each)) for each in codes[:_SHOWN]]
-    more = len(codes) - len(shown)
-    return f"{', '.join(shown)} and {more:,} more" if more else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    yield from remarks(making.who, making.ids.keys())
 
 
 def _sha256(path: Path) -> str:

@@ -30,13 +30,23 @@ class Report:
     datasets: tuple[Path, ...] = ()
 
     def __str__(self) -> str:
+        return self.told("Wrote")
+
+    def told(self, done: str) -> str:
+        """The report as text; ``done`` is its first word and says what was done with ``folder``: wrote, or read.
+
+        >>> from pathlib import Path
+        >>> from stancegraph.importers import Report
+        >>> print(Report(Path("talks"), {"stances": 1200}, {}).told("Read"))
+        Read talks: 1,200 stances.
+        """
         counts = ", ".join(f"{count:,} {kind}" for kind, count in self.written.items())
         many = (
             f" in {len(self.datasets)} datasets, {', '.join(each.name for each in self.datasets)}"
             if self.datasets
             else ""
         )
-        lines = [f"Wrote {self.folder}: {counts}{many}."]
+        lines = [f"{done} {self.folder}: {counts}{many}."]
         if self.dropped:
             lines.append(f"Left out {sum(self.dropped.values()):,}:")
             lines += [f"  {count:,}: {reason}" for reason, count in self.dropped.items()]

@@ -84,6 +84,11 @@ def find_tables(paths: Sequence[Path]) -> dict[Kind, Path]:
     return tables
 
 
+def holds_roll_calls(path: Path) -> bool:
+    """Whether a file is a table of roll-call votes, or a folder has one, by their headers. Raises StancegraphError for what cannot be read."""
+    return any(_kind_of(each) for each, _ in _candidates([path]))
+
+
 def _not_utf8(path: Path, zipped: bool, error: UnicodeDecodeError) -> str:
     """Says which line holds what is not UTF-8: a letter lost in a name would make one state of two."""
     try:

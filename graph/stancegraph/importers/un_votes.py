@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from stancegraph.characters import show
 from stancegraph.errors import DataError, Problem
 from stancegraph.events.files import refuse_for_events
+from stancegraph.files import temporary_folder
 from stancegraph.importers.places import is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.roll_call_tables import (
@@ -81,6 +83,20 @@ def import_un_votes(
         if not importer.written["stances"]:
             raise importer.nothing()
     return Report(folder, importer.written, dict(sorted(importer.dropped.items())), tuple(importer.remarks()))
+
+
+@contextmanager
+def votes_as_events(
+    files: Sequence[str | Path] | str | Path, *, progress: Callable[[int], None] = lambda _count: None
+) -> Iterator[tuple[Path, Report]]:
+    """Roll-call votes as a table of coded events that is there until the block ends: its file, and what was read and left out.
+
+    ``files`` and errors are those of :func:`import_un_votes`. For questions that are asked once; who asks several writes the table.
+    """
+    with temporary_folder() as folder:
+        table = folder / "votes.parquet"
+        report = import_un_votes(files, table, progress=progress)
+        yield table, replace(report, folder=Path(files if isinstance(files, str | Path) else Path(files[0]).parent))
 
 
 def _base(prefix: str) -> str:

@@ -12,12 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import md5
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
@@ -25,6 +22,7 @@ from stancegraph.events.aggregating import Asked, Held, aggregating
 from stancegraph.events.aliases import Aliases
 from stancegraph.events.files import about_events, write_events
 from stancegraph.events.seen import Seen
+from stancegraph.fetching import fetched, is_address
 from stancegraph.files import temporary_folder
 from stancegraph.importers.mapped import about_of, aliases_in, event_batches, event_schema
 from stancegraph.importers.mapped_files import pyarrow
@@ -92,7 +90,7 @@ def watch_gdelt(
     folder = Path(folder)
     asked = Asked(None, AggregationRule(rule), share, least)
     pyarrow()  # that it is missing is said before anything is read, even where there is nothing to read
-    remote = urlsplit(str(place)).scheme in ("http", "https")
+    remote = is_address(str(place))
     if remote and not fetch:
         raise StancegraphError(f"{place} is on the network, which is asked only with --fetch")
     if fetch and not remote:
@@ -130,7 +128,7 @@ def _in_folder(place: Path) -> Iterator[_Found]:
 
 def _fetched(address: str, temporary: Path, known: Callable[[str], bool]) -> Iterator[_Found]:
     """The files of a list, which has a line for each: size, MD5 and address. What is known is not fetched."""
-    text = _get(address, limits.LARGEST_UNPACKED).decode("utf-8", "replace")
+    text = fetched(address, limits.LARGEST_UNPACKED).content.decode("utf-8", "replace")
     listed = {match[2]: match[1] for line in text.splitlines() if (match := _LISTED.fullmatch(line.strip()))}
     if not listed:
         raise StancegraphError(f"{address} is no list of files: it has no lines of a size, a checksum and an address")
@@ -149,7 +147,7 @@ def _brought(url: str, checksum: str, listed_by: str, temporary: Path) -> Path:
     """A file of the list, in a temporary folder, compared with its checksum."""
     if urlsplit(url).hostname != urlsplit(listed_by).hostname or urlsplit(url).scheme not in ("http", "https"):
         raise StancegraphError(f"{url} is not where its list is, and is not fetched")
-    content = _get(url, limits.LARGEST_WHOLE)
+    content = fetched(url, limits.LARGEST_WHOLE).content
     if md5(content, usedforsecurity=False).hexdigest() != checksum:
         raise StancegraphError(
             f"{url}: is not what its list says (another checksum); it may be there whole the next time"
@@ -157,19 +155,6 @@ def _brought(url: str, checksum: str, listed_by: str, temporary: Path) -> Path:
     path = temporary / url.rpartition("/")[2]
     path.write_bytes(content)
     return path
-
-
-def _get(url: str, most: int) -> bytes:
-    try:
-        with urlopen(url, timeout=limits.PATIENCE) as answer:
-            content: bytes = answer.read(most + 1)
-    except (URLError, HTTPException, OSError, ValueError) as error:
-        raise StancegraphError(
-            f"{url}: cannot be fetched: {getattr(error, 'reason', None) or error or type(error).__name__}"
-        ) from error
-    if len(content) > most:
-        raise StancegraphError(f"{url}: larger than {most:,} bytes")
-    return content
 
 
 @dataclass

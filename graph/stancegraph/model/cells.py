@@ -41,6 +41,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     _DAY.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
+_SHORT = re.compile(rf"[^\r\n]{{1,{limits.LONGEST_SHORT}}}")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,99}(?:\.\d{0,99})?|\.\d{1,99})(?:e[+-]?\d{1,4})?", re.IGNORECASE | re.ASCII)
 
 
@@ -76,6 +77,16 @@ def _text(cell: str) -> str:
 def _item(cell: str) -> str:
     _joined([cell])
     return _text(cell)
+
+
+def _short(cell: str) -> str:
+    if len(cell) > limits.LONGEST_SHORT:
+        raise ValueError(
+            f"{show(cell)} has {len(cell):,} characters, at most {limits.LONGEST_SHORT} are allowed: it stands over a column"
+        )
+    if not _SHORT.fullmatch(cell):
+        raise ValueError(f"{show(cell)} has a line break; it stands over a column, in one line")
+    return cell
 
 
 def _quote(cell: str) -> str:
@@ -390,6 +401,7 @@ NAMES = Codec(_list_of(_name), lambda names: _joined(f"{name.language}={name.tex
 SHA256 = Codec(_sha256)
 POSITION = Codec(_position, lambda position: position.label)
 CLOCK = Codec(_clock)
+SHORT = Codec(_short)
 ATTRIBUTES = Codec(_attributes, lambda attributes: _joined(f"{each.name}={each.value}" for each in attributes))
 PASSAGES = Codec(_passages, lambda passages: ";".join(f"{each.start}-{each.end} {each.sha256}" for each in passages))
 FIGURES = Codec(_figures, lambda figures: _joined(list(map(_format_figure, figures))))

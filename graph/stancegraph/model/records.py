@@ -18,6 +18,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Position,
     Represents,
@@ -181,7 +182,8 @@ class Issue:
     ``id`` is its key among issues, ``label`` a short name, ``proposition`` the sentence that positions are about.
     ``broader`` has ids of wider issues, for browsing; only ``entails`` carries positions: who supports this issue thereby
     supports those, and who opposes one of those opposes this. A position is stale when it is older than ``stale_after``
-    days (None: as its dataset has it). ``attributes`` are what else it is told apart by. ``note`` is free text.
+    days (None: as its dataset has it). ``attributes`` are what else it is told apart by. ``note`` is free text. ``short`` is a
+    label of at most 20 characters, for where there is little room.
     """
 
     id: str
@@ -192,6 +194,7 @@ class Issue:
     note: str = ""
     stale_after: int | None = None
     attributes: tuple[Attribute, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,8 @@ class Source:
     ``kind`` how near it stands to what it reports, ``language`` (a tag such as ``en``) and ``licence`` what it is in and
     under. ``sha256`` is the hash, in hexadecimal, of the UTF-8 text that offsets point into. ``author`` wrote it, ``section``
     and ``type`` are where in the publication it stands and what sort of text it is, ``time`` is the time of day it was
-    published, as its own clock showed it. ``note`` is free text.
+    published, as its own clock showed it. ``note`` is free text. ``embed`` says how much of the text may stand in a page (None:
+    as its licence has it, see :func:`stancegraph.model.licences.embeds`).
     """
 
     id: str
@@ -219,6 +223,7 @@ class Source:
     type: str = ""
     time: str = ""
     note: str = ""
+    embed: Embed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +450,8 @@ class DatasetInfo:
 
     ``base_iri`` ends in ``/`` and begins the IRI of every record. ``title``, ``description``, ``licence``, ``version``,
     ``creators``, ``language`` (a tag such as ``en``) and ``homepage`` (an IRI) describe it. It tells of the days from
-    ``covers_from`` to ``covers_until``; a position is stale when it is older than ``stale_after`` days. For catalogues it may say
+    ``covers_from`` to ``covers_until``; a position is stale when it is older than ``stale_after`` days. Its page opens on the day
+    ``opens_on`` (None: the last day covered). For catalogues it may say
     who is its ``publisher``, the days on which it was ``issued`` and last ``modified``, the address of the ``previous_version``, and
     those of its ``downloads``: files that hold all of it.
 
@@ -469,6 +475,7 @@ class DatasetInfo:
     modified: date | None = None
     previous_version: str = ""
     downloads: tuple[str, ...] = ()
+    opens_on: date | None = None
 
 
 Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment | Vote

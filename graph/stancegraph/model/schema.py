@@ -40,6 +40,7 @@ from stancegraph.model.words import (
     Ballot,
     ConditionKind,
     DatePrecision,
+    Embed,
     EventType,
     Represents,
     SourceKind,
@@ -222,9 +223,8 @@ EVIDENCE = (
         "oa:start",
         "where the quote begins in the text, in Unicode code points from 0; with `end`, or empty",
         varied=True,
-        page=None,
     ),
-    Field("end", t.OFFSET, "oa:end", "where it ends, not included", varied=True, page=None),
+    Field("end", t.OFFSET, "oa:end", "where it ends, not included", varied=True),
 )
 """The fields of :class:`~stancegraph.model.records.Evidence`. Its nodes are written by hand: an annotation has its own shape."""
 
@@ -260,7 +260,7 @@ ATTRIBUTE = Part(
     key="name",
 )  # fmt: skip
 _, _START, _END = EVIDENCE
-_HASH = Field("sha256", t.SHA256, "sg:sha256", "of its words", required=True, page=None, noun="SHA-256")
+_HASH = Field("sha256", t.SHA256, "sg:sha256", "of its words", required=True, noun="SHA-256")
 PASSAGE = Part(
     Passage,
     "passage",
@@ -280,7 +280,7 @@ AGGREGATE = Part(
         Field("earliest", t.DAY, "sg:earliest", "the day of the first", required=True, noun="day of the first event"),
         Field("latest", t.DAY, "sg:latest", "the day of the last", required=True, noun="day of the last event"),
         Field("rule", t.word(AggregationRule), "sg:aggregationRule", "{words}", required=True, json="aggregationRule", page="rule"),
-        replace(_HASH, meaning="of the file of events", page="sha256", noun="SHA-256 of the events"),
+        replace(_HASH, meaning="of the file of events", noun="SHA-256 of the events"),
         Field("share", t.CONFIDENCE, "sg:share", "of a majority: more than this part of the events is on its side"),
         Field("codes", t.TEXT, "sg:codes", "the codes of the events, in the scheme of their dataset"),
     ),
@@ -450,6 +450,17 @@ ISSUE = Kind(
     (
         Field("label", t.TEXT, "skos:prefLabel", "a short name", required=True, page="name"),
         Field(
+            "short",
+            t.SHORT,
+            "sg:shortLabel",
+            "a shorter one, of at most 20 characters, for the heads of tables; empty: the label",
+            varied=True,
+            json="shortLabel",
+            page="short",
+            noun="short label",
+            since=2,
+        ),
+        Field(
             "proposition",
             t.TEXT,
             "skos:definition",
@@ -504,10 +515,18 @@ SOURCE = Kind(
             "sg:sha256",
             "of the text that offsets count in; the text itself is not part of the dataset",
             varied=True,
-            page=None,
             noun="SHA-256",
         ),
-        Field("licence", t.TEXT, "dc:rights", "of the source"),
+        Field("licence", t.TEXT, "dc:rights", "of the source, best as an SPDX identifier such as `CC-BY-4.0`"),
+        Field(
+            "embed",
+            t.word(Embed),
+            "sg:embed",
+            "how much of its text may stand in a page that is handed on: {words}; empty: `whole` where the licence is one "
+            "that lets anybody hand on the text, else `around`",
+            noun="text in a page",
+            since=2,
+        ),
         Field("author", t.TEXT, "dc:creator", "who wrote it", json="creator", page="author", since=2),
         Field("section", t.TEXT, "schema:articleSection", "where in the publication it stands", since=2),
         Field(
@@ -612,7 +631,6 @@ STANCE = Kind(
             "where it stands in the text, where that is longer than may be quoted: `start-end SHA-256`, counted as `start` and "
             "`end`, the hash of the words alone",
             varied=True,
-            page=None,
             since=2,
         ),
         Field(
@@ -854,6 +872,14 @@ DATASET = Kind(
             "web addresses of files that hold all of it, for example `https://example.org/talks.nq.gz`",
             page=None,
             noun="downloads",
+            since=2,
+        ),
+        Field(
+            "opens_on",
+            t.DAY,
+            "sg:opensOn",
+            "the day its page opens on; empty: the last day covered, or today if that is earlier",
+            noun="day its page opens on",
             since=2,
         ),
     ),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from stancegraph import limits
 from stancegraph.model import cells as c
 from stancegraph.model.cells import Codec
 from stancegraph.model.lexical import moment
@@ -217,6 +218,12 @@ ISO3166 = _text("iso3166", c.ISO3166, 'three capital letters, such as "UKR"', pa
 COW = _text("cow", c.COW, 'a number of up to three digits, such as "369"', pattern="^[1-9][0-9]{0,2}$")
 CLOCK = _text(
     "clock", c.CLOCK, 'a time of day, such as "09:30"', pattern="^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+)
+SHORT = _text(
+    "short",
+    c.SHORT,
+    f"one line of at most {limits.LONGEST_SHORT} characters",
+    pattern=f"^[^\\r\\n]{{1,{limits.LONGEST_SHORT}}}$",
 )
 NAMES = ValueType(
     "names", c.NAMES, Term.LITERAL, "text with a language", LANGUAGE_TAGGED, _tagged_name, many=True, empty=()

@@ -254,6 +254,26 @@ class SourceKind(Word):
     )
 
 
+class Embed(Word):
+    """How much of the text of a source may stand in a page that is handed on."""
+
+    WHOLE = (
+        "whole",
+        "All of it.",
+        "A transcript that its publisher puts in the public domain.",
+    )
+    AROUND = (
+        "around",
+        "Up to 200 characters before and after the words that a stance rests on.",
+        "A report of a newspaper, as far as a quotation needs its context.",
+    )
+    QUOTES = (
+        "quotes",
+        "Nothing but the quotes themselves, as they stand in the tables.",
+        "A text that was handed over on the condition that it stays where it is.",
+    )
+
+
 class DatePrecision(Word):
     """How exact a date is: the day itself, some day of that month, or about then."""
 
@@ -512,6 +532,12 @@ SCHEMES: dict[type[Word] | type[Position], Scheme] = {
         "Kind of source",
         "How near a source stands to what it reports.",
         ("sg:sourceKind",),
+    ),
+    Embed: Scheme(
+        "embed",
+        "Text in a page",
+        "How much of the text of a source may stand in a page that is handed on.",
+        ("sg:embed",),
     ),
     DatePrecision: Scheme(
         "date-precision",

@@ -39,13 +39,22 @@ _OF_OTHERS = (("attributedBy", "stance-attributed-by-other"), ("onBehalfOf", "st
 _BESIDE = {"role": (("sg:firstDay", "role-first-day"), ("sg:lastDay", "role-last-day"))}
 """What follows from the fields of a record, and its shapes: the rules hold it against the fields."""
 FOLLOWS = {
-    "sg:Stance": ("sg:precedence", "sg:under", "sg:saidFor", "sg:inOffice", "sg:asMember", "sg:candidate"),
+    "sg:Stance": (
+        "sg:precedence",
+        "sg:under",
+        "sg:saidFor",
+        "sg:inOffice",
+        "sg:asMember",
+        "sg:candidate",
+        "sg:lastWord",
+        "sg:movedFrom",
+    ),
     "sg:Capacity": ("sg:organisation", "sg:weight", "sg:under"),
     "sg:Government": ("sg:governs", "sg:leader", "sg:days"),
     "sg:Pool": ("sg:poolOf", "sg:poolOn", "sg:candidate"),
 }
 """What follows from several records, by what has it. A build works it out from them, whatever a file says."""
-_SEVERAL = ("sg:saidFor", "sg:inOffice", "sg:asMember", "sg:days", "sg:candidate")
+_SEVERAL = ("sg:saidFor", "sg:inOffice", "sg:asMember", "sg:days", "sg:candidate", "sg:lastWord", "sg:movedFrom")
 _REFERRING = {
     "sg:under": ("sg:Government",),
     "sg:saidFor": ("sg:Capacity",),
@@ -61,6 +70,8 @@ _SPAN = r"[01]?\d{4}-\d{2}-\d{2}/[01]?\d{4}-\d{2}-\d{2}"
 _TEXTS = {
     "sg:precedence": ("xsd:string", rf"{_SPAN} \d\d"),
     "sg:candidate": ("xsd:string", rf"{_SPAN} {_SPAN} \d{{5}} \d{{4}}-\d\d-\d\d [-\d]{{10}}T[\d:. ]{{15}} \S+( \S+)?"),
+    "sg:lastWord": ("xsd:string", _SPAN),
+    "sg:movedFrom": ("xsd:string", rf"{_SPAN} (moved|government) \S+ \S+( \S+)?"),
     "sg:weight": ("xsd:integer", "[012]"),
     "sg:days": ("edtf:EDTF-level0", _SPAN),
 }

@@ -15,6 +15,7 @@ PREFIXES = {
     "voice": f"{SCHEMES}voice/",
     "represents": f"{SCHEMES}represents/",
     "source-kind": f"{SCHEMES}source-kind/",
+    "embed": f"{SCHEMES}embed/",
     "date-precision": f"{SCHEMES}date-precision/",
     "condition-kind": f"{SCHEMES}condition-kind/",
     "aggregation-rule": f"{SCHEMES}aggregation-rule/",

@@ -6,18 +6,20 @@ import os
 import queue
 import threading
 import warnings
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 from filelock import FileLock, Timeout
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse, serialize
 
-from stancegraph.answers.stance_table import TableBuilder
+from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.answers.stance_texts import TextsBuilder
-from stancegraph.answers.stored_catalogue import CatalogueBuilder
+from stancegraph.answers.stored_catalogue import CatalogueBuilder, StoredCatalogue
 from stancegraph.arguments import checked
 from stancegraph.errors import DataWarning, GraphError, Problem
 from stancegraph.files import making_folder, unreachable
@@ -29,6 +31,7 @@ from stancegraph.rdf.vocabulary import ONTOLOGY, metadata_graph_iri
 from stancegraph.rdf.writer import Mapper, government_quads
 from stancegraph.resources import ontology_file
 from stancegraph.store import layout
+from stancegraph.store.consequences import consequences
 from stancegraph.store.sources import Folder
 from stancegraph.tables.info import UNKNOWN_BASE
 from stancegraph.tables.problems import Problems
@@ -194,19 +197,40 @@ class _Beside:
     def __init__(self) -> None:
         self.stances, self.catalogue, self.texts = TableBuilder(), CatalogueBuilder(), TextsBuilder()
 
+        # Where, among the stances, those of another dataset begin, and its base.
+        self._bases: list[str] = []
+        self._begins: list[int] = []
+
     def add(self, record: Record, base: str) -> None:
         """Take in a record of the dataset of that base IRI."""
         if isinstance(record, Stance | Retraction):
-            self.stances.add(record)
             if isinstance(record, Stance):
+                if not self._bases or self._bases[-1] != base:
+                    self._bases.append(base)
+                    self._begins.append(len(self.stances))
                 self.texts.add(record, base)
+            self.stances.add(record)
         else:
             self.catalogue.add(record, base)
 
+    def base_of(self, row: int) -> str:
+        """The base IRI of the dataset of the stance in a row of the table."""
+        return self._bases[bisect_right(self._begins, row) - 1]
+
+    @cached_property
+    def table(self) -> StanceTable:
+        """The stances, once all are in."""
+        return self.stances.table()
+
+    @cached_property
+    def records(self) -> StoredCatalogue:
+        """The catalogue, once all is in."""
+        return self.catalogue.catalogue()
+
     def save(self, generation: layout.Generation) -> None:
         """Write all of it."""
-        self.stances.table().save(generation.stances)
-        self.catalogue.catalogue().save(generation.catalogue)
+        self.table.save(generation.stances)
+        self.records.save(generation.catalogue)
         self.texts.columns().save(generation.texts)
 
 
@@ -238,6 +262,7 @@ def _records(
                 yield mapper.quads(record)
     if not problems:
         yield from government_quads(speakers, registry.home)
+        yield from consequences(beside.table, beside.records, beside.base_of, registry.home)
 
 
 def _speakers(together: Sequence[Member]) -> Speakers:

@@ -38,7 +38,7 @@ from stancegraph.store.sources import Folder
 if sys.platform != "win32":
     import fcntl
 
-FORMAT = 8
+FORMAT = 9
 CURRENT = "CURRENT"
 # Where the name of a generation was written by builds of before, and may have been left.
 _FORMER = "CURRENT.new"

@@ -24,7 +24,7 @@ class OpenGraph(Graph):
         """Raise GraphError where two records of a kind have one id, before anything is asked that answers with ids."""
         check_identities(self)
 
-    def check_engine(self, name: str) -> None:  # engines of our own need no check
+    def check_engine(self, name: str, text: str) -> None:  # engines of our own need no check
         """Raise QueryError where the engine would answer the query of that name wrongly without a word."""
 
     @abstractmethod

@@ -73,6 +73,8 @@ _NO_GRAPH = "urn:x-stancegraph:no-graph"
 _IS_VIRTUOSO = re.compile(r"Virtuoso/0?[67]")
 # Found when earlier forms of these two were compared with the graph on disk; not looked at again since.
 _WRONG_ON_VIRTUOSO = ("disagreements", "positions")
+# What a build says of stances that follows from all of them; see store/consequences.py.
+_CONSEQUENCES = ("sg:lastWord", "sg:movedFrom")
 
 
 class CutError(GraphError):
@@ -403,17 +405,25 @@ class RemoteGraph(OpenGraph):
                 parts += f'?{name} {_DATE.predicate} ?_date FILTER(STR(?_date) {sign} "{day.isoformat()}{end}") '
         return parts
 
-    def check_engine(self, name: str) -> None:
+    def check_engine(self, name: str, text: str) -> None:
         if _IS_VIRTUOSO.match(self.program) and name in _WRONG_ON_VIRTUOSO:
             why = "Virtuoso has been found to answer it wrongly, without a word"
         elif lost := self._lost_days:
             why = f"the server passes over {lost:,} of the days in the graph when it compares days, without a word"
+        elif any(term in text for term in _CONSEQUENCES) and not self._has_consequences:
+            why = "it reads which stances are last words (sg:lastWord), and its graph, built by an earlier version, does not say so; build it anew"
         else:
             return
         raise QueryError(
             f"{self.url}: the query {name} is not put to this server: {why}; export the graph and ask it here, or use the commands "
             "positions, timeline, shifts and contradictions, which work answers out here"
         )
+
+    @cached_property
+    def _has_consequences(self) -> bool:
+        """Whether a build of this version wrote what follows from all stances: of those that stand, some are last words."""
+        stands = "?stance a sg:Stance FILTER NOT EXISTS { ?other sg:supersedes|sg:retracts ?stance }"
+        return self.ask("ASK { ?stance sg:lastWord ?days }") or not self.ask(f"ASK {{ {stands} }}")
 
     @cached_property
     def _lost_days(self) -> int:

@@ -215,13 +215,18 @@ def info_faults(content: dict[str, Any], format: int = FORMAT) -> Iterator[tuple
 
 
 def _period_faults(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    names = "covers_from", "covers_until"
+    names = "covers_from", "covers_until", "opens_on"
     try:
-        first, last = (_unquoted(SCHEMA.dataset.field(name), content.get(name, "")) for name in names)
+        first, last, opens = (_unquoted(SCHEMA.dataset.field(name), content.get(name, "")) for name in names)
     except ValueError:
         return  # said of the key itself
     if first and last and last < first:
         yield names[1], f"the last day covered ({last}) is before the first ({first})"
+    elif opens and ((first and opens < first) or (last and last < opens)):
+        yield (
+            names[2],
+            f"the day its page opens on ({opens}) is not among those covered ({first or '…'} to {last or '…'})",
+        )
 
 
 _UNQUOTED = (values.DAY, values.DAYS)

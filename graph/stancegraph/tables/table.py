@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from stancegraph.model.records import Aggregate, Evidence, PartialDate, Record
@@ -173,7 +174,26 @@ class Table:
             rules(_Attributes(record), faults, format)
             if faults:
                 raise RowError(faults)
-        return [_format(column, _value(record, column)) for column in self.columns]
+        row = [""] * len(self.columns)
+        for place, column, value_of in self._own[type(record)]:
+            value = value_of(record)
+            if (
+                value is not None and value is not False and value not in _EMPTY
+            ):  # 0 is no empty cell, though equal to False
+                row[place] = _format(column, value)
+        return row
+
+    @cached_property
+    def _own(self) -> Mapping[type, list[tuple[int, Column, Callable[[Any], Any]]]]:
+        """The columns of each kind of record, and where their values are: a row of one kind leaves those of others empty."""
+        return {
+            kind.record: [
+                (place, column, _value_of(column))
+                for place, column in enumerate(self.columns)
+                if (column.part_of or column.name) in {each.name for each in fields(kind.record)}
+            ]
+            for kind in self.kinds
+        }
 
 
 class _Attributes(Mapping[str, Any]):
@@ -200,16 +220,15 @@ def _mark(kind: Kind) -> str:
     return next(field.name for field in kind.fields if field.required)
 
 
-def _value(record: Record, column: Column) -> Any:
+def _value_of(column: Column) -> Callable[[Any], Any]:
+    """What takes the value of a column from a record; None where the whole that it is a part of is missing."""
     if column.part_of is None:
-        return getattr(record, column.name, None)
-    whole = getattr(record, column.part_of, None)
-    return None if whole is None else getattr(whole, column.name)
+        return attrgetter(column.name)
+    whole, part = attrgetter(column.part_of), attrgetter(column.name)
+    return lambda record: None if (found := whole(record)) is None else part(found)
 
 
 def _format(column: Column, value: Any) -> str:
-    if value is False or value in _EMPTY:  # 0 is no empty cell, though equal to False
-        return ""
     assert column.type.codec is not None
     try:
         return column.type.codec.format(value)

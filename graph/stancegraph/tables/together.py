@@ -83,7 +83,7 @@ def used_folders(folder: Path) -> list[Path]:
         here = ahead.pop()
         for text in read_uses(here):
             place = _shown(here / text)
-            if not _fault(text) and is_dataset(place) and place.resolve() not in found:
+            if not unfit_path(text) and is_dataset(place) and place.resolve() not in found:
                 found[place.resolve()] = place
                 ahead.append(place)
     return list(found.values())[1:]
@@ -141,7 +141,7 @@ class _Gathering:
         places = [user.resolve() for user in users]
         for text in read_uses(folder):
             other = _shown(folder / text)
-            message = _fault(text)
+            message = unfit_path(text)
             if not message and other.resolve() in places:
                 circle = users[places.index(other.resolve()) :]
                 names = " > ".join(each.resolve().name for each in (*circle, circle[0]))
@@ -167,7 +167,7 @@ def _shown(path: Path) -> Path:
     return plain if plain.resolve() == path.resolve() else path
 
 
-def _fault(text: str) -> str:
+def unfit_path(text: str) -> str:
     """What is wrong with the path of a dataset that is used; empty when nothing is."""
     path = PurePosixPath(text)
     inside = path.parts[1:] if path.parts[:1] == ("..",) else path.parts

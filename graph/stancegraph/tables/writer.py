@@ -190,12 +190,12 @@ class DatasetWriter:
         >>> with DatasetWriter(info, "talks") as writer:
         ...     writer.add(stancegraph.Issue("truce", "Truce", "There should be a truce."))
         """
-        file = str(self._folder / f"{SCHEMA.of(record).table}.csv")
         try:
             if self._prefix:
                 record = renamed(record, self._prefix, lambda _kind, identifier: self._prefix + identifier)
             self._rows[type(record)].add(record, aside or {})
         except ValueError as error:
+            file = str(self._folder / f"{SCHEMA.of(record).table}.csv")
             if not isinstance(error, RowError):
                 raise DataError([Problem(file, None, "id", f"{record.id}: {error}")]) from None
             raise DataError(

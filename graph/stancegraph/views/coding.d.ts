@@ -147,7 +147,8 @@ interface CodingDecided {
   head: string;
   undo: boolean;
   redo: boolean;
-  statements?: CodingStatement[];
+  changed?: CodingStatement[];
+  gone?: string[];
   names?: CodingNames;
   progress?: CodingProgress;
   review?: CodingReview;

@@ -13,16 +13,21 @@ class Part:
     """What a page is of: these ``actors`` on these ``issues`` (ids; None: all).
 
     ``stances`` are the ids of what they, and those who spoke for them, said. ``needed`` are the ids of all whose words the rules may
-    need to tell where they stand: of governments, of whom they speak for, of issues from which something follows.
+    need to tell where they stand: of governments, of whom they speak for, of issues from which something follows. ``topics`` are the
+    pairs of actor and issue it shows, where not all of these actors on all of these issues are meant (None), ``called`` is what such a choice is called.
     """
 
     actors: tuple[str, ...] | None
     issues: tuple[str, ...] | None
     stances: frozenset[str]
     needed: frozenset[str]
+    topics: frozenset[tuple[str, str]] | None = None
+    called: str = ""
 
     def title(self, dataset: Dataset) -> str:
         """What the page is called."""
+        if self.called:
+            return f"{dataset.info.title} \u2013 {self.called}"
         named = [
             _listed([each.name for each in dataset.actors if each.id in (self.actors or ())]),
             _listed([each.label for each in dataset.issues if each.id in (self.issues or ())]),
@@ -31,18 +36,22 @@ class Part:
 
     def of(self, dataset: Dataset) -> Dataset:
         """The records that a page of it needs: roles, events and names are all there, stances and sources only those that matter."""
-        stances = tuple(each for each in dataset.stances if each.id in self.needed)
-        kept = {each.id for each in stances}
-        retractions = tuple(each for each in dataset.retractions if each.retracts in kept)
-        cited = {source for each in stances for source in (each.source, *each.other_sources)}
-        cited |= {each.source for each in dataset.events}
-        return replace(
-            dataset,
-            info=replace(dataset.info, title=self.title(dataset)),
-            stances=stances,
-            retractions=retractions,
-            sources=tuple(each for each in dataset.sources if each.id in cited),
-        )
+        info = replace(dataset.info, title=self.title(dataset))
+        return replace(of_stances(dataset, self.needed), info=info)
+
+
+def of_stances(dataset: Dataset, kept: Collection[str]) -> Dataset:
+    """The dataset with these stances alone, by their ids, and the retractions and sources that they and its events name."""
+    stances = tuple(each for each in dataset.stances if each.id in kept)
+    found = {each.id for each in stances}
+    cited = {source for each in stances for source in (each.source, *each.other_sources)}
+    cited |= {each.source for each in dataset.events}
+    return replace(
+        dataset,
+        stances=stances,
+        retractions=tuple(each for each in dataset.retractions if each.retracts in found),
+        sources=tuple(each for each in dataset.sources if each.id in cited),
+    )
 
 
 _MOST_NAMED = 4

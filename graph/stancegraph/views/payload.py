@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from stancegraph.answers.kinds import Basis, Standing
 from stancegraph.model.governments import terms
 from stancegraph.model.hierarchy import reachable
 from stancegraph.model.lexical import decimal, utc
-from stancegraph.model.records import Dataset, DatasetInfo, Figure, Name, PartialDate, Role, Stance
+from stancegraph.model.records import Dataset, DatasetInfo, Event, Figure, Name, PartialDate, Role, Stance
 from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
 from stancegraph.model.speakers import office
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
 from stancegraph.views.part import Part, outside
+from stancegraph.views.texts import SourceText
 
 Json = dict[str, Any]
 
@@ -30,12 +32,14 @@ def page_data(
     as_of: date | None,
     schema: Schema = SCHEMA,
     part: Part | None = None,
+    texts: Mapping[str, SourceText] = MappingProxyType({}),
 ) -> Json:
     """What the page knows. ``order`` lists the drawn nodes from strongest to weakest, ``first`` how many are shown
     first on a wide and on a narrow screen, ``as_of`` is the day it opens on (None: today, or the last day that the data
     cover if that is earlier). What the rules of positions need of roles and issues, whatever the day, is worked out here:
     terms, governments, what follows from what, after how many days a position is old news. Single votes, which no part of the page
     shows, stay out: a roll call is an event, with its figures. Of a ``part`` of a dataset records that only the rules need are marked as ``beside`` it.
+    ``texts`` are what it holds of the texts of sources, by their ids.
     """
     # What answers are made with loads numpy.
     from stancegraph.answers.catalogue import STALE_AFTER
@@ -54,6 +58,7 @@ def page_data(
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
+        **({"topics": sorted(map(list, part.topics))} if part and part.topics is not None else {}),
         "actors": [
             record_data(
                 each,
@@ -84,8 +89,10 @@ def page_data(
             for each in dataset.stances
         ],
         "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
+        "texts": {source: _text(each) for source, each in texts.items()},
         "events": [
-            record_data(each, schema.of(each), figures=list(map(_figure, each.figures))) for each in dataset.events
+            record_data(each, schema.of(each), figures=list(map(_figure, each.figures)), **_span(each))
+            for each in dataset.events
         ],
     }
 
@@ -194,13 +201,22 @@ def _governments(dataset: Dataset) -> Iterator[Json]:
             yield _filled(organisation=organisation, **term._asdict())
 
 
+def _text(text: SourceText) -> Json:
+    """Pieces as [start, words], places as [stance, start, end], in code points."""
+    return {
+        "length": text.length,
+        "pieces": [[each.start, each.words] for each in text.pieces],
+        "places": [[each.stance, each.start, each.end] for each in text.places],
+    }
+
+
 def _beside(left_out: bool) -> Json:
     return {"beside": True} if left_out else {}
 
 
-def _span(stance: Stance) -> Json:
+def _span(record: Stance | Event) -> Json:
     """The first and the last day it may be of, where it is not known to the day."""
-    first, last = stance.date_precision.span(stance.date)
+    first, last = record.date_precision.span(record.date)
     return {} if first == last else {"first": first, "last": last}
 
 

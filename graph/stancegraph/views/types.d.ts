@@ -11,6 +11,7 @@ interface PageData {
   staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
+  topics?: Pair[];
   words: WordLists;
   actors: ActorRecord[];
   issues: IssueRecord[];
@@ -21,6 +22,14 @@ interface PageData {
   stances: StanceRecord[];
   retractions: RetractionRecord[];
   events: EventRecord[];
+  texts: Record<string, TextRecord>;
+}
+
+/* What the page has of the text of a source, counted in code points: stretches of it, and where the words of stances stand. */
+interface TextRecord {
+  length: number;
+  pieces: [start: number, words: string][];
+  places: [stance: string, start: number, end: number][];
 }
 
 /* The fixed lists of the program, in the order in which they are shown. */
@@ -53,6 +62,7 @@ interface InfoRecord {
   coversFrom?: string;
   coversUntil?: string;
   staleAfter?: number;
+  opensOn?: string;
 }
 
 interface ActorRecord {
@@ -117,6 +127,7 @@ interface IssueRecord {
   node: string;
   name: string;
   kind: "issue";
+  short?: string;
   proposition: string;
   broader?: string[];
   entails?: string[];
@@ -134,7 +145,9 @@ interface SourceRecord {
   published?: string;
   kind?: string;
   language?: string;
+  sha256?: string;
   licence?: string;
+  embed?: EmbedName;
   author?: string;
   section?: string;
   documentType?: string;
@@ -153,6 +166,13 @@ interface AggregateRecord {
   sha256: string;
   share?: number;
   codes?: string;
+}
+
+/* Where words stand that are longer than may be quoted, and their hash. */
+interface PassageRecord {
+  start: number;
+  end: number;
+  sha256: string;
 }
 
 interface StanceRecord {
@@ -174,6 +194,9 @@ interface StanceRecord {
   source: string;
   otherSources?: string[];
   quote?: string;
+  start?: number;
+  end?: number;
+  passages?: PassageRecord[];
   aggregate?: AggregateRecord;
   confidence?: number;
   coder?: string;
@@ -197,6 +220,8 @@ interface EventRecord {
   label: string;
   date: string;
   precision: DatePrecision;
+  first?: string;
+  last?: string;
   place?: string;
   actors?: string[];
   figures?: string[];
@@ -215,6 +240,7 @@ type VoiceName = "self" | "reported" | "attributed";
 type DatePrecision = "day" | "month" | "approx";
 type ConditionKind =
   "demand" | "third-party" | "sequence" | "verification" | "reciprocity" | "terms" | "event" | "scope" | "unstated";
+type EmbedName = "whole" | "around" | "quotes";
 type BasisName = "statement" | "events";
 type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
@@ -280,6 +306,13 @@ interface QueryParameter {
 }
 
 type RecordKind = "actor" | "issue" | "source" | "stance" | "event";
+
+/* What stands in the console: a question with its values, and the text where it is not what these make. */
+interface Composing {
+  query: string;
+  values: Pair[];
+  text: string;
+}
 
 /* A term of SPARQL's JSON results; a blank node has a label, a triple (RDF 1.2) three terms. */
 interface PlainTerm {
@@ -402,6 +435,13 @@ interface SaidRow extends Claim {
   contested: boolean;
 }
 
+/* What stands and what was corrected, as far as it is known; `ground` has what the rules need beside a part too. */
+interface Known {
+  ground: StanceRecord[];
+  standing: StanceRecord[];
+  gone: StanceRecord[];
+}
+
 /* The position of an actor on an issue, and how many claims competed for it. */
 interface Cell {
   actor: string;
@@ -520,6 +560,7 @@ interface Answered extends Readonly<Answers> {
   moved(actor: string, issue: string): Moved;
   movements(): readonly Movement[];
   silent(): readonly Movement[];
+  spoken(): readonly StanceRecord[];
   agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
   contradictions(): readonly Contradiction[];
@@ -527,7 +568,7 @@ interface Answered extends Readonly<Answers> {
 }
 
 /* What of it the filters leave. */
-type Visible = Omit<Answered, "unspoken">;
+type Visible = Omit<Answered, "unspoken" | "spoken">;
 
 interface SelectionKinds {
   node: string;
@@ -537,6 +578,7 @@ interface SelectionKinds {
   event: string;
   path: Pair;
   tie: Pair;
+  source: string;
   found: Found;
 }
 /* One of these, and no other. */
@@ -555,8 +597,28 @@ interface Found {
 }
 
 type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
-type ViewName = "ask" | "matrix" | "network" | "timeline" | "table" | "console";
+type ViewName = "ask" | "matrix" | "columns" | "compare" | "actornet" | "similarity" | "network" | "timeline" | "table" | "sources" | "console";
 type Hidden = Record<FilterField, Set<string>>;
+
+/* A field of stances that is filtered by: its values, and how each is called. */
+interface FieldChoice {
+  title: string;
+  all: () => string[];
+  name: (value: string) => string;
+}
+/* What may count: its part of a link, its words in the drawer, and those where it is not as at the start. */
+interface CountingChoice {
+  field: keyof Counting;
+  link: string;
+  label: string;
+  hint: string;
+  said: string;
+}
+/* Something that is set, and what takes it off. */
+interface Chosen {
+  text: string;
+  off: Partial<State>;
+}
 
 /* ---- the questions ---- */
 
@@ -621,14 +683,82 @@ interface State extends Counting {
   tab: ViewName;
   ask: Asking;
   hidden: Hidden;
+  people: readonly string[];
+  about: string;
+  tieKind: TieKind;
+  tieNorm: TieNorm;
+  least: number | undefined;
+  shared: number;
   from: string;
   until: string;
+  known: string;
+  beside: string;
   limit: number;
   order: string;
   orderedOn: string;
   alone: boolean;
+  finding: string;
+  embed: boolean;
+  sparql: Composing | undefined;
   selection: Selected | undefined;
   theme: "light" | "dark";
+}
+
+/* What an actor holds on an issue on two days, the earlier first. */
+interface BothDays {
+  actor: string;
+  issue: string;
+  before: Cell | undefined;
+  after: Cell | undefined;
+  differs: boolean;
+}
+interface TwoDays {
+  first: string;
+  last: string;
+  pairs: Map<string, BothDays>;
+}
+
+type TieKind = "net" | "agreement" | "conflict";
+type TieNorm = "average" | "cosine" | "jaccard" | "none";
+
+/* Two actors with stances on the same issue: the weight of their tie, over how many issues and pairs of stances. */
+interface Weighed {
+  one: string;
+  other: string;
+  weight: number;
+  issues: number;
+  pairs: number;
+}
+
+/* Who stand together, in a row, and the most involved of them. */
+/* `head` is the most involved of a camp; without it, actors of none. */
+interface Camp {
+  head?: string;
+  actors: string[];
+}
+
+/* A cell of the matrix as it is drawn: of a position, between two ends where it is contested. */
+interface Box {
+  how: "solid" | "outline" | "dashed" | "contested" | "cut" | "empty";
+  name: string;
+  text: string;
+  pale?: boolean;
+  ends?: string[];
+}
+
+/* A sample of a mark in the legend; without any, its words say all. */
+interface Sample {
+  box?: Box;
+  line?: { name: string; text: string; tone: string; dash: readonly number[] | undefined };
+  mark?: string;
+  two?: { differs: boolean };
+  span?: boolean;
+  glyph?: string;
+}
+interface Meaning {
+  text: string;
+  hint?: string;
+  sample: Sample;
 }
 
 type Listener = (now: State, before: State) => void;
@@ -661,6 +791,8 @@ interface Shown extends Visible {
 interface View {
   update(now: State, shown: Shown): void;
   picture?(now: State, shown: Shown): Picture;
+  title?(now: State, shown: Shown): string;
+  about?(now: State, shown: Shown): string[];
 }
 
 /* ---- pictures ---- */
@@ -791,6 +923,14 @@ interface Attributes {
 
 /* The elements that scripts ask for by id, those of templates first, then those that scripts make. */
 interface PageElements {
+  "actornet": HTMLElement;
+  "actornet-about": HTMLElement;
+  "actornet-choice": HTMLElement;
+  "actornet-least": HTMLInputElement;
+  "actornet-least-text": HTMLElement;
+  "actornet-left": HTMLElement;
+  "actornet-shared": HTMLSelectElement;
+  "actornet-ties": HTMLElement;
   "ask-about": HTMLElement;
   "ask-after": HTMLSelectElement;
   "ask-all": HTMLInputElement;
@@ -809,6 +949,9 @@ interface PageElements {
   "brief-open": HTMLButtonElement;
   "canvas": HTMLElement;
   "chips": HTMLElement;
+  "columns": HTMLElement;
+  "compare": HTMLElement;
+  "compare-people": HTMLElement;
   "console-about": HTMLElement;
   "console-actions": HTMLElement;
   "console-answer": HTMLElement;
@@ -833,6 +976,10 @@ interface PageElements {
   "filter-form": HTMLFormElement;
   "filters": HTMLDetailsElement;
   "filters-size": HTMLElement;
+  "finding": HTMLElement;
+  "finding-about": HTMLElement;
+  "finding-source": HTMLElement;
+  "finding-text": HTMLInputElement;
   "held": HTMLElement;
   "held-text": HTMLElement;
   "hits": HTMLElement;
@@ -850,13 +997,19 @@ interface PageElements {
   "page-network": HTMLElement;
   "page-quads": HTMLElement;
   "page-worker": HTMLElement;
+  "source": HTMLElement;
+  "source-list": HTMLElement;
   "panel": HTMLElement;
   "play": HTMLButtonElement;
   "rooms": HTMLElement;
   "search": HTMLInputElement;
   "show-all": HTMLButtonElement;
   "strip": HTMLElement;
+  "similarity": HTMLElement;
+  "similarity-choice": HTMLElement;
+  "similarity-held": HTMLElement;
   "tab-network": HTMLButtonElement;
+  "take-box": HTMLDetailsElement;
   "table": HTMLElement;
   "take": HTMLElement;
   "theme": HTMLButtonElement;

@@ -141,6 +141,6 @@ class _AdjudicationDesk(Desk):
             entry = self._adjudication.decide(seen=said["seen"], text=said["text"], values=values, ms=ms)
         else:
             entry = self._bench.decide(said["op"], seen=said["seen"], text=said["text"], values=values, ms=ms)
-        touched = self._bench.touched(entry)
+        touched = self._bench.reached(entry).text
         units = self._units(touched) if touched else []
         return {"saved": entry.at, "touched": touched, "units": units, **self._standing()}

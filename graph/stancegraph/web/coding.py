@@ -20,6 +20,8 @@ from starlette.types import ASGIApp
 
 from stancegraph.coding.candidates import Candidate, retired
 from stancegraph.coding.codebook import read_codebook
+from stancegraph.coding.fold import Statement
+from stancegraph.coding.journal import Entry
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import StancegraphError
@@ -172,14 +174,14 @@ class Desk:
             values=values,
             ms=ms,
         )
-        touched = self._bench.touched(entry)
+        touched = self._bench.reached(entry).text
         return {
             "saved": entry.at,
             "statement": entry.statement,
             "id": entry.values.get("id", ""),
             "touched": touched,
             **self._standing(),
-            **({"statements": self._statements(touched), "review": self._review(touched)} if touched else {}),
+            **({**self._changed(entry), "review": self._review(touched)} if touched else {}),
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **({"progress": self._progress(touched)} if touched else {}),
         }
@@ -193,11 +195,10 @@ class Desk:
     def _state(self) -> dict[str, Any]:
         bench = self._bench
         bench.look()
-        counts = bench.counts()
         return {
             "title": bench.dataset.info.title,
             "coder": bench.coder,
-            "texts": [self._listed(sha256, source, counts.get(sha256, 0)) for sha256, source in bench.sources.items()],
+            "texts": [self._listed(sha256, source) for sha256, source in bench.sources.items()],
             "names": self._names(),
             # Whether anything is proposed in the dataset at all; nothing of what, or where.
             "proposes": bool(bench.reviewing.by_text),
@@ -216,7 +217,7 @@ class Desk:
             **self._standing(),
         }
 
-    def _listed(self, sha256: str, source: Source, count: int) -> dict[str, Any]:
+    def _listed(self, sha256: str, source: Source) -> dict[str, Any]:
         return {
             "sha256": sha256,
             "source": source.id,
@@ -225,13 +226,13 @@ class Desk:
             "published": source.published.isoformat() if source.published else "",
             "language": source.language,
             "atHand": self._bench.library.has(sha256),
-            **self._progress(sha256, count),
+            **self._progress(sha256),
         }
 
-    def _progress(self, sha256: str, count: int | None = None) -> dict[str, Any]:
+    def _progress(self, sha256: str) -> dict[str, Any]:
         whose, state = (self._bench.coder, sha256), self._bench.state
         return {
-            "count": len(self._bench.statements(sha256)) if count is None else count,
+            "count": self._bench.count(sha256),
             "firstPass": whose in state.first_pass,
             "done": whose in state.done,
             "note": state.notes.get(whose, ""),
@@ -282,11 +283,19 @@ class Desk:
         }
 
     def _statements(self, sha256: str) -> list[dict[str, Any]]:
-        published = self._bench.state.published
-        return [
-            {"id": each.id, "values": dict(each.values), "published": each.id in published}
-            for each in self._bench.statements(sha256)
-        ]
+        return list(map(self._shown, self._bench.statements(sha256)))
+
+    def _shown(self, each: Statement) -> dict[str, Any]:
+        return {"id": each.id, "values": dict(each.values), "published": each.id in self._bench.state.published}
+
+    def _changed(self, entry: Entry) -> dict[str, Any]:
+        """What a decision changed of the statements of its text: a long text has hundreds, of which it is one."""
+        identifier = self._bench.reached(entry).statement
+        found = self._bench.state.statements.get(identifier)
+        return {
+            "changed": [self._shown(found)] if found else [],
+            "gone": [] if found or not identifier else [identifier],
+        }
 
     def _suggested(self, sha256: str, start: int, end: int) -> dict[str, Any]:
         bench = self._bench

@@ -9,8 +9,8 @@ from typing import Any
 
 from stancegraph.web.addresses import Address
 from stancegraph.web.negotiation import Form
-from stancegraph.web.parameters import Parameter, Sort
-from stancegraph.web.schemas import Schemas
+from stancegraph.web.parameters import Parameter
+from stancegraph.web.schemas import Schemas, of_parameter
 
 SUFFIX = ".{form}"
 """What stands behind a path whose form is said by its end."""
@@ -81,23 +81,11 @@ def _media(form: Form, address: Address, schemas: Schemas) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any]
-    match parameter.sort:
-        case Sort.FLAG:
-            schema = {"type": "string", "enum": ["yes", "no"]}
-        case Sort.NUMBER:
-            schema = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
-        case _:
-            schema = {"type": "string"}
-            if parameter.choices:
-                schema["enum"] = list(parameter.choices)
-    if parameter.default is not None:
-        schema["default"] = ("yes" if parameter.default else "no") if parameter.sort is Sort.FLAG else parameter.default
     return {
         "name": parameter.name,
         "in": "query",
         "description": parameter.about,
         "required": parameter.needed,
-        "schema": {"type": "array", "items": schema} if parameter.several else schema,
+        "schema": of_parameter(parameter, in_addresses=True),
         **({"style": "form", "explode": True} if parameter.several else {}),
     }

@@ -30,6 +30,8 @@ PLURAL = {kind.path: plural for plural, kind in KINDS.items()}
 _WORKED_OUT = (
     "sg:precedence",
     "sg:candidate",
+    "sg:lastWord",
+    "sg:movedFrom",
     "sg:under",
     "sg:saidFor",
     "sg:inOffice",

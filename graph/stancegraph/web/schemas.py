@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from stancegraph.model.words import Position
+from stancegraph.web.parameters import LONGEST_VALUE, Parameter, Sort
 
 Gives = Any
 """What an answer in JSON is: a type, or a mapping of its names to what they are."""
@@ -95,3 +96,24 @@ def whole(properties: Mapping[str, Any], required: Iterable[str] | None = None) 
     """An object that has these properties, all of them unless it is said which it needs, and no others."""
     needed = sorted(properties if required is None else required, key=list(properties).index)
     return {"type": "object", "properties": dict(properties), "required": needed, "additionalProperties": False}
+
+
+def of_parameter(parameter: Parameter, *, in_addresses: bool) -> dict[str, Any]:
+    """The schema of what is given for a parameter: in an address a flag is a word, elsewhere a truth value."""
+    flag: dict[str, Any] = {"type": "string", "enum": ["yes", "no"]} if in_addresses else {"type": "boolean"}
+    found: dict[str, Any]
+    match parameter.sort:
+        case Sort.FLAG:
+            found = flag
+        case Sort.NUMBER:
+            found = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
+        case _ if parameter.choices:
+            found = {"type": "string", "enum": list(parameter.choices)}
+        case _:
+            found = {"type": "string", "maxLength": LONGEST_VALUE}
+    if parameter.several:
+        found = {"type": "array", "items": found}
+    if parameter.default is not None:
+        is_word = in_addresses and parameter.sort is Sort.FLAG
+        found["default"] = ("yes" if parameter.default else "no") if is_word else parameter.default
+    return found

@@ -49,14 +49,6 @@ LISTS = (
         tuple(_row(f"position:{each.label}", int(each)) for each in _SCALE),
     ),
     Listing(
-        "?position rule:steps (?up ?down)",
-        "The scale: how many steps a position is from its lower and from its upper end, as text.",
-        "position",
-        tuple(
-            _row(f"position:{each.label}", f'"{each - min(Position)}"', f'"{max(Position) - each}"') for each in _SCALE
-        ),
-    ),
-    Listing(
         "?voice rule:direct ()",
         "What others attribute is left out.",
         "voice",

@@ -42,9 +42,19 @@
     steps(decided);
     if (decided.names) codingNames.set(decided.names);
     if (decided.touched && decided.progress) codingTexts.update(decided.touched, decided.progress);
-    if (decided.touched === text && decided.statements) statements = decided.statements;
+    if (decided.touched === text) taken(decided.changed ?? [], decided.gone ?? []);
     if (decided.touched === text && decided.review) codingReview.set(decided.review);
     return decided;
+  }
+
+  /* A decision changes one statement of hundreds: only that is sent. They stay in the order of the server. */
+  /** @param {CodingStatement[]} changed @param {string[]} gone */
+  function taken(changed, gone) {
+    if (!changed.length && !gone.length) return;
+    const without = new Set([...gone, ...changed.map((each) => each.id)]);
+    const order = (/** @type {CodingStatement} */ one, /** @type {CodingStatement} */ other) =>
+      one.values.start - other.values.start || one.values.end - other.values.end || (one.id < other.id ? -1 : 1);
+    statements = [...statements.filter((each) => !without.has(each.id)), ...changed].sort(order);
   }
 
   /** @param {{ undo: boolean, redo: boolean }} standing */

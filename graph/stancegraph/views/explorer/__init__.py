@@ -22,6 +22,7 @@ from stancegraph.views.page import page
 from stancegraph.views.page import part as file_of
 from stancegraph.views.part import Part
 from stancegraph.views.payload import page_data
+from stancegraph.views.texts import NONE, PageTexts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,16 +38,18 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "explorer/template.html"
-_STYLES = ("explorer/explorer.css", "explorer/console.css")
+_STYLES = ("explorer/explorer.css", "explorer/sources.css", "explorer/people.css", "explorer/console.css")
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
+    "explorer/saving.js",
     "explorer/look.js",
     "explorer/positions.js",
     "explorer/shifts.js",
     "explorer/contradictions.js",
     "explorer/after.js",
     "explorer/agreement.js",
+    "explorer/weights.js",
     "explorer/answered.js",
     "explorer/wording.js",
     "explorer/state.js",
@@ -54,10 +57,16 @@ _SCRIPTS = (
     "explorer/ties.js",
     "explorer/filter.js",
     "explorer/order.js",
+    "explorer/choices.js",
     "explorer/link.js",
     "explorer/datefield.js",
     "explorer/picture.js",
+    "explorer/people.js",
     "explorer/card.js",
+    "explorer/cite.js",
+    "explorer/evidence.js",
+    "explorer/hover.js",
+    "explorer/twodates.js",
     "explorer/fields.js",
     "explorer/found.js",
     "explorer/questions.js",
@@ -68,13 +77,19 @@ _SCRIPTS = (
     "explorer/panel.js",
     "explorer/matrix.js",
     "explorer/labels.js",
+    "explorer/columns.js",
+    "explorer/compare.js",
     "explorer/network.js",
+    "explorer/actornet.js",
+    "explorer/similarity.js",
     "explorer/timeline.js",
+    "explorer/sources.js",
     "explorer/table.js",
     "explorer/search.js",
     "explorer/strip.js",
     "explorer/time.js",
     "explorer/turtle.js",
+    "explorer/publish.js",
     "explorer/take.js",
     "explorer/controls.js",
     "explorer/chips.js",
@@ -103,16 +118,19 @@ def explorer_html(
     dataset: Dataset,
     *,
     as_of: date | None = None,
+    opens: str = "",
     live: bool = False,
     console: Console | str | None = None,
     ways: Sequence[tuple[str, str]] = (),
     part: Part | None = None,
+    texts: PageTexts = NONE,
 ) -> str:
-    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day.
+    """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day, with ``opens`` as that link into it, from ``#`` on, shows it.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
     ``ways`` are names and addresses of other pages of the server it comes from. Of a ``part`` the page shows and counts only what is its own.
+    ``texts`` are what it holds of the texts of sources.
     """
     if part is not None:
         dataset = part.of(dataset)
@@ -123,24 +141,28 @@ def explorer_html(
         width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
         for width, look in _LOOKS.items()
     }
-    data = page_data(dataset, order=order, first=first, as_of=as_of, part=part)
-    return _page(_drawing(network, order, first, _ties(dataset)), data, live=live, console=console, ways=ways)
+    data = page_data(dataset, order=order, first=first, as_of=as_of, part=part, texts=texts.by_source)
+    return _page(
+        _drawing(network, order, first, _ties(dataset)), data, opens=opens, live=live, console=console, ways=ways
+    )
 
 
 def _answering(dataset: Dataset, network: nx.MultiDiGraph) -> list[str]:
-    """Adds whoever took no part in a stance and may have a position all the same, and what is only entailed.
+    """Adds whoever took no part in a stance that stands and may have a position all the same, and what is only entailed.
 
     Somebody spoke for them, or they may take over what those say for whom they speak; the page draws their positions too.
     """
     served = {each.on_behalf_of for each in dataset.stances if each.on_behalf_of}
+    # As of a day on which less was known, what was corrected since still stands.
+    served |= {who for each in dataset.stances for who in (each.actor, each.attributed_by) if who}
     speaking = [each for each in dataset.roles if each.represents.speaks]
     served |= {each.organisation for each in speaking if actor_node(each.actor) in network}
     served |= {
         each.actor for each in speaking if each.organisation in served or actor_node(each.organisation) in network
     }
     entails = {each.id: each.entails for each in dataset.issues}
-    spoken = {each.id for each in dataset.issues if issue_node(each.id) in network}
-    related = {each.id for each in dataset.issues if spoken & reachable(each.id, entails)}
+    spoken = {each.issue for each in dataset.stances}
+    related = spoken | {each.id for each in dataset.issues if spoken & reachable(each.id, entails)}
     related |= {other for each in spoken for other in reachable(each, entails)}
     named = [(actor_node(each.id), each.kind.value, each.name) for each in dataset.actors if each.id in served]
     named += [(issue_node(each.id), "issue", each.label) for each in dataset.issues if each.id in related]
@@ -211,6 +233,7 @@ def _page(
     drawing: Network,
     data: dict[str, Any],
     *,
+    opens: str,
     live: bool,
     console: Console | str | None,
     ways: Sequence[tuple[str, str]],
@@ -227,6 +250,7 @@ def _page(
         live=live,
         worker_policy=POLICY if with_engine else "",
         data=data,
+        opens=opens,
         drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
         ways=ways,
         with_console=console is not None,

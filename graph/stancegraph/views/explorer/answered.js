@@ -27,6 +27,15 @@ explorer.answered = (() => {
     return () => (known ??= { found: work() }).found;
   }
 
+  /* Keeps what was found last, and forgets what was not asked for longest. */
+  /** @template Key, Item @param {Map<Key, Item>} known @param {Key} key @param {Item} found */
+  function keep(known, key, found) {
+    known.delete(key);
+    known.set(key, found);
+    const [longest] = known.keys();
+    if (known.size > KEPT) known.delete(longest);
+  }
+
   /* The answers over the records of a page; stances are those that stand. */
   /** @param {Ground} ground @param {readonly EventRecord[]} events @param {(actor: string, issue: string) => boolean} [within] what is answered, all unless said; the rules look beyond it */
   function over(ground, events, within = () => true) {
@@ -49,6 +58,8 @@ explorer.answered = (() => {
       const deeds = done.flatMap((event) =>
         (event.bearsOn ?? []).flatMap(({ issue, value }) => (event.actors ?? []).map((actor) => ({ event, actor, issue, value }))),
       );
+      /* What counts towards how alike two are, as in networks. */
+      const spoken = lazily(() => ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)));
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
       const held = lazily(() => {
@@ -107,8 +118,8 @@ explorer.answered = (() => {
         moved,
         movements: lazily(() => movements("moves")),
         silent: lazily(() => movements("silent")),
-        agreements: (/** @type {string} */ actor) =>
-          agreement.of(ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)), held().cells, actor),
+        spoken,
+        agreements: (/** @type {string} */ actor) => agreement.of(spoken(), held().cells, actor),
         contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked).filter(({ actor, issue }) => within(actor, issue))),
         /* Positions that who has said nothing would take over from whom it speaks for. */
         unspoken: lazily(() => {
@@ -136,14 +147,26 @@ explorer.answered = (() => {
   /* What rests on something that is filtered out is as if it were not there, before any rule, as with `--where basis=`. */
   /** @param {string[]} without @param {string} [moment] */
   function page(without, moment) {
-    /** @param {StanceRecord[]} stances */
-    const left = (stances) => stances.filter((stance) => !without.includes(look.basis(stance)));
-    if (moment !== undefined) return among(left(data.knownAt(moment)));
-    const key = without.join();
-    const found = pages.get(key) ?? among(left(data.ground));
-    pages.set(key, found);
+    const key = JSON.stringify([without, moment]);
+    const found = pages.get(key) ?? among(known(moment).ground.filter((stance) => !without.includes(look.basis(stance))));
+    keep(pages, key, found);
     return found;
   }
+
+  /** @type {Map<string | undefined, Known>} */
+  const moments = new Map();
+
+  /* What stood at a moment; now without one. */
+  /** @param {string} [moment] */
+  function known(moment) {
+    const found = moments.get(moment) ?? data.knownAt(moment);
+    keep(moments, moment, found);
+    return found;
+  }
+
+  /* The first moment of the day as of which what was known is asked for, as `--known-at` takes a day; none, where all counts. */
+  /** @param {Pick<State, "known">} state */
+  const momentOf = ({ known: day }) => (day ? `${day}T00:00:00+00:00` : undefined);
 
   /* What the reader asks of the rules; the day is the one chosen, else today or the last that the data cover. */
   /** @param {State} state @returns {Question} */
@@ -157,18 +180,20 @@ explorer.answered = (() => {
   /** @type {Map<string, Answered>} */
   const kept = new Map();
 
-  /* The answers to what the reader asks, the same object for the same question; as known at a moment, if one is given. */
+  /* The answers to what the reader asks, the same object for the same question; as known at a moment, if one is given or chosen. */
   /** @param {State} state @param {string} [moment] */
-  function of(state, moment) {
+  function of(state, moment = momentOf(state)) {
     const asked = question(state);
     const without = [...state.hidden.basis].sort();
     const key = JSON.stringify({ ...asked, moment, voices: asked.voices && [...asked.voices].sort(), without });
     const found = kept.get(key) ?? page(without, moment).to(asked);
-    kept.delete(key);
-    kept.set(key, found);
-    if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
+    keep(kept, key, found);
     return found;
   }
 
-  return { over, of, ever };
+  /* What stands, and what was corrected, as far as that was known. */
+  /** @param {State} state */
+  const records = (state) => known(momentOf(state));
+
+  return { over, of, ever, records };
 })();

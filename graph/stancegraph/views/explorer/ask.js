@@ -53,10 +53,12 @@ explorer.ask = (() => {
     const asked = asking(now);
     const question = questions.called(asked.question);
     const then = question.takes.includes("known") ? answered.of(now, `${asked.known}T00:00:00+00:00`) : undefined;
-    const all = question.rows(shown.all, asked, then ?? shown.all);
+    /* What is known now is all that is, also where the views show what was known on some day. */
+    const here = then && now.known ? answered.of({ ...now, known: "" }) : undefined;
+    const all = question.rows(here ?? shown.all, asked, then ?? shown.all);
     const about = (/** @type {AskedRow} */ { actors, issue }) =>
       !now.alone || issue === undefined || actors.some((actor) => selection.covers(now.selection, actor, issue, shown.route));
-    const left = question.rows(shown, asked, then ? filter.visible(then, now) : shown).filter(about);
+    const left = question.rows(here ? filter.visible(here, now) : shown, asked, then ? filter.visible(then, now) : shown).filter(about);
     return { question, asked, all, left, rows: sorted(question, left.filter(fits(question, asked)), asked.sort) };
   }
 

@@ -100,6 +100,7 @@ explorer.brief = (() => {
     return {
       title: ["In brief ", el("span", { class: "muted small" }, shown.day)],
       body: [
+        explorer.twodates.brief(state.get(), shown),
         newest(shown),
         moved(shown),
         contradicted(shown),

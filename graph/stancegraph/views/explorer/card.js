@@ -35,7 +35,15 @@ explorer.card = (() => {
   function source(id) {
     const { title, url, publisher, published } = data.sources.get(id);
     const about = [publisher, published].filter(Boolean).join(", ");
-    return el("div", {}, link(title, url), about && muted(" \u2014 ", words(about)));
+    const read = button("read", () => state.select({ source: id }), { class: "plain", "aria-label": `What was read from ${title}` });
+    return el("div", {}, link(title, url), about && muted(" \u2014 ", words(about)), " ", read);
+  }
+
+  /* The address of a source as a link, where it has one. */
+  /** @param {string} id */
+  function sourceLink(id) {
+    const { url } = data.sources.get(id);
+    return url && link(url, url);
   }
 
   /** @param {string} text @param {HTMLElement} pressed */
@@ -57,7 +65,7 @@ explorer.card = (() => {
   ];
 
   /* What stands at the head of the card, or beside another fact. */
-  const ELSEWHERE = new Set(["actor", "issue", "value", "date", "precision", "by"]);
+  const ELSEWHERE = new Set(["actor", "issue", "value", "date", "precision", "by", "start", "end", "passages"]);
   /* How a value is shown, by the field's name or by the kind of record it names; any other is text. */
   /** @type {Record<string, (value: string, stance: StanceRecord) => Child>} */
   const SHOWN = {
@@ -110,5 +118,5 @@ explorer.card = (() => {
     );
   }
 
-  return { card, chip, citation, copy, go, goStance, goEvent, source };
+  return { card, chip, citation, copy, go, goStance, goEvent, source, link: sourceLink };
 })();

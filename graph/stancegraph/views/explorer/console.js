@@ -301,6 +301,7 @@ explorer.console = (() => {
       byId("console-text").value = "";
       say(messageOf(error), true);
     }
+    remember();
   }
 
   function choose() {
@@ -308,8 +309,12 @@ explorer.console = (() => {
     byId("console-about").textContent = query?.description ?? "";
     byId("console-values").replaceChildren(...(query?.parameters ?? []).map(input));
     byId("console-values").hidden = !query?.parameters.length;
-    if (query) compose();
-    else say("");
+    if (query) {
+      compose();
+    } else {
+      say("");
+      remember();
+    }
   }
 
   /* A named question with these values: ready to be read, changed and run. */
@@ -319,8 +324,53 @@ explorer.console = (() => {
     choose();
     for (const [parameter, value] of Object.entries(values)) byId(`console-value-${parameter}`).value = value;
     compose();
-    state.set({ tab: "console" });
+    mine = composing();
+    state.set({ tab: "console", sparql: mine });
     byId("console-text").focus();
+  }
+
+  /* ---- the query in the link ---- */
+
+  /* Text is in the link once nothing was typed for so many milliseconds. */
+  const PAUSE = 300;
+
+  /** @type {Composing | undefined} */
+  let mine;
+  let taking = false;
+  let looked = false;
+
+  /* What stands in the console: a question with its values and, where it was written or changed by hand, the text. */
+  /** @returns {Composing} */
+  function composing() {
+    const query = queries.get(byId("console-name").value);
+    const values = (query?.parameters ?? []).map(({ name }) => /** @type {Pair} */ ([name, byId(`console-value-${name}`).value])).filter(([, value]) => value);
+    const text = byId("console-text").value;
+    let own = true;
+    try {
+      own = !query || composed(query) !== text;
+    } catch {
+      own = text !== "";
+    }
+    return { query: query?.name ?? "", values, text: own ? text : "" };
+  }
+
+  function remember() {
+    if (taking || !looked) return;
+    mine = composing();
+    state.set({ sparql: mine });
+  }
+
+  /* What a link says: values that the question does not have are passed over, as all that a link says wrongly. */
+  /** @param {Composing} said */
+  function take({ query, values, text }) {
+    taking = true;
+    byId("console-name").value = queries.has(query) ? query : "";
+    choose();
+    const known = new Set(queries.get(query)?.parameters.map(({ name }) => name));
+    for (const [name, value] of values) if (known.has(name)) byId(`console-value-${name}`).value = value;
+    compose();
+    if (text) byId("console-text").value = text;
+    taking = false;
   }
 
   /** @param {string} name */
@@ -555,6 +605,12 @@ explorer.console = (() => {
       event.preventDefault();
       run();
     });
+    /** @type {number | undefined} */
+    let typing;
+    byId("console-text").addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(remember, PAUSE);
+    });
     byId("console-text").addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -572,10 +628,13 @@ explorer.console = (() => {
     }
   }
 
-  let looked = false;
-
   /* The engine is unpacked when the console is first looked at, not before. */
-  function update() {
+  /** @param {State} now */
+  function update(now) {
+    if (now.sparql && now.sparql !== mine) {
+      mine = now.sparql;
+      take(mine);
+    }
     if (looked) return;
     looked = true;
     engine.start().catch((error) => say(error.message, true));

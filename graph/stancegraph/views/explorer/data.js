@@ -42,35 +42,48 @@ explorer.data = (() => {
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
   const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
-  /* Of a part of a dataset the rules need stances that are beside it; nothing shows or counts them. */
-  const ground = raw.stances.filter((stance) => !corrections.has(stance.id)).sort(newestFirst);
-  const standing = ground.filter((stance) => !stance.beside);
-  const gone = raw.stances.filter((stance) => corrections.has(stance.id) && !stance.beside).sort(newestFirst);
+  /* The pairs of actor and issue that the page is of, where it is not of all of its actors on all of its issues. */
+  const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
   /** @param {string} actor @param {string} issue */
-  const within = (actor, issue) => !actors.get(actor).beside && !issues.get(issue).beside;
+  const within = (actor, issue) =>
+    !actors.get(actor).beside && !issues.get(issue).beside && (!topics || topics.has(JSON.stringify([actor, issue])));
 
   /* When something was recorded, or corrected. */
   const records = [...raw.stances, ...raw.retractions].flatMap(({ recorded }) => recorded ?? []).sort();
 
-  /* What stood at a moment: recorded by then, and by then not corrected; what says no record time was always known. */
-  /** @param {string} moment */
+  /*
+   * What stood at a moment: recorded by then, and by then not corrected; what says no record time was always known. Without a
+   * moment what stands. Of a part of a dataset the rules need stances that are beside it (`ground`); nothing shows or counts them.
+   */
+  /** @param {string} [moment] @returns {Known} */
   function knownAt(moment) {
     /** @param {{ recorded?: string }} record */
-    const known = ({ recorded }) => recorded === undefined || recorded <= moment;
+    const known = ({ recorded }) => moment === undefined || recorded === undefined || recorded <= moment;
     const corrected = new Set([...raw.stances, ...raw.retractions].filter(known).flatMap((each) => [each.retracts, "supersedes" in each ? each.supersedes : undefined]));
-    return raw.stances.filter((stance) => known(stance) && !corrected.has(stance.id)).sort(newestFirst);
+    const all = raw.stances.filter(known).sort(newestFirst);
+    const ground = all.filter((stance) => !corrected.has(stance.id));
+    const own = all.filter((stance) => !stance.beside);
+    return { ground, standing: own.filter((stance) => !corrected.has(stance.id)), gone: own.filter((stance) => corrected.has(stance.id)) };
   }
+  const { standing, gone } = knownAt();
 
-  /* The day asked about where none is chosen: today, or the last day that the data cover. */
+  /* The day asked about where none is chosen: the one the data name, else today, or the last day that they cover. */
   const today = new Date().toISOString().slice(0, 10);
   const { coversUntil = today } = raw.info;
-  const opensOn = raw.asOf || (coversUntil < today ? coversUntil : today);
+  const opensOn = raw.asOf || raw.info.opensOn || (coversUntil < today ? coversUntil : today);
 
   /* The days on which somebody took a position, and the one the page opens on, in order. */
   const days = [...new Set([...standing.map((stance) => stance.date), ...(standing.length ? [opensOn] : [])])].sort();
   const lastDay = days[days.length - 1] ?? "";
   const eventsById = index(raw.events);
 
-  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, days, lastDay, opensOn };
-  return { ...raw, ...indexes, first, drawing, ground, standing, gone, within, records, knownAt };
+  /* The stances of each source, as the first of those they stand in, or as a further one. */
+  /** @type {Map<string, StanceRecord[]>} */
+  const bySource = new Map(raw.sources.map(({ id }) => [id, []]));
+  for (const stance of raw.stances) {
+    if (!stance.beside) for (const source of [stance.source, ...(stance.otherSources ?? [])]) bySource.get(source)?.push(stance);
+  }
+
+  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, bySource, days, lastDay, opensOn };
+  return { ...raw, ...indexes, first, drawing, standing, gone, within, records, knownAt };
 })();

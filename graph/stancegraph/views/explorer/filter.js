@@ -3,13 +3,16 @@ explorer.filter = (() => {
   const { data, positions, answered, selection, ties } = explorer;
 
   /*
-   * What of the answers is shown. Issues and kinds of actors are hidden with all that is theirs; a position hides the
+   * What of the answers is shown. Issues, kinds of actors and all but the actors chosen are hidden with all that is theirs; a position hides the
    * stances, shifts and deeds that show it, and the answers and contradictions that show no other.
    */
   /** @param {Answered} all @param {State} state @returns {Visible} */
-  function visible(all, { hidden }) {
+  function visible(all, { hidden, people }) {
+    const asked = people.length ? new Set(people) : undefined;
+    /** @param {string} actor */
+    const who = (actor) => !hidden.kind.has(data.actors.get(actor).kind) && (!asked || asked.has(actor));
     /** @param {string} actor @param {string} issue */
-    const topic = (actor, issue) => !hidden.issue.has(issue) && !hidden.kind.has(data.actors.get(actor).kind);
+    const topic = (actor, issue) => !hidden.issue.has(issue) && who(actor);
     /** @param {number} value */
     const position = (value) => !hidden.position.has(String(value));
     /** @param {Cell} cell */
@@ -36,7 +39,7 @@ explorer.filter = (() => {
       deeds: (actor, issue) => (topic(actor, issue) ? all.deeds(actor, issue).filter(({ value }) => position(value)) : []),
       movements: () => all.movements().filter((move) => topic(move.actor, move.issue) && moved(move)),
       silent: () => all.silent().filter((move) => topic(move.actor, move.issue) && moved(move)),
-      agreements: (actor) => all.agreements(actor).filter(({ other }) => !hidden.kind.has(data.actors.get(other).kind)),
+      agreements: (actor) => all.agreements(actor).filter(({ other }) => who(other)),
       contradictions: () => all.contradictions().filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
     };
   }

@@ -1,33 +1,18 @@
 /* The state as the part of the address after "#", so that what is on screen can be linked to, and back and forward work. */
 explorer.link = (() => {
-  const { data, look, state, selection } = explorer;
+  const { data, state, selection } = explorer;
   const { NAMES, OF_ISSUE } = explorer.order;
+  const { FIELDS, COUNTING } = explorer.choices;
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
-  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie"]);
-  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
+  const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie", "source"]);
+  const FILTERS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
-  /* Every value a filter can hide. */
-  /** @type {Record<FilterField, () => string[]>} */
-  const choices = {
-    issue: () => [...data.issues.values()].flatMap(({ id, beside }) => (beside ? [] : [id])),
-    position: () => look.SCALE.map(({ value }) => String(value)),
-    voice: () => look.VOICES.map(({ name }) => name),
-    kind: () => look.KINDS,
-    basis: () => look.BASES.map(({ name }) => name),
-  };
+  /* The link, from "#" on, that the page opens with where its address has none. */
+  const opens = /** @type {HTMLElement} */ (document.querySelector("main")).dataset.opens ?? "";
 
-  /* What counts, as the options of the command line: the part of a link, the field, and its value unlike the start's. */
-  /** @type {[string, keyof Counting, boolean][]} */
-  const COUNTING = [
-    ["own", "inherit", false],
-    ["taken-over", "takenOver", true],
-    ["across-governments", "acrossGovernments", true],
-    ["no-entailed", "entailed", false],
-    ["lapsed", "lapsed", true],
-    ["fresh", "fresh", true],
-  ];
+  const LONGEST_TITLE = 300;
 
   /* What a question is asked with: the part of a link, the field of the state, and what a text of it means, if anything. */
   /** @type {[string, keyof Asking, (text: string) => Asking[keyof Asking] | undefined][]} */
@@ -45,10 +30,19 @@ explorer.link = (() => {
     ["sort", "sort", (text) => (/^-?[a-z]+$/.test(text) ? text : undefined)],
   ];
 
+  /* Ties between actors: the part of a link, the field, and what a text of it means, if anything. */
+  /** @type {[string, "tieKind" | "tieNorm" | "least" | "shared", (text: string) => State["tieKind" | "tieNorm" | "least" | "shared"]][]} */
+  const TIES = [
+    ["tie", "tieKind", (text) => explorer.weights.KINDS.find(({ name }) => name === text)?.name],
+    ["norm", "tieNorm", (text) => explorer.weights.NORMS.find(({ name }) => name === text)?.name],
+    ["shared", "shared", (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined)],
+    ["weight", "least", (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined)],
+  ];
+
   /* What is hidden, or what is left when that is less to write down. */
   /** @param {URLSearchParams} parameters @param {FilterField} field @param {Set<string>} hidden */
   function writeFilter(parameters, field, hidden) {
-    const left = choices[field]().filter((value) => !hidden.has(value));
+    const left = FIELDS[field].all().filter((value) => !hidden.has(value));
     if (!hidden.size) return;
     if (!left.length) parameters.append(field, "");
     const [name, values] = left.length < hidden.size ? [field, left] : [`not-${field}`, [...hidden]];
@@ -59,7 +53,7 @@ explorer.link = (() => {
   function readFilter(parameters, field) {
     const hidden = parameters.getAll(`not-${field}`);
     const left = parameters.getAll(field);
-    return new Set(left.length ? choices[field]().filter((value) => !left.includes(value)) : hidden);
+    return new Set(left.length ? FIELDS[field].all().filter((value) => !left.includes(value)) : hidden);
   }
 
   /** @param {State} now */
@@ -69,16 +63,28 @@ explorer.link = (() => {
     parameters.append("view", now.tab);
     if (now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
-    for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
-    for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
+    if (now.known) parameters.append("known", now.known);
+    if (now.beside) parameters.append("beside", now.beside);
+    for (const actor of now.people) parameters.append("actor", actor);
+    if (now.about) parameters.append("about", now.about);
+    for (const [name, field] of TIES) if (now[field] !== start[field]) parameters.append(name, String(now[field]));
+    for (const field of FILTERS) writeFilter(parameters, field, now.hidden[field]);
+    for (const { link, field } of COUNTING) if (now[field] !== start[field]) parameters.append(link, "1");
     if (now.order !== start.order) parameters.append("order", now.order);
     if (now.order === "camps" && now.orderedOn !== now.until) parameters.append("ordered", now.orderedOn);
+    if (now.finding) parameters.append("title", now.finding);
+    if (now.embed) parameters.append("embed", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
     if (now.tab === "ask") {
       for (const [name, field] of ASKING) {
         const said = now.ask[field];
         if (said !== start.ask[field]) parameters.append(name, said === true ? "1" : String(said));
       }
+    }
+    if (now.tab === "console" && now.sparql) {
+      if (now.sparql.query) parameters.append("query", now.sparql.query);
+      for (const [name, value] of now.sparql.values) parameters.append("set", `${name}=${value}`);
+      if (now.sparql.text) parameters.append("sparql", now.sparql.text);
     }
     /* What a query found is no part of a link: it may be much. */
     for (const kind of KINDS) {
@@ -115,7 +121,8 @@ explorer.link = (() => {
   /* Own stances only leave nothing to take over. */
   /** @param {URLSearchParams} parameters @returns {Counting} */
   function counting(parameters) {
-    const said = COUNTING.map(([name, field, value]) => [field, parameters.has(name) ? value : !value]);
+    const start = state.initial();
+    const said = COUNTING.map(({ link, field }) => [field, parameters.has(link) !== start[field]]);
     const found = Object.fromEntries(said);
     return { ...found, takenOver: found.takenOver && found.inherit };
   }
@@ -130,6 +137,25 @@ explorer.link = (() => {
     return { ...state.initial().ask, ...Object.fromEntries(said) };
   }
 
+  /** @param {URLSearchParams} parameters @returns {Pick<State, "tieKind" | "tieNorm" | "least" | "shared">} */
+  function tying(parameters) {
+    const { tieKind, tieNorm, least, shared } = state.initial();
+    const said = TIES.flatMap(([name, field, read]) => {
+      const meant = read(parameters.get(name) ?? "");
+      return meant === undefined ? [] : [[field, meant]];
+    });
+    return { tieKind, tieNorm, least, shared, ...Object.fromEntries(said) };
+  }
+
+  /** @param {URLSearchParams} parameters @returns {Composing | undefined} */
+  function composing(parameters) {
+    const [query, text] = [parameters.get("query") ?? "", parameters.get("sparql") ?? ""];
+    if (!query && !text) return undefined;
+    /** @type {Pair[]} */
+    const values = parameters.getAll("set").map((each) => [each.split("=")[0], each.split("=").slice(1).join("=")]);
+    return { query, values, text };
+  }
+
   /* The state a link describes; whatever it does not say, or says wrongly, is as at the start. */
   /** @param {string} fragment @returns {State} */
   function read(fragment) {
@@ -142,6 +168,8 @@ explorer.link = (() => {
       tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
       until,
       from: day(parameters.get("from")) ?? "",
+      known: day(parameters.get("known")) ?? "",
+      beside: day(parameters.get("beside")) ?? "",
       hidden: {
         issue: readFilter(parameters, "issue"),
         position: readFilter(parameters, "position"),
@@ -149,6 +177,9 @@ explorer.link = (() => {
         kind: readFilter(parameters, "kind"),
         basis: readFilter(parameters, "basis"),
       },
+      people: [...new Set(parameters.getAll("actor"))].filter((id) => data.actors.has(id)),
+      about: [parameters.get("about") ?? ""].find((id) => data.issues.has(id)) ?? "",
+      ...tying(parameters),
       ...counting(parameters),
       order: order(parameters) ?? start.order,
       orderedOn: parameters.get("ordered") === "" ? "" : (day(parameters.get("ordered")) ?? until),
@@ -156,13 +187,16 @@ explorer.link = (() => {
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
       ask: asking(parameters),
+      finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
+      embed: parameters.has("embed"),
+      sparql: composing(parameters),
       theme: state.get().theme,
     };
   }
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "from", ...COUNTING.map(([, field]) => field), "order", "alone"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(({ field }) => field), "order", "alone", "finding", "embed"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */
@@ -196,13 +230,16 @@ explorer.link = (() => {
     });
     addEventListener("popstate", () => {
       reading = true;
-      state.set(read(location.hash));
+      state.set(read(location.hash || opens));
       reading = false;
     });
   }
 
+  /* What follows the address of the page. */
+  const fragment = () => write(state.get());
+
   /* Without an address of the page, what stands behind it. */
   const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
 
-  return { start, read, write, address, keep, addressed };
+  return { start, opens, read, write, fragment, address, keep, addressed };
 })();

@@ -40,7 +40,7 @@ explorer.look = (() => {
 
   /* What an issue is called where there is little room. */
   /** @param {IssueRecord} issue */
-  const shortOf = ({ name }) => name;
+  const shortOf = ({ short, name }) => short || name;
 
   const lists = { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, BASES: words.bases.map((name) => ({ name, label: BASES[name] })) };
   return { ...lists, position, voice, basis, signOf, shortOf };

@@ -12,7 +12,13 @@
   explorer.time.start();
   explorer.strip.start();
   explorer.take.start();
+  explorer.sources.start();
+  explorer.hover.start();
+  explorer.publish.start();
   explorer.matrix.start();
+  explorer.compare.start();
+  explorer.actornet.start();
+  explorer.similarity.start();
   explorer.link.start();
   explorer.console?.start();
 
@@ -24,6 +30,7 @@
     explorer.time.update(shown);
     explorer.strip.update(now, shown);
     explorer.take.update(now, shown);
+    explorer.publish.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */
     /** @type {View | undefined} */
@@ -50,5 +57,5 @@
   });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
-  state.set({ ...explorer.link.read(location.hash), theme: dark.matches ? "dark" : "light" });
+  state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
 })();

@@ -48,14 +48,10 @@ explorer.matrix = (() => {
   function campsOf(now) {
     const nothing = { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() };
     const answers = answered.of({ ...now, until: now.orderedOn, from: "", hidden: { ...now.hidden, ...nothing } });
-    const standpoints = [...answers.cells.values()].map(({ actor, issue, position: { value } }) => ({ actor, issue, value }));
-    const found = arranged.get(answers) ?? order.camps(standpoints, ordered(answers, "actor"));
+    const found = arranged.get(answers) ?? order.camps(order.standpoints(answers.cells), ordered({ cells: answers.cells, silences: new Map() }, "actor"));
     arranged.set(answers, found);
     return found;
   }
-
-  /** @param {string} actor */
-  const nameOfActor = (actor) => data.actors.get(actor).name;
 
   /** @typedef {{ title?: string, actors: string[] }} Group */
 
@@ -65,7 +61,7 @@ explorer.matrix = (() => {
     if (now.order === "camps") {
       const { camps, issues } = campsOf(now);
       const here = new Set(rows);
-      const groups = camps.map(({ head, actors }) => ({ title: head === undefined ? "In no camp" : `Around ${nameOfActor(head)}`, actors: actors.filter((each) => here.has(each)) }));
+      const groups = camps.map(({ head, actors }) => ({ title: order.called(head), actors: actors.filter((each) => here.has(each)) }));
       const known = new Set(camps.flatMap(({ actors }) => actors));
       /* Who stood nowhere on the day of the order. */
       const later = { title: `No position on ${now.orderedOn || data.opensOn}`, actors: rows.filter((each) => !known.has(each)) };
@@ -100,13 +96,16 @@ explorer.matrix = (() => {
   }
 
   /* The rows and columns of the matrix, and how many weaker ones are left out. */
-  /** @param {Shown} shown @param {State} now */
-  function layout(shown, now) {
-    const [actors, issues] = [ordered(shown, "actor"), ordered(shown, "issue")];
+  /** @param {Shown} shown @param {State} now @param {TwoDays} [days] */
+  function layout(shown, now, days = undefined) {
+    /* Of two days whatever is held on either. */
+    const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
+    const held = { cells, silences: shown.silences };
+    const [actors, issues] = [ordered(held, "actor"), ordered(held, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
     const rows = whole ? actors : actors.slice(0, MOST.rows);
     const columns = whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
-    const { groups, columns: across } = arrange(rows, columns, shown, now);
+    const { groups, columns: across } = arrange(rows, columns, held, now);
     return { groups, rows: groups.flatMap((group) => group.actors), columns: across, heldRows: actors.length - rows.length, heldColumns: issues.length - columns.length };
   }
 
@@ -167,8 +166,8 @@ explorer.matrix = (() => {
   const groupHead = (title, columns) => el("tr", { class: "kind" }, el("th", { colspan: columns + 1, scope: "rowgroup" }, el("span", {}, words(title))));
 
   /* In the corner: as of when, and in which order. */
-  /** @param {Shown} shown @param {State} now */
-  function cornerOf({ day }, now) {
+  /** @param {string} asOf @param {State} now */
+  function cornerOf(asOf, now) {
     const options = Object.entries(order.NAMES).map(([value, text]) => el("option", { value, selected: value === now.order }, text));
     const issues = ordered(answered.of(now), "issue").map((issue) => {
       const value = `${OF_ISSUE}${issue}`;
@@ -178,12 +177,13 @@ explorer.matrix = (() => {
     const change = ({ target }) => state.set({ order: target.value, orderedOn: state.get().until });
     const select = el("select", { id: "order", "aria-label": "Order of the rows", on: { change } }, options, el("optgroup", { label: "by position on" }, issues));
     const anew = now.order === "camps" && now.orderedOn !== now.until && button("again", () => state.set({ orderedOn: now.until }), { id: "order-again", title: `The order is that of ${now.orderedOn || data.opensOn}: order anew` });
-    return el("td", { class: "corner" }, el("div", { class: "muted as-of" }, day && `As of ${day}`), el("label", { class: "order" }, el("span", {}, "Order "), select), anew);
+    return el("td", { class: "corner" }, el("div", { class: "muted as-of" }, asOf), el("label", { class: "order" }, el("span", {}, "Order "), select), anew);
   }
 
   /** @param {Shown} shown @param {State} now */
   function draw(shown, now) {
-    const { groups, columns, heldRows, heldColumns } = layout(shown, now);
+    const days = explorer.twodates.of(now, shown);
+    const { groups, columns, heldRows, heldColumns } = layout(shown, now, days);
     /** @param {HTMLTableCellElement} element @param {Selected} what */
     function note(element, what) {
       place.set(element, what);
@@ -191,10 +191,10 @@ explorer.matrix = (() => {
     }
     place = new Map();
 
-    const corner = cornerOf(shown, now);
+    const corner = cornerOf(days ? `${days.first} | ${days.last}` : shown.day && `As of ${shown.day}`, now);
     const heads = columns.map((issue) => {
       const record = data.issues.get(issue);
-      const head = el("th", { scope: "col", tabindex: "-1", title: `${record.name}: ${record.proposition}` }, el("div", {}, words(look.shortOf(record))));
+      const head = el("th", { scope: "col", tabindex: "-1", "aria-label": record.name }, el("div", {}, words(look.shortOf(record))));
       return note(head, { node: record.node });
     });
     grid = [heads];
@@ -204,10 +204,12 @@ explorer.matrix = (() => {
       for (const actor of actors) {
         const record = data.actors.get(actor);
         const mark = el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" });
-        const head = el("th", { scope: "row", tabindex: "-1", title: `${record.name}, ${record.kind}` }, mark, nameOf(record));
+        const head = el("th", { scope: "row", tabindex: "-1" }, mark, nameOf(record));
         const cells = columns.map((issue) => {
           const cell = shown.cells.get(positions.topic(actor, issue));
           const silence = shown.silences.get(positions.topic(actor, issue));
+          const both = days?.pairs.get(positions.topic(actor, issue));
+          if (days && both) return note(explorer.twodates.cellOf(days, both), { pair: [actor, issue] });
           if (!cell && !silence) return el("td", { tabindex: "-1", class: "none" });
           return note(cell ? cellOf(cell) : silentOf(/** @type {Silence} */ (silence)), { pair: [actor, issue] });
         });
@@ -242,10 +244,10 @@ explorer.matrix = (() => {
       open(cell);
     });
     table.addEventListener("keydown", (event) => move(event, open));
-    /* The words of a cell, for the mouse: thousands of titles made beforehand would be slow. */
-    table.addEventListener("pointerover", (event) => {
-      const cell = under(event, "td[aria-label]");
-      cell?.setAttribute("title", cell.getAttribute("aria-label") ?? "");
+    explorer.hover.on(table, "td[aria-label], th[tabindex]", (element) => {
+      const what = place.get(element);
+      if (what?.pair) return explorer.hover.ofPair(what.pair, shown);
+      return what?.node && explorer.hover.ofNode(data.nodes.get(what.node));
     });
     return { table, heldRows, heldColumns };
   }
@@ -391,12 +393,53 @@ explorer.matrix = (() => {
     spot(at[0], at[1], focused);
   }
 
+  /* What a cell looks like, for `boxShapes`. */
+  /** @param {Cell | undefined} cell @param {boolean} silent @returns {Box} */
+  function boxOf(cell, silent) {
+    if (!cell) return { how: silent ? "cut" : "empty", name: "ambivalent", text: silent ? "\u2205" : "" };
+    const { entailed, dim, condition, demand, disputed } = marksOf(cell);
+    const text = [cell.position.sign, condition && "if", demand && "\u25c6", disputed && "!"].filter(Boolean).join(" ");
+    const { name } = cell.position;
+    if (cell.contested) {
+      const values = cell.rows.map(({ stance }) => stance.value);
+      const ends = [Math.max(...values), Math.min(...values)].map((value) => look.position({ value }).name);
+      return { how: "contested", name, text, ends };
+    }
+    return { how: !cell.voice.direct ? "dashed" : entailed ? "outline" : "solid", name, text, pale: dim };
+  }
+
+  /* A box of the ladder of directness, in a picture. */
+  /** @param {Box} box @param {number} x @param {number} y @param {number} wide @param {number} high @param {number} [size] of its sign @returns {Shape[]} */
+  function boxShapes({ how, name, text, pale = false, ends = ["supports", "rejects"] }, x, y, wide, high, size = 13) {
+    const { rect, polygon, colour } = explorer.picture;
+    const path = rect(x, y, wide, high);
+    /** @param {string} fill @returns {Shape} */
+    const sign = (fill) => ({ text, x: x + wide / 2, y: y + high / 2 + size * 0.35, size, weight: 700, anchor: "middle", fill });
+    if (how === "empty") return [{ path, fill: colour("empty") }];
+    if (how === "cut") return [{ path, fill: colour("empty") }, sign(colour("muted"))];
+    if (how === "contested") {
+      const corner = polygon([x + wide, y], [x + wide, y + high], [x, y + high]);
+      return [{ path, fill: colour(ends[0]) }, { path: corner, fill: colour(ends[1]) }, { path: rect(x + wide / 2 - size * 0.7, y + 2, size * 1.4, high - 4), fill: colour("ground") }, sign(colour("ink"))];
+    }
+    if (how === "solid") return [{ path, fill: colour(pale ? `old-${name}` : name) }, sign(colour(pale ? `of-${name}` : `on-${name}`))];
+    const border = { path: rect(x + 1, y + 1, wide - 2, high - 2), fill: colour("ground"), stroke: colour(`of-${name}`), width: 1.5, dash: how === "dashed" ? [4, 3] : undefined };
+    return [border, sign(pale ? colour("muted") : colour(`of-${name}`))];
+  }
+
   /* The same as a picture, without what is only for reading on screen. */
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
-    const { rect, line, polygon, fit, colour } = explorer.picture;
-    const { groups, columns } = layout(shown, now);
+    const { line, fit, colour } = explorer.picture;
+    const days = explorer.twodates.of(now, shown);
+    const { groups, columns } = layout(shown, now, days);
     const [left, top, wide, high, titled] = [190, 150, 40, 26, 20];
+    /** @param {string} actor @param {string} issue @param {number} x @param {number} y */
+    const cellShapes = (actor, issue, x, y) => {
+      const key = positions.topic(actor, issue);
+      const both = days?.pairs.get(key);
+      if (both) return explorer.twodates.shapes(both, x + 2, y + 2, wide - 4, high - 4);
+      return boxShapes(boxOf(shown.cells.get(key), shown.silences.has(key)), x + 2, y + 2, wide - 4, high - 4);
+    };
     /** @type {Shape[]} */
     const shapes = [];
     columns.forEach((issue, column) => {
@@ -411,43 +454,17 @@ explorer.matrix = (() => {
       }
       for (const actor of actors) {
         shapes.push({ text: fit(data.actors.get(actor).name, left - 12, 13), x: 0, y: y + 17, fill: colour("ink") });
-        columns.forEach((issue, column) => shapes.push(...cellShapes(shown, actor, issue, left + column * wide, y, wide, high)));
+        columns.forEach((issue, column) => shapes.push(...cellShapes(actor, issue, left + column * wide, y)));
         y += high;
       }
     }
     shapes.push({ path: line(0, top - 2, left + columns.length * wide, top - 2), stroke: colour("line") });
     return { shapes, width: left + columns.length * wide + 90, height: y + 4 };
-
-    /** @param {Shown} shown @param {string} actor @param {string} issue @param {number} x @param {number} y @param {number} wide @param {number} high @returns {Shape[]} */
-    function cellShapes(shown, actor, issue, x, y, wide, high) {
-      const key = positions.topic(actor, issue);
-      const cell = shown.cells.get(key);
-      const box = rect(x + 2, y + 2, wide - 4, high - 4);
-      /** @param {string} text @param {string} fill @returns {Shape} */
-      const sign = (text, fill) => ({ text, x: x + wide / 2, y: y + high / 2 + 4.5, size: 13, weight: 700, anchor: "middle", fill });
-      if (!cell) return [{ path: box, fill: colour("empty") }, ...(shown.silences.has(key) ? [sign("\u2205", colour("muted"))] : [])];
-      const { name } = cell.position;
-      const { entailed, dim, condition, demand, disputed } = marksOf(cell);
-      const text = [cell.position.sign, condition && "if", demand && "\u25c6", disputed && "!"].filter(Boolean).join(" ");
-      if (cell.contested) {
-        const values = cell.rows.map(({ stance }) => stance.value);
-        const [one, other] = [Math.max(...values), Math.min(...values)].map((value) => colour(look.position({ value }).name));
-        const corner = polygon([x + wide - 2, y + 2], [x + wide - 2, y + high - 2], [x + 2, y + high - 2]);
-        const middle = rect(x + wide / 2 - 9, y + high / 2 - 8, 18, 16);
-        return [{ path: box, fill: one }, { path: corner, fill: other }, { path: middle, fill: colour("ground") }, sign(text, colour("ink"))];
-      }
-      const hollow = entailed || !cell.voice.direct;
-      if (hollow) {
-        const dash = cell.voice.direct ? undefined : [4, 3];
-        return [{ path: rect(x + 3, y + 3, wide - 6, high - 6), fill: colour("ground"), stroke: colour(`of-${name}`), width: 1.5, dash }, sign(text, dim ? colour("muted") : colour(`of-${name}`))];
-      }
-      return [{ path: box, fill: colour(dim ? `old-${name}` : name) }, sign(text, colour(dim ? `of-${name}` : `on-${name}`))];
-    }
   }
 
   function start() {
     byId("matrix").addEventListener("scroll", hideHeads);
   }
 
-  return { start, update, picture };
+  return { start, update, picture, boxShapes };
 })();

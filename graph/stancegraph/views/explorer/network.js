@@ -328,10 +328,25 @@ explorer.network = (() => {
     network.on("zoom", () => move(240));
     network.on("beforeDrawing", drawPlain);
     network.on("afterDrawing", drawNames);
-    network.on("hoverNode", (event) => describeHover(data.nodes.get(event.node).name));
-    network.on("hoverEdge", (event) => describeHover(textOf(event.edge)));
-    network.on("blurNode", () => describeHover(""));
-    network.on("blurEdge", () => describeHover(""));
+    /* The card stands at the pointer: what is drawn has no element of its own. */
+    let pointer = { left: 0, top: 0, right: 0, bottom: 0 };
+    byId("canvas").addEventListener("pointermove", ({ clientX: x, clientY: y }) => (pointer = { left: x, top: y - 6, right: x, bottom: y + 6 }));
+    network.on("hoverNode", (event) => {
+      const record = data.nodes.get(event.node);
+      describeHover(record.name);
+      explorer.hover.show(explorer.hover.ofNode(record), pointer);
+    });
+    network.on("hoverEdge", (event) => {
+      const cell = ties.get(event.edge)?.cell;
+      describeHover(textOf(event.edge));
+      if (cell) explorer.hover.show(explorer.hover.ofCell(cell), pointer);
+    });
+    for (const blur of ["blurNode", "blurEdge"]) {
+      network.on(blur, () => {
+        describeHover("");
+        explorer.hover.leave();
+      });
+    }
   }
 
   /** @param {number} sides @param {number} x @param {number} y @param {number} r @param {number} turn */
@@ -367,6 +382,13 @@ explorer.network = (() => {
     const [midX, midY] = [(x + toX) / 2, (y + toY) / 2];
     const ground = { path: explorer.picture.circle(midX, midY, 9), fill: colours.ground };
     return [line, ground, { text: sign, x: midX, y: midY + 5, size: 15, weight: 700, anchor: "middle", fill: stroke }];
+  }
+
+  /* The mark of a kind of which something is in the page. */
+  /** @param {string} kind @param {number} x @param {number} y @param {number} r @returns {Shape} */
+  function markOf(kind, x, y, r) {
+    const node = data.drawing.nodes.find(({ id }) => data.nodes.get(id).kind === kind);
+    return { path: MARKS[node?.shape ?? "dot"](x, y, r), fill: palette()[kind] ?? colour("collective") };
   }
 
   /** @param {DrawnNode} node @param {Point} point @param {Palette} colours @returns {Shape} */
@@ -408,5 +430,5 @@ explorer.network = (() => {
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, textOf, drawing: () => network, names: () => names };
+  return { update, picture, textOf, markOf, drawing: () => network, names: () => names };
 })();

@@ -3,6 +3,7 @@
  * nothing here knows a filter. docs/explorer.md says what each step is for.
  */
 explorer.order = (() => {
+  const { data } = explorer;
   const { compare, grouped } = explorer.positions;
   /* How rows can be ordered; besides by position in the column of an issue, `issue:ID`. */
   const NAMES = { camps: "camps", involvement: "involvement", name: "name", kind: "kind of actor" };
@@ -21,7 +22,6 @@ explorer.order = (() => {
   const exact = (value) => Math.round(value * 1e6);
 
   /** @typedef {{ actor: string, issue: string, value: number }} Standpoint */
-  /** @typedef {{ head?: string, actors: string[] }} Camp `head` is the most involved of a camp; without it, actors of none. */
 
   /* How far each two agree, from -1 to 1, and where they share too little to be of one camp 0. */
   /** @param {Map<string, number>[]} held */
@@ -113,12 +113,19 @@ explorer.order = (() => {
     return turned ? placed.reverse() : placed;
   }
 
-  /* Camps and issues so that alike lie side by side; `involved` are the actors, most involved first. */
+  /* What has a place between others: what is contested is no position. */
+  /** @param {Cells} cells @returns {Standpoint[]} */
+  const standpoints = (cells) => [...cells.values()].flatMap(({ actor, issue, contested, position: { value } }) => (contested ? [] : [{ actor, issue, value }]));
+
+  /* What a camp is called; without a head, those in none. */
+  /** @param {string | undefined} head */
+  const called = (head) => (head === undefined ? "In no camp" : `Around ${data.actors.get(head).name}`);
+
+  /* Camps and issues so that alike lie side by side; `involved` are the actors, most involved first; of others nothing is asked. */
   /** @param {readonly Standpoint[]} standpoints @param {readonly string[]} involved @returns {{ camps: Camp[], issues: string[] }} */
   function camps(standpoints, involved) {
     const of = grouped(standpoints, ({ actor }) => actor);
-    const known = involved.filter((actor) => of.has(actor));
-    const [compared, beyond] = [known.slice(0, MOST), known.slice(MOST)];
+    const [compared, beyond] = [involved.slice(0, MOST), involved.slice(MOST)];
     const actors = [...compared].sort(compare);
     const held = actors.map((actor) => new Map((of.get(actor) ?? []).map(({ issue, value }) => [issue, value])));
     const rank = new Map(involved.map((actor, place) => [actor, place]));
@@ -146,12 +153,12 @@ explorer.order = (() => {
     const ordered = found
       .map(({ members }) => ({ members, at: exact(mean(members.map((each) => axis[each]))), least: Math.min(...members) }))
       .sort((one, other) => other.at - one.at || one.least - other.least);
-    const called = ordered.map(({ members }) => {
+    const led = ordered.map(({ members }) => {
       const head = actors[[...members].sort((one, other) => rankOf(one) - rankOf(other))[0]];
       return { head, actors: chain([...members].sort(byAxis), all, axis).map((place) => actors[place]) };
     });
     const others = [...alone.sort(byAxis).map((place) => actors[place]), ...beyond];
-    return { camps: others.length ? [...called, { actors: others }] : called, issues: columns(held, axis) };
+    return { camps: others.length ? [...led, { actors: others }] : led, issues: columns(held, axis) };
   }
 
   /* Issues by how far those at the head of the axis hold more of them than those at its end. */
@@ -174,5 +181,5 @@ explorer.order = (() => {
     return [...scores.keys()].sort((one, other) => score(other) - score(one) || compare(one, other));
   }
 
-  return { camps, NAMES, OF_ISSUE };
+  return { camps, standpoints, called, NAMES, OF_ISSUE };
 })();

@@ -104,12 +104,16 @@ explorer.panel = (() => {
   /* What is shown, how much more there is that the filters hide or that is of later days, and what was corrected. */
   /** @param {StanceRecord[]} shown @param {(stance: StanceRecord) => boolean} belongs @param {Child} body */
   function evidence(shown, belongs, body) {
-    const gone = data.gone.filter(belongs);
+    const known = explorer.answered.records(state.get());
+    const gone = known.gone.filter(belongs);
     const here = new Set(shown);
-    const hidden = data.standing.filter((stance) => belongs(stance) && !here.has(stance)).length;
+    const left = known.standing.filter((stance) => belongs(stance) && !here.has(stance));
+    const day = state.get().until || data.opensOn;
+    const later = left.filter((stance) => positions.first(stance) > day).length;
+    const hidden = left.length - later;
     const corrections = el("summary", {}, `Corrections: ${count(gone.length, "record")} that no longer stand`);
     return [
-      small(muted(count(here.size, "stance"), hidden > 0 && `, ${hidden} more hidden by filters`)),
+      small(muted(count(here.size, "stance"), later > 0 && `, ${later} later`, hidden > 0 && `, ${hidden} more hidden by filters`)),
       body,
       gone.length > 0 && el("details", { class: "bundle" }, corrections, gone.map(card)),
     ];
@@ -237,6 +241,7 @@ explorer.panel = (() => {
       body: [
         small(words(about.proposition)),
         answer(actor, issue, shown),
+        explorer.twodates.answer([actor, issue], state.get(), shown),
         evidenceOn(here, behind(shown, [actor, issue]).map(card), shown),
         deeds([actor, issue], shown),
         contradictions(here, shown),
@@ -297,7 +302,14 @@ explorer.panel = (() => {
   function stanceView(stance) {
     const issue = data.issues.get(stance.issue);
     const title = pairTitle(data.actors.get(stance.actor), issue);
-    return { title, body: [small(words(issue.proposition)), card(stance)] };
+    return { title, body: [small(words(issue.proposition)), card(stance), explorer.evidence.of(stance)] };
+  }
+
+  /** @param {SourceRecord} source @param {Shown} shown */
+  function sourceView(source, shown) {
+    const held = shown.stances.map(({ stance }) => stance).filter((stance) => [stance.source, ...(stance.otherSources ?? [])].includes(source.id));
+    const list = el("details", { class: "bundle" }, el("summary", {}, count(held.length, "stance")), held.map(card));
+    return { title: words(source.title), body: [explorer.evidence.ofSource(source, held), held.length > 0 && state.get().tab !== "sources" && list] };
   }
 
   /** @param {State} state */
@@ -310,6 +322,7 @@ explorer.panel = (() => {
   /** @param {Selected | undefined} selection @param {Shown} shown */
   function view(selection, shown) {
     if (!selection) return explorer.brief.view(shown);
+    if (selection.source) return sourceView(data.sources.get(selection.source), shown);
     if (selection.tie) return explorer.tie.view(selection.tie, shown);
     if (selection.found) return explorer.found.view(selection.found);
     if (selection.edge) return edgeView(data.edges.get(selection.edge), shown);
@@ -331,7 +344,9 @@ explorer.panel = (() => {
     const panel = byId("panel");
     const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": "Close" });
     const header = el("header", {}, el("h2", { tabindex: "-1" }, title), close);
-    panel.classList.toggle("chosen", Boolean(selection));
+    /* Where a source is read the panel leaves room for it on a phone. */
+    panel.classList.toggle("about", Boolean(selection));
+    panel.classList.toggle("chosen", Boolean(selection) && !(selection?.source && now.tab === "sources"));
     const top = selection === drawn ? panel.scrollTop : 0;
     drawn = selection;
     panel.replaceChildren(explorer.sheet.handle, header, ...(selection ? [onlyThis(now)] : []), ...el("div", {}, body).childNodes);

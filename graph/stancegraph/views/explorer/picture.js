@@ -6,6 +6,8 @@
 explorer.picture = (() => {
   const { wellFormed } = explorer.dom;
   const SVG = "http://www.w3.org/2000/svg";
+  /* How wide a picture may be on paper, across. */
+  const PAPER = 980;
   const FACE = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, sans-serif';
 
   /**
@@ -83,9 +85,9 @@ explorer.picture = (() => {
   const onCanvas = (element) => /** @type {CanvasRenderingContext2D} */ (element.getContext("2d"));
 
   /* Browsers refuse canvases beyond some size; a large picture is drawn smaller. */
-  /** @param {Picture} picture */
-  function canvas({ shapes, width, height }) {
-    const scale = Math.min(2, 8000 / Math.max(width, height));
+  /** @param {Picture} picture @param {number} [most] how much larger than itself */
+  function canvas({ shapes, width, height }, most = 2) {
+    const scale = Math.min(most, 8000 / Math.max(width, height));
     const element = document.createElement("canvas");
     [element.width, element.height] = [Math.ceil(width * scale), Math.ceil(height * scale)];
     const context = onCanvas(element);
@@ -118,18 +120,11 @@ explorer.picture = (() => {
     return short(text, most);
   }
 
-  /* A picture with what it shows above and where it is from below. */
-  /** @param {Picture} picture @param {string} title @param {string} note */
-  function framed({ shapes, width, height }, title, note) {
-    const ink = colour("ink");
-    const wide = Math.max(width + 32, 420);
-    const frame = [
-      { path: rect(0, 0, wide, height + 92), fill: colour("ground") },
-      { text: fit(title, wide - 32, 17, 600), x: 16, y: 30, size: 17, weight: 600, fill: ink },
-      { group: shapes, x: 16, y: 48 },
-      { text: fit(note, wide - 32, 11.5), x: 16, y: height + 76, size: 11.5, fill: colour("muted") },
-    ];
-    return { shapes: frame, width: wide, height: height + 92 };
+  /* How wide a text is drawn. */
+  /** @param {string} text @param {number} size @param {number} [weight] */
+  function wide(text, size, weight = 400) {
+    ruler.font = `${weight} ${size}px ${FACE}`;
+    return ruler.measureText(text).width;
   }
 
   /** @param {string} name */
@@ -144,5 +139,5 @@ explorer.picture = (() => {
     return `#${mixed.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
   }
 
-  return { FACE, svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, framed, colour, pale };
+  return { PAPER, FACE, svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale };
 })();

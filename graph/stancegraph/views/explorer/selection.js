@@ -1,6 +1,6 @@
 /*
  * What can be selected, one kind at a time: { node }, an actor or issue; { edge }, a line of the network; { pair }, an
- * actor and an issue; { stance }; { event }; { path }, two actors to be linked; { tie }, two to be compared; { found }, what a query found. Every view shows the same selection.
+ * actor and an issue; { stance }; { event }; { path }, two actors to be linked; { tie }, two to be compared; { source }, all that stands in one; { found }, what a query found. Every view shows the same selection.
  */
 explorer.selection = (() => {
   const { data, positions } = explorer;
@@ -29,6 +29,7 @@ explorer.selection = (() => {
     if (selection.node) return actorOf(selection.node) === actor || issueOf(selection.node) === issue;
     if (selection.event) return bears(data.eventsById.get(selection.event), actor, issue);
     if (selection.tie) return selection.tie.includes(actor);
+    if (selection.source) return data.bySource.get(selection.source)?.some((stance) => stance.actor === actor && stance.issue === issue) ?? false;
     if (selection.path) return Boolean(steps?.has(positions.topic(actor, issue)));
     const line = selection.edge && data.edges.get(selection.edge);
     return Boolean(line && [actorOf(line.from), actorOf(line.to)].includes(actor));
@@ -40,11 +41,12 @@ explorer.selection = (() => {
 
   /* Whether everything a selection names is in the data; links may come from another dataset. */
   /** @param {Selected} selection */
-  function exists({ node, edge, pair, stance, event, path, tie }) {
+  function exists({ node, edge, pair, stance, event, path, tie, source }) {
     if (node) return data.nodes.has(node);
     if (edge) return data.edges.has(edge);
     if (stance) return data.stances.has(stance);
     if (event) return data.eventsById.has(event);
+    if (source) return data.sources.has(source);
     const two = path ?? tie;
     if (two) return two.every((actor) => data.actors.has(actor));
     return Boolean(pair && data.actors.has(pair[0]) && data.issues.has(pair[1]));

@@ -23,6 +23,15 @@ explorer.state = (() => {
     tab: "matrix",
     /* What is filtered out; empty sets hide nothing. */
     hidden: { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() },
+    /* The actors chosen, in that order; nobody is everybody. */
+    people: [],
+    /* The issue shown by itself; empty: that on which most is shown. */
+    about: "",
+    /* Ties between actors: what they mean, what they are divided by, how strong they are at least (as many as can be read), and on how many issues. */
+    tieKind: "net",
+    tieNorm: "average",
+    least: undefined,
+    shared: 3,
     from: "",
     until: data.asOf,
     /* What counts: see docs/positions.md. */
@@ -32,6 +41,10 @@ explorer.state = (() => {
     entailed: true,
     lapsed: false,
     fresh: false,
+    /* The day as of which what was known counts; empty: all that is known now. */
+    known: "",
+    /* Another day, whose positions stand beside those of the day shown; empty: none. */
+    beside: "",
     /* How many nodes the network draws. */
     limit: data.first,
     /* The order of the matrix, and the day whose answers it is of; empty as `until` is. */
@@ -41,6 +54,12 @@ explorer.state = (() => {
     alone: false,
     selection: undefined,
     ask: asking(),
+    /* The title somebody stated for what is shown; empty: one made of it. */
+    finding: "",
+    /* What stands in the console, once it was looked at. */
+    sparql: undefined,
+    /* Only the view and its source, for a frame in another page. */
+    embed: false,
     theme: "light",
   });
 
@@ -69,6 +88,6 @@ explorer.state = (() => {
     /** @param {Partial<Asking>} change */
     ask: (change) => set({ ask: { ...current.ask, ...change } }),
     /* Filters and selection as at the start; tab, question and theme stay. */
-    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, theme: current.theme }),
+    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, embed: current.embed, sparql: current.sparql, theme: current.theme }),
   };
 })();

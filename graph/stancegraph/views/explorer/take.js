@@ -1,6 +1,6 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
-  const { data, picture, fields } = explorer;
+  const { data, picture, publish, fields } = explorer;
   const { button, byId, el, field } = explorer.dom;
 
   /** @type {{ now: State, shown: Shown }} */
@@ -31,12 +31,32 @@ explorer.take = (() => {
   /** @returns {{ fields: Fields, stances: StanceRecord[] }[]} */
   function rows() {
     const { now, shown } = latest;
-    const { cells, stances, day } = shown;
+    const { stances, day } = shown;
     if (now.tab === "ask") return explorer.ask.rows(now, shown);
+    if (now.tab === "sources") {
+      const read = new Set(explorer.sources.reads());
+      return stances.filter(({ stance }) => read.has(stance)).map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
+    }
+    const held = { columns: explorer.columns, compare: explorer.compare }[/** @type {"columns" | "compare"} */ (now.tab)];
+    if (held) return answers(held.rows(now, shown), day);
+    const net = { actornet: explorer.actornet, similarity: explorer.similarity }[/** @type {"actornet" | "similarity"} */ (now.tab)];
+    if (net) return net.ties(now, shown).map(tied);
     if (!["matrix", "network"].includes(now.tab)) return stances.map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
-    return [...cells.values()].flatMap((cell) =>
-      cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })),
-    );
+    /* Of two days the rows of both; each says as of which it is. */
+    const both = now.tab === "matrix" ? explorer.twodates.answers(now, shown) : [{ day, cells: [...shown.cells.values()] }];
+    return both.flatMap((answer) => answers(answer.cells, answer.day));
+  }
+
+  /** @param {Cell[]} cells @param {string} day */
+  const answers = (cells, day) =>
+    cells.flatMap((cell) => cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })));
+
+  /* A tie in the columns of `stancegraph network`, and the stances compared. */
+  /** @param {Weighed} tie */
+  function tied({ one, other, weight }) {
+    const [source, target] = [one, other].sort();
+    const both = latest.shown.all.agreements(one).find((each) => each.other === other);
+    return { fields: { source, source_label: fields.label(data.actors, source), target, target_label: fields.label(data.actors, target), weight }, stances: both?.stances ?? [] };
   }
 
   /* With a mark that tells spreadsheets it is UTF-8. */
@@ -48,21 +68,15 @@ explorer.take = (() => {
 
   const turtle = () => explorer.turtle.write([...new Set(rows().flatMap(({ stances }) => stances))]);
 
-  /** @type {Partial<Record<ViewName, string>>} */
-  const TITLES = { matrix: "Positions", network: "Positions", timeline: "Stances over time" };
-
   /* Each view is a part of the name its tab gives; a page without a query engine has none for the console's. */
   /** @param {ViewName} tab @returns {View | undefined} */
   const viewOf = (tab) => explorer[tab];
 
   function drawing() {
     const { now, shown } = latest;
-    const { title, version, licence } = data.info;
-    const heading = `${title}: ${TITLES[now.tab] ?? ""} as of ${shown.day}`;
-    const note = [title, version && `version ${version}`, licence].filter(Boolean).join(" \u00b7 ");
     const drawn = viewOf(now.tab)?.picture?.(now, shown);
     if (!drawn) throw new Error("this view draws no picture");
-    return picture.framed(drawn, heading, note);
+    return publish.framed(drawn, now, shown);
   }
 
   function svg() {
@@ -71,13 +85,18 @@ explorer.take = (() => {
   }
 
   const png = () => picture.canvas(drawing());
+  const card = () => picture.canvas(publish.card(latest.now, latest.shown), 1);
 
   /** @type {Record<string, (event: { currentTarget: HTMLElement }) => void>} */
   const ways = {
-    "Copy link": (event) => copyLink(event.currentTarget),
+    "Copy link": (event) => copyText(event.currentTarget, explorer.link.address()),
+    "Copy #": (event) => copyText(event.currentTarget, explorer.link.fragment()),
     PNG: ({ currentTarget: pressed }) => png().toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png"),
     SVG: () => saveText(svg(), "image/svg+xml", "svg"),
     CSV: () => saveText(csv(), "text/csv", "csv"),
+    Card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
+    Print: () => window.print(),
+    "Save page": () => saveText(explorer.saving.text(explorer.link.fragment()), "text/html", "html"),
     Turtle: () => saveText(turtle(), "text/turtle", "ttl"),
   };
   const PICTURES = ["PNG", "SVG"];
@@ -86,13 +105,12 @@ explorer.take = (() => {
   /** @param {HTMLElement} pressed */
   function refuse(pressed) {
     pressed.textContent = "Too large";
-    setTimeout(() => (pressed.textContent = "PNG"), 2500);
+    setTimeout(() => (pressed.textContent = pressed.dataset.way ?? ""), 2500);
   }
 
   /* Without leave to use the clipboard the link stands in the address bar or, in a frame that has none, beside the button. */
-  /** @param {HTMLElement} pressed */
-  async function copyLink(pressed) {
-    const address = explorer.link.address();
+  /** @param {HTMLElement} pressed @param {string} address */
+  async function copyText(pressed, address) {
     explorer.link.keep();
     try {
       await navigator.clipboard.writeText(address);
@@ -101,7 +119,7 @@ explorer.take = (() => {
       if (explorer.link.addressed) pressed.textContent = "See address bar";
       else showLink(pressed, address);
     }
-    setTimeout(() => (pressed.textContent = "Copy link"), 2500);
+    setTimeout(() => (pressed.textContent = pressed.dataset.way ?? ""), 2500);
   }
 
   /** @param {HTMLElement} pressed @param {string} address */
@@ -113,8 +131,16 @@ explorer.take = (() => {
   }
 
   function start() {
+    /** @type {Record<string, string>} */
+    const hints = {
+      "Copy link": "Link to exactly this",
+      "Copy #": "What follows # in the link to exactly this, for a copy of the page elsewhere",
+      Card: "A picture of 1200 by 630 with the title, the day and how many stand where",
+      Print: "Paper or PDF, with title, day, filters and source",
+      "Save page": "This page as a file that opens on what is shown now",
+    };
     /** @param {string} way */
-    const hint = (way) => (way === "Copy link" ? "Link to exactly this" : `Save what is shown as ${way}`);
+    const hint = (way) => hints[way] ?? `Save what is shown as ${way}`;
     const all = Object.entries(ways).map(([way, act]) => button(way, act, { "data-way": way, title: hint(way) }));
     byId("take").append(...all);
   }
@@ -126,5 +152,5 @@ explorer.take = (() => {
     for (const each of byId("take").querySelectorAll("button")) each.hidden = PICTURES.includes(each.dataset.way ?? "") && !drawn;
   }
 
-  return { start, update, csv, turtle, svg, png };
+  return { start, update, csv, turtle, svg, png, card };
 })();

@@ -1,11 +1,20 @@
 /* Two actors side by side: where both stand on what both hold something on, farthest apart first, and how far they agree. */
 explorer.tie = (() => {
-  const { data, positions, state, wording } = explorer;
+  const { data, positions, state, weights, wording } = explorer;
   const { el, words, small, muted, button, count } = explorer.dom;
   const { card, go } = explorer.card;
 
   /** @param {PositionLook} position */
   const sign = (position) => el("span", { class: `chip ${position.name}`, title: position.name }, el("span", { class: "sign" }, position.sign));
+
+  /* The weights of the tie, as the networks have them. */
+  /** @param {Pair} ends @param {Shown} shown */
+  function weighed(ends, shown) {
+    const { tieNorm } = state.get();
+    const { label } = /** @type {{ label: string }} */ (weights.NORMS.find(({ name: norm }) => norm === tieNorm));
+    const found = weights.KINDS.flatMap(({ name: kind, label: called }) => weights.of(shown.all.spoken(), ends, kind, tieNorm).map(({ weight }) => `${called} ${weights.shown(weight)}`));
+    return found.length ? `Divided by ${label}: ${found.join(", ")}.` : "";
+  }
 
   /** @param {Pair} ends @param {Shown} shown */
   function view([one, other], shown) {
@@ -35,6 +44,8 @@ explorer.tie = (() => {
       title,
       body: [
         small(summary),
+        small(words(weighed([one, other], shown))),
+        el("p", { class: "row" }, button("Side by side", () => state.set({ people: [one, other], tab: "compare" }))),
         el("h3", {}, `Positions as of ${shown.day}`),
         shared.length ? el("table", { class: "tie small" }, el("thead", {}, heads), el("tbody", {}, shared.map(row))) : small(muted("No issue on which positions of both are shown.")),
         stances.length > 0 && el("details", { class: "bundle" }, el("summary", {}, `All ${count(stances.length, "stance")} compared`), stances.map(card)),

@@ -14,8 +14,6 @@ explorer.timeline = (() => {
   const GAP = 75;
   const AXIS = 24;
   const DAY = 86400000;
-  /* The width of a sheet laid across, without its margins. */
-  const PAPER = 980;
 
   let more = false;
   /** @type {string[]} */
@@ -136,8 +134,8 @@ explorer.timeline = (() => {
     const events = eventsOf(atLast);
     const box = byId("timeline").clientWidth || 700;
     const labels = Math.min(Math.max(box * 0.27, 104), 190);
-    const dates = rows.flatMap((row) => row.claims.map(({ stance }) => stance.date));
-    const axis = scale([...dates, ...events.map((event) => event.date), ...(rows.length ? [data.lastDay] : [])], box - labels - 18);
+    const dates = rows.flatMap((row) => row.claims.flatMap(({ stance }) => [stance.date, positions.first(stance), positions.last(stance)]));
+    const axis = scale([...dates, ...events.flatMap((event) => [event.date, ...(event.first && event.last ? [event.first, event.last] : [])]), ...(rows.length ? [data.lastDay] : [])], box - labels - 18);
     const one = rows.length && rows.every((row) => row.actor === rows[0].actor);
     const group = one ? "actor" : "issue";
     const label = one ? "issue" : "actor";
@@ -212,15 +210,24 @@ explorer.timeline = (() => {
     );
     const heads = parts.filter((part) => part.heading).map((part) => ({ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }));
     const today = now.until ? [{ path: line(end, AXIS - 8, end, height), stroke: colours.accent, width: 2 }] : [];
-    return [...grid, ...heads, ...breaks, ...bars, ...today];
+    const other = now.beside ? [{ path: line(axis.x(number(now.beside)), AXIS - 8, axis.x(number(now.beside)), height), stroke: colours.accent, width: 2, dash: [5, 4] }] : [];
+    return [...grid, ...heads, ...breaks, ...bars, ...other, ...today];
   }
 
-  /** @param {Part} part @param {PlacedMark} mark @param {Palette} colours @returns {Shape[]} */
-  function markShapes(part, mark, colours) {
+  /* The days that a stance or event may be of, where its own is not known: a line with an end at either side. */
+  /** @param {Pick<StanceRecord, "first" | "last">} record @param {number} y @param {Axis} axis @param {string} tone @returns {Shape[]} */
+  function spanShapes({ first, last }, y, axis, tone) {
+    if (first === undefined || last === undefined) return [];
+    const [from, to] = [axis.x(number(first)), axis.x(number(last))];
+    return [{ path: `${line(from, y, to, y)}${line(from, y - 5, from, y + 5)}${line(to, y - 5, to, y + 5)}`, stroke: tone, width: 2 }];
+  }
+
+  /** @param {Part} part @param {PlacedMark} mark @param {Axis} axis @param {Palette} colours @returns {Shape[]} */
+  function markShapes(part, mark, axis, colours) {
     const [x, y] = [mark.x, markY(part, mark)];
     if (mark.event) {
       const tone = mark.deed ? colours[look.position(mark.deed).name] : colours.muted;
-      return [{ path: diamond(x, y, 7), fill: tone, stroke: colours.ground, width: 1.5 }];
+      return [...spanShapes(mark.event, y, axis, tone), { path: diamond(x, y, 7), fill: tone, stroke: colours.ground, width: 1.5 }];
     }
     const { stance } = mark.claim;
     const position = look.position(stance);
@@ -228,6 +235,7 @@ explorer.timeline = (() => {
     const hollow = !look.voice(stance.voice).direct;
     const ink = hollow ? colours.ink : colours[`on-${position.name}`];
     return [
+      ...spanShapes(stance, y, axis, tone),
       { path: circle(x, y, MARK), fill: hollow ? colours.ground : tone, stroke: hollow ? tone : colours.ground, width: hollow ? 2 : 1, dash: hollow ? [3, 2] : undefined },
       { text: position.sign, x, y: y + 4, size: 11, weight: 700, anchor: "middle", fill: ink },
     ];
@@ -273,15 +281,15 @@ explorer.timeline = (() => {
   const chosen = (mark, { selection: now }) =>
     now && (mark.event ? now.event === mark.event.id : now.stance === mark.claim.stance.id);
 
-  /** @param {Part} part @param {PlacedMark} mark @param {State} now @param {Palette} colours */
-  function markElement(part, mark, now, colours) {
-    const shapes = markShapes(part, mark, colours).map(element);
+  /** @param {Part} part @param {PlacedMark} mark @param {State} now @param {Axis} axis @param {Palette} colours */
+  function markElement(part, mark, now, axis, colours) {
+    const shapes = markShapes(part, mark, axis, colours).map(element);
     const pressed = Boolean(chosen(mark, now));
     const halo = pressed ? [element({ path: circle(mark.x, markY(part, mark), MARK + 4), stroke: colours.accent, width: 3 })] : [];
     /* Room to hit with a finger, beyond what is drawn. */
     const room = element({ path: circle(mark.x, markY(part, mark), 12), fill: "transparent" });
     const spot = { class: "spot", role: "button", tabindex: "-1", "aria-pressed": pressed, "aria-label": spoken(mark) };
-    const group = svgEl("g", spot, room, ...halo, ...shapes, svgEl("title", {}, spoken(mark)));
+    const group = svgEl("g", spot, room, ...halo, ...shapes);
     group.addEventListener("click", () => {
       at = placeOf(group);
       open(mark);
@@ -301,7 +309,7 @@ explorer.timeline = (() => {
   /** @param {TopicRow | EventRow} part @param {State} now @param {Axis} axis @param {Palette} colours */
   function rowElement(part, now, axis, colours) {
     const named = part.events ? "Events" : `${data.actors.get(part.actor).name} on: ${data.issues.get(part.issue).name}`;
-    const made = part.marks.map((mark) => ({ ...mark, group: markElement(part, mark, now, colours) }));
+    const made = part.marks.map((mark) => ({ ...mark, group: markElement(part, mark, now, axis, colours) }));
     if (made.length) marks.push(made);
     const arrows = part.moves.map((move) => {
       const arrow = element(moveShape(part, move, axis, colours));
@@ -382,9 +390,13 @@ explorer.timeline = (() => {
     });
     for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
     chart.addEventListener("keydown", keys);
+    explorer.hover.on(chart, ".spot", (element) => {
+      const mark = marks.flat().find(({ group }) => group === element);
+      return mark && (mark.event ? explorer.hover.ofEvent(mark.event) : explorer.hover.ofStance(mark.claim.stance, mark.claim.holder));
+    });
     box.replaceChildren(labelElements(found, colours), chart);
     /* On paper nothing scrolls: all of it is drawn as small as it has to be. */
-    box.style.setProperty("--whole", String(Math.min(1, PAPER / (found.labels + found.axis.width))));
+    box.style.setProperty("--whole", String(Math.min(1, explorer.picture.PAPER / (found.labels + found.axis.width))));
     /* At first the day shown is in sight, with what came before it. */
     if (before) box.scrollTo(before[0], before[1]);
     else box.scrollTo(found.labels + found.axis.x(number(shown.day)) + 3 * MARK - box.clientWidth, 0);
@@ -416,7 +428,7 @@ explorer.timeline = (() => {
     const chart = [
       ...groundShapes(found, now, shown, colours),
       ...found.parts.flatMap((part) => [
-        ...(part.marks ?? []).flatMap((mark) => markShapes(part, mark, colours)),
+        ...(part.marks ?? []).flatMap((mark) => markShapes(part, mark, found.axis, colours)),
         ...(part.moves ?? []).map((move) => moveShape(part, move, found.axis, colours)),
       ]),
     ];

@@ -70,22 +70,26 @@ explorer.turtle = (() => {
   }
 
   /** @param {SourceRecord} record */
-  function source({ id, title, publisher, url, published }) {
+  function source({ id, title, publisher, url, published, sha256, licence }) {
     return described(own("source", id), [
       ["a", "sg:Source"],
       ["dcterms:title", literal(title)],
       ["dc:publisher", text(publisher)],
       ["schema:url", url && link(url)],
       ["dcterms:issued", published && typed(published, "date")],
+      ["sg:sha256", text(sha256)],
+      ["dc:rights", text(licence)],
     ]);
   }
 
-  /** @param {string} subject @param {string} text @param {string} source */
-  function evidence(subject, text, source) {
-    const [node, quote] = [`${subject.slice(0, -1)}#evidence>`, `${subject.slice(0, -1)}#quote>`];
+  /** @param {string} subject @param {string} text @param {StanceRecord} record */
+  function evidence(subject, text, { source, start, end }) {
+    const [node, quote, span] = ["evidence", "quote", "span"].map((part) => `${subject.slice(0, -1)}#${part}>`);
+    const placed = start !== undefined && end !== undefined;
     return [
-      described(node, [["a", "oa:SpecificResource"], ["oa:hasSource", own("source", source)], ["oa:hasSelector", quote]]),
+      described(node, [["a", "oa:SpecificResource"], ["oa:hasSource", own("source", source)], ["oa:hasSelector", quote], ["oa:hasSelector", placed && span]]),
       described(quote, [["a", "oa:TextQuoteSelector"], ["oa:exact", literal(text)]]),
+      placed ? described(span, [["a", "oa:TextPositionSelector"], ["oa:start", typed(String(start), "integer")], ["oa:end", typed(String(end), "integer")]]) : "",
     ].join("");
   }
 
@@ -136,7 +140,7 @@ explorer.turtle = (() => {
       ["prov:wasRevisionOf", record.supersedes && written.has(record.supersedes) && own("stance", record.supersedes)],
       ["skos:note", text(record.note)],
     ];
-    const words = record.quote ? evidence(subject, record.quote, record.source) : "";
+    const words = record.quote ? evidence(subject, record.quote, record) : "";
     return described(subject, facts) + words + (record.aggregate ? aggregate(subject, record.aggregate) : "");
   }
 

@@ -1,0 +1,70 @@
+"""What a model answered, kept by what it was asked: asked the same again, nothing is sent, and the same comes of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from stancegraph import limits
+from stancegraph.coding.candidates import FOLDER
+from stancegraph.errors import StancegraphError
+from stancegraph.files import put
+
+ANSWERS = FOLDER / "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered: the words, why it ended (``stop``, ``length``), which model it says it is, and how many tokens all took."""
+
+    content: str
+    finish: str
+    model: str = ""
+    fingerprint: str = ""
+    tokens: int = 0
+
+
+class Answers:
+    """Those of a dataset, a file each, in ``coding/candidates/answers``."""
+
+    def __init__(self, dataset: Path) -> None:
+        self._folder = dataset / ANSWERS
+
+    def known(self, key: str) -> Answer | None:
+        """What was answered to the request of this key; None where that was never asked, or the file is none of ours."""
+        path = self._path(key)
+        try:
+            with path.open("rb") as stream:
+                content = stream.read(limits.LARGEST_ANSWER + 1)
+            said = json.loads(content)
+            if sorted(said) != sorted(Answer.__slots__):
+                return None
+            types = {"tokens": int}
+            return Answer(**said) if all(type(value) is types.get(name, str) for name, value in said.items()) else None
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+        except (ValueError, TypeError, RecursionError):
+            # What cannot be understood was not answered: it is asked again.
+            return None
+
+    def keep(self, key: str, answer: Answer) -> None:
+        """Keep it, so that it is not asked again. Raises StancegraphError where it cannot be written."""
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            put(path, json.dumps(asdict(answer), ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+        except OSError as error:
+            raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+    def forget(self, key: str) -> None:
+        """Keep it no longer: nothing could be made of it, and it is worth asking again."""
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as error:
+            raise StancegraphError(f"{self._path(key)}: cannot be removed: {error.strerror or error}") from error
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"

@@ -1,0 +1,495 @@
+"""Who is named in a text, by name, by office or by a pronoun; a short name stands for the longer one it was introduced by.
+
+Actors of the dataset are known by name and alias. Others are words with a capital letter, by what stands with them: English only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from stancegraph.coding.suggestions import Suggestions
+from stancegraph.extraction.lexicon import listed
+from stancegraph.extraction.sentences import sentences
+from stancegraph.model.words import ActorKind
+from stancegraph.naming import fold
+
+_TITLES = listed(
+    "president prime foreign minister ministers deputy vice secretary general ambassador chancellor king queen prince sheikh emir sultan premier "
+    "spokesperson spokesman spokeswoman envoy special commissioner representative high senator governor mayor pope advisor adviser national "
+    "security defence defense chief commander mr mrs ms dr sir chairman chairwoman chair director head admiral marshal colonel interior finance "
+    "advisors advisers secretaries presidents state"
+)
+_QUALIFIES = listed(
+    "prime foreign deputy vice special high national security defence defense state interior finance general"
+)
+_BODIES = listed(
+    "ministry council commission department union nations organization organisation republic kingdom state states emirates federation "
+    "government governments administration group forces army agency court committee parliament assembly league alliance office movement party congress senate treasury "
+    "house association authority bank ministers front command community"
+)
+_NO_NAMES = listed(
+    "the a an in on at of for to and or but if as by with from while when where after before since despite although though however also this "
+    "that these those it its he she they we i you our their his her my all any both each every some no not only nearly most many such there here "
+    "what which who whom whose how why then now today yesterday tomorrow let along speaking monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december joint statement women men last next once "
+    "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
+    "asked reports local officials additional hostilities one two three four five"
+)
+_DIRECTIONS = listed("western northern southern eastern central foreign national")
+_OFFICES = (
+    "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
+    "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
+    "lawmakers|union|countries|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+)
+_office = re.compile(
+    r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
+    rf"(?P<head>{_OFFICES})\b",
+    re.IGNORECASE,
+)
+_pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
+_token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
+_acronym = re.compile(r"\s*\((?:the\s+)?[“\"]?([A-Z][A-Z&.-]+)[”\"]?\)")
+_government = re.compile(
+    r"^(?:the\s+)?(?:(?:governments?|state|kingdom|people)\s+of\s+(?:the\s+)?(?P<of>.+)|(?P<own>.+?)(?:['’]s?)?\s+(?:government|administration))$",
+    re.IGNORECASE,
+)
+_SHORT = {
+    "us": "United States",
+    "u.s": "United States",
+    "usa": "United States",
+    "uk": "United Kingdom",
+    "u.k": "United Kingdom",
+    "uae": "United Arab Emirates",
+    "eu": "European Union",
+    "un": "United Nations",
+    "u.n": "United Nations",
+    "au": "African Union",
+}
+_SMALL = ("of", "of the", "von", "von der", "van", "de", "al", "bin", "for")
+_PREPOSITIONS = listed(
+    "of in to with by for on from at over between against into near about across toward towards through under within without during after before "
+    "since until including like via despite regarding concerning throughout around among upon outside inside alongside help let have"
+)
+_ANEW = listed(
+    "leaders ministers presidents sides men women diplomats advisors advisers secretaries envoys delegations officials parties"
+)
+"""What several are called again by."""
+_HOLDERS = listed(
+    "king premier chancellor commander governor general spokesman spokeswoman spokesperson ambassador secretary"
+)
+_NEAR = 200
+"""Letters within which two are introduced together."""
+# Seats of government, by which newspapers call states.
+_SEATS = {
+    "Moscow": "Russia",
+    "Kremlin": "Russia",
+    "Kyiv": "Ukraine",
+    "Kiev": "Ukraine",
+    "Washington": "United States",
+    "Beijing": "China",
+    "London": "United Kingdom",
+    "Paris": "France",
+    "Berlin": "Germany",
+    "Rome": "Italy",
+    "Madrid": "Spain",
+    "Ankara": "Turkey",
+    "Tehran": "Iran",
+    "Baghdad": "Iraq",
+    "Damascus": "Syria",
+    "Riyadh": "Saudi Arabia",
+    "Doha": "Qatar",
+    "Cairo": "Egypt",
+    "Amman": "Jordan",
+    "Beirut": "Lebanon",
+    "Islamabad": "Pakistan",
+    "Kabul": "Afghanistan",
+    "Tokyo": "Japan",
+    "Seoul": "South Korea",
+    "Pyongyang": "North Korea",
+    "Hanoi": "Vietnam",
+    "Jakarta": "Indonesia",
+    "Manila": "Philippines",
+    "Canberra": "Australia",
+    "Ottawa": "Canada",
+    "Warsaw": "Poland",
+    "Budapest": "Hungary",
+    "Prague": "Czechia",
+    "Bucharest": "Romania",
+    "Athens": "Greece",
+    "Belgrade": "Serbia",
+    "Minsk": "Belarus",
+    "Baku": "Azerbaijan",
+    "Yerevan": "Armenia",
+    "Tbilisi": "Georgia",
+    "Khartoum": "Sudan",
+    "Nairobi": "Kenya",
+    "Pretoria": "South Africa",
+    "Abuja": "Nigeria",
+    "Algiers": "Algeria",
+    "Caracas": "Venezuela",
+    "Havana": "Cuba",
+    "Taipei": "Taiwan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Somebody, where they are named: by ``name`` and, in the dataset, by ``actor`` (an id). ``one`` is true of a person, ``many`` of several; ``office``
+    are the words of the office they are named with. ``pronoun`` is what stands there if it is one; then the name may be empty."""
+
+    start: int
+    end: int
+    name: str
+    actor: str = ""
+    one: bool = False
+    many: bool = False
+    office: str = ""
+    pronoun: str = ""
+    members: tuple[Mentioned, ...] = ()
+
+
+def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
+    """Everybody named in a text, in its order."""
+    known = {each.start: each for each in suggestions.mentions(words)}
+    small = set(re.findall(r"\b[a-z][a-z'’-]+", words))
+    found: list[Mentioned] = []
+    for start, end in sentences(words):
+        here = [*_capitals(words, start, end, small, set(known))]
+        for each in known.values():
+            if start <= each.start < end:
+                here = [one for one in here if one.end <= each.start or each.end <= one.start or one.one]
+                near = next((one for one in here if one.start < each.end and each.start < one.end), None)
+                actor = suggestions.actors[each.actor]
+                person = actor.kind is ActorKind.PERSON
+                if near is not None and person:
+                    here[here.index(near)] = replace(near, name=actor.name, actor=each.actor)
+                elif near is None:
+                    here.append(Mentioned(each.start, each.end, actor.name, each.actor, one=person))
+        taken = [(each.start, each.end) for each in here]
+        for match in _office.finditer(words, start, end):
+            inside = [(a, b) for a, b in taken if a < match.end() and match.start() < b]
+            # "Western governments": the adjective alone is nobody.
+            if all(match.start() <= a and b <= match.start("head") for a, b in inside):
+                here = [one for one in here if (one.start, one.end) not in inside]
+                many = match["head"].lower().endswith(("s", "men"))
+                here.append(Mentioned(*match.span(), "", many=many, office=" ".join(match[0].split())))
+                taken.append(match.span())
+        here += [
+            Mentioned(*match.span(), "", pronoun=match[0].lower())
+            for match in _pronoun.finditer(words, start, end)
+            if not any(a < match.end() and match.start() < b for a, b in taken)
+        ]
+        found += _introduced(sorted(here, key=lambda each: each.start), words)
+    return _resolved(_joined(_in_full(found, words), words), words)
+
+
+def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
+    """An office right before a name is one mention: "envoy Lia Moreau"."""
+    whole: list[Mentioned] = []
+    for each in here:
+        last = whole[-1] if whole else None
+        between = words[last.end : each.start] if last else ""
+        titled = re.fullmatch(r"\s+([a-z]+)\s+", between)
+        if (
+            last
+            and each.one
+            and last.name
+            and not last.one
+            and not last.many
+            and titled
+            and titled[1] in _TITLES | _HOLDERS | {"leader"}
+        ):
+            # "Army chief Omar Haddad"
+            whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {titled[1]}")
+        elif last and each.name and last.office and not last.name and not last.many and between in (" ", ", "):
+            whole[-1] = replace(each, start=last.start, office=f"{last.office} {each.office}".strip().lower(), one=True)
+        else:
+            whole.append(each)
+    return whole
+
+
+def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]) -> Iterable[Mentioned]:
+    tokens = [(match.start(), match.end(), match[0]) for match in _token.finditer(words, start, end)]
+    at = 0
+    while at < len(tokens):
+        if not _is_capital(tokens[at][2]):
+            at += 1
+            continue
+        last = at
+        while True:
+            if last + 1 < len(tokens) and _is_capital(tokens[last + 1][2]) and _beside(words, tokens, last):
+                last += 1
+                continue
+            step = next((n for n in (1, 2) if _is_link(words, tokens, last, n)), 0)
+            if not step:
+                break
+            last += step + 1
+        run = list(tokens[at : last + 1])
+        first_of_sentence = at == 0 or words[run[0][0] - 1] in '“"‘'
+        at = last + 1
+        while run and _plain(run[0][2]) in _NO_NAMES:
+            run = run[1:]
+            first_of_sentence = False
+        if run and first_of_sentence and len(run) == 1:
+            word = run[0][2]
+            follows = words[run[0][1] : run[0][1] + 1]
+            if (
+                (word.lower() in small or word.lower().endswith(("ing", "ly")))
+                and run[0][0] not in known
+                and follows != "’"
+            ):
+                continue
+        if run and not (len(run) == 1 and _plain(run[0][2]) in _DIRECTIONS):
+            yield _of_run(words, run)
+
+
+def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
+    plain = [_plain(word) for _, _, word in run]
+    start, end = run[0][0], run[-1][1]
+    titles = [number for number, word in enumerate(plain) if word in _TITLES]
+    bodies = [
+        word for word in plain[titles[-1] + 1 if titles else 0 :] if word in _BODIES and word not in ("state", "states")
+    ]
+    if titles and plain[titles[-1]] == "state" and "secretary" in plain[: titles[-1]]:
+        plain[titles[-1]] = "secretary"
+    offices = titles and plain[titles[-1]] not in _QUALIFIES
+    whole = " ".join(words[start:end].split())
+    if offices and titles[-1] + 1 < len(run) and not bodies:
+        name = run[titles[-1] + 1 :]
+        called = " ".join(words[name[0][0] : name[-1][1]].split())
+        if name[0][2].lower() not in ("of", "for"):
+            return Mentioned(start, end, _strip(called), one=True, office=" ".join(plain[: titles[-1] + 1]))
+    if len(run) == 1 and whole in _SEATS:
+        return Mentioned(start, end, _SEATS[whole].replace("_", " "))
+    if offices and titles[-1] + 1 == len(run):
+        return Mentioned(start, end, "", office=whole, many=plain[-1].endswith("s"))
+    short = 2 <= len(run) <= 4 and not bodies and plain[0] not in (
+        "united", "north", "south", "east", "west", "saudi", "new", "middle", "red", "black", "white", "european", "security",
+    )  # fmt: skip
+    return Mentioned(
+        start, end, _strip(whole), one=short and not any(word.isupper() and len(word) > 1 for _, _, word in run)
+    )
+
+
+def _strip(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name)
+
+
+def _plain(word: str) -> str:
+    return fold(word).rstrip(".")
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _beside(words: str, tokens: Sequence[tuple[int, int, str]], at: int) -> bool:
+    between = words[tokens[at][1] : tokens[at + 1][0]]
+    return between.strip() == "" and "\n" not in between
+
+
+def _is_link(words: str, tokens: Sequence[tuple[int, int, str]], at: int, count: int) -> bool:
+    """Whether small words that are part of names stand between two capital ones."""
+    if at + count + 1 >= len(tokens) or not _is_capital(tokens[at + count + 1][2]):
+        return False
+    between = " ".join(words[tokens[at][1] : tokens[at + count + 1][0]].split())
+    if between not in _SMALL:
+        return False
+    if between.startswith(("of", "for")):
+        return _plain(tokens[at][2]) in _BODIES | _TITLES
+    return True
+
+
+def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
+    """Short names as the longer ones they stand for: by their last word, the latest that was introduced."""
+    full: dict[str, Mentioned] = {}
+    whole: list[Mentioned] = []
+    stands_for = dict(_SHORT)
+    for each in found:
+        if each.name and not each.one and (match := _acronym.match(words, each.end)):
+            stands_for.setdefault(fold(match[1]), each.name)
+    for each in found:
+        if each.name and not each.pronoun and not each.actor:
+            if (match := _government.match(each.name)) and not each.one:
+                each = replace(each, name=match["of"] or match["own"])
+            each = replace(each, name=stands_for.get(fold(each.name).rstrip("."), each.name))
+        if each.name and not each.pronoun:
+            parts = fold(each.name).split()
+            if len(parts) == 1 and not each.actor and (longer := full.get(parts[0])) is not None:
+                each = replace(
+                    each, name=longer.name, actor=longer.actor, one=True, office=each.office or longer.office
+                )
+            elif each.one and len(parts) > 1:
+                for part in (parts[-1], parts[0]):
+                    full.setdefault(part, each)
+        whole.append(each)
+    return whole
+
+
+def _joined(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
+    """Names in a row with commas and "and" between them are one mention of several."""
+    whole: list[Mentioned] = []
+    row: list[Mentioned] = []
+    for each in found:
+        if each.name and re.match(r"['’]s?\s+[A-Z]", words[each.end : each.end + 4]):
+            # "Norland's President Ada Brook": it is she who stands in the row.
+            whole.append(each)
+            continue
+        between = words[row[-1].end : each.start] if row else ""
+        if (
+            row
+            and each.name
+            and re.fullmatch(
+                r"\s*(?:\([A-Z]+\)\s*)?(?:,\s*(?:and\s+)?(?:the\s+)?|and\s+(?:the\s+)?)(?:[A-Z]\w+['’]s?\s+)?", between
+            )
+        ):
+            row.append(each)
+            continue
+        whole += _row(row, words)
+        row = [each] if each.name else []
+        if not each.name:
+            whole.append(each)
+    whole += _row(row, words)
+    return sorted(whole, key=lambda each: each.start)
+
+
+def _row(row: Sequence[Mentioned], words: str) -> list[Mentioned]:
+    if len(row) < 2 or not re.search(r"\band\s+(?:the\s+)?(?:[A-Z]\w+['’]s?\s+)?$", words[: row[-1].start][-40:]):
+        return list(row)
+    names = [each.name for each in row]
+    office = next((each.office for each in row if each.one and each.office), "")
+    return [
+        Mentioned(
+            row[0].start,
+            row[-1].end,
+            ", ".join(names[:-1]) + f" and {names[-1]}",
+            many=True,
+            office=office,
+            members=tuple(row) if len(row) == 2 else (),
+        )
+    ]
+
+
+def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
+    """Offices and pronouns as those they stand for, where that is safe: the one who was named with that office, the person or the several
+    who were named last."""
+    whole: list[Mentioned] = []
+    for each in found:
+        if each.name:
+            whole.append(each)
+            continue
+        meant = _meant(each, whole, words)
+        if meant is not None:
+            each = replace(
+                each, name=meant.name, actor=meant.actor, one=meant.one, many=meant.many, members=meant.members
+            )
+        elif each.office:
+            each = replace(each, name=each.office)
+        whole.append(each)
+    return whole
+
+
+def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
+    paragraph = words.rfind("\n\n", 0, max(0, words.rfind("\n\n", 0, each.start))) + 1
+    near = [one for one in reversed(before) if one.start >= paragraph and one.name]
+    if each.pronoun in ("he", "she"):
+        subjects = [one for one in near if one.one and not _is_inside(one, words)]
+        return next(iter(subjects), None)
+    if each.pronoun == "they":
+        together = [one for one in near if one.many and not _is_inside(one, words)]
+        # Persons and bodies act; of places there is only talk.
+        acting = next((one for one in together if _acts(one)), None)
+        return acting or _pair(each, before, words) or next((one for one in together if one.name != one.office), None)
+    if each.pronoun == "it":
+        return next(
+            (one for one in near if not one.one and not one.many and not one.pronoun and not _is_inside(one, words)),
+            None,
+        )
+    if each.pronoun:
+        return None
+    possessor = re.search(r"((?:[A-Z][\w-]*\s+)*[^\W\d_]+)['’]s?\s+$", words[: each.start][-40:])
+    head = each.office.split()[-1].lower()
+    if possessor or re.match(r"\s+of\s", words[each.end : each.end + 4]):
+        if not possessor:
+            return None
+        stem = fold(possessor[1])[:4]
+        return next(
+            (one for one in reversed(before) if one.one and stem in one.office and head in one.office), None
+        ) or Mentioned(each.start, each.end, f"{possessor[1]} {each.office}")
+    if not each.office[0].isupper() and not re.search(
+        r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[: each.start][-20:], re.IGNORECASE
+    ):
+        return None
+    if each.many:
+        several = [one for one in reversed(before) if one.many and one.name]
+        if head not in _ANEW:
+            return None
+        persons = [one for one in several if _acts(one)]
+        if not persons and (pair := _pair(each, before, words)) is not None:
+            return pair
+        same = next(
+            (one for one in several if _one_of(head) in fold(one.office).split() and one.name != one.office), None
+        )
+        rest = persons or [one for one in several if one.name != one.office]
+        return same or (next(iter(rest), None) if len(each.office.split()) == 1 else None)
+    if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
+        return None
+    return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
+
+
+def _pair(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
+    """The two persons of whom alone there was talk, or with whom alone a text begins: "A met B"."""
+    persons = {one.name: one for one in reversed(before) if one.one and one.name and not one.pronoun}
+    ordered = sorted(persons.values(), key=lambda one: one.start)
+    if len(ordered) > 2 and _line_of(ordered[0], words) == 0:
+        ordered = [one for one in ordered if one.start < ordered[0].end + _NEAR and _line_of(one, words) == 0]
+    if len(ordered) != 2:
+        return None
+    first, second = ordered
+    return Mentioned(
+        each.start, each.end, f"{first.name} and {second.name}", many=True, office=first.office, members=(first, second)
+    )
+
+
+def _acts(several: Mentioned) -> bool:
+    """Whether those named together are persons, or known by their office: of places there is only talk."""
+    return any(member.one for member in several.members) or bool(several.office and several.name != several.office)
+
+
+def _line_of(one: Mentioned, words: str) -> int:
+    return words.count("\n", 0, one.start)
+
+
+def _one_of(head: str) -> str:
+    return {"men": "minister", "women": "minister", "parties": "party"}.get(head, head.removesuffix("s"))
+
+
+def _is_inside(one: Mentioned, words: str) -> bool:
+    """Whether a name stands after a preposition, so that the sentence is hardly about it."""
+    return bool(
+        re.search(
+            rf"\b(?:{'|'.join(_PREPOSITIONS)})\s+(?:(?:the|its|his|her|their|all|both)\s+)?(?:(?:respective|own|new|key|other|several)\s+)?$",
+            words[: one.start][-40:],
+        )
+    )
+
+
+class Cast:
+    """Everybody named in a text, to be asked by place."""
+
+    def __init__(self, words: str, suggestions: Suggestions) -> None:
+        self.words = words
+        self.all = mentioned(words, suggestions)
+        self._starts = [each.start for each in self.all]
+
+    def within(self, start: int, end: int) -> Sequence[Mentioned]:
+        """Those named from one place to another, in their order."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [each for each in self.all[first:last] if each.end <= end]
+
+    def is_inside(self, one: Mentioned) -> bool:
+        """Whether a name stands after a preposition, so that no verb is its own."""
+        return _is_inside(one, self.words)

@@ -1,0 +1,175 @@
+"""A server that speaks the OpenAI API: one request, sent until it is answered or there is no hope of that."""
+
+from __future__ import annotations
+
+import email.utils
+import os
+import time
+import urllib.parse
+from datetime import UTC, datetime
+from threading import Lock
+
+import openai
+
+from stancegraph import limits
+from stancegraph.characters import printable
+from stancegraph.errors import StancegraphError
+from stancegraph.extraction.answers import Answer
+from stancegraph.extraction.questions import Request
+
+ADDRESS, KEY, MODEL = "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"
+"""Variables of the environment: where, with which key, which model."""
+ATTEMPTS = 4
+MOST_SECONDS = 300
+"""A server that asks to wait longer is not waited for."""
+_LONGEST_SHOWN = 200
+_wait = time.sleep
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class NoAnswer(Exception):
+    """One request was not answered: why, in words. Others may be."""
+
+
+class TooLong(NoAnswer):
+    """The server says that the request has more words than it takes."""
+
+
+class Server:
+    """The server at an address; ``most_tokens`` is after how many no more is sent. It may be asked from several threads.
+
+    Raises StancegraphError for an address that cannot be meant. The key is taken from the environment alone.
+    """
+
+    def __init__(self, address: str, *, timeout: float = 120.0, most_tokens: int | None = None) -> None:
+        key = os.environ.get(KEY, "")
+        self.address = checked(address, has_key=bool(key))
+        self._key = key
+        self._timeout = timeout
+        self._most = most_tokens
+        self._lock = Lock()
+        self.spent = 0
+        self.sent = 0
+        # The library would otherwise take more from the environment than the key, and wait as it likes.
+        self._client = openai.OpenAI(
+            api_key=key or "none", base_url=self.address, timeout=timeout, max_retries=0, organization="", project=""
+        )
+
+    def ask(self, request: Request) -> Answer:
+        """The answer. Raises NoAnswer where there is none to this request, and StancegraphError where none will be to any."""
+        why = ""
+        for attempt in range(ATTEMPTS):
+            self._count(request.tokens)
+            wait = 2.0**attempt
+            try:
+                reply = self._client.chat.completions.create(**request.body())
+            except openai.APITimeoutError:
+                why = f"no answer within {self._timeout:g} seconds"
+            except openai.APIConnectionError as error:
+                why = "the connection broke off"
+                if _was_refused(error) and attempt == ATTEMPTS - 1:
+                    raise StancegraphError(f"{self.address}: cannot be reached; is the server running?") from None
+            except openai.APIStatusError as error:
+                why = f"the server says {error.status_code}: {self._said(error)}"
+                if _is_too_long(error):
+                    raise TooLong(why) from None
+                if error.status_code in (401, 403, 404, 405):
+                    hint = f"; the key is taken from {KEY}" if error.status_code in (401, 403) else ""
+                    raise StancegraphError(f"{self.address}: {why}{hint}") from None
+                if error.status_code not in (408, 409, 429) and error.status_code < 500:
+                    raise NoAnswer(why) from None
+                wait = _asked_to_wait(error) or wait
+            except (openai.OpenAIError, ValueError) as error:
+                raise NoAnswer(f"what came back is no answer of this API: {self._shown(str(error))}") from None
+            else:
+                return self._read(reply, request)
+            if wait > MOST_SECONDS:
+                raise NoAnswer(f"{why}; it asks to wait {wait:,.0f} seconds")
+            if attempt < ATTEMPTS - 1:
+                _wait(wait)
+        raise NoAnswer(f"{why}, {ATTEMPTS} times")
+
+    def _count(self, about: int) -> None:
+        with self._lock:
+            if self._most is not None and self.spent + about > self._most:
+                raise NoAnswer(f"--most-tokens {self._most:,} would be passed: {self.spent:,} are spent")
+            self.sent += 1
+
+    def _read(self, reply: object, request: Request) -> Answer:
+        if not isinstance(reply, openai.types.chat.ChatCompletion):
+            raise StancegraphError(
+                f"{self.address}: answers with a page or a text instead of JSON: {self._shown(str(reply))}; is this the address of the API? It "
+                "mostly ends in /v1"
+            )
+        usage = reply.usage.total_tokens if reply.usage is not None else 0
+        choice = reply.choices[0] if reply.choices else None
+        content = (choice.message.content if choice is not None and choice.message is not None else None) or ""
+        tokens = usage if type(usage) is int and usage > 0 else request.tokens + len(content) // 4
+        with self._lock:
+            self.spent += tokens
+        if choice is None:
+            raise NoAnswer("the answer has no choices in it")
+        if len(content) > limits.LARGEST_ANSWER // 8:
+            raise NoAnswer("the answer is longer than is taken in")
+        # Servers leave out what the library says is always there.
+        finish = str(vars(choice).get("finish_reason") or "")
+        return Answer(content, finish, str(vars(reply).get("model") or ""), reply.system_fingerprint or "", tokens)
+
+    def _said(self, error: openai.APIStatusError) -> str:
+        said = error.body
+        if isinstance(said, dict):
+            inner = said.get("error", said)
+            said = inner.get("message", inner) if isinstance(inner, dict) else inner
+        return self._shown(str(said or "nothing more"))
+
+    def _shown(self, text: str) -> str:
+        """Words of the server on one line, without the key: some send back what they were sent."""
+        text = " ".join(text.replace(self._key, "***").split()) if self._key else " ".join(text.split())
+        return printable(text[:_LONGEST_SHOWN]) + ("..." if len(text) > _LONGEST_SHOWN else "")
+
+
+def checked(address: str, *, has_key: bool) -> str:
+    """An address that may be asked. Raises StancegraphError for one that is none, has a password in it, or would show the key to others."""
+    parts = urllib.parse.urlsplit(address)
+    try:
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        host = None
+    if parts.scheme not in ("http", "https") or not host:
+        raise StancegraphError(
+            f"{printable(address)}: is no address of a server; it looks like http://localhost:8000/v1"
+        )
+    if parts.username or parts.password:
+        raise StancegraphError(f"the address of {host} has a name or password in it; the key is taken from {KEY} alone")
+    if has_key and parts.scheme == "http" and host not in _LOCAL:
+        raise StancegraphError(
+            f"{printable(address)}: the key in {KEY} would be sent where anybody can read it; use https, or unset it"
+        )
+    return address.rstrip("/")
+
+
+def _was_refused(error: Exception) -> bool:
+    cause = error.__cause__
+    return cause is not None and type(cause).__name__ in ("ConnectError", "ConnectTimeout")
+
+
+def _is_too_long(error: openai.APIStatusError) -> bool:
+    return error.status_code == 413 or (
+        error.status_code == 400 and "context" in str(error.body) and "length" in str(error.body)
+    )
+
+
+def _asked_to_wait(error: openai.APIStatusError) -> float:
+    """How many seconds the server asks to wait: a number, or a day and time."""
+    said = error.response.headers.get("retry-after", "").strip()
+    try:
+        return max(0.0, float(said))
+    except ValueError:
+        pass
+    try:
+        when = email.utils.parsedate_to_datetime(said)
+    except (ValueError, TypeError):
+        return 0.0
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())

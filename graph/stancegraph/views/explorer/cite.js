@@ -1,0 +1,58 @@
+/* How to cite a stance or a source: in words, and as BibTeX. */
+explorer.cite = (() => {
+  const { data, wording } = explorer;
+  const { webAddress } = explorer.dom;
+
+  /* The address that names a record in the graph of the dataset. */
+  /** @param {"stance" | "source"} kind @param {string} id */
+  const iri = (kind, id) => `${data.info.base}${kind}/${id}`;
+
+  /** @param {...(string | false | undefined)} parts */
+  const joined = (...parts) => parts.filter(Boolean).join(", ");
+
+  /* The dataset a record stands in. */
+  const dataset = () => joined(data.info.title, "stancegraph dataset", data.info.version && `version ${data.info.version}`, data.info.licence);
+
+  /** @param {StanceRecord} stance */
+  function claim(stance) {
+    const by = stance.by === undefined ? "" : ` (${wording.name(stance.by)} says so)`;
+    return `${wording.name(stance.actor)} on ${data.issues.get(stance.issue).name}, ${wording.dated(stance)}: ${wording.position(stance)}${by}`;
+  }
+
+  /** @param {SourceRecord} source */
+  const sourceInWords = ({ author, title, publisher, published, url }) => joined(author, `\u201c${title}\u201d`, publisher, published, webAddress(url));
+
+  /** @param {StanceRecord} stance */
+  const stanceInWords = (stance) => `${claim(stance)}. From ${sourceInWords(data.sources.get(stance.source))}. In: ${dataset()}. ${iri("stance", stance.id)}`;
+
+  /* What TeX takes for its own. */
+  /** @type {Record<string, string>} */
+  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  /** @param {string} text */
+  const tex = (text) => text.replace(/[\\{}#$%&_~^]/g, (each) => TEX[each] ?? `\\${each}`).replace(/\s+/g, " ").trim();
+
+  /* An entry; a key may hold neither blanks nor what ends it. */
+  /** @param {string} key @param {Record<string, string | false | undefined>} fields */
+  function entry(key, fields) {
+    const filled = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${name === "url" ? value.replace(/[{}\\]/g, encodeURIComponent) : tex(value)}}`] : []));
+    return `@misc{${key.replace(/[^A-Za-z0-9._-]/g, "-")},\n${filled.join(",\n")}\n}\n`;
+  }
+
+  /** @param {StanceRecord} stance */
+  const stanceAsBibtex = (stance) =>
+    entry(stance.id, {
+      title: claim(stance),
+      author: data.info.creators?.join(" and "),
+      year: stance.date.slice(0, 4),
+      date: stance.date,
+      howpublished: dataset(),
+      url: iri("stance", stance.id),
+      note: `From ${sourceInWords(data.sources.get(stance.source))}`,
+    });
+
+  /** @param {SourceRecord} source */
+  const sourceAsBibtex = ({ id, author, title, publisher, published, url, language }) =>
+    entry(id, { title, author, publisher, year: published?.slice(0, 4), date: published, language, url: webAddress(url) });
+
+  return { iri, stanceInWords, sourceInWords, stanceAsBibtex, sourceAsBibtex };
+})();

@@ -1,0 +1,173 @@
+/* One issue: who stands where, in five columns from rejection to support, with the day and the words. */
+explorer.columns = (() => {
+  const { data, look, positions, state, wording, selection } = explorer;
+  const { el, words, muted, small, button, byId } = explorer.dom;
+  const SCALE = [...look.SCALE].sort((one, other) => one.value - other.value);
+
+  /* The issue that is selected, else that chosen, else that on which most is shown. */
+  /** @param {State} now @param {Shown} shown */
+  function issueOf(now, shown) {
+    const chosen = now.selection?.node ? selection.issueOf(now.selection.node) : selection.pair(now.selection)?.[1];
+    const wanted = chosen ?? now.about;
+    if (wanted && data.issues.has(wanted)) return wanted;
+    const held = positions.grouped([...shown.cells.values()], ({ issue }) => issue);
+    return [...held].sort(([one, all], [other, each]) => each.length - all.length || positions.compare(one, other))[0]?.[0];
+  }
+
+  /**
+   * One row of an answer: whose it is, and the whole answer, which may have several where it is contested.
+   *
+   * @typedef {{ cell: Cell, row: AnswerRow }} Held
+   */
+
+  /* Newest first, what can be leant on before what cannot. */
+  /** @param {Held} one @param {Held} other */
+  const order = (one, other) =>
+    Number(one.row.standing !== "current") - Number(other.row.standing !== "current") ||
+    positions.compare(other.row.stance.date, one.row.stance.date) ||
+    positions.compare(one.cell.actor, other.cell.actor) ||
+    positions.compare(one.row.stance.id, other.row.stance.id);
+
+  /* The rows of all answers on an issue, column by column. */
+  /** @param {Shown} shown @param {string} issue */
+  function columnsOf(shown, issue) {
+    const held = [...shown.cells.values()].filter((cell) => cell.issue === issue).flatMap((cell) => cell.rows.map((row) => ({ cell, row })));
+    return SCALE.map((position) => ({ position, held: held.filter(({ row }) => row.stance.value === position.value).sort(order) }));
+  }
+
+  /* Words, or what stands in their place. */
+  /** @param {Held} held */
+  function said({ row }) {
+    const { stance } = row;
+    const kind = stance.conditionKind === data.words.demand ? "\u25c6 demands " : "if ";
+    return [
+      stance.condition && el("p", { class: "on" }, el("i", {}, kind), words(stance.condition)),
+      stance.quote && el("q", {}, words(stance.quote)),
+    ].filter(Boolean);
+  }
+
+  /** @param {Held} held @param {State} now */
+  function card(held, now) {
+    const { cell, row } = held;
+    const { stance } = row;
+    const record = data.actors.get(cell.actor);
+    const inside = said(held);
+    const own = !stance.aggregate && !stance.by && stance.actor === cell.actor && stance.voice === "self";
+    const current = row.standing === "current" || row.standing === "hearsay";
+    const notes = [cell.contested && "contested", !(own && !inside.length) && wording.whose(stance, cell.actor), ...wording.besides(row), !current && wording.age(row)].filter(Boolean).join(", ");
+    const look = ["stand", inside.length ? "" : "plainly", row.standing === "current" ? "" : "pale", cell.voice.direct ? "" : "hearsay", row.from === undefined ? "" : "follows"];
+    const open = () => {
+      state.select({ pair: [cell.actor, cell.issue] });
+      explorer.panel.focus();
+    };
+    const head = el("span", { class: "head" }, button([el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" }), words(record.name)], open, { class: "plain" }), el("span", { class: "small muted" }, wording.dated(stance)));
+    const chosen = selection.covers(now.selection, cell.actor, cell.issue, undefined);
+    return el("li", { class: look.filter(Boolean).join(" "), "aria-current": chosen && "true", "data-stance": stance.id }, head, inside, notes && el("p", { class: "small muted" }, words(notes)));
+  }
+
+  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now */
+  function column({ position, held }, now) {
+    const actors = new Set(held.map(({ cell }) => cell.actor)).size;
+    const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
+    const head = el("h3", {}, sign, el("span", {}, position.name), el("span", { class: "muted" }, String(actors)));
+    const body = held.length ? el("ul", {}, held.map((each) => card(each, now))) : small(muted("Nobody on this day"));
+    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}`, "aria-label": position.name }, head, body);
+  }
+
+  /* In numbers, as a finding of its own. */
+  /** @param {ReturnType<typeof columnsOf>} columns */
+  function summary(columns) {
+    const of = (/** @type {number} */ sign) => new Set(columns.filter(({ position }) => Math.sign(position.value) === sign).flatMap(({ held }) => held.map(({ cell }) => cell.actor)));
+    const [yes, conditional] = [2, 1].map((value) => new Set(columns.filter(({ position }) => position.value === value).flatMap(({ held }) => held.map(({ cell }) => cell.actor))).size);
+    return `${yes} support, ${conditional} on a condition, ${of(-1).size} against${of(0).size ? `, ${of(0).size} between` : ""}`;
+  }
+
+  /* Those asked about who hold nothing, and those whose government said nothing since it came. */
+  /** @param {Shown} shown @param {State} now @param {string} issue */
+  function silent(shown, now, issue) {
+    const quiet = now.people.filter((actor) => !shown.cells.has(positions.topic(actor, issue)) && !shown.silences.has(positions.topic(actor, issue)));
+    const since = [...shown.silences.values()].filter((each) => each.issue === issue);
+    return [
+      quiet.length > 0 && small("Nothing held or shown on it: ", words(quiet.map(wording.name).join(", ")), "."),
+      since.map((each) => small(words(wording.name(each.actor)), ": ", words(wording.silence(each)), ".")),
+    ];
+  }
+
+  /** @param {State} now @param {string | undefined} chosen */
+  function choice(now, chosen) {
+    const change = () => state.set({ about: select.value, selection: now.selection && (selection.issueOf(now.selection.node ?? "") ?? selection.pair(now.selection)?.[1]) ? undefined : now.selection });
+    const known = [...data.issues.values()].filter(({ beside }) => !beside).sort((one, other) => one.name.localeCompare(other.name));
+    const select = el("select", { id: "columns-issue", "aria-label": "Issue", on: { change } }, known.map(({ id, name }) => el("option", { value: id, selected: id === chosen }, name.slice(0, 120))));
+    return select;
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    const issue = issueOf(now, shown);
+    const focused = document.activeElement?.id === "columns-issue";
+    const box = byId("columns");
+    if (issue === undefined) {
+      box.replaceChildren(el("div", { class: "row" }, choice(now, issue)), el("p", { class: "sentence" }, "No position passes the filters on that day."));
+      return;
+    }
+    const record = data.issues.get(issue);
+    const columns = columnsOf(shown, issue);
+    box.replaceChildren(
+      el("div", { class: "columns-head" }, choice(now, issue), el("span", { class: "small muted" }, words(record.proposition))),
+      el("h2", { class: "finding" }, words(record.name), ": ", summary(columns)),
+      el("p", { class: "sentence" }, `Positions as of ${shown.day}, the newest first; a name opens its evidence.`),
+      el("div", { class: "five" }, columns.map((each) => column(each, now))),
+      el("div", { class: "sentence" }, silent(shown, now, issue)),
+    );
+    const five = /** @type {HTMLElement} */ (box.querySelector(".five"));
+    five.style.setProperty("--columns", columns.map(({ held }) => (held.length ? "minmax(104px, 1fr)" : "minmax(104px, .5fr)")).join(" "));
+    if (focused) box.querySelector("select")?.focus();
+  }
+
+  /* The answers shown, for files. */
+  /** @param {State} now @param {Shown} shown */
+  function rows(now, shown) {
+    const issue = issueOf(now, shown);
+    return [...shown.cells.values()].filter((cell) => cell.issue === issue);
+  }
+
+  /* What the picture is of. */
+  /** @param {State} now @param {Shown} shown */
+  function title(now, shown) {
+    const issue = issueOf(now, shown);
+    return issue === undefined ? "Positions" : `${data.issues.get(issue).name}: ${summary(columnsOf(shown, issue))}`;
+  }
+
+  /* The columns as a picture: names and days. */
+  /** @param {State} now @param {Shown} shown */
+  function picture(now, shown) {
+    const { rect, line, fit, colour } = explorer.picture;
+    const issue = issueOf(now, shown);
+    const columns = issue === undefined ? [] : columnsOf(shown, issue);
+    const [wide, gap, high, top] = [210, 14, 22, 40];
+    /** @type {Shape[]} */
+    const shapes = [];
+    columns.forEach(({ position, held }, place) => {
+      const x = place * (wide + gap);
+      shapes.push(
+        { path: rect(x, 2, 30, 20), fill: colour(position.name) },
+        { text: position.sign, x: x + 15, y: 17, size: 13, weight: 700, anchor: "middle", fill: colour(`on-${position.name}`) },
+        { text: position.name, x: x + 38, y: 17, size: 14, weight: 600, fill: colour("ink") },
+        { text: String(new Set(held.map(({ cell }) => cell.actor)).size), x: x + wide, y: 17, size: 13, anchor: "end", fill: colour("muted") },
+        { path: line(x, 28, x + wide, 28), stroke: colour(position.name), width: 2 },
+      );
+      held.forEach(({ cell, row }, number) => {
+        const y = top + number * high + 14;
+        const marks = [cell.contested && "\u2260", row.stance.condition && "if", !cell.voice.direct && "others say so", row.from !== undefined && "follows"].filter(Boolean).join(", ");
+        const day = wording.dated(row.stance);
+        shapes.push(
+          { text: fit(`${wording.name(cell.actor)}${marks && ` (${marks})`}`, wide - 92, 13), x, y, fill: colour(row.standing === "current" ? "ink" : "muted") },
+          { text: day, x: x + wide, y, size: 11.5, anchor: "end", fill: colour("muted") },
+        );
+      });
+    });
+    return { shapes, width: 5 * wide + 4 * gap, height: top + high * Math.max(1, ...columns.map(({ held }) => held.length)) };
+  }
+
+  return { update, rows, title, picture };
+})();

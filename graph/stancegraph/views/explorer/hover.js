@@ -1,0 +1,128 @@
+/* What lies under the pointer, as a small card with its words, in place of the browser's own tooltip; all of it is in the panel too. */
+explorer.hover = (() => {
+  const { data, look, positions, wording } = explorer;
+  const { el, words, muted } = explorer.dom;
+  const { chip } = explorer.card;
+  const [WAIT, LINGER, GAP] = [120, 150, 8];
+  const MOST_ROWS = 3;
+
+  const box = el("div", { id: "hover-card", class: "hover-card", role: "tooltip", hidden: true });
+  /** @type {number | undefined} */
+  let timer;
+  /** @type {Element | undefined} */
+  let over;
+
+  /** @param {string} actor @param {string} issue */
+  const head = (actor, issue) => el("div", { class: "hover-head" }, el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name));
+
+  /* A stance: what it says, in its words, how it is known; as it counts for a holder. */
+  /** @param {StanceRecord} stance @param {string} about */
+  function said(stance, about) {
+    const condition = wording.condition(stance);
+    return el("div", { class: `hover-row ${look.position(stance).name}` },
+      el("div", {}, chip(look.position(stance)), condition && [" ", el("i", { class: "if" }, "if "), words(condition)]),
+      stance.quote && el("q", { class: `quoted-words ${stance.voice}` }, words(stance.quote)),
+      el("div", { class: "small muted" }, words(about)));
+  }
+
+  /** @param {AnswerRow} row */
+  const answered = (row) => said(row.stance, [wording.dated(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row), wording.age(row)].join(", "));
+
+  /** @param {Cell} cell @returns {Child} */
+  const ofCell = (cell) => [
+    head(cell.actor, cell.issue),
+    cell.contested && el("div", { class: "small" }, "Contested: equally good stances disagree."),
+    cell.rows.slice(0, MOST_ROWS).map(answered),
+    cell.rows.length > MOST_ROWS && el("div", { class: "small muted" }, `and ${cell.rows.length - MOST_ROWS} more`),
+    cell.size > cell.rows.length && el("div", { class: "small muted" }, `of ${cell.size} stances`),
+  ];
+
+  /** @param {Pair} pair @param {Shown} shown @returns {Child} */
+  function ofPair([actor, issue], shown) {
+    const key = positions.topic(actor, issue);
+    const [cell, silence] = [shown.cells.get(key), shown.silences.get(key)];
+    if (cell) return ofCell(cell);
+    return silence && [head(actor, issue), el("div", { class: "small" }, words(wording.silence(silence)))];
+  }
+
+  /** @param {StanceRecord} stance @param {string} [holder] @returns {Child} */
+  const ofStance = (stance, holder = stance.actor) => [
+    head(holder, stance.issue),
+    said(stance, [wording.dated(stance), wording.whose(stance, holder)].join(", ")),
+  ];
+
+  /** @param {EventRecord} event @returns {Child} */
+  const ofEvent = ({ date, precision, label, place, type }) => [
+    el("div", { class: "hover-head" }, el("b", {}, words(label))),
+    el("div", { class: "small muted" }, words([wording.dated({ date, precision }), place, type.toLowerCase()].filter(Boolean).join(", "))),
+  ];
+
+  /** @param {NodeRecord} record @returns {Child} */
+  const ofNode = (record) => [
+    el("div", { class: "hover-head" }, el("b", {}, words(record.name)), " ", muted(record.kind)),
+    record.kind === "issue" && el("div", {}, words(record.proposition)),
+  ];
+
+  /* Below what it is about, else above it; always inside the window. */
+  /** @param {{ left: number, top: number, right: number, bottom: number }} spot */
+  function place({ left, top, right, bottom }) {
+    const { offsetWidth: wide, offsetHeight: high } = box;
+    const tall = document.documentElement.clientHeight;
+    const x = Math.min(Math.max((left + right - wide) / 2, GAP), innerWidth - wide - GAP);
+    const below = bottom + GAP;
+    const y = below + high <= tall - GAP ? below : Math.max(top - GAP - high, GAP);
+    box.style.setProperty("left", `${x}px`);
+    box.style.setProperty("top", `${y}px`);
+  }
+
+  /** @param {Child} content @param {{ left: number, top: number, right: number, bottom: number }} spot */
+  function show(content, spot) {
+    clearTimeout(timer);
+    if (!content) return hide();
+    box.replaceChildren(...el("div", {}, content).childNodes);
+    box.hidden = false;
+    return place(spot);
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    over = undefined;
+    box.hidden = true;
+  }
+
+  const leave = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, LINGER);
+  };
+
+  /* Cards for what a part draws: `find` says what an element under the pointer is about, if anything. */
+  /** @param {Element} part @param {string} selector @param {(element: Element) => Child} find */
+  function on(part, selector, find) {
+    part.addEventListener("pointerover", (event) => {
+      /* A finger has no pointer to hold over anything: it opens the thing itself. */
+      if (/** @type {PointerEvent} */ (event).pointerType === "touch") return;
+      const found = /** @type {Element} */ (event.target).closest(selector);
+      if (!found) return leave();
+      clearTimeout(timer);
+      if (found === over) return undefined;
+      timer = setTimeout(() => {
+        if (!found.isConnected) return;
+        over = found;
+        show(find(found), found.getBoundingClientRect());
+      }, box.hidden ? WAIT : 0);
+      return undefined;
+    });
+    part.addEventListener("pointerleave", leave);
+  }
+
+  function start() {
+    document.body.append(box);
+    /* Whoever goes on to the card may read and mark its words. */
+    box.addEventListener("pointerenter", () => clearTimeout(timer));
+    box.addEventListener("pointerleave", leave);
+    for (const event of ["keydown", "pointerdown", "wheel"]) document.addEventListener(event, (at) => box.contains(/** @type {Node} */ (at.target)) || hide(), { capture: true, passive: true });
+    explorer.state.onChange(hide);
+  }
+
+  return { start, on, show, hide, leave, ofCell, ofPair, ofStance, ofEvent, ofNode };
+})();

@@ -1,0 +1,166 @@
+/*
+ * What is shown, in words that can stand alone: a title, the day, what the filters leave, what the signs mean, where it is from. Pictures,
+ * paper, cards and pages in other pages bear the same.
+ */
+explorer.publish = (() => {
+  const { data, look, picture, state } = explorer;
+  const { byId, count, el, words } = explorer.dom;
+  /* So many names are written out where something is set. */
+  const NAMED = 4;
+  const CARD = { width: 1200, height: 630 };
+
+  /** @type {Partial<Record<ViewName, string>>} */
+  const TITLES = { network: "Who stands where", timeline: "Stances over time", similarity: "How alike the stances of each two are", table: "Stances", console: "A query" };
+
+  /* The finding that somebody stated, else what the view says of itself, else counts. */
+  /** @param {State} now @param {Shown} shown */
+  function title(now, shown) {
+    if (now.finding) return now.finding;
+    if (now.tab === "ask") return explorer.questions.all.find(({ name }) => name === now.ask.question)?.title(shown, now.ask) ?? "";
+    /** @type {View | undefined} */
+    const view = explorer[now.tab];
+    const own = view?.title?.(now, shown) ?? TITLES[now.tab];
+    if (own) return own;
+    const cells = [...shown.cells.values()];
+    const [actors, issues] = [new Set(cells.map(({ actor }) => actor)).size, new Set(cells.map(({ issue }) => issue)).size];
+    return `${count(cells.length, "position")} of ${count(actors, "actor")} on ${count(issues, "issue")}`;
+  }
+
+  /* Where it is from. */
+  function source() {
+    const { title: called, version, licence, creators } = data.info;
+    return `Source: ${[called, version && `version ${version}`, creators?.join(", "), licence].filter(Boolean).join(" \u00b7 ")}`;
+  }
+
+  /* The day, what else a view is drawn by, and what is filtered. */
+  /** @param {State} now @param {Shown} shown */
+  function about(now, shown) {
+    /** @type {View | undefined} */
+    const view = explorer[now.tab];
+    const day = now.tab === "matrix" ? explorer.twodates.named(now, shown) : shown.day;
+    /* Another day beside is in the day already. */
+    const set = explorer.choices.chosen({ ...now, beside: "" }, NAMED).map(({ text }) => text);
+    return [`As of ${day}`, ...(view?.about?.(now, shown) ?? []), ...set].join(" \u00b7 ");
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  const heading = (now, shown) => ({ title: title(now, shown), about: about(now, shown), source: source() });
+
+  /* Words in lines that fit a width; a word that does not fit by itself is cut. */
+  /** @param {string} text @param {number} width @param {number} size @param {number} [weight] */
+  function wrapped(text, width, size, weight = 400) {
+    /** @type {string[]} */
+    const lines = [];
+    for (const word of text.split(/\s+/).filter(Boolean)) {
+      const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+      if (lines.length && picture.wide(longer, size, weight) <= width) lines[lines.length - 1] = longer;
+      else lines.push(picture.fit(word, width, size, weight));
+    }
+    return lines;
+  }
+
+  /* A picture with all of this around it; nothing is cut off, for what does not fit takes another line. */
+  /** @param {Picture} drawn @param {State} now @param {Shown} shown @returns {Picture} */
+  function framed(drawn, now, shown) {
+    const { colour, rect } = picture;
+    const said = heading(now, shown);
+    const [edge, ink, muted] = [16, colour("ink"), colour("muted")];
+    const width = Math.max(drawn.width + 2 * edge, 520);
+    const room = width - 2 * edge;
+    let y = 8;
+    /** @param {string} text @param {number} size @param {number} step @param {string} fill @param {number} [weight] @returns {Shape[]} */
+    const lines = (text, size, step, fill, weight) =>
+      wrapped(text, room, size, weight).map((line) => {
+        y += step;
+        return { text: line, x: edge, y, size, weight, fill };
+      });
+    const head = [...lines(said.title, 18, 23, ink, 600), ...lines(said.about, 12.5, 18, muted)];
+    y += 14;
+    const body = { group: drawn.shapes, x: edge, y };
+    y += drawn.height + 22;
+    let x = edge;
+    const signs = explorer.legend.inPicture(now, shown).flatMap(({ wide: sample, at, text }) => {
+      const gap = sample && 6;
+      const wide = sample + gap + picture.wide(text, 12) + 14;
+      if (x + wide > width && x > edge) [x, y] = [edge, y + 20];
+      const placed = [...at(x, y), { text, x: x + sample + gap, y, size: 12, fill: ink }];
+      x += wide;
+      return placed;
+    });
+    y += 6;
+    const foot = lines(said.source, 11.5, 16, muted);
+    const height = y + 14;
+    return { shapes: [{ path: rect(0, 0, width, height), fill: colour("ground") }, ...head, body, ...signs, ...foot], width, height };
+  }
+
+  /* How many positions there are of each kind, in one bar: of the issue, where the view is of one. */
+  /** @param {State} now @param {Shown} shown */
+  function counts(now, shown) {
+    const cells = now.tab === "columns" ? explorer.columns.rows(now, shown) : now.tab === "compare" ? explorer.compare.rows(now, shown) : [...shown.cells.values()];
+    return [...look.SCALE, look.CONTESTED].map((position) => ({ position, size: cells.filter((cell) => cell.position.name === position.name).length })).filter(({ size }) => size > 0);
+  }
+
+  /* 1200 by 630, as other pages show a link: the title, the day, how many stand where, and the source. */
+  /** @param {State} now @param {Shown} shown @returns {Picture} */
+  function card(now, shown) {
+    const { colour, rect } = picture;
+    const { width, height } = CARD;
+    const said = heading(now, shown);
+    const [edge, ink, muted] = [60, colour("ink"), colour("muted")];
+    const room = width - 2 * edge;
+    const size = [56, 46, 38, 30].find((each) => wrapped(said.title, room, each, 700).length * each * 1.18 <= 250) ?? 30;
+    const titles = wrapped(said.title, room, size, 700).slice(0, 7).map((text, place) => ({ text, x: edge, y: edge + size + place * size * 1.18, size, weight: 700, fill: ink }));
+    const below = edge + (titles.length + 0.35) * size * 1.18 + 26;
+    const notes = wrapped(said.about, room, 24).slice(0, 3).map((text, place) => ({ text, x: edge, y: below + place * 32, size: 24, fill: muted }));
+    const parts = counts(now, shown);
+    const all = parts.reduce((sum, part) => sum + part.size, 0);
+    let x = edge;
+    const bar = parts.flatMap(({ position, size: number }) => {
+      const wide = Math.max((room * number) / all, 2);
+      const start = x;
+      x += wide;
+      const fill = position.name === "contested" ? colour("raised") : colour(position.name);
+      return [
+        { path: rect(start, 450, Math.max(wide - 2, 1), 56), fill },
+        wide > 44 && { text: `${position.sign} ${number}`, x: start + wide / 2, y: 486, size: 22, weight: 700, anchor: /** @type {const} */ ("middle"), fill: colour(position.name === "contested" ? "ink" : `on-${position.name}`) },
+      ].filter((each) => each !== false);
+    });
+    const told = parts.map(({ position, size: number }) => `${number} ${position.name}`).join(" \u00b7 ");
+    const foot = [
+      { text: picture.fit(told, room, 20), x: edge, y: 534, size: 20, fill: ink },
+      ...wrapped(said.source, room, 18).slice(0, 2).map((text, place) => ({ text, x: edge, y: 574 + place * 24, size: 18, fill: muted })),
+    ];
+    return { shapes: [{ path: rect(0, 0, width, height), fill: colour("ground") }, { path: rect(0, 0, width, 12), fill: colour("accent") }, ...titles, ...notes, ...bar, ...foot], width, height };
+  }
+
+  /* Before printing: what is wider than the paper gets as small as it has to be. */
+  function fitPaper() {
+    for (const box of [byId("matrix"), byId("similarity"), byId("actornet")]) {
+      const widest = Math.max(...[...box.children].map((each) => each.getBoundingClientRect().width), 1);
+      box.style.setProperty("--whole", String(Math.min(1, picture.PAPER / widest)));
+    }
+  }
+
+  function start() {
+    addEventListener("beforeprint", fitPaper);
+    const field = byId("finding-text");
+    field.addEventListener("change", () => state.set({ finding: field.value.trim() }));
+  }
+
+  /* The title on the page, where one was stated, and the lines of paper and of pages in other pages. */
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    const said = heading(now, shown);
+    byId("finding").replaceChildren(words(said.title));
+    byId("finding").classList.toggle("stated", Boolean(now.finding));
+    byId("finding-about").replaceChildren(words(said.about));
+    const whole = explorer.link.addressed && now.embed && el("a", { href: explorer.link.write({ ...now, embed: false }), target: "_blank", rel: "noopener" }, "Open the whole page");
+    byId("finding-source").replaceChildren(words(said.source), " ", whole || "");
+    const field = byId("finding-text");
+    if (document.activeElement !== field) field.value = now.finding;
+    field.placeholder = now.finding ? "" : said.title;
+    document.documentElement.toggleAttribute("data-embed", now.embed);
+  }
+
+  return { start, update, framed, card, heading };
+})();

@@ -1,0 +1,98 @@
+/* Each two actors: the weight of their tie, by camps, so that blocks of one colour are camps. */
+explorer.similarity = (() => {
+  const { order: seriation, positions, state, weights, wording } = explorer;
+  const { el, words, byId, count } = explorer.dom;
+  const MOST = 60;
+
+  /* Who is shown, in order, and every weight there is between them. */
+  /** @param {State} now @param {Shown} shown */
+  function table(now, shown) {
+    const { actors, left } = weights.among(shown, now, MOST);
+    const { camps } = seriation.camps(seriation.standpoints(shown.all.cells), actors);
+    const ties = weights.of(shown.all.spoken(), actors, now.tieKind, now.tieNorm);
+    /** @type {Map<string, Weighed>} */
+    const byPair = new Map();
+    for (const tie of ties) byPair.set(positions.topic(tie.one, tie.other), tie).set(positions.topic(tie.other, tie.one), tie);
+    const most = Math.max(...ties.map(({ weight }) => Math.abs(weight)), 0);
+    return { order: camps.flatMap((camp) => camp.actors), starts: new Set(camps.flatMap(({ head, actors: each }) => (head === undefined ? each : each.slice(0, 1)))), byPair, most, left };
+  }
+
+  /* How strong a weight is drawn: by its share of the strongest. */
+  /** @param {number} weight @param {number} most */
+  const share = (weight, most) => (most ? Math.abs(weight) / most : 0);
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    const { order, starts, byPair, most, left } = table(now, shown);
+    /** @param {string} one @param {string} other */
+    function cell(one, other) {
+      const starting = starts.has(other) ? "starts" : "";
+      if (one === other) return el("td", { class: `self ${starting}`.trim() });
+      const tie = byPair.get(positions.topic(one, other));
+      if (!tie) return el("td", { class: starting || undefined });
+      const sense = weights.sense(tie.weight, now.tieKind);
+      const open = () => {
+        state.select({ tie: [one, other] });
+        explorer.panel.focus();
+      };
+      const text = weights.shown(tie.weight);
+      const label = `${wording.name(one)} and ${wording.name(other)}: ${text}, over ${count(tie.pairs, "pair")} of stances on ${count(tie.issues, "issue")}`;
+      const strength = Math.round(100 * share(tie.weight, most));
+      const chosen = now.selection?.tie?.includes(one) && now.selection.tie.includes(other);
+      const shade = el("button", { type: "button", class: `weight ${sense}${strength > 55 ? " strong" : ""}`, "aria-label": label, title: label, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
+      shade.style.setProperty("--strength", `${strength}%`);
+      return el("td", { class: starting || undefined }, shade);
+    }
+    const heads = order.map((actor) => el("th", { scope: "col", class: starts.has(actor) ? "starts" : undefined }, el("div", {}, words(wording.name(actor)))));
+    const rows = order.map((one) => el("tr", { class: starts.has(one) ? "starts" : undefined }, el("th", { scope: "row" }, words(wording.name(one))), order.map((other) => cell(one, other))));
+    byId("similarity").replaceChildren(
+      order.length > 1
+        ? el("table", { class: "similarities" }, el("thead", {}, el("tr", {}, el("td", { class: "corner" }), heads)), el("tbody", {}, rows))
+        : el("p", { class: "sentence" }, "Nobody to compare: fewer than two of the actors shown said anything by that day."),
+    );
+    byId("similarity-held").textContent = left ? `The ${order.length} with most stances are shown; ${count(left, "actor")} with fewer are left out. Choose actors to see others.` : "";
+    byId("similarity-held").hidden = !left;
+  }
+
+  /* As `stancegraph network` lists them, the strongest last. */
+  /** @param {State} now @param {Shown} shown */
+  function ties(now, shown) {
+    const { order, byPair } = table(now, shown);
+    return order.flatMap((one, place) => order.slice(place + 1).flatMap((other) => byPair.get(positions.topic(one, other)) ?? []));
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function picture(now, shown) {
+    const { rect, line, fit, colour, pale } = explorer.picture;
+    const { order, starts, byPair, most } = table(now, shown);
+    const [left, top, size] = [170, 130, 30];
+    /** @type {Shape[]} */
+    const shapes = [];
+    order.forEach((one, row) => {
+      const y = top + row * size;
+      shapes.push({ text: fit(wording.name(one), left - 10, 12), x: 0, y: y + 20, size: 12, fill: colour("ink") });
+      shapes.push({ text: fit(wording.name(one), top * 1.2, 12), x: left + row * size + 18, y: top - 8, size: 12, turn: -48, fill: colour("ink") });
+      if (starts.has(one) && row) {
+        const at = left + row * size;
+        shapes.push({ path: line(left, y, left + order.length * size, y), stroke: colour("muted") }, { path: line(at, top, at, top + order.length * size), stroke: colour("muted") });
+      }
+      order.forEach((other, column) => {
+        const tie = one === other ? undefined : byPair.get(positions.topic(one, other));
+        if (!tie) return;
+        const tone = colour(weights.sense(tie.weight, now.tieKind) === "conflict" ? "opposes" : "conditional");
+        const part = share(tie.weight, most);
+        shapes.push(
+          { path: rect(left + column * size + 1, y + 1, size - 2, size - 2), fill: part > 0.66 ? tone : part > 0.2 ? pale(tone, colour("ground")) : colour("raised") },
+          { text: weights.shown(tie.weight), x: left + column * size + size / 2, y: y + 19, size: 10.5, anchor: "middle", fill: part > 0.66 ? colour("on-opposes") : colour("ink") },
+        );
+      });
+    });
+    return { shapes, width: left + order.length * size + 100, height: top + order.length * size + 4 };
+  }
+
+  function start() {
+    byId("similarity-choice").append(...weights.chooser());
+  }
+
+  return { start, update, ties, picture, about: weights.about };
+})();

@@ -1,0 +1,143 @@
+/* Two days side by side: where everyone stands on the day shown and stood, or will stand, on another; what differs is marked. */
+explorer.twodates = (() => {
+  const { data, positions, answered, filter, state, wording, look } = explorer;
+  const { el, words, muted, small, button, count } = explorer.dom;
+  const { chip } = explorer.card;
+  const MOST = 12;
+
+  /** @param {Cell | undefined} cell */
+  const held = (cell) => (cell ? [...new Set(cell.rows.map(({ stance }) => stance.value))].sort().join() : "");
+
+  /* What each actor and issue holds on both days, of what the filters show on either; undefined where no other day is chosen. */
+  /** @param {State} now @param {Shown} shown @returns {TwoDays | undefined} */
+  function of(now, shown) {
+    if (!now.beside || now.beside === shown.day) return undefined;
+    /* Compared is what is held, whatever the filters hide: what is hidden on one day is not gone. */
+    const all = answered.of({ ...now, until: now.beside });
+    const seen = filter.visible(all, now);
+    const keys = new Set([...seen.cells.keys(), ...filter.visible(shown.all, now).cells.keys()]);
+    const about = (/** @type {Cell} */ { actor, issue }) => !now.alone || explorer.selection.covers(now.selection, actor, issue, shown.route);
+    const earlier = now.beside < shown.day;
+    const [first, last] = earlier ? [now.beside, shown.day] : [shown.day, now.beside];
+    const pairs = new Map([...keys].flatMap((key) => {
+      const [then, here] = [all.cells.get(key), shown.all.cells.get(key)];
+      const cell = /** @type {Cell} */ (here ?? then);
+      const [before, after] = earlier ? [then, here] : [here, then];
+      return about(cell) ? [/** @type {const} */ ([key, { actor: cell.actor, issue: cell.issue, before, after, differs: held(before) !== held(after) }])] : [];
+    }));
+    return { first, last, pairs };
+  }
+
+  /* Without the brackets of what follows from another issue: half a cell has no room, its words have them. */
+  /** @param {Cell | undefined} cell */
+  const signOf = (cell) => (cell ? cell.position.sign : "\u00a0");
+  /** @param {Cell | undefined} cell */
+  const spokenOf = (cell) => (cell ? wording.answer(cell) : "no position");
+
+  /* A cell with both days: the earlier left, the later right. */
+  /** @param {TwoDays} days @param {BothDays} pair */
+  function cellOf({ first, last }, { before, after, differs }) {
+    /** @param {Cell | undefined} cell */
+    const half = (cell) => el("span", { class: `half ${cell ? `${cell.position.name} ${cell.voice.name}${cell.current ? "" : " dim"}` : "nothing"}` }, signOf(cell));
+    const said = `${first}: ${spokenOf(before)}. ${last}: ${spokenOf(after)}. ${differs ? "Differs." : "The same."}`;
+    return el("td", { tabindex: "-1", "aria-label": said }, el("span", { class: `cell two${differs ? " differs" : ""}` }, half(before), half(after)));
+  }
+
+  /** @param {BothDays} pair */
+  const kindOf = ({ before, after }) => (before ? (after ? "changed" : "no longer held") : "new");
+
+  /** @param {BothDays} pair */
+  function line({ actor, issue, before, after }) {
+    /** @param {Cell | undefined} cell */
+    const side = (cell) => (cell ? chip(cell.position) : muted("no position"));
+    const open = () => {
+      state.select({ pair: [actor, issue] });
+      explorer.panel.focus();
+    };
+    return el("li", {}, button([el("span", { class: "line" }, el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name)), el("span", { class: "line" }, side(before), " \u2192 ", side(after))], open, { class: "briefly", "data-topic": positions.topic(actor, issue) }));
+  }
+
+  /** @param {TwoDays} days */
+  function differing({ pairs }) {
+    /** @param {BothDays} pair */
+    const far = ({ before, after }) => Math.abs((before?.position.value ?? 0) - (after?.position.value ?? 0));
+    const found = [...pairs.values()].filter(({ differs }) => differs);
+    const rank = ["changed", "new", "no longer held"];
+    return found.sort((one, other) => rank.indexOf(kindOf(one)) - rank.indexOf(kindOf(other)) || far(other) - far(one) || wording.name(one.actor).localeCompare(wording.name(other.actor)) || positions.compare(one.issue, other.issue));
+  }
+
+  let whole = false;
+
+  /* What differs, for the panel while nothing is selected. */
+  /** @param {State} now @param {Shown} shown */
+  function brief(now, shown) {
+    const days = of(now, shown);
+    if (!days) return now.beside ? [small(muted("The other day is the day shown."))] : [];
+    const found = differing(days);
+    const sizes = ["changed", "new", "no longer held"].map((kind) => [kind, found.filter((each) => kindOf(each) === kind).length]);
+    const said = sizes.flatMap(([kind, size]) => (size ? [`${size} ${kind}`] : [])).join(", ");
+    const more = found.length > MOST && button(whole ? "Fewer" : `All ${found.length}`, () => {
+      whole = !whole;
+      state.set({});
+    }, { class: "step" });
+    return [
+      el("h3", { class: "of-brief" }, el("span", {}, "Between ", days.first, " and ", days.last)),
+      small(`${found.length} of ${count(days.pairs.size, "position")} ${found.length === 1 ? "differs" : "differ"}${said && `: ${said}`}.`),
+      found.length > 0 && el("ul", { class: "brief two-days" }, found.slice(0, whole ? found.length : MOST).map(line)),
+      more,
+    ];
+  }
+
+  /* The other day's answer, beside that of the day shown. */
+  /** @param {Pair} topic @param {State} now @param {Shown} shown */
+  function answer([actor, issue], now, shown) {
+    const pair = of(now, shown)?.pairs.get(positions.topic(actor, issue));
+    if (!now.beside || now.beside === shown.day) return undefined;
+    const then = pair && (now.beside < shown.day ? pair.before : pair.after);
+    return el("div", { class: "answer small other-day" },
+      el("p", { class: "muted small" }, `As of ${now.beside}`, then?.contested && ", contested", pair?.differs ? ": differs" : ": the same"),
+      then ? then.rows.map(({ stance }) => el("div", {}, chip(look.position(stance)), " ", muted(wording.dated(stance)))) : el("p", {}, "No position that counts."));
+  }
+
+  /* The day shown, with the other one where it stands beside it. */
+  /** @param {State} now @param {Shown} shown */
+  function named(now, shown) {
+    const days = of(now, shown);
+    return days ? `${days.first} and ${days.last}` : shown.day;
+  }
+
+  /* The answers of each day, as they are drawn. */
+  /** @param {State} now @param {Shown} shown @returns {{ day: string, cells: Cell[] }[]} */
+  function answers(now, shown) {
+    const days = of(now, shown);
+    if (!days) return [{ day: shown.day, cells: [...shown.cells.values()] }];
+    const pairs = [...days.pairs.values()];
+    /** @param {(Cell | undefined)[]} cells */
+    const held = (cells) => cells.filter((cell) => cell !== undefined);
+    return [{ day: days.first, cells: held(pairs.map(({ before }) => before)) }, { day: days.last, cells: held(pairs.map(({ after }) => after)) }];
+  }
+
+  /* Two halves of a cell in a picture; what differs is framed. */
+  /** @param {readonly ({ name: string, sign: string, faded?: boolean } | undefined)[]} sides @param {boolean} differs @param {number} x @param {number} y @param {number} wide @param {number} high @returns {Shape[]} */
+  function halves(sides, differs, x, y, wide, high) {
+    const { rect, colour } = explorer.picture;
+    const drawn = sides.flatMap((side, place) => {
+      const left = x + (place * wide) / 2;
+      const path = rect(left, y, wide / 2, high);
+      if (!side) return [{ path, fill: colour("empty") }];
+      const old = side.faded || !differs;
+      return [{ path, fill: colour(old ? `old-${side.name}` : side.name) }, { text: side.sign, x: left + wide / 4, y: y + high / 2 + 4, size: 11.5, weight: 700, anchor: /** @type {const} */ ("middle"), fill: colour(old ? `of-${side.name}` : `on-${side.name}`) }];
+    });
+    return [...drawn, { path: rect(x, y, wide, high), stroke: colour(differs ? "accent" : "line"), width: differs ? 2 : 1 }];
+  }
+
+  /* A cell with both days in a picture. */
+  /** @param {BothDays} pair @param {number} x @param {number} y @param {number} wide @param {number} high */
+  function shapes({ before, after, differs }, x, y, wide, high) {
+    /** @param {Cell | undefined} cell */
+    const side = (cell) => cell && { name: cell.contested ? "ambivalent" : cell.position.name, sign: signOf(cell), faded: !cell.current || !cell.voice.direct || cell.contested };
+    return halves([side(before), side(after)], differs, x, y, wide, high);
+  }
+
+  return { of, cellOf, brief, answer, named, answers, shapes, halves };
+})();

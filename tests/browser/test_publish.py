@@ -1,0 +1,226 @@
+"""What is taken out of the page: pictures, cards, paper, frames and the page itself bear what they are of, and lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stancegraph
+from browser.conftest import Browser
+from browser.samples import hostile, sample
+from stancegraph.session import Session
+from stancegraph.views.explorer import explorer_html
+
+pytestmark = pytest.mark.browser
+
+DRAWN = ("matrix", "columns", "compare", "network", "actornet", "similarity", "timeline")
+CHOSEN = "&date=2025-04-05&actor=russia&actor=ukraine&actor=vladimir-putin&not-position=0&fresh=1&shared=1"
+FILTERED = (
+    "As of 2025-04-05",
+    "Only Russia, Ukraine, Vladimir Putin",
+    "Position: without ambivalent",
+    "Only what is current",
+)
+SOURCE = "Source: Ukraine ceasefire diplomacy: positions, deeds and assessments"
+
+# The texts of a picture in lines, and what of it lies outside of it, as a browser draws it.
+INSPECT = """
+const svg = document.documentElement;
+const edge = svg.getBoundingClientRect();
+const outside = [...svg.querySelectorAll("text, path")].filter((each) => {
+  const { left, right, top, bottom } = each.getBoundingClientRect();
+  return left < edge.left - 1 || right > edge.right + 1 || top < edge.top - 1 || bottom > edge.bottom + 1;
+}).map((each) => each.textContent || each.getAttribute("d"));
+return { texts: [...svg.querySelectorAll("text")].map((each) => each.textContent).join(" "), outside, width: edge.width, height: edge.height };
+"""
+
+
+@pytest.fixture(scope="module")
+def graph() -> Iterator[Session]:
+    with stancegraph.open() as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, graph: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return graph.view(sparql=False).save(tmp_path_factory.mktemp("publish") / "page.html")
+
+
+def _inspected(browser: Browser, folder: Path, script: str = "return explorer.take.svg()") -> dict[str, Any]:
+    """The file that a page gives, opened by itself."""
+    file = folder / "picture.svg"
+    file.write_text(browser.run(script), encoding="utf-8")
+    browser.open(file)
+    return dict(browser.run(INSPECT))
+
+
+@pytest.mark.parametrize("view", DRAWN)
+def test_a_picture_says_what_it_is_of_and_loses_nothing(
+    browser: Browser, page: Path, tmp_path: Path, view: str
+) -> None:
+    browser.size(1280, 720)
+    browser.open(page, f"#view={view}{CHOSEN}&title=Moscow+and+Kyiv+stand+apart")
+    width, height = browser.run("const { width, height } = explorer.take.png(); return [width, height]")
+    assert browser.logged() == []
+    found = _inspected(browser, tmp_path)
+    assert found["outside"] == []
+    for each in ("Moscow and Kyiv stand apart", *FILTERED, SOURCE):
+        assert each in found["texts"], each
+    legend = ("agreement", "conflict") if view in ("actornet", "similarity") else ("supports", "rejects")
+    for each in legend:
+        assert each in found["texts"], each
+    # The picture in dots is the same picture.
+    assert width / height == pytest.approx(found["width"] / found["height"], rel=0.01)
+
+
+@pytest.mark.parametrize("view", DRAWN)
+def test_a_title_is_made_where_none_is_stated(browser: Browser, page: Path, tmp_path: Path, view: str) -> None:
+    browser.open(page, f"#view={view}{CHOSEN}")
+    made = browser.run("return document.getElementById('finding').textContent")
+    assert made
+    assert browser.run("return getComputedStyle(document.getElementById('finding')).display") == "none"
+    assert made.split()[0] in _inspected(browser, tmp_path)["texts"]
+
+
+def test_the_title_of_columns_counts_actors(browser: Browser, page: Path, graph: Session) -> None:
+    browser.open(page, "#view=columns&about=immediate-ceasefire&date=2025-04-05")
+    rows = graph.positions(issue="immediate-ceasefire", as_of="2025-04-05")
+    sides = {word: len({row.actor for row in rows if row.position in those}) for word, those in (
+        ("support", ("supports",)), ("on a condition", ("conditional",)), ("against", ("opposes", "rejects")),
+    )}  # fmt: skip
+    title = browser.run("return document.getElementById('finding').textContent")
+    assert all(f"{size} {word}" in title for word, size in sides.items())
+
+
+def test_a_long_title_takes_more_lines(browser: Browser, page: Path, tmp_path: Path) -> None:
+    words = "+".join(["finding"] * 35)
+    browser.open(page, f"#view=columns{CHOSEN}&title={words}")
+    found = _inspected(browser, tmp_path)
+    assert found["texts"].count("finding") == 35
+    assert found["outside"] == []
+
+
+def test_a_title_is_typed_and_in_the_link(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix")
+    browser.run(
+        "const field = document.getElementById('finding-text'); field.value = ' <b>Nobody</b> moved '; field.dispatchEvent(new Event('change'))"
+    )
+    assert browser.text("#finding") == "<b>Nobody</b> moved"
+    fragment = browser.run("return explorer.link.fragment()")
+    browser.open(page, fragment)
+    assert browser.text("#finding") == "<b>Nobody</b> moved"
+    assert browser.run("return explorer.link.fragment()") == fragment
+
+
+@pytest.mark.parametrize("view", ["matrix", "columns", "actornet", "ask", "table"])
+def test_a_card_is_1200_by_630(browser: Browser, page: Path, tmp_path: Path, view: str) -> None:
+    browser.open(page, f"#view={view}{CHOSEN}&title=" + "+".join(["Everybody"] * 30))
+    assert browser.run("const { width, height } = explorer.take.card(); return [width, height]") == [1200, 630]
+    svg = """
+        const { publish, picture, state, filter } = explorer;
+        const { shapes, width, height } = publish.card(state.get(), filter.shown(state.get()));
+        return new XMLSerializer().serializeToString(picture.svg(shapes, width, height));
+    """
+    found = _inspected(browser, tmp_path, svg)
+    assert found["outside"] == []
+    assert found["texts"].count("Everybody") == 30
+    assert SOURCE in found["texts"]
+    assert "As of 2025-04-05" in found["texts"]
+
+
+def test_the_bar_of_a_card_counts_positions(browser: Browser, page: Path, graph: Session) -> None:
+    browser.open(page, "#view=matrix&date=2025-04-05")
+    rows = graph.positions(as_of="2025-04-05")
+    topics = {(row.actor, row.issue): "contested" if row.contested else row.position for row in rows}
+    texts = browser.run("""
+        const { publish, state, filter } = explorer;
+        return publish.card(state.get(), filter.shown(state.get())).shapes.map((each) => each.text ?? "");
+    """)
+    counted = [f"{[*topics.values()].count(name)} {name}" for name in ("supports", "conditional", "ambivalent", "opposes", "rejects", "contested") if name in topics.values()]  # fmt: skip
+    assert " \u00b7 ".join(counted) in texts
+
+
+PRINT = {"media": "print"}
+
+
+@pytest.mark.parametrize("view", [*DRAWN, "table", "ask"])
+def test_paper_has_all_of_it(browser: Browser, page: Path, view: str) -> None:
+    """As wide as a sheet across, which the wide views ask for, or upright for the others."""
+    browser.size(718 if view in ("table", "ask") else 1045, 900)
+    people = "&actor=russia&actor=ukraine&actor=united-states" if view == "compare" else ""
+    browser.open(page, f"#view={view}&date=2025-04-05&not-position=0&title=A+finding{people}")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", PRINT)
+    try:
+        browser.run("dispatchEvent(new Event('beforeprint'))")
+        assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+        beyond = browser.run(
+            """
+            const view = document.getElementById(`view-${arguments[0]}`);
+            return [...view.querySelectorAll("*")].filter((each) => each.getClientRects().length && each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("#canvas, select")).map((each) => each.outerHTML.slice(0, 120)).slice(0, 5);
+            """,
+            view,
+        )
+        assert beyond == []
+        for selector, words in (("#finding", "A finding"), ("#finding-about", "As of 2025-04-05"), ("#finding-about", "without ambivalent"), ("#finding-source", SOURCE)):  # fmt: skip
+            assert words in browser.text(selector)
+            assert browser.run("return document.querySelector(arguments[0]).getClientRects().length", selector) > 0
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_a_page_in_a_page_shows_its_view_and_source_alone(browser: Browser, page: Path) -> None:
+    browser.size(900, 600)
+    browser.open(page, "#view=matrix&date=2025-04-05&embed=1")
+    for hidden in (".top", ".asked", ".filters", ".tabs", ".take-box", "#panel"):
+        assert browser.run("return document.querySelector(arguments[0]).getClientRects().length", hidden) == 0
+    assert SOURCE in browser.text("#finding-source")
+    assert browser.run("return document.documentElement.scrollWidth") <= 900
+    assert browser.run("return explorer.link.fragment()") == "#view=matrix&date=2025-04-05&embed=1"
+    href = browser.run("return document.querySelector('#finding-source a').getAttribute('href')")
+    assert href == "#view=matrix&date=2025-04-05"
+    # Evidence still opens.
+    browser.click("#matrix td .cell")
+    assert browser.run("return document.getElementById('panel').getClientRects().length") > 0
+
+
+SAVED = "return explorer.saving.text(explorer.link.fragment())"
+
+
+@pytest.mark.parametrize("name", ["sample", "hostile", "bundled"])
+def test_a_saved_page_opens_on_what_was_shown(browser: Browser, page: Path, tmp_path: Path, name: str) -> None:
+    path = page
+    if name != "bundled":
+        path = tmp_path / "page.html"
+        path.write_text(explorer_html(sample() if name == "sample" else hostile()), encoding="utf-8")
+    browser.open(path, "#view=table&from=2024-01-01&title=Saved+%22here%22+%3C%2Fscript%3E")
+    browser.run("explorer.state.set({ theme: 'dark' })")
+    text = browser.run(SAVED)
+    copy = tmp_path / "copy.html"
+    copy.write_text(text, encoding="utf-8")
+    fragment = browser.run("return explorer.link.fragment()")
+    shown = browser.run("return document.getElementById('table').textContent")
+    browser.open(copy)
+    assert browser.run("return explorer.link.fragment()") == fragment
+    assert browser.run("return document.getElementById('table').textContent") == shown
+    assert browser.text("#finding") == 'Saved "here" </script>'
+    # Saved again it is the same file; and but for the link it is the page that was written.
+    assert browser.run(SAVED) == text
+    assert browser.logged() == []
+    assert browser.run("return window.hacked") is None
+
+
+def test_what_follows_the_address_is_copied(browser: Browser, page: Path) -> None:
+    browser.open(page, f"#view=columns{CHOSEN}")
+    copied = browser.run("""
+        const written = [];
+        Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { written.push(text); } }, configurable: true });
+        document.querySelector("[data-way='Copy #']").click();
+        document.querySelector("[data-way='Copy link']").click();
+        return written;
+    """)
+    assert copied[0] == browser.run("return explorer.link.fragment()")
+    assert copied[1].endswith(copied[0])
+    assert copied[1].startswith("file:")

@@ -1,0 +1,62 @@
+"""`view`: what it takes of a page, and what it refuses rather than passes over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from stancegraph.answers.scope import SCOPE_WORDS
+from stancegraph.cli import cli
+from stancegraph.cli.view import view
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["view", "--no-sparql", *arguments], env={"COLUMNS": "100", "STANCEGRAPH": ""})
+
+
+def test_it_takes_every_word_of_a_scope() -> None:
+    taken = {each.name for each in view.params if not getattr(each, "hidden", False)}
+    assert {*SCOPE_WORDS, "actor", "issue"} <= taken
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--set", "issue=peace-talks"], "name it with --query"),
+        (["--port", "8000"], "name its dataset with --watch"),
+        (["--query", "shifts", "--actor", "russia"], "says itself which"),
+        (["--query", "shifty"], 'no query is called "shifty"'),
+        (["--own", "--taken-over"], "leave one of the two out"),
+        (["--until", "1999-01-01"], "would be empty"),
+        (["--where", "publisher=Nobody"], "no source has the publisher"),
+        (["--since", "soon"], "--since"),
+    ],
+)
+def test_what_means_nothing_is_refused(arguments: list[str], reason: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    result = run(*arguments, "-o", str(file))
+    assert result.exit_code != 0
+    assert reason in " ".join(result.output.split()) + str(result.exception)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--fresh"], ["--voice", "self"], ["--query", "shifts"], ["--known-at", "2026-01-01"], ["-o", "page.html"]],
+)
+def test_a_page_that_is_served_takes_no_option_of_one_that_is_written(arguments: list[str]) -> None:
+    result = CliRunner().invoke(cli, ["view", "--watch", str(ROOT / "data/ukraine-ceasefire"), *arguments])
+    assert result.exit_code == 2
+    assert "is for a page that is written" in result.output
+
+
+def test_a_query_from_a_file_makes_a_page_of_what_it_finds(tmp_path: Path) -> None:
+    query, file = tmp_path / "blocs.rq", tmp_path / "page.html"
+    query.write_text("SELECT ?who { ?who a sg:Bloc }")
+    result = run("--query", str(query), "-o", str(file))
+    assert result.exit_code == 0, result.output
+    assert "found by" in file.read_text(encoding="utf-8")
