@@ -16,6 +16,8 @@ explorer.network = (() => {
   const LINE_HEIGHT = 1.2;
   /* Half the side of the mark of an issue. */
   const HALF = 8;
+  /* Free ground around a picture. */
+  const EDGE = 10;
 
   /** @type {vis.Network} */
   let network;
@@ -410,10 +412,8 @@ explorer.network = (() => {
     const drawn = data.drawing.nodes.filter((node) => shown.drawn.nodes.has(node.id));
     if (!drawn.length) return { shapes: [], width: 0, height: 0 };
     const at = network.getPositions(drawn.map((node) => node.id));
-    const [xs, ys] = [drawn.map(({ id }) => at[id].x), drawn.map(({ id }) => at[id].y)];
-    const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
     /** @type {[string, Point][]} */
-    const placed = drawn.map(({ id }) => [id, [at[id].x - left, at[id].y - top]]);
+    const placed = drawn.map(({ id }) => [id, [at[id].x, at[id].y]]);
     const places = /** @type {Index<Point>} */ (new Map(placed));
     const marks = marked(drawn, (node) => ({ x: places.get(node)[0], y: places.get(node)[1] }), 1);
     const lines = [...shown.drawn.edges].map((edge) => {
@@ -426,7 +426,11 @@ explorer.network = (() => {
       ...drawn.map((node) => markShape(node, places.get(node.id), colours)),
       ...marks.flatMap((mark, place) => (names[place].hidden ? [] : nameShapes(mark, names[place], colours))),
     ];
-    return { shapes, width: Math.max(...xs) - left + 90, height: Math.max(...ys) - top + 80 };
+    /* As large as its marks and names. */
+    const boxes = marks.flatMap(({ x, y, half, width, height }, place) => [[x, y, half, half], ...(names[place].hidden ? [] : [[names[place].x, names[place].y, width / 2, height / 2]])]);
+    const [left, top] = [0, 1].map((axis) => Math.min(...boxes.map((box) => box[axis] - box[axis + 2])) - EDGE);
+    const [right, bottom] = [0, 1].map((axis) => Math.max(...boxes.map((box) => box[axis] + box[axis + 2])) + EDGE);
+    return { shapes: [{ group: shapes, x: -left, y: -top }], width: right - left, height: bottom - top };
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
