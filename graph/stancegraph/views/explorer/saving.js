@@ -1,7 +1,7 @@
 /* The page itself as a file, opening on what is shown now. */
 explorer.saving = (() => {
   /* What scripts draw in, as it was before they did: this runs before any of them draws. */
-  const DRAWN = [":scope > header", ":scope > nav", ":scope > .rooms"];
+  const DRAWN = [":scope > header", ":scope > .rooms", ":scope > footer"];
   const pristine = DRAWN.map((selector) => document.body.querySelector(selector)?.cloneNode(true));
 
   /* The text of the page as it was written, but for the link it opens with. */
@@ -10,7 +10,7 @@ explorer.saving = (() => {
     const root = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
     for (const name of [...root.getAttributeNames()]) if (name.startsWith("data-")) root.removeAttribute(name);
     const body = /** @type {HTMLElement} */ (root.querySelector("body"));
-    body.querySelector(":scope > .banner")?.remove();
+    for (const made of body.querySelectorAll(":scope > :is(.banner, .hover-card)")) made.remove();
     DRAWN.forEach((selector, place) => {
       const before = pristine[place];
       if (before) body.querySelector(selector)?.replaceWith(before.cloneNode(true));

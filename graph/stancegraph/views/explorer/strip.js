@@ -104,7 +104,7 @@ explorer.strip = (() => {
   /* The days counted, from the first to that shown, and the day as a dot on its line. */
   /** @param {string} from @param {string} day */
   function span(from, day) {
-    const [left, right] = [from ? x(from) : END, x(day)];
+    const [left, right] = [from ? Math.max(x(from), END) : END, x(day)];
     return [
       from && svgEl("path", { d: rect(left, 2, Math.max(right - left, 1), BARS - 2), class: "span" }),
       svgEl("path", { d: line(right, 0, right, BARS), class: "day-line" }),
