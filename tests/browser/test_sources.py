@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
@@ -366,10 +365,11 @@ def test_two_days_stand_side_by_side_and_what_differs_is_marked(read: Any, world
         *((other, *each) for each in then),
         *(("2025-04-04", *each) for each in now),
     }
-    svg = ElementTree.fromstring(page.run("return explorer.take.svg()"))
-    signs = [
-        each.text for each in svg.iter("{http://www.w3.org/2000/svg}text") if each.text in {"++", "+", "±", "−", "−−"}
-    ]
+    texts = page.run("""
+        const { matrix, filter, state } = explorer;
+        return matrix.picture(state.get(), filter.shown(state.get())).shapes.flatMap(({ text }) => text ?? []);
+    """)
+    signs = [each for each in texts if each in {"++", "+", "\u00b1", "\u2212", "\u2212\u2212"}]
     assert len(signs) == len({each[:2] for each in then}) + len({each[:2] for each in now}), (
         "each day of each cell is in the picture"
     )
