@@ -42,9 +42,9 @@ def clusters(held: Held) -> list[list[str]]:
     found = [[each] for each in sorted(held)]
     while True:
         best: tuple[int, int, int] | None = None
-        for first, one in enumerate(found):
-            for second, other in enumerate(found[first + 1 :], first + 1):
-                link = exact(sum((links[a, b] for a in one for b in other), Fraction()) / (len(one) * len(other)))
+        for first, core in enumerate(found):
+            for second, near in enumerate(found[first + 1 :], first + 1):
+                link = exact(sum((links[a, b] for a in core for b in near), Fraction()) / (len(core) * len(near)))
                 if best is None or link > best[0]:
                     best = link, first, second
         if best is None or best[0] < exact(Fraction(3, 10)):

@@ -338,8 +338,8 @@ def test_ids_that_named_queries_give_open_what_they_name(page: Browser, session:
 
 
 def test_answer_is_highlighted_in_the_network(page: Browser) -> None:
-    # A position that has lapsed has no line otherwise.
-    page.run("explorer.state.set({ lapsed: true })")
+    # A position that has lapsed has no line otherwise, nor has one of a later day.
+    page.run("explorer.state.set({ lapsed: true, until: explorer.data.lastDay })")
     ask(
         page,
         "SELECT ?stance ?issue { ?stance sg:actor ?a ; sg:issue ?issue . ?a foaf:name|rdfs:label ?n FILTER(STR(?n) = 'Russia') }",

@@ -33,7 +33,7 @@ Show = Callable[..., Browser]
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
-        texts = {"bundled": session.view()}
+        texts: dict[str, str] = {"bundled": session.view()}
     texts |= {make.__name__: explorer_html(make()) for make in (sample, hostile, large)}
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
