@@ -228,6 +228,9 @@ explorer.controls = (() => {
   }
 
   function start() {
+    /* Cut where there is little room. */
+    const title = document.querySelector(".top h1");
+    title?.setAttribute("title", title.textContent ?? "");
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
     const groups = [explorer.people.field(), counts(), dates(), positionChecks(), voiceChecks(), basisChecks(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
