@@ -561,6 +561,10 @@ def test_first_network_names_all_without_overlap_and_hardly_a_line_runs_under_a_
     assert {each["id"] for each in names} == {each for each in page.drawn() if "|" not in each}
     assert not [each["text"] for each in names if each["at"]["hidden"]]
     boxes = _boxes(names)
+    wide, high = page.run(
+        "const { clientWidth, clientHeight } = document.getElementById('canvas'); return [clientWidth, clientHeight]"
+    )
+    assert all(left >= 0 and top >= 0 and right <= wide and bottom <= high for left, top, right, bottom in boxes)
     marks = [
         (each["x"] - each["half"], each["y"] - each["half"], each["x"] + each["half"], each["y"] + each["half"])
         for each in names

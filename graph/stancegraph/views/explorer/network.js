@@ -13,6 +13,8 @@ explorer.network = (() => {
   /* Names are of one size at any zoom. More of them than this are not placed: who is in sight and strongest is. */
   const NAME = 12;
   const MOST_NAMES = 250;
+  /* So few names have to be inside of the picture, which gets smaller step by step for them. */
+  const [FEW_NAMES, SMALLER, SMALLER_STEPS] = [40, 0.93, 10];
   const LINE_HEIGHT = 1.2;
   /* Half the side of the mark of an issue. */
   const HALF = 8;
@@ -179,8 +181,16 @@ explorer.network = (() => {
     };
   }
 
+  /* As large as there is room for the marks and, where there are few, for their names beside them: these do not shrink. */
   /** @param {string[]} drawn */
-  const fitTo = (drawn) => network.fit({ nodes: drawn, maxZoomLevel: 1.25 });
+  function fitTo(drawn) {
+    network.fit({ nodes: drawn, maxZoomLevel: 1.25 });
+    if (!latest || drawn.length > FEW_NAMES) return;
+    const { clientWidth: wide, clientHeight: high } = byId("canvas");
+    /** @param {{ name: Spot, width: number, height: number }} named */
+    const beyond = ({ name: { x, y }, width, height }) => x - width / 2 < 0 || x + width / 2 > wide || y - height / 2 < 0 || y + height / 2 > high;
+    for (let step = 0; step < SMALLER_STEPS && namesOnScreen(latest).some(beyond); step += 1) network.moveTo({ scale: network.getScale() * SMALLER });
+  }
 
   /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
   /** @param {string} middle @param {Shown} shown */
