@@ -109,7 +109,8 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
     from selenium.webdriver.common.keys import Keys
 
     page = show("sample")
-    page.click(".counts > summary")
+    page.click("#filters > summary")
+    page.run("document.getElementById('take-box').open = true")
     reached = set()
     for _ in range(110):
         page.keys(Keys.TAB)
@@ -126,7 +127,7 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
         "day",
         "tab-matrix",
         "matrix",
-        "by-kind",
+        "order",
         "counts-fresh",
         "until",
         "reset",
@@ -167,7 +168,7 @@ def test_prints_what_is_read_and_not_the_controls(show: Show) -> None:
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         shown = page.run(
-            "return ['filters', 'search', 'play', 'take', 'theme', 'matrix', 'panel'].filter((id) => document.getElementById(id).checkVisibility())"
+            "return ['filters', 'search', 'play', 'take-box', 'theme', 'matrix', 'panel'].filter((id) => document.getElementById(id).checkVisibility())"
         )
         assert shown == ["matrix", "panel"]
         assert page.run("return getComputedStyle(document.getElementById('matrix')).overflow") == "visible"

@@ -188,6 +188,7 @@ def test_search_minds_neither_apostrophes_nor_hyphens_and_knows_addresses(show: 
 def test_filters(show: Callable[..., Browser], field: str, value: str, stances: int, gone: str) -> None:
     page = show("sample")
     assert gone in page.drawn()
+    page.click("#filters > summary")
     page.click(f"input[data-field={field}][value='{value}']")
     assert page.text("#counts").startswith(f"{stances} of 7")
     assert gone not in page.drawn()

@@ -175,7 +175,7 @@ def _compare(shown: dict[str, Any], world: World, asked: dict[str, Any], day: da
     }  # fmt: skip
     # Matrix, its files, and the lines of the network are the positions.
     _same(
-        [(actor, issue, look.split()[1], "dim" in look.split(), "disputed" in look.split(), sign) for actor, issue, look, sign in shown["matrix"]],
+        [(actor, issue, look.split()[1], "dim" in look.split(), "disputed" in look.split(), f"({sign})" if "entailed" in look.split() else sign) for actor, issue, look, sign in shown["matrix"]],
         [
             (*topic, _word(rows), all(row.standing != "current" for row in rows), any(row.disputed_by for row in rows), _sign(rows))
             for topic, rows in cells.items()

@@ -325,6 +325,7 @@ def test_what_was_known_is_that_of_the_command_line_in_every_view(read: Any, wor
 
 def test_switches_over_the_views_are_options_of_the_command_line(read: Any, world: World) -> None:
     page = read("#view=matrix")
+    page.click("#filters > summary")
     page.click("#counts-entailed")
     assert drawn(page) == held(world, as_of="2025-04-04", entailed=False)
     page.click("#counts-takenOver")
@@ -333,7 +334,7 @@ def test_switches_over_the_views_are_options_of_the_command_line(read: Any, worl
     assert drawn(page) == held(world, as_of="2025-04-04", entailed=False, taken_over=True, across_governments=True)
     for tab in ("ask", "matrix", "network", "timeline", "table", "sources"):
         page.run("explorer.state.set({ tab: arguments[0] })", tab)
-        assert page.run("return document.querySelector('#switches').checkVisibility()")
+        assert page.run("return document.querySelector('#counts-fresh').checkVisibility()")
 
 
 @pytest.mark.parametrize("other", ["2025-03-05", "2025-03-20", "2025-04-02"])
@@ -457,7 +458,7 @@ def test_nothing_of_a_source_is_cut_or_covered(read: Any, size: tuple[int, int],
     """)
     assert overlaps == 0
     smallest = page.run(
-        "return Math.min(...[...document.querySelectorAll('#view-sources *, #switches *')].filter((each) => each.innerText).map((each) => Number.parseFloat(getComputedStyle(each).fontSize)))"
+        "return Math.min(...[...document.querySelectorAll('#view-sources *')].filter((each) => each.innerText).map((each) => Number.parseFloat(getComputedStyle(each).fontSize)))"
     )
     assert smallest >= 11
 

@@ -600,6 +600,26 @@ type FilterField = "issue" | "position" | "voice" | "kind" | "basis";
 type ViewName = "ask" | "matrix" | "columns" | "compare" | "actornet" | "similarity" | "network" | "timeline" | "table" | "sources" | "console";
 type Hidden = Record<FilterField, Set<string>>;
 
+/* A field of stances that is filtered by: its values, and how each is called. */
+interface FieldChoice {
+  title: string;
+  all: () => string[];
+  name: (value: string) => string;
+}
+/* What may count: its part of a link, its words in the drawer, and those where it is not as at the start. */
+interface CountingChoice {
+  field: keyof Counting;
+  link: string;
+  label: string;
+  hint: string;
+  said: string;
+}
+/* Something that is set, and what takes it off. */
+interface Chosen {
+  text: string;
+  off: Partial<State>;
+}
+
 /* ---- the questions ---- */
 
 type QuestionName = "stands" | "moved" | "contradicts" | "deeds" | "contested" | "agrees" | "known" | "follows";
@@ -674,7 +694,8 @@ interface State extends Counting {
   known: string;
   beside: string;
   limit: number;
-  byKind: boolean;
+  order: string;
+  orderedOn: string;
   alone: boolean;
   finding: string;
   embed: boolean;
@@ -710,9 +731,34 @@ interface Weighed {
 }
 
 /* Who stand together, in a row, and the most involved of them. */
+/* `head` is the most involved of a camp; without it, actors of none. */
 interface Camp {
-  leader: string;
+  head?: string;
   actors: string[];
+}
+
+/* A cell of the matrix as it is drawn: of a position, between two ends where it is contested. */
+interface Box {
+  how: "solid" | "outline" | "dashed" | "contested" | "cut" | "empty";
+  name: string;
+  text: string;
+  pale?: boolean;
+  ends?: string[];
+}
+
+/* A sample of a mark in the legend; without any, its words say all. */
+interface Sample {
+  box?: Box;
+  line?: { name: string; text: string; tone: string; dash: readonly number[] | undefined };
+  mark?: string;
+  two?: { differs: boolean };
+  span?: boolean;
+  glyph?: string;
+}
+interface Meaning {
+  text: string;
+  hint?: string;
+  sample: Sample;
 }
 
 type Listener = (now: State, before: State) => void;
@@ -900,8 +946,9 @@ interface PageElements {
   "ask-who": HTMLSelectElement;
   "asked": HTMLElement;
   "box": HTMLElement;
-  "by-kind": HTMLInputElement;
+  "brief-open": HTMLButtonElement;
   "canvas": HTMLElement;
+  "chips": HTMLElement;
   "columns": HTMLElement;
   "compare": HTMLElement;
   "compare-people": HTMLElement;
@@ -928,6 +975,7 @@ interface PageElements {
   "empty": HTMLElement;
   "filter-form": HTMLFormElement;
   "filters": HTMLDetailsElement;
+  "filters-size": HTMLElement;
   "finding": HTMLElement;
   "finding-about": HTMLElement;
   "finding-source": HTMLElement;
@@ -938,7 +986,6 @@ interface PageElements {
   "hover": HTMLElement;
   "later": HTMLButtonElement;
   "legend": HTMLElement;
-  "legend-box": HTMLDetailsElement;
   "limit": HTMLInputElement;
   "matrix": HTMLElement;
   "matrix-empty": HTMLElement;
@@ -952,15 +999,17 @@ interface PageElements {
   "page-worker": HTMLElement;
   "source": HTMLElement;
   "source-list": HTMLElement;
-  "switches": HTMLElement;
   "panel": HTMLElement;
   "play": HTMLButtonElement;
+  "rooms": HTMLElement;
   "search": HTMLInputElement;
   "show-all": HTMLButtonElement;
+  "strip": HTMLElement;
   "similarity": HTMLElement;
   "similarity-choice": HTMLElement;
   "similarity-held": HTMLElement;
   "tab-network": HTMLButtonElement;
+  "take-box": HTMLDetailsElement;
   "table": HTMLElement;
   "take": HTMLElement;
   "theme": HTMLButtonElement;
@@ -987,18 +1036,20 @@ declare namespace vis {
     edge: string;
   }
   class DataSet<Item extends { id: string }> {
-    constructor(items: Item[]);
+    constructor(items: { id: string }[]);
     update(items: { id: string }[]): void;
     getIds(options?: { filter: (item: Item & { hidden?: boolean }) => boolean }): string[];
   }
   class Network {
     constructor(box: HTMLElement, data: { nodes: DataSet<DrawnNode>; edges: DataSet<DrawnEdge> }, options: object);
     readonly body: { nodes: Record<string, Spot> };
-    on(event: "beforeDrawing", act: (context: CanvasRenderingContext2D) => void): void;
+    on(event: "beforeDrawing" | "afterDrawing", act: (context: CanvasRenderingContext2D) => void): void;
     on(event: string, act: (event: Happening) => void): void;
     fit(options: { nodes: string[]; maxZoomLevel: number }): void;
     moveTo(options: { scale: number }): void;
     getScale(): number;
+    getViewPosition(): Spot;
+    canvasToDOM(place: Spot): Spot;
     getPositions(nodes: string[]): Record<string, Spot>;
     setOptions(options: object): void;
     unselectAll(): void;

@@ -50,13 +50,14 @@ _SCRIPTS = (
     "explorer/after.js",
     "explorer/agreement.js",
     "explorer/weights.js",
-    "explorer/camps.js",
     "explorer/answered.js",
     "explorer/wording.js",
     "explorer/state.js",
     "explorer/selection.js",
     "explorer/ties.js",
     "explorer/filter.js",
+    "explorer/order.js",
+    "explorer/choices.js",
     "explorer/link.js",
     "explorer/datefield.js",
     "explorer/picture.js",
@@ -72,8 +73,10 @@ _SCRIPTS = (
     "explorer/ask.js",
     "explorer/tie.js",
     "explorer/brief.js",
+    "explorer/sheet.js",
     "explorer/panel.js",
     "explorer/matrix.js",
+    "explorer/labels.js",
     "explorer/columns.js",
     "explorer/compare.js",
     "explorer/network.js",
@@ -83,12 +86,14 @@ _SCRIPTS = (
     "explorer/sources.js",
     "explorer/table.js",
     "explorer/search.js",
+    "explorer/strip.js",
     "explorer/time.js",
     "explorer/turtle.js",
     "explorer/publish.js",
     "explorer/take.js",
-    "explorer/switches.js",
     "explorer/controls.js",
+    "explorer/chips.js",
+    "explorer/legend.js",
 )
 _LAST = "explorer/main.js"
 # Only in a page with the SPARQL console, and what its worker runs.
@@ -98,12 +103,13 @@ _WORKER = "explorer/console_worker.js"
 _LIVE = "explorer/live.js"
 _VIS_NETWORK = ("lib", "vis-9.1.2", "vis-network.min.js")
 # The first look: at most so many nodes, with at most so many lines between them, on a canvas of this shape.
-_LOOKS = {"wide": Look(60, 75, 1.25), "narrow": Look(12, 40, 0.85)}
+_LOOKS = {"wide": Look(60, 30, 1.25), "narrow": Look(12, 20, 0.85)}
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "nodes": {"margin": {"top": 7, "right": 7, "bottom": 7, "left": 7}, "borderWidth": 1},
-    "edges": {"smooth": False, "arrowStrikethrough": False},
+    # A sign smaller than 11 pixels is not drawn.
+    "edges": {"smooth": False, "arrowStrikethrough": False, "scaling": {"label": {"drawThreshold": 12}}},
     "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False},
 }
 

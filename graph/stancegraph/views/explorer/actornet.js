@@ -1,6 +1,6 @@
 /* Who stands with whom and against whom: the ties between actors as of the day, by camps; each opens the stances behind it. */
 explorer.actornet = (() => {
-  const { camps, data, picture: draw, state, weights, wording } = explorer;
+  const { data, order: seriation, picture: draw, state, weights, wording } = explorer;
   const { el, words, button, byId, count } = explorer.dom;
   /* So many of those with most stances are compared; unless a weight is chosen, ties count from this part of the strongest on. */
   const [MOST, PART] = [40, 0.2];
@@ -67,7 +67,7 @@ explorer.actornet = (() => {
       return { actor, side, label, wide, x: middle + side * (inner / 2 - 14 + bow), y: HEAD + PAD + row * HIGH + 8 };
     });
     const several = camp.actors.length > 1;
-    const title = several ? camps.called(camp) : "";
+    const title = several ? seriation.called(camp.head) : "";
     const width = several ? Math.max(middle + inner / 2 + 12 + right + PAD, draw.wide(title, 12.5, 600) + 2 * PAD + 60) : left + 3 * PAD + 24;
     if (!several) places[0].x = left + PAD + 14;
     return { x: 0, y: 0, width, height: HEAD + 2 * PAD + rows * HIGH - 4, title, places };
@@ -101,9 +101,14 @@ explorer.actornet = (() => {
     return { width, height: Math.max(y - BETWEEN, 40) };
   }
 
+  /* The camps of these actors; whoever is in none is alone. */
+  /** @param {Shown} shown @param {readonly string[]} actors @returns {Camp[]} */
+  const campsOf = (shown, actors) =>
+    seriation.camps(seriation.standpoints(shown.all.cells), actors).camps.flatMap((camp) => (camp.head === undefined ? camp.actors.map((actor) => ({ actors: [actor] })) : [camp]));
+
   /** @param {ReturnType<typeof answer>} found @param {Shown} shown @param {number} room */
   function scene(found, shown, room) {
-    const boxes = camps.of(shown.all.cells, found.drawn).map((camp) => boxOf(camp, room));
+    const boxes = campsOf(shown, found.drawn).map((camp) => boxOf(camp, room));
     const size = laidOut(boxes, room);
     /** @type {Map<string, { x: number, y: number, box: CampBox, place: Placed }>} */
     const at = new Map();

@@ -1,6 +1,7 @@
-/* Filters, whose samples are a legend too; tabs, theme, and how many nodes are drawn. */
+/* Filters, in a drawer; tabs, theme, and how many nodes are drawn. */
 explorer.controls = (() => {
   const { data, look, state } = explorer;
+  const { FIELDS, COUNTING } = explorer.choices;
   const { el, words, button, byId, count } = explorer.dom;
 
   /** @param {string} name */
@@ -54,83 +55,66 @@ explorer.controls = (() => {
     return sizes;
   }
 
+  /* What to tick in a field, each with how many stances have it. */
+  /** @param {FilterField} field @param {(stance: StanceRecord) => string} key @param {(value: string) => Pick<Choice, "sample" | "hint">} [looks] @returns {Choice[]} */
+  function choicesOf(field, key, looks = () => ({})) {
+    const sizes = tally(key);
+    const { all, name } = FIELDS[field];
+    return all().map((value) => ({ value, label: words(name(value)), size: sizes.get(value) ?? 0, ...looks(value) }));
+  }
+
   function issueChecks() {
-    const sizes = [...tally((stance) => stance.issue)].sort(([, one], [, other]) => other - one);
-    const choices = sizes.map(([id, size]) => ({ value: id, label: words(data.issues.get(id).name), size }));
-    return checks("issue", "Issue", choices);
+    const found = choicesOf("issue", ({ issue }) => issue).map((each) => ({ ...each, label: words(data.issues.get(each.value).name) }));
+    return checks("issue", FIELDS.issue.title, found.sort((one, other) => other.size - one.size));
   }
 
   function positionChecks() {
-    const sizes = tally((stance) => stance.value);
-    const choices = look.SCALE.map((each) => ({
-      value: String(each.value),
-      label: each.name,
-      hint: each.hint,
-      sample: [sample(each.name), sign(each)],
-      size: sizes.get(each.value) ?? 0,
-    }));
-    return checks("position", "Position", choices);
+    const looks = new Map(look.SCALE.map((each) => [String(each.value), { hint: each.hint, sample: [sample(each.name), sign(each)] }]));
+    return checks("position", FIELDS.position.title, choicesOf("position", ({ value }) => String(value), (value) => looks.get(value) ?? {}));
   }
 
-  function voiceChecks() {
-    const sizes = tally((stance) => stance.voice);
-    const choices = look.VOICES.map(({ name, label }) => {
-      return { value: name, label, sample: sample(name), size: sizes.get(name) ?? 0 };
-    });
-    return checks("voice", "Who says so", choices);
-  }
+  const voiceChecks = () => checks("voice", FIELDS.voice.title, choicesOf("voice", ({ voice }) => voice, (name) => ({ sample: sample(name) })));
 
   /* Where nothing rests on events there is nothing to choose, unless a link has left something out all the same. */
   function basisChecks() {
-    const sizes = tally(look.basis);
-    const choices = look.BASES.map(({ name, label }) => ({ value: name, label, size: sizes.get(name) ?? 0 }));
-    const group = checks("basis", "Rests on", choices);
-    state.onChange(({ hidden }) => (group.hidden = !sizes.get("events") && !hidden.basis.size));
+    const found = choicesOf("basis", look.basis);
+    const group = checks("basis", FIELDS.basis.title, found);
+    state.onChange(({ hidden }) => (group.hidden = !found.some(({ value, size }) => value === "events" && size) && !hidden.basis.size));
     return group;
   }
 
-  function kindChecks() {
-    const sizes = tally((stance) => data.actors.get(stance.actor).kind);
-    const known = [...sizes].sort(([one], [other]) => look.KINDS.indexOf(one) - look.KINDS.indexOf(other));
-    const choices = known.map(([kind, size]) => ({ value: kind, label: kind, sample: mark(kind), size }));
-    return checks("kind", "Kind of actor", choices);
-  }
+  const kindChecks = () => checks("kind", FIELDS.kind.title, choicesOf("kind", ({ actor }) => data.actors.get(actor).kind, (kind) => ({ sample: mark(kind) })));
 
-  /** @param {"from" | "until"} field */
-  function dateField(field) {
-    const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
-    const input = explorer.datefield.of(field, { min: first, max: last }, () => state.get()[field], (day) => state.set({ [field]: day }));
-    return [el("label", { for: field }, field), input];
-  }
+  const recorded = data.records.length > 0;
+  const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
+  /** @type {["from" | "until" | "known" | "beside", string, string | undefined, { min?: string, max?: string }][]} */
+  const DATES = [
+    ["from", "from", undefined, { min: first, max: last }],
+    ["until", "until", undefined, { min: first, max: last }],
+    ...(recorded ? [/** @type {[ "known", string, string, {}]} */ (["known", "known on", "Leaves out what was recorded later, and corrections made later", {}])] : []),
+    ["beside", "beside", "Another day: positions of both stand side by side, and what differs is marked", { min: data.days[0], max: data.lastDay }],
+  ];
 
   function dates() {
-    const fields = el("div", { class: "dates" }, dateField("from"), dateField("until"));
-    return el("fieldset", {}, el("legend", {}, "Date"), fields);
+    const rows = DATES.map(([field, text, hint, bounds]) => {
+      const input = explorer.datefield.of(field, bounds, () => state.get()[field], (day) => state.set({ [field]: day }));
+      const clear = field !== "until" && button("\u00d7", () => state.set({ [field]: "" }), { class: "clear", "aria-label": `${text}: none` });
+      if (clear) state.onChange((now) => (clear.style.visibility = now[field] ? "visible" : "hidden"));
+      return [el("label", { for: field, title: hint }, text), input, clear || el("span", {})];
+    });
+    return el("fieldset", {}, el("legend", {}, "Date"), el("div", { class: "dates" }, rows));
   }
-
-  /** @type {[keyof Counting, string, string][]} */
-  const COUNTING = [
-    ["inherit", "Words of speakers", "What those who speak for an organisation say counts for it"],
-    ["lapsed", "Lapsed", "Positions whose declared end is over"],
-    ["fresh", "Only current", "Leaves out old news, hearsay and what was said in an office since left"],
-  ];
 
   /* Which stances may count, and for whom. */
   function counts() {
-    const rows = COUNTING.map(([field, text, hint]) => {
+    const rows = COUNTING.map(({ field, label, hint }) => {
       /** @param {{ target: HTMLInputElement }} event */
       const change = (event) => state.set({ [field]: event.target.checked });
       const box = el("input", { type: "checkbox", id: `counts-${field}`, on: { change } });
       state.onChange((now) => (box.checked = now[field]));
-      return el("div", { class: "choice" }, el("label", { title: hint }, box, el("span", { class: "what" }, text)));
+      return el("div", { class: "choice" }, el("label", { title: hint }, box, el("span", { class: "what" }, label)));
     });
-    const summary = el("summary", {}, "What counts");
-    const start = state.initial();
-    state.onChange((now) => {
-      const changed = COUNTING.filter(([field]) => now[field] !== start[field]).length;
-      summary.textContent = changed ? `What counts (${changed} changed)` : "What counts";
-    });
-    return el("details", { class: "counts" }, summary, rows);
+    return el("fieldset", {}, el("legend", {}, "What counts"), rows);
   }
 
   /* Two actors, and the shortest way between them over issues both sides hold something on. */
@@ -155,46 +139,6 @@ explorer.controls = (() => {
       [one.value, other.value] = selection?.path ?? ["", ""];
     });
     return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one, other));
-  }
-
-  /* What the marks of each view mean. */
-  function legend() {
-    /** @param {string} views @param {...Child} parts */
-    const item = (views, ...parts) => el("span", { "data-views": views }, parts);
-    const kinds = [...new Set(data.order.map((node) => data.nodes.get(node).kind))].sort();
-    /** @param {string} marks */
-    const cell = (marks) => el("span", { class: `cell supports ${marks}`, "aria-hidden": "true" }, "++");
-    byId("legend-box").open = !matchMedia("(max-width: 900px), (max-height: 800px)").matches;
-    byId("legend").append(
-      ...look.SCALE.map((each) => item("matrix network timeline", sample(each.name), sign(each), each.name)),
-      item("matrix network", sample("contested"), sign(look.CONTESTED), "contested"),
-      item("matrix", cell("attributed"), "hearsay"),
-      item("matrix", cell("self other"), "words of another: a speaker, or whom one speaks for"),
-      item("matrix", el("span", { class: "cell supports entailed", "aria-hidden": "true" }, "(++)"), "follows from another issue"),
-      item("matrix", el("span", { class: "cell supports disputed", "aria-hidden": "true" }, "++", el("span", { class: "denied" }, "!")), "somebody denies it"),
-      item("matrix", cell("self dim"), "old news, or said in an office since left, or lapsed"),
-      item("matrix", el("span", { class: "cell cut", "aria-hidden": "true" }, "\u2205"), "nothing since the government changed"),
-      el("span", { "data-views": "matrix", "data-beside": true }, el("span", { class: "cell two differs", "aria-hidden": "true" }, el("span", { class: "half conditional" }, "+"), el("span", { class: "half supports" }, "++")), "two days, the earlier left; framed: they differ"),
-      item("network", "pale: not current"),
-      ...look.VOICES.map((each) => item("network", sample(each.name), each.label)),
-      item("network", sample("says-of"), "\u2192 says so of another"),
-      ...kinds.map((kind) => item(kind === "issue" ? "network" : "matrix network", mark(kind), kind)),
-      item("network", "thicker line, larger mark: more stances"),
-      item("timeline", el("span", { class: "mark hollow", "aria-hidden": "true" }), "said by others"),
-      item("timeline", "\u25b2 \u25bc towards support, towards rejection"),
-      item("timeline", el("span", { class: "mark organisation", "aria-hidden": "true" }), "event or deed"),
-      item("timeline", "dotted lines: a time without marks, cut short"),
-      item("timeline", el("span", { class: "span", "aria-hidden": "true" }), "some day of these"),
-    );
-    state.onChange(({ tab, beside }) => {
-      /** @type {NodeListOf<HTMLElement>} */
-      const items = byId("legend").querySelectorAll("[data-views]");
-      for (const each of items) each.hidden = !each.dataset.views?.split(" ").includes(tab) || (each.dataset.beside !== undefined && !beside);
-      /* Longer than its box, it has to be reached by who scrolls by keys. */
-      if (beside) byId("legend").tabIndex = 0;
-      else byId("legend").removeAttribute("tabindex");
-      byId("legend-box").hidden = [...items].every((each) => each.hidden);
-    });
   }
 
   /* Every tab in the page names its view; the view's part has the same name. */
@@ -223,6 +167,26 @@ explorer.controls = (() => {
         if (chosen && now.tab !== before.tab && tab.parentElement) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
         byId(`view-${/** @type {ViewName} */ (tab.dataset.view)}`).hidden = !chosen;
       }
+    });
+  }
+
+  /* Escape closes the drawer that one is in, and leaves the selection as it is. */
+  /** @param {HTMLDetailsElement} box */
+  function drawer(box) {
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.open) return;
+      event.stopPropagation();
+      box.open = false;
+      box.querySelector("summary")?.focus();
+    });
+  }
+
+  /* Where there is little room the brief folds to a rail. */
+  function rail() {
+    const rooms = byId("rooms");
+    byId("brief-open").addEventListener("click", () => {
+      byId("brief-open").setAttribute("aria-expanded", String(rooms.classList.toggle("opened")));
+      state.set({});
     });
   }
 
@@ -264,12 +228,16 @@ explorer.controls = (() => {
   }
 
   function start() {
+    /* Cut where there is little room. */
+    const title = document.querySelector(".top h1");
+    title?.setAttribute("title", title.textContent ?? "");
     const reset = button("Reset all", () => state.reset(), { id: "reset" });
-    const groups = [explorer.people.field(), positionChecks(), voiceChecks(), basisChecks(), counts(), dates(), kindChecks(), path(), issueChecks()];
+    const groups = [explorer.people.field(), counts(), dates(), positionChecks(), voiceChecks(), basisChecks(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
-    legend();
+    for (const box of [byId("filters"), byId("take-box")]) drawer(box);
     tabs();
+    rail();
     theme();
     limit();
   }

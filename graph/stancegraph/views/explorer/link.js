@@ -1,37 +1,18 @@
 /* The state as the part of the address after "#", so that what is on screen can be linked to, and back and forward work. */
 explorer.link = (() => {
-  const { data, look, state, selection } = explorer;
+  const { data, state, selection } = explorer;
+  const { NAMES, OF_ISSUE } = explorer.order;
+  const { FIELDS, COUNTING } = explorer.choices;
   /** @type {NodeListOf<HTMLElement>} */
   const tabs = document.querySelectorAll("[role=tab]");
   const TABS = [...tabs].map((tab) => /** @type {ViewName} */ (tab.dataset.view));
   const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie", "source"]);
-  const FIELDS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
+  const FILTERS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
   /* The link, from "#" on, that the page opens with where its address has none. */
   const opens = /** @type {HTMLElement} */ (document.querySelector("main")).dataset.opens ?? "";
 
   const LONGEST_TITLE = 300;
-
-  /* Every value a filter can hide. */
-  /** @type {Record<FilterField, () => string[]>} */
-  const choices = {
-    issue: () => [...data.issues.values()].flatMap(({ id, beside }) => (beside ? [] : [id])),
-    position: () => look.SCALE.map(({ value }) => String(value)),
-    voice: () => look.VOICES.map(({ name }) => name),
-    kind: () => look.KINDS,
-    basis: () => look.BASES.map(({ name }) => name),
-  };
-
-  /* What counts, as the options of the command line: the part of a link, the field, and its value unlike the start's. */
-  /** @type {[string, keyof Counting, boolean][]} */
-  const COUNTING = [
-    ["own", "inherit", false],
-    ["taken-over", "takenOver", true],
-    ["across-governments", "acrossGovernments", true],
-    ["no-entailed", "entailed", false],
-    ["lapsed", "lapsed", true],
-    ["fresh", "fresh", true],
-  ];
 
   /* What a question is asked with: the part of a link, the field of the state, and what a text of it means, if anything. */
   /** @type {[string, keyof Asking, (text: string) => Asking[keyof Asking] | undefined][]} */
@@ -61,7 +42,7 @@ explorer.link = (() => {
   /* What is hidden, or what is left when that is less to write down. */
   /** @param {URLSearchParams} parameters @param {FilterField} field @param {Set<string>} hidden */
   function writeFilter(parameters, field, hidden) {
-    const left = choices[field]().filter((value) => !hidden.has(value));
+    const left = FIELDS[field].all().filter((value) => !hidden.has(value));
     if (!hidden.size) return;
     if (!left.length) parameters.append(field, "");
     const [name, values] = left.length < hidden.size ? [field, left] : [`not-${field}`, [...hidden]];
@@ -72,7 +53,7 @@ explorer.link = (() => {
   function readFilter(parameters, field) {
     const hidden = parameters.getAll(`not-${field}`);
     const left = parameters.getAll(field);
-    return new Set(left.length ? choices[field]().filter((value) => !left.includes(value)) : hidden);
+    return new Set(left.length ? FIELDS[field].all().filter((value) => !left.includes(value)) : hidden);
   }
 
   /** @param {State} now */
@@ -87,11 +68,12 @@ explorer.link = (() => {
     for (const actor of now.people) parameters.append("actor", actor);
     if (now.about) parameters.append("about", now.about);
     for (const [name, field] of TIES) if (now[field] !== start[field]) parameters.append(name, String(now[field]));
-    for (const field of FIELDS) writeFilter(parameters, field, now.hidden[field]);
-    for (const [name, field, value] of COUNTING) if (now[field] === value) parameters.append(name, "1");
+    for (const field of FILTERS) writeFilter(parameters, field, now.hidden[field]);
+    for (const { link, field } of COUNTING) if (now[field] !== start[field]) parameters.append(link, "1");
+    if (now.order !== start.order) parameters.append("order", now.order);
+    if (now.order === "camps" && now.orderedOn !== now.until) parameters.append("ordered", now.orderedOn);
     if (now.finding) parameters.append("title", now.finding);
     if (now.embed) parameters.append("embed", "1");
-    if (now.byKind) parameters.append("by-kind", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
     if (now.tab === "ask") {
       for (const [name, field] of ASKING) {
@@ -118,6 +100,14 @@ explorer.link = (() => {
   /** @param {string | null} text */
   const day = (text) => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
 
+  /* Links from before there were several orders say `by-kind`. */
+  /** @param {URLSearchParams} parameters */
+  function order(parameters) {
+    const said = parameters.get("order") ?? (parameters.has("by-kind") ? "kind" : "");
+    const ofIssue = said.startsWith(OF_ISSUE) && data.issues.has(said.slice(OF_ISSUE.length));
+    return Object.hasOwn(NAMES, said) || ofIssue ? said : undefined;
+  }
+
   /** @param {URLSearchParams} parameters */
   function readSelection(parameters) {
     const kind = KINDS.find((each) => each === parameters.get("select"));
@@ -131,7 +121,8 @@ explorer.link = (() => {
   /* Own stances only leave nothing to take over. */
   /** @param {URLSearchParams} parameters @returns {Counting} */
   function counting(parameters) {
-    const said = COUNTING.map(([name, field, value]) => [field, parameters.has(name) ? value : !value]);
+    const start = state.initial();
+    const said = COUNTING.map(({ link, field }) => [field, parameters.has(link) !== start[field]]);
     const found = Object.fromEntries(said);
     return { ...found, takenOver: found.takenOver && found.inherit };
   }
@@ -171,10 +162,11 @@ explorer.link = (() => {
     const start = state.initial();
     const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
     const nodes = Number.parseInt(parameters.get("nodes") ?? "", 10);
+    const until = parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until);
     return {
       ...start,
       tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
-      until: parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until),
+      until,
       from: day(parameters.get("from")) ?? "",
       known: day(parameters.get("known")) ?? "",
       beside: day(parameters.get("beside")) ?? "",
@@ -189,7 +181,8 @@ explorer.link = (() => {
       about: [parameters.get("about") ?? ""].find((id) => data.issues.has(id)) ?? "",
       ...tying(parameters),
       ...counting(parameters),
-      byKind: parameters.has("by-kind"),
+      order: order(parameters) ?? start.order,
+      orderedOn: parameters.get("ordered") === "" ? "" : (day(parameters.get("ordered")) ?? until),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
       alone: parameters.has("alone"),
@@ -203,7 +196,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(([, field]) => field), "byKind", "alone", "finding", "embed"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(({ field }) => field), "order", "alone", "finding", "embed"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */

@@ -38,6 +38,10 @@ explorer.look = (() => {
   /** @param {Cell} cell */
   const signOf = ({ position: { sign }, rows }) => (rows[0].from === undefined ? sign : `(${sign})`);
 
+  /* What an issue is called where there is little room. */
+  /** @param {IssueRecord} issue */
+  const shortOf = ({ short, name }) => short || name;
+
   const lists = { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, BASES: words.bases.map((name) => ({ name, label: BASES[name] })) };
-  return { ...lists, position, voice, basis, signOf };
+  return { ...lists, position, voice, basis, signOf, shortOf };
 })();

@@ -4,13 +4,14 @@
   const { byId } = explorer.dom;
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
-  byId("filters").open = !matchMedia("(max-width: 900px)").matches;
   explorer.controls.start();
+  explorer.legend.start();
+  explorer.sheet.start();
   explorer.ask.start();
   explorer.search.start();
   explorer.time.start();
+  explorer.strip.start();
   explorer.take.start();
-  explorer.switches.start();
   explorer.sources.start();
   explorer.hover.start();
   explorer.publish.start();
@@ -24,7 +25,10 @@
   state.onChange((now) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
+    explorer.chips.update(now);
+    explorer.legend.update(now, shown);
     explorer.time.update(shown);
+    explorer.strip.update(now, shown);
     explorer.take.update(now, shown);
     explorer.publish.update(now, shown);
     explorer.panel.update(now, shown);

@@ -3,12 +3,23 @@ explorer.network = (() => {
   const { data, look, wording } = explorer;
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
-  const MOST_SAYS_OF = 60;
+  const MOST_SAYS_OF = 25;
   const MANY = 500;
   const MOST_MOVING = 500;
   const FADED = 0.12;
   /* How much of a line is seen whose position is not current. */
   const PALE = 0.45;
+
+  /* Names are of one size at any zoom. More of them than this are not placed: who is in sight and strongest is. */
+  const NAME = 12;
+  const MOST_NAMES = 250;
+  /* So few names have to be inside of the picture, which gets smaller step by step for them. */
+  const [FEW_NAMES, SMALLER, SMALLER_STEPS] = [40, 0.93, 10];
+  const LINE_HEIGHT = 1.2;
+  /* Half the side of the mark of an issue. */
+  const HALF = 8;
+  /* Free ground around a picture. */
+  const EDGE = 10;
 
   /** @type {vis.Network} */
   let network;
@@ -24,11 +35,89 @@ explorer.network = (() => {
   /** @type {number | undefined} */
   let settle;
 
+  /* The names are drawn here, not by vis-network, whose letters shrink with the picture. */
+  /** @param {DrawnNode} node */
+  const unnamed = ({ label: _, ...node }) => (node.shape === "box" ? { ...node, label: " ", font: { size: 1 }, widthConstraint: 2 * HALF - 6, heightConstraint: 2 * HALF - 10, margin: { top: 3, right: 3, bottom: 3, left: 3 } } : { ...node, label: undefined });
+
+  const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  /** @param {DrawnNode} node */
+  const fontOf = ({ shape }) => `${shape === "box" ? "600 " : ""}${NAME}px ${explorer.picture.FACE}`;
+
+  /* The marks of nodes with the room of their names, where they are in a picture of that scale. */
+  /** @param {readonly DrawnNode[]} drawn @param {(node: string) => Spot} at @param {number} scale */
+  const marked = (drawn, at, scale) =>
+    drawn.map((node) => {
+      const rows = node.label.split("\n");
+      ruler.font = fontOf(node);
+      const width = Math.max(...rows.map((row) => ruler.measureText(row).width));
+      const { x, y } = at(node.id);
+      return { node, rows, x, y, half: (node.shape === "box" ? HALF : node.size) * scale, width, height: rows.length * NAME * LINE_HEIGHT };
+    });
+
+  /* Names where they are in the picture as it is on screen, in pixels of the canvas' box. */
+  /** @param {Shown} shown */
+  function namesOnScreen({ drawn, ties, focused }) {
+    const scale = network.getScale();
+    const places = network.body.nodes;
+    /** @param {string} node */
+    const at = (node) => network.canvasToDOM(places[node]);
+    const { clientWidth, clientHeight } = byId("canvas");
+    /** @param {Spot} spot */
+    const seen = ({ x, y }) => x > -60 && y > -30 && x < clientWidth + 60 && y < clientHeight + 30;
+    const rank = [...data.drawing.nodes].filter(({ id }) => drawn.nodes.has(id) && seen(at(id)));
+    /* What the selection is about is named before all others. */
+    const first = [...rank.filter(({ id }) => focused.nodes.has(id)), ...rank.filter(({ id }) => !focused.nodes.has(id))].slice(0, MOST_NAMES);
+    const marks = marked(first, at, scale);
+    const lines = [...drawn.edges].flatMap((edge) => {
+      const tie = /** @type {Tie} */ (ties.get(edge));
+      if (edgeHidden(tie, { drawn, focused })) return [];
+      const [one, other] = [at(tie.from), at(tie.to)];
+      return [[one.x, one.y, other.x, other.y]];
+    });
+    const placed = explorer.labels.place(marks, lines);
+    return marks.map((mark, place) => ({ ...mark, name: placed[place], left: rank.length - first.length }));
+  }
+
+  /** @type {Shown | undefined} */
+  let latest;
+  /** @type {ReturnType<typeof namesOnScreen>} */
+  let names = [];
+  let dragged = 0;
+  /* The same picture has the same names: a mere hover places none anew. */
+  let placedFor = "";
+
+  /** @param {CanvasRenderingContext2D} context */
+  function drawNames(context) {
+    if (!latest) return;
+    const { x, y } = network.getViewPosition();
+    const key = [x, y, network.getScale(), context.canvas.width, context.canvas.height, dragged].join();
+    if (key !== placedFor || moving) names = namesOnScreen(latest);
+    placedFor = key;
+    const { focused } = latest;
+    const [ink, ground, pale] = ["ink", "ground", "muted"].map(colour);
+    const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    [context.textAlign, context.textBaseline, context.lineJoin] = ["center", "middle", "round"];
+    for (const { node, rows, name } of names) {
+      if (name.hidden) continue;
+      context.font = fontOf(node);
+      context.globalAlpha = focused.nodes.size && !focused.nodes.has(node.id) ? 0.55 : 1;
+      [context.strokeStyle, context.lineWidth, context.fillStyle] = [ground, 4, context.globalAlpha < 1 ? pale : ink];
+      rows.forEach((row, place) => {
+        const middle = name.y + (place - (rows.length - 1) / 2) * NAME * LINE_HEIGHT;
+        context.strokeText(row, name.x, middle);
+        context.fillText(row, name.x, middle);
+      });
+    }
+    context.restore();
+  }
+
   /** @param {string} name */
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
   function palette() {
-    const marks = ["ground", "ink", "issue", "issue-ink", "person", "state", "collective", "accent", "says-of"];
+    const marks = ["ground", "ink", "issue", "person", "state", "collective", "accent", "says-of"];
     const lines = [...look.SCALE, look.CONTESTED].map((each) => each.name);
     return Object.fromEntries([...marks, ...lines].map((name) => [name, colour(name)]));
   }
@@ -39,9 +128,6 @@ explorer.network = (() => {
     const fill = colours[record.kind] ?? colours.collective;
     const chosen = selection?.node === node.id;
     const faded = focused.nodes.size > 0 && !focused.nodes.has(node.id);
-    const ink = record.kind === "issue" && !faded ? colours["issue-ink"] : colours.ink;
-    /* vis-network fades marks but not their labels; the palette is in #rrggbb, so two more digits do. */
-    const veil = faded ? "88" : "";
     const border = chosen ? colours.accent : fill;
     return {
       id: node.id,
@@ -54,24 +140,18 @@ explorer.network = (() => {
         highlight: { background: fill, border },
         hover: { background: fill, border: colours.accent },
       },
-      font: {
-        ...node.font,
-        color: `${ink}${veil}`,
-        strokeWidth: record.kind === "issue" ? 0 : 4,
-        strokeColor: `${colours.ground}${veil}`,
-      },
     };
   }
+
+  /* What one says of another only shows with what is selected where the picture is crowded. */
+  /** @param {Pick<Tie, "cell">} tie @param {Pick<Shown, "drawn" | "focused">} shown */
+  const edgeHidden = ({ cell }, { drawn }) => !cell && drawn.edges.size > MOST_SAYS_OF;
 
   /** @param {string} edge @param {Tie} tie @param {Shown} shown @param {Palette} colours */
   function edgeLook(edge, { size, cell }, { drawn, focused }, colours) {
     const inFocus = focused.edges.has(edge);
     const opacity = focused.edges.size && !inFocus ? FADED : 1;
-    if (!cell) {
-      /* What one says of another. In a crowded picture these thin lines only show with what is selected. */
-      const hidden = !inFocus && drawn.edges.size > MOST_SAYS_OF;
-      return { hidden, ...saysOfLook(colours, opacity, inFocus) };
-    }
+    if (!cell) return { hidden: edgeHidden({ cell }, { drawn, focused }) && !inFocus, ...saysOfLook(colours, opacity, inFocus) };
     const { position, voice, current } = cell;
     const tone = colours[position.name];
     const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
@@ -101,8 +181,16 @@ explorer.network = (() => {
     };
   }
 
+  /* As large as there is room for the marks and, where there are few, for their names beside them: these do not shrink. */
   /** @param {string[]} drawn */
-  const fitTo = (drawn) => network.fit({ nodes: drawn, maxZoomLevel: 1.25 });
+  function fitTo(drawn) {
+    network.fit({ nodes: drawn, maxZoomLevel: 1.25 });
+    if (!latest || drawn.length > FEW_NAMES) return;
+    const { clientWidth: wide, clientHeight: high } = byId("canvas");
+    /** @param {{ name: Spot, width: number, height: number }} named */
+    const beyond = ({ name: { x, y }, width, height }) => x - width / 2 < 0 || x + width / 2 > wide || y - height / 2 < 0 || y + height / 2 > high;
+    for (let step = 0; step < SMALLER_STEPS && namesOnScreen(latest).some(beyond); step += 1) network.moveTo({ scale: network.getScale() * SMALLER });
+  }
 
   /* A neighbourhood on its own: the node in the middle, around it the others, from what it backs to what it rejects. */
   /** @param {string} middle @param {Shown} shown */
@@ -155,6 +243,7 @@ explorer.network = (() => {
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
     edges.update(drawnEdges(shown, colours));
     network.unselectAll();
+    [latest, placedFor] = [shown, ""];
     place(state, shown);
     fit(shown);
   }
@@ -228,7 +317,7 @@ explorer.network = (() => {
 
   /* Made when it is first looked at: it has to know the size of its canvas. */
   function open() {
-    nodes = new vis.DataSet(data.drawing.nodes);
+    nodes = new vis.DataSet(data.drawing.nodes.map(unnamed));
     edges = new vis.DataSet(data.drawing.edges);
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
     /** @param {number} factor */
@@ -243,10 +332,14 @@ explorer.network = (() => {
       else explorer.state.select(undefined);
     });
     network.on("dragStart", () => move());
-    network.on("dragEnd", () => (moving = false));
+    network.on("dragEnd", () => {
+      moving = false;
+      dragged += 1;
+    });
     /* vis-network takes a zoom for ended after a quarter of a second. */
     network.on("zoom", () => move(240));
     network.on("beforeDrawing", drawPlain);
+    network.on("afterDrawing", drawNames);
     /* The card stands at the pointer: what is drawn has no element of its own. */
     let pointer = { left: 0, top: 0, right: 0, bottom: 0 };
     byId("canvas").addEventListener("pointermove", ({ clientX: x, clientY: y }) => (pointer = { left: x, top: y - 6, right: x, bottom: y + 6 }));
@@ -284,8 +377,7 @@ explorer.network = (() => {
     diamond: (x, y, r) => explorer.picture.diamond(x, y, r),
     hexagon: (x, y, r) => regular(6, x, y, r, 0),
     triangle: (x, y, r) => regular(3, x, y, r, -Math.PI / 2),
-    /* Issues are drawn around their words. */
-    box: () => "",
+    box: (x, y) => explorer.picture.rect(x - HALF, y - HALF + 2, 2 * HALF, 2 * HALF - 4),
     star: (x, y, r) => regular(5, x, y, r, -Math.PI / 2),
   };
 
@@ -304,20 +396,23 @@ explorer.network = (() => {
     return [line, ground, { text: sign, x: midX, y: midY + 5, size: 15, weight: 700, anchor: "middle", fill: stroke }];
   }
 
-  /** @param {DrawnNode} node @param {Point} point @param {Palette} colours @returns {Shape[]} */
-  function nodeShapes(node, [x, y], colours) {
-    const { kind } = data.nodes.get(node.id);
-    const fill = colours[kind] ?? colours.collective;
-    const { size } = node.font;
-    const rows = node.label.split("\n");
-    const high = rows.length * size * 1.25;
-    /** @param {number} top @param {string} ink @returns {Shape[]} */
-    const text = (top, ink) =>
-      rows.map((row, place) => ({ text: row, x, y: top + (place + 0.85) * size * 1.25, size, anchor: "middle", fill: ink }));
-    if (kind !== "issue") return [{ path: MARKS[node.shape](x, y, node.size), fill }, ...text(y + node.size + 3, colours.ink)];
-    const wide = Math.max(...rows.map((row) => row.length)) * size * 0.6 + 14;
-    const box = explorer.picture.rect(x - wide / 2, y - high / 2 - 6, wide, high + 12);
-    return [{ path: box, fill }, ...text(y - high / 2 - 1, colours["issue-ink"])];
+  /* The mark of a kind of which something is in the page. */
+  /** @param {string} kind @param {number} x @param {number} y @param {number} r @returns {Shape} */
+  function markOf(kind, x, y, r) {
+    const node = data.drawing.nodes.find(({ id }) => data.nodes.get(id).kind === kind);
+    return { path: MARKS[node?.shape ?? "dot"](x, y, r), fill: palette()[kind] ?? colour("collective") };
+  }
+
+  /** @param {DrawnNode} node @param {Point} point @param {Palette} colours @returns {Shape} */
+  const markShape = (node, [x, y], colours) => ({ path: MARKS[node.shape](x, y, node.size), fill: colours[data.nodes.get(node.id).kind] ?? colours.collective });
+
+  /* A name with the ground around it, so that no line runs through its letters. */
+  /** @param {ReturnType<typeof marked>[number]} mark @param {{ x: number, y: number }} name @param {Palette} colours @returns {Shape[]} */
+  function nameShapes({ node, rows, width, height }, { x, y }, colours) {
+    const weight = node.shape === "box" ? 600 : undefined;
+    /** @type {Shape} */
+    const ground = { path: explorer.picture.rect(x - width / 2 - 2, y - height / 2, width + 4, height), fill: `${colours.ground}cc` };
+    return [ground, ...rows.map((row, place) => ({ text: row, x, y: y + (place - (rows.length - 1) / 2) * NAME * LINE_HEIGHT + NAME * 0.36, size: NAME, weight, anchor: /** @type {const} */ ("middle"), fill: colours.ink }))];
   }
 
   /* What is drawn as shapes, the places as the reader has dragged them. */
@@ -327,18 +422,27 @@ explorer.network = (() => {
     const drawn = data.drawing.nodes.filter((node) => shown.drawn.nodes.has(node.id));
     if (!drawn.length) return { shapes: [], width: 0, height: 0 };
     const at = network.getPositions(drawn.map((node) => node.id));
-    const [xs, ys] = [drawn.map(({ id }) => at[id].x), drawn.map(({ id }) => at[id].y)];
-    const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
     /** @type {[string, Point][]} */
-    const placed = drawn.map(({ id }) => [id, [at[id].x - left, at[id].y - top]]);
+    const placed = drawn.map(({ id }) => [id, [at[id].x, at[id].y]]);
     const places = /** @type {Index<Point>} */ (new Map(placed));
+    const marks = marked(drawn, (node) => ({ x: places.get(node)[0], y: places.get(node)[1] }), 1);
+    const lines = [...shown.drawn.edges].map((edge) => {
+      const { from, to } = /** @type {Tie} */ (shown.ties.get(edge));
+      return [...places.get(from), ...places.get(to)];
+    });
+    const names = explorer.labels.place(marks, lines);
     const shapes = [
       ...[...shown.drawn.edges].flatMap((edge) => lineShapes(edge, places, shown, colours)),
-      ...drawn.flatMap((node) => nodeShapes(node, places.get(node.id), colours)),
+      ...drawn.map((node) => markShape(node, places.get(node.id), colours)),
+      ...marks.flatMap((mark, place) => (names[place].hidden ? [] : nameShapes(mark, names[place], colours))),
     ];
-    return { shapes, width: Math.max(...xs) - left + 90, height: Math.max(...ys) - top + 80 };
+    /* As large as its marks and names. */
+    const boxes = marks.flatMap(({ x, y, half, width, height }, place) => [[x, y, half, half], ...(names[place].hidden ? [] : [[names[place].x, names[place].y, width / 2, height / 2]])]);
+    const [left, top] = [0, 1].map((axis) => Math.min(...boxes.map((box) => box[axis] - box[axis + 2])) - EDGE);
+    const [right, bottom] = [0, 1].map((axis) => Math.max(...boxes.map((box) => box[axis] + box[axis + 2])) + EDGE);
+    return { shapes: [{ group: shapes, x: -left, y: -top }], width: right - left, height: bottom - top };
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, textOf, drawing: () => network };
+  return { update, picture, textOf, markOf, drawing: () => network, names: () => names };
 })();

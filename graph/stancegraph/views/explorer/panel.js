@@ -345,10 +345,11 @@ explorer.panel = (() => {
     const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": "Close" });
     const header = el("header", {}, el("h2", { tabindex: "-1" }, title), close);
     /* Where a source is read the panel leaves room for it on a phone. */
+    panel.classList.toggle("about", Boolean(selection));
     panel.classList.toggle("chosen", Boolean(selection) && !(selection?.source && now.tab === "sources"));
     const top = selection === drawn ? panel.scrollTop : 0;
     drawn = selection;
-    panel.replaceChildren(header, ...(selection ? [onlyThis(now)] : []), ...el("div", {}, body).childNodes);
+    panel.replaceChildren(explorer.sheet.handle, header, ...(selection ? [onlyThis(now)] : []), ...el("div", {}, body).childNodes);
     panel.scrollTop = top;
   }
 

@@ -8,7 +8,7 @@ explorer.picture = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   /* How wide a picture may be on paper, across. */
   const PAPER = 980;
-  const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
+  const FACE = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, sans-serif';
 
   /**
    * @template {keyof SVGElementTagNameMap} Tag
@@ -139,5 +139,5 @@ explorer.picture = (() => {
     return `#${mixed.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
   }
 
-  return { PAPER, svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale };
+  return { PAPER, FACE, svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale };
 })();

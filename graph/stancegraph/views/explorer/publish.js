@@ -3,52 +3,11 @@
  * paper, cards and pages in other pages bear the same.
  */
 explorer.publish = (() => {
-  const { data, look, picture, state, wording } = explorer;
+  const { data, look, picture, state } = explorer;
   const { byId, count, el, words } = explorer.dom;
-  /* So many names are written out. */
+  /* So many names are written out where something is set. */
   const NAMED = 4;
   const CARD = { width: 1200, height: 630 };
-
-  /** @param {string[]} names */
-  const listed = (names) => `${names.slice(0, NAMED).join(", ")}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}`;
-
-  /* What each filter hides, by what it is called. */
-  /** @type {[FilterField, string, (value: string) => string, () => string[]][]} */
-  const FILTERS = [
-    ["issue", "issues", (id) => data.issues.get(id)?.name ?? id, () => [...data.issues.keys()]],
-    ["position", "positions", (value) => look.position({ value: Number(value) })?.name ?? value, () => look.SCALE.map(({ value }) => String(value))],
-    ["voice", "voices", (name) => look.voice(/** @type {VoiceName} */ (name))?.label ?? name, () => look.VOICES.map(({ name }) => name)],
-    ["kind", "kinds of actor", (kind) => kind, () => look.KINDS],
-    ["basis", "basis", (name) => look.BASES.find((each) => each.name === name)?.label ?? name, () => look.BASES.map(({ name }) => name)],
-  ];
-
-  /** @type {[keyof Counting, boolean, string][]} */
-  const COUNTING = [
-    ["inherit", false, "own words only"],
-    ["takenOver", true, "positions taken over count"],
-    ["acrossGovernments", true, "earlier governments count"],
-    ["entailed", false, "without what follows from other issues"],
-    ["lapsed", true, "lapsed positions count"],
-    ["fresh", true, "only what is current"],
-  ];
-
-  /* All that is set, each in a few words. */
-  /** @param {State} now */
-  function filters(now) {
-    const hides = FILTERS.flatMap(([field, called, name, all]) => {
-      const hidden = [...now.hidden[field]];
-      if (!hidden.length) return [];
-      const left = all().filter((value) => !now.hidden[field].has(value));
-      return [left.length < hidden.length ? `${called}: only ${listed(left.map(name)) || "none"}` : `${called}: without ${listed(hidden.map(name))}`];
-    });
-    return [
-      now.people.length > 0 && `only ${listed(now.people.map(wording.name))}`,
-      now.from && `nothing before ${now.from}`,
-      ...hides,
-      ...COUNTING.filter(([field, value]) => now[field] === value).map(([, , text]) => text),
-      now.alone && "only what the selection touches",
-    ].filter((each) => typeof each === "string" && each !== "").map(String);
-  }
 
   /** @type {Partial<Record<ViewName, string>>} */
   const TITLES = { network: "Who stands where", timeline: "Stances over time", similarity: "How alike the stances of each two are", table: "Stances", console: "A query" };
@@ -79,35 +38,13 @@ explorer.publish = (() => {
     /** @type {View | undefined} */
     const view = explorer[now.tab];
     const day = now.tab === "matrix" ? explorer.twodates.named(now, shown) : shown.day;
-    return [`As of ${day}`, ...(now.known ? [`as known on ${now.known}`] : []), ...(view?.about?.(now, shown) ?? []), ...filters(now)].join(" \u00b7 ");
+    /* Another day beside is in the day already. */
+    const set = explorer.choices.chosen({ ...now, beside: "" }, NAMED).map(({ text }) => text);
+    return [`As of ${day}`, ...(view?.about?.(now, shown) ?? []), ...set].join(" \u00b7 ");
   }
 
   /** @param {State} now @param {Shown} shown */
   const heading = (now, shown) => ({ title: title(now, shown), about: about(now, shown), source: source() });
-
-  /* What the signs of a picture mean, in a row each of which fits. */
-  /** @param {ViewName} tab @returns {{ swatch: (x: number, y: number) => Shape[], text: string }[]} */
-  function legend(tab) {
-    const { rect, line, colour } = picture;
-    /** @param {string} name @param {string} sign @param {{ hollow?: boolean, dash?: number[] }} [how] */
-    const cell = (name, sign, { hollow = false, dash } = {}) => (/** @type {number} */ x, /** @type {number} */ y) => [
-      { path: rect(x, y - 11, 24, 14), fill: hollow ? colour("ground") : colour(name), stroke: colour(name), width: 1.5, dash },
-      { text: sign, x: x + 12, y, size: 11, weight: 700, anchor: /** @type {const} */ ("middle"), fill: hollow ? colour("ink") : colour(`on-${name}`) },
-    ];
-    if (tab === "actornet") {
-      /** @param {string} name @param {number[]} [dash] */
-      const stroke = (name, dash) => (/** @type {number} */ x, /** @type {number} */ y) => [{ path: line(x, y - 4, x + 24, y - 4), stroke: colour(name), width: 2.5, dash }];
-      return [{ swatch: stroke("supports"), text: "agreement" }, { swatch: stroke("opposes", [6, 4]), text: "conflict" }];
-    }
-    if (tab === "similarity") {
-      return [{ swatch: cell("conditional", "0.5"), text: "agreement" }, { swatch: cell("opposes", "\u22120.5"), text: "conflict" }];
-    }
-    return [
-      ...look.SCALE.map((each) => ({ swatch: cell(each.name, each.sign), text: each.name })),
-      { swatch: cell("contested", look.CONTESTED.sign, { hollow: true }), text: "contested" },
-      { swatch: cell("supports", "++", { hollow: true, dash: [4, 3] }), text: "only others say so" },
-    ];
-  }
 
   /* Words in lines that fit a width; a word that does not fit by itself is cut. */
   /** @param {string} text @param {number} width @param {number} size @param {number} [weight] */
@@ -142,10 +79,11 @@ explorer.publish = (() => {
     const body = { group: drawn.shapes, x: edge, y };
     y += drawn.height + 22;
     let x = edge;
-    const signs = legend(now.tab).flatMap(({ swatch, text }) => {
-      const wide = 30 + picture.wide(text, 12) + 14;
+    const signs = explorer.legend.inPicture(now, shown).flatMap(({ wide: sample, at, text }) => {
+      const gap = sample && 6;
+      const wide = sample + gap + picture.wide(text, 12) + 14;
       if (x + wide > width && x > edge) [x, y] = [edge, y + 20];
-      const placed = [...swatch(x, y), { text, x: x + 30, y, size: 12, fill: ink }];
+      const placed = [...at(x, y), { text, x: x + sample + gap, y, size: 12, fill: ink }];
       x += wide;
       return placed;
     });
@@ -195,9 +133,8 @@ explorer.publish = (() => {
     return { shapes: [{ path: rect(0, 0, width, height), fill: colour("ground") }, { path: rect(0, 0, width, 12), fill: colour("accent") }, ...titles, ...notes, ...bar, ...foot], width, height };
   }
 
-  /* Before printing: what is wider than the paper gets as small as it has to be, and the legend is open. */
+  /* Before printing: what is wider than the paper gets as small as it has to be. */
   function fitPaper() {
-    byId("legend-box").open = true;
     for (const box of [byId("matrix"), byId("similarity"), byId("actornet")]) {
       const widest = Math.max(...[...box.children].map((each) => each.getBoundingClientRect().width), 1);
       box.style.setProperty("--whole", String(Math.min(1, picture.PAPER / widest)));
@@ -225,5 +162,5 @@ explorer.publish = (() => {
     document.documentElement.toggleAttribute("data-embed", now.embed);
   }
 
-  return { start, update, framed, card, heading, filters };
+  return { start, update, framed, card, heading };
 })();

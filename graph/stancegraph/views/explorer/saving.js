@@ -1,7 +1,7 @@
 /* The page itself as a file, opening on what is shown now. */
 explorer.saving = (() => {
   /* What scripts draw in, as it was before they did: this runs before any of them draws. */
-  const DRAWN = [":scope > header", ":scope > nav", ":scope > .rooms"];
+  const DRAWN = [":scope > header", ":scope > .rooms", ":scope > footer"];
   const pristine = DRAWN.map((selector) => document.body.querySelector(selector)?.cloneNode(true));
 
   /* The text of the page as it was written, but for the link it opens with. */

@@ -1,6 +1,6 @@
 /* Each two actors: the weight of their tie, by camps, so that blocks of one colour are camps. */
 explorer.similarity = (() => {
-  const { camps, positions, state, weights, wording } = explorer;
+  const { order: seriation, positions, state, weights, wording } = explorer;
   const { el, words, byId, count } = explorer.dom;
   const MOST = 60;
 
@@ -8,13 +8,13 @@ explorer.similarity = (() => {
   /** @param {State} now @param {Shown} shown */
   function table(now, shown) {
     const { actors, left } = weights.among(shown, now, MOST);
-    const found = camps.of(shown.all.cells, actors);
+    const { camps } = seriation.camps(seriation.standpoints(shown.all.cells), actors);
     const ties = weights.of(shown.all.spoken(), actors, now.tieKind, now.tieNorm);
     /** @type {Map<string, Weighed>} */
     const byPair = new Map();
     for (const tie of ties) byPair.set(positions.topic(tie.one, tie.other), tie).set(positions.topic(tie.other, tie.one), tie);
     const most = Math.max(...ties.map(({ weight }) => Math.abs(weight)), 0);
-    return { order: found.flatMap((camp) => camp.actors), starts: new Set(found.map((camp) => camp.actors[0])), byPair, most, left };
+    return { order: camps.flatMap((camp) => camp.actors), starts: new Set(camps.flatMap(({ head, actors: each }) => (head === undefined ? each : each.slice(0, 1)))), byPair, most, left };
   }
 
   /* How strong a weight is drawn: by its share of the strongest. */

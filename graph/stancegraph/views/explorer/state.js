@@ -47,8 +47,9 @@ explorer.state = (() => {
     beside: "",
     /* How many nodes the network draws. */
     limit: data.first,
-    /* Rows of the matrix by kind of actor, not only by involvement. */
-    byKind: false,
+    /* The order of the matrix, and the day whose answers it is of; empty as `until` is. */
+    order: "camps",
+    orderedOn: data.asOf,
     /* Only what the selection is about. */
     alone: false,
     selection: undefined,

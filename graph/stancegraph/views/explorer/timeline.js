@@ -7,9 +7,9 @@ explorer.timeline = (() => {
   const MOST_ABOUT = 60;
   /* The room of a row, of a mark in it, of the labels; days that a gap without marks is cut down to. */
   const ROW = 26;
-  const MARK = 8;
+  const MARK = 10;
   const LANES = 5;
-  const LANE = 17;
+  const LANE = 21;
   const HEAD = 26;
   const GAP = 75;
   const AXIS = 24;
@@ -237,7 +237,7 @@ explorer.timeline = (() => {
     return [
       ...spanShapes(stance, y, axis, tone),
       { path: circle(x, y, MARK), fill: hollow ? colours.ground : tone, stroke: hollow ? tone : colours.ground, width: hollow ? 2 : 1, dash: hollow ? [3, 2] : undefined },
-      { text: position.sign, x, y: y + 3.5, size: position.sign.length > 1 ? 9 : 11, weight: 700, anchor: "middle", fill: ink },
+      { text: position.sign, x, y: y + 4, size: 11, weight: 700, anchor: "middle", fill: ink },
     ];
   }
 

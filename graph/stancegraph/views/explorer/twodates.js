@@ -117,21 +117,27 @@ explorer.twodates = (() => {
     return [{ day: days.first, cells: held(pairs.map(({ before }) => before)) }, { day: days.last, cells: held(pairs.map(({ after }) => after)) }];
   }
 
-  /* A cell with both days in a picture. */
-  /** @param {BothDays} pair @param {number} x @param {number} y @param {number} wide @param {number} high @returns {Shape[]} */
-  function shapes({ before, after, differs }, x, y, wide, high) {
-    const { rect, colour, pale } = explorer.picture;
-    /** @param {Cell | undefined} cell @param {number} place */
-    const half = (cell, place) => {
-      const [left, width] = [x + (place * wide) / 2, wide / 2];
-      if (!cell) return [{ path: rect(left, y, width, high), fill: colour("raised") }];
-      const { name } = cell.position;
-      const faded = !differs || !cell.current || !cell.voice.direct || cell.contested;
-      const fill = faded ? pale(colour(name), colour("ground")) : colour(name);
-      return [{ path: rect(left, y, width, high), fill }, { text: signOf(cell), x: left + width / 2, y: y + high / 2 + 4, size: 11.5, weight: 700, anchor: /** @type {const} */ ("middle"), fill: faded ? colour("ink") : colour(`on-${name}`) }];
-    };
-    return [...half(before, 0), ...half(after, 1), { path: rect(x, y, wide, high), stroke: colour(differs ? "accent" : "line"), width: differs ? 2 : 1 }];
+  /* Two halves of a cell in a picture; what differs is framed. */
+  /** @param {readonly ({ name: string, sign: string, faded?: boolean } | undefined)[]} sides @param {boolean} differs @param {number} x @param {number} y @param {number} wide @param {number} high @returns {Shape[]} */
+  function halves(sides, differs, x, y, wide, high) {
+    const { rect, colour } = explorer.picture;
+    const drawn = sides.flatMap((side, place) => {
+      const left = x + (place * wide) / 2;
+      const path = rect(left, y, wide / 2, high);
+      if (!side) return [{ path, fill: colour("empty") }];
+      const old = side.faded || !differs;
+      return [{ path, fill: colour(old ? `old-${side.name}` : side.name) }, { text: side.sign, x: left + wide / 4, y: y + high / 2 + 4, size: 11.5, weight: 700, anchor: /** @type {const} */ ("middle"), fill: colour(old ? `of-${side.name}` : `on-${side.name}`) }];
+    });
+    return [...drawn, { path: rect(x, y, wide, high), stroke: colour(differs ? "accent" : "line"), width: differs ? 2 : 1 }];
   }
 
-  return { of, cellOf, brief, answer, named, answers, shapes };
+  /* A cell with both days in a picture. */
+  /** @param {BothDays} pair @param {number} x @param {number} y @param {number} wide @param {number} high */
+  function shapes({ before, after, differs }, x, y, wide, high) {
+    /** @param {Cell | undefined} cell */
+    const side = (cell) => cell && { name: cell.contested ? "ambivalent" : cell.position.name, sign: signOf(cell), faded: !cell.current || !cell.voice.direct || cell.contested };
+    return halves([side(before), side(after)], differs, x, y, wide, high);
+  }
+
+  return { of, cellOf, brief, answer, named, answers, shapes, halves };
 })();

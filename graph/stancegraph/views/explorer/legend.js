@@ -1,0 +1,153 @@
+/* What the marks of a view mean, in one line, on the page and below pictures alike: of those that may be missing only what is there. */
+explorer.legend = (() => {
+  const { data, look, matrix, network } = explorer;
+  const { el, byId } = explorer.dom;
+  const [WIDE, HIGH] = [24, 15];
+
+  /** @param {string} name @param {string} text @param {Partial<Box>} [how] @returns {Sample} */
+  const box = (name, text, how = {}) => ({ box: { how: "solid", name, text, ...how } });
+  /** @param {string} name @param {string} [text] @param {readonly number[] | false} [dash] @param {string} [tone] @returns {Sample} */
+  const line = (name, text = "", dash = false, tone = name) => ({ line: { name, text, tone, dash: dash || undefined } });
+
+  const SCALE = look.SCALE.map(({ name, sign, hint }) => ({ sample: box(name, sign), text: name, hint }));
+  const LINES = look.SCALE.map(({ name, sign, hint }) => ({ sample: line(name, sign), text: name, hint }));
+  /* What need not be there: which cells have it. */
+  /** @type {(Meaning & { holds: (cell: Cell) => boolean })[]} */
+  const MARKS = [
+    { text: "not current", hint: "old news, or said in an office since left, or lapsed", sample: box("supports", "++", { pale: true }), holds: ({ current }) => !current },
+    { text: "follows", hint: "follows from a position on another issue", sample: box("supports", "++", { how: "outline" }), holds: ({ rows }) => rows[0].from !== undefined },
+    { text: "others say so", hint: "hearsay: only others say so", sample: box("supports", "++", { how: "dashed" }), holds: ({ voice }) => !voice.direct },
+    { text: "condition", hint: "holds on a condition", sample: { glyph: "if" }, holds: ({ rows: [{ stance }] }) => Boolean(stance.condition) && stance.conditionKind !== data.words.demand },
+    { text: "demand", hint: "a demand", sample: { glyph: "\u25c6" }, holds: ({ rows: [{ stance }] }) => stance.conditionKind === data.words.demand },
+    { text: "contested", hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }), holds: ({ contested }) => contested },
+    { text: "denied", hint: "somebody denies it", sample: { glyph: "!" }, holds: ({ rows }) => rows.some(({ disputedBy }) => disputedBy.length > 0) },
+  ];
+
+  /** @param {readonly Cell[]} cells @param {readonly string[]} [without] @returns {Meaning[]} */
+  const marks = (cells, without = []) => MARKS.filter(({ text, holds }) => !without.includes(text) && cells.some(holds));
+
+  /** @param {State} now @param {Shown} shown @returns {Meaning[]} */
+  function ofMatrix(now, shown) {
+    const days = explorer.twodates.of(now, shown);
+    const cut = shown.silences.size ? [{ text: "cut off", hint: "nothing since the government changed", sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
+    if (!days) return [...SCALE, ...marks([...shown.cells.values()]), ...cut];
+    return [...SCALE, { text: "the earlier day left", sample: { two: { differs: false } } }, { text: "differs", sample: { two: { differs: true } } }, ...cut];
+  }
+
+  /** @param {Shown} shown @returns {Meaning[]} */
+  function ofNetwork({ drawn, ties }) {
+    const cells = [...drawn.edges].flatMap((edge) => ties.get(edge)?.cell ?? []);
+    const kinds = new Set([...drawn.nodes].map((node) => data.nodes.get(node).kind));
+    const { CONTESTED } = look;
+    return [
+      ...LINES,
+      ...(cells.some(({ contested }) => contested) ? [{ text: CONTESTED.name, hint: CONTESTED.hint, sample: line(CONTESTED.name, CONTESTED.sign) }] : []),
+      ...look.VOICES.filter(({ name }) => cells.some(({ voice }) => voice.name === name)).map(({ name, label, dashes }) => ({ text: label, sample: line(name, "", dashes, "muted") })),
+      ...([...drawn.edges].some((edge) => !ties.get(edge)?.cell) ? [{ text: "says so of", sample: line("says-of", "", [2, 5]) }] : []),
+      ...(cells.some(({ current }) => !current) ? [{ text: "pale: not current", sample: {} }] : []),
+      ...[...kinds].sort().map((kind) => ({ text: kind, sample: { mark: kind } })),
+    ];
+  }
+
+  /** @type {Meaning[]} */
+  const TIMELINE = [
+    ...LINES,
+    { text: "said by others", sample: { mark: "hollow" } },
+    { text: "moved", hint: "towards support, towards rejection", sample: { glyph: "\u25b2 \u25bc" } },
+    { text: "event or deed", sample: { glyph: "\u25c6" } },
+    { text: "time cut short", sample: { glyph: "\u2506" } },
+    { text: "day not exact", hint: "of some day of these", sample: { span: true } },
+  ];
+  /** @type {Meaning[]} */
+  const TIES = [
+    { text: "agreement", sample: line("supports") },
+    { text: "conflict", sample: line("opposes", "", [6, 4]) },
+  ];
+  /** @type {Meaning[]} */
+  const WEIGHTS = [
+    { text: "agreement", sample: box("conditional", "0.5") },
+    { text: "conflict", sample: box("opposes", "\u22120.5") },
+  ];
+
+  /* What the marks of a view mean; of views of words nothing. */
+  /** @param {State} now @param {Shown} shown @returns {Meaning[]} */
+  function of(now, shown) {
+    switch (now.tab) {
+      case "matrix":
+        return ofMatrix(now, shown);
+      case "columns":
+        return [...SCALE, ...marks(explorer.columns.rows(now, shown), ["follows", "condition", "denied"])];
+      case "compare":
+        return [...SCALE, ...marks(explorer.compare.rows(now, shown), ["follows", "condition", "denied"])];
+      case "network":
+        return ofNetwork(shown);
+      case "timeline":
+        return TIMELINE;
+      case "actornet":
+        return TIES;
+      case "similarity":
+        return WEIGHTS;
+      default:
+        return [];
+    }
+  }
+
+  /** @param {Box} drawn */
+  function boxed({ how, name, text, pale }) {
+    const marks = [pale && "dim", how === "outline" && "entailed", how === "dashed" && "attributed", how === "contested" && "contested", how === "cut" && "cut"];
+    return el("span", { class: ["cell", name, ...marks.filter(Boolean)].join(" ") }, text);
+  }
+
+  /* A sample on the page. */
+  /** @param {Sample} sample @returns {Child} */
+  function drawn(sample) {
+    if (sample.box) return boxed(sample.box);
+    if (sample.line) return [el("span", { class: `sample ${sample.line.name}${sample.line.dash ? " dashed" : ""}` }), sample.line.text && el("b", {}, sample.line.text)];
+    if (sample.mark) return el("span", { class: `mark ${sample.mark}` });
+    if (sample.two) return el("span", { class: `cell two${sample.two.differs ? " differs" : ""}` }, el("span", { class: "half conditional self" }, "+"), el("span", { class: "half supports self" }, sample.two.differs ? "++" : "+"));
+    if (sample.span) return el("span", { class: "span" });
+    return sample.glyph === "if" ? el("i", { class: "if" }, "if") : (sample.glyph ?? "");
+  }
+
+  /* A sample in a picture, its words standing at (x, y), and how much room it takes. */
+  /** @param {Sample} sample @returns {{ wide: number, at: (x: number, y: number) => Shape[] }} */
+  function pictured(sample) {
+    const { colour, circle, line: stroke, wide } = explorer.picture;
+    const { box: boxing, line: lining, mark, two, glyph } = sample;
+    if (boxing) return { wide: WIDE, at: (x, y) => matrix.boxShapes(boxing, x, y - HIGH + 3, WIDE, HIGH, 11) };
+    if (two) {
+      const cells = /** @type {const} */ (["conditional", two.differs ? "supports" : "conditional"]).map((name) => ({ name, sign: name === "supports" ? "++" : "+" }));
+      return { wide: WIDE, at: (x, y) => explorer.twodates.halves(cells, two.differs, x, y - HIGH + 3, WIDE, HIGH) };
+    }
+    if (lining) {
+      const fill = colour(lining.tone);
+      const room = lining.text ? wide(lining.text, 12, 700) + 4 : 0;
+      /** @param {number} x @param {number} y @returns {Shape[]} */
+      const at = (x, y) => [{ path: stroke(x, y - 4, x + WIDE, y - 4), stroke: fill, width: 3, dash: lining.dash && [...lining.dash] }, ...(lining.text ? [{ text: lining.text, x: x + WIDE + 4, y, size: 12, weight: 700, fill: colour("ink") }] : [])];
+      return { wide: WIDE + room, at };
+    }
+    if (mark === "hollow") return { wide: 12, at: (x, y) => [{ path: circle(x + 6, y - 4, 5), fill: colour("ground"), stroke: colour("muted"), width: 2, dash: [3, 2] }] };
+    if (mark) return { wide: 16, at: (x, y) => [network.markOf(mark, x + 8, y - 4, 6)] };
+    if (sample.span) return { wide: WIDE, at: (x, y) => [{ path: stroke(x, y - 4, x + WIDE, y - 4), stroke: colour("muted"), width: 2 }, ...[x, x + WIDE].map((end) => ({ path: stroke(end, y - 9, end, y + 1), stroke: colour("muted"), width: 2 }))] };
+    if (!glyph) return { wide: 0, at: () => [] };
+    return { wide: wide(glyph, 12, 700), at: (x, y) => [{ text: glyph, x, y, size: 12, weight: 700, fill: colour("ink") }] };
+  }
+
+  /* The same for a picture: each sample with its words. */
+  /** @param {State} now @param {Shown} shown */
+  const inPicture = (now, shown) => of(now, shown).map(({ sample, text }) => ({ ...pictured(sample), text }));
+
+  function start() {
+    /* Longer than its line, it has to be reached by who scrolls by keys. */
+    byId("legend").setAttribute("tabindex", "0");
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, shown) {
+    const found = of(now, shown);
+    byId("legend").replaceChildren(...found.map(({ sample, text, hint }) => el("span", { title: hint }, el("span", { class: "sampled", "aria-hidden": "true" }, drawn(sample)), text)));
+    byId("legend").hidden = !found.length;
+  }
+
+  return { start, update, inPicture };
+})();

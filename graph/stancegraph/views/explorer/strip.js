@@ -1,0 +1,185 @@
+/* Below all views: how many stances there are a half-month, deeds under them, and the day, which can be dragged. */
+explorer.strip = (() => {
+  const { data, state, answered, filter } = explorer;
+  const { byId, count } = explorer.dom;
+  const { svgEl, rect, diamond, line } = explorer.picture;
+  const DAY = 86400000;
+  /* Room for the bars, for deeds, for years; and at the ends, so that the dot is whole. */
+  const [BARS, DEEDS, HEIGHT, END] = [32, 43, 62, 10];
+  /* A press that moves no further is no drag. */
+  const STILL = 4;
+  const GRIP = 12;
+  const ATTACK = "ASSAULT";
+
+  /** @param {string} date */
+  const number = (date) => Date.parse(date) / DAY;
+  /** @param {number} day */
+  const dateOf = (day) => new Date(Math.floor(day) * DAY).toISOString().slice(0, 10);
+
+  /* The half of a month that a day is in. */
+  /** @param {string} date */
+  const halfOf = (date) => `${date.slice(0, 8)}${Number(date.slice(8)) > 15 ? "16" : "01"}`;
+  /** @param {string} half */
+  function nextHalf(half) {
+    const [year, month] = half.split("-").map(Number);
+    return half.endsWith("01") ? `${half.slice(0, 8)}16` : dateOf(Date.UTC(year, month, 1) / DAY);
+  }
+
+  /* What somebody did that shows a position. */
+  const deeds = data.events.filter(({ bearsOn, actors }) => bearsOn?.length && actors?.length);
+  const dates = [...data.days, ...deeds.map(({ date }) => date)].sort();
+  /** @type {string[]} */
+  const halves = [];
+  if (dates.length) for (let half = halfOf(dates[0]); half <= dates[dates.length - 1]; half = nextHalf(half)) halves.push(half);
+  const [first, last] = halves.length ? [number(halves[0]), number(nextHalf(halves[halves.length - 1]))] : [0, 1];
+
+  let width = 0;
+  /** @param {string} date */
+  const x = (date) => END + ((number(date) - first) / (last - first)) * (width - 2 * END);
+  /** @param {number} place */
+  const dayAt = (place) => first + Math.min(Math.max((place - END) / (width - 2 * END), 0), 1) * (last - first);
+
+  /** @type {{ now: State, day: string }} */
+  let latest;
+
+  /* Of the days that the slider knows the one nearest to a place. */
+  /** @param {number} place */
+  function nearest(place) {
+    const wanted = dayAt(place);
+    return data.days.reduce((best, day) => (Math.abs(number(day) - wanted) < Math.abs(number(best) - wanted) ? day : best), data.days[0]);
+  }
+
+  /* How many stances the filters leave in each half of a month, on whatever day. */
+  /** @param {State} now */
+  function sizes(now) {
+    const { stances } = filter.visible(answered.of({ ...now, until: data.lastDay, from: "" }), now);
+    /** @type {Map<string, number>} */
+    const found = new Map(halves.map((half) => [half, 0]));
+    for (const { stance: { date } } of stances) found.set(halfOf(date), (found.get(halfOf(date)) ?? 0) + 1);
+    return found;
+  }
+
+  /** @param {SVGElement} element @param {string} text */
+  function titled(element, text) {
+    element.append(svgEl("title", {}, text));
+    return element;
+  }
+
+  /** @param {State} now @param {string} day */
+  function bars(now, day) {
+    const found = sizes(now);
+    const most = Math.max(1, ...found.values());
+    return [...found].flatMap(([half, size]) => {
+      if (!size) return [];
+      const [left, right] = [x(half), x(nextHalf(half))];
+      const high = Math.sqrt(size / most) * (BARS - 4);
+      const counted = half <= day && (!now.from || nextHalf(half) > now.from);
+      const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: counted ? "bar" : "bar later", "data-half": half, "data-size": size });
+      return [titled(bar, `${half} to ${dateOf(number(nextHalf(half)) - 1)}: ${count(size, "stance")}`)];
+    });
+  }
+
+  /** @param {string} day */
+  const marks = (day) =>
+    deeds.map((event) => {
+      const attack = event.type === ATTACK;
+      const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${attack ? " attack" : ""}${event.date > day ? " later" : ""}`, "data-event": event.id });
+      return titled(mark, `${event.date}: ${event.label}`);
+    });
+
+  /* First days of years, or of months where there are few; as many as there is room for. */
+  function ticks() {
+    const monthly = last - first < 400;
+    const starts = halves.filter((half) => half.endsWith(monthly ? "-01" : "-01-01"));
+    let end = -Infinity;
+    return starts.flatMap((half) => {
+      const place = x(half);
+      const room = monthly ? 48 : 30;
+      if (place < end || place + room > width) return [];
+      end = place + room + 8;
+      return [svgEl("path", { d: line(place, BARS, place, HEIGHT - 4), class: "tick" }), svgEl("text", { x: place + 3, y: HEIGHT - 5, "font-size": 11 }, half.slice(0, monthly ? 7 : 4))];
+    });
+  }
+
+  /* The days counted, from the first to that shown, and the day as a dot on its line. */
+  /** @param {string} from @param {string} day */
+  function span(from, day) {
+    const [left, right] = [from ? Math.max(x(from), END) : END, x(day)];
+    return [
+      from && svgEl("path", { d: rect(left, 2, Math.max(right - left, 1), BARS - 2), class: "span" }),
+      svgEl("path", { d: line(right, 0, right, BARS), class: "day-line" }),
+      svgEl("circle", { cx: right, cy: BARS, r: 6, class: "day-dot" }),
+    ].filter((each) => each !== "");
+  }
+
+  /** @param {SVGElement[]} over what lies over the bars */
+  const put = (over) => byId("strip").querySelector(".over")?.replaceChildren(...over);
+
+  function draw() {
+    const { now, day } = latest;
+    width = byId("strip").clientWidth;
+    if (!halves.length || width < 3 * END) return byId("strip").replaceChildren();
+    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": `Stances a half-month, to the square root, and deeds, from ${halves[0]} on; the slider chooses the day` });
+    svg.append(...ticks(), svgEl("path", { d: line(END, BARS, width - END, BARS), class: "tick" }), ...bars(now, day), ...marks(day), svgEl("g", { class: "over" }, ...span(now.from, day)));
+    byId("strip").replaceChildren(svg);
+    return undefined;
+  }
+
+  /** @param {{ clientX: number }} event */
+  const placeOf = (event) => event.clientX - byId("strip").getBoundingClientRect().left;
+
+  /* The halves of months from one place to another, as first and last day. */
+  /** @param {number} one @param {number} other */
+  function spanOf(one, other) {
+    const [from, to] = [Math.min(one, other), Math.max(one, other)].map((place) => halfOf(dateOf(Math.min(dayAt(place), last - 1))));
+    const end = dateOf(number(nextHalf(to)) - 1);
+    return { from, until: end > data.lastDay ? data.lastDay : end };
+  }
+
+  function start() {
+    const strip = byId("strip");
+    /** @type {{ at: number, dot: boolean, moved: boolean } | undefined} */
+    let drag;
+    strip.addEventListener("pointerdown", (event) => {
+      if (event.button || !halves.length) return;
+      const at = placeOf(event);
+      drag = { at, dot: Math.abs(at - x(latest.day)) <= GRIP, moved: false };
+      strip.setPointerCapture(event.pointerId);
+    });
+    strip.addEventListener("pointermove", (event) => {
+      if (!drag) return;
+      const place = placeOf(event);
+      drag.moved ||= Math.abs(place - drag.at) > STILL;
+      if (!drag.moved) return;
+      if (drag.dot) {
+        const until = nearest(place);
+        if (until !== latest.day) state.set({ until });
+      } else {
+        const { from, until } = spanOf(drag.at, place);
+        put(span(from, until));
+      }
+    });
+    strip.addEventListener("pointerup", (event) => {
+      if (!drag) return;
+      const { at, dot, moved } = drag;
+      drag = undefined;
+      const deed = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-event]")?.getAttribute("data-event");
+      if (moved && !dot) state.set(spanOf(at, placeOf(event)));
+      else if (!moved && deed) state.select({ event: deed });
+      else if (!moved && !dot) state.set({ until: nearest(at) });
+      byId("day").focus({ preventScroll: true });
+    });
+    strip.addEventListener("pointercancel", () => {
+      drag = undefined;
+      draw();
+    });
+  }
+
+  /** @param {State} now @param {Shown} shown */
+  function update(now, { day }) {
+    latest = { now, day };
+    draw();
+  }
+
+  return { start, update };
+})();

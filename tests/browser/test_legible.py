@@ -1,0 +1,660 @@
+"""What a reader sees has room: cells, sizes of letters, labels that leave each other alone, in every window and theme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import seriation
+import stancegraph
+from browser.conftest import Browser
+from browser.samples import hostile, large, sample
+from stancegraph.views.explorer import explorer_html
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+DESKTOPS = [(1280, 720), (1440, 900), (1920, 1080)]
+PHONE = (390, 844)
+SIZES = [*DESKTOPS, PHONE]
+DAY = "2025-04-05"
+VIEWS = ("ask", "matrix", "columns", "compare", "network", "actornet", "similarity", "timeline", "table", "sources")
+Show = Callable[..., Browser]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
+        texts: dict[str, str] = {"bundled": session.view()}
+    texts |= {make.__name__: explorer_html(make()) for make in (sample, hostile, large)}
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+@pytest.fixture
+def show(browser: Browser, pages: dict[str, Path]) -> Show:
+    def open_page(name: str, fragment: str = "", size: tuple[int, int] = (1440, 900)) -> Browser:
+        browser.size(*size)
+        browser.open(pages[name], fragment)
+        return browser
+
+    return open_page
+
+
+# -- room ---------------------------------------------------------------------------------------------------------------
+
+# How much of the window the cells of the matrix take, and how much the rows with the names of camps between them.
+SHARES = """
+const box = document.getElementById("matrix").getBoundingClientRect();
+const corner = document.querySelector(".corner").getBoundingClientRect();
+const share = (selector) => {
+  let sum = 0;
+  for (const each of document.querySelectorAll(selector)) {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    const wide = Math.min(right, box.left + each.ownerDocument.getElementById("matrix").clientWidth) - Math.max(left, corner.right);
+    const high = Math.min(bottom, box.top + document.getElementById("matrix").clientHeight) - Math.max(top, corner.bottom);
+    if (wide > 0 && high > 0) sum += wide * high;
+  }
+  return sum / (innerWidth * innerHeight);
+};
+return [share(".matrix tbody td"), share(".matrix tr.kind th")];
+"""
+
+
+@pytest.mark.parametrize("size", DESKTOPS, ids=str)
+def test_cells_take_almost_half_of_the_window(show: Show, size: tuple[int, int]) -> None:
+    page = show("bundled", f"#date={DAY}", size)
+    cells, _ = page.run(SHARES)
+    assert cells >= 0.45
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_letters_are_smaller_than_eleven_pixels(show: Show, view: str, size: tuple[int, int]) -> None:
+    page = show("bundled", f"#view={view}&date={DAY}&select=pair&id=russia&id=immediate-ceasefire", size)
+    page.run("for (const each of document.querySelectorAll('details')) each.open = true")
+    small = page.run("""
+        const found = new Set();
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const { parentElement: element, textContent } = walker.currentNode;
+          if (!textContent.trim() || !element.checkVisibility()) continue;
+          const drawn = element.closest("svg");
+          const scale = drawn ? drawn.getBoundingClientRect().width / drawn.width.baseVal.value : 1;
+          const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+          if (size < 10.99) found.add(`${size}: ${element.outerHTML.slice(0, 80)}`);
+        }
+        return [...found];
+    """)
+    assert small == []
+
+
+# Pairs of labels in sight of which one lies over the other.
+OVERLAPS = """
+const labels = [...document.querySelectorAll(arguments[0])].filter((each) => each.checkVisibility() && each.textContent.trim()).map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  const { left, right, top, bottom } = range.getBoundingClientRect();
+  const cut = getComputedStyle(each).overflowX === "visible" ? Infinity : each.getBoundingClientRect().right;
+  return { left, right: Math.min(right, cut), top, bottom, text: each.textContent };
+});
+const found = [];
+labels.forEach((one, place) => labels.slice(place + 1).forEach((other) => {
+  const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  if (wide > 1 && high > 2) found.push([one.text, other.text]);
+}));
+return [labels.length, found];
+"""
+LABELS = {
+    "matrix": (".matrix tbody th[scope=row] bdi, .matrix tr.kind bdi, .matrix .as-of",),
+    "timeline": ("#timeline .labels text", "#timeline svg:not(.labels) text"),
+}
+
+
+# On a phone the marks of the timeline scroll away under its names, as they should.
+@pytest.mark.parametrize(
+    ("view", "size"), [("matrix", each) for each in SIZES] + [("timeline", each) for each in DESKTOPS], ids=str
+)
+def test_no_two_labels_overlap(show: Show, view: str, size: tuple[int, int]) -> None:
+    page = show("bundled", f"#view={view}&date={DAY}", size)
+    for selector in (
+        LABELS[view],
+        "#strip text, #strip .day-dot",
+        ".top button, .top h1, .top input",
+        ".legend > span",
+    ):
+        labels, overlapping = page.run(OVERLAPS, selector)
+        assert overlapping == []
+        assert labels > 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", ["bundled", "sample", "hostile"])
+def test_slanted_heads_lie_beside_each_other_within_their_band(show: Show, name: str, size: tuple[int, int]) -> None:
+    """Across the slant two columns are further apart than a head is high, so that no head lies over another."""
+    page = show(name, f"#date={DAY}", size)
+    heads = page.run("""
+        const band = document.querySelector(".corner").getBoundingClientRect();
+        return [...document.querySelectorAll(".matrix thead th")].map((each) => {
+          const { a, b } = new DOMMatrix(getComputedStyle(each.firstChild).transform);
+          const { top, bottom } = each.firstChild.getBoundingClientRect();
+          return [each.offsetWidth * Math.sin(Math.atan2(b, a)), each.firstChild.offsetHeight, top - band.top, band.bottom - bottom];
+        });
+    """)
+    assert heads
+    for apart, high, above, below in heads:
+        assert apart >= high
+        assert above >= -0.5
+        assert below >= 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", DESKTOPS, ids=str)
+@pytest.mark.parametrize("view", ["matrix", "columns", "network", "actornet", "similarity", "timeline"])
+def test_the_legend_is_one_line_that_is_seen_whole(show: Show, view: str, size: tuple[int, int], theme: str) -> None:
+    page = show("bundled", f"#view={view}&date={DAY}", size)
+    page.run("explorer.state.set({ theme: arguments[0] })", theme)
+    tops, over = page.run("""
+        const legend = document.getElementById("legend");
+        return [[...legend.children].map((each) => Math.round(each.getBoundingClientRect().top)), legend.scrollWidth - legend.clientWidth];
+    """)
+    assert len(tops) > (1 if view in {"actornet", "similarity"} else 5)
+    assert len(set(tops)) == 1
+    assert over <= 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", ["bundled", "hostile", "large"])
+def test_nothing_scrolls_sideways_and_no_tab_breaks(show: Show, name: str, size: tuple[int, int]) -> None:
+    page = show(name, "", size)
+    assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+    lines = page.run("""
+        return [...document.querySelectorAll("[role=tab]")].map((each) => {
+          const range = document.createRange();
+          range.selectNodeContents(each);
+          return range.getClientRects().length;
+        });
+    """)
+    assert set(lines) == {1}
+    # On a phone the views go past the edge, and the one chosen is in sight.
+    if size != PHONE:
+        assert page.run("const tabs = document.querySelector('.tabs'); return tabs.scrollWidth <= tabs.clientWidth + 1")
+    for tab in ("sources", "matrix"):
+        page.run("explorer.state.set({ tab: arguments[0] })", tab)
+        left, right = page.run(
+            "const { left, right } = document.getElementById(`tab-${explorer.state.get().tab}`).getBoundingClientRect(); return [left, right]"
+        )
+        assert 0 <= left < right <= size[0]
+
+
+def test_the_brief_folds_where_room_is_short_and_opens(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}", (1280, 720))
+    assert not page.run("return document.getElementById('panel').checkVisibility()")
+    page.click("#brief-open")
+    assert page.text("#panel h2").startswith("In brief")
+    assert page.run("return document.getElementById('panel').checkVisibility()")
+    page.click("#brief-open")
+    page.run("explorer.state.select({ node: 'a:russia' })")
+    assert page.run("return document.getElementById('panel').checkVisibility()")
+
+
+# -- colours ------------------------------------------------------------------------------------------------------------
+
+CONTRAST = """
+const style = getComputedStyle(document.documentElement);
+const part = (name) => [1, 3, 5].map((at) => parseInt(style.getPropertyValue(`--${name}`).trim().slice(at, at + 2), 16) / 255);
+const light = (name) => part(name).map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)).reduce((sum, each, at) => sum + each * [0.2126, 0.7152, 0.0722][at], 0);
+return arguments[0].map(([one, other]) => { const [a, b] = [light(one), light(other)]; return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); });
+"""
+SCALE = ("supports", "conditional", "ambivalent", "opposes", "rejects")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_signs_stand_out_from_their_fills_and_fills_from_the_ground(show: Show, theme: str) -> None:
+    page = show("sample")
+    page.run("explorer.state.set({ theme: arguments[0] })", theme)
+    written = [[f"on-{each}", each] for each in SCALE] + [[f"of-{each}", f"old-{each}"] for each in SCALE]
+    written += [[f"of-{each}", "ground"] for each in SCALE] + [
+        ["muted", "ground"],
+        ["muted", "raised"],
+        ["ink", "hover"],
+    ]
+    assert min(page.run(CONTRAST, written)) >= 4.5
+    assert min(page.run(CONTRAST, [[each, "ground"] for each in SCALE])) >= 3.0
+
+
+def test_forced_colours_keep_signs_borders_and_what_is_chosen(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}")
+    features = [{"name": "forced-colors", "value": "active"}]
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        page.click("#filters > summary")
+        page.click("input[data-field=position][value='1']")
+        looks = page.run("""
+            const look = (selector) => {
+              const { borderTopStyle, backgroundColor } = getComputedStyle(document.querySelector(selector));
+              return [borderTopStyle, backgroundColor];
+            };
+            return [".cell.supports.self:not(.dim, .entailed)", ".cell.dim:not(.entailed)", ".cell.entailed", ".cell.attributed", ".set"].map(look);
+        """)
+        assert [style for style, _ in looks] == ["solid", "solid", "solid", "dashed", "solid"]
+        assert len({fill for _, fill in looks[:3]}) == 3
+        signs = page.run(
+            "return [...document.querySelectorAll('.matrix .cell')].map((each) => each.firstChild.textContent)"
+        )
+        assert set(signs) <= {"++", "+", "\u00b1", "\u2212", "\u2212\u2212", "\u2260", "\u2205"}
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+# -- order --------------------------------------------------------------------------------------------------------------
+
+_ACTORS = [f"a{place}" for place in range(9)]
+_ISSUES = [f"i{place}" for place in range(6)]
+_POSITIONS = st.sampled_from([-2, -1, 0, 1, 2, 2])
+_WORLDS = st.dictionaries(
+    st.sampled_from(_ACTORS), st.dictionaries(st.sampled_from(_ISSUES), _POSITIONS, min_size=1), min_size=1
+)
+
+
+@pytest.fixture(scope="module")
+def orders(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    path = tmp_path_factory.mktemp("orders") / "page.html"
+    path.write_text(explorer_html(sample()), encoding="utf-8")
+    browser.open(path)
+    return browser
+
+
+def _in_page(page: Browser, held: seriation.Held, involved: list[str]) -> Any:
+    points = [
+        {"actor": actor, "issue": issue, "value": value}
+        for actor, answers in held.items()
+        for issue, value in answers.items()
+    ]
+    found = page.run("return explorer.order.camps(...arguments)", points, involved)
+    return [each["actors"] for each in found["camps"]], found["issues"], [each.get("head") for each in found["camps"]]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(held=_WORLDS, involved=st.permutations(_ACTORS))
+def test_camps_are_those_of_the_slow_reference(orders: Browser, held: seriation.Held, involved: list[str]) -> None:
+    # Who has no position but is involved is in no camp.
+    held = {actor: held.get(actor, {}) for actor in involved}
+    along, gap = seriation.axis(held)
+    # Where two axes are as long as each other the first is any of their plane.
+    assume(gap > 0.02)
+    camps, issues, heads = _in_page(orders, held, involved)
+    assert (camps, issues) == seriation.camps(held, involved, along)
+    for camp, head in zip(camps, heads, strict=True):
+        assert head is None or head == min(camp, key=involved.index)
+
+
+def _grid(page: Browser) -> tuple[list[str], list[str], list[str]]:
+    """Ids of the rows and columns as drawn, and the words between the rows."""
+    found = page.run("""
+        const id = new Map([...explorer.data.actors.values(), ...explorer.data.issues.values()].map(({ name, id }) => [name, id]));
+        const names = (selector) => [...document.querySelectorAll(selector)].map((each) => id.get(each.textContent));
+        return [names(".matrix tbody th[scope=row]"), names(".matrix thead th"), [...document.querySelectorAll(".matrix tr.kind")].map((each) => each.textContent)];
+    """)
+    return found[0], found[1], found[2]
+
+
+def test_the_matrix_is_drawn_in_the_order_of_the_reference_and_filters_move_nobody(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}")
+    cells, involved = page.run("""
+        const all = [...explorer.answered.of(explorer.state.get()).cells.values()];
+        const size = (id) => explorer.data.standing.filter(({ actor }) => actor === id).length;
+        const held = (id) => all.filter(({ actor }) => actor === id).length;
+        const actors = [...new Set(all.map(({ actor }) => actor))].map((id) => [id, size(id), held(id)]);
+        return [all.filter(({ contested }) => !contested).map(({ actor, issue, position }) => [actor, issue, position.value]), actors];
+    """)
+    held: dict[str, dict[str, int]] = {actor: {} for actor, *_ in involved}
+    for actor, issue, value in cells:
+        held.setdefault(actor, {})[issue] = value
+    ranked = [actor for actor, *_ in sorted(involved, key=lambda each: (-each[1], -each[2], each[0]))]
+    along, gap = seriation.axis(held)
+    assert gap > 0.5
+    camps, issues = seriation.camps(held, ranked, along)
+    rows, columns, heads = _grid(page)
+    assert rows == [actor for camp in camps for actor in camp if actor in rows]
+    # What only a change of government leaves empty has no place of its own, and follows.
+    assert [each for each in columns if each in issues] == [issue for issue in issues if issue in columns]
+    assert len(rows) == 80
+    assert len(heads) >= 3
+    assert heads[0] == "Around Volodymyr Zelenskyy"
+    page.run(
+        "const { state } = explorer; state.set({ hidden: { ...state.get().hidden, kind: new Set(['state']), position: new Set(['2']) } })"
+    )
+    fewer, _, _ = _grid(page)
+    assert [each for each in rows if each in fewer] == [each for each in fewer if each in rows]
+    # Whose words count decides answers, and moves nobody either.
+    page.run(
+        "const { state } = explorer; state.set({ hidden: { ...state.initial().hidden, voice: new Set(['reported', 'attributed']) } })"
+    )
+    own, _, _ = _grid(page)
+    assert own != rows
+    assert [each for each in rows if each in own] == [each for each in own if each in rows]
+
+
+def test_another_day_moves_nobody_before_it_is_asked(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}")
+    before, _, _ = _grid(page)
+    assert not page.run("return document.getElementById('order-again')")
+    page.run("explorer.state.set({ until: '2024-11-29' })")
+    stayed, _, _ = _grid(page)
+    known = [each for each in before if each in stayed]
+    assert [each for each in stayed if each in before] == known
+    link = page.run("return explorer.link.write(explorer.state.get())")
+    assert f"ordered={DAY}" in link
+    page.click("#order-again")
+    anew, _, _ = _grid(page)
+    assert sorted(anew) == sorted(stayed)
+    assert anew != stayed
+    assert "ordered" not in page.run("return explorer.link.write(explorer.state.get())")
+
+
+def test_rows_by_position_by_involvement_and_by_name(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}&order=issue:immediate-ceasefire")
+    rows, _, heads = _grid(page)
+    values = page.run(
+        "return arguments[0].map((actor) => explorer.filter.shown(explorer.state.get()).cells.get(explorer.positions.topic(actor, 'immediate-ceasefire'))?.position.value ?? -3)",
+        rows,
+    )
+    assert values == sorted(values, reverse=True)
+    assert heads[0] == "supports"
+    assert heads[-1].startswith("no position on ")
+    page = show("sample", "#order=involvement")
+    assert _grid(page)[0] == ["putin", "uk", "russia", "willing"]
+    page = show("sample", "#order=name")
+    assert _grid(page)[0] == ["willing", "russia", "uk", "putin"]
+    page.run(
+        "const order = document.getElementById('order'); order.value = 'kind'; order.dispatchEvent(new Event('change'))"
+    )
+    assert _grid(page)[2] == ["People", "States", "Groups"]
+
+
+def test_heads_and_names_stay_and_a_cross_marks_row_and_column(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}")
+    places = "return ['.corner', '.matrix thead th:nth-child(40)', '.matrix tbody th[scope=row]'].map((each) => { const { left, top } = document.querySelector(each).getBoundingClientRect(); return [left, top]; })"
+    corner, head, name = page.run(places)
+    page.run("document.getElementById('matrix').scrollTo(500, 300)")
+    corner2, head2, name2 = page.run(places)
+    assert corner2 == corner
+    assert head2[1] == head[1]
+    assert name2[0] == name[0]
+    # No head lies over the corner once its column has gone under the names.
+    assert (
+        page.run(
+            "return [...document.querySelectorAll('.matrix thead th')].filter((each) => getComputedStyle(each.firstChild).visibility === 'hidden').length"
+        )
+        >= 12
+    )
+    page.run("document.querySelector('.matrix tbody tr:nth-child(20) td:nth-child(20)').focus()")
+    assert page.run(
+        "return [...document.querySelectorAll('.crossed')].map((each) => [each.tagName, [...each.parentElement.children].indexOf(each)])"
+    ) == [["COL", 19], ["TH", 19]]
+    page.run(
+        "document.querySelector('.matrix tbody tr:nth-child(20) td:nth-child(21)').dispatchEvent(new Event('pointerover', { bubbles: true }))"
+    )
+    assert page.run(
+        "return [...document.querySelectorAll('.crossed')].map((each) => [...each.parentElement.children].indexOf(each))"
+    ) == [20, 20]
+
+
+# -- what is set --------------------------------------------------------------------------------------------------------
+
+
+def test_only_what_is_set_shows_and_each_chip_takes_it_off(show: Show) -> None:
+    page = show("sample")
+    assert page.texts("#chips button") == []
+    assert page.text("#filters > summary") == "Filters"
+    assert not page.run("return document.getElementById('reset').checkVisibility()")
+    page = show("sample", "#from=2025-03-02&not-position=1&kind=person&lapsed=1&no-entailed=1&not-issue=talks")
+    assert [each.replace("\u00d7", "").strip() for each in page.texts("#chips button")] == [
+        "Since 2025-03-02",
+        "Position: without conditional",
+        "Kind of actor: only person",
+        "Issue: without Peace talks",
+        "Without what follows",
+        "Lapsed positions count",
+    ]
+    assert page.text("#filters > summary") == "Filters (6)"
+    for left in range(5, -1, -1):
+        page.click("#chips button")
+        assert len(page.texts("#chips button")) == left
+    assert page.run("return explorer.link.write(explorer.state.get())") == page.run(
+        "return explorer.link.write(explorer.state.initial())"
+    )
+    # The keyboard is where it was.
+    assert page.run("return document.activeElement.tagName") == "SUMMARY"
+
+
+def test_escape_closes_the_drawer_and_keeps_the_selection(show: Show) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample", "#select=node&id=a:putin")
+    page.click("#filters > summary")
+    page.keys(Keys.ESCAPE)
+    assert not page.run("return document.getElementById('filters').open")
+    assert page.text("#panel h2") == "Vladimir Putin"
+
+
+# -- the time strip -----------------------------------------------------------------------------------------------------
+
+
+def _half(day: date) -> str:
+    return day.replace(day=1 if day.day <= 15 else 16).isoformat()
+
+
+def test_bars_are_the_stances_of_half_months_to_the_square_root(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}")
+    bars = page.run(
+        "return [...document.querySelectorAll('#strip .bar')].map((each) => [each.dataset.half, Number(each.dataset.size), each.getBBox().height, each.classList.contains('later')])"
+    )
+    with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
+        dataset = session.dataset()
+    corrected = {each.retracts for each in dataset.retractions} | {each.retracts for each in dataset.stances}
+    corrected |= {each.supersedes for each in dataset.stances}
+    standing = [each for each in dataset.stances if each.id not in corrected]
+    last_day = max(each.date for each in standing)
+    said = Counter(_half(each.date) for each in standing if each.date <= last_day)
+    assert {half: size for half, size, *_ in bars} == said
+    most = max(said.values())
+    for half, size, high, later in bars:
+        assert high == pytest.approx(28 * (size / most) ** 0.5, abs=0.1)
+        assert later == (half > DAY)
+    deeds = page.run(
+        "return [...document.querySelectorAll('#strip .deed')].map((each) => [each.dataset.event, each.classList.contains('attack')])"
+    )
+    assert dict(deeds) == {
+        each.id: each.type.value == "ASSAULT" for each in dataset.events if each.bears_on and each.actors
+    }
+    # With filters fewer.
+    page.run(
+        "const { state } = explorer; state.set({ hidden: { ...state.get().hidden, position: new Set(['2', '1', '0', '-1']) } })"
+    )
+    sizes = page.run("return [...document.querySelectorAll('#strip .bar')].map((each) => Number(each.dataset.size))")
+    assert 0 < sum(sizes) < sum(said.values()) / 3
+
+
+def _drag(page: Browser, start: float, end: float) -> None:
+    """From one place along the strip to another, in shares of its width, in the middle of the bars."""
+    from selenium.webdriver.common.actions.action_builder import ActionBuilder
+
+    left, top, width = page.run(
+        "const { left, top, width } = document.getElementById('strip').getBoundingClientRect(); return [left, top, width]"
+    )
+    action = ActionBuilder(page.driver)
+    action.pointer_action.move_to_location(round(left + start * width), round(top + 20)).pointer_down()  # type: ignore[no-untyped-call]  # selenium
+    action.pointer_action.move_to_location(round(left + (start + end) / 2 * width), round(top + 20))  # type: ignore[no-untyped-call]  # selenium
+    action.pointer_action.move_to_location(round(left + end * width), round(top + 20)).pointer_up()  # type: ignore[no-untyped-call]  # selenium
+    action.perform()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), PHONE], ids=str)
+def test_the_dot_is_dragged_to_a_day_and_bars_to_a_span(show: Show, size: tuple[int, int]) -> None:
+    page = show("bundled", f"#date={DAY}", size)
+    at = "const dot = document.querySelector('#strip .day-dot'); return Number(dot.getAttribute('cx')) / document.getElementById('strip').clientWidth"
+    now = "const { from, until } = explorer.state.get(); return [from, until]"
+    _drag(page, page.run(at), 0.5)
+    from_, day = page.run(now)
+    assert from_ == ""
+    assert day in page.run("return explorer.data.days")
+    assert "2023-10-01" < day < "2024-09-30"
+    _drag(page, 0.8, 0.6)
+    from_, until = page.run(now)
+    assert from_ < until
+    assert from_.endswith(("-01", "-16"))
+    assert until[-2:] in {"15", "28", "29", "30", "31"}
+    assert f"Since {from_}" in page.text("#chips")
+    # A press is the nearest day, and the slider goes on from there.
+    page.run("explorer.state.set({ from: '' })")
+    _drag(page, 0.9, 0.9)
+    assert page.run(now)[1] in page.run("return explorer.data.days")
+    assert page.run(now)[1] > until
+    assert page.run("return document.activeElement.id") == "day"
+
+
+# -- the network --------------------------------------------------------------------------------------------------------
+
+NAMES = """
+const names = explorer.network.names().map(({ node, rows, width, height, x, y, half, name }) => ({ id: node.id, text: rows.join(" "), width, height, x, y, half, at: name }));
+const drawing = explorer.network.drawing();
+const lines = drawing.body.data.edges.get().filter((each) => !each.hidden).map(({ from, to }) => [from, to].map((node) => drawing.canvasToDOM(drawing.getPosition(node))));
+return [names, lines.map(([one, other]) => [one.x, one.y, other.x, other.y])];
+"""
+
+
+def _crosses(box: tuple[float, float, float, float], line: Sequence[float]) -> bool:
+    """Whether any of many points of a line lies in a box (left, top, right, bottom)."""
+    x, y, to_x, to_y = line
+    points = [(x + (to_x - x) * step / 2000, y + (to_y - y) * step / 2000) for step in range(2001)]
+    return any(box[0] < one < box[2] and box[1] < other < box[3] for one, other in points)
+
+
+def _boxes(names: list[dict[str, Any]]) -> list[tuple[float, float, float, float]]:
+    halves = [(each["at"]["x"], each["at"]["y"], each["width"] / 2, each["height"] / 2) for each in names]
+    return [(x - wide, y - high, x + wide, y + high) for x, y, wide, high in halves]
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_first_network_names_all_without_overlap_and_hardly_a_line_runs_under_a_name(
+    show: Show, size: tuple[int, int]
+) -> None:
+    page = show("bundled", f"#view=network&date={DAY}", size)
+    page.wait(lambda: page.run("return explorer.network.names().length"))
+    names, lines = page.run(NAMES)
+    assert {each["id"] for each in names} == {each for each in page.drawn() if "|" not in each}
+    assert not [each["text"] for each in names if each["at"]["hidden"]]
+    boxes = _boxes(names)
+    wide, high = page.run(
+        "const { clientWidth, clientHeight } = document.getElementById('canvas'); return [clientWidth, clientHeight]"
+    )
+    assert all(left >= 0 and top >= 0 and right <= wide and bottom <= high for left, top, right, bottom in boxes)
+    marks = [
+        (each["x"] - each["half"], each["y"] - each["half"], each["x"] + each["half"], each["y"] + each["half"])
+        for each in names
+    ]
+    for place, box in enumerate(boxes):
+        assert not any(_meet(box, other) for other in boxes[place + 1 :])
+        assert not any(_meet(box, mark) for mark in marks)
+    crossed = [
+        name["text"] for name, box in zip(names, boxes, strict=True) if any(_crosses(box, line) for line in lines)
+    ]
+    assert len(crossed) <= 1
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.5, 1, 3])
+def test_names_are_as_large_at_any_zoom_and_none_lies_over_another(show: Show, zoom: float) -> None:
+    """What has no free place is hidden, and found further in."""
+    page = show("bundled", f"#view=network&date={DAY}&nodes=80")
+    page.run(
+        """
+        window.sizes = [];
+        const fill = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (...given) {
+          const { a } = this.getTransform();
+          if (this.canvas.closest("#canvas") && given[0].trim()) sizes.push(parseFloat(this.font.match(/([0-9.]+)px/)[1]) * a * document.getElementById("canvas").clientWidth / this.canvas.width);
+          return fill.apply(this, given);
+        };
+        explorer.network.drawing().moveTo({ scale: arguments[0] });
+        explorer.network.drawing().redraw();
+    """,
+        zoom,
+    )
+    sizes = page.run("return sizes")
+    assert sizes
+    assert min(sizes) >= 10.99
+    names, _ = page.run(NAMES)
+    shown = _boxes([each for each in names if not each["at"]["hidden"]])
+    assert shown
+    for place, box in enumerate(shown):
+        assert not any(_meet(box, other) for other in shown[place + 1 :])
+    if zoom == 0.2:
+        assert len(shown) < len(names)
+
+
+_MARKS = st.lists(
+    st.fixed_dictionaries({"x": st.integers(0, 300), "y": st.integers(0, 200), "half": st.integers(2, 20), "width": st.integers(10, 90), "height": st.sampled_from([14, 28])}),
+    min_size=1, max_size=12,
+)  # fmt: skip
+_LINES = st.lists(st.lists(st.integers(0, 300), min_size=4, max_size=4), max_size=8)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(marks=_MARKS, lines=_LINES)
+def test_names_that_are_shown_leave_each_other_and_the_marks_alone(
+    orders: Browser, marks: list[dict[str, int]], lines: list[list[int]]
+) -> None:
+    placed = orders.run("return explorer.labels.place(...arguments)", marks, lines)
+    names = [{**mark, "at": at} for mark, at in zip(marks, placed, strict=True)]
+    shown = [each for each in names if not each["at"]["hidden"]]
+    boxes = _boxes(shown)
+    around = [
+        (each["x"] - each["half"], each["y"] - each["half"], each["x"] + each["half"], each["y"] + each["half"])
+        for each in marks
+    ]
+    for place, box in enumerate(boxes):
+        assert not any(_meet(box, other) for other in boxes[place + 1 :])
+        assert not any(_meet(box, mark) for mark in around)
+        # Every line that runs under it is counted; the ground around a name counts as well.
+        assert sum(_crosses(box, line) for line in lines) <= shown[place]["at"]["crossed"]
+    if not lines:
+        assert not placed[0]["crossed"]
+
+
+# -- a phone ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_sheet_has_two_heights_and_the_cell_stays_above_the_lower(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}", PHONE)
+    page.run("document.getElementById('matrix').scrollTo(0, 400)")
+    page.run("""
+        const box = document.getElementById("matrix").getBoundingClientRect();
+        const cells = [...document.querySelectorAll(".matrix td[aria-label]")];
+        cells.find((each) => { const { left, top, right } = each.getBoundingClientRect(); return left > 120 && right < 390 && top > box.bottom - 60; }).click();
+    """)
+    places = "return ['.matrix td[aria-selected=true]', '#panel'].map((each) => { const { top, bottom, height } = document.querySelector(each).getBoundingClientRect(); return [top, bottom, height]; })"
+    cell, sheet = page.run(places)
+    assert cell[0] > 0
+    assert cell[1] <= sheet[0]
+    assert sheet[2] < 844 * 0.47
+    page.click(".handle")
+    assert page.run(places)[1][2] > 844 * 0.9
+    assert page.run("return document.querySelector('.handle').getAttribute('aria-expanded')") == "true"
+    page.click(".handle")
+    assert page.run(places)[1][2] == sheet[2]
