@@ -20,12 +20,14 @@ from stancegraph.rdf.graph import Answer, Request
 from stancegraph.store import layout
 from stancegraph.store.engine import opened, run
 from stancegraph.store.opened import OpenGraph
+from stancegraph.store.sources import records_behind
 from stancegraph.store.worker import Encoded, Worker
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from stancegraph.bulk.folder import Written
+    from stancegraph.model import records
 
 _Columns = TypeVar("_Columns")
 
@@ -88,6 +90,10 @@ class EmbeddedGraph(OpenGraph):
 
     def texts(self) -> StanceTexts:
         return StoredTexts(self._columns(self._generation.texts, TextColumns.load), self.stances())
+
+    def records(self) -> records.Dataset:
+        """Everything in the graph as records: from the tables it was built from while they are what they were, in a tenth of the time."""
+        return records_behind(self.info.sources) or super().records()
 
     def written(self) -> Written:
         """What the build wrote beside the graph, as it stands there, for who writes it elsewhere."""
