@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 import stancegraph
 from stancegraph.model.records import Dataset
+from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.reader import read_dataset
 from stancegraph.store.build import build
@@ -29,11 +30,15 @@ def test_tables_give_what_the_graph_gives(dataset: Dataset) -> None:
     with TemporaryDirectory() as name:
         write_dataset(dataset, Path(name) / "tables")
         build([Path(name) / "tables"], Path(name) / "store")
-        with stancegraph.open(Path(name) / "store") as session:
-            from_graph = read_dataset(session.graph)
+        with stancegraph.open(Path(name) / "store") as session, stancegraph.open(Path(name) / "store") as other:
+            from_graph = read_dataset(other.graph)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(EmbeddedGraph, "_run", refuses)
                 assert session.dataset() == from_graph
+            for kind in SCHEMA.kinds:
+                for each in getattr(from_graph, kind.plural):
+                    met = [graph.identities.iri(kind.path, each.id) for graph in (session.graph, other.graph)]
+                    assert met[0] == met[1] is not None
 
 
 def test_private_columns_are_no_part_of_a_graph(tmp_path: Path) -> None:

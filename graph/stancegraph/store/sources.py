@@ -147,7 +147,9 @@ def records_behind(sources: Sequence[Folder]) -> Dataset | None:
     if not Path(folder.path).is_dir() or folder.has_changed():
         return None
     # A graph has no columns beside the format, and gives records in an order of their own.
-    in_order = {kind.plural: tuple(sorted(getattr(found, kind.plural), key=order_of(kind))) for kind in SCHEMA.kinds}
+    in_order: dict[str, Any] = {
+        kind.plural: tuple(sorted(getattr(found, kind.plural), key=order_of(kind))) for kind in SCHEMA.kinds
+    }
     return replace(found, aside=(), **in_order)
 
 

@@ -95,10 +95,23 @@ explorer.brief = (() => {
     ];
   }
 
+  /* Among very many stances it takes seconds to find who moved and what was contradicted. */
+  const takesLong = data.stances.size > 20000;
+
+  /* What stands there until that is found. */
+  /** @param {Shown} shown */
+  const meanwhile = (shown) => ({
+    title: title(shown),
+    body: [newest(shown), contested(shown), small("Who moved, and what was contradicted, follows when you stay on this day."), dataset()],
+  });
+
+  /** @param {Shown} shown */
+  const title = (shown) => ["In brief ", el("span", { class: "muted small" }, shown.day)];
+
   /** @param {Shown} shown */
   function view(shown) {
     return {
-      title: ["In brief ", el("span", { class: "muted small" }, shown.day)],
+      title: title(shown),
       body: [
         explorer.twodates.brief(state.get(), shown),
         newest(shown),
@@ -111,5 +124,5 @@ explorer.brief = (() => {
     };
   }
 
-  return { view };
+  return { view, meanwhile, takesLong };
 })();

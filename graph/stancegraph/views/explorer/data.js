@@ -32,7 +32,7 @@ explorer.data = (() => {
   }
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
-  const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
+  const newestFirst = (one, other) => (one.date === other.date ? one.id.localeCompare(other.id) : one.date < other.date ? 1 : -1);
   /* The pairs of actor and issue that the page is of, where it is not of all of its actors on all of its issues. */
   const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
   /** @param {string} actor @param {string} issue */
