@@ -34,8 +34,8 @@ print(json.dumps({"seconds": time.process_time() - start, "peak": most, "megabyt
 """
 STEP = "explorer.state.set({ until: explorer.data.days.at(arguments[0]) });"
 GOALS = "Goals at 10,000 actors and 250,000 stances: file 15 MB, writing 60 s, open 2 s, heap 300 MB, a day 0.1 s."
-# What the page works out once its reader stays on a day is done by then.
-SETTLED = 20
+# So long the page is left alone before each step.
+SETTLED = 3
 
 
 def written(folder: Path, page: Path) -> dict[str, float]:

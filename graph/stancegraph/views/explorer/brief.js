@@ -4,6 +4,8 @@ explorer.brief = (() => {
   const { el, words, small, muted, button, link, count } = explorer.dom;
   const { chip } = explorer.card;
   const [NEWEST, LAST] = [3, 2];
+  /* So many stances are very many. */
+  const MANY = 20000;
 
   /* One thing that can be opened: what it is in a line, and a line about it. */
   /** @param {Selected} selection @param {Child} head @param {Child} about */
@@ -83,6 +85,16 @@ explorer.brief = (() => {
     return part("Contested", cells.length ? count(cells.length, "position") : "none on this day", items, ask("contested"));
   }
 
+  /* Who moved and what was contradicted; among very many stances it takes seconds to find, so there it is looked for when the reader asks. */
+  /** @param {Shown} shown @returns {Child} */
+  function changes(shown) {
+    const both = () => [moved(shown), contradicted(shown)];
+    if (data.stances.size <= MANY) return both();
+    const find = () => box.replaceChildren(...el("div", {}, both()).childNodes);
+    const box = el("div", {}, button("Find who moved, and what was contradicted", find, { "data-find": "changes" }));
+    return box;
+  }
+
   /* What the dataset is. */
   function dataset() {
     const { description, version, licence, creators, homepage } = data.info;
@@ -95,28 +107,14 @@ explorer.brief = (() => {
     ];
   }
 
-  /* Among very many stances it takes seconds to find who moved and what was contradicted. */
-  const takesLong = data.stances.size > 20000;
-
-  /* What stands there until that is found. */
-  /** @param {Shown} shown */
-  const meanwhile = (shown) => ({
-    title: title(shown),
-    body: [newest(shown), contested(shown), small("Who moved, and what was contradicted, follows when you stay on this day."), dataset()],
-  });
-
-  /** @param {Shown} shown */
-  const title = (shown) => ["In brief ", el("span", { class: "muted small" }, shown.day)];
-
   /** @param {Shown} shown */
   function view(shown) {
     return {
-      title: title(shown),
+      title: ["In brief ", el("span", { class: "muted small" }, shown.day)],
       body: [
         explorer.twodates.brief(state.get(), shown),
         newest(shown),
-        moved(shown),
-        contradicted(shown),
+        changes(shown),
         contested(shown),
         small(muted("Select a cell, a line, a row or a name: its evidence appears here, with words, source and who says so.")),
         dataset(),
@@ -124,5 +122,5 @@ explorer.brief = (() => {
     };
   }
 
-  return { view, meanwhile, takesLong };
+  return { view };
 })();

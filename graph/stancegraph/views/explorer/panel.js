@@ -334,24 +334,13 @@ explorer.panel = (() => {
     return { title: words(record.name), body: record.kind === "issue" ? issueView(record, shown) : actorView(record, shown) };
   }
 
-  /* What takes long to find waits until the reader has stayed on a day for so many milliseconds. */
-  const STAYED = 500;
-  /** @type {number | undefined} */
-  let waiting;
   /** @type {Selected | undefined} */
   let drawn;
 
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    clearTimeout(waiting);
-    const waits = !now.selection && explorer.brief.takesLong;
-    if (waits) waiting = setTimeout(() => draw(now, view(undefined, shown)), STAYED);
-    draw(now, waits ? explorer.brief.meanwhile(shown) : view(now.selection, shown));
-  }
-
-  /** @param {State} now @param {{ title: Child, body: Child }} what */
-  function draw(now, { title, body }) {
     const { selection } = now;
+    const { title, body } = view(selection, shown);
     const panel = byId("panel");
     const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": "Close" });
     const header = el("header", {}, el("h2", { tabindex: "-1" }, title), close);
