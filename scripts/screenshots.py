@@ -66,6 +66,8 @@ def take(driver: webdriver.Chrome, address: str, width: int, height: int, theme:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     driver.get("about:blank")
     driver.get(address)
+    while driver.execute_script("return Boolean(document.querySelector('main[aria-busy]'))"):
+        time.sleep(0.05)
     driver.execute_script("explorer.state.set({ theme: arguments[0] })", theme)
     time.sleep(1)
     driver.save_screenshot(str(path))

@@ -715,7 +715,7 @@ class Session:
         >>> [issue.label for issue in graph.dataset().issues if issue.id == "peace-talks"]
         ['Peace talks in earnest']
         """
-        return reading.read_dataset(self.graph)
+        return self.graph.records()
 
     def push(
         self,

@@ -45,6 +45,11 @@ class Browser:
         self.logged()
         self.requests()
         self.driver.get(path.as_uri() + fragment)
+        self.drawn_once()
+
+    def drawn_once(self) -> None:
+        """Wait until the page has unpacked its data and drawn what it opens on."""
+        self.wait(lambda: self.run("return !document.querySelector('main[aria-busy]')"))
 
     def logged(self) -> list[str]:
         """What was written to the console since last asked, refusals by the security policy included."""

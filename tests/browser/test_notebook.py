@@ -54,6 +54,7 @@ def shown(browser: Browser, tmp_path: Path, notebook: Notebook, page: Page) -> B
     browser.open(tmp_path / "notebook.html")
     browser.driver.switch_to.frame(browser.driver.find_element("css selector", "iframe"))
     browser.wait(lambda: browser.run("return document.readyState") == "complete")
+    browser.drawn_once()
     return browser
 
 

@@ -60,3 +60,9 @@ def test_a_query_from_a_file_makes_a_page_of_what_it_finds(tmp_path: Path) -> No
     result = run("--query", str(query), "-o", str(file))
     assert result.exit_code == 0, result.output
     assert "found by" in file.read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_bundled_dataset_can_be_mailed(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    assert run("-o", str(file)).exit_code == 0
+    assert file.stat().st_size <= 1_500_000

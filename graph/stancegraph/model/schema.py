@@ -162,6 +162,15 @@ class Kind:
         own = (_ID,) if self.record is not DatasetInfo else ()
         return (*own, *(column for field in self.fields for column in _columns(field)))
 
+    @cached_property
+    def page_fields(self) -> tuple[tuple[Field, str], ...]:
+        """Its fields in the data of the page, each with its name there; of one that is spread over parts these have the names."""
+        return tuple(
+            (field, field.page_name or "")
+            for field in self.fields
+            if field.page_name or field.type.name in PARTS_IN_COLUMNS
+        )
+
     def field(self, name: str) -> Field:
         """The field of that name."""
         return next(field for field in self.fields if field.name == name)

@@ -16,16 +16,20 @@ from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.answers.stance_texts import StanceTexts, StoredTexts, TextColumns
 from stancegraph.answers.stored_catalogue import StoredCatalogue
+from stancegraph.model.schema import SCHEMA
 from stancegraph.rdf.graph import Answer, Request
+from stancegraph.rdf.vocabulary import record_iri
 from stancegraph.store import layout
 from stancegraph.store.engine import opened, run
 from stancegraph.store.opened import OpenGraph
+from stancegraph.store.sources import records_behind
 from stancegraph.store.worker import Encoded, Worker
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from stancegraph.bulk.folder import Written
+    from stancegraph.model import records
 
 _Columns = TypeVar("_Columns")
 
@@ -88,6 +92,17 @@ class EmbeddedGraph(OpenGraph):
 
     def texts(self) -> StanceTexts:
         return StoredTexts(self._columns(self._generation.texts, TextColumns.load), self.stances())
+
+    def records(self) -> records.Dataset:
+        """Everything in the graph as records: from the tables it was built from while they are what they were, in a tenth of the time."""
+        found = records_behind(self.info.sources)
+        if found is None:
+            return super().records()
+        # Who reads the graph meets the IRI behind each id.
+        for kind in SCHEMA.kinds:
+            for each in getattr(found, kind.plural):
+                self.identities.id_of(kind.path, record_iri(found.info.base_iri, kind.path, each.id))
+        return found
 
     def written(self) -> Written:
         """What the build wrote beside the graph, as it stands there, for who writes it elsewhere."""

@@ -9,12 +9,13 @@ from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.catalogue import Catalogue, GraphCatalogue
 from stancegraph.answers.stance_texts import GraphTexts, StanceTexts
 from stancegraph.rdf.graph import Graph
-from stancegraph.rdf.reader import check_identities
+from stancegraph.rdf.reader import check_identities, read_dataset
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from stancegraph.answers.stance_table import StanceTable
+    from stancegraph.model import records
 
 
 class OpenGraph(Graph):
@@ -41,6 +42,10 @@ class OpenGraph(Graph):
     def texts(self) -> StanceTexts:
         """The words of stances: looked for in the graph, unless they were written beside it."""
         return GraphTexts(self)
+
+    def records(self) -> records.Dataset:
+        """Everything in the graph as records. Of several datasets in it, the records of all under what the first says."""
+        return read_dataset(self)
 
     @abstractmethod
     def rdflib(self, *, timeout: float | None = None, allow_service: bool = False) -> Dataset:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from stancegraph.errors import StancegraphError
+from stancegraph.model.records import Dataset
+from stancegraph.model.schema import SCHEMA
 from stancegraph.tables.names import FILES, misnamed
 from stancegraph.tables.together import used_folders
 
@@ -120,6 +123,34 @@ class Folder:
             )
         except OSError:
             return False
+
+
+def records_behind(sources: Sequence[Folder]) -> Dataset | None:
+    """The records of a graph, as it gives them, read from the one dataset folder that was its ``sources``.
+
+    None where there were several, whose records a graph has under what one of them says, where ids were changed, and where the
+    tables are not there, are not what they were, or become something else while they are read.
+    """
+    # Who asks a store needs nothing of what reads tables.
+    from stancegraph.rdf.reader import order_of
+    from stancegraph.tables.reader import read_dataset
+
+    if len(sources) != 1 or sources[0].prefix:
+        return None
+    (folder,) = sources
+    if not Path(folder.path).is_dir() or folder.has_changed():
+        return None
+    try:
+        found = read_dataset(folder.path)
+    except (StancegraphError, OSError):
+        return None
+    if not Path(folder.path).is_dir() or folder.has_changed():
+        return None
+    # A graph has no columns beside the format, and gives records in an order of their own.
+    in_order: dict[str, Any] = {
+        kind.plural: tuple(sorted(getattr(found, kind.plural), key=order_of(kind))) for kind in SCHEMA.kinds
+    }
+    return replace(found, aside=(), **in_order)
 
 
 def _sha256(path: Path) -> str:

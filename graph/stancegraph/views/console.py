@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancegraph.views.engine import INSTALL, Engine, licence
+from stancegraph.views.packing import compressed
 
 if TYPE_CHECKING:
     from stancegraph.queries import Query
@@ -66,7 +67,7 @@ def embedded(console: Console, worker: str) -> Embedded:
         else {},
         "queries": [_query(each) for each in console.queries],
     }
-    return Embedded(data, _packed(script), b64encode(console.engine.module).decode(), _packed(console.quads))
+    return Embedded(data, compressed(script), b64encode(console.engine.module).decode(), compressed(console.quads))
 
 
 def classic(module: str) -> str:
@@ -74,10 +75,6 @@ def classic(module: str) -> str:
     plain = re.sub(r"^export (?=(?:async )?(?:function|class) )", "", module, flags=re.MULTILINE)
     plain = re.sub(r"^export \{[^}]*\};$", "", plain, flags=re.MULTILINE)
     return plain.replace("import.meta.url", "self.location.href")
-
-
-def _packed(content: bytes) -> str:
-    return b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
 
 def _elsewhere(console: Console) -> list[str]:

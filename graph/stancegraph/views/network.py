@@ -78,7 +78,9 @@ def degeneracy_order(network: nx.MultiDiGraph) -> list[str]:
         if node in gone or count != degree[node]:
             continue
         gone[node] = None
-        for neighbour in {*network.successors(node), *network.predecessors(node)} - gone.keys():
+        for neighbour in {*network.successors(node), *network.predecessors(node)}:
+            if neighbour in gone:
+                continue
             degree[neighbour] -= network.number_of_edges(node, neighbour) + network.number_of_edges(neighbour, node)
             heappush(queue, (degree[neighbour], neighbour))
     return list(reversed(gone))

@@ -28,20 +28,29 @@ def page(
     title: str,
     styles: Sequence[str],
     scripts: Sequence[str],
+    once: tuple[str, Sequence[str]] | None = None,
     libraries: Sequence[str] = (),
     live: bool = False,
     worker_policy: str = "",
     **content: Any,
 ) -> str:
-    """The page as text. ``scripts`` are joined in the order given, after the shared one; ``libraries`` are whole texts
-    of other people's scripts and run first; ``content`` is what the template asks for.
+    """The page as text. ``scripts`` are joined in the order given, after the shared one; ``once`` names a function of theirs and
+    the scripts that it runs when the time has come; ``libraries`` are whole texts of other people's scripts and run first;
+    ``content`` is what the template asks for.
 
     ``live`` and ``worker_policy`` are those of :func:`stancegraph.views.embedding.content_security_policy`. Raises
     jinja2's UndefinedError for what the template asks for in vain.
     """
-    own = "\n".join(map(part, (_SCRIPT, *scripts)))
+    own = _joined((_SCRIPT, *scripts))
+    if once is not None:
+        function, waiting = once
+        own += f"\n{function}(() => {{\n{_joined(waiting)}\n}});\n"
     blocks = [inline(each, "script") for each in (*libraries, own)]
     return _rendered(template, title, (_STYLE, *styles), blocks, live, False, worker_policy, content)
+
+
+def _joined(paths: Sequence[str]) -> str:
+    return "\n".join(map(part, paths))
 
 
 def part(path: str) -> str:
@@ -68,7 +77,7 @@ def _rendered(
     """A template filled in; ``styles`` are files, ``scripts`` are texts as they stand in the page."""
     from markupsafe import Markup
 
-    style = inline("\n".join(map(part, styles)), "style")
+    style = inline(_joined(styles), "style")
     policy = content_security_policy(
         scripts=scripts, styles=[style], live=live, forms=forms, worker_policy=worker_policy
     )

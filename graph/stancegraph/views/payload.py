@@ -125,16 +125,19 @@ def _words(schema: Schema) -> Json:
 def record_data(record: Any, kind: Kind, **more: Any) -> Json:
     """A record under the names that the declaration gives its fields in the page, and more that follows from it."""
     values: dict[str, Any] = {} if kind.record is DatasetInfo else {"id": record.id}
-    for field in kind.fields:
+    for field, name in kind.page_fields:
         value = getattr(record, field.name)
+        # Most fields of most records are empty, and there are many records.
+        if value is None or value == "" or value == ():
+            continue
         if field.type.name in PARTS_IN_COLUMNS:
-            values |= {} if value is None else _parts(value, PARTS_IN_COLUMNS[field.type.name])
-        elif field.page_name and field.type.name in PARTS:
+            values |= _parts(value, PARTS_IN_COLUMNS[field.type.name])
+        elif field.type.name in PARTS:
             fields, several = PARTS[field.type.name].fields, value if field.type.many else (value,)
             found = [_filled(**_parts(each, fields)) for each in several if each is not None]
-            values[field.page_name] = found if field.type.many else next(iter(found), None)
-        elif field.page_name:
-            values[field.page_name] = value
+            values[name] = found if field.type.many else next(iter(found), None)
+        else:
+            values[name] = value
     return _filled(**(values | more))
 
 
@@ -226,6 +229,9 @@ def _filled(**fields: Any) -> Json:
 
 
 def _plain(value: Any) -> Any:
+    # What most values are, told at once; a word of a list is text of a class of its own.
+    if type(value) in (str, int, float, bool):
+        return value
     match value:
         case Enum():
             return value.value

@@ -246,6 +246,17 @@ type Standing = "lapsed" | "hearsay" | "former" | "stale" | "current";
 type ShiftKind = "moved" | "government" | "speaker";
 type NodeRecord = ActorRecord | IssueRecord;
 
+/* ---- the data as packing.py puts it into the page ---- */
+
+interface Packed {
+  plain: Record<string, unknown>;
+  tables: Record<string, PackedTable>;
+}
+interface PackedTable {
+  size: number;
+  columns: { name: string; values?: unknown[]; words?: string[]; at?: number[] }[];
+}
+
 /* ---- the drawing, as explorer/__init__.py writes it ---- */
 
 interface PageNetwork {
@@ -994,7 +1005,6 @@ interface PageElements {
   "page-console": HTMLElement;
   "page-data": HTMLElement;
   "page-engine": HTMLElement;
-  "page-network": HTMLElement;
   "page-quads": HTMLElement;
   "page-worker": HTMLElement;
   "source": HTMLElement;

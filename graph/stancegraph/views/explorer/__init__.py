@@ -18,6 +18,7 @@ from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import node_places
 from stancegraph.views.network import actor_node, degeneracy_order, first_look, issue_node, stance_network
+from stancegraph.views.packing import packed
 from stancegraph.views.page import page
 from stancegraph.views.page import part as file_of
 from stancegraph.views.part import Part
@@ -39,6 +40,8 @@ class Look(NamedTuple):
 
 _TEMPLATE = "explorer/template.html"
 _STYLES = ("explorer/explorer.css", "explorer/sources.css", "explorer/people.css", "explorer/console.css")
+# The one that reads the data, and what then runs the others.
+_FIRST, _WHEN_READ = "explorer/unpack.js", "explorer.unpack.whenRead"
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
@@ -245,13 +248,13 @@ def _page(
         _TEMPLATE,
         title=data["info"]["title"],
         styles=_STYLES,
-        scripts=(*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else [])),
+        scripts=[_FIRST],
+        once=(_WHEN_READ, (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))),
         libraries=[vis_network()],
         live=live,
         worker_policy=POLICY if with_engine else "",
-        data=data,
+        data=packed(data=data, drawing={"nodes": nodes, "edges": edges, "options": drawing.options}),
         opens=opens,
-        drawing={"nodes": nodes, "edges": edges, "options": drawing.options},
         ways=ways,
         with_console=console is not None,
         console=with_engine,

@@ -4,8 +4,8 @@
  */
 explorer.answered = (() => {
   const { positions, shifts, contradictions, after, agreement } = explorer;
-  /* Questions whose answers are kept: going back a day, or to the whole timeline, asks nothing anew. */
-  const KEPT = 6;
+  /* Questions whose answers are kept: going back a day, or to the whole timeline, asks nothing anew. Of very many stances they take much room. */
+  const KEPT = explorer.data.stances.size > 50000 ? 2 : 6;
 
   /* What is answered once for each actor and issue, when first asked for. */
   /** @template Item @param {(actor: string, issue: string) => Item} work */
@@ -195,5 +195,5 @@ explorer.answered = (() => {
   /** @param {State} state */
   const records = (state) => known(momentOf(state));
 
-  return { over, of, ever, records };
+  return { over, of, ever, records, lazily };
 })();

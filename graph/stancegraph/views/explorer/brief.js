@@ -4,6 +4,8 @@ explorer.brief = (() => {
   const { el, words, small, muted, button, link, count } = explorer.dom;
   const { chip } = explorer.card;
   const [NEWEST, LAST] = [3, 2];
+  /* So many stances are very many. */
+  const MANY = 20000;
 
   /* One thing that can be opened: what it is in a line, and a line about it. */
   /** @param {Selected} selection @param {Child} head @param {Child} about */
@@ -83,6 +85,16 @@ explorer.brief = (() => {
     return part("Contested", cells.length ? count(cells.length, "position") : "none on this day", items, ask("contested"));
   }
 
+  /* Who moved and what was contradicted; among very many stances it takes seconds to find, so there it is looked for when the reader asks. */
+  /** @param {Shown} shown @returns {Child} */
+  function changes(shown) {
+    const both = () => [moved(shown), contradicted(shown)];
+    if (data.stances.size <= MANY) return both();
+    const find = () => box.replaceChildren(...el("div", {}, both()).childNodes);
+    const box = el("div", {}, button("Find who moved, and what was contradicted", find, { "data-find": "changes" }));
+    return box;
+  }
+
   /* What the dataset is. */
   function dataset() {
     const { description, version, licence, creators, homepage } = data.info;
@@ -102,8 +114,7 @@ explorer.brief = (() => {
       body: [
         explorer.twodates.brief(state.get(), shown),
         newest(shown),
-        moved(shown),
-        contradicted(shown),
+        changes(shown),
         contested(shown),
         small(muted("Select a cell, a line, a row or a name: its evidence appears here, with words, source and who says so.")),
         dataset(),

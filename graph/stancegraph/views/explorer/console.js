@@ -35,9 +35,7 @@ explorer.console = (() => {
     let stops = 0;
 
     async function script() {
-      const bytes = Uint8Array.from(atob(byId("page-worker").textContent ?? ""), (character) => character.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return new Blob([await new Response(stream).arrayBuffer()], { type: "text/javascript" });
+      return new Blob([await explorer.unpack.unpacked("page-worker").arrayBuffer()], { type: "text/javascript" });
     }
 
     /** @param {string} message */

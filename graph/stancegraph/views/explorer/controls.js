@@ -243,9 +243,9 @@ explorer.controls = (() => {
   }
 
   /** @param {State} now @param {Shown} shown */
-  function update(now, { stances, drawn }) {
-    updateCounts(now, stances);
-    updateHeld(now.limit, drawn);
+  function update(now, shown) {
+    updateCounts(now, shown.stances);
+    if (now.tab === "network") updateHeld(now.limit, shown.drawn);
   }
 
   return { start, update };

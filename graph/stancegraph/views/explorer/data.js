@@ -1,15 +1,6 @@
-/* Every part of the explorer hangs on this one name; the scripts are joined in order, each uses only those before it. */
-const explorer = {};
-explorer.dom = dom;
-
-/* The data of the page, read once from its JSON blocks, with the look-ups the other parts need. */
+/* The data of the page, with the look-ups the other parts need. */
 explorer.data = (() => {
-  /** @param {"page-data" | "page-network"} id */
-  const block = (id) => JSON.parse(explorer.dom.byId(id).textContent ?? "");
-  /** @type {PageData} */
-  const raw = block("page-data");
-  /** @type {PageNetwork} */
-  const drawing = block("page-network");
+  const { data: raw, drawing } = explorer.unpack.read();
 
   /* A phone opens on fewer nodes, placed for its shape. */
   const narrow = matchMedia("(max-width: 480px)").matches;
@@ -41,7 +32,7 @@ explorer.data = (() => {
   }
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
-  const newestFirst = (one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id);
+  const newestFirst = (one, other) => (one.date === other.date ? one.id.localeCompare(other.id) : one.date < other.date ? 1 : -1);
   /* The pairs of actor and issue that the page is of, where it is not of all of its actors on all of its issues. */
   const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
   /** @param {string} actor @param {string} issue */

@@ -1,6 +1,7 @@
 /* From the answers to what is shown: filters hide, and never let anything else pass for an answer. */
 explorer.filter = (() => {
   const { data, positions, answered, selection, ties } = explorer;
+  const { lazily } = answered;
 
   /*
    * What of the answers is shown. Issues, kinds of actors and all but the actors chosen are hidden with all that is theirs; a position hides the
@@ -9,6 +10,9 @@ explorer.filter = (() => {
   /** @param {Answered} all @param {State} state @returns {Visible} */
   function visible(all, { hidden, people }) {
     const asked = people.length ? new Set(people) : undefined;
+    /* Where nothing of a kind is hidden there is nothing to go through. */
+    const everybody = !hidden.issue.size && !hidden.kind.size && !asked;
+    const everything = everybody && !hidden.position.size;
     /** @param {string} actor */
     const who = (actor) => !hidden.kind.has(data.actors.get(actor).kind) && (!asked || asked.has(actor));
     /** @param {string} actor @param {string} issue */
@@ -21,14 +25,14 @@ explorer.filter = (() => {
     const moved = ({ to: { stance } }) => position(stance.value);
     return {
       day: all.day,
-      topics: all.topics.filter(([actor, issue]) => topic(actor, issue)),
+      topics: everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue)),
       get cells() {
-        return new Map([...all.cells].filter(([, each]) => cell(each)));
+        return everything ? all.cells : new Map([...all.cells].filter(([, each]) => cell(each)));
       },
       get silences() {
-        return new Map([...all.silences].filter(([, { actor, issue }]) => topic(actor, issue)));
+        return everybody ? all.silences : new Map([...all.silences].filter(([, { actor, issue }]) => topic(actor, issue)));
       },
-      stances: all.stances.filter(({ stance }) => topic(stance.actor, stance.issue) && position(stance.value)),
+      stances: everything ? all.stances : all.stances.filter(({ stance }) => topic(stance.actor, stance.issue) && position(stance.value)),
       events: all.events,
       claims: (actor, issue) => (topic(actor, issue) ? all.claims(actor, issue).filter(({ stance }) => position(stance.value)) : []),
       course: (actor, issue) => (topic(actor, issue) ? all.course(actor, issue) : []).map((held) => (held.values.some(position) ? held : { ...held, position: undefined })),
@@ -84,21 +88,29 @@ explorer.filter = (() => {
     /* With "only this", no more than the selection is about. */
     /** @param {string} actor @param {string} issue */
     const about = (actor, issue) => !state.alone || selection.covers(state.selection, actor, issue, route);
-    /** @template {{ actor: string, issue: string }} Item @param {ReadonlyMap<string, Item>} held */
-    const onlyAbout = (held) => new Map([...held].filter(([, { actor, issue }]) => about(actor, issue)));
-    const found = ties.of(seen);
-    const focused = focus(state.selection, found, route);
+    /** @template {{ actor: string, issue: string }} Item @param {Map<string, Item>} held @returns {Map<string, Item>} */
+    const onlyAbout = (held) => (state.alone ? new Map([...held].filter(([, { actor, issue }]) => about(actor, issue))) : held);
+    /* Only the network draws lines: they are made when it asks for them. */
+    const found = lazily(() => ties.of(seen));
+    const focused = lazily(() => focus(state.selection, found(), route));
+    const lines = lazily(() => drawn(found(), state, focused()));
     return {
       ...seen,
       all,
       cells: onlyAbout(seen.cells),
       silences: onlyAbout(seen.silences),
-      stances: seen.stances.filter(({ stance }) => about(stance.actor, stance.issue)),
+      stances: state.alone ? seen.stances.filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances,
       steps,
       route,
-      ties: found,
-      focused,
-      drawn: drawn(found, state, focused),
+      get ties() {
+        return found();
+      },
+      get focused() {
+        return focused();
+      },
+      get drawn() {
+        return lines();
+      },
     };
   }
 

@@ -58,4 +58,6 @@
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
   state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
+  document.querySelector("main")?.removeAttribute("aria-busy");
+  performance.mark("drawn");
 })();

@@ -10,16 +10,31 @@ explorer.positions = (() => {
   /* An own stance weighs as much as one of the leader. */
   const OWN = 2;
 
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  /* Days since 1970: of few days there are many stances. */
   /** @param {string} date */
-  const number = (date) => Date.parse(date) / DAY;
+  function number(date) {
+    const known = numbers.get(date) ?? Date.parse(date) / DAY;
+    numbers.set(date, known);
+    return known;
+  }
   /** @param {string} date @param {number} days */
   const later = (date, days) => new Date((number(date) + days) * DAY).toISOString().slice(0, 10);
   /** @param {string | number} one @param {string | number} other */
   const compare = (one, other) => (one < other ? -1 : Number(one > other));
 
-  /* One key for an actor and an issue, whatever characters their ids hold. */
+  /** @type {Map<string, Map<string, string>>} */
+  const topics = new Map();
+  /* One key for an actor and an issue, whatever characters their ids hold; the same text for the same two, since nothing is asked for as often. */
   /** @param {string} actor @param {string} issue */
-  const topic = (actor, issue) => JSON.stringify([actor, issue]);
+  function topic(actor, issue) {
+    let known = topics.get(actor);
+    if (!known) topics.set(actor, (known = new Map()));
+    let key = known.get(issue);
+    if (key === undefined) known.set(issue, (key = JSON.stringify([actor, issue])));
+    return key;
+  }
 
   /* Days compare as text; a missing bound is open. */
   /** @param {{ first?: string, last?: string }} term @param {string} day */
@@ -30,9 +45,10 @@ explorer.positions = (() => {
     /** @type {Map<string, Item[]>} */
     const groups = new Map();
     for (const item of items) {
-      const held = groups.get(key(item));
+      const name = key(item);
+      const held = groups.get(name);
       if (held) held.push(item);
-      else groups.set(key(item), [item]);
+      else groups.set(name, [item]);
     }
     return groups;
   }
@@ -45,11 +61,13 @@ explorer.positions = (() => {
   const lapsed = (stance, day) => stance.until !== undefined && stance.until < day;
   /** @param {StanceRecord} stance @param {string} day */
   const age = (stance, day) => Math.max(number(day) - number(stance.date), 0);
+  const DIRECT = new Set(look.VOICES.filter((voice) => voice.direct).map(({ name }) => name));
   /** @param {StanceRecord} stance */
-  const direct = (stance) => look.voice(stance.voice).direct;
+  const direct = ({ voice }) => DIRECT.has(voice);
 
+  const RANKS = new Map(look.VOICES.map(({ name }, place) => [name, look.VOICES.length - place]));
   /** @param {Claim} claim */
-  const voiceRank = ({ stance: { voice } }) => look.VOICES.length - look.VOICES.findIndex(({ name }) => name === voice);
+  const voiceRank = ({ stance: { voice } }) => RANKS.get(voice) ?? 0;
   /** @param {Claim} claim */
   const exactness = ({ stance: { precision } }) => EXACTNESS.indexOf(precision);
   /* Of dates that may be one day the exacter counts, then the voice, then the office. */
@@ -161,6 +179,8 @@ explorer.positions = (() => {
     }
 
     const pools = grouped(stances.flatMap(claimsOf), ({ holder, issue }) => topic(holder, issue));
+    /* Those in which others attribute something: few, and only there is anything denied or hearsay the only answer. */
+    const attributed = new Map([...pools].filter(([, claims]) => claims.some(({ stance }) => !direct(stance))));
     /* What may ever count for an actor on an issue. */
     /** @param {string} actor @param {string} issue */
     const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
@@ -269,7 +289,7 @@ explorer.positions = (() => {
     /** @param {Claim} claim @param {Question} asked */
     function disputedBy({ stance, holder, issue }, asked) {
       if (!direct(stance)) return [];
-      const denials = pool(holder, issue).filter(
+      const denials = (attributed.get(topic(holder, issue)) ?? []).filter(
         ({ stance: other }) =>
           !direct(other) &&
           (!asked.voices || asked.voices.has(other.voice)) &&
@@ -331,7 +351,7 @@ explorer.positions = (() => {
         fill(takenOver([...holding, ...entailed], asked));
       }
       if (!asked.voices) {
-        for (const [key, claims] of pools) {
+        for (const [key, claims] of attributed) {
           if (settled(key)) continue;
           const may = claims.filter(({ stance }) => !direct(stance) && live(stance, asked));
           const won = winners(underOneGovernment(may, asked));
@@ -392,15 +412,28 @@ explorer.positions = (() => {
 
     /** @type {Pair[]} */
     const topics = [...pools.values()].map(([{ holder, issue }]) => [holder, issue]);
-    /* Stances as their actors' own: how far each can be leant on, and whether others of that day and voice disagree. */
+    /* Each stance as its actor's own, and whether others of that day and voice disagree: whatever the day and the voices asked about, either all of these count or none. */
+    /** @type {Map<StanceRecord, Claim & { contested: boolean }> | undefined} */
+    let own;
+    function ownOf() {
+      /** @param {StanceRecord} stance */
+      const together = (stance) => `${stance.date} ${stance.precision} ${stance.voice} ${topic(stance.actor, stance.issue)}`;
+      const found = new Map();
+      for (const group of grouped(stances.filter(({ beside }) => !beside), together).values()) {
+        const contested = group.some(({ value }) => value !== group[0].value);
+        for (const stance of group) found.set(stance, { ...claimed(stance, stance.actor, OWN), contested });
+      }
+      return found;
+    }
+
+    /* Stances as their actors' own, none of them beside the part that is shown: how far each can be leant on. */
     /** @param {StanceRecord[]} several @param {string} day @returns {SaidRow[]} */
     function said(several, day) {
-      /** @param {StanceRecord} stance */
-      const together = (stance) => JSON.stringify([stance.actor, stance.issue, stance.date, stance.precision, stance.voice]);
-      const groups = grouped(several, together);
+      own ??= ownOf();
+      const known = own;
       return several.map((stance) => {
-        const claim = claimed(stance, stance.actor, OWN);
-        const contested = Boolean(groups.get(together(stance))?.some(({ value }) => value !== stance.value));
+        const { holder, issue, weight, bound, led, contested } = /** @type {Claim & { contested: boolean }} */ (known.get(stance));
+        const claim = { stance, holder, issue, weight, bound, led };
         return { ...claim, contested, standing: standing(claim, { day }), age: age(stance, day) };
       });
     }

@@ -1,0 +1,109 @@
+"""What a page of many actors costs: to write, to open, to hold, and to step from day to day.
+
+    benchmark_page.py [--actors 2000] [--issues 200] [--stances 50000] [--keep FOLDER]
+
+A generated dataset is built first, which does not count. Then in a process of its own its page is written, without the console, and opened in headless Chromium. Times are processor time, since machines
+are shared: of the writer all of it, of the browser that of the page's own thread until the first picture is there, and between two days (layout
+included), the least of five. Heap is what is left after a collection, once open and after those five days. Needs chromium and chromedriver.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "graph"), str(Path(__file__).resolve().parent)]
+
+WRITE = """
+import json, resource, sys, time
+from pathlib import Path
+import stancegraph
+start = time.process_time()
+with stancegraph.open(sys.argv[1]) as session:
+    page = session.view(sparql=False)
+page.save(sys.argv[2])
+most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"seconds": time.process_time() - start, "peak": most, "megabytes": Path(sys.argv[2]).stat().st_size / 1e6}))
+"""
+STEP = "explorer.state.set({ until: explorer.data.days.at(arguments[0]) });"
+GOALS = "Goals at 10,000 actors and 250,000 stances: file 15 MB, writing 60 s, open 2 s, heap 300 MB, a day 0.1 s."
+# So long the page is left alone before each step.
+SETTLED = 3
+
+
+def written(folder: Path, page: Path) -> dict[str, float]:
+    """Write the page of a dataset folder; its graph is built before, in a process that does not count."""
+    subprocess.run([sys.executable, "-c", f"import stancegraph; stancegraph.open({str(folder)!r}).close()"], check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE, str(folder), str(page)], check=True, capture_output=True, text=True
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def opened(page: Path, profile: Path) -> dict[str, float]:
+    """Open a page and step through its last days."""
+    from benchmark_view import chromium
+
+    with chromium(profile, 600) as driver:
+
+        def busy() -> float:
+            metrics = driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+            return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
+
+        def heap() -> float:
+            driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
+            return float(driver.execute_cdp_cmd("Runtime.getHeapUsage", {})["usedSize"]) / 1e6
+
+        driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+        driver.get(page.as_uri())
+        while driver.execute_script("return Boolean(document.querySelector('main[aria-busy]'))"):
+            time.sleep(0.05)
+        found = {"open": busy(), "heap": heap()}
+        steps = []
+        for place in range(-6, -1):
+            time.sleep(SETTLED)
+            before = busy()
+            driver.execute_script(STEP, place)
+            steps.append(busy() - before)
+        return found | {"day": min(steps), "heap after": heap()}
+
+
+def bench_page(actors: int, issues: int, stances: int, keep: Path | None = None) -> dict[str, Any]:
+    """Write, open and step through the page of one generated dataset."""
+    import generate_dataset
+
+    with nullcontext(str(keep)) if keep else tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        if not (work / "data").exists():
+            generate_dataset.generate(work / "data", stances, actors, issues)
+        with tempfile.TemporaryDirectory() as profile:
+            return written(work / "data", work / "page.html") | opened(work / "page.html", Path(profile))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--actors", type=int, default=2000)
+    parser.add_argument("--issues", type=int, default=200)
+    parser.add_argument("--stances", type=int, default=50_000)
+    parser.add_argument("--keep", type=Path, help="a folder in which data and page stay, and are taken up again")
+    options = parser.parse_args()
+    found = bench_page(options.actors, options.issues, options.stances, options.keep)
+    print(f"{options.actors:,} actors, {options.issues:,} issues, {options.stances:,} stances")
+    print(f"written in {found['seconds']:.1f} s, peak {found['peak']:.0f} MB, file {found['megabytes']:.1f} MB")
+    print(
+        f"open {found['open']:.2f} s, heap {found['heap']:.0f} MB; a day {found['day']:.2f} s, heap then {found['heap after']:.0f} MB"
+    )
+    print(GOALS)
+
+
+if __name__ == "__main__":
+    main()
