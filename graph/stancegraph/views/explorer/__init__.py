@@ -38,11 +38,18 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "explorer/template.html"
-_STYLES = ("explorer/explorer.css", "explorer/sources.css", "explorer/people.css", "explorer/console.css")
+_STYLES = (
+    "explorer/explorer.css",
+    "explorer/sources.css",
+    "explorer/people.css",
+    "explorer/story.css",
+    "explorer/console.css",
+)
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
     "explorer/saving.js",
+    "explorer/announce.js",
     "explorer/look.js",
     "explorer/positions.js",
     "explorer/shifts.js",
@@ -57,6 +64,7 @@ _SCRIPTS = (
     "explorer/selection.js",
     "explorer/ties.js",
     "explorer/filter.js",
+    "explorer/linkwords.js",
     "explorer/link.js",
     "explorer/datefield.js",
     "explorer/picture.js",
@@ -87,6 +95,7 @@ _SCRIPTS = (
     "explorer/turtle.js",
     "explorer/publish.js",
     "explorer/take.js",
+    "explorer/story.js",
     "explorer/switches.js",
     "explorer/controls.js",
 )

@@ -5,6 +5,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   byId("filters").open = !matchMedia("(max-width: 900px)").matches;
+  explorer.announce.start();
   explorer.controls.start();
   explorer.ask.start();
   explorer.search.start();
@@ -19,6 +20,7 @@
   explorer.actornet.start();
   explorer.similarity.start();
   explorer.link.start();
+  explorer.story.start();
   explorer.console?.start();
 
   state.onChange((now) => {
@@ -53,5 +55,7 @@
   });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
+  addEventListener("popstate", () => explorer.linkwords.say(location.hash));
+  explorer.linkwords.say(location.hash || explorer.link.opens);
   state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
 })();
