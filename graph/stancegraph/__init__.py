@@ -134,6 +134,7 @@ __all__ = [
     "SourceKind",
     "Stance",
     "StancegraphError",
+    "Step",
     "Tabular",
     "TimelineRow",
     "Voice",
