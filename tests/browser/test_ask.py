@@ -618,6 +618,31 @@ def test_the_query_answers_as_the_question_does(console: Browser) -> None:
     assert set(found) == rows
 
 
+@pytest.mark.parametrize("question", ["stands", "contested", "known"])
+def test_asked_of_every_issue_the_query_is_on_every_issue(console: Browser, question: str) -> None:
+    """What is put into the console answers as the named query does on each issue by itself."""
+    page = console
+    page.run(
+        "const { state } = explorer; state.set({ tab: 'ask', until: '2025-04-05', selection: undefined, ask: { ...state.initial().ask, question: arguments[0] } })",
+        question,
+    )
+    assert "on every issue" in page.text("#ask-sparql")
+    page.click("#ask-sparql [data-query=positions]:last-of-type")
+    text = page.run("return document.getElementById('console-text').value")
+    with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
+        known = page.run("return document.getElementById('console-value-known_at').value")
+        asked = {"as_of": "2025-04-05", "known_at": known}
+        found = {tuple(str(each) for each in row) for row in session.query(text)}
+        expected = {
+            (f'"{issue}"', *(str(each) for each in row))
+            for issue in session.catalogue.issues
+            for row in session.query("positions", {**asked, "issue": issue})
+        }
+    assert len({row[0] for row in expected}) > 40
+    assert found == expected
+    assert page.run("return explorer.link.read(explorer.link.fragment()).sparql.text") == text
+
+
 def test_a_page_without_the_engine_offers_no_sparql(show: Show) -> None:
     page = show("eventful", "#view=ask&ask=moved")
     assert page.texts("#ask-sparql button") == []
