@@ -98,6 +98,7 @@ _SCRIPTS = (
     "explorer/story.js",
     "explorer/switches.js",
     "explorer/controls.js",
+    "explorer/access.js",
 )
 _LAST = "explorer/main.js"
 # Only in a page with the SPARQL console, and what its worker runs.

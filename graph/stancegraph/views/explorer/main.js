@@ -21,9 +21,10 @@
   explorer.similarity.start();
   explorer.link.start();
   explorer.story.start();
+  explorer.access.start();
   explorer.console?.start();
 
-  state.onChange((now) => {
+  state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
     explorer.time.update(shown);
@@ -34,6 +35,7 @@
     /** @type {View | undefined} */
     const view = explorer[now.tab];
     view?.update(now, shown);
+    explorer.access.update(now, before);
   });
 
   document.addEventListener("keydown", (event) => {
