@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -122,6 +124,14 @@ def test_under_other_ids_every_kind_of_id_is_another() -> None:
 def test_whatever_stands_in_a_link_it_is_looked_at(text: str) -> None:
     for fault in links.faults(f"#{text}", knows):
         assert fault.isprintable()
+
+
+def test_every_word_is_in_the_documentation_of_links() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "explorer.md").read_text(encoding="utf-8")
+    for each in links.LINK:
+        assert re.search(rf"`{each.word}(=1)?`", text), each.word
+    for link in re.findall(r"^- `(#view=[^`]+)`$", text, re.MULTILINE):
+        assert links.faults(link) == []
 
 
 def test_the_words_are_each_declared_once_and_are_those_of_the_program() -> None:

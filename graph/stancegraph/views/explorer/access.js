@@ -61,7 +61,7 @@ explorer.access = (() => {
     ["v", "To the view"],
     ["e", "To the evidence"],
     ["Esc", "Leave the story, else select nothing"],
-    ["n, p", "In a story: next step, previous step"],
+    ["n, p", "In a story: next step, step before; in Sources: next stance, stance before"],
     ["Arrow keys", "In tabs, tables and the timeline: go from one to the next"],
     ["Enter, Space", "Open what has the focus"],
     ["Home, End, Page Up, Page Down", "In the matrix: to the edge, ten rows on; with Ctrl to the first and last cell"],

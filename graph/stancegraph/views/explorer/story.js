@@ -62,7 +62,9 @@ explorer.story = (() => {
     const typing = event.target instanceof Element && event.target.matches("input:not([type=checkbox], [type=range]), select, textarea");
     if (state.get().story === undefined || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = KEYS[event.key];
-    if (!act) return;
+    /* In the words of a source n and p go from stance to stance. */
+    const elsewhere = event.key !== "Escape" && state.get().tab === "sources" && !bar.contains(/** @type {Node} */ (event.target));
+    if (!act || elsewhere) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     act();
