@@ -588,9 +588,10 @@ def _steps(draw: st.DrawFn, identifiers: st.SearchStrategy[str], actors: list[st
     found: list[Step] = []
     for identifier in draw(st.lists(identifiers, max_size=3, unique=True)):
         said = [("view", draw(st.sampled_from(links.VIEWS)))]
-        said += [("actor", draw(st.sampled_from(actors)))] if draw(st.booleans()) else []
-        said += [("about", draw(st.sampled_from(issues)))] if issues and draw(st.booleans()) else []
-        said += [("title", draw(some_texts))] if draw(st.booleans()) else []
+        said += [("actor", each) for each in draw(_some_of(actors))]
+        said += [("issue", each) for each in draw(_some_of(issues))]
+        if title := draw(texts):
+            said.append(("title", title))
         found.append(Step(identifier, f"#{urlencode(said)}", draw(some_texts), draw(texts)))
     return found
 

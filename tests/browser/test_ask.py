@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,6 +25,7 @@ from stancegraph.answers.contradictions import contradictions
 from stancegraph.answers.positions import PositionRow, positions
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.shifts import shifts
+from stancegraph.answers.solutions import Solutions
 from stancegraph.model.records import Bearing, Dataset, Event, Stance
 from stancegraph.model.words import ActorKind, EventType, Position, Voice
 from stancegraph.networks.definition import Definition
@@ -631,12 +632,16 @@ def test_asked_of_every_issue_the_query_is_on_every_issue(console: Browser, ques
     text = page.run("return document.getElementById('console-text').value")
     with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
         known = page.run("return document.getElementById('console-value-known_at').value")
+
+        def rows(query: str, values: dict[str, str] | None = None) -> list[Any]:
+            return list(cast("Solutions", session.query(query, values)))
+
         asked = {"as_of": "2025-04-05", "known_at": known}
-        found = {tuple(str(each) for each in row) for row in session.query(text)}
+        found = {tuple(str(each) for each in row) for row in rows(text)}
         expected = {
             (f'"{issue}"', *(str(each) for each in row))
             for issue in session.catalogue.issues
-            for row in session.query("positions", {**asked, "issue": issue})
+            for row in rows("positions", {**asked, "issue": issue})
         }
     assert len({row[0] for row in expected}) > 40
     assert found == expected
