@@ -111,7 +111,7 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
     page = show("sample")
     page.click(".counts > summary")
     reached = set()
-    for _ in range(70):
+    for _ in range(85):
         page.keys(Keys.TAB)
         reached.add(
             page.run("""
