@@ -158,6 +158,17 @@ def test_nothing_of_a_step_lies_outside_or_over_something(
     if width < 900:
         browser.run("scrollTo(0, 400)")
         assert browser.run("return document.querySelector('.story-step').getBoundingClientRect().top") >= 0
+        browser.open(page, "#story=2")
+        seen = browser.run(
+            """
+            return [...document.querySelectorAll(".story-step, .story-close, #story h2")].map((each) => {
+              const { left, top, width, height } = each.getBoundingClientRect();
+              return each.contains(document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 12)));
+            });
+            """
+        )
+        assert browser.run("return document.getElementById('panel').matches('.chosen')")
+        assert seen == [True] * 4, "the evidence covers no button"
     browser.size(1280, 720)
 
 
