@@ -27,6 +27,7 @@ HOLDS = {
     "roles": "offices with dates, whom the holder speaks for, on what, and who leads",
     "issues": "propositions one can be for or against",
     "sources": "the pages the rows rest on",
+    "story": "the steps of the story that its page tells",
 }
 _WIDTH = 120
 Row = dict[str, str]

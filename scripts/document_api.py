@@ -23,7 +23,7 @@ SECTIONS = {
     "A graph that is open": "Session",
     "Answers": "Positions PositionRow TimelineRow ShiftRow ContradictionRow ContradictionKind VoteRow Explanation Hit Tabular Rows Solutions Page",
     "Networks": "Network Series",
-    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Aggregate Retraction Event Figure Bearing Assessment Vote PartialDate Name Aside",
+    "Records": "Dataset DatasetInfo Actor Role Issue Source Stance Attribute Evidence Passage Aggregate Retraction Event Figure Bearing Assessment Vote Step PartialDate Name Aside",
     "Words": "Position Voice ActorKind Represents ConditionKind SourceKind DatePrecision Embed EventType Ballot AggregationRule",
     "Errors": "StancegraphError ArgumentError DataError Problem GraphError QueryError QueryTimeout NotFound DataWarning",
 }

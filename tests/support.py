@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pyoxigraph
 import rdflib
@@ -21,6 +22,7 @@ from stancegraph.answers.among import ALL, Among
 from stancegraph.answers.stance_table import StanceTable, TableBuilder
 from stancegraph.answers.stored_catalogue import CatalogueBuilder
 from stancegraph.limits import LONGEST_QUOTE
+from stancegraph.model import links
 from stancegraph.model.cells import FIGURES, IRI, NUMBER
 from stancegraph.model.records import (
     Actor,
@@ -42,6 +44,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Step,
     Vote,
 )
 from stancegraph.model.words import (
@@ -284,6 +287,10 @@ def tiny() -> Dataset:
             Vote("v1", "land", "e2", Ballot.ABSTAIN, date(2025, 4, 8), "gazette", ("herald",), note="as recorded"),
             Vote("v2", "land", "e2", Ballot.YES, date(2025, 4, 9), "herald", corrects="v1"),
         ),
+        steps=(
+            Step("1-begin", "#view=matrix&date=2025-04-04&actor=land", "The beginning", "What was asked."),
+            Step("10", "#view=timeline&select=event&id=e1", "The end"),
+        ),
     )
 
 
@@ -343,6 +350,7 @@ def rows() -> dict[str, Rows]:
                 "source": "gazette",
             },
         ],
+        "story": [{"link": "#view=matrix&actor=bob", "heading": "Bob"}],
         "votes": [
             {"id": "v1", "actor": "land", "event": "e1", "ballot": "no", "date": "2025-04-03", "source": "gazette"},
         ],
@@ -575,6 +583,20 @@ def _roles(draw: st.DrawFn, actors: list[str], issues: list[str]) -> tuple[Role,
 
 
 @st.composite
+def _steps(draw: st.DrawFn, identifiers: st.SearchStrategy[str], actors: list[str], issues: list[str]) -> list[Step]:
+    """Steps of a story, with links to what there is."""
+    found: list[Step] = []
+    for identifier in draw(st.lists(identifiers, max_size=3, unique=True)):
+        said = [("view", draw(st.sampled_from(links.VIEWS)))]
+        said += [("actor", each) for each in draw(_some_of(actors))]
+        said += [("issue", each) for each in draw(_some_of(issues))]
+        if title := draw(texts):
+            said.append(("title", title))
+        found.append(Step(identifier, f"#{urlencode(said)}", draw(some_texts), draw(texts)))
+    return found
+
+
+@st.composite
 def _votes(draw: st.DrawFn, actors: list[str], events: list[str], sources: list[str]) -> list[Vote]:
     """Votes, of each actor one in a roll call, some of them corrected."""
     if not events:
@@ -728,6 +750,9 @@ def datasets(draw: st.DrawFn) -> Dataset:
         events=_by_date(events),
         assessments=_by_date(assessments),
         votes=_by_date(draw(_votes(actor_ids, [each.id for each in events], source_ids))),
+        steps=tuple(
+            sorted(draw(_steps(identifiers, actor_ids, [each.id for each in issues])), key=lambda step: step.place)
+        ),
     )
 
 
@@ -823,6 +848,7 @@ def records_of(dataset: Dataset) -> list[Record]:
         *dataset.events,
         *dataset.assessments,
         *dataset.votes,
+        *dataset.steps,
     ]
 
 

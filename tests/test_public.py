@@ -48,6 +48,7 @@ PUBLIC = [
     "Attribute",
     "Aggregate",
     "AggregationRule",
+    "Step",
     "Vote",
     "VoteRow",
     "Name",

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Role,
         Source,
         Stance,
+        Step,
         Vote,
     )
     from stancegraph.model.words import (
@@ -133,6 +134,7 @@ __all__ = [
     "SourceKind",
     "Stance",
     "StancegraphError",
+    "Step",
     "Tabular",
     "TimelineRow",
     "Voice",
@@ -152,7 +154,7 @@ _NAMES_OF = {
     "tables.writer": "write_dataset",
     "errors": "ArgumentError DataError DataWarning GraphError NotFound Problem QueryError QueryTimeout StancegraphError",
     "model.records": "Actor Aggregate Aside Assessment Attribute Bearing Dataset DatasetInfo Event Evidence Figure Issue Name PartialDate Passage Retraction "
-    "Role Source Stance Vote",
+    "Role Source Stance Step Vote",
     "model.words": "ActorKind AggregationRule Ballot ConditionKind DatePrecision Embed EventType Position Represents SourceKind Voice",
     "answers.positions": "PositionRow Positions",
     "answers.roll_calls": "VoteRow",

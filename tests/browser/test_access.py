@@ -112,7 +112,7 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
     page.click("#filters > summary")
     page.run("document.getElementById('take-box').open = true")
     reached = set()
-    for _ in range(110):
+    for _ in range(120):
         page.keys(Keys.TAB)
         reached.add(
             page.run("""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,6 +25,7 @@ from stancegraph.answers.contradictions import contradictions
 from stancegraph.answers.positions import PositionRow, positions
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.shifts import shifts
+from stancegraph.answers.solutions import Solutions
 from stancegraph.model.records import Bearing, Dataset, Event, Stance
 from stancegraph.model.words import ActorKind, EventType, Position, Voice
 from stancegraph.networks.definition import Definition
@@ -616,6 +617,35 @@ def test_the_query_answers_as_the_question_does(console: Browser) -> None:
     found = page.run("const { names, rows } = explorer.console.answer(); return rows.map((row) => row[names.indexOf('to_stance')].value)")  # fmt: skip
     assert rows
     assert set(found) == rows
+
+
+@pytest.mark.parametrize("question", ["stands", "contested", "known"])
+def test_asked_of_every_issue_the_query_is_on_every_issue(console: Browser, question: str) -> None:
+    """What is put into the console answers as the named query does on each issue by itself."""
+    page = console
+    page.run(
+        "const { state } = explorer; state.set({ tab: 'ask', until: '2025-04-05', selection: undefined, ask: { ...state.initial().ask, question: arguments[0] } })",
+        question,
+    )
+    assert "on every issue" in page.text("#ask-sparql")
+    page.click("#ask-sparql [data-query=positions]:last-of-type")
+    text = page.run("return document.getElementById('console-text').value")
+    with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
+        known = page.run("return document.getElementById('console-value-known_at').value")
+
+        def rows(query: str, values: dict[str, str] | None = None) -> list[Any]:
+            return list(cast("Solutions", session.query(query, values)))
+
+        asked = {"as_of": "2025-04-05", "known_at": known}
+        found = {tuple(str(each) for each in row) for row in rows(text)}
+        expected = {
+            (f'"{issue}"', *(str(each) for each in row))
+            for issue in session.catalogue.issues
+            for row in rows("positions", {**asked, "issue": issue})
+        }
+    assert len({row[0] for row in expected}) > 40
+    assert found == expected
+    assert page.run("return explorer.link.read(explorer.link.fragment()).sparql.text") == text
 
 
 def test_a_page_without_the_engine_offers_no_sparql(show: Show) -> None:

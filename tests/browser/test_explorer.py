@@ -136,7 +136,9 @@ def test_search_by_keyboard(show: Callable[..., Browser]) -> None:
     page = show("sample")
     page.keys("/")
     page.keys("путин")
-    assert page.texts("#hits li") == ["Vladimir Putin person"]
+    found = page.texts("#hits li")
+    assert found[0] == "Vladimir Putin person"
+    assert all(each.startswith("Vladimir Putin, ") and each.endswith(" stance") for each in found[1:])
     page.keys(Keys.ENTER)
     assert page.text("#panel h2") == "Vladimir Putin"
     page.keys(Keys.ESCAPE)

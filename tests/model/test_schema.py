@@ -25,6 +25,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Step,
     Vote,
 )
 from stancegraph.model.schema import EVIDENCE, PARTS, SCHEMA, Field, Kind, Schema
@@ -162,6 +163,7 @@ def test_every_field_of_every_record_is_declared_in_its_order_of_columns() -> No
         Event,
         Assessment,
         Vote,
+        Step,
     }
 
 

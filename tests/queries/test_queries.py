@@ -51,7 +51,7 @@ from stancegraph.model.words import (
     SourceKind,
     Voice,
 )
-from stancegraph.queries import library, named, parse
+from stancegraph.queries import asked, library, named, parse
 from stancegraph.rdf.graph import Request
 from stancegraph.rdf.sparql import variables, with_prefixes, with_values
 from stancegraph.rdf.vocabulary import PREFIXES
@@ -437,6 +437,25 @@ def test_a_variable_the_header_does_not_mention_can_be_bound(value: str, term: A
 def test_a_variable_that_is_not_there_is_refused_with_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"no \?isue.*issue"):
         named("positions").bind({"isue": "truce"}, locate)
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+def test_no_variable_of_the_rules_can_be_bound(name: str) -> None:
+    """A value for one would be another answer, in silence; so it is with the text of the query as it runs."""
+    query = library()[name]
+    inner = sorted(variables(query.text) - query.mentioned)
+    assert {each.name for each in query.parameters} <= query.mentioned
+    for each in inner:
+        for asked_so in (query, asked(query.text)):
+            with pytest.raises(QueryError, match=rf"^the query has no \?{each}\b"):
+                asked_so.bind({each: "1"}, locate)
+
+
+def test_an_unknown_variable_is_refused_with_those_of_the_query() -> None:
+    with pytest.raises(QueryError, match=r"^the query has no \?nothing; it has issue, as_of, known_at$"):
+        named("positions").bind({"nothing": "1"}, locate)
+    with pytest.raises(QueryError, match=r"it has issue, as_of, known_at$"):
+        asked(named("positions").text).bind({"nothing": "1"}, locate)
 
 
 def test_a_variable_for_a_query_without_any_is_refused() -> None:

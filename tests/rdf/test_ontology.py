@@ -34,6 +34,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Step,
     Vote,
 )
 from stancegraph.model.schema import PARTS, SCHEMA
@@ -318,6 +319,7 @@ RECORDS = (
         (Bearing("talks", Position.OPPOSES),),
     ),
     Event("roll-call", EventType.CONSULT, "A roll call", date(2025, 2, 1), "s1", date_precision=DatePrecision.MONTH),
+    Step("1-start", "#view=matrix", "The start", "As it was."),
     Vote("cast", "uk", "roll-call", Ballot.ABSTAIN, date(2025, 2, 24), "s1", ("s2",)),
     Vote("meant", "uk", "roll-call", Ballot.YES, date(2025, 2, 26), "s2", corrects="cast"),
     Assessment("troops", "lammy", "uk", "So many.", date(2025, 4, 3), "s1", "troops", Decimal(600000), "people"),
@@ -529,6 +531,13 @@ DOCUMENT: list[dict[str, Any]] = [
         "date": "2025-02-01",
         "datePrecision": "month",
         "source": "source/s1",
+    },
+    {
+        "id": "step/1-start",
+        "type": "Step",
+        "link": "#view=matrix",
+        "name": "The start",
+        "description": "As it was.",
     },
     {
         "id": "vote/cast",

@@ -48,6 +48,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Step,
     Vote,
 )
 from stancegraph.model.schema import PARTS, SCHEMA
@@ -293,6 +294,7 @@ RECORDS = (
         "At night.",
     ),
     Event("resolution", EventType.CONSULT, "A roll call", date(2025, 2, 24), "first"),
+    Step("1-start", "#view=matrix", "The start", "As it was."),
     Vote("cast", "uk", "resolution", Ballot.ABSTAIN, date(2025, 2, 24), "first", ("second",), note="As recorded."),
     Vote("meant", "uk", "resolution", Ballot.YES, date(2025, 2, 26), "second", corrects="cast"),
     Vote("other", "russia", "resolution", Ballot.NO, date(2025, 2, 24), "first"),

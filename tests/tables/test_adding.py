@@ -48,7 +48,7 @@ def test_the_cells_of_any_record_make_it_again(tmp_path_factory: pytest.TempPath
     there = Known.read(folder)
     tables = {kind.record: table for table in TABLES for kind in table.kinds}
     for record in (*dataset.actors, *dataset.roles, *dataset.issues, *dataset.sources, *dataset.stances, *dataset.retractions,
-                   *dataset.events, *dataset.assessments, *dataset.votes):  # fmt: skip
+                   *dataset.events, *dataset.assessments, *dataset.votes, *dataset.steps):  # fmt: skip
         assert isinstance(record, Record)
         table = tables[type(record)]
         cells = dict(zip(table.header, table.cells(record), strict=True))
@@ -66,6 +66,7 @@ def test_the_cells_of_any_record_make_it_again(tmp_path_factory: pytest.TempPath
         ("actors", {"name": "ANN", "kind": "person"}, "ann-2"),
         ("actors", {"name": "Мир", "kind": "group"}, "group-6b94b7"),
         ("issues", {"label": "River toll", "proposition": "P."}, "river-toll"),
+        ("story", {"link": "#view=matrix", "heading": "And then"}, "2-and-then"),
         (
             "roles",
             {"actor": "Bob", "office": "Envoy to Land", "organisation": "land", "represents": "none"},

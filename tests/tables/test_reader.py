@@ -70,7 +70,7 @@ def test_json_lines_and_other_line_ends_hold_the_same(
     for table in TABLES:
         path = folder / f"{table.name}.csv"
         stances: list[Record] = [*dataset.stances, *dataset.retractions]
-        records = stances if table.name == "stances" else getattr(dataset, table.name)
+        records = stances if table.name == "stances" else getattr(dataset, table.kinds[0].plural)
         with path.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\r\n") as stream:
             for record in records:
                 stream.write(json.dumps(dict(zip(table.header, table.cells(record), strict=True))) + "\n")

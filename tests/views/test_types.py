@@ -30,6 +30,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Step,
     Vote,
 )
 from stancegraph.model.words import (
@@ -92,6 +93,7 @@ def empty() -> Dataset:
         retractions=(Retraction("x", "s", "c", at),),
         events=(Event("e", EventType.CONSULT, "E", date(2025, 1, 1), "w"),),
         votes=(Vote("v", "b", "e", Ballot.YES, date(2025, 1, 1), "w"),),
+        steps=(Step("1", "#", "H"),),
     )
 
 
@@ -120,6 +122,8 @@ def kinds(data: Any) -> dict[str, list[Any]]:
         "StanceRecord": data["stances"],
         "RetractionRecord": data["retractions"],
         "EventRecord": events,
+        "StepRecord": data["steps"],
+        "LinkWord": data["words"]["link"],
         "NameRecord": [name for actor in actors for name in actor.get("names", [])],
         "AttributeRecord": [attribute for actor in actors for attribute in actor.get("attributes", [])],
         "AggregateRecord": [each["aggregate"] for each in data["stances"] if "aggregate" in each],

@@ -26,6 +26,7 @@ _EXAMPLES = {
     "    --date 2025-04-04 --source gazette",
     "vote": "  stancegraph add vote talks --actor land --event roll-call-1 --ballot yes --date 2025-04-04 \\\\\n"
     "    --source gazette",
+    "step": "  stancegraph add step talks --link '#view=matrix&date=2025-04-04' --heading 'A truce is offered'",
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.model import links
 from stancegraph.model.dates import readings
 from stancegraph.model.lexical import date_time, decimal
 from stancegraph.model.records import Aggregate, Attribute, Bearing, Figure, Name, PartialDate, Passage
@@ -402,6 +403,7 @@ SHA256 = Codec(_sha256)
 POSITION = Codec(_position, lambda position: position.label)
 CLOCK = Codec(_clock)
 SHORT = Codec(_short)
+LINK = Codec(links.check)
 ATTRIBUTES = Codec(_attributes, lambda attributes: _joined(f"{each.name}={each.value}" for each in attributes))
 PASSAGES = Codec(_passages, lambda passages: ";".join(f"{each.start}-{each.end} {each.sha256}" for each in passages))
 FIGURES = Codec(_figures, lambda figures: _joined(list(map(_format_figure, figures))))

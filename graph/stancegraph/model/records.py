@@ -6,6 +6,7 @@ The words are defined in ``docs/design.md`` and, for RDF users, in ``ontology/st
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -445,6 +446,31 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the story that the page of a dataset can play: a view of it, and what there is to see.
+
+    ``id`` is its key among steps, which are told in the order of their ids (:attr:`place`); ``link`` is what follows ``#`` in the address
+    of the page that shows it, from ``#`` on; ``heading`` and ``text`` stand beside it.
+    """
+
+    id: str
+    link: str
+    heading: str
+    text: str = ""
+
+    @property
+    def place(self) -> tuple[tuple[int, int, str], ...]:
+        """What steps are sorted by: the id, its numbers counted as numbers and before letters.
+
+        >>> stancegraph.Step("10-end", "#view=matrix", "The end").place > stancegraph.Step("9", "#view=matrix", "Before").place
+        True
+        """
+        return tuple(
+            (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", self.id)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """What a dataset says of itself, in ``dataset.toml``.
 
@@ -478,7 +504,7 @@ class DatasetInfo:
     opens_on: date | None = None
 
 
-Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment | Vote
+Record = Actor | Role | Issue | Source | Stance | Retraction | Event | Assessment | Vote | Step
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -500,7 +526,7 @@ class Dataset:
 
     Read by :func:`stancegraph.read_dataset` or :meth:`Session.dataset`, every reference in it resolves and every rule of
     the model is kept: ``actors``, ``roles``, ``issues``, ``sources``, ``stances``, ``retractions``, ``events``,
-    ``assessments``, ``votes``. ``aside`` holds cells of columns that are not of the format.
+    ``assessments``, ``votes``, and the ``steps`` of its story. ``aside`` holds cells of columns that are not of the format.
 
     >>> dataset = graph.dataset()
     >>> next(actor.name for actor in dataset.actors if actor.id == "emmanuel-macron")
@@ -517,4 +543,5 @@ class Dataset:
     events: tuple[Event, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     votes: tuple[Vote, ...] = ()
+    steps: tuple[Step, ...] = ()
     aside: tuple[Aside, ...] = ()

@@ -9,7 +9,8 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.model.cells import is_id
-from stancegraph.model.records import Record
+from stancegraph.model.links import with_ids
+from stancegraph.model.records import Record, Step
 from stancegraph.model.schema import PARTS, SCHEMA, Field
 from stancegraph.model.values import Term
 
@@ -35,6 +36,10 @@ def renamed(record: Record, prefix: str, other: Rename) -> Record:
         value = getattr(record, field.name)
         if value:
             changed[field.name] = _renamed(field, value, prefix, other)
+    if isinstance(record, Step):
+        changed["link"] = with_ids(
+            record.link, lambda kind, each: prefix + each if kind == "stance" else other(kind, each)
+        )
     return replace(record, **changed)
 
 

@@ -32,6 +32,7 @@ from stancegraph.model.records import (
     Role,
     Source,
     Stance,
+    Step,
     Vote,
 )
 from stancegraph.model.values import ValueType
@@ -130,7 +131,8 @@ class Kind:
 
     ``table`` is the name of the table it has rows in, ``optional`` says that the table may be missing; of two kinds in
     one table the first has all its columns. ``path`` stands before the id in its IRIs. ``article`` is the kind as
-    messages name it, ``about`` what the documentation says it is for, ``since`` the format in which its table appeared.
+    messages name it, ``about`` what the documentation says it is for, ``since`` the format in which its table appeared. Where a
+    kind ``makes_ids``, rows without one have an id made of their place.
     """
 
     record: type
@@ -143,6 +145,7 @@ class Kind:
     article: str
     about: str = ""
     optional: bool = False
+    makes_ids: bool = False
     since: int = 1
 
     def __post_init__(self) -> None:
@@ -159,7 +162,8 @@ class Kind:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Its columns in order, ``id`` first where it has one."""
-        own = (_ID,) if self.record is not DatasetInfo else ()
+        identifier = _MADE_ID if self.makes_ids else _ID
+        own = (identifier,) if self.record is not DatasetInfo else ()
         return (*own, *(column for field in self.fields for column in _columns(field)))
 
     @cached_property
@@ -177,6 +181,8 @@ class Kind:
 
 
 _ID = Column("id", t.ID, None, "the key; up to 128 letters, digits, `-`, `_` and `.`", True, None, True, 1)
+
+_MADE_ID = replace(_ID, required=False, meaning=f"{_ID.meaning}; empty: made of the place of the row")
 
 
 def _columns(field: Field) -> Iterator[Column]:
@@ -806,6 +812,32 @@ VOTE = Kind(
     optional=True,
     since=2,
 )
+STEP = Kind(
+    Step,
+    "step",
+    "step",
+    "story",
+    "sg:Step",
+    GraphOf.METADATA,
+    (
+        Field(
+            "link",
+            t.LINK,
+            "sg:link",
+            "what follows the address of the page where it shows this, from `#` on, for example `#view=matrix&date=2025-04-05`",
+            required=True,
+            varied=True,
+        ),
+        Field("heading", t.TEXT, "rdfs:label", "what there is to see, in a few words", required=True, varied=True, json="name", page="heading"),
+        Field("text", t.TEXT, "dcterms:description", "the same in a few sentences", varied=True, json="description", page="text"),
+    ),
+    "a step of a story",
+    "The steps of a story that the page of the dataset plays, in the order of their ids, in which numbers count as numbers. The column "
+    "`id` may be left out: the rows are then told in their order. [The page](explorer.md) writes these rows with its button Add this view.",
+    optional=True,
+    makes_ids=True,
+    since=2,
+)  # fmt: skip
 DATASET = Kind(
     DatasetInfo,
     "dataset",
@@ -900,7 +932,7 @@ DATASET = Kind(
 class Schema:
     """All kinds of record, in reading order (what is referred to before what refers to it), and the dataset's own."""
 
-    kinds: tuple[Kind, ...] = (ACTOR, ISSUE, SOURCE, ROLE, STANCE, RETRACTION, EVENT, ASSESSMENT, VOTE)
+    kinds: tuple[Kind, ...] = (ACTOR, ISSUE, SOURCE, ROLE, STANCE, RETRACTION, EVENT, ASSESSMENT, VOTE, STEP)
     dataset: Kind = DATASET
     format: int = FORMAT
 

@@ -225,6 +225,7 @@ SHORT = _text(
     f"one line of at most {limits.LONGEST_SHORT} characters",
     pattern=f"^[^\\r\\n]{{1,{limits.LONGEST_SHORT}}}$",
 )
+LINK = _text("link", c.LINK, "what follows the address of the page, from # on", pattern="^#")
 NAMES = ValueType(
     "names", c.NAMES, Term.LITERAL, "text with a language", LANGUAGE_TAGGED, _tagged_name, many=True, empty=()
 )

@@ -67,13 +67,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SPARQL query with its documentation; ``text`` is plain SPARQL 1.1, the rules it uses written out."""
+    """A SPARQL query with its documentation; ``text`` is plain SPARQL 1.1, the rules it uses written out.
+
+    ``mentioned`` are the names of the variables that it has itself, without those of its rules.
+    """
 
     name: str
     title: str
     description: str
     parameters: tuple[Parameter, ...]
     text: str
+    mentioned: frozenset[str]
 
     def bind(self, values: Mapping[str, Value], locate: Locate) -> dict[str, Term]:
         """Terms for all parameters, from what the user gave and the defaults; raises QueryError where one will not do."""
@@ -134,13 +138,20 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
     file = file or name
     title, description, directives = header(text)
     ours = [(number, _parameter(f"{file}: line {number}", line)) for number, line in directives if _is_ours(line)]
-    text = written_out(text, file)
-    _refuse_unused(file, ours, text)
-    return Query(name, title or name, description, tuple(parameter for _, parameter in ours), text)
+    own = variables(text)  # not those that rules use among themselves, to which a value would be another answer
+    _refuse_unused(file, ours, sorted(own))
+    return Query(
+        name, title or name, description, tuple(parameter for _, parameter in ours), written_out(text, file), own
+    )
 
 
 def asked(text: str, file: str = "query") -> Query:
-    """A query of somebody's own, which may be of any size; ``file`` is what messages call it. Raises QueryError."""
+    """A query of somebody's own, which may be of any size; ``file`` is what messages call it. Raises QueryError.
+
+    The text of a named query, its rules written out, is that query: the variables of its rules are none to ask with.
+    """
+    if ours := next((each for each in library().values() if each.text == text), None):
+        return ours
     refuse_too_large(text.removeprefix("\ufeff"))  # reading its header, parameters and rules takes time, too
     return parse("query", text, file)
 
@@ -167,7 +178,7 @@ def _is_slip(word: str, meant: str) -> bool:
     return one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
 
 
-def _refuse_unused(file: str, parameters: Iterable[tuple[int, Parameter]], text: str) -> None:
+def _refuse_unused(file: str, parameters: Iterable[tuple[int, Parameter]], mentioned: Sequence[str]) -> None:
     """Raise QueryError for parameters that the query does not have: what is set for them would narrow nothing."""
     first: dict[str, int] = {}
     for number, parameter in parameters:
@@ -175,7 +186,6 @@ def _refuse_unused(file: str, parameters: Iterable[tuple[int, Parameter]], text:
         if name in first:
             raise QueryError(f"{file}: line {number}: {name} is declared on line {first[name]} already")
         first[name] = number
-    mentioned = sorted(variables(text)) if first else []
     for name, number in first.items():
         if name not in mentioned:
             raise QueryError(f"{file}: line {number}: {_absent(name, mentioned)}")
@@ -196,10 +206,8 @@ def _parameter(place: str, line: str) -> Parameter:
 
 def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     """A value for a variable the header does not mention: ``actor:id`` and the like, or a term as SPARQL writes it, or text."""
-    mentioned = variables(query.text)
-    if name not in mentioned:
-        names = [parameter.name for parameter in query.parameters] or sorted(mentioned)
-        raise QueryError(_absent(name, names))
+    if name not in query.mentioned:
+        raise QueryError(_absent(name, [parameter.name for parameter in query.parameters] or sorted(query.mentioned)))
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
     # Names have blanks in them, but a text may begin so too: "event: raid".

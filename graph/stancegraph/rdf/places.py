@@ -12,7 +12,11 @@ _KIND_OF_CLASS = {v.expand(kind.rdf_class): kind for kind in SCHEMA.kinds}
 _WITH_SOURCE = tuple(
     f"/{kind.path}/" for kind in SCHEMA.kinds if kind.graph is GraphOf.SOURCE and kind.name != "source"
 )
-_GRAPH_IRI = {GraphOf.REGISTRY: v.registry_graph_iri, GraphOf.CORRECTIONS: v.corrections_graph_iri}
+_GRAPH_IRI = {
+    GraphOf.REGISTRY: v.registry_graph_iri,
+    GraphOf.CORRECTIONS: v.corrections_graph_iri,
+    GraphOf.METADATA: v.metadata_graph_iri,
+}
 
 
 def graph_told(quad: Quad) -> str:

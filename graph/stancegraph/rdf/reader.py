@@ -42,6 +42,7 @@ from stancegraph.model.schema import (
     SCHEMA,
     SOURCE,
     STANCE,
+    STEP,
     Field,
     Kind,
     Part,
@@ -177,7 +178,9 @@ def read_dataset(graph: Graph, info: DatasetInfo | None = None, schema: Schema =
 
 
 def order_of(kind: Kind) -> Callable[[Any], tuple[Any, ...]]:
-    """What the records of a kind are sorted by: the date, where they have one, and the id."""
+    """What the records of a kind are sorted by: the date, where they have one, and the id; steps by their place."""
+    if kind is STEP:
+        return attrgetter("place")
     dated = any(field.name == "date" for field in kind.fields)
     return attrgetter(*_BY_DATE) if dated else lambda record: (record.id,)
 

@@ -6,6 +6,7 @@ They are read as those of a table are: names stand for ids, days in the declared
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from stancegraph.characters import not_text, show
 from stancegraph.errors import DataError, NotFound, StancegraphError
-from stancegraph.model.records import Actor, Issue, Record, Retraction, Role, Source, Stance
+from stancegraph.model.records import Actor, Issue, Record, Retraction, Role, Source, Stance, Step
 from stancegraph.model.schema import FORMAT
 from stancegraph.naming import slug
 from stancegraph.nearest import did_you_mean
@@ -155,6 +156,10 @@ class Known:
     def _new_id(self, table: Table, record: Record) -> str:
         """An id that nobody has, made of what the record is called or says."""
         taken, stem = self.taken[table.name], _stem(record, table)
+        if isinstance(record, Step):
+            # Told after all others: in the order of the numbers that ids begin with.
+            numbers = [int(found[0]) for each in taken if (found := re.match(r"[0-9]+", each))]
+            return f"{max(numbers, default=0) + 1}-{stem}"
         numbered = isinstance(record, Stance)
         if not numbered and stem not in taken:
             return stem
@@ -180,6 +185,8 @@ def _stem(record: Record, table: Table) -> str:
             return f"r-{record.actor[:_LONGEST_PART]}-{_part(record.office, 'office')}"
         case Stance():
             return f"s-{record.date}-{record.actor[:_LONGEST_PART]}-{record.issue[:_LONGEST_PART]}"
+        case Step():
+            return _part(record.heading, table.path)
         case Retraction():
             return f"x-{record.retracts[:_LONGEST_PART]}"
         case _:

@@ -38,6 +38,7 @@ from stancegraph.tables.registry import Located, Registry, StanceIds
 from stancegraph.tables.roll_calls import check_votes
 from stancegraph.tables.rows import SUFFIXES, WORKBOOKS, Layout, Rows, read_rows, read_sheet
 from stancegraph.tables.sheets import Sheet
+from stancegraph.tables.story import check_story
 from stancegraph.tables.table import FAULTY, TABLES, RowError, Table
 from stancegraph.tables.together import Member, Prefixes, members
 from stancegraph.tables.workbooks import Workbooks, called
@@ -154,6 +155,7 @@ _BETWEEN_ROWS: Mapping[str, Callable[[str, Sequence[Located], Registry, Problems
     "issue": check_hierarchy,
     "role": check_leaders,
     "vote": check_votes,
+    "step": check_story,
 }
 
 
@@ -276,10 +278,12 @@ class RowParser:
         self._registry = registry
         self._problems = problems
         self._caches: list[dict[str, Any] | None] = [None if column.varied else {} for column in table.columns]
+        self._read = 0
         self._called_in_itself = frozenset(each.name for each in table.columns if otherwise.is_called_in_itself(each))
 
     def record(self, line: int, cells: Sequence[str]) -> Record | None:
         """The record a row stands for, or None when something in it is wrong."""
+        self._read += 1
         values: list[Any] = []
         good, in_itself = True, self._called_in_itself
         for column, cache, raw in zip(self._table.columns, self._caches, cells, strict=True):
@@ -304,6 +308,8 @@ class RowParser:
                     except ValueError as fault:
                         good = self._fault(line, column.name, str(fault))
             values.append(value)
+        if values[0] is None and self._table.makes_ids:
+            values[0] = self._table.made_id(self._read, values)
         try:
             record = self._table.make(values, self._format)
             if good:

@@ -98,7 +98,7 @@ class Registry:
 
     _by_kind: dict[str, dict[str, Declared]] = field(
         default_factory=lambda: {
-            kind: {} for kind in ("actor", "issue", "source", "role", "event", "assessment", "vote")
+            kind: {} for kind in ("actor", "issue", "source", "role", "event", "assessment", "vote", "step")
         }
     )
     _faulty: set[tuple[str, str | None]] = field(default_factory=set)

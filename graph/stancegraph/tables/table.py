@@ -15,7 +15,9 @@ from typing import Any
 
 from stancegraph.model.records import Aggregate, Evidence, PartialDate, Record
 from stancegraph.model.schema import FORMAT, PARTS_IN_COLUMNS, SCHEMA, Column, Kind, Schema
+from stancegraph.model.values import TEXT
 from stancegraph.model.words import AggregationRule, ConditionKind, Position, Represents, Voice
+from stancegraph.naming import slug
 from stancegraph.tables.rows import Layout
 
 
@@ -95,6 +97,17 @@ class Table:
     def layout(self, format: int) -> Layout:
         """What columns its file may have in a dataset of that format."""
         return Layout(self.header, self.must_stand, {column.name: column.since for column in self.columns}, format)
+
+    @property
+    def makes_ids(self) -> bool:
+        """Whether a row may do without an id."""
+        return self.kinds[0].makes_ids
+
+    def made_id(self, number: int, values: Sequence[Any]) -> str:
+        """The id of the row of that number, from 1, that has none: the number and the first words that are needed."""
+        words = next((each for column, each in zip(self.columns, values, strict=True) if column.type is TEXT), "")
+        name = slug(words)[0] if isinstance(words, str) else ""
+        return f"{number}-{name}" if name else str(number)
 
     @cached_property
     def links(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -13,8 +14,9 @@ from stancegraph.answers.kinds import Basis, Standing
 from stancegraph.model.governments import terms
 from stancegraph.model.hierarchy import reachable
 from stancegraph.model.lexical import decimal, utc
+from stancegraph.model.links import LINK, SELECTED
 from stancegraph.model.records import Dataset, DatasetInfo, Event, Figure, Name, PartialDate, Role, Stance
-from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, Field, Kind, Schema
+from stancegraph.model.schema import PARTS, PARTS_IN_COLUMNS, SCHEMA, STEP, Field, Kind, Schema
 from stancegraph.model.speakers import office
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
@@ -90,6 +92,7 @@ def page_data(
         ],
         "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
         "texts": {source: _text(each) for source, each in texts.items()},
+        "steps": [record_data(each, schema.of(each)) for each in sorted(dataset.steps, key=lambda step: step.place)],
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures)), **_span(each))
             for each in dataset.events
@@ -114,6 +117,9 @@ def _words(schema: Schema) -> Json:
         "standings": [each.value for each in Standing],
         "bases": [each.value for each in Basis],
         "demand": ConditionKind.DEMAND.value,
+        "link": [_filled(**asdict(each)) for each in LINK],
+        "selected": {kind: list(ids) for kind, ids in SELECTED.items()},
+        "stepColumns": [column.name for column in STEP.columns],
         "fields": [
             _filled(name=field.page_name, label=field.called, refersTo=field.refers_to)
             for field in stance.fields

@@ -21,6 +21,7 @@ interface PageData {
   sources: SourceRecord[];
   stances: StanceRecord[];
   retractions: RetractionRecord[];
+  steps: StepRecord[];
   events: EventRecord[];
   texts: Record<string, TextRecord>;
 }
@@ -41,7 +42,21 @@ interface WordLists {
   standings: Standing[];
   bases: BasisName[];
   demand: ConditionKind;
+  link: LinkWord[];
+  selected: Record<string, string[]>;
+  stepColumns: string[];
   fields: FieldRecord[];
+}
+
+/* A word of a link and what it may hold: see stancegraph/model/links.py. */
+interface LinkWord {
+  word: string;
+  holds: string;
+  choices?: string[];
+  least: number;
+  most: number;
+  many: boolean;
+  empty: boolean;
 }
 
 /* A field of a stance: its name in these data, what it is called, and the kind of record whose ids it holds. */
@@ -212,6 +227,14 @@ interface RetractionRecord {
   coder: string;
   recorded: string;
   note?: string;
+}
+
+/* A step of the story. */
+interface StepRecord {
+  id: string;
+  link: string;
+  heading: string;
+  text?: string;
 }
 
 interface EventRecord {
@@ -710,6 +733,7 @@ interface State extends Counting {
   alone: boolean;
   finding: string;
   embed: boolean;
+  story: number | undefined;
   sparql: Composing | undefined;
   selection: Selected | undefined;
   theme: "light" | "dark";

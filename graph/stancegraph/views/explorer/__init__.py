@@ -39,13 +39,20 @@ class Look(NamedTuple):
 
 
 _TEMPLATE = "explorer/template.html"
-_STYLES = ("explorer/explorer.css", "explorer/sources.css", "explorer/people.css", "explorer/console.css")
+_STYLES = (
+    "explorer/explorer.css",
+    "explorer/sources.css",
+    "explorer/people.css",
+    "explorer/story.css",
+    "explorer/console.css",
+)
 # The one that reads the data, and what then runs the others.
 _FIRST, _WHEN_READ = "explorer/unpack.js", "explorer.unpack.whenRead"
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
     "explorer/data.js",
     "explorer/saving.js",
+    "explorer/announce.js",
     "explorer/look.js",
     "explorer/positions.js",
     "explorer/shifts.js",
@@ -61,6 +68,7 @@ _SCRIPTS = (
     "explorer/filter.js",
     "explorer/order.js",
     "explorer/choices.js",
+    "explorer/linkwords.js",
     "explorer/link.js",
     "explorer/datefield.js",
     "explorer/picture.js",
@@ -94,9 +102,11 @@ _SCRIPTS = (
     "explorer/turtle.js",
     "explorer/publish.js",
     "explorer/take.js",
+    "explorer/story.js",
     "explorer/controls.js",
     "explorer/chips.js",
     "explorer/legend.js",
+    "explorer/access.js",
 )
 _LAST = "explorer/main.js"
 # Only in a page with the SPARQL console, and what its worker runs.

@@ -217,9 +217,12 @@ explorer.ask = (() => {
     const among = new Set(left.map(({ issue }) => issue));
     const issue = asked.on || (pair !== undefined && among.has(pair) ? pair : undefined) || rows[0]?.issue || left[0]?.issue || selection.issueOf(data.order.find((node) => selection.issueOf(node)) ?? "") || "";
     const known = question.queries(issue, shown, asked).filter(({ name }) => console.knows(name));
-    const buttons = known.map(({ name, values }) => button(known.length > 1 ? `Edit ${name} as SPARQL` : "Edit as SPARQL", () => console.fill(name, values), { "data-query": name }));
-    const one = known.some(({ values }) => "issue" in values) && [" on one issue: ", words(data.issues.get(issue)?.name ?? "")];
-    return buttons.length ? [...buttons, el("span", { class: "small muted" }, known.length > 1 ? "The named queries" : ["The named query ", known[0].name], one, "; filters are no part of it.")] : [];
+    /** @param {string} name */
+    const onEvery = (name) => !asked.on && console.every(name);
+    const buttons = known.map(({ name, values }) => button(known.length > 1 ? `Edit ${name} as SPARQL` : "Edit as SPARQL", () => console.fill(name, values, onEvery(name)), { "data-query": name }));
+    const one = known.some(({ name, values }) => "issue" in values && !onEvery(name)) && [" on one issue: ", words(data.issues.get(issue)?.name ?? ""), asked.on ? "" : " (another: choose it above)"];
+    const all = known.some(({ name, values }) => "issue" in values && onEvery(name)) && " on every issue";
+    return buttons.length ? [...buttons, el("span", { class: "small muted" }, known.length > 1 ? "The named queries" : ["The named query ", known[0].name], all || one, "; filters are no part of it.")] : [];
   }
 
   let most = CHUNK;

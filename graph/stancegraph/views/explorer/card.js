@@ -33,10 +33,10 @@ explorer.card = (() => {
 
   /** @param {string} id */
   function source(id) {
-    const { title, url, publisher, published } = data.sources.get(id);
+    const { title, url, publisher, published, language } = data.sources.get(id);
     const about = [publisher, published].filter(Boolean).join(", ");
     const read = button("read", () => state.select({ source: id }), { class: "plain", "aria-label": `What was read from ${title}` });
-    return el("div", {}, link(title, url), about && muted(" \u2014 ", words(about)), " ", read);
+    return el("div", {}, el("span", { lang: wording.languageOf({ title, language }) }, link(title, url)), about && muted(" \u2014 ", words(about)), " ", read);
   }
 
   /* The address of a source as a link, where it has one. */
@@ -113,7 +113,7 @@ explorer.card = (() => {
       el("div", { class: "small about" }, words(wording.name(stance.actor)), " on: ", words(data.issues.get(stance.issue).name)),
       el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
       correction && notice(correction),
-      stance.quote && el("blockquote", {}, "\u201c", words(stance.quote), "\u201d"),
+      stance.quote && el("blockquote", { lang: data.sources.get(stance.source).language || undefined }, "\u201c", words(stance.quote), "\u201d"),
       el("dl", {}, facts(stance).map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])),
     );
   }

@@ -276,6 +276,28 @@ explorer.console = (() => {
   /* The text of the chosen question with its values in place: what is shown is what is run. */
   /** @param {NamedQuery} query */
   function composed(query) {
+    return filledIn(query, termsOf(query));
+  }
+
+  /** @param {NamedQuery} query @param {Map<string, string>} terms */
+  const filledIn = (query, terms) => query.pieces.map((piece, place) => (place % 2 ? terms.get(piece) : piece)).join("");
+
+  /* Queries that answer on every issue at once where none is bound, as they do on each: they keep no two issues in one group. */
+  const EVERY = new Set(["positions"]);
+  /** @param {string} name */
+  const every = (name) => EVERY.has(name);
+
+  /* The text on every issue, with a column that says which. */
+  /** @param {NamedQuery} query */
+  function onEvery(query) {
+    const text = filledIn(query, new Map([...termsOf(query), ["issue", "UNDEF"]]));
+    return text.replace(/SELECT DISTINCT\s/, (start) => `${start}  (REPLACE(STR(?issue), "^.*/", "") AS ?on_issue)\n`).replace("ORDER BY ", "ORDER BY ?on_issue ");
+  }
+
+  /* The values that are set, as terms. */
+  /** @param {NamedQuery} query */
+  function termsOf(query) {
+    /** @type {Map<string, string>} */
     const terms = new Map();
     for (const { name, kind, meaning, optional } of query.parameters) {
       try {
@@ -286,7 +308,7 @@ explorer.console = (() => {
         throw new Error(`${meaning || name} ${messageOf(error)}`);
       }
     }
-    return query.pieces.map((piece, place) => (place % 2 ? terms.get(piece) : piece)).join("");
+    return terms;
   }
 
   function compose() {
@@ -315,13 +337,15 @@ explorer.console = (() => {
     }
   }
 
-  /* A named question with these values: ready to be read, changed and run. */
-  /** @param {string} name @param {Record<string, string>} values */
-  function fill(name, values) {
+  /* A named question with these values: ready to be read, changed and run; or on every issue, where it can be asked so. */
+  /** @param {string} name @param {Record<string, string>} values @param {boolean} [all] */
+  function fill(name, values, all = false) {
     byId("console-name").value = name;
     choose();
     for (const [parameter, value] of Object.entries(values)) byId(`console-value-${parameter}`).value = value;
     compose();
+    const query = queries.get(name);
+    if (all && query && every(name)) byId("console-text").value = onEvery(query);
     mine = composing();
     state.set({ tab: "console", sparql: mine });
     byId("console-text").focus();
@@ -639,5 +663,5 @@ explorer.console = (() => {
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */
-  return { start, update, fill, knows, literal, dependsOnOrder, csv, answer: () => latest };
+  return { start, update, fill, knows, every, literal, dependsOnOrder, csv, answer: () => latest };
 })();

@@ -21,7 +21,7 @@ explorer.hover = (() => {
     const condition = wording.condition(stance);
     return el("div", { class: `hover-row ${look.position(stance).name}` },
       el("div", {}, chip(look.position(stance)), condition && [" ", el("i", { class: "if" }, "if "), words(condition)]),
-      stance.quote && el("q", { class: `quoted-words ${stance.voice}` }, words(stance.quote)),
+      stance.quote && el("q", { class: `quoted-words ${stance.voice}`, lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
       el("div", { class: "small muted" }, words(about)));
   }
 
@@ -113,6 +113,18 @@ explorer.hover = (() => {
       return undefined;
     });
     part.addEventListener("pointerleave", leave);
+    /* Who goes by keys sees the same card; a press of the mouse brings the focus too, and the pointer its card already. */
+    part.addEventListener("focusin", (event) => {
+      const found = /** @type {Element} */ (event.target).closest(selector);
+      if (!found || found !== event.target || !found.matches(":focus-visible")) return;
+      show(find(found), found.getBoundingClientRect());
+      over = found;
+      if (!box.hidden) found.setAttribute("aria-describedby", box.id);
+    });
+    part.addEventListener("focusout", (event) => {
+      /** @type {Element} */ (event.target).removeAttribute("aria-describedby");
+      if (event.target === over) hide();
+    });
   }
 
   function start() {

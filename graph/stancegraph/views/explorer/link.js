@@ -51,9 +51,10 @@ explorer.link = (() => {
 
   /** @param {URLSearchParams} parameters @param {FilterField} field */
   function readFilter(parameters, field) {
-    const hidden = parameters.getAll(`not-${field}`);
-    const left = parameters.getAll(field);
-    return new Set(left.length ? FIELDS[field].all().filter((value) => !left.includes(value)) : hidden);
+    const all = FIELDS[field].all();
+    const hidden = parameters.getAll(`not-${field}`).filter((value) => all.includes(value));
+    const left = parameters.getAll(field).filter((value) => !value || all.includes(value));
+    return new Set(left.length ? all.filter((value) => !left.includes(value)) : hidden);
   }
 
   /** @param {State} now */
@@ -94,11 +95,12 @@ explorer.link = (() => {
       for (const id of [chosen].flat()) parameters.append("id", id);
       if (now.alone) parameters.append("alone", "1");
     }
+    if (now.story) parameters.append("story", String(now.story));
     return `#${parameters}`;
   }
 
   /** @param {string | null} text */
-  const day = (text) => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
+  const day = (text) => (text !== null && explorer.linkwords.isDay(text) ? text : undefined);
 
   /* Links from before there were several orders say `by-kind`. */
   /** @param {URLSearchParams} parameters */
@@ -160,7 +162,9 @@ explorer.link = (() => {
   /** @param {string} fragment @returns {State} */
   function read(fragment) {
     const start = state.initial();
-    const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+    const given = new URLSearchParams(fragment.replace(/^#/, ""));
+    const { story, link: told } = explorer.story.read(given);
+    const parameters = told === undefined ? given : new URLSearchParams(told.slice(1));
     const nodes = Number.parseInt(parameters.get("nodes") ?? "", 10);
     const until = parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until);
     return {
@@ -188,7 +192,8 @@ explorer.link = (() => {
       alone: parameters.has("alone"),
       ask: asking(parameters),
       finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
-      embed: parameters.has("embed"),
+      embed: given.has("embed"),
+      story,
       sparql: composing(parameters),
       theme: state.get().theme,
     };
@@ -196,7 +201,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(({ field }) => field), "order", "alone", "finding", "embed"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(({ field }) => field), "order", "alone", "finding", "embed", "story"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */

@@ -4,6 +4,7 @@
   const { byId } = explorer.dom;
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
+  explorer.announce.start();
   explorer.controls.start();
   explorer.legend.start();
   explorer.sheet.start();
@@ -20,9 +21,11 @@
   explorer.actornet.start();
   explorer.similarity.start();
   explorer.link.start();
+  explorer.story.start();
+  explorer.access.start();
   explorer.console?.start();
 
-  state.onChange((now) => {
+  state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
     explorer.chips.update(now);
@@ -36,6 +39,7 @@
     /** @type {View | undefined} */
     const view = explorer[now.tab];
     view?.update(now, shown);
+    explorer.access.update(now, before);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -57,6 +61,8 @@
   });
   addEventListener("beforeprint", () => state.set({ theme: "light" }));
 
+  addEventListener("popstate", () => explorer.linkwords.say(location.hash));
+  explorer.linkwords.say(location.hash || explorer.link.opens);
   state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
   document.querySelector("main")?.removeAttribute("aria-busy");
   performance.mark("drawn");

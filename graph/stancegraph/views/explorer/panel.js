@@ -147,10 +147,11 @@ explorer.panel = (() => {
   const issues = (ids) => listed(ids.map((id) => go(data.issues.get(id))));
 
   /** @param {ActorRecord} actor */
-  function actorAbout({ kind, aliases, roles, note, sameAs }) {
+  function actorAbout({ kind, aliases, names, roles, note, sameAs }) {
     return [
       small(el("span", { class: `mark ${kind}` }), muted(kind)),
       aliases && small(muted("Also: "), words(aliases.join(", "))),
+      names && small(muted("Elsewhere: "), names.map(({ language, text }, place) => [place > 0 && ", ", el("span", { lang: language }, words(text))])),
       roles && el("ul", { class: "small" }, roles.map(role)),
       note && small(words(note)),
       sameAs && small(listed(sameAs.map((url) => link(url, url)))),

@@ -10,7 +10,7 @@ explorer.saving = (() => {
     const root = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
     for (const name of [...root.getAttributeNames()]) if (name.startsWith("data-")) root.removeAttribute(name);
     const body = /** @type {HTMLElement} */ (root.querySelector("body"));
-    for (const made of body.querySelectorAll(":scope > :is(.banner, .hover-card)")) made.remove();
+    for (const made of body.querySelectorAll(":scope > :is(.banner, .hover-card, .unseen, .ways-past, .keys)")) made.remove();
     DRAWN.forEach((selector, place) => {
       const before = pristine[place];
       if (before) body.querySelector(selector)?.replaceWith(before.cloneNode(true));

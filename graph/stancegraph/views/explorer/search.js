@@ -1,9 +1,9 @@
-/* Finding actors, issues and stances by name, alias or words; all by keyboard. */
+/* Finding actors, issues, positions, events, sources and stances by all of their words, the nearest first; all by keyboard. */
 explorer.search = (() => {
   /**
-   * What can be found: how it is listed; the words of its names, and of whatever else it says; what it opens.
+   * What can be found: how it is listed; its names; the words of what it is and is about, and of whatever else it says; what it opens.
    *
-   * @typedef {{ kind: string, label: string, names: string[], words: string, selection: Selected }} Hit
+   * @typedef {{ kind: string, label: string, names: string[], about: string, words: string, selection: Selected }} Hit
    */
   const { data, state } = explorer;
   const { el, words, byId } = explorer.dom;
@@ -22,63 +22,78 @@ explorer.search = (() => {
   /** @param {StanceRecord} stance */
   const gist = (stance) => stance.quote ?? stance.note ?? data.issues.get(stance.issue).name;
 
-  /** @param {string} kind @param {string} label @param {string[]} names @param {(string | undefined)[]} others @param {Selected} selection @returns {Hit} */
-  const hit = (kind, label, names, others, selection) => ({
-    kind,
-    label,
-    names: names.map(plain),
-    words: ` ${plain([...names, ...others].join(" \n ")).replace(/\s+/g, " ")}`,
-    selection,
-  });
+  /* Each word after a blank, so that its beginning can be told. */
+  /** @param {(string | undefined)[]} texts */
+  const spread = (texts) => ` ${plain(texts.filter(Boolean).join(" \n ")).replace(/[^\p{L}\p{N}'-]+/gu, " ")} `;
+
+  /** @param {string} kind @param {string} label @param {string[]} names @param {(string | undefined)[]} about @param {(string | undefined)[]} others @param {Selected} selection @returns {Hit} */
+  const hit = (kind, label, names, about, others, selection) => ({ kind, label, names: names.map(plain), about: spread([...names, ...about]), words: spread(others), selection });
 
   /** @param {NodeRecord} record */
   const namesOf = (record) => [record.name, ...("aliases" in record && record.aliases ? record.aliases : []), ...("names" in record && record.names ? record.names.map(({ text }) => text) : [])];
 
-  /* Of equally near ones what stands first here: actors, issues, positions, events, stances. */
+  /* Of equally near ones what stands first here: actors, issues, positions, events, sources, stances, the newest first. */
   /** @returns {Hit[]} */
   function entries() {
     const actors = [...data.actors.values()].filter(({ beside }) => !beside);
     const issues = [...data.issues.values()].filter(({ beside }) => !beside);
     const positions = explorer.answered.ever(state.get()).topics.map((pair) => {
       const [actor, issue] = [data.actors.get(pair[0]), data.issues.get(pair[1])];
-      return hit("position", `${actor.name} on: ${issue.name}`, [], [...namesOf(actor), ...namesOf(issue)], { pair });
+      return hit("position", `${actor.name} on: ${issue.name}`, [], [...namesOf(actor), ...namesOf(issue)], [actor.id, issue.id, issue.proposition], { pair });
     });
+    /** @type {(one: { date: string }, other: { date: string }) => number} */
+    const newestFirst = (one, other) => other.date.localeCompare(one.date);
     return [
-      ...actors.map((actor) => hit(actor.kind, actor.name, namesOf(actor), [actor.id, ...(actor.sameAs ?? [])], { node: actor.node })),
-      ...issues.map((issue) => hit("issue", issue.name, namesOf(issue), [issue.id, issue.proposition], { node: issue.node })),
+      ...actors.map((actor) => hit(actor.kind, actor.name, namesOf(actor), [], [actor.id, ...(actor.sameAs ?? []), actor.note, ...(actor.roles ?? []).map(({ office }) => office)], { node: actor.node })),
+      ...issues.map((issue) => hit("issue", issue.name, namesOf(issue), [issue.short], [issue.id, issue.proposition, issue.note], { node: issue.node })),
       ...positions,
-      ...data.events.map(({ id, label, date, place, note }) => hit("event", `${date}: ${label}`, [], [label, id, place, note], { event: id })),
+      ...[...data.events].sort(newestFirst).map(({ id, label, date, place, note, actors: doers }) =>
+        hit("event", `${date}: ${label}`, [], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], { event: id })),
+      ...[...data.sources.values()].map(({ id, title, publisher, author, url, published }) =>
+        hit("source", [title, publisher, published].filter(Boolean).join(", "), [], [title, publisher], [id, author, url, published], { source: id })),
       ...[...data.standing, ...data.gone].map((stance) => {
         const [actor, issue, source] = [data.actors.get(stance.actor), data.issues.get(stance.issue), data.sources.get(stance.source)];
-        const said = [stance.id, stance.quote, stance.note, stance.condition];
-        const about = [actor.name, issue.name, source.title, source.publisher, source.author];
-        return hit("stance", `${actor.name}, ${stance.date}: ${gist(stance)}`, [], [...said, ...about], { stance: stance.id });
+        const said = [stance.id, stance.date, stance.quote, stance.note, stance.condition, issue.proposition];
+        return hit("stance", `${actor.name}, ${stance.date}: ${gist(stance)}`, [], [...namesOf(actor), issue.name], [...said, source.title, source.publisher, source.author], { stance: stance.id });
       }),
     ];
   }
 
-  /* Smaller is better: it is a name or whole words of one, a name begins so, a word of one does, a name has it; else every word
-     in some word of the record, the better the more of them begin one. */
+  /* In few letters that stand within a word nobody would look for it: "usa" is none of thousand. */
+  const WITHIN = 4;
+
+  /* How far a word is from what a record is about, and from whatever else it says: itself, the beginning of a word, within one. */
+  /** @param {Hit} entry @param {string} part */
+  function distanceOf({ about, words }, part) {
+    if (about.includes(` ${part} `)) return 0;
+    if (about.includes(` ${part}`)) return 1;
+    if (words.includes(` ${part} `)) return 2;
+    if (words.includes(` ${part}`)) return 3;
+    return part.length >= WITHIN && (about.includes(part) || words.includes(part)) ? 5 : Infinity;
+  }
+
+  /* Smaller is better: it is a name or whole words of one, a name begins so, a word of one does; else every word in the record,
+     the better the nearer each is. */
   /** @param {Hit} entry @param {string} wanted @param {string[]} parts */
-  function distance({ names, words, selection }, wanted, parts) {
+  function distance(entry, wanted, parts) {
+    const { names, selection } = entry;
     /* One word alone is looked for in who and what there is, not in each with each. */
     if (selection.pair && parts.length < 2) return Infinity;
     if (names.includes(wanted)) return 0;
     if (names.some((name) => ` ${name} `.includes(` ${wanted} `))) return 1;
     if (names.some((name) => name.startsWith(wanted))) return 2;
     if (names.some((name) => name.includes(` ${wanted}`))) return 3;
-    if (names.some((name) => name.includes(wanted))) return 4;
-    if (!parts.every((part) => words.includes(part))) return Infinity;
-    return 5 + parts.filter((part) => !words.includes(` ${part}`)).length / parts.length;
+    return 4 + parts.reduce((sum, part) => sum + distanceOf(entry, part), 0) / parts.length;
   }
 
+  /* All that has every word, the nearest first. */
   /** @param {Hit[]} all @param {string} text */
   function find(all, text) {
     const wanted = plain(text).trim().replace(/\s+/g, " ");
-    if (!wanted) return [];
-    const parts = wanted.split(" ");
+    const parts = spread([wanted]).trim().split(" ").filter(Boolean);
+    if (!parts.length) return [];
     const near = all.map((entry) => ({ far: distance(entry, wanted, parts), entry })).filter(({ far }) => far < Infinity);
-    return near.sort((one, other) => one.far - other.far).slice(0, MOST).map(({ entry }) => entry);
+    return near.sort((one, other) => one.far - other.far).map(({ entry }) => entry);
   }
 
   function start() {
@@ -89,6 +104,7 @@ explorer.search = (() => {
     const list = byId("hits");
     /** @type {Hit[]} */
     let hits = [];
+    let found = 0;
     let at = 0;
 
     /** @param {Hit} hit @param {number} place */
@@ -101,8 +117,10 @@ explorer.search = (() => {
 
     function draw() {
       const none = !hits.length && input.value.trim() !== "";
-      const nothing = el("li", { role: "option", "aria-disabled": "true" }, "Nothing found");
-      list.replaceChildren(...(none ? [nothing] : hits.map(option)));
+      /** @param {string} text */
+      const note = (text) => el("li", { role: "option", "aria-disabled": "true", class: "muted" }, text);
+      const more = found - hits.length;
+      list.replaceChildren(...(none ? [note("Nothing found")] : hits.map(option)), ...(more > 0 ? [note(`and ${more} more: add a word`)] : []));
       list.hidden = !hits.length && !none;
       input.setAttribute("aria-expanded", String(!list.hidden));
       if (hits.length) input.setAttribute("aria-activedescendant", `hit-${at}`);
@@ -110,11 +128,13 @@ explorer.search = (() => {
       list.children[at]?.scrollIntoView({ block: "nearest" });
     }
 
-    /** @param {any} found */
-    function offer(found) {
-      hits = found;
+    /** @param {Hit[]} all */
+    function offer(all) {
+      hits = all.slice(0, MOST);
+      found = all.length;
       at = 0;
       draw();
+      if (input.value.trim()) explorer.announce.say(found ? `${found} found: ${hits[0].label}` : "Nothing found");
     }
 
     /** @param {Hit} hit */

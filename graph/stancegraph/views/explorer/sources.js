@@ -188,7 +188,7 @@ explorer.sources = (() => {
     const left = [later > 0 && `${later} later`, hidden > 0 && `${hidden} more hidden by filters`, gone > 0 && `${gone} corrected since`].filter(Boolean).join("; ");
     return [
       small(muted(words(about.filter(Boolean).join(" \u00b7 ")))),
-      el("h2", { id: "source-title", lang: language || undefined }, explorer.dom.link(title, url)),
+      el("h2", { id: "source-title", lang: explorer.wording.languageOf({ title, language }) }, explorer.dom.link(title, url)),
       steps(stances, now),
       left && small(muted(`${left}.`)),
       reading(source, stances, now),
@@ -204,7 +204,7 @@ explorer.sources = (() => {
       const { title, published } = data.sources.get(id);
       const about = [published, count(found.get(id)?.length ?? 0, "stance")].filter(Boolean).join(" \u00b7 ");
       const pick = () => state.select({ source: id });
-      return el("li", {}, button([el("span", { class: "title" }, words(title)), el("span", { class: "small muted" }, about)], pick, { class: "pick", "data-source": id, "aria-current": id === source && "true" }));
+      return el("li", {}, button([el("span", { class: "title", lang: explorer.wording.languageOf(data.sources.get(id)) }, words(title)), el("span", { class: "small muted" }, about)], pick, { class: "pick", "data-source": id, "aria-current": id === source && "true" }));
     });
     const turn = () => {
       whole = !whole;

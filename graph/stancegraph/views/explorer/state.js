@@ -60,6 +60,8 @@ explorer.state = (() => {
     sparql: undefined,
     /* Only the view and its source, for a frame in another page. */
     embed: false,
+    /* The step of the story that is told, from 1. */
+    story: undefined,
     theme: "light",
   });
 

@@ -12,17 +12,25 @@ explorer.take = (() => {
     return `${title || "stances"}-${latest.now.tab}-${latest.shown.day || "all"}.${extension}`.toLowerCase();
   };
 
-  /** @param {Blob} blob @param {string} extension */
-  function save(blob, extension) {
+  /** @param {Blob} blob @param {string} called */
+  function saveAs(blob, called) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = name(extension);
+    link.download = called;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  /* Called after what is shown. */
+  /** @param {Blob} blob @param {string} extension */
+  const save = (blob, extension) => saveAs(blob, name(extension));
+
+  /** @param {string} text @param {string} type */
+  const blobOf = (text, type) => new Blob([text], { type: `${type};charset=utf-8` });
   /** @param {string} text @param {string} type @param {string} extension */
-  const saveText = (text, type, extension) => save(new Blob([text], { type: `${type};charset=utf-8` }), extension);
+  const saveText = (text, type, extension) => save(blobOf(text, type), extension);
+  /** @param {string} text @param {string} type @param {string} called */
+  const saveTextAs = (text, type, called) => saveAs(blobOf(text, type), called);
 
   /** @param {string | number | boolean | undefined} value */
   const cell = (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : field(value ?? ""));
@@ -152,5 +160,5 @@ explorer.take = (() => {
     for (const each of byId("take").querySelectorAll("button")) each.hidden = PICTURES.includes(each.dataset.way ?? "") && !drawn;
   }
 
-  return { start, update, csv, turtle, svg, png, card };
+  return { start, update, saveTextAs, csv, turtle, svg, png, card };
 })();

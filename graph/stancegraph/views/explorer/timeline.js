@@ -96,8 +96,10 @@ explorer.timeline = (() => {
   function ticks(x, days) {
     const found = [];
     const [year, month] = dateOf(days[0]).split("-").map(Number);
-    for (let step = 0; step < 2400; step += 1) {
-      const day = Date.UTC(year, month - 1 + step, 1) / DAY;
+    const months = (days[days.length - 1] - days[0]) / 30;
+    for (let step = 0; step <= months + 2; step += Math.ceil(months / 2400)) {
+      /* Not by Date.UTC, for which the year 50 is 1950. */
+      const day = new Date(0).setUTCFullYear(year, month - 1 + step, 1) / DAY;
       if (day > days[days.length - 1]) break;
       const place = x(day);
       const last = found[found.length - 1];

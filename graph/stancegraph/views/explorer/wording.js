@@ -85,5 +85,9 @@ explorer.wording = (() => {
     return `nothing since ${took}${since && ` on ${since}`}; ${earlier} earlier`;
   }
 
-  return { name, counted, dated, condition, position, whose, besides, age, row, answer, silence };
+  /* The language of a title: that of its source, but for one in square brackets, which by the custom of catalogues is translated. */
+  /** @param {Pick<SourceRecord, "title" | "language">} source */
+  const languageOf = ({ title, language }) => (/^\[.*\]$/s.test(title) ? undefined : language || undefined);
+
+  return { languageOf, name, counted, dated, condition, position, whose, besides, age, row, answer, silence };
 })();

@@ -1,0 +1,274 @@
+"""What a link into the page of a dataset may say: what follows its ``#``, word by word.
+
+The page writes and reads such links (``views/explorer/link.js``), a story is made of them. What each word may hold stands here once: tables are
+checked by it, and the page is given it and says what of a link it does not understand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from stancegraph import limits
+from stancegraph.characters import show
+from stancegraph.model.words import ActorKind, Position, Voice
+from stancegraph.nearest import did_you_mean
+
+Knows = Callable[[str, str], bool]
+"""Whether there is a record of that kind (actor, issue, stance ...) and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of a link and what it may hold: one of ``choices``, a whole number from ``least`` to ``most``, or what ``holds`` names.
+
+    ``holds`` is ``choice``, ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``yes`` (written ``1``), ``text``, ``binding``
+    (``name=value``), ``selected`` (an id, of the kind that ``select`` says), or the kind of record whose id it is. ``many`` says that it may
+    be given several times, ``empty`` that it may hold nothing.
+    """
+
+    word: str
+    holds: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    many: bool = False
+    empty: bool = False
+
+
+VIEWS = (
+    "ask",
+    "matrix",
+    "columns",
+    "compare",
+    "network",
+    "actornet",
+    "similarity",
+    "timeline",
+    "table",
+    "sources",
+    "console",
+)
+"""The views of the page."""
+QUESTIONS = ("stands", "moved", "contradicts", "deeds", "contested", "agrees", "known", "follows")
+"""What its view Ask asks."""
+SELECTED: dict[str, tuple[str, ...]] = {
+    "node": ("node",),
+    "edge": ("edge",),
+    "stance": ("stance",),
+    "event": ("event",),
+    "pair": ("actor", "issue"),
+    "path": ("actor", "actor"),
+    "tie": ("actor", "actor"),
+    "source": ("source",),
+}
+"""What can be selected, and of what kinds its ids are: a ``node`` is ``a:`` and an actor or ``i:`` and an issue, an ``edge`` a word and two nodes between bars."""
+_FLAGS = (
+    "own",
+    "taken-over",
+    "across-governments",
+    "no-entailed",
+    "lapsed",
+    "fresh",
+    "embed",
+    "by-kind",
+    "alone",
+    "all",
+)
+_FILTERS: dict[str, tuple[str, ...]] = {
+    "issue": (),
+    "position": tuple(str(int(each)) for each in reversed(Position)),
+    "voice": tuple(each.value for each in Voice),
+    "kind": tuple(each.value for each in ActorKind),
+    "basis": ("statement", "events"),
+}
+
+LINK: tuple[Said, ...] = (
+    Said("view", "choice", VIEWS),
+    Said("date", "day", empty=True),
+    Said("from", "day"),
+    Said("known", "day"),
+    Said("beside", "day"),
+    Said("actor", "actor", many=True),
+    Said("about", "issue"),
+    Said("tie", "choice", ("net", "agreement", "conflict")),
+    Said("norm", "choice", ("average", "cosine", "jaccard", "none")),
+    Said("weight", "share"),
+    Said("shared", "number", least=1, most=99),
+    *(
+        Said(f"{no}{field}", "choice" if choices else "issue", choices, many=True, empty=not no)
+        for field, choices in _FILTERS.items()
+        for no in ("", "not-")
+    ),
+    *(Said(each, "yes") for each in _FLAGS),
+    Said("order", "order", ("camps", "involvement", "name", "kind")),
+    Said("ordered", "day", empty=True),
+    Said("title", "text"),
+    Said("nodes", "number", least=2, most=9_999_999),
+    Said("ask", "choice", QUESTIONS),
+    Said("who", "actor"),
+    Said("on", "issue"),
+    Said("since", "day"),
+    Said("steps", "number", least=1, most=4),
+    Said("after", "event"),
+    Said("least", "choice", ("0", "1", "2", "3", "5", "10", "20")),
+    Said("known-at", "day"),
+    Said("find", "text"),
+    Said("sort", "text"),
+    Said("query", "text"),
+    Said("set", "binding", many=True),
+    Said("sparql", "text"),
+    Said("select", "choice", tuple(SELECTED)),
+    Said("id", "selected", many=True),
+    Said("story", "number", least=1, most=9999),
+)
+"""All words, in the order in which the page writes them."""
+
+_BY_WORD = {each.word: each for each in LINK}
+
+
+def parts(link: str) -> list[tuple[str, str]]:
+    """The words of a link with what they hold; raises ValueError where it does not begin with ``#``, or is too long."""
+    if not link.startswith("#"):
+        raise ValueError(f'{show(link)} is no link into the page: it is what follows its address, from "#" on')
+    if len(link) > limits.LONGEST_TEXT:
+        raise ValueError(f"the link has {len(link):,} characters, at most {limits.LONGEST_TEXT:,} are allowed")
+    return parse_qsl(link[1:], keep_blank_values=True, max_num_fields=limits.LONGEST_TEXT)
+
+
+def faults(link: str, knows: Knows | None = None) -> list[str]:
+    """What of a link has no meaning, each in a sentence; ``knows`` is asked of the records it names (None: that is not looked at).
+
+    Raises ValueError where it is no link at all.
+    """
+    said = parts(link)
+    return [*_words(said, knows), *_selection(said, knows)]
+
+
+def check(link: str) -> str:
+    """A link as it is; raises ValueError for one that says what no page understands, whatever records there are."""
+    if found := faults(link):
+        raise ValueError("; ".join(found))
+    return link
+
+
+def _words(said: list[tuple[str, str]], knows: Knows | None) -> Iterator[str]:
+    met: set[str] = set()
+    for word, value in said:
+        known = _BY_WORD.get(word)
+        if known is None:
+            yield f"{show(word)} is no word of a link{did_you_mean(word, _BY_WORD)}"
+        elif word in met and not known.many:
+            yield f"{word} is given twice; the first counts"
+        elif fault := _fault(known, value, knows):
+            yield f"{word}: {fault}"
+        met.add(word)
+
+
+def _fault(said: Said, value: str, knows: Knows | None) -> str:
+    """What is wrong with what a word holds; empty where it is well."""
+    if not value and said.empty:
+        return ""
+    match said.holds:
+        case "choice" if value not in said.choices:
+            return f"{show(value)} is none of {', '.join(said.choices)}"
+        case "order" if value not in said.choices:
+            return _order_fault(said, value, knows)
+        case "number" if not (
+            value.isascii()
+            and value.isdigit()
+            and value[0] != "0"
+            and len(value) < 9
+            and said.least <= int(value) <= said.most
+        ):
+            return f"{show(value)} is no whole number from {said.least} to {said.most}"
+        case "share" if not _is_share(value):
+            return f"{show(value)} is no number of 0 or more"
+        case "day" if not _is_day(value):
+            return f"{show(value)} is no day, written YYYY-MM-DD"
+        case "yes" if value != "1":
+            return f"{show(value)} should be 1"
+        case "binding" if not value.partition("=")[0] or "=" not in value:
+            return f"{show(value)} is not NAME=VALUE"
+        case "actor" | "issue" | "event" as kind if knows and not knows(kind, value):
+            return f"unknown {kind} {show(value)}"
+    return ""
+
+
+def _order_fault(said: Said, value: str, knows: Knows | None) -> str:
+    prefix, _, issue = value.partition(":")
+    if prefix != "issue" or not issue:
+        return f"{show(value)} is none of {', '.join(said.choices)}, issue:ID"
+    return "" if knows is None or knows("issue", issue) else f"unknown issue {show(issue)}"
+
+
+def _is_share(text: str) -> bool:
+    whole, dot, rest = text.partition(".")
+    return text.isascii() and whole.isdigit() and (rest.isdigit() if dot else True) and len(text) < 20
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _selection(said: list[tuple[str, str]], knows: Knows | None) -> Iterator[str]:
+    """What is wrong with the ids of what is selected."""
+    ids = [value for word, value in said if word == "id"]
+    kind = next((value for word, value in said if word == "select"), "")
+    if not kind and ids:
+        yield "id: nothing says of what it is; select does"
+    kinds = SELECTED.get(kind)
+    if kinds is None:
+        return
+    if len(ids) != len(kinds):
+        yield f"select: {kind} goes with {len(kinds)} id{'s' * (len(kinds) > 1)}, and {len(ids)} {'is' if len(ids) == 1 else 'are'} given"
+        return
+    for each, value in zip(kinds, ids, strict=True):
+        for of, identifier in _records(each, value):
+            if not of:
+                yield f"id: {show(value)} names no {each}"
+            elif knows and not knows(of, identifier):
+                yield f"id: unknown {of} {show(identifier)}"
+
+
+def _records(kind: str, value: str) -> list[tuple[str, str]]:
+    """The records that an id of a selection names, each with its kind; one of no kind where it cannot be read."""
+    if kind == "edge":
+        relation, *nodes = value.split("|")
+        if relation not in ("holds", "says-of") or len(nodes) != 2:
+            return [("", value)]
+        return [each for node in nodes for each in _records("node", node)]
+    if kind != "node":
+        return [(kind, value)]
+    of = {"a:": "actor", "i:": "issue"}.get(value[:2], "")
+    return [(of, value[2:])]
+
+
+def with_ids(link: str, other: Callable[[str, str], str]) -> str:
+    """A link in which each id is that which ``other`` gives of its kind and the id; as it is where none changes."""
+    said = parts(link)
+    kinds = iter(SELECTED.get(next((value for word, value in said if word == "select"), ""), ()))
+    changed = []
+    for word, value in said:
+        known = _BY_WORD.get(word)
+        kind = next(kinds, "") if word == "id" else known.holds if known else ""
+        changed.append((word, _with_id(kind, value, other)))
+    return link if changed == said else f"#{urlencode(changed)}"
+
+
+def _with_id(kind: str, value: str, other: Callable[[str, str], str]) -> str:
+    match kind:
+        case "actor" | "issue" | "event" | "stance" | "source" if value:
+            return other(kind, value)
+        case "order" if value.startswith("issue:"):
+            return f"issue:{other('issue', value.removeprefix('issue:'))}"
+        case "edge":
+            return "|".join(each if each[1:2] != ":" else _with_id("node", each, other) for each in value.split("|"))
+        case "node" if of := {"a:": "actor", "i:": "issue"}.get(value[:2]):
+            return value[:2] + other(of, value[2:])
+    return value

@@ -1,0 +1,113 @@
+/* For who works by keys or by ear: ways past what stands before the view, a focus that is never lost, selections that are read out, and the keys there are. */
+explorer.access = (() => {
+  const { state } = explorer;
+  const { el, button, byId } = explorer.dom;
+
+  /* ---- ways past ---- */
+
+  /* The one place of the view that takes part in the order of Tab, else the view itself. */
+  /** @returns {HTMLElement} */
+  function inView() {
+    const view = byId(`view-${state.get().tab}`);
+    /** @type {HTMLElement[]} */
+    const spots = [...view.querySelectorAll("[role=grid] [tabindex='0'], svg [tabindex='0'], button.row[tabindex='0']")].map((each) => /** @type {HTMLElement} */ (each));
+    const spot = spots.find((each) => each.checkVisibility());
+    if (!spot) view.tabIndex = -1;
+    return spot ?? view;
+  }
+
+  const toView = () => inView().focus();
+  const ways = el("div", { class: "ways-past" },
+    button("To the view", toView),
+    button("To the evidence", () => explorer.panel.focus()),
+    button("To the search", () => byId("search").focus()));
+
+  /* ---- the focus ---- */
+
+  /* What last had the focus outside of the panel: there it goes back to when what it was in is gone. */
+  /** @type {HTMLElement | undefined} */
+  let outside;
+  let had = false;
+
+  /** @param {Event} event */
+  function note(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    had = true;
+    if (!byId("panel").contains(target)) outside = target;
+  }
+
+  /* After everything was drawn anew: a focus that fell out of the page is put where it came from, else into the view. */
+  function keep() {
+    if (!had || (document.activeElement && document.activeElement !== document.body)) return;
+    const there = outside?.isConnected && outside.checkVisibility() ? outside : inView();
+    there.focus({ preventScroll: true });
+  }
+
+  /* ---- what is selected ---- */
+
+  /** @param {State} now @param {State} before */
+  function tell(now, before) {
+    if (now.selection === before.selection) return;
+    const heading = byId("panel").querySelector("h2");
+    explorer.announce.say(now.selection ? `Selected: ${heading?.textContent ?? ""}` : "Nothing is selected.");
+  }
+
+  /* ---- the keys ---- */
+
+  /** @type {[string, string][]} */
+  const KEYS = [
+    ["?", "These keys"],
+    ["/", "Search"],
+    ["v", "To the view"],
+    ["e", "To the evidence"],
+    ["Esc", "Leave the story, else select nothing"],
+    ["n, p", "In a story: next step, step before; in Sources: next stance, stance before"],
+    ["Arrow keys", "In tabs, tables and the timeline: go from one to the next"],
+    ["Enter, Space", "Open what has the focus"],
+    ["Home, End, Page Up, Page Down", "In the matrix: to the edge, ten rows on; with Ctrl to the first and last cell"],
+  ];
+  const close = button("Close", () => dialog.close(), { class: "keys-close" });
+  const dialog = el("dialog", { id: "keys", class: "keys", "aria-labelledby": "keys-title" },
+    el("h2", { id: "keys-title" }, "Keys"),
+    el("dl", {}, KEYS.map(([key, what]) => [el("dt", {}, key.split(", ").map((each, place) => [place ? ", " : "", el("kbd", {}, each)])), el("dd", {}, what)])),
+    close);
+
+  function show() {
+    if (!dialog.open) dialog.showModal();
+    close.focus();
+  }
+
+  /** @type {Record<string, (() => void) | undefined>} */
+  const ACTS = { "?": show, v: toView, e: () => explorer.panel.focus() };
+
+  /** @param {KeyboardEvent} event */
+  function keydown(event) {
+    if (dialog.open) {
+      /* What the dialog does with Escape is enough. */
+      if (event.key === "Escape") event.stopImmediatePropagation();
+      return;
+    }
+    const typing = event.target instanceof Element && event.target.matches("input:not([type=checkbox], [type=range]), select, textarea");
+    const act = ACTS[event.key];
+    if (!act || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  }
+
+  function start() {
+    document.body.prepend(ways);
+    document.body.append(dialog);
+    byId("theme").before(button("?", show, { id: "keys-open", "aria-label": "Keys (?)", title: "Keys (?)" }));
+    document.addEventListener("focusin", note);
+    document.addEventListener("keydown", keydown);
+  }
+
+  /* Once every part has drawn. */
+  /** @param {State} now @param {State} before */
+  function update(now, before) {
+    tell(now, before);
+    keep();
+  }
+
+  return { start, update };
+})();

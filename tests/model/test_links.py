@@ -1,0 +1,146 @@
+"""Links into the page: what they may say, what of one has no meaning, and the same link of other ids."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stancegraph.answers.kinds import Basis
+from stancegraph.model import links
+from stancegraph.views.opening import _COUNTING
+
+RECORDS = {("actor", "land"), ("issue", "truce"), ("event", "e1"), ("stance", "s1"), ("source", "gazette")}
+
+
+def knows(kind: str, identifier: str) -> bool:
+    return (kind, identifier) in RECORDS
+
+
+GOOD = (
+    "#",
+    "#view=matrix",
+    "#view=ask&ask=moved&who=land&on=truce&since=2025-01-01&steps=2&after=e1&sort=-steps&find=a+b",
+    "#view=columns&date=2025-04-05&about=truce&from=2024-02-29&known=2025-01-01&beside=2025-01-01",
+    "#date=&actor=land&actor=land&tie=net&norm=cosine&weight=0.25&shared=3",
+    "#issue=truce&not-position=-2&not-position=2&voice=&kind=state&basis=events",
+    "#own=1&taken-over=1&embed=1&by-kind=1&order=camps&ordered=&alone=1&all=1&title=%3Cb%3E&nodes=12&story=3",
+    "#view=console&query=positions&set=issue%3Dtruce&set=as_of%3D2025-01-01&sparql=ASK%7B%7D",
+    "#order=issue%3Atruce&ordered=2025-03-01",
+    "#select=node&id=a%3Aland",
+    "#select=edge&id=holds%7Ca%3Aland%7Ci%3Atruce",
+    "#select=pair&id=land&id=truce",
+    "#select=path&id=land&id=land",
+    "#select=stance&id=s1",
+    "#select=source&id=gazette",
+)
+BAD = {
+    "#viev=matrix": '"viev" is no word of a link; did you mean "view"?',
+    "#view=matrx": 'view: "matrx" is none of ask, matrix,',
+    "#view=ask&view=ask": "view is given twice; the first counts",
+    "#date=2025-02-30": 'date: "2025-02-30" is no day, written YYYY-MM-DD',
+    "#date=20250204": 'date: "20250204" is no day',
+    "#from=": 'from: "" is no day',
+    "#actor=nobody": 'actor: unknown actor "nobody"',
+    "#about=land": 'about: unknown issue "land"',
+    "#after=e2": 'after: unknown event "e2"',
+    "#steps=5": 'steps: "5" is no whole number from 1 to 4',
+    "#nodes=1": "nodes: ",
+    "#shared=%D9%A1": "shared: ",
+    "#weight=-1": 'weight: "-1" is no number of 0 or more',
+    "#weight=1.": "weight: ",
+    "#order=size": 'order: "size" is none of camps, involvement, name, kind, issue:ID',
+    "#order=issue%3A": "order: ",
+    "#order=issue%3Aland": 'order: unknown issue "land"',
+    "#own=yes": 'own: "yes" should be 1',
+    "#set=issue": 'set: "issue" is not NAME=VALUE',
+    "#position=3": 'position: "3" is none of',
+    "#not-voice=": 'not-voice: "" is none of',
+    "#id=land": "id: nothing says of what it is; select does",
+    "#select=actor&id=land": 'select: "actor" is none of node,',
+    "#select=pair&id=land": "select: pair goes with 2 ids, and 1 is given",
+    "#select=pair&id=land&id=land": 'id: unknown issue "land"',
+    "#select=node&id=land": 'id: "land" names no node',
+    "#select=node&id=a%3Anobody": 'id: unknown actor "nobody"',
+    "#select=edge&id=holds%7Ca%3Aland": "names no edge",
+    "#select=edge&id=holds%7Ca%3Aland%7Ci%3Aland": 'id: unknown issue "land"',
+}
+
+
+@pytest.mark.parametrize("link", GOOD)
+def test_what_a_link_may_say_is_no_fault(link: str) -> None:
+    assert links.faults(link, knows) == []
+    assert links.check(link) == link
+
+
+@pytest.mark.parametrize("link", BAD)
+def test_each_part_without_meaning_is_named(link: str) -> None:
+    [fault] = links.faults(link, knows)
+    assert BAD[link] in fault
+
+
+def test_all_faults_of_a_link_are_found_and_the_records_only_where_they_are_known() -> None:
+    link = "#view=matrx&actor=nobody&foo=1"
+    assert len(links.faults(link, knows)) == 3
+    assert [fault.split(":")[0] for fault in links.faults(link)] == ["view", '"foo" is no word of a link']
+    with pytest.raises(ValueError, match=r"view: .*; .*foo"):
+        links.check(link)
+
+
+@pytest.mark.parametrize("text", ["", "view=matrix", "https://example.org/#view=matrix", "#" + "a" * 10_000])
+def test_what_is_no_link_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="link"):
+        links.faults(text)
+
+
+@pytest.mark.parametrize("link", GOOD)
+def test_under_other_ids_a_link_names_the_same_records(link: str) -> None:
+    def other(_kind: str, identifier: str) -> str:
+        return f"x-{identifier}"
+
+    changed = links.with_ids(link, other)
+    assert links.faults(changed, lambda kind, identifier: knows(kind, identifier.removeprefix("x-"))) == []
+    named = {(kind, name) for kind, name in RECORDS if f"{name}" in link}
+    assert (changed == link) == (not named or "x-" not in changed)
+    assert [word for word, _ in parse_qsl(changed[1:], True)] == [word for word, _ in parse_qsl(link[1:], True)]
+    assert links.with_ids(link, lambda _kind, identifier: identifier) == link
+    assert links.with_ids(changed, lambda _kind, identifier: identifier.removeprefix("x-")).count("x-") == 0
+
+
+def test_under_other_ids_every_kind_of_id_is_another() -> None:
+    link = "#actor=land&about=truce&after=e1&select=edge&id=holds%7Ca%3Aland%7Ci%3Atruce&title=land"
+    changed = dict(parse_qsl(links.with_ids(link, lambda kind, identifier: f"{kind}.{identifier}")[1:]))
+    assert changed == {
+        "actor": "actor.land",
+        "about": "issue.truce",
+        "after": "event.e1",
+        "select": "edge",
+        "id": "holds|a:actor.land|i:issue.truce",
+        "title": "land",
+    }
+
+
+@given(st.text(max_size=60))
+def test_whatever_stands_in_a_link_it_is_looked_at(text: str) -> None:
+    for fault in links.faults(f"#{text}", knows):
+        assert fault.isprintable()
+
+
+def test_every_word_is_in_the_documentation_of_links() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "explorer.md").read_text(encoding="utf-8")
+    for each in links.LINK:
+        assert re.search(rf"`{each.word}(=1)?`", text), each.word
+    for link in re.findall(r"^- `(#view=[^`]+)`$", text, re.MULTILINE):
+        assert links.faults(link) == []
+
+
+def test_the_words_are_each_declared_once_and_are_those_of_the_program() -> None:
+    words = [each.word for each in links.LINK]
+    assert len(words) == len(set(words))
+    assert {word for word, _, _ in _COUNTING} <= {each.word for each in links.LINK if each.holds == "yes"}
+    [basis] = [each for each in links.LINK if each.word == "basis"]
+    assert basis.choices == tuple(each.value for each in Basis)
