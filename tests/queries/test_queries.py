@@ -836,7 +836,7 @@ def test_contradictions_of_a_state_under_two_leaders(kind: str, stances: list[St
 )
 def test_a_vague_sign_is_held_against_what_was_known_by_the_day_asked_about(as_of: str, expected: list[str]) -> None:
     words = [spoke("ann", "supports", "03-26"), spoke("ann", "rejects", "03-30"), spoke("ann", "supports", "04-02")]
-    world = eland(*words, replace(HEARSAY, **APPROX))
+    world = eland(*words, replace(HEARSAY, date_precision=DatePrecision.APPROX))
     found = ask(graph_of(world), "self-vs-attributed", as_of=f"{day(as_of)}")
     assert [row["first"] for row in found if row["actor"] == "ann"] == expected
     rows = reference.contradictions(world, day(as_of), NOW, kinds=["self-vs-attributed"], actors=["ann"])
