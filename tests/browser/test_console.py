@@ -507,7 +507,7 @@ def test_page_without_the_console_has_no_engine(show: Callable[..., Browser]) ->
     page = show(sample(), sparql=False)
     assert page.run("return document.getElementById('tab-console')") is None
     assert page.run("return typeof explorer.console") == "undefined"
-    assert page.run("return document.querySelectorAll('[id^=page-]').length") == 2
+    assert page.run("return document.querySelectorAll('[id^=page-]').length") == 1
 
 
 def test_nothing_is_unpacked_before_the_console_is_looked_at(show: Callable[..., Browser]) -> None:

@@ -120,6 +120,7 @@ def is_record(line: str) -> bool:
             "#Source",
             "#Stance",
             "#Retraction",
+            "#Step",
             "#Event",
             "#Assessment",
             "#Vote",
@@ -217,7 +218,7 @@ def test_datasets_come_after_those_they_refer_to(tmp_path: Path) -> None:
         path.write_text(ours + text, encoding="utf-8")
         with taken_in([path]) as taken:
             assert [each.info.title for each in taken.datasets] == ["Talks on the river", "Theirs"]
-            assert [len(list(each.folder.glob("*.csv"))) for each in taken.datasets] == [8, 8]
+            assert [len(list(each.folder.glob("*.csv"))) for each in taken.datasets] == [9, 9]
         assert validate_rdf(path) == []
 
 
@@ -401,7 +402,7 @@ def test_blanks_that_are_kept_are_not_told(tmp_path: Path) -> None:
         ("graph/source/herald", 3, "source/herald"),
         ("graph/registry", 8, "actor/ann"),
         ("graph/corrections", 1, "stance/x1"),
-        ("graph/metadata", 0, ""),
+        ("graph/metadata", 2, "step/1-begin"),
     ],
 )
 def test_records_that_stand_in_other_named_graphs_are_told(graph: str, count: int, first: str, tmp_path: Path) -> None:
@@ -414,7 +415,7 @@ def test_records_that_stand_in_other_named_graphs_are_told(graph: str, count: in
     number = f"{count} record{'s' * (count != 1)}"
     said = (
         f"{path}: {number} in named graphs of other names than records have here, put into those of their sources, of the "
-        f"registry or of corrections, the first {first} from <https://example.org/upload>"
+        f"registry, of corrections or of metadata, the first {first} from <https://example.org/upload>"
     )
     assert [str(each) for each in taken.warnings] == [said] * bool(count)
     assert [str(each) for each in check_together([path]).warnings] == [said] * bool(count)

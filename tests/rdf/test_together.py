@@ -148,7 +148,7 @@ def test_a_dataset_in_two_files_takes_one_prefix(place: Place) -> None:
 def test_a_folder_may_refer_to_what_a_file_declares(place: Place) -> None:
     paths = [place("mine.nq"), adding(place("add"))]
     verdict = check_together(paths)
-    assert (verdict.problems, verdict.records) == ([], 16)
+    assert (verdict.problems, verdict.records) == ([], 17)
     assert build(paths, place("store")).counts["stance"] == 5
     assert check_together(paths[::-1]).problems, "what is declared later is not known yet"
 
@@ -182,7 +182,7 @@ def test_checks_are_put_to_all_records_and_those_of_tables_to_those_of_folders(p
         of_tables=[lambda found, _problems: of_tables.append(found.record.id)],
     )
     assert of_tables == ["added"]
-    assert len(seen) == 16
+    assert len(seen) == 17
     assert {"added", "ann", "s1"} <= set(seen)
 
 

@@ -88,7 +88,7 @@ def test_what_lies_in_a_store(tiny_store: Path, tiny_folder: Path) -> None:
         "datasets": ["Talks on the river"],
         "counts": {
             "actor": 3, "assessment": 1, "event": 2, "issue": 2, "retraction": 1, "role": 3, "source": 2, "stance": 3,
-            "vote": 2,
+            "step": 2, "vote": 2,
         },
     }  # fmt: skip
 
@@ -341,8 +341,8 @@ def signed(**content: object) -> bytes:
         b"",
         b"[]",
         b"null",
-        b'{"format": 9}',
-        b'{"format": 9, "x": 2}',
+        json.dumps({"format": layout.FORMAT}).encode(),
+        json.dumps({"format": layout.FORMAT, "x": 2}).encode(),
         b"\xff",
         b"{",
         signed(sources=[1], parts={}),

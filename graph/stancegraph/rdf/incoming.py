@@ -144,7 +144,7 @@ def _read_otherwise(found: Account, read: Statements, reporter: Reporter) -> Ite
         (first, graph), *_ = read.elsewhere.items()
         message = (
             f"{_number(len(read.elsewhere), 'record')} in named graphs of other names than records have here, put into those of "
-            f"their sources, of the registry or of corrections, the first {reporter.name(first)} from {reporter.name(graph)}"
+            f"their sources, of the registry, of corrections or of metadata, the first {reporter.name(first)} from {reporter.name(graph)}"
         )
         yield Problem(reporter.file(first), None, None, message)
 

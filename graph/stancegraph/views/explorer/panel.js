@@ -354,7 +354,12 @@ explorer.panel = (() => {
     panel.scrollTop = top;
   }
 
-  const focus = () => byId("panel").querySelector("h2")?.focus();
+  /* Where the brief is folded away it is opened first. */
+  function focus() {
+    const heading = byId("panel").querySelector("h2");
+    if (heading && !heading.checkVisibility()) byId("brief-open").click();
+    heading?.focus();
+  }
 
   return { update, focus };
 })();
