@@ -22,7 +22,7 @@ FEW = "delete explorer.data.stances.size; explorer.state.set({})"
 def test_who_moved_among_very_many_is_found_when_asked(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(explorer_html(sample()), encoding="utf-8")
-    browser.size(1280, 720)
+    browser.size(1440, 900)
     browser.open(path)
     at_once = browser.texts("#panel h3")
     assert len(browser.texts("#panel [data-find]")) == 0

@@ -23,6 +23,7 @@ from stancegraph.model.records import Dataset, Evidence, Source, Stance
 from stancegraph.model.words import DatePrecision, Embed, Position, Voice
 from stancegraph.views.explorer import explorer_html
 from support import nquads
+from unpacked import of_page
 
 pytestmark = pytest.mark.browser
 
@@ -472,7 +473,7 @@ def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     done = run.invoke(cli, [*asked, str(tmp_path / "texts")])
     assert done.exit_code == 0
     assert "0 whole; 1 only around quotes (200 characters); of 3 sources no text is at hand." in done.stderr
-    assert SAID in Path(out).read_text(encoding="utf-8")
+    assert SAID in str(of_page(Path(out).read_text(encoding="utf-8")))
     nowhere = run.invoke(cli, [*asked, str(tmp_path / "nowhere")])
     assert nowhere.exit_code == 2
     assert "no such folder" in nowhere.stderr

@@ -208,6 +208,7 @@ def test_added_views_are_rows_that_the_tables_take(browser: Browser, page: Path,
     browser.run(
         "Object.defineProperty(navigator, 'clipboard', { value: { writeText: (text) => { window.copied = text; return Promise.resolve(); } } })"
     )
+    browser.run("document.getElementById('take-box').open = true")
     browser.run("document.querySelector('[data-way=\"Add this view\"]').click()")
     assert focused(browser) == "story-title"
     assert not browser.driver.find_element("css selector", ".story-save").is_displayed(), "nothing to save yet"
@@ -242,6 +243,7 @@ def test_without_leave_to_copy_the_row_is_marked(browser: Browser, page: Path) -
     browser.run(
         "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error()) } })"
     )
+    browser.run("document.getElementById('take-box').open = true")
     browser.run("document.querySelector('[data-way=\"Add this view\"]').click()")
     add(browser, "Here")
     browser.wait(lambda: "marked below" in browser.text("#story-writing [role=status]"))

@@ -206,7 +206,7 @@ def as_coded(stance: Stance) -> Stance:
 )
 def test_the_article_of_the_bundled_dataset_coded_from_nothing_gives_its_rows(tmp_path: Path) -> None:
     whole = read_dataset(bundled_dataset())
-    nothing = replace(whole, stances=(), retractions=(), events=(), assessments=(), votes=(), aside=())
+    nothing = replace(whole, stances=(), retractions=(), events=(), assessments=(), votes=(), steps=(), aside=())
     write_dataset(nothing, tmp_path / "talks")
     desk = Workbench(tmp_path / "talks", "ana", Library(Places((ARTICLE,))))
     text = next(key for key, each in desk.sources.items() if each.id == "kryvyi-rih-2025-04")

@@ -356,9 +356,9 @@ explorer.panel = (() => {
 
   /* Where the brief is folded away it is opened first. */
   function focus() {
-    const heading = byId("panel").querySelector("h2");
-    if (heading && !heading.checkVisibility()) byId("brief-open").click();
-    heading?.focus();
+    const heading = () => byId("panel").querySelector("h2");
+    if (!heading()?.checkVisibility()) byId("brief-open").click();
+    heading()?.focus();
   }
 
   return { update, focus };
