@@ -905,7 +905,7 @@ def test_all_words_are_looked_for_in_all_that_has_words(show: Show) -> None:
     # An alias that is the word itself comes before names that only begin with it.
     assert found("britain")[0] == "United Kingdom state"
     assert found("strike town") == ["2025-04-02: Strike on a town event"]
-    assert {each.rsplit(" ", 1)[1] for each in found("agency wire")} == {"stance"}
+    assert {each.rsplit(" ", 1)[1] for each in found("agency wire")} == {"source", "stance"}
     assert found("putin nonsense") == ["Nothing found"]
     page.run(FIND, "")
     assert page.run("return document.getElementById('hits').hidden")
