@@ -52,7 +52,7 @@ def graph(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[str]:
         return
     store = Store()
     store.load(nquads(tiny()), RdfFormat.N_QUADS)
-    with capping(store, 10_000) as (url, _):
+    with capping(store, 10_000, endless=ENDLESS) as (url, _):
         yield url
 
 

@@ -37,8 +37,13 @@ def capping(
     server: str = "Capping/1",
     loses_days: bool = False,
     names_graphs: bool = True,
+    endless: str = "",
 ) -> Iterator[tuple[str, list[str]]]:
-    """Its address, and the queries it was sent. It may call itself a ``server``, pass over later days, and not know its graphs by name."""
+    """Its address, and the queries it was sent. It may call itself a ``server``, pass over later days, and not know its graphs by name.
+
+    ``endless`` is a query that it never answers; the engine is not asked, so that nothing runs on when the test is over.
+    """
+    over = threading.Event()
     called = server
     asked: list[str] = []
 
@@ -51,6 +56,9 @@ def capping(
             asked.append(query)
             if graphs := fields.get("default-graph-uri"):
                 asked[-1] += f"\n# default-graph-uri {' '.join(graphs)}"
+            if query == endless:
+                over.wait()
+                return
             if loses_days:
                 query = query.replace('<= "9999-12-31"', '<= "2025-04-05"')
             if not names_graphs:
@@ -96,6 +104,7 @@ def capping(
     try:
         yield f"http://127.0.0.1:{listening.server_port}/sparql", asked
     finally:
+        over.set()
         listening.shutdown()
         listening.server_close()
         thread.join()
