@@ -49,15 +49,7 @@ _BY = ("actor", "issue", "month", "year")
     show_default=True,
     help="What the actors are that no other dataset has.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="FOLDER",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The folder of the new dataset.",
-)
+@options.folder_out("The folder of the new dataset.")
 @click.option("--prefix", metavar="TEXT", default="", help="What goes before all ids that are new, for example gdelt-.")
 @click.option("--title", metavar="TEXT", help="What the dataset is called.")
 @click.option(

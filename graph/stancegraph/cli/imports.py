@@ -10,22 +10,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from stancegraph.cli.once import once_only
-from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_statement_type, dna_timezone
+from stancegraph.cli.options import Decorator, dna_concept, dna_holder, dna_statement_type, dna_timezone, folder_out
 from stancegraph.cli.progress import counting
 from stancegraph.cli.terminal import say
 
 if TYPE_CHECKING:
     from stancegraph.importers import Outside, Report
 
-_folder: Decorator[Any] = click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="FOLDER",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The folder of the new dataset.",
-)
+_folder: Decorator[Any] = folder_out("The folder of the new dataset.")
 _title: Decorator[Any] = click.option("--title", metavar="TEXT", help="What the dataset is called.")
 _base_iri: Decorator[Any] = click.option(
     "--base-iri", metavar="IRI", help="How the IRIs of its records begin, ending in /; use a domain of yours."

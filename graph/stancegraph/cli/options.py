@@ -321,6 +321,13 @@ output: Decorator[Any] = click.option(
 )
 
 
+def folder_out(help: str) -> Decorator[Any]:
+    """``-o FOLDER``, which has to be given: where what is made goes, as ``folder``."""
+    return click.option(
+        "-o", "--output", "folder", metavar="FOLDER", required=True, type=click.Path(path_type=Path), help=help
+    )
+
+
 def texts_in(help: str) -> Decorator[Any]:
     """``--texts DIR``, any number of times: the folders in which texts lie, as ``folders``."""
     return click.option("--texts", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help=help)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from stancegraph.coding.following import Followed
     from stancegraph.importers.watching import Watched
 
+_every: options.Decorator[Any] = click.option(
+    "--every", metavar="MINUTES", type=click.FloatRange(min=1), help="Look again and again, until it is ended."
+)
+
 
 @click.group(
     epilog="Examples:\n\n\b\n  stancegraph watch gdelt downloads/ -o gdelt\n"
@@ -33,15 +37,7 @@ def watch() -> None:
     "  stancegraph watch gdelt http://data.gdeltproject.org/gdeltv2/lastupdate.txt --fetch -o gdelt --every 15"
 )
 @click.argument("place", metavar="FOLDER|URL")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="FOLDER",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Where tables of coded events are: each file that is read becomes one, and none is read twice.",
-)
+@options.folder_out("Where tables of coded events are: each file that is read becomes one, and none is read twice.")
 @click.option("--fetch", is_flag=True, help="Ask the network: PLACE is the address of a list of files.")
 @click.option(
     "--actors",
@@ -58,9 +54,7 @@ def watch() -> None:
     show_default=True,
     help="Of fewer new events on an issue than these no shift is told.",
 )
-@click.option(
-    "--every", metavar="MINUTES", type=click.FloatRange(min=1), help="Look again and again, until it is ended."
-)
+@_every
 @options.row_format
 def gdelt(place: str, folder: Path, every: float | None, format: str, **words: Any) -> None:
     """Read the fifteen-minute files of GDELT from a folder, or with --fetch from a list at an address.
@@ -110,15 +104,7 @@ def _held(position: str, events: int, mean: float) -> str:
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="FOLDER",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Where texts are written, a file each; code finds them there.",
-)
+@options.folder_out("Where texts are written, a file each; code finds them there.")
 @click.option("--fetch", is_flag=True, help="Ask the network: feeds may be addresses. Each address is said.")
 @click.option(
     "--articles",
@@ -131,9 +117,7 @@ def _held(position: str, events: int, mean: float) -> str:
 )
 @click.option("--language", metavar="TAG", help="The language they are in. [default: that of the feed]")
 @click.option("--licence", metavar="TEXT", help="Under which licence they stand.")
-@click.option(
-    "--every", metavar="MINUTES", type=click.FloatRange(min=1), help="Look again and again, until it is ended."
-)
+@_every
 @options.row_format
 def feed(
     dataset: Path,
