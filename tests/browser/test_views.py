@@ -966,3 +966,12 @@ def test_names_are_found_without_their_accents(browser: Browser, tmp_path: Path)
     for text in ("amelie", "AMÉLIE", "Ame\u0301lie z"):
         assert page.run(FIND, text)[:1] == ["Amélie Żak"]
     assert page.run(FIND, "emilie") == []
+
+
+def test_timeline_of_a_single_day(show: Show) -> None:
+    """The months of its axis were once counted in steps of nothing, without end."""
+    page = show("hostile")
+    page.driver.set_script_timeout(10)
+    page.run("explorer.state.set({ tab: 'timeline', selection: { node: `a:${arguments[0]}` } })", "a5|'\"&")
+    assert page.run("return document.querySelectorAll('#timeline .spot').length") == 1
+    assert page.logged() == []

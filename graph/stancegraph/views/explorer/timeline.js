@@ -97,7 +97,8 @@ explorer.timeline = (() => {
     const found = [];
     const [year, month] = dateOf(days[0]).split("-").map(Number);
     const months = (days[days.length - 1] - days[0]) / 30;
-    for (let step = 0; step <= months + 2; step += Math.ceil(months / 2400)) {
+    const stride = Math.max(Math.ceil(months / 2400), 1);
+    for (let step = 0; step <= months + 2; step += stride) {
       /* Not by Date.UTC, for which the year 50 is 1950. */
       const day = new Date(0).setUTCFullYear(year, month - 1 + step, 1) / DAY;
       if (day > days[days.length - 1]) break;
