@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -635,6 +636,58 @@ def test_names_that_are_shown_leave_each_other_and_the_marks_alone(
         assert sum(_crosses(box, line) for line in lines) <= shown[place]["at"]["crossed"]
     if not lines:
         assert not placed[0]["crossed"]
+
+
+def _runs_through(box: tuple[float, ...], line: Sequence[float]) -> bool:
+    """Whether more than a point of a line lies between all four sides of a box."""
+    start, end = 0.0, 1.0
+    for least, most, one, other in ((box[0], box[2], line[0], line[2]), (box[1], box[3], line[1], line[3])):
+        if one == other:
+            if not least <= one <= most:
+                return False
+        else:
+            first, last = sorted(((least - one) / (other - one), (most - one) / (other - one)))
+            start, end = max(start, first), min(end, last)
+    return start < end
+
+
+def _placed(marks: list[dict[str, int]], lines: list[list[int]]) -> list[dict[str, object]]:
+    """Where names go, slow and obvious: every place of every ring is tried, and all that lies under it counted."""
+
+    def box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+        return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+    slides = [0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75, 1, -1]
+    sides = [side for slid in slides for side in ((1, slid), (-1, slid), (slid, -1), (slid, 1))]
+    names: list[tuple[float, float, float, float]] = []
+    taken = [box(each["x"], each["y"], 2 * each["half"], 2 * each["half"]) for each in marks]
+    found = []
+    for mark in marks:
+        best: tuple[float, dict[str, object]] = (math.inf, {})
+        for ring in (0, 8, 18, 28):
+            for order, (across, down) in enumerate(sides):
+                far = (mark["half"] + 3 + ring) * (0.6 if abs(across * down) == 1 else 1)
+                x = mark["x"] + across * (far + mark["width"] / 2)
+                y = mark["y"] + down * (far + mark["height"] / 2)
+                room = box(x, y, mark["width"] + 4, mark["height"] + 4)
+                covers = sum(_meet(room, other) for other in (*taken, *names))
+                crossed = sum(_runs_through(room, line) for line in lines)
+                cost = 1000 * covers + 30 * crossed + order / 4 + ring
+                if cost < best[0]:
+                    best = cost, {"x": x, "y": y, "crossed": crossed, "hidden": covers > 0}
+            if best[0] < 30:
+                break
+        found.append(best[1])
+        if not best[1]["hidden"]:
+            names.append(box(best[1]["x"], best[1]["y"], mark["width"] + 4, mark["height"] + 4))  # type: ignore[arg-type]
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(marks=_MARKS, lines=_LINES)
+def test_names_go_to_the_cheapest_place(orders: Browser, marks: list[dict[str, int]], lines: list[list[int]]) -> None:
+    placed = orders.run("return explorer.labels.place(...arguments)", marks, lines)
+    assert [{name: value for name, value in each.items() if name != "cost"} for each in placed] == _placed(marks, lines)
 
 
 # -- a phone ------------------------------------------------------------------------------------------------------------

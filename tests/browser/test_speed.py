@@ -47,6 +47,14 @@ explorer.network.drawing().on("afterDrawing", () => { frames_drawn.push(counted.
 """
 
 
+# How often names are placed.
+PLACED = """
+window.placed = 0;
+const place = explorer.labels.place;
+explorer.labels.place = (...given) => { placed += 1; return place(...given); };
+"""
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("large")
@@ -59,8 +67,8 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
 
-# The actors to choose from, a list of them and of issues with its switches and what is said in brief, two elements a cell of 80 rows and 40 columns, 13 a row of 300, 17 a row of 200.
-MOST_ELEMENTS = {"ask": 6000, "matrix": 9000, "network": 1700, "timeline": 3000, "table": 6500}
+# The actors to choose from and to lay beside each other, a list of them and of issues with its switches and what is said in brief, two elements a cell of 80 rows and 40 columns, 13 a row of 300, 17 a row of 200.
+MOST_ELEMENTS = {"ask": 6500, "matrix": 9000, "network": 2100, "timeline": 3000, "table": 6500}
 
 
 @pytest.mark.parametrize("view", MOST_ELEMENTS)
@@ -85,6 +93,17 @@ def test_a_frame_of_a_moving_picture_draws_few_lines(browser: Browser, page: Pat
     drawn = browser.run("return frames_drawn")[1:moved]
     assert len(drawn) > moved / 2
     assert 0 < max(drawn) <= 500 + ACTORS + ISSUES < lines
+
+
+def test_names_go_along_while_every_line_moves_and_are_placed_when_it_rests(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=network&nodes=9999")
+    browser.run(PLACED)
+    names = "return explorer.network.names().map(({ node, x, y, name }) => [node.id, name.x - x, name.y - y])"
+    before = browser.run(names)
+    browser.driver.execute_async_script(DRAG, "#canvas canvas")
+    browser.wait(lambda: browser.run("return placed") > 0)
+    assert browser.run("return placed") == 1
+    assert {name for name, _, _ in before} & {name for name, _, _ in browser.run(names)}
 
 
 @pytest.mark.parametrize("view", MOST_ELEMENTS)

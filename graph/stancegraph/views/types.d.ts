@@ -1087,6 +1087,7 @@ declare namespace vis {
     getPositions(nodes: string[]): Record<string, Spot>;
     setOptions(options: object): void;
     unselectAll(): void;
+    redraw(): void;
   }
 }
 

@@ -20,19 +20,40 @@ explorer.labels = (() => {
   /** @param {Box} one @param {Box} other */
   const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-  /* Whether a line runs through a box: what is left of it between the sides is not nothing. */
+  /* Whether a line runs through a box: what is left of it between the sides is not nothing. Asked a million times for a
+     picture of thousands of lines, so it makes nothing. */
   /** @param {Box} box @param {readonly number[]} line */
   function runsThrough({ left, right, top, bottom }, [x, y, toX, toY]) {
-    let [from, to] = [0, 1];
-    for (const [start, length, least, most] of [[x, toX - x, left, right], [y, toY - y, top, bottom]]) {
-      if (length === 0) {
-        if (start < least || start > most) return false;
-      } else {
-        const ends = [(least - start) / length, (most - start) / length].sort((one, other) => one - other);
-        [from, to] = [Math.max(from, ends[0]), Math.min(to, ends[1])];
-      }
+    let from = 0;
+    let to = 1;
+    const across = toX - x;
+    if (across === 0) {
+      if (x < left || x > right) return false;
+    } else {
+      const [one, other] = [(left - x) / across, (right - x) / across];
+      from = Math.max(from, Math.min(one, other));
+      to = Math.min(to, Math.max(one, other));
+    }
+    const down = toY - y;
+    if (down === 0) {
+      if (y < top || y > bottom) return false;
+    } else {
+      const [one, other] = [(top - y) / down, (bottom - y) / down];
+      from = Math.max(from, Math.min(one, other));
+      to = Math.min(to, Math.max(one, other));
     }
     return from < to;
+  }
+
+  /* How many there are, counted no further than the first that is too many. */
+  /** @template Item @param {readonly Item[]} items @param {(item: Item) => boolean} counts @param {number} enough */
+  function countUpTo(items, counts, enough) {
+    let found = 0;
+    for (const item of items) {
+      if (counts(item)) found += 1;
+      if (found >= enough) break;
+    }
+    return found;
   }
 
   /** @param {number} x @param {number} y @param {number} width @param {number} height @returns {Box} */
@@ -47,6 +68,11 @@ explorer.labels = (() => {
     return marks.map(({ x, y, half, width, height }) => {
       /** @type {(Placed & { cost: number }) | undefined} */
       let best;
+      /* All places tried lie in this neighbourhood: what does not reach it is under none of them. */
+      const reach = 2 * (half + GAP + RINGS[RINGS.length - 1] + MARGIN);
+      const about = around(x, y, reach + 2 * width, reach + 2 * height);
+      const near = lines.filter((line) => runsThrough(about, line));
+      const others = [...taken, ...names].filter((each) => meet(about, each));
       for (const ring of RINGS) {
         /* The nearest ring with a free place has the best of it. */
         for (const [order, [across, down]] of SIDES.entries()) {
@@ -54,9 +80,12 @@ explorer.labels = (() => {
           const slant = Math.abs(across * down) === 1 ? 0.6 : 1;
           const [atX, atY] = [x + across * (far * slant + width / 2), y + down * (far * slant + height / 2)];
           const box = around(atX, atY, width + 2 * MARGIN, height + 2 * MARGIN);
-          const covers = taken.filter((each) => meet(box, each)).length + names.filter((each) => meet(box, each)).length;
-          const crossed = lines.filter((line) => runsThrough(box, line)).length;
-          const cost = COVER * covers + CROSSED * crossed + order / 4 + ring;
+          const covers = others.filter((each) => meet(box, each)).length;
+          const least = COVER * covers + order / 4 + ring;
+          const enough = best ? Math.max(Math.ceil((best.cost - least) / CROSSED), 0) : Infinity;
+          if (enough === 0) continue;
+          const crossed = countUpTo(near, (line) => runsThrough(box, line), enough);
+          const cost = least + CROSSED * crossed;
           if (!best || cost < best.cost) best = { x: atX, y: atY, crossed, hidden: covers > 0, cost };
         }
         if (best && best.cost < CROSSED) break;

@@ -78,6 +78,13 @@ explorer.network = (() => {
     return marks.map((mark, place) => ({ ...mark, name: placed[place], left: rank.length - first.length }));
   }
 
+  /* A name as far from its mark as it was, wherever the mark has gone. */
+  /** @param {ReturnType<typeof namesOnScreen>[number]} named */
+  function carried(named) {
+    const { x, y } = network.canvasToDOM(network.body.nodes[named.node.id]);
+    return { ...named, x, y, name: { ...named.name, x: named.name.x + x - named.x, y: named.name.y + y - named.y } };
+  }
+
   /** @type {Shown | undefined} */
   let latest;
   /** @type {ReturnType<typeof namesOnScreen>} */
@@ -91,8 +98,10 @@ explorer.network = (() => {
     if (!latest) return;
     const { x, y } = network.getViewPosition();
     const key = [x, y, network.getScale(), context.canvas.width, context.canvas.height, dragged].join();
-    if (key !== placedFor || moving) names = namesOnScreen(latest);
-    placedFor = key;
+    /* While a picture of many lines moves, names go along with their marks; they are placed anew when it rests. */
+    if (moving && plain.length && names.length) names = names.map(carried);
+    else if (key !== placedFor || moving) names = namesOnScreen(latest);
+    placedFor = moving ? "" : key;
     const { focused } = latest;
     const [ink, ground, pale] = ["ink", "ground", "muted"].map(colour);
     const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
@@ -308,11 +317,16 @@ explorer.network = (() => {
     return cell ? { pair: [cell.actor, cell.issue] } : { edge };
   }
 
+  function rest() {
+    moving = false;
+    network.redraw();
+  }
+
   /** @param {number} [forHowLong] */
   function move(forHowLong) {
     moving = true;
     clearTimeout(settle);
-    if (forHowLong) settle = setTimeout(() => (moving = false), forHowLong);
+    if (forHowLong) settle = setTimeout(rest, forHowLong);
   }
 
   /* Made when it is first looked at: it has to know the size of its canvas. */
