@@ -53,11 +53,11 @@ explorer.state.set({ ...explorer.state.initial(), until: day, ...change });
 const all = explorer.answered.of(explorer.state.get());
 return {
   rows: [...all.cells.values()].flatMap(({ rows }) => rows.map((row) => [
-    row.holder, row.issue, row.stance.value, row.stance.id, row.standing, row.age, row.from ?? null, row.disputedBy])),
+    row.holder, row.issue, row.stance.value, row.stance.id, row.standing, explorer.positions.age(row.stance, all.day), row.from ?? null, row.disputedBy])),
   silences: [...all.silences.values()].map((each) => [each.actor, each.issue, each.earlier]),
   contradictions: all.contradictions().length,
   moves: all.topics.reduce((sum, [actor, issue]) => sum + all.moved(actor, issue).moves.length, 0),
-  said: all.stances.map(({ stance }) => stance.id),
+  said: all.stances().map(({ stance }) => stance.id),
   drawn: document.querySelectorAll("#matrix td .cell").length,
 };
 """

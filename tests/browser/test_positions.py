@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -30,9 +30,24 @@ return arguments[0].map((question) => {
   const { cells, silences } = rules.asOf(asked);
   const rows = [...cells.values()].flatMap((cell) => cell.rows.map((row) => [
     row.holder, row.issue, row.stance.value, row.stance.by ?? null, row.stance.actor, row.led?.leader ?? null,
-    cell.contested, row.standing, row.age, row.stance.id, row.from ?? null, row.disputedBy,
+    cell.contested, row.standing, explorer.positions.age(row.stance, asked.day), row.stance.id, row.from ?? null, row.disputedBy,
   ]));
   return [rows, [...silences.values()].map((each) => [each.actor, each.issue, each.leader ?? null, each.earlier])];
+});
+"""
+)
+
+# From day to day as a reader goes, against answers that remember no other day.
+WALK = (
+    PREPARE
+    + """
+const told = ({ cells, silences }) => JSON.stringify([[...cells], [...silences]]);
+return arguments[0].map(({ days, ...question }) => {
+  const { rules, asked } = prepare(question);
+  return days.map(([day, takenOver]) => {
+    const now = { ...asked, day, takenOver: asked.takenOver || (asked.inherit && takenOver) };
+    return told(rules.asOf(now)) === told(prepare(question).rules.asOf(now));
+  });
 });
 """
 )
@@ -101,6 +116,21 @@ def test_page_and_program_agree(page: Browser, questions: list[Any]) -> None:
     answers = page.run(ASK, _asked(questions))
     for question, answer in zip(questions, answers, strict=True):
         assert [sorted(part, key=str) for part in answer] == _answer(*question)
+
+
+_walked = _days | st.integers(0, 400).map(lambda number: date(2025, 3, 28) + timedelta(number))
+_walks = st.lists(st.tuples(_walked.map(date.isoformat), st.booleans()), min_size=2, max_size=12)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(_questions, _walks), min_size=5, max_size=20))
+def test_a_day_is_answered_alike_whatever_days_were_looked_at_before(page: Browser, walks: list[Any]) -> None:
+    asked = [
+        {**question, "days": days}
+        for question, (_, days) in zip(_asked([each for each, _ in walks]), walks, strict=True)
+    ]
+    for (_, days), alike in zip(walks, page.run(WALK, asked), strict=True):
+        assert alike == [True] * len(days)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

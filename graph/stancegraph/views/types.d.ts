@@ -455,9 +455,22 @@ interface Told {
   cut: number;
 }
 
+/* What a pool answers by itself, from a day on until before another: whether it holds something or did, what passes on to other issues, and its cell, which may be hearsay. */
+interface Lasting {
+  key: string;
+  from: string;
+  until: string;
+  holding: Claim[];
+  size: number;
+  cut: number;
+  shown: boolean;
+  followed: Claim[] | undefined;
+  cell: Cell | undefined;
+  hearsay: boolean;
+}
+
 interface AnswerRow extends Claim {
   standing: Standing;
-  age: number;
   disputedBy: string[];
   crossed: boolean;
 }
@@ -465,7 +478,6 @@ interface AnswerRow extends Claim {
 /* A stance by itself. */
 interface SaidRow extends Claim {
   standing: Standing;
-  age: number;
   contested: boolean;
 }
 
@@ -514,7 +526,7 @@ interface Rules {
   held(actor: string, issue: string, asked: Question): Held[];
   pool(actor: string, issue: string): Claim[];
   holds(actor: string, issue: string, asked: Question): { direct: Claim[]; entailed: Claim[] };
-  said(stances: StanceRecord[], day: string): SaidRow[];
+  said(stances: readonly StanceRecord[], day: string): SaidRow[];
   spokenFor(stance: StanceRecord): string[];
   standing(claim: Claim, asked: { day: string }): Standing;
   staleOf(issue: string): number;
@@ -587,7 +599,8 @@ interface Moved {
 interface Answered extends Readonly<Answers> {
   readonly day: string;
   readonly topics: readonly Pair[];
-  readonly stances: readonly SaidRow[];
+  counted(): readonly StanceRecord[];
+  stances(): readonly SaidRow[];
   readonly events: readonly EventRecord[];
   claims(actor: string, issue: string): readonly StandingClaim[];
   course(actor: string, issue: string): readonly Held[];

@@ -36,10 +36,25 @@ explorer.answered = (() => {
     if (known.size > KEPT) known.delete(longest);
   }
 
+  /* What is worked out of answers and is small: kept for the last keys asked for, though the answers are not. */
+  /** @template Item @param {(state: State) => Item} work @param {(state: State) => string} keyOf */
+  function lately(work, keyOf) {
+    /** @type {Map<string, { found: Item }>} */
+    const known = new Map();
+    return (/** @type {State} */ state) => {
+      const key = keyOf(state);
+      const kept = known.get(key) ?? { found: work(state) };
+      keep(known, key, kept);
+      return kept.found;
+    };
+  }
+
   /* The answers over the records of a page; stances are those that stand. */
-  /** @param {Ground} ground @param {readonly EventRecord[]} events @param {(actor: string, issue: string) => boolean} [within] what is answered, all unless said; the rules look beyond it */
-  function over(ground, events, within = () => true) {
+  /** @param {Ground} ground @param {readonly EventRecord[]} events @param {(actor: string, issue: string) => boolean} [among] what is answered, all unless said; the rules look beyond it */
+  function over(ground, events, among) {
     const rules = positions.over(ground);
+    const everything = !among;
+    const within = among ?? (() => true);
     /** @template {{ actor: string, issue: string }} Item @param {ReadonlyMap<string, Item>} found */
     const own = (found) => new Map([...found].filter(([, { actor, issue }]) => within(actor, issue)));
     const topics = rules.topics.filter(([actor, issue]) => within(actor, issue));
@@ -60,11 +75,12 @@ explorer.answered = (() => {
       );
       /* What counts towards how alike two are, as in networks. */
       const spoken = lazily(() => ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)));
+      const counted = lazily(() => Object.freeze(ground.stances.filter((stance) => !stance.beside && counts(stance))));
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
       const held = lazily(() => {
-        const { cells, silences } = rules.asOf(asked);
-        return { cells: own(cells), silences: own(silences) };
+        const found = rules.asOf(asked);
+        return everything ? found : { cells: own(found.cells), silences: own(found.silences) };
       });
       const moved = once((actor, issue) => {
         const { moves, silent } = shifts.of(rules, actor, issue, asked);
@@ -105,7 +121,8 @@ explorer.answered = (() => {
           return held().silences;
         },
         topics,
-        stances: Object.freeze(rules.said(ground.stances.filter((stance) => !stance.beside && counts(stance)), day)),
+        counted,
+        stances: lazily(() => Object.freeze(rules.said(counted(), day))),
         events: Object.freeze(done),
         deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf.get(positions.topic(actor, issue)) ?? [],
         claims: once((actor, issue) =>
@@ -177,16 +194,21 @@ explorer.answered = (() => {
     ...{ inherit, takenOver, acrossGovernments, entailed, lapsed, fresh },
   });
 
+  /* The same for the same question. */
+  /** @param {State} state @param {string} [moment] */
+  function keyOf(state, moment = momentOf(state)) {
+    const asked = question(state);
+    return JSON.stringify({ ...asked, moment, voices: asked.voices && [...asked.voices].sort(), without: [...state.hidden.basis].sort() });
+  }
+
   /** @type {Map<string, Answered>} */
   const kept = new Map();
 
   /* The answers to what the reader asks, the same object for the same question; as known at a moment, if one is given or chosen. */
   /** @param {State} state @param {string} [moment] */
   function of(state, moment = momentOf(state)) {
-    const asked = question(state);
-    const without = [...state.hidden.basis].sort();
-    const key = JSON.stringify({ ...asked, moment, voices: asked.voices && [...asked.voices].sort(), without });
-    const found = kept.get(key) ?? page(without, moment).to(asked);
+    const key = keyOf(state, moment);
+    const found = kept.get(key) ?? page([...state.hidden.basis].sort(), moment).to(question(state));
     keep(kept, key, found);
     return found;
   }
@@ -195,5 +217,5 @@ explorer.answered = (() => {
   /** @param {State} state */
   const records = (state) => known(momentOf(state));
 
-  return { over, of, ever, records, lazily };
+  return { over, of, ever, records, lazily, lately, keyOf };
 })();

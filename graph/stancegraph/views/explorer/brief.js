@@ -34,10 +34,11 @@ explorer.brief = (() => {
   const topic = (actor, issue) => [el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name)];
 
   /** @param {Shown} shown */
-  function newest({ stances }) {
-    const first = stances[0]?.stance.date;
-    const that = stances.filter(({ stance }) => stance.date === first).length;
-    const items = stances.slice(0, NEWEST).map(({ stance }) =>
+  function newest({ counted }) {
+    const stances = counted();
+    const first = stances[0]?.date;
+    const that = stances.filter(({ date }) => date === first).length;
+    const items = stances.slice(0, NEWEST).map((stance) =>
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),
         stance.quote && el("q", {}, words(stance.quote)),

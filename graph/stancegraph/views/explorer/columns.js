@@ -46,15 +46,15 @@ explorer.columns = (() => {
     ].filter(Boolean);
   }
 
-  /** @param {Held} held @param {State} now */
-  function card(held, now) {
+  /** @param {Held} held @param {State} now @param {string} day */
+  function card(held, now, day) {
     const { cell, row } = held;
     const { stance } = row;
     const record = data.actors.get(cell.actor);
     const inside = said(held);
     const own = !stance.aggregate && !stance.by && stance.actor === cell.actor && stance.voice === "self";
     const current = row.standing === "current" || row.standing === "hearsay";
-    const notes = [cell.contested && "contested", !(own && !inside.length) && wording.whose(stance, cell.actor), ...wording.besides(row), !current && wording.age(row)].filter(Boolean).join(", ");
+    const notes = [cell.contested && "contested", !(own && !inside.length) && wording.whose(stance, cell.actor), ...wording.besides(row), !current && wording.age(row, day)].filter(Boolean).join(", ");
     const look = ["stand", inside.length ? "" : "plainly", row.standing === "current" ? "" : "pale", cell.voice.direct ? "" : "hearsay", row.from === undefined ? "" : "follows"];
     const open = () => {
       state.select({ pair: [cell.actor, cell.issue] });
@@ -65,12 +65,12 @@ explorer.columns = (() => {
     return el("li", { class: look.filter(Boolean).join(" "), "aria-current": chosen && "true", "data-stance": stance.id }, head, inside, notes && el("p", { class: "small muted" }, words(notes)));
   }
 
-  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now */
-  function column({ position, held }, now) {
+  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now @param {string} day */
+  function column({ position, held }, now, day) {
     const actors = new Set(held.map(({ cell }) => cell.actor)).size;
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
     const head = el("h3", {}, sign, el("span", {}, position.name), el("span", { class: "muted" }, String(actors)));
-    const body = held.length ? el("ul", {}, held.map((each) => card(each, now))) : small(muted("Nobody on this day"));
+    const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day))) : small(muted("Nobody on this day"));
     return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}`, "aria-label": position.name }, head, body);
   }
 
@@ -116,7 +116,7 @@ explorer.columns = (() => {
       el("div", { class: "columns-head" }, choice(now, issue), el("span", { class: "small muted" }, words(record.proposition))),
       el("h2", { class: "finding" }, words(record.name), ": ", summary(columns)),
       el("p", { class: "sentence" }, `Positions as of ${shown.day}, the newest first; a name opens its evidence.`),
-      el("div", { class: "five" }, columns.map((each) => column(each, now))),
+      el("div", { class: "five" }, columns.map((each) => column(each, now, shown.day))),
       el("div", { class: "sentence" }, silent(shown, now, issue)),
     );
     const five = /** @type {HTMLElement} */ (box.querySelector(".five"));

@@ -23,8 +23,8 @@ explorer.compare = (() => {
     return rows.sort((one, other) => other.apart - one.apart || other.cells.size - one.cells.size || name(one).localeCompare(name(other)) || positions.compare(one.issue, other.issue));
   }
 
-  /** @param {Cell} cell */
-  function held(cell) {
+  /** @param {Cell} cell @param {string} day */
+  function held(cell, day) {
     const [{ stance }] = cell.rows;
     const open = () => {
       state.select({ pair: [cell.actor, cell.issue] });
@@ -34,7 +34,7 @@ explorer.compare = (() => {
     const sign = el("span", { class: `chip ${name}` }, el("span", { class: "sign", "aria-hidden": "true" }, look.signOf(cell)), name);
     const condition = wording.condition(stance);
     return [
-      button(sign, open, { class: "plain", "aria-label": `${wording.name(cell.actor)}: ${wording.answer(cell)}` }),
+      button(sign, open, { class: "plain", "aria-label": `${wording.name(cell.actor)}: ${wording.answer(cell, day)}` }),
       el("span", { class: "small muted" }, ` ${wording.dated(stance)}${cell.voice.direct ? "" : ", others say so"}`),
       condition && el("div", { class: "small" }, el("i", {}, "if "), words(condition)),
       stance.quote && el("div", { class: "small" }, el("q", {}, words(stance.quote))),
@@ -47,7 +47,7 @@ explorer.compare = (() => {
     /** @param {string} actor */
     function cell(actor) {
       const found = cells.get(actor);
-      if (found) return el("td", { class: found.current ? undefined : "pale", "data-label": wording.name(actor) }, held(found));
+      if (found) return el("td", { class: found.current ? undefined : "pale", "data-label": wording.name(actor) }, held(found, shown.day));
       const silence = shown.silences.get(positions.topic(actor, issue));
       return el("td", { "data-label": wording.name(actor) }, silence ? small(muted(words(wording.silence(silence)))) : muted("\u2013"));
     }

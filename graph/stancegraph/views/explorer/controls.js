@@ -204,10 +204,10 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
-  /** @param {State} now @param {Shown["stances"]} stances */
+  /** @param {State} now @param {readonly StanceRecord[]} stances */
   function updateCounts(now, stances) {
-    const actors = new Set(stances.map(({ stance }) => stance.actor)).size;
-    const issues = new Set(stances.map(({ stance }) => stance.issue)).size;
+    const actors = new Set(stances.map(({ actor }) => actor)).size;
+    const issues = new Set(stances.map(({ issue }) => issue)).size;
     const shown = `${stances.length} of ${count(explorer.answered.records(now).standing.length, "stance")}`;
     byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
   }
@@ -244,7 +244,7 @@ explorer.controls = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    updateCounts(now, shown.stances);
+    updateCounts(now, shown.counted());
     if (now.tab === "network") updateHeld(now.limit, shown.drawn);
   }
 

@@ -33,11 +33,13 @@ explorer.data = (() => {
 
   /** @param {StanceRecord} one @param {StanceRecord} other */
   const newestFirst = (one, other) => (one.date === other.date ? one.id.localeCompare(other.id) : one.date < other.date ? 1 : -1);
-  /* The pairs of actor and issue that the page is of, where it is not of all of its actors on all of its issues. */
+  /* The pairs of actor and issue that the page is of; undefined where it is of all of its actors on all of its issues. */
   const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
   /** @param {string} actor @param {string} issue */
-  const within = (actor, issue) =>
+  const inPart = (actor, issue) =>
     !actors.get(actor).beside && !issues.get(issue).beside && (!topics || topics.has(JSON.stringify([actor, issue])));
+
+  const within = topics || [...raw.actors, ...raw.issues].some(({ beside }) => beside) ? inPart : undefined;
 
   /* When something was recorded, or corrected. */
   const records = [...raw.stances, ...raw.retractions].flatMap(({ recorded }) => recorded ?? []).sort();

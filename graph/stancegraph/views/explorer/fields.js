@@ -6,8 +6,8 @@ explorer.fields = (() => {
   const label = (records, id) => (id ? records.get(id).name : "");
 
   /* What every answer about a stance says, under the names of the command line. */
-  /** @param {Claim} claim @param {Standing} standing @param {number} age @param {boolean} contested @param {string} day */
-  function columns({ stance, holder, issue, led }, standing, age, contested, day) {
+  /** @param {Claim} claim @param {Standing} standing @param {boolean} contested @param {string} day */
+  function columns({ stance, holder, issue, led }, standing, contested, day) {
     return {
       actor: holder,
       actor_label: label(data.actors, holder),
@@ -29,7 +29,7 @@ explorer.fields = (() => {
       under_label: label(data.actors, led?.leader),
       contested,
       standing,
-      age_days: age,
+      age_days: explorer.positions.age(stance, day),
       as_of: day,
       stance: stance.id,
       source: stance.source,
@@ -46,12 +46,12 @@ explorer.fields = (() => {
 
   /* A stance by itself. */
   /** @param {SaidRow} row @param {string} day @returns {Fields} */
-  const stance = (row, day) => ({ ...columns(row, row.standing, row.age, row.contested, day), ...evidence(row.stance) });
+  const stance = (row, day) => ({ ...columns(row, row.standing, row.contested, day), ...evidence(row.stance) });
 
   /* One row of the answer of a cell. */
   /** @param {AnswerRow} row @param {boolean} contested @param {string} day @returns {Fields} */
   const position = (row, contested, day) => ({
-    ...columns(row, row.standing, row.age, contested, day),
+    ...columns(row, row.standing, contested, day),
     entailed_from: row.from,
     entailed_from_label: label(data.issues, row.from),
     disputed_by: row.disputedBy.join(";"),

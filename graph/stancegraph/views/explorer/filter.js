@@ -21,6 +21,8 @@ explorer.filter = (() => {
     const position = (value) => !hidden.position.has(String(value));
     /** @param {Cell} cell */
     const cell = ({ actor, issue, rows }) => topic(actor, issue) && rows.some(({ stance }) => position(stance.value));
+    /** @param {StanceRecord} stance */
+    const shows = ({ actor, issue, value }) => topic(actor, issue) && position(value);
     /** @param {Move} move */
     const moved = ({ to: { stance } }) => position(stance.value);
     return {
@@ -32,7 +34,8 @@ explorer.filter = (() => {
       get silences() {
         return everybody ? all.silences : new Map([...all.silences].filter(([, { actor, issue }]) => topic(actor, issue)));
       },
-      stances: everything ? all.stances : all.stances.filter(({ stance }) => topic(stance.actor, stance.issue) && position(stance.value)),
+      counted: lazily(() => (everything ? all.counted() : all.counted().filter(shows))),
+      stances: lazily(() => (everything ? all.stances() : all.stances().filter(({ stance }) => shows(stance)))),
       events: all.events,
       claims: (actor, issue) => (topic(actor, issue) ? all.claims(actor, issue).filter(({ stance }) => position(stance.value)) : []),
       course: (actor, issue) => (topic(actor, issue) ? all.course(actor, issue) : []).map((held) => (held.values.some(position) ? held : { ...held, position: undefined })),
@@ -99,7 +102,8 @@ explorer.filter = (() => {
       all,
       cells: onlyAbout(seen.cells),
       silences: onlyAbout(seen.silences),
-      stances: state.alone ? seen.stances.filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances,
+      counted: lazily(() => (state.alone ? seen.counted().filter(({ actor, issue }) => about(actor, issue)) : seen.counted())),
+      stances: lazily(() => (state.alone ? seen.stances().filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances())),
       steps,
       route,
       get ties() {
@@ -114,5 +118,9 @@ explorer.filter = (() => {
     };
   }
 
-  return { shown, visible };
+  /* The same where the same is hidden. */
+  /** @param {State} state */
+  const keyOf = ({ hidden, people }) => JSON.stringify([[...people].sort(), ...[hidden.issue, hidden.kind, hidden.position].map((each) => [...each].sort())]);
+
+  return { shown, visible, keyOf };
 })();

@@ -25,14 +25,14 @@ explorer.hover = (() => {
       el("div", { class: "small muted" }, words(about)));
   }
 
-  /** @param {AnswerRow} row */
-  const answered = (row) => said(row.stance, [wording.dated(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row), wording.age(row)].join(", "));
+  /** @param {AnswerRow} row @param {string} day */
+  const answered = (row, day) => said(row.stance, [wording.dated(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row), wording.age(row, day)].join(", "));
 
-  /** @param {Cell} cell @returns {Child} */
-  const ofCell = (cell) => [
+  /** @param {Cell} cell @param {string} day @returns {Child} */
+  const ofCell = (cell, day) => [
     head(cell.actor, cell.issue),
     cell.contested && el("div", { class: "small" }, "Contested: equally good stances disagree."),
-    cell.rows.slice(0, MOST_ROWS).map(answered),
+    cell.rows.slice(0, MOST_ROWS).map((row) => answered(row, day)),
     cell.rows.length > MOST_ROWS && el("div", { class: "small muted" }, `and ${cell.rows.length - MOST_ROWS} more`),
     cell.size > cell.rows.length && el("div", { class: "small muted" }, `of ${cell.size} stances`),
   ];
@@ -41,7 +41,7 @@ explorer.hover = (() => {
   function ofPair([actor, issue], shown) {
     const key = positions.topic(actor, issue);
     const [cell, silence] = [shown.cells.get(key), shown.silences.get(key)];
-    if (cell) return ofCell(cell);
+    if (cell) return ofCell(cell, shown.day);
     return silence && [head(actor, issue), el("div", { class: "small" }, words(wording.silence(silence)))];
   }
 

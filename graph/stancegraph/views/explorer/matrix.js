@@ -42,16 +42,15 @@ explorer.matrix = (() => {
   }
 
   /* The camps of a day, of all answers whatever the filters hide; worked out once for the same answers. */
-  /** @type {WeakMap<Answered, ReturnType<typeof order.camps>>} */
-  const arranged = new WeakMap();
   /** @param {State} now */
-  function campsOf(now) {
+  function onItsDay(now) {
     const nothing = { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() };
-    const answers = answered.of({ ...now, until: now.orderedOn, from: "", hidden: { ...now.hidden, ...nothing } });
-    const found = arranged.get(answers) ?? order.camps(order.standpoints(answers.cells), ordered({ cells: answers.cells, silences: new Map() }, "actor"));
-    arranged.set(answers, found);
-    return found;
+    return { ...now, until: now.orderedOn, from: "", hidden: nothing };
   }
+  const campsOf = answered.lately((now) => {
+    const { cells } = answered.of(onItsDay(now));
+    return order.camps(order.standpoints(cells), ordered({ cells, silences: new Map() }, "actor"));
+  }, (now) => answered.keyOf(onItsDay(now)));
 
   /** @typedef {{ title?: string, actors: string[] }} Group */
 
@@ -113,8 +112,8 @@ explorer.matrix = (() => {
   const nameOf = (record) => words(record.name);
 
   /* What a cell says, in words. */
-  /** @param {Cell} cell */
-  const spoken = (cell) => `${wording.answer(cell)}${cell.size > 1 ? `; of ${count(cell.size, "stance")}` : ""}`;
+  /** @param {Cell} cell @param {string} day */
+  const spoken = (cell, day) => `${wording.answer(cell, day)}${cell.size > 1 ? `; of ${count(cell.size, "stance")}` : ""}`;
 
   /*
    * What the look of a cell says beside its position: one ladder of directness. Solid is said and current, pale is not
@@ -140,8 +139,8 @@ explorer.matrix = (() => {
     disputed && el("span", { class: "denied" }, "!"),
   ];
 
-  /** @param {Cell} cell */
-  function cellOf(cell) {
+  /** @param {Cell} cell @param {string} day */
+  function cellOf(cell, day) {
     const marks = marksOf(cell);
     const held = Object.entries(marks).flatMap(([name, holds]) => (holds ? [name] : []));
     const inside = el("span", { class: ["cell", cell.position.name, cell.voice.name, ...held].join(" ") }, cell.position.sign, glyphsOf(marks));
@@ -151,7 +150,7 @@ explorer.matrix = (() => {
       inside.style.setProperty("--one", `var(--${most})`);
       inside.style.setProperty("--other", `var(--${least})`);
     }
-    return el("td", { tabindex: "-1", "aria-label": spoken(cell) }, inside);
+    return el("td", { tabindex: "-1", "aria-label": spoken(cell, day) }, inside);
   }
 
   /* Where the change of government leaves nothing. */
@@ -211,7 +210,7 @@ explorer.matrix = (() => {
           const both = days?.pairs.get(positions.topic(actor, issue));
           if (days && both) return note(explorer.twodates.cellOf(days, both), { pair: [actor, issue] });
           if (!cell && !silence) return el("td", { tabindex: "-1", class: "none" });
-          return note(cell ? cellOf(cell) : silentOf(/** @type {Silence} */ (silence)), { pair: [actor, issue] });
+          return note(cell ? cellOf(cell, shown.day) : silentOf(/** @type {Silence} */ (silence)), { pair: [actor, issue] });
         });
         grid.push([note(head, { node: record.node }), ...cells]);
         body.push(el("tr", {}, grid[grid.length - 1]));

@@ -281,7 +281,7 @@ explorer.network = (() => {
   function textOf(edge) {
     const { from, to, cell } = /** @type {Tie} */ (ties.get(edge));
     const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
-    return cell ? `${one} on: ${other}: ${wording.answer(cell)}` : `${one} says so of ${other}`;
+    return cell ? `${one} on: ${other}: ${wording.answer(cell, /** @type {Shown} */ (latest).day)}` : `${one} says so of ${other}`;
   }
 
   /** @param {Shown} shown @param {Palette} colours */
@@ -365,7 +365,7 @@ explorer.network = (() => {
     network.on("hoverEdge", (event) => {
       const cell = ties.get(event.edge)?.cell;
       describeHover(textOf(event.edge));
-      if (cell) explorer.hover.show(explorer.hover.ofCell(cell), pointer);
+      if (cell) explorer.hover.show(explorer.hover.ofCell(cell, /** @type {Shown} */ (latest).day), pointer);
     });
     for (const blur of ["blurNode", "blurEdge"]) {
       network.on(blur, () => {

@@ -10,14 +10,14 @@ explorer.panel = (() => {
   const issueName = (id) => data.issues.get(id).name;
 
   /* One row of an answer: the position with its condition, whose words it is, how old and how far it can be leant on. */
-  /** @param {AnswerRow} row */
-  function rowLines(row) {
+  /** @param {AnswerRow} row @param {string} day */
+  function rowLines(row, day) {
     const { stance, holder } = row;
     const condition = wording.condition(stance);
     return [
       el("div", {}, chip(look.position(stance)), condition && [" ", words(condition)], stance.until && muted(`, until ${stance.until}`)),
       el("div", {}, words([wording.whose(stance, holder), ...wording.besides(row)].join(", "))),
-      el("div", { class: "muted" }, `${wording.dated(stance)}, ${wording.age(row)}. `, goStance(stance.id)),
+      el("div", { class: "muted" }, `${wording.dated(stance)}, ${wording.age(row, day)}. `, goStance(stance.id)),
     ];
   }
 
@@ -35,7 +35,7 @@ explorer.panel = (() => {
     const [cell, silence] = [shown.cells.get(key), shown.silences.get(key)];
     const heading = el("p", { class: "muted small" }, `As of ${shown.day}`, cell?.contested && ", contested");
     if (cell) {
-      const rows = cell.rows.map((row) => el("div", { class: `row-of ${row.standing === "current" ? "" : "pale"}` }, rowLines(row)));
+      const rows = cell.rows.map((row) => el("div", { class: `row-of ${row.standing === "current" ? "" : "pale"}` }, rowLines(row, shown.day)));
       return el("div", { class: "answer small" }, heading, rows);
     }
     const none = isHidden([actor, issue], shown) ? "The filters hide the position." : "No position that counts.";
@@ -56,7 +56,7 @@ explorer.panel = (() => {
   /** @param {string} heading @param {Pair} topic @param {StanceRecord[]} stances @param {boolean} open @param {Shown} shown */
   function bundle(heading, [actor, issue], stances, open, shown) {
     const cell = shown.cells.get(positions.topic(actor, issue));
-    const pale = cell && !cell.current && muted(` (${wording.age(cell.rows[0])})`);
+    const pale = cell && !cell.current && muted(` (${wording.age(cell.rows[0], shown.day)})`);
     const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
     const look = cell ? chip(cell.position) : muted(isHidden([actor, issue], shown) ? "position hidden" : "no position");
     const summary = el("summary", {}, look, pale, " ", words(heading), size);
@@ -183,7 +183,7 @@ explorer.panel = (() => {
   function actorView(record, shown) {
     /** @type {About} */
     const own = ({ actor }) => actor === record.id;
-    const said = shown.stances.map(({ stance }) => stance).filter(({ by, actor }) => by === record.id && actor !== record.id);
+    const said = shown.counted().filter(({ by, actor }) => by === record.id && actor !== record.id);
     const list = bundles(topics(own, shown), ([, issue]) => issueName(issue), shown);
     return [
       actorAbout(record),
@@ -268,13 +268,13 @@ explorer.panel = (() => {
     return { title: words(label), body: [card] };
   }
 
-  /** @param {Pair} ends @param {Cell[]} steps */
-  function pathView([from, to], steps) {
+  /** @param {Pair} ends @param {Cell[]} steps @param {string} day */
+  function pathView([from, to], steps, day) {
     const [start, goal] = [data.actors.get(from), data.actors.get(to)];
     /** @param {Cell} cell */
     const step = (cell) => {
       const open = button("Evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
-      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open, small(muted(words(wording.answer(cell)))));
+      return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open, small(muted(words(wording.answer(cell, day)))));
     };
     const none = small("No way leads from one to the other over what is shown.");
     const issues = steps.length / 2;
@@ -293,7 +293,7 @@ explorer.panel = (() => {
     if (relation === "says-of") {
       /** @param {StanceRecord} stance */
       const claimed = (stance) => stance.by === one.id && stance.actor === other.id;
-      const said = shown.stances.map(({ stance }) => stance).filter(claimed);
+      const said = shown.counted().filter(claimed);
       return { title: [go(one), " says this of ", go(other)], body: evidence(said, claimed, byIssue(said)) };
     }
     return pairView([one.id, other.id], shown);
@@ -308,7 +308,7 @@ explorer.panel = (() => {
 
   /** @param {SourceRecord} source @param {Shown} shown */
   function sourceView(source, shown) {
-    const held = shown.stances.map(({ stance }) => stance).filter((stance) => [stance.source, ...(stance.otherSources ?? [])].includes(source.id));
+    const held = shown.counted().filter((stance) => [stance.source, ...(stance.otherSources ?? [])].includes(source.id));
     const list = el("details", { class: "bundle" }, el("summary", {}, count(held.length, "stance")), held.map(card));
     return { title: words(source.title), body: [explorer.evidence.ofSource(source, held), held.length > 0 && state.get().tab !== "sources" && list] };
   }
@@ -329,7 +329,7 @@ explorer.panel = (() => {
     if (selection.edge) return edgeView(data.edges.get(selection.edge), shown);
     if (selection.pair) return pairView(selection.pair, shown);
     if (selection.event) return eventView(data.eventsById.get(selection.event));
-    if (selection.path) return pathView(selection.path, shown.steps ?? []);
+    if (selection.path) return pathView(selection.path, shown.steps ?? [], shown.day);
     if (selection.stance) return stanceView(data.stances.get(selection.stance));
     const record = data.nodes.get(/** @type {string} */ (selection.node));
     return { title: words(record.name), body: record.kind === "issue" ? issueView(record, shown) : actorView(record, shown) };

@@ -7,6 +7,8 @@ explorer.positions = (() => {
   const { words } = explorer.data;
   const DAY = 86400000;
   const EXACTNESS = ["month", "approx", "day"];
+  /* After every day. */
+  const NEVER = "\uffff";
   /* An own stance weighs as much as one of the leader. */
   const OWN = 2;
 
@@ -19,8 +21,17 @@ explorer.positions = (() => {
     numbers.set(date, known);
     return known;
   }
+  /** @type {Map<number, Map<string, string>>} */
+  const laters = new Map();
+  /* So many days after a date; the same few are asked for over and over. */
   /** @param {string} date @param {number} days */
-  const later = (date, days) => new Date((number(date) + days) * DAY).toISOString().slice(0, 10);
+  function later(date, days) {
+    let known = laters.get(days);
+    if (!known) laters.set(days, (known = new Map()));
+    let found = known.get(date);
+    if (found === undefined) known.set(date, (found = new Date((number(date) + days) * DAY).toISOString().slice(0, 10)));
+    return found;
+  }
   /** @param {string | number} one @param {string | number} other */
   const compare = (one, other) => (one < other ? -1 : Number(one > other));
 
@@ -305,7 +316,6 @@ explorer.positions = (() => {
     const answered = (claim, asked) => ({
       ...claim,
       standing: standing(claim, asked),
-      age: age(claim.stance, asked.day),
       disputedBy: disputedBy(claim, asked),
       crossed: claim.bound && !same(claim.led, government(claim.holder, asked.day)),
     });
@@ -322,58 +332,117 @@ explorer.positions = (() => {
       return { actor, issue, rows, contested, current, position, voice: look.voice(stance.voice), size };
     }
 
+    /* The days on which the answer of a pool may change: something is said, lapses or turns into old news, and with governments and offices. */
+    /** @param {string} actor @param {string} issue @param {readonly Claim[]} claims @returns {string[]} */
+    function changes(actor, issue, claims) {
+      const old = staleOf(issue) + 1;
+      /** @type {string[]} */
+      const days = [];
+      for (const { stance } of claims) {
+        days.push(first(stance), later(stance.date, old));
+        if (stance.until) days.push(later(stance.until, 1));
+      }
+      for (const terms of [led.get(actor) ?? [], termsOf.get(actor) ?? []]) {
+        for (const term of terms) {
+          if (term.first) days.push(term.first);
+          if (term.last) days.push(later(term.last, 1));
+        }
+      }
+      return days;
+    }
+
+    /* What a pool answers by itself on a day, and from which day on until before which it does. */
+    /** @param {string} key @param {Claim[]} claims @param {Question} asked @returns {Lasting} */
+    function lasting(key, claims, asked) {
+      const [{ holder, issue }] = claims;
+      let [from, until] = ["", NEVER];
+      for (const day of changes(holder, issue, claims)) {
+        if (day > asked.day) until = day < until ? day : until;
+        else if (day > from) from = day;
+      }
+      const { holding, gone, size, cut } = told(claims, asked);
+      const shown = holding.length || !asked.lapsed ? holding : gone;
+      const passes = asked.entailed ? passing(holding).flatMap(followed) : [];
+      const said = size || asked.voices || !attributed.has(key) ? undefined : hearsay(claims, asked);
+      return {
+        ...{ key, from, until, holding, size, cut, shown: shown.length > 0 },
+        followed: passes.length ? passes : undefined,
+        cell: shown.length ? cell(shown, size, asked) : said?.won.length ? cell(said.won, said.size, asked) : undefined,
+        hearsay: Boolean(said?.won.length),
+      };
+    }
+
+    /* What others attribute, which answers where nothing else was said. */
+    /** @param {Claim[]} claims @param {Question} asked */
+    function hearsay(claims, asked) {
+      const may = claims.filter(({ stance }) => !direct(stance) && live(stance, asked));
+      return { won: winners(underOneGovernment(may, asked)).filter(({ stance }) => asked.lapsed || !lapsed(stance, asked.day)), size: may.length };
+    }
+
+    const all = [...pools];
+    const places = new Map(all.map(([key], place) => [key, place]));
+    /* What was answered of each pool last, by the question but for its day: from one day to the next little changes. Beside what is asked for, what would be taken over is. */
+    /** @type {Map<string, Lasting[]>} */
+    const before = new Map();
+    const QUESTIONS = 2;
+
+    /** @param {Question} asked @returns {Lasting[]} */
+    function each(asked) {
+      const question = JSON.stringify({ ...asked, day: undefined, voices: asked.voices && [...asked.voices].sort() });
+      const kept = before.get(question) ?? [];
+      const found = all.map(([key, claims], place) => {
+        const known = kept[place];
+        return known && known.from <= asked.day && asked.day < known.until ? known : lasting(key, claims, asked);
+      });
+      before.delete(question);
+      before.set(question, found);
+      const [longest] = before.keys();
+      if (before.size > QUESTIONS) before.delete(longest);
+      return found;
+    }
+
     /* Where everyone stands on a day, by topic; and where nothing is left of what was said under an earlier government. */
     /** @param {Question} asked @returns {Answers} */
     function asOf(asked) {
-      /** @type {Map<string, Told>} */
-      const answers = new Map();
+      const answers = each(asked);
+      /* Those whose own pools hold or held something; what follows and what is taken over fills the rest. */
       /** @type {Map<string, { claims: Claim[], size: number }>} */
-      const found = new Map();
-      for (const [key, claims] of pools) {
-        const each = told(claims, asked);
-        answers.set(key, each);
-        const shown = each.holding.length || !asked.lapsed ? each.holding : each.gone;
-        if (shown.length) found.set(key, { claims: shown, size: each.size });
-      }
+      const filled = new Map();
       /* Whether a pool has an answer, were it only one that has lapsed. */
       /** @param {string} key */
-      const settled = (key) => found.has(key) || Boolean(answers.get(key)?.size);
+      function settled(key) {
+        const place = places.get(key);
+        return filled.has(key) || (place !== undefined && answers[place].size > 0);
+      }
       /** @param {Claim[]} claims */
       function fill(claims) {
-        for (const [key, each] of grouped(claims, ({ holder, issue }) => topic(holder, issue))) {
-          if (!settled(key)) found.set(key, { claims: winners(each), size: each.length });
+        for (const [key, some] of grouped(claims, ({ holder, issue }) => topic(holder, issue))) {
+          if (!settled(key)) filled.set(key, { claims: winners(some), size: some.length });
         }
       }
-      const holding = [...answers.values()].flatMap((each) => each.holding);
-      if (asked.entailed) fill([...answers.values()].flatMap((each) => passing(each.holding)).flatMap(followed));
+      const passed = answers.flatMap(({ followed: claims }) => claims ?? []);
+      fill(passed);
       if (asked.takenOver) {
-        const entailed = [...found.values()].flatMap(({ claims }) => claims.filter(({ from }) => from !== undefined));
-        fill(takenOver([...holding, ...entailed], asked));
-      }
-      if (!asked.voices) {
-        for (const [key, claims] of attributed) {
-          if (settled(key)) continue;
-          const may = claims.filter(({ stance }) => !direct(stance) && live(stance, asked));
-          const won = winners(underOneGovernment(may, asked));
-          const shown = won.filter(({ stance }) => asked.lapsed || !lapsed(stance, asked.day));
-          if (shown.length) found.set(key, { claims: shown, size: may.length });
-        }
+        const entailed = [...filled.values()].flatMap(({ claims }) => claims.filter(({ from }) => from !== undefined));
+        fill(takenOver([...answers.flatMap(({ holding }) => holding), ...entailed], asked));
       }
       /** @type {Cells} */
       const cells = new Map();
-      for (const [key, { claims, size }] of found) {
-        const each = cell(claims, size, asked);
-        if (each) cells.set(key, each);
+      for (const { key, shown, cell: own } of answers) if (shown && own) cells.set(key, own);
+      for (const [key, { claims, size }] of filled) {
+        const found = cell(claims, size, asked);
+        if (found) cells.set(key, found);
       }
-      return { cells, silences: silences(answers, found, asked) };
+      for (const { key, hearsay, cell: own } of answers) if (hearsay && own && !filled.has(key)) cells.set(key, own);
+      return { cells, silences: silences(answers, filled, asked) };
     }
 
-    /** @param {Map<string, Told>} answers @param {{ has(key: string): boolean }} found @param {Question} asked */
-    function silences(answers, found, { day }) {
+    /** @param {readonly Lasting[]} answers @param {{ has(key: string): boolean }} filled @param {Question} asked */
+    function silences(answers, filled, { day }) {
       /** @type {Map<string, Silence>} */
       const silent = new Map();
-      for (const [key, { size, cut }] of answers) {
-        if (size || !cut || found.has(key)) continue;
+      for (const { key, size, cut, hearsay } of answers) {
+        if (size || !cut || hearsay || filled.has(key)) continue;
         const [actor, issue] = JSON.parse(key);
         silent.set(key, { actor, issue, earlier: cut, ...(government(actor, day) ?? { since: "" }) });
       }
@@ -387,17 +456,7 @@ explorer.positions = (() => {
     /** @param {string} actor @param {string} issue @param {Question} asked @returns {Held[]} */
     function held(actor, issue, asked) {
       const claims = pool(actor, issue);
-      const days = claims.flatMap(({ stance }) => [
-        first(stance),
-        stance.until && later(stance.until, 1),
-        later(stance.date, staleOf(issue) + 1),
-      ]);
-      const changes = [...(led.get(actor) ?? []), ...(termsOf.get(actor) ?? [])].flatMap((term) => [
-        term.first,
-        term.last && later(term.last, 1),
-      ]);
-      const known = [...days, ...changes].filter((day) => day !== undefined && day <= asked.day);
-      const steps = [...new Set(/** @type {string[]} */ (known))].sort();
+      const steps = [...new Set(changes(actor, issue, claims))].filter((day) => day <= asked.day).sort();
       const found = steps.map((day) => {
         const { holding } = told(claims, { ...asked, day });
         const position = holding.length ? (disagree(holding) ? look.CONTESTED : look.position(holding[0].stance)) : undefined;
@@ -427,14 +486,14 @@ explorer.positions = (() => {
     }
 
     /* Stances as their actors' own, none of them beside the part that is shown: how far each can be leant on. */
-    /** @param {StanceRecord[]} several @param {string} day @returns {SaidRow[]} */
+    /** @param {readonly StanceRecord[]} several @param {string} day @returns {SaidRow[]} */
     function said(several, day) {
       own ??= ownOf();
       const known = own;
       return several.map((stance) => {
         const { holder, issue, weight, bound, led, contested } = /** @type {Claim & { contested: boolean }} */ (known.get(stance));
         const claim = { stance, holder, issue, weight, bound, led };
-        return { ...claim, contested, standing: standing(claim, { day }), age: age(stance, day) };
+        return { ...claim, contested, standing: standing(claim, { day }) };
       });
     }
 
@@ -448,6 +507,6 @@ explorer.positions = (() => {
     return hidden.size ? new Set(names.filter((name) => !hidden.has(name))) : undefined;
   }
 
-  const helpers = { winners, oneOfEach, direct, precedence, disagree, grouped, same, exactness, first, last, lapsed, number, runs, compare };
+  const helpers = { winners, oneOfEach, direct, precedence, disagree, grouped, same, exactness, first, last, lapsed, number, runs, compare, age };
   return { over, topic, chosen, ...helpers };
 })();

@@ -56,19 +56,19 @@ explorer.questions = (() => {
   /** @param {StanceRecord} stance */
   const dayCell = (stance) => cell(wording.dated(stance), { key: stance.date, draw: () => wording.dated(stance).split(" ").map((part) => [el("span", { class: "whole" }, part), " "]) });
 
-  /** @param {AnswerRow} row */
-  const said = (row) => [cell([wording.whose(row.stance, row.holder), ...wording.besides(row)].join(", ")), dayCell(row.stance), cell(wording.age(row), { key: row.age })];
+  /** @param {AnswerRow} row @param {string} day */
+  const said = (row, day) => [cell([wording.whose(row.stance, row.holder), ...wording.besides(row)].join(", ")), dayCell(row.stance), cell(wording.age(row, day), { key: positions.age(row.stance, day) })];
 
   /** @param {Visible} shown */
   const stands = (shown) =>
     inOrder(shown.cells).flatMap((held) =>
-      held.rows.map((row) => heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), ...said(row)])));
+      held.rows.map((row) => heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), ...said(row, shown.day)])));
 
   /** @param {Visible} shown */
   const follows = (shown) =>
     inOrder(shown.cells).flatMap((held) =>
       held.rows.filter(({ from }) => from !== undefined).map((row) =>
-        heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), issueCell(/** @type {string} */ (row.from)), ...said({ ...row, from: undefined })])));
+        heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), issueCell(/** @type {string} */ (row.from)), ...said({ ...row, from: undefined }, shown.day)])));
 
   /** @param {Visible} shown @returns {AskedRow[]} */
   const contested = (shown) =>
@@ -254,7 +254,7 @@ explorer.questions = (() => {
       const key = positions.topic(actor, issue);
       const [before, now] = [then.cells.get(key), shown.cells.get(key)];
       /** @param {Cell | undefined} held */
-      const side = (held) => cell(held ? wording.answer(held) : "nothing", {
+      const side = (held) => cell(held ? wording.answer(held, shown.day) : "nothing", {
         key: held ? held.position.value : -3,
         draw: () => (held ? held.rows.map((row) => el("div", {}, chip(look.position(row.stance)), held.contested && muted(" contested"), el("div", { class: "small" }, goStance(row.stance.id, wording.dated(row.stance)), ", ", words([wording.condition(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row)].filter(Boolean).join(", "))))) : muted("nothing")),
       });

@@ -19,8 +19,8 @@ explorer.sources = (() => {
 
   /* The sources of the stances shown, the newest first, and the stances of each. */
   /** @param {Shown} shown */
-  function listed({ stances }) {
-    const pairs = stances.flatMap(({ stance }) => [stance.source, ...(stance.otherSources ?? [])].map((source) => ({ source, stance })));
+  function listed({ counted }) {
+    const pairs = counted().flatMap((stance) => [stance.source, ...(stance.otherSources ?? [])].map((source) => ({ source, stance })));
     const found = [...positions.grouped(pairs, ({ source }) => source)].map(([source, each]) => /** @type {const} */ ([source, each.map(({ stance }) => stance)]));
     /** @param {string} id */
     const day = (id) => data.sources.get(id).published ?? "";

@@ -51,13 +51,16 @@ explorer.strip = (() => {
 
   /* How many stances the filters leave in each half of a month, on whatever day. */
   /** @param {State} now */
-  function sizes(now) {
-    const { stances } = filter.visible(answered.of({ ...now, until: data.lastDay, from: "" }), now);
-    /** @type {Map<string, number>} */
-    const found = new Map(halves.map((half) => [half, 0]));
-    for (const { stance: { date } } of stances) found.set(halfOf(date), (found.get(halfOf(date)) ?? 0) + 1);
-    return found;
-  }
+  const whole = (now) => ({ ...now, until: data.lastDay, from: "" });
+  const sizes = answered.lately(
+    (now) => {
+      /** @type {Map<string, number>} */
+      const found = new Map(halves.map((half) => [half, 0]));
+      for (const { date } of filter.visible(answered.of(whole(now)), now).counted()) found.set(halfOf(date), (found.get(halfOf(date)) ?? 0) + 1);
+      return found;
+    },
+    (now) => answered.keyOf(whole(now)) + filter.keyOf(now),
+  );
 
   /** @param {SVGElement} element @param {string} text */
   function titled(element, text) {

@@ -16,11 +16,11 @@ explorer.table = (() => {
     explorer.panel.focus();
   }
 
-  /** @param {SaidRow} said @param {State} now @param {Cells | undefined} route */
-  function row({ stance, standing, age, contested }, now, route) {
+  /** @param {SaidRow} said @param {string} day @param {State} now @param {Cells | undefined} route */
+  function row({ stance, standing, contested }, day, now, route) {
     const condition = wording.condition(stance);
     const cells = [
-      [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ stance, age, standing }))],
+      [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ stance, standing }, day))],
       words(data.actors.get(stance.actor).name),
       [chip(look.position(stance)), contested && muted(" contested"), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, `until ${stance.until}`)],
       words(data.issues.get(stance.issue).name),
@@ -35,7 +35,8 @@ explorer.table = (() => {
 
   /** @param {State} now @param {Pick<Shown, "stances" | "route" | "day">} shown @param {number} most */
   function draw(now, shown, most) {
-    const { stances, day } = shown;
+    const { day } = shown;
+    const stances = shown.stances();
     const listed = stances.slice(0, most);
     const caption = `${listed.length} of ${stances.length} stances listed, as of ${day}.`;
     const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
@@ -44,7 +45,7 @@ explorer.table = (() => {
       { class: "stances" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, headings)),
-      el("tbody", {}, listed.map((said) => row(said, now, shown.route))),
+      el("tbody", {}, listed.map((said) => row(said, day, now, shown.route))),
     );
     const more = button(`List all ${stances.length}`, () => draw(now, shown, stances.length), { class: "more" });
     byId("table").replaceChildren(table, ...(listed.length < stances.length ? [more] : []));
@@ -57,7 +58,7 @@ explorer.table = (() => {
   /* A stance selected elsewhere is listed, however old, and brought into sight. */
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    const place = shown.stances.findIndex(({ stance }) => stance.id === now.selection?.stance);
+    const place = shown.stances().findIndex(({ stance }) => stance.id === now.selection?.stance);
     const table = draw(now, shown, Math.max(CHUNK, place + 1));
     if (before !== now.selection) table.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
     before = now.selection;

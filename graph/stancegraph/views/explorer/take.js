@@ -39,17 +39,17 @@ explorer.take = (() => {
   /** @returns {{ fields: Fields, stances: StanceRecord[] }[]} */
   function rows() {
     const { now, shown } = latest;
-    const { stances, day } = shown;
+    const { day } = shown;
     if (now.tab === "ask") return explorer.ask.rows(now, shown);
     if (now.tab === "sources") {
       const read = new Set(explorer.sources.reads());
-      return stances.filter(({ stance }) => read.has(stance)).map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
+      return shown.stances().filter(({ stance }) => read.has(stance)).map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
     }
     const held = { columns: explorer.columns, compare: explorer.compare }[/** @type {"columns" | "compare"} */ (now.tab)];
     if (held) return answers(held.rows(now, shown), day);
     const net = { actornet: explorer.actornet, similarity: explorer.similarity }[/** @type {"actornet" | "similarity"} */ (now.tab)];
     if (net) return net.ties(now, shown).map(tied);
-    if (!["matrix", "network"].includes(now.tab)) return stances.map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
+    if (!["matrix", "network"].includes(now.tab)) return shown.stances().map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
     /* Of two days the rows of both; each says as of which it is. */
     const both = now.tab === "matrix" ? explorer.twodates.answers(now, shown) : [{ day, cells: [...shown.cells.values()] }];
     return both.flatMap((answer) => answers(answer.cells, answer.day));

@@ -28,7 +28,7 @@ explorer.tie = (() => {
     const apart = (mine) => Math.abs(mine.position.value - (held(other, mine.issue)?.position.value ?? 0));
     shared.sort((a, b) => apart(b) - apart(a) || data.issues.get(a.issue).name.localeCompare(data.issues.get(b.issue).name));
     /** @param {string} actor @param {Cell} cell */
-    const side = (actor, cell) => button(sign(cell.position), () => state.select({ pair: [actor, cell.issue] }), { class: "plain", "aria-label": `${name(actor)}: ${wording.answer(cell)}` });
+    const side = (actor, cell) => button(sign(cell.position), () => state.select({ pair: [actor, cell.issue] }), { class: "plain", "aria-label": `${name(actor)}: ${wording.answer(cell, shown.day)}` });
     /** @param {Cell} mine */
     const row = (mine) => {
       const theirs = /** @type {Cell} */ (held(other, mine.issue));

@@ -6,15 +6,15 @@ explorer.ties = (() => {
   const name = (from, to, relation) => `${relation}|${from}|${to}`;
 
   /* By id: one for each position, and one from who attributes something to whom. */
-  /** @param {Pick<Visible, "cells" | "stances">} shown @returns {Ties} */
-  function of({ cells, stances }) {
+  /** @param {Pick<Visible, "cells" | "counted">} shown @returns {Ties} */
+  function of({ cells, counted }) {
     /** @type {Map<string, Tie>} */
     const found = new Map();
     for (const cell of cells.values()) {
       const [from, to] = [data.actors.get(cell.actor).node, data.issues.get(cell.issue).node];
       found.set(name(from, to, "holds"), { from, to, size: cell.size, cell });
     }
-    for (const { stance } of stances) {
+    for (const stance of counted()) {
       if (!stance.by || stance.by === stance.actor) continue;
       const [from, to] = [data.actors.get(stance.by).node, data.actors.get(stance.actor).node];
       const id = name(from, to, "says-of");

@@ -52,13 +52,13 @@ explorer.time = (() => {
   }
 
   /** @param {Shown} shown */
-  function update({ day, stances }) {
+  function update({ day, counted }) {
     shownDay = day;
     const slider = byId("day");
     slider.value = String(place());
     slider.setAttribute("aria-valuetext", day);
     byId("day-text").textContent = day;
-    const said = stances.filter(({ stance }) => stance.date === day).length;
+    const said = counted().filter(({ date }) => date === day).length;
     const last = day === data.info.coversUntil && "last day covered";
     byId("day-size").textContent = [said > 0 && `${count(said, "stance")} that day`, last].filter(Boolean).join(", ");
   }

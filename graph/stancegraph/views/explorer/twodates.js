@@ -31,15 +31,15 @@ explorer.twodates = (() => {
   /* Without the brackets of what follows from another issue: half a cell has no room, its words have them. */
   /** @param {Cell | undefined} cell */
   const signOf = (cell) => (cell ? cell.position.sign : "\u00a0");
-  /** @param {Cell | undefined} cell */
-  const spokenOf = (cell) => (cell ? wording.answer(cell) : "no position");
+  /** @param {Cell | undefined} cell @param {string} day */
+  const spokenOf = (cell, day) => (cell ? wording.answer(cell, day) : "no position");
 
   /* A cell with both days: the earlier left, the later right. */
   /** @param {TwoDays} days @param {BothDays} pair */
   function cellOf({ first, last }, { before, after, differs }) {
     /** @param {Cell | undefined} cell */
     const half = (cell) => el("span", { class: `half ${cell ? `${cell.position.name} ${cell.voice.name}${cell.current ? "" : " dim"}` : "nothing"}` }, signOf(cell));
-    const said = `${first}: ${spokenOf(before)}. ${last}: ${spokenOf(after)}. ${differs ? "Differs." : "The same."}`;
+    const said = `${first}: ${spokenOf(before, first)}. ${last}: ${spokenOf(after, last)}. ${differs ? "Differs." : "The same."}`;
     return el("td", { tabindex: "-1", "aria-label": said }, el("span", { class: `cell two${differs ? " differs" : ""}` }, half(before), half(after)));
   }
 

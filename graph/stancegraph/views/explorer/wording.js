@@ -59,24 +59,28 @@ explorer.wording = (() => {
     ].filter((each) => each !== false && each !== undefined);
   }
 
+  const NUMBER = new Intl.NumberFormat("en");
+
   /* How old a stance is; a date that is not known to the day may as well lie some days ahead. */
-  /** @param {{ stance: StanceRecord, age: number }} row */
-  function old({ stance: { precision }, age: days }) {
+  /** @param {StanceRecord} stance @param {string} day */
+  function old(stance, day) {
+    const { precision } = stance;
+    const days = explorer.positions.age(stance, day);
     if (precision !== "day" && days === 0) return "a few days old at most";
-    return `${precision === "day" ? "" : "about "}${days.toLocaleString("en")} ${days === 1 ? "day" : "days"} old`;
+    return `${precision === "day" ? "" : "about "}${NUMBER.format(days)} ${days === 1 ? "day" : "days"} old`;
   }
 
-  /* How old an answer is and, unless it can be leant on, how far it can; that it is hearsay is said already. */
-  /** @param {{ stance: StanceRecord, age: number, standing: Standing }} row */
-  const age = (row) => `${old(row)}${row.standing === "current" || row.standing === "hearsay" ? "" : `, ${row.standing}`}`;
+  /* How old an answer is on a day and, unless it can be leant on, how far it can; that it is hearsay is said already. */
+  /** @param {{ stance: StanceRecord, standing: Standing }} row @param {string} day */
+  const age = (row, day) => `${old(row.stance, day)}${row.standing === "current" || row.standing === "hearsay" ? "" : `, ${row.standing}`}`;
 
   /* One row of an answer in a line. */
-  /** @param {AnswerRow} row */
-  const row = (row) => [position(row.stance), whose(row.stance, row.holder), ...besides(row), dated(row.stance), age(row)].join(", ");
+  /** @param {AnswerRow} row @param {string} day */
+  const row = (row, day) => [position(row.stance), whose(row.stance, row.holder), ...besides(row), dated(row.stance), age(row, day)].join(", ");
 
-  /* A whole answer in a line. */
-  /** @param {Cell} cell */
-  const answer = ({ contested, rows }) => `${contested ? "contested: " : ""}${rows.map(row).join("; ")}`;
+  /* A whole answer of a day in a line. */
+  /** @param {Cell} cell @param {string} day */
+  const answer = ({ contested, rows }, day) => `${contested ? "contested: " : ""}${rows.map((each) => row(each, day)).join("; ")}`;
 
   /* That nothing is left of what was said under an earlier government. */
   /** @param {Silence} silence */
