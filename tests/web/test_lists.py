@@ -157,7 +157,14 @@ def test_the_table_of_stances_is_that_of_the_dataset_withdrawals_among_it(
     part = client.ask(f"/stances.csv?{urlencode({'actor': about.actor, 'issue': about.issue, 'stands': 'no'})}").text
     ids = [row["id"] for row in csv.DictReader(io.StringIO(part, newline=""))]
     assert gone in ids
-    assert {each.id for each in dataset.retractions} <= {*ids}
+    withdrawing = {each.id for each in dataset.retractions}
+    assert withdrawing <= {*ids}
+    one = csv.DictReader(io.StringIO(client.ask(f"/stances/{gone}.csv").text, newline=""))
+    assert {row["id"] for row in one} == {gone, *withdrawing}
+    for address in (f"/stances/{gone}.ttl", f"/stances.ttl?{urlencode({'actor': about.actor, 'stands': 'no'})}"):
+        graph = rdflib.Graph().parse(data=client.ask(address).body, format="turtle")
+        retraction = rdflib.URIRef("https://w3id.org/stancegraph/ontology#Retraction")
+        assert len(set(graph.subjects(rdflib.RDF.type, retraction))) == len(withdrawing)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from stancegraph.answers.stance_table import NEVER, VOICES, StanceTable, day_num
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Retraction, Stance
-from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Field, Kind
+from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, RETRACTION, ROLE, SOURCE, STANCE, Field, Kind
 from stancegraph.model.words import Position
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
@@ -29,6 +29,7 @@ from stancegraph.networks.definition import Over
 from stancegraph.rdf.reader import read_with_iris, retractions
 from stancegraph.session import Session
 from stancegraph.web.answers import ANSWERS, MOST_SEARCHED, Answer, Found
+from stancegraph.web.answers import Record as Reference
 from stancegraph.web.parameters import Parameter, Sort
 from stancegraph.web.records import iri_of
 from stancegraph.web.reply import Refusal
@@ -78,6 +79,7 @@ def _answer(
     more: tuple[Parameter, ...],
     ask: Callable[[Session, dict[str, Any]], Found],
     shape: Records | None = None,
+    records: Callable[[Any], Iterable[Reference]] | None = None,
 ) -> Answer:
     return Answer(
         path=f"/{kind.plural}",
@@ -87,7 +89,7 @@ def _answer(
         shape=shape or Records(kind),
         facets=tuple(each.name for each in facets),
         ask=ask,
-        records=lambda record: [(kind.path, record.id)],
+        records=records or (lambda record: [(kind.path, record.id)]),
         tag="records",
     )
 
@@ -204,6 +206,13 @@ class _ListOfStances(Records):
         records: list[Stance | Retraction] = [Stance(**_held(each)) for each in listed]
         records += dict.fromkeys(withdrawal for each in listed for withdrawal in each.withdrawn_by)
         return table_text(STANCE, records)
+
+
+def _listed_records(stance: ListedStance) -> Iterator[Reference]:
+    """A stance and what withdraws it, as RDF has them: without the latter it would stand there too."""
+    yield STANCE.path, stance.id
+    for each in stance.withdrawn_by:
+        yield RETRACTION.path, each.id
 
 
 def _held(stance: Stance) -> dict[str, Any]:
@@ -344,6 +353,7 @@ LISTS = (
         (_SINCE, _UNTIL, _STANDS),
         _stances,
         _ListOfStances(STANCE),
+        _listed_records,
     ),
     _looked_at(
         SOURCE,
@@ -417,6 +427,6 @@ TIE = Answer(
     _ListOfStances(STANCE),
     tuple(each.name for each in _OF_STANCES),
     _behind,
-    lambda stance: [(STANCE.path, stance.id)],
+    _listed_records,
 )
 """What a tie of a network rests on."""
