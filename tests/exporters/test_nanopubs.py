@@ -132,7 +132,8 @@ def test_what_corrects_names_what_it_replaces_also_where_that_is_not_written() -
     assert names(written(small(stance("z-first"))))["z-first"] == name["z-first"]
     chosen = names(written(dataset, Scope(issues=("talks",))))
     assert chosen == {each: name[each] for each in ("other", "gone-2")}
-    assert names(written(dataset, Scope(actors=("bob",)))) == {}
+    with pytest.raises(GraphError, match="there is no stance of bob in the graph, and so no nanopublication"):
+        written(dataset, Scope(actors=("bob",)))
 
 
 def test_a_stance_that_says_something_else_has_another_name() -> None:
@@ -234,6 +235,8 @@ def test_the_order_of_statements_is_no_matter_and_a_missing_one_is(good: str, tm
 def test_what_is_not_whole_is_named(good: str, tmp_path: Path) -> None:
     place = tmp_path / "x.trig"
     assert problems("", place) == ["holds no nanopublication"]
+    other = "<urn:a> <urn:b> <urn:c> . <urn:g> { <urn:a> <urn:b> <urn:c> } <urn:h> { <urn:a> <urn:b> <urn:c> }"
+    assert problems(other, place) == ["holds no nanopublication"]
     assert any("in no named graph" in each for each in problems(good + "\n<urn:a> <urn:b> <urn:c> .", place))
     loose = problems(good + "\n<urn:g> { <urn:a> <urn:b> <urn:c> , <urn:d> }", place)
     assert loose == ["<urn:g>: 2 statements in a graph of no nanopublication"]
@@ -305,6 +308,23 @@ def test_the_command_writes_what_the_other_command_checks(tiny_store: Path, tmp_
         cli, ["--graph", str(tiny_store), "export", "nanopub", "--actor", "ann", "--issue", "truce"]
     )
     assert again.stdout_bytes == (tmp_path / "one.trig").read_bytes()
+
+
+def test_a_file_of_none_is_not_written(tiny_store: Path, tmp_path: Path) -> None:
+    place = tmp_path / "none.trig"
+    place.write_text("what was there")
+    with stancegraph.open(tiny_store) as session:
+        held = session.dataset()
+    said = {(each.actor, each.issue) for each in held.stances}
+    pairs = {(actor.id, issue.id) for actor in held.actors for issue in held.issues}
+    actor, issue = min(pairs - said)
+    words = ("--graph", tiny_store, "export", "nanopub", "--actor", actor, "--issue", issue)
+    for target in (place, "-"):
+        code, output = run(*words, "-o", target)
+        assert code == 2
+        assert f"there is no stance of {actor} on {issue} in the graph" in " ".join(output.split())
+        assert "@prefix" not in output
+    assert place.read_text() == "what was there"
 
 
 def test_what_means_nothing_is_refused(tiny_store: Path, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_one_mode(stances: list[slow.Row], choice: dict[str, str], listing: bool
     expected = slow.one_mode(stances, **choice)
     assert equi_join(found) == pytest.approx(expected, abs=1e-12)
     assert {(each.source, each.target) for each in found} == {pair for pair, each in equi_join(found).items() if each}
+    assert {found.stances(node, node) for node in found.rows} <= {()}, "a node has no tie to itself"
 
 
 @settings(max_examples=200, deadline=None)

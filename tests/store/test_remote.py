@@ -325,7 +325,7 @@ NONSENSE: dict[str, tuple[Behaviour, str]] = {
     "error": (reply(b"<h1>Oh\n  no\x07</h1>", "text/html", status=500), "the server answers 500 Internal Server Error: <h1>Oh no\\x07</h1>"),
     "needs a password": (reply(b"", status=401, WWW_Authenticate="Basic"), "the server answers 401 Unauthorized"),
     "forbidden": (reply(b"go away", status=403), "the server answers 403 Forbidden: go away"),
-    "not there": (reply(b"", status=404), "the server answers 404 Not Found"),
+    "not there": (reply(b"", status=404), "the server answers 404 Not Found; the address has to be that of its SPARQL endpoint"),
     "too busy": (reply(b"x" * 100_000, status=503), "the server answers 503 Service Unavailable: xxx"),
     "nothing to say": (reply(b"", status=204), "the server answers 204 No Content"),
 }  # fmt: skip

@@ -32,6 +32,10 @@ def dataset(spoken_store: Path) -> Dataset:
         return session.dataset()
 
 
+_BESIDE = ("stands", "withdrawn_by")
+"""What a stance in a list has beside its own fields."""
+
+
 def _kind(answer: Answer) -> Any:
     assert isinstance(answer.shape, Records)
     return answer.shape.of
@@ -52,7 +56,11 @@ def _values(record: Any, facet: str) -> list[str]:
 def test_a_list_has_all_records_of_its_kind(answer: Answer, client: Client, dataset: Dataset) -> None:
     found = client.ask(f"{answer.path}.json").json
     expected = {each.id: plain_value(asdict(each)) for each in _of(dataset, answer)}
-    assert {row["id"]: row for row in found["rows"]} == expected
+    if answer.name == "stances":  # which say beside themselves whether they stand
+        rows = [{name: value for name, value in row.items() if name not in _BESIDE} for row in found["rows"]]
+    else:
+        rows = found["rows"]
+    assert {row["id"]: row for row in rows} == expected
     assert found["total"] == len(found["rows"]) == len(expected) > 0
     days = [row["date"] for row in found["rows"] if "date" in row]
     assert days == sorted(days)
@@ -127,6 +135,36 @@ def test_stances_that_stand_are_told_from_others(client: Client, dataset: Datase
         rows = client.ask(f"/stances.json?stands={said}").json["rows"]
         assert {row["id"] for row in rows} == {each.id for each in dataset.stances if (each.id in closed) is expected}
         assert rows
+        assert {row["stands"] for row in rows} == {not expected}
+        for row in rows:
+            withdrawing = [plain_value(asdict(each)) for each in dataset.retractions if each.retracts == row["id"]]
+            assert row["withdrawn_by"] == withdrawing
+
+
+def test_the_table_of_stances_is_that_of_the_dataset_withdrawals_among_it(
+    client: Client, spoken_store: Path, tmp_path: Path, dataset: Dataset
+) -> None:
+    with stancegraph.open(spoken_store) as session:
+        session.export("csv", tmp_path / "tables")
+    with (tmp_path / "tables" / "stances.csv").open(encoding="utf-8", newline="") as file:
+        expected = list(csv.DictReader(file))
+    found = list(csv.DictReader(io.StringIO(client.ask("/stances.csv").text, newline="")))
+    assert sorted(map(str, found)) == sorted(map(str, expected))
+    assert {each.id for each in dataset.retractions} <= {row["id"] for row in found}
+    assert dataset.retractions
+    [gone] = {each.retracts for each in dataset.retractions}
+    about = next(each for each in dataset.stances if each.id == gone)
+    part = client.ask(f"/stances.csv?{urlencode({'actor': about.actor, 'issue': about.issue, 'stands': 'no'})}").text
+    ids = [row["id"] for row in csv.DictReader(io.StringIO(part, newline=""))]
+    assert gone in ids
+    withdrawing = {each.id for each in dataset.retractions}
+    assert withdrawing <= {*ids}
+    one = csv.DictReader(io.StringIO(client.ask(f"/stances/{gone}.csv").text, newline=""))
+    assert {row["id"] for row in one} == {gone, *withdrawing}
+    for address in (f"/stances/{gone}.ttl", f"/stances.ttl?{urlencode({'actor': about.actor, 'stands': 'no'})}"):
+        graph = rdflib.Graph().parse(data=client.ask(address).body, format="turtle")
+        retraction = rdflib.URIRef("https://w3id.org/stancegraph/ontology#Retraction")
+        assert len(set(graph.subjects(rdflib.RDF.type, retraction))) == len(withdrawing)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +201,7 @@ def test_words_are_found_whatever_their_case(client: Client, address: str, expec
         (f"/actors?text={'a' * 201}", 400, "200"),
         ("/tie?source=ann", 400, "tie needs target"),
         ("/tie?source=ann&target=nobody", 404, "no node"),
+        ("/tie?source=ann&target=ann", 400, "a node has no tie to itself"),
     ],
 )
 def test_what_means_nothing_is_refused(client: Client, address: str, status: int, said: str) -> None:
@@ -174,7 +213,8 @@ def test_what_means_nothing_is_refused(client: Client, address: str, status: int
 def test_each_form_has_the_same_records(answer: Answer, client: Client, dataset: Dataset) -> None:
     ids = [row["id"] for row in client.ask(f"{answer.path}.json").json["rows"]]
     table = list(csv.DictReader(io.StringIO(client.ask(f"{answer.path}.csv").text)))
-    assert [row["id"] for row in table] == ids
+    withdrawals = sorted(each.id for each in dataset.retractions) if answer.name == "stances" else []
+    assert [row["id"] for row in table] == ids + withdrawals
     # A table of a dataset, which a dataset can be made of again.
     assert tuple(table[0]) == tuple(column.name for column in _kind(answer).columns)
     graph = rdflib.Graph().parse(data=client.ask(f"{answer.path}.ttl").body, format="turtle")
@@ -243,4 +283,5 @@ def test_a_tie_is_asked_for_in_the_words_of_its_network(client: Client) -> None:
     whole = client.ask("/tie.json?source=ann&target=bob").json
     part = client.ask("/tie.json?source=ann&target=bob&issue=talks").json
     assert 0 < part["total"] < whole["total"]
+    assert client.ask("/tie.json?source=Annie&target=bob").json["rows"] == whole["rows"]
     assert {each.name for each in TIE.parameters} >= {"kind", "issue", "roll_up", "as_of"}

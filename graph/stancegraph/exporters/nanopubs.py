@@ -67,17 +67,26 @@ def export_nanopubs(graph: Graph, stream: IO[bytes], scope: Scope | None = None)
     """Write the stances of a graph, and what withdraws them, in the order of their days; how many there are.
 
     ``scope`` has the ids of the actors and issues asked about (None: all). A stance that was corrected is written as well: it is what the correction replaces. Raises GraphError where a record corrects
-    one that is not in the graph.
+    one that is not in the graph, and, before anything is written, where actors and issues are asked
+    about that no stance has: a file of none would look like an answer.
     """
     made = _Nanopubs(graph)
+    chosen = list(made.chosen(scope or Scope()))
+    if not chosen and scope is not None:
+        raise GraphError(_nothing(scope))
     for name, iri in _SHORT.items():
         stream.write(f"@prefix {name}: <{iri}> .\n".encode())
-    number = 0
-    for record in made.chosen(scope or Scope()):
+    for record in chosen:
         stream.write(b"\n")
         stream.write(_trig(*made.of(record)))
-        number += 1
-    return number
+    return len(chosen)
+
+
+def _nothing(scope: Scope) -> str:
+    """That there is nothing to write, and of whom and on what it was asked for."""
+    of = f" of {' or '.join(scope.actors)}" if scope.actors is not None else ""
+    on = f" on {' or '.join(scope.issues)}" if scope.issues is not None else ""
+    return f"there is no stance{of}{on} in the graph, and so no nanopublication to write"
 
 
 def _trig(iri: str, quads: Iterable[Quad]) -> bytes:

@@ -15,8 +15,10 @@ from stancegraph.answers.shown import MOST_ROWS
 from stancegraph.answers.stance_table import day_of
 from stancegraph.answers.tabular import Column, Tabular, columns_html, columns_of
 from stancegraph.arguments import checked, shown
+from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.model.lexical import plain
+from stancegraph.nearest import nearest
 from stancegraph.networks.counts import Floats
 from stancegraph.networks.definition import Definition, Kind, Over, Weighting
 from stancegraph.networks.observations import Ints, Observations
@@ -256,13 +258,14 @@ class Network(Tabular):
     def stances(self, one: str, other: str) -> tuple[str, ...]:
         """The ids of the stances behind a tie, by date: those that add to it or, in a net network, take from it.
 
-        ``one`` and ``other`` are its nodes as in :meth:`weight`. Raises NotFound for what is no node.
+        ``one`` and ``other`` are its nodes as in :meth:`weight`; a node has no tie to itself, and nothing is behind it. Raises NotFound for what is no node.
 
         >>> network = graph.network(since=date(2025, 5, 10), until=date(2025, 5, 10))
         >>> network.stances("keir-starmer", "donald-tusk")
         ('s-2025-05-10-starmer-immediate-ceasefire-1', 's-2025-05-10-tusk-immediate-ceasefire-1')
         """
-        return self._behind(_place(self.rows, one), _place(self.columns, other))
+        head, tail = _place(self.rows, one), _place(self.columns, other)
+        return () if head == tail and not self.two_mode else self._behind(head, tail)
 
     def evidence(self) -> Iterator[tuple[str, ...]]:
         """The stances behind each tie, as ids by date, in the order of :attr:`ties`.
@@ -396,7 +399,9 @@ def _place(nodes: tuple[str, ...], name: str) -> int:
     try:
         return nodes.index(name)
     except ValueError:
-        raise NotFound(f'the network has no node "{name}"') from None
+        near = nearest(name, nodes, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise NotFound(f"the network has no node {show(name)}{hint}") from None
 
 
 def _counts(places: Ints, size: int, times: Ints | None) -> Ints:

@@ -123,7 +123,7 @@ def named(name: str) -> Query:
     """The named query; raises NotFound with the nearest names."""
     if name not in library():
         raise NotFound(
-            f'no query is called "{name}"{did_you_mean(name, list(library()))}; see: stancegraph query --list'
+            f'no query is called "{name}"{did_you_mean(name, list(library())) or "; see: stancegraph query --list"}'
         )
     return library()[name]
 

@@ -106,10 +106,11 @@ class _Check:
             self._judge(iri, head)
         if self._loose:
             self.faults.append(f"{_counted(self._loose)} in no named graph, and so in no nanopublication")
+        if not self.number:  # whatever its graphs are called, they are not parts that lost their whole
+            self.faults = ["holds no nanopublication"]
+            return
         for name in sorted(self._graphs.keys() - self._taken.keys()):
             self.faults.append(f"{name}: {_counted(len(self._graphs[name]))} in a graph of no nanopublication")
-        if not self.number:
-            self.faults.append("holds no nanopublication")
 
 
 def _counted(number: int) -> str:

@@ -190,6 +190,8 @@ class Server:
                 if self._login.was_refused
                 else f"; it asks who you are ({self.shown(offered) or 'it does not say how'}): keep a name and password in ~/.netrc"
             )
+        elif reply.status in (404, 405):
+            hint = "; the address has to be that of its SPARQL endpoint, often .../sparql or .../query"
         return GraphError(
             f"{self.url}: the server answers {reply.status} {self.shown(reply.reason)}: {self.words(reply)}".rstrip(
                 ": "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, overload
 
@@ -20,18 +20,20 @@ from stancegraph.answers.scope import Scope
 from stancegraph.answers.stance_table import NEVER, VOICES, StanceTable, day_number
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Stance
-from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Field, Kind
+from stancegraph.model.records import Retraction, Stance
+from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, RETRACTION, ROLE, SOURCE, STANCE, Field, Kind
 from stancegraph.model.words import Position
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
-from stancegraph.rdf.reader import read_with_iris
+from stancegraph.networks.definition import Over
+from stancegraph.rdf.reader import read_with_iris, retractions
 from stancegraph.session import Session
 from stancegraph.web.answers import ANSWERS, MOST_SEARCHED, Answer, Found
+from stancegraph.web.answers import Record as Reference
 from stancegraph.web.parameters import Parameter, Sort
 from stancegraph.web.records import iri_of
 from stancegraph.web.reply import Refusal
-from stancegraph.web.shapes import Records, plain_value
+from stancegraph.web.shapes import Records, plain_value, table_text
 
 _AT_ONCE = 500
 """Stances that are read by one query."""
@@ -76,16 +78,18 @@ def _answer(
     facets: tuple[_Facet, ...],
     more: tuple[Parameter, ...],
     ask: Callable[[Session, dict[str, Any]], Found],
+    shape: Records | None = None,
+    records: Callable[[Any], Iterable[Reference]] | None = None,
 ) -> Answer:
     return Answer(
         path=f"/{kind.plural}",
         title=kind.plural.capitalize(),
         about=about,
         parameters=(*more, *(each.parameter for each in facets)),
-        shape=Records(kind),
+        shape=shape or Records(kind),
         facets=tuple(each.name for each in facets),
         ask=ask,
-        records=lambda record: [(kind.path, record.id)],
+        records=records or (lambda record: [(kind.path, record.id)]),
         tag="records",
     )
 
@@ -179,8 +183,55 @@ def _is_between(day: date | None, since: date | None, until: date | None) -> boo
 # -- stances ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class ListedStance(Stance):
+    """A stance, whether it still ``stands``, and of one that was withdrawn the records that withdraw it (or withdraw one of these)."""
+
+    stands: bool = True
+    withdrawn_by: tuple[Retraction, ...] = ()
+
+
+_FIELDS = tuple(each.name for each in fields(Stance))
+
+
+class _ListOfStances(Records):
+    """Stances with whether they stand. In their table a withdrawal is a row too, and without it the stance would be one that stands."""
+
+    @property
+    def row(self) -> type:
+        return ListedStance
+
+    def csv(self, rows: Iterable[Any]) -> str:
+        listed = list(rows)
+        records: list[Stance | Retraction] = [Stance(**_held(each)) for each in listed]
+        records += dict.fromkeys(withdrawal for each in listed for withdrawal in each.withdrawn_by)
+        return table_text(STANCE, records)
+
+
+def _listed_records(stance: ListedStance) -> Iterator[Reference]:
+    """A stance and what withdraws it, as RDF has them: without the latter it would stand there too."""
+    yield STANCE.path, stance.id
+    for each in stance.withdrawn_by:
+        yield RETRACTION.path, each.id
+
+
+def _held(stance: Stance) -> dict[str, Any]:
+    return {name: getattr(stance, name) for name in _FIELDS}
+
+
+def _withdrawals(every: Collection[Retraction], stance: str) -> tuple[Retraction, ...]:
+    """The records that withdraw a stance, and those that withdraw one of them in turn, by id."""
+    found: dict[str, Retraction] = {}
+    ahead = {stance}
+    while ahead:
+        reached = {each.id: each for each in every if each.retracts in ahead and each.id not in found}
+        found |= reached
+        ahead = set(reached)
+    return tuple(found[each] for each in sorted(found))
+
+
 @dataclass(frozen=True)
-class _Stances(Sequence[Stance]):
+class _Stances(Sequence[ListedStance]):
     """The stances of these ids, each read when it is asked for."""
 
     session: Session
@@ -190,14 +241,26 @@ class _Stances(Sequence[Stance]):
         return len(self.rows)
 
     @overload
-    def __getitem__(self, index: int) -> Stance: ...
+    def __getitem__(self, index: int) -> ListedStance: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Stance]: ...
-    def __getitem__(self, index: int | slice) -> Stance | Sequence[Stance]:
+    def __getitem__(self, index: slice) -> Sequence[ListedStance]: ...
+    def __getitem__(self, index: int | slice) -> ListedStance | Sequence[ListedStance]:
         if isinstance(index, int):
-            return next(self._read([self.session.stances.ids[int(self.rows[index])]]))
-        ids = [self.session.stances.ids[row] for row in self.rows[index].tolist()]
-        return [each for start in range(0, len(ids), _AT_ONCE) for each in self._read(ids[start : start + _AT_ONCE])]
+            return self._listed([int(self.rows[index])])[0]
+        return self._listed(self.rows[index].tolist())
+
+    def _listed(self, rows: list[int]) -> list[ListedStance]:
+        table = self.session.stances
+        stand: list[bool] = (table.closed[rows] == NEVER).tolist()
+        ids = [table.ids[row] for row in rows]
+        read = [each for start in range(0, len(ids), _AT_ONCE) for each in self._read(ids[start : start + _AT_ONCE])]
+        withdrawing = () if all(stand) else list(retractions(self.session.graph))
+        return [
+            ListedStance(
+                **_held(each), stands=stands, withdrawn_by=() if stands else _withdrawals(withdrawing, each.id)
+            )
+            for each, stands in zip(read, stand, strict=True)
+        ]
 
     def _read(self, ids: list[str]) -> Iterator[Stance]:
         iris = [iri for each in ids if (iri := iri_of(self.session, "stance", each))]
@@ -289,6 +352,8 @@ LISTS = (
         _OF_STANCES,
         (_SINCE, _UNTIL, _STANDS),
         _stances,
+        _ListOfStances(STANCE),
+        _listed_records,
     ),
     _looked_at(
         SOURCE,
@@ -322,11 +387,26 @@ LISTS = (
 """The lists."""
 
 
+def _node(session: Session, nodes: Collection[str], name: str, is_issue: bool) -> str:
+    """The id of a node, which may also be said by its name; what nothing is called is left to the network to refuse."""
+    if name in nodes:
+        return name
+    try:
+        return session.catalogue.issue_id(name) if is_issue else session.catalogue.actor_id(name)
+    except NotFound:
+        return name
+
+
 def _behind(session: Session, words: dict[str, Any]) -> Found:
     source, target = words.pop("source"), words.pop("target")
     network = session.network(**words)
+    over_issues = network.definition.over is Over.ISSUES and not network.two_mode
     if network.two_mode:  # whose nodes are told apart by what stands before their ids
         source, target = source.removeprefix("actor:"), target.removeprefix("issue:")
+    source = _node(session, network.rows, source, over_issues)
+    target = _node(session, network.columns, target, over_issues or network.two_mode)
+    if source == target and not network.two_mode:
+        raise Refusal(400, f"source and target are both {show(source)}, and a node has no tie to itself")
     ids = frozenset(network.stances(source, target))
     table = session.stances
     rows = np.unique(network.observations.stance)
@@ -340,13 +420,13 @@ TIE = Answer(
     "Tie",
     "The stances behind a tie of a network, which is asked for in the same words.",
     (
-        Parameter("source", "The node at one end of the tie, by its id in the network.", needed=True),
+        Parameter("source", "The node at one end of the tie: its id in the network, or a name or alias.", needed=True),
         Parameter("target", "The node at the other end.", needed=True),
         *_NETWORK.parameters,
     ),
-    Records(STANCE),
+    _ListOfStances(STANCE),
     tuple(each.name for each in _OF_STANCES),
     _behind,
-    lambda stance: [(STANCE.path, stance.id)],
+    _listed_records,
 )
 """What a tie of a network rests on."""

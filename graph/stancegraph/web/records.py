@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat,
 from stancegraph.answers.explain import Explanation
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Actor, Assessment, Event, Issue, Role, Source, Stance
+from stancegraph.model.records import Actor, Assessment, Event, Issue, Retraction, Role, Source, Stance
 from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Kind
 from stancegraph.networks.network import TieRow
 from stancegraph.rdf.reader import find_iri, read_with_iris
@@ -51,6 +51,12 @@ class Opened:
     iri: str
     record: Actor | Issue | Source | Stance | Role | Event | Assessment
     explanation: Explanation | None = None
+
+    @property
+    def withdrawals(self) -> tuple[Retraction, ...]:
+        """What withdraws a stance: as a row of a table, or as RDF, it would stand without."""
+        corrections = () if self.explanation is None else self.explanation.corrected_by
+        return tuple(each for each in corrections if isinstance(each, Retraction))
 
     @property
     def identifier(self) -> str:
