@@ -70,7 +70,7 @@ LARGEST_JOURNAL = 1 << 30
 """Bytes of a journal of elsewhere: two million decisions."""
 LARGEST_PLAN = 1 << 20
 """Bytes of a plan of coding: a line a key, and a list of texts."""
-LARGEST_ANSWER = 8 << 20
+LARGEST_MODEL_ANSWER = 8 << 20
 """Bytes of what a model answered, as it is kept."""
 LARGEST_CODEBOOK = 1 << 20
 """Bytes of a codebook: it is shown whole, beside the work."""

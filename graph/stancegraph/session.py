@@ -28,7 +28,7 @@ from stancegraph.answers.scope import (
 )
 from stancegraph.arguments import checked
 from stancegraph.characters import show
-from stancegraph.errors import ArgumentError, NotFound, StancegraphError
+from stancegraph.errors import ArgumentError, GraphError, NotFound, StancegraphError
 from stancegraph.model.records import Dataset
 from stancegraph.nearest import nearest
 from stancegraph.queries.values import Value
@@ -138,7 +138,13 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Close it; raises GraphError where the graph behind an endpoint changed while it was read, so that answers may be of several states."""
+        try:
+            # What does not fit together may be of two states; whatever else went wrong is told as it is.
+            if error is None or isinstance(error, GraphError):
+                self.graph.check_same()
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Let go of files and processes.
@@ -840,7 +846,9 @@ class Session:
     def _scope(self, call: str, actor: Names | None, issue: Names | None, words: Mapping[str, Any], *own: str) -> Scope:
         """What a call is about; ``own`` are the words it takes beside those of a scope."""
         refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *own))))
-        return Scope.of(actor, issue, **_of_scope(words)).resolved(self.catalogue)
+        asked = Scope.of(actor, issue, **_of_scope(words))
+        self.graph.remember()
+        return asked.resolved(self.catalogue)
 
 
 def _as_day(text: str | date) -> str | date | None:

@@ -169,6 +169,7 @@ def test_a_text_that_is_not_answered_is_said_and_asked_again_and_nothing_twice(
     [
         ([says("It is a fine text.")] * 2, "the answer is no JSON, and was none when asked again"),
         ([says({"found": []})] * 2, "no list of statements"),
+        ([says("x" * ((1 << 20) + 1))], "the answer is longer than is taken in"),
         ([says("[]")] * 2, "the answer is no JSON"),
         ([fails(503, "busy")] * 4, "the server says 503: busy, 4 times"),
         ([drops] * 4, "the connection broke off, 4 times"),

@@ -19,7 +19,7 @@ import stancegraph
 from stancegraph import limits
 from stancegraph.answers.among import ALL, Among
 from stancegraph.cli import cli
-from stancegraph.errors import ArgumentError
+from stancegraph.errors import ArgumentError, GraphError
 from stancegraph.model.records import Dataset, Stance
 from stancegraph.model.words import Position
 from stancegraph.store import remote_tables
@@ -132,7 +132,7 @@ def test_earlier_states_go(endpoint: Endpoint, place: Path) -> None:
     assert before != after
 
 
-def test_a_table_that_changed_while_it_was_fetched_is_not_kept(
+def test_a_table_that_changed_while_it_was_fetched_is_neither_answered_nor_kept(
     endpoint: Endpoint, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = RemoteGraph._read
@@ -143,8 +143,19 @@ def test_a_table_that_changed_while_it_was_fetched_is_not_kept(
         return found
 
     monkeypatch.setattr(RemoteGraph, "_read", reading)
-    endpoint.stances()
+    with pytest.raises(GraphError, match="changed while it was read"):
+        endpoint.stances()
     assert not list(place.glob("*-*-*"))
+
+
+def test_a_later_question_is_not_answered_from_another_state(endpoint: Endpoint) -> None:
+    graph = RemoteGraph(endpoint.url)
+    assert graph.catalogue().issues
+    first, second = sorted(graph.catalogue().issues)[:2]
+    graph.stances(Among(issues=frozenset([first])))
+    endpoint.put(replace(tiny(), retractions=()))
+    with pytest.raises(GraphError, match="changed while it was read"):
+        graph.stances(Among(issues=frozenset([second])))
 
 
 def test_it_is_for_its_user_alone(endpoint: Endpoint, place: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
+from contextlib import suppress
 
 import pytest
 import uvicorn
@@ -21,15 +22,17 @@ _HELD = 256 << 10
 _LOOKS = 2_000
 
 
-async def _application(scope: Scope, receive: Receive, send: Send) -> None:
-    await send_reply(Request(scope, receive), Reply(_LARGE, "text/plain"), send)
-
-
 class _Served:
-    """A listening server of the large answer, and its connections."""
+    """A listening server of one answer, the large one unless another is given, ``after`` so many seconds, and its connections."""
 
-    def __init__(self) -> None:
-        self.config = uvicorn.Config(_application, lifespan="off", log_config=None, timeout_keep_alive=1)
+    def __init__(self, answer: bytes = _LARGE, *, after: float = 0.0, timeout_keep_alive: int = 1) -> None:
+        async def application(scope: Scope, receive: Receive, send: Send) -> None:
+            await asyncio.sleep(after)
+            await send_reply(Request(scope, receive), Reply(answer, "text/plain"), send)
+
+        self.config = uvicorn.Config(
+            application, lifespan="off", log_config=None, timeout_keep_alive=timeout_keep_alive
+        )
         self.state = ServerState()
         self.made: list[server._Connection] = []
 
@@ -74,6 +77,56 @@ def test_who_reads_nothing_has_one_piece_waiting_and_is_given_up(monkeypatch: py
         return held
 
     assert 0 < asyncio.run(run()) < _HELD
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (),
+        (b"GET / HTTP/1.1\r\nHost: ",),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET / HT"),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n", b"x"),
+    ],
+    ids=["nothing", "half a question", "half of a second one", "a part of what nobody reads"],
+)
+def test_who_does_not_come_to_ask_is_given_up_however_often_something_comes(
+    said: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_LONGEST_ASKING", 0.3)
+
+    async def run() -> None:
+        served = _Served(b"short", timeout_keep_alive=60)
+        listening = await asyncio.get_running_loop().create_server(served.connection, "127.0.0.1", 0)
+        client = socket.create_connection(listening.sockets[0].getsockname())
+        with client, suppress(OSError):
+            for piece in said:
+                client.sendall(piece)
+                await asyncio.sleep(0.05)
+            for _ in range(_LOOKS):
+                if served.made and not served.state.connections:
+                    break
+                if said:
+                    client.sendall(b"x")  # what comes drop by drop is no reason to go on
+                await asyncio.sleep(0.02)
+        await served.until_over()
+        listening.close()
+
+    asyncio.run(run())
+
+
+def test_who_waits_long_for_an_answer_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_LONGEST_ASKING", 0.1)
+
+    async def run() -> bytes:
+        served = _Served(b"short", after=0.5)
+        listening, client = await _asking(served)
+        client.setblocking(False)
+        with client:
+            answer = await asyncio.get_running_loop().sock_recv(client, 4096)
+        listening.close()
+        return answer
+
+    assert asyncio.run(run()).startswith(b"HTTP/1.1 200")
 
 
 def test_who_leaves_is_forgotten_at_once() -> None:

@@ -29,10 +29,11 @@ def export_tables(graph: Graph, folder: Path, dataset: str | None = None) -> Non
     """
     if not is_empty(folder):
         raise StancegraphError(f"{folder}: the folder is not empty; name a new one for the tables")
-    described = {info.base_iri: info for info in reading.infos(graph)}
-    records = _by_base(graph)
-    infos = {base: described.get(base) or DatasetInfo(_UNNAMED, base) for base in sorted({*described, *records})}
-    plans = planned(infos, _uses(graph, records) if len(infos) > 1 else {})
+    with graph.as_one():
+        described = {info.base_iri: info for info in reading.infos(graph)}
+        records = _by_base(graph)
+        infos = {base: described.get(base) or DatasetInfo(_UNNAMED, base) for base in sorted({*described, *records})}
+        plans = planned(infos, _uses(graph, records) if len(infos) > 1 else {})
     if not plans:
         raise GraphError("the graph holds no dataset")
     with writers(plans if dataset is None else [choose(plans, dataset)], folder) as into:

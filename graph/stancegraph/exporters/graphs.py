@@ -93,10 +93,11 @@ def export(
 
 def export_to(graph: Graph, format: str, stream: IO[bytes], scope: Scope | None = None) -> None:
     """Write to a stream what is one file of text: a format of RDF, or ``nanopub``."""
-    if format == "nanopub":
-        export_nanopubs(graph, stream, scope)
-    else:
-        export_rdf(graph, format, stream)
+    with graph.as_one():
+        if format == "nanopub":
+            export_nanopubs(graph, stream, scope)
+        else:
+            export_rdf(graph, format, stream)
 
 
 def export_rdf(graph: Graph, format: str, stream: IO[bytes]) -> None:
@@ -169,8 +170,7 @@ def _names_an_element(predicate: NamedNode) -> bool:
 def nquads(graph: Graph, *, most: int) -> tuple[int, bytes]:
     """How many statements a graph has and, unless there are more than ``most``, all as N-Quads in a fixed order."""
     pattern = _pattern(graph)
-    number = next(iter(graph.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")))["n"]
-    count = int(number.value) if isinstance(number, Literal) else 0
+    count = graph.number("n", f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
     if not count or count > most:
         return count, b""
     lines = sorted({str(quad) for quad in _matching(graph, pattern)})

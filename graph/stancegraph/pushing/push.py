@@ -118,7 +118,7 @@ def push(graph: Graph, url: str, wish: Wish, progress: Callable[[int], None] = l
         there.ask("ASK { GRAPH ?graph { ?s ?p ?o } }")
         target = target_of(there.url, there.program, wish.update, wish.graph_store, patience)
         try:
-            with sent_to(there.url, target.url, target.user) as sent:
+            with sent_to(there.url, target.url, target.user) as sent, graph.as_one():
                 return _Push(graph, there, target, sent, wish, progress).run()
         finally:
             target.close()

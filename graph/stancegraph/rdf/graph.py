@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolution, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QuerySolutions, Triple
 
 from stancegraph.errors import GraphError, QueryError
 from stancegraph.nearest import did_you_mean
@@ -119,6 +120,11 @@ class Graph(ABC):
             )
         return Request(safe, text, names, default_graph, may_call=allow_service)
 
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """What is read within the block is of one state of the graph; raises GraphError where it is of several, as behind an endpoint it may be."""
+        yield
+
     @abstractmethod
     def _run(self, request: Request, timeout: float | None) -> Answer:
         """The answer to a request that has passed the door."""
@@ -165,6 +171,13 @@ class Graph(ABC):
     def triples(self) -> Iterator[Triple]:
         """All statements, of all named graphs as one."""
         return self.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+    def number(self, name: str, query: str, bindings: Bindings | None = None) -> int:
+        """What a query of our own that counts gives as ``name``; raises GraphError when the graph does not say."""
+        told = [row[name] for row in self.select(query, bindings)]
+        if len(told) == 1 and isinstance(told[0], Literal) and told[0].value.isascii() and told[0].value.isdecimal():
+            return int(told[0].value)
+        raise GraphError("the graph does not answer what it is asked: a query that counts should give one number")
 
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
         """The answer to an ASK query of our own; raises GraphError when the graph answers something else."""

@@ -169,11 +169,12 @@ def events(graph: Graph) -> list[Event]:
 
 def read_dataset(graph: Graph, info: DatasetInfo | None = None, schema: Schema = SCHEMA) -> Dataset:
     """Everything in a graph as one dataset, described by ``info`` or, left out, by the first dataset in it that no other uses."""
-    if info is None:
-        info = _describing(graph, infos(graph, schema))
-    found: dict[str, Any] = {}
-    for kind in schema.kinds:
-        found[kind.plural] = tuple(sorted(read(graph, kind), key=order_of(kind)))
+    with graph.as_one():
+        if info is None:
+            info = _describing(graph, infos(graph, schema))
+        found: dict[str, Any] = {}
+        for kind in schema.kinds:
+            found[kind.plural] = tuple(sorted(read(graph, kind), key=order_of(kind)))
     return Dataset(info, **found)
 
 
@@ -252,8 +253,8 @@ def read_with_iris(
 
 def _check_number(graph: Graph, kind: Kind, pattern: str, bindings: Bindings, found: int) -> None:
     """Raise GraphError when there are more records of a kind than could be read."""
-    [row] = graph.select(f"SELECT (COUNT(DISTINCT ?record) AS ?number) {{ {pattern} }}", bindings)
-    if (number := int(_Row(row).text("number"))) > found:
+    number = graph.number("number", f"SELECT (COUNT(DISTINCT ?record) AS ?number) {{ {pattern} }}", bindings)
+    if number > found:
         raise GraphError(
             f"{number - found:,} of {number:,} records of {kind.rdf_class} lack a value they must have; see: stancegraph validate"
         )

@@ -28,6 +28,12 @@ class OpenGraph(Graph):
     def check_engine(self, name: str, text: str) -> None:  # engines of our own need no check
         """Raise QueryError where the engine would answer the query of that name wrongly without a word."""
 
+    def remember(self) -> None:  # on disk there is no other
+        """Take the state the graph is in for the one that is read from now on."""
+
+    def check_same(self) -> None:
+        """Raise GraphError where the graph is in another state than was remembered, so that what was read is of several."""
+
     @abstractmethod
     def stances(self, among: Among = ALL) -> StanceTable:
         """Stances as columns, for computing answers: those among what is asked for, and more where that costs nothing.

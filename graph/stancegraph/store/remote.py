@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -116,6 +117,8 @@ class RemoteGraph(OpenGraph):
         self.program = ""
         """What the server called itself with its last answer."""
         self._etag = ""
+        self._is_read = False
+        self._remembered: State | None = None
         self._tables: dict[Among, StanceTable] = {}
         # Graphs that are named with each question, where there are others that must not be asked.
         self._own: tuple[str, ...] = ()
@@ -340,12 +343,44 @@ class RemoteGraph(OpenGraph):
     def stances(self, among: Among = ALL) -> StanceTable:
         found = self._tables.get(ALL) or self._tables.get(among)
         if found is None:
+            if self._tables:  # what was read before has to be of the same state
+                self.check_same()
+            self.remember()
             found = self._tables[among] = self._fetched_once(among) if self._keeps else self._read(among)
         return found
 
+    def remember(self) -> None:
+        if not self._is_read:
+            self._is_read, self._remembered = True, self._state()
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        is_first = not self._is_read
+        self.remember()
+        try:
+            yield
+        except Exception:
+            # What was read earlier may not know what was read later, and so whatever went wrong may be that.
+            self.check_same()
+            raise
+        self.check_same()
+        if is_first:  # what changes from now on is no matter
+            self._is_read, self._remembered = False, None
+
+    def check_same(self) -> None:
+        self._check_state(self._state() if self._remembered else None)
+
+    def _check_state(self, now: State | None) -> None:
+        # Of a server that does not say nothing is known, then as now.
+        if now is not None and self._remembered is not None and now.content != self._remembered.content:
+            raise GraphError(
+                f"{self.url}: the graph there changed while it was read, and what was read of it may be partly as it was and partly as "
+                "it is; ask again (in Python open it anew)"
+            )
+
     def _fetched_once(self, among: Among) -> StanceTable:
         """The stances as they were fetched before, unless the server has others now, or says nothing of its state."""
-        if (state := self._state()) is None:
+        if (state := self._remembered) is None:
             return self._read(among)
         kept, wanted = KeptTables(self.url, self._server.user, state), state.widened(among)
         for each in dict.fromkeys((ALL, wanted)):
@@ -353,7 +388,8 @@ class RemoteGraph(OpenGraph):
                 return found
         found = self._read(wanted)
         # What changed while it was fetched is neither this state nor another.
-        if self._state() == state:
+        self._check_state(now := self._state())
+        if now == state:
             kept.keep(wanted, found)
         return found
 

@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pyoxigraph import BlankNode
+
 from stancegraph import __version__, limits
 from stancegraph.answers.among import Among
 from stancegraph.answers.stance_table import StanceTable
@@ -54,6 +56,8 @@ class State:
     checksum: str
     first: str
     last: str
+    content: str = ""
+    """The checksum without what the server calls its answers, which some call otherwise each time."""
 
     def widened(self, among: Among) -> Among:
         """The same stances, said without the days where there are none before or after these: so tomorrow asks for the same."""
@@ -74,16 +78,19 @@ def state_of(graph: Graph, etag: Callable[[], str]) -> State:
     ``etag`` gives what the server called its last answer: some, as our own, have one name for each state of their data.
     """
     said: list[list[str]] = []
+    called: list[str] = []
     days: set[str] = set()
     for query in _SIGNS:
         for row in graph.select(query):
-            cells = [str(each) for each in row]
+            # A node without a name has another in each answer.
+            cells = ["" if isinstance(each, BlankNode) else str(each) for each in row]
             said.append(cells)
             if "?date" in query and row["date"] is not None:
                 days.add(row["date"].value)
-        said.append([etag()])
-    text = json.dumps(sorted(said), ensure_ascii=False)
-    return State(_hash(text), min(days, default=""), max(days, default=""))
+        called.append(etag())
+    content = json.dumps(sorted(said), ensure_ascii=False)
+    text = json.dumps([content, called])
+    return State(_hash(text), min(days, default=""), max(days, default=""), _hash(content))
 
 
 @dataclass(frozen=True, slots=True)

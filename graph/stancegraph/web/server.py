@@ -25,6 +25,8 @@ _MOST_CONNECTIONS = 1_000
 _LONGEST_GOODBYE = 3
 _LONGEST_WRITE = 30.0
 """Seconds in which a client has to take what was handed to its connection, a piece of an answer."""
+_LONGEST_ASKING = 20.0
+"""Seconds in which a client has to have said what it asks, once it is connected or has begun to ask again."""
 
 
 def is_loopback(host: str) -> bool:
@@ -62,14 +64,28 @@ def address_of(listening: socket.socket) -> str:
 
 
 class _Connection(H11Protocol):
-    """A connection that holds one piece of an answer at most, and ends where the client does not take it."""
+    """A connection that holds one piece of an answer at most, and ends where the client does not take it, or does not come to ask."""
 
     _giving_up: asyncio.TimerHandle | None = None
+    _losing_patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         # Writing goes on once all is taken. So the last piece is waited for too, whose answer is over.
         transport.set_write_buffer_limits(0)
+        self._await_question()
+
+    def data_received(self, data: bytes) -> None:
+        # What comes ends the wait of a connection that is kept, however little it is; so that nobody keeps one by the byte, this wait goes on.
+        super().data_received(data)
+        self._await_question()
+
+    def _await_question(self) -> None:
+        """Begin to wait for a whole question, unless that is begun, or one is being answered."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._stop_awaiting()
+        elif self._losing_patience is None:
+            self._losing_patience = self.loop.call_later(_LONGEST_ASKING, self.transport.abort)
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -82,7 +98,13 @@ class _Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._stop_awaiting()
         super().connection_lost(exc)
+
+    def _stop_awaiting(self) -> None:
+        if self._losing_patience is not None:
+            self._losing_patience.cancel()
+            self._losing_patience = None
 
     def _stop_waiting(self) -> None:
         if self._giving_up is not None:
