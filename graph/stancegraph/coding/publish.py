@@ -22,6 +22,7 @@ from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, s
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
 from stancegraph.model.schema import FORMAT
+from stancegraph.model.standing import replaced
 from stancegraph.tables.appending import Appending, append, plan
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
@@ -128,8 +129,7 @@ class _Publishing:
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
-        self._gone = {each.retracts for each in rows if each.retracts}
-        self._gone |= {each.supersedes for each in dataset.stances if each.supersedes}
+        self._gone = replaced(dataset)
         self.records: list[Record] = []
         self.entries: list[Entry] = []
         self.faults: list[Problem] = []

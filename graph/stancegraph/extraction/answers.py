@@ -36,7 +36,7 @@ class Answers:
         path = self._path(key)
         try:
             with path.open("rb") as stream:
-                content = stream.read(limits.LARGEST_ANSWER + 1)
+                content = stream.read(limits.LARGEST_KEPT_ANSWER + 1)
             said = json.loads(content)
             if sorted(said) != sorted(Answer.__slots__):
                 return None
