@@ -32,6 +32,8 @@ interface CodingDraft {
   id: string;
   /** The candidate that it came from. */
   candidate?: string;
+  /** What the candidate calls its actor, where that is none of those known. */
+  actorName?: string;
   start: number;
   end: number;
   number: number;
