@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from time import monotonic, sleep
@@ -96,7 +97,8 @@ def decided(address: str, token: str, chance: Random) -> list[str]:
                 said = json.load(answer)
             head = said["head"]
             found.append(said["statement"])
-    except (URLError, OSError, ValueError):
+    except (URLError, HTTPException, OSError, ValueError):
+        # An answer that was cut off said nothing.
         return found
 
 

@@ -507,17 +507,12 @@ def test_the_quotes_of_a_text_that_changed_are_found_again(
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def test_candidates_are_reviewed_by_one_key_each_after_the_first_pass(
-    coding: Callable[..., Coding], tmp_path: Path
-) -> None:
+def proposing(coding: Callable[..., Coding], tmp_path: Path, given: list[dict[str, str]]) -> Coding:
+    """The page, on a text in which these candidates wait."""
     folder = talks(tmp_path / "talks")
     # No text is a control text here, whatever chance has drawn.
     (folder / "coding").mkdir()
     (folder / "coding" / "plan.toml").write_text('coders = ["ana"]\ncontrol = 0.0\n', encoding="utf-8")
-    quotes = ("the armies should leave the bridge", "Not one soldier stays", "The army would pull back")
-    given = [
-        {"source": "envoy", "quote": each, "actor": "ann", "issue": "bridge", "position": "rejects"} for each in quotes
-    ]
     path = tmp_path / "found.jsonl"
     path.write_text("\n".join(map(json.dumps, given)), encoding="utf-8")
     done = CliRunner().invoke(
@@ -532,6 +527,18 @@ def test_candidates_are_reviewed_by_one_key_each_after_the_first_pass(
         "return [...document.querySelectorAll('#texts button')].findIndex((each) => each.textContent.includes('envoy') || each.textContent.includes('Envoy'))"
     )
     desk.open_text(number)
+    return desk
+
+
+def test_candidates_are_reviewed_by_one_key_each_after_the_first_pass(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    quotes = ("the armies should leave the bridge", "Not one soldier stays", "The army would pull back")
+    given = [
+        {"source": "envoy", "quote": each, "actor": "ann", "issue": "bridge", "position": "rejects"} for each in quotes
+    ]
+    desk = proposing(coding, tmp_path, given)
+    browser = desk.browser
     browser.wait(lambda: "after your first pass" in browser.text("#review-left"))
     assert browser.run("return document.getElementById('candidate').hidden")
     desk.press("v")
@@ -578,3 +585,67 @@ def test_candidates_are_reviewed_by_one_key_each_after_the_first_pass(
     desk.press("z")
     desk.saved(5)
     browser.wait(lambda: "1 candidate left" in browser.text("#review-left"))
+
+
+def test_a_candidate_of_an_actor_that_is_not_there_yet_is_opened_with_its_name_and_with_nobody_else(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    quote = "the armies should leave the bridge"
+    desk = proposing(
+        coding, tmp_path, [{"source": "envoy", "quote": quote, "actor": "Northern League", "issue": "bridge"}]
+    )
+    browser = desk.browser
+    desk.press("p")
+    browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+    desk.press("2")
+    browser.wait(lambda: "Northern League" in browser.text("#actor-list"))
+    # What is likely for these words has come, and took nobody's place.
+    browser.wait(lambda: "from" in browser.text("#why-date"))
+    assert browser.run("return document.activeElement.id") == "actor"
+    assert browser.run("return document.getElementById('actor').value") == "Northern League"
+    assert browser.run("return document.querySelector('#scale [aria-checked=true]').dataset.position") == "opposes"
+    desk.press("\ue007")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "actor-new-kind")
+    desk.press("\ue007")
+    desk.saved(2)
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+    desk.press("\ue007")
+    browser.wait(lambda: browser.run("return document.activeElement.dataset.position") == "opposes")
+    desk.press("\ue007")
+    desk.saved(3)
+    kept = desk.entries()[-1]
+    assert (kept["op"], kept["actor"], kept["issue"], kept["position"]) == (
+        "accept",
+        "northern-league",
+        "bridge",
+        "opposes",
+    )
+
+
+def test_enter_in_a_field_leaves_what_is_chosen_there(coding: Callable[..., Coding]) -> None:
+    desk = coding()
+    browser = desk.browser
+    for issue in ("Truce", "Withdrawal"):
+        browser.run("codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5 } })")
+        browser.wait(lambda: browser.run("return document.getElementById('date').value"))
+        desk.press(issue, "\ue007")
+        chosen = browser.run("return document.getElementById('issue').value")
+        assert chosen.startswith(issue)
+        # The actor afterwards, and back to the issue: nothing is typed there.
+        desk.press("a", "Bob", "\ue007")
+        browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+        desk.press("\ue007")
+        assert browser.run("return document.getElementById('issue').value") == chosen
+        browser.run("codingForm.close()")
+
+
+def test_where_no_actor_is_known_the_actor_is_asked_for_first(coding: Callable[..., Coding], tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    for table in ("actors", "roles"):
+        lines = (folder / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+        (folder / f"{table}.csv").write_text(f"{lines[0]}\n", encoding="utf-8")
+    desk = coding(folder=folder)
+    browser = desk.browser
+    browser.run("codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5 } })")
+    browser.wait(lambda: browser.run("return document.getElementById('date').value"))
+    assert browser.run("return document.activeElement.id") == "actor"

@@ -15,7 +15,7 @@ from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import UnfitError
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Retraction
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
@@ -181,6 +181,29 @@ def test_actors_that_two_coders_made_stand_in_decisions_and_are_published_once(f
         decide(desk, number, next(iter(unit.statements)))
     publish(folder, "cem", prepare(folder, "cem", Problems()))
     assert [each.id for each in read_dataset(folder).actors].count("deputy-cho") == 1
+
+
+def test_an_issue_of_one_name_with_two_propositions_is_shown_as_two_and_published_as_one_where_somebody_says_so(
+    folder: Path,
+) -> None:
+    propositions = {"ana": "The ford should be opened.", "ben": "The ford should be closed."}
+    for coder, proposition in propositions.items():
+        coding = bench(folder, coder)
+        if coder == "ana":
+            coding.decide("reopen", seen=coding.head, text=sha(coding))
+        coding.decide("new-issue", seen=coding.head, values={"label": "The ford", "proposition": proposition})
+        code(folder, coder, (QUOTES[2], {"issue": "the-ford"}))
+    desk = Adjudication(folder, "cem", library(folder))
+    units = desk.units(sha(desk.bench))
+    assert {coder: {"issue": said} for coder, said in propositions.items()} == desk.apart(units[-1])
+    assert [desk.apart(unit) for unit in units[:-1]] == [{}] * (len(units) - 1)
+    for number, unit in enumerate(units):
+        decide(desk, number, next(iter(unit.statements)))
+    with pytest.raises(DataError, match="say --same the-ford"):
+        prepare(folder, "cem", Problems())
+    publish(folder, "cem", prepare(folder, "cem", Problems(), same=["the-ford"]))
+    (issue,) = (each for each in read_dataset(folder).issues if each.id == "the-ford")
+    assert issue.proposition in propositions.values()
 
 
 def add(desk: Adjudication, words: str, statement: str = "", **other: Any) -> str:

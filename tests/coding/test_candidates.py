@@ -27,6 +27,7 @@ from stancegraph.coding.candidates import (
 from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.texts import Library, Places
 from stancegraph.coding.workbench import UnfitError, Workbench
+from stancegraph.errors import StancegraphError
 from stancegraph.extraction.runs import Dropped, Extracted, Run, write_run
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
@@ -264,3 +265,34 @@ def test_in_the_graph_is_only_what_a_coder_accepted(data: st.DataObject) -> None
         ]
         assert sorted(rows) == sorted(accepted)
         assert nquads(dataset).count(f"<{RDF.type}> <{STANCE}>") == len(accepted)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"text": {}, "candidates": []}',
+        b'{"text": 5, "candidates": []}',
+        b'{"text": "a", "candidates": {}}',
+        b'{"text": "a", "candidates": [5]}',
+        b'{"candidates": []}',
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_no_line_of_a_run_is_warned_of_and_the_others_count(line: bytes, folder: Path) -> None:
+    text = text_of(folder)
+    run_of(folder, proposed(text, QUOTES[0]))
+    (folder / FOLDER / "bad.jsonl").write_bytes(line + b"\n")
+    problems = Problems()
+    assert [len(each) for each in read_runs(folder, problems).values()] == [1]
+    assert ["no line of a run" in str(each) for each in problems.warnings()] == [True]
+
+
+def test_the_file_of_a_run_is_read_within_its_limit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_of(folder, proposed(text_of(folder), QUOTES[0]))
+    monkeypatch.setattr("stancegraph.limits.LARGEST_RUN", 10)
+    with pytest.raises(StancegraphError, match="is it the file of a run"):
+        read_runs(folder, Problems())
+    with pytest.raises(StancegraphError, match="is it the file of a run"):
+        run_of(folder, proposed(text_of(folder), QUOTES[1]))

@@ -240,3 +240,58 @@ def test_a_note_with_a_control_character_is_refused_when_it_is_decided(tmp_path:
     with pytest.raises(Exception, match=r"U\+001B"):
         desk.decide("add", seen=desk.head, text=sha(desk), values=values("Not one soldier stays", note="\x1b[31mred"))
     assert not desk.state.statements
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return talks(tmp_path / "talks")
+
+
+def made_alike(folder: Path, *propositions: tuple[str, str]) -> None:
+    """Each coder makes an issue of one name with a proposition of their own, and says something on it in a text that is finished."""
+    for coder, proposition in propositions:
+        desk = bench(folder, coder)
+        desk.decide("new-issue", seen=desk.head, values={"label": "The ford", "proposition": proposition})
+        text = sha(desk, "envoy" if coder == "ana" else "second")
+        said = values("Not one soldier stays", issue="the-ford")
+        said |= {} if coder == "ana" else {"start": 0, "end": 8}
+        desk.decide("add", seen=desk.head, text=text, values=said)
+        desk.decide("done", seen=desk.head, text=text)
+
+
+def test_what_was_coded_by_another_proposition_is_not_published_as_if_by_that_of_the_table(folder: Path) -> None:
+    made_alike(folder, ("ana", "The ford should be opened."), ("ben", "The ford should be closed."))
+    assert [each.coder for each in published(folder)] == ["ana"]
+    before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "ben", "--yes"])
+    assert said.exit_code == 1
+    assert "\u201cThe ford should be closed.\u201d (ben)" in said.output
+    assert "say --same the-ford" in said.output
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
+    assert bench(folder, "ben").state.published == {}
+    wrong = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "ben", "--yes", "--same", "the-frod"])
+    assert (wrong.exit_code, "did you mean" in wrong.output) == (2, True), wrong.output
+    said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "ben", "--yes", "--same", "the-ford"])
+    assert said.exit_code == 0, said.output
+    assert [each.coder for each in read_dataset(folder).stances] == ["ana", "ben"]
+
+
+@pytest.mark.parametrize("other", ["The ford should be opened", "THE FORD  SHOULD BE OPENED."])
+def test_a_proposition_written_a_little_otherwise_is_the_same(other: str, folder: Path) -> None:
+    made_alike(folder, ("ana", "The ford should be opened."), ("ben", other))
+    published(folder)
+    assert [each.coder for each in published(folder, "ben")] == ["ana", "ben"]
+
+
+def test_an_issue_that_was_made_and_undone_says_nothing(folder: Path) -> None:
+    desk = bench(folder, "ben")
+    desk.decide("new-issue", seen=desk.head, values={"label": "The ford", "proposition": "The ford should be closed."})
+    desk.decide("undo", seen=desk.head)
+    made_alike(folder, ("ana", "The ford should be opened."))
+    published(folder)
+    desk = bench(folder, "ben")
+    text = sha(desk, "second")
+    said = {**values("Not one soldier stays", issue="the-ford"), "start": 0, "end": 8}
+    desk.decide("add", seen=desk.head, text=text, values=said)
+    desk.decide("done", seen=desk.head, text=text)
+    assert [each.coder for each in published(folder, "ben")] == ["ana", "ben"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,11 @@ def test_of_a_file_what_stands_in_the_text_is_taken_and_the_rest_counted(folder:
         ({"source": "envoy"}, "neither a quote nor a place"),
         ({"quote": QUOTE}, "names no text"),
         ('{"source": "envoy", "quote": "x", "actor": "\\ud800"}', "half a character"),
+        ('{"source": "envoy", "quote": "x", "quote": "y"}', 'line 2: "quote" stands twice'),
+        (
+            {"source": "second", "text": hashlib.sha256(FIRST.encode()).hexdigest(), "quote": QUOTE},
+            "do not name the same text",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_meant_stops_all_and_nothing_is_written(

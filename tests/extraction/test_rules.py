@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +19,7 @@ from stancegraph.coding.candidates import Candidate, read_runs
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.mentioned import mentioned
 from stancegraph.extraction.probes import Probe
-from stancegraph.extraction.rules import in_english, rules
+from stancegraph.extraction.rules import RULES, digest, in_english, rules
 from stancegraph.model.records import Actor, Dataset, DatasetInfo, Issue
 from stancegraph.model.words import POSITIONS, ActorKind, Voice
 from stancegraph.tables.problems import Problems
@@ -453,3 +456,35 @@ def test_which_languages_are_english() -> None:
         False,
         False,
     ]
+
+
+def test_other_words_or_patterns_are_another_run_and_their_order_makes_no_difference() -> None:
+    plain = {"_must": re.compile("must", re.IGNORECASE), "WORDS": frozenset(["b", "a"]), "MOST": 5, "read": print}
+    same = {"MOST": 5, "WORDS": frozenset(["a", "b"]), "_must": re.compile("must", re.IGNORECASE)}
+    assert digest(plain) == digest(same)
+    others: list[dict[str, Any]] = [
+        {**plain, "_must": re.compile("must|ought", re.IGNORECASE)},
+        {**plain, "_must": re.compile("must")},
+        {**plain, "WORDS": frozenset(["a"])},
+        {**plain, "MOST": 6},
+        {**plain, "MORE": {"a": re.compile("b")}},
+    ]
+    assert len({digest(each) for each in (plain, *others)}) == len(others) + 1
+
+
+def test_the_run_of_rules_is_called_by_all_modules_whose_patterns_it_uses() -> None:
+    seen, waiting = set(), ["rules"]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            source = Path(str(import_module(f"stancegraph.extraction.{name}").__file__)).read_text(encoding="utf-8")
+            waiting += re.findall(r"^from stancegraph\.extraction\.(\w+) import", source, re.MULTILINE)
+    assert {"rules", "lexicon", "signals", "mentioned", "sentences"} <= seen
+    tables = [vars(import_module(f"stancegraph.extraction.{name}")) for name in sorted(seen)]
+    said = [
+        {name: cell for name, cell in table.items() if not name.startswith("__") and name != "RULES"}
+        for table in tables
+    ]
+    # Where one of them has patterns that are not looked at, or makes them after the digest was taken, this differs.
+    assert digest(*said) == RULES

@@ -209,7 +209,12 @@ def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:
     ids = {each.source.id: each.sha256 for each in at_hand.values()}
     elsewhere = 0
     for each in given:
-        sha256 = each.about if each.about in at_hand else ids.get(each.about, "")
+        named = {name if name in at_hand else ids.get(name, "") for name in each.about}
+        if len(named) > 1:
+            raise StancegraphError(
+                f"{path}, line {each.number}: text and source do not name the same text; which of them is meant?"
+            )
+        sha256 = named.pop()
         if not sha256:
             elsewhere += 1
             continue

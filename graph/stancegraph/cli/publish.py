@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option("--coder", metavar="NAME", required=True, help="Whose statements.")
+@click.option(
+    "--same",
+    metavar="ID",
+    multiple=True,
+    help="An issue that is meant alike, though coders wrote other propositions of it, or an actor of which they wrote other kinds (any number of times).",
+)
 @click.option("--dry-run", is_flag=True, help="Show the rows, and write nothing.")
 @click.option("--yes", is_flag=True, help="Write them without asking.")
-def publish(dataset: Path, coder: str, dry_run: bool, yes: bool) -> None:
+def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes: bool) -> None:
     """Append what a coder decided to the tables of DATASET: the statements of texts that are finished, and the actors and issues they
     need.
 
@@ -39,7 +45,7 @@ def publish(dataset: Path, coder: str, dry_run: bool, yes: bool) -> None:
     if dry_run and yes:
         raise click.UsageError("--dry-run writes nothing, so there is nothing to say --yes to")
     problems = Problems()
-    found = prepare(dataset, coder, problems)
+    found = prepare(dataset, coder, problems, same=same)
     for warning in (*problems.warnings(), *found.appending.warnings):
         say(f"warning: {warning}")
     _show(found)

@@ -53,6 +53,7 @@ def reliability(
     what was changed after seeing another's coding.
     """
     from stancegraph.coding.compared import read_codings
+    from stancegraph.coding.meanings import Meanings, told
     from stancegraph.coding.reliability import AgreementRow, agreement
     from stancegraph.tables.problems import Problems
 
@@ -80,6 +81,12 @@ def reliability(
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
+    open_texts = [text for text in compared.shared if compared.is_open(text)]
+    statements = [
+        each for text in open_texts for coder in compared.coders(text) for each in compared.coding(text, coder)
+    ]
+    for (kind, identifier), said in Meanings(codings.dataset, codings.entries).apart(statements).items():
+        say(f"The {kind} {identifier} counts as one, and is {told(said)}: is that the same?")
     if not compared.is_blind:
         say("The plan says that coders are not blind: agreement of who could see one another's coding proves little.")
     show_rows(rows, AgreementRow, format, _draw, "")

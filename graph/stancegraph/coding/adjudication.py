@@ -15,6 +15,7 @@ from typing import Any
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
 from stancegraph.coding.journal import Entry, content_of, in_order, journals, parse
+from stancegraph.coding.meanings import NAMED, Meanings
 from stancegraph.coding.texts import Library
 from stancegraph.coding.workbench import UnfitError, Workbench
 from stancegraph.errors import StancegraphError
@@ -51,6 +52,7 @@ class Adjudication:
         self._marks: dict[Path, tuple[int, int]] = {}
         self._others: list[Entry] = []
         self._state = State()
+        self._meanings = Meanings(self.bench.dataset, ())
         self.look()
 
     def look(self) -> None:
@@ -64,6 +66,7 @@ class Adjudication:
             entries = [entry for file in files for entry in parse(content_of(file), str(file), self.bench.problems)]
             self._others = [entry for entry in in_order(entries) if entry.coder != self.coder]
             self._state = fold(self._others)
+            self._meanings = Meanings(self.bench.dataset, self._others)
         # Names tell of a coding as well: those that others made are known as soon as a text is open whose statements need them.
         compared = self.compared
         open_texts = {text for text in compared.shared if compared.is_open(text)}
@@ -99,6 +102,16 @@ class Adjudication:
             Unit(unit, len(unit) == len(coders) and _is_alike(unit), compared.decision(unit))
             for unit in compared.units(text)
         ]
+
+    def apart(self, unit: Unit) -> dict[str, dict[str, str]]:
+        """By coder and column what the coder, or else the table, says of an actor or issue of the unit that not all mean alike."""
+        said = self._meanings.apart(unit.statements.values())
+        found: dict[str, dict[str, str]] = {}
+        for coder, statement in unit.statements.items():
+            for column, kind in NAMED.items():
+                if by := said.get((kind, str(statement.values.get(column, "")))):
+                    found.setdefault(coder, {})[column] = by.get(coder, by.get(f"{kind}s.csv", ""))
+        return found
 
     def added(self, text: str) -> list[Statement]:
         """The statements that somebody who decides added, because no coder of the text had found them, in its order. Raises as :meth:`units` does."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from stancegraph import limits
 from stancegraph.coding.fold import State
 from stancegraph.coding.matching import Unit, can_match
 from stancegraph.errors import StancegraphError
@@ -94,23 +95,40 @@ def read_runs(dataset: Path, problems: Problems) -> dict[str, list[Candidate]]:
     found: dict[str, dict[str, Candidate]] = {}
     folder = dataset / FOLDER
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
-        for number, line in enumerate(content.split(b"\n"), 1):
+        for number, line in enumerate(content_of_run(path).split(b"\n"), 1):
             if not line.strip():
                 continue
             try:
-                said = json.loads(line.decode("utf-8"))
-                text, candidates = said["text"], [candidate_of(said["text"], each) for each in said["candidates"]]
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                text, candidates = said_in(json.loads(line.decode("utf-8")))
+            except (ValueError, RecursionError) as error:
                 problems.warn(str(path), number, None, f"no line of a run, so it proposes nothing: {error}")
                 continue
             here = found.setdefault(text, {})
             for each in candidates:
                 here.setdefault(each.id, each)
     return {text: list(each.values()) for text, each in found.items()}
+
+
+def content_of_run(path: Path) -> bytes:
+    """The bytes of the file of a run. Raises StancegraphError for one that cannot be read, or is too large to be one."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limits.LARGEST_RUN + 1)
+    except OSError as error:
+        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if len(content) > limits.LARGEST_RUN:
+        raise StancegraphError(f"{path}: has more than {limits.LARGEST_RUN >> 20} MB; is it the file of a run?")
+    return content
+
+
+def said_in(said: Any) -> tuple[str, list[Candidate]]:
+    """The text that a line is about, and its candidates. Raises ValueError for what is no line of a run."""
+    text, proposed = (said.get("text"), said.get("candidates")) if isinstance(said, dict) else (None, None)
+    if not isinstance(text, str) or not isinstance(proposed, list):
+        raise ValueError("it names no text, or has no list of candidates")
+    if not all(isinstance(each, dict) for each in proposed):
+        raise ValueError("candidates are objects")
+    return text, [candidate_of(text, each) for each in proposed]
 
 
 def is_control(sha256: str, share: float) -> bool:

@@ -201,7 +201,7 @@ class Folding:
                 state.done.discard(whose)
             case "new-actor" | "new-issue" if isinstance(identifier := entry.values.get("id"), str):
                 kept = state.actors if entry.op == "new-actor" else state.issues
-                # The first who made it did: another under the same id is seen when it is published.
+                # The first who made it did: another under the same id is told of by ``meanings``.
                 kept.setdefault(identifier, _texts(entry.values))
             case "note":
                 state.notes[whose] = str(entry.values.get("note", ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,13 @@ from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Published, State, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
+from stancegraph.coding.meanings import TELLING, Meanings, told
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
 from stancegraph.model.schema import FORMAT
+from stancegraph.model.standing import replaced
+from stancegraph.nearest import did_you_mean
 from stancegraph.tables.appending import Appending, append, plan
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
@@ -55,10 +58,14 @@ class Publication:
         return not self.appending.additions
 
 
-def prepare(folder: Path, coder: str, problems: Problems, moment: datetime | None = None) -> Publication:
-    """What publishing the statements of a coder would do, nothing being written; ``moment`` is when they are recorded.
+def prepare(
+    folder: Path, coder: str, problems: Problems, moment: datetime | None = None, *, same: Collection[str] = ()
+) -> Publication:
+    """What publishing the statements of a coder would do, nothing being written; ``moment`` is when they are recorded. ``same``
+    has the ids of actors and issues that are meant alike, though coders, or the tables, say otherwise of them.
 
-    Raises DataError where ``validate`` would have a problem with the dataset as it would be.
+    Raises DataError where ``validate`` would have a problem with the dataset as it would be, or a row would say something else than was coded,
+    because its issue has another proposition.
     """
     entries = read_all(folder, problems)
     own = [entry for entry in entries if entry.coder == coder]
@@ -75,6 +82,7 @@ def prepare(folder: Path, coder: str, problems: Problems, moment: datetime | Non
     )
     publishing.again()
     publishing.changes()
+    publishing.compare(Meanings(dataset, entries), same)
     if publishing.faults:
         raise DataError(publishing.faults)
     records = tuple(publishing.with_new())
@@ -128,11 +136,11 @@ class _Publishing:
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
-        self._gone = {each.retracts for each in rows if each.retracts}
-        self._gone |= {each.supersedes for each in dataset.stances if each.supersedes}
+        self._gone = replaced(dataset)
         self.records: list[Record] = []
         self.entries: list[Entry] = []
         self.faults: list[Problem] = []
+        self._rests_on: list[Statement] = []
 
     def again(self) -> None:
         """What was noted to be written and is not in the tables: it was killed in between."""
@@ -161,6 +169,7 @@ class _Publishing:
                 alike = all(last.cells.get(name) == cells.get(name) for name in ("actor", "issue"))
                 whole["supersedes" if alike else "retracts"] = last.row
             self._note(statement.id, statement.text, row, whole)
+            self._rests_on += self._under(statement)
             self._withdraw(statement.id)
         for dropped in self._state.decisions.values():
             if not dropped.kept and self._compared.is_decided(dropped.text, self._coder):
@@ -176,6 +185,20 @@ class _Publishing:
                     "recorded": _written(self._moment),
                 }
                 self._note(statement.id, statement.text, row, cells)
+
+    def compare(self, meanings: Meanings, same: Collection[str]) -> None:
+        """Find fault with what would be read by another proposition, or of another kind of actor, than it was coded by."""
+        for each in same:
+            if not self._knows("actor", each) and not self._knows("issue", each):
+                known = (*self._actors, *self._issues, *self._new_actors, *self._new_issues)
+                raise StancegraphError(f"--same {show(each)}: no actor or issue has this id{did_you_mean(each, known)}")
+        for (kind, identifier), said in meanings.apart(self._rests_on).items():
+            if identifier not in same:
+                message = (
+                    f"{identifier} is {told(said)}, so what is said of one is not said of the other; if they mean the same, say --same {identifier}, "
+                    f"else let these statements name another {kind}"
+                )
+                self.faults.append(Problem(str(self._folder / f"{kind}s.csv"), None, TELLING[kind], message))
 
     def _is_due(self, statement: Statement) -> bool:
         """Whether a statement is to be published; else it is counted why not."""
@@ -202,6 +225,12 @@ class _Publishing:
         assignment = self._compared.assignment
         planned = assignment is not None and len(assignment.coders.get(statement.text, ())) > 1
         return planned or statement.id in self._compared.decided
+
+    def _under(self, statement: Statement) -> list[Statement]:
+        """A statement, and those that it was decided on."""
+        found = self._state.decisions.get(statement.id)
+        all_of = self._compared.state.statements
+        return [statement, *(all_of[each] for each in (found.of if found else ()) if each in all_of)]
 
     def _before(self, statement: Statement) -> tuple[Published, ...]:
         """The rows of a statement; of one that was decided on others', where it has none yet, the last row of one of those."""

@@ -31,6 +31,12 @@ CODED = (
 )
 """The columns of stances that a coder fills; place and words of the evidence come from the text, the rest from publishing."""
 
+NEW = {
+    kind: tuple(column.name for column in table.columns if column.name != "id")
+    for kind, table in (("actor", _ACTORS), ("issue", _ISSUES))
+}
+"""The columns that may be filled of an actor or an issue that a coder makes; the id is made of the name."""
+
 Known = Callable[[str, str], bool]
 """Whether a record of a kind (``actor``, ``issue``) is known by an id."""
 

@@ -15,7 +15,7 @@ from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
-from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
+from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
@@ -275,7 +275,8 @@ class Workbench:
         if op in ("first-pass", "done", "reopen"):
             return op, "", {}
         if op == "note":
-            return op, "", {"note": str(values.get("note", ""))}
+            _refuse_other_than_text(values)
+            return op, "", {"note": values.get("note") or ""}
         if self._adjudicates != (op in ("compare", "decide")):
             where = "the page in which texts are coded" if self._adjudicates else "adjudication"
             raise UnfitError([("op", f"{show(op)} is for {where}")])
@@ -356,9 +357,8 @@ class Workbench:
         unknown = [name for name in values if name not in (*CODED, "start", "end", "quote", "passages")]
         if unknown:
             raise UnfitError([(name, f"{show(name)} is no column that is coded here") for name in unknown])
-        coded = {
-            name: values[name].strip() for name in CODED if isinstance(values.get(name), str) and values[name].strip()
-        }
+        _refuse_other_than_text({name: values[name] for name in CODED if name in values})
+        coded = {name: values[name].strip() for name in CODED if (values.get(name) or "").strip()}
         evidence = evidence_cells(words, start, end)
         fixed = {"id": "statement", "source": self.sources[text].id}
         try:
@@ -372,7 +372,11 @@ class Workbench:
         return {**coded, **emptied, **evidence, "start": start, "end": end}
 
     def _new(self, kind: str, name: str, values: Mapping[str, Any]) -> dict[str, str]:
-        cells = {key: value.strip() for key, value in values.items() if isinstance(value, str) and value.strip()}
+        columns = NEW[kind]
+        if unknown := [each for each in values if each not in columns]:
+            raise UnfitError([(unknown[0], f"{show(unknown[0])} is no column of a new {kind}")])
+        _refuse_other_than_text(values)
+        cells = {key: value.strip() for key, value in values.items() if value and value.strip()}
         if not cells.get(name):
             raise UnfitError([(name, "empty, but it is needed")])
         same = self.suggestions.named(kind, cells[name])
@@ -411,6 +415,12 @@ class Workbench:
         if kind == "actor":
             return identifier in self._actors or identifier in self.state.actors
         return identifier in self._issues or identifier in self.state.issues
+
+
+def _refuse_other_than_text(values: Mapping[str, Any]) -> None:
+    """A cell is a text, or None for an empty one: what is another thing would be dropped, or be read as nobody meant it."""
+    if faults := [(name, "should be a text") for name, value in values.items() if not isinstance(value, str | None)]:
+        raise UnfitError(faults)
 
 
 def around(words: str, start: int, end: int) -> str:

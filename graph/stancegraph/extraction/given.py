@@ -17,6 +17,7 @@ from stancegraph.extraction.grounding import ground
 from stancegraph.extraction.naming import named
 from stancegraph.extraction.runs import Dropped
 from stancegraph.model.words import POSITIONS, Voice
+from stancegraph.tables.rows import each_once
 
 KEYS = (
     "text",
@@ -39,10 +40,10 @@ ELSEWHERE = "its quote is not where it says"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A line of the file: its number, the text it is about, by SHA-256 or id of the source, and what it says."""
+    """A line of the file: its number, what it names the text by (SHA-256, id of the source, or both), and what it says."""
 
     number: int
-    about: str
+    about: tuple[str, ...]
     said: Mapping[str, Any]
 
 
@@ -53,9 +54,11 @@ def read_given(path: Path) -> list[Given]:
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
-        except (ValueError, RecursionError):
+            said = json.loads(line, object_pairs_hook=each_once)
+        except (json.JSONDecodeError, RecursionError):
             raise StancegraphError(f"{path}, line {number}: is no JSON; each line is one object") from None
+        except ValueError as error:
+            raise StancegraphError(f"{path}, line {number}: {error}") from None
         if not isinstance(said, dict):
             raise StancegraphError(f"{path}, line {number}: is no object; each line is one, with {', '.join(KEYS)}")
         if unknown := [name for name in said if name not in KEYS]:
@@ -63,7 +66,7 @@ def read_given(path: Path) -> list[Given]:
                 f"{path}, line {number}: {show(unknown[0])} is nothing a candidate says; it says {', '.join(KEYS)}"
             )
         said = {name: value for name, value in said.items() if value is not None}
-        about = said.get("text") or said.get("source")
+        about = tuple(said[name] for name in ("text", "source") if said.get(name))
         numbers = [said[name] for name in ("start", "end") if name in said]
         texts = [value for name, value in said.items() if name not in ("start", "end")]
         if (

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.extraction import lexicon
+from stancegraph.extraction import lexicon, mentioned, phrases, quotations
+from stancegraph.extraction import sentences as sentencing
+from stancegraph.extraction import signals as signalling
 from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
@@ -129,10 +133,30 @@ class _Taken:
     also: tuple[str, ...] = ()
 
 
-RULES = hashlib.sha256(
-    repr(sorted((name, value) for name, value in vars(lexicon).items() if name.isupper())).encode()
-).hexdigest()[:16]
-"""Of the words of the rules: other words are other runs."""
+def digest(*tables: Mapping[str, Any]) -> str:
+    """Of the words, numbers and patterns that names in these tables stand for, the same on every machine and whatever their order."""
+    found = [(name, said) for table in tables for name, value in table.items() if (said := _written(value)) is not None]
+    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()[:16]
+
+
+def _written(value: Any) -> str | None:
+    """A constant as text; None for what is none, as a function is."""
+    if isinstance(value, re.Pattern):
+        return f"{value.pattern!r} {value.flags}"
+    if isinstance(value, str | int | float | tuple | list | lexicon.Family):
+        return repr(value)
+    if isinstance(value, Mapping | frozenset | set):
+        return repr(sorted(value.items() if isinstance(value, Mapping) else value))
+    return None
+
+
+RULES = digest(
+    *(
+        {name: value for name, value in vars(module).items() if not name.startswith("__")}
+        for module in (lexicon, mentioned, phrases, quotations, sentencing, signalling, sys.modules[__name__])
+    )
+)
+"""Of the words and patterns of the rules: others are other runs. How these are put together is told by ``runs.VERSION``."""
 
 
 def in_english(language: str) -> bool:

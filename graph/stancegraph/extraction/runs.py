@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stancegraph.coding.candidates import FOLDER, Candidate
+from stancegraph.coding.candidates import FOLDER, Candidate, content_of_run, said_in
 from stancegraph.errors import StancegraphError
 from stancegraph.files import alone_in, put
 from stancegraph.tables.info import toml_string
@@ -89,18 +88,18 @@ def _toml(value: str | int | float) -> str:
 def known_lines(dataset: Path, name: str) -> dict[str, str]:
     """The lines that a run has already, by the SHA-256 of their text; none where there is no such run, or it cannot be understood."""
     path = dataset / FOLDER / f"{name}.jsonl"
-    try:
-        content = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not path.exists():
         return {}
-    except (OSError, UnicodeDecodeError) as error:
+    try:
+        content = content_of_run(path).decode("utf-8")
+    except UnicodeDecodeError as error:
         raise StancegraphError(f"{path}: cannot be read: {error}") from error
     found = {}
     for number, line in enumerate(content.split("\n"), 1):
         if line.strip():
             try:
-                found[str(json.loads(line)["text"])] = line
-            except (ValueError, KeyError, TypeError, RecursionError):
+                found[said_in(json.loads(line))[0]] = line
+            except (ValueError, RecursionError):
                 raise StancegraphError(
                     f"{path}, line {number}: is no line of a run, and would be lost if the run were written again; mend or remove it"
                 ) from None
@@ -120,8 +119,8 @@ def write_run(dataset: Path, run: Run, extracted: Iterable[Extracted], made: str
             lines = known_lines(dataset, run.name) | {each.text: each.line() for each in extracted}
             said = [json.loads(lines[text]) for text in sorted(lines)]
             candidates = sum(len(each["candidates"]) for each in said)
-            dropped = Counter(each["why"] for line in said for each in line["dropped"])
-            counts = {"texts": len(lines), "candidates": candidates, "dropped": dropped.total()}
+            dropped = sum(len(line.get("dropped", ())) for line in said)
+            counts = {"texts": len(lines), "candidates": candidates, "dropped": dropped}
             put(path, "".join(f"{lines[text]}\n" for text in sorted(lines)).encode("utf-8", "replace"))
             put(path.with_suffix(".toml"), run.toml(made, version, counts).encode())
     except OSError as error:

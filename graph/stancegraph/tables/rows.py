@@ -303,7 +303,7 @@ def _json(text: str) -> Any:
     """A line as JSON; raises ValueError, also where lists and objects are too many, or too deep to be walked by recursion."""
     if (parts := text.count("[") + text.count("{")) > limits.MOST_JSON_PARTS:
         raise ValueError(f"the line holds more than {limits.MOST_JSON_PARTS:,} brackets")
-    row = json.loads(text, parse_float=_plain, object_pairs_hook=_each_once)
+    row = json.loads(text, parse_float=_plain, object_pairs_hook=each_once)
     level, depth = [row], 0
     while level and parts > limits.DEEPEST_JSON:
         depth += 1
@@ -314,7 +314,7 @@ def _json(text: str) -> Any:
     return row
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; JSON itself lets the last of several values of one name win."""
     row = dict(pairs)
     if len(row) < len(pairs):

@@ -32,6 +32,8 @@ interface CodingDraft {
   id: string;
   /** The candidate that it came from. */
   candidate?: string;
+  /** What the candidate calls its actor, where that is none of those known. */
+  actorName?: string;
   start: number;
   end: number;
   number: number;
@@ -229,6 +231,8 @@ interface AdjudicatedText {
 interface AdjudicatedUnit {
   statements: Record<string, { id: string; values: CodingValues }>;
   isAlike: boolean;
+  /** By coder and column what an actor or an issue is, where coders do not mean the same by it. */
+  apart: Record<string, Record<string, string>>;
   decision: { id: string; coder: string; kept: boolean; values: CodingValues | null } | null;
 }
 

@@ -135,6 +135,7 @@ class _AdjudicationDesk(Desk):
                         coder: {"id": each.id, "values": dict(each.values)} for coder, each in unit.statements.items()
                     },
                     "isAlike": unit.is_alike,
+                    "apart": self._adjudication.apart(unit),
                     "decision": decision
                     and {
                         "id": decision.id,

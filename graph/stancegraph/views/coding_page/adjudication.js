@@ -120,6 +120,12 @@
     }
   }
 
+  /** The columns that are decided on together with this one. @param {string} name */
+  const columnsOf = (name) => state.together.find((columns) => columns[0] === name) ?? [name];
+
+  /** Whether all say and mean the same. @param {AdjudicatedUnit} unit */
+  const isAlike = (unit) => unit.isAlike && !Object.keys(unit.apart).length;
+
   /** @param {AdjudicatedUnit} unit @param {number} index */
   function card(unit, index) {
     const coders = codersOf(unit);
@@ -139,7 +145,8 @@
           el("th", { scope: "row" }, CALLED[name] ?? name),
           ...coders.map((coder, place) => {
             const { values } = unit.statements[coder];
-            const shown = cell(name, values);
+            const meant = columnsOf(name).map((column) => unit.apart[coder]?.[column]).filter(Boolean);
+            const shown = [...cell(name, values), meant.map((each) => el("small", {}, words(each)))];
             const isTaken = whose[name] === coder && !(name === "position" && position);
             return el(
               "td",
@@ -149,7 +156,7 @@
                 : shown,
             );
           }),
-          el("td", {}, !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" && position ? position : ""),
+          el("td", {}, coders.some((coder) => columnsOf(name).some((column) => unit.apart[coder]?.[column])) ? "\u2260" : !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" && position ? position : ""),
         ),
       );
     const places = new Set(coders.map((coder) => said(unit.statements[coder].values, ["start", "end"])));
@@ -158,7 +165,7 @@
         el("tr", {}, el("th", { scope: "row" }, "words"), ...coders.map((coder) => el("td", {}, (place || prevailing(unit)) === coder ? el("b", {}, "\u2713 ") : "", el("q", { dir: "auto" }, codingWords.quote(unit.statements[coder].values.start, unit.statements[coder].values.end)))), el("td", {}, el("kbd", {}, "w"))),
       );
     const missing = aboutText().coders.filter((coder) => !(coder in unit.statements));
-    const about = unit.isAlike ? "all alike" : [missing.length ? ["only ", coders.map((coder, at) => [at ? ", " : "", words(coder)])] : "", differs.length ? `${missing.length ? " \u00b7 " : ""}${dom.count(differs.length, "difference")}` : ""];
+    const about = isAlike(unit) ? "all alike" : [missing.length ? ["only ", coders.map((coder, at) => [at ? ", " : "", words(coder)])] : "", differs.length ? `${missing.length ? " \u00b7 " : ""}${dom.count(differs.length, "difference")}` : "", Object.keys(unit.apart).length ? `${missing.length || differs.length ? " \u00b7 " : ""}not the same meant (\u2260)` : ""];
     return el(
       "li",
       { class: ["unit", isOn && "on", decision && "decided"].filter(Boolean).join(" "), "aria-current": isOn ? "true" : undefined },
@@ -242,7 +249,7 @@
       ...(text ? [el("li", { class: "adding" }, dom.button(["Add a statement that nobody found ", el("kbd", {}, "n")], add))] : []),
     );
     const decided = units.filter((each) => each.decision).length;
-    const alike = units.filter((each) => each.isAlike && !each.decision).length;
+    const alike = units.filter((each) => isAlike(each) && !each.decision).length;
     const standing = text && units.length ? `${decided} of ${dom.count(units.length, "unit")} decided` : "";
     byId("standing").replaceChildren(standing, alike ? [` \u00b7 ${alike} alike, not taken yet `].join("") : "", alike ? dom.button(["Take all alike ", el("kbd", {}, "Enter")], takeAlike, { class: "small" }) : "");
     const coders = text ? aboutText().coders : [];
@@ -259,7 +266,7 @@
     draw();
     const { start, end } = Object.values(units[active].statements)[0].values;
     codingWords.reveal(start, end);
-    byId("spoken").textContent = `${codingWords.quote(start, end)}: ${units[active].decision ? "decided" : units[active].isAlike ? "all alike" : "to decide"}`;
+    byId("spoken").textContent = `${codingWords.quote(start, end)}: ${units[active].decision ? "decided" : isAlike(units[active]) ? "all alike" : "to decide"}`;
     byId("list").children[active]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -373,7 +380,7 @@
 
   const takeAlike = () =>
     alone(async () => {
-      for (const unit of units.filter((each) => each.isAlike && !each.decision)) await decide(unit, made(unit));
+      for (const unit of units.filter((each) => isAlike(each) && !each.decision)) await decide(unit, made(unit));
       onwards();
     });
 

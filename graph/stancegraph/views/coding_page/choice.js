@@ -50,7 +50,8 @@ const codingChoice = (() => {
 
     function ranked() {
       const wanted = codingNames.fold(input.value === nameOf(value) ? "" : input.value);
-      if (!wanted) return likely.slice(0, MOST);
+      /* What is chosen stands first, so that Enter leaves it. */
+      if (!wanted) return [...new Set([value, ...likely])].filter((each) => each in entries()).slice(0, MOST);
       const rank = new Map(likely.map((each, index) => [each, (likely.length - index) / 100]));
       return Object.keys(entries())
         .map((each) => ({ each, score: fit(each, wanted) }))
@@ -189,6 +190,12 @@ const codingChoice = (() => {
         if (document.activeElement === input) open();
       },
       focus: () => input.focus(),
+      /** Words that may name one of these, or one that is not there yet: Enter takes what they name. @param {string} typed */
+      ask: (typed) => {
+        input.focus();
+        input.value = typed;
+        open();
+      },
     };
   }
 

@@ -189,7 +189,9 @@ const codingForm = (() => {
     title();
     hint();
     summary();
-    if (!next.id && !isSame) choices.issue.focus();
+    /* Where no actor is known there is none to fill in. */
+    const begins = Object.keys(codingNames.actors()).length ? choices.issue : choices.actor;
+    if (!next.id && !isSame) next.actorName ? choices.actor.ask(next.actorName) : begins.focus();
     const found = await doers.suggest(next.start, next.end).catch(() => undefined);
     if (draft !== next || !found) return;
     likelyActors = found.actors;
@@ -197,12 +199,13 @@ const codingForm = (() => {
     choices.issue.suggest(found.issues);
     if (!next.id) {
       /* Who is likely may be filled in, the position never. */
-      if (!choices.actor.value() && document.activeElement !== choices.actor.input) choices.actor.set(found.actors[0]);
-      if (found.day && !byId("date").value) {
+      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) choices.actor.set(found.actors[0]);
+      if (found.day && [found.day.day, ""].includes(byId("date").value)) {
         byId("date").value = found.day.day;
         byId("why-date").textContent = `from ${found.day.why}`;
       }
-      if (!quiet && document.activeElement !== choices.issue.input && !choices.issue.value()) choices.issue.focus();
+      const isAsked = [choices.issue.input, choices.actor.input].includes(/** @type {HTMLInputElement} */ (document.activeElement));
+      if (!quiet && !isAsked && !choices.issue.value()) choices.issue.focus();
     }
     hint();
     summary();

@@ -118,9 +118,7 @@ const codingReview = (() => {
   async function edit(position) {
     const candidate = found();
     if (!candidate || !values) return;
-    const opened = codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, values: { ...values, position: "" } });
-    if (position) codingForm.choose(position);
-    await opened;
+    await codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, actorName: values.actor ? "" : candidate.actor_name, values: { ...values, position: position ?? "" } });
   }
 
   async function reject() {
