@@ -20,6 +20,7 @@ from stancegraph.importers.mapped_values import anniversaries, column, fulfils, 
 from stancegraph.importers.mapping import FIELDS, FileForm, Join, Mapping, Rows, Taken
 from stancegraph.importers.plover import rows_of_plover
 from stancegraph.model.coded_events import Holds
+from stancegraph.model.records import Actor
 
 PRECISION = "date_precision"
 """How exactly the date is known: beside the fields that a mapping names, since it follows from how the date is written."""
@@ -110,6 +111,8 @@ class Interpreter:
     read: int = 0
 
     def __post_init__(self) -> None:
+        self.known: Map[str, Actor] = {key: each for of in reversed(self.aliases) for key, each in of.actors.items()}
+        """The actors of the datasets that say who is meant, by id: of the first that has it."""
         self._tables: list[tuple[Member, tuple[str, ...]]] = []
         self._joined: dict[str, _Other] = {}
         self._passed: list[str] = []
