@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import re
 import sys
 import tomllib
@@ -425,6 +426,33 @@ class TestFiles:
         (folder / "rows.csv").unlink()
         with pytest.raises(StancegraphError, match=r"no table that mapping reads.*README\.md"):
             import_csv(folder, tmp_path / "out2", mapping=mapping)
+
+    def test_what_an_import_wrote_is_read_by_none_and_named(self, tmp_path: Path) -> None:
+        """Text is looked for in a folder; columns beside it are what an import before has made of it."""
+        mapping = tmp_path / "events.toml"
+        mapping.write_text('rows = "events"\nevent_id = "what"\ndate = "day"\nactor = "who"\n', encoding="utf-8")
+        folder = tmp_path / "in"
+        folder.mkdir()
+        write(folder / "rows.csv", ROWS[:1])
+        import_csv(folder, folder / "out.parquet", mapping=mapping)
+        report = import_csv(folder, tmp_path / "again.parquet", mapping=mapping)
+        assert report.written == {"coded events": 1}
+        assert any("out.parquet (is Parquet, and text is read)" in each for each in report.remarks)
+        with pytest.raises(StancegraphError, match=r"out\.parquet: is Parquet"):
+            import_csv(folder / "out.parquet", tmp_path / "more.parquet", mapping=mapping)
+
+    def test_of_a_folder_of_json_what_is_none_is_named(self, tmp_path: Path) -> None:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        record = {"id": "1", "event": "AID", "date": "2014-03-05", "source": [{"code": "FRA"}], "target": []}
+        (folder / "a.json").write_text(json.dumps([record]), encoding="utf-8")
+        (folder / "README.md").write_text("# What these are\n", encoding="utf-8")
+        report = import_csv(folder, tmp_path / "out.parquet", mapping="plover")
+        assert report.written == {"coded events": 1}
+        assert any("1 files that plover does not read were passed over: README.md" in each for each in report.remarks)
+        (folder / "b.json").write_text('[{"id": ', encoding="utf-8")
+        with pytest.raises(StancegraphError, match=r"b\.json: not readable as JSON"):
+            import_csv(folder, tmp_path / "out.parquet", mapping="plover")
 
     def test_what_grows_without_end_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["2014-01-01", "Ann", "x" * 3000, "for", "", ""]])

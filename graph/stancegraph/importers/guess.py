@@ -63,7 +63,19 @@ _WORDS = {
     "score": ("score", "intensity", "goldsteinscale", "goldstein", "tone", "rating"),
     "code": ("code", "event code", "eventcode", "cameo code", "category"),
     "quote": ("quote", "statement", "text", "words", "passage", "sentence", "edu text"),
-    "source": ("source", "url", "sourceurl", "link", "document", "doc", "file", "file id", "article", "paper", "newspaper"),
+    "source": (
+        "source",
+        "url",
+        "sourceurl",
+        "link",
+        "document",
+        "doc",
+        "file",
+        "file id",
+        "article",
+        "paper",
+        "newspaper",
+    ),
     "coder": ("coder", "annotator", "coded by"),
     "confidence": ("confidence", "certainty"),
     "note": ("note", "notes", "comment", "comments", "remark"),
@@ -314,7 +326,17 @@ def _position(cell: str) -> str:
     word = cell.casefold().strip()
     if word in POSITIONS:
         return word
-    return "supports" if word in _FOR else "rejects" if word in _AGAINST else "ambivalent" if word in _BETWEEN else "conditional" if word in _IF else ""
+    return (
+        "supports"
+        if word in _FOR
+        else "rejects"
+        if word in _AGAINST
+        else "ambivalent"
+        if word in _BETWEEN
+        else "conditional"
+        if word in _IF
+        else ""
+    )
 
 
 def _field(role: str, column: _Cells) -> list[str]:
