@@ -342,7 +342,7 @@ class TestMappings:
             ("[note]\ncolumn = 'p'\nformats = ['%Y']", "note.formats", "is of days only"),
             ("[note]\ncolumn = 'p'\nvalue = 'x'", "note", "one of them"),
             ("[note]\ncase = 'lower'", "note", "says no column"),
-            ("[note]\ncolumn = 'p'\ncase = 'title'", "note.case", '"title" is none of lower, upper'),
+            ("[note]\ncolumn = 'p'\ncase = 'title'", "note.case", '"title" is none of lower, upper, name'),
             ("[note]\ncolumn = 'p'\npattern = '('", "note.pattern", "no regular expression"),
             ("[note]\ncolumn = 'p'\npattern = '(a)'\ntext = '{2}'", "note.text", "the pattern has 1 groups"),
             ("[note]\ncolumn = 'p'\notherwise = 'x'", "note.otherwise", "goes with values only"),
@@ -654,6 +654,25 @@ def test_whole_columns_are_read_as_cells_one_by_one_would_be(rows: list[list[str
     for reason, count in report.dropped.items():
         left[reason.partition(":")[0]] += count
     assert left == Counter(each for each in wanted if isinstance(each, str))
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("united states of america", "United States of America"),
+        (
+            "United Kingdom Of Great Britain And Northern Ireland",
+            "United Kingdom of Great Britain and Northern Ireland",
+        ),
+        ("UN", "UN"),
+        ("the netherlands", "The Netherlands"),
+    ],
+)
+def test_names_are_written_as_names_are(tmp_path: Path, cell: str, name: str) -> None:
+    text = STATEMENTS + '[actor_name]\ncolumn = "who"\ncase = "name"\n'
+    file, mapping = mapped(tmp_path, text, [["2014-03-27", cell, "A truce", "for", "Record", ""]])
+    import_csv(file, tmp_path / "out", mapping=mapping)
+    assert [each.name for each in read_dataset(tmp_path / "out").actors] == [name]
 
 
 def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
