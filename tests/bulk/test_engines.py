@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import pytest
 
@@ -35,6 +36,13 @@ ASKED = {
     "graph: counts": GRAPH.counts(SCOPE, Window.QUARTER),
     "graph: levels": GRAPH.levels(SCOPE),
 }
+
+
+def test_a_table_that_a_database_does_not_have_is_said_to_be_missing(tmp_path: Path) -> None:
+    file = tmp_path / "x.db"
+    duckdb.connect(str(file)).close()
+    with connected(f"duckdb:{file}") as engine, pytest.raises(StancegraphError, match="there is no table nowhere"):
+        engine.table("nowhere")
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", *SERVERS])

@@ -434,3 +434,45 @@ def test_a_dataset_that_could_not_be_read_together_with_the_new_one_is_refused(t
     with pytest.raises(StancegraphError, match="leads out of the folder that holds this dataset"):
         aggregate(file, tmp_path / "far" / "made", "month", uses=[tmp_path / "known"])
     assert not (tmp_path / "far").exists()
+
+
+def test_a_folder_of_tables_is_all_of_its_events(tmp_path: Path) -> None:
+    """As watch writes it: the positions are those of one table of the same rows."""
+    rows = [event(position=place, on=f"2014-{month:02}-05") for place, month in ((2, 3), (-1, 3), (-2, 4), (1, 4))]
+    whole = made(tmp_path, rows)
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    schema = arrow_schema(ABOUT)
+    for number, row in enumerate(rows):
+        part = pa.RecordBatch.from_pylist(
+            [{**dict.fromkeys(schema.names), **row, "event_id": str(number)}], schema=schema
+        )
+        write_events(folder / f"{number}.parquet", [part], schema)
+    report = aggregate(folder, tmp_path / "of-parts", "month")
+    parts = {f"{each.actor} {each.issue} {period(each)}": each for each in read_dataset(tmp_path / "of-parts").stances}
+    assert report.written["events counted"] == 4
+
+    def told(stances: dict[str, Stance]) -> dict[str, Any]:
+        return {key: (each.position, each.aggregate and each.aggregate.count) for key, each in stances.items()}
+
+    assert told(parts) == told(whole)
+    listed = "".join(
+        f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.name}\n" for each in sorted(folder.iterdir())
+    )
+    said = tomllib.loads((tmp_path / "of-parts" / "aggregated.toml").read_text(encoding="utf-8"))
+    assert said["sha256"] == hashlib.sha256(listed.encode()).hexdigest()
+    assert (said["events"], said["dataset"]) == ("../parts", "Events of ours")
+    assert {each.aggregate.sha256 for each in parts.values() if each.aggregate} == {said["sha256"]}
+
+
+def test_an_event_that_stands_twice_counts_for_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for name in ("a", "b"):
+        written(folder / f"{name}.parquet", [event()])
+    with pytest.raises(StancegraphError, match='the event "0" stands there 2 times'):
+        aggregate(folder, tmp_path / "out", "month")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(StancegraphError, match="no Parquet in this folder"):
+        aggregate(tmp_path / "empty", tmp_path / "out", "month")

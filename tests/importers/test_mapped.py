@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import re
 import sys
 import tomllib
@@ -22,15 +23,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancegraph import limits, read_dataset
+from stancegraph.bulk.opened import open_columns
 from stancegraph.cli import cli
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.events.files import about_events
 from stancegraph.importers.mapped import import_csv, preview
 from stancegraph.importers.mapped_files import _Source
 from stancegraph.importers.mapping import FileForm, find_mapping
-from stancegraph.model.words import DatePrecision, Position, Voice
+from stancegraph.model.records import Actor, DatasetInfo, PartialDate, Role
+from stancegraph.model.words import ActorKind, DatePrecision, Position, Represents, Voice
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import check_datasets
+from stancegraph.tables.writer import DatasetWriter
 
 STATEMENTS = """
 title = "Talks"
@@ -92,6 +96,45 @@ class TestStatements:
         import_csv(file, tmp_path / "out", mapping=mapping)
         [stance] = read_dataset(tmp_path / "out").stances
         assert (stance.voice, stance.attributed_by) == (Voice.ATTRIBUTED, "the-herald")
+
+    def test_whom_a_dataset_knows_is_called_as_it_is_there(self, tmp_path: Path) -> None:
+        """Neither by an id, nor by the name and kind of a person who spoke for it that day."""
+        with DatasetWriter(
+            DatasetInfo(title="Them", base_iri="https://example.org/them/"), tmp_path / "them"
+        ) as writer:
+            writer.add(Actor("northland", "Northland", ActorKind.STATE, iso3166="NLD", cow="210"))
+            writer.add(Actor("ann", "Ann", ActorKind.PERSON))
+            writer.add(
+                Role(
+                    "ann-leads",
+                    "ann",
+                    "Prime minister",
+                    "northland",
+                    Represents.BY_OFFICE,
+                    start=PartialDate("2014-01"),
+                )
+            )
+        text = STATEMENTS + '[actor_name]\ncolumn = "who"\n[actor_kind]\nvalue = "person"\n'
+        file, mapping = mapped(tmp_path, text, [*ROWS, ["2014-03-28", "Northland", "Talks", "for", "", ""]])
+        import_csv(file, tmp_path / "out", mapping=mapping, actors=[tmp_path / "them"])
+        made = {
+            each.id: (each.name, each.kind, each.iso3166, each.cow) for each in read_dataset(tmp_path / "out").actors
+        }
+        assert made == {
+            "northland": ("Northland", ActorKind.STATE, "NLD", "210"),
+            "ben": ("Ben", ActorKind.PERSON, "", ""),
+        }
+        events = """
+rows = "events"
+event_id = "what"
+date = "day"
+actor = "who"
+actor_name = "who"
+"""
+        file, mapping = mapped(tmp_path, events, ROWS[:1])
+        import_csv(file, tmp_path / "out.parquet", mapping=mapping, actors=[tmp_path / "them"])
+        with open_columns(str(tmp_path / "out.parquet")) as columns:
+            assert columns.actor_names() == {"northland": "Northland"}
 
     def test_a_long_quote_is_kept_as_a_place_and_a_checksum(self, tmp_path: Path) -> None:
         text = STATEMENTS + '[start]\nvalue = "7"\n[end]\nvalue = "317"\n'
@@ -299,7 +342,7 @@ class TestMappings:
             ("[note]\ncolumn = 'p'\nformats = ['%Y']", "note.formats", "is of days only"),
             ("[note]\ncolumn = 'p'\nvalue = 'x'", "note", "one of them"),
             ("[note]\ncase = 'lower'", "note", "says no column"),
-            ("[note]\ncolumn = 'p'\ncase = 'title'", "note.case", '"title" is none of lower, upper'),
+            ("[note]\ncolumn = 'p'\ncase = 'title'", "note.case", '"title" is none of lower, upper, name'),
             ("[note]\ncolumn = 'p'\npattern = '('", "note.pattern", "no regular expression"),
             ("[note]\ncolumn = 'p'\npattern = '(a)'\ntext = '{2}'", "note.text", "the pattern has 1 groups"),
             ("[note]\ncolumn = 'p'\notherwise = 'x'", "note.otherwise", "goes with values only"),
@@ -383,6 +426,33 @@ class TestFiles:
         (folder / "rows.csv").unlink()
         with pytest.raises(StancegraphError, match=r"no table that mapping reads.*README\.md"):
             import_csv(folder, tmp_path / "out2", mapping=mapping)
+
+    def test_what_an_import_wrote_is_read_by_none_and_named(self, tmp_path: Path) -> None:
+        """Text is looked for in a folder; columns beside it are what an import before has made of it."""
+        mapping = tmp_path / "events.toml"
+        mapping.write_text('rows = "events"\nevent_id = "what"\ndate = "day"\nactor = "who"\n', encoding="utf-8")
+        folder = tmp_path / "in"
+        folder.mkdir()
+        write(folder / "rows.csv", ROWS[:1])
+        import_csv(folder, folder / "out.parquet", mapping=mapping)
+        report = import_csv(folder, tmp_path / "again.parquet", mapping=mapping)
+        assert report.written == {"coded events": 1}
+        assert any("out.parquet (is Parquet, and text is read)" in each for each in report.remarks)
+        with pytest.raises(StancegraphError, match=r"out\.parquet: is Parquet"):
+            import_csv(folder / "out.parquet", tmp_path / "more.parquet", mapping=mapping)
+
+    def test_of_a_folder_of_json_what_is_none_is_named(self, tmp_path: Path) -> None:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        record = {"id": "1", "event": "AID", "date": "2014-03-05", "source": [{"code": "FRA"}], "target": []}
+        (folder / "a.json").write_text(json.dumps([record]), encoding="utf-8")
+        (folder / "README.md").write_text("# What these are\n", encoding="utf-8")
+        report = import_csv(folder, tmp_path / "out.parquet", mapping="plover")
+        assert report.written == {"coded events": 1}
+        assert any("1 files that plover does not read were passed over: README.md" in each for each in report.remarks)
+        (folder / "b.json").write_text('[{"id": ', encoding="utf-8")
+        with pytest.raises(StancegraphError, match=r"b\.json: not readable as JSON"):
+            import_csv(folder, tmp_path / "out.parquet", mapping="plover")
 
     def test_what_grows_without_end_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file, mapping = mapped(tmp_path, STATEMENTS, [*ROWS, ["2014-01-01", "Ann", "x" * 3000, "for", "", ""]])
@@ -586,6 +656,25 @@ def test_whole_columns_are_read_as_cells_one_by_one_would_be(rows: list[list[str
     assert left == Counter(each for each in wanted if isinstance(each, str))
 
 
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("united states of america", "United States of America"),
+        (
+            "United Kingdom Of Great Britain And Northern Ireland",
+            "United Kingdom of Great Britain and Northern Ireland",
+        ),
+        ("UN", "UN"),
+        ("the netherlands", "The Netherlands"),
+    ],
+)
+def test_names_are_written_as_names_are(tmp_path: Path, cell: str, name: str) -> None:
+    text = STATEMENTS + '[actor_name]\ncolumn = "who"\ncase = "name"\n'
+    file, mapping = mapped(tmp_path, text, [["2014-03-27", cell, "A truce", "for", "Record", ""]])
+    import_csv(file, tmp_path / "out", mapping=mapping)
+    assert [each.name for each in read_dataset(tmp_path / "out").actors] == [name]
+
+
 def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "import-csv.md").read_text(encoding="utf-8")
     text, identity = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
@@ -636,6 +725,36 @@ class TestGuess:
         assert line in text.splitlines() or not line
         import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping)
         assert {each.position > 0 for each in read_dataset(tmp_path / "out").stances} == {True, False}
+
+    def test_a_guess_says_only_what_a_mapping_of_its_rows_may_say(self, tmp_path: Path) -> None:
+        """A score beside a position, a note beside events: the mapping would be refused for it."""
+        text, mapping = self.guessed(tmp_path, "day,who,issue,stance,score\n2014-01-02,Ann,Truce,for,3.5\n")
+        assert "# Not used: score." in text
+        assert import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping).written["stances"] == 1
+        mapping.unlink()
+        text, mapping = self.guessed(tmp_path, "day,who,note\n2014-01-02,Ann,met\n")
+        assert 'rows = "events"' in text
+        assert "# Not used: note." in text
+        mapping.write_text(f'{text}\n[event_id]\ncolumn = "who"\n', encoding="utf-8")
+        assert import_csv(tmp_path / "rows.csv", tmp_path / "e.parquet", mapping=mapping).written["coded events"] == 1
+        mapping.unlink()
+        text, mapping = self.guessed(tmp_path, "who,note\nAnn,met\n")
+        assert "# No column looks like it, and it is needed: date." in text
+
+    def test_days_that_are_written_in_several_ways_are_all_read(self, tmp_path: Path) -> None:
+        days = ["2014-01-02", "03.04.2014", "2014-05", "2014", "2014-13-01", "05/04/2014", "04/13/2014"]
+        rows = "".join(f"{day},Ann,Truce,for\n" for day in days)
+        text, mapping = self.guessed(tmp_path, "day,who,issue,stance\n" + rows)
+        assert 'formats = ["%m/%d/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y-%m", "%Y"]' in text.splitlines()
+        import_csv(tmp_path / "rows.csv", tmp_path / "out", mapping=mapping)
+        assert [each.date for each in read_dataset(tmp_path / "out").stances] == [
+            date(2014, 1, 2),
+            date(2014, 4, 3),
+            date(2014, 5, 1),
+            date(2014, 1, 1),
+            date(2014, 5, 4),
+            date(2014, 4, 13),
+        ]
 
     @pytest.mark.parametrize("text", ["", "1,2,3\n4,5,6\n", "a,,b\n1,2,3\n", "a,a\n1,2\n"])
     def test_what_has_no_header_is_refused(self, tmp_path: Path, text: str) -> None:

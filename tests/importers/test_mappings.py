@@ -232,6 +232,10 @@ class TestUnscon:
             ("northland", "conduct-of-south-land", -2, date(2014, 5, 5)),
             ("northland", "account-of-south-land", -2, date(2014, 5, 5)),
         ]
+        assert [(each.label, each.proposition) for each in dataset.issues] == [
+            ("Conduct of South Land", "What South Land does is right."),
+            ("Account of South Land", "What South Land says of the matter is right."),
+        ]
         evidence = [each.evidence for each in dataset.stances]
         assert [(each.quote, each.start, each.end) for each in evidence if each] == [
             ("They broke it.", 0, 14),

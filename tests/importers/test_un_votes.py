@@ -21,6 +21,7 @@ from stancegraph import limits
 from stancegraph.cli import cli
 from stancegraph.cli.imports import import_
 from stancegraph.errors import DataError, StancegraphError
+from stancegraph.events.files import about_events
 from stancegraph.importers import FORMATS, Report, importer
 from stancegraph.importers.un_votes import import_un_votes
 from stancegraph.model.records import Dataset
@@ -193,6 +194,13 @@ class TestLeftOut:
             '1 votes of "France" were under the name "French Republic" with the same country code',
         )
 
+    def test_a_table_of_events_says_what_was_voted_on_and_that_topics_are_left_out(self, tmp_path: Path) -> None:
+        dataset, _ = imported(tmp_path)
+        report = import_un_votes(tmp_path / "in", tmp_path / "v.parquet")
+        told = {each.id: (each.label, each.proposition) for each in dataset.issues if not each.id.startswith("topic-")}
+        assert about_events(tmp_path / "v.parquet").issues == told
+        assert any(each.startswith("topics of roll calls are left out") for each in report.remarks)
+
 
 class TestFiles:
     def test_files_are_known_by_their_headers_packed_or_not(self, tmp_path: Path) -> None:
@@ -271,7 +279,9 @@ def test_whatever_stands_in_the_tables_the_dataset_is_valid_and_every_row_accoun
     calls = [[*row[:3], "2000-01-01", *row[4:]] for row in calls]
     dataset, report = imported(folder, votes=votes, calls=calls, topics=topics)
     as_table = import_un_votes(folder / "in", folder / "votes.parquet")
-    assert (as_table.dropped, as_table.remarks) == (report.dropped, report.remarks)
+    # Of topics each says what becomes of them there; all else both say alike.
+    said, said_of_table = ([each for each in of.remarks if "topics" not in each] for of in (report, as_table))
+    assert (as_table.dropped, said_of_table) == (report.dropped, said)
     names = {each.id: each.name for each in dataset.actors}
     assert events(folder / "votes.parquet") == [
         (each.id, each.actor, names[each.actor], each.issue, int(each.position), each.date) for each in dataset.stances

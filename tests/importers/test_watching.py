@@ -97,7 +97,7 @@ def test_a_file_that_is_not_whole_is_read_the_next_time(tmp_path: Path) -> None:
     half.write_bytes(packed)
     result = CliRunner().invoke(cli, ["watch", "gdelt", str(place), "-o", str(out), "--format", "json"])
     assert (result.exit_code, result.stdout.strip()) == (0, "[]")
-    assert "1 new files: 2,000 events" in result.output
+    assert "1 new file: 2,000 events" in result.output
 
 
 @contextmanager
@@ -140,3 +140,17 @@ def test_an_address_is_asked_only_when_that_is_said_and_what_it_gives_is_checked
     assert table.column("according_to").to_pylist() == ["a.example"]
     with pytest.raises(StancegraphError, match="no address"):
         watch_gdelt(place, out, fetch=True)
+
+
+def test_a_folder_without_files_of_events_is_told_apart_from_one_with_nothing_new(tmp_path: Path) -> None:
+    place, out = tmp_path / "place", tmp_path / "out"
+    place.mkdir()
+    (place / "events.csv").write_text("a,b\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["watch", "gdelt", str(place), "-o", str(out)])
+    assert result.exit_code == 1
+    assert f"No file of events is in {place}" in result.output
+    publish(place, "20140327001500", [(1, "FRA", "036")])
+    for number in ("1 new file: 1 event into", "0 new files: 0 events into"):
+        result = CliRunner().invoke(cli, ["watch", "gdelt", str(place), "-o", str(out)])
+        assert (result.exit_code, "No file" in result.output) == (0, False)
+        assert number in result.output

@@ -57,9 +57,14 @@ class Engine:
 
     def table(self, name: str) -> Any:
         """A table of the database: ``name``, or ``schema.name``."""
+        from ibis.common.exceptions import TableNotFound
+
         *schema, table = name.split(".")
         with self.failing():
-            return self.backend.table(table, database=".".join(schema) or None)
+            try:
+                return self.backend.table(table, database=".".join(schema) or None)
+            except TableNotFound:
+                raise StancegraphError(f"{self.called}: there is no table {name}") from None
 
     def batches(self, expression: Any) -> Iterator[Any]:
         """The answer to an expression, as Arrow record batches of the types that the expression has."""

@@ -24,7 +24,7 @@ from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
-from stancegraph.events.files import ROLL_CALLS, About, about_events
+from stancegraph.events.files import ROLL_CALLS, About, about_events, event_files
 from stancegraph.events.identities import Alike, alike, identities_told
 from stancegraph.model.coded_events import IDENTITY_COLUMNS
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
@@ -210,14 +210,9 @@ def _files(path: Path) -> list[Path] | dict[str, Path]:
     """The files of coded events, or those of a graph by table."""
     if path.is_dir() and is_folder(path):
         return check_folder(path)
-    files = sorted(each for each in path.iterdir() if each.suffix.lower() == ".parquet") if path.is_dir() else [path]
-    if not files:
-        raise StancegraphError(f"{path}: there is no Parquet in this folder")
     if path.is_file() and is_folder(path.parent):
         raise StancegraphError(f"{path} is one table of a graph: name the folder, {path.parent}")
-    for each in files:
-        about_events(each)
-    return files
+    return event_files(path)
 
 
 def _refuse_twice(found: Columns, place: str, files: Sequence[Path] = ()) -> None:

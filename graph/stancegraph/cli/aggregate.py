@@ -21,7 +21,7 @@ _BY = ("actor", "issue", "month", "year")
     "  stancegraph aggregate events.parquet --by actor,issue,month --uses coded -o by-month\n"
     "  stancegraph build coded by-month && stancegraph positions --where basis=events"
 )
-@click.argument("events", metavar="EVENTS.parquet", type=click.Path(path_type=Path))
+@click.argument("events", metavar="EVENTS", type=click.Path(path_type=Path))
 @click.option("--by", required=True, metavar="WORDS", help="actor,issue,month or actor,issue,year.")
 @click.option("--target", is_flag=True, help="An issue for each whom the events are directed at.")
 @options.aggregation
@@ -57,6 +57,8 @@ _BY = ("actor", "issue", "month", "year")
 )
 def aggregate(events: Path, folder: Path, by: str, target: bool, **words: Any) -> None:
     """Make positions of coded events: one for each actor, issue and month or year, as a dataset folder.
+
+    EVENTS is a table of them (Parquet), or a folder of such tables, as watch gdelt writes.
 
     Nobody said these positions, and all answers say so: 42 events in March 2014, mean -1.2. Each counts from the last day of its
     period on. The events stay in their file; the folder says where it is and what its SHA-256 is.

@@ -38,7 +38,7 @@ def watch() -> None:
 )
 @click.argument("place", metavar="FOLDER|URL")
 @options.folder_out("Where tables of coded events are: each file that is read becomes one, and none is read twice.")
-@click.option("--fetch", is_flag=True, help="Ask the network: PLACE is the address of a list of files.")
+@click.option("--fetch", is_flag=True, help="Ask the network, for the list of files at an address.")
 @click.option(
     "--actors",
     metavar="FILE|DATASET",
@@ -61,27 +61,29 @@ def gdelt(place: str, folder: Path, every: float | None, format: str, **words: A
 
     An actor has shifted on an issue when its new events come to a position on the other side than all that were known before,
     both by the rule by which aggregate makes positions. Events are what machines made of reports: look at them before you
-    believe a shift. Exit code 1 when a file could not be read.
+    believe a shift. Exit code 1 when a file could not be read, or there was none.
     """
     from stancegraph.importers.watching import watch_gdelt
 
     while True:
         with counting("events") as progress:
             watched = watch_gdelt(place, folder, progress=progress, **words)
-        _tell(watched, folder, format)
+        _tell(watched, place, folder, format)
         if every is None:
-            if watched.faults:
+            if watched.faults or not watched.there:
                 raise click.exceptions.Exit(1)
             return
         time.sleep(60 * every)
 
 
-def _tell(watched: Watched, folder: Path, format: str) -> None:
+def _tell(watched: Watched, place: str, folder: Path, format: str) -> None:
     from stancegraph.importers.watching import Shift
 
+    if not watched.there:
+        say(f"No file of events is in {place}: their names are such as 20180326044500.export.CSV.zip.")
     say(
-        f"{len(watched.files):,} new files: {watched.events:,} events into {folder}, {watched.left_out:,} rows left out; "
-        f"{len(watched.shifts):,} shifts."
+        f"{_many(len(watched.files), 'new file', 'new files')}: {_many(watched.events, 'event', 'events')} into {folder}, "
+        f"{_many(watched.left_out, 'row', 'rows')} left out; {_many(len(watched.shifts), 'shift', 'shifts')}."
     )
     for fault in watched.faults:
         say(f"Left for the next time: {fault}")

@@ -181,14 +181,15 @@ class Aggregation:
 
 @contextmanager
 def aggregating(
-    paths: Sequence[Path], asked: Asked, known: Mapping[str, Identities] | None = None
+    paths: Sequence[Path], asked: Asked, known: Mapping[str, Identities] | None = None, *, each_once: bool = False
 ) -> Iterator[Aggregation]:
     """The events of one or several files, grouped by actor, issue and period, with one position each.
 
     Codes that are one actor by the identities they have in the events are counted as one, as :func:`~stancegraph.events.identities.alike`
-    says; ``known`` are actors there are already, by id, with theirs.
+    says; ``known`` are actors there are already, by id, with theirs. ``each_once`` says that it is known that no event stands
+    in them twice, as in tables that were written together: else it is looked for.
 
-    Raises StancegraphError when a file is no table of events, or holds a position that is none.
+    Raises StancegraphError when a file is no table of events, when an event stands in them twice, or has a position that is none.
     """
     abouts = [about_events(path) for path in paths]
     duckdb = _duckdb()
@@ -197,6 +198,8 @@ def aggregating(
         try:
             connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false")
             _read(connection, paths)
+            if not each_once:
+                _refuse_twice(connection, paths)
             who = _who(connection, known or {})
             _group(connection, paths, asked)
             names = {code: name for about in abouts for code, name in about.actors.items()}
@@ -214,6 +217,23 @@ def _listed(paths: Sequence[Path]) -> str:
 def _read(connection: Any, paths: Sequence[Path]) -> None:
     files = ", ".join(f"'{_quoted(str(path))}'" for path in paths)
     connection.execute(f"CREATE VIEW coded AS SELECT * FROM read_parquet([{files}], union_by_name = true)")
+
+
+def _refuse_twice(connection: Any, paths: Sequence[Path]) -> None:
+    """Raise StancegraphError where an event stands twice: it would count twice."""
+    # Numbers are told apart in half the time of texts; two texts may share one, so what they say is looked at once more.
+    [[rows, different]] = connection.execute(
+        "SELECT (SELECT count(*) FROM coded), (SELECT count(*) FROM (SELECT hash(event_id) AS number FROM coded GROUP BY number))"
+    ).fetchall()
+    if rows == different:
+        return
+    twice = connection.execute(
+        "SELECT event_id, count(*) FROM coded GROUP BY event_id HAVING count(*) > 1 ORDER BY event_id LIMIT 1"
+    ).fetchall()
+    for event, times in twice:
+        raise StancegraphError(
+            f'{_listed(paths)}: the event "{event}" stands there {times:,} times, and would count as often; leave one of each'
+        )
 
 
 def _who(connection: Any, known: Mapping[str, Identities]) -> Alike:

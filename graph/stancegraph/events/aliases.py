@@ -39,10 +39,14 @@ class Spell:
 
 @dataclass
 class Aliases:
-    """Ids by name and day. ``malformed`` counts dates that could not be read, by what is wrong with them."""
+    """Ids by name and day. ``malformed`` counts dates that could not be read, by what is wrong with them.
+
+    ``actors`` are those of a dataset by id: what is found under an id of theirs is called as they are, and not as it was coded.
+    """
 
     spells: dict[str, list[Spell]] = field(default_factory=dict)
     malformed: Counter[str] = field(default_factory=Counter)
+    actors: dict[str, Actor] = field(default_factory=dict)
 
     def on(self, name: str, day: str) -> str | None:
         """The id somebody is known under by a name on a day (ISO); None where there is none, or two of them.
@@ -180,6 +184,7 @@ def aliases_of(dataset: Dataset) -> Aliases:
         if role.represents in _SPEAKING:
             offices.setdefault(role.actor, []).append(Spell(*role.span, role.organisation))
     for actor in dataset.actors:
+        aliases.actors[actor.id] = actor
         for name in _names(actor):
             aliases.add(name, Spell(_FIRST, _LAST, actor.id))
             for spell in offices.get(actor.id, ()):

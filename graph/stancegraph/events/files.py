@@ -6,7 +6,7 @@ The file's metadata has under ``stancegraph`` a JSON object: ``kind`` ("events")
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,41 @@ def about_events(path: str | Path) -> About:
     found = {each.name: said[each.name] for each in fields(About) if each.name in said}
     issues = {key: (label, proposition) for key, (label, proposition) in found.pop("issues", {}).items()}
     return About(**found, issues=issues)
+
+
+def event_files(path: Path) -> list[Path]:
+    """The files of coded events at a place: a file, or those of a folder by name, each of which has to be one.
+
+    Raises StancegraphError for a folder without any, and as :func:`about_events`.
+    """
+    found = sorted(each for each in path.iterdir() if each.suffix.lower() == ".parquet") if path.is_dir() else [path]
+    if not found:
+        raise StancegraphError(f"{path}: there is no Parquet in this folder")
+    for each in found:
+        about_events(each)
+    return found
+
+
+def together(abouts: Sequence[About]) -> About:
+    """What several tables were made from, as one: of what differs among them all that they say, one after the other.
+
+    A mapping that is not the same in all has no one checksum.
+    """
+
+    def said(of: Callable[[About], str]) -> str:
+        return "; ".join(dict.fromkeys(filter(None, map(of, abouts))))
+
+    mappings = {each.mapping_sha256 for each in abouts}
+    return About(
+        dataset=said(lambda each: each.dataset),
+        licence=said(lambda each: each.licence),
+        publisher=said(lambda each: each.publisher),
+        mapping=said(lambda each: each.mapping),
+        mapping_sha256=mappings.pop() if len(mappings) == 1 else "",
+        inputs={key: told for each in abouts for key, told in each.inputs.items()},
+        issues={key: told for each in abouts for key, told in each.issues.items()},
+        actors={key: told for each in abouts for key, told in each.actors.items()},
+    )
 
 
 def _pyarrow() -> Any:

@@ -15,7 +15,7 @@ from pathlib import Path
 from stancegraph.answers.wording import in_words
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aggregating import Aggregation, Asked, Counted, Every, aggregating
-from stancegraph.events.files import About, about_events
+from stancegraph.events.files import About, about_events, event_files, together
 from stancegraph.events.identities import Alike, identities_of, remarks
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, line, name
@@ -49,7 +49,7 @@ def aggregate(
     base_iri: str | None = None,
     prefix: str = "",
 ) -> Report:
-    """Write the positions that a rule makes of a table of coded ``events`` as a dataset into a new folder.
+    """Write the positions that a rule makes of a table of coded ``events``, or of a folder of such tables, as a dataset into a new folder.
 
     A period is a month or a year, as ``every`` says; with ``target`` there is an issue for each target. Positions of fewer
     than ``least`` events are left out, as are those that the rule makes none of. ``share`` is that of a majority (0.5). ``uses``
@@ -60,9 +60,10 @@ def aggregate(
     events, folder = Path(events), Path(folder)
     paths = [_from_here(each, folder) for each in uses]
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
-    about, sha256 = about_events(events), _sha256(events)
+    files = event_files(events)
+    about, sha256 = together([about_events(each) for each in files]), _sha256(events, files)
     known = _Known.of([Path(each) for each in uses])
-    with aggregating([events], asked, {each.id: identities_of(each) for each in known.actors.values()}) as found:
+    with aggregating(files, asked, {each.id: identities_of(each) for each in known.actors.values()}) as found:
         counted = found.counted()
         if not counted.positions:
             reasons = "; ".join(f"{number:,} {reason}" for reason, number in counted.dropped.items())
@@ -281,7 +282,15 @@ def _remarks(making: _Making, counted: Counted, known: _Known, about: About) -> 
     yield from remarks(making.who, making.ids.keys())
 
 
-def _sha256(path: Path) -> str:
+def _sha256(events: Path, files: Sequence[Path]) -> str:
+    """That of the file; of a folder that of the list of its tables, a line each as ``sha256sum`` writes it, by name."""
+    if files == [events]:
+        return _of_file(events)
+    listed = "".join(f"{_of_file(each)}  {each.name}\n" for each in files)
+    return hashlib.sha256(listed.encode()).hexdigest()
+
+
+def _of_file(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -16,7 +16,7 @@ from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.importers.mapped_files import batches, members, opened, pyarrow
-from stancegraph.importers.mapping import FileForm
+from stancegraph.importers.mapping import FIELDS, FileForm, Rows
 from stancegraph.model.words import POSITIONS
 from stancegraph.naming import fold
 
@@ -63,7 +63,19 @@ _WORDS = {
     "score": ("score", "intensity", "goldsteinscale", "goldstein", "tone", "rating"),
     "code": ("code", "event code", "eventcode", "cameo code", "category"),
     "quote": ("quote", "statement", "text", "words", "passage", "sentence", "edu text"),
-    "source": ("source", "url", "sourceurl", "link", "document", "doc", "file", "file id", "article"),
+    "source": (
+        "source",
+        "url",
+        "sourceurl",
+        "link",
+        "document",
+        "doc",
+        "file",
+        "file id",
+        "article",
+        "paper",
+        "newspaper",
+    ),
     "coder": ("coder", "annotator", "coded by"),
     "confidence": ("confidence", "certainty"),
     "note": ("note", "notes", "comment", "comments", "remark"),
@@ -104,6 +116,7 @@ _AGAINST = {
     "-",
 }
 _BETWEEN = {"abstain", "abstains", "abstention", "neutral", "ambivalent", "mixed", "0", "both", "unclear"}
+_IF = {"if", "conditionally", "on conditions", "with conditions", "qualified"}
 _MISSING = ("NA", "N/A", "NULL", "None", "nan", "-", ".", "?")
 
 
@@ -178,12 +191,14 @@ def _encoding(start: bytes) -> str:
 
 def _text(path: Path, form: FileForm, missing: list[str], columns: dict[str, _Cells]) -> str:
     found = _roles(columns)
-    statements = "position" in found and "score" not in {found.get("position")}
+    kind = Rows.STATEMENTS if "position" in found else Rows.EVENTS
+    # A score is taken from events only, a note from statements only: elsewhere the mapping would be refused for it.
+    found = {role: column for role, column in found.items() if _goes_with(role, kind)}
     lines = [
         f"# A first mapping of {path.name}, guessed from its header and its cells: look at every line.",
         f"title = {_quoted(path.stem)}",
         "# statements: somebody's words or votes; events: what was coded from reports, without words.",
-        f'rows = "{"statements" if statements else "events"}"',
+        f'rows = "{kind}"',
         "",
     ]
     file = [f"delimiter = {_quoted(form.delimiter)}"] if form.delimiter != "," else []
@@ -194,19 +209,22 @@ def _text(path: Path, form: FileForm, missing: list[str], columns: dict[str, _Ce
     for role in _WORDS:
         if role in found:
             lines += [*_field(role, columns[found[role]]), ""]
-    if statements:
-        for role in ("date", "actor", "issue"):
-            if role not in found:
-                lines += [
-                    f"# No column looks like it, and it is needed: {role}.",
-                    f"# [{role}]",
-                    '# column = "..."',
-                    "",
-                ]
+    for role, each in FIELDS.items():
+        if kind in each.needed and role not in found:
+            lines += [
+                f"# No column looks like it, and it is needed: {role}.",
+                f"# [{role}]",
+                '# column = "..."',
+                "",
+            ]
     rest = [name for name in columns if name not in found.values()]
     if rest:
         lines.append(f"# Not used: {', '.join(rest)}.")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _goes_with(role: str, kind: Rows) -> bool:
+    return FIELDS[role].of_statements if kind is Rows.STATEMENTS else FIELDS[role].of_events
 
 
 def _roles(columns: dict[str, _Cells]) -> dict[str, str]:
@@ -253,11 +271,30 @@ def _possible(role: str, column: _Cells) -> bool:
 
 
 def _formats(column: _Cells) -> list[str]:
-    """The ways in which most cells can be read as days, those that read the most first."""
+    """The ways in which most cells can be read as days, alone or with :func:`_others`; several where cells do not tell which."""
     cells = column.kinds[:200]
     counts = {form: sum(_is_day(cell, form) for cell in cells) for form in _DATES}
     most = max(counts.values())
-    return [form for form, count in counts.items() if count == most and count >= _MOST * len(cells) and cells]
+    found = [form for form, count in counts.items() if count == most > 0]
+    read = sum(any(_is_day(cell, form) for form in (*found[:1], *_others(cells, found))) for cell in cells)
+    return found if found and read >= _MOST * len(cells) else []
+
+
+def _others(cells: Iterable[str], found: list[str]) -> list[str]:
+    """Further ways in which cells are written that ``found`` does not read. None that takes day and month of the same signs otherwise:
+    a cell of both would then be read as the first of them has it."""
+    ways = found[:1]
+    for form in _DATES:
+        alike = {_signs(each) for each in (*found, *ways)}
+        if _signs(form) not in alike and any(
+            _is_day(cell, form) and not any(_is_day(cell, way) for way in ways) for cell in cells
+        ):
+            ways.append(form)
+    return ways[1:]
+
+
+def _signs(form: str) -> str:
+    return re.sub(r"[dm]", "n", form)
 
 
 def _is_day(cell: str, form: str) -> bool:
@@ -289,14 +326,28 @@ def _position(cell: str) -> str:
     word = cell.casefold().strip()
     if word in POSITIONS:
         return word
-    return "supports" if word in _FOR else "rejects" if word in _AGAINST else "ambivalent" if word in _BETWEEN else ""
+    return (
+        "supports"
+        if word in _FOR
+        else "rejects"
+        if word in _AGAINST
+        else "ambivalent"
+        if word in _BETWEEN
+        else "conditional"
+        if word in _IF
+        else ""
+    )
 
 
 def _field(role: str, column: _Cells) -> list[str]:
     name = f"column = {_quoted(column.name)}"
     lines = [f"[{role}]", f"{name}  # for example {_comment(column.kinds[:3])}"]
-    if role == "date" and (forms := _formats(column)) and forms[0] != "%Y-%m-%d":
-        lines.append(f"formats = [{_quoted(forms[0])}]")
+    if (
+        role == "date"
+        and (forms := _formats(column))
+        and (ways := [forms[0], *_others(column.kinds, forms)]) != ["%Y-%m-%d"]
+    ):
+        lines.append(f"formats = [{', '.join(map(_quoted, ways))}]")
         if len(forms) > 1:
             lines.insert(1, f"# It can be read in several ways: {' or '.join(forms)}.")
     elif role == "position":

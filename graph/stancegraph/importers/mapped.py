@@ -124,7 +124,7 @@ def preview(
                 usable += batch.num_rows
                 rows += map(_shown, batch.slice(0, max(0, SHOWN - len(rows))).to_pylist())
         else:
-            records = Records()
+            records = Records(reader.known)
             for part in _of_kind(reader, statements=True):
                 unfit: dict[str, Any] = {}
                 for _ in records.of(part, unfit):
@@ -271,7 +271,7 @@ def _write_stances(
     progress: Callable[[int], None],
     read: Callable[[], None],
 ) -> Report:
-    mapping, records = reader.mapping, Records()
+    mapping, records = reader.mapping, Records(reader.known)
     info = DatasetInfo(
         title=line(title or mapping.title or mapping.name),
         base_iri=base_iri or f"{_BASE}{slug(mapping.name)[0] or 'csv'}/" + (f"{prefix}/" if prefix else ""),
@@ -343,7 +343,7 @@ def about_of(reader: Interpreter, title: str | None = None) -> About:
         mapping_sha256=mapping.sha256,
         inputs=checksums(reader.inputs),
         issues=mapping.told_issues,
-        actors=mapping.told_actors,
+        actors={**mapping.told_actors, **{key: each.name for key, each in reader.known.items()}},
     )
 
 

@@ -15,17 +15,30 @@ from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aliases import Aliases
-from stancegraph.importers.mapped_files import Batch, Member, batches, first_row, layout, members, pyarrow, wanting
+from stancegraph.importers.mapped_files import (
+    Batch,
+    Member,
+    batches,
+    first_row,
+    layout,
+    members,
+    opened,
+    pyarrow,
+    wanting,
+)
 from stancegraph.importers.mapped_values import anniversaries, column, fulfils, precisions
 from stancegraph.importers.mapping import FIELDS, FileForm, Join, Mapping, Rows, Taken
 from stancegraph.importers.plover import rows_of_plover
 from stancegraph.model.coded_events import Holds
+from stancegraph.model.records import Actor
 
 PRECISION = "date_precision"
 """How exactly the date is known: beside the fields that a mapping names, since it follows from how the date is written."""
 EXAMPLES = 3
 """How many rows are kept as examples of each reason."""
 
+_START = 4096
+"""So many bytes of a file are looked at for how it begins."""
 _NAMED = 5
 """How many files that were passed over are named."""
 
@@ -110,6 +123,8 @@ class Interpreter:
     read: int = 0
 
     def __post_init__(self) -> None:
+        self.known: Map[str, Actor] = {key: each for of in reversed(self.aliases) for key, each in of.actors.items()}
+        """The actors of the datasets that say who is meant, by id: of the first that has it."""
         self._tables: list[tuple[Member, tuple[str, ...]]] = []
         self._joined: dict[str, _Other] = {}
         self._passed: list[str] = []
@@ -128,8 +143,10 @@ class Interpreter:
             names_of[member.name] += 1
             if (count := names_of[member.name]) > 1:
                 member = replace(member, name=f"{member.name}.{count}")
-            names, fault = self._layout(member, self.mapping.file)
-            others = [(each, of[0]) for each in joins if not (of := self._layout_of(member, each))[1]] if fault else []
+            columnar = _is_parquet(member)
+            names, fault = ((), "is Parquet, and text is read") if columnar else self._layout(member, self.mapping.file)
+            candidates = joins if fault and not columnar else []
+            others = [(each, of[0]) for each in candidates if not (of := self._layout_of(member, each))[1]]
             if fault and not others:
                 if member.path not in given:  # beside tables a folder has whatever explains them
                     self._passed.append(f"{member.name} ({fault})")
@@ -167,7 +184,7 @@ class Interpreter:
     def _layout(self, member: Member, form: FileForm) -> tuple[tuple[str, ...], str]:
         """The columns of a table of rows; or what is wrong with it."""
         if form.reader:
-            return ("",), ""
+            return _layout_of_json(member)
         own = [
             name
             for name in self.mapping.columns
@@ -274,6 +291,20 @@ class Interpreter:
         for each in self.mapping.joins:
             if not each.file and not self._joined[each.name].found:
                 yield f"no table of {each.name} was there, so nothing is taken from it"
+
+
+def _is_parquet(member: Member) -> bool:
+    """Whether it is a table of columns, as an import before may have written it beside what it read."""
+    with opened(member, FileForm()) as stream:
+        return stream.read(4) == b"PAR1"
+
+
+def _layout_of_json(member: Member) -> tuple[tuple[str, ...], str]:
+    """Whether a file may be one of JSON, which has no columns: what begins otherwise explains those that are."""
+    with opened(member, FileForm()) as stream:
+        start = stream.read(_START).removeprefix(b"\xef\xbb\xbf").lstrip()
+    begins = start[:1] in (b"[", b"{", b"")
+    return ("",), "" if begins else "not readable as JSON: it does not begin with [ or {"
 
 
 def _as_text(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -25,9 +25,13 @@ _UNSTATED = "not named by who coded it"
 
 
 class Records:
-    """Makes records of rows, each actor, issue and source when it is met first. ``notes`` counts what was changed."""
+    """Makes records of rows, each actor, issue and source when it is met first. ``notes`` counts what was changed.
 
-    def __init__(self) -> None:
+    ``known`` are actors of other datasets by id: a row that names one of them is of that actor, called as it is there.
+    """
+
+    def __init__(self, known: Mapping[str, Actor] | None = None) -> None:
+        self._others = known or {}
         self._actors, self._issues, self._sources = Ids("actor"), Ids("issue"), Ids("source")
         self._known: set[tuple[str, str]] = set()
         self._stances: set[str] = set()
@@ -73,9 +77,8 @@ class Records:
         return key if rows.reading == 0 else f"{key}.{rows.reading + 1}"
 
     def _row(self, key: str, row: dict[str, Any], file: str) -> Iterator[Record]:
-        kind = KINDS[row.get("actor_kind", "organisation")]
         actor = self._actors.of(row["actor"], row["actor"])
-        yield from self._once("actor", actor, lambda: Actor(actor, name(row.get("actor_name", row["actor"])), kind))
+        yield from self._once("actor", actor, lambda: self._actor(actor, row))
         according = row.get("according_to")
         voice = VOICES[row.get("voice", "attributed" if according else "self")]
         by = None
@@ -119,6 +122,12 @@ class Records:
         if (kind, key) not in self._known:
             self._known.add((kind, key))
             yield make()
+
+    def _actor(self, key: str, row: dict[str, Any]) -> Actor:
+        """Who a row is of. What the row says of somebody who speaks for another is not of that other: a person's name, a kind."""
+        if other := self._others.get(row["actor"]):
+            return Actor(key, other.name, other.kind, same_as=other.same_as, iso3166=other.iso3166, cow=other.cow)
+        return Actor(key, name(row.get("actor_name", row["actor"])), KINDS[row.get("actor_kind", "organisation")])
 
     def _source(self, key: str, said: str, row: dict[str, Any]) -> Source:
         url = row.get("source_url", said if said.startswith(("http://", "https://")) else "")

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any
 
 from stancegraph.importers.mapped_files import pyarrow
-from stancegraph.importers.mapping import Condition, Taken
+from stancegraph.importers.mapping import CASES, Condition, Taken
 from stancegraph.model.coded_events import Holds
 from stancegraph.model.words import POSITIONS, DatePrecision, Position
 
@@ -149,7 +149,7 @@ def _text_reader(taken: Taken) -> Callable[[str], str | None]:
             cell = (match[0] if not groups else groups[0]) or ""
         for old, new in taken.replace.items():
             cell = cell.replace(old, new)
-        cell = {"lower": cell.lower, "upper": cell.upper}.get(taken.case, lambda: cell)().strip()
+        cell = CASES[taken.case](cell).strip() if taken.case else cell.strip()
         if taken.values:
             if cell in taken.values:
                 cell = taken.values[cell]

@@ -98,7 +98,7 @@ KEYS = {
     "value": "the same in every row",
     "pattern": "a regular expression: what its group matches is the value, or the whole match; a cell it does not match is empty",
     "replace": "texts and what stands instead of each, in the order they are written in",
-    "case": "`lower` or `upper`",
+    "case": "`lower`, `upper` or `name`: each word with a capital but *of*, *and*, *the*, *in*, *for* within",
     "values": "cells, and what each stands for; other cells do not fit",
     "otherwise": "what a cell stands for that is not among `values`; the empty text leaves it empty",
     "text": "text around it: `{}` is the value, `{1}` the first group of `pattern`",
@@ -112,6 +112,20 @@ KEYS = {
     "cuts": "of `position`: one, two or four numbers that part a score: below the first is `rejects`, from the last on `supports`",
 }
 """How a value is taken: the keys of a field, and what each means. A text instead of keys is the column."""
+
+_SMALL = {"of", "and", "the", "in", "for"}
+
+
+def _as_a_name(text: str) -> str:
+    """`united states of america` is United States of America, and UN stays UN."""
+    words = text.split(" ")
+    return " ".join(
+        word.lower() if at and word.lower() in _SMALL else word[:1].upper() + word[1:] for at, word in enumerate(words)
+    )
+
+
+CASES: Map[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "name": _as_a_name}
+"""How letters of a cell are written otherwise, by the word for it."""
 
 _OF_DAYS = {"formats", "epoch", "unit"}
 _UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
@@ -703,7 +717,7 @@ class _Reader:
 
     def meaningful(self, key: str, taken: Taken, *, epoch_open: bool) -> None:
         if taken.case:
-            self.choice(f"{key}.case", taken.case, ("lower", "upper"))
+            self.choice(f"{key}.case", taken.case, tuple(CASES))
         self.choice(f"{key}.anniversaries", taken.anniversaries, ("keep", "recorded", "drop"))
         self.choice(f"{key}.unit", taken.unit, tuple(_UNITS))
         if epoch_open:

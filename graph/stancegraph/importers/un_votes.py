@@ -159,6 +159,16 @@ class RollCall:
         return f"{self.resolution}, roll call {self.rcid}" if self.resolution else f"roll call {self.rcid}"
 
     @property
+    def label(self) -> str:
+        """What the issue is called."""
+        return line(f"{self.subject} ({self.place})")
+
+    @property
+    def proposition(self) -> str:
+        """What who votes yes is for."""
+        return line(f"The {self.proposal} should be adopted: {self.subject}")
+
+    @property
     def note(self) -> str:
         """What else the data says of it."""
         told = [f"Session {self.session}" if self.session else "", "important vote" if self.important == "1" else ""]
@@ -291,8 +301,8 @@ class Votes:
         for call in self.roll_calls.values():
             yield Issue(
                 id=call.id,
-                label=line(f"{call.subject} ({call.place})"),
-                proposition=line(f"The {call.proposal} should be adopted: {call.subject}"),
+                label=call.label,
+                proposition=call.proposition,
                 broader=tuple(sorted(self._topics_of.get(call.rcid, ()))),
                 note=call.note,
             )
@@ -351,9 +361,11 @@ class Votes:
         if country and country != self.names[state] and name(country) != self.names[state]:
             self._other_names[self.names[state], country] += count
 
-    def remarks(self) -> Iterator[str]:
-        """What to know about the import beside the counts."""
-        if TOPICS not in self.tables and not self.of_library:
+    def remarks(self, *, columns: bool = False) -> Iterator[str]:
+        """What to know about the import beside the counts; ``columns`` into a table of coded events."""
+        if columns and TOPICS in self.tables:
+            yield "topics of roll calls are left out: a table of coded events has none, and a dataset has"
+        if not columns and TOPICS not in self.tables and not self.of_library:
             yield "no table of topics was there, so the roll calls stand under none"
         if silent := sum(rcid not in self._voted for rcid in self.roll_calls):
             yield f"{silent:,} roll calls have no vote that could be used"

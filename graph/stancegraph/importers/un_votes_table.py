@@ -35,12 +35,13 @@ def write_votes(votes: Votes, path: Path, title: str | None, progress: Callable[
         publisher=PUBLISHER,
         mapping=READ_BY,
         inputs={each.name: _sha256(each) for each in votes.tables.values()},
+        issues={each.id: (each.label, each.proposition) for each in votes.roll_calls.values()},
     )
     schema = arrow_schema(about)
     table = _Columns(votes, schema)
     rows = write_events(path, table.batches(progress), schema)
     written = {"coded events": rows, "actors": len(votes.names), "roll calls": len(votes.roll_calls)}
-    return Report(path, written, dict(sorted(votes.dropped.items())), (*votes.remarks(), *replaced))
+    return Report(path, written, dict(sorted(votes.dropped.items())), (*votes.remarks(columns=True), *replaced))
 
 
 def _sha256(path: Path) -> str:

@@ -67,6 +67,8 @@ class Watched:
     left_out: int
     shifts: tuple[Shift, ...]
     faults: tuple[str, ...] = ()
+    there: int = 0
+    """How many files of events the place has, read before or now: where it is none, it may be another place that was meant."""
 
 
 def watch_gdelt(
@@ -102,7 +104,7 @@ def watch_gdelt(
     look = _Look(folder, read_mapping(MAPPING), aliases_in(actors))
     if remote:
         with temporary_folder() as temporary:
-            return look.at(_fetched(str(place), temporary, look.known), asked, progress)
+            return look.at(_fetched(str(place), temporary), asked, progress)
     if not Path(place).is_dir():
         raise StancegraphError(f"{place}: there is no such folder")
     return look.at(_in_folder(Path(place)), asked, progress)
@@ -126,14 +128,14 @@ def _in_folder(place: Path) -> Iterator[_Found]:
             yield _Found(path.name, match[1], lambda path=path, mentions=mentions: [path, *mentions])  # type: ignore[misc]
 
 
-def _fetched(address: str, temporary: Path, known: Callable[[str], bool]) -> Iterator[_Found]:
-    """The files of a list, which has a line for each: size, MD5 and address. What is known is not fetched."""
+def _fetched(address: str, temporary: Path) -> Iterator[_Found]:
+    """The files of a list, which has a line for each: size, MD5 and address. Only what is brought is fetched."""
     text = fetched(address, limits.LARGEST_UNPACKED).content.decode("utf-8", "replace")
     listed = {match[2]: match[1] for line in text.splitlines() if (match := _LISTED.fullmatch(line.strip()))}
     if not listed:
         raise StancegraphError(f"{address} is no list of files: it has no lines of a size, a checksum and an address")
     for each in listed:
-        if (match := _EXPORT.fullmatch(each.rpartition("/")[2])) and not known(match[1]):
+        if match := _EXPORT.fullmatch(each.rpartition("/")[2]):
             mentions = [other for other in listed if f"/{match[1]}.mentions." in other]
             wanted = [each, *mentions]
             yield _Found(
@@ -180,8 +182,9 @@ class _Look:
         """Read what is not known, and say who shifted."""
         before = list(self.parts.values())
         seen, primed = Seen(), False
-        files, new, faults, events, left = [], list[Path](), [], 0, 0
+        files, new, faults, events, left, there = [], list[Path](), [], 0, 0, 0
         for each in found:
+            there += 1
             if self.known(each.stamp):
                 continue
             if not primed:
@@ -202,7 +205,8 @@ class _Look:
             self.parts[each.stamp] = path
             files.append(each.name)
             new.append(path)
-        return Watched(tuple(files), events, left, tuple(_shifts(before, new, asked, self.mapping)), tuple(faults))
+        shifts = tuple(_shifts(before, new, asked, self.mapping))
+        return Watched(tuple(files), events, left, shifts, tuple(faults), there)
 
 
 @contextmanager
@@ -254,5 +258,5 @@ def _shifts(before: Sequence[Path], new: Sequence[Path], asked: Asked, mapping: 
 def _held(paths: Sequence[Path], asked: Asked) -> dict[tuple[str, str], Held]:
     if not paths:
         return {}
-    with aggregating(paths, asked) as found:
+    with aggregating(paths, asked, each_once=True) as found:
         return {(actor, issue): held for actor, issue, held in found.held()}
