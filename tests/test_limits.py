@@ -228,11 +228,7 @@ def test_every_limit_is_used_and_says_what_it_is_of() -> None:
     ]
     meanings = [after for each, after in pairwise(body) if isinstance(each, ast.Assign) and isinstance(after, ast.Expr)]
     assert len(meanings) == len(names) > 20
-<<<<<<< HEAD
     assert sorted(names) == sorted(set(names)), "a second one of a name takes the place of the first"
-=======
-    assert sorted(set(names)) == sorted(names)  # the second of two would hold for both
->>>>>>> coding
     others = (path for path in Path(limits.__file__).parent.rglob("*.py") if path.name != "limits.py")
     code = "\n".join(path.read_text(encoding="utf-8") for path in others)
     assert [name for name in names if name not in code] == []

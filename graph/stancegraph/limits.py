@@ -70,11 +70,7 @@ LARGEST_JOURNAL = 1 << 30
 """Bytes of a journal of elsewhere: two million decisions."""
 LARGEST_PLAN = 1 << 20
 """Bytes of a plan of coding: a line a key, and a list of texts."""
-<<<<<<< HEAD
 LARGEST_MODEL_ANSWER = 8 << 20
-=======
-LARGEST_KEPT_ANSWER = 8 << 20
->>>>>>> coding
 """Bytes of what a model answered, as it is kept."""
 LARGEST_RUN = 512 << 20
 """Bytes of the candidates of a run: ten thousand texts of some hundred each."""

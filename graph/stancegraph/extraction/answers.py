@@ -36,11 +36,7 @@ class Answers:
         path = self._path(key)
         try:
             with path.open("rb") as stream:
-<<<<<<< HEAD
                 content = stream.read(limits.LARGEST_MODEL_ANSWER + 1)
-=======
-                content = stream.read(limits.LARGEST_KEPT_ANSWER + 1)
->>>>>>> coding
             said = json.loads(content)
             if sorted(said) != sorted(Answer.__slots__):
                 return None

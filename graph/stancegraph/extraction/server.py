@@ -109,11 +109,7 @@ class Server:
             self.spent += tokens
         if choice is None:
             raise NoAnswer("the answer has no choices in it")
-<<<<<<< HEAD
         if len(content) > limits.LARGEST_MODEL_ANSWER // 8:
-=======
-        if len(content) > limits.LARGEST_KEPT_ANSWER // 8:
->>>>>>> coding
             raise NoAnswer("the answer is longer than is taken in")
         # Servers leave out what the library says is always there.
         finish = str(vars(choice).get("finish_reason") or "")
