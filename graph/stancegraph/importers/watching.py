@@ -254,5 +254,5 @@ def _shifts(before: Sequence[Path], new: Sequence[Path], asked: Asked, mapping: 
 def _held(paths: Sequence[Path], asked: Asked) -> dict[tuple[str, str], Held]:
     if not paths:
         return {}
-    with aggregating(paths, asked) as found:
+    with aggregating(paths, asked, each_once=True) as found:  # of all that was seen each event is in one
         return {(actor, issue): held for actor, issue, held in found.held()}
