@@ -419,9 +419,9 @@ def test_an_event_that_stands_twice_is_refused_and_not_counted_twice(tmp_path: P
 
 def test_a_share_that_is_no_number_and_a_prefix_that_is_none_are_refused(tmp_path: Path) -> None:
     file = written(tmp_path / "e.parquet", [event()])
-    with pytest.raises(ArgumentError, match="NaN should be from 0.5 to below 1"):
+    with pytest.raises(ArgumentError, match=r"NaN should be from 0\.5 to below 1"):
         aggregate(file, tmp_path / "made", "month", rule="majority", share=Decimal("nan"))
-    with pytest.raises(StancegraphError, match='"../" cannot go before ids'):
+    with pytest.raises(StancegraphError, match=r'"\.\./" cannot go before ids'):
         aggregate(file, tmp_path / "made", "month", prefix="../")
     with pytest.raises(StancegraphError, match="is a folder: name one table"):
         aggregate(tmp_path, tmp_path / "made", "month")

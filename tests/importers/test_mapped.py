@@ -586,6 +586,67 @@ def test_whole_columns_are_read_as_cells_one_by_one_would_be(rows: list[list[str
     assert left == Counter(each for each in wanted if isinstance(each, str))
 
 
+class TestMappingsThatMeanNothing:
+    """What a mapping cannot mean is a fault with its key, before a row is read, and never a smaller or another answer."""
+
+    EVENTS = 'rows = "events"\nactor = "who"\n'
+
+    @pytest.mark.parametrize(
+        ("said", "fault"),
+        [
+            ('date = { column = "day", epoch = "1970-13-45" }', "date.epoch: .* is no day of the calendar"),
+            ('date = { column = "day", formats = ["%d/%m"] }', "date.formats: .* has no year"),
+            ('date = { column = "day", formats = ["%H:%M"] }', "date.formats: .* has no year"),
+            ('date = { column = "day", formats = ["%d %Y"] }', "date.formats: .* has a day and no month"),
+            ('date = { column = "day", formats = ["%Y-%m-%d", "%Q"] }', "date.formats: .* is no way to write days"),
+            ('date = { column = "day", formats = [] }', "date.formats: is empty"),
+            ('date = "day"\nposition = { column = "n", cuts = [nan] }', "position.cuts: should be a list of numbers"),
+            ('date = "day"\nposition = { column = "n", cuts = [-inf, inf] }', "position.cuts: should be a list"),
+            ('date = "day"\n[[keep]]\ncolumn = "n"\nat_least = nan', "keep.at_least: should be a number"),
+            ('date = "day"\n[[keep]]\ncolumn = "n"\nis = []', "keep.is: names no cell"),
+            ('date = "day"\n[[keep]]\ncolumn = "n"\nat_least = 5\nat_most = 1', "no cell is both"),
+            ('date = "day"\n[file]\nencoding = "idna"', "file.encoding: .* is no encoding that is known"),
+            ('date = "day"\n[file]\nencoding = "unicode_escape"', "file.encoding: .* is no encoding that is known"),
+            ('date = "day"\n[file]\nquote = ","', "file.quote: is what stands between cells"),
+            ('date = "day"\n[file]\nquote = "\\n"', "file.quote: should be one sign"),
+            ('date = "day"\nissues = "../mine.csv"', "issues: .* should be the name of a file beside the mapping"),
+            (
+                'date = "day"\n[join.x]\nfile = "/etc/passwd"\non = "who"\nkey = "a"\ntake = ["b"]',
+                "join.x.file: .* should be the name of a file beside the mapping",
+            ),
+        ],
+    )
+    def test_it_is_a_fault(self, tmp_path: Path, said: str, fault: str) -> None:
+        file, mapping = mapped(tmp_path, f"{self.EVENTS}{said}\n", [["2014-01-01", "Ann", "1"]], ["day", "who", "n"])
+        with pytest.raises(DataError, match=fault):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert not (tmp_path / "out.parquet").exists()
+
+    @pytest.mark.parametrize(
+        ("form", "cell"),
+        [
+            ("%Y-%m-%dT%H:%M:%S%z", "2014-03-05T10:00:00+0200"),
+            ("%d %B %Y", "5 March 2014"),
+            ("%y%m%d", "140305"),
+            ("%Y-%j", "2014-064"),
+            ("%G-W%V-%u", "2014-W10-3"),
+        ],
+    )
+    def test_ways_to_write_a_day_are_read_as_one(self, tmp_path: Path, form: str, cell: str) -> None:
+        text = STATEMENTS.replace('date = "day"', f'date = {{ column = "day", formats = ["{form}"] }}')
+        file, mapping = mapped(tmp_path, text, [[cell, *ROWS[0][1:]]])
+        import_csv(file, tmp_path / "out", mapping=mapping)
+        [stance] = read_dataset(tmp_path / "out").stances
+        assert (stance.date, stance.date_precision) == (date(2014, 3, 5), DatePrecision.DAY)
+
+    def test_a_table_beside_it_without_the_columns_it_names_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "codes.csv").write_text("key,name\nAnn,Anna\n")
+        text = f'{self.EVENTS}date = "day"\n[join.x]\nfile = "codes.csv"\non = "who"\nkey = "key"\ntake = ["nam"]\n'
+        file, mapping = mapped(tmp_path, text, [["2014-01-01", "Ann"]], ["day", "who"])
+        with pytest.raises(StancegraphError, match=r'codes\.csv: no column "nam"; did you mean "name"'):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+
+
 def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "import-csv.md").read_text(encoding="utf-8")
     text, identity = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)

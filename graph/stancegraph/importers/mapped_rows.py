@@ -152,7 +152,10 @@ class Interpreter:
         for each in self.mapping.joins:
             if each.file:
                 member = Member(self.mapping.beside_it(each.file), each.file)
-                self._joined[each.name] = _Other.read(each, [(member, self._layout_of(member, each)[0])])
+                names, fault = self._layout_of(member, each)
+                if fault:
+                    raise StancegraphError(f"{member.path}: {fault}")
+                self._joined[each.name] = _Other.read(each, [(member, names)])
         self.inputs = list(inputs)
         if not self._tables:
             raise StancegraphError(
