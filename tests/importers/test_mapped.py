@@ -722,6 +722,71 @@ def test_a_dry_run_shows_ten_rows_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["--base-iri", "nope"], "base_iri: "),
+        (["--prefix", "../"], "cannot go before ids"),
+        (["-o", "there"], "is there already; write to another folder"),
+        (["-o", "new", "--left-out", "new"], "-o and --left-out name one file"),
+    ],
+)
+def test_a_dry_run_refuses_what_the_import_refuses(
+    tmp_path: Path, words: list[str], fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "dataset.toml").write_text("")
+    before = sorted(tmp_path.rglob("*"))
+    arguments: list[str | Path] = ["import", "csv", file, "--map", mapping, *words]
+    ways: list[list[str | Path]] = [["--dry-run"], [] if "-o" in words else ["-o", "new"]]
+    for more in ways:
+        result = run(*arguments, *more)
+        assert (result.exit_code in (1, 2), fault in result.output) == (True, True), result.output
+        assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_dry_run_into_a_table_of_events_refuses_what_the_import_refuses(tmp_path: Path) -> None:
+    file, mapping = mapped(tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", "010"]], ["day", "who", "code"])
+    told = run("import", "csv", file, "--map", mapping, "--dry-run", "--prefix", "a-")
+    assert (told.exit_code, "prefix: is for the ids of a dataset" in told.output) == (2, True)
+    place = tmp_path / "x.parquet"
+    place.write_text("mine")
+    told = run("import", "csv", file, "--map", mapping, "--dry-run", "-o", place)
+    assert (told.exit_code, "something else than a table of coded events is here" in told.output) == (2, True)
+    place.unlink()
+    assert run("import", "csv", file, "--map", mapping, "-o", place).exit_code == 0
+    assert (
+        "that was there would be replaced"
+        in run("import", "csv", file, "--map", mapping, "--dry-run", "-o", place).output
+    )
+
+
+def test_a_file_that_is_named_twice_is_read_once_and_it_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    file = file.rename(folder / "rows.csv")
+    (folder / "same.csv").symlink_to(file)
+    (folder / "{x}{}.csv").write_text("")
+    report = import_csv([folder, file, folder], tmp_path / "out", mapping=mapping)
+    assert report.written["stances"] == len(ROWS)
+    assert f"{folder / 'same.csv'} is named once more as {file}, and is read once" in report.remarks
+    assert f"{file} is named once more, and is read once" in report.remarks
+    assert "{x}{}.csv is empty" in report.remarks
+
+
+@pytest.mark.parametrize("content", ["day,who\r2014-01-01,Ann\r", "PAR1\x15\r\x00,\r"])
+def test_lines_that_end_in_a_carriage_return_alone_are_refused_in_words(tmp_path: Path, content: str) -> None:
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    file.write_text(content, newline="")
+    for words in (["import", "csv", file, "--map", mapping, "--dry-run"], ["map", "--guess", file]):
+        told = run(*words)
+        assert told.exit_code == 2
+        assert "a carriage return (CR) stands alone in its first row" in " ".join(told.output.split())
+
+
 def test_without_the_extra_one_sentence_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
     monkeypatch.setitem(sys.modules, "pyarrow", None)

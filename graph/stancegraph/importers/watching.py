@@ -6,6 +6,7 @@ remembered by what is there, and by nothing else.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,7 @@ class Watched:
     """What one look has found: the new ``files``, how many ``events`` they added, who shifted, and what to know beside it.
 
     ``faults`` are files that could not be read; they are looked at again the next time.
+    ``passed`` are names that look like those of files of events and are none, or lead nowhere.
     """
 
     files: tuple[str, ...]
@@ -67,6 +69,7 @@ class Watched:
     left_out: int
     shifts: tuple[Shift, ...]
     faults: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 def watch_gdelt(
@@ -105,7 +108,13 @@ def watch_gdelt(
             return look.at(_fetched(str(place), temporary, look.known), asked, progress)
     if not Path(place).is_dir():
         raise StancegraphError(f"{place}: there is no such folder")
-    return look.at(_in_folder(Path(place)), asked, progress)
+    names = sorted(Path(place).iterdir())
+    passed = [each.name for each in names if ".export.csv" in each.name.lower() and not _is_export(each)]
+    return replace(look.at(_in_folder(Path(place)), asked, progress), passed=tuple(passed))
+
+
+def _is_export(path: Path) -> bool:
+    return path.is_file() and _EXPORT.fullmatch(path.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +199,9 @@ class _Look:
                 primed = True
             try:
                 with _once_more(seen):
-                    reader = Interpreter(self.mapping, each.bring(), self.aliases)
+                    paths = each.bring()
+                    _refuse_unfinished(paths)
+                    reader = Interpreter(self.mapping, paths, self.aliases)
                     path = self.folder / f"{each.stamp}.parquet"
                     self.folder.mkdir(parents=True, exist_ok=True)
                     schema = event_schema(self.mapping, about_of(reader))
@@ -203,6 +214,24 @@ class _Look:
             files.append(each.name)
             new.append(path)
         return Watched(tuple(files), events, left, tuple(_shifts(before, new, asked, self.mapping)), tuple(faults))
+
+
+def _refuse_unfinished(paths: Sequence[Path]) -> None:
+    """Raise StancegraphError for a file that still is being copied, or was cut: what is read once is never read again.
+
+    A packed file says so itself; of another it shows where its last line has no end.
+    """
+    for path in paths:
+        try:
+            with path.open("rb") as stream:
+                packed = stream.read(2) in (b"PK", b"\x1f\x8b")
+                size = stream.seek(0, os.SEEK_END)
+                stream.seek(max(0, size - 1))
+                last = stream.read(1)
+        except OSError as error:
+            raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
+        if not packed and last not in (b"\n", b""):
+            raise StancegraphError(f"{path}: its last line has no end, so that it may not be whole")
 
 
 @contextmanager
