@@ -92,6 +92,16 @@ def test_coded_events_answer(events: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("score", [float("nan"), float("inf")])
+def test_a_score_that_is_no_number_is_said_and_makes_no_mean(score: float, tmp_path: Path) -> None:
+    path = write(tmp_path / "e.parquet", [*EVENTS[1:], (*EVENTS[0][:-1], score)])
+    for format in ("csv", "json"):
+        done = run("pairs", path, "--format", format)
+        assert (done.exit_code, "NaN" in done.stdout) == (2, False)
+        assert 'an event of "RUS" towards "UKR" has a score that is no finite number' in done.output
+    assert told(rows("pairs", path, "--actor", "UKR"), "target", "mean_score") == [("RUS", "4.0"), ("USA", "")]
+
+
 def test_where_there_are_no_rows_a_pipe_is_told_so_too(events: Path) -> None:
     for words in (["pairs", events], ["counts", events], ["positions", events]):
         done = run(*words, "--until", "1999-01-01", "--format", "csv")

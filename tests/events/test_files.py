@@ -65,3 +65,72 @@ def test_other_files_are_refused(tmp_path: Path, said: Any, message: str) -> Non
     path.write_bytes(b"PAR1 no")
     with pytest.raises(StancegraphError, match="cannot be read"):
         about_events(path)
+
+
+def column_of(path: Path, name: str, values: Any, **said: Any) -> Path:
+    """A table of events by another program: one column otherwise."""
+    schema = arrow_schema(ABOUT)
+    table = pa.Table.from_batches([batch(schema, ROW, {**ROW, "event_id": "2"})])
+    place = table.schema.get_field_index(name)
+    parquet.write_table(table.set_column(place, name, values), path, **said)
+    return path
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("date", pa.array(["2014-03-27", "2014-03-28"]), "the column date is of the type string, and holds a day"),
+        ("date", pa.array([date(2014, 3, 27), None]), "1 events without date"),
+        ("actor", pa.array([None, None], pa.string()), "2 events without actor"),
+        ("event_id", pa.array(["1", None]), "1 events without event_id"),
+        ("position", pa.array(["1", "2"]), "the column position is of the type string, and holds a position"),
+        ("position", pa.array([1.5, 1.0]), "the column position is of the type double"),
+        ("position", pa.array([None, 7], pa.int8()), "a position that is not from -2 to 2"),
+        ("position", pa.array([-3, 2], pa.int64()), "a position that is not from -2 to 2"),
+        ("mentions", pa.array([1.5, None]), "the column mentions is of the type double, and holds a count"),
+    ],
+)
+def test_what_no_event_can_hold_is_refused(
+    tmp_path: Path, name: str, values: Any, message: str, statistics: bool
+) -> None:
+    with pytest.raises(StancegraphError, match=message):
+        about_events(column_of(tmp_path / "e.parquet", name, values, write_statistics=statistics))
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("actor", pa.array(["a", "b"]).dictionary_encode()),
+        ("code", pa.array(["a", None], pa.large_string())),
+        ("position", pa.array([None, None], pa.int8())),
+        ("position", pa.nulls(2)),
+        ("position", pa.array([-2, 2], pa.int64())),
+        ("score", pa.array([1, 2], pa.int32())),
+        ("date", pa.array([date(2014, 3, 27)] * 2, pa.date64())),
+    ],
+)
+def test_other_programs_may_write_the_same_otherwise(tmp_path: Path, name: str, values: Any, statistics: bool) -> None:
+    assert about_events(column_of(tmp_path / "e.parquet", name, values, write_statistics=statistics)) == ABOUT
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"dataset": 3}, "say of dataset cannot be read"),
+        ({"issues": []}, "say of issues cannot be read"),
+        ({"issues": {"aid": ["x"]}}, "say of issues cannot be read"),
+        ({"issues": {"aid": ["x", 3]}}, "say of issues cannot be read"),
+        ({"actors": {"RUS": None}}, "say of actors cannot be read"),
+        ({"format": True}, "has format True"),
+        ({"format": 0}, "has format 0"),
+    ],
+)
+def test_what_a_file_says_of_itself_is_read_or_refused(tmp_path: Path, said: Any, message: str) -> None:
+    schema, path = arrow_schema(ABOUT), tmp_path / "e.parquet"
+    told = {**json.loads(schema.metadata[b"stancegraph"]), **said}
+    schema = schema.with_metadata({b"stancegraph": json.dumps(told).encode()})
+    write_events(path, [batch(schema, ROW)], schema)
+    with pytest.raises(StancegraphError, match=message):
+        about_events(path)

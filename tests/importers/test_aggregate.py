@@ -404,8 +404,28 @@ def test_what_does_not_go_together_is_refused(options: dict[str, Any], message: 
 
 
 def test_a_position_beyond_the_scale_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StancegraphError, match="1 events with a position that is not from -2 to 2"):
+    with pytest.raises(StancegraphError, match="has events with a position that is not from -2 to 2"):
         aggregate(written(tmp_path / "e.parquet", [event(position=7)]), tmp_path / "made", "month")
+
+
+def test_an_event_that_stands_twice_is_refused_and_not_counted_twice(tmp_path: Path) -> None:
+    schema, file = arrow_schema(ABOUT), tmp_path / "e.parquet"
+    whole = [{**dict.fromkeys(schema.names), **event(), "event_id": each} for each in "aba"]
+    write_events(file, [pa.RecordBatch.from_pylist(whole, schema=schema)], schema)
+    with pytest.raises(StancegraphError, match='the event "a" stands in it 2 times, and would count as often'):
+        aggregate(file, tmp_path / "made", "month")
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_share_that_is_no_number_and_a_prefix_that_is_none_are_refused(tmp_path: Path) -> None:
+    file = written(tmp_path / "e.parquet", [event()])
+    with pytest.raises(ArgumentError, match=r"NaN should be from 0\.5 to below 1"):
+        aggregate(file, tmp_path / "made", "month", rule="majority", share=Decimal("nan"))
+    with pytest.raises(StancegraphError, match=r'"\.\./" cannot go before ids'):
+        aggregate(file, tmp_path / "made", "month", prefix="../")
+    with pytest.raises(StancegraphError, match="is a folder: name one table"):
+        aggregate(tmp_path, tmp_path / "made", "month")
+    assert not (tmp_path / "made").exists()
 
 
 def test_memory_that_is_not_enough_is_one_sentence_and_leaves_nothing(
@@ -470,7 +490,7 @@ def test_an_event_that_stands_twice_counts_for_nothing(tmp_path: Path) -> None:
     folder.mkdir()
     for name in ("a", "b"):
         written(folder / f"{name}.parquet", [event()])
-    with pytest.raises(StancegraphError, match='the event "0" stands there 2 times'):
+    with pytest.raises(StancegraphError, match='the event "0" stands in it 2 times'):
         aggregate(folder, tmp_path / "out", "month")
     assert not (tmp_path / "out").exists()
     (tmp_path / "empty").mkdir()

@@ -675,6 +675,67 @@ def test_names_are_written_as_names_are(tmp_path: Path, cell: str, name: str) ->
     assert [each.name for each in read_dataset(tmp_path / "out").actors] == [name]
 
 
+class TestMappingsThatMeanNothing:
+    """What a mapping cannot mean is a fault with its key, before a row is read, and never a smaller or another answer."""
+
+    EVENTS = 'rows = "events"\nactor = "who"\n'
+
+    @pytest.mark.parametrize(
+        ("said", "fault"),
+        [
+            ('date = { column = "day", epoch = "1970-13-45" }', "date.epoch: .* is no day of the calendar"),
+            ('date = { column = "day", formats = ["%d/%m"] }', "date.formats: .* has no year"),
+            ('date = { column = "day", formats = ["%H:%M"] }', "date.formats: .* has no year"),
+            ('date = { column = "day", formats = ["%d %Y"] }', "date.formats: .* has a day and no month"),
+            ('date = { column = "day", formats = ["%Y-%m-%d", "%Q"] }', "date.formats: .* is no way to write days"),
+            ('date = { column = "day", formats = [] }', "date.formats: is empty"),
+            ('date = "day"\nposition = { column = "n", cuts = [nan] }', "position.cuts: should be a list of numbers"),
+            ('date = "day"\nposition = { column = "n", cuts = [-inf, inf] }', "position.cuts: should be a list"),
+            ('date = "day"\n[[keep]]\ncolumn = "n"\nat_least = nan', "keep.at_least: should be a number"),
+            ('date = "day"\n[[keep]]\ncolumn = "n"\nis = []', "keep.is: names no cell"),
+            ('date = "day"\n[[keep]]\ncolumn = "n"\nat_least = 5\nat_most = 1', "no cell is both"),
+            ('date = "day"\n[file]\nencoding = "idna"', "file.encoding: .* is no encoding that is known"),
+            ('date = "day"\n[file]\nencoding = "unicode_escape"', "file.encoding: .* is no encoding that is known"),
+            ('date = "day"\n[file]\nquote = ","', "file.quote: is what stands between cells"),
+            ('date = "day"\n[file]\nquote = "\\n"', "file.quote: should be one sign"),
+            ('date = "day"\nissues = "../mine.csv"', "issues: .* should be the name of a file beside the mapping"),
+            (
+                'date = "day"\n[join.x]\nfile = "/etc/passwd"\non = "who"\nkey = "a"\ntake = ["b"]',
+                "join.x.file: .* should be the name of a file beside the mapping",
+            ),
+        ],
+    )
+    def test_it_is_a_fault(self, tmp_path: Path, said: str, fault: str) -> None:
+        file, mapping = mapped(tmp_path, f"{self.EVENTS}{said}\n", [["2014-01-01", "Ann", "1"]], ["day", "who", "n"])
+        with pytest.raises(DataError, match=fault):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+        assert not (tmp_path / "out.parquet").exists()
+
+    @pytest.mark.parametrize(
+        ("form", "cell"),
+        [
+            ("%Y-%m-%dT%H:%M:%S%z", "2014-03-05T10:00:00+0200"),
+            ("%d %B %Y", "5 March 2014"),
+            ("%y%m%d", "140305"),
+            ("%Y-%j", "2014-064"),
+            ("%G-W%V-%u", "2014-W10-3"),
+        ],
+    )
+    def test_ways_to_write_a_day_are_read_as_one(self, tmp_path: Path, form: str, cell: str) -> None:
+        text = STATEMENTS.replace('date = "day"', f'date = {{ column = "day", formats = ["{form}"] }}')
+        file, mapping = mapped(tmp_path, text, [[cell, *ROWS[0][1:]]])
+        import_csv(file, tmp_path / "out", mapping=mapping)
+        [stance] = read_dataset(tmp_path / "out").stances
+        assert (stance.date, stance.date_precision) == (date(2014, 3, 5), DatePrecision.DAY)
+
+    def test_a_table_beside_it_without_the_columns_it_names_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "codes.csv").write_text("key,name\nAnn,Anna\n")
+        text = f'{self.EVENTS}date = "day"\n[join.x]\nfile = "codes.csv"\non = "who"\nkey = "key"\ntake = ["nam"]\n'
+        file, mapping = mapped(tmp_path, text, [["2014-01-01", "Ann"]], ["day", "who"])
+        with pytest.raises(StancegraphError, match=r'codes\.csv: no column "nam"; did you mean "name"'):
+            import_csv(file, tmp_path / "out.parquet", mapping=mapping)
+
+
 def test_the_mapping_of_the_page_is_right(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "import-csv.md").read_text(encoding="utf-8")
     text, identity = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
@@ -778,6 +839,71 @@ def test_a_dry_run_shows_ten_rows_and_writes_nothing(tmp_path: Path) -> None:
     assert "Of 13 rows 12 would be written; 1 left out." in result.output
     assert "rows.csv:14" in result.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["--base-iri", "nope"], "base_iri: "),
+        (["--prefix", "../"], "cannot go before ids"),
+        (["-o", "there"], "is there already; write to another folder"),
+        (["-o", "new", "--left-out", "new"], "-o and --left-out name one file"),
+    ],
+)
+def test_a_dry_run_refuses_what_the_import_refuses(
+    tmp_path: Path, words: list[str], fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "dataset.toml").write_text("")
+    before = sorted(tmp_path.rglob("*"))
+    arguments: list[str | Path] = ["import", "csv", file, "--map", mapping, *words]
+    ways: list[list[str | Path]] = [["--dry-run"], [] if "-o" in words else ["-o", "new"]]
+    for more in ways:
+        result = run(*arguments, *more)
+        assert (result.exit_code in (1, 2), fault in result.output) == (True, True), result.output
+        assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_dry_run_into_a_table_of_events_refuses_what_the_import_refuses(tmp_path: Path) -> None:
+    file, mapping = mapped(tmp_path, TestKinds.EVENTS, [["2014-01-01", "Ann", "010"]], ["day", "who", "code"])
+    told = run("import", "csv", file, "--map", mapping, "--dry-run", "--prefix", "a-")
+    assert (told.exit_code, "prefix: is for the ids of a dataset" in told.output) == (2, True)
+    place = tmp_path / "x.parquet"
+    place.write_text("mine")
+    told = run("import", "csv", file, "--map", mapping, "--dry-run", "-o", place)
+    assert (told.exit_code, "something else than a table of coded events is here" in told.output) == (2, True)
+    place.unlink()
+    assert run("import", "csv", file, "--map", mapping, "-o", place).exit_code == 0
+    assert (
+        "that was there would be replaced"
+        in run("import", "csv", file, "--map", mapping, "--dry-run", "-o", place).output
+    )
+
+
+def test_a_file_that_is_named_twice_is_read_once_and_it_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    file = file.rename(folder / "rows.csv")
+    (folder / "same.csv").symlink_to(file)
+    (folder / "{x}{}.csv").write_text("")
+    report = import_csv([folder, file, folder], tmp_path / "out", mapping=mapping)
+    assert report.written["stances"] == len(ROWS)
+    assert f"{folder / 'same.csv'} is named once more as {file}, and is read once" in report.remarks
+    assert f"{file} is named once more, and is read once" in report.remarks
+    assert "{x}{}.csv is empty" in report.remarks
+
+
+@pytest.mark.parametrize("content", ["day,who\r2014-01-01,Ann\r", "PAR1\x15\r\x00,\r"])
+def test_lines_that_end_in_a_carriage_return_alone_are_refused_in_words(tmp_path: Path, content: str) -> None:
+    file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
+    file.write_text(content, newline="")
+    for words in (["import", "csv", file, "--map", mapping, "--dry-run"], ["map", "--guess", file]):
+        told = run(*words)
+        assert told.exit_code == 2
+        assert "a carriage return (CR) stands alone in its first row" in " ".join(told.output.split())
 
 
 def test_without_the_extra_one_sentence_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

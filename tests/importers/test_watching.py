@@ -154,3 +154,32 @@ def test_a_folder_without_files_of_events_is_told_apart_from_one_with_nothing_ne
         result = CliRunner().invoke(cli, ["watch", "gdelt", str(place), "-o", str(out)])
         assert (result.exit_code, "No file" in result.output) == (0, False)
         assert number in result.output
+
+
+def test_a_file_that_is_still_being_copied_is_read_when_it_is_whole(tmp_path: Path) -> None:
+    place, out = tmp_path / "place", tmp_path / "out"
+    path = publish(place, "20140327000000", [(1, "FRA", FOR), (2, "DEU", FOR)])
+    whole = path.read_bytes()
+    for cut in (len(whole) - 1, len(whole) - 3, whole.index(b"\n") + 20):
+        path.write_bytes(whole[:cut])
+        half = watch_gdelt(place, out)
+        assert (half.files, half.events) == ((), 0)
+        assert "its last line has no end, so that it may not be whole" in half.faults[0]
+        assert not list(out.glob("*.parquet"))
+    path.write_bytes(whole)
+    assert watch_gdelt(place, out).events == 2
+
+
+def test_files_that_look_like_those_of_events_and_are_none_are_named(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    publish(place, "20140327000000", [(1, "FRA", FOR)])
+    (place / "20140327.first.export.CSV").write_text("")
+    (place / "20140327001500.export.CSV").symlink_to(tmp_path / "nowhere")
+    (place / "20140327003000.export.CSV").mkdir()
+    (place / "other.txt").write_text("")
+    told = CliRunner().invoke(cli, ["watch", "gdelt", str(place), "-o", str(tmp_path / "out"), "--format", "csv"])
+    assert told.exit_code == 0
+    assert (
+        "Passed over 3 that are not named as GDELT names its files, or lead nowhere: "
+        "20140327.first.export.CSV, 20140327001500.export.CSV, 20140327003000.export.CSV"
+    ) in told.stderr.replace("\n", " ")

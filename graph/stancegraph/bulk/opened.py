@@ -22,6 +22,7 @@ from stancegraph.bulk.engines import Engine, connected, reads_files
 from stancegraph.bulk.folder import check_folder, is_folder
 from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
+from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
 from stancegraph.events.files import ROLL_CALLS, About, about_events, event_files
@@ -234,7 +235,7 @@ def _refuse_twice(found: Columns, place: str, files: Sequence[Path] = ()) -> Non
     having = [each.name for each in files if found.table(_rows_of(found.engine, each, one))["rows"][0].as_py()]
     where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if having else ""
     raise StancegraphError(
-        f'{place}: the event "{one}" stands in it {twice[0]["times"]:,} times{where}, and would count as often; leave one of each'
+        f"{place}: the event {show(one)} stands in it {twice[0]['times']:,} times{where}, and would count as often; leave one of each"
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date as Day  # noqa: N812  # a field is called date
+from math import isfinite
 from typing import Any
 
 from stancegraph.answers.scope import Scope
 from stancegraph.bulk.opened import Columns
 from stancegraph.bulk.ranges import Window
+from stancegraph.characters import show
+from stancegraph.errors import StancegraphError
 from stancegraph.model.words import Position
 
 
@@ -150,10 +153,16 @@ def counts(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterato
 
 
 def pairs(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterator[Pair]:
-    """Counts of events, by actor, target and window."""
+    """Counts of events, by actor, target and window. Raises StancegraphError where scores have no mean: one is no finite number."""
     told = found.pairs(scope, window)
     names = [each.name for each in fields(Pair)]
     for row in _rows(found, told, "actor", "target", *window.names):
+        # Programs write NaN where there is no number; engines then give NaN for all of the pair, in silence.
+        if row["mean_score"] is not None and not isfinite(row["mean_score"]):
+            raise StancegraphError(
+                f"an event of {show(row['actor'])} towards {show(row['target'])} has a score that is no finite number (NaN, infinite); "
+                "leave it empty where there is none"
+            )
         values: list[Any] = [row.get(name) for name in names]
         yield Pair(*values)
 

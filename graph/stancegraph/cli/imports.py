@@ -275,9 +275,13 @@ def _try(files: tuple[Path, ...], mapping: str, output: Path | None, left_out: P
     from stancegraph.importers.mapping import Rows, read_mapping
     from stancegraph.importers.places import is_event_table
 
+    for option in ("epoch", "unit"):
+        options[option] = options[option] or ""
     changes = {key: options[key] for key in ("epoch", "unit") if options[key]}
     events = is_event_table(output) if output is not None else read_mapping(mapping, changes).rows is Rows.EVENTS
-    show_preview(preview(files, mapping=mapping, events=events, left_out=left_out, actors=options["actors"], **changes))
+    if output is not None:
+        _check_output(output, left_out)
+    show_preview(preview(files, mapping=mapping, events=events, left_out=left_out, output=output, **options))
 
 
 @import_.command(

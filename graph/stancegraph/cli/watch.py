@@ -87,6 +87,11 @@ def _tell(watched: Watched, place: str, folder: Path, format: str) -> None:
     )
     for fault in watched.faults:
         say(f"Left for the next time: {fault}")
+    if watched.passed:
+        names = ", ".join(watched.passed[:5]) + (" ..." if len(watched.passed) > 5 else "")
+        say(
+            f"Passed over {len(watched.passed):,} that are not named as GDELT names its files, or lead nowhere: {names}"
+        )
     columns = [
         Shown("Actor", lambda each: each.actor_label),
         Shown("Issue", lambda each: each.issue_label),

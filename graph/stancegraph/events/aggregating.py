@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.events.called import called
 from stancegraph.events.files import about_events
@@ -62,7 +63,7 @@ class Asked:
     def __post_init__(self) -> None:
         if self.rule is not AggregationRule.MAJORITY and self.share is not None:
             raise ArgumentError("share", f"goes with the rule majority, and the rule is {self.rule}")
-        if self.share is not None and not Decimal("0.5") <= self.share < 1:
+        if self.share is not None and (self.share.is_nan() or not Decimal("0.5") <= self.share < 1):
             raise ArgumentError(
                 "share", f"{self.share} should be from 0.5 to below 1: more than this part is a majority"
             )
@@ -201,7 +202,7 @@ def aggregating(
             if not each_once:
                 _refuse_twice(connection, paths)
             who = _who(connection, known or {})
-            _group(connection, paths, asked)
+            _group(connection, asked)
             names = {code: name for about in abouts for code, name in about.actors.items()}
             yield Aggregation(connection, asked, names, who)
         except duckdb.Error as error:
@@ -217,23 +218,6 @@ def _listed(paths: Sequence[Path]) -> str:
 def _read(connection: Any, paths: Sequence[Path]) -> None:
     files = ", ".join(f"'{_quoted(str(path))}'" for path in paths)
     connection.execute(f"CREATE VIEW coded AS SELECT * FROM read_parquet([{files}], union_by_name = true)")
-
-
-def _refuse_twice(connection: Any, paths: Sequence[Path]) -> None:
-    """Raise StancegraphError where an event stands twice: it would count twice."""
-    # Numbers are told apart in half the time of texts; two texts may share one, so what they say is looked at once more.
-    [[rows, different]] = connection.execute(
-        "SELECT (SELECT count(*) FROM coded), (SELECT count(*) FROM (SELECT hash(event_id) AS number FROM coded GROUP BY number))"
-    ).fetchall()
-    if rows == different:
-        return
-    twice = connection.execute(
-        "SELECT event_id, count(*) FROM coded GROUP BY event_id HAVING count(*) > 1 ORDER BY event_id LIMIT 1"
-    ).fetchall()
-    for event, times in twice:
-        raise StancegraphError(
-            f'{_listed(paths)}: the event "{event}" stands there {times:,} times, and would count as often; leave one of each'
-        )
 
 
 def _who(connection: Any, known: Mapping[str, Identities]) -> Alike:
@@ -270,17 +254,26 @@ def _who(connection: Any, known: Mapping[str, Identities]) -> Alike:
     return who
 
 
-def _group(connection: Any, paths: Sequence[Path], asked: Asked) -> None:
+def _refuse_twice(connection: Any, paths: Sequence[Path]) -> None:
+    """Raise StancegraphError where an event stands twice: it would count twice."""
+    # Numbers are told apart with half the memory of texts; two texts may share one, so what they say is looked at once more.
+    [[rows, different]] = connection.execute(
+        "SELECT (SELECT count(*) FROM coded), (SELECT count(*) FROM (SELECT DISTINCT hash(event_id) FROM coded))"
+    ).fetchall()
+    if rows == different:
+        return
+    twice = connection.execute(
+        "SELECT event_id, count(*) FROM coded GROUP BY event_id HAVING count(*) > 1 ORDER BY event_id LIMIT 1"
+    ).fetchall()
+    for one, times in twice:
+        raise StancegraphError(
+            f"{_listed(paths)}: the event {show(one)} stands in it {times:,} times, and would count as often; leave one of each"
+        )
+
+
+def _group(connection: Any, asked: Asked) -> None:
     target = "coalesce(target, '')" if asked.target else "''"
     connection.execute(f"CREATE VIEW events AS SELECT *, {target} AS towards FROM merged")
-    least, most = int(min(Position)), int(max(Position))
-    [[beyond]] = connection.execute(
-        f"SELECT count(*) FROM events WHERE position NOT BETWEEN {least} AND {most}"
-    ).fetchall()
-    if beyond:
-        raise StancegraphError(
-            f"{_listed(paths)} has {beyond:,} events with a position that is not from {least} to {most}"
-        )
     tests = _reasons(asked)
     reasons = " ".join(f"WHEN {test} THEN {number}" for number, (_reason, test) in enumerate(tests))
     connection.execute(

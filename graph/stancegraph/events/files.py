@@ -6,14 +6,15 @@ The file's metadata has under ``stancegraph`` a JSON object: ``kind`` ("events")
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from stancegraph import files
 from stancegraph.errors import ArgumentError, StancegraphError
-from stancegraph.model.coded_events import EVENT_COLUMNS, EVENTS_FORMAT, Holds
+from stancegraph.model.coded_events import EVENT_COLUMNS, EVENTS_FORMAT, EventColumn, Holds
+from stancegraph.model.words import Position
 
 _KEY = b"stancegraph"
 
@@ -81,30 +82,117 @@ def refuse_for_events(*, prefix: str, base_iri: str | None) -> None:
 def about_events(path: str | Path) -> About:
     """What a table of events was made from.
 
-    Raises StancegraphError when the file cannot be read, or is no table of events of a format we know.
+    Raises StancegraphError when the file cannot be read, is no table of events of a format we know, or holds what none can: a column of
+    another type, a row without its event, day or actor, a position beyond the scale.
     """
     pa, path = _pyarrow(), Path(path)
     import pyarrow.parquet as parquet
 
+    if path.is_dir():
+        raise StancegraphError(f"{path} is a folder: name one table of coded events, a file")
     try:
-        schema = parquet.read_schema(path)
+        with parquet.ParquetFile(path) as file:
+            about = _about(path, file.schema_arrow)
+            _check_rows(path, file)
+            return about
     except (OSError, pa.ArrowException) as error:
         raise StancegraphError(f"{path} cannot be read as Parquet: {error}") from error
+
+
+def _about(path: Path, schema: Any) -> About:
     try:
         said = json.loads((schema.metadata or {}).get(_KEY, b"null"))
     except ValueError:
         said = None
     if not isinstance(said, dict) or said.get("kind") != "events":
         raise StancegraphError(f"{path} is no table of coded events: it does not say so in its metadata")
-    if not isinstance(said.get("format"), int) or said["format"] > EVENTS_FORMAT:
+    if type(said.get("format")) is not int or not 0 < said["format"] <= EVENTS_FORMAT:
         raise StancegraphError(
             f"{path} has format {said.get('format')} of event tables, this version reads up to {EVENTS_FORMAT}"
         )
     if missing := [each.name for each in EVENT_COLUMNS if each.name not in schema.names]:
         raise StancegraphError(f"{path} has no column {', '.join(missing)}")
+    for each in EVENT_COLUMNS:
+        if not _fits(each.holds, kind := schema.field(each.name).type):
+            raise StancegraphError(
+                f"{path}: the column {each.name} is of the type {kind}, and holds a {each.holds.value} in a table of coded events"
+            )
     found = {each.name: said[each.name] for each in fields(About) if each.name in said}
+    for key, value in found.items():
+        if not _is_told(key, value):
+            raise StancegraphError(f"{path} is no table of coded events: what its metadata say of {key} cannot be read")
     issues = {key: (label, proposition) for key, (label, proposition) in found.pop("issues", {}).items()}
-    return About(**found, issues=issues)
+    return About(**{"dataset": "", **found}, issues=issues)
+
+
+def _is_told(key: str, value: object) -> bool:
+    """Whether what metadata say is of the kind that :class:`About` has."""
+    if key not in ("inputs", "issues", "actors"):
+        return isinstance(value, str)
+    if not isinstance(value, dict):
+        return False
+    if key == "issues":
+        pairs = [each for each in value.values() if isinstance(each, list) and len(each) == 2]
+        return len(pairs) == len(value) and all(isinstance(text, str) for each in pairs for text in each)
+    return all(isinstance(each, str) for each in value.values())
+
+
+def _fits(holds: Holds, kind: Any) -> bool:
+    """Whether a column of a type of Arrow can be one of events; one that is empty in all rows may have none."""
+    types = _pyarrow().types
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    if types.is_null(kind):
+        return True
+    if holds is Holds.TEXT:
+        return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+    if holds is Holds.DAY:
+        return bool(types.is_date(kind))
+    number = types.is_floating(kind) or types.is_decimal(kind)
+    return bool(types.is_integer(kind) or (holds is Holds.NUMBER and number))
+
+
+def _check_rows(path: Path, file: Any) -> None:
+    """Raise StancegraphError where rows have not what every event has, or a position that is none.
+
+    Parquet says how often a column is empty, and its least and greatest value; where it does not, the column is read.
+    """
+    for each in EVENT_COLUMNS:
+        if each.required and (empty := sum(_empty(file, each))):
+            raise StancegraphError(f"{path} has {empty:,} events without {each.name}, which every event has")
+    least, most = int(min(Position)), int(max(Position))
+    if any(low < least or high > most for low, high in _spans(file, "position")):
+        raise StancegraphError(f"{path} has events with a position that is not from {least} to {most}")
+
+
+def _told(file: Any, name: str) -> Iterator[tuple[int, Any]]:
+    """The number of each part of a file, and what it says of a column, or None."""
+    place = file.schema_arrow.names.index(name)
+    flat = len(file.schema_arrow.names) == file.metadata.num_columns  # a column that holds others takes several places
+    for part in range(file.metadata.num_row_groups):
+        yield part, file.metadata.row_group(part).column(place).statistics if flat else None
+
+
+def _empty(file: Any, column: EventColumn) -> Iterator[int]:
+    for part, told in _told(file, column.name):
+        if told is not None and told.has_null_count:
+            yield told.null_count
+        else:
+            yield file.read_row_group(part, columns=[column.name]).column(0).null_count
+
+
+def _spans(file: Any, name: str) -> Iterator[tuple[int, int]]:
+    pa = _pyarrow()
+    import pyarrow.compute as compute
+
+    for part, told in _told(file, name):
+        if told is not None and told.has_min_max:
+            yield told.min, told.max
+            continue
+        cells = file.read_row_group(part, columns=[name]).column(0)
+        if cells.null_count < len(cells) and not pa.types.is_null(cells.type):
+            span = compute.min_max(cells).as_py()
+            yield span["min"], span["max"]
 
 
 def event_files(path: Path) -> list[Path]:

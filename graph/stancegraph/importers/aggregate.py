@@ -22,6 +22,7 @@ from stancegraph.importers.words import Ids, line, name
 from stancegraph.model.cells import is_id
 from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor, DatasetInfo, Issue, PartialDate, Record, Source
+from stancegraph.model.renaming import unfit_prefix
 from stancegraph.model.words import ActorKind, AggregationRule, SourceKind
 from stancegraph.naming import fold
 from stancegraph.tables.reader import read_dataset
@@ -58,6 +59,8 @@ def aggregate(
     or the two folders could not be read together, ArgumentError for what does not go together, DataError when the folder holds a dataset already; then nothing is written.
     """
     events, folder = Path(events), Path(folder)
+    if prefix and not is_id(prefix):
+        raise StancegraphError(unfit_prefix(prefix))
     paths = [_from_here(each, folder) for each in uses]
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     files = event_files(events)

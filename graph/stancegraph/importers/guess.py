@@ -15,7 +15,7 @@ from pathlib import Path
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
-from stancegraph.importers.mapped_files import batches, members, opened, pyarrow
+from stancegraph.importers.mapped_files import batches, members, opened, pyarrow, why_no_row
 from stancegraph.importers.mapping import FIELDS, FileForm, Rows
 from stancegraph.model.words import POSITIONS
 from stancegraph.naming import fold
@@ -168,7 +168,7 @@ def _form(start: bytes, path: Path) -> tuple[FileForm, tuple[str, ...]]:
     try:
         names = tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=delimiter)))
     except csv.Error as error:
-        raise StancegraphError(f"{path}: cannot be read: {error}") from error
+        raise StancegraphError(f"{path}: {why_no_row(error)}") from error
     if len(names) > limits.MOST_COLUMNS:
         raise StancegraphError(f"{path}: has more than {limits.MOST_COLUMNS:,} columns")
     if "" in names or len(set(names)) < len(names) or all(re.fullmatch(r"[-+\d.:/]*", name) for name in names):

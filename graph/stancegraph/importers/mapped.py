@@ -110,11 +110,26 @@ def preview(
     epoch: str = "",
     unit: str = "",
     left_out: str | Path | None = None,
+    output: str | Path | None = None,
+    title: str | None = None,
+    base_iri: str | None = None,
+    prefix: str = "",
 ) -> Preview:
-    """What :func:`import_csv` would make of files; nothing but ``left_out`` is written. ``events``: into a table of events."""
+    """What :func:`import_csv` would make of files; nothing but ``left_out`` is written. ``events``: into a table of events.
+
+    It refuses what :func:`import_csv` would refuse, of ``output`` too where it is said.
+    """
     found = _mapping(mapping, epoch, unit)
     _check_rows(found, events=events)
-    with _LeftOutFile(left_out, _inputs(found, mapping, files, actors)) as sink:
+    inputs = _inputs(found, mapping, files, actors)
+    remarks: tuple[str, ...] = ()
+    if events:
+        refuse_for_events(prefix=prefix, base_iri=base_iri)
+        remarks = check_events(Path(output), inputs, "would be replaced") if output is not None else ()
+    else:
+        info, place = _info(found, title, base_iri, prefix), Path(output or "")
+        DatasetWriter(info, place, prefix=prefix).check(anywhere=output is None)
+    with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         rows: list[dict[str, str]] = []
         usable = 0
@@ -142,7 +157,7 @@ def preview(
         reader.read,
         dict(left.counts.most_common()),
         {reason: tuple(each) for reason, each in left.examples.items()},
-        (*reader.remarks(), *notes),
+        (*reader.remarks(), *remarks, *notes),
     )
 
 
@@ -271,17 +286,8 @@ def _write_stances(
     progress: Callable[[int], None],
     read: Callable[[], None],
 ) -> Report:
-    mapping, records = reader.mapping, Records(reader.known)
-    info = DatasetInfo(
-        title=line(title or mapping.title or mapping.name),
-        base_iri=base_iri or f"{_BASE}{slug(mapping.name)[0] or 'csv'}/" + (f"{prefix}/" if prefix else ""),
-        description=line(mapping.description),
-        licence=line(mapping.licence),
-        creators=(line(mapping.publisher),) if mapping.publisher else (),
-        language=mapping.language,
-        homepage=mapping.homepage,
-    )
-    with DatasetWriter(info, folder, prefix=prefix) as writer:
+    records = Records(reader.known)
+    with DatasetWriter(_info(reader.mapping, title, base_iri, prefix), folder, prefix=prefix) as writer:
         for rows in _of_kind(reader, statements=True):
             unfit: dict[str, Any] = {}
             for record in records.of(rows, unfit):
@@ -295,6 +301,18 @@ def _write_stances(
     order = ("stances", "actors", "issues", "sources")
     written = {kind: records.written[kind] for kind in order}
     return Report(folder, written, dict(reader.left.counts.most_common()), (*reader.remarks(), *_said(records)))
+
+
+def _info(mapping: Mapping, title: str | None, base_iri: str | None, prefix: str) -> DatasetInfo:
+    return DatasetInfo(
+        title=line(title or mapping.title or mapping.name),
+        base_iri=base_iri or f"{_BASE}{slug(mapping.name)[0] or 'csv'}/" + (f"{prefix}/" if prefix else ""),
+        description=line(mapping.description),
+        licence=line(mapping.licence),
+        creators=(line(mapping.publisher),) if mapping.publisher else (),
+        language=mapping.language,
+        homepage=mapping.homepage,
+    )
 
 
 def _fit(rows: Fitting, unfit: dict[str, Any]) -> Any:

@@ -125,6 +125,8 @@ def _not_text(error: UnicodeError) -> str:
         if isinstance(error, UnicodeDecodeError)
         else "it is not in the encoding that is said"
     )
+    if not isinstance(error, UnicodeDecodeError):
+        return f"{what}: {error}"
     return f'{what}; say encoding = "..." in [file] of the mapping, or unreadable = "replace"'
 
 
@@ -251,7 +253,14 @@ def first_row(member: Member, form: FileForm) -> list[str]:
         try:
             return next((row for row in rows if any(row)), [])
         except csv.Error as error:
-            raise StancegraphError(f"{member.name}: cannot be read: {error}") from error
+            raise StancegraphError(f"{member.name}: {why_no_row(error)}") from error
+
+
+def why_no_row(error: csv.Error) -> str:
+    """Why the first row of a table cannot be read, in words of ours."""
+    if "new-line" in str(error):
+        return "a carriage return (CR) stands alone in its first row; is it a table of text, and do its lines end in LF or CRLF?"
+    return f"cannot be read: {error}"
 
 
 def _lines(stream: io.BufferedReader, member: Member) -> Iterator[str]:

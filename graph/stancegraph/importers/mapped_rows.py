@@ -128,6 +128,7 @@ class Interpreter:
         self._tables: list[tuple[Member, tuple[str, ...]]] = []
         self._joined: dict[str, _Other] = {}
         self._passed: list[str] = []
+        self._told: list[str] = []
         self.inputs: list[Path] = []
         self._tell()
 
@@ -138,7 +139,16 @@ class Interpreter:
         inputs: dict[Path, None] = {}
         names_of: Counter[str] = Counter()
         given = set(self.paths)
+        met: dict[tuple[int, int, str], str] = {}
         for member in members(self.paths):
+            # A file that is named twice, by itself and with its folder or by a link, would count twice.
+            stat = member.path.stat()
+            place, shown = (stat.st_dev, stat.st_ino, member.inside), f"{member.path.parent / member.name}"
+            if place in met:
+                same = "" if met[place] == shown else f" as {met[place]}"
+                self._told.append(f"{shown} is named once more{same}, and is read once")
+                continue
+            met[place] = shown
             # Rows without a key get one of the name of their file, which files of several folders may share.
             names_of[member.name] += 1
             if (count := names_of[member.name]) > 1:
@@ -169,7 +179,10 @@ class Interpreter:
         for each in self.mapping.joins:
             if each.file:
                 member = Member(self.mapping.beside_it(each.file), each.file)
-                self._joined[each.name] = _Other.read(each, [(member, self._layout_of(member, each)[0])])
+                names, fault = self._layout_of(member, each)
+                if fault:
+                    raise StancegraphError(f"{member.path}: {fault}")
+                self._joined[each.name] = _Other.read(each, [(member, names)])
         self.inputs = list(inputs)
         if not self._tables:
             raise StancegraphError(
@@ -192,7 +205,7 @@ class Interpreter:
         ]
         first = first_row(member, form)
         if not first:
-            self.notes[f"{member.name} is empty"] += 1
+            self._told.append(f"{member.name} is empty")
             return (), ""
         names = layout(member, form, first)
         if not names:
@@ -286,6 +299,7 @@ class Interpreter:
                 yield f"{aliases.malformed.total():,} dates of --actors cannot be read, and their codes are passed over: {why}"
         if self._passed:
             yield f"of the folder {len(self._passed):,} files that {self.mapping.name} does not read were passed over: {self._those_passed()}"
+        yield from sorted(set(self._told))
         for text, count in sorted(self.notes.items()):
             yield text.format(f"{count:,}") if "{}" in text else text
         for each in self.mapping.joins:

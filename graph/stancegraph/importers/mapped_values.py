@@ -291,7 +291,7 @@ def precisions(taken: Taken, columns: Mapping[str, Any], rows: int) -> Any:
 
 
 def _precision(form: str) -> DatePrecision:
-    if form == _ISO_TIME or any(each in form for each in ("%d", "%j", "%x", "%c", "%D", "%e", "%a", "%A")):
+    if form == _ISO_TIME or any(each in form for each in ("%d", "%j", "%x", "%c", "%u", "%w", "%a", "%A")):
         return DatePrecision.DAY
     # Of a year "about then" is all that can be said.
     return DatePrecision.MONTH if any(each in form for each in ("%m", "%b", "%B")) else DatePrecision.APPROX

@@ -6,17 +6,20 @@ three lists: :data:`FIELDS` (what is taken from a row), :data:`KEYS` (how a valu
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 from io import StringIO
-from pathlib import Path
+from math import inf, isfinite
+from pathlib import Path, PurePath
 from typing import Any
 
 from stancegraph import limits
@@ -548,13 +551,13 @@ class _Reader:
         form = FileForm(**found)
         if len(form.delimiter) != 1 or not form.delimiter.isascii() or form.delimiter in '\r\n"':
             self.fault(f"{key}.delimiter", 'should be one sign, for example "," or "\\t"')
-        if len(form.quote) > 1 or not form.quote.isascii():
+        if len(form.quote) > 1 or not form.quote.isascii() or (form.quote and form.quote in "\r\n"):
             self.fault(f"{key}.quote", "should be one sign, or empty")
+        elif form.quote == form.delimiter:
+            self.fault(f"{key}.quote", "is what stands between cells, too; say another, or leave it empty")
         self.choice(f"{key}.unreadable", form.unreadable, ("refuse", "replace"))
         self.choice(f"{key}.reader", form.reader, READERS)
-        try:
-            "".encode(form.encoding)
-        except (LookupError, ValueError):
+        if not _is_encoding(form.encoding):
             self.fault(f"{key}.encoding", f"{show(form.encoding)} is no encoding that is known")
         if form.header and (form.columns or form.or_columns) and not form.reader:
             self.fault(f"{key}.columns", "the header has the names; leave them out, or say header = false")
@@ -592,8 +595,11 @@ class _Reader:
                 self.fault(key, "should name a column and what its cells have to be")
                 continue
             for each in ("at_least", "at_most"):
-                if not isinstance(said.get(each, 0), int | float) or isinstance(said.get(each), bool):
+                if not _is_number(said.get(each, 0)):
                     self.fault(f"{key}.{each}", "should be a number")
+            for each in ("is", "not"):
+                if said.get(each) == []:
+                    self.fault(f"{key}.{each}", "names no cell; leave it out where all are meant")
             if not isinstance(said.get("filled", True), bool):
                 self.fault(f"{key}.filled", "should be true or false")
             if not isinstance(said.get("reason", ""), str):
@@ -602,6 +608,8 @@ class _Reader:
                 self.fault(f"{key}.reason", "is of keep only")
             if self.faults:
                 continue
+            if said.get("at_least", -inf) > said.get("at_most", inf):
+                self.fault(key, "at_least is greater than at_most: no cell is both")
             found.append(
                 Condition(
                     said["column"],
@@ -658,6 +666,8 @@ class _Reader:
                     continue
                 found[each] = given
             elif each in _LISTS:
+                if given == []:
+                    self.fault(place, "is empty; leave it out")
                 found[each] = self.texts(place, given)
             elif each in _TABLES:
                 table = self.table(place, given)
@@ -680,7 +690,7 @@ class _Reader:
 
     def cuts(self, key: str, given: Any) -> tuple[float, ...]:
         numbers = given if isinstance(given, list) else [given]
-        if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in numbers):
+        if not all(map(_is_number, numbers)):
             self.fault(key, "should be a list of numbers")
             return ()
         if len(numbers) not in (1, 2, 4) or sorted(set(numbers)) != numbers:
@@ -725,8 +735,11 @@ class _Reader:
                 f"{key}.epoch",
                 "is left open by the mapping: say with --epoch on which day time begins, and with --unit what it counts",
             )
-        if taken.epoch and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", taken.epoch):
-            self.fault(f"{key}.epoch", f"{show(taken.epoch)} is no day; write it as 1970-01-01")
+        if taken.epoch and not _is_day(taken.epoch):
+            self.fault(f"{key}.epoch", f"{show(taken.epoch)} is no day of the calendar; write it as 1970-01-01")
+        for form in taken.formats:
+            if fault := _unfit_form(form):
+                self.fault(f"{key}.formats", f"{show(form)} {fault}")
         if taken.pattern:
             try:
                 groups = re.compile(taken.pattern).groups
@@ -744,6 +757,48 @@ class _Reader:
                     self.fault(f"{key}.values", f"{show(word)} is none of {', '.join(POSITIONS)}")
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+_NO_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape"}
+"""What Python knows beside encodings: ways to write names or texts within other texts."""
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name.replace("-", "_") not in _NO_TEXT
+    except (LookupError, ValueError):
+        return False
+
+
+_YEARS = ("%Y", "%y", "%G", "%c", "%x")
+_MONTHS = ("%m", "%b", "%B", "%c", "%x")
+_SOME_DAY = datetime(2004, 11, 23, tzinfo=UTC)
+
+
+def _unfit_form(form: str) -> str:
+    """What is wrong with a way to write days; empty when nothing is."""
+    try:
+        datetime.strptime(_SOME_DAY.strftime(form), form)
+    except ValueError as error:
+        return f"is no way to write days: {error}"
+    # Without a year strptime says 1900, without a month January, and means nothing by it.
+    said = re.findall("%.", form)
+    if not any(each in said for each in _YEARS):
+        return "has no year"
+    return "has a day and no month" if "%d" in said and not any(each in said for each in _MONTHS) else ""
+
+
 def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
     """With the checksum of all that the mapping reads by."""
     from dataclasses import replace
@@ -754,8 +809,15 @@ def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
     for key, name in [(f"join.{each.name}.file", each.file) for each in mapping.joins] + beside:
         if not name:
             continue
+        if PurePath(name).name != name:
+            reader.fault(key, f"{show(name)} should be the name of a file beside the mapping, and no path")
+            continue
         try:
-            content = mapping.beside_it(name).read_bytes()
+            place = mapping.beside_it(name)
+            if place.stat().st_size > limits.LARGEST_UNPACKED:
+                reader.fault(key, f"{name} is larger than {limits.LARGEST_UNPACKED:,} bytes; is it such a table?")
+                continue
+            content = place.read_bytes()
         except OSError as error:
             reader.fault(key, f"{name} does not stand beside the mapping, or cannot be read: {error.strerror}")
             continue

@@ -28,8 +28,8 @@ def check_left_out(place: Path, inputs: Iterable[Path]) -> None:
         raise StancegraphError(f"{place}: something else than a list of left out rows is here; name a new file")
 
 
-def check_events(place: Path, inputs: Iterable[Path]) -> tuple[str, ...]:
-    """What to say of the table of coded events whose place a new one takes; nothing where there is none.
+def check_events(place: Path, inputs: Iterable[Path], what: str = "is replaced") -> tuple[str, ...]:
+    """What to say of the table of coded events whose place a new one takes: ``what`` becomes of it; nothing where there is none.
 
     Raises StancegraphError where an input is there, or anything else.
     """
@@ -42,7 +42,7 @@ def check_events(place: Path, inputs: Iterable[Path]) -> tuple[str, ...]:
         raise StancegraphError(
             f"{place}: something else than a table of coded events is here; name a new file"
         ) from error
-    return (f'the table of "{earlier.dataset}" that was there is replaced',)
+    return (f'the table of "{earlier.dataset}" that was there {what}',)
 
 
 def _refuse_inputs(place: Path, inputs: Iterable[Path]) -> None:

@@ -6,6 +6,7 @@ remembered by what is there, and by nothing else.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,7 @@ class Watched:
     """What one look has found: the new ``files``, how many ``events`` they added, who shifted, and what to know beside it.
 
     ``faults`` are files that could not be read; they are looked at again the next time.
+    ``passed`` are names that look like those of files of events and are none, or lead nowhere.
     """
 
     files: tuple[str, ...]
@@ -69,6 +71,7 @@ class Watched:
     faults: tuple[str, ...] = ()
     there: int = 0
     """How many files of events the place has, read before or now: where it is none, it may be another place that was meant."""
+    passed: tuple[str, ...] = ()
 
 
 def watch_gdelt(
@@ -107,7 +110,13 @@ def watch_gdelt(
             return look.at(_fetched(str(place), temporary), asked, progress)
     if not Path(place).is_dir():
         raise StancegraphError(f"{place}: there is no such folder")
-    return look.at(_in_folder(Path(place)), asked, progress)
+    names = sorted(Path(place).iterdir())
+    passed = [each.name for each in names if ".export.csv" in each.name.lower() and not _is_export(each)]
+    return replace(look.at(_in_folder(Path(place)), asked, progress), passed=tuple(passed))
+
+
+def _is_export(path: Path) -> bool:
+    return path.is_file() and _EXPORT.fullmatch(path.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +202,9 @@ class _Look:
                 primed = True
             try:
                 with _once_more(seen):
-                    reader = Interpreter(self.mapping, each.bring(), self.aliases)
+                    paths = each.bring()
+                    _refuse_unfinished(paths)
+                    reader = Interpreter(self.mapping, paths, self.aliases)
                     path = self.folder / f"{each.stamp}.parquet"
                     self.folder.mkdir(parents=True, exist_ok=True)
                     schema = event_schema(self.mapping, about_of(reader))
@@ -207,6 +218,24 @@ class _Look:
             new.append(path)
         shifts = tuple(_shifts(before, new, asked, self.mapping))
         return Watched(tuple(files), events, left, shifts, tuple(faults), there)
+
+
+def _refuse_unfinished(paths: Sequence[Path]) -> None:
+    """Raise StancegraphError for a file that still is being copied, or was cut: what is read once is never read again.
+
+    A packed file says so itself; of another it shows where its last line has no end.
+    """
+    for path in paths:
+        try:
+            with path.open("rb") as stream:
+                packed = stream.read(2) in (b"PK", b"\x1f\x8b")
+                size = stream.seek(0, os.SEEK_END)
+                stream.seek(max(0, size - 1))
+                last = stream.read(1)
+        except OSError as error:
+            raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
+        if not packed and last not in (b"\n", b""):
+            raise StancegraphError(f"{path}: its last line has no end, so that it may not be whole")
 
 
 @contextmanager
@@ -258,5 +287,5 @@ def _shifts(before: Sequence[Path], new: Sequence[Path], asked: Asked, mapping: 
 def _held(paths: Sequence[Path], asked: Asked) -> dict[tuple[str, str], Held]:
     if not paths:
         return {}
-    with aggregating(paths, asked, each_once=True) as found:
+    with aggregating(paths, asked, each_once=True) as found:  # of all that was seen each event is in one
         return {(actor, issue): held for actor, issue, held in found.held()}

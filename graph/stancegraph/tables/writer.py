@@ -113,8 +113,9 @@ class DatasetWriter:
         self._rows: dict[type, _RowWriter] = {}
         self._about: list[tuple[str, Callable[[Path], bytes]]] = []
 
-    def __enter__(self) -> Self:
-        present = [path for name in FILES if os.path.lexists(path := self._folder / name)]
+    def check(self, *, anywhere: bool = False) -> None:
+        """Raise DataError for what is in the way of the dataset (not ``anywhere``), or cannot be said of it; nothing is written."""
+        present = [path for name in FILES if not anywhere and os.path.lexists(path := self._folder / name)]
         faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
         said = {key: value for key, value in asdict(self._info).items() if value is not None}
         for key, fault in info_faults(
@@ -123,6 +124,9 @@ class DatasetWriter:
             faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
         if faults:
             raise DataError(faults)
+
+    def __enter__(self) -> Self:
+        self.check()
         with ExitStack() as opened:
             self._unfinished = opened.enter_context(new_files(self._folder, INFO_FILE))
             opened.callback(self._close)
