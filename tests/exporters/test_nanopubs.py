@@ -232,6 +232,17 @@ def test_the_order_of_statements_is_no_matter_and_a_missing_one_is(good: str, tm
         assert problems("".join(lines[:index] + lines[index + 1 :]), place)
 
 
+@pytest.mark.parametrize("most", [limits.MOST_NANOPUB_STATEMENTS, 70], ids=["at once", "in pieces"])
+def test_what_stands_there_twice_is_there_once(
+    most: int, good: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_NANOPUB_STATEMENTS", most)
+    place = tmp_path / "x.nq"
+    place.write_text("".join(2 * f"{quad} .\n" for quad in quads(good.encode())), encoding="utf-8")
+    found = check_nanopubs(place)
+    assert (found.number, found.problems) == (2, ())
+
+
 def test_what_is_not_whole_is_named(good: str, tmp_path: Path) -> None:
     place = tmp_path / "x.trig"
     assert problems("", place) == ["holds no nanopublication"]

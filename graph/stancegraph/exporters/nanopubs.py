@@ -212,10 +212,7 @@ class _Nanopubs:
                 (sources if predicate.value in _IN_PROVENANCE else claims).append(fact)
         if isinstance(record, Stance):
             claims += self._words(record)
-            found, source = self._referred["source"][record.source]
-            sources += [
-                each for each in self._written(self._base_of(found, "source"), source) if each[0].value == found
-            ]
+            sources += self._source(record.source)
         return claims, sources
 
     def _source(self, identifier: str) -> list[_Fact]:

@@ -118,11 +118,10 @@ def _counted(number: int) -> str:
 
 
 def _heads(graphs: _Graphs) -> Iterator[tuple[str, str]]:
-    """Each nanopublication with the graph that says it is one."""
+    """Each nanopublication with the graph that says it is one, however often it does."""
     for name, quads in graphs.items():
-        for quad in quads:
-            if quad.predicate == _TYPE and quad.object == _NANOPUBLICATION:
-                yield str(quad.subject), name
+        found = (quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _NANOPUBLICATION)
+        yield from ((str(subject), name) for subject in dict.fromkeys(found))
 
 
 def _faults(iri: str, head: str, graphs: _Graphs, taken: dict[str, str]) -> Iterator[str]:
@@ -149,9 +148,13 @@ def _faults(iri: str, head: str, graphs: _Graphs, taken: dict[str, str]) -> Iter
 
 
 def _parts(head: Sequence[Quad], iri: str) -> dict[str, list[str]]:
-    """The graphs that a head names as each part."""
+    """The graphs that a head names as each part, each once however often it stands there."""
     return {
-        name: [str(each.object) for each in head if str(each.subject) == iri and each.predicate.value == term]
+        name: list(
+            dict.fromkeys(
+                str(each.object) for each in head if str(each.subject) == iri and each.predicate.value == term
+            )
+        )
         for term, name in _PARTS.items()
     }
 
