@@ -76,12 +76,15 @@ class Desk:
 def start(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Desk]]:
     started: list[Desk] = []
 
-    def begin(*words: str) -> Desk:
+    def begin(*words: str, said_by: dict[str, list[tuple[str, dict[str, Any]]]] = SAID, ford: bool = False) -> Desk:
         folder = talks(tmp_path / "talks")
         write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
         (folder / CODEBOOK_FILE).write_text("# Conditions {#named}\n\nOnly named ones count.\n", "utf-8")
-        for coder, said in SAID.items():
+        for coder, said in said_by.items():
             desk = bench(folder, coder)
+            if ford:
+                new = {"label": "The ford", "proposition": f"The ford, as {coder} says."}
+                desk.decide("new-issue", seen=desk.head, values=new)
             for quote, other in said:
                 desk.decide("add", seen=desk.head, text=sha(desk), values=values(quote, **other))
             desk.decide("done", seen=desk.head, text=sha(desk))
@@ -96,6 +99,27 @@ def start(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Desk]]:
 
 
 LEFT, RIGHT, ENTER = "\ue012", "\ue014", "\ue007"
+
+
+def test_what_coders_mean_otherwise_is_no_agreement_and_who_says_so_stands_in_what_was_decided(
+    start: Callable[..., Desk],
+) -> None:
+    by = {"voice": "attributed", "attributed_by": "bob"}
+    ford = [("armies should leave the bridge", {"issue": "the-ford", **by}), ("army would pull back", by)]
+    desk = start("--coder", "cem", "--adjudicate", said_by={"ana": ford, "ben": ford}, ford=True)
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    assert browser.texts(".unit .about") == ["not the same meant (\u2260)", "all alike"]
+    shown = browser.text(".unit.on")
+    assert "The ford, as ana says." in shown
+    assert "The ford, as ben says." in shown
+    assert browser.texts(".unit.on tbody tr td:last-child").count("\u2260") == 1
+    # Enter takes the other one alone; this is decided on by itself.
+    desk.press(ENTER, 1)
+    assert desk.decided()[0]["issue"] == "bridge"
+    browser.wait(lambda: "by Bob Ray" in browser.text(".unit.decided .outcome"))
+    desk.press(LEFT, 2)
+    assert desk.decided()[1]["issue"] == "the-ford"
 
 
 def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:

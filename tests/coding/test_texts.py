@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from coding.desk import FIRST, SECOND, bench, sha, talks
 from stancegraph import limits
+from stancegraph.characters import not_text
 from stancegraph.cli import cli
 from stancegraph.coding.texts import Library, places_of, read_text, remember, source_id
 from stancegraph.errors import StancegraphError
@@ -187,3 +188,12 @@ def test_commands_say_what_is_wrong(words: tuple[str, ...], said: str, tmp_path:
     assert done.exit_code in (1, 2)
     assert said in done.stderr
     assert not (folder / "coding").exists()
+
+
+def test_a_title_is_taken_of_words_that_no_cell_can_hold(tmp_path: Path) -> None:
+    path = tmp_path / "escape.txt"
+    path.write_bytes(b"\x1b[31mRed\x1b[0m said no.\nMore.\n")
+    text = read_text(path)
+    assert text.words.startswith("\x1b[31mRed")
+    assert not_text(str(text.about["title"])) == ""
+    assert "Red" in str(text.about["title"])

@@ -77,6 +77,6 @@ def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: 
         say(f"warning: {warning}")
     for source in new:
         words = next(len(each.words.split()) for each in texts if each.sha256 == source.sha256)
-        say(f"Added {source.id}: {words:,} words, SHA-256 {source.sha256}.")
+        say(f"Added {source.id}: {words:,} word{'s' * (words != 1)}, SHA-256 {source.sha256}.")
     if new:
         say(f"Code it with: stancegraph code {shlex.quote(str(dataset))} --coder NAME")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import as_text, show
 from stancegraph.errors import StancegraphError
 from stancegraph.files import alone_in, put
 from stancegraph.model.cells import DAY, is_id
@@ -86,7 +86,8 @@ def _decoded(path: Path, content: bytes) -> str:
 
 
 def _title(words: str, suffix: str) -> str:
-    lines = [line.strip() for line in words.removeprefix("\ufeff").splitlines() if line.strip()]
+    # A title is a cell of a table; the words of the text may hold what no cell can.
+    lines = [line.strip() for line in as_text(words.removeprefix("\ufeff")).splitlines() if line.strip()]
     if suffix in _MARKDOWN:
         lines = [line.lstrip("#").strip() for line in lines if line.startswith("#")] or lines
     return shortened(next(iter(lines), ""))

@@ -113,7 +113,7 @@
           el("span", { class: "sign", "aria-hidden": "true" }, codingNames.SIGNS[values.position ?? ""] ?? "?"), " ", values.position ?? "",
           values.condition ? el("small", {}, "if ", words(values.condition), values.condition_kind ? ` (${values.condition_kind})` : "") : "",
         ];
-      case "voice": return [values.voice === "attributed" ? ["by ", words(codingNames.actor(values.attributed_by))] : (codingNames.VOICES[values.voice ?? ""] ?? "")];
+      case "voice": return values.voice === "attributed" ? ["by ", words(codingNames.actor(values.attributed_by))] : [codingNames.VOICES[values.voice ?? ""] ?? ""];
       case "date": return [values.date ?? "", values.date_precision && values.date_precision !== "day" ? ` (${values.date_precision})` : ""];
       case "on_behalf_of": return [words(codingNames.actor(values.on_behalf_of))];
       default: return [words(/** @type {any} */ (values)[name] ?? "")];
