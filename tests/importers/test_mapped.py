@@ -900,7 +900,8 @@ def test_a_file_that_is_named_twice_is_read_once_and_it_is_said(tmp_path: Path) 
 def test_lines_that_end_in_a_carriage_return_alone_are_refused_in_words(tmp_path: Path, content: str) -> None:
     file, mapping = mapped(tmp_path, STATEMENTS, ROWS)
     file.write_text(content, newline="")
-    for words in (["import", "csv", file, "--map", mapping, "--dry-run"], ["map", "--guess", file]):
+    ways: list[list[str | Path]] = [["import", "csv", file, "--map", mapping, "--dry-run"], ["map", "--guess", file]]
+    for words in ways:
         told = run(*words)
         assert told.exit_code == 2
         assert "a carriage return (CR) stands alone in its first row" in " ".join(told.output.split())

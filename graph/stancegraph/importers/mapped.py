@@ -30,12 +30,14 @@ from stancegraph.importers.mapping import Mapping, Rows, find_mapping, read_mapp
 from stancegraph.importers.places import LEFT_OUT, check_events, check_left_out, is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import line
+from stancegraph.model.cells import is_id
 from stancegraph.model.records import DatasetInfo
+from stancegraph.model.renaming import unfit_prefix
 from stancegraph.model.words import Position
 from stancegraph.naming import slug
 from stancegraph.tables.info import is_dataset
 from stancegraph.tables.reader import read_dataset
-from stancegraph.tables.writer import DatasetWriter
+from stancegraph.tables.writer import DatasetWriter, check_new
 
 SHOWN = 10
 """How many rows a dry run shows as they will be."""
@@ -127,8 +129,9 @@ def preview(
         refuse_for_events(prefix=prefix, base_iri=base_iri)
         remarks = check_events(Path(output), inputs, "would be replaced") if output is not None else ()
     else:
-        info, place = _info(found, title, base_iri, prefix), Path(output or "")
-        DatasetWriter(info, place, prefix=prefix).check(anywhere=output is None)
+        if prefix and not is_id(prefix):
+            raise StancegraphError(unfit_prefix(prefix))
+        check_new(_info(found, title, base_iri, prefix), None if output is None else Path(output))
     with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         rows: list[dict[str, str]] = []

@@ -73,6 +73,20 @@ def _columns_aside(dataset: Dataset, table: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.column for each in dataset.aside if each.table == table))
 
 
+def check_new(info: DatasetInfo, folder: Path | None) -> None:
+    """Raise DataError for what is in the way of a new dataset in a folder, where one is said, or cannot be said of it; nothing is written."""
+    place = folder or Path()
+    present = [] if folder is None else [path for name in FILES if os.path.lexists(path := folder / name)]
+    faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
+    said = {key: value for key, value in asdict(info).items() if value is not None}
+    for key, fault in info_faults(
+        said | {field.name: list(said[field.name]) for field in SCHEMA.dataset.fields if field.type.many}
+    ):
+        faults.append(Problem(str(place / INFO_FILE), None, key, fault))
+    if faults:
+        raise DataError(faults)
+
+
 @checked
 class DatasetWriter:
     """Writes a dataset record by record, in any order, all or nothing: its tables appear when the block ends well.
@@ -113,20 +127,8 @@ class DatasetWriter:
         self._rows: dict[type, _RowWriter] = {}
         self._about: list[tuple[str, Callable[[Path], bytes]]] = []
 
-    def check(self, *, anywhere: bool = False) -> None:
-        """Raise DataError for what is in the way of the dataset (not ``anywhere``), or cannot be said of it; nothing is written."""
-        present = [path for name in FILES if not anywhere and os.path.lexists(path := self._folder / name)]
-        faults = [Problem(str(path), None, None, "is there already; write to another folder") for path in present]
-        said = {key: value for key, value in asdict(self._info).items() if value is not None}
-        for key, fault in info_faults(
-            said | {field.name: list(said[field.name]) for field in SCHEMA.dataset.fields if field.type.many}
-        ):
-            faults.append(Problem(str(self._folder / INFO_FILE), None, key, fault))
-        if faults:
-            raise DataError(faults)
-
     def __enter__(self) -> Self:
-        self.check()
+        check_new(self._info, self._folder)
         with ExitStack() as opened:
             self._unfinished = opened.enter_context(new_files(self._folder, INFO_FILE))
             opened.callback(self._close)
