@@ -127,7 +127,7 @@ def test_the_records_of_a_workbook_are_those_of_the_tables(
     tables = {kind.record: table for table in TABLES for kind in table.kinds}
     sheets: dict[str, list[Sequence[Any]]] = {table.name: [table.header] for table in TABLES}
     every = (*dataset.actors, *dataset.roles, *dataset.issues, *dataset.sources, *dataset.stances, *dataset.retractions,
-             *dataset.events, *dataset.assessments, *dataset.votes)  # fmt: skip
+             *dataset.events, *dataset.assessments, *dataset.votes, *dataset.steps)  # fmt: skip
     for record in every:
         assert isinstance(record, Record)
         cells = tables[type(record)].cells(record)
