@@ -2,7 +2,8 @@
 
 What is unfinished has a name of its own, ``.unfinished-`` and sixteen digits, and is locked by whoever writes it; what killed
 programs left has the name and not the lock, and goes when something is next written to the same folder. Nothing takes
-its place before it is on the disk itself, and then the folder is: a power cut leaves what a kill leaves.
+its place before it is on the disk itself, and then the folder is: a power cut leaves what a kill leaves. Files that are held whole are
+read here too, within a limit.
 """
 
 from __future__ import annotations
@@ -116,6 +117,36 @@ def unreachable(path: Path) -> str:
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def content_if_there(path: Path, most: int, advice: str) -> bytes | None:
+    """The bytes of a file that is held whole; None where there is none. ``advice`` is what to do, or to ask oneself, where they are more
+    than ``most``.
+
+    Raises StancegraphError for a file that cannot be read, or has more.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(most + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unread(path, error) from error
+    if len(content) > most:
+        raise StancegraphError(f"{path}: has more than {most >> 20} MB; {advice}")
+    return content
+
+
+def content_within(path: Path, most: int, advice: str) -> bytes:
+    """As :func:`content_if_there`, of a file that has to be there."""
+    content = content_if_there(path, most, advice)
+    if content is None:
+        raise _unread(path, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    return content
+
+
+def _unread(path: Path, error: OSError) -> StancegraphError:
+    return StancegraphError(f"{path}: cannot be read: {error.strerror or error}")
 
 
 def put(path: Path, content: bytes, mode: int = 0o666) -> None:

@@ -22,10 +22,9 @@ from stancegraph.bulk.engines import Engine, connected, reads_files
 from stancegraph.bulk.folder import check_folder, is_folder
 from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
-from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
-from stancegraph.events.files import ROLL_CALLS, About, about_events, event_files
+from stancegraph.events.files import ROLL_CALLS, About, about_events, counts_twice, event_files
 from stancegraph.events.identities import Alike, alike, identities_told
 from stancegraph.model.coded_events import IDENTITY_COLUMNS
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
@@ -234,9 +233,7 @@ def _refuse_twice(found: Columns, place: str, files: Sequence[Path] = ()) -> Non
     one = twice[0]["event_id"]
     having = [each.name for each in files if found.table(_rows_of(found.engine, each, one))["rows"][0].as_py()]
     where = f" (in {', '.join(having[:4])}{' ...' if len(having) > 4 else ''})" if having else ""
-    raise StancegraphError(
-        f"{place}: the event {show(one)} stands in it {twice[0]['times']:,} times{where}, and would count as often; leave one of each"
-    )
+    raise counts_twice(place, one, twice[0]["times"], where)
 
 
 def _rows_of(engine: Engine, file: Path, event: str) -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.coding.fold import State
 from stancegraph.coding.matching import Unit, can_match
-from stancegraph.errors import StancegraphError
+from stancegraph.files import content_within
 from stancegraph.naming import fold
 from stancegraph.tables.problems import Problems
 
@@ -111,14 +111,7 @@ def read_runs(dataset: Path, problems: Problems) -> dict[str, list[Candidate]]:
 
 def content_of_run(path: Path) -> bytes:
     """The bytes of the file of a run. Raises StancegraphError for one that cannot be read, or is too large to be one."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limits.LARGEST_RUN + 1)
-    except OSError as error:
-        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > limits.LARGEST_RUN:
-        raise StancegraphError(f"{path}: has more than {limits.LARGEST_RUN >> 20} MB; is it the file of a run?")
-    return content
+    return content_within(path, limits.LARGEST_RUN, "is it the file of a run?")
 
 
 def said_in(said: Any) -> tuple[str, list[Candidate]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
+from stancegraph.files import content_if_there
 from stancegraph.naming import fold
 
 CODEBOOK_FILE = Path("coding", "codebook.md")
@@ -29,15 +30,9 @@ def read_codebook(dataset: Path) -> tuple[Rule, ...]:
     """The rules of a dataset, in their order; none where there is no codebook. Raises StancegraphError for one that cannot be read or
     has one anchor twice."""
     path = dataset / CODEBOOK_FILE
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limits.LARGEST_CODEBOOK + 1)
-    except FileNotFoundError:
+    content = content_if_there(path, limits.LARGEST_CODEBOOK, "is it a codebook?")
+    if content is None:
         return ()
-    except OSError as error:
-        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > limits.LARGEST_CODEBOOK:
-        raise StancegraphError(f"{path}: has more than {limits.LARGEST_CODEBOOK >> 20} MB; is it a codebook?")
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

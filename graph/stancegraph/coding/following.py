@@ -27,6 +27,7 @@ from stancegraph.coding.texts import article_of, put_once, remember, shortened
 from stancegraph.errors import StancegraphError
 from stancegraph.extras import refuse_without
 from stancegraph.fetching import fetched, is_address
+from stancegraph.files import content_within
 from stancegraph.model.cells import IRI
 from stancegraph.model.records import Source
 from stancegraph.naming import address, slug
@@ -261,13 +262,9 @@ def _content(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise StancegraphError(f"{path}: is no file; name the file of a feed, or its address")
-        with path.open("rb") as stream:
-            content = stream.read(limits.LARGEST_FEED + 1)
     except OSError as error:
         raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > limits.LARGEST_FEED:
-        raise StancegraphError(f"{path}: has more than {limits.LARGEST_FEED >> 20} MB; is it a feed?")
-    return content
+    return content_within(path, limits.LARGEST_FEED, "is it a feed?")
 
 
 def _url(link: str) -> str:

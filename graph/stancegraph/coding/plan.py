@@ -21,7 +21,7 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE
 from stancegraph.coding.journal import file_name
 from stancegraph.errors import StancegraphError
-from stancegraph.files import writing
+from stancegraph.files import content_if_there, writing
 from stancegraph.model.records import Source
 from stancegraph.nearest import did_you_mean
 
@@ -167,15 +167,9 @@ class Assignment:
 def read_plan(dataset: Path) -> Plan | None:
     """The plan of a dataset; None where it has none. Raises StancegraphError for one that cannot be followed to the letter."""
     path = dataset / PLAN_FILE
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limits.LARGEST_PLAN + 1)
-    except FileNotFoundError:
+    content = content_if_there(path, limits.LARGEST_PLAN, "is it a plan?")
+    if content is None:
         return None
-    except OSError as error:
-        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > limits.LARGEST_PLAN:
-        raise StancegraphError(f"{path}: has more than {limits.LARGEST_PLAN >> 20} MB; is it a plan?")
     try:
         found = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:

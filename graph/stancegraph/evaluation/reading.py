@@ -16,6 +16,7 @@ from stancegraph.errors import StancegraphError
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who
 from stancegraph.exchange.annotations import Incoming
 from stancegraph.exchange.reading import read_file
+from stancegraph.files import content_within
 from stancegraph.model.records import Dataset
 from stancegraph.model.standing import replaced
 from stancegraph.model.words import POSITIONS
@@ -231,15 +232,7 @@ def _of_lines(path: Path, dataset: Dataset | None) -> Side:
 
 
 def _lines(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limits.LARGEST_ANNOTATIONS + 1)
-    except OSError as error:
-        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > limits.LARGEST_ANNOTATIONS:
-        raise StancegraphError(
-            f"{path}: has more than {limits.LARGEST_ANNOTATIONS >> 20} MB; write it as several files"
-        )
+    content = content_within(path, limits.LARGEST_ANNOTATIONS, "write it as several files")
     for number, raw in enumerate(content.split(b"\n"), 1):
         if not raw.strip():
             continue

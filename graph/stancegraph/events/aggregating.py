@@ -15,10 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.events.called import called
-from stancegraph.events.files import about_events
+from stancegraph.events.files import about_events, counts_twice
 from stancegraph.events.identities import Alike, Identities, alike, identities_told
 from stancegraph.events.wanting import Wanting, wanting, why_unfinished
 from stancegraph.files import temporary_folder
@@ -266,9 +265,7 @@ def _refuse_twice(connection: Any, paths: Sequence[Path]) -> None:
         "SELECT event_id, count(*) FROM coded GROUP BY event_id HAVING count(*) > 1 ORDER BY event_id LIMIT 1"
     ).fetchall()
     for one, times in twice:
-        raise StancegraphError(
-            f"{_listed(paths)}: the event {show(one)} stands in it {times:,} times, and would count as often; leave one of each"
-        )
+        raise counts_twice(_listed(paths), one, times)
 
 
 def _group(connection: Any, asked: Asked) -> None:

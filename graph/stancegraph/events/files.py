@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph import files
+from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.model.coded_events import EVENT_COLUMNS, EVENTS_FORMAT, EventColumn, Holds
 from stancegraph.model.words import Position
@@ -206,6 +207,13 @@ def event_files(path: Path) -> list[Path]:
     for each in found:
         about_events(each)
     return found
+
+
+def counts_twice(place: str, event: str, times: int, where: str = "") -> StancegraphError:
+    """That an event stands several times in what is counted; ``where`` says in which files, as words after a blank."""
+    return StancegraphError(
+        f"{place}: the event {show(event)} stands in it {times:,} times{where}, and would count as often; leave one of each"
+    )
 
 
 def together(abouts: Sequence[About]) -> About:

@@ -9,19 +9,12 @@ from stancegraph import limits
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange import label_studio, web_annotation
 from stancegraph.exchange.annotations import Incoming
+from stancegraph.files import content_within
 
 
 def read_file(path: Path) -> Incoming:
     """What a file of annotations has, whichever of the formats it is in. Raises StancegraphError for what is none."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limits.LARGEST_ANNOTATIONS + 1)
-    except OSError as error:
-        raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(content) > limits.LARGEST_ANNOTATIONS:
-        raise StancegraphError(
-            f"{path}: has more than {limits.LARGEST_ANNOTATIONS >> 20} MB; write it as several files"
-        )
+    content = content_within(path, limits.LARGEST_ANNOTATIONS, "write it as several files")
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -27,14 +27,8 @@ explorer.answered = (() => {
     return () => (known ??= { found: work() }).found;
   }
 
-  /* Keeps what was found last, and forgets what was not asked for longest. */
   /** @template Key, Item @param {Map<Key, Item>} known @param {Key} key @param {Item} found */
-  function keep(known, key, found) {
-    known.delete(key);
-    known.set(key, found);
-    const [longest] = known.keys();
-    if (known.size > KEPT) known.delete(longest);
-  }
+  const keep = (known, key, found) => positions.keep(known, key, found, KEPT);
 
   /* What is worked out of answers and is small: kept for the last keys asked for, though the answers are not. */
   /** @template Item @param {(state: State) => Item} work @param {(state: State) => string} keyOf */

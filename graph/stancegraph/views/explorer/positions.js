@@ -64,6 +64,15 @@ explorer.positions = (() => {
     return groups;
   }
 
+  /* Keeps what was found last, and forgets what was not asked for longest where there is more than so much. */
+  /** @template Key, Item @param {Map<Key, Item>} known @param {Key} key @param {Item} found @param {number} most */
+  function keep(known, key, found, most) {
+    known.delete(key);
+    known.set(key, found);
+    const [longest] = known.keys();
+    if (known.size > most) known.delete(longest);
+  }
+
   /** @param {StanceRecord} stance */
   const first = (stance) => stance.first ?? stance.date;
   /** @param {StanceRecord} stance */
@@ -394,10 +403,7 @@ explorer.positions = (() => {
         const known = kept[place];
         return known && known.from <= asked.day && asked.day < known.until ? known : lasting(key, claims, asked);
       });
-      before.delete(question);
-      before.set(question, found);
-      const [longest] = before.keys();
-      if (before.size > QUESTIONS) before.delete(longest);
+      keep(before, question, found, QUESTIONS);
       return found;
     }
 
@@ -507,6 +513,6 @@ explorer.positions = (() => {
     return hidden.size ? new Set(names.filter((name) => !hidden.has(name))) : undefined;
   }
 
-  const helpers = { winners, oneOfEach, direct, precedence, disagree, grouped, same, exactness, first, last, lapsed, number, runs, compare, age };
+  const helpers = { winners, oneOfEach, direct, precedence, disagree, grouped, same, exactness, first, last, lapsed, number, runs, compare, age, keep };
   return { over, topic, chosen, ...helpers };
 })();
