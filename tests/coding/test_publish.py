@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,8 +27,8 @@ from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.writer import write_dataset
 
 
-def published(folder: Path, coder: str = "ana") -> list[Stance]:
-    found = prepare(folder, coder, Problems())
+def published(folder: Path, coder: str = "ana", same: Sequence[str] = ()) -> list[Stance]:
+    found = prepare(folder, coder, Problems(), same=same)
     publish(folder, coder, found)
     return list(read_dataset(folder).stances)
 
@@ -274,6 +274,45 @@ def test_what_was_coded_by_another_proposition_is_not_published_as_if_by_that_of
     said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "ben", "--yes", "--same", "the-ford"])
     assert said.exit_code == 0, said.output
     assert [each.coder for each in read_dataset(folder).stances] == ["ana", "ben"]
+
+
+def also_said(folder: Path, coder: str, end: int) -> None:
+    """The coder says one thing more of the same issue, in the second text."""
+    desk = bench(folder, coder)
+    text = sha(desk, "second")
+    said = {**values("Not one soldier stays", issue="the-ford"), "start": 0, "end": end}
+    desk.decide("add", seen=desk.head, text=text, values=said)
+    desk.decide("done", seen=desk.head, text=text)
+
+
+def test_that_propositions_mean_the_same_is_said_once_and_of_these_propositions(folder: Path) -> None:
+    made_alike(folder, ("ana", "The ford should be opened."), ("ben", "The ford should be open to all."))
+    published(folder)
+    by_ben = ["publish", str(folder), "--coder", "ben", "--yes"]
+    assert CliRunner().invoke(cli, by_ben).exit_code == 1
+    assert "changes nothing" not in CliRunner().invoke(cli, [*by_ben, "--same", "the-ford"]).output
+    also_said(folder, "ben", 5)
+    said = CliRunner().invoke(cli, [*by_ben, "--same", "the-ford"])
+    assert (said.exit_code, "--same the-ford: these statements say nothing else of it" in said.output) == (0, True)
+    assert [each.coder for each in read_dataset(folder).stances] == ["ana", "ben", "ben"]
+    issues = folder / "issues.csv"
+    issues.write_text(issues.read_text(encoding="utf-8").replace("be opened.", "be closed."), encoding="utf-8")
+    also_said(folder, "ben", 6)
+    said = CliRunner().invoke(cli, by_ben)
+    assert (said.exit_code, "say --same the-ford" in said.output) == (1, True)
+
+
+def test_of_two_who_publish_at_once_the_second_is_not_read_by_the_propositions_of_the_first(folder: Path) -> None:
+    made_alike(folder, ("ana", "The ford should be opened."), ("ben", "The ford should be closed."))
+    prepared = {coder: prepare(folder, coder, Problems()) for coder in ("ana", "ben")}
+    publish(folder, "ana", prepared["ana"])
+    with pytest.raises(DataError, match="the-ford"):
+        publish(folder, "ben", prepared["ben"])
+    assert [each.coder for each in read_dataset(folder).stances] == ["ana"]
+    # What ben was about to write is noted now; it is compared all the same.
+    with pytest.raises(DataError, match="the other"):
+        prepare(folder, "ben", Problems())
+    assert [each.coder for each in published(folder, "ben", same=["the-ford"])] == ["ana", "ben"]
 
 
 @pytest.mark.parametrize("other", ["The ford should be opened", "THE FORD  SHOULD BE OPENED."])

@@ -30,6 +30,7 @@ OPS = frozenset(
         "compare",
         "decide",
         "publish",
+        "same",
     )
 )
 """What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
@@ -37,8 +38,9 @@ OPS = frozenset(
 EVIDENCE = ("start", "end", "quote", "passages")
 """What of the values of a statement depends on the text it is on."""
 
-LASTING = frozenset(("publish", "compare"))
-"""What was done and cannot be undone: rows that were written, and that a coder has seen how others coded a text."""
+LASTING = frozenset(("publish", "compare", "same"))
+"""What was done and cannot be undone: rows that were written, that a coder has seen how others coded a text, and what rows were written by: that
+what coders say of an id otherwise means the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class State:
     ones by their ids; ``decisions`` what was decided on others' statements, by the id of the statement that it makes; ``compared`` the pairs of
     coder and text whose other codings the coder has seen; ``reviewed`` by the ids of candidates whether each was accepted or rejected
     (``accept``, ``reject``) and which statement came of it; ``published`` rows by the ids of their statements, the last one last; ``notes``
-    what was noted on a text by whom.
+    what was noted on a text by whom; ``same`` the words that somebody said mean the same, with the kind and id of what they are said of.
     ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class State:
     reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)
     published: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    same: set[tuple[str, str, frozenset[str]]] = field(default_factory=set)
     undo: dict[str, Entry] = field(default_factory=dict)
     redo: dict[str, Entry] = field(default_factory=dict)
 
@@ -205,6 +208,9 @@ class Folding:
                 kept.setdefault(identifier, _texts(entry.values))
             case "note":
                 state.notes[whose] = str(entry.values.get("note", ""))
+            case "same" if isinstance(words := entry.values.get("words"), list):
+                of = str(entry.values.get("kind", "")), str(entry.values.get("id", ""))
+                state.same.add((*of, frozenset(map(str, words))))
             case "publish" if isinstance(cells := entry.values.get("cells"), dict):
                 row = Published(str(entry.values.get("row", "")), _texts(cells))
                 state.published[entry.statement] = (*state.published.get(entry.statement, ()), row)

@@ -46,7 +46,7 @@ class Meanings:
 
     def apart(self, statements: Iterable[Statement]) -> dict[tuple[str, str], dict[str, str]]:
         """The actors and issues that these statements, or the table and these, do not mean alike: by kind and id what each says, the tables under
-        the name of their file. Case, accents, blanks and the full stop make no difference."""
+        the name of their file. What is alike is told by :func:`words_of`."""
         coders: dict[tuple[str, str], set[str]] = {}
         for each in statements:
             for column, kind in NAMED.items():
@@ -59,9 +59,14 @@ class Meanings:
             said |= {
                 coder: made for coder in sorted(of) if (made := self._made.get((coder, kind, identifier))) is not None
             }
-            if len({fold(cell).rstrip(" .") for cell in said.values()}) > 1:
+            if len(words_of(said)) > 1:
                 found[kind, identifier] = said
         return found
+
+
+def words_of(said: Mapping[str, str]) -> frozenset[str]:
+    """What is said of one id, each that is said otherwise once: case, accents, blanks and the full stop make no difference."""
+    return frozenset(fold(cell).rstrip(" .") for cell in said.values())
 
 
 def told(said: Mapping[str, str]) -> str:

@@ -13,12 +13,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Published, State, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
-from stancegraph.coding.meanings import TELLING, Meanings, told
+from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
@@ -82,7 +83,13 @@ def prepare(
     )
     publishing.again()
     publishing.changes()
-    publishing.compare(Meanings(dataset, entries), same)
+    for needless in publishing.compare(Meanings(dataset, entries), same):
+        problems.warn(
+            str(folder),
+            None,
+            None,
+            f"--same {needless}: these statements say nothing else of it, so this changes nothing",
+        )
     if publishing.faults:
         raise DataError(publishing.faults)
     records = tuple(publishing.with_new())
@@ -144,11 +151,14 @@ class _Publishing:
 
     def again(self) -> None:
         """What was noted to be written and is not in the tables: it was killed in between."""
-        for rows in self._state.published.values():
+        for identifier, rows in self._state.published.items():
             for row in rows:
                 if row.row and row.row not in self._rows:
                     self._add(row.row, row.cells)
                     self._rows.add(row.row)
+                    if (statement := self._state.statements.get(identifier)) is not None:
+                        # Somebody may have written the actor or issue meanwhile, and otherwise.
+                        self._rests_on += self._under(statement)
 
     def changes(self) -> None:
         """What was decided since the last time."""
@@ -186,19 +196,29 @@ class _Publishing:
                 }
                 self._note(statement.id, statement.text, row, cells)
 
-    def compare(self, meanings: Meanings, same: Collection[str]) -> None:
-        """Find fault with what would be read by another proposition, or of another kind of actor, than it was coded by."""
+    def compare(self, meanings: Meanings, same: Collection[str]) -> list[str]:
+        """Find fault with what would be read by another proposition, or of another kind of actor, than it was coded by. That it means the same
+        is noted, so that it is said once. Returns the ids of which that was said, or was said before, though nothing asks for it."""
         for each in same:
             if not self._knows("actor", each) and not self._knows("issue", each):
                 known = (*self._actors, *self._issues, *self._new_actors, *self._new_issues)
                 raise StancegraphError(f"--same {show(each)}: no actor or issue has this id{did_you_mean(each, known)}")
+        agreed = self._compared.state.same
+        needless = set(same)
         for (kind, identifier), said in meanings.apart(self._rests_on).items():
-            if identifier not in same:
+            words = words_of(said)
+            if any((kind, identifier) == (a, b) and words <= alike for a, b, alike in agreed):
+                continue
+            if identifier in same:
+                needless.discard(identifier)
+                self._enter("same", "", "", {"kind": kind, "id": identifier, "words": sorted(words)})
+            else:
                 message = (
                     f"{identifier} is {told(said)}, so what is said of one is not said of the other; if they mean the same, say --same {identifier}, "
                     f"else let these statements name another {kind}"
                 )
                 self.faults.append(Problem(str(self._folder / f"{kind}s.csv"), None, TELLING[kind], message))
+        return sorted(needless)
 
     def _is_due(self, statement: Statement) -> bool:
         """Whether a statement is to be published; else it is counted why not."""
@@ -299,11 +319,13 @@ class _Publishing:
     def _note(self, statement: str, text: str, row: str, cells: Mapping[str, str]) -> None:
         if row in self._rows:
             return
-        at, milliseconds = now()
-        values = {"row": row, "cells": dict(cells)}
-        self.entries.append(Entry(uuid7(milliseconds), 1, at, self._coder, "publish", text, statement, values))
+        self._enter("publish", text, statement, {"row": row, "cells": dict(cells)})
         self._add(row, cells)
         self._rows.add(row)
+
+    def _enter(self, op: str, text: str, statement: str, values: Mapping[str, Any]) -> None:
+        at, milliseconds = now()
+        self.entries.append(Entry(uuid7(milliseconds), 1, at, self._coder, op, text, statement, values))
 
     def _add(self, row: str, cells: Mapping[str, str]) -> None:
         if "actor" not in cells:
