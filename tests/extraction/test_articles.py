@@ -1,6 +1,7 @@
 """The rules on whole articles, coded by hand before the rules were run on them: what the page says of their scores is what they come to.
 
-The articles are made up, people and places too. The errors on ``report`` and ``presser`` were not looked at while the rules were written.
+The articles are made up, people and places too. The errors on ``report`` and ``presser`` were not looked at while the rules were written. Those in
+the folders ``read`` and ``unread`` were written and coded by others, who did not know the rules; the rules were then mended on those that are ``read``.
 """
 
 from __future__ import annotations
@@ -31,15 +32,25 @@ READ = ("briefing", "council", "gaggle", "statement", "vote", "wire")
 UNREAD = ("presser", "report")
 
 
+def of_others(folder: str) -> tuple[str, ...]:
+    return tuple(sorted(f"{folder}/{path.stem}" for path in (ARTICLES / folder).glob("*.txt")))
+
+
+def author_of(name: str) -> tuple[str, ActorKind]:
+    if "/" not in name:
+        return AUTHORS.get(name, ("", ActorKind.PERSON))
+    return json.loads((ARTICLES / f"{name}.json").read_text(encoding="utf-8"))["author"], ActorKind.PERSON
+
+
 def lines(name: str) -> list[dict[str, object]]:
     """What the rules find in an article, as lines that ``evaluate`` reads; the author alone is known."""
-    author, kind = AUTHORS.get(name, ("", ActorKind.PERSON))
+    author, kind = author_of(name)
     actors = (Actor("author", author, kind),) if author else ()
     known = Suggestions(Dataset(DatasetInfo("Talks", "https://example.org/talks/"), actors=actors))
     words = (ARTICLES / f"{name}.txt").read_text(encoding="utf-8")
     return [
         {
-            "text": name,
+            "text": Path(name).name,
             "start": each.start,
             "end": each.end,
             "actor": each.actor_name,
@@ -61,7 +72,7 @@ def scored(names: Sequence[str], folder: Path) -> Evaluation:
     gold.mkdir()
     for name in names:
         text = (ARTICLES / f"{name}.gold.jsonl").read_text(encoding="utf-8")
-        (gold / f"{name}.gold.jsonl").write_text(text, encoding="utf-8")
+        (gold / f"{Path(name).name}.gold.jsonl").write_text(text, encoding="utf-8")
     return evaluate(read_side(gold), read_side(predicted), samples=10)
 
 
@@ -71,7 +82,9 @@ def said_in_the_page(column: int) -> list[str]:
     return [re.sub(r"\s.*", "", row[column].strip()) for level in levels for row in rows if row[0].strip() == level]
 
 
-@pytest.mark.parametrize(("names", "column"), [(READ, 1), (UNREAD, 2)])
+@pytest.mark.parametrize(
+    ("names", "column"), [(READ, 1), (UNREAD, 2), (of_others("read"), 3), (of_others("unread"), 4)]
+)
 def test_the_page_says_what_the_rules_come_to_on_articles(names: Sequence[str], column: int, tmp_path: Path) -> None:
     scores = scored(tuple(names), tmp_path).scores
     assert said_in_the_page(column) == [f"{score.f1:.2f}".removeprefix("0") for score in scores]
@@ -80,7 +93,9 @@ def test_the_page_says_what_the_rules_come_to_on_articles(names: Sequence[str], 
 def test_articles_are_coded_at_the_words_they_quote() -> None:
     names = [path.name.removesuffix(".gold.jsonl") for path in sorted(ARTICLES.glob("*.gold.jsonl"))]
     assert names == sorted((*READ, *UNREAD))
-    for name in names:
+    others = *of_others("read"), *of_others("unread")
+    assert len(others) == 28
+    for name in (*names, *others):
         words = (ARTICLES / f"{name}.txt").read_text(encoding="utf-8")
         for line in (ARTICLES / f"{name}.gold.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
@@ -88,7 +103,7 @@ def test_articles_are_coded_at_the_words_they_quote() -> None:
 
 
 def test_positions_are_known_better_than_by_who_always_says_the_same(tmp_path: Path) -> None:
-    positions = scored((*READ, *UNREAD), tmp_path).positions
+    positions = scored((*READ, *UNREAD, *of_others("unread")), tmp_path).positions
     assert positions.macro_f1 is not None
     assert positions.majority_macro_f1 is not None
     assert positions.macro_f1 > positions.majority_macro_f1 + 0.2

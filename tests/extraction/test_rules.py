@@ -488,3 +488,81 @@ def test_the_run_of_rules_is_called_by_all_modules_whose_patterns_it_uses() -> N
     ]
     # Where one of them has patterns that are not looked at, or makes them after the digest was taken, this differs.
     assert digest(*said) == RULES
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norland could live with a truce.", ("Norland", "truce", "supports")),
+        ("Norland settled for a federal constitution.", ("Norland", "federal constitution", "supports")),
+        ("Norland has no intention of signing the treaty.", ("Norland", "signing the treaty", "opposes")),
+        ("Norland suggested a joint police force.", ("Norland", "joint police force", "supports")),
+        ("Norland questioned the legality of the raid.", ("Norland", "legality of the raid", "opposes")),
+        ("Norland threw its weight behind the peace plan.", ("Norland", "peace plan", "supports")),
+        ("Norland gave the peace plan its backing.", ("Norland", "peace plan", "supports")),
+        ("Norland gave its blessing to the prisoner exchange.", ("Norland", "prisoner exchange", "supports")),
+        ("“The peace plan has our full support,” Vey said.", ("Vey", "peace plan", "supports")),
+        ("“We need a corridor for the convoys,” Vey said.", ("Vey", "corridor for the convoys", "supports")),
+        ("“Release the captured sailors,” Vey said.", ("Vey", "captured sailors", "supports")),
+        ("Vey said the embargo would prolong the war.", ("Vey", "embargo", "opposes")),
+        ("Vey said that a truce would save lives.", ("Vey", "truce", "supports")),
+        ("The referendum has no legal basis, Vey said.", ("Vey", "referendum", "opposes")),
+        (
+            "Vey insisted that Norland would never trade territory for peace.",
+            ("Norland", "trade territory for peace", "rejects"),
+        ),
+        ("Nor would Norland ever accept foreign bases.", ("Norland", "foreign bases", "rejects")),
+        ("Norland has yet to endorse the peace plan.", ("Norland", "peace plan", "ambivalent")),
+        ("Norland stopped short of endorsing the peace plan.", ("Norland", "peace plan", "ambivalent")),
+        ("Norland neither endorsed nor dismissed the timetable.", ("Norland", "timetable", "ambivalent")),
+        ("Norland has no objection to an inquiry.", ("Norland", "inquiry", "supports")),
+        ("Norland wants the referendum cancelled.", ("Norland", "referendum", "opposes")),
+        ("Norland called for the exercises to be suspended.", ("Norland", "exercises", "opposes")),
+        ("Norland dismissed the demand as a pretext.", ("Norland", "demand", "rejects")),
+        ("Ada Brook, the opposition leader, wants an inquiry.", ("Ada Brook", "inquiry", "supports")),
+        ("Vey said the borders cannot be redrawn by force.", ("Vey", "borders redrawn", "opposes")),
+        ("Vey called the raid “a crime”.", ("Vey", "raid", "opposes")),
+        (
+            "Norland would accept the truce on the understanding that the prisoners come home.",
+            ("Norland", "truce", "conditional"),
+        ),
+        ("Vey deplored Norland's insistence on the toll.", ("Norland", "toll", "supports")),
+    ],
+)
+def test_phrases_that_take_a_position(words: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The accords signed in 2018 collapsed.",
+        "The mixed welcome for the plan surprised Norland.",
+        "Norland worked hard in order to keep the peace.",
+        "Norland said it would help the convoys.",
+    ],
+)
+def test_words_that_only_look_like_a_position(words: str) -> None:
+    assert said(words) == []
+
+
+def test_points_of_a_list_are_asked_for_by_who_began_it() -> None:
+    words = "We call on Norland:\n\n– to open the port of Halven;\n\n– to stop the raids on the villages.\n\n– to be continued"
+    found = read(words, author="Tomas Vey")
+    assert [(each.actor_name, each.issue_words, each.position) for each in found[:2]] == [
+        ("Tomas Vey", "port of Halven", "supports"),
+        ("Tomas Vey", "raids on the villages", "opposes"),
+    ]
+    assert words[found[0].start : found[0].end] == "open the port of Halven"
+    assert said("Norland has three ports:\n\n– to open the port of Halven would help;", author="Tomas Vey") == []
+
+
+def test_who_mostly_asks_in_an_interview_takes_no_position() -> None:
+    words = "Daily: Norland rejects the toll. What now?\n\nVey: We support the toll.\n\nDaily: Norland opposes the toll. Why?\n\nVey: The truce is vital."
+    assert said(words) == [("Vey", "toll", "supports"), ("Vey", "truce", "supports")]
+    words = "QUESTION: Norland wants war?\n\nMS. BROOK: We want talks.\n\nQUESTION: Norland opposes talks.\n\nMS. BROOK: We support the truce."
+    assert said(words) == [("Brook", "talks", "supports"), ("Brook", "truce", "supports")]
+    words = (
+        "Ada Brook leads the talks.\n\nQ: And the toll?\n\nA: We reject the toll.\n\nQ: Why?\n\nA: The toll is unjust."
+    )
+    assert {each[0] for each in said(words)} == {"Ada Brook"}

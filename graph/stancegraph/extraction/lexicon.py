@@ -35,7 +35,7 @@ class Family:
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
         "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
-        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended",
+        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended can_live_with could_live_with live_with settle_for settles_for settled_for go_along_with goes_along_with went_along_with subscribe_to subscribes_to see_merit_in sees_merit_in saw_merit_in see_value_in sees_value_in saw_value_in appreciates appreciated cherish*",
         "supports",
     ),
     "thank": Family(
@@ -44,7 +44,7 @@ VERBS: Mapping[str, Family] = {
     "vote": Family("vot*_in_favour vot*_in_favor vot*_yes", "supports", "of"),
     "vote-against": Family("vot*_against vot*_no", "opposes"),
     "call": Family(
-        "call calls called calling appeal appeals appealed appealing press presses pressed pressing push pushes pushed pushing "
+        "call calls called calling clamour* appeal appeals appealed appealing press presses pressed pressing push pushes pushed pushing "
         "plead* lobb* argu* campaign* vot* plead*",
         "supports",
         "for in_favour_of in_favor_of",
@@ -72,15 +72,15 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "hope": Family(
-        "hope hopes hoped hoping look_forward looks_forward looked_forward looking_forward would_like 'd_like ’d_like would_love 'd_love ’d_love",
+        "hope hopes hoped hoping trust trusts trusted look_forward looks_forward looked_forward looking_forward would_like 'd_like ’d_like would_love 'd_love ’d_love",
         "supports",
         "to_see to_hear that for to",
         bound=True,
     ),
     "work": Family("work works worked working", "supports", "toward towards for", bound=True),
-    "offer": Family("offer offers offered offering volunteer*", "supports", "to", bound=True),
+    "offer": Family("offer offers offered offering volunteer*", "supports", "to of", bound=True),
     "ready": Family(
-        "determined ready willing prepared readiness willingness resolve determination intend* aim aims aimed plans planned",
+        "determined ready willing prepared keen eager happy glad readiness willingness resolve determination intend* aim aims aimed plans planned",
         "supports",
         "to for",
         bound=True,
@@ -91,33 +91,40 @@ VERBS: Mapping[str, Family] = {
         "supports",
         "that again once_more the_importance_of the_need_for the_need_to the_value_of",
     ),
-    "favour": Family("support backing endorsement approval advocacy", "supports", "for of", bound=True),
+    "favour": Family(
+        "support backing endorsement approval advocacy appreciation gratitude enthusiasm praise sympathy understanding",
+        "supports",
+        "for of with",
+        bound=True,
+    ),
     "proposal": Family(
         "proposal proposals call calls appeal appeals demand demands plea request requests",
         "supports",
         "for to",
         bound=True,
     ),
+    "insistence": Family("insistence", "supports", "on that", bound=True),
     "oppose": Family(
-        "oppose opposes opposed opposing condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
-        "resist resists resisted lament* fault faults faulted",
+        "oppose opposes opposed opposing balk* baulk* bristl* slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
+        "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated",
         "opposes",
-        "to against that",
+        "to against that at on over",
     ),
     "warn": Family(
-        "warn* caution* complain* argued argues speak speaks spoke spoken lobb* vot* protest* campaign*",
+        "warn* caution* advis* complain* argued argues speak speaks spoke spoken lobb* vot* protest* campaign*",
         "opposes",
         "against about of",
         bound=True,
     ),
     "accuse": Family("accus* blam* charged charges", "opposes"),
     "stand": Family(
-        "stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
+        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
         "in_favor_of open_to will_continue_to will_keep",
         "supports",
     ),
     "against": Family(
-        "against opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of", "opposes"
+        "against came_out_against dead_set_against lined_up_against at_odds_with opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of",
+        "opposes",
     ),
     "act": Family(
         "put_forward puts_forward putting_forward tabled sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
@@ -125,15 +132,15 @@ VERBS: Mapping[str, Family] = {
     ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
-        "concern concerns concerned troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
+        "concern concerns concerned doubt doubts misgivings reservations qualms scepticism skepticism unease troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
         "opposes",
-        "over about at to of that against by",
+        "over about at to of that against by with",
         bound=True,
     ),
     "deny": Family(
         "will_not would_not will_never would_never shall_not won't wouldn't won’t wouldn’t not_going_to never_going_to",
         "rejects",
-        "recognise recognize allow accept tolerate permit sign agree_to negotiate join support back condone consider give_up cede surrender submit_to "
+        "recognise recognize allow accept tolerate permit sign agree_to agree_on negotiate join support back condone consider give_up cede surrender submit_to "
         "participate_in take_part_in be_part_of",
     ),
     "disown": Family(
@@ -143,9 +150,9 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "brush-off": Family(
-        "brush brushes brushed brushing wave waves waved waving shrug shrugs shrugged shrugging",
+        "scoff scoffs scoffed sneer* laugh laughs laughed brush brushes brushed brushing wave waves waved waving shrug shrugs shrugged shrugging",
         "rejects",
-        "aside off away",
+        "aside off away at",
         bound=True,
     ),
     "reject": Family(
@@ -155,27 +162,42 @@ VERBS: Mapping[str, Family] = {
     ),
     "refuse": Family("refus* declin*", "rejects", "to", bound=True),
     "hesitate": Family(
-        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing yet_to_decide",
+        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds stud*_the review*_the reserv*_judgment reserv*_judgement took_note tak*_note takes_note",
         "ambivalent",
-        "on from over about to",
+        "on from over about to of whether",
+    ),
+    "unwilling": Family(
+        "no_intention no_plans no_plan no_interest no_appetite no_desire no_wish no_need in_no_mood in_no_hurry not_interested",
+        "opposes",
+        "of to in for",
+        bound=True,
+    ),
+    "suggest": Family(
+        "promis*_a promis*_an pledg*_a pledg*_an offered_a offered_an offers_a offers_an suggest_a suggest_an suggests_a suggests_an suggested_a suggested_an suggesting_a suggesting_an floated floats floating mooted",
+        "supports",
+    ),
+    "dispute": Family(
+        "questioned queried disput* challenged contest contests contested contesting cast_doubt casts_doubt",
+        "opposes",
+        "on",
     ),
 }
 
-MODALS = r"must(?: also| now)?|should|ought to|needs? to|ha(?:s|ve) no choice but to|ha(?:s|ve) to"
+MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve|d) to"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
-    "essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
+    "overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
     "needed a_priority the_way the_best the_proper critical key worthwhile"
 )
 BLAMED = (
-    "unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
+    "absurd ridiculous laughable insulting insult irresponsible counterproductive counter-productive unrealistic unworkable unthinkable inconceivable non-starter worthless meaningless useless one-sided biased humiliating humiliation disaster disastrous catastrophe catastrophic folly madness nonsense joke farce sham fraud trap ploy ruse pretext stunt theft robbery capitulation red_line off_the_table insufficient inadequate cynical unjust immoral cruel appeasement charade death_sentence bad_idea unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
     "inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
-    "threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
+    "void null threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
 GROUNDS = "justification reason reasons excuse need case point sense basis grounds question use"
 """What somebody finds that none is for what they are against."""
 SEEN = (
-    "sees see saw regards regard regarded describes described views viewed considers considered brands branded labels labelled "
+    "sees see saw consider deem view regards regard regarded describes described views viewed considers considered brands branded labels labelled "
     "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
 )
 """Between who judges and what is judged."""
@@ -194,12 +216,12 @@ TURNED = (
 )
 """What is demanded with these is that something be not: who demands it opposes that."""
 NEGATIONS = (
-    r"(?:\b(?:not|never|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
+    r"(?:\b(?:not|never|yet to|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
     r"|n['’]t)\s+(?:\w+\s+){0,2}$"
 )
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|provided\s+(?:that)?|on\s+(?:the\s+)?condition|only\s+(?:if|when|after|once)|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
+CONDITIONS = r"\b(?:unless|(?:provided|providing)(?:\s+that)?\b|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
 UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"
 """After what somebody will not do: under that condition they will."""
 LIGHT = (
@@ -219,10 +241,27 @@ HOLLOW = (
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
-    "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps actions"
+    "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps actions outright too altogether entirely"
 )
 """Words that tell one issue from no other."""
 SAID = (
     "said says told added agree agrees agreed made_clear makes_clear been_clear was_clear is_clear insist* stress* underscor* emphasi* noting notes argu* reiterat* complained complains alleged alleges accused believes believe denied denies predicted reported reports admitted conceded noted stated declared announced wrote tweeted explained remarked argued insisted stressed warned maintained claimed "
     "acknowledged suggested replied asked repeat* signalled signaled indicated hinted assured vowed pledged promised warned cautioned according"
 )
+
+HARMS = (
+    "do_more_harm do_harm do_nothing harm hurt damage reward backfire embolden undermine undercut weaken jeopardise jeopardize imperil endanger derail torpedo sink doom wreck ruin scupper kill "
+    "make_matters_worse make_things_worse make_it_worse make_it_harder make_peace_harder play_into prolong fuel inflame destabilise destabilize invite provoke plunge set_back cross_a_red_line set_a_dangerous_precedent lead_nowhere solve_nothing"
+)
+"""What somebody says something would do that they are against."""
+HELPS = "save_lives pave_the_way bring_peace bring_stability build_trust build_confidence open_the_door open_the_way help_to help_the help_end strengthen ease make_everyone_safer make_it_easier"
+"""What somebody says something would do that they are for."""
+GIVES = "give gives gave given giving lend lends lent lending throw throws threw pledge pledges pledged"
+"""Before a support or backing that is somebody's own."""
+BACKINGS = "support backing blessing approval endorsement consent assent vote"
+SCRAPPED = "cancelled canceled scrapped dropped abolished halted reversed rescinded revoked annulled suspended postponed abandoned withdrawn shelved"
+"""What somebody wants to become of what they are against."""
+BASELESS = "basis place justification legitimacy force merit validity future foundation standing"
+"""What somebody says that what they are against has none of."""
+IMPERATIVES = "open release free lift withdraw return respect sign implement resume let give stop end halt cease"
+"""With what somebody who is quoted tells what should be done."""

@@ -38,7 +38,7 @@ _NO_NAMES = listed(
     "sunday january february march april may june july august september october november december joint statement women men last next once "
     "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
     "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "twenty several half most"
+    "twenty several half most whatever whoever whenever wherever whichever other others"
 )
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (

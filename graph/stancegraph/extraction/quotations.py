@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stancegraph.extraction import lexicon
@@ -19,8 +21,12 @@ _statement = re.compile(
     re.IGNORECASE,
 )
 _turn = re.compile(
-    r"^(?:(?P<name>(?:(?:MR|MS|MRS|DR)\.\s+)?[A-Z][A-Z’'.-]*(?:[ ][A-Z][A-Z’'.-]*){0,4}):|(?P<asked>Q)\b:?)\s+",
+    r"^(?:(?P<asked>(?:Q\b|QUESTION:|REPORTER:):?)|(?P<name>(?:(?:MR|MS|MRS|DR)\.\s+)?[A-Z][A-Z’'.-]*(?:[ ][A-Z][A-Z’'.-]*){0,4}):)\s+",
     re.MULTILINE,
+)
+
+_named_turn = re.compile(
+    r"^(?P<name>[A-Z][\w.’'-]*(?:[ ][A-Z][\w.’'-]*){0,3}):[ ]+(?P<asked>(?!))?(?=\S)", re.MULTILINE
 )
 
 
@@ -35,9 +41,13 @@ class Quote:
 
 
 def turns(words: str, cast: Cast, author: str) -> list[Quote]:
-    """What each says in a transcript: paragraphs after a name in capitals and a colon; after a "Q" somebody asks."""
-    starts = list(_turn.finditer(words))
+    """What each says in a transcript: paragraphs after a name in capitals and a colon, or after one of several names that come again with a
+    colon; after a "Q", and after the name of who mostly asks, somebody asks."""
+    starts: Sequence[re.Match[str]] = list(_turn.finditer(words))
+    asking: frozenset[str] = frozenset()
     if len(starts) < 2:
+        starts, asking = _interview(words)
+    if not starts:
         return []
     known = {
         fold(name).split()[-1]: name
@@ -47,11 +57,28 @@ def turns(words: str, cast: Cast, author: str) -> list[Quote]:
     found = []
     for match, after in zip(starts, [*(each.start() for each in starts[1:]), len(words)], strict=True):
         label = re.sub(r"^(?:MR|MS|MRS|DR)\.\s+", "", match["name"] or "")
-        name = known.get(fold(label).split()[-1], label.title()) if label else ""
+        name = known.get(fold(label).split()[-1], label if not label.isupper() else label.title()) if label else ""
+        if label in ("A", "ANSWER"):
+            # Who is interviewed is whose text it is, or the first who is named.
+            name = author or next((each.name for each in cast.all if each.one and " " in each.name), "")
         actor = next((each.actor for each in cast.all if each.name == name and each.actor), "")
         speaker = Mentioned(match.start(), match.end(), name, actor, one=True) if name else None
-        found.append(Quote(match.end(), after, speaker, asked=bool(match["asked"])))
+        found.append(Quote(match.end(), after, speaker, asked=bool(match["asked"]) or match["name"] in asking))
     return found
+
+
+def _interview(words: str) -> tuple[list[re.Match[str]], frozenset[str]]:
+    """The turns of two who are named before each, and which of them mostly asks; none where it is not the same two again and again."""
+    starts = list(_named_turn.finditer(words))
+    counts = Counter(each["name"] for each in starts)
+    starts = [each for each in starts if counts[each["name"]] > 1]
+    if len({each["name"] for each in starts}) != 2:
+        return [], frozenset()
+    ends = [*(each.start() for each in starts[1:]), len(words)]
+    asked = Counter(
+        each["name"] for each, end in zip(starts, ends, strict=True) if words[each.end() : end].rstrip().endswith("?")
+    )
+    return starts, frozenset(name for name, count in asked.items() if 2 * count > counts[name])
 
 
 def quotes(words: str, cast: Cast) -> list[Quote]:

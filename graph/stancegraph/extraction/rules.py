@@ -23,7 +23,7 @@ from stancegraph.extraction.naming import issue_of
 from stancegraph.extraction.phrases import Talk, issue_words, listed_apart
 from stancegraph.extraction.quotations import SAYING, Quote, quotes, turns
 from stancegraph.extraction.sentences import sentences
-from stancegraph.extraction.signals import Signal, follows, says_what_must_be, seen_as, signals
+from stancegraph.extraction.signals import Signal, follows, given, says_what_must_be, seen_as, signals
 from stancegraph.model.words import Voice
 from stancegraph.naming import fold
 
@@ -46,7 +46,13 @@ _further = re.compile(
 _pronoun_first = re.compile(r"\s*(?:it|them|this|that)(?=\s+(?:as|in|at|on|by|today|now|again|if)\b)", re.IGNORECASE)
 _judging = re.compile(r"\s*(?:to\s+)?(?:condemn|reject|oppos)", re.IGNORECASE)
 _first_person = re.compile(r"\b(?:i|we)(?:['’]\w+)?\s+(?:\w+\s+){0,3}\Z", re.IGNORECASE)
-_noun_before = re.compile(r"\b(?:in|their|his|her|our|my|your|the|its)\s+\Z", re.IGNORECASE)
+_noun_before = re.compile(
+    r"\b(?:in|their|his|her|our|my|your|the|its|an?|warm|wary|mixed|cautious|guarded|cool|muted)\s+\Z", re.IGNORECASE
+)
+_as_what = re.compile(r"\s+as\s+(?=(?:an?|the|too|mere|[“\"])\b|[“\"]|\w+\s*$)", re.IGNORECASE)
+_undecided = re.compile(r"\b(?:short\s+of|yet\s+to|not\s+yet)\b", re.IGNORECASE)
+_neither = re.compile(r"\bneither\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_nor = re.compile(r"\s*nor\s+\w+\b", re.IGNORECASE)
 _somebodys = re.compile(r"\bthe\s+(?:full\s+)?\Z", re.IGNORECASE)
 _said_before = re.compile(
     rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
@@ -56,8 +62,30 @@ _said_before = re.compile(
 _possessed = re.compile(r"['’]s?\s")
 _joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
-_unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
+_unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?!be\s+\w+ing\b)(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
+_is_somebody = re.compile(r"\s*(?:i|we|you|he|she|they|it|this|that|who|which|nobody|nothing|what)?\s*", re.IGNORECASE)
+_scrapped = re.compile(
+    rf"\s*(?:that\s+)?(?P<what>[^.,;:“”\"]{{2,80}}?)\s+(?:(?:to|should|must)\s+)?(?:be\s+)?(?:{either(lexicon.SCRAPPED)})\b",
+    re.IGNORECASE,
+)
+_only_when = re.compile(
+    r"\s*(?:(?:the|this|that)\s+(?:idea|move|news|announcement|step|proposal|decision|offer)\s+)?(?:within|after|before|on|in|at|late|early|last|yesterday|today|immediately|too|again|by)\b[^,;.]{0,40}",
+    re.IGNORECASE,
+)
+"""When something was done, and no word of what."""
+_item = re.compile(r"(?:[–—•*-]|\(?[a-z0-9]{1,2}[.)])\s*(?:(?P<to>to)\s+(?=\w))?")
+_ASKING = frozenset(["urge", "call", "demand", "ask"])
+_will_not = re.compile(
+    r"\b(?:will|would|shall|can|could)\s+(?:never|not)\b|\bcannot\b|\b(?:wo|would|ca|could)n['’]t\b", re.IGNORECASE
+)
+_no_objection = re.compile(
+    r"\bno\s+(?:objections?|reservations?|misgivings|quarrel|difficult(?:y|ies))\s+(?:to|about|with|over)\b",
+    re.IGNORECASE,
+)
+_demanded = re.compile(r"(?:demand|request|proposal)s?\Z", re.IGNORECASE)
+_the = re.compile(r"\b(?:the|this|that|such|any)\s+\Z", re.IGNORECASE)
+_TRANSITIVE = frozenset(["welcome", "accept", "reject", "oppose", "brush-off", "thank"])
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(
     r"\s*(?:immediately\s+|\w+ly\s+)?(?:be|get|have\s+been)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ought|ut|et|ft))\b"
@@ -78,7 +106,7 @@ _negated = re.compile(lexicon.NEGATIONS, re.IGNORECASE)
 _conditional = re.compile(lexicon.CONDITIONS, re.IGNORECASE)
 _end_of_what = re.compile(
     r"[;:”]|\s[–—-]\s|—|,\s+(?:which|who|whom|whose|as|but|while|although|though|according|after|saying|adding|in\s+a|instead)\b"
-    r"|,?\s+(?:but|while|which|who|whereas|although|unless|because|according\s+to|instead\s+of|provided|only\s+if|after\s+\w+ing)\b"
+    r"|,?\s+(?:but|while|which|who|whereas|although|unless|because|according\s+to|instead\s+of|provided|only\s+if|as\s+soon\s+as|on\s+the\s+understanding|in\s+(?:exchange|return)\s+for|subject\s+to|after\s+\w+ing)\b"
     r"|,\s+(?:and\s+)?(?:he|she|they|it|we|i)\s|,\s+(?:he|she|they|it)?\s*(?:said|says|added)\b|,\s+\w+\s+said\b|,\s+and\s+\w+ed\b|\s+that\s+(?:is|are|was|were|serves?|will)\b",
     re.IGNORECASE,
 )
@@ -95,7 +123,7 @@ _WISHES = ("want", "expe")
 """Of those who are urged, how the words begin that ask nobody for anything."""
 _KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
 """Rules whose words tell what somebody thinks or does, not what they say."""
-_NOUNS = frozenset(["favour", "proposal", "concern", "commit", "ready", "reluctance", "reject"])
+_NOUNS = frozenset(["favour", "proposal", "insistence", "concern", "commit", "ready", "reluctance", "reject"])
 _IRREGULAR = {
     "france": "french",
     "united kingdom": "british",
@@ -115,6 +143,7 @@ _inserted = re.compile(
     rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
 _aside = re.compile(r"—[^—“”\n]{1,160}—|\([^()\n]{1,80}\)")
+_relative_to = re.compile(r"\b(?:who|which)\s+[^,.;:“”]{1,70}\Z")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
 
 
@@ -218,6 +247,8 @@ class _Reader:
             plain = plain[: quote.start] + " " * (quote.end - quote.start) + plain[quote.end :]
         self._is_personal = re.search(r"\bI\b", plain) is not None
         self._body: Mentioned | None = None
+        self._asking: tuple[str, Mentioned, Mentioned | None] | None = None
+        """By which rule and by whom the points of a list are asked for, that a sentence with a colon began."""
         self._last: tuple[str, int] | None = None
         """The issue of the position that was taken last, and where."""
         self._reporter: tuple[int, Mentioned] | None = None
@@ -232,6 +263,10 @@ class _Reader:
         told: list[tuple[str, str, int]] = []
         if self._words[start:end].rstrip('”"').endswith("?"):
             return
+        if (item := _item.match(self._words, start, end)) and self._asking:
+            yield from self._listed(item, end)
+            return
+        self._asking = self._asks(start, end, found)
         self._report(start, end)
         for signal in found:
             at, after, rule = signal.at, signal.after, signal.rule
@@ -263,6 +298,25 @@ class _Reader:
             free = taken.end if rule == "thank" or _opens_clause(self._words[at:after]) else max(after, at + 1)
             yield taken
 
+    def _asks(self, start: int, end: int, found: Sequence[Signal]) -> tuple[str, Mentioned, Mentioned | None] | None:
+        """Who asks for what a list after the sentence has, and by which rule: "We call on the Government:"."""
+        last = next((each for each in reversed(found) if each.rule in _ASKING), None)
+        if last is None or not self._words[start:end].endswith(":"):
+            return None
+        _first, holder, by = self._holder(start, last.at, None, None)
+        return (last.rule, holder, by) if holder else None
+
+    def _listed(self, item: re.Match[str], end: int) -> Iterator[_Taken]:
+        """What a point of a list asks for."""
+        assert self._asking is not None
+        rule, holder, by = self._asking
+        finish = item.end() + len(self._words[item.end() : end].rstrip(" ;,.\n"))
+        what, position = self._words[item.end() : finish], "supports"
+        if turned := _turned.match(what):
+            what, position = what[turned.end() :], "opposes"
+        if phrase := issue_words(what, verb=bool(item["to"])):
+            yield _Taken(item.end(), finish, rule, position, phrase, holder, by, Voice.SELF)
+
     def _signals(self, start: int, end: int) -> Iterator[Signal]:
         """The signals of a sentence that are no words of a name; a sentence may begin with one that looks like it."""
         for signal in signals(self._words, start, end):
@@ -280,23 +334,39 @@ class _Reader:
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
         if manner := _manner.match(what):
             what = what[manner.end() :]
-        if rule in ("must", "judged", "absent"):
+        if rule in ("must", "judged", "absent", "effect", "has-ours"):
             return self._judgement(start, signal, first, holder, by, what, finish, quote)
         if rule == "against" and not re.search(
-            r"\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?)\s+(?:\w+\s+)?$",
+            r"(?:\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?|came|come)\s+|['’](?:m|s|re)\s+)(?:\w+\s+)?$",
             words[max(start, at - 30) : at],
         ):
             return None
-        if rule == "affirm" and says_what_must_be(what):
+        if rule in ("affirm", "demand", "warn") and (says_what_must_be(what) or _will_not.search(what, 0, 60)):
             # What must be is what they say, by the rule of these words.
             return None
         if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
             return None
         if rule == "seen-as":
             what, finish = seen_as(words, at)
+        if rule == "backing" and (own := given(words, at))[0]:
+            what, finish = own
+        if rule == "imperative" and quote is None:
+            return None
+        if rule == "demand" and _demanded.match(words, at, after) and _the.search(words, max(start, at - 8), at):
+            # "the demand": whose it is, and whether they stand by it, is not said.
+            return None
+        if rule == "act" and re.match(r"\s*(?:in|on|by|at|between|last|this)\b", what):
+            # "The accords signed in 2018": told of, not done now.
+            return None
+        if rule == "urge" and re.search(r"\bin\s+$", words[max(start, at - 6) : at]):
+            # "in order to"
+            return None
+        if rule in ("reject", "oppose", "thank", "welcome", "brush-off") and (seen := _as_what.search(what)):
+            # "dismissed the demand as a pretext"
+            what = what[: seen.start()]
         if _procedural.match(what) and _first_person.search(words, max(start, at - 30), at):
             return None
-        if rule == "welcome" and _noun_before.search(words, max(0, at - 8), at):
+        if rule == "welcome" and _noun_before.search(words, max(0, at - 12), at):
             return None
         if (
             rule == "favour"
@@ -312,6 +382,19 @@ class _Reader:
         ):
             # "We want to see the attacks stop."
             what = f" end of {ending['what']}"
+        if (
+            rule in ("call", "ask", "urge", "demand", "wish", "hope")
+            and (scrapped := _scrapped.match(what))
+            and scrapped["what"].strip()
+        ):
+            # "wants the vote cancelled"
+            what, position = (" " if rule in ("urge", "wish") else "") + scrapped["what"], "opposes"
+            if (rest := re.match(r"\s*(?:it|them|this|that)\s*$", what)) is not None:
+                what = " it"
+            phrase = self._told_before(at) if rest else issue_words(what)
+            if holder is None or not phrase:
+                return None
+            return _Taken(first, finish, rule, position, phrase, holder, by, Voice.SELF)
         if rule == "deny" and _unsaid.match(what):
             return None
         if (
@@ -359,7 +442,16 @@ class _Reader:
             position = "ambivalent" if doubtful else _other(position)
             what, to_do = what[turned.end() :], False
         if negation and not re.search(lexicon.KEPT, negation[0] + words[negation.end() : at]):
-            position = _denied(position)
+            position = (
+                "supports"
+                if rule == "concern" and _no_objection.search(words, max(start, at - 4), after + 6)
+                else "ambivalent"
+                if _undecided.search(negation[0])
+                else _denied(position)
+            )
+        if _neither.search(words, max(start, at - 30), at) and (nor := _nor.match(what)):
+            # "neither endorsed nor dismissed the timetable"
+            what, position = what[nor.end() :], "ambivalent"
         if (
             rule == "deny"
             and position == "rejects"
@@ -408,7 +500,11 @@ class _Reader:
             else []
         )
         phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
-        if (to_do and _complies.fullmatch(what)) or _pronoun_first.match(what):
+        if (
+            (to_do and _complies.fullmatch(what))
+            or _pronoun_first.match(what)
+            or (rule in _TRANSITIVE and _only_when.fullmatch(what))
+        ):
             phrase = self._told_before(at)
         if not phrase and (said_before := _said_before.fullmatch(what)):
             phrase = self._told_before(at) or said_before["noun"] or ""
@@ -445,10 +541,22 @@ class _Reader:
             judge = self._indirect(start) or self._author
         if judge is None:
             return None
+        if (relative := _relative_to.search(words, max(start, first - 80), first)) and first > start:
+            # "The captives who are still held on either side should be exchanged": what the side stands in is no clause of its own.
+            first = max(
+                [start if not quote else max(start, quote.start)]
+                + [match.end() for match in _strong.finditer(words, start, relative.start())]
+            )
         subject = _joined_on.split(words[first:at])[-1]
         clauses = [match.end() for match in _strong.finditer(subject)]
         subject = subject[clauses[-1] if clauses else 0 :].strip(" ,“")
-        held = subject if rule == "judged" else f"{subject} {what}"
+        if rule == "has-ours" and (again := re.match(r"(?:it|this|that)\b", subject, re.IGNORECASE)):
+            subject = self._told_before(at) or subject[again.end() :]
+        if rule in ("effect", "has-ours") and _is_somebody.fullmatch(subject):
+            return None
+        if rule == "has-ours" and _conditional.search(words, after, self._with_condition(after, finish, finish + 160)):
+            position = "conditional"
+        held = subject if rule in ("judged", "effect", "has-ours") else f"{subject} {what}"
         if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
         turned = _turned.match(what) if rule == "must" else None
@@ -544,7 +652,11 @@ class _Reader:
             # After a comma or "and" somebody else may go on: right there, or not at all.
             starts = {match.end() for match in _weak.finditer(words, region, at)}
             later = [
-                each for each in named[1:] if each.start in starts and not any(a < each.start <= b for a, b in aside)
+                each
+                for each in named[1:]
+                if each.start in starts
+                and not any(a < each.start <= b for a, b in aside)
+                and not self._is_apposition(each, region)
             ]
             if named:
                 holder = later[-1] if later else named[0]
@@ -564,7 +676,7 @@ class _Reader:
             and self._reports
             and not quote
             and self._author
-            and holder.name != self._author.name
+            and not _is_named_in(holder.name, self._author.name)
             and holder.pronoun not in ("we", "i")
             and not self._is_own(holder)
         ):
@@ -572,6 +684,15 @@ class _Reader:
         if by is None and (outer := self._says(start, begin, at, holder)) is not None:
             by = outer
         return begin, self._voice(holder, quote), by
+
+    def _is_apposition(self, each: Mentioned, region: int) -> bool:
+        """Whether an office between commas tells who was named before it: "Ada Brook, the opposition leader, wants"."""
+        return (
+            bool(each.office)
+            and re.search(r",\s+(?:the|an?|its|his|her|their)\s+(?:\w+\s+)?\Z", self._words[region : each.start])
+            is not None
+            and re.match(r"(?:\s+(?:of|for|in)\s[^,.;]{2,50})?,", self._words[each.end : each.end + 60]) is not None
+        )
 
     def _told_before(self, at: int) -> str:
         """What "it" is that somebody supports: the issue told last, where that was in this paragraph or the one before."""
@@ -667,6 +788,11 @@ class _Reader:
             if named and named[0].start <= match.end() + 4 and named[0].name and named[0].name != holder.name:
                 return named[0]
         return None
+
+
+def _is_named_in(name: str, longer: str) -> bool:
+    """Whether one name is the other, or what it is called for short: "the Ministry" of the "Ministry of Health of Norland"."""
+    return bool(parts := set(fold(name).split())) and parts <= set(fold(longer).split())
 
 
 def _passive(words: str, start: int, at: int) -> bool:

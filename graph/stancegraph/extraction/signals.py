@@ -30,16 +30,16 @@ _appeal_of = re.compile(
     re.IGNORECASE,
 )
 _modal = re.compile(
-    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+(?:noted|clear|said|remembered))(?=\w)",
+    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|can(?:not|['’]t|\s+never)(?=\s+be\b)|could(?:n['’]t|\s+not|\s+never)(?=\s+be\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+(?:noted|clear|said|remembered))(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
-    r"\b(?:is|are|was|were|be|remains?|remained|it['’]s)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
+    r"\b(?:is|are|was|were|be|remains?|remained|it['’]s|constitut(?:es?|ed)|amount(?:s|ed)?\s+to)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
 _absent = re.compile(
-    r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
+    r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should|shall)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
     rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
     r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _sees_none = re.compile(
     re.IGNORECASE,
 )
 _seen_as = re.compile(
-    rf"\b(?:{either(lexicon.SEEN)})\s+(?P<what>(?!as\b)[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
+    rf"\b(?:{either(lexicon.SEEN)})\s+(?P<what>(?!as\b)[^.;:,“”\"]{{3,90}}?)\s+(?:as\s+)?[“\"]?(?:\w+ly\s+|an?\s+(?:\w+\s+)??)?"
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )
@@ -60,6 +60,34 @@ _cleft = re.compile(
 _is_for = re.compile(
     r"\b(?:is|are|was|were)\s+(?:both\s+|all\s+|firmly\s+|very\s+much\s+)?(?P<for>for)\s+(?=(?:an?|the)\s)",
     re.IGNORECASE,
+)
+
+
+_effect = re.compile(
+    rf"\b(?:would|will|could|can|may|might|risks?|only)\s+(?:only\s+|merely\s+|just\s+|simply\s+|also\s+)?(?:(?P<harms>{either(lexicon.HARMS)})|(?P<helps>{either(lexicon.HELPS)}))\b",
+    re.IGNORECASE,
+)
+_baseless = re.compile(
+    rf"\b(?:has|have|had)\s+no\s+(?:legal\s+|moral\s+|\w+\s+)?(?:{either(lexicon.BASELESS)})\b|\b(?:is|are|was|were)\s+(?:entirely\s+|wholly\s+)?(?:without\s+(?:any\s+)?(?:foundation|basis|merit)|not\s+(?:acceptable|negotiable|on\s+the\s+table|an\s+option|the\s+answer))\b",
+    re.IGNORECASE,
+)
+_nor = re.compile(
+    r"\b(?:nor|under\s+no\s+circumstances)\s+(?:will|would|can|could|shall|do|does|did)\s+(?=(?P<who>[^,.;:“”\"]{1,50}?)\s+(?:ever\s+)?(?:recogni[sz]e|accept|allow|tolerate|permit|sign|agree|join|support|back|subscribe|negotiate|give|cede|take\s+part)\b)",
+    re.IGNORECASE,
+)
+_given = re.compile(
+    rf"\b(?:{either(lexicon.GIVES)})\s+(?P<what>[^.;:,“”\"]{{3,60}}?)\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b(?!\s+(?:to|for)\b)"
+    rf"|\b(?:{either(lexicon.GIVES)})\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\s+(?:to|for)\s+",
+    re.IGNORECASE,
+)
+_has_ours = re.compile(
+    rf"\b(?:has|have|had)\s+(?P<whose>our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b", re.IGNORECASE
+)
+_needs = re.compile(
+    r"\b(?P<who>we|i)\s+(?:all\s+|also\s+|really\s+|urgently\s+|still\s+|now\s+)?need(?:\s+to)?(?=\s)", re.IGNORECASE
+)
+_imperative = re.compile(
+    rf"(?:(?<=[“\"])|(?<=[.!?]\s))(?:{either(lexicon.IMPERATIVES).title()})(?=\s+(?!me\b|us\s+(?:be|say)\b)\w)"
 )
 
 
@@ -96,8 +124,30 @@ def signals(words: str, start: int, end: int) -> Iterator[Signal]:
         yield Signal(*match.span("for"), "stand", "supports")
     for match in _sees_none.finditer(words, start, end):
         yield Signal(*match.span(), "sees-none", "opposes")
+    for match in _effect.finditer(words, start, end):
+        yield Signal(*match.span(), "effect", "opposes" if match["harms"] else "supports")
+    for match in _baseless.finditer(words, start, end):
+        yield Signal(*match.span(), "judged", "opposes")
+    for match in _nor.finditer(words, start, end):
+        after = match.end("who")
+        if lead := re.compile(r"\s+(?:ever\s+)?\w+(?:\s+(?:to|on|up|part\s+in))?").match(words, after, end):
+            yield Signal(match.end("who"), lead.end(), "deny", "rejects")
+    for match in _given.finditer(words, start, end):
+        yield Signal(match.start(), match.start("what") if match["what"] else match.end(), "backing", "supports")
+    for match in _has_ours.finditer(words, start, end):
+        yield Signal(*match.span(), "has-ours", "supports")
+    for match in _needs.finditer(words, start, end):
+        yield Signal(match.end("who"), match.end(), "need", "supports")
+    for match in _imperative.finditer(words, start, end):
+        yield Signal(*match.span(), "imperative", "supports")
     for match in _seen_as.finditer(words, start, end):
         yield Signal(match.start(), match.start("what"), "seen-as", "supports" if match["praised"] else "opposes")
+
+
+def given(words: str, at: int) -> tuple[str, int]:
+    """What is given support by a signal "backing" at a place, and where its words end: "gave the plan its backing"; no words where they follow."""
+    match = _given.match(words, at)
+    return (match["what"] or "", match.end()) if match else ("", at)
 
 
 def seen_as(words: str, at: int) -> tuple[str, int]:
