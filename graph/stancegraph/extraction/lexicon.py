@@ -111,9 +111,15 @@ VERBS: Mapping[str, Family] = {
         "to against that at on over",
     ),
     "warn": Family(
-        "warn* caution* advis* complain* argued argues speak speaks spoke spoken lobb* vot* protest* campaign*",
+        "warn* caution* advis* complain*",
         "opposes",
         "against about of",
+        bound=True,
+    ),
+    "argue-against": Family(
+        "argued argues speak speaks spoke spoken lobb* vot* protest* campaign* came_out come_out",
+        "opposes",
+        "against",
         bound=True,
     ),
     "accuse": Family("accus* blam* charged charges", "opposes"),
@@ -217,11 +223,11 @@ TURNED = (
 """What is demanded with these is that something be not: who demands it opposes that."""
 NEGATIONS = (
     r"(?:\b(?:not|never|yet to|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
-    r"|n['’]t)\s+(?:\w+\s+){0,2}$"
+    r"|n['’]t)(?:,\s+\w+,)?\s+(?:\w+\s+){0,2}$"
 )
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|(?:provided|providing)(?:\s+that)?\b|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
+CONDITIONS = r"\b(?:unless|(?:provided|providing)(?:\s+that)?\b|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|should\s+(?:the|any|either|both|an?|this|these|his|her|its|their)\s|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
 UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"
 """After what somebody will not do: under that condition they will."""
 LIGHT = (
@@ -259,7 +265,7 @@ HELPS = "save_lives pave_the_way bring_peace bring_stability build_trust build_c
 GIVES = "give gives gave given giving lend lends lent lending throw throws threw pledge pledges pledged"
 """Before a support or backing that is somebody's own."""
 BACKINGS = "support backing blessing approval endorsement consent assent vote"
-SCRAPPED = "cancelled canceled scrapped dropped abolished halted reversed rescinded revoked annulled suspended postponed abandoned withdrawn shelved"
+SCRAPPED = "cancelled canceled scrapped dropped abolished halted reversed rescinded revoked annulled suspended postponed withdrawn shelved binned lifted"
 """What somebody wants to become of what they are against."""
 BASELESS = "basis place justification legitimacy force merit validity future foundation standing"
 """What somebody says that what they are against has none of."""

@@ -38,7 +38,7 @@ _NO_NAMES = listed(
     "sunday january february march april may june july august september october november december joint statement women men last next once "
     "welcome encourage recognizing recognising over under during between among earlier later meanwhile instead nor neither yet still "
     "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "twenty several half most whatever whoever whenever wherever whichever other others"
+    "twenty several half most whatever whoever whenever wherever whichever other others condemn express note take decide mandate call urge request invite reaffirm recall commend deplore demand stress thank regret reject adopt endorse instruct appeal"
 )
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
@@ -59,6 +59,10 @@ _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
 _pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
+_dateline = re.compile(
+    r"[A-Z][\w.’' /-]{1,40}(?:,\s+[A-Z][\w.]{1,15}(?:\s+\d{1,2})?)*\s*(?:\([^()\n]{2,30}\)\s*)?(?:\s[–—-]{1,2}|—)\s+(?=[A-Z“\"])"
+)
+"""Where and by which agency a report begins: "HALVEN, March 3 (Herald) - "; nobody is named in it."""
 _in_place = re.compile(r"\b(?:in|at|near|across|around|outside|inside|into)\s+\Z", re.IGNORECASE)
 """Before a place: "in Port Norland" there is nobody."""
 _article = re.compile(r"(?:[ae]l|a[dnrs]|ash|bin|ben|ibn)-(?=[A-Z])")
@@ -224,6 +228,8 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
             for match in _pronoun.finditer(words, start, end)
             if not any(a < match.end() and match.start() < b for a, b in taken)
         ]
+        if dateline := _dateline.match(words, start, end):
+            here = [one for one in here if one.start >= dateline.end()]
         found += _introduced(sorted(here, key=lambda each: each.start), words)
     return _resolved(_joined(_in_full(found, words), words), words)
 

@@ -66,7 +66,7 @@ _unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?!be\s+\w+ing\b)(?:{either(lexicon.UNSA
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
 _is_somebody = re.compile(r"\s*(?:i|we|you|he|she|they|it|this|that|who|which|nobody|nothing|what)?\s*", re.IGNORECASE)
 _scrapped = re.compile(
-    rf"\s*(?:that\s+)?(?P<what>[^.,;:“”\"]{{2,80}}?)\s+(?:(?:to|should|must)\s+)?(?:be\s+)?(?:{either(lexicon.SCRAPPED)})\b",
+    rf"\s*(?:that\s+)?(?P<what>(?:(?!(?:to|that|which|who|would|will|and|had|has)\b)[\w’'-]+\s+){{1,6}}?)(?:(?:to|should|must)\s+)?(?:be\s+)?(?:{either(lexicon.SCRAPPED)})\b",
     re.IGNORECASE,
 )
 _only_when = re.compile(
@@ -85,6 +85,10 @@ _no_objection = re.compile(
 )
 _demanded = re.compile(r"(?:demand|request|proposal)s?\Z", re.IGNORECASE)
 _the = re.compile(r"\b(?:the|this|that|such|any)\s+\Z", re.IGNORECASE)
+_none_of = re.compile(
+    r"\s*(?:(?P<but>(?:nothing|no)\s+(?:short\s+of|less\s+than|but|other\s+than))\s+|no\s+(?!less|more|longer|later|one|further\s+delay|doubt|matter)(?=\w))",
+    re.IGNORECASE,
+)
 _TRANSITIVE = frozenset(["welcome", "accept", "reject", "oppose", "brush-off", "thank"])
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(
@@ -348,6 +352,8 @@ class _Reader:
             return None
         if rule == "seen-as":
             what, finish = seen_as(words, at)
+            if re.fullmatch(r"\s*(?:this|it|that|them)\s*", what):
+                what = self._told_before(at)
         if rule == "backing" and (own := given(words, at))[0]:
             what, finish = own
         if rule == "imperative" and quote is None:
@@ -436,6 +442,10 @@ class _Reader:
             negated_to = "not" in to[0].split()
             what, to_do = what[to.end() :], True
             position = "opposes" if negated_to else position
+        if position == "supports" and (none := _none_of.match(what)):
+            # "sought no bases", "would accept nothing short of a withdrawal"
+            position = "supports" if none["but"] else "opposes"
+            what = what[none.end() :]
         if turned := _turned.match(what):
             # Who refuses to condemn does not therefore support.
             doubtful = rule in ("refuse", "deny", "disown") and _judging.match(turned[0])

@@ -30,7 +30,7 @@ _appeal_of = re.compile(
     re.IGNORECASE,
 )
 _modal = re.compile(
-    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|can(?:not|['’]t|\s+never)(?=\s+be\b)|could(?:n['’]t|\s+not|\s+never)(?=\s+be\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|be\s+(?:noted|clear|said|remembered))(?=\w)",
+    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|can(?:not|['’]t|\s+never)(?=\s+be\b)|could(?:n['’]t|\s+not|\s+never)(?=\s+be\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|the\b|any\b|either\b|both\b|an?\b|this\b|these\b|his\b|her\b|its\b|their\b|(?-i:[A-Z])|be\s+(?:noted|clear|said|remembered))(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
