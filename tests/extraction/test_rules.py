@@ -566,3 +566,34 @@ def test_who_mostly_asks_in_an_interview_takes_no_position() -> None:
         "Ada Brook leads the talks.\n\nQ: And the toll?\n\nA: We reject the toll.\n\nQ: Why?\n\nA: The toll is unjust."
     )
     assert {each[0] for each in said(words)} == {"Ada Brook"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Mr. Tarn (Norland) said that his Government would not accept the toll.", "Norland"),
+        ("Norland’s foreign minister, Ida Tarn, said her country would not accept the toll.", "Norland"),
+        ("Norland is at war. Norlandian President Ida Tarn said her country would not accept the toll.", "Norland"),
+        ("President Ida Tarn said her country would not accept the toll.", "Ida Tarn"),
+    ],
+)
+def test_his_country_is_the_state_that_the_text_says_he_speaks_for(words: str, expected: str) -> None:
+    assert (expected, "toll", "rejects") in said(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("HALVEN, March 3 (Herald) - Norland opposes the toll.", [("Norland", "toll", "opposes")]),
+        ("PORT HALVEN — Norland opposes the toll.", [("Norland", "toll", "opposes")]),
+        ("Norland would back the truce should the raids last.", [("Norland", "truce", "conditional")]),
+        ("Norland sought no bases on the coast.", [("Norland", "bases on the coast", "opposes")]),
+        ("Norland would accept nothing short of a withdrawal.", [("Norland", "withdrawal", "supports")]),
+        ("Norland did not, however, accept the draft.", [("Norland", "draft", "opposes")]),
+        ("Norland spoke of the toll.", []),
+        ("Norland spoke against the toll.", [("Norland", "toll", "opposes")]),
+        ("Condemn the raid and demand the release of the captives.", []),
+    ],
+)
+def test_beginnings_conditions_and_what_none_is_wanted_of(words: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(words) == expected

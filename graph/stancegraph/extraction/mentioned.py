@@ -99,8 +99,10 @@ _ANEW = listed(
 _HOLDERS = listed(
     "king premier chancellor commander governor general spokesman spokeswoman spokesperson ambassador secretary"
 )
-_OWN = listed("country government delegation party side")
+_OWN = listed("country government delegation nation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
+_STATES_OWN = listed("country government delegation nation")
+"""What of "his country" is the state that he speaks for, where the text says which."""
 _SORTS = listed("group movement force front party")
 """What a body is called that is no state."""
 _FORCES = listed("army military militia government opposition junta rebels")
@@ -574,6 +576,8 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         return next(bodies, None)
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
         whose = _meant(replace(each, pronoun="he"), before, words)
+        if whose and each.office.lower() in _STATES_OWN and (state := _state_of(whose, before, words)):
+            return state
         # "It" may stand for a government, not for a person.
         return replace(whose, one=False) if whose else None
     head = each.office.split()[-1].lower()
@@ -633,6 +637,39 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
     return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
+
+
+def _state_of(person: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
+    """The state that somebody speaks for, where the text says it with the name: "Mr. Brook (Norland)", "Norland's envoy, Ada Brook", "Norlandian President
+    Ada Brook"."""
+    for each in before:
+        if each.name != person.name or each.pronoun:
+            continue
+        behind = re.match(
+            r"\s+\((?P<state>[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+){0,3})\)", words[each.end : each.end + 60]
+        )
+        ahead = re.search(
+            r"(?P<state>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,2})['’]s?\s+(?:\w+\s+){0,4}(?:\w+,\s+)?\Z",
+            words[max(0, each.start - 80) : each.start],
+        )
+        if behind or ahead:
+            name = (behind or ahead)["state"]  # type: ignore[index]
+            known = next((one for one in before if one.name == name and one.actor), None)
+            return replace(person, name=name, actor=known.actor if known else "", one=False, many=False, office="")
+        for word in each.office.split():
+            state = next((one for one in before if _is_people_of(word, one)), None)
+            if state is not None:
+                return replace(person, name=state.name, actor=state.actor, one=False, many=False, office="")
+    return None
+
+
+def _is_people_of(adjective: str, one: Mentioned) -> bool:
+    """Whether an adjective is that of a state: "norlandian" of Norland, by its first letters."""
+    name = fold(one.name)
+    if one.one or one.many or one.pronoun or " " in name or len(name) < 4 or adjective == name:
+        return False
+    stem = name[: max(4, len(name) - 2)]
+    return adjective.startswith(stem) and re.search(r"(?:an|ian|ish|ese|i|ic|er|n)\Z", adjective) is not None
 
 
 def _named_so(head: str, before: Sequence[Mentioned]) -> Mentioned | None:

@@ -110,7 +110,7 @@ _negated = re.compile(lexicon.NEGATIONS, re.IGNORECASE)
 _conditional = re.compile(lexicon.CONDITIONS, re.IGNORECASE)
 _end_of_what = re.compile(
     r"[;:”]|\s[–—-]\s|—|,\s+(?:which|who|whom|whose|as|but|while|although|though|according|after|saying|adding|in\s+a|instead)\b"
-    r"|,?\s+(?:but|while|which|who|whereas|although|unless|because|according\s+to|instead\s+of|provided|only\s+if|as\s+soon\s+as|on\s+the\s+understanding|in\s+(?:exchange|return)\s+for|subject\s+to|after\s+\w+ing)\b"
+    r"|,?\s+(?:but|while|which|who|whereas|although|unless|because|according\s+to|instead\s+of|provided|only\s+if|as\s+soon\s+as|on\s+the\s+understanding|in\s+(?:exchange|return)\s+for|subject\s+to|should\s+(?:the|any|either|both|an?|this|these)|after\s+\w+ing)\b"
     r"|,\s+(?:and\s+)?(?:he|she|they|it|we|i)\s|,\s+(?:he|she|they|it)?\s*(?:said|says|added)\b|,\s+\w+\s+said\b|,\s+and\s+\w+ed\b|\s+that\s+(?:is|are|was|were|serves?|will)\b",
     re.IGNORECASE,
 )
