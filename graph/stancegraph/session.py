@@ -407,12 +407,16 @@ class Session:
     def search(self, text: str, kinds: Names | None = None) -> Rows[Hit]:
         """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).
 
+        Raises ArgumentError for a text without a word.
+
         >>> graph.search("macron", "actor")[0].id
         'emmanuel-macron'
         """
         from stancegraph.answers.search import Hit, search
         from stancegraph.answers.tabular import Rows
 
+        if not text.strip():
+            raise ArgumentError("text", "there is nothing in it to look for; give a word or part of one")
         wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
         return Rows(Hit, search(self._texts, self.catalogue, text, wanted))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from stancegraph.web import pages
 from stancegraph.web import parameters as p
 from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.negotiation import OF_ANSWERS
+from stancegraph.web.parameters import Sort
+from stancegraph.web.site import EVERY
 
 _ASKED = {"search": [("text", "ann")]}
 
@@ -176,10 +179,43 @@ def test_what_means_nothing_is_refused_with_what_would(client: Client, address: 
     assert client.accepting(address, "application/json").json["status"] == status
 
 
-def test_hyphens_are_as_good_as_underscores_and_empty_fields_say_nothing(client: Client) -> None:
+def test_hyphens_are_as_good_as_underscores(client: Client) -> None:
     expected = client.ask("/positions?as_of=2025-04-01&own=yes&fresh=no").json["rows"]
-    assert client.ask("/positions?as-of=2025-04-01&inherit=no&actor=&limit=").json["rows"] == expected
+    assert client.ask("/positions?as-of=2025-04-01&inherit=no").json["rows"] == expected
     assert client.ask("/positions?own=yes").json["rows"] != expected
+
+
+@pytest.mark.parametrize("empty", ["", "%20"])
+def test_no_parameter_of_any_list_means_all_where_it_is_empty(client: Client, empty: str) -> None:
+    asked = 0
+    for answer in EVERY:
+        for each in answer.reads:
+            if each.sort is Sort.FLAG:
+                continue
+            found = client.ask(f"{answer.path}?{each.name}={empty}")
+            assert (found.status, found.text) == (
+                400,
+                f"{each.name} has no value; give one, or leave {each.name} out\n",
+            )
+            asked += 1
+    assert asked > 100
+    assert client.ask("/queries/positions?issue=truce&as_of=").status == 400
+
+
+@pytest.mark.parametrize("path", [*(answer.path for answer in EVERY if answer.path != "/tie"), "/queries/positions"])
+def test_a_form_leads_to_the_address_of_what_was_filled_in(client: Client, path: str) -> None:
+    # A browser sends every field there is, those left empty too.
+    page = client.accepting(f"{path}?text=a" if path == "/search" else path, "text/html").text
+    form = page[page.index(f'<form action="{path}" class="question">') :].partition("</form>")[0]
+    names = re.findall(r'<(?:input|select) name="(\w+)"', form)
+    assert '<input type="hidden" name="by" value="form">' in form
+    assert len(names) > 2
+    filled = {"limit": "3", "text": "a", "issue": "truce"}
+    sent = [("by", "form"), *((name, filled.get(name, "")) for name in names)]
+    led = client.accepting(f"{path}?{urlencode(sent)}", "text/html")
+    assert led.status == 303
+    assert led.headers["location"] == f"{path}?{urlencode([(name, filled[name]) for name in names if name in filled])}"
+    assert client.accepting(led.headers["location"], "text/html").status == 200
 
 
 def test_every_stance_opens_to_its_quote_source_and_address(client: Client) -> None:

@@ -316,7 +316,9 @@ def test_a_person_gets_named_queries_as_forms(client: Client) -> None:
 
 def test_a_form_that_is_sent_runs_its_query(client: Client) -> None:
     # As a browser sends a form: fields that were left empty too.
-    page = client.accepting("/queries/actor-positions?actor=ann&as_of=&known_at=", _BROWSER)
+    led = client.accepting("/queries/actor-positions?by=form&actor=ann&as_of=&known_at=", _BROWSER)
+    assert (led.status, led.headers["location"]) == (303, "/queries/actor-positions?actor=ann")
+    page = client.accepting(led.headers["location"], _BROWSER)
     rows = client.ask("/queries/actor-positions?actor=ann").json["results"]["bindings"]
     assert f"{len(rows)} rows" in page.text
     assert 'name="actor" value="ann"' in page.text

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any, TypedDict
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
@@ -28,7 +28,7 @@ from stancegraph.views.vocabulary_page import vocabulary_html
 from stancegraph.web import answers as of_answers
 from stancegraph.web import description, pages, records, sparql
 from stancegraph.web import parameters as p
-from stancegraph.web.addresses import Address
+from stancegraph.web.addresses import Address, Handler
 from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.asking import Asking, Limits, Result, written_triples
 from stancegraph.web.cache import Cache
@@ -48,7 +48,7 @@ from stancegraph.web.negotiation import (
 from stancegraph.web.openapi import description as openapi
 from stancegraph.web.parameters import Parameter
 from stancegraph.web.query_dataset import graph_iri
-from stancegraph.web.reading import pairs_of, refuse_unknown
+from stancegraph.web.reading import filled_in, pairs_of, refuse_empty, refuse_unknown
 from stancegraph.web.reply import Refusal, Reply, takes_gzip
 from stancegraph.web.served import Opened, Served
 from stancegraph.web.shapes import table_text
@@ -159,7 +159,7 @@ class Site:
                     each.path,
                     each.title,
                     each.about,
-                    self._answer(each),
+                    _of_form(self._answer(each)),
                     OF_ANSWERS,
                     (*each.parameters, *p.PAGING),
                     suffix=True,
@@ -185,7 +185,7 @@ class Site:
                 "/sparql",
                 "SPARQL",
                 "SPARQL 1.1 Protocol: a query by GET, or by POST as form or as it is; without one, the service's description.",
-                self.sparql,
+                _of_form(self.sparql),
                 (*OF_ROWS, *OF_TRIPLES),
                 _QUERY,
                 ("GET", "POST"),
@@ -215,7 +215,7 @@ class Site:
                 "/queries/{name}",
                 "A named query",
                 "Its answer; the query string has its parameters.",
-                self.query,
+                _of_form(self.query),
                 (*OF_ROWS, *OF_TRIPLES),
                 tag="sparql",
                 gives=ResultsJson,
@@ -469,8 +469,8 @@ class Site:
             refuse_unknown(name, [*(each.name for each in found.parameters), "format"], f"the query {found.name}")
             if name in values:
                 raise Refusal(400, f"{name} is given twice; a variable has one value")
-            if value:
-                values[name] = value
+            refuse_empty(name, value)
+            values[name] = value
         accept = request.headers.get("accept")
         opened = self.served.opened
         is_kept = not _differs(found.name)
@@ -581,6 +581,16 @@ class Site:
             return await self.lane.run(lambda: ontology.written(part, _OF_ONTOLOGY[form]))
 
         return await self._kept(request, form, make)
+
+
+def _of_form(handle: Handler) -> Handler:
+    """A handler of what pages have a form for: who fills it in is sent on to the address that says what was filled in."""
+
+    async def answer(request: Request) -> Reply:
+        said = filled_in(request)
+        return await handle(request) if said is None else _see(with_pairs(quote(request.scope["path"]), said))
+
+    return answer
 
 
 @cache
