@@ -161,6 +161,7 @@ class Session:
         >>> graph.catalogue.actors["emmanuel-macron"].name
         'Emmanuel Macron'
         """
+        self.graph.remember()
         return self.graph.catalogue()
 
     @cached_property
@@ -324,6 +325,7 @@ class Session:
         from stancegraph.answers.explain import explain
         from stancegraph.tables.anchoring import read_texts
 
+        self.graph.remember()
         found = self._stance(stance)
         return explain(self.graph, self.catalogue, found, read_texts(Path(texts)) if texts is not None else None)
 
@@ -444,6 +446,8 @@ class Session:
         True
         """
         found = _found(query)
+        if values or found.parameters:  # else it is one question, with one answer
+            self.graph.remember()
         for each in queries.library().values():
             if each.text == found.text:
                 self.graph.check_identities()  # they answer with ids

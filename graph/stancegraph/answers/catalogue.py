@@ -12,6 +12,7 @@ from types import MappingProxyType
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
+from stancegraph.model.schema import ACTOR, ISSUE, SOURCE
 from stancegraph.naming import address, fold
 from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
@@ -173,7 +174,7 @@ class GraphCatalogue(Catalogue):
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
-        return {actor.id: actor for actor in reading.actors(self.graph)}
+        return reading.ById(ACTOR, ((actor.id, actor) for actor in reading.actors(self.graph)))
 
     @cached_property
     def roles(self) -> Sequence[Role]:
@@ -181,11 +182,11 @@ class GraphCatalogue(Catalogue):
 
     @cached_property
     def issues(self) -> Mapping[str, Issue]:
-        return {issue.id: issue for issue in reading.issues(self.graph)}
+        return reading.ById(ISSUE, ((issue.id, issue) for issue in reading.issues(self.graph)))
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        return {source.id: source for source in reading.sources(self.graph)}
+        return reading.ById(SOURCE, ((source.id, source) for source in reading.sources(self.graph)))
 
     @cached_property
     def events(self) -> Sequence[Event]:

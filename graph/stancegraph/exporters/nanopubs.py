@@ -104,7 +104,9 @@ class _Nanopubs:
     def __init__(self, graph: Graph) -> None:
         self._infos = {info.base_iri: info for info in reading.infos(graph)}
         self._referred = {
-            kind.name: {record.id: (iri, record) for iri, record in reading.read_with_iris(graph, kind)}
+            kind.path: reading.ById(
+                kind, ((record.id, (iri, record)) for iri, record in reading.read_with_iris(graph, kind))
+            )
             for kind in (ACTOR, ISSUE, SOURCE)
         }
         kinds = (STANCE, RETRACTION)
