@@ -58,6 +58,7 @@ from stancegraph.rdf.sparql import Term as RdfTerm
 
 _KIND_OF_CLASS = {v.expand(name): kind for kind, name in v.ACTOR_CLASSES.items()}
 _BY_DATE = ("date", "id")
+_CORRECTED_AT_ONCE = 500
 
 
 def find_iri(graph: Graph, kind: str, text: str) -> str | None:
@@ -183,6 +184,22 @@ def corrections_where(graph: Graph, pattern: str) -> Iterator[tuple[str, datetim
 def retractions(graph: Graph, iri: str | None = None) -> Iterator[Retraction]:
     """All records that only retract, or the one of that IRI, in no particular order."""
     return cast("Iterator[Retraction]", read(graph, RETRACTION, iri))
+
+
+def corrections(graph: Graph, iris: Iterable[str]) -> list[Stance | Retraction]:
+    """The records that supersede or retract those of these IRIs, and those that do so with one of these in turn, by IRI."""
+    found: dict[str, Stance | Retraction] = {}
+    ahead = sorted(iris)
+    while ahead:
+        reached: dict[str, Stance | Retraction] = {}
+        for start in range(0, len(ahead), _CORRECTED_AT_ONCE):
+            targets = " ".join(str(NamedNode(iri)) for iri in ahead[start : start + _CORRECTED_AT_ONCE])
+            which = f"{{ SELECT DISTINCT ?record {{ VALUES ?target {{ {targets} }} ?record {_CORRECTING} ?target }} }} "
+            for kind in (STANCE, RETRACTION):
+                reached.update(read_with_iris(graph, kind, about=which))
+        ahead = sorted(reached.keys() - found.keys())
+        found |= reached
+    return [found[iri] for iri in sorted(found)]
 
 
 def events(graph: Graph) -> list[Event]:

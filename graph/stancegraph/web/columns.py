@@ -97,11 +97,16 @@ def _voice(row: Any) -> str:
     return counted(told.count, told.period.text, float(told.mean)) if told else str(row.voice.value)
 
 
+def _whether(row: Any) -> str:
+    """On what condition a stance is one, and that it stands no more."""
+    return "; ".join(filter(None, [row.condition, "" if row.stands else "no longer stands"]))
+
+
 _OF_STANCES: tuple[Column, ...] = (
     ("Date", lambda row, _it: Cell(dated(row.date, row.date_precision), whole=True)),
     ("Actor", lambda row, it: it.actor(row.actor)),
     ("Issue", lambda row, it: it.issue(row.issue)),
-    ("Position", lambda row, _it: position_cell(Position(row.position).label, row.condition)),
+    ("Position", lambda row, _it: position_cell(Position(row.position).label, _whether(row))),
     ("Voice", lambda row, it: Cell(_voice(row), parts=[it.actor(row.attributed_by)] if row.attributed_by else ())),
     ("Words", lambda row, it: it.words(row.evidence.quote if row.evidence else "", row.source)),
     ("Source", lambda row, it: it.source(row.source)),

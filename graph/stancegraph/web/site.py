@@ -679,11 +679,11 @@ def _written_record(session: Session, plural: str, identifier: str, form: Form) 
         case "json":
             return _json(records.as_json(found))
         case "csv":
-            return table_text(found.kind, [found.record, *found.withdrawals]).encode("utf-8", "replace")
+            return table_text(found.kind, [found.record, *found.corrections]).encode("utf-8", "replace")
         case "html":
             return pages.page_of_record(session, found).encode("utf-8", "replace")
     return written_triples(
-        records.triples_of(session, [(found.kind.path, each.id) for each in (found.record, *found.withdrawals)]),
+        records.triples_of(session, [(found.kind.path, each.id) for each in (found.record, *found.corrections)]),
         form,
         short_names(session.graph),
     )
