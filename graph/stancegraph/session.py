@@ -30,7 +30,7 @@ from stancegraph.arguments import checked
 from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, GraphError, NotFound, StancegraphError
 from stancegraph.model.records import Dataset
-from stancegraph.nearest import nearest
+from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
@@ -341,7 +341,7 @@ class Session:
             return found[0]
         if found:
             raise NotFound(f"{show(text)} is short for several stances: {', '.join(found[:8])}; give one of these ids")
-        near = nearest(text, ids) if len(ids) <= _MOST_COMPARED else []
+        near = nearest(text, ids, cutoff=MISSPELT) if len(ids) <= _MOST_COMPARED else []
         hint = (
             f"did you mean {' or '.join(near)}?" if near else "ids stand in the stance column of: stancegraph timeline"
         )

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import stancegraph
 from asgi import Client
+from stancegraph.answers import wording
 from stancegraph.answers.scope import SCOPE_WORDS
 from stancegraph.exporters.networks import write
 from stancegraph.exporters.rows import plain
@@ -131,6 +132,29 @@ def test_the_way_on_keeps_the_question(client: Client) -> None:
         ("since", "2000-01-01"),
         ("voice", "self"),
     ]
+
+
+_SCRIPTS = Path(wording.__file__).parent.parent / "views"
+
+
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [("coding_page/names.js", '{voice}: "{said}'), ("explorer/look.js", '{voice}: {{ label: "{said}')],
+)
+def test_scripts_call_a_voice_what_everybody_calls_it(script: str, written: str) -> None:
+    text = (_SCRIPTS / script).read_text(encoding="utf-8")
+    for voice, said in wording.SAID.items():
+        assert written.format(voice=voice.value, said=said) in text
+
+
+def test_pages_call_a_voice_what_everybody_calls_it(client: Client) -> None:
+    for address in ("/positions", "/timeline", "/stances", "/stances/a2", "/stances/l2"):
+        page = client.accepting(address, "text/html").text
+        page = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)  # the form has the words of addresses
+        shown = set(re.findall(r"<bdi>([^<]*)</bdi>", page))
+        assert not shown & {"self"}, address
+        assert {"own words"} <= shown or address.endswith("l2")
+    assert "<bdi>attributed</bdi>" in client.accepting("/stances/l2", "text/html").text
 
 
 def test_facets_count_all_rows_not_those_of_the_page(client: Client) -> None:

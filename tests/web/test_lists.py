@@ -130,8 +130,8 @@ def test_what_is_chosen_by_several_words_has_all_of_them(data: st.DataObject, cl
 
 def _corrections(dataset: Dataset, identifier: str) -> list[Any]:
     """What corrects a stance, and what corrects that."""
-    every = (*dataset.stances, *dataset.retractions)
-    direct: list[Any] = [each for each in every if identifier in (each.retracts, getattr(each, "supersedes", None))]
+    every: tuple[Any, ...] = (*dataset.stances, *dataset.retractions)
+    direct = [each for each in every if identifier in (each.retracts, getattr(each, "supersedes", None))]
     found = [*direct, *(other for each in direct for other in _corrections(dataset, each.id))]
     return list(dict.fromkeys(found))
 

@@ -19,6 +19,9 @@ from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.vocabulary import record_id
 
+_NO_NAME = 3
+"""Letters of a word within a name that is hardly what somebody calls it by: "for", "of", "the"."""
+
 STALE_AFTER = 180
 """After how many days a position is old news where nobody says."""
 
@@ -239,7 +242,13 @@ def _having(
 
 
 def _nearest(wanted: str, names: Mapping[str, Iterable[str]]) -> str:
-    known = {word: each for each, called in names.items() for name in called for word in fold(name).split()}
+    known = {
+        word: each
+        for each, called in names.items()
+        for name in called
+        for word in fold(name).split()
+        if len(word) > _NO_NAME
+    }
     known |= {fold(name): each for each, called in names.items() for name in (each, *called)}
     near = list(dict.fromkeys(known[name] for name in nearest(wanted, known)))
     return f"; did you mean {' or '.join(near)}?" if near else "; see what there is with: stancegraph search"

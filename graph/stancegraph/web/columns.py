@@ -9,7 +9,7 @@ from typing import Any
 
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ShiftKind
-from stancegraph.answers.wording import aged, by_whom, conditions, counted, dated, days, measured, whose_words
+from stancegraph.answers.wording import SAID, aged, by_whom, conditions, counted, dated, days, measured, whose_words
 from stancegraph.model.records import Actor, Assessment, Role
 from stancegraph.model.words import POSITIONS, Position
 from stancegraph.views.answer_pages import Cell, Table
@@ -94,7 +94,7 @@ def _said(row: Any, _it: Around) -> Cell:
 
 def _voice(row: Any) -> str:
     told = row.aggregate
-    return counted(told.count, told.period.text, float(told.mean)) if told else str(row.voice.value)
+    return counted(told.count, told.period.text, float(told.mean)) if told else SAID[row.voice]
 
 
 def _whether(row: Any) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean
 
-from stancegraph.answers.wording import NOBODY_SAID, counted_out, dated, ruled
+from stancegraph.answers.wording import NOBODY_SAID, SAID, counted_out, dated, ruled
 from stancegraph.model.records import Actor, Assessment, DatasetInfo, Event, Issue, Role, Source, Stance
-from stancegraph.model.words import Position
+from stancegraph.model.words import Position, Voice
 from stancegraph.queries import Query
 from stancegraph.rdf.vocabulary import shorten
 from stancegraph.session import Session
@@ -78,6 +78,8 @@ def _more(number: int) -> list[Cell]:
 def _called(session: Session, kind: str, identifier: str) -> str:
     """What a value of a facet is called."""
     known = session.catalogue
+    if kind == "voice":
+        return SAID[Voice(identifier)]
     if kind == "actor" and identifier in known.actors:
         return known.actors[identifier].name
     if kind == "source" and identifier in known.sources:
@@ -242,7 +244,7 @@ def _of_stance(found: Opened, around: Around) -> list[tuple[str, Cell]]:
             "Date",
             Cell(dated(stance.date, stance.date_precision), below=f"until {stance.until}" if stance.until else ""),
         ),
-        ("Voice", Cell(NOBODY_SAID if stance.aggregate else stance.voice.value)),
+        ("Voice", Cell(NOBODY_SAID if stance.aggregate else SAID[stance.voice])),
         *_texts("Rests on", [counted_out(stance.aggregate)] if stance.aggregate else []),
         *_texts("By rule", [ruled(stance.aggregate)] if stance.aggregate else []),
         *_texts("Codes", [stance.aggregate.codes] if stance.aggregate else []),
