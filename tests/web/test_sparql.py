@@ -20,6 +20,7 @@ from stancegraph.limits import MOST_TERMINALS
 from stancegraph.rdf import sparql as terminals
 from stancegraph.rdf.sparql import Token
 from stancegraph.web.asking import Limits
+from stancegraph.web.negotiation import HTML, OF_ROWS, Form
 from stancegraph.web.site import Settings
 
 _BASE = "https://example.org/talks/"
@@ -322,11 +323,35 @@ def test_a_form_that_is_sent_runs_its_query(client: Client) -> None:
     rows = client.ask("/queries/actor-positions?actor=ann").json["results"]["bindings"]
     assert f"{len(rows)} rows" in page.text
     assert 'name="actor" value="ann"' in page.text
-    assert 'href="/queries/actor-positions?actor=ann&amp;format=csv"' in page.text
-    assert client.ask("/queries/actor-positions?actor=ann&format=csv").kind == "text/csv"
+    assert 'href="/queries/actor-positions.csv?actor=ann"' in page.text
     # What is missing is an error for programs, and for who has begun to say something.
     assert client.accepting("/queries/actor-positions?as_of=2025-01-01", _BROWSER).status == 400
     assert client.ask("/queries/actor-positions").status == 400
+
+
+@pytest.mark.parametrize("form", [form for form in OF_ROWS if form is not HTML], ids=lambda form: form.name)
+def test_a_named_query_has_an_address_for_each_form(form: Form, client: Client) -> None:
+    found = client.ask(f"/queries/actor-positions.{form.name}?actor=ann")
+    assert (found.status, found.kind) == (200, form.media[0])
+    for same in (
+        client.ask(f"/queries/actor-positions?actor=ann&format={form.name}"),
+        client.accepting("/queries/actor-positions?actor=ann", form.media[0]),
+    ):
+        assert same.body == found.body
+    assert client.ask(f"/queries/actor-positions.{form.name}?actor=ann&format=json").status == 400
+
+
+def test_the_end_of_an_address_goes_before_accept(client: Client) -> None:
+    assert client.accepting("/queries/actor-positions.csv?actor=ann", _BROWSER).kind == "text/csv"
+    assert client.ask("/queries/actor-positions.html?actor=ann").kind == "text/html"
+    assert "fill in the form" in client.ask("/queries/actor-positions.html").text
+    assert client.ask("/queries/actor-positions.csv").status == 400
+    refused = client.ask("/queries/actor-positions.ttl?actor=ann")
+    assert (refused.status, refused.text) == (404, '"ttl" is no form; there are json, xml, csv, tsv, html\n')
+    assert client.ask("/queries/actor-positions.xlsx?actor=ann").status == 404
+    assert client.ask("/queries.json").json == client.ask("/queries").json
+    assert client.ask("/queries.html").kind == "text/html"
+    assert client.ask("/queries.csv").status == 404
 
 
 def test_a_named_query_takes_its_parameters(client: Client) -> None:

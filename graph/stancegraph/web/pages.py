@@ -313,7 +313,7 @@ def page_of_queries(library: Mapping[str, Query]) -> str:
         "Named queries",
         lead=["Questions in SPARQL that come with stancegraph. Each opens with a form for its parameters."],
         tables=[Table(["Name", "What it asks", "Parameters"], rows)],
-        forms=[Cell("json", "/queries?format=json")],
+        forms=[Cell("json", "/queries.json")],
     )
 
 
@@ -327,7 +327,7 @@ def page_of_query(query: Query, values: Mapping[str, str], result: Result | None
     ]
     path, pairs = f"/queries/{query.name}", list(values.items())
     forms = [
-        Cell(form.name, with_pairs(path, [*pairs, ("format", form.name)]))
+        Cell(form.name, with_pairs(f"{path}.{form.name}", pairs))
         for form in (result.forms if result is not None else ())
         if form.name != "html"
     ]

@@ -208,6 +208,7 @@ class Site:
                 self.queries,
                 _OF_QUERIES,
                 (_FORMAT,),
+                suffix=True,
                 tag="sparql",
                 gives=list[Named],
             ),
@@ -216,7 +217,8 @@ class Site:
                 "A named query",
                 "Its answer; the query string has its parameters.",
                 _of_form(self.query),
-                (*OF_ROWS, *OF_TRIPLES),
+                OF_ROWS,
+                suffix=True,
                 tag="sparql",
                 gives=ResultsJson,
             ),
@@ -298,12 +300,12 @@ class Site:
         raise Refusal(406, f"the answer comes as {', '.join(form.media[0] for form in offered)}")
 
     def _form_or_named(self, request: Request, offered: tuple[Form, ...], what: str) -> Form:
-        """The form by what ``format=`` says, before Accept; raises Refusal for any other word."""
-        named = None
+        """The form by the end of the path, or by what ``format=`` says, before Accept; raises Refusal for any other word."""
+        named = request.path_params.get("form")
         for name, value in pairs_of(request):
             refuse_unknown(name, (_FORMAT.name,), what)
             if named is not None:
-                raise Refusal(400, f"{name} is given twice")
+                raise Refusal(400, "the form of the answer is given twice")
             named = value.lower()
         return self._form(request, offered, named)
 
@@ -458,11 +460,16 @@ class Site:
 
     async def query(self, request: Request) -> Reply:
         """The answer of a named query; for a browser a page with the form for its parameters."""
-        found = queries.named(request.path_params["name"])
+        called, dot, named = request.path_params["name"].partition(".")  # names of queries have no dots
+        if dot and named not in [form.name for form in OF_ROWS]:
+            raise Refusal(404, f"{show(named)} is no form; there are {', '.join(form.name for form in OF_ROWS)}")
+        found = queries.named(called)
         values: dict[str, str] = {}
-        named = None
         for name, value in pairs_of(request):
             if name == "format":
+                if named:
+                    raise Refusal(400, "the form of the answer is given twice")
+                refuse_empty(name, value)
                 named = value.lower()
                 continue
             name = name.replace("-", "_")
@@ -481,7 +488,12 @@ class Site:
                 text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
             )
             return await self._result(
-                result, accept, named, opened, lambda: pages.page_of_query(found, values, result), is_kept=is_kept
+                result,
+                accept,
+                named or None,
+                opened,
+                lambda: pages.page_of_query(found, values, result),
+                is_kept=is_kept,
             )
 
         key = (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None
@@ -489,7 +501,7 @@ class Site:
             return await self._answered(request, opened, key, make)
         except (QueryError, NotFound):
             # A person who opens it has yet to say what is asked; a program that leaves a value out is told.
-            if values or named is not None or preferred(accept, OF_ROWS) is not HTML:
+            if values or (named or preferred(accept, OF_ROWS)) not in (HTML.name, HTML):
                 raise
             return Reply(pages.page_of_query(found, values, None).encode(), HTML.content_type)
 
