@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stancegraph
-from asgi import Client
+from asgi import Client, client_of
 from stancegraph.answers import wording
 from stancegraph.answers.scope import SCOPE_WORDS
 from stancegraph.exporters.networks import write
 from stancegraph.exporters.rows import plain
+from stancegraph.model.words import Position
 from stancegraph.networks.asking import names_of
+from stancegraph.store.build import build
+from stancegraph.tables.writer import write_dataset
 from stancegraph.web import answers as of_answers
 from stancegraph.web import pages
 from stancegraph.web import parameters as p
@@ -30,6 +35,8 @@ from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.negotiation import OF_ANSWERS
 from stancegraph.web.parameters import Sort
 from stancegraph.web.site import EVERY
+from support import stance
+from web.conftest import spoken
 
 _ASKED = {"search": [("text", "ann")]}
 
@@ -132,6 +139,36 @@ def test_the_way_on_keeps_the_question(client: Client) -> None:
         ("since", "2000-01-01"),
         ("voice", "self"),
     ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(answer.path for answer in EVERY if answer.path != "/tie"), "/catalog", "/queries", "/queries/actor-positions"],
+)
+def test_every_column_has_a_head(path: str, client: Client) -> None:
+    words = {"/search": "?text=a", "/queries/actor-positions": "?actor=ann"}.get(path, "")
+    page = client.accepting(f"{path}{words}", "text/html").text
+    heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page)
+    assert heads or "Nothing." in page or "None." in page
+    assert all(each.strip() for each in heads)
+
+
+def test_both_sides_of_a_contradiction_are_opened(tmp_path: Path) -> None:
+    said = stance("b0", actor="bob", issue="truce", position=Position.SUPPORTS, date=date(2025, 4, 1))
+    dataset = spoken()
+    write_dataset(replace(dataset, stances=(said, *dataset.stances)), tmp_path / "tables")
+    build([tmp_path / "tables"], tmp_path / "store")
+    seen = set()
+    with client_of(tmp_path / "store") as client:
+        for day in ("2025-04-10", "2025-05-15"):
+            page = client.accepting(f"/contradictions?as_of={day}", "text/html").text
+            for row in client.ask(f"/contradictions?as_of={day}").json["rows"]:
+                second = "stances" if row["second_voice"] else "events"
+                for way in (f"/stances/{row['first']}", f"/{second}/{row['second']}"):
+                    assert f'href="{way}"' in page
+                    assert client.ask(way).status == 200
+                seen.add(second)
+    assert seen == {"stances", "events"}
 
 
 _SCRIPTS = Path(wording.__file__).parent.parent / "views"

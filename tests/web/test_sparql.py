@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 
 from asgi import Client, client_of
 from stancegraph import limits, queries
+from stancegraph.answers.scope import today
 from stancegraph.limits import MOST_TERMINALS
 from stancegraph.rdf import sparql as terminals
 from stancegraph.rdf.sparql import Token
@@ -352,6 +354,24 @@ def test_the_end_of_an_address_goes_before_accept(client: Client) -> None:
     assert client.ask("/queries.json").json == client.ask("/queries").json
     assert client.ask("/queries.html").kind == "text/html"
     assert client.ask("/queries.csv").status == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("timeline?actor=annie", f"actor Ann (ann), since 1900-01-01, until {today()}"),
+        ("timeline?actor=ann&until=2025-05-01", "actor Ann (ann), since 1900-01-01, until 2025-05-01"),
+        ("entailed-positions?issue=truce&as_of=2025-06-01", "issue Truce (truce), as of 2025-06-01"),
+        (
+            "entailed-positions?issue=truce&as_of=2025-06-01&known_at=2025-07-01",
+            "issue Truce (truce), as of 2025-06-01, known at 2025-07-01T00:00:00Z",
+        ),
+        ("sources", None),
+    ],
+)
+def test_a_page_says_what_its_query_was_asked_of(address: str, said: str | None, client: Client) -> None:
+    page = client.accepting(f"/queries/{address}", _BROWSER).text
+    assert re.findall(r"Asked of: ([^<]*)</p>", page) == ([] if said is None else [said])
 
 
 def test_a_named_query_takes_its_parameters(client: Client) -> None:

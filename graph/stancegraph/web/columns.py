@@ -160,13 +160,15 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
                 row.second_position, f"{by_whom(row.second_by_label, row.second_basis)}, {row.second_date}"
             ),
         ),
-        ("Opened", lambda row, _it: Cell("first", address("stance", row.first), way=True)),
         (
-            "",
-            lambda row, _it: (
-                Cell("second", address("stance", row.second), way=True)
-                if row.second_voice
-                else Cell("a deed", way=True)
+            "Opened",
+            lambda row, _it: Cell(
+                "",
+                parts=(
+                    Cell("first", address("stance", row.first)),
+                    Cell("second", address("stance" if row.second_voice else "event", row.second)),
+                ),
+                way=True,
             ),
         ),
     ),

@@ -492,7 +492,7 @@ class Site:
                 accept,
                 named or None,
                 opened,
-                lambda: pages.page_of_query(found, values, result),
+                lambda: pages.page_of_query(opened.session, found, values, result),
                 is_kept=is_kept,
             )
 
@@ -503,7 +503,7 @@ class Site:
             # A person who opens it has yet to say what is asked; a program that leaves a value out is told.
             if values or (named or preferred(accept, OF_ROWS)) not in (HTML.name, HTML):
                 raise
-            return Reply(pages.page_of_query(found, values, None).encode(), HTML.content_type)
+            return Reply(pages.page_of_query(opened.session, found, values, None).encode(), HTML.content_type)
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
