@@ -364,8 +364,8 @@ def test_the_time_of_a_role_is_as_it_was_written(client: Client) -> None:
 def test_a_stance_that_no_longer_stands_says_so_before_all_else(client: Client) -> None:
     session = client.site.served.opened.session
     seen = set()
-    for stance in session.graph.select("SELECT ?stance { ?stance a sg:Stance }"):
-        identifier = unquote(stance["stance"].value.rpartition("/")[2])
+    for row in session.graph.select("SELECT ?stance { ?stance a sg:Stance }"):
+        identifier = unquote(row["stance"].value.rpartition("/")[2])
         page = client.ask(f"/stances/{quote(identifier)}.html").text
         stands = session.explain(identifier).stands
         seen.add(stands)
