@@ -372,14 +372,24 @@ def test_what_cannot_be_removed_is_left(tmp_path: Path, monkeypatch: pytest.Monk
     assert tmp_path.exists()
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:1/graph", "https://example.org", "s3://bucket/graph"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:1/graph/a",
+        "https://example.org",
+        "HTTPS://example.org/x",
+        "s3://bucket/graph",
+        "http://ann:secret@host/x",
+    ],
+)
 def test_an_address_is_no_folder(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with (
-        pytest.raises(StancegraphError, match="this is an address, and what is made goes into a folder"),
+        pytest.raises(StancegraphError, match="this is an address, and what is made goes into a folder") as refused,
         making_folder(Path(address)),
     ):
         pass
+    assert str(refused.value).startswith(f"{address.replace('ann:secret@', '')}: ")
     with pytest.raises(StancegraphError, match="this is an address"), new_files(Path(address), "last") as place:
         put(place / "last", b"")
     assert not list(tmp_path.iterdir())

@@ -32,8 +32,15 @@ else:
 is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
 """Whether a name is that of what is not finished yet, or never will be."""
 _is_temporary = re.compile(r"stancegraph-unfinished-[0-9a-f]{16}").fullmatch
-_is_scheme = re.compile(r"(?:https?|ftp|file|s3):").fullmatch
+_is_scheme = re.compile(r"(?:https?|ftp|file|s3):", re.IGNORECASE).fullmatch
 _STREAMS = ("/proc/self/fd", "/dev/fd")
+
+
+def _as_address(folder: Path) -> str:
+    """The address that a folder is called by, with both its slashes and without the name and password it may have."""
+    scheme = next(number for number, part in enumerate(folder.parts) if _is_scheme(part))
+    server, *others = *folder.parts[scheme + 1 :], ""
+    return "/".join((f"{folder.parts[scheme]}//{server.rpartition('@')[2]}", *filter(None, others)))
 
 
 @contextmanager
@@ -337,7 +344,7 @@ def making_folder(folder: Path) -> Iterator[None]:
     made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     if any(_is_scheme(each.name) for each in made):
         raise StancegraphError(
-            f"{folder}: this is an address, and what is made goes into a folder; a server is given a graph with: "
+            f"{_as_address(folder)}: this is an address, and what is made goes into a folder; a server is given a graph with: "
             "stancegraph push URL"
         )
     try:

@@ -30,7 +30,7 @@ from stancegraph.arguments import checked
 from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, GraphError, NotFound, StancegraphError
 from stancegraph.model.records import Dataset
-from stancegraph.nearest import nearest
+from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
@@ -161,6 +161,7 @@ class Session:
         >>> graph.catalogue.actors["emmanuel-macron"].name
         'Emmanuel Macron'
         """
+        self.graph.remember()
         return self.graph.catalogue()
 
     @cached_property
@@ -324,6 +325,7 @@ class Session:
         from stancegraph.answers.explain import explain
         from stancegraph.tables.anchoring import read_texts
 
+        self.graph.remember()
         found = self._stance(stance)
         return explain(self.graph, self.catalogue, found, read_texts(Path(texts)) if texts is not None else None)
 
@@ -339,7 +341,7 @@ class Session:
             return found[0]
         if found:
             raise NotFound(f"{show(text)} is short for several stances: {', '.join(found[:8])}; give one of these ids")
-        near = nearest(text, ids) if len(ids) <= _MOST_COMPARED else []
+        near = nearest(text, ids, cutoff=MISSPELT) if len(ids) <= _MOST_COMPARED else []
         hint = (
             f"did you mean {' or '.join(near)}?" if near else "ids stand in the stance column of: stancegraph timeline"
         )
@@ -407,12 +409,16 @@ class Session:
     def search(self, text: str, kinds: Names | None = None) -> Rows[Hit]:
         """Actors, issues, sources and stances with all words of ``text``, or only these ``kinds`` (HitKind or their words).
 
+        Raises ArgumentError for a text without a word.
+
         >>> graph.search("macron", "actor")[0].id
         'emmanuel-macron'
         """
         from stancegraph.answers.search import Hit, search
         from stancegraph.answers.tabular import Rows
 
+        if not text.strip():
+            raise ArgumentError("text", "there is nothing in it to look for; give a word or part of one")
         wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
         return Rows(Hit, search(self._texts, self.catalogue, text, wanted))
 
@@ -440,6 +446,8 @@ class Session:
         True
         """
         found = _found(query)
+        if values or found.parameters:  # else it is one question, with one answer
+            self.graph.remember()
         for each in queries.library().values():
             if each.text == found.text:
                 self.graph.check_identities()  # they answer with ids

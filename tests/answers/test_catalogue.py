@@ -98,6 +98,12 @@ def test_another_address_is_nobodys(text: str) -> None:
         catalogue().actor_id(text)
 
 
+def test_a_short_word_within_a_name_is_not_what_was_meant() -> None:
+    people = replace(_TWO, actors=(*_TWO.actors, actor("x", name="Group for Peace")))
+    with pytest.raises(NotFound, match="see what there is with"):
+        GraphCatalogue(OxigraphGraph(nquads(people))).actor_id("foo")
+
+
 @pytest.mark.parametrize("mark", list("'\u2019\u2018\u02bc`\u2032\u00b4\u02b9\uff07"))
 @pytest.mark.parametrize(("before", "after"), [("Мар", "яна"), ("o", "NEILL")])
 def test_any_apostrophe_will_do(before: str, after: str, mark: str) -> None:

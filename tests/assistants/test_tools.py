@@ -277,6 +277,23 @@ def test_an_answer_that_nobody_can_read_is_refused(assistant: Asking) -> None:
     assert "1,000,000 characters" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        *((name, {"issue": empty}, "issue") for name in ANSWERED for empty in ("", " ", [""], [])),
+        ("positions", {"as_of": ""}, "as_of"),
+        ("shifts", {"kind": []}, "kind"),
+        ("resolve", {"text": ""}, "text"),
+        ("explain", {"stance": ""}, "stance"),
+        ("named_query", {"name": "positions", "values": {"issue": "truce", "as_of": ""}}, "as_of"),
+    ],
+)
+def test_an_empty_value_does_not_mean_all(name: str, arguments: dict[str, Any], said: str, assistant: Asking) -> None:
+    told = assistant.refusal(name, **arguments)
+    assert told.startswith(f"{said}: an empty list" if [] in arguments.values() else f"{said} has no value")
+    assert "leave" in told
+
+
 # -- what is refused --------------------------------------------------------------------------------------------------
 
 
@@ -310,7 +327,7 @@ def test_an_answer_that_nobody_can_read_is_refused(assistant: Asking) -> None:
         ("timeline", {"fresh": True}, "for positions"),
         ("shifts", {"kind": ["moves"]}, "none of moved"),
         ("resolve", {"text": "x" * 201}, "200"),
-        ("resolve", {"text": "", "kind": ["stance"]}, "stances are found by words"),
+        ("resolve", {"kind": ["stance"]}, "stances are found by words"),
         ("explain", {}, "explain needs stance"),
         ("explain", {"stance": None}, "explain needs stance"),
         ("explain", {"stance": "s-2025-04-04-putin-peace-talk-1"}, f"did you mean {_STANCE}"),

@@ -56,6 +56,24 @@ def small(*stances: Stance, retractions: tuple[Retraction, ...] = (), info: Data
     return Dataset(info, actors, (), issues, (source(),), stances, retractions)
 
 
+def test_a_prefix_is_declared_once_and_only_where_it_is_used() -> None:
+    lines = written(tiny()).decode().splitlines()
+    without_texts = [re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', "_", line) for line in lines]
+    declared = [line.split()[1].rstrip(":") for line in lines if line.startswith("@prefix")]
+    shared = [name for name in declared if name not in ("this", "sub")]
+    assert len(shared) == len(set(shared)) > 10
+    last = 0
+    for number, line in enumerate(lines):
+        if line.startswith("@prefix"):
+            name = line.split()[1].rstrip(":")
+            # Before the next nanopublication, of which the first line is that of its head.
+            end = next(place for place in range(number, len(lines)) if lines[place].startswith("sub:Head"))
+            until = next((at for at in range(end, len(lines)) if lines[at].startswith("@prefix")), len(lines))
+            assert any(re.search(rf"(?<![\w-]){name}:", each) for each in without_texts[end:until]), name
+            last = number
+    assert last > 20  # what only a later one uses is declared there
+
+
 @settings(max_examples=40)
 @given(datasets())
 def test_what_is_read_back_is_what_the_graph_held(dataset: Dataset) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,16 +19,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stancegraph
-from asgi import Client
+from asgi import Client, client_of
+from stancegraph.answers import wording
 from stancegraph.answers.scope import SCOPE_WORDS
 from stancegraph.exporters.networks import write
 from stancegraph.exporters.rows import plain
+from stancegraph.model.words import Position
 from stancegraph.networks.asking import names_of
+from stancegraph.store.build import build
+from stancegraph.tables.writer import write_dataset
 from stancegraph.web import answers as of_answers
 from stancegraph.web import pages
 from stancegraph.web import parameters as p
 from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.negotiation import OF_ANSWERS
+from stancegraph.web.parameters import Sort
+from stancegraph.web.site import EVERY
+from support import stance
+from web.conftest import spoken
 
 _ASKED = {"search": [("text", "ann")]}
 
@@ -130,6 +141,59 @@ def test_the_way_on_keeps_the_question(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [*(answer.path for answer in EVERY if answer.path != "/tie"), "/catalog", "/queries", "/queries/actor-positions"],
+)
+def test_every_column_has_a_head(path: str, client: Client) -> None:
+    words = {"/search": "?text=a", "/queries/actor-positions": "?actor=ann"}.get(path, "")
+    page = client.accepting(f"{path}{words}", "text/html").text
+    heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page)
+    assert heads or "Nothing." in page or "None." in page
+    assert all(each.strip() for each in heads)
+
+
+def test_both_sides_of_a_contradiction_are_opened(tmp_path: Path) -> None:
+    said = stance("b0", actor="bob", issue="truce", position=Position.SUPPORTS, date=date(2025, 4, 1))
+    dataset = spoken()
+    write_dataset(replace(dataset, stances=(said, *dataset.stances)), tmp_path / "tables")
+    build([tmp_path / "tables"], tmp_path / "store")
+    seen = set()
+    with client_of(tmp_path / "store") as client:
+        for day in ("2025-04-10", "2025-05-15"):
+            page = client.accepting(f"/contradictions?as_of={day}", "text/html").text
+            for row in client.ask(f"/contradictions?as_of={day}").json["rows"]:
+                second = "stances" if row["second_voice"] else "events"
+                for way in (f"/stances/{row['first']}", f"/{second}/{row['second']}"):
+                    assert f'href="{way}"' in page
+                    assert client.ask(way).status == 200
+                seen.add(second)
+    assert seen == {"stances", "events"}
+
+
+_SCRIPTS = Path(wording.__file__).parent.parent / "views"
+
+
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [("coding_page/names.js", '{voice}: "{said}'), ("explorer/look.js", '{voice}: {{ label: "{said}')],
+)
+def test_scripts_call_a_voice_what_everybody_calls_it(script: str, written: str) -> None:
+    text = (_SCRIPTS / script).read_text(encoding="utf-8")
+    for voice, said in wording.SAID.items():
+        assert written.format(voice=voice.value, said=said) in text
+
+
+def test_pages_call_a_voice_what_everybody_calls_it(client: Client) -> None:
+    for address in ("/positions", "/timeline", "/stances", "/stances/a2", "/stances/l2"):
+        page = client.accepting(address, "text/html").text
+        page = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)  # the form has the words of addresses
+        shown = set(re.findall(r"<bdi>([^<]*)</bdi>", page))
+        assert not shown & {"self"}, address
+        assert {"own words"} <= shown or address.endswith("l2")
+    assert "<bdi>attributed</bdi>" in client.accepting("/stances/l2", "text/html").text
+
+
 def test_facets_count_all_rows_not_those_of_the_page(client: Client) -> None:
     rows = client.ask("/timeline.json").json["rows"]
     facets = client.ask("/timeline.json?limit=1").json["facets"]
@@ -176,10 +240,43 @@ def test_what_means_nothing_is_refused_with_what_would(client: Client, address: 
     assert client.accepting(address, "application/json").json["status"] == status
 
 
-def test_hyphens_are_as_good_as_underscores_and_empty_fields_say_nothing(client: Client) -> None:
+def test_hyphens_are_as_good_as_underscores(client: Client) -> None:
     expected = client.ask("/positions?as_of=2025-04-01&own=yes&fresh=no").json["rows"]
-    assert client.ask("/positions?as-of=2025-04-01&inherit=no&actor=&limit=").json["rows"] == expected
+    assert client.ask("/positions?as-of=2025-04-01&inherit=no").json["rows"] == expected
     assert client.ask("/positions?own=yes").json["rows"] != expected
+
+
+@pytest.mark.parametrize("empty", ["", "%20"])
+def test_no_parameter_of_any_list_means_all_where_it_is_empty(client: Client, empty: str) -> None:
+    asked = 0
+    for answer in EVERY:
+        for each in answer.reads:
+            if each.sort is Sort.FLAG:
+                continue
+            found = client.ask(f"{answer.path}?{each.name}={empty}")
+            assert (found.status, found.text) == (
+                400,
+                f"{each.name} has no value; give one, or leave {each.name} out\n",
+            )
+            asked += 1
+    assert asked > 100
+    assert client.ask("/queries/positions?issue=truce&as_of=").status == 400
+
+
+@pytest.mark.parametrize("path", [*(answer.path for answer in EVERY if answer.path != "/tie"), "/queries/positions"])
+def test_a_form_leads_to_the_address_of_what_was_filled_in(client: Client, path: str) -> None:
+    # A browser sends every field there is, those left empty too.
+    page = client.accepting(f"{path}?text=a" if path == "/search" else path, "text/html").text
+    form = page[page.index(f'<form action="{path}" class="question">') :].partition("</form>")[0]
+    names = re.findall(r'<(?:input|select) name="(\w+)"', form)
+    assert '<input type="hidden" name="by" value="form">' in form
+    assert len(names) > 2
+    filled = {"limit": "3", "text": "a", "issue": "truce"}
+    sent = [("by", "form"), *((name, filled.get(name, "")) for name in names)]
+    led = client.accepting(f"{path}?{urlencode(sent)}", "text/html")
+    assert led.status == 303
+    assert led.headers["location"] == f"{path}?{urlencode([(name, filled[name]) for name in names if name in filled])}"
+    assert client.accepting(led.headers["location"], "text/html").status == 200
 
 
 def test_every_stance_opens_to_its_quote_source_and_address(client: Client) -> None:
@@ -267,8 +364,8 @@ def test_the_time_of_a_role_is_as_it_was_written(client: Client) -> None:
 def test_a_stance_that_no_longer_stands_says_so_before_all_else(client: Client) -> None:
     session = client.site.served.opened.session
     seen = set()
-    for stance in session.graph.select("SELECT ?stance { ?stance a sg:Stance }"):
-        identifier = unquote(stance["stance"].value.rpartition("/")[2])
+    for row in session.graph.select("SELECT ?stance { ?stance a sg:Stance }"):
+        identifier = unquote(row["stance"].value.rpartition("/")[2])
         page = client.ask(f"/stances/{quote(identifier)}.html").text
         stands = session.explain(identifier).stands
         seen.add(stands)

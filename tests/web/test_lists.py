@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import stancegraph
 from asgi import Client
 from stancegraph.model.records import Dataset, Record
+from stancegraph.rdf.vocabulary import ONTOLOGY
 from stancegraph.web.answers import Answer
 from stancegraph.web.lists import LISTS, TIE
 from stancegraph.web.shapes import Records, plain_value
@@ -32,7 +33,7 @@ def dataset(spoken_store: Path) -> Dataset:
         return session.dataset()
 
 
-_BESIDE = ("stands", "withdrawn_by")
+_BESIDE = ("stands", "corrections")
 """What a stance in a list has beside its own fields."""
 
 
@@ -127,6 +128,39 @@ def test_what_is_chosen_by_several_words_has_all_of_them(data: st.DataObject, cl
     }
 
 
+def _corrections(dataset: Dataset, identifier: str) -> list[Any]:
+    """What corrects a stance, and what corrects that."""
+    every: tuple[Any, ...] = (*dataset.stances, *dataset.retractions)
+    direct = [each for each in every if identifier in (each.retracts, getattr(each, "supersedes", None))]
+    found = [*direct, *(other for each in direct for other in _corrections(dataset, each.id))]
+    return list(dict.fromkeys(found))
+
+
+def test_who_takes_a_part_takes_what_corrects_it(client: Client, dataset: Dataset) -> None:
+    """As a table, or as RDF, a stance without what corrects it is one that stands."""
+    superseded = [each.supersedes for each in dataset.stances if each.supersedes]
+    assert superseded
+    for identifier in superseded:
+        about = next(each for each in dataset.stances if each.id == identifier)
+        expected = {identifier, *(each.id for each in _corrections(dataset, identifier))}
+        assert len(expected) > 2, "what supersedes it is withdrawn in turn"
+        part = urlencode({"until": about.date, "since": about.date, "coder": about.coder or "", "stands": "no"})
+        listed = {row["id"] for row in client.ask(f"/stances.json?{part}").json["rows"]}
+        assert listed == {identifier}
+        for path, end in ((f"/stances/{identifier}", ""), ("/stances", f"?{part}")):
+            table = csv.DictReader(io.StringIO(client.ask(f"{path}.csv{end}").text, newline=""))
+            assert {row["id"] for row in table} == expected
+            graph = rdflib.Graph().parse(data=client.ask(f"{path}.ttl{end}").body, format="turtle")
+            types = ("Stance", "Retraction")
+            found = {
+                str(subject).rpartition("/")[2]
+                for each in types
+                for subject in graph.subjects(rdflib.RDF.type, rdflib.URIRef(f"{ONTOLOGY}#{each}"))
+            }
+            assert found == expected
+        assert "no longer stands" in client.ask(f"/stances.html?{part}").text
+
+
 def test_stances_that_stand_are_told_from_others(client: Client, dataset: Dataset) -> None:
     closed = {other for each in dataset.stances for other in (each.supersedes, each.retracts)} | {
         each.retracts for each in dataset.retractions
@@ -137,8 +171,8 @@ def test_stances_that_stand_are_told_from_others(client: Client, dataset: Datase
         assert rows
         assert {row["stands"] for row in rows} == {not expected}
         for row in rows:
-            withdrawing = [plain_value(asdict(each)) for each in dataset.retractions if each.retracts == row["id"]]
-            assert row["withdrawn_by"] == withdrawing
+            correcting = sorted(_corrections(dataset, row["id"]), key=lambda each: each.id)
+            assert row["corrections"] == [plain_value(asdict(each)) for each in correcting]
 
 
 def test_the_table_of_stances_is_that_of_the_dataset_withdrawals_among_it(

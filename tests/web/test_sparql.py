@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +17,12 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 
 from asgi import Client, client_of
 from stancegraph import limits, queries
+from stancegraph.answers.scope import today
 from stancegraph.limits import MOST_TERMINALS
 from stancegraph.rdf import sparql as terminals
 from stancegraph.rdf.sparql import Token
 from stancegraph.web.asking import Limits
+from stancegraph.web.negotiation import HTML, OF_ROWS, Form
 from stancegraph.web.site import Settings
 
 _BASE = "https://example.org/talks/"
@@ -316,15 +319,59 @@ def test_a_person_gets_named_queries_as_forms(client: Client) -> None:
 
 def test_a_form_that_is_sent_runs_its_query(client: Client) -> None:
     # As a browser sends a form: fields that were left empty too.
-    page = client.accepting("/queries/actor-positions?actor=ann&as_of=&known_at=", _BROWSER)
+    led = client.accepting("/queries/actor-positions?by=form&actor=ann&as_of=&known_at=", _BROWSER)
+    assert (led.status, led.headers["location"]) == (303, "/queries/actor-positions?actor=ann")
+    page = client.accepting(led.headers["location"], _BROWSER)
     rows = client.ask("/queries/actor-positions?actor=ann").json["results"]["bindings"]
     assert f"{len(rows)} rows" in page.text
     assert 'name="actor" value="ann"' in page.text
-    assert 'href="/queries/actor-positions?actor=ann&amp;format=csv"' in page.text
-    assert client.ask("/queries/actor-positions?actor=ann&format=csv").kind == "text/csv"
+    assert 'href="/queries/actor-positions.csv?actor=ann"' in page.text
     # What is missing is an error for programs, and for who has begun to say something.
     assert client.accepting("/queries/actor-positions?as_of=2025-01-01", _BROWSER).status == 400
     assert client.ask("/queries/actor-positions").status == 400
+
+
+@pytest.mark.parametrize("form", [form for form in OF_ROWS if form is not HTML], ids=lambda form: form.name)
+def test_a_named_query_has_an_address_for_each_form(form: Form, client: Client) -> None:
+    found = client.ask(f"/queries/actor-positions.{form.name}?actor=ann")
+    assert (found.status, found.kind) == (200, form.media[0])
+    for same in (
+        client.ask(f"/queries/actor-positions?actor=ann&format={form.name}"),
+        client.accepting("/queries/actor-positions?actor=ann", form.media[0]),
+    ):
+        assert same.body == found.body
+    assert client.ask(f"/queries/actor-positions.{form.name}?actor=ann&format=json").status == 400
+
+
+def test_the_end_of_an_address_goes_before_accept(client: Client) -> None:
+    assert client.accepting("/queries/actor-positions.csv?actor=ann", _BROWSER).kind == "text/csv"
+    assert client.ask("/queries/actor-positions.html?actor=ann").kind == "text/html"
+    assert "fill in the form" in client.ask("/queries/actor-positions.html").text
+    assert client.ask("/queries/actor-positions.csv").status == 400
+    refused = client.ask("/queries/actor-positions.ttl?actor=ann")
+    assert (refused.status, refused.text) == (404, '"ttl" is no form; there are json, xml, csv, tsv, html\n')
+    assert client.ask("/queries/actor-positions.xlsx?actor=ann").status == 404
+    assert client.ask("/queries.json").json == client.ask("/queries").json
+    assert client.ask("/queries.html").kind == "text/html"
+    assert client.ask("/queries.csv").status == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("timeline?actor=annie", f"actor Ann (ann), since 1900-01-01, until {today()}"),
+        ("timeline?actor=ann&until=2025-05-01", "actor Ann (ann), since 1900-01-01, until 2025-05-01"),
+        ("entailed-positions?issue=truce&as_of=2025-06-01", "issue Truce (truce), as of 2025-06-01"),
+        (
+            "entailed-positions?issue=truce&as_of=2025-06-01&known_at=2025-07-01",
+            "issue Truce (truce), as of 2025-06-01, known at 2025-07-01T00:00:00Z",
+        ),
+        ("sources", None),
+    ],
+)
+def test_a_page_says_what_its_query_was_asked_of(address: str, said: str | None, client: Client) -> None:
+    page = client.accepting(f"/queries/{address}", _BROWSER).text
+    assert re.findall(r"Asked of: ([^<]*)</p>", page) == ([] if said is None else [said])
 
 
 def test_a_named_query_takes_its_parameters(client: Client) -> None:

@@ -12,11 +12,15 @@ from types import MappingProxyType
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
+from stancegraph.model.schema import ACTOR, ISSUE, SOURCE
 from stancegraph.naming import address, fold
 from stancegraph.nearest import nearest
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
 from stancegraph.rdf.vocabulary import record_id
+
+_NO_NAME = 3
+"""Letters of a word within a name that is hardly what somebody calls it by: "for", "of", "the"."""
 
 STALE_AFTER = 180
 """After how many days a position is old news where nobody says."""
@@ -173,7 +177,7 @@ class GraphCatalogue(Catalogue):
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
-        return {actor.id: actor for actor in reading.actors(self.graph)}
+        return reading.ById(ACTOR, ((actor.id, actor) for actor in reading.actors(self.graph)))
 
     @cached_property
     def roles(self) -> Sequence[Role]:
@@ -181,11 +185,11 @@ class GraphCatalogue(Catalogue):
 
     @cached_property
     def issues(self) -> Mapping[str, Issue]:
-        return {issue.id: issue for issue in reading.issues(self.graph)}
+        return reading.ById(ISSUE, ((issue.id, issue) for issue in reading.issues(self.graph)))
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        return {source.id: source for source in reading.sources(self.graph)}
+        return reading.ById(SOURCE, ((source.id, source) for source in reading.sources(self.graph)))
 
     @cached_property
     def events(self) -> Sequence[Event]:
@@ -238,7 +242,13 @@ def _having(
 
 
 def _nearest(wanted: str, names: Mapping[str, Iterable[str]]) -> str:
-    known = {word: each for each, called in names.items() for name in called for word in fold(name).split()}
+    known = {
+        word: each
+        for each, called in names.items()
+        for name in called
+        for word in fold(name).split()
+        if len(word) > _NO_NAME
+    }
     known |= {fold(name): each for each, called in names.items() for name in (each, *called)}
     near = list(dict.fromkeys(known[name] for name in nearest(wanted, known)))
     return f"; did you mean {' or '.join(near)}?" if near else "; see what there is with: stancegraph search"

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NOBODY_SAID = "nobody said it: it was worked out of coded events"
 """What stands in the place of whose words they are."""
 
+SAID = {Voice.SELF: "own words", Voice.REPORTED: "reported", Voice.ATTRIBUTED: "attributed"}
+"""What a voice is called wherever people read it."""
+
 _DAY = timedelta(days=1)
 
 
@@ -28,10 +31,10 @@ def whose_words(row: Any) -> str:
     elif row.attributed_by:
         parts = [f"hearsay: {row.attributed_by_label} says so"]
     elif row.stance_of != row.actor:
-        words = "words of" if row.voice == Voice.SELF else f"{row.voice} of"
+        words = "words of" if row.voice == Voice.SELF else f"{SAID[Voice(row.voice)]} of"
         parts = [f"{words} {row.stance_of_label}, for {row.actor_label}"]
     else:
-        parts = ["own words" if row.voice == Voice.SELF else str(row.voice)]
+        parts = [SAID[Voice(row.voice)]]
     if getattr(row, "entailed_from", None):
         parts.append(f"follows from {row.entailed_from_label}")
     if denying := getattr(row, "disputed_by_label", ()):

@@ -29,6 +29,8 @@ def read(arguments: Mapping[str, Any], parameters: Sequence[Parameter], what: st
             continue
         parameter = known[name]
         values = value if parameter.several and isinstance(value, list) else [value]
+        if not values:
+            raise Refusal(400, f"{name}: an empty list means nobody and nothing; leave it out for all")
         if len(values) > MOST_VALUES:
             raise Refusal(400, f"{name}: more than {MOST_VALUES} values; ask for fewer at a time")
         pairs += [(name, _written(parameter, each)) for each in values]

@@ -20,7 +20,7 @@ from stancegraph.rdf.sparql import refuse_too_large
 from stancegraph.rdf.vocabulary import expand
 from stancegraph.session import Session
 from stancegraph.web.asking import Ask, Result
-from stancegraph.web.reading import refuse_unknown
+from stancegraph.web.reading import refuse_empty, refuse_unknown
 from stancegraph.web.reply import Refusal
 from stancegraph.web.schemas import whole
 from stancegraph.web.sparql import differs
@@ -145,7 +145,9 @@ def free(session: Session, arguments: Mapping[str, Any]) -> Question:
 def _typed(name: str, kind: str, value: object) -> Value:
     if kind in ("integer", "days") and not isinstance(value, str):
         return whole_number(name, value)
-    return text(name, value)
+    said = text(name, value)
+    refuse_empty(name, said)
+    return said
 
 
 def rows_of(result: Result) -> Rows:

@@ -59,7 +59,7 @@ def resolve(session: Session, text: str, kinds: Sequence[HitKind] = NAMED) -> li
     nearly so are given. Without a text it is all there is; raises Refusal where that would be stances.
     """
     catalogue = session.catalogue
-    if not text.strip():
+    if not text:
         if HitKind.STANCE in kinds:
             raise Refusal(400, "text: stances are found by words; give some, or ask for the timeline")
         return [_of_record(record, Fit.LISTED, names_of(record)[0]) for record in _records(catalogue, kinds)]

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from stancegraph.answers.scope import Scope
 from stancegraph.errors import GraphError
+from stancegraph.exporters.prefixes import prefixes_in
 from stancegraph.model.licences import licence_iri
 from stancegraph.model.records import DatasetInfo, Retraction, Stance
 from stancegraph.model.schema import ACTOR, ISSUE, RETRACTION, SOURCE, STANCE
@@ -74,11 +75,9 @@ def export_nanopubs(graph: Graph, stream: IO[bytes], scope: Scope | None = None)
     chosen = list(made.chosen(scope or Scope()))
     if not chosen and scope is not None:
         raise GraphError(_nothing(scope))
-    for name, iri in _SHORT.items():
-        stream.write(f"@prefix {name}: <{iri}> .\n".encode())
+    declared = set[str]()
     for record in chosen:
-        stream.write(b"\n")
-        stream.write(_trig(*made.of(record)))
+        stream.write(_trig(*made.of(record), declared))
     return len(chosen)
 
 
@@ -89,13 +88,16 @@ def _nothing(scope: Scope) -> str:
     return f"there is no stance{of}{on} in the graph, and so no nanopublication to write"
 
 
-def _trig(iri: str, quads: Iterable[Quad]) -> bytes:
-    """One nanopublication with its own two prefixes; those of the file are declared already."""
+def _trig(iri: str, quads: Iterable[Quad], declared: set[str]) -> bytes:
+    """One nanopublication below the prefixes it uses: its own two, and those that are not ``declared`` in the file yet."""
     own = {"this": iri, "sub": f"{iri}#"}
     written = serialize(quads, format=RdfFormat.TRIG, prefixes={**_SHORT, **own}) or b""
-    lines = written.splitlines(keepends=True)
-    declared = [f"@prefix {name}: <{value}> .\n".encode() for name, value in own.items()]
-    return b"".join([*declared, *(line for line in lines if not line.startswith(b"@prefix "))])
+    text = b"".join(line for line in written.splitlines(keepends=True) if not line.startswith(b"@prefix "))
+    used = prefixes_in(text.decode()) - declared
+    heads = [f"@prefix {name}: <{value}> .\n" for name, value in (_SHORT | own).items() if name in used]
+    blank = "\n" if declared else ""
+    declared |= used - own.keys()
+    return f"{blank}{''.join(heads)}".encode() + text
 
 
 class _Nanopubs:
@@ -104,7 +106,9 @@ class _Nanopubs:
     def __init__(self, graph: Graph) -> None:
         self._infos = {info.base_iri: info for info in reading.infos(graph)}
         self._referred = {
-            kind.name: {record.id: (iri, record) for iri, record in reading.read_with_iris(graph, kind)}
+            kind.path: reading.ById(
+                kind, ((record.id, (iri, record)) for iri, record in reading.read_with_iris(graph, kind))
+            )
             for kind in (ACTOR, ISSUE, SOURCE)
         }
         kinds = (STANCE, RETRACTION)

@@ -26,6 +26,10 @@ def used_prefixes(
     following = next(rest, None)
     if following is not None:
         return dict(prefixes), chain(first, [following], rest)
-    written = (serialize(first, format=format, prefixes=dict(prefixes)) or b"").decode()
-    used = {piece[1] for piece in _PIECES.finditer(written)}
+    used = prefixes_in((serialize(first, format=format, prefixes=dict(prefixes)) or b"").decode())
     return {prefix: iri for prefix, iri in prefixes.items() if prefix in used}, iter(first)
+
+
+def prefixes_in(written: str) -> set[str]:
+    """The prefixes that names in a text of the writer begin with."""
+    return {piece[1] for piece in _PIECES.finditer(written)} - {None}

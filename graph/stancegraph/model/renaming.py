@@ -1,8 +1,8 @@
-"""Records under other ids: what stands before the ids of a dataset that shares a graph with others."""
+"""What records refer to, and records under other ids: what stands before the ids of a dataset that shares a graph with others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from stancegraph.characters import show
 from stancegraph.model.cells import is_id
 from stancegraph.model.links import with_ids
 from stancegraph.model.records import Record, Step
-from stancegraph.model.schema import PARTS, SCHEMA, Field
+from stancegraph.model.schema import PARTS, SCHEMA, Field, Kind
 from stancegraph.model.values import Term
 
 Rename = Callable[[str, str], str]
@@ -41,6 +41,15 @@ def renamed(record: Record, prefix: str, other: Rename) -> Record:
             record.link, lambda kind, each: prefix + each if kind == "stance" else other(kind, each)
         )
     return replace(record, **changed)
+
+
+def references(kind: Kind, record: Record) -> Iterator[tuple[str, str]]:
+    """What a record of a kind refers to, but for what it corrects: of each record the kind (or ``subject``) and the id."""
+    for field in kind.fields:
+        if field.refers_to and field.type.term is not Term.OWN_REFERENCE:
+            value, part = getattr(record, field.name), PARTS.get(field.type.name)
+            for each in (value,) if isinstance(value, str) else value or ():
+                yield field.refers_to, getattr(each, part.key) if part else each
 
 
 @cache

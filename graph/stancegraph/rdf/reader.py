@@ -6,7 +6,7 @@ The queries follow from the declaration. Records stream as solutions arrive; onl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
@@ -30,6 +30,7 @@ from stancegraph.model.records import (
     Source,
     Stance,
 )
+from stancegraph.model.renaming import references
 from stancegraph.model.schema import (
     ACTOR,
     EVENT,
@@ -57,6 +58,7 @@ from stancegraph.rdf.sparql import Term as RdfTerm
 
 _KIND_OF_CLASS = {v.expand(name): kind for kind, name in v.ACTOR_CLASSES.items()}
 _BY_DATE = ("date", "id")
+_CORRECTED_AT_ONCE = 500
 
 
 def find_iri(graph: Graph, kind: str, text: str) -> str | None:
@@ -113,6 +115,28 @@ def check_identities(graph: Graph) -> None:
                 graph.identities.id_of(kind.path, row["record"].value)
 
 
+class ById(dict[str, Any]):
+    """Records, or what is made of them, by the ids of the records of one kind. What is not there raises GraphError: it is asked for
+    because another record names it, and whoever put the graph together has left it out.
+    """
+
+    def __init__(self, kind: Kind, found: Iterable[tuple[str, Any]]) -> None:
+        super().__init__(found)
+        self._kind = kind
+
+    def __missing__(self, identifier: str) -> Any:
+        raise absent(self._kind.path, identifier)
+
+
+def absent(kind: str, identifier: str, by: str = "another record") -> GraphError:
+    """What is wrong with a graph that names a record which is not in it."""
+    called = {"subject": "actor, event or issue"}.get(kind, kind)
+    return GraphError(
+        f"there is no {called} {show(identifier)} in the graph, and {by} names it; load it, too (what a file lacks is told by: "
+        "stancegraph validate FILE)"
+    )
+
+
 def actors(graph: Graph) -> list[Actor]:
     """All actors, by id."""
     return _sorted(read(graph, ACTOR))
@@ -162,20 +186,50 @@ def retractions(graph: Graph, iri: str | None = None) -> Iterator[Retraction]:
     return cast("Iterator[Retraction]", read(graph, RETRACTION, iri))
 
 
+def corrections(graph: Graph, iris: Iterable[str]) -> list[Stance | Retraction]:
+    """The records that supersede or retract those of these IRIs, and those that do so with one of these in turn, by IRI."""
+    found: dict[str, Stance | Retraction] = {}
+    ahead = sorted(iris)
+    while ahead:
+        reached: dict[str, Stance | Retraction] = {}
+        for start in range(0, len(ahead), _CORRECTED_AT_ONCE):
+            targets = " ".join(str(NamedNode(iri)) for iri in ahead[start : start + _CORRECTED_AT_ONCE])
+            which = f"{{ SELECT DISTINCT ?record {{ VALUES ?target {{ {targets} }} ?record {_CORRECTING} ?target }} }} "
+            for kind in (STANCE, RETRACTION):
+                reached.update(read_with_iris(graph, kind, about=which))
+        ahead = sorted(reached.keys() - found.keys())
+        found |= reached
+    return [found[iri] for iri in sorted(found)]
+
+
 def events(graph: Graph) -> list[Event]:
     """All events, by date and id."""
     return _sorted(read(graph, EVENT), *_BY_DATE)
 
 
 def read_dataset(graph: Graph, info: DatasetInfo | None = None, schema: Schema = SCHEMA) -> Dataset:
-    """Everything in a graph as one dataset, described by ``info`` or, left out, by the first dataset in it that no other uses."""
+    """Everything in a graph as one dataset, described by ``info`` or, left out, by the first dataset in it that no other uses.
+
+    Raises GraphError for a record that names one which is not there.
+    """
     with graph.as_one():
         if info is None:
             info = _describing(graph, infos(graph, schema))
         found: dict[str, Any] = {}
         for kind in schema.kinds:
             found[kind.plural] = tuple(sorted(read(graph, kind), key=order_of(kind)))
+    _check_references(found, schema)
     return Dataset(info, **found)
+
+
+def _check_references(found: Mapping[str, Sequence[Any]], schema: Schema) -> None:
+    known = {kind.path: {record.id for record in found[kind.plural]} for kind in schema.kinds if kind.path != "stance"}
+    known["subject"] = known["actor"] | known["event"] | known["issue"]
+    for kind in schema.kinds:
+        for record in found[kind.plural]:
+            for other, identifier in references(kind, record):
+                if other in known and identifier not in known[other]:
+                    raise absent(other, identifier, f"the {kind.path} {show(record.id)}")
 
 
 def order_of(kind: Kind) -> Callable[[Any], tuple[Any, ...]]:

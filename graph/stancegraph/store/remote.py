@@ -86,15 +86,19 @@ _TIME_OF_VIRTUOSO = "MaxQueryExecutionTime (in its virtuoso.ini, under [SPARQL])
 class CutError(GraphError):
     """A server keeps a part of an answer back; ``given`` and ``whole`` are how many rows it gives and how many there are.
 
-    ``setting`` is what would have to be raised there.
+    ``setting`` is what would have to be raised there. Where it is not ``sure`` that there are more, nobody can tell.
     """
 
-    def __init__(self, url: str, given: int, whole: int | None = None, setting: str = _A_LIMIT) -> None:
-        of = f" of {whole:,}" if whole is not None and whole > given else ""
-        super().__init__(
-            f"{url}: the server gives no more than {given:,}{of} rows of this answer and keeps the rest back; narrow the "
-            f"question, or have {setting} raised"
-        )
+    def __init__(
+        self, url: str, given: int, whole: int | None = None, setting: str = _A_LIMIT, *, sure: bool = True
+    ) -> None:
+        if not sure:
+            told = f"gives no more than {given:,} rows at a time, so that there may be more to this answer than it gave"
+        elif whole is not None and whole > given:
+            told = f"gives {given:,} of the {whole:,} rows of this answer and keeps the others back"
+        else:
+            told = f"gives {given:,} row{'s' * (given != 1)} of this answer and keeps others back"
+        super().__init__(f"{url}: the server {told}; ask for less, or have {setting} raised")
         self.given, self.whole = given, whole
 
 
@@ -234,17 +238,17 @@ class RemoteGraph(OpenGraph):
         if (whole := self._count(query, default_graph, patience)) is None:
             reply = self._post(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {rows + 1}", None, patience)
             _, given = self._answer(reply)
-            if given <= rows and (all_there_is := self._count("SELECT * { ?s ?p ?o }", None, patience) or 0) > given:
-                raise self._cut(given, all_there_is)
+            if given <= rows and (self._count("SELECT * { ?s ?p ?o }", None, patience) or 0) > given:
+                raise self._cut(given, None, sure=False)
         elif whole > rows:
             raise self._cut(rows, whole)
         self._given = max(self._given, rows)
 
-    def _cut(self, given: int, whole: int | None, *, is_out_of_time: bool = False) -> CutError:
+    def _cut(self, given: int, whole: int | None, *, is_out_of_time: bool = False, sure: bool = True) -> CutError:
         setting = _A_LIMIT
         if self.program.startswith("Virtuoso"):
             setting = _TIME_OF_VIRTUOSO if is_out_of_time else _ROWS_OF_VIRTUOSO
-        return CutError(self.url, given, whole, setting)
+        return CutError(self.url, given, whole, setting, sure=sure)
 
     def _count(self, query: str, default_graph: str | None, patience: float) -> int | None:
         """How many rows a SELECT query has; None for other queries."""

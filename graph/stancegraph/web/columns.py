@@ -9,7 +9,7 @@ from typing import Any
 
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import ShiftKind
-from stancegraph.answers.wording import aged, by_whom, conditions, counted, dated, days, measured, whose_words
+from stancegraph.answers.wording import SAID, aged, by_whom, conditions, counted, dated, days, measured, whose_words
 from stancegraph.model.records import Actor, Assessment, Role
 from stancegraph.model.words import POSITIONS, Position
 from stancegraph.views.answer_pages import Cell, Table
@@ -94,14 +94,19 @@ def _said(row: Any, _it: Around) -> Cell:
 
 def _voice(row: Any) -> str:
     told = row.aggregate
-    return counted(told.count, told.period.text, float(told.mean)) if told else str(row.voice.value)
+    return counted(told.count, told.period.text, float(told.mean)) if told else SAID[row.voice]
+
+
+def _whether(row: Any) -> str:
+    """On what condition a stance is one, and that it stands no more."""
+    return "; ".join(filter(None, [row.condition, "" if row.stands else "no longer stands"]))
 
 
 _OF_STANCES: tuple[Column, ...] = (
     ("Date", lambda row, _it: Cell(dated(row.date, row.date_precision), whole=True)),
     ("Actor", lambda row, it: it.actor(row.actor)),
     ("Issue", lambda row, it: it.issue(row.issue)),
-    ("Position", lambda row, _it: position_cell(Position(row.position).label, row.condition)),
+    ("Position", lambda row, _it: position_cell(Position(row.position).label, _whether(row))),
     ("Voice", lambda row, it: Cell(_voice(row), parts=[it.actor(row.attributed_by)] if row.attributed_by else ())),
     ("Words", lambda row, it: it.words(row.evidence.quote if row.evidence else "", row.source)),
     ("Source", lambda row, it: it.source(row.source)),
@@ -155,13 +160,15 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
                 row.second_position, f"{by_whom(row.second_by_label, row.second_basis)}, {row.second_date}"
             ),
         ),
-        ("Opened", lambda row, _it: Cell("first", address("stance", row.first), way=True)),
         (
-            "",
-            lambda row, _it: (
-                Cell("second", address("stance", row.second), way=True)
-                if row.second_voice
-                else Cell("a deed", way=True)
+            "Opened",
+            lambda row, _it: Cell(
+                "",
+                parts=(
+                    Cell("first", address("stance", row.first)),
+                    Cell("second", address("stance" if row.second_voice else "event", row.second)),
+                ),
+                way=True,
             ),
         ),
     ),

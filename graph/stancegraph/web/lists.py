@@ -21,12 +21,12 @@ from stancegraph.answers.stance_table import NEVER, VOICES, StanceTable, day_num
 from stancegraph.characters import show
 from stancegraph.errors import NotFound
 from stancegraph.model.records import Retraction, Stance
-from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, RETRACTION, ROLE, SOURCE, STANCE, Field, Kind
+from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Field, Kind
 from stancegraph.model.words import Position
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
 from stancegraph.networks.definition import Over
-from stancegraph.rdf.reader import read_with_iris, retractions
+from stancegraph.rdf.reader import corrections, read_with_iris
 from stancegraph.session import Session
 from stancegraph.web.answers import ANSWERS, MOST_SEARCHED, Answer, Found
 from stancegraph.web.answers import Record as Reference
@@ -185,17 +185,17 @@ def _is_between(day: date | None, since: date | None, until: date | None) -> boo
 
 @dataclass(frozen=True, slots=True)
 class ListedStance(Stance):
-    """A stance, whether it still ``stands``, and of one that was withdrawn the records that withdraw it (or withdraw one of these)."""
+    """A stance, whether it still ``stands``, and else its ``corrections``: what supersedes or withdraws it, and what does so with one of these."""
 
     stands: bool = True
-    withdrawn_by: tuple[Retraction, ...] = ()
+    corrections: tuple[Stance | Retraction, ...] = ()
 
 
 _FIELDS = tuple(each.name for each in fields(Stance))
 
 
 class _ListOfStances(Records):
-    """Stances with whether they stand. In their table a withdrawal is a row too, and without it the stance would be one that stands."""
+    """Stances with whether they stand. In their table what corrects one is a row too, and without it the stance would be one that stands."""
 
     @property
     def row(self) -> type:
@@ -204,29 +204,29 @@ class _ListOfStances(Records):
     def csv(self, rows: Iterable[Any]) -> str:
         listed = list(rows)
         records: list[Stance | Retraction] = [Stance(**_held(each)) for each in listed]
-        records += dict.fromkeys(withdrawal for each in listed for withdrawal in each.withdrawn_by)
-        return table_text(STANCE, records)
+        records += [correction for each in listed for correction in each.corrections]
+        return table_text(STANCE, list({each.id: each for each in records}.values()))
 
 
 def _listed_records(stance: ListedStance) -> Iterator[Reference]:
-    """A stance and what withdraws it, as RDF has them: without the latter it would stand there too."""
+    """A stance and what corrects it, as RDF has them: without the latter it would stand there too."""
     yield STANCE.path, stance.id
-    for each in stance.withdrawn_by:
-        yield RETRACTION.path, each.id
+    for each in stance.corrections:
+        yield STANCE.path, each.id
 
 
 def _held(stance: Stance) -> dict[str, Any]:
     return {name: getattr(stance, name) for name in _FIELDS}
 
 
-def _withdrawals(every: Collection[Retraction], stance: str) -> tuple[Retraction, ...]:
-    """The records that withdraw a stance, and those that withdraw one of them in turn, by id."""
-    found: dict[str, Retraction] = {}
-    ahead = {stance}
+def _of(every: Mapping[str, Sequence[Stance | Retraction]], stance: str) -> tuple[Stance | Retraction, ...]:
+    """Of the records by what they correct those that correct a stance, and those that correct one of these in turn, by id."""
+    found: dict[str, Stance | Retraction] = {}
+    ahead = [stance]
     while ahead:
-        reached = {each.id: each for each in every if each.retracts in ahead and each.id not in found}
+        reached = {each.id: each for identifier in ahead for each in every.get(identifier, ())}
+        ahead = [identifier for identifier in reached if identifier not in found]
         found |= reached
-        ahead = set(reached)
     return tuple(found[each] for each in sorted(found))
 
 
@@ -254,11 +254,15 @@ class _Stances(Sequence[ListedStance]):
         stand: list[bool] = (table.closed[rows] == NEVER).tolist()
         ids = [table.ids[row] for row in rows]
         read = [each for start in range(0, len(ids), _AT_ONCE) for each in self._read(ids[start : start + _AT_ONCE])]
-        withdrawing = () if all(stand) else list(retractions(self.session.graph))
+        over = [each.id for each, stands in zip(read, stand, strict=True) if not stands]
+        iris = [iri for each in over if (iri := iri_of(self.session, STANCE.path, each))]
+        correcting: dict[str, list[Stance | Retraction]] = {}
+        for each in corrections(self.session.graph, iris):
+            superseded = each.supersedes if isinstance(each, Stance) else None
+            for target in filter(None, (each.retracts, superseded)):
+                correcting.setdefault(target, []).append(each)
         return [
-            ListedStance(
-                **_held(each), stands=stands, withdrawn_by=() if stands else _withdrawals(withdrawing, each.id)
-            )
+            ListedStance(**_held(each), stands=stands, corrections=() if stands else _of(correcting, each.id))
             for each, stands in zip(read, stand, strict=True)
         ]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean
 
-from stancegraph.answers.wording import NOBODY_SAID, counted_out, dated, ruled
+from stancegraph.answers.wording import NOBODY_SAID, SAID, counted_out, dated, ruled
 from stancegraph.model.records import Actor, Assessment, DatasetInfo, Event, Issue, Role, Source, Stance
-from stancegraph.model.words import Position
+from stancegraph.model.words import Position, Voice
 from stancegraph.queries import Query
-from stancegraph.rdf.vocabulary import shorten
+from stancegraph.rdf.vocabulary import expand, record_id, shorten
 from stancegraph.session import Session
 from stancegraph.views.answer_pages import Cell, Field, Table, answer_page, outside
 from stancegraph.web.answers import Answer, Page
@@ -78,6 +78,8 @@ def _more(number: int) -> list[Cell]:
 def _called(session: Session, kind: str, identifier: str) -> str:
     """What a value of a facet is called."""
     known = session.catalogue
+    if kind == "voice":
+        return SAID[Voice(identifier)]
     if kind == "actor" and identifier in known.actors:
         return known.actors[identifier].name
     if kind == "source" and identifier in known.sources:
@@ -242,7 +244,7 @@ def _of_stance(found: Opened, around: Around) -> list[tuple[str, Cell]]:
             "Date",
             Cell(dated(stance.date, stance.date_precision), below=f"until {stance.until}" if stance.until else ""),
         ),
-        ("Voice", Cell(NOBODY_SAID if stance.aggregate else stance.voice.value)),
+        ("Voice", Cell(NOBODY_SAID if stance.aggregate else SAID[stance.voice])),
         *_texts("Rests on", [counted_out(stance.aggregate)] if stance.aggregate else []),
         *_texts("By rule", [ruled(stance.aggregate)] if stance.aggregate else []),
         *_texts("Codes", [stance.aggregate.codes] if stance.aggregate else []),
@@ -311,21 +313,23 @@ def page_of_queries(library: Mapping[str, Query]) -> str:
         "Named queries",
         lead=["Questions in SPARQL that come with stancegraph. Each opens with a form for its parameters."],
         tables=[Table(["Name", "What it asks", "Parameters"], rows)],
-        forms=[Cell("json", "/queries?format=json")],
+        forms=[Cell("json", "/queries.json")],
     )
 
 
-def page_of_query(query: Query, values: Mapping[str, str], result: Result | None) -> str:
-    """A named query with its form; without a ``result`` it says that values are needed."""
+def page_of_query(session: Session, query: Query, values: Mapping[str, str], result: Result | None) -> str:
+    """A named query with its form, and what it was asked of; without a ``result`` it says that values are needed."""
     lead, tables = _given(result)
     if result is None:
         lead = ["It needs other values than it has by default: fill in the form."]
+    else:
+        lead = [*_asked_of(session, query, values), *lead]
     fields = [
         Field(each.name, each.meaning, values.get(each.name, ""), hint=each.default or "") for each in query.parameters
     ]
     path, pairs = f"/queries/{query.name}", list(values.items())
     forms = [
-        Cell(form.name, with_pairs(path, [*pairs, ("format", form.name)]))
+        Cell(form.name, with_pairs(f"{path}.{form.name}", pairs))
         for form in (result.forms if result is not None else ())
         if form.name != "html"
     ]
@@ -337,6 +341,25 @@ def page_of_query(query: Query, values: Mapping[str, str], result: Result | None
         forms=forms,
         is_open=result is None,
     )
+
+
+def _asked_of(session: Session, query: Query, values: Mapping[str, str]) -> list[str]:
+    """What a query was asked of, what it has by default among it: actors and issues by name and id, days as days."""
+    bound = query.bind(values, session.iri)
+    told = [
+        f"{each.name.replace('_', ' ')} {_meant(session, each.kind, bound[each.name])}"
+        for each in query.parameters
+        # By default whatever is recorded counts, which is a day that is far off.
+        if each.name in bound and (each.kind != "moment" or each.name in values)
+    ]
+    return [f"Asked of: {', '.join(told)}"] if told else []
+
+
+def _meant(session: Session, kind: str, term: Any) -> str:
+    if kind not in ("actor", "issue"):
+        return str(term.value)
+    identifier = record_id(term.value)
+    return f"{_called(session, kind, identifier)} ({identifier})"
 
 
 def _given(result: Result | None) -> tuple[list[str], list[Table]]:
@@ -352,6 +375,7 @@ def _given(result: Result | None) -> tuple[list[str], list[Table]]:
     return [f"{len(cells):,} rows{shown}"], [Table(names, cells[:_MOST_SHOWN], empty="No row.", wide=True)]
 
 
+_DAY = NamedNode(expand("xsd:date"))
 _SERVICES = (
     ("SPARQL 1.1 Protocol", "/sparql"),
     ("Graph Store Protocol, for reading", "/graph-store?default"),
@@ -377,7 +401,7 @@ def page_of_catalogue(session: Session) -> str:
     return answer_page(
         ", ".join(info.title for info in known.infos) or "A graph of stances",
         facts=[*(fact for info in known.infos for fact in _of_dataset(info)), *facts],
-        tables=[Table(["Whole graph as", ""], files, "Files"), Table(["Service"], services, "Services")],
+        tables=[Table(["Whole graph as", "Suffix"], files, "Files"), Table(["Service"], services, "Services")],
         forms=[Cell(form.name, f"/catalog?format={form.name}") for form in OF_TRIPLES],
     )
 
@@ -399,7 +423,7 @@ def _term(term: Any) -> Cell:
             return Cell(shorten(iri).strip("<>"), outside(iri))
         case Literal(value=text):
             shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ... ({len(text):,} characters)"
-            return Cell(shown, lang=term.language or "")
+            return Cell(shown, lang=term.language or "", whole=term.datatype == _DAY)
         case BlankNode():
             return Cell(str(term))
     return Cell(str(term))

@@ -16,7 +16,7 @@ from stancegraph.answers.scope import OF_POSITIONS, WHERE
 from stancegraph.characters import show
 from stancegraph.model.words import Voice
 from stancegraph.networks.definition import Duplicates, Kind, Normalisation, Over, Weighting
-from stancegraph.web.reading import Pairs, refuse_unknown
+from stancegraph.web.reading import Pairs, refuse_empty, refuse_unknown
 from stancegraph.web.reply import Refusal
 
 LONGEST_VALUE = 1_000
@@ -195,8 +195,8 @@ def asked(pairs: Pairs, parameters: Sequence[Parameter], what: str) -> Asked:
         name = written.replace("-", "_")
         refuse_unknown(name, known, what)
         parameter = known[name]
-        if parameter.sort is not Sort.FLAG and not value.strip():
-            continue  # as the empty fields of a form are sent
+        if parameter.sort is not Sort.FLAG:
+            refuse_empty(name, value)
         read = parameter.read(value)
         keyword = parameter.called
         if parameter.several:

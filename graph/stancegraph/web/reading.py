@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from stancegraph.characters import not_text, show
 from stancegraph.limits import LONGEST_QUERY
 from stancegraph.nearest import nearest
+from stancegraph.views.answer_pages import BY_FORM
 from stancegraph.web.reply import Refusal
 
 LONGEST_TARGET = 64 << 10
@@ -52,6 +53,23 @@ def refuse_unknown(name: str, known: Collection[str], what: str) -> None:
     near = nearest(name, known, 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}" if known else "it takes none"
     raise Refusal(400, f"{what} has no parameter {show(name)}; {hint}")
+
+
+def refuse_empty(name: str, value: str) -> None:
+    """Raise Refusal for a (known) name without a value, which might be taken for all there is, or for nothing."""
+    if not value.strip():
+        raise Refusal(400, f"{name} has no value; give one, or leave {name} out")
+
+
+def filled_in(request: Request) -> Pairs | None:
+    """The fields that were filled in of a page's form; None for a request that no form sent.
+
+    Browsers send every field, those left empty too. Anywhere else an empty value is a mistake, so forms say that they are forms.
+    """
+    if "=".join(BY_FORM).encode() not in request.scope["query_string"]:
+        return None
+    pairs = pairs_of(request)
+    return [each for each in pairs if each[1].strip() and each != BY_FORM] if BY_FORM in pairs else None
 
 
 async def body_of(request: Request, *, is_form: bool = False) -> bytes:

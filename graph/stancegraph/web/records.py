@@ -15,7 +15,7 @@ from stancegraph.errors import NotFound
 from stancegraph.model.records import Actor, Assessment, Event, Issue, Retraction, Role, Source, Stance
 from stancegraph.model.schema import ACTOR, ASSESSMENT, EVENT, ISSUE, ROLE, SOURCE, STANCE, Kind
 from stancegraph.networks.network import TieRow
-from stancegraph.rdf.reader import find_iri, read_with_iris
+from stancegraph.rdf.reader import corrections, find_iri, read_with_iris
 from stancegraph.rdf.vocabulary import expand, record_iri
 from stancegraph.session import Session
 from stancegraph.web.answers import Record
@@ -45,18 +45,14 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record with its IRI; of a stance all that it refers to."""
+    """A record with its IRI; of a stance all that it refers to, and the ``corrections`` without which it would stand in a table or as
+    RDF: what supersedes or withdraws it, and what does so with one of these."""
 
     kind: Kind
     iri: str
     record: Actor | Issue | Source | Stance | Role | Event | Assessment
     explanation: Explanation | None = None
-
-    @property
-    def withdrawals(self) -> tuple[Retraction, ...]:
-        """What withdraws a stance: as a row of a table, or as RDF, it would stand without."""
-        corrections = () if self.explanation is None else self.explanation.corrected_by
-        return tuple(each for each in corrections if isinstance(each, Retraction))
+    corrections: tuple[Stance | Retraction, ...] = ()
 
     @property
     def identifier(self) -> str:
@@ -88,7 +84,7 @@ def opened(session: Session, plural: str, identifier: str) -> Opened:
     kind = KINDS[plural]
     if kind is STANCE:
         found = session.explain(identifier)
-        return Opened(kind, found.iri, found.stance, found)
+        return Opened(kind, found.iri, found.stance, found, tuple(corrections(session.graph, [found.iri])))
     if kind in (ROLE, EVENT, ASSESSMENT):
         return _read(session, kind, identifier)
     catalogue = session.catalogue

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any, TypedDict
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
@@ -28,7 +28,7 @@ from stancegraph.views.vocabulary_page import vocabulary_html
 from stancegraph.web import answers as of_answers
 from stancegraph.web import description, pages, records, sparql
 from stancegraph.web import parameters as p
-from stancegraph.web.addresses import Address
+from stancegraph.web.addresses import Address, Handler
 from stancegraph.web.answers import ANSWERS, Answer
 from stancegraph.web.asking import Asking, Limits, Result, written_triples
 from stancegraph.web.cache import Cache
@@ -48,7 +48,7 @@ from stancegraph.web.negotiation import (
 from stancegraph.web.openapi import description as openapi
 from stancegraph.web.parameters import Parameter
 from stancegraph.web.query_dataset import graph_iri
-from stancegraph.web.reading import pairs_of, refuse_unknown
+from stancegraph.web.reading import filled_in, pairs_of, refuse_empty, refuse_unknown
 from stancegraph.web.reply import Refusal, Reply, takes_gzip
 from stancegraph.web.served import Opened, Served
 from stancegraph.web.shapes import table_text
@@ -159,7 +159,7 @@ class Site:
                     each.path,
                     each.title,
                     each.about,
-                    self._answer(each),
+                    _of_form(self._answer(each)),
                     OF_ANSWERS,
                     (*each.parameters, *p.PAGING),
                     suffix=True,
@@ -185,7 +185,7 @@ class Site:
                 "/sparql",
                 "SPARQL",
                 "SPARQL 1.1 Protocol: a query by GET, or by POST as form or as it is; without one, the service's description.",
-                self.sparql,
+                _of_form(self.sparql),
                 (*OF_ROWS, *OF_TRIPLES),
                 _QUERY,
                 ("GET", "POST"),
@@ -208,6 +208,7 @@ class Site:
                 self.queries,
                 _OF_QUERIES,
                 (_FORMAT,),
+                suffix=True,
                 tag="sparql",
                 gives=list[Named],
             ),
@@ -215,8 +216,9 @@ class Site:
                 "/queries/{name}",
                 "A named query",
                 "Its answer; the query string has its parameters.",
-                self.query,
-                (*OF_ROWS, *OF_TRIPLES),
+                _of_form(self.query),
+                OF_ROWS,
+                suffix=True,
                 tag="sparql",
                 gives=ResultsJson,
             ),
@@ -298,12 +300,12 @@ class Site:
         raise Refusal(406, f"the answer comes as {', '.join(form.media[0] for form in offered)}")
 
     def _form_or_named(self, request: Request, offered: tuple[Form, ...], what: str) -> Form:
-        """The form by what ``format=`` says, before Accept; raises Refusal for any other word."""
-        named = None
+        """The form by the end of the path, or by what ``format=`` says, before Accept; raises Refusal for any other word."""
+        named = request.path_params.get("form")
         for name, value in pairs_of(request):
             refuse_unknown(name, (_FORMAT.name,), what)
             if named is not None:
-                raise Refusal(400, f"{name} is given twice")
+                raise Refusal(400, "the form of the answer is given twice")
             named = value.lower()
         return self._form(request, offered, named)
 
@@ -458,19 +460,24 @@ class Site:
 
     async def query(self, request: Request) -> Reply:
         """The answer of a named query; for a browser a page with the form for its parameters."""
-        found = queries.named(request.path_params["name"])
+        called, dot, named = request.path_params["name"].partition(".")  # names of queries have no dots
+        if dot and named not in [form.name for form in OF_ROWS]:
+            raise Refusal(404, f"{show(named)} is no form; there are {', '.join(form.name for form in OF_ROWS)}")
+        found = queries.named(called)
         values: dict[str, str] = {}
-        named = None
         for name, value in pairs_of(request):
             if name == "format":
+                if named:
+                    raise Refusal(400, "the form of the answer is given twice")
+                refuse_empty(name, value)
                 named = value.lower()
                 continue
             name = name.replace("-", "_")
             refuse_unknown(name, [*(each.name for each in found.parameters), "format"], f"the query {found.name}")
             if name in values:
                 raise Refusal(400, f"{name} is given twice; a variable has one value")
-            if value:
-                values[name] = value
+            refuse_empty(name, value)
+            values[name] = value
         accept = request.headers.get("accept")
         opened = self.served.opened
         is_kept = not _differs(found.name)
@@ -481,7 +488,12 @@ class Site:
                 text, opened.graph, lambda seconds: opened.session.query(found.name, values, timeout=seconds)
             )
             return await self._result(
-                result, accept, named, opened, lambda: pages.page_of_query(found, values, result), is_kept=is_kept
+                result,
+                accept,
+                named or None,
+                opened,
+                lambda: pages.page_of_query(opened.session, found, values, result),
+                is_kept=is_kept,
             )
 
         key = (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None
@@ -489,9 +501,9 @@ class Site:
             return await self._answered(request, opened, key, make)
         except (QueryError, NotFound):
             # A person who opens it has yet to say what is asked; a program that leaves a value out is told.
-            if values or named is not None or preferred(accept, OF_ROWS) is not HTML:
+            if values or (named or preferred(accept, OF_ROWS)) not in (HTML.name, HTML):
                 raise
-            return Reply(pages.page_of_query(found, values, None).encode(), HTML.content_type)
+            return Reply(pages.page_of_query(opened.session, found, values, None).encode(), HTML.content_type)
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
@@ -583,6 +595,16 @@ class Site:
         return await self._kept(request, form, make)
 
 
+def _of_form(handle: Handler) -> Handler:
+    """A handler of what pages have a form for: who fills it in is sent on to the address that says what was filled in."""
+
+    async def answer(request: Request) -> Reply:
+        said = filled_in(request)
+        return await handle(request) if said is None else _see(with_pairs(quote(request.scope["path"]), said))
+
+    return answer
+
+
 @cache
 def _differs(name: str) -> bool:
     """Whether the answer of a named query differs from time to time."""
@@ -669,11 +691,11 @@ def _written_record(session: Session, plural: str, identifier: str, form: Form) 
         case "json":
             return _json(records.as_json(found))
         case "csv":
-            return table_text(found.kind, [found.record, *found.withdrawals]).encode("utf-8", "replace")
+            return table_text(found.kind, [found.record, *found.corrections]).encode("utf-8", "replace")
         case "html":
             return pages.page_of_record(session, found).encode("utf-8", "replace")
     return written_triples(
-        records.triples_of(session, [(found.kind.path, each.id) for each in (found.record, *found.withdrawals)]),
+        records.triples_of(session, [(found.kind.path, each.id) for each in (found.record, *found.corrections)]),
         form,
         short_names(session.graph),
     )

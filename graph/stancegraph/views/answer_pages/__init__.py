@@ -12,6 +12,10 @@ from stancegraph.views.page import document
 _is_tag = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*").fullmatch
 
 
+BY_FORM = ("by", "form")
+"""The field with which a form says that it is one, and no address that somebody wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in a place: a text, perhaps with an address behind it, a faint line below, and the number of a position.
@@ -103,6 +107,7 @@ def answer_page(
         tables=tables,
         action=form[0] if form else "",
         fields=form[1] if form else (),
+        by_form=BY_FORM,
         facets=facets or {},
         links=links,
         forms_of_it=forms,
