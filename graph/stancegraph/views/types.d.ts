@@ -766,6 +766,27 @@ interface TwoDays {
   pairs: Map<string, BothDays>;
 }
 
+/* What the table of the matrix draws, and of what: a day's answers, or both days' where two are side by side. */
+type GridThing = Cell | Silence | BothDays;
+interface GridContent {
+  groups: { title?: string, actors: string[] }[];
+  columns: string[];
+  /* Of another kind nothing that is drawn stays. */
+  kind: string;
+  /* What the words of a cell depend on beside its thing; what is drawn in it does not. */
+  key: string;
+  corner: HTMLElement[];
+  thing(actor: string, issue: string): GridThing | undefined;
+  said(thing: GridThing): string;
+  inside(thing: GridThing): HTMLElement;
+  card(what: Selected): Child;
+  open(what: Selected): void;
+}
+interface GridChoice {
+  node(node: string): boolean;
+  pair(actor: string, issue: string): boolean;
+}
+
 type TieKind = "net" | "agreement" | "conflict";
 type TieNorm = "average" | "cosine" | "jaccard" | "none";
 

@@ -86,6 +86,7 @@ _SCRIPTS = (
     "explorer/brief.js",
     "explorer/sheet.js",
     "explorer/panel.js",
+    "explorer/grid.js",
     "explorer/matrix.js",
     "explorer/labels.js",
     "explorer/columns.js",
