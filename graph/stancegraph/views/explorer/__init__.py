@@ -54,6 +54,7 @@ _SCRIPTS = (
     "explorer/saving.js",
     "explorer/announce.js",
     "explorer/look.js",
+    "explorer/topics.js",
     "explorer/positions.js",
     "explorer/shifts.js",
     "explorer/contradictions.js",

@@ -20,34 +20,39 @@ explorer.matrix = (() => {
   }
   const BY = { actor: involvement("actor"), issue: involvement("issue") };
 
-  /** @typedef {{ cells: ReadonlyMap<string, Cell>, silences: ReadonlyMap<string, Silence> }} Held */
+  /** @typedef {Pick<Answers, "cells" | "silences">} Held */
+  /** @typedef {Record<"actor" | "issue", ReadonlyMap<string, number>>} Sizes */
 
-  /* Of how many answers each actor is, and each issue; once for the same answers. */
-  /** @type {{ held?: Held, counts: Record<"actor" | "issue", Map<string, number>> }} */
-  let counted = { counts: { actor: new Map(), issue: new Map() } };
-  /** @param {Held} held */
-  function countsOf(held) {
-    const { held: last } = counted;
-    if (last?.cells === held.cells && last.silences === held.silences) return counted.counts;
-    const counts = { actor: new Map(), issue: new Map() };
-    for (const some of [held.cells, held.silences]) {
-      for (const { actor, issue } of some.values()) {
-        counts.actor.set(actor, (counts.actor.get(actor) ?? 0) + 1);
-        counts.issue.set(issue, (counts.issue.get(issue) ?? 0) + 1);
+  /* Of how many answers each actor is, and each issue; with or without those that are cut off. */
+  /** @param {...Sizes} several @returns {Sizes} */
+  function together(...several) {
+    const sum = { actor: new Map(), issue: new Map() };
+    for (const sizes of several) {
+      for (const field of /** @type {const} */ (["actor", "issue"])) {
+        for (const [id, size] of sizes[field]) sum[field].set(id, (sum[field].get(id) ?? 0) + size);
       }
     }
-    counted = { held: { cells: held.cells, silences: held.silences }, counts };
-    return counts;
+    return sum;
   }
+  /** @param {ReadonlyMap<string, Cell>} cells @returns {Sizes} */
+  function tallied(cells) {
+    const found = { actor: new Map(), issue: new Map() };
+    for (const cell of cells.values()) {
+      for (const field of /** @type {const} */ (["actor", "issue"])) found[field].set(cell[field], (found[field].get(cell[field]) ?? 0) + 1);
+    }
+    return found;
+  }
+  /** @param {Held} held */
+  const sizesOf = ({ cells, silences }) => together(cells.sizes(), silences.sizes());
 
   /** @param {"actor" | "issue"} field @param {Index<NodeRecord>} index */
   const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0));
   const INVOLVED = { actor: involvedFirst("actor", data.actors), issue: involvedFirst("issue", data.issues) };
 
   /* Most involved first, by all stances of the data: the order stays while the days go by. Of more than are asked for only the first are put in order. */
-  /** @param {Record<"actor" | "issue", Map<string, number>>} counts @param {"actor" | "issue"} field @param {number} [most] */
-  function ordered(counts, field, most = Infinity) {
-    const here = counts[field];
+  /** @param {Sizes} sizes @param {"actor" | "issue"} field @param {number} [most] */
+  function ordered(sizes, field, most = Infinity) {
+    const here = sizes[field];
     /** @param {string} id */
     const size = (id) => BY[field].get(id) ?? 0;
     /** @type {string[]} */
@@ -61,8 +66,6 @@ explorer.matrix = (() => {
   }
 
   /* The camps of a day, of all answers whatever the filters hide; worked out once for the same answers. */
-  /** @type {ReadonlyMap<string, Silence>} */
-  const NONE = new Map();
   /** @param {State} now */
   function onItsDay(now) {
     const nothing = { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() };
@@ -70,13 +73,13 @@ explorer.matrix = (() => {
   }
   const campsOf = answered.lately((now) => {
     const { cells } = answered.of(onItsDay(now));
-    return order.camps(order.standpoints(cells), ordered(countsOf({ cells, silences: NONE }), "actor"));
+    return order.camps(order.standpoints(cells), ordered(cells.sizes(), "actor"));
   }, (now) => answered.keyOf(onItsDay(now)));
 
   /** @typedef {{ title?: string, actors: string[] }} Group */
 
   /* The rows in their groups, and the columns, of what is shown. */
-  /** @param {string[]} rows most involved first @param {string[]} columns the same @param {Held} shown @param {State} now @returns {{ groups: Group[], columns: string[] }} */
+  /** @param {string[]} rows most involved first @param {string[]} columns the same @param {{ cells: Cells }} shown @param {State} now @returns {{ groups: Group[], columns: string[] }} */
   function arrange(rows, columns, { cells }, now) {
     if (now.order === "camps") {
       const { camps, issues } = campsOf(now);
@@ -120,13 +123,12 @@ explorer.matrix = (() => {
   function layout(shown, now, days = undefined) {
     /* Of two days whatever is held on either. */
     const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
-    const held = { cells, silences: shown.silences };
-    const counts = countsOf(held);
-    const [rows, issues] = [ordered(counts, "actor", whole ? Infinity : MOST.rows), ordered(counts, "issue")];
+    const sizes = together("sizes" in cells ? cells.sizes() : tallied(cells), shown.silences.sizes());
+    const [rows, issues] = [ordered(sizes, "actor", whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
     const columns = whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
-    const { groups, columns: across } = arrange(rows, columns, held, now);
-    return { groups, rows: groups.flatMap((group) => group.actors), columns: across, heldRows: counts.actor.size - rows.length, heldColumns: issues.length - columns.length };
+    const { groups, columns: across } = arrange(rows, columns, { cells }, now);
+    return { groups, rows: groups.flatMap((group) => group.actors), columns: across, heldRows: sizes.actor.size - rows.length, heldColumns: issues.length - columns.length };
   }
 
   /* What a cell says, in words. */
@@ -196,7 +198,7 @@ explorer.matrix = (() => {
   /** @param {string} asOf @param {State} now */
   function cornerOf(asOf, now) {
     const options = Object.entries(order.NAMES).map(([value, text]) => el("option", { value, selected: value === now.order }, text));
-    const issues = ordered(countsOf(answered.of(now)), "issue").map((issue) => {
+    const issues = ordered(sizesOf(answered.of(now)), "issue").map((issue) => {
       const value = `${OF_ISSUE}${issue}`;
       return el("option", { value, selected: value === now.order }, look.shortOf(data.issues.get(issue)));
     });
