@@ -394,12 +394,8 @@ def test_heads_and_names_stay_and_a_cross_marks_row_and_column(show: Show) -> No
     assert head2[1] == head[1]
     assert name2[0] == name[0]
     # No head lies over the corner once its column has gone under the names.
-    assert (
-        page.run(
-            "return [...document.querySelectorAll('.matrix thead th')].filter((each) => getComputedStyle(each.firstChild).visibility === 'hidden').length"
-        )
-        >= 12
-    )
+    hidden = "return [...document.querySelectorAll('.matrix thead th')].filter((each) => getComputedStyle(each.firstChild).visibility === 'hidden').length"
+    page.wait(lambda: page.run(hidden) >= 12)
     page.run("document.querySelector('.matrix tbody tr:nth-child(20) td:nth-child(20)').focus()")
     assert page.run(
         "return [...document.querySelectorAll('.crossed')].map((each) => [each.tagName, [...each.parentElement.children].indexOf(each)])"

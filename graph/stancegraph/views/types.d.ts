@@ -457,16 +457,23 @@ interface Told {
 
 /* What a pool answers by itself, from a day on until before another: whether it holds something or did, what passes on to other issues, and its cell, which may be hearsay. */
 interface Lasting {
-  key: string;
   from: string;
   until: string;
   holding: Claim[];
   size: number;
-  cut: number;
-  shown: boolean;
   followed: Claim[] | undefined;
   cell: Cell | undefined;
-  hearsay: boolean;
+  silence: Silence | undefined;
+}
+
+/* The same of all pools, by their places: valid from a day on until before another. */
+interface Kept {
+  answers: Lasting[];
+  from: Float64Array;
+  until: Float64Array;
+  cells: (Cell | undefined)[];
+  silences: (Silence | undefined)[];
+  passes: Uint8Array;
 }
 
 interface AnswerRow extends Claim {
@@ -507,9 +514,31 @@ interface Silence extends Government {
   earlier: number;
 }
 
+/* Where topics stand, by key; their actors and issues as numbers of names. */
+interface TopicPlaces {
+  keys: readonly string[];
+  of: ReadonlyMap<string, number>;
+  actor: { names: string[]; of: Int32Array };
+  issue: { names: string[]; of: Int32Array };
+}
+/* What there is by topic, in one order whatever was there before. */
+interface ByTopic<Item> {
+  readonly size: number;
+  get(key: string): Item | undefined;
+  has(key: string): boolean;
+  values(): IterableIterator<Item>;
+  keys(): IterableIterator<string>;
+  entries(): IterableIterator<[string, Item]>;
+  [Symbol.iterator](): IterableIterator<[string, Item]>;
+  forEach(act: (item: Item, key: string, all: any) => void): void;
+  where(keep: (item: Item) => boolean): ByTopic<Item>;
+  /* Of how many each actor is, and each issue. */
+  sizes(): Record<"actor" | "issue", ReadonlyMap<string, number>>;
+}
+
 interface Answers {
-  cells: Cells;
-  silences: Map<string, Silence>;
+  cells: ByTopic<Cell>;
+  silences: ByTopic<Silence>;
 }
 
 /* What is held from a day on, if anything, and whether it is current. */
@@ -537,7 +566,7 @@ interface Rules {
   kinds: Map<string, ActorKind>;
 }
 
-type Cells = Map<string, Cell>;
+type Cells = ReadonlyMap<string, Cell> | ByTopic<Cell>;
 type Pair = [string, string];
 type About = (topic: { actor: string; issue: string }) => boolean;
 
@@ -599,6 +628,7 @@ interface Moved {
 interface Answered extends Readonly<Answers> {
   readonly day: string;
   readonly topics: readonly Pair[];
+  tally(): Tally;
   counted(): readonly StanceRecord[];
   stances(): readonly SaidRow[];
   readonly events: readonly EventRecord[];
@@ -612,6 +642,13 @@ interface Answered extends Readonly<Answers> {
   deeds(actor: string, issue: string): readonly Deed[];
   contradictions(): readonly Contradiction[];
   unspoken(): readonly Cell[];
+}
+
+/* The stances that count, newest first, and how many actors and issues they are of. */
+interface Tally {
+  stances: readonly StanceRecord[];
+  actors: number;
+  issues: number;
 }
 
 /* What of it the filters leave. */
@@ -764,6 +801,27 @@ interface TwoDays {
   first: string;
   last: string;
   pairs: Map<string, BothDays>;
+}
+
+/* What the table of the matrix draws, and of what: a day's answers, or both days' where two are side by side. */
+type GridThing = Cell | Silence | BothDays;
+interface GridContent {
+  groups: { title?: string, actors: string[] }[];
+  columns: string[];
+  /* Of another kind nothing that is drawn stays. */
+  kind: string;
+  /* What the words of a cell depend on beside its thing; what is drawn in it does not. */
+  key: string;
+  corner: HTMLElement[];
+  thing(actor: string, issue: string): GridThing | undefined;
+  said(thing: GridThing): string;
+  inside(thing: GridThing): HTMLElement;
+  card(what: Selected): Child;
+  open(what: Selected): void;
+}
+interface GridChoice {
+  node(node: string): boolean;
+  pair(actor: string, issue: string): boolean;
 }
 
 type TieKind = "net" | "agreement" | "conflict";

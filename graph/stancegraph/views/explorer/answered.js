@@ -49,10 +49,32 @@ explorer.answered = (() => {
     const rules = positions.over(ground);
     const everything = !among;
     const within = among ?? (() => true);
-    /** @template {{ actor: string, issue: string }} Item @param {ReadonlyMap<string, Item>} found */
-    const own = (found) => new Map([...found].filter(([, { actor, issue }]) => within(actor, issue)));
+    /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} found */
+    const own = (found) => found.where(({ actor, issue }) => within(actor, issue));
     const topics = rules.topics.filter(([actor, issue]) => within(actor, issue));
     const { last } = after.over(events, ground.issues);
+
+    /* Days, actors and issues of the stances as numbers, which are gone through each day; those beside the part begin never. */
+    const register = lazily(() => {
+      /** @param {(stance: StanceRecord) => string} key */
+      function numbered(key) {
+        /** @type {Map<string, number>} */
+        const known = new Map();
+        const of = Int32Array.from(ground.stances, (stance) => {
+          const name = key(stance);
+          const number = known.get(name) ?? known.size;
+          known.set(name, number);
+          return number;
+        });
+        return { of, size: known.size };
+      }
+      const [who, what] = [numbered(({ actor }) => actor), numbered(({ issue }) => issue)];
+      return {
+        first: Float64Array.from(ground.stances, (stance) => (stance.beside ? Infinity : positions.number(positions.first(stance)))),
+        date: Float64Array.from(ground.stances, ({ date }) => positions.number(date)),
+        ...{ actor: who.of, issue: what.of, actors: who.size, issues: what.size },
+      };
+    });
 
     /** @param {Question} asked @returns {Answered} */
     function to(asked) {
@@ -69,7 +91,24 @@ explorer.answered = (() => {
       );
       /* What counts towards how alike two are, as in networks. */
       const spoken = lazily(() => ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)));
-      const counted = lazily(() => Object.freeze(ground.stances.filter((stance) => !stance.beside && counts(stance))));
+      const tally = lazily(() => {
+        const { first, date, actor, issue, actors, issues } = register();
+        const [until, since] = [positions.number(day), from ? positions.number(from) : -Infinity];
+        const [who, what] = [new Uint8Array(actors), new Uint8Array(issues)];
+        /** @type {StanceRecord[]} */
+        const stances = [];
+        for (let place = 0; place < first.length; place += 1) {
+          if (first[place] > until || date[place] < since) continue;
+          const stance = ground.stances[place];
+          if (voices && !voices.has(stance.voice)) continue;
+          stances.push(stance);
+          [who[actor[place]], what[issue[place]]] = [1, 1];
+        }
+        /** @param {Uint8Array} seen */
+        const sum = (seen) => seen.reduce((all, each) => all + each, 0);
+        return { stances: Object.freeze(stances), actors: sum(who), issues: sum(what) };
+      });
+      const counted = () => tally().stances;
       const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
 
       const held = lazily(() => {
@@ -115,6 +154,7 @@ explorer.answered = (() => {
           return held().silences;
         },
         topics,
+        tally,
         counted,
         stances: lazily(() => Object.freeze(rules.said(counted(), day))),
         events: Object.freeze(done),

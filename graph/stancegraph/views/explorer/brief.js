@@ -37,7 +37,8 @@ explorer.brief = (() => {
   function newest({ counted }) {
     const stances = counted();
     const first = stances[0]?.date;
-    const that = stances.filter(({ date }) => date === first).length;
+    const older = stances.findIndex(({ date }) => date !== first);
+    const that = older < 0 ? stances.length : older;
     const items = stances.slice(0, NEWEST).map((stance) =>
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),

@@ -122,23 +122,19 @@ explorer.controls = (() => {
     const sorted = [...new Set(data.standing.map((stance) => stance.actor))]
       .map((id) => data.actors.get(id))
       .sort((one, other) => one.name.localeCompare(other.name));
-    /** @param {string} name */
-    const cut = (name) => (name.length > 60 ? `${name.slice(0, 60)}\u2026` : name);
-    /** @param {string} label */
-    const choice = (label) => {
-      const options = sorted.map((actor) => el("option", { value: actor.id }, cut(actor.name)));
-      return el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, label), options);
-    };
     const change = () => {
-      if (one.value && other.value && one.value !== other.value) state.select({ path: [one.value, other.value] });
+      const [from, to] = [one.select.value, other.select.value];
+      if (from && to && from !== to) state.select({ path: [from, to] });
       else if (state.get().selection?.path) state.select(undefined);
     };
-    const [one, other] = [choice("From actor\u2026"), choice("To actor\u2026")];
+    const [one, other] = ["From actor\u2026", "To actor\u2026"].map((label) => explorer.people.oneOf(label, label, sorted, change));
     state.onChange(({ selection }, before) => {
       if (selection === before.selection) return;
-      [one.value, other.value] = selection?.path ?? ["", ""];
+      const [from, to] = selection?.path ?? ["", ""];
+      one.set(from);
+      other.set(to);
     });
-    return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one, other));
+    return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one.select, other.select));
   }
 
   /* Every tab in the page names its view; the view's part has the same name. */
@@ -204,10 +200,8 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
-  /** @param {State} now @param {readonly StanceRecord[]} stances */
-  function updateCounts(now, stances) {
-    const actors = new Set(stances.map(({ actor }) => actor)).size;
-    const issues = new Set(stances.map(({ issue }) => issue)).size;
+  /** @param {State} now @param {Tally} shown */
+  function updateCounts(now, { stances, actors, issues }) {
     const shown = `${stances.length} of ${count(explorer.answered.records(now).standing.length, "stance")}`;
     byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
   }
@@ -244,7 +238,7 @@ explorer.controls = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    updateCounts(now, shown.counted());
+    updateCounts(now, shown.tally());
     if (now.tab === "network") updateHeld(now.limit, shown.drawn);
   }
 

@@ -25,16 +25,18 @@ explorer.filter = (() => {
     const shows = ({ actor, issue, value }) => topic(actor, issue) && position(value);
     /** @param {Move} move */
     const moved = ({ to: { stance } }) => position(stance.value);
+    const tally = lazily(() => (everything ? all.tally() : tallied(all.counted().filter(shows))));
     return {
       day: all.day,
       topics: everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue)),
       get cells() {
-        return everything ? all.cells : new Map([...all.cells].filter(([, each]) => cell(each)));
+        return everything ? all.cells : all.cells.where(cell);
       },
       get silences() {
-        return everybody ? all.silences : new Map([...all.silences].filter(([, { actor, issue }]) => topic(actor, issue)));
+        return everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue));
       },
-      counted: lazily(() => (everything ? all.counted() : all.counted().filter(shows))),
+      tally,
+      counted: () => tally().stances,
       stances: lazily(() => (everything ? all.stances() : all.stances().filter(({ stance }) => shows(stance)))),
       events: all.events,
       claims: (actor, issue) => (topic(actor, issue) ? all.claims(actor, issue).filter(({ stance }) => position(stance.value)) : []),
@@ -50,6 +52,10 @@ explorer.filter = (() => {
       contradictions: () => all.contradictions().filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
     };
   }
+
+  /* Stances, with how many actors and issues they are of. */
+  /** @param {readonly StanceRecord[]} stances @returns {Tally} */
+  const tallied = (stances) => ({ stances, actors: new Set(stances.map(({ actor }) => actor)).size, issues: new Set(stances.map(({ issue }) => issue)).size });
 
   /* Nodes and ties that a selection is about. */
   /** @param {Selected | undefined} chosen @param {Ties} found @param {Cells | undefined} steps @returns {Focus} */
@@ -91,8 +97,9 @@ explorer.filter = (() => {
     /* With "only this", no more than the selection is about. */
     /** @param {string} actor @param {string} issue */
     const about = (actor, issue) => !state.alone || selection.covers(state.selection, actor, issue, route);
-    /** @template {{ actor: string, issue: string }} Item @param {Map<string, Item>} held @returns {Map<string, Item>} */
-    const onlyAbout = (held) => (state.alone ? new Map([...held].filter(([, { actor, issue }]) => about(actor, issue))) : held);
+    /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} held */
+    const onlyAbout = (held) => (state.alone ? held.where(({ actor, issue }) => about(actor, issue)) : held);
+    const tally = lazily(() => (state.alone ? tallied(seen.counted().filter(({ actor, issue }) => about(actor, issue))) : seen.tally()));
     /* Only the network draws lines: they are made when it asks for them. */
     const found = lazily(() => ties.of(seen));
     const focused = lazily(() => focus(state.selection, found(), route));
@@ -102,7 +109,8 @@ explorer.filter = (() => {
       all,
       cells: onlyAbout(seen.cells),
       silences: onlyAbout(seen.silences),
-      counted: lazily(() => (state.alone ? seen.counted().filter(({ actor, issue }) => about(actor, issue)) : seen.counted())),
+      tally,
+      counted: () => tally().stances,
       stances: lazily(() => (state.alone ? seen.stances().filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances())),
       steps,
       route,

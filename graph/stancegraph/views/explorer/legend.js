@@ -23,14 +23,22 @@ explorer.legend = (() => {
     { text: "denied", hint: "somebody denies it", sample: { glyph: "!" }, holds: ({ rows }) => rows.some(({ disputedBy }) => disputedBy.length > 0) },
   ];
 
-  /** @param {readonly Cell[]} cells @param {readonly string[]} [without] @returns {Meaning[]} */
-  const marks = (cells, without = []) => MARKS.filter(({ text, holds }) => !without.includes(text) && cells.some(holds));
+  /** @param {Iterable<Cell>} cells @param {readonly string[]} [without] @returns {Meaning[]} */
+  function marks(cells, without = []) {
+    const looked = new Set(MARKS.filter(({ text }) => !without.includes(text)));
+    const missing = new Set(looked);
+    for (const cell of cells) {
+      for (const each of missing) if (each.holds(cell)) missing.delete(each);
+      if (!missing.size) break;
+    }
+    return [...looked].filter((each) => !missing.has(each));
+  }
 
   /** @param {State} now @param {Shown} shown @returns {Meaning[]} */
   function ofMatrix(now, shown) {
     const days = explorer.twodates.of(now, shown);
     const cut = shown.silences.size ? [{ text: "cut off", hint: "nothing since the government changed", sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
-    if (!days) return [...SCALE, ...marks([...shown.cells.values()]), ...cut];
+    if (!days) return [...SCALE, ...marks(shown.cells.values()), ...cut];
     return [...SCALE, { text: "the earlier day left", sample: { two: { differs: false } } }, { text: "differs", sample: { two: { differs: true } } }, ...cut];
   }
 

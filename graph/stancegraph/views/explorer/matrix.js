@@ -1,19 +1,13 @@
 /* Who stands where: a table of actors and issues, each cell the position as of the day. */
 explorer.matrix = (() => {
   const { data, look, positions, answered, order, state, selection, wording } = explorer;
-  const { el, words, button, byId, count } = explorer.dom;
+  const { el, button, byId, count } = explorer.dom;
   const { OF_ISSUE } = order;
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
   const MOST = { rows: 80, columns: 60 };
   const PLURAL = { person: "People", state: "States", organisation: "Organisations", bloc: "Blocs", office: "Offices", group: "Groups" };
 
   let whole = false;
-  /** @type {HTMLTableCellElement[][]} */
-  let grid = [];
-  let at = [0, 0];
-  /* What each cell and heading stands for. */
-  /** @type {Map<Element, Selected>} */
-  let place = new Map();
   /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
 
@@ -26,19 +20,49 @@ explorer.matrix = (() => {
   }
   const BY = { actor: involvement("actor"), issue: involvement("issue") };
 
-  /** @typedef {{ cells: ReadonlyMap<string, Cell>, silences: ReadonlyMap<string, Silence> }} Answers */
+  /** @typedef {Pick<Answers, "cells" | "silences">} Held */
+  /** @typedef {Record<"actor" | "issue", ReadonlyMap<string, number>>} Sizes */
 
-  /* Most involved first, by all stances of the data: the order stays while the days go by. */
-  /** @param {Answers} answers @param {"actor" | "issue"} field */
-  function ordered({ cells, silences }, field) {
-    /** @type {Map<string, number>} */
-    const cellsOf = new Map();
-    for (const cell of [...cells.values(), ...silences.values()]) cellsOf.set(cell[field], (cellsOf.get(cell[field]) ?? 0) + 1);
+  /* Of how many answers each actor is, and each issue; with or without those that are cut off. */
+  /** @param {...Sizes} several @returns {Sizes} */
+  function together(...several) {
+    const sum = { actor: new Map(), issue: new Map() };
+    for (const sizes of several) {
+      for (const field of /** @type {const} */ (["actor", "issue"])) {
+        for (const [id, size] of sizes[field]) sum[field].set(id, (sum[field].get(id) ?? 0) + size);
+      }
+    }
+    return sum;
+  }
+  /** @param {ReadonlyMap<string, Cell>} cells @returns {Sizes} */
+  function tallied(cells) {
+    const found = { actor: new Map(), issue: new Map() };
+    for (const cell of cells.values()) {
+      for (const field of /** @type {const} */ (["actor", "issue"])) found[field].set(cell[field], (found[field].get(cell[field]) ?? 0) + 1);
+    }
+    return found;
+  }
+  /** @param {Held} held */
+  const sizesOf = ({ cells, silences }) => together(cells.sizes(), silences.sizes());
+
+  /** @param {"actor" | "issue"} field @param {Index<NodeRecord>} index */
+  const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0));
+  const INVOLVED = { actor: involvedFirst("actor", data.actors), issue: involvedFirst("issue", data.issues) };
+
+  /* Most involved first, by all stances of the data: the order stays while the days go by. Of more than are asked for only the first are put in order. */
+  /** @param {Sizes} sizes @param {"actor" | "issue"} field @param {number} [most] */
+  function ordered(sizes, field, most = Infinity) {
+    const here = sizes[field];
     /** @param {string} id */
     const size = (id) => BY[field].get(id) ?? 0;
-    return [...cellsOf.keys()].sort(
-      (one, other) => size(other) - size(one) || (cellsOf.get(other) ?? 0) - (cellsOf.get(one) ?? 0) || positions.compare(one, other),
-    );
+    /** @type {string[]} */
+    const found = [];
+    for (const id of INVOLVED[field]) {
+      if (found.length >= most && size(id) < size(found[found.length - 1])) break;
+      if (here.has(id)) found.push(id);
+    }
+    found.sort((one, other) => size(other) - size(one) || (here.get(other) ?? 0) - (here.get(one) ?? 0) || positions.compare(one, other));
+    return found.length > most ? found.slice(0, most) : found;
   }
 
   /* The camps of a day, of all answers whatever the filters hide; worked out once for the same answers. */
@@ -49,13 +73,13 @@ explorer.matrix = (() => {
   }
   const campsOf = answered.lately((now) => {
     const { cells } = answered.of(onItsDay(now));
-    return order.camps(order.standpoints(cells), ordered({ cells, silences: new Map() }, "actor"));
+    return order.camps(order.standpoints(cells), ordered(cells.sizes(), "actor"));
   }, (now) => answered.keyOf(onItsDay(now)));
 
   /** @typedef {{ title?: string, actors: string[] }} Group */
 
   /* The rows in their groups, and the columns, of what is shown. */
-  /** @param {string[]} rows most involved first @param {string[]} columns the same @param {Answers} shown @param {State} now @returns {{ groups: Group[], columns: string[] }} */
+  /** @param {string[]} rows most involved first @param {string[]} columns the same @param {{ cells: Cells }} shown @param {State} now @returns {{ groups: Group[], columns: string[] }} */
   function arrange(rows, columns, { cells }, now) {
     if (now.order === "camps") {
       const { camps, issues } = campsOf(now);
@@ -99,17 +123,13 @@ explorer.matrix = (() => {
   function layout(shown, now, days = undefined) {
     /* Of two days whatever is held on either. */
     const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
-    const held = { cells, silences: shown.silences };
-    const [actors, issues] = [ordered(held, "actor"), ordered(held, "issue")];
+    const sizes = together("sizes" in cells ? cells.sizes() : tallied(cells), shown.silences.sizes());
+    const [rows, issues] = [ordered(sizes, "actor", whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
-    const rows = whole ? actors : actors.slice(0, MOST.rows);
     const columns = whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
-    const { groups, columns: across } = arrange(rows, columns, held, now);
-    return { groups, rows: groups.flatMap((group) => group.actors), columns: across, heldRows: actors.length - rows.length, heldColumns: issues.length - columns.length };
+    const { groups, columns: across } = arrange(rows, columns, { cells }, now);
+    return { groups, rows: groups.flatMap((group) => group.actors), columns: across, heldRows: sizes.actor.size - rows.length, heldColumns: issues.length - columns.length };
   }
-
-  /** @param {NodeRecord} record */
-  const nameOf = (record) => words(record.name);
 
   /* What a cell says, in words. */
   /** @param {Cell} cell @param {string} day */
@@ -139,8 +159,8 @@ explorer.matrix = (() => {
     disputed && el("span", { class: "denied" }, "!"),
   ];
 
-  /** @param {Cell} cell @param {string} day */
-  function cellOf(cell, day) {
+  /** @param {Cell} cell */
+  function insideOf(cell) {
     const marks = marksOf(cell);
     const held = Object.entries(marks).flatMap(([name, holds]) => (holds ? [name] : []));
     const inside = el("span", { class: ["cell", cell.position.name, cell.voice.name, ...held].join(" ") }, cell.position.sign, glyphsOf(marks));
@@ -150,25 +170,35 @@ explorer.matrix = (() => {
       inside.style.setProperty("--one", `var(--${most})`);
       inside.style.setProperty("--other", `var(--${least})`);
     }
-    return el("td", { tabindex: "-1", "aria-label": spoken(cell, day) }, inside);
+    return inside;
+  }
+
+  /* A day's answers, or both days' where two are side by side, as the table draws them. */
+  /** @param {Shown} shown @param {TwoDays | undefined} days @returns {Pick<GridContent, "thing" | "said" | "inside">} */
+  function things({ cells, silences, day }, days) {
+    if (days) {
+      const { twodates } = explorer;
+      return {
+        thing: (actor, issue) => days.pairs.get(positions.topic(actor, issue)) ?? silences.get(positions.topic(actor, issue)),
+        said: (thing) => ("differs" in thing ? twodates.spoken(days, thing) : wording.silence(/** @type {Silence} */ (thing))),
+        inside: (thing) => ("differs" in thing ? twodates.inside(thing) : silent()),
+      };
+    }
+    return {
+      thing: (actor, issue) => cells.get(positions.topic(actor, issue)) ?? silences.get(positions.topic(actor, issue)),
+      said: (thing) => ("rows" in thing ? spoken(thing, day) : wording.silence(/** @type {Silence} */ (thing))),
+      inside: (thing) => ("rows" in thing ? insideOf(thing) : silent()),
+    };
   }
 
   /* Where the change of government leaves nothing. */
-  /** @param {Silence} silence */
-  function silentOf(silence) {
-    const inside = el("span", { class: "cell cut" }, "\u2205");
-    return el("td", { tabindex: "-1", "aria-label": wording.silence(silence) }, inside);
-  }
-
-  /* A camp or a kind, above its rows. */
-  /** @param {string} title @param {number} columns */
-  const groupHead = (title, columns) => el("tr", { class: "kind" }, el("th", { colspan: columns + 1, scope: "rowgroup" }, el("span", {}, words(title))));
+  const silent = () => el("span", { class: "cell cut" }, "\u2205");
 
   /* In the corner: as of when, and in which order. */
   /** @param {string} asOf @param {State} now */
   function cornerOf(asOf, now) {
     const options = Object.entries(order.NAMES).map(([value, text]) => el("option", { value, selected: value === now.order }, text));
-    const issues = ordered(answered.of(now), "issue").map((issue) => {
+    const issues = ordered(sizesOf(answered.of(now)), "issue").map((issue) => {
       const value = `${OF_ISSUE}${issue}`;
       return el("option", { value, selected: value === now.order }, look.shortOf(data.issues.get(issue)));
     });
@@ -176,162 +206,53 @@ explorer.matrix = (() => {
     const change = ({ target }) => state.set({ order: target.value, orderedOn: state.get().until });
     const select = el("select", { id: "order", "aria-label": "Order of the rows", on: { change } }, options, el("optgroup", { label: "by position on" }, issues));
     const anew = now.order === "camps" && now.orderedOn !== now.until && button("again", () => state.set({ orderedOn: now.until }), { id: "order-again", title: `The order is that of ${now.orderedOn || data.opensOn}: order anew` });
-    return el("td", { class: "corner" }, el("div", { class: "muted as-of" }, asOf), el("label", { class: "order" }, el("span", {}, "Order "), select), anew);
+    return [el("div", { class: "muted as-of" }, asOf), el("label", { class: "order" }, el("span", {}, "Order "), select), ...(anew ? [anew] : [])];
   }
 
   /** @param {Shown} shown @param {State} now */
   function draw(shown, now) {
     const days = explorer.twodates.of(now, shown);
     const { groups, columns, heldRows, heldColumns } = layout(shown, now, days);
-    /** @param {HTMLTableCellElement} element @param {Selected} what */
-    function note(element, what) {
-      place.set(element, what);
-      return element;
-    }
-    place = new Map();
-
-    const corner = cornerOf(days ? `${days.first} | ${days.last}` : shown.day && `As of ${shown.day}`, now);
-    const heads = columns.map((issue) => {
-      const record = data.issues.get(issue);
-      const head = el("th", { scope: "col", tabindex: "-1", "aria-label": record.name }, el("div", {}, words(look.shortOf(record))));
-      return note(head, { node: record.node });
+    explorer.grid.draw({
+      groups,
+      columns,
+      kind: days ? "two days" : "a day",
+      key: days ? `${days.first} ${days.last}` : shown.day,
+      corner: cornerOf(days ? `${days.first} | ${days.last}` : shown.day && `As of ${shown.day}`, now),
+      ...things(shown, days),
+      card: ({ pair, node }) => (pair ? explorer.hover.ofPair(pair, shown) : explorer.hover.ofNode(data.nodes.get(/** @type {string} */ (node)))),
+      open: (what) => {
+        state.select(what);
+        if (matchMedia("(max-width: 900px)").matches) explorer.panel.focus();
+      },
     });
-    grid = [heads];
-    const body = [];
-    for (const { title, actors } of groups) {
-      if (title !== undefined) body.push(groupHead(title, columns.length));
-      for (const actor of actors) {
-        const record = data.actors.get(actor);
-        const mark = el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" });
-        const head = el("th", { scope: "row", tabindex: "-1" }, mark, nameOf(record));
-        const cells = columns.map((issue) => {
-          const cell = shown.cells.get(positions.topic(actor, issue));
-          const silence = shown.silences.get(positions.topic(actor, issue));
-          const both = days?.pairs.get(positions.topic(actor, issue));
-          if (days && both) return note(explorer.twodates.cellOf(days, both), { pair: [actor, issue] });
-          if (!cell && !silence) return el("td", { tabindex: "-1", class: "none" });
-          return note(cell ? cellOf(cell, shown.day) : silentOf(/** @type {Silence} */ (silence)), { pair: [actor, issue] });
-        });
-        grid.push([note(head, { node: record.node }), ...cells]);
-        body.push(el("tr", {}, grid[grid.length - 1]));
-      }
-    }
-    grid[0] = [corner, ...heads];
-    const across = columns.map(() => el("col"));
-    const table = el(
-      "table",
-      { class: "matrix", role: "grid", "aria-label": "Positions of actors (rows) on issues (columns)" },
-      el("colgroup", {}, el("col"), across),
-      el("thead", {}, el("tr", {}, corner, heads)),
-      el("tbody", {}, body),
-    );
-    crossed(table, across, heads);
-    /** @param {Element | null} element */
-    const open = (element) => {
-      const cell = element?.closest("td, th");
-      const found = cell && place.get(cell);
-      if (!found) return;
-      state.select(found);
-      if (matchMedia("(max-width: 900px)").matches) explorer.panel.focus();
-    };
-    /** @param {Event} event @param {string} selector */
-    const under = (event, selector) => /** @type {Element} */ (event.target).closest(selector);
-    table.addEventListener("click", (event) => {
-      const cell = under(event, "td, th");
-      const spot = cell && spotOf(cell);
-      if (spot) at = spot;
-      open(cell);
-    });
-    table.addEventListener("keydown", (event) => move(event, open));
-    explorer.hover.on(table, "td[aria-label], th[tabindex]", (element) => {
-      const what = place.get(element);
-      if (what?.pair) return explorer.hover.ofPair(what.pair, shown);
-      return what?.node && explorer.hover.ofNode(data.nodes.get(what.node));
-    });
-    return { table, heldRows, heldColumns };
-  }
-
-  /* A cross through the cell that is pointed at or in focus: its row is marked by the style sheet, its column here. */
-  /** @param {HTMLTableElement} table @param {HTMLTableColElement[]} across @param {Element[]} heads */
-  function crossed(table, across, heads) {
-    let marked = 0;
-    /** @param {Element | null} target */
-    const mark = (target) => {
-      const [, column] = spotOf(target?.closest("td, th") ?? table) ?? [0, 0];
-      if (column === marked) return;
-      for (const each of [across[marked - 1], heads[marked - 1]]) each?.classList.remove("crossed");
-      for (const each of [across[column - 1], heads[column - 1]]) each?.classList.add("crossed");
-      marked = column;
-    };
-    for (const event of ["pointerover", "focusin"]) table.addEventListener(event, ({ target }) => mark(/** @type {Element} */ (target)));
-    table.addEventListener("pointerleave", () => mark(null));
-  }
-
-  /* The words of a column that has gone under the names would lie across the corner. */
-  function hideHeads() {
-    const { scrollLeft } = byId("matrix");
-    const [corner, ...heads] = grid[0] ?? [];
-    if (!corner) return;
-    for (const head of heads) head.classList.toggle("gone", head.offsetLeft + head.offsetWidth / 2 < scrollLeft + corner.offsetWidth);
+    return { heldRows, heldColumns };
   }
 
   /* On a phone the evidence covers the lower part: the chosen cell goes above it. */
   function aboveSheet() {
-    const cell = byId("matrix").querySelector("td[aria-selected=true]");
-    if (!cell || getComputedStyle(byId("panel")).position !== "fixed") return;
+    if (getComputedStyle(byId("panel")).position !== "fixed") return;
+    const cell = explorer.grid.chosen();
+    if (!cell) return;
     cell.scrollIntoView({ block: "center", inline: "nearest" });
     const hidden = cell.getBoundingClientRect().bottom + 8 - byId("panel").getBoundingClientRect().top;
     if (hidden > 0) document.documentElement.scrollBy(0, hidden);
   }
 
-  /** @param {Element} element */
-  function spotOf(element) {
-    const row = grid.findIndex(([head]) => head.parentElement === element.parentElement);
-    const column = grid[row]?.findIndex((cell) => cell === element) ?? -1;
-    return column >= 0 ? [row, column] : undefined;
-  }
-
-  /** @type {Record<string, Point | undefined>} */
-  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
-
-  /** @param {KeyboardEvent} event @param {(element: Element | null) => void} open */
-  function move(event, open) {
-    const [row, column] = at;
-    const step = STEPS[event.key];
-    if (event.key === "Enter" || event.key === " ") open(document.activeElement);
-    else if (step) spot(row + step[0], column + step[1], true);
-    else if (event.key === "Home") spot(event.ctrlKey ? 0 : row, event.ctrlKey ? 1 : 0, true);
-    else if (event.key === "End") spot(event.ctrlKey ? grid.length - 1 : row, Infinity, true);
-    else return;
-    event.preventDefault();
-  }
-
-  /* One cell takes part in the order of Tab; the arrow keys say which. */
-  /** @param {number} row @param {number} column @param {boolean} focus */
-  function spot(row, column, focus) {
-    grid[at[0]]?.[at[1]]?.setAttribute("tabindex", "-1");
-    /** @param {number} value @param {number} size */
-    const within = (value, size) => Math.min(Math.max(value, 0), size - 1);
-    at = [within(row, grid.length), within(column, grid[0].length)];
-    if (at[0] === 0 && at[1] === 0) at = grid.length > 1 ? [1, 0] : [0, 1];
-    const cell = grid[at[0]]?.[at[1]];
-    if (!cell) return;
-    cell.setAttribute("tabindex", "0");
-    if (!focus) return;
-    cell.focus({ preventScroll: true });
-    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
   /* How many of the answers can be leant on less than they seem to, and why. */
   /** @param {Shown} shown */
   function standings({ cells, silences }) {
-    const all = [...cells.values()];
-    const names = look.STANDINGS.filter((each) => each !== "current");
-    const sizes = names.map((name) => [name, all.filter(({ current, rows }) => !current && rows[0].standing === name).length]);
-    const pale = all.filter(({ current }) => !current).length;
-    const why = sizes.flatMap(([name, size]) => (size ? [`${size} ${name}`] : [])).join(", ");
+    /** @type {Map<string, number>} */
+    const sizes = new Map(look.STANDINGS.filter((each) => each !== "current").map((each) => [each, 0]));
+    let pale = 0;
+    for (const { current, rows } of cells.values()) {
+      if (current) continue;
+      pale += 1;
+      sizes.set(rows[0].standing, (sizes.get(rows[0].standing) ?? 0) + 1);
+    }
+    const why = [...sizes].flatMap(([name, size]) => (size ? [`${size} ${name}`] : [])).join(", ");
     return [
-      pale > 0 && `${pale} of ${count(all.length, "answer")} not current: ${why}.`,
+      pale > 0 && `${pale} of ${count(cells.size, "answer")} not current: ${why}.`,
       silences.size > 0 && ` ${silences.size} cut off by a change of government.`,
     ];
   }
@@ -348,16 +269,6 @@ explorer.matrix = (() => {
     return [text, " ", button(whole ? "Show the most involved only" : "Show all", toggle)];
   }
 
-  /* Marks what the selection is about, in the table as it is. */
-  /** @param {State} state @param {Shown} shown */
-  function mark({ selection: chosen }, { route }) {
-    for (const [element, { node, pair }] of place) {
-      const about = pair ? selection.covers(chosen, pair[0], pair[1], route) : Boolean(node) && chosen?.node === node;
-      if (about) element.setAttribute("aria-selected", "true");
-      else element.removeAttribute("aria-selected");
-    }
-  }
-
   const LIGHT = new Set(["selection", "tab", "theme", "limit", "ask"]);
   /** @param {State} now @param {State} before */
   const isLight = (now, before) =>
@@ -370,26 +281,20 @@ explorer.matrix = (() => {
     const chosen = now.selection !== drawn?.selection;
     if (!drawn || !isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
     drawn = { ...now, whole };
-    mark(now, shown);
+    const { selection: about } = now;
+    explorer.grid.mark(about && { node: (node) => about.node === node, pair: (actor, issue) => selection.covers(about, actor, issue, shown.route) });
     if (chosen) aboveSheet();
   }
 
   /** @param {State} now @param {Shown} shown */
   function redraw(now, shown) {
-    const box = byId("matrix");
-    const focused = box.contains(document.activeElement);
-    const { scrollLeft, scrollTop } = box;
-    const { table, ...left } = draw(shown, now);
-    box.replaceChildren(table);
-    box.scrollTo(scrollLeft, scrollTop);
-    hideHeads();
+    const some = shown.cells.size + shown.silences.size > 0;
+    byId("matrix-empty").hidden = some;
+    byId("matrix").hidden = !some;
+    const left = draw(shown, now);
     byId("matrix-standings").replaceChildren(...standings(shown).filter((each) => each !== false));
     byId("matrix-held").replaceChildren(...held(left));
     byId("matrix-held").hidden = !byId("matrix-held").childNodes.length;
-    const some = shown.cells.size + shown.silences.size > 0;
-    byId("matrix-empty").hidden = some;
-    box.hidden = !some;
-    spot(at[0], at[1], focused);
   }
 
   /* What a cell looks like, for `boxShapes`. */
@@ -462,7 +367,17 @@ explorer.matrix = (() => {
   }
 
   function start() {
-    byId("matrix").addEventListener("scroll", hideHeads);
+    explorer.grid.start();
+    const said = el("span", { id: "matrix-unprinted" });
+    addEventListener("beforeprint", () => {
+      const left = state.get().tab === "matrix" && explorer.grid.print(true);
+      if (left) byId("matrix-held").before(said);
+      said.replaceChildren(left ? `${count(left, "row")} more than can be printed ${left === 1 ? "is" : "are"} left out; filters and chosen actors make it fewer. ` : "");
+    });
+    addEventListener("afterprint", () => {
+      explorer.grid.print(false);
+      said.remove();
+    });
   }
 
   return { start, update, picture, boxShapes };

@@ -4,6 +4,8 @@ explorer.people = (() => {
   const { el, words, button, muted } = explorer.dom;
   /* A name longer than that is cut in lists to choose from. */
   const LONGEST = 60;
+  /* A list of more is filled when somebody turns to it, or one of it is set: a page opens with several of them. */
+  const MANY = 500;
 
   /**
    * Actors with one value of an attribute, at least two.
@@ -40,6 +42,25 @@ explorer.people = (() => {
   /** @param {string} text */
   const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}\u2026` : text);
 
+  /* A list of actors to choose one from, headed by a word for none. */
+  /** @param {string} label @param {string} none @param {readonly { id: string, name: string }[]} actors @param {() => void} change */
+  function oneOf(label, none, actors, change) {
+    const select = el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, none));
+    let filled = false;
+    const fill = () => {
+      if (!filled) select.append(...actors.map(({ id, name }) => el("option", { value: id }, cut(name))));
+      filled = true;
+    };
+    if (actors.length <= MANY) fill();
+    else for (const event of ["focus", "pointerdown"]) select.addEventListener(event, fill);
+    /** @param {string} actor */
+    const set = (actor) => {
+      if (actor) fill();
+      select.value = actor;
+    };
+    return { select, set };
+  }
+
   /* Each once, in the order chosen. */
   /** @param {readonly string[]} people */
   const choose = (people) => state.set({ people: [...new Set(people)] });
@@ -66,12 +87,11 @@ explorer.people = (() => {
   /* What chooses the actors: sets, one more by name, and those chosen, each of which can be left out again. */
   function chooser() {
     const add = () => {
-      const { value } = one;
-      one.value = "";
+      const { value } = one.select;
+      one.set("");
       if (value) choose([...state.get().people, value]);
     };
-    const options = everybody.map(({ id, name }) => el("option", { value: id }, cut(name)));
-    const one = el("select", { "aria-label": "Add an actor", on: { change: add } }, el("option", { value: "" }, "Add an actor\u2026"), options);
+    const one = oneOf("Add an actor", "Add an actor\u2026", everybody, add);
     const set = sets.length > 0 && setChoice(choose);
     const chips = el("div", { class: "people-chosen" });
     state.onChange(({ people }, before) => {
@@ -82,11 +102,11 @@ explorer.people = (() => {
       if (set) set.value = String(sets.findIndex((each) => same(people, each)));
       if (set && set.selectedIndex < 0) set.value = "";
     });
-    return el("div", { class: "people" }, set, one, chips);
+    return el("div", { class: "people" }, set, one.select, chips);
   }
 
   /* The one among the filters. */
   const field = () => el("fieldset", {}, el("legend", {}, "Actors"), chooser());
 
-  return { sets, chooser, choose, field };
+  return { sets, oneOf, chooser, choose, field };
 })();

@@ -3,7 +3,7 @@
  * them. What the page shows of them is answered by answered.js; no other part asks here.
  */
 explorer.positions = (() => {
-  const { look } = explorer;
+  const { look, topics } = explorer;
   const { words } = explorer.data;
   const DAY = 86400000;
   const EXACTNESS = ["month", "approx", "day"];
@@ -35,13 +35,16 @@ explorer.positions = (() => {
   /** @param {string | number} one @param {string | number} other */
   const compare = (one, other) => (one < other ? -1 : Number(one > other));
 
+  /** @type {ReadonlyMap<string, Silence>} */
+  const NO_SILENCE = new Map();
+
   /** @type {Map<string, Map<string, string>>} */
-  const topics = new Map();
+  const keys = new Map();
   /* One key for an actor and an issue, whatever characters their ids hold; the same text for the same two, since nothing is asked for as often. */
   /** @param {string} actor @param {string} issue */
   function topic(actor, issue) {
-    let known = topics.get(actor);
-    if (!known) topics.set(actor, (known = new Map()));
+    let known = keys.get(actor);
+    if (!known) keys.set(actor, (known = new Map()));
     let key = known.get(issue);
     if (key === undefined) known.set(issue, (key = JSON.stringify([actor, issue])));
     return key;
@@ -374,10 +377,10 @@ explorer.positions = (() => {
       const passes = asked.entailed ? passing(holding).flatMap(followed) : [];
       const said = size || asked.voices || !attributed.has(key) ? undefined : hearsay(claims, asked);
       return {
-        ...{ key, from, until, holding, size, cut, shown: shown.length > 0 },
+        ...{ from, until, holding, size },
         followed: passes.length ? passes : undefined,
         cell: shown.length ? cell(shown, size, asked) : said?.won.length ? cell(said.won, said.size, asked) : undefined,
-        hearsay: Boolean(said?.won.length),
+        silence: size || !cut || said?.won.length ? undefined : { actor: holder, issue, earlier: cut, ...(government(holder, asked.day) ?? { since: "" }) },
       };
     }
 
@@ -389,35 +392,55 @@ explorer.positions = (() => {
     }
 
     const all = [...pools];
-    const places = new Map(all.map(([key], place) => [key, place]));
-    /* What was answered of each pool last, by the question but for its day: from one day to the next little changes. Beside what is asked for, what would be taken over is. */
-    /** @type {Map<string, Lasting[]>} */
+    const places = topics.placesOf(all.map(([key, [{ holder, issue }]]) => [key, holder, issue]));
+    /*
+     * What each pool answered last, by the question but for its day, as days since 1970: from one day to the next little changes, and
+     * what does is found without a look at the rest. Beside what is asked for, what would be taken over is.
+     */
+    /** @type {Map<string, Kept>} */
     const before = new Map();
     const QUESTIONS = 2;
 
-    /** @param {Question} asked @returns {Lasting[]} */
+    /** @returns {Kept} */
+    const nothing = () => ({
+      answers: new Array(all.length),
+      from: new Float64Array(all.length).fill(Infinity),
+      until: new Float64Array(all.length),
+      cells: new Array(all.length).fill(undefined),
+      silences: new Array(all.length).fill(undefined),
+      passes: new Uint8Array(all.length),
+    });
+
+    /** @param {Question} asked @returns {Kept} */
     function each(asked) {
       const question = JSON.stringify({ ...asked, day: undefined, voices: asked.voices && [...asked.voices].sort() });
-      const kept = before.get(question) ?? [];
-      const found = all.map(([key, claims], place) => {
-        const known = kept[place];
-        return known && known.from <= asked.day && asked.day < known.until ? known : lasting(key, claims, asked);
-      });
-      keep(before, question, found, QUESTIONS);
-      return found;
+      const kept = before.get(question) ?? nothing();
+      const day = number(asked.day);
+      for (let place = 0; place < all.length; place += 1) {
+        if (kept.from[place] <= day && day < kept.until[place]) continue;
+        const found = lasting(...all[place], asked);
+        kept.answers[place] = found;
+        kept.from[place] = found.from ? number(found.from) : -Infinity;
+        kept.until[place] = found.until === NEVER ? Infinity : number(found.until);
+        kept.cells[place] = found.cell;
+        kept.silences[place] = found.silence;
+        kept.passes[place] = Number(found.followed !== undefined);
+      }
+      keep(before, question, kept, QUESTIONS);
+      return kept;
     }
 
     /* Where everyone stands on a day, by topic; and where nothing is left of what was said under an earlier government. */
     /** @param {Question} asked @returns {Answers} */
     function asOf(asked) {
-      const answers = each(asked);
+      const { answers, passes, ...kept } = each(asked);
       /* Those whose own pools hold or held something; what follows and what is taken over fills the rest. */
       /** @type {Map<string, { claims: Claim[], size: number }>} */
       const filled = new Map();
       /* Whether a pool has an answer, were it only one that has lapsed. */
       /** @param {string} key */
       function settled(key) {
-        const place = places.get(key);
+        const place = places.of.get(key);
         return filled.has(key) || (place !== undefined && answers[place].size > 0);
       }
       /** @param {Claim[]} claims */
@@ -426,33 +449,24 @@ explorer.positions = (() => {
           if (!settled(key)) filled.set(key, { claims: winners(some), size: some.length });
         }
       }
-      const passed = answers.flatMap(({ followed: claims }) => claims ?? []);
+      /** @type {Claim[]} */
+      const passed = [];
+      passes.forEach((some, place) => some && passed.push(.../** @type {Claim[]} */ (answers[place].followed)));
       fill(passed);
       if (asked.takenOver) {
         const entailed = [...filled.values()].flatMap(({ claims }) => claims.filter(({ from }) => from !== undefined));
         fill(takenOver([...answers.flatMap(({ holding }) => holding), ...entailed], asked));
       }
-      /** @type {Cells} */
-      const cells = new Map();
-      for (const { key, shown, cell: own } of answers) if (shown && own) cells.set(key, own);
+      const [cells, silences] = [kept.cells.slice(), kept.silences.slice()];
+      /** @type {Map<string, Cell>} */
+      const beyond = new Map();
       for (const [key, { claims, size }] of filled) {
         const found = cell(claims, size, asked);
-        if (found) cells.set(key, found);
+        const place = places.of.get(key);
+        if (place !== undefined) [cells[place], silences[place]] = [found, undefined];
+        else if (found) beyond.set(key, found);
       }
-      for (const { key, hearsay, cell: own } of answers) if (hearsay && own && !filled.has(key)) cells.set(key, own);
-      return { cells, silences: silences(answers, filled, asked) };
-    }
-
-    /** @param {readonly Lasting[]} answers @param {{ has(key: string): boolean }} filled @param {Question} asked */
-    function silences(answers, filled, { day }) {
-      /** @type {Map<string, Silence>} */
-      const silent = new Map();
-      for (const { key, size, cut, hearsay } of answers) {
-        if (size || !cut || hearsay || filled.has(key)) continue;
-        const [actor, issue] = JSON.parse(key);
-        silent.set(key, { actor, issue, earlier: cut, ...(government(actor, day) ?? { since: "" }) });
-      }
-      return silent;
+      return { cells: topics.held(places, cells, beyond), silences: topics.held(places, silences, NO_SILENCE) };
     }
 
     /*
@@ -476,7 +490,7 @@ explorer.positions = (() => {
     }
 
     /** @type {Pair[]} */
-    const topics = [...pools.values()].map(([{ holder, issue }]) => [holder, issue]);
+    const pairs = all.map(([, [{ holder, issue }]]) => [holder, issue]);
     /* Each stance as its actor's own, and whether others of that day and voice disagree: whatever the day and the voices asked about, either all of these count or none. */
     /** @type {Map<StanceRecord, Claim & { contested: boolean }> | undefined} */
     let own;
@@ -503,7 +517,7 @@ explorer.positions = (() => {
       });
     }
 
-    return { topics, asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds };
+    return { topics: pairs, asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds };
   }
 
   /* The voices that are not hidden; undefined where none is, so that the rules decide. */

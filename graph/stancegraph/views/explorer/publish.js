@@ -21,9 +21,8 @@ explorer.publish = (() => {
     const view = explorer[now.tab];
     const own = view?.title?.(now, shown) ?? TITLES[now.tab];
     if (own) return own;
-    const cells = [...shown.cells.values()];
-    const [actors, issues] = [new Set(cells.map(({ actor }) => actor)).size, new Set(cells.map(({ issue }) => issue)).size];
-    return `${count(cells.length, "position")} of ${count(actors, "actor")} on ${count(issues, "issue")}`;
+    const { actor, issue } = shown.cells.sizes();
+    return `${count(shown.cells.size, "position")} of ${count(actor.size, "actor")} on ${count(issue.size, "issue")}`;
   }
 
   /* Where it is from. */

@@ -68,26 +68,22 @@ explorer.strip = (() => {
     return element;
   }
 
-  /** @param {State} now @param {string} day */
-  function bars(now, day) {
-    const found = sizes(now);
+  /** @param {Map<string, number>} found */
+  function bars(found) {
     const most = Math.max(1, ...found.values());
     return [...found].flatMap(([half, size]) => {
       if (!size) return [];
       const [left, right] = [x(half), x(nextHalf(half))];
       const high = Math.sqrt(size / most) * (BARS - 4);
-      const counted = half <= day && (!now.from || nextHalf(half) > now.from);
-      const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: counted ? "bar" : "bar later", "data-half": half, "data-size": size });
-      return [titled(bar, `${half} to ${dateOf(number(nextHalf(half)) - 1)}: ${count(size, "stance")}`)];
+      const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: "bar", "data-half": half, "data-size": size });
+      return [{ half, end: nextHalf(half), bar: titled(bar, `${half} to ${dateOf(number(nextHalf(half)) - 1)}: ${count(size, "stance")}`) }];
     });
   }
 
-  /** @param {string} day */
-  const marks = (day) =>
+  const marks = () =>
     deeds.map((event) => {
-      const attack = event.type === ATTACK;
-      const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${attack ? " attack" : ""}${event.date > day ? " later" : ""}`, "data-event": event.id });
-      return titled(mark, `${event.date}: ${event.label}`);
+      const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${event.type === ATTACK ? " attack" : ""}`, "data-event": event.id });
+      return { date: event.date, mark: titled(mark, `${event.date}: ${event.label}`) };
     });
 
   /* First days of years, or of months where there are few; as many as there is room for. */
@@ -118,13 +114,32 @@ explorer.strip = (() => {
   /** @param {SVGElement[]} over what lies over the bars */
   const put = (over) => byId("strip").querySelector(".over")?.replaceChildren(...over);
 
+  /* What is drawn: of which sizes, how wide, and what of it depends on the day. */
+  /** @type {{ sizes: Map<string, number>, width: number, bars: ReturnType<typeof bars>, marks: ReturnType<typeof marks>, over: SVGElement } | undefined} */
+  let drawn;
+
+  /* All but what the day changes. */
+  /** @param {Map<string, number>} found */
+  function picture(found) {
+    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": `Stances a half-month, to the square root, and deeds, from ${halves[0]} on; the slider chooses the day` });
+    const [columns, diamonds, over] = [bars(found), marks(), svgEl("g", { class: "over" })];
+    svg.append(...ticks(), svgEl("path", { d: line(END, BARS, width - END, BARS), class: "tick" }), ...columns.map(({ bar }) => bar), ...diamonds.map(({ mark }) => mark), over);
+    byId("strip").replaceChildren(svg);
+    return { sizes: found, width, bars: columns, marks: diamonds, over };
+  }
+
   function draw() {
     const { now, day } = latest;
     width = byId("strip").clientWidth;
-    if (!halves.length || width < 3 * END) return byId("strip").replaceChildren();
-    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": `Stances a half-month, to the square root, and deeds, from ${halves[0]} on; the slider chooses the day` });
-    svg.append(...ticks(), svgEl("path", { d: line(END, BARS, width - END, BARS), class: "tick" }), ...bars(now, day), ...marks(day), svgEl("g", { class: "over" }, ...span(now.from, day)));
-    byId("strip").replaceChildren(svg);
+    if (!halves.length || width < 3 * END) {
+      drawn = undefined;
+      return byId("strip").replaceChildren();
+    }
+    const found = sizes(now);
+    if (drawn?.sizes !== found || drawn.width !== width) drawn = picture(found);
+    for (const { half, end, bar } of drawn.bars) bar.classList.toggle("later", !(half <= day && (!now.from || end > now.from)));
+    for (const { date, mark } of drawn.marks) mark.classList.toggle("later", date > day);
+    drawn.over.replaceChildren(...span(now.from, day));
     return undefined;
   }
 

@@ -58,7 +58,12 @@ explorer.time = (() => {
     slider.value = String(place());
     slider.setAttribute("aria-valuetext", day);
     byId("day-text").textContent = day;
-    const said = counted().filter(({ date }) => date === day).length;
+    /* The newest come first. */
+    let said = 0;
+    for (const { date } of counted()) {
+      if (date < day) break;
+      said += Number(date === day);
+    }
     const last = day === data.info.coversUntil && "last day covered";
     byId("day-size").textContent = [said > 0 && `${count(said, "stance")} that day`, last].filter(Boolean).join(", ");
   }

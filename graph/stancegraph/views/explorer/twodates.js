@@ -34,13 +34,17 @@ explorer.twodates = (() => {
   /** @param {Cell | undefined} cell @param {string} day */
   const spokenOf = (cell, day) => (cell ? wording.answer(cell, day) : "no position");
 
-  /* A cell with both days: the earlier left, the later right. */
+  /* What a cell says of both days. */
   /** @param {TwoDays} days @param {BothDays} pair */
-  function cellOf({ first, last }, { before, after, differs }) {
+  const spoken = ({ first, last }, { before, after, differs }) =>
+    `${first}: ${spokenOf(before, first)}. ${last}: ${spokenOf(after, last)}. ${differs ? "Differs." : "The same."}`;
+
+  /* A cell with both days: the earlier left, the later right. */
+  /** @param {BothDays} pair */
+  function inside({ before, after, differs }) {
     /** @param {Cell | undefined} cell */
     const half = (cell) => el("span", { class: `half ${cell ? `${cell.position.name} ${cell.voice.name}${cell.current ? "" : " dim"}` : "nothing"}` }, signOf(cell));
-    const said = `${first}: ${spokenOf(before, first)}. ${last}: ${spokenOf(after, last)}. ${differs ? "Differs." : "The same."}`;
-    return el("td", { tabindex: "-1", "aria-label": said }, el("span", { class: `cell two${differs ? " differs" : ""}` }, half(before), half(after)));
+    return el("span", { class: `cell two${differs ? " differs" : ""}` }, half(before), half(after));
   }
 
   /** @param {BothDays} pair */
@@ -139,5 +143,5 @@ explorer.twodates = (() => {
     return halves([side(before), side(after)], differs, x, y, wide, high);
   }
 
-  return { of, cellOf, brief, answer, named, answers, shapes, halves };
+  return { of, spoken, inside, brief, answer, named, answers, shapes, halves };
 })();

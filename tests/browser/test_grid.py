@@ -1,0 +1,206 @@
+"""A matrix of more cells than are in sight: what is drawn is what a page opened there draws, whatever was shown before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stancegraph
+from browser.conftest import Browser
+from generate_dataset import generate
+from stancegraph.views.explorer import explorer_html
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ACTORS, ISSUES = 120, 40
+# What a reader has before the eyes: headings, and each row that is in sight with all of its cells.
+SIGHT = """
+const box = document.getElementById("matrix");
+const html = (each) => each.outerHTML.replace(/ tabindex="[^"]*"| aria-describedby="[^"]*"| class=""/g, "");
+const top = box.getBoundingClientRect().top + document.querySelector("#matrix thead").offsetHeight;
+const bottom = box.getBoundingClientRect().top + box.clientHeight;
+const rows = [...document.querySelectorAll("#matrix tbody tr")].filter((each) => each.getBoundingClientRect().bottom > top && each.getBoundingClientRect().top < bottom);
+return {
+  empty: document.getElementById("matrix-empty").hidden,
+  said: document.querySelector("#view-matrix .note").textContent,
+  heads: [...document.querySelectorAll("#matrix thead th")].map((each) => each.getAttribute("aria-label")),
+  columns: [...document.querySelectorAll("#matrix thead th")].map((each) => each.getAttribute("aria-selected")),
+  names: [...document.querySelectorAll("#matrix tbody th")].map((each) => each.textContent),
+  corner: document.querySelector("#matrix .corner").textContent,
+  rows: rows.map(html),
+  stops: document.querySelectorAll("#matrix [tabindex='0']").length,
+};
+"""
+NEXT_FRAME = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+PLACE = "document.getElementById('matrix').scrollTo(arguments[0], arguments[1])"
+# Whether all is shown is no part of a link.
+WHOLE = "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
+# Changes of what is shown, as a reader makes them.
+STEPS = {
+    "day": "set({ until: days.at(-1 - Math.floor(chance * 200) % days.length) })",
+    "next day": "set({ until: days[Math.min(days.indexOf(state.get().until) + 1, days.length - 1)] })",
+    "position": "set({ hidden: { ...state.get().hidden, position: new Set(chance < 0.5 ? [] : [String(Math.floor(chance * 100) % 5 - 2)]) } })",
+    "issues": "set({ hidden: { ...state.get().hidden, issue: new Set(chance < 0.5 ? [] : issues.filter((_, place) => (place * 7 + Math.floor(chance * 100)) % 3 === 0)) } })",
+    "people": "set({ people: chance < 0.5 ? [] : actors.filter((_, place) => (place + Math.floor(chance * 100)) % 2 === 0) })",
+    "order": "set({ order: ['camps', 'involvement', 'name', 'kind', `issue:${issues[3]}`][Math.floor(chance * 5)], orderedOn: state.get().until })",
+    "beside": "set({ beside: chance < 0.6 ? '' : days.at(-40) })",
+    "counting": "set(chance < 0.5 ? { lapsed: chance < 0.25 } : { inherit: chance < 0.75 })",
+    "selection": "state.select(chance < 0.3 ? undefined : chance < 0.6 ? { node: `a:${actors[Math.floor(chance * 60)]}` } : { pair: [actors[Math.floor(chance * 60)], issues[1]] })",
+    "tab": "set({ tab: 'table' }); set({ tab: 'matrix' })",
+    "whole": "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent.startsWith('Show'))?.click()",
+    "scroll": "document.getElementById('matrix').scrollTo(chance * 900, chance * 3000)",
+}
+STEP = """
+const [what, chance] = arguments;
+const { state, data } = explorer;
+const { set } = state;
+const days = data.days;
+const [actors, issues] = [[...data.actors.keys()], [...data.issues.keys()]];
+const steps = {%s};
+steps[what]();
+""" % ", ".join(f'"{name}": () => {{ {script}; }}' for name, script in STEPS.items())
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("large")
+    generate(folder / "data", 3000, ACTORS, ISSUES)
+    with stancegraph.open(folder / "data") as session:
+        (folder / "page.html").write_text(explorer_html(session.dataset()), encoding="utf-8")
+    browser.size(1280, 720)
+    yield folder / "page.html"
+    assert browser.logged() == []
+
+
+def _settled(browser: Browser) -> None:
+    browser.driver.execute_async_script(NEXT_FRAME)
+
+
+def _sight(browser: Browser) -> dict[str, Any]:
+    _settled(browser)
+    found: dict[str, Any] = browser.run(SIGHT)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_walk_draws_what_a_page_opened_there_draws(browser: Browser, page: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    browser.open(page, "#view=matrix")
+    rounds = []
+    for _ in range(4):
+        for _ in range(8):
+            browser.run(STEP, chance.choice(list(STEPS)), chance.random())
+            if chance.random() < 0.4:
+                _settled(browser)
+        box = "const { scrollLeft, scrollTop } = document.getElementById('matrix'); return [scrollLeft, scrollTop]"
+        whole = browser.run("return document.getElementById('matrix-held').textContent.startsWith('Everything')")
+        rounds.append((browser.run("return explorer.link.fragment()"), browser.run(box), whole, _sight(browser)))
+    assert sum(len(sight["rows"]) for *_, sight in rounds) > 20
+    for fragment, scrolled, whole, walked in rounds:
+        browser.open(page, fragment)
+        browser.run(WHOLE, "Show all" if whole else "Show the most involved only")
+        browser.run(PLACE, *scrolled)
+        assert _sight(browser) == walked, fragment
+        assert not any('class="rest"' in row for row in walked["rows"]), "a row in sight has its cells"
+
+
+def test_only_rows_in_sight_have_cells_and_scrolling_brings_the_others(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix")
+    browser.run(WHOLE, "Show all")
+    filled = "return [...document.querySelectorAll('#matrix tbody tr:not(.kind)')].map((each) => each.cells.length > 2)"
+    _settled(browser)
+    first = browser.run(filled)
+    assert len(first) == ACTORS
+    assert 10 < sum(first) < 60
+    assert first[0]
+    assert not first[-1]
+    browser.run(PLACE, 0, 1e6)
+    _settled(browser)
+    last = browser.run(filled)
+    assert last[-1]
+    assert 10 < sum(last) < 100
+    # The row with the cell that takes part in the order of Tab keeps it.
+    assert browser.run("return document.querySelectorAll('#matrix [tabindex=\"0\"]').length") == 1
+
+
+def test_from_day_to_day_the_elements_stay_and_only_changed_cells_are_drawn(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix")
+    script = """
+        const { data, state, filter } = explorer;
+        const cells = () => [...document.querySelectorAll("#matrix tbody tr:not(.kind) td:not(.rest)")];
+        const held = () => new Map([...filter.shown(state.get()).cells].map(([key, { position, current, voice, contested }]) => [key, [position.name, current, voice.name, contested].join()]));
+        state.set({ until: data.days.at(-30) });
+        const [before, inside, was] = [cells(), cells().map((each) => each.firstChild), held()];
+        state.set({ until: data.days.at(-29) });
+        const now = held();
+        const changed = [...new Set([...was.keys(), ...now.keys()])].filter((key) => was.get(key) !== now.get(key)).length;
+        const after = new Set(cells());
+        return [before.length, before.filter((each) => after.has(each)).length, before.filter((each, place) => each.firstChild !== inside[place]).length, changed];
+    """
+    cells, stayed, drawn, changed = browser.run(script)
+    assert cells == stayed > 500
+    # What is cut off by a government, or follows from another issue, is worked out anew each day.
+    made_anew = "const { cells, silences } = explorer.filter.shown(explorer.state.get()); return [...cells.values()].filter(({ rows }) => rows[0].from !== undefined).length + silences.size"
+    assert changed > 0
+    assert drawn <= changed + browser.run(made_anew)
+    assert drawn < cells / 4
+
+
+def test_the_focus_stays_with_whom_it_was_on(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    browser.run("document.querySelectorAll('#matrix tbody th[scope=row]')[3].focus()")
+    name = "return document.activeElement.textContent"
+    who = browser.run(name)
+    # Out of sight, on another day, in another order, and while others are left out.
+    browser.run(PLACE, 0, 1e6)
+    _settled(browser)
+    assert browser.run(name) == who
+    browser.run("explorer.state.set({ until: explorer.data.days.at(-20) })")
+    assert browser.run(name) == who
+    browser.run("explorer.state.set({ order: 'involvement' })")
+    assert browser.run(name) == who
+    stop = "return document.querySelector('#matrix [tabindex=\"0\"]') === document.activeElement"
+    assert browser.run(stop)
+    browser.run("explorer.state.set({ people: [...explorer.data.actors.keys()].filter((each) => explorer.data.actors.get(each).name !== arguments[0]) })", who)
+    assert browser.run("return document.getElementById('matrix').contains(document.activeElement)")
+    assert browser.run(name) != who
+    assert browser.run(stop)
+
+
+def test_keys_reach_cells_that_were_out_of_sight(browser: Browser, page: Path) -> None:
+    from selenium.webdriver import Keys
+
+    browser.open(page, "#view=matrix")
+    browser.run(WHOLE, "Show all")
+    browser.run("document.querySelector('#matrix [tabindex=\"0\"]').focus()")
+    browser.keys(Keys.ARROW_RIGHT)
+    for _ in range(7):
+        browser.keys(Keys.PAGE_DOWN)
+    spot = "const cell = document.activeElement; return [cell.tagName, cell.cellIndex, [...document.querySelectorAll('#matrix tbody tr:not(.kind)')].indexOf(cell.parentElement)]"
+    assert browser.run(spot) == ["TD", 1, 70]
+    inside = "const { top, bottom } = document.activeElement.getBoundingClientRect(); const box = document.getElementById('matrix').getBoundingClientRect(); return top >= box.top && bottom <= box.bottom + 1"
+    assert browser.run(inside)
+    browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', ctrlKey: true, bubbles: true }))")
+    assert browser.run(spot) == ["TD", ISSUES, ACTORS - 1]
+    # What is chosen there is marked there, and opens what the cell is of.
+    browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))")
+    browser.keys(Keys.ENTER)
+    assert browser.run("return document.querySelectorAll('#matrix th[aria-selected=true]').length") == 1
+    assert browser.text("#panel h2") == browser.run("return document.querySelector('#matrix tbody th[aria-selected=true]').textContent")
+
+
+def test_paper_has_every_row_and_says_what_it_has_not(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix")
+    browser.run(WHOLE, "Show all")
+    rest = "return document.querySelectorAll('#matrix td.rest').length"
+    assert browser.run(rest) > 0
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert browser.run(rest) == 0
+    assert browser.run("return document.getElementById('matrix-unprinted')") is None
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.run(rest) > 0
