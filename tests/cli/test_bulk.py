@@ -110,6 +110,79 @@ def test_where_there_are_no_rows_a_pipe_is_told_so_too(events: Path) -> None:
         assert "No" not in run(*words, "--format", "csv").stderr
 
 
+@pytest.mark.parametrize(
+    "words", [["counts"], ["pairs"], ["positions"], ["shifts"], ["network", "agreement"], ["counts", "--format", "csv"]]
+)
+def test_of_a_table_without_rows_it_is_said_that_it_has_none(tmp_path: Path, words: list[str]) -> None:
+    empty = write(tmp_path / "empty.parquet", [])
+    done = run(*words, empty)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "nothing can be answered from it, for it has no rows" in " ".join(done.stderr.split())
+
+
+def test_where_no_event_has_a_position_no_other_days_are_looked_for(events: Path, tmp_path: Path) -> None:
+    done = run("counts", write(tmp_path / "e.parquet", [EVENTS[3]]))
+    assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
+    assert "none of the 1 events has both an issue and a position" in done.stderr
+    assert "Widen the dates" in run("counts", events, "--until", "1999-01-01").stderr
+
+
+def test_folders_in_a_folder_of_tables_are_named(tmp_path: Path) -> None:
+    (tmp_path / "t" / "year=2025").mkdir(parents=True)
+    write(tmp_path / "t" / "year=2025" / "b.parquet", EVENTS[3:])
+    done = run("counts", tmp_path / "t")
+    assert done.exit_code == 2
+    assert '1 folder in it is not looked into: "year=2025"' in " ".join(done.output.split())
+    write(tmp_path / "t" / "a.parquet", EVENTS[:3])
+    done = run("counts", tmp_path / "t", "--format", "csv")
+    assert (done.exit_code, len(done.stdout.splitlines())) == (0, 4)
+    assert '1 folder in it is not looked into: "year=2025"' in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            "SELECT * REPLACE (date::VARCHAR AS date)",
+            "coded: the column date is of the type string, and date is needed",
+        ),
+        ("SELECT * REPLACE (date::TIMESTAMP AS date)", "the column date is of the type timestamp"),
+        ("SELECT * REPLACE (position::DOUBLE AS position)", "the column position is of the type float64"),
+        ("SELECT * REPLACE (1 AS event_id)", "the column event_id is of the type int32, and string is needed"),
+        ("SELECT * REPLACE (position + 1 AS position)", "coded has events with a position that is not from -2 to 2"),
+        ("SELECT * REPLACE (nullif(actor, 'RUS') AS actor)", "coded has 3 events without actor, which every event has"),
+    ],
+)
+def test_a_table_of_a_database_is_held_to_what_a_file_is(events: Path, tmp_path: Path, change: str, says: str) -> None:
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "d.db")) as con:
+        con.execute(f"CREATE TABLE coded AS {change} FROM '{events}'")
+        con.execute(
+            f"CREATE TABLE wide AS SELECT * REPLACE (position::BIGINT AS position, score::FLOAT AS score) FROM '{events}'"
+        )
+    engine = ["--engine", f"duckdb:{tmp_path / 'd.db'}"]
+    done = run("counts", "coded", *engine)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert says in " ".join(done.stderr.split())
+    assert rows("counts", "wide", *engine) == rows("counts", events)
+
+
+def test_a_graph_in_a_database_is_held_to_its_types(graph: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "d.db")) as con:
+        con.execute("CREATE SCHEMA g")
+        for path in graph.glob("*.parquet"):
+            con.execute(f"CREATE TABLE g.{path.stem} AS SELECT * FROM '{path}'")
+        con.execute("ALTER TABLE g.actors ALTER aliases TYPE VARCHAR")
+    done = run("counts", "g.stances", "--engine", f"duckdb:{tmp_path / 'd.db'}")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "g.actors: the column aliases is of the type string, and array<string> is needed" in " ".join(
+        done.stderr.split()
+    )
+
+
 def test_a_suffix_in_capitals_is_one(events: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("day,who\n2014-01-01,Ann\n")
     (tmp_path / "m.toml").write_text('rows = "events"\ndate = "day"\nactor = "who"\n')

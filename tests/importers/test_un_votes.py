@@ -504,6 +504,32 @@ class TestMissing:
         assert [(each.name, each.aliases) for each in dataset.actors] == [("Peru", ("PE",)), ("PE", ())]
 
 
+@pytest.mark.parametrize("output", ["out", "out.parquet"])
+def test_what_is_no_text_becomes_a_blank_and_is_said(tmp_path: Path, output: str) -> None:
+    calls, votes = tmp_path / "calls.csv", tmp_path / "votes.csv"
+    calls.write_text("rcid,date,descr\n1,2000-01-01,a\x1fb\n")
+    votes.write_text("rcid,country,country_code,vote\n1,Pe\0ru\0,PE\0,no\n1,Mali,ML,yes\n")
+    done = CliRunner().invoke(cli, ["import", "un-votes", str(calls), str(votes), "-o", str(tmp_path / output)])
+    assert done.exit_code == 0, done.output
+    said = "3 cells have characters that are no text, such as NUL, and a blank stands for each of them (the first is in calls.csv:2)"
+    assert said in " ".join(done.output.split())
+    if output == "out":
+        dataset = read_dataset(tmp_path / output)
+        assert [(each.id, each.name) for each in dataset.actors] == [("pe", "Pe ru"), ("ml", "Mali")]
+    else:
+        assert {(each[1], each[2]) for each in events(tmp_path / output)} == {("pe", "Pe ru"), ("ml", "Mali")}
+
+
+@pytest.mark.parametrize("output", ["out", "out.parquet"])
+def test_what_is_no_text_in_the_table_of_the_library_is_counted_once(tmp_path: Path, output: str) -> None:
+    table = tmp_path / "votes.csv"
+    table.write_text(
+        "undl_id,ms_code,ms_name,ms_vote,date,resolution,title\n1,FRA,FRAN\0CE,Y,2000-01-01,A/1,On\0it\n1,MLI,MALI,N,2000-01-01,A/1,On\0it\n"
+    )
+    report = import_un_votes(table, tmp_path / output)
+    assert any(each.startswith("3 cells have characters that are no text") for each in report.remarks)
+
+
 @pytest.mark.parametrize("zipped", [False, True])
 def test_what_is_not_utf8_is_refused_with_its_line(tmp_path: Path, zipped: bool) -> None:
     calls, votes = tmp_path / "calls.csv", tmp_path / "votes.csv"

@@ -27,7 +27,7 @@ from stancegraph.importers.mapped_rows import PRECISION, Fitting, Interpreter, L
 from stancegraph.importers.mapped_stances import Records
 from stancegraph.importers.mapped_values import arrow_type
 from stancegraph.importers.mapping import Mapping, Rows, find_mapping, read_mapping
-from stancegraph.importers.places import LEFT_OUT, check_events, check_left_out, is_event_table
+from stancegraph.importers.places import LEFT_OUT, check_events, check_folder, check_left_out, is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import line
 from stancegraph.model.cells import is_id
@@ -94,7 +94,11 @@ def import_csv(
     if events:
         refuse_for_events(prefix=prefix, base_iri=base_iri)
     inputs = _inputs(found, mapping, files, actors)
-    replaced = check_events(output, inputs) if events else ()
+    replaced: tuple[str, ...] = ()
+    if events:
+        replaced = check_events(output, inputs)
+    else:
+        check_folder(output)
     with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         if events:
@@ -131,6 +135,8 @@ def preview(
     else:
         if prefix and not is_id(prefix):
             raise StancegraphError(unfit_prefix(prefix))
+        if output is not None:
+            check_folder(Path(output))
         check_new(_info(found, title, base_iri, prefix), None if output is None else Path(output))
     with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))

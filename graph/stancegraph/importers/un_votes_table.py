@@ -68,6 +68,8 @@ class _Columns:
         for batch in batches(member, _FORM, names, kind.needed):
             for _ in batch.unfit:
                 self._votes.dropped[f"rows of {kind.title}: not as many cells as the header"] += 1
+            if not self._votes.of_library:  # whose rows were read once already
+                self._votes.blanks.take(batch.blanks)
             found = self._batch(batch)
             count += found.num_rows
             progress(count)
