@@ -28,12 +28,19 @@ EVENTS = [
 ]
 
 
-def write(path: Path, rows: list[tuple[Any, ...]]) -> Path:
-    """A table of coded events."""
-    schema = arrow_schema(About("Invented"))
+def write(
+    path: Path,
+    rows: list[tuple[Any, ...]],
+    *,
+    issues: dict[str, tuple[str, str]] | None = None,
+    targets: dict[str, str] | None = None,
+) -> Path:
+    """A table of coded events; ``issues`` are what its mapping says of them, ``targets`` the names these were coded with."""
+    schema = arrow_schema(About("Invented", issues=issues or {}))
     names = ("event_id", "date", "actor", "target", "issue", "position", "score")
     told = [{**dict.fromkeys(schema.names), **dict(zip(names, row, strict=True))} for row in rows]
     told = [each | {"actor_name": {"RUS": "Russia", "UKR": "Ukraine"}[each["actor"]]} for each in told]
+    told = [each | {"target_name": (targets or {}).get(each["target"])} for each in told]
     write_events(path, [pa.RecordBatch.from_pylist(told, schema=schema)], schema)
     return path
 
@@ -90,6 +97,64 @@ def test_coded_events_answer(events: Path) -> None:
     assert told(net, "source", "source_label", "target", "target_label", "weight") == [
         ("RUS", "Russia", "UKR", "Ukraine", "-0.2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (("counts",), {("RUS", "Russia"), ("UKR", "Ukraine"), ("truce", "Truce"), ("aid", "aid")}),
+        (("shifts",), {("RUS", "Russia"), ("truce", "Truce")}),
+        (("pairs",), {("RUS", "Russia"), ("UKR", "Ukraine"), ("USA", "USA")}),
+    ],
+)
+def test_actors_issues_and_targets_are_called_by_name_in_every_answer(
+    tmp_path: Path, words: tuple[str, ...], known: set[tuple[str, str]]
+) -> None:
+    path = write(tmp_path / "e.parquet", EVENTS, issues={"truce": ("Truce", "There should be a truce.")})
+    of = "actor", "issue", "target"
+    for format in ("csv", "json"):
+        done = run(*words, path, "--format", format)
+        found = json.loads(done.stdout) if format == "json" else list(csv.DictReader(StringIO(done.stdout)))
+        assert {(row[each], row[f"{each}_label"]) for row in found for each in of if each in row} == known
+    shown = run(*words, path, "--format", "table").output
+    assert "Russia" in shown
+    assert "RUS" not in shown
+
+
+def test_targets_that_act_nowhere_are_called_as_they_were_coded(tmp_path: Path) -> None:
+    path = write(tmp_path / "e.parquet", [EVENTS[0], EVENTS[4]], targets={"UKR": "Kyiv", "USA": "United States"})
+    assert told(rows("pairs", path), "actor_label", "target_label") == [
+        ("Russia", "Ukraine"),
+        ("Ukraine", "United States"),
+    ]
+
+
+def test_a_total_over_all_issues_counts_each_event_once(events: Path, graph: Path) -> None:
+    by_year = rows("counts", events, "--window", "year", "--total")
+    assert told(by_year, "actor_label", "issue", "issue_label", "position", "window", "count") == [
+        ("Russia", "", "all issues", "conditional", "2025-01-01", "1"),
+        ("Russia", "", "all issues", "rejects", "2025-01-01", "1"),
+        ("Ukraine", "", "all issues", "supports", "2025-01-01", "2"),
+        ("Ukraine", "", "all issues", "opposes", "2025-01-01", "1"),
+    ]
+    assert told(rows("counts", events, "--total", "--issue", "aid"), "position", "count") == [
+        ("supports", "1"),
+        ("opposes", "1"),
+    ]
+    for words in ([], ["--window", "month"], ["--actor", "Russia"]):
+        parts, whole = rows("counts", graph, *words), rows("counts", graph, "--total", *words)
+        summed: dict[tuple[str, ...], int] = {}
+        for row in parts:
+            key = row["actor"], row["value"], row["window"]
+            summed[key] = summed.get(key, 0) + int(row["count"])
+        assert {(row["actor"], row["value"], row["window"]): int(row["count"]) for row in whole} == summed
+        assert len(whole) < len(parts)
+
+
+def test_a_table_of_positions_says_of_which_day_they_are(events: Path, graph: Path) -> None:
+    for place, more in ((events, []), (graph, ["--actor", "Russia"])):
+        shown = run("positions", place, "--as-of", "2025-05-01", "--format", "table", *more).output
+        assert shown.lstrip().startswith("As of 2025-05-01\n")
 
 
 @pytest.mark.parametrize("score", [float("nan"), float("inf")])

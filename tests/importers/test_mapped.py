@@ -136,6 +136,24 @@ actor_name = "who"
         with open_columns(str(tmp_path / "out.parquet")) as columns:
             assert columns.actor_names() == {"northland": "Northland"}
 
+    def test_who_a_dictionary_knows_is_not_called_by_who_spoke(self, tmp_path: Path) -> None:
+        (tmp_path / "them.txt").write_text(
+            "ANN_LEE_\n+LEE_\n\t[FRAGOV 20100101-20151231]\nBEN_KAY_\n\t[FRAELI]\nFRENCH_REPUBLIC_ [FRA]\n"
+        )
+        text = STATEMENTS + '[actor_name]\ncolumn = "who"\n[actor_kind]\nvalue = "person"\n'
+        rows = [["2014-03-27", who, *ROWS[0][2:]] for who in ("Lee", "Ben Kay", "Carla", "French Republic")]
+        file, mapping = mapped(tmp_path, text, rows)
+        import_csv(file, tmp_path / "out", mapping=mapping, actors=[tmp_path / "them.txt"])
+        assert {each.id: (each.name, each.kind) for each in read_dataset(tmp_path / "out").actors} == {
+            "fra": ("France", ActorKind.ORGANISATION),
+            "fraeli": ("FRAELI", ActorKind.ORGANISATION),
+            "carla": ("Carla", ActorKind.PERSON),
+        }
+        mapping.write_text('rows = "events"\ndate = "day"\nactor = "who"\nactor_name = "who"\n')
+        import_csv(file, tmp_path / "out.parquet", mapping=mapping, actors=[tmp_path / "them.txt"])
+        with open_columns(str(tmp_path / "out.parquet")) as columns:
+            assert columns.actor_names()["FRA"] == "France"
+
     def test_a_long_quote_is_kept_as_a_place_and_a_checksum(self, tmp_path: Path) -> None:
         text = STATEMENTS + '[start]\nvalue = "7"\n[end]\nvalue = "317"\n'
         file, mapping = mapped(tmp_path, text, [[*ROWS[0][:-1], "x" * 310]])

@@ -353,6 +353,9 @@ class TestOtherWriters:
         as_table = import_un_votes(tmp_path / "ga_voting.csv", tmp_path / "v.parquet")
         assert as_table.dropped == report.dropped
         assert [each[0] for each in events(tmp_path / "v.parquet")] == [each.id for each in dataset.stances]
+        assert {each.id: each.iso3166 for each in dataset.actors} == {"fra": "FRA", "nam": "NAM"}
+        codes = parquet.read_table(tmp_path / "v.parquet", columns=["actor", "actor_is_iso3166"]).to_pylist()
+        assert {(each["actor"], each["actor_is_iso3166"]) for each in codes} == {("fra", "FRA"), ("nam", "NAM")}
 
     def test_a_second_vote_is_told_however_much_later_it_comes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -125,13 +125,13 @@ class CodedEvents:
             to_basis=ibis.literal(Basis.EVENTS.value),
         )
 
-    def counts(self, scope: Scope, window: Window) -> Table:
-        """How many events each actor has on each issue at each level in each window.
+    def counts(self, scope: Scope, window: Window, *, total: bool = False) -> Table:
+        """How many events each actor has on each issue at each level in each window; ``total``: on all issues together.
 
-        Columns: ``actor``, ``issue``, ``value``, ``window`` (its first day; without windows it is not there), ``count``.
+        Columns: ``actor``, ``issue`` (of a total not there), ``value``, ``window`` (its first day; without windows it is not there), ``count``.
         """
         seen = self._placed(scope)
-        return window.grouped(seen.select("actor", "issue", "date", value=seen.position))
+        return window.grouped(seen.select("actor", "issue", "date", value=seen.position), total=total)
 
     def pairs(self, scope: Scope, window: Window) -> Table:
         """How many events each actor has with each target in each window, positions and scores on average.

@@ -108,16 +108,24 @@ class Columns:
 
     def actor_names(self) -> Mapping[str, str]:
         """What actors of coded events are called, as :func:`~stancegraph.events.called.called` says."""
+        return self._called("actor")
+
+    def target_names(self) -> Mapping[str, str]:
+        """What targets are called: as actors, where they are some too."""
+        return {**self._called("target"), **self._called("actor")}
+
+    def _called(self, of: str) -> Mapping[str, str]:
         assert self.coded is not None
         table = self.coded.table
         if self.who.same:
             # Of codes that are one actor the one that stands for them says what it is called.
-            table = table.filter(table[_CODED] == table.actor)
+            table = table.filter(table[_CODED[of]] == table[of])
+        name = table[f"{of}_name"]
         told = self.table(
-            table.group_by("actor").agg(number=table.actor_name.nunique(), name=table.actor_name.max())
+            table.filter(table[of] != "").group_by(key=table[of]).agg(number=name.nunique(), name=name.max())
         ).to_pylist()
         known = {actor: name for about in self.abouts for actor, name in about.actors.items()}
-        return called(((row["actor"], row["number"], row["name"]) for row in told), known)
+        return called(((row["key"], row["number"], row["name"]) for row in told), known)
 
     def issue_names(self) -> Mapping[str, str]:
         """The labels of issues of coded events, as far as the mapping said them that they were read by."""
@@ -131,9 +139,9 @@ class Columns:
         """Moves; see :meth:`CodedEvents.shifts`."""
         return self._asked.shifts(scope, one_side=one_side, longest_gap=longest_gap)
 
-    def counts(self, scope: Scope, window: Window) -> Any:
+    def counts(self, scope: Scope, window: Window, *, total: bool = False) -> Any:
         """Counts by actor, issue, level and window; see :meth:`CodedEvents.counts`."""
-        return self._asked.counts(scope, window)
+        return self._asked.counts(scope, window, total=total)
 
     def levels(self, scope: Scope) -> Any:
         """What networks are made from; see :meth:`CodedEvents.levels`."""
@@ -264,8 +272,8 @@ def _rows_of(engine: Engine, file: Path, event: str) -> Any:
     return table.filter(table.event_id == event).aggregate(rows=table.event_id.count())
 
 
-_CODED = "coded_as"
-"""The actor as it was coded, beside the one it is counted as."""
+_CODED = {"actor": "coded_as", "target": "target_coded_as"}
+"""The actor and target as they were coded, beside those they are counted as."""
 
 
 def _of_events(engine: Engine, table: Any, abouts: tuple[About, ...] = ()) -> Columns:
@@ -292,7 +300,8 @@ def _of_events(engine: Engine, table: Any, abouts: tuple[About, ...] = ()) -> Co
         return replace(found, who=who)
     kept = {each: table[each] for each in schema("coded_events")}
     merged = {of: table[of].cases(*who.same.items(), else_=table[of]) for of in ("actor", "target")}
-    return replace(found, coded=CodedEvents(table.select(**(kept | merged), **{_CODED: table.actor})), who=who)
+    coded = {name: table[of] for of, name in _CODED.items()}
+    return replace(found, coded=CodedEvents(table.select(**(kept | merged | coded))), who=who)
 
 
 def _graph(engine: Engine, tables: Mapping[str, Any]) -> Columns:

@@ -139,7 +139,8 @@ def show_positions(
         if matrix is not None:
             matrix(list(rows))
         else:
-            _show(rows, kind, format, lambda: f"No position as of {asked.day}: nothing that was said by then counts.")
+            nothing = f"No position as of {asked.day}: nothing that was said by then counts."
+            _show(rows, kind, format, lambda: nothing, f"As of {asked.day}")
 
 
 def show_shifts(
@@ -165,14 +166,18 @@ _window: options.Decorator[Any] = click.option(
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph counts events.parquet --window month --format csv\n"
+    "  stancegraph counts events.parquet --window year --total --actor RUS\n"
     "  stancegraph counts columns --issue ceasefire --engine 'local[2]'"
 )
 @click.argument("tables", metavar="PARQUET")
 @options.scope(voices="self and reported", inherits=False)
 @_window
+@click.option(
+    "--total", is_flag=True, help="Count over all issues together, or those of --issue, instead of on each by itself."
+)
 @engine
 @options.row_format
-def counts(tables: str, scope: Scope, window: str, engine: str | None, format: str) -> None:
+def counts(tables: str, scope: Scope, window: str, total: bool, engine: str | None, format: str) -> None:
     """How often each actor took each position on each issue, counted from PARQUET: a table of coded events, a folder of such
     files, a graph as Parquet (stancegraph export parquet), or tables of roll calls as they are published.
     """
@@ -181,7 +186,7 @@ def counts(tables: str, scope: Scope, window: str, engine: str | None, format: s
         from stancegraph.bulk.rows import Count
         from stancegraph.bulk.rows import counts as counted
 
-        rows = counted(found, found.resolved(scope), Window(window))
+        rows = counted(found, found.resolved(scope), Window(window), total=total)
         _show(rows, Count, format, lambda: _nothing_to_count(found))
 
 
@@ -220,8 +225,8 @@ def _refuse_inherited() -> None:
         )
 
 
-def _show(rows: Iterator[Any], kind: type, format: str, empty: Callable[[], str]) -> None:
-    """Rows for programs, all of them as they come; or for eyes the first, and how many more there are."""
+def _show(rows: Iterator[Any], kind: type, format: str, empty: Callable[[], str], heading: str = "") -> None:
+    """Rows for programs, all of them as they come; or for eyes, under a heading, the first, and how many more there are."""
     if format != "table":
         first = list(islice(rows, 1))
         if not first:
@@ -233,6 +238,8 @@ def _show(rows: Iterator[Any], kind: type, format: str, empty: Callable[[], str]
     if not shown:
         say(empty())
         return
+    if heading:
+        console().print(heading, style="bright_black")
     names = _worth_showing(shown, kind)
     numbers = {each.name for each in fields(kind) if each.type in ("int", "int | None", "float | None")}
     table = grid({_heading(name): {"justify": "right"} if name in numbers else {} for name in names})

@@ -29,13 +29,15 @@ from stancegraph.importers.mapped_files import (
     wanting,
 )
 from stancegraph.importers.mapped_values import anniversaries, column, fulfils, precisions
-from stancegraph.importers.mapping import FIELDS, FileForm, Join, Mapping, Rows, Taken
+from stancegraph.importers.mapping import FIELDS, FileForm, Join, Mapping, Rows, Taken, names_of_cameo
 from stancegraph.importers.plover import rows_of_plover
 from stancegraph.model.coded_events import Holds
 from stancegraph.model.records import Actor
 
 PRECISION = "date_precision"
 """How exactly the date is known: beside the fields that a mapping names, since it follows from how the date is written."""
+IS_KNOWN = "actor_is_known"
+"""Whether the actor is the one that its name or code is known by (``--actors``), and not as it was coded."""
 EXAMPLES = 3
 """How many rows are kept as examples of each reason."""
 
@@ -127,6 +129,9 @@ class Interpreter:
     def __post_init__(self) -> None:
         self.known: Map[str, Actor] = {key: each for of in reversed(self.aliases) for key, each in of.actors.items()}
         """The actors of the datasets that say who is meant, by id: of the first that has it."""
+        by_code = any(not of.actors for of in self.aliases)
+        self.called: Map[str, str] = {**(names_of_cameo() if by_code else {}), **self.mapping.told_actors}
+        """What codes of actors stand for: as the mapping says, else as those of dictionaries do."""
         self._tables: list[tuple[Member, tuple[str, ...]]] = []
         self._joined: dict[str, _Other] = {}
         self._passed: list[str] = []
@@ -454,6 +459,8 @@ class _Judged:
             told = f"{{}} {role}s are known by --actors"
             self._of.notes[told] += 0  # that none is, is told too
             self._noted[told] = known.is_valid().to_numpy(zero_copy_only=False)
+            if role == "actor":
+                self._values[IS_KNOWN] = known.is_valid()
             self._values[role] = pa.compute.coalesce(known, empty if code is None else code)
 
     def _identify(self) -> None:

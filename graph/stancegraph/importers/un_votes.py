@@ -7,6 +7,7 @@ file to file; only states and roll calls are kept in memory.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -340,7 +341,8 @@ class Votes:
             state = self.state_of(country, code)
             if state not in self.names:
                 self.names[state] = name(country or code)
-                yield Actor(state, self.names[state], ActorKind.STATE, aliases=items([code]) if country else ())
+                aliases = items([code]) if country else ()
+                yield Actor(state, self.names[state], ActorKind.STATE, aliases=aliases, iso3166=self.iso3166(code))
             if self._has_voted(call, state):
                 self.dropped["votes: the state stood in an earlier row of the same roll call"] += 1
                 continue
@@ -352,6 +354,10 @@ class Votes:
         """The id of a state. Some of the past have no country code: theirs are made from their names."""
         code = _own_code(code, country)
         return self._states.of(("code", code) if code else ("name", country), code or country)
+
+    def iso3166(self, code: str) -> str:
+        """The code of a state as ISO 3166-1 has it in three letters, where the table gives these; empty where it does not."""
+        return code if self.of_library and re.fullmatch("[A-Z]{3}", code) else ""
 
     def _has_voted(self, call: RollCall, state: str) -> bool:
         """Whether a state was met in a roll call before, and note that it is now: one bit for each state."""
