@@ -111,6 +111,12 @@ def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
     return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
 
 
+def can_be_made(folder: Path) -> bool:
+    """Whether a folder is there and can be written, or can be made where it is not."""
+    place = next(each for each in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(each))
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+
+
 def folders_passed(place: Path, read: Iterable[Path] = ()) -> str:
     """Says which folders in a folder are not looked into where its files are read; empty where there are none, or it is none.
 

@@ -233,6 +233,28 @@ def test_a_table_of_a_database_is_held_to_what_a_file_is(events: Path, tmp_path:
     assert rows("counts", "wide", *engine) == rows("counts", events)
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "db", "duckdb"])
+def test_a_file_that_is_no_database_is_said_to_be_none(events: Path, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"k.{suffix}"
+    file.write_bytes(events.read_bytes() if suffix == "parquet" else b"a,b\n1,2\n" if suffix == "csv" else b"")
+    done = run("counts", "coded", "--engine", f"duckdb:{file}")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{file} is no database of DuckDB" in " ".join(done.stderr.split())
+
+
+def test_where_the_disk_is_full_it_is_said_of_which_folder(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "Error writing bytes to file. Detail: [errno 28] No space left on device")
+
+    monkeypatch.setattr(parquet.ParquetWriter, "write_batch", full)
+    done = run("export", "parquet", "-o", tmp_path / "out")
+    assert done.exit_code == 2
+    assert f"{tmp_path / 'out'}: cannot be written: No space left on device" in " ".join(done.output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_graph_in_a_database_is_held_to_its_types(graph: Path, tmp_path: Path) -> None:
     import duckdb
 

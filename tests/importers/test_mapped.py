@@ -1004,7 +1004,7 @@ def test_lines_that_end_in_a_carriage_return_alone_are_refused_in_words(
     assert imported in " ".join(told.output.split())
     guessed = run("map", "--guess", file)
     assert guessed.exit_code == 2
-    assert "a carriage return (CR) stands alone in its first row" in " ".join(guessed.output.split())
+    assert imported.partition(", ")[0] in " ".join(guessed.output.split())
 
 
 def test_without_the_extra_one_sentence_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
