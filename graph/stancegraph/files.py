@@ -17,11 +17,12 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 
 if sys.platform == "win32":
@@ -33,6 +34,8 @@ is_unfinished = re.compile(r"\.unfinished-[0-9a-f]{16}").fullmatch
 """Whether a name is that of what is not finished yet, or never will be."""
 _is_temporary = re.compile(r"stancegraph-unfinished-[0-9a-f]{16}").fullmatch
 _is_scheme = re.compile(r"(?:https?|ftp|file|s3):", re.IGNORECASE).fullmatch
+_NAMED = 5
+"""How many folders that were passed over are named."""
 _STREAMS = ("/proc/self/fd", "/dev/fd")
 
 
@@ -113,6 +116,32 @@ def _can_be_replaced(real: Path, found: os.stat_result) -> bool:
     if sys.platform == "win32" or os.geteuid() == 0:
         return True
     return os.geteuid() == found.st_uid and found.st_gid in (os.getegid(), *os.getgroups())
+
+
+def can_be_made(folder: Path) -> bool:
+    """Whether a folder is there and can be written, or can be made where it is not."""
+    place = next(each for each in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(each))
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+
+
+def folders_passed(place: Path, read: Iterable[Path] = ()) -> str:
+    """Says which folders in a folder are not looked into where its files are read; empty where there are none, or it is none.
+
+    Those of ``read`` are, and hidden ones nobody expects to be.
+    """
+    if not place.is_dir():
+        return ""
+    known = {each.resolve() for each in read}
+    inside = sorted(
+        each.name
+        for each in place.iterdir()
+        if each.is_dir() and not each.name.startswith(".") and each.resolve() not in known
+    )
+    if not inside:
+        return ""
+    more = f" and {len(inside) - _NAMED:,} more" if len(inside) > _NAMED else ""
+    what = "1 folder in it is" if len(inside) == 1 else f"{len(inside):,} folders in it are"
+    return f"{place}: {what} not looked into: {', '.join(map(show, inside[:_NAMED]))}{more}"
 
 
 def unreachable(path: Path) -> str:

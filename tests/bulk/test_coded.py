@@ -164,6 +164,10 @@ def test_counts_pairs_and_levels_are_those_of_going_over_every_event(
     assert sorted(tuple(row[name] for name in names) for row in found) == sorted(
         (*key, len(some)) for key, some in by_level.items()
     )
+    names = ("actor", "value", *window.names, "count")
+    assert sorted(
+        tuple(row[name] for name in names) for row in rows_of(columns.counts(scope, window, total=True))
+    ) == sorted((*key, len(some)) for key, some in grouped(placed, "actor", "position").items())
     of_pairs = grouped([each for each in chosen if each["target"]], "actor", "target")
     told = {
         tuple(row[name] for name in ("actor", "target", *window.names)): (
@@ -206,6 +210,7 @@ def test_what_events_do_not_have_is_refused_by_name(words: dict[str, Any]) -> No
         events.shifts,
         events.levels,
         lambda scope: events.counts(scope, Window.DAY),
+        lambda scope: events.counts(scope, Window.MONTH, total=True),
         lambda scope: events.pairs(scope, Window.DAY),
     ):
         with pytest.raises(ArgumentError, match=next(iter(words))):

@@ -59,7 +59,10 @@ def test_every_question_compiles_for_every_engine(dialect: str) -> None:
         ("duckdb:?memory=2GB", 'DuckDB is given no "memory" here'),
         ("duckdb:nowhere.db", "nowhere.db: there is no such database"),
         ("duckdb:?memory_limit=much", "memory_limit should be as 2GB"),
-        ("duckdb:?memory_limit=2XB", "DuckDB: "),
+        ("duckdb:?memory_limit=2XB", "memory_limit should be as 2GB"),
+        ("duckdb:?memory_limit=2", "memory_limit should be as 2GB"),
+        ("duckdb:?threads=1.5", "threads should be 1 or more"),
+        ("duckdb:?temp_directory=/dev/null/x", "temp_directory should be a folder that can be written"),
         ("duckdb:?memory_limit=-1", "memory_limit should be as 2GB"),
         ("duckdb:?memory_limit=0GB", "memory_limit should be as 2GB"),
         ("duckdb:?threads=-2", "threads should be 1 or more"),
@@ -108,7 +111,7 @@ def test_secrets_are_never_said(monkeypatch: pytest.MonkeyPatch, address: str, s
 def test_secrets_do_not_show_in_what_is_open() -> None:
     engine = Engine(None, "trino://host", _secrets=("s3cret",))
     assert "s3cret" not in repr(engine)
-    with pytest.raises(StancegraphError, match=r"trino://host: wrong \*\*\*"), engine.failing():
+    with pytest.raises(StancegraphError, match=r"trino://host: it cannot answer, and says: wrong \*\*\*"), engine.failing():
         raise ValueError("wrong s3cret")
 
 

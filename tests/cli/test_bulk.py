@@ -28,12 +28,19 @@ EVENTS = [
 ]
 
 
-def write(path: Path, rows: list[tuple[Any, ...]]) -> Path:
-    """A table of coded events."""
-    schema = arrow_schema(About("Invented"))
+def write(
+    path: Path,
+    rows: list[tuple[Any, ...]],
+    *,
+    issues: dict[str, tuple[str, str]] | None = None,
+    targets: dict[str, str] | None = None,
+) -> Path:
+    """A table of coded events; ``issues`` are what its mapping says of them, ``targets`` the names these were coded with."""
+    schema = arrow_schema(About("Invented", issues=issues or {}))
     names = ("event_id", "date", "actor", "target", "issue", "position", "score")
     told = [{**dict.fromkeys(schema.names), **dict(zip(names, row, strict=True))} for row in rows]
     told = [each | {"actor_name": {"RUS": "Russia", "UKR": "Ukraine"}[each["actor"]]} for each in told]
+    told = [each | {"target_name": (targets or {}).get(each["target"])} for each in told]
     write_events(path, [pa.RecordBatch.from_pylist(told, schema=schema)], schema)
     return path
 
@@ -92,6 +99,64 @@ def test_coded_events_answer(events: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (("counts",), {("RUS", "Russia"), ("UKR", "Ukraine"), ("truce", "Truce"), ("aid", "aid")}),
+        (("shifts",), {("RUS", "Russia"), ("truce", "Truce")}),
+        (("pairs",), {("RUS", "Russia"), ("UKR", "Ukraine"), ("USA", "USA")}),
+    ],
+)
+def test_actors_issues_and_targets_are_called_by_name_in_every_answer(
+    tmp_path: Path, words: tuple[str, ...], known: set[tuple[str, str]]
+) -> None:
+    path = write(tmp_path / "e.parquet", EVENTS, issues={"truce": ("Truce", "There should be a truce.")})
+    of = "actor", "issue", "target"
+    for format in ("csv", "json"):
+        done = run(*words, path, "--format", format)
+        found = json.loads(done.stdout) if format == "json" else list(csv.DictReader(StringIO(done.stdout)))
+        assert {(row[each], row[f"{each}_label"]) for row in found for each in of if each in row} == known
+    shown = run(*words, path, "--format", "table").output
+    assert "Russia" in shown
+    assert "RUS" not in shown
+
+
+def test_targets_that_act_nowhere_are_called_as_they_were_coded(tmp_path: Path) -> None:
+    path = write(tmp_path / "e.parquet", [EVENTS[0], EVENTS[4]], targets={"UKR": "Kyiv", "USA": "United States"})
+    assert told(rows("pairs", path), "actor_label", "target_label") == [
+        ("Russia", "Ukraine"),
+        ("Ukraine", "United States"),
+    ]
+
+
+def test_a_total_over_all_issues_counts_each_event_once(events: Path, graph: Path) -> None:
+    by_year = rows("counts", events, "--window", "year", "--total")
+    assert told(by_year, "actor_label", "issue", "issue_label", "position", "window", "count") == [
+        ("Russia", "", "all issues", "conditional", "2025-01-01", "1"),
+        ("Russia", "", "all issues", "rejects", "2025-01-01", "1"),
+        ("Ukraine", "", "all issues", "supports", "2025-01-01", "2"),
+        ("Ukraine", "", "all issues", "opposes", "2025-01-01", "1"),
+    ]
+    assert told(rows("counts", events, "--total", "--issue", "aid"), "position", "count") == [
+        ("supports", "1"),
+        ("opposes", "1"),
+    ]
+    for words in ([], ["--window", "month"], ["--actor", "Russia"]):
+        parts, whole = rows("counts", graph, *words), rows("counts", graph, "--total", *words)
+        summed: dict[tuple[str, ...], int] = {}
+        for row in parts:
+            key = row["actor"], row["value"], row["window"]
+            summed[key] = summed.get(key, 0) + int(row["count"])
+        assert {(row["actor"], row["value"], row["window"]): int(row["count"]) for row in whole} == summed
+        assert len(whole) < len(parts)
+
+
+def test_a_table_of_positions_says_of_which_day_they_are(events: Path, graph: Path) -> None:
+    for place, more in ((events, []), (graph, ["--actor", "Russia"])):
+        shown = run("positions", place, "--as-of", "2025-05-01", "--format", "table", *more).output
+        assert shown.lstrip().startswith("As of 2025-05-01\n")
+
+
 @pytest.mark.parametrize("score", [float("nan"), float("inf")])
 def test_a_score_that_is_no_number_is_said_and_makes_no_mean(score: float, tmp_path: Path) -> None:
     path = write(tmp_path / "e.parquet", [*EVENTS[1:], (*EVENTS[0][:-1], score)])
@@ -108,6 +173,101 @@ def test_where_there_are_no_rows_a_pipe_is_told_so_too(events: Path) -> None:
         assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
         assert done.stderr.startswith(("No", "Nothing"))
         assert "No" not in run(*words, "--format", "csv").stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["counts"], ["pairs"], ["positions"], ["shifts"], ["network", "agreement"], ["counts", "--format", "csv"]]
+)
+def test_of_a_table_without_rows_it_is_said_that_it_has_none(tmp_path: Path, words: list[str]) -> None:
+    empty = write(tmp_path / "empty.parquet", [])
+    done = run(*words, empty)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "nothing can be answered from it, for it has no rows" in " ".join(done.stderr.split())
+
+
+def test_where_no_event_has_a_position_no_other_days_are_looked_for(events: Path, tmp_path: Path) -> None:
+    done = run("counts", write(tmp_path / "e.parquet", [EVENTS[3]]))
+    assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
+    assert "none of the 1 events has both an issue and a position" in done.stderr
+    assert "Widen the dates" in run("counts", events, "--until", "1999-01-01").stderr
+
+
+def test_folders_in_a_folder_of_tables_are_named(tmp_path: Path) -> None:
+    (tmp_path / "t" / "year=2025").mkdir(parents=True)
+    write(tmp_path / "t" / "year=2025" / "b.parquet", EVENTS[3:])
+    done = run("counts", tmp_path / "t")
+    assert done.exit_code == 2
+    assert '1 folder in it is not looked into: "year=2025"' in " ".join(done.output.split())
+    write(tmp_path / "t" / "a.parquet", EVENTS[:3])
+    done = run("counts", tmp_path / "t", "--format", "csv")
+    assert (done.exit_code, len(done.stdout.splitlines())) == (0, 4)
+    assert '1 folder in it is not looked into: "year=2025"' in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            "SELECT * REPLACE (date::VARCHAR AS date)",
+            "coded: the column date is of the type string, and date is needed",
+        ),
+        ("SELECT * REPLACE (date::TIMESTAMP AS date)", "the column date is of the type timestamp"),
+        ("SELECT * REPLACE (position::DOUBLE AS position)", "the column position is of the type float64"),
+        ("SELECT * REPLACE (1 AS event_id)", "the column event_id is of the type int32, and string is needed"),
+        ("SELECT * REPLACE (position + 1 AS position)", "coded has events with a position that is not from -2 to 2"),
+        ("SELECT * REPLACE (nullif(actor, 'RUS') AS actor)", "coded has 3 events without actor, which every event has"),
+    ],
+)
+def test_a_table_of_a_database_is_held_to_what_a_file_is(events: Path, tmp_path: Path, change: str, says: str) -> None:
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "d.db")) as con:
+        con.execute(f"CREATE TABLE coded AS {change} FROM '{events}'")
+        con.execute(
+            f"CREATE TABLE wide AS SELECT * REPLACE (position::BIGINT AS position, score::FLOAT AS score) FROM '{events}'"
+        )
+    engine = ["--engine", f"duckdb:{tmp_path / 'd.db'}"]
+    done = run("counts", "coded", *engine)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert says in " ".join(done.stderr.split())
+    assert rows("counts", "wide", *engine) == rows("counts", events)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "db", "duckdb"])
+def test_a_file_that_is_no_database_is_said_to_be_none(events: Path, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"k.{suffix}"
+    file.write_bytes(events.read_bytes() if suffix == "parquet" else b"a,b\n1,2\n" if suffix == "csv" else b"")
+    done = run("counts", "coded", "--engine", f"duckdb:{file}")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{file} is no database of DuckDB" in " ".join(done.stderr.split())
+
+
+def test_where_the_disk_is_full_it_is_said_of_which_folder(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "Error writing bytes to file. Detail: [errno 28] No space left on device")
+
+    monkeypatch.setattr(parquet.ParquetWriter, "write_batch", full)
+    done = run("export", "parquet", "-o", tmp_path / "out")
+    assert done.exit_code == 2
+    assert f"{tmp_path / 'out'}: cannot be written: No space left on device" in " ".join(done.output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_graph_in_a_database_is_held_to_its_types(graph: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "d.db")) as con:
+        con.execute("CREATE SCHEMA g")
+        for path in graph.glob("*.parquet"):
+            con.execute(f"CREATE TABLE g.{path.stem} AS SELECT * FROM '{path}'")
+        con.execute("ALTER TABLE g.actors ALTER aliases TYPE VARCHAR")
+    done = run("counts", "g.stances", "--engine", f"duckdb:{tmp_path / 'd.db'}")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "g.actors: the column aliases is of the type string, and array<string> is needed" in " ".join(
+        done.stderr.split()
+    )
 
 
 def test_a_suffix_in_capitals_is_one(events: Path, tmp_path: Path) -> None:

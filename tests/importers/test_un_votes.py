@@ -353,6 +353,9 @@ class TestOtherWriters:
         as_table = import_un_votes(tmp_path / "ga_voting.csv", tmp_path / "v.parquet")
         assert as_table.dropped == report.dropped
         assert [each[0] for each in events(tmp_path / "v.parquet")] == [each.id for each in dataset.stances]
+        assert {each.id: each.iso3166 for each in dataset.actors} == {"fra": "FRA", "nam": "NAM"}
+        codes = parquet.read_table(tmp_path / "v.parquet", columns=["actor", "actor_is_iso3166"]).to_pylist()
+        assert {(each["actor"], each["actor_is_iso3166"]) for each in codes} == {("fra", "FRA"), ("nam", "NAM")}
 
     def test_a_second_vote_is_told_however_much_later_it_comes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -502,6 +505,32 @@ class TestMissing:
     def test_a_code_and_a_name_that_are_alike_are_two(self, tmp_path: Path) -> None:
         dataset, _ = self.from_text(tmp_path, "rcid,country,country_code,vote\n1,Peru,PE,yes\n1,PE,,no\n")
         assert [(each.name, each.aliases) for each in dataset.actors] == [("Peru", ("PE",)), ("PE", ())]
+
+
+@pytest.mark.parametrize("output", ["out", "out.parquet"])
+def test_what_is_no_text_becomes_a_blank_and_is_said(tmp_path: Path, output: str) -> None:
+    calls, votes = tmp_path / "calls.csv", tmp_path / "votes.csv"
+    calls.write_text("rcid,date,descr\n1,2000-01-01,a\x1fb\n")
+    votes.write_text("rcid,country,country_code,vote\n1,Pe\0ru\0,PE\0,no\n1,Mali,ML,yes\n")
+    done = CliRunner().invoke(cli, ["import", "un-votes", str(calls), str(votes), "-o", str(tmp_path / output)])
+    assert done.exit_code == 0, done.output
+    said = "3 cells have characters that are no text, such as NUL, and a blank stands for each of them (the first is in calls.csv:2)"
+    assert said in " ".join(done.output.split())
+    if output == "out":
+        dataset = read_dataset(tmp_path / output)
+        assert [(each.id, each.name) for each in dataset.actors] == [("pe", "Pe ru"), ("ml", "Mali")]
+    else:
+        assert {(each[1], each[2]) for each in events(tmp_path / output)} == {("pe", "Pe ru"), ("ml", "Mali")}
+
+
+@pytest.mark.parametrize("output", ["out", "out.parquet"])
+def test_what_is_no_text_in_the_table_of_the_library_is_counted_once(tmp_path: Path, output: str) -> None:
+    table = tmp_path / "votes.csv"
+    table.write_text(
+        "undl_id,ms_code,ms_name,ms_vote,date,resolution,title\n1,FRA,FRAN\0CE,Y,2000-01-01,A/1,On\0it\n1,MLI,MALI,N,2000-01-01,A/1,On\0it\n"
+    )
+    report = import_un_votes(table, tmp_path / output)
+    assert any(each.startswith("3 cells have characters that are no text") for each in report.remarks)
 
 
 @pytest.mark.parametrize("zipped", [False, True])

@@ -42,6 +42,20 @@ def publish(folder: Path, stamp: str, events: list[tuple[int, str, str]], mentio
     return path
 
 
+def test_what_else_is_to_be_known_of_the_files_is_said(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    publish(place, "20140327000000", [(1, "FRA", FOR)])
+    torn = publish(place, "20140327001500", [(2, "FRA", FOR)])
+    torn.write_bytes(torn.read_bytes().replace(b"\tFRA\t", b"\tF\0RA\t"))
+    (place / "older").mkdir()
+    done = CliRunner().invoke(cli, ["watch", "gdelt", str(place), "-o", str(tmp_path / "out")])
+    said = " ".join(done.output.split())
+    assert done.exit_code == 0
+    assert "1 cell has characters that are no text" in said
+    assert "(the first is in 20140327001500.export.CSV:1)" in said
+    assert f'{place}: 1 folder in it is not looked into: "older"' in said
+
+
 def test_each_file_is_read_once_and_shifts_are_told(tmp_path: Path) -> None:
     place, out = tmp_path / "place", tmp_path / "out"
     publish(

@@ -53,10 +53,14 @@ class CodedEvents:
             found = found.filter(found.issue.isin(list(scope.issues)))
         return found
 
+    @property
+    def placed(self) -> Table:
+        """All events that have a position on an issue."""
+        return _on_issues(self.table)
+
     def _placed(self, scope: Scope, *columns: str, whole: bool = False) -> Table:
         """Those that have a position on an issue."""
-        found = self._seen(scope, (*columns, "position"), whole=whole)
-        return found.filter(found.position.notnull() & (found.issue != ""))
+        return _on_issues(self._seen(scope, (*columns, "position"), whole=whole))
 
     def positions(self, scope: Scope) -> Table:
         """The latest position of each actor on each issue, as of the day; several where the events of that day differ.
@@ -121,13 +125,13 @@ class CodedEvents:
             to_basis=ibis.literal(Basis.EVENTS.value),
         )
 
-    def counts(self, scope: Scope, window: Window) -> Table:
-        """How many events each actor has on each issue at each level in each window.
+    def counts(self, scope: Scope, window: Window, *, total: bool = False) -> Table:
+        """How many events each actor has on each issue at each level in each window; ``total``: on all issues together.
 
-        Columns: ``actor``, ``issue``, ``value``, ``window`` (its first day; without windows it is not there), ``count``.
+        Columns: ``actor``, ``issue`` (of a total not there), ``value``, ``window`` (its first day; without windows it is not there), ``count``.
         """
         seen = self._placed(scope)
-        return window.grouped(seen.select("actor", "issue", "date", value=seen.position))
+        return window.grouped(seen.select("actor", "issue", "date", value=seen.position), total=total)
 
     def pairs(self, scope: Scope, window: Window) -> Table:
         """How many events each actor has with each target in each window, positions and scores on average.
@@ -150,6 +154,10 @@ class CodedEvents:
         return seen.group_by("actor", "issue", "value").agg(
             count=seen.count(), first=seen.date.min(), last=seen.date.max()
         )
+
+
+def _on_issues(events: Table) -> Table:
+    return events.filter(events.position.notnull() & (events.issue != ""))
 
 
 def _first(events: Table, alike: list[str]) -> Table:

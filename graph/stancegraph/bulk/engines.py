@@ -20,13 +20,20 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from stancegraph.errors import ArgumentError, StancegraphError
 from stancegraph.events.wanting import Wanting, wanting, why_unfinished
-from stancegraph.files import temporary_folder
+from stancegraph.files import can_be_made, temporary_folder
 
 SERVERS = ("bigquery", "snowflake", "trino")
 """What is reached by a connection string."""
-_SHOULD_BE = {"memory_limit": "as 2GB", "threads": "1 or more", "temp_directory": "a folder"}
+_SHOULD_BE = {"memory_limit": "as 2GB", "threads": "1 or more", "temp_directory": "a folder that can be written"}
 _SETTINGS = tuple(_SHOULD_BE)
-_is_positive = re.compile(r"\s*\+?(?=[\d.]*[1-9])[\d.]+.*").fullmatch
+# A limit below nothing DuckDB takes for none, and a part of a thread for some whole number of them.
+_FITS = {
+    "memory_limit": re.compile(r"(?=[\d.]*[1-9])\d*\.?\d+ *(?:[KMGT]i?B|%)", re.IGNORECASE).fullmatch,
+    "threads": re.compile(r"0*[1-9]\d*").fullmatch,
+    "temp_directory": lambda folder: can_be_made(Path(folder)) if folder else False,
+}
+_MAGIC = b"DUCK"
+"""What a database of DuckDB has after eight bytes."""
 _is_local_spark = re.compile(r"local(\[(\d+|\*)\])?").fullmatch
 _is_property = re.compile(r"spark\.[\w.]+").fullmatch
 _MORE = {
@@ -126,12 +133,15 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
         if name not in _SETTINGS:
             raise ArgumentError("engine", f'DuckDB is given no "{name}" here; there are {", ".join(_SETTINGS)}')
     for name, value in settings.items():
-        # A limit below nothing DuckDB takes for none.
-        if not value or (name != "temp_directory" and not _is_positive(value)):
+        if not _FITS[name](value):
             raise ArgumentError("engine", f"{name} should be {_SHOULD_BE[name]}")
     _, _, file = place.partition(":")
     if file and not Path(file).is_file():
         raise StancegraphError(f"{file}: there is no such database of DuckDB")
+    if file and not _is_database(Path(file)):
+        raise StancegraphError(
+            f"{file} is no database of DuckDB, whose tables have names; a file that is one table is named by itself, without --engine"
+        )
     called = f"DuckDB ({file})" if file else "DuckDB"
     with ExitStack() as opened:
         if "temp_directory" not in settings:
@@ -145,6 +155,14 @@ def _duckdb(ibis: Any, word: str) -> Iterator[Engine]:
             backend.con.execute("SET enable_progress_bar = false")
         opened.callback(backend.disconnect)
         yield Engine(backend, called)
+
+
+def _is_database(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(12)[8:] == _MAGIC
+    except OSError as error:
+        raise StancegraphError(f"{file}: cannot be read: {error.strerror}") from error
 
 
 _SPARK: Mapping[str, str] = {
@@ -220,7 +238,7 @@ def _said(error: Exception, hidden: tuple[str, ...]) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     for secret in hidden:
         text = text.replace(secret, "***")
-    return text if len(text) <= 600 else f"{text[:600]} ..."
+    return "it cannot answer, and says: " + (text if len(text) <= 600 else f"{text[:600]} ...")
 
 
 def _ibis() -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -72,27 +73,32 @@ def write_folder(folder: Path, columns: Written) -> dict[str, int]:
             f"{folder}: something else is here; name a new folder, or one that was written so before"
         )
     told: dict[str, Any] = {}
-    with new_files(folder, MANIFEST) as into:
-        for name in TABLES:
-            schema, batches = arrow_batches(columns, name)
-            path = into / f"{name}.parquet"
-            rows = 0
-            with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-                for batch in batches:
-                    writer.write_batch(batch)
-                    rows += batch.num_rows
-            told[path.name] = {"rows": rows, "bytes": path.stat().st_size, "sha256": _sha256(path)}
-        manifest = {
-            "kind": "graph",
-            "format": COLUMNS_FORMAT,
-            "generation": columns.generation,
-            "written_from": dict(columns.sha256),
-            "files": told,
-        }
-        (into / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        for name in (MANIFEST, *told):
-            with suppress(FileNotFoundError):
-                (folder / name).unlink()
+    try:
+        with new_files(folder, MANIFEST) as into:
+            for name in TABLES:
+                schema, batches = arrow_batches(columns, name)
+                path = into / f"{name}.parquet"
+                rows = 0
+                with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+                    for batch in batches:
+                        writer.write_batch(batch)
+                        rows += batch.num_rows
+                told[path.name] = {"rows": rows, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+            manifest = {
+                "kind": "graph",
+                "format": COLUMNS_FORMAT,
+                "generation": columns.generation,
+                "written_from": dict(columns.sha256),
+                "files": told,
+            }
+            (into / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            for name in (MANIFEST, *told):
+                with suppress(FileNotFoundError):
+                    (folder / name).unlink()
+    except OSError as error:
+        # Arrow says in words of its own that a disk is full, and not which file it wrote.
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise StancegraphError(f"{folder}: cannot be written: {why}") from error
     return {name: told[f"{name}.parquet"]["rows"] for name in TABLES}
 
 

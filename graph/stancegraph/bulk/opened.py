@@ -24,10 +24,19 @@ from stancegraph.bulk.ranges import Window
 from stancegraph.bulk.stances import StanceColumns
 from stancegraph.errors import ArgumentError, NotFound, StancegraphError
 from stancegraph.events.called import called
-from stancegraph.events.files import ROLL_CALLS, About, about_events, counts_twice, event_files
+from stancegraph.events.files import (
+    ROLL_CALLS,
+    About,
+    about_events,
+    beyond_the_scale,
+    counts_twice,
+    event_files,
+    without,
+)
 from stancegraph.events.identities import Alike, alike, identities_told
-from stancegraph.model.coded_events import IDENTITY_COLUMNS
+from stancegraph.model.coded_events import EVENT_COLUMNS, IDENTITY_COLUMNS
 from stancegraph.model.records import Actor, DatasetInfo, Event, Issue, Role, Source
+from stancegraph.model.words import Position
 from stancegraph.naming import fold
 from stancegraph.nearest import nearest
 from stancegraph.rdf.vocabulary import record_iri
@@ -52,6 +61,20 @@ class Columns:
     def are_roll_calls(self) -> bool:
         """Whether each event is a vote, and each issue a roll call of its own."""
         return bool(self.abouts) and all(each.mapping == ROLL_CALLS for each in self.abouts)
+
+    @cached_property
+    def rows(self) -> int:
+        """How many events, or stances, there are."""
+        return self._number(self.coded.table if self.coded is not None else self._asked.tables["stances"])
+
+    @cached_property
+    def placed(self) -> int:
+        """How many coded events have a position on an issue."""
+        assert self.coded is not None
+        return self._number(self.coded.placed)
+
+    def _number(self, table: Any) -> int:
+        return int(self.table(table.aggregate(rows=table.count()))["rows"][0].as_py())
 
     def resolved(self, scope: Scope) -> Scope:
         """The scope with actors and issues by id. Raises NotFound for a name that nothing has, ArgumentError for a word that is
@@ -85,16 +108,24 @@ class Columns:
 
     def actor_names(self) -> Mapping[str, str]:
         """What actors of coded events are called, as :func:`~stancegraph.events.called.called` says."""
+        return self._called("actor")
+
+    def target_names(self) -> Mapping[str, str]:
+        """What targets are called: as actors, where they are some too."""
+        return {**self._called("target"), **self._called("actor")}
+
+    def _called(self, of: str) -> Mapping[str, str]:
         assert self.coded is not None
         table = self.coded.table
         if self.who.same:
             # Of codes that are one actor the one that stands for them says what it is called.
-            table = table.filter(table[_CODED] == table.actor)
+            table = table.filter(table[_CODED[of]] == table[of])
+        name = table[f"{of}_name"]
         told = self.table(
-            table.group_by("actor").agg(number=table.actor_name.nunique(), name=table.actor_name.max())
+            table.filter(table[of] != "").group_by(key=table[of]).agg(number=name.nunique(), name=name.max())
         ).to_pylist()
         known = {actor: name for about in self.abouts for actor, name in about.actors.items()}
-        return called(((row["actor"], row["number"], row["name"]) for row in told), known)
+        return called(((row["key"], row["number"], row["name"]) for row in told), known)
 
     def issue_names(self) -> Mapping[str, str]:
         """The labels of issues of coded events, as far as the mapping said them that they were read by."""
@@ -108,9 +139,9 @@ class Columns:
         """Moves; see :meth:`CodedEvents.shifts`."""
         return self._asked.shifts(scope, one_side=one_side, longest_gap=longest_gap)
 
-    def counts(self, scope: Scope, window: Window) -> Any:
+    def counts(self, scope: Scope, window: Window, *, total: bool = False) -> Any:
         """Counts by actor, issue, level and window; see :meth:`CodedEvents.counts`."""
-        return self._asked.counts(scope, window)
+        return self._asked.counts(scope, window, total=total)
 
     def levels(self, scope: Scope) -> Any:
         """What networks are made from; see :meth:`CodedEvents.levels`."""
@@ -241,8 +272,8 @@ def _rows_of(engine: Engine, file: Path, event: str) -> Any:
     return table.filter(table.event_id == event).aggregate(rows=table.event_id.count())
 
 
-_CODED = "coded_as"
-"""The actor as it was coded, beside the one it is counted as."""
+_CODED = {"actor": "coded_as", "target": "target_coded_as"}
+"""The actor and target as they were coded, beside those they are counted as."""
 
 
 def _of_events(engine: Engine, table: Any, abouts: tuple[About, ...] = ()) -> Columns:
@@ -269,7 +300,8 @@ def _of_events(engine: Engine, table: Any, abouts: tuple[About, ...] = ()) -> Co
         return replace(found, who=who)
     kept = {each: table[each] for each in schema("coded_events")}
     merged = {of: table[of].cases(*who.same.items(), else_=table[of]) for of in ("actor", "target")}
-    return replace(found, coded=CodedEvents(table.select(**(kept | merged), **{_CODED: table.actor})), who=who)
+    coded = {name: table[of] for of, name in _CODED.items()}
+    return replace(found, coded=CodedEvents(table.select(**(kept | merged | coded))), who=who)
 
 
 def _graph(engine: Engine, tables: Mapping[str, Any]) -> Columns:
@@ -282,14 +314,56 @@ def _of_database(engine: Engine, name: str) -> Columns:
     """A table of coded events, or that of stances with those beside it."""
     table = engine.table(name)
     if set(schema("coded_events")) <= set(table.columns):
+        _check_types(name, table, "coded_events")
+        _check_events(engine, name, table)
         found = _of_events(engine, table)
         _refuse_twice(found, name)
         return found
     if set(schema("stances")) <= set(table.columns):
         where = name.rpartition(".")[0]
         beside = {each: engine.table(f"{where}.{each}" if where else each) for each in TABLES if each != "stances"}
-        return _graph(engine, {"stances": table, **beside})
+        tables = {"stances": table, **beside}
+        for each, of in tables.items():
+            _check_types(f"{where}.{each}" if where else each, of, each)
+        return _graph(engine, tables)
     raise StancegraphError(f"{name} has neither the columns of coded events nor those of stances (docs/bulk.md)")
+
+
+def _check_types(name: str, table: Any, declared: str) -> None:
+    """Raise StancegraphError where a table of a database lacks a declared column, or has one of a type that cannot hold what it should."""
+    there = table.schema()
+    for column, said in schema(declared).items():
+        if column not in there:
+            raise StancegraphError(f"{name} has no column {column}")
+        kind = there[column]
+        # Numbers may be of any size, and a column that is empty in all rows may have no type.
+        number = kind.is_floating() or kind.is_decimal()
+        holds = {
+            "string": kind.is_string(),
+            "date": kind.is_date(),
+            "int8": kind.is_integer(),
+            "int32": kind.is_integer(),
+            "float64": kind.is_integer() or number,
+            "array<string>": kind.is_array() and kind.value_type.is_string(),
+            "timestamp('UTC')": kind.is_timestamp(),
+        }[said]
+        if not holds and not kind.is_null():
+            raise StancegraphError(f"{name}: the column {column} is of the type {kind}, and {said} is needed there")
+
+
+def _check_events(engine: Engine, name: str, table: Any) -> None:
+    """Raise StancegraphError where rows have not what every event has, or a position that is none, as in a file of them."""
+    required = [each.name for each in EVENT_COLUMNS if each.required]
+    told = table.aggregate(
+        least=table.position.min(), most=table.position.max(), **{each: table[each].isnull().sum() for each in required}
+    )
+    with engine.failing():
+        [row] = engine.backend.to_pyarrow(told).to_pylist()
+    for each in required:
+        if row[each]:
+            raise without(name, each, row[each])
+    if row["least"] is not None and not (int(min(Position)) <= row["least"] and row["most"] <= int(max(Position))):
+        raise beyond_the_scale(name)
 
 
 @dataclass(frozen=True)

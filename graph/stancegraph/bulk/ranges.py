@@ -33,10 +33,11 @@ class Window(StrEnum):
             case _:
                 return {"window": day.truncate(_UNITS[self]).cast("date")}
 
-    def grouped(self, seen: Any) -> Any:
-        """How many of the rows (``actor``, ``issue``, ``value``, ``date``) there are of each in each window."""
-        seen = seen.select("actor", "issue", "value", **self.column(seen.date))
-        return seen.group_by("actor", "issue", "value", *self.names).agg(count=seen.count())
+    def grouped(self, seen: Any, *, total: bool = False) -> Any:
+        """How many of the rows (``actor``, ``issue``, ``value``, ``date``) there are of each in each window; ``total``: whatever the issue."""
+        of = ("actor", "value") if total else ("actor", "issue", "value")
+        seen = seen.select(*of, **self.column(seen.date))
+        return seen.group_by(*of, *self.names).agg(count=seen.count())
 
 
 _UNITS = {Window.YEAR: "Y", Window.QUARTER: "Q", Window.MONTH: "M", Window.WEEK: "W"}

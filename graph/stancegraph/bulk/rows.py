@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812  # a field is called date
 from math import isfinite
 from typing import Any
@@ -72,7 +72,9 @@ class Move:
     (:class:`~stancegraph.answers.kinds.Basis`)."""
 
     actor: str
+    actor_label: str
     issue: str
+    issue_label: str
     from_: str
     to: str
     change: int
@@ -87,10 +89,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often an actor took a position on an issue, in a window that begins on that day (none: in all of the time)."""
+    """How often an actor took a position on an issue, in a window that begins on that day (none: in all of the time).
+
+    Of a total over all issues ``issue`` is empty, and its label says what it is.
+    """
 
     actor: str
+    actor_label: str
     issue: str
+    issue_label: str
     position: str
     value: int
     window: Day | None
@@ -102,7 +109,9 @@ class Pair:
     """How many events an actor has with a target, in a window that begins on that day (none: in all of the time)."""
 
     actor: str
+    actor_label: str
     target: str
+    target_label: str
     window: Day | None
     count: int
     mean_position: float | None
@@ -117,7 +126,7 @@ def positions(found: Columns, scope: Scope) -> tuple[type, Iterator[Any]]:
     told = found.positions(scope)
     if found.coded is not None:
         rows = _rows(found, told, "actor", "issue", told.value.desc())
-        names, labels = found.actor_names(), found.issue_names()
+        names, labels = _names(found)
         return EventPosition, (_event_position(row, scope, names, labels) for row in rows)
     rows = _rows(found, told, "actor", "issue", told.value.desc(), "attributed_by")
     return ColumnPosition, (_column_position(row, scope, found) for row in rows)
@@ -126,11 +135,14 @@ def positions(found: Columns, scope: Scope) -> tuple[type, Iterator[Any]]:
 def shifts(found: Columns, scope: Scope, *, one_side: bool = False, longest_gap: int = 365) -> Iterator[Move]:
     """Moves, by date, actor and issue."""
     told = found.shifts(scope, one_side=one_side, longest_gap=longest_gap)
+    called, labels = _names(found)
     for row in _rows(found, told, "to_date", "actor", "issue", "from_id"):
         before, after = Position(row["from_value"]), Position(row["to_value"])
         yield Move(
             row["actor"],
+            called.get(row["actor"], row["actor"]),
             row["issue"],
+            labels.get(row["issue"], row["issue"]),
             before.label,
             after.label,
             after - before,
@@ -144,18 +156,32 @@ def shifts(found: Columns, scope: Scope, *, one_side: bool = False, longest_gap:
         )
 
 
-def counts(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterator[Count]:
-    """Counts, by actor, issue, window and position (from support to rejection)."""
-    told = found.counts(scope, window)
-    for row in _rows(found, told, "actor", "issue", *window.names, told.value.desc()):
-        position = Position(row["value"])
-        yield Count(row["actor"], row["issue"], position.label, int(position), row.get("window"), row["count"])
+ALL_ISSUES = "all issues"
+"""What stands for the label of the issue in a total."""
+
+
+def counts(found: Columns, scope: Scope, window: Window = Window.ALL, *, total: bool = False) -> Iterator[Count]:
+    """Counts, by actor, issue, window and position (from support to rejection); ``total``: over all issues of the scope together."""
+    told = found.counts(scope, window, total=total)
+    called, labels = _names(found)
+    for row in _rows(found, told, "actor", *(() if total else ("issue",)), *window.names, told.value.desc()):
+        position, issue = Position(row["value"]), row.get("issue", "")
+        yield Count(
+            row["actor"],
+            called.get(row["actor"], row["actor"]),
+            issue,
+            ALL_ISSUES if total else labels.get(issue, issue),
+            position.label,
+            int(position),
+            row.get("window"),
+            row["count"],
+        )
 
 
 def pairs(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterator[Pair]:
     """Counts of events, by actor, target and window. Raises StancegraphError where scores have no mean: one is no finite number."""
     told = found.pairs(scope, window)
-    names = [each.name for each in fields(Pair)]
+    names = found.target_names()
     for row in _rows(found, told, "actor", "target", *window.names):
         # Programs write NaN where there is no number; engines then give NaN for all of the pair, in silence.
         if row["mean_score"] is not None and not isfinite(row["mean_score"]):
@@ -163,8 +189,25 @@ def pairs(found: Columns, scope: Scope, window: Window = Window.ALL) -> Iterator
                 f"an event of {show(row['actor'])} towards {show(row['target'])} has a score that is no finite number (NaN, infinite); "
                 "leave it empty where there is none"
             )
-        values: list[Any] = [row.get(name) for name in names]
-        yield Pair(*values)
+        yield Pair(
+            row["actor"],
+            names.get(row["actor"], row["actor"]),
+            row["target"],
+            names.get(row["target"], row["target"]),
+            row.get("window"),
+            row["count"],
+            row["mean_position"],
+            row["mean_score"],
+        )
+
+
+def _names(found: Columns) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What actors and issues are called, by id or code, as far as it is known."""
+    if found.coded is not None:
+        return found.actor_names(), found.issue_names()
+    assert found.catalogue is not None
+    actors, issues = found.catalogue.actors, found.catalogue.issues
+    return {key: each.name for key, each in actors.items()}, {key: each.label for key, each in issues.items()}
 
 
 def _rows(found: Columns, told: Any, *by: Any) -> Iterator[dict[str, Any]]:

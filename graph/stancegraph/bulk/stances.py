@@ -94,10 +94,10 @@ class StanceColumns:
             found = found.filter(found.issue.isin(list(scope.issues)))
         return found.select("id", "actor", "issue", "value", "date", "source")
 
-    def counts(self, scope: Scope, window: Window) -> Table:
+    def counts(self, scope: Scope, window: Window, *, total: bool = False) -> Table:
         """How many stances each actor has on each issue at each level in each window, as of :class:`CodedEvents`."""
         self._refuse_own(scope, "counts")
-        return window.grouped(self.seen(scope))
+        return window.grouped(self.seen(scope), total=total)
 
     def levels(self, scope: Scope) -> Table:
         """What networks are made from, as of :class:`CodedEvents`."""

@@ -40,7 +40,7 @@ _BY = ("actor", "issue", "month", "year")
     metavar="FOLDER",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A dataset whose actors and issues are meant by their ids, actors by their identities too; repeat for several.",
+    help="A dataset whose actors and issues are meant by their ids, actors by their identities too; it lies beside FOLDER, or in it. Repeat for several.",
 )
 @click.option(
     "--kind",

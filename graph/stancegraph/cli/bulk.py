@@ -21,6 +21,7 @@ from stancegraph.cli.rows import grid, print_table
 from stancegraph.cli.terminal import console, say
 from stancegraph.errors import StancegraphError
 from stancegraph.exporters.rows import answers_as_text
+from stancegraph.files import folders_passed
 from stancegraph.tables.info import INFO_FILE
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def columns(tables: str, engine: str | None) -> Iterator[Columns]:
         _as_parquet(tables, engine) as place,
         open_columns(place, "duckdb" if engine is None else engine, each_once=place != tables) as found,
     ):
-        for remark in remarks(found.who, found.who.codes):
+        if not found.rows:
+            say(f"{tables}: nothing can be answered from it, for it has no rows.")
+            raise click.exceptions.Exit(1)
+        passed = folders_passed(Path(tables)) if found.coded is not None and place == tables else ""
+        for remark in filter(None, (passed, *remarks(found.who, found.who.codes))):
             say(f"Note: {remark}.")
         yield found
 
@@ -134,7 +139,8 @@ def show_positions(
         if matrix is not None:
             matrix(list(rows))
         else:
-            _show(rows, kind, format, f"No position as of {asked.day}: nothing that was said by then counts.")
+            nothing = f"No position as of {asked.day}: nothing that was said by then counts."
+            _show(rows, kind, format, lambda: nothing, f"As of {asked.day}")
 
 
 def show_shifts(
@@ -146,7 +152,7 @@ def show_shifts(
 
         asked = found.resolved(scope)
         rows = shifts(found, asked, one_side=one_side, longest_gap=longest_gap)
-        _show(rows, Move, format, f"No shift by {asked.day}: nobody was seen to move.")
+        _show(rows, Move, format, lambda: f"No shift by {asked.day}: nobody was seen to move.")
 
 
 _window: options.Decorator[Any] = click.option(
@@ -160,14 +166,18 @@ _window: options.Decorator[Any] = click.option(
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph counts events.parquet --window month --format csv\n"
+    "  stancegraph counts events.parquet --window year --total --actor RUS\n"
     "  stancegraph counts columns --issue ceasefire --engine 'local[2]'"
 )
 @click.argument("tables", metavar="PARQUET")
 @options.scope(voices="self and reported", inherits=False)
 @_window
+@click.option(
+    "--total", is_flag=True, help="Count over all issues together, or those of --issue, instead of on each by itself."
+)
 @engine
 @options.row_format
-def counts(tables: str, scope: Scope, window: str, engine: str | None, format: str) -> None:
+def counts(tables: str, scope: Scope, window: str, total: bool, engine: str | None, format: str) -> None:
     """How often each actor took each position on each issue, counted from PARQUET: a table of coded events, a folder of such
     files, a graph as Parquet (stancegraph export parquet), or tables of roll calls as they are published.
     """
@@ -176,9 +186,8 @@ def counts(tables: str, scope: Scope, window: str, engine: str | None, format: s
         from stancegraph.bulk.rows import Count
         from stancegraph.bulk.rows import counts as counted
 
-        _show(
-            counted(found, found.resolved(scope), Window(window)), Count, format, "Nothing to count. Widen the dates."
-        )
+        rows = counted(found, found.resolved(scope), Window(window), total=total)
+        _show(rows, Count, format, lambda: _nothing_to_count(found))
 
 
 @click.command(
@@ -200,7 +209,13 @@ def pairs(tables: str, scope: Scope, window: str, engine: str | None, format: st
         from stancegraph.bulk.rows import pairs as counted
 
         asked = found.resolved(scope)
-        _show(counted(found, asked, Window(window)), Pair, format, "No event with a target. Widen the dates.")
+        _show(counted(found, asked, Window(window)), Pair, format, lambda: "No event with a target. Widen the dates.")
+
+
+def _nothing_to_count(found: Columns) -> str:
+    if found.coded is not None and not found.placed:
+        return f"Nothing to count: none of the {found.rows:,} events has both an issue and a position."
+    return "Nothing to count. Widen the dates."
 
 
 def _refuse_inherited() -> None:
@@ -210,19 +225,21 @@ def _refuse_inherited() -> None:
         )
 
 
-def _show(rows: Iterator[Any], kind: type, format: str, empty: str) -> None:
-    """Rows for programs, all of them as they come; or for eyes the first, and how many more there are."""
+def _show(rows: Iterator[Any], kind: type, format: str, empty: Callable[[], str], heading: str = "") -> None:
+    """Rows for programs, all of them as they come; or for eyes, under a heading, the first, and how many more there are."""
     if format != "table":
         first = list(islice(rows, 1))
         if not first:
-            say(empty)
+            say(empty())
         rows = chain(first, rows)
         write_text(answers_as_text(rows, kind, format))
         return
     shown = list(islice(rows, _MOST_SHOWN))
     if not shown:
-        say(empty)
+        say(empty())
         return
+    if heading:
+        console().print(heading, style="bright_black")
     names = _worth_showing(shown, kind)
     numbers = {each.name for each in fields(kind) if each.type in ("int", "int | None", "float | None")}
     table = grid({_heading(name): {"justify": "right"} if name in numbers else {} for name in names})

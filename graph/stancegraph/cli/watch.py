@@ -92,6 +92,8 @@ def _tell(watched: Watched, place: str, folder: Path, format: str) -> None:
         say(
             f"Passed over {len(watched.passed):,} that are not named as GDELT names its files, or lead nowhere: {names}"
         )
+    for remark in watched.remarks:
+        say(f"Note: {remark}.")
     columns = [
         Shown("Actor", lambda each: each.actor_label),
         Shown("Issue", lambda each: each.issue_label),

@@ -206,7 +206,11 @@ def aggregating(
             yield Aggregation(connection, asked, names, who)
         except duckdb.Error as error:
             what = wanting(error)
-            why = f"DuckDB: {why_unfinished(error, what)}; {_LESS[what]}" if what else str(error)
+            why = (
+                f"DuckDB: {why_unfinished(error, what)}; {_LESS[what]}"
+                if what
+                else f"DuckDB says: {' '.join(str(error).split())}"
+            )
             raise StancegraphError(f"{_listed(paths)} cannot be counted: {why}") from error
 
 

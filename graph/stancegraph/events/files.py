@@ -160,10 +160,10 @@ def _check_rows(path: Path, file: Any) -> None:
     """
     for each in EVENT_COLUMNS:
         if each.required and (empty := sum(_empty(file, each))):
-            raise StancegraphError(f"{path} has {empty:,} events without {each.name}, which every event has")
+            raise without(str(path), each.name, empty)
     least, most = int(min(Position)), int(max(Position))
     if any(low < least or high > most for low, high in _spans(file, "position")):
-        raise StancegraphError(f"{path} has events with a position that is not from {least} to {most}")
+        raise beyond_the_scale(str(path))
 
 
 def _told(file: Any, name: str) -> Iterator[tuple[int, Any]]:
@@ -203,10 +203,23 @@ def event_files(path: Path) -> list[Path]:
     """
     found = sorted(each for each in path.iterdir() if each.suffix.lower() == ".parquet") if path.is_dir() else [path]
     if not found:
-        raise StancegraphError(f"{path}: there is no Parquet in this folder")
+        others = files.folders_passed(path)
+        raise StancegraphError((f"{others}; " if others else f"{path}: ") + "there is no Parquet in this folder")
     for each in found:
         about_events(each)
     return found
+
+
+def without(place: str, column: str, rows: int) -> StancegraphError:
+    """That so many events lack what every event has."""
+    return StancegraphError(f"{place} has {rows:,} events without {column}, which every event has")
+
+
+def beyond_the_scale(place: str) -> StancegraphError:
+    """That events have a position that is none."""
+    return StancegraphError(
+        f"{place} has events with a position that is not from {int(min(Position))} to {int(max(Position))}"
+    )
 
 
 def counts_twice(place: str, event: str, times: int, where: str = "") -> StancegraphError:

@@ -17,6 +17,8 @@ from stancegraph.errors import StancegraphError
 from stancegraph.events.aggregating import Aggregation, Asked, Counted, Every, aggregating
 from stancegraph.events.files import About, about_events, event_files, together
 from stancegraph.events.identities import Alike, identities_of, remarks
+from stancegraph.files import folders_passed
+from stancegraph.importers.places import check_folder
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import Ids, line, name
 from stancegraph.model.cells import is_id
@@ -61,6 +63,7 @@ def aggregate(
     events, folder = Path(events), Path(folder)
     if prefix and not is_id(prefix):
         raise StancegraphError(unfit_prefix(prefix))
+    check_folder(folder)
     paths = [_from_here(each, folder) for each in uses]
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     files = event_files(events)
@@ -85,7 +88,8 @@ def aggregate(
         "issues": len(making.issues),
         "periods": len(making.periods),
     }
-    return Report(folder, written, counted.dropped, tuple(_remarks(making, counted, known, about)))
+    passed = filter(None, [folders_passed(events)])
+    return Report(folder, written, counted.dropped, (*passed, *_remarks(making, counted, known, about)))
 
 
 def _from_here(used: str | Path, folder: Path) -> str:

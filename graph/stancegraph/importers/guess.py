@@ -140,6 +140,8 @@ def guess_mapping(path: str | Path) -> str:
     member = next(members([path]))
     with opened(member, FileForm()) as stream:
         start = stream.read(_START)
+    if start.startswith(b"PAR1"):
+        raise StancegraphError(f"{path}: is Parquet, and a mapping is for tables of text; save it as CSV")
     if not start.strip():
         raise StancegraphError(f"{path}: is empty")
     form, names = _form(start, path)

@@ -23,11 +23,11 @@ from stancegraph.events.files import About, arrow_schema, refuse_for_events, wri
 from stancegraph.events.seen import Seen
 from stancegraph.files import writing
 from stancegraph.importers.mapped_files import pyarrow
-from stancegraph.importers.mapped_rows import PRECISION, Fitting, Interpreter, LeftOut, Unused
+from stancegraph.importers.mapped_rows import IS_KNOWN, PRECISION, Fitting, Interpreter, LeftOut, Unused
 from stancegraph.importers.mapped_stances import Records
 from stancegraph.importers.mapped_values import arrow_type
 from stancegraph.importers.mapping import Mapping, Rows, find_mapping, read_mapping
-from stancegraph.importers.places import LEFT_OUT, check_events, check_left_out, is_event_table
+from stancegraph.importers.places import LEFT_OUT, check_events, check_folder, check_left_out, is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.words import line
 from stancegraph.model.cells import is_id
@@ -94,7 +94,11 @@ def import_csv(
     if events:
         refuse_for_events(prefix=prefix, base_iri=base_iri)
     inputs = _inputs(found, mapping, files, actors)
-    replaced = check_events(output, inputs) if events else ()
+    replaced: tuple[str, ...] = ()
+    if events:
+        replaced = check_events(output, inputs)
+    else:
+        check_folder(output)
     with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
         if events:
@@ -131,6 +135,8 @@ def preview(
     else:
         if prefix and not is_id(prefix):
             raise StancegraphError(unfit_prefix(prefix))
+        if output is not None:
+            check_folder(Path(output))
         check_new(_info(found, title, base_iri, prefix), None if output is None else Path(output))
     with _LeftOutFile(left_out, inputs) as sink:
         reader = Interpreter(found, _paths(files), aliases_in(actors), LeftOut(sink.add if left_out else None))
@@ -142,7 +148,7 @@ def preview(
                 usable += batch.num_rows
                 rows += map(_shown, batch.slice(0, max(0, SHOWN - len(rows))).to_pylist())
         else:
-            records = Records(reader.known)
+            records = Records(reader.known, reader.called)
             for part in _of_kind(reader, statements=True):
                 unfit: dict[str, Any] = {}
                 for _ in records.of(part, unfit):
@@ -289,7 +295,7 @@ def _write_stances(
     progress: Callable[[int], None],
     read: Callable[[], None],
 ) -> Report:
-    records = Records(reader.known)
+    records = Records(reader.known, reader.called)
     with DatasetWriter(_info(reader.mapping, title, base_iri, prefix), folder, prefix=prefix) as writer:
         for rows in _of_kind(reader, statements=True):
             unfit: dict[str, Any] = {}
@@ -364,7 +370,7 @@ def about_of(reader: Interpreter, title: str | None = None) -> About:
         mapping_sha256=mapping.sha256,
         inputs=checksums(reader.inputs),
         issues=mapping.told_issues,
-        actors={**mapping.told_actors, **{key: each.name for key, each in reader.known.items()}},
+        actors={**reader.called, **{key: each.name for key, each in reader.known.items()}},
     )
 
 
@@ -416,7 +422,7 @@ def _shown(row: dict[str, Any]) -> dict[str, str]:
     return {
         name: Position(value).label if name == "position" else str(value)
         for name, value in row.items()
-        if value is not None and name != PRECISION
+        if value is not None and name not in (PRECISION, IS_KNOWN)
     }
 
 

@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections import deque
@@ -18,12 +19,17 @@ from threading import Lock
 from typing import IO, Any, NamedTuple
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import as_text, show
 from stancegraph.errors import StancegraphError
+from stancegraph.files import folders_passed
+from stancegraph.importers.blanks import Blanks
 from stancegraph.importers.mapping import FileForm
 from stancegraph.nearest import did_you_mean
 
 _PACKED = {b"\x1f\x8b": "gz", b"PK": "zip"}
+_NO_TEXT = bytes({*range(32), 127} - set(b"\t\n\r"))
+# Of UTF-8, the other control characters and those that are none.
+_find_more_that_is_no_text = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Batch:
     """Rows that are none: number, reason, text."""
     replaced: int = 0
     """Signs that stand for bytes that could not be read."""
+    blanks: Blanks = field(default_factory=Blanks)
+    """Its cells in which a blank stands for what was no text."""
 
     @property
     def rows(self) -> int:
@@ -70,7 +78,7 @@ def members(paths: Iterable[Path]) -> Iterator[Member]:
         if path.is_dir():
             inside = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
             if not inside:
-                raise StancegraphError(f"{path}: there is no file in this folder")
+                raise StancegraphError(folders_passed(path) or f"{path}: there is no file in this folder")
             yield from members(inside)
             continue
         with _explained(path):
@@ -172,6 +180,9 @@ class _Source:
         self._reading = Lock()
         self._ended = False
         self._ends, self._last = 0, b"\n"
+        self._tail = b""
+        self.has_no_text = False
+        """Whether there were characters that are no text in what was read so far."""
         self.closed = False
 
     def __enter__(self) -> _Source:
@@ -199,11 +210,20 @@ class _Source:
             found = self._stream.read(size)
             self._ends += found.count(b"\n")
             self._last = found[-1:] or self._last
+            self.has_no_text = self.has_no_text or _has_no_text(found) or _has_no_text(self._tail + found[:2])
+            self._tail = found[-2:] if len(found) > 1 else self._tail[-1:] + found
             return found
 
     def close(self) -> None:
         """What the reader says when it is done."""
         self.closed = True
+
+
+def _has_no_text(raw: bytes) -> bool:
+    """Whether there are characters that are no text in some bytes of UTF-8."""
+    if len(raw.translate(None, _NO_TEXT)) < len(raw):
+        return True
+    return not raw.isascii() and _find_more_that_is_no_text(raw) is not None
 
 
 def _check_quotes(member: Member, form: FileForm, cells: int, lines: int, rows: int) -> None:
@@ -362,6 +382,8 @@ def batches(member: Member, form: FileForm, names: tuple[str, ...], columns: Ite
                 found |= {name: _cells(arrow, read.column(name)) if count else _null(arrow, 0) for name in wanted}
                 batch = Batch(member, found, numbers)
                 _other_layouts(arrow, form, batch, due)
+                if text.has_no_text:
+                    blank_what_is_no_text(batch)
                 replaced, batch.replaced = text.replaced, text.replaced - replaced
                 rows += batch.rows + len(batch.unfit)
                 if batch.rows or batch.unfit or batch.replaced:
@@ -441,6 +463,25 @@ def _other_layouts(arrow: Any, form: FileForm, batch: Batch, aside: Iterable[_As
             cells_of = [None if place is None or row[place] in missing else row[place] for _, row in found]
             batch.columns[name] = arrow.concat_arrays([held, _cells(arrow, arrow.array(cells_of, arrow.string()))])
         batch.numbers = np.concatenate([batch.numbers, np.array([number for number, _ in found])])
+
+
+def blank_what_is_no_text(batch: Batch) -> None:
+    """Put a blank for each character that is no text in the cells of a batch, which notes them."""
+    import numpy as np
+
+    arrow = pyarrow()
+    touched = np.zeros(batch.rows, dtype=np.int64)
+    for name, cells in batch.columns.items():
+        encoded = cells.dictionary_encode()
+        different = encoded.dictionary.to_pylist()
+        plain = [as_text(each) for each in different]
+        if plain == different:
+            continue
+        changed = arrow.array([one != other for one, other in zip(plain, different, strict=True)])
+        touched += changed.take(encoded.indices).fill_null(False).to_numpy(zero_copy_only=False)
+        batch.columns[name] = _cells(arrow, arrow.array(plain, arrow.string()).take(encoded.indices))
+    if touched.any():
+        batch.blanks.add(batch.member.name, int(batch.numbers[touched > 0].min()), int(touched.sum()))
 
 
 def _row(text: str, form: FileForm) -> list[str]:

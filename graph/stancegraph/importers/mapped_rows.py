@@ -15,6 +15,8 @@ from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aliases import Aliases
+from stancegraph.files import folders_passed
+from stancegraph.importers.blanks import Blanks
 from stancegraph.importers.mapped_files import (
     Batch,
     Member,
@@ -27,13 +29,15 @@ from stancegraph.importers.mapped_files import (
     wanting,
 )
 from stancegraph.importers.mapped_values import anniversaries, column, fulfils, precisions
-from stancegraph.importers.mapping import FIELDS, FileForm, Join, Mapping, Rows, Taken
+from stancegraph.importers.mapping import FIELDS, FileForm, Join, Mapping, Rows, Taken, names_of_cameo
 from stancegraph.importers.plover import rows_of_plover
 from stancegraph.model.coded_events import Holds
 from stancegraph.model.records import Actor
 
 PRECISION = "date_precision"
 """How exactly the date is known: beside the fields that a mapping names, since it follows from how the date is written."""
+IS_KNOWN = "actor_is_known"
+"""Whether the actor is the one that its name or code is known by (``--actors``), and not as it was coded."""
 EXAMPLES = 3
 """How many rows are kept as examples of each reason."""
 
@@ -125,10 +129,14 @@ class Interpreter:
     def __post_init__(self) -> None:
         self.known: Map[str, Actor] = {key: each for of in reversed(self.aliases) for key, each in of.actors.items()}
         """The actors of the datasets that say who is meant, by id: of the first that has it."""
+        by_code = any(not of.actors for of in self.aliases)
+        self.called: Map[str, str] = {**(names_of_cameo() if by_code else {}), **self.mapping.told_actors}
+        """What codes of actors stand for: as the mapping says, else as those of dictionaries do."""
         self._tables: list[tuple[Member, tuple[str, ...]]] = []
         self._joined: dict[str, _Other] = {}
         self._passed: list[str] = []
         self._told: list[str] = []
+        self.blanks = Blanks()
         self.inputs: list[Path] = []
         self._tell()
 
@@ -140,6 +148,9 @@ class Interpreter:
         names_of: Counter[str] = Counter()
         given = set(self.paths)
         met: dict[tuple[int, int, str], str] = {}
+        for path in self.paths:
+            if passed := folders_passed(path, self.paths):
+                self._told.append(f"{passed}; name what of it is meant")
         for member in members(self.paths):
             # A file that is named twice, by itself and with its folder or by a link, would count twice.
             stat = member.path.stat()
@@ -175,14 +186,14 @@ class Interpreter:
                 raise StancegraphError(
                     f"{self.mapping.name} needs a second table beside the first, with the columns {named}; name its file too"
                 )
-            self._joined[each.name] = _Other.read(each, found.get(each.name, []))
+            self._joined[each.name] = _Other.read(each, found.get(each.name, []), self.blanks)
         for each in self.mapping.joins:
             if each.file:
                 member = Member(self.mapping.beside_it(each.file), each.file)
                 names, fault = self._layout_of(member, each)
                 if fault:
                     raise StancegraphError(f"{member.path}: {fault}")
-                self._joined[each.name] = _Other.read(each, [(member, names)])
+                self._joined[each.name] = _Other.read(each, [(member, names)], self.blanks)
         self.inputs = list(inputs)
         if not self._tables:
             raise StancegraphError(
@@ -237,6 +248,7 @@ class Interpreter:
         self.read += batch.rows + len(batch.unfit)
         if batch.replaced:
             self.notes["{} bytes could not be read, and are replaced by a sign"] += batch.replaced
+        self.blanks.take(batch.blanks)
         for number, reason, text in batch.unfit:
             self.left.add(batch.member.name, reason, [number], [text], 1)
         if not batch.rows:
@@ -300,11 +312,17 @@ class Interpreter:
         if self._passed:
             yield f"of the folder {len(self._passed):,} files that {self.mapping.name} does not read were passed over: {self._those_passed()}"
         yield from sorted(set(self._told))
-        for text, count in sorted(self.notes.items()):
-            yield text.format(f"{count:,}") if "{}" in text else text
+        yield from self.blanks.remarks()
+        yield from noted(self.notes)
         for each in self.mapping.joins:
             if not each.file and not self._joined[each.name].found:
                 yield f"no table of {each.name} was there, so nothing is taken from it"
+
+
+def noted(notes: Counter[str]) -> Iterator[str]:
+    """What is to be known, with how often."""
+    for text, count in sorted(notes.items()):
+        yield text.format(f"{count:,}") if "{}" in text else text
 
 
 def _is_parquet(member: Member) -> bool:
@@ -441,6 +459,8 @@ class _Judged:
             told = f"{{}} {role}s are known by --actors"
             self._of.notes[told] += 0  # that none is, is told too
             self._noted[told] = known.is_valid().to_numpy(zero_copy_only=False)
+            if role == "actor":
+                self._values[IS_KNOWN] = known.is_valid()
             self._values[role] = pa.compute.coalesce(known, empty if code is None else code)
 
     def _identify(self) -> None:
@@ -510,12 +530,13 @@ class _Other:
     columns: dict[str, Any]
 
     @classmethod
-    def read(cls, join: Join, tables: Sequence[tuple[Member, tuple[str, ...]]]) -> _Other:
-        """Read it; of several rows with one key the different cells of each column are put together."""
+    def read(cls, join: Join, tables: Sequence[tuple[Member, tuple[str, ...]]], blanks: Blanks) -> _Other:
+        """Read it; of several rows with one key the different cells of each column are put together. ``blanks`` notes its own."""
         pa = pyarrow()
         cells: dict[str, tuple[dict[str, None], ...]] = {}
         for member, names in tables:
             for batch in batches(member, join.form, names, (join.key, *join.take)):
+                blanks.take(batch.blanks)
                 taken = [batch.columns[name].to_pylist() for name in join.take]
                 for key, *row in zip(batch.columns[join.key].to_pylist(), *taken, strict=True):
                     if key is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from stancegraph.importers.mapped_rows import PRECISION, Fitting
+from stancegraph.importers.mapped_rows import IS_KNOWN, PRECISION, Fitting
 from stancegraph.importers.words import Ids, line, name
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.cells import IRI, is_id
@@ -27,11 +27,12 @@ _UNSTATED = "not named by who coded it"
 class Records:
     """Makes records of rows, each actor, issue and source when it is met first. ``notes`` counts what was changed.
 
-    ``known`` are actors of other datasets by id: a row that names one of them is of that actor, called as it is there.
+    ``known`` are actors of other datasets by id: a row that names one of them is of that actor, called as it is there. ``called`` are the
+    names of states and of groups of them by their codes.
     """
 
-    def __init__(self, known: Mapping[str, Actor] | None = None) -> None:
-        self._others = known or {}
+    def __init__(self, known: Mapping[str, Actor], called: Mapping[str, str]) -> None:
+        self._others, self._called = known, called
         self._actors, self._issues, self._sources = Ids("actor"), Ids("issue"), Ids("source")
         self._known: set[tuple[str, str]] = set()
         self._stances: set[str] = set()
@@ -127,6 +128,8 @@ class Records:
         """Who a row is of. What the row says of somebody who speaks for another is not of that other: a person's name, a kind."""
         if other := self._others.get(row["actor"]):
             return Actor(key, other.name, other.kind, same_as=other.same_as, iso3166=other.iso3166, cow=other.cow)
+        if row.get(IS_KNOWN):  # by a dictionary, which says the code of who is meant, and no kind
+            return Actor(key, name(self._called.get(row["actor"], row["actor"])), ActorKind.ORGANISATION)
         return Actor(key, name(row.get("actor_name", row["actor"])), KINDS[row.get("actor_kind", "organisation")])
 
     def _source(self, key: str, said: str, row: dict[str, Any]) -> Source:

@@ -832,6 +832,15 @@ def _with_checksum(mapping: Mapping, raw: bytes, reader: _Reader) -> Mapping:
     )
 
 
+def names_of_cameo() -> Map[str, str]:
+    """What the codes of countries and groups of countries in CAMEO stand for, by which dictionaries of actors code."""
+    content = (mappings_folder() / "cameo-actors.csv").read_bytes()
+    faults: list[str] = []
+    told = _told(content, _TOLD["actors"], faults.append)
+    assert not faults, faults
+    return {key: called for key, (called,) in told.items()}
+
+
 _TOLD = {"issues": ("id", "label", "proposition"), "actors": ("id", "name")}
 """The columns of the tables beside a mapping that say what its issues and actors are."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from stancegraph.errors import StancegraphError
 from stancegraph.events.files import about_events
+from stancegraph.files import is_empty
+from stancegraph.tables.names import FILES
 
 LEFT_OUT = ("file", "row", "reason", "cell")
 """The columns of a list of rows that were left out."""
@@ -43,6 +46,17 @@ def check_events(place: Path, inputs: Iterable[Path], what: str = "is replaced")
             f"{place}: something else than a table of coded events is here; name a new file"
         ) from error
     return (f'the table of "{earlier.dataset}" that was there {what}',)
+
+
+def check_folder(place: Path) -> None:
+    """Raise StancegraphError where a new dataset would come to lie among what has nothing to do with it.
+
+    A dataset that is there already is left to :func:`~stancegraph.tables.writer.check_new`, which names its files.
+    """
+    if any(os.path.lexists(place / name) for name in FILES):
+        return
+    if os.path.lexists(place) and not (place.is_dir() and is_empty(place)):
+        raise StancegraphError(f"{place}: something else is here; name an empty or a new folder for the dataset")
 
 
 def _refuse_inputs(place: Path, inputs: Iterable[Path]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
-from stancegraph.importers.mapped_files import Batch, Member, opened, pyarrow
+from stancegraph.importers.mapped_files import Batch, Member, blank_what_is_no_text, opened, pyarrow
 from stancegraph.importers.mapping import FileForm
 
 _TEXTS = (
@@ -62,7 +62,9 @@ def rows_of_plover(member: Member) -> Iterator[Batch]:
         rows += found
         numbers += [number] * len(found)
     columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in COLUMNS}
-    yield Batch(member, columns, np.array(numbers, dtype=np.int64), unfit)
+    batch = Batch(member, columns, np.array(numbers, dtype=np.int64), unfit)
+    blank_what_is_no_text(batch)
+    yield batch
 
 
 def _pairs(record: dict[str, Any]) -> Iterator[dict[str, str | None]]:

@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stancegraph import limits
+from stancegraph.characters import as_text, not_text
 from stancegraph.delimited import LongLineError, lines_of
 from stancegraph.errors import StancegraphError
+from stancegraph.files import folders_passed
+from stancegraph.importers.blanks import Blanks
 
 MISSING = "NA"
 """How R writes a value that is missing: without quotation marks. Within them it is text, as Namibia's code is."""
@@ -78,8 +81,9 @@ def find_tables(paths: Sequence[Path]) -> dict[Kind, Path]:
         return tables
     if missing:
         places = ", ".join(map(str, paths)) or "nothing"
+        others = "".join(f"; {each}" for each in map(folders_passed, paths) if each)
         raise StancegraphError(
-            f"{places}: no table of {_headers(missing)}; name a CSV file with these columns, or its folder"
+            f"{places}: no table of {_headers(missing)}; name a CSV file with these columns, or its folder{others}"
         )
     return tables
 
@@ -168,16 +172,20 @@ class _Lines:
         return cells
 
 
-def rows_of(path: Path, kind: Kind, dropped: Counter[str]) -> Iterator[list[str]]:
-    """The cells of each row in the order of the kind's columns; a row of another length is dropped."""
+def rows_of(path: Path, kind: Kind, dropped: Counter[str], blanks: Blanks) -> Iterator[list[str]]:
+    """The cells of each row in the order of the kind's columns; a row of another length is dropped, and ``blanks`` notes what was no text."""
     with _reader(path) as reader:
         header = column_names(next(reader))
         columns = (*kind.needed, *kind.more)
         # A column that the file lacks is read from the empty cell put at the end of each row.
         places = [header.index(column) if column in header else len(header) for column in columns]
-        for row in reader:
+        for number, row in enumerate(reader, 2):
             if len(row) == len(header):
                 row.append("")
-                yield [row[place] for place in places]
+                cells = [row[place] for place in places]
+                if not_text("".join(cells)):
+                    blanks.add(path.name, number, sum(map(bool, map(not_text, cells))))
+                    cells = [as_text(each).strip() for each in cells]
+                yield cells
             elif row:
                 dropped[f"rows of {kind.title}: not as many cells as the header"] += 1

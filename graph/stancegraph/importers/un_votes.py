@@ -7,6 +7,7 @@ file to file; only states and roll calls are kept in memory.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,9 @@ from pathlib import Path
 from stancegraph.characters import show
 from stancegraph.errors import DataError, Problem
 from stancegraph.events.files import refuse_for_events
-from stancegraph.files import temporary_folder
-from stancegraph.importers.places import is_event_table
+from stancegraph.files import folders_passed, temporary_folder
+from stancegraph.importers.blanks import Blanks
+from stancegraph.importers.places import check_folder, is_event_table
 from stancegraph.importers.report import Report
 from stancegraph.importers.roll_call_tables import (
     LIBRARY,
@@ -69,7 +71,9 @@ def import_un_votes(
     is_table = is_event_table(folder)
     if is_table:
         refuse_for_events(prefix=prefix, base_iri=base_iri)
-    importer = Votes(find_tables(paths))
+    else:
+        check_folder(folder)
+    importer = Votes(find_tables(paths), tuple(filter(None, map(folders_passed, paths))))
     importer.read_roll_calls()
     if is_table:
         from stancegraph.importers.un_votes_table import write_votes
@@ -186,8 +190,11 @@ class Votes:
     """Reads the tables and says what becomes of each row."""
 
     tables: Mapping[Kind, Path]
+    passed: tuple[str, ...] = ()
+    """What is said of folders that were not looked into."""
     dropped: Counter[str] = field(default_factory=Counter)
     roll_calls: dict[str, RollCall] = field(default_factory=dict)
+    blanks: Blanks = field(default_factory=Blanks)
 
     def __post_init__(self) -> None:
         self._topics: dict[str, str] = {}
@@ -232,14 +239,14 @@ class Votes:
         if self.of_library:
             self._read_library(ids)
             return
-        for rcid, day, *more in rows_of(self.tables[ROLL_CALLS], ROLL_CALLS, self.dropped):
+        for rcid, day, *more in rows_of(self.tables[ROLL_CALLS], ROLL_CALLS, self.dropped, self.blanks):
             rcid = whole(rcid)
             if reason := self._unfit(rcid, day):
                 self.dropped[f"roll calls: {reason}"] += 1
             else:
                 self.roll_calls[rcid] = _roll_call(rcid, ids.of(rcid, f"rc-{rcid}"), DAY.parse(day[:10]), more)
         if TOPICS in self.tables:
-            for rcid, short, topic in rows_of(self.tables[TOPICS], TOPICS, self.dropped):
+            for rcid, short, topic in rows_of(self.tables[TOPICS], TOPICS, self.dropped, self.blanks):
                 rcid = whole(rcid)
                 if rcid not in self.roll_calls:
                     self.dropped["topics: the roll call is not in the table of roll calls"] += 1
@@ -251,7 +258,7 @@ class Votes:
         """Roll calls where each vote tells its own: the first vote of each says what it was on."""
         unfit: set[str] = set()
         for rcid, _code, _name, _vote, day, resolution, title, session in rows_of(
-            self.tables[LIBRARY], LIBRARY, Counter()
+            self.tables[LIBRARY], LIBRARY, Counter(), self.blanks
         ):
             if (rcid := whole(rcid)) in self.roll_calls or rcid in unfit:
                 continue
@@ -265,10 +272,11 @@ class Votes:
     def cast(self) -> Iterator[tuple[str, str, str, str]]:
         """Every vote as it stands in the table: roll call, country, its code, and yes, abstain, no or another word."""
         if self.of_library:
-            for rcid, code, country, vote, *_ in rows_of(self.tables[LIBRARY], LIBRARY, self.dropped):
+            # What is no text was noted when the roll calls were read, of the same rows.
+            for rcid, code, country, vote, *_ in rows_of(self.tables[LIBRARY], LIBRARY, self.dropped, Blanks()):
                 yield whole(rcid), country, code, IN_LIBRARY.get(vote.lower(), vote)
         else:
-            for rcid, country, code, vote in rows_of(self.tables[VOTES], VOTES, self.dropped):
+            for rcid, country, code, vote in rows_of(self.tables[VOTES], VOTES, self.dropped, self.blanks):
                 yield whole(rcid), country, code, vote
 
     def nothing(self) -> DataError:
@@ -333,7 +341,8 @@ class Votes:
             state = self.state_of(country, code)
             if state not in self.names:
                 self.names[state] = name(country or code)
-                yield Actor(state, self.names[state], ActorKind.STATE, aliases=items([code]) if country else ())
+                aliases = items([code]) if country else ()
+                yield Actor(state, self.names[state], ActorKind.STATE, aliases=aliases, iso3166=self.iso3166(code))
             if self._has_voted(call, state):
                 self.dropped["votes: the state stood in an earlier row of the same roll call"] += 1
                 continue
@@ -345,6 +354,10 @@ class Votes:
         """The id of a state. Some of the past have no country code: theirs are made from their names."""
         code = _own_code(code, country)
         return self._states.of(("code", code) if code else ("name", country), code or country)
+
+    def iso3166(self, code: str) -> str:
+        """The code of a state as ISO 3166-1 has it in three letters, where the table gives these; empty where it does not."""
+        return code if self.of_library and re.fullmatch("[A-Z]{3}", code) else ""
 
     def _has_voted(self, call: RollCall, state: str) -> bool:
         """Whether a state was met in a roll call before, and note that it is now: one bit for each state."""
@@ -367,6 +380,8 @@ class Votes:
             yield "topics of roll calls are left out: a table of coded events has none, and a dataset has"
         if not columns and TOPICS not in self.tables and not self.of_library:
             yield "no table of topics was there, so the roll calls stand under none"
+        yield from self.passed
+        yield from self.blanks.remarks()
         if silent := sum(rcid not in self._voted for rcid in self.roll_calls):
             yield f"{silent:,} roll calls have no vote that could be used"
         for (kept, other), count in self._other_names.items():

@@ -23,6 +23,7 @@ from stancegraph.importers.roll_call_tables import LIBRARY, MISSING, VOTES, colu
 from stancegraph.importers.un_votes import IN_LIBRARY, POSITIONS, PUBLISHER, Votes, why_not
 from stancegraph.importers.words import name
 
+_IDENTITY = "actor_is_iso3166"
 _FORM = FileForm(missing=(MISSING,))
 
 
@@ -37,7 +38,7 @@ def write_votes(votes: Votes, path: Path, title: str | None, progress: Callable[
         inputs={each.name: _sha256(each) for each in votes.tables.values()},
         issues={each.id: (each.label, each.proposition) for each in votes.roll_calls.values()},
     )
-    schema = arrow_schema(about)
+    schema = arrow_schema(about, [(_IDENTITY, pyarrow().string())] if votes.of_library else [])
     table = _Columns(votes, schema)
     rows = write_events(path, table.batches(progress), schema)
     written = {"coded events": rows, "actors": len(votes.names), "roll calls": len(votes.roll_calls)}
@@ -68,6 +69,8 @@ class _Columns:
         for batch in batches(member, _FORM, names, kind.needed):
             for _ in batch.unfit:
                 self._votes.dropped[f"rows of {kind.title}: not as many cells as the header"] += 1
+            if not self._votes.of_library:  # whose rows were read once already
+                self._votes.blanks.take(batch.blanks)
             found = self._batch(batch)
             count += found.num_rows
             progress(count)
@@ -106,7 +109,7 @@ class _Columns:
         call_at, word_at = call_at[fits], word_at[fits]
         first = self._first(
             np.array([self._place("call", each.id) if each else 0 for each in calls], dtype=np.int64)[call_at],
-            np.array([self._place("state", each) for each, _ in states], dtype=np.int64)[state_at],
+            np.array([self._place("state", each) for each, *_ in states], dtype=np.int64)[state_at],
         )
         if again := int((~first).sum()):
             votes.dropped["votes: the state stood in an earlier row of the same roll call"] += again
@@ -126,18 +129,20 @@ class _Columns:
             return pa.array(values, kind).take(pa.array(at))
 
         issue = put([each.id if each else None for each in calls], call_at, pa.string())
-        actor = put([each for each, _ in states], state_at, pa.string())
+        actor = put([each for each, *_ in states], state_at, pa.string())
         found = {
             "event_id": pa.compute.binary_join_element_wise(issue, actor, "."),
             "date": put([each.day if each else None for each in calls], call_at, pa.date32()),
             "actor": actor,
-            "actor_name": put([self._votes.names.get(each) for each, _ in states], state_at, pa.string()),
+            "actor_name": put([self._votes.names.get(each) for each, *_ in states], state_at, pa.string()),
             "issue": issue,
             "position": put([None if each is None else int(each) for each in positions], word_at, pa.int8()),
             "code": put([word.lower() for word in words], word_at, pa.string()),
             "source": issue,
             "according_to": put([PUBLISHER], np.zeros(len(word_at), dtype=np.int64), pa.string()),
         }
+        if self._votes.of_library:
+            found[_IDENTITY] = put([self._votes.iso3166(code) or None for _, _, code in states], state_at, pa.string())
         rows = len(word_at)
         arrays = [found[each.name] if each.name in found else pa.nulls(rows, each.type) for each in self._schema]
         return pa.record_batch(arrays, schema=self._schema)
@@ -145,11 +150,11 @@ class _Columns:
     def _word(self, cell: str) -> str:
         return IN_LIBRARY.get(cell.lower(), cell) if self._votes.of_library else cell
 
-    def _state(self, country: str, code: str) -> tuple[str, str]:
-        """The id of a state, and the name it stands under in these rows."""
+    def _state(self, country: str, code: str) -> tuple[str, str, str]:
+        """The id of a state, and the name and the code it stands under in these rows."""
         state = self._votes.state_of(country, code)
         self._votes.names.setdefault(state, name(country or code))
-        return state, country
+        return state, country, code
 
     def _place(self, kind: str, key: str) -> int:
         return self._places.setdefault(f"{kind} {key}", len(self._places))

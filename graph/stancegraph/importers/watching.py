@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,10 +25,11 @@ from stancegraph.events.aliases import Aliases
 from stancegraph.events.files import about_events, write_events
 from stancegraph.events.seen import Seen
 from stancegraph.fetching import fetched, is_address
-from stancegraph.files import temporary_folder
+from stancegraph.files import folders_passed, temporary_folder
+from stancegraph.importers.blanks import Blanks
 from stancegraph.importers.mapped import about_of, aliases_in, event_batches, event_schema
 from stancegraph.importers.mapped_files import pyarrow
-from stancegraph.importers.mapped_rows import Interpreter
+from stancegraph.importers.mapped_rows import Interpreter, noted
 from stancegraph.importers.mapping import Mapping, read_mapping
 from stancegraph.model.words import AggregationRule
 
@@ -72,6 +74,8 @@ class Watched:
     there: int = 0
     """How many files of events the place has, read before or now: where it is none, it may be another place that was meant."""
     passed: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What else to know of what was read, each a sentence without its full stop."""
 
 
 def watch_gdelt(
@@ -112,7 +116,9 @@ def watch_gdelt(
         raise StancegraphError(f"{place}: there is no such folder")
     names = sorted(Path(place).iterdir())
     passed = [each.name for each in names if ".export.csv" in each.name.lower() and not _is_export(each)]
-    return replace(look.at(_in_folder(Path(place)), asked, progress), passed=tuple(passed))
+    watched = look.at(_in_folder(Path(place)), asked, progress)
+    others = filter(None, [folders_passed(Path(place))])
+    return replace(watched, passed=tuple(passed), remarks=(*others, *watched.remarks))
 
 
 def _is_export(path: Path) -> bool:
@@ -192,6 +198,7 @@ class _Look:
         before = list(self.parts.values())
         seen, primed = Seen(), False
         files, new, faults, events, left, there = [], list[Path](), [], 0, 0, 0
+        notes, blanks = Counter[str](), Blanks()
         for each in found:
             there += 1
             if self.known(each.stamp):
@@ -213,11 +220,14 @@ class _Look:
                 faults.append(str(error))
                 continue
             left += reader.left.counts.total()
+            notes.update(reader.notes)
+            blanks.take(reader.blanks)
             self.parts[each.stamp] = path
             files.append(each.name)
             new.append(path)
         shifts = tuple(_shifts(before, new, asked, self.mapping))
-        return Watched(tuple(files), events, left, shifts, tuple(faults), there)
+        remarks = (*blanks.remarks(), *noted(notes))
+        return Watched(tuple(files), events, left, shifts, tuple(faults), there, remarks=remarks)
 
 
 def _refuse_unfinished(paths: Sequence[Path]) -> None:
