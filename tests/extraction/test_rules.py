@@ -597,3 +597,12 @@ def test_his_country_is_the_state_that_the_text_says_he_speaks_for(words: str, e
 )
 def test_beginnings_conditions_and_what_none_is_wanted_of(words: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(words) == expected
+
+
+def test_what_goes_on_without_an_end_is_read_in_pieces_and_whole() -> None:
+    words = "Norland backs the toll, Vey said, and then the rain went on over the quiet hills and " * 200
+    found = read(words)
+    # In one sentence the same is told once.
+    assert len(found) == 6
+    assert all(words[each.start :].startswith("Norland backs the toll") for each in found)
+    assert found[-1].start > len(words) - 3_100

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 
@@ -117,6 +117,14 @@ _TEXTS = listed("resolution draft text communiqué declaration")
 """What speaks for the body that has passed it."""
 _PERSONS = _HOLDERS | listed("president leader envoy minister negotiator mediator diplomat official adviser advisor")
 """Offices of one person."""
+_STEM = 4
+_state_behind = re.compile(r"\s+\((?P<state>[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+){0,3})\)")
+_state_ahead = re.compile(r"(?P<state>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,2})['’]s?\s+(?:\w+\s+){0,4}(?:\w+,\s+)?\Z")
+_people = re.compile(r"(?:an|ish|ese|i|ic|er|n)\Z")
+_RECENT = 1_000
+"""How many mentions back somebody is looked for whom an office or a pronoun stands for."""
+_CLOSE = 100
+"""The same where it has to be in this paragraph or the one before."""
 _NEAR = 200
 """Letters within which two are introduced together."""
 # Seats of government, by which newspapers call states.
@@ -488,11 +496,12 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
     """Offices and pronouns as those they stand for, where that is safe: the one who was named with that office, the person or the several
     who were named last."""
     whole: list[Mentioned] = []
+    states = _states(found, words)
     for each in found:
         if each.name:
             whole.append(each)
             continue
-        meant = _meant(each, whole, words)
+        meant = _meant(each, whole[-_RECENT:], words, states)
         if meant is not None:
             each = replace(
                 each, name=meant.name, actor=meant.actor, one=meant.one, many=meant.many, members=meant.members
@@ -523,9 +532,12 @@ def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
     return replace(each, name=holder.name, actor=holder.actor, one=True)
 
 
-def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
+def _meant(
+    each: Mentioned, before: Sequence[Mentioned], words: str, states: Mapping[str, Mentioned]
+) -> Mentioned | None:
     paragraph = words.rfind("\n\n", 0, max(0, words.rfind("\n\n", 0, each.start))) + 1
-    near = [one for one in takewhile(lambda one: one.start >= paragraph, reversed(before)) if one.name]
+    close = takewhile(lambda one: one.start >= paragraph, reversed(before[-_CLOSE:]))
+    near = [one for one in close if one.name]
     if each.pronoun in ("he", "she"):
         # Who speaks in a transcript is not who is spoken of there.
         subjects = [
@@ -575,8 +587,8 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
         bodies = (one for one in reversed(before) if one.name and fold(one.name).split()[-1] in _ASSEMBLIES)
         return next(bodies, None)
     if _their_own.search(words, max(0, each.start - 12), each.start) and each.office.lower() in _OWN:
-        whose = _meant(replace(each, pronoun="he"), before, words)
-        if whose and each.office.lower() in _STATES_OWN and (state := _state_of(whose, before, words)):
+        whose = _meant(replace(each, pronoun="he"), before, words, states)
+        if whose and each.office.lower() in _STATES_OWN and (state := states.get(whose.name)):
             return state
         # "It" may stand for a government, not for a person.
         return replace(whose, one=False) if whose else None
@@ -639,37 +651,45 @@ def _meant(each: Mentioned, before: Sequence[Mentioned], words: str) -> Mentione
     return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
 
 
-def _state_of(person: Mentioned, before: Sequence[Mentioned], words: str) -> Mentioned | None:
-    """The state that somebody speaks for, where the text says it with the name: "Mr. Brook (Norland)", "Norland's envoy, Ada Brook", "Norlandian President
-    Ada Brook"."""
-    for each in before:
-        if each.name != person.name or each.pronoun:
+def _states(found: Sequence[Mentioned], words: str) -> dict[str, Mentioned]:
+    """The states that people speak for, by their names, where the text says it with the name: "Mr. Brook (Norland)", "Norland's envoy, Ada Brook",
+    "Norlandian President Ada Brook"."""
+    of: dict[str, Mentioned] = {}
+    bodies = {one.name: one for one in found if one.name and not (one.one or one.many or one.pronoun)}
+    by_stem: dict[str, list[str]] = {}
+    for name in bodies:
+        if " " not in name and len(name) >= _STEM:
+            by_stem.setdefault(fold(name)[:_STEM], []).append(name)
+    for each in found:
+        if not each.one or each.pronoun or each.name in of:
             continue
-        behind = re.match(
-            r"\s+\((?P<state>[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+){0,3})\)", words[each.end : each.end + 60]
+        said = _state_behind.match(words, each.end) or _state_ahead.search(words, max(0, each.start - 80), each.start)
+        name = (
+            said["state"]
+            if said
+            else next(
+                (
+                    name
+                    for word in each.office.split()
+                    for name in by_stem.get(word[:_STEM], ())
+                    if _is_people_of(word, fold(name))
+                ),
+                "",
+            )
         )
-        ahead = re.search(
-            r"(?P<state>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,2})['’]s?\s+(?:\w+\s+){0,4}(?:\w+,\s+)?\Z",
-            words[max(0, each.start - 80) : each.start],
-        )
-        if behind or ahead:
-            name = (behind or ahead)["state"]  # type: ignore[index]
-            known = next((one for one in before if one.name == name and one.actor), None)
-            return replace(person, name=name, actor=known.actor if known else "", one=False, many=False, office="")
-        for word in each.office.split():
-            state = next((one for one in before if _is_people_of(word, one)), None)
-            if state is not None:
-                return replace(person, name=state.name, actor=state.actor, one=False, many=False, office="")
-    return None
+        if name:
+            known = bodies.get(name, Mentioned(each.start, each.end, name))
+            of[each.name] = Mentioned(each.start, each.end, name, known.actor)
+    return of
 
 
-def _is_people_of(adjective: str, one: Mentioned) -> bool:
-    """Whether an adjective is that of a state: "norlandian" of Norland, by its first letters."""
-    name = fold(one.name)
-    if one.one or one.many or one.pronoun or " " in name or len(name) < 4 or adjective == name:
-        return False
-    stem = name[: max(4, len(name) - 2)]
-    return adjective.startswith(stem) and re.search(r"(?:an|ian|ish|ese|i|ic|er|n)\Z", adjective) is not None
+def _is_people_of(adjective: str, state: str) -> bool:
+    """Whether an adjective is that of a state: "norlandian" of "norland", but for its last two letters."""
+    return (
+        adjective != state
+        and adjective.startswith(state[: max(_STEM, len(state) - 2)])
+        and bool(_people.search(adjective))
+    )
 
 
 def _named_so(head: str, before: Sequence[Mentioned]) -> Mentioned | None:

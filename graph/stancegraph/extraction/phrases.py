@@ -6,6 +6,7 @@ English only: the words are in :mod:`stancegraph.extraction.lexicon`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from stancegraph.extraction import lexicon
 from stancegraph.extraction.lexicon import either, listed
@@ -89,6 +90,8 @@ _opens_noun = re.compile(
     re.IGNORECASE,
 )
 _STEM = 6
+_TIMES = 100
+"""How many times back a word is looked for that was told with more."""
 _MOST = 5
 """Words that mean something of a phrase told in full: more of them blur what is meant."""
 
@@ -121,9 +124,9 @@ class Talk:
         if noun[0][0].isupper():
             return phrase
         ends = noun.end() == len(phrase)
-        for start, end in reversed(self._places.get(_singular(noun[0]), ())):
-            if end > at:
-                continue
+        places = self._places.get(_singular(noun[0]), [])
+        before = bisect_right(places, at, key=lambda place: place[1])
+        for start, end in reversed(places[max(0, before - _TIMES) : before]):
             first, last = self._modifiers(start), self._led(end) if ends else end
             if noun is not own[0]:
                 # What stands before it in the phrase is kept as it is.

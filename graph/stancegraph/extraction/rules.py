@@ -89,6 +89,8 @@ _none_of = re.compile(
     r"\s*(?:(?P<but>(?:nothing|no)\s+(?:short\s+of|less\s+than|but|other\s+than))\s+|no\s+(?!less|more|longer|later|one|further\s+delay|doubt|matter)(?=\w))",
     re.IGNORECASE,
 )
+_LONGEST = 3_000
+"""Characters of a sentence."""
 _TRANSITIVE = frozenset(["welcome", "accept", "reject", "oppose", "brush-off", "thank"])
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(
@@ -204,7 +206,7 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
     spoken = turns(words, cast, author) or quotes(words, cast)
     reader = _Reader(words, cast, spoken, author, suggestions.named("actor", author) if author else "")
     found: list[Candidate] = []
-    for start, end in sentences(words):
+    for start, end in _pieces(words):
         for taken in reader.read(start, end):
             # What two do together each of them does.
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
@@ -212,6 +214,17 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
                     what = talk.in_full(what, taken.start)
                     found += _candidates(text, words, replace(taken, who=who, what=what), suggestions)
     return found
+
+
+def _pieces(words: str) -> Iterator[tuple[int, int]]:
+    """Sentences; what goes on without any end, as tables do, in pieces, so that no word is looked for through all of it."""
+    for start, end in sentences(words):
+        while end - start > _LONGEST:
+            blank = words.rfind(" ", start, start + _LONGEST)
+            middle = blank if blank > start else start + _LONGEST
+            yield start, middle
+            start = middle + (blank > start)
+        yield start, end
 
 
 def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) -> Iterator[Candidate]:
