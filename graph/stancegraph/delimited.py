@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TextIO
 
 from stancegraph import limits
@@ -24,6 +24,7 @@ class Delimited:
 
     def __init__(self, stream: _Text, delimiter: str = ",") -> None:
         self._stream, self._delimiter = stream, delimiter
+        self._special = re.compile(f'[{re.escape(delimiter)}"\\n\\r]').search
         # The writer of the standard library quotes a carriage return only where it is part of its line ends.
         self._writer = csv.writer(_LineFeeds(stream), delimiter=delimiter, lineterminator="\r\n")
 
@@ -33,8 +34,14 @@ class Delimited:
 
     def write_columns(self, columns: Iterable[Iterable[Any]]) -> None:
         """Write many rows, given as two columns or more without truth values: several times as fast, as most values repeat."""
-        quoted = [list(map(_Quoted(self._delimiter, column).__getitem__, column)) for column in map(list, columns)]
-        self._stream.write("".join(f"{row}\n" for row in map(self._delimiter.join, zip(*quoted, strict=True))))
+        cells = [self._cells(list(column)) for column in columns]
+        self._stream.write("".join(f"{row}\n" for row in map(self._delimiter.join, zip(*cells, strict=True))))
+
+    def _cells(self, column: list[Any]) -> list[str]:
+        # Nothing in most columns of texts has to be quoted: one look at all of it says so.
+        if set(map(type, column)) == {str} and not self._special("".join(column)):
+            return column
+        return list(map(_Quoted(self._special, column).__getitem__, column))
 
 
 class _Quoted(dict[Any, str]):
@@ -43,8 +50,8 @@ class _Quoted(dict[Any, str]):
     Only in a column of whole numbers and of others they are worked out anew: 1 and 1.0 are one key, and two cells.
     """
 
-    def __init__(self, delimiter: str, column: Iterable[Any]) -> None:
-        self._special = re.compile(f'[{re.escape(delimiter)}"\\n\\r]').search
+    def __init__(self, special: Callable[[str], object], column: Iterable[Any]) -> None:
+        self._special = special
         self._one_key_two_cells = sum(issubclass(kind, int | float) for kind in set(map(type, column))) > 1
 
     def __missing__(self, value: Any) -> str:

@@ -78,9 +78,9 @@ def test_what_decides_stands_in_one_place() -> None:
         (r"sg:represents\b", "speaker.rq"),
         (r"sg:(firstDay|lastDay)\b", "term.rq"),
         (r"\b(YEAR|MONTH)\(", "days.rq"),
-        (r"(?<!/)sg:entails\+", "follows.rq"),
+        (r"(?<!/)sg:entails\+", "follows.rq linked.rq"),
         (r"sg:precedence\b", "counts.rq said.rq"),
-        (r"sg:lastWord\b", "lastSaid.rq"),
+        (r"sg:lastWord\b", "final.rq"),
         (r"sg:movedFrom\b", "moved.rq"),
         (r"sg:contradiction\b", "contradict.rq"),
         (r"sg:pool(Of|On)\b", "pooled.rq"),
@@ -181,6 +181,8 @@ def test_lists_are_those_of_the_model() -> None:
         return set(answers(f"{RULE}SELECT {columns} {{\n{use}\n}}"))
 
     assert listed("?p rule:value ?v", "?p ?v") == {(each.label, str(int(each))) for each in Position}
+    assert listed("?p rule:inFavour ?v", "?p ?v") == {(each.label, str(int(each))) for each in Position if each > 0}
+    assert listed("?p rule:against ?v", "?p ?v") == {(each.label, str(int(each))) for each in Position if each < 0}
     assert listed("?v rule:direct ()", "?v") == {(each.value,) for each in Voice if each is not Voice.ATTRIBUTED}
     for use, sign, value in (
         (

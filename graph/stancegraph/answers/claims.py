@@ -17,7 +17,7 @@ from stancegraph.answers.arrays import Ints, Mask, among, composite_key, group_a
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.kinds import Basis
 from stancegraph.answers.scope import Scope
-from stancegraph.answers.stance_table import StanceTable, day_number, moment_number
+from stancegraph.answers.stance_table import StanceTable, Strings, day_number, moment_number
 from stancegraph.errors import NotFound
 from stancegraph.model.speakers import Office
 from stancegraph.model.words import Voice
@@ -170,16 +170,31 @@ def one_each(table: StanceTable, claims: Claims, said: Sequence[Ints]) -> Ints:
     order = np.argsort(key)
     same = np.append(False, key[order][1:] == key[order][:-1])
     if same.any():
-        # Ids are slow to read and compare: only of claims that compete.
         competing = order[same | np.append(same[1:], False)]
-        rivals = claims[competing]
-        by_id = ranks([table.ids[row] for row in rivals.row.tolist()])
-        order_of_rivals = np.lexsort((by_id, ~table.recorded[rivals.row]))
+        rows = claims.row[competing]
+        late = ~table.recorded[rows]
+        order_of_rivals = np.lexsort((ranks_of_tied(table.ids, rows, (late, key[competing])), late))
         place = np.zeros(len(claims), dtype=np.int64)
         place[competing[order_of_rivals]] = np.arange(len(competing))
         order = np.lexsort((place, key))
     kept: Ints = order[~same]
     return kept
+
+
+def ranks_of_tied(ids: Strings, rows: Ints, columns: Sequence[NDArray[Any]]) -> Ints:
+    """The ranks by id of those rows that are equal to another in all of these columns; 0 of all others.
+
+    Ids are slow to read and to compare, and few rows are told apart by them alone.
+    """
+    order = np.lexsort(columns)
+    same = np.ones(max(len(rows) - 1, 0), dtype=bool)
+    for column in columns:
+        ordered = column[order]
+        same &= ordered[1:] == ordered[:-1]
+    tied = order[np.append(False, same)[: len(rows)] | np.append(same, False)[: len(rows)]]
+    by_id = np.zeros(len(rows), dtype=np.int64)
+    by_id[tied] = ranks(ids.at(rows[tied]))
+    return by_id
 
 
 def codes_of(names: Sequence[str], wanted: Collection[str]) -> list[int]:

@@ -27,7 +27,7 @@ from stancegraph.answers.claims import DIRECT, Claims, Codes, in_range, in_voice
 from stancegraph.answers.kinds import ContradictionKind
 from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Questions, Rules
-from stancegraph.answers.rows import bases, days_of, labelled, position_words, texts, voice_words
+from stancegraph.answers.rows import bases, days_of, labelled, position_words, voice_words
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
 from stancegraph.answers.stance_table import LAST_DAY, StanceTable, day_number
 from stancegraph.answers.standing import stale_after
@@ -299,7 +299,7 @@ class _Asked:
         near = (gap >= 0) & (gap <= SPLIT_WITHIN) & (signs.by[first] != signs.by[second])
         near &= table.until[for_whom.row[first]] >= signs.day[second]
         first, second, gap = first[near], second[near], gap[near]
-        ids = zip(texts(table.ids, for_whom.row[first]), texts(table.ids, for_whom.row[second]), strict=True)
+        ids = zip(table.ids.at(for_whom.row[first]), table.ids.at(for_whom.row[second]), strict=True)
         lower = np.fromiter((one < other for one, other in ids), dtype=bool, count=len(first))
         in_order = (gap > 0) | lower
         first, second = first[in_order], second[in_order]
@@ -410,7 +410,7 @@ def _rows(
     events: Sequence[Event] | None = None,
 ) -> list[ContradictionRow]:
     """Pairs as rows; ``events`` are what the second sides are places of, None: they are rows of the table."""
-    seconds = texts(table.ids, second.what) if events is None else [events[place].id for place in second.what.tolist()]
+    seconds = table.ids.at(second.what) if events is None else [events[place].id for place in second.what.tolist()]
     voices = voice_words(table.voice[second.what].tolist()) if events is None else [None] * len(seconds)
     first_days, second_days = days_of(first.day), days_of(second.day)
     rows = map(
@@ -418,7 +418,7 @@ def _rows(
         repeat(kind.value),
         *labelled(names.actors, first.holder, catalogue.actors),
         *labelled(names.issues, first.issue, catalogue.issues),
-        texts(table.ids, first.what),
+        table.ids.at(first.what),
         seconds,
         (f"{one}/{other}" for one, other in zip(first_days, second_days, strict=True)),
         np.abs(first.day - second.day).tolist(),

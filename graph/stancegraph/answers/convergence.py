@@ -20,7 +20,7 @@ from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.positions import Positions
 from stancegraph.answers.rank_correlation import kendall_tau_b, spearman_rho
 from stancegraph.answers.roll_calls import VoteRow
-from stancegraph.answers.rows import days_of, texts, worked_out
+from stancegraph.answers.rows import days_of, worked_out
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.answers.wording import counted
 from stancegraph.errors import ArgumentError
@@ -73,7 +73,7 @@ class Side:
                 kept.holder.tolist(),
                 kept.issue.tolist(),
                 table.value[kept.row].tolist(),
-                texts(table.ids, kept.row),
+                table.ids.at(kept.row),
                 days_of(table.date[kept.row]),
                 _evidence(table, kept.row),
                 strict=True,
@@ -105,7 +105,7 @@ _OF_BALLOT = {Ballot.YES: 2, Ballot.ABSTAIN: 0, Ballot.NO: -2}
 
 def _evidence(table: StanceTable, rows: Ints) -> list[str]:
     _bases, counts, periods, means = worked_out(table, rows)
-    quotes = texts(table.quote, rows)
+    quotes = table.quote.at(rows)
     return [
         counted(count, period, mean) if count else f"“{quote}”" if quote else "no words kept"
         for quote, count, period, mean in zip(quotes, counts, periods, means, strict=True)

@@ -121,7 +121,9 @@ class Courses:
     def _spoken_for(self, claims: Claims) -> tuple[Ints, Ints]:
         """The place of a claim, and an organisation its speaker spoke for; one of each for each."""
         # A stance may stand in several moves.
-        once = Claims.own(self.rules.table, np.unique(claims.row))
+        stands = np.zeros(len(self.rules.table), dtype=bool)
+        stands[claims.row] = True
+        once = Claims.own(self.rules.table, np.flatnonzero(stands))
         spoken = self.rules.mandates.spoken_for(self.rules.table, once)
         which, place = equi_join(claims.row, spoken.row)
         return which, spoken.holder[place]

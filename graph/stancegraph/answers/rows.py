@@ -15,7 +15,7 @@ from stancegraph.answers.claims import NOBODY, Claims
 from stancegraph.answers.kinds import Basis
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.scope import Scope
-from stancegraph.answers.stance_table import CONDITION_KINDS, FOREVER, PRECISIONS, VOICES, StanceTable, Strings, day_of
+from stancegraph.answers.stance_table import CONDITION_KINDS, FOREVER, PRECISIONS, VOICES, StanceTable, day_of
 from stancegraph.answers.standing import STANDINGS, ages
 from stancegraph.model.records import Actor, Day, Issue, Source
 from stancegraph.model.words import Position
@@ -78,7 +78,7 @@ def answer_columns(rules: Rules, claims: Claims, contested: Mask, standing: Ints
         *labelled(names.issues, claims.issue, catalogue.issues),
         position_words(values),
         values,
-        texts(table.condition, rows),
+        table.condition.at(rows),
         [None if code < 0 else _CONDITION_WORDS[code] for code in table.condition_kind[rows].tolist()],
         dates,
         precision_words(table.precision[rows].tolist()),
@@ -91,7 +91,7 @@ def answer_columns(rules: Rules, claims: Claims, contested: Mask, standing: Ints
         [STANDINGS[code].value for code in standing.tolist()],
         ages(table, rows, scope).tolist(),
         [scope.day] * len(rows),
-        texts(table.ids, rows),
+        table.ids.at(rows),
         *labelled(table.sources, table.source[rows], catalogue.sources),
         *worked_out(table, rows),
     ]
@@ -180,12 +180,6 @@ def _label(record: Actor | Issue | Source) -> str:
 
 def days_of(numbers: NDArray[np.integer[Any]]) -> list[date]:
     """The day of each day number."""
-    days = {number: day_of(number) for number in np.unique(numbers).tolist()}
-    return [days[number] for number in numbers.tolist()]
-
-
-def texts(strings: Strings, rows: Ints) -> list[str]:
-    """The strings of these rows."""
-    ends, block = strings.ends, strings.block.data
-    starts = np.where(rows > 0, ends[rows - 1], 0).tolist()
-    return [str(block[start:end], "utf-8") for start, end in zip(starts, ends[rows].tolist(), strict=True)]
+    listed = numbers.tolist()
+    days = {number: day_of(number) for number in set(listed)}
+    return [days[number] for number in listed]

@@ -7,12 +7,10 @@ speakers of one organisation under one leader. The definitions, with examples, a
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any, overload
 
 import numpy as np
@@ -20,13 +18,23 @@ from numpy.typing import NDArray
 
 from stancegraph.answers.arrays import Ints, Mask, ranks
 from stancegraph.answers.catalogue import Catalogue
-from stancegraph.answers.claims import DIRECT, NOBODY, Claims, codes_of, in_range, in_voices, live_rows
+from stancegraph.answers.claims import (
+    DIRECT,
+    NOBODY,
+    Claims,
+    Codes,
+    codes_of,
+    in_range,
+    in_voices,
+    live_rows,
+    ranks_of_tied,
+)
 from stancegraph.answers.courses import Courses
 from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.pools import Rules
-from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words, texts
+from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
-from stancegraph.answers.stance_table import StanceTable, day_number
+from stancegraph.answers.stance_table import EVER, LAST_DAY, StanceTable, day_number
 from stancegraph.answers.tabular import Column, Tabular, columns_of_columns, rows_html
 from stancegraph.model.records import Event, Issue
 
@@ -277,83 +285,94 @@ class _Asked:
             silent += int((dated & part.silent).sum())
             shown.append(part[dated & ~part.silent])
         pairs = _Pairs.concat(shown)
-        order = np.lexsort(
-            (
-                np.array(texts(table.ids, pairs.earlier.row), dtype=np.str_),
-                ranks(_KINDS)[pairs.kind],
-                ranks(names.issues)[pairs.later.issue],
-                ranks(names.actors)[pairs.later.holder],
-                table.date[pairs.later.row],
-            )
+        columns = (
+            ranks(_KINDS)[pairs.kind],
+            ranks(names.issues)[pairs.later.issue],
+            ranks(names.actors)[pairs.later.holder],
+            table.date[pairs.later.row],
         )
+        order = np.lexsort((ranks_of_tied(table.ids, pairs.earlier.row, columns), *columns))
         return Shifts(tuple(_columns(self.rules, pairs[order])), silent)
 
 
-_Ranked = tuple[int, bool, str]
-"""What an event is chosen by: the least day from the end (a day's number, less than nothing), whether it bears on another issue only, its id."""
-
-
 class _Latest:
-    """Of some events the one of each day that goes before the others of the day."""
+    """Events by holder: an issue, or who did them. Of those of one day the one of the lowest ``rank`` goes before the others.
 
-    def __init__(self, ranked: Iterable[tuple[_Ranked, Event]]) -> None:
-        first: dict[int, tuple[_Ranked, Event]] = {}
-        for each in sorted(ranked, key=lambda each: each[0]):
-            first.setdefault(-each[0][0], each)
-        self._days = sorted(first)
-        self._first = [first[day] for day in self._days]
+    All are codes and day numbers, one of each for each event.
+    """
 
-    def before(self, after: int, until: int) -> tuple[_Ranked, Event] | None:
-        """That of the latest of the days from ``after`` (left out) to ``until``, if any."""
-        place = bisect_right(self._days, until) - 1
-        return self._first[place] if place >= 0 and self._days[place] > after else None
+    def __init__(self, holder: Ints, day: Ints, rank: Ints, ranks_in_all: int) -> None:
+        order = np.lexsort((rank, day, holder))
+        key = self._key(holder, day)[order]
+        first = np.append(True, key[1:] != key[:-1])[: len(key)]
+        self._keys = key[first]
+        # The later day is the greater, then the lower rank.
+        self._scores = (day * ranks_in_all + (ranks_in_all - 1 - rank))[order][first]
+
+    @staticmethod
+    def _key(holder: Ints, day: Ints) -> Ints:
+        return holder * (LAST_DAY - _FIRST_DAY + 1) + (day - _FIRST_DAY)
+
+    def before(self, holder: Ints, after: Ints, until: Ints) -> Ints:
+        """How early each holder's latest event of the days from ``after`` (left out) to ``until`` is chosen, the greater the
+        earlier; ``EVER`` where there is none."""
+        place = np.searchsorted(self._keys, self._key(holder, until), "right") - 1
+        found = np.flatnonzero(place >= 0)
+        found = found[self._keys[place[found]] > self._key(holder[found], after[found])]
+        scores = np.full(len(holder), EVER, dtype=np.int64)
+        scores[found] = self._scores[place[found]]
+        return scores
+
+
+_FIRST_DAY = day_number(date.min)
 
 
 class _Events:
     """Events by what they have to do with: an issue and those beside it, or who did it."""
 
-    def __init__(self, events: Iterable[Event], issues: Mapping[str, Issue]) -> None:
-        self._by_issue: dict[str, list[Event]] = defaultdict(list)
-        self._by_actor: dict[str, list[Event]] = defaultdict(list)
-        for event in events:
-            for deed in event.bears_on:
-                self._by_issue[deed.issue].append(event)
-            for actor in event.actors:
-                self._by_actor[actor].append(event)
-        self._linked: dict[str, set[str]] = defaultdict(set)
+    def __init__(self, events: Iterable[Event], issues: Mapping[str, Issue], names: Codes) -> None:
+        self._events = sorted(events, key=lambda event: event.id)
+        beside: dict[str, set[str]] = defaultdict(set)
         for issue in issues.values():
             for other in (*issue.broader, *issue.entails):
-                self._linked[issue.id].add(other)
-                self._linked[other].add(issue.id)
-        # Each is asked for by many moves.
-        self._of_issue, self._of_actor = cache(self._near), cache(self._done_by)
+                beside[issue.id].add(other)
+                beside[other].add(issue.id)
+        codes = {name: code for code, name in enumerate(names.issues)}
+        actors = {name: code for code, name in enumerate(names.actors)}
+        count = len(self._events)
+        # Of one day those that bear on the issue itself go first, then the one of the lowest id. What an actor did is asked for
+        # whatever it bears on: where that is the issue itself, it is among those of the issue.
+        near = [
+            (codes[about], number, far * count + number)
+            for number, event in enumerate(self._events)
+            for deed in event.bears_on
+            for far, abouts in enumerate(((deed.issue,), beside[deed.issue]))
+            for about in abouts
+            if about in codes
+        ]
+        done = [
+            (actors[actor], number, count + number)
+            for number, event in enumerate(self._events)
+            for actor in event.actors
+            if actor in actors
+        ]
+        days = np.array([day_number(event.date) for event in self._events], dtype=np.int64)
+        self._ranks = 2 * count
+        self._of_issue, self._of_actor = (
+            _Latest(holder, days[number], rank, self._ranks)
+            for holder, number, rank in (np.array(each, dtype=np.int64).reshape(-1, 3).T for each in (near, done))
+        )
 
-    def last(self, after: int, until: int, issue: str, actors: Collection[str]) -> Event | None:
-        """The latest event of the days from ``after`` (left out) to ``until`` that has to do with the move.
-
-        Of one day those that bear on the issue itself go first, then the one of the lowest id.
-        """
-        found = self._of_issue(issue).before(after, until)
+    def last(self, after: Ints, until: Ints, issue: Ints, *actors: Ints) -> list[Event | None]:
+        """For each move the latest event of the days from ``after`` (left out) to ``until`` that bears on its issue or one beside
+        it, or that one of its actors did (codes; -1 is nobody)."""
+        score = self._of_issue.before(issue, after, until)
         for actor in actors:
-            # One that bears on the issue itself is among those of the issue, so the lowest id is enough.
-            done = self._of_actor(actor).before(after, until)
-            if done is not None and (found is None or done[0][0] <= found[0][0]):
-                ranked = _rank(done[1], issue)
-                if found is None or ranked < found[0]:
-                    found = ranked, done[1]
-        return found[1] if found else None
-
-    def _near(self, issue: str) -> _Latest:
-        near = (event for each in (issue, *self._linked[issue]) for event in self._by_issue[each])
-        return _Latest((_rank(event, issue), event) for event in near)
-
-    def _done_by(self, actor: str) -> _Latest:
-        # What is done by an actor is asked for whatever issue it bears on, so all of these count as beside it.
-        return _Latest(((-day_number(event.date), True, event.id), event) for event in self._by_actor[actor])
-
-
-def _rank(event: Event, issue: str) -> _Ranked:
-    return -day_number(event.date), all(deed.issue != issue for deed in event.bears_on), event.id
+            score = np.maximum(score, self._of_actor.before(actor, after, until))
+        if not self._events:
+            return [None] * len(score)
+        numbers = np.where(score == EVER, -1, (self._ranks - 1 - score % self._ranks) % len(self._events))
+        return [None if number < 0 else self._events[number] for number in numbers.tolist()]
 
 
 def _columns(rules: Rules, pairs: _Pairs) -> list[list[Any]]:
@@ -366,13 +385,9 @@ def _columns(rules: Rules, pairs: _Pairs) -> list[list[Any]]:
     actor, actor_label = labelled(names.actors, later.holder, catalogue.actors)
     served, served_label = labelled(names.actors, pairs.speaks_for, catalogue.actors)
     issue, issue_label = labelled(names.issues, later.issue, catalogue.issues)
-    events = _Events(catalogue.events, catalogue.issues)
-    found = [
-        events.last(first, last, about, {who, for_whom or who})
-        for first, last, about, who, for_whom in zip(
-            from_numbers.tolist(), to_numbers.tolist(), issue, actor, served, strict=True
-        )
-    ]
+    found = _Events(catalogue.events, catalogue.issues, names).last(
+        from_numbers.astype(np.int64), to_numbers.astype(np.int64), later.issue, later.holder, pairs.speaks_for
+    )
     known = (table.last[earlier.row] < table.first[later.row]).tolist()
     return [
         actor,
@@ -384,8 +399,8 @@ def _columns(rules: Rules, pairs: _Pairs) -> list[list[Any]]:
         [to - from_ for from_, to in zip(from_values, to_values, strict=True)],
         from_days,
         to_days,
-        texts(table.ids, earlier.row),
-        texts(table.ids, later.row),
+        table.ids.at(earlier.row),
+        table.ids.at(later.row),
         [_KINDS[kind] for kind in pairs.kind.tolist()],
         served,
         served_label,

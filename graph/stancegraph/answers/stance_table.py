@@ -85,6 +85,12 @@ class Strings(Sequence[str]):
         start = 0 if index == 0 else int(self.ends[index - 1])
         return bytes(self.block[start : int(self.ends[index])]).decode()
 
+    def at(self, rows: NDArray[np.int64]) -> list[str]:
+        """The strings at these places."""
+        block = self.block.data
+        starts = np.where(rows > 0, self.ends[rows - 1], 0).tolist()
+        return [str(block[start:end], "utf-8") for start, end in zip(starts, self.ends[rows].tolist(), strict=True)]
+
     def save(self, folder: Path, name: str) -> None:
         """Write them into a folder, as two columns of this name."""
         np.save(folder / f"{name}.ends.npy", self.ends)

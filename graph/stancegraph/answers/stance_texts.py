@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal
 
-from stancegraph.answers.rows import texts as strings_at
 from stancegraph.answers.stance_table import StanceTable, Strings, StringsBuilder, day_of, load_column
 from stancegraph.model.records import Stance
 from stancegraph.rdf.graph import Graph
@@ -147,9 +146,9 @@ class StoredTexts(StanceTexts):
     def holding(self, words: Sequence[str]) -> Iterator[FoundText]:
         table, columns = self.table, self.columns
         rows = np.fromiter(columns.texts.holding(words), dtype=np.int64)
-        said = zip(*(strings_at(each, rows) for each in (columns.notes, table.condition, table.quote)), strict=True)
+        said = zip(*(each.at(rows) for each in (columns.notes, table.condition, table.quote)), strict=True)
         firsts = [_first(each, words) for each in said]
-        dates, ids = table.date[rows].tolist(), strings_at(table.ids, rows)
+        dates, ids = table.date[rows].tolist(), table.ids.at(rows)
         begins = [record_iri(base, "stance", "") for base in columns.bases]
         datasets = (np.searchsorted(columns.starts, rows, "right") - 1).tolist()
         order = [place for place, text in enumerate(firsts) if text is not None]

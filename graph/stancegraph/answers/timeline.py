@@ -10,7 +10,7 @@ from stancegraph.answers.arrays import composite_key, disagreeing, ranks
 from stancegraph.answers.catalogue import Catalogue
 from stancegraph.answers.claims import Claims, in_range, in_voices, live_rows
 from stancegraph.answers.pools import Rules
-from stancegraph.answers.rows import AnswerRow, answer_columns, texts
+from stancegraph.answers.rows import AnswerRow, answer_columns
 from stancegraph.answers.scope import OF_POSITIONS, Scope
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.answers.standing import standings
@@ -43,8 +43,8 @@ def timeline(table: StanceTable, catalogue: Catalogue, scope: Scope) -> list[Tim
     together = composite_key(claims.topic(names), own, table.date[rows], table.precision[rows], table.voice[rows])
     contested = disagreeing(together, table.value[rows])
     by_name = ranks(names.issues)[claims.issue], ranks(names.actors)[claims.holder]
-    order = np.lexsort((ranks(texts(table.ids, rows)), *by_name, table.date[rows]))
+    order = np.lexsort((ranks(table.ids.at(rows)), *by_name, table.date[rows]))
     ordered: Claims = claims[order]
     standing = standings(table, catalogue, names, ordered, scope)
     columns = answer_columns(rules, ordered, contested[order], standing, scope)
-    return list(map(TimelineRow, *columns, texts(table.quote, ordered.row)))
+    return list(map(TimelineRow, *columns, table.quote.at(ordered.row)))

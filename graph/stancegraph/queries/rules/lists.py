@@ -49,6 +49,18 @@ LISTS = (
         tuple(_row(f"position:{each.label}", int(each)) for each in _SCALE),
     ),
     Listing(
+        "?position rule:inFavour ?value",
+        "The scale: the number of each position in favour.",
+        "position",
+        tuple(_row(f"position:{each.label}", int(each)) for each in _SCALE if each > 0),
+    ),
+    Listing(
+        "?position rule:against ?value",
+        "The scale: the number of each position against.",
+        "position",
+        tuple(_row(f"position:{each.label}", int(each)) for each in _SCALE if each < 0),
+    ),
+    Listing(
         "?voice rule:direct ()",
         "What others attribute is left out.",
         "voice",
