@@ -132,6 +132,7 @@ explorer.positions = (() => {
   /* Rule 3: one claim for each position taken and who attributes it, from support to rejection. */
   /** @param {Claim[]} claims */
   function oneOfEach(claims) {
+    if (claims.length === 1) return claims;
     const sorted = [...claims].sort(
       (one, other) =>
         other.stance.value - one.stance.value ||
@@ -201,6 +202,9 @@ explorer.positions = (() => {
     /** @param {StanceRecord} stance */
     function claimsOf(stance) {
       const { actor, onBehalfOf: named } = stance;
+      const own = claimed(stance, actor, OWN);
+      /* Most stances are of nobody who speaks for anybody. */
+      if (named === undefined && !termsOf.has(actor)) return [own];
       /** @type {Map<string, number>} */
       const served = new Map();
       if (named !== undefined && named !== actor && direct(stance) && kinds.get(named) !== "person") served.set(named, 0);
@@ -208,12 +212,23 @@ explorer.positions = (() => {
         if (named !== undefined && named !== organisation) continue;
         served.set(organisation, Math.max(weight, served.get(organisation) ?? 0));
       }
-      return [claimed(stance, stance.actor, OWN), ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
+      return [own, ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
     }
 
-    const pools = grouped(stances.flatMap(claimsOf), ({ holder, issue }) => topic(holder, issue));
+    /** @type {Map<string, Claim[]>} */
+    const pools = new Map();
     /* Those in which others attribute something: few, and only there is anything denied or hearsay the only answer. */
-    const attributed = new Map([...pools].filter(([, claims]) => claims.some(({ stance }) => !direct(stance))));
+    /** @type {Map<string, Claim[]>} */
+    const attributed = new Map();
+    for (const stance of stances) {
+      for (const claim of claimsOf(stance)) {
+        const key = topic(claim.holder, claim.issue);
+        const held = pools.get(key) ?? [];
+        if (!held.length) pools.set(key, held);
+        held.push(claim);
+        if (!direct(stance)) attributed.set(key, held);
+      }
+    }
     /* What may ever count for an actor on an issue. */
     /** @param {string} actor @param {string} issue */
     const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
@@ -253,7 +268,7 @@ explorer.positions = (() => {
     /** @param {Claim[]} holding @returns {Claim[]} */
     function passing(holding) {
       if (!holding.length || disagree(holding)) return [];
-      const [claim] = [...holding].sort(precedence);
+      const [claim] = holding.length === 1 ? holding : [...holding].sort(precedence);
       const { value, conditionKind } = claim.stance;
       const ultimatum = value === -1 && conditionKind === words.demand;
       return direct(claim.stance) && (value === 2 || (value < 0 && !ultimatum)) ? [claim] : [];
@@ -414,7 +429,9 @@ explorer.positions = (() => {
     }
 
     const all = [...pools];
-    const places = topics.placesOf(all.map(([key, [{ holder, issue }]]) => [key, holder, issue]));
+    /** @type {Pair[]} */
+    const pairs = all.map(([, [{ holder, issue }]]) => [holder, issue]);
+    const places = topics.placesOf([...pools.keys()], pairs);
     /*
      * What each pool answered last, by the question but for its day, as days since 1970: from one day to the next little changes, and
      * what does is found without a look at the rest. Beside what is asked for, what would be taken over is.
@@ -534,8 +551,6 @@ explorer.positions = (() => {
       });
     }
 
-    /** @type {Pair[]} */
-    const pairs = all.map(([, [{ holder, issue }]]) => [holder, issue]);
     /* Each stance as its actor's own, and whether others of that day and voice disagree: whatever the day and the voices asked about, either all of these count or none. */
     /** @type {Map<StanceRecord, Claim & { contested: boolean }> | undefined} */
     let own;
