@@ -67,8 +67,8 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
 
-# The actors to choose from and to lay beside each other, a list of them and of issues with its switches and what is said in brief, two elements a cell of 80 rows and 40 columns, 13 a row of 300, 17 a row of 200.
-MOST_ELEMENTS = {"ask": 6500, "matrix": 9000, "network": 2100, "timeline": 3000, "table": 6500}
+# The actors to choose from and to lay beside each other, a list of them and of issues with its switches and what is said in brief, two elements a cell of the rows in sight, of 40 columns, 13 a row of 300, 17 a row of 200.
+MOST_ELEMENTS = {"ask": 6500, "matrix": 6000, "network": 2100, "timeline": 3000, "table": 6500}
 
 
 @pytest.mark.parametrize("view", MOST_ELEMENTS)

@@ -457,13 +457,28 @@ interface Told {
 
 /* What a pool answers by itself, from a day on until before another: whether it holds something or did, what passes on to other issues, and its cell, which may be hearsay. */
 interface Lasting {
-  from: string;
-  until: string;
+  from: number;
+  until: number;
   holding: Claim[];
   size: number;
-  followed: Claim[] | undefined;
+  followed: Followed[] | undefined;
   cell: Cell | undefined;
   silence: Silence | undefined;
+}
+
+/* A claim that follows from another, and the topic to which it goes. */
+interface Followed {
+  claim: Claim;
+  key: string;
+}
+
+/* What fills a topic without an answer of its own, of which claims, and on which days it does. */
+interface Filled {
+  claims: Claim[];
+  won: Claim[];
+  from: number;
+  until: number;
+  cell: Cell | undefined;
 }
 
 /* The same of all pools, by their places: valid from a day on until before another. */
@@ -473,12 +488,14 @@ interface Kept {
   until: Float64Array;
   cells: (Cell | undefined)[];
   silences: (Silence | undefined)[];
+  /* Where something follows. */
   passes: Uint8Array;
+  filled: Map<string, Filled>;
 }
 
 interface AnswerRow extends Claim {
   standing: Standing;
-  disputedBy: string[];
+  disputedBy: readonly string[];
   crossed: boolean;
 }
 
@@ -505,6 +522,15 @@ interface Cell {
   position: PositionLook;
   voice: VoiceLook;
   size: number;
+}
+
+type MarkName = "dim" | "entailed" | "hearsay" | "condition" | "demand" | "contested" | "disputed";
+
+/* What there is among the cells shown: how far those that are not current can be leant on, which are contested, and what marks some bear. */
+interface Overview {
+  standings: ReadonlyMap<Standing, number>;
+  contested: readonly Cell[];
+  marks: ReadonlySet<MarkName>;
 }
 
 /* Where nothing is left of what was said under an earlier government. */

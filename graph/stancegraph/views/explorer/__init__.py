@@ -67,6 +67,7 @@ _SCRIPTS = (
     "explorer/selection.js",
     "explorer/ties.js",
     "explorer/filter.js",
+    "explorer/overview.js",
     "explorer/order.js",
     "explorer/choices.js",
     "explorer/linkwords.js",

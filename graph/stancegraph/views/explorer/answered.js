@@ -3,7 +3,7 @@
  * contradictions and deeds are worked out nowhere else; filters hide some of it (filter.js), and every part draws what is left.
  */
 explorer.answered = (() => {
-  const { positions, shifts, contradictions, after, agreement } = explorer;
+  const { topics, positions, shifts, contradictions, after, agreement } = explorer;
   /* Questions whose answers are kept: going back a day, or to the whole timeline, asks nothing anew. Of very many stances they take much room. */
   const KEPT = explorer.data.stances.size > 50000 ? 2 : 6;
 
@@ -51,29 +51,19 @@ explorer.answered = (() => {
     const within = among ?? (() => true);
     /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} found */
     const own = (found) => found.where(({ actor, issue }) => within(actor, issue));
-    const topics = rules.topics.filter(([actor, issue]) => within(actor, issue));
+    const pairs = everything ? rules.topics : rules.topics.filter(([actor, issue]) => within(actor, issue));
     const { last } = after.over(events, ground.issues);
 
     /* Days, actors and issues of the stances as numbers, which are gone through each day; those beside the part begin never. */
     const register = lazily(() => {
-      /** @param {(stance: StanceRecord) => string} key */
-      function numbered(key) {
-        /** @type {Map<string, number>} */
-        const known = new Map();
-        const of = Int32Array.from(ground.stances, (stance) => {
-          const name = key(stance);
-          const number = known.get(name) ?? known.size;
-          known.set(name, number);
-          return number;
-        });
-        return { of, size: known.size };
-      }
-      const [who, what] = [numbered(({ actor }) => actor), numbered(({ issue }) => issue)];
-      return {
-        first: Float64Array.from(ground.stances, (stance) => (stance.beside ? Infinity : positions.number(positions.first(stance)))),
-        date: Float64Array.from(ground.stances, ({ date }) => positions.number(date)),
-        ...{ actor: who.of, issue: what.of, actors: who.size, issues: what.size },
-      };
+      const { stances } = ground;
+      const [who, what] = [topics.numbered(stances, ({ actor }) => actor), topics.numbered(stances, ({ issue }) => issue)];
+      const [first, date] = [new Float64Array(stances.length), new Float64Array(stances.length)];
+      stances.forEach((stance, place) => {
+        date[place] = positions.number(stance.date);
+        first[place] = stance.beside ? Infinity : stance.first === undefined ? date[place] : positions.number(stance.first);
+      });
+      return { first, date, actor: who.of, issue: what.of, actors: who.names.length, issues: what.names.length };
     });
 
     /** @param {Question} asked @returns {Answered} */
@@ -147,13 +137,13 @@ explorer.answered = (() => {
 
       return Object.freeze({
         day,
+        topics: pairs,
         get cells() {
           return held().cells;
         },
         get silences() {
           return held().silences;
         },
-        topics,
         tally,
         counted,
         stances: lazily(() => Object.freeze(rules.said(counted(), day))),

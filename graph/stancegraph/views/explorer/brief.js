@@ -81,7 +81,7 @@ explorer.brief = (() => {
 
   /** @param {Shown} shown */
   function contested(shown) {
-    const cells = [...shown.cells.values()].filter((cell) => cell.contested);
+    const cells = explorer.overview.of(shown.cells).contested;
     const items = cells.slice(0, LAST).map((cell) =>
       item({ pair: [cell.actor, cell.issue] }, topic(cell.actor, cell.issue), cell.rows.map(({ stance }) => line( chip(look.position(stance)), ` ${wording.dated(stance)}`))));
     return part("Contested", cells.length ? count(cells.length, "position") : "none on this day", items, ask("contested"));

@@ -119,15 +119,13 @@ explorer.controls = (() => {
 
   /* Two actors, and the shortest way between them over issues both sides hold something on. */
   function path() {
-    const sorted = [...new Set(data.standing.map((stance) => stance.actor))]
-      .map((id) => data.actors.get(id))
-      .sort((one, other) => one.name.localeCompare(other.name));
+    const actors = [...tally(({ actor }) => actor).keys()].map((id) => data.actors.get(id));
     const change = () => {
       const [from, to] = [one.select.value, other.select.value];
       if (from && to && from !== to) state.select({ path: [from, to] });
       else if (state.get().selection?.path) state.select(undefined);
     };
-    const [one, other] = ["From actor\u2026", "To actor\u2026"].map((label) => explorer.people.oneOf(label, label, sorted, change));
+    const [one, other] = ["From actor\u2026", "To actor\u2026"].map((label) => explorer.people.oneOf(label, label, actors, change));
     state.onChange(({ selection }, before) => {
       if (selection === before.selection) return;
       const [from, to] = selection?.path ?? ["", ""];

@@ -13,7 +13,11 @@ explorer.data = (() => {
   }
 
   /** @template {{ id: string }} Item @param {Item[]} records */
-  const index = (records) => /** @type {Index<Item>} */ (new Map(records.map((record) => [record.id, record])));
+  function index(records) {
+    const found = new Map();
+    for (const record of records) found.set(record.id, record);
+    return /** @type {Index<Item>} */ (found);
+  }
   const actors = index(raw.actors);
   const issues = index(raw.issues);
   /** @type {[string, NodeRecord][]} */
@@ -52,7 +56,13 @@ explorer.data = (() => {
   function knownAt(moment) {
     /** @param {{ recorded?: string }} record */
     const known = ({ recorded }) => moment === undefined || recorded === undefined || recorded <= moment;
-    const corrected = new Set([...raw.stances, ...raw.retractions].filter(known).flatMap((each) => [each.retracts, "supersedes" in each ? each.supersedes : undefined]));
+    /** @type {Set<string | undefined>} */
+    const corrected = new Set();
+    for (const each of [...raw.stances, ...raw.retractions]) {
+      if (!known(each)) continue;
+      if (each.retracts) corrected.add(each.retracts);
+      if ("supersedes" in each && each.supersedes) corrected.add(each.supersedes);
+    }
     const all = raw.stances.filter(known).sort(newestFirst);
     const ground = all.filter((stance) => !corrected.has(stance.id));
     const own = all.filter((stance) => !stance.beside);

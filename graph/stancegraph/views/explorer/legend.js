@@ -1,6 +1,6 @@
 /* What the marks of a view mean, in one line, on the page and below pictures alike: of those that may be missing only what is there. */
 explorer.legend = (() => {
-  const { data, look, matrix, network } = explorer;
+  const { data, look, matrix, network, overview } = explorer;
   const { el, byId } = explorer.dom;
   const [WIDE, HIGH] = [24, 15];
 
@@ -11,34 +11,28 @@ explorer.legend = (() => {
 
   const SCALE = look.SCALE.map(({ name, sign, hint }) => ({ sample: box(name, sign), text: name, hint }));
   const LINES = look.SCALE.map(({ name, sign, hint }) => ({ sample: line(name, sign), text: name, hint }));
-  /* What need not be there: which cells have it. */
-  /** @type {(Meaning & { holds: (cell: Cell) => boolean })[]} */
+  /* What need not be there. */
+  /** @type {(Meaning & { mark: MarkName })[]} */
   const MARKS = [
-    { text: "not current", hint: "old news, or said in an office since left, or lapsed", sample: box("supports", "++", { pale: true }), holds: ({ current }) => !current },
-    { text: "follows", hint: "follows from a position on another issue", sample: box("supports", "++", { how: "outline" }), holds: ({ rows }) => rows[0].from !== undefined },
-    { text: "others say so", hint: "hearsay: only others say so", sample: box("supports", "++", { how: "dashed" }), holds: ({ voice }) => !voice.direct },
-    { text: "condition", hint: "holds on a condition", sample: { glyph: "if" }, holds: ({ rows: [{ stance }] }) => Boolean(stance.condition) && stance.conditionKind !== data.words.demand },
-    { text: "demand", hint: "a demand", sample: { glyph: "\u25c6" }, holds: ({ rows: [{ stance }] }) => stance.conditionKind === data.words.demand },
-    { text: "contested", hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }), holds: ({ contested }) => contested },
-    { text: "denied", hint: "somebody denies it", sample: { glyph: "!" }, holds: ({ rows }) => rows.some(({ disputedBy }) => disputedBy.length > 0) },
+    { mark: "dim", text: "not current", hint: "old news, or said in an office since left, or lapsed", sample: box("supports", "++", { pale: true }) },
+    { mark: "entailed", text: "follows", hint: "follows from a position on another issue", sample: box("supports", "++", { how: "outline" }) },
+    { mark: "hearsay", text: "others say so", hint: "hearsay: only others say so", sample: box("supports", "++", { how: "dashed" }) },
+    { mark: "condition", text: "condition", hint: "holds on a condition", sample: { glyph: "if" } },
+    { mark: "demand", text: "demand", hint: "a demand", sample: { glyph: "\u25c6" } },
+    { mark: "contested", text: "contested", hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }) },
+    { mark: "disputed", text: "denied", hint: "somebody denies it", sample: { glyph: "!" } },
   ];
 
-  /** @param {Iterable<Cell>} cells @param {readonly string[]} [without] @returns {Meaning[]} */
-  function marks(cells, without = []) {
-    const looked = new Set(MARKS.filter(({ text }) => !without.includes(text)));
-    const missing = new Set(looked);
-    for (const cell of cells) {
-      for (const each of missing) if (each.holds(cell)) missing.delete(each);
-      if (!missing.size) break;
-    }
-    return [...looked].filter((each) => !missing.has(each));
-  }
+  /** @param {(mark: MarkName) => boolean} there @param {readonly MarkName[]} [without] @returns {Meaning[]} */
+  const marks = (there, without = []) => MARKS.filter(({ mark }) => !without.includes(mark) && there(mark));
+  /** @param {readonly Cell[]} cells */
+  const among = (cells) => (/** @type {MarkName} */ mark) => cells.some(overview.HOLDS[mark]);
 
   /** @param {State} now @param {Shown} shown @returns {Meaning[]} */
   function ofMatrix(now, shown) {
     const days = explorer.twodates.of(now, shown);
     const cut = shown.silences.size ? [{ text: "cut off", hint: "nothing since the government changed", sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
-    if (!days) return [...SCALE, ...marks(shown.cells.values()), ...cut];
+    if (!days) return [...SCALE, ...marks((mark) => overview.of(shown.cells).marks.has(mark)), ...cut];
     return [...SCALE, { text: "the earlier day left", sample: { two: { differs: false } } }, { text: "differs", sample: { two: { differs: true } } }, ...cut];
   }
 
@@ -84,9 +78,9 @@ explorer.legend = (() => {
       case "matrix":
         return ofMatrix(now, shown);
       case "columns":
-        return [...SCALE, ...marks(explorer.columns.rows(now, shown), ["follows", "condition", "denied"])];
+        return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), ["entailed", "condition", "disputed"])];
       case "compare":
-        return [...SCALE, ...marks(explorer.compare.rows(now, shown), ["follows", "condition", "denied"])];
+        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), ["entailed", "condition", "disputed"])];
       case "network":
         return ofNetwork(shown);
       case "timeline":

@@ -1,6 +1,6 @@
 /* Who stands where: a table of actors and issues, each cell the position as of the day. */
 explorer.matrix = (() => {
-  const { data, look, positions, answered, order, state, selection, wording } = explorer;
+  const { data, look, positions, answered, order, overview, state, selection, wording } = explorer;
   const { el, button, byId, count } = explorer.dom;
   const { OF_ISSUE } = order;
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
@@ -140,15 +140,9 @@ explorer.matrix = (() => {
    * current, a thin outline follows from another issue, a dashed one is what others say.
    */
   /** @param {Cell} cell */
-  function marksOf({ rows, current }) {
-    const [{ stance, from }] = rows;
-    return {
-      entailed: from !== undefined,
-      disputed: rows.some(({ disputedBy }) => disputedBy.length > 0),
-      dim: !current,
-      demand: stance.conditionKind === data.words.demand,
-      condition: Boolean(wording.condition(stance)) && stance.conditionKind !== data.words.demand,
-    };
+  function marksOf(cell) {
+    const { entailed, disputed, dim, demand, condition } = overview.HOLDS;
+    return { entailed: entailed(cell), disputed: disputed(cell), dim: dim(cell), demand: demand(cell), condition: condition(cell) };
   }
 
   /* Glyphs beside the sign, never over it. */
@@ -242,15 +236,9 @@ explorer.matrix = (() => {
   /* How many of the answers can be leant on less than they seem to, and why. */
   /** @param {Shown} shown */
   function standings({ cells, silences }) {
-    /** @type {Map<string, number>} */
-    const sizes = new Map(look.STANDINGS.filter((each) => each !== "current").map((each) => [each, 0]));
-    let pale = 0;
-    for (const { current, rows } of cells.values()) {
-      if (current) continue;
-      pale += 1;
-      sizes.set(rows[0].standing, (sizes.get(rows[0].standing) ?? 0) + 1);
-    }
-    const why = [...sizes].flatMap(([name, size]) => (size ? [`${size} ${name}`] : [])).join(", ");
+    const found = overview.of(cells).standings;
+    const pale = [...found.values()].reduce((sum, size) => sum + size, 0);
+    const why = look.STANDINGS.flatMap((name) => (name !== "current" && found.has(name) ? [`${found.get(name)} ${name}`] : [])).join(", ");
     return [
       pale > 0 && `${pale} of ${count(cells.size, "answer")} not current: ${why}.`,
       silences.size > 0 && ` ${silences.size} cut off by a change of government.`,

@@ -28,14 +28,26 @@ explorer.order = (() => {
   function agreements(held) {
     const all = held.map(() => new Float64Array(held.length));
     const links = held.map(() => new Float64Array(held.length));
+    /** @type {Map<string, number>} */
+    const places = new Map();
+    for (const answers of held) for (const issue of answers.keys()) places.set(issue, places.get(issue) ?? places.size);
+    /* By place of an issue; where nothing is held no number. */
+    const rows = held.map((answers) => {
+      const row = new Float64Array(places.size).fill(NaN);
+      for (const [issue, value] of answers) row[/** @type {number} */ (places.get(issue))] = value;
+      return row;
+    });
     for (let one = 0; one < held.length; one += 1) {
+      const own = rows[one];
+      const answered = [...held[one].keys()].map((issue) => /** @type {number} */ (places.get(issue)));
       for (let other = 0; other <= one; other += 1) {
+        const theirs = rows[other];
         let [shared, sum] = [0, 0];
-        for (const [issue, value] of held[one]) {
-          const theirs = held[other].get(issue);
-          if (theirs === undefined) continue;
+        for (const issue of answered) {
+          const apart = Math.abs(own[issue] - theirs[issue]);
+          if (Number.isNaN(apart)) continue;
           shared += 1;
-          sum += 1 - Math.abs(value - theirs) / 2;
+          sum += 1 - apart / 2;
         }
         const agreement = sum / (shared + SHRINK);
         all[one][other] = all[other][one] = agreement;
@@ -70,23 +82,44 @@ explorer.order = (() => {
   function clustersOf(links) {
     const clusters = links.map((_, place) => [place]);
     const sums = links.map((row) => Float64Array.from(row));
-    for (;;) {
-      let [best, into, from] = [-Infinity, -1, -1];
-      for (let one = 0; one < clusters.length; one += 1) {
-        for (let other = one + 1; other < clusters.length; other += 1) {
-          const link = exact(sums[one][other] / (clusters[one].length * clusters[other].length));
-          if (link > best) [best, into, from] = [link, one, other];
-        }
+    /* Places of the clusters there still are; and for each its strongest link to a later one, the first of equal ones. */
+    const left = new Set(links.keys());
+    /** @type {{ link: number, other: number }[]} */
+    const strongest = [];
+    /** @param {number} one @param {number} other */
+    const linkOf = (one, other) => exact(sums[one][other] / (clusters[one].length * clusters[other].length));
+    /** @param {number} one */
+    function look(one) {
+      strongest[one] = { link: -Infinity, other: -1 };
+      for (const other of left) {
+        if (other <= one) continue;
+        const link = linkOf(one, other);
+        if (link > strongest[one].link) strongest[one] = { link, other };
       }
-      if (best < exact(LEAST)) return clusters;
+    }
+    left.forEach(look);
+    for (;;) {
+      let into = -1;
+      for (const one of left) if (into < 0 || strongest[one].link > strongest[into].link) into = one;
+      if (into < 0 || strongest[into].link < exact(LEAST)) return [...left].map((place) => clusters[place]);
+      const from = strongest[into].other;
       clusters[into].push(...clusters[from]);
-      for (let other = 0; other < clusters.length; other += 1) {
+      left.delete(from);
+      for (const other of left) {
         sums[into][other] += sums[from][other];
         sums[other][into] = sums[into][other];
       }
-      clusters.splice(from, 1);
-      sums.splice(from, 1);
-      for (const [place, row] of sums.entries()) sums[place] = row.filter((_, other) => other !== from);
+      /* Others have changed only where their strongest was one of the two, or the new cluster is stronger. */
+      look(into);
+      for (const one of left) {
+        if (one === into) continue;
+        const { link, other } = strongest[one];
+        if (other === into || other === from) look(one);
+        else if (one < into) {
+          const now = linkOf(one, into);
+          if (now > link || (now === link && into < other)) strongest[one] = { link: now, other: into };
+        }
+      }
     }
   }
 

@@ -37,18 +37,18 @@ explorer.people = (() => {
   const sets = told();
 
   /* Those who can be chosen: all with a node in the page, by name. */
-  const everybody = [...data.actors.values()].filter(({ beside }) => !beside).sort((one, other) => one.name.localeCompare(other.name));
+  const everybody = () => [...data.actors.values()].filter(({ beside }) => !beside);
 
   /** @param {string} text */
   const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}\u2026` : text);
 
-  /* A list of actors to choose one from, headed by a word for none. */
+  /* A list of actors to choose one from, by name, headed by a word for none. */
   /** @param {string} label @param {string} none @param {readonly { id: string, name: string }[]} actors @param {() => void} change */
   function oneOf(label, none, actors, change) {
     const select = el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, none));
     let filled = false;
     const fill = () => {
-      if (!filled) select.append(...actors.map(({ id, name }) => el("option", { value: id }, cut(name))));
+      if (!filled) select.append(...[...actors].sort((one, other) => one.name.localeCompare(other.name)).map(({ id, name }) => el("option", { value: id }, cut(name))));
       filled = true;
     };
     if (actors.length <= MANY) fill();
@@ -91,7 +91,7 @@ explorer.people = (() => {
       one.set("");
       if (value) choose([...state.get().people, value]);
     };
-    const one = oneOf("Add an actor", "Add an actor\u2026", everybody, add);
+    const one = oneOf("Add an actor", "Add an actor\u2026", everybody(), add);
     const set = sets.length > 0 && setChoice(choose);
     const chips = el("div", { class: "people-chosen" });
     state.onChange(({ people }, before) => {

@@ -37,16 +37,26 @@ explorer.positions = (() => {
 
   /** @type {ReadonlyMap<string, Silence>} */
   const NO_SILENCE = new Map();
+  /** @type {readonly string[]} */
+  const NOBODY = Object.freeze([]);
 
+  /** @type {Map<string, string>} */
+  const quoted = new Map();
+  /** @param {string} id */
+  function quote(id) {
+    let text = quoted.get(id);
+    if (text === undefined) quoted.set(id, (text = JSON.stringify(id)));
+    return text;
+  }
   /** @type {Map<string, Map<string, string>>} */
   const keys = new Map();
-  /* One key for an actor and an issue, whatever characters their ids hold; the same text for the same two, since nothing is asked for as often. */
+  /* One key for an actor and an issue, whatever characters their ids hold: both in JSON. The same text for the same two, since nothing is asked for as often. */
   /** @param {string} actor @param {string} issue */
   function topic(actor, issue) {
     let known = keys.get(actor);
     if (!known) keys.set(actor, (known = new Map()));
     let key = known.get(issue);
-    if (key === undefined) known.set(issue, (key = JSON.stringify([actor, issue])));
+    if (key === undefined) known.set(issue, (key = `[${quote(actor)},${quote(issue)}]`));
     return key;
   }
 
@@ -122,6 +132,7 @@ explorer.positions = (() => {
   /* Rule 3: one claim for each position taken and who attributes it, from support to rejection. */
   /** @param {Claim[]} claims */
   function oneOfEach(claims) {
+    if (claims.length === 1) return claims;
     const sorted = [...claims].sort(
       (one, other) =>
         other.stance.value - one.stance.value ||
@@ -191,6 +202,9 @@ explorer.positions = (() => {
     /** @param {StanceRecord} stance */
     function claimsOf(stance) {
       const { actor, onBehalfOf: named } = stance;
+      const own = claimed(stance, actor, OWN);
+      /* Most stances are of nobody who speaks for anybody. */
+      if (named === undefined && !termsOf.has(actor)) return [own];
       /** @type {Map<string, number>} */
       const served = new Map();
       if (named !== undefined && named !== actor && direct(stance) && kinds.get(named) !== "person") served.set(named, 0);
@@ -198,12 +212,23 @@ explorer.positions = (() => {
         if (named !== undefined && named !== organisation) continue;
         served.set(organisation, Math.max(weight, served.get(organisation) ?? 0));
       }
-      return [claimed(stance, stance.actor, OWN), ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
+      return [own, ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
     }
 
-    const pools = grouped(stances.flatMap(claimsOf), ({ holder, issue }) => topic(holder, issue));
+    /** @type {Map<string, Claim[]>} */
+    const pools = new Map();
     /* Those in which others attribute something: few, and only there is anything denied or hearsay the only answer. */
-    const attributed = new Map([...pools].filter(([, claims]) => claims.some(({ stance }) => !direct(stance))));
+    /** @type {Map<string, Claim[]>} */
+    const attributed = new Map();
+    for (const stance of stances) {
+      for (const claim of claimsOf(stance)) {
+        const key = topic(claim.holder, claim.issue);
+        const held = pools.get(key) ?? [];
+        if (!held.length) pools.set(key, held);
+        held.push(claim);
+        if (!direct(stance)) attributed.set(key, held);
+      }
+    }
     /* What may ever count for an actor on an issue. */
     /** @param {string} actor @param {string} issue */
     const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
@@ -243,7 +268,7 @@ explorer.positions = (() => {
     /** @param {Claim[]} holding @returns {Claim[]} */
     function passing(holding) {
       if (!holding.length || disagree(holding)) return [];
-      const [claim] = [...holding].sort(precedence);
+      const [claim] = holding.length === 1 ? holding : [...holding].sort(precedence);
       const { value, conditionKind } = claim.stance;
       const ultimatum = value === -1 && conditionKind === words.demand;
       return direct(claim.stance) && (value === 2 || (value < 0 && !ultimatum)) ? [claim] : [];
@@ -311,8 +336,10 @@ explorer.positions = (() => {
     /* Who says, not longer ago than a position is fresh, that the holder stands on the other side. */
     /** @param {Claim} claim @param {Question} asked */
     function disputedBy({ stance, holder, issue }, asked) {
-      if (!direct(stance)) return [];
-      const denials = (attributed.get(topic(holder, issue)) ?? []).filter(
+      if (!attributed.size || !direct(stance)) return NOBODY;
+      const claims = attributed.get(topic(holder, issue));
+      if (!claims) return NOBODY;
+      const denials = claims.filter(
         ({ stance: other }) =>
           !direct(other) &&
           (!asked.voices || asked.voices.has(other.voice)) &&
@@ -344,13 +371,13 @@ explorer.positions = (() => {
       return { actor, issue, rows, contested, current, position, voice: look.voice(stance.voice), size };
     }
 
-    /* The days on which the answer of a pool may change: something is said, lapses or turns into old news, and with governments and offices. */
+    /* The days on which what claims answer may change: something is said, lapses or turns into old news, and with governments and offices. */
     /** @param {string} actor @param {string} issue @param {readonly Claim[]} claims @returns {string[]} */
     function changes(actor, issue, claims) {
-      const old = staleOf(issue) + 1;
       /** @type {string[]} */
       const days = [];
-      for (const { stance } of claims) {
+      for (const { stance, from = issue } of claims) {
+        const old = Math.min(staleOf(issue), staleOf(from)) + 1;
         days.push(first(stance), later(stance.date, old));
         if (stance.until) days.push(later(stance.until, 1));
       }
@@ -363,22 +390,32 @@ explorer.positions = (() => {
       return days;
     }
 
+    /* Of days the last by a day, and the first after it, as days since 1970. */
+    /** @param {readonly string[]} days @param {string} day @returns {[from: number, until: number]} */
+    function around(days, day) {
+      let [from, until] = ["", NEVER];
+      for (const each of days) {
+        if (each > day) until = each < until ? each : until;
+        else if (each > from) from = each;
+      }
+      return [from ? number(from) : -Infinity, until === NEVER ? Infinity : number(until)];
+    }
+
     /* What a pool answers by itself on a day, and from which day on until before which it does. */
     /** @param {string} key @param {Claim[]} claims @param {Question} asked @returns {Lasting} */
     function lasting(key, claims, asked) {
       const [{ holder, issue }] = claims;
-      let [from, until] = ["", NEVER];
-      for (const day of changes(holder, issue, claims)) {
-        if (day > asked.day) until = day < until ? day : until;
-        else if (day > from) from = day;
-      }
+      const [from, until] = around(changes(holder, issue, claims), asked.day);
       const { holding, gone, size, cut } = told(claims, asked);
       const shown = holding.length || !asked.lapsed ? holding : gone;
       const passes = asked.entailed ? passing(holding).flatMap(followed) : [];
       const said = size || asked.voices || !attributed.has(key) ? undefined : hearsay(claims, asked);
       return {
-        ...{ from, until, holding, size },
-        followed: passes.length ? passes : undefined,
+        from,
+        until,
+        holding,
+        size,
+        followed: passes.length ? passes.map((claim) => ({ claim, key: topic(claim.holder, claim.issue) })) : undefined,
         cell: shown.length ? cell(shown, size, asked) : said?.won.length ? cell(said.won, said.size, asked) : undefined,
         silence: size || !cut || said?.won.length ? undefined : { actor: holder, issue, earlier: cut, ...(government(holder, asked.day) ?? { since: "" }) },
       };
@@ -392,7 +429,9 @@ explorer.positions = (() => {
     }
 
     const all = [...pools];
-    const places = topics.placesOf(all.map(([key, [{ holder, issue }]]) => [key, holder, issue]));
+    /** @type {Pair[]} */
+    const pairs = all.map(([, [{ holder, issue }]]) => [holder, issue]);
+    const places = topics.placesOf([...pools.keys()], pairs);
     /*
      * What each pool answered last, by the question but for its day, as days since 1970: from one day to the next little changes, and
      * what does is found without a look at the rest. Beside what is asked for, what would be taken over is.
@@ -409,19 +448,33 @@ explorer.positions = (() => {
       cells: new Array(all.length).fill(undefined),
       silences: new Array(all.length).fill(undefined),
       passes: new Uint8Array(all.length),
+      filled: new Map(),
     });
+
+    /* Loops over all places by themselves: so they are run as machine code. */
+    /** @param {Kept} kept @param {number} day */
+    function due({ from, until }, day) {
+      const found = [];
+      for (let place = 0; place < from.length; place += 1) if (!(from[place] <= day && day < until[place])) found.push(place);
+      return found;
+    }
+    /** @param {Uint8Array} passes */
+    function followedAt(passes) {
+      const found = [];
+      for (let place = 0; place < passes.length; place += 1) if (passes[place]) found.push(place);
+      return found;
+    }
 
     /** @param {Question} asked @returns {Kept} */
     function each(asked) {
       const question = JSON.stringify({ ...asked, day: undefined, voices: asked.voices && [...asked.voices].sort() });
       const kept = before.get(question) ?? nothing();
-      const day = number(asked.day);
-      for (let place = 0; place < all.length; place += 1) {
-        if (kept.from[place] <= day && day < kept.until[place]) continue;
-        const found = lasting(...all[place], asked);
+      for (const place of due(kept, number(asked.day))) {
+        const [key, claims] = all[place];
+        const found = lasting(key, claims, asked);
         kept.answers[place] = found;
-        kept.from[place] = found.from ? number(found.from) : -Infinity;
-        kept.until[place] = found.until === NEVER ? Infinity : number(found.until);
+        kept.from[place] = found.from;
+        kept.until[place] = found.until;
         kept.cells[place] = found.cell;
         kept.silences[place] = found.silence;
         kept.passes[place] = Number(found.followed !== undefined);
@@ -430,12 +483,24 @@ explorer.positions = (() => {
       return kept;
     }
 
+    /* What fills a topic that has no answer of its own: as it was kept, where it is of the same claims and nothing in them has changed by the day. */
+    /** @param {Filled | undefined} known @param {string} key @param {Claim[]} claims @param {Question} asked @returns {Filled} */
+    function filling(known, key, claims, asked) {
+      const day = number(asked.day);
+      if (known && known.from <= day && day < known.until && known.claims.length === claims.length && known.claims.every((each, place) => each === claims[place])) return known;
+      const [{ holder, issue }] = claims;
+      const [from, until] = around(changes(holder, issue, [...claims, ...(attributed.get(key) ?? [])]), asked.day);
+      const won = winners(claims);
+      return { claims, won, from, until, cell: cell(won, claims.length, asked) };
+    }
+
     /* Where everyone stands on a day, by topic; and where nothing is left of what was said under an earlier government. */
     /** @param {Question} asked @returns {Answers} */
     function asOf(asked) {
-      const { answers, passes, ...kept } = each(asked);
+      const kept = each(asked);
+      const { answers } = kept;
       /* Those whose own pools hold or held something; what follows and what is taken over fills the rest. */
-      /** @type {Map<string, { claims: Claim[], size: number }>} */
+      /** @type {Map<string, Filled>} */
       const filled = new Map();
       /* Whether a pool has an answer, were it only one that has lapsed. */
       /** @param {string} key */
@@ -443,25 +508,22 @@ explorer.positions = (() => {
         const place = places.of.get(key);
         return filled.has(key) || (place !== undefined && answers[place].size > 0);
       }
-      /** @param {Claim[]} claims */
-      function fill(claims) {
-        for (const [key, some] of grouped(claims, ({ holder, issue }) => topic(holder, issue))) {
-          if (!settled(key)) filled.set(key, { claims: winners(some), size: some.length });
-        }
+      /** @param {ReadonlyMap<string, Claim[]>} groups */
+      function fill(groups) {
+        for (const [key, claims] of groups) if (!settled(key)) filled.set(key, filling(kept.filled.get(key), key, claims, asked));
       }
-      /** @type {Claim[]} */
-      const passed = [];
-      passes.forEach((some, place) => some && passed.push(.../** @type {Claim[]} */ (answers[place].followed)));
-      fill(passed);
+      const passed = followedAt(kept.passes).flatMap((place) => /** @type {Followed[]} */ (answers[place].followed));
+      const groups = grouped(passed.filter(({ key }) => !settled(key)), ({ key }) => key);
+      fill(new Map([...groups].map(([key, some]) => [key, some.map(({ claim }) => claim)])));
       if (asked.takenOver) {
-        const entailed = [...filled.values()].flatMap(({ claims }) => claims.filter(({ from }) => from !== undefined));
-        fill(takenOver([...answers.flatMap(({ holding }) => holding), ...entailed], asked));
+        const entailed = [...filled.values()].flatMap(({ won }) => won.filter(({ from }) => from !== undefined));
+        fill(grouped(takenOver([...answers.flatMap(({ holding }) => holding), ...entailed], asked), ({ holder, issue }) => topic(holder, issue)));
       }
+      kept.filled = filled;
       const [cells, silences] = [kept.cells.slice(), kept.silences.slice()];
       /** @type {Map<string, Cell>} */
       const beyond = new Map();
-      for (const [key, { claims, size }] of filled) {
-        const found = cell(claims, size, asked);
+      for (const [key, { cell: found }] of filled) {
         const place = places.of.get(key);
         if (place !== undefined) [cells[place], silences[place]] = [found, undefined];
         else if (found) beyond.set(key, found);
@@ -489,8 +551,6 @@ explorer.positions = (() => {
       });
     }
 
-    /** @type {Pair[]} */
-    const pairs = all.map(([, [{ holder, issue }]]) => [holder, issue]);
     /* Each stance as its actor's own, and whether others of that day and voice disagree: whatever the day and the voices asked about, either all of these count or none. */
     /** @type {Map<StanceRecord, Claim & { contested: boolean }> | undefined} */
     let own;

@@ -1,6 +1,6 @@
 /* Below all views: how many stances there are a half-month, deeds under them, and the day, which can be dragged. */
 explorer.strip = (() => {
-  const { data, state, answered, filter } = explorer;
+  const { data, state, answered, filter, positions } = explorer;
   const { byId, count } = explorer.dom;
   const { svgEl, rect, diamond, line } = explorer.picture;
   const DAY = 86400000;
@@ -80,10 +80,15 @@ explorer.strip = (() => {
     });
   }
 
+  /* Of very many deeds one mark for all of a day, attacks apart: the others would lie under it. */
+  const CROWD = 500;
+  const marked = deeds.length > CROWD ? [...positions.grouped(deeds, ({ date, type }) => `${date} ${type === ATTACK}`).values()] : deeds.map((event) => [event]);
+
   const marks = () =>
-    deeds.map((event) => {
+    marked.map((events) => {
+      const [event] = events.slice(-1);
       const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${event.type === ATTACK ? " attack" : ""}`, "data-event": event.id });
-      return { date: event.date, mark: titled(mark, `${event.date}: ${event.label}`) };
+      return { date: event.date, mark: titled(mark, `${event.date}: ${event.label}${events.length > 1 ? `, and ${events.length - 1} more that day` : ""}`) };
     });
 
   /* First days of years, or of months where there are few; as many as there is room for. */

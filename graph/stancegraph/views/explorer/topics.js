@@ -4,20 +4,27 @@
  */
 explorer.topics = (() => {
   /* Places for topics, by key, with their actors and issues as numbers. */
-  /** @param {readonly (readonly [key: string, actor: string, issue: string])[]} topics @returns {TopicPlaces} */
-  function placesOf(topics) {
-    /** @param {1 | 2} part @returns {{ names: string[], of: Int32Array }} */
-    function numbered(part) {
-      /** @type {Map<string, number>} */
-      const known = new Map();
-      const of = Int32Array.from(topics, (topic) => {
-        const number = known.get(topic[part]) ?? known.size;
-        known.set(topic[part], number);
-        return number;
-      });
-      return { names: [...known.keys()], of };
-    }
-    return { keys: topics.map(([key]) => key), of: new Map(topics.map(([key], place) => [key, place])), actor: numbered(1), issue: numbered(2) };
+  /** @param {readonly string[]} keys @param {readonly Pair[]} pairs of the same topics @returns {TopicPlaces} */
+  function placesOf(keys, pairs) {
+    /** @type {Map<string, number>} */
+    const of = new Map();
+    keys.forEach((key, place) => of.set(key, place));
+    return { keys, of, actor: numbered(pairs, ([actor]) => actor), issue: numbered(pairs, ([, issue]) => issue) };
+  }
+
+  /* Names as numbers, in the order in which they come. */
+  /** @template Item @param {readonly Item[]} items @param {(item: Item) => string} nameOf @returns {{ names: string[], of: Int32Array }} */
+  function numbered(items, nameOf) {
+    /** @type {Map<string, number>} */
+    const known = new Map();
+    const of = new Int32Array(items.length);
+    items.forEach((item, place) => {
+      const name = nameOf(item);
+      let number = known.get(name);
+      if (number === undefined) known.set(name, (number = known.size));
+      of[place] = number;
+    });
+    return { names: [...known.keys()], of };
   }
 
   /* What stands at the places, undefined where nothing does, and after it what has none. Neither is changed by anybody from here on. */
@@ -81,5 +88,5 @@ explorer.topics = (() => {
     });
   }
 
-  return { placesOf, held };
+  return { placesOf, numbered, held };
 })();
