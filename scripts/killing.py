@@ -27,18 +27,24 @@ from dna_fixtures import Coded, Coding, Doc, write_dna
 from stancegraph.tables.writer import write_dataset
 from support import tiny, write_folder, write_many
 
-_WRITTEN = ("out", "texts")
+_WRITTEN = ("out", "out.parquet", "texts")
 State = Mapping[str, str]
 """What is in a folder: names of files, and what they hold."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command that writes ``out`` (and ``texts``); ``before`` makes what is there when it begins."""
+    """A command that writes ``out`` (and ``texts``); ``before`` makes what is there when it begins.
+
+    Of a folder ``whole_with`` a file that says so, there may be a part while that file is not there: nobody reads it then. Files that
+    come ``one_by_one`` are each whole by themselves.
+    """
 
     words: tuple[str, ...]
     before: tuple[str, ...] = ()
     is_store: bool = False
+    whole_with: str = ""
+    one_by_one: bool = False
 
 
 COMMANDS = (
@@ -62,7 +68,21 @@ COMMANDS = (
     Command(("import", "un-votes", "votes.csv", "calls.csv", "-o", "out")),
     Command(("import", "rdf", "graph.nq", "-o", "out")),
     Command(("import", "csv", "coded.csv", "--map", "coded.toml", "-o", "out")),
-    Command(("watch", "gdelt", "published", "-o", "out")),
+    Command(("import", "csv", "coded.csv", "--map", "events.toml", "-o", "out.parquet")),
+    Command(
+        ("import", "csv", "coded.csv", "--map", "events.toml", "-o", "out.parquet"),
+        ("import", "csv", "few.csv", "--map", "events.toml", "-o", "out.parquet"),
+    ),
+    Command(("import", "un-votes", "votes.csv", "calls.csv", "-o", "out.parquet")),
+    Command(("aggregate", "events.parquet", "--by", "actor,issue,month", "-o", "out")),
+    Command(("--graph", "store", "export", "parquet", "-o", "out")),
+    Command(
+        ("--graph", "store", "export", "parquet", "-o", "out"),
+        ("--graph", "small", "export", "parquet", "-o", "out"),
+        whole_with="manifest.json",
+    ),
+    Command(("watch", "gdelt", "published", "-o", "out"), one_by_one=True),
+    Command(("watch", "gdelt", "published", "-o", "out"), ("watch", "gdelt", "earlier", "-o", "out"), one_by_one=True),
 )
 
 
@@ -71,18 +91,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="(default: 1000)")
     parser.add_argument("--seed", type=int, default=1, help="(default: 1)")
+    parser.add_argument("--only", metavar="WORD", default="", help="Only commands with this among their words.")
     asked = parser.parse_args()
+    commands = [each for each in COMMANDS if not asked.only or asked.only in each.words]
+    if not commands:
+        parser.error(f"no command has the word {asked.only}")
     place = Path(tempfile.mkdtemp(prefix="stancegraph-kills-"))
     print(f"seed {asked.seed}; what fails is kept in {place}", flush=True)
     apart.home_in(place)
     apart.load()
     _inputs(place / "inputs")
-    trials = [_Trial(each, place, number) for number, each in enumerate(COMMANDS)]
+    trials = [_Trial(each, place, number) for number, each in enumerate(commands)]
     chance, found, wrong = Random(asked.seed), Counter[str](), 0
     for number in range(asked.kills):
         trial = trials[number % len(trials)]
         said = trial.kill(chance, place / "case", by_steps=number // len(trials) % 2 == 0)
-        if said in ("before", "after"):
+        if said in ("before", "after", "between"):
             found[said] += 1
             shutil.rmtree(place / "case")
         else:
@@ -90,7 +114,8 @@ def main() -> None:
             (place / "case").rename(place / f"kill-{number}")
             print(f"kill {number} of {' '.join(trial.command.words)}: {said}: {place / f'kill-{number}'}", flush=True)
     print(
-        f"{asked.kills:,} kills: {found['before']:,} left what was there before, {found['after']:,} all that was to be, {wrong} anything else"
+        f"{asked.kills:,} kills: {found['before']:,} left what was there before, {found['after']:,} all that was to be, "
+        f"{found['between']:,} some whole files of several, or a folder that nobody takes for whole, {wrong} anything else"
     )
     if not wrong:
         shutil.rmtree(place)
@@ -122,10 +147,17 @@ def _inputs(place: Path) -> None:
         'date = "day"\nactor = "who"\nissue = "what"\n'
         'position = { column = "said", values = { "for" = "supports", "against" = "rejects" } }\n'
     )
-    (place / "published").mkdir()
-    stamp = "20100101000000"
-    rows = (f"{stamp}{n}\t20100101" + "\t" * 6 + f"S{n % 9}" + "\t" * 19 + "057" + "\t" * 34 for n in range(4000))
-    (place / "published" / f"{stamp}.export.CSV").write_text("".join(f"{row}\n" for row in rows))
+    (place / "few.csv").write_text("day,who,what,said\n2010-01-01,P1,C1,for\n")
+    (place / "events.toml").write_text('rows = "events"\n' + (place / "coded.toml").read_text())
+    _end_well(("import", "csv", "coded.csv", "--map", "events.toml", "-o", "events.parquet"), place)
+    for folder, days in (("earlier", 1), ("published", 2)):
+        (place / folder).mkdir()
+        for day in range(1, days + 1):
+            stamp = f"201001{day:02}000000"
+            rows = (
+                f"{stamp}{n}\t{stamp[:8]}" + "\t" * 6 + f"S{n % 9}" + "\t" * 19 + "057" + "\t" * 34 for n in range(4000)
+            )
+            (place / folder / f"{stamp}.export.CSV").write_text("".join(f"{row}\n" for row in rows))
     calls = range(1, 60)
     votes = (
         f"{call},State {state},S{state},{('yes', 'no', 'abstain')[(call + state) % 3]}\n"
@@ -163,7 +195,10 @@ class _Trial:
             os.kill(pid, signal.SIGKILL)
         apart.ended(pid)
         found = self._state(folder)
-        if not all(_part(found, name) in (_part(self._before, name), _part(self._after, name)) for name in _WRITTEN):
+        is_part = self._is_part(found)
+        if not is_part and not all(
+            _part(found, name) in (_part(self._before, name), _part(self._after, name)) for name in _WRITTEN
+        ):
             return f"lost or half there: {_difference(found, self._before)}"
         code = apart.ended(_begun(self.command.words, folder))
         # What makes a new folder does not write into one that is there.
@@ -178,7 +213,14 @@ class _Trial:
         stale = [] if not self.command.is_store else sorted(each.name for each in (folder / "out").glob("g-*"))[1:]
         if left or stale:
             return f"left behind: {', '.join(left + stale)}"
-        return "after" if found == self._after else "before"
+        return "after" if found == self._after else "between" if is_part and found != self._before else "before"
+
+    def _is_part(self, found: State) -> bool:
+        """Whether a folder is one that nobody takes for whole, or has some of the files that come one by one."""
+        if self.command.one_by_one:
+            there = {item for item in found.items() if "unfinished-" not in item[0]}
+            return self._before.items() <= there <= self._after.items()
+        return bool(self.command.whole_with) and f"out/{self.command.whole_with}" not in found
 
     def _state(self, folder: Path) -> State:
         state: dict[str, str] = {}

@@ -111,7 +111,10 @@ def test_secrets_are_never_said(monkeypatch: pytest.MonkeyPatch, address: str, s
 def test_secrets_do_not_show_in_what_is_open() -> None:
     engine = Engine(None, "trino://host", _secrets=("s3cret",))
     assert "s3cret" not in repr(engine)
-    with pytest.raises(StancegraphError, match=r"trino://host: it cannot answer, and says: wrong \*\*\*"), engine.failing():
+    with (
+        pytest.raises(StancegraphError, match=r"trino://host: it cannot answer, and says: wrong \*\*\*"),
+        engine.failing(),
+    ):
         raise ValueError("wrong s3cret")
 
 

@@ -96,6 +96,12 @@ def test_the_tables_hold_all_that_the_graph_says(graph: Path) -> None:
         assert said == {"kind": "graph", "table": name, "format": 1, "generation": generation}
 
 
+def test_what_comes_of_sets_has_an_order(graph: Path) -> None:
+    rows = [tuple(row.values()) for row in parquet.read_table(graph / "entailments.parquet").to_pylist()]
+    assert len(rows) > 5
+    assert rows == sorted(rows)
+
+
 def test_duckdb_reads_it_without_us(graph: Path) -> None:
     told = duckdb.sql(
         f"SELECT typeof(date), typeof(recorded), typeof(value), count(*) FROM '{graph}/stances.parquet' GROUP BY ALL"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ SERVERS = ("bigquery", "snowflake", "trino")
 _SHOULD_BE = {"memory_limit": "as 2GB", "threads": "1 or more", "temp_directory": "a folder that can be written"}
 _SETTINGS = tuple(_SHOULD_BE)
 # A limit below nothing DuckDB takes for none, and a part of a thread for some whole number of them.
-_FITS = {
+_FITS: Mapping[str, Callable[[str], object]] = {
     "memory_limit": re.compile(r"(?=[\d.]*[1-9])\d*\.?\d+ *(?:[KMGT]i?B|%)", re.IGNORECASE).fullmatch,
     "threads": re.compile(r"0*[1-9]\d*").fullmatch,
     "temp_directory": lambda folder: can_be_made(Path(folder)) if folder else False,

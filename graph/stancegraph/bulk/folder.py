@@ -228,7 +228,8 @@ class _Batches:
 
     def _entailments(self) -> Iterator[Sequence[Any]]:
         issues = self._names.issues
-        yield from (
+        # They come of sets: in this order two folders of one graph have the same bytes.
+        yield from sorted(
             (issues[issue], issues[other])
             for issue, other in zip(*map(np.ndarray.tolist, self._rules.entailments), strict=True)
         )
