@@ -76,7 +76,7 @@ def test_what_is_shown_is_copied_as_what_follows_the_address(
     page = shown(browser, tmp_path, notebook, Page(explorer_html(sample())))
     page.click("#tab-table")
     page.click("#take-box > summary")
-    page.click("#take [data-way='Copy link']")
+    page.click("#take [data-way=copy-link]")
     page.wait(lambda: page.run("return document.querySelector('#take input')"))
     link = page.run("return document.querySelector('#take input').value")
     assert link.startswith("#view=table")

@@ -1,5 +1,6 @@
 /* For who works by keys or by ear: ways past what stands before the view, a focus that is never lost, selections that are read out, and the keys there are. */
 explorer.access = (() => {
+  const { t } = explorer.words;
   const { state } = explorer;
   const { el, button, byId } = explorer.dom;
 
@@ -18,9 +19,9 @@ explorer.access = (() => {
 
   const toView = () => inView().focus();
   const ways = el("div", { class: "ways-past" },
-    button("To the view", toView),
-    button("To the evidence", () => explorer.panel.focus()),
-    button("To the search", () => byId("search").focus()));
+    button(t("access.to-view"), toView),
+    button(t("access.to-evidence"), () => explorer.panel.focus()),
+    button(t("access.to-search"), () => byId("search").focus()));
 
   /* ---- the focus ---- */
 
@@ -49,26 +50,26 @@ explorer.access = (() => {
   function tell(now, before) {
     if (now.selection === before.selection) return;
     const heading = byId("panel").querySelector("h2");
-    explorer.announce.say(now.selection ? `Selected: ${heading?.textContent ?? ""}` : "Nothing is selected.");
+    explorer.announce.say(now.selection ? t("access.selected", { what: heading?.textContent ?? "" }) : t("access.nothing"));
   }
 
   /* ---- the keys ---- */
 
   /** @type {[string, string][]} */
   const KEYS = [
-    ["?", "These keys"],
-    ["/", "Search"],
-    ["v", "To the view"],
-    ["e", "To the evidence"],
-    ["Esc", "Leave the story, else select nothing"],
-    ["n, p", "In a story: next step, step before; in Sources: next stance, stance before"],
-    ["Arrow keys", "In tabs, tables and the timeline: go from one to the next"],
-    ["Enter, Space", "Open what has the focus"],
-    ["Home, End, Page Up, Page Down", "In the matrix: to the edge, ten rows on; with Ctrl to the first and last cell"],
+    ["?", t("keys.these")],
+    ["/", t("keys.search")],
+    ["v", t("access.to-view")],
+    ["e", t("access.to-evidence")],
+    [t("key.escape"), t("keys.escape")],
+    ["n, p", t("keys.next")],
+    [t("key.arrows"), t("keys.arrows")],
+    [t("key.enter"), t("keys.enter")],
+    [t("key.edges"), t("keys.edges")],
   ];
-  const close = button("Close", () => dialog.close(), { class: "keys-close" });
+  const close = button(t("page.close"), () => dialog.close(), { class: "keys-close" });
   const dialog = el("dialog", { id: "keys", class: "keys", "aria-labelledby": "keys-title" },
-    el("h2", { id: "keys-title" }, "Keys"),
+    el("h2", { id: "keys-title" }, t("keys.title")),
     el("dl", {}, KEYS.map(([key, what]) => [el("dt", {}, key.split(", ").map((each, place) => [place ? ", " : "", el("kbd", {}, each)])), el("dd", {}, what)])),
     close);
 
@@ -97,7 +98,7 @@ explorer.access = (() => {
   function start() {
     document.body.prepend(ways);
     document.body.append(dialog);
-    byId("theme").before(button("?", show, { id: "keys-open", "aria-label": "Keys (?)", title: "Keys (?)" }));
+    byId("theme").before(button("?", show, { id: "keys-open", "aria-label": t("keys.open"), title: t("keys.open") }));
     document.addEventListener("focusin", note);
     document.addEventListener("keydown", keydown);
   }

@@ -1,7 +1,8 @@
 /* Below all views: how many stances there are a half-month, deeds under them, and the day, which can be dragged. */
 explorer.strip = (() => {
+  const { t, written } = explorer.words;
   const { data, state, answered, filter } = explorer;
-  const { byId, count } = explorer.dom;
+  const { byId } = explorer.dom;
   const { svgEl, rect, diamond, line } = explorer.picture;
   const DAY = 86400000;
   /* Room for the bars, for deeds, for years; and at the ends, so that the dot is whole. */
@@ -78,7 +79,7 @@ explorer.strip = (() => {
       const high = Math.sqrt(size / most) * (BARS - 4);
       const counted = half <= day && (!now.from || nextHalf(half) > now.from);
       const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: counted ? "bar" : "bar later", "data-half": half, "data-size": size });
-      return [titled(bar, `${half} to ${dateOf(number(nextHalf(half)) - 1)}: ${count(size, "stance")}`)];
+      return [titled(bar, t("strip.bar", { n: size, from: written(half), to: written(dateOf(number(nextHalf(half)) - 1)) }))];
     });
   }
 
@@ -87,7 +88,7 @@ explorer.strip = (() => {
     deeds.map((event) => {
       const attack = event.type === ATTACK;
       const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${attack ? " attack" : ""}${event.date > day ? " later" : ""}`, "data-event": event.id });
-      return titled(mark, `${event.date}: ${event.label}`);
+      return titled(mark, `${written(event.date)}: ${event.label}`);
     });
 
   /* First days of years, or of months where there are few; as many as there is room for. */
@@ -100,7 +101,7 @@ explorer.strip = (() => {
       const room = monthly ? 48 : 30;
       if (place < end || place + room > width) return [];
       end = place + room + 8;
-      return [svgEl("path", { d: line(place, BARS, place, HEIGHT - 4), class: "tick" }), svgEl("text", { x: place + 3, y: HEIGHT - 5, "font-size": 11 }, half.slice(0, monthly ? 7 : 4))];
+      return [svgEl("path", { d: line(place, BARS, place, HEIGHT - 4), class: "tick" }), svgEl("text", { x: place + 3, y: HEIGHT - 5, "font-size": 11 }, monthly ? written(half.slice(0, 7)) : half.slice(0, 4))];
     });
   }
 
@@ -122,7 +123,7 @@ explorer.strip = (() => {
     const { now, day } = latest;
     width = byId("strip").clientWidth;
     if (!halves.length || width < 3 * END) return byId("strip").replaceChildren();
-    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": `Stances a half-month, to the square root, and deeds, from ${halves[0]} on; the slider chooses the day` });
+    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": t("strip.label", { day: written(halves[0]) }) });
     svg.append(...ticks(), svgEl("path", { d: line(END, BARS, width - END, BARS), class: "tick" }), ...bars(now, day), ...marks(day), svgEl("g", { class: "over" }, ...span(now.from, day)));
     byId("strip").replaceChildren(svg);
     return undefined;
