@@ -126,6 +126,191 @@ def test_no_word_of_the_page_stands_outside_the_table(bracketed_page: tuple[Brow
 
 def test_a_word_outside_the_table_would_be_found(bracketed_page: tuple[Browser, list[str]]) -> None:
     page, names = bracketed_page
-    page.run("document.querySelector('.foot').insertAdjacentHTML('beforeend', '<i id=beyond title=Hint>Beyond</i>')")
+    script = "document.querySelector('.foot').append(explorer.dom.el('i', { id: 'beyond', title: 'Hint' }, 'Beyond'))"
+    page.run(script)
     assert page.run(OUTSIDE, OPEN, SHUT, names) == ["I : Beyond", "title: Hint"]
     page.run("document.querySelector('#beyond').remove()")
+
+
+def reads(browser: Browser, page: Path, languages: list[str], fragment: str = "") -> None:
+    """Open the page as somebody whose browser has these languages."""
+    script = f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages!r} }})"
+    added = browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    try:
+        browser.open(page, fragment)
+    finally:
+        browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
+SEEN = """return [document.documentElement.lang, document.querySelector("#tab-matrix").textContent, explorer.data.actors.get("russia").name,
+    document.querySelector("#day-text").textContent, document.querySelector("#lang").value]"""
+
+
+@pytest.mark.parametrize(
+    ("languages", "fragment", "seen"),
+    [
+        (["en-GB", "fr"], "", ["en", "Matrix", "Russia", "2025-04-05", "en"]),
+        (["fr-CA", "en"], "", ["fr", "Matrice", "Russie", "5\u00a0avr.\u00a02025", "fr"]),
+        (["uk"], "", ["uk", "Матриця", "Росія", "5\u00a0квіт.\u00a02025\u00a0р.", "uk"]),
+        # Words there are none in Russian: the next language has them; names there are.
+        (["ru-RU", "uk-UA"], "", ["uk", "Матриця", "Россия", "5\u00a0квіт.\u00a02025\u00a0р.", "ru"]),
+        (["de"], "", ["en", "Matrix", "Russia", "2025-04-05", "en"]),
+        ([], "", ["en", "Matrix", "Russia", "2025-04-05", "en"]),
+        (["fr"], "#lang=uk", ["uk", "Матриця", "Росія", "5\u00a0квіт.\u00a02025\u00a0р.", "uk"]),
+        (["fr"], "#lang=zh", ["fr", "Matrice", "俄罗斯", "5\u00a0avr.\u00a02025", "zh"]),
+        (["fr"], "#lang=%3Cb%3E", ["fr", "Matrice", "Russie", "5\u00a0avr.\u00a02025", "fr"]),
+    ],
+)
+def test_language_is_that_of_the_link_else_of_the_reader(
+    browser: Browser, pages: dict[str, Path], languages: list[str], fragment: str, seen: list[str]
+) -> None:
+    browser.size(1440, 900)
+    reads(browser, pages["plain"], languages, fragment)
+    assert browser.run(SEEN) == seen
+    assert browser.logged() == []
+
+
+def test_a_language_that_the_page_does_not_have_is_named(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["plain"], "#lang=xx")
+    assert "neither words nor names in \u201cxx\u201d" in browser.text("#link-faults")
+    browser.open(pages["plain"], "#lang=Klingon")
+    assert "\u201cKlingon\u201d is no code of a language, such as en, fr, uk" in browser.text("#link-faults")
+    browser.open(pages["plain"], "#lang=zh")
+    assert not browser.run("return document.querySelector('#link-faults')")
+
+
+def test_the_switch_opens_the_same_view_in_another_language(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.size(1440, 900)
+    browser.open(pages["plain"], "#view=timeline&date=2025-03-20&select=node&id=a:russia")
+    assert browser.texts("#lang option")[:3] == ["EN\u2003English", "FR\u2003Fran\u00e7ais", "UK\u2003Українська"]
+    assert browser.run("return [...document.querySelectorAll('#lang option')].map((each) => each.value)") == [
+        "en",
+        "fr",
+        "uk",
+        "ru",
+        "zh",
+    ]
+    browser.run(
+        "const choice = document.querySelector('#lang'); choice.value = 'fr'; choice.dispatchEvent(new Event('change'))"
+    )
+    browser.wait(
+        lambda: browser.run(
+            "return document.documentElement.lang === 'fr' && !document.querySelector('main[aria-busy]')"
+        )
+    )
+    assert browser.run("return location.hash") == "#view=timeline&date=2025-03-20&select=node&id=a%3Arussia&lang=fr"
+    assert browser.text("#panel h2") == "Russie"
+    assert browser.run("return document.querySelector('#tab-timeline').ariaSelected") == "true"
+    # Back and forward, and links that are followed, change the language with the rest.
+    browser.run("location.hash = '#view=table&lang=uk'")
+    browser.wait(
+        lambda: browser.run(
+            "return document.documentElement.lang === 'uk' && !document.querySelector('main[aria-busy]')"
+        )
+    )
+    assert browser.text("#tab-table") == "Таблиця"
+    browser.driver.back()
+    browser.wait(
+        lambda: browser.run(
+            "return document.documentElement.lang === 'fr' && !document.querySelector('main[aria-busy]')"
+        )
+    )
+    assert browser.logged() == []
+
+
+def test_names_say_their_language_and_files_have_those_of_the_dataset(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.size(1440, 900)
+    browser.open(pages["plain"], "#view=matrix&lang=uk&select=node&id=a:vladimir-putin")
+    assert browser.text("#panel h2") == "Володимир Путін"
+    assert "Vladimir Putin" in browser.text("#panel")
+    assert browser.run("return document.querySelector('#panel h2 bdi').getAttribute('lang')") is None
+    heads = "return [...document.querySelectorAll('.matrix tbody th[scope=row] bdi')].filter((each) => each.textContent === arguments[0]).map((each) => each.lang)"
+    assert browser.run(heads, "Hungary") == ["en"]
+    assert browser.run(heads, "Україна") == [""]
+    assert browser.run("return document.querySelector('.matrix thead bdi').lang") == "en"
+    csv = browser.run("return explorer.take.csv()")
+    assert "Vladimir Putin" in csv
+    assert "Путін" not in csv
+    assert "supports" in csv
+    assert "підтримує" not in csv
+    assert '"Vladimir Putin"' in browser.run("return explorer.take.turtle()")
+    # What is looked for is found by either name, and drawn by the reader's.
+    for name in ("путін", "putin"):
+        browser.run(
+            "const box = document.querySelector('#search'); box.value = arguments[0]; box.dispatchEvent(new Event('input'))",
+            name,
+        )
+        assert "Володимир Путін" in browser.texts("#hits li")[0]
+    assert (
+        browser.run("return explorer.data.drawing.nodes.find(({ id }) => id === 'a:vladimir-putin').label")
+        == "Володимир Путін"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "counts"),
+    [
+        ("en", ["0 stances", "1 stance", "2 stances", "5 stances", "21 stances", "22 stances", "1000000 stances"]),
+        ("fr", ["0 prise de position", "1 prise de position", "2 prises de position", "5 prises de position", "21 prises de position", "22 prises de position", "1000000 prises de position"]),
+        ("uk", ["0 висловлювань", "1 висловлювання", "2 висловлювання", "5 висловлювань", "21 висловлювання", "22 висловлювання", "1000000 висловлювань"]),
+    ],
+)  # fmt: skip
+def test_numbers_take_the_form_of_the_language(
+    browser: Browser, pages: dict[str, Path], language: str, counts: list[str]
+) -> None:
+    browser.open(pages["plain"], f"#lang={language}")
+    assert browser.run("return [0, 1, 2, 5, 21, 22, 1e6].map((n) => explorer.words.count(n, 'stance'))") == counts
+    forms = browser.run("return new Intl.PluralRules(arguments[0]).resolvedOptions().pluralCategories", language)
+    # French tells millions apart, which is `other` here.
+    assert set(words.FORMS[language]) == set(forms) - ({"many"} if language == "fr" else set())
+
+
+def test_days_and_numbers_are_written_as_the_reader_writes_them(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["plain"], "#lang=fr")
+    written = "return arguments[0].map((text) => explorer.words.written(text))"
+    days = ["2025-04-05", "0050-03-01", "2025-04", "2025", "", "early 2025"]
+    assert browser.run(written, days) == [
+        "5\u00a0avr.\u00a02025",
+        "1\u00a0mars\u00a050",
+        "avr.\u00a02025",
+        "2025",
+        "",
+        "early 2025",
+    ]
+    assert browser.run("return [explorer.words.decimal(-1234.5, 2), explorer.weights.shown(0.001)]") == [
+        "-1234,50",
+        "0,00",
+    ]
+    browser.open(pages["plain"])
+    assert browser.run(written, days) == days
+    assert browser.run("return [explorer.words.decimal(-1234.5, 2), explorer.weights.shown(0.001)]") == [
+        "-1234.50",
+        "0.00",
+    ]
+
+
+def test_a_page_that_is_saved_speaks_to_its_next_reader(
+    browser: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    reads(browser, pages["plain"], ["uk"], "#view=table")
+    saved = tmp_path / "saved.html"
+    saved.write_text(browser.run("return explorer.saving.text(explorer.link.fragment())"), encoding="utf-8")
+    reads(browser, saved, ["fr"])
+    assert browser.run(SEEN)[:2] == ["fr", "Matrice"]
+    assert browser.text("#tab-table") == "Tableau"
+    assert browser.run("return document.querySelector('#tab-table').ariaSelected") == "true"
+
+
+def test_a_page_written_in_a_language_is_in_it_before_any_script_has_run(browser: Browser, tmp_path: Path) -> None:
+    html = explorer_html(read_dataset(bundled_dataset()), language="uk", opens="#view=matrix&lang=uk")
+    head = html[: html.index("<script")]
+    assert '<html lang="uk">' in head
+    assert ">Матриця</button>" in head
+    assert ">Matrix<" not in head
+    assert "Цей браузер застарий" in head
+    page = tmp_path / "uk.html"
+    page.write_text(html, encoding="utf-8")
+    browser.open(page)
+    assert browser.run(SEEN)[0] == "uk"
+    browser.run("location.hash = explorer.link.write(explorer.state.get())")
+    assert browser.run("return location.hash").endswith("&lang=uk")

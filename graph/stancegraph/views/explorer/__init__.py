@@ -13,8 +13,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancegraph.model.hierarchy import reachable
-from stancegraph.model.records import Dataset
 from stancegraph.model.links import LANGUAGES
+from stancegraph.model.records import Dataset
 from stancegraph.views.console import POLICY, Console, Embedded, embedded
 from stancegraph.views.explorer.words import for_page, said, worded
 from stancegraph.views.glyphs import Glyph, glyph

@@ -47,6 +47,10 @@ explorer.data = (() => {
     const language = theirs?.language ?? own;
     if (language && language !== words.language) dom.spoken.set(record.name, language);
   }
+  if (own && own !== words.language) {
+    const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description];
+    for (const text of texts) if (text) dom.spoken.set(text, own);
+  }
   for (const { roles = [] } of raw.actors) for (const role of roles) role.organisation = called.get(role.organisation) ?? role.organisation;
   const named = [...new Set(raw.actors.flatMap(({ names = [] }) => names.map(({ language }) => language)))];
 
