@@ -1,4 +1,4 @@
-/* For who works by keys or by ear: ways past what stands before the view, a focus that is never lost, selections that are read out, and the keys there are. */
+/* For who works by keys or by ear: ways past what stands before the view, few stops on the way there, a focus that is never lost, selections that are read out, and the keys there are. */
 explorer.access = (() => {
   const { t } = explorer.words;
   const { state } = explorer;
@@ -23,6 +23,48 @@ explorer.access = (() => {
     button(t("access.to-evidence"), () => explorer.panel.focus()),
     button(t("access.to-search"), () => byId("search").focus()));
 
+  /* ---- rows of buttons and links: one stop of Tab each, arrow keys go from one to the next ---- */
+
+  /* What a row holds now: the ways past, the questions, what is set, the last two of the head. */
+  /** @type {(() => Element[])[]} */
+  const ROWS = [
+    () => [...ways.children],
+    () => [...byId("asked").children],
+    () => [...byId("chips").children],
+    () => [byId("keys-open"), byId("theme")],
+  ];
+
+  /* The stop of a row is what has the focus, else what was the stop, else what is current, else the first. */
+  function stops() {
+    for (const row of ROWS) {
+      const all = /** @type {HTMLElement[]} */ (row());
+      const stop = all.find((each) => each === document.activeElement) ?? all.find((each) => each.hasAttribute("data-stop")) ?? all.find((each) => each.ariaCurrent) ?? all[0];
+      for (const each of all) {
+        each.tabIndex = each === stop ? 0 : -1;
+        each.toggleAttribute("data-stop", each === stop);
+      }
+    }
+  }
+
+  /** @type {Record<string, ((at: number, last: number) => number) | undefined>} */
+  const MOVES = {
+    ArrowLeft: (at, last) => (at > 0 ? at - 1 : last),
+    ArrowRight: (at, last) => (at < last ? at + 1 : 0),
+    Home: () => 0,
+    End: (_, last) => last,
+  };
+
+  /* Whether a key went from one to the next in a row. */
+  /** @param {KeyboardEvent} event */
+  function along({ key, target, ctrlKey, metaKey, altKey }) {
+    const move = ctrlKey || metaKey || altKey ? undefined : MOVES[key];
+    const all = move && /** @type {HTMLElement[] | undefined} */ (ROWS.map((row) => row()).find((each) => each.some((item) => item === target)));
+    if (!all) return false;
+    all[move(all.findIndex((each) => each === target), all.length - 1)].focus();
+    stops();
+    return true;
+  }
+
   /* ---- the focus ---- */
 
   /* What last had the focus outside of the panel: there it goes back to when what it was in is gone. */
@@ -34,6 +76,7 @@ explorer.access = (() => {
   function note(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     had = true;
+    stops();
     if (!byId("panel").contains(target)) outside = target;
   }
 
@@ -86,13 +129,14 @@ explorer.access = (() => {
     if (dialog.open) {
       /* What the dialog does with Escape is enough. */
       if (event.key === "Escape") event.stopImmediatePropagation();
-      return;
+      return undefined;
     }
+    if (along(event)) return event.preventDefault();
     const typing = event.target instanceof Element && event.target.matches("input:not([type=checkbox], [type=range]), select, textarea");
     const act = ACTS[event.key];
-    if (!act || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!act || typing || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     event.preventDefault();
-    act();
+    return act();
   }
 
   function start() {
@@ -107,6 +151,7 @@ explorer.access = (() => {
   /** @param {State} now @param {State} before */
   function update(now, before) {
     tell(now, before);
+    stops();
     keep();
   }
 

@@ -101,7 +101,7 @@ explorer.strip = (() => {
       const room = monthly ? 48 : 30;
       if (place < end || place + room > width) return [];
       end = place + room + 8;
-      return [svgEl("path", { d: line(place, BARS, place, HEIGHT - 4), class: "tick" }), svgEl("text", { x: place + 3, y: HEIGHT - 5, "font-size": 11 }, monthly ? written(half.slice(0, 7)) : half.slice(0, 4))];
+      return [svgEl("path", { d: line(place, BARS, place, HEIGHT - 4), class: "tick" }), svgEl("text", { x: place + 3, y: HEIGHT - 5, "font-size": 11 }, half.slice(0, monthly ? 7 : 4))];
     });
   }
 

@@ -105,7 +105,7 @@ explorer.timeline = (() => {
       if (day > days[days.length - 1]) break;
       const place = x(day);
       const last = found[found.length - 1];
-      if (day >= days[0] && (!last || place - last.place > 62)) found.push({ place, text: written(dateOf(day).slice(0, 7)) });
+      if (day >= days[0] && (!last || place - last.place > 62)) found.push({ place, text: dateOf(day).slice(0, 7) });
     }
     return found;
   }

@@ -1,6 +1,6 @@
 /* What an answer rests on, in words, as the command line says it. */
 explorer.wording = (() => {
-  const { t, written, decimal, language } = explorer.words;
+  const { t, formatted, written, decimal, language } = explorer.words;
   const { data, look } = explorer;
 
   /** @param {string} actor */
@@ -31,7 +31,7 @@ explorer.wording = (() => {
   /** @param {string} text */
   function inWords(text) {
     const [, month, day] = text.split("-");
-    return month ? (day ? ON_DAY : IN_MONTH).format(new Date(text)) : text;
+    return month ? formatted(day ? ON_DAY : IN_MONTH, text) : text;
   }
 
   /* What a stance was worked out of, where nobody said it: 42 events in March 2014, mean -1.2. */

@@ -55,11 +55,19 @@ explorer.words = (() => {
     [/^\d{4}-\d\d$/, new Intl.DateTimeFormat(language, { timeZone: "UTC", year: "numeric", month: "short" })],
   ];
 
-  /* A day or a month as the reader writes it; anything else as it is. */
+  /* What a format says of a day, without what only ends it: an abbreviated word for year, whose point would stand before that of the sentence. */
+  /** @param {Intl.DateTimeFormat} format @param {string} text */
+  function formatted(format, text) {
+    const parts = format.formatToParts(new Date(text));
+    const last = parts.findLastIndex(({ type }) => type !== "literal");
+    return parts.slice(0, last + 1).map(({ value }) => value).join("");
+  }
+
+  /* A day or a month as the reader writes it, broken nowhere; anything else as it is. */
   /** @param {string} text */
   function written(text) {
     const format = OURS ? undefined : FORMATS.find(([form]) => form.test(text))?.[1];
-    return format ? format.format(new Date(text)).replaceAll(" ", "\u00a0") : text;
+    return format ? formatted(format, text).replaceAll(" ", "\u00a0") : text;
   }
 
   /* A number with so many digits after its point. */
@@ -90,5 +98,5 @@ explorer.words = (() => {
     return [...languages, ...others.map((each) => /** @type {[string, string]} */ ([each, t("page.names-in", { language: calls.of(each) ?? each })]))];
   }
 
-  return { t, parts, count, capital, written, decimal, language, chosen, ofNames, codes: CODES, asked, choices };
+  return { t, parts, count, capital, formatted, written, decimal, language, chosen, ofNames, codes: CODES, asked, choices };
 })();
