@@ -1043,6 +1043,7 @@ interface PageElements {
   "held-text": HTMLElement;
   "hits": HTMLElement;
   "hover": HTMLElement;
+  "keys-open": HTMLButtonElement;
   "lang": HTMLSelectElement;
   "later": HTMLButtonElement;
   "legend": HTMLElement;

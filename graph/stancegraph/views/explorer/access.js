@@ -37,7 +37,7 @@ explorer.access = (() => {
   /* The stop of a row is what has the focus, else what was the stop, else what is current, else the first. */
   function stops() {
     for (const row of ROWS) {
-      const all = /** @type {HTMLElement[]} */ (row());
+      const all = /** @type {HTMLElement[]} */ (row().filter((each) => each.checkVisibility() || ways.contains(each)));
       const stop = all.find((each) => each === document.activeElement) ?? all.find((each) => each.hasAttribute("data-stop")) ?? all.find((each) => each.ariaCurrent) ?? all[0];
       for (const each of all) {
         each.tabIndex = each === stop ? 0 : -1;

@@ -219,7 +219,7 @@ explorer.controls = (() => {
     const actors = new Set(stances.map(({ actor }) => actor)).size;
     const issues = new Set(stances.map(({ issue }) => issue)).size;
     const shown = t("hover.some-of", { n: explorer.answered.records(now).standing.length, some: stances.length });
-    byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
+    byId("counts").replaceChildren(shown, el("span", { class: "more-of" }, ["", count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ")));
   }
 
   /* Says how many nodes are drawn and how many are held back. */

@@ -229,7 +229,7 @@ explorer.panel = (() => {
     const side = (stance, holder) => [chip(look.position(stance)), ` ${written(stance.date)}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
     /** @param {Contradiction} each */
     const item = ({ kind, actor, issue, first, stance, deed }) =>
-      el("li", {}, muted(t("panel.contradiction", { kind: t(`contradiction.${kind}`) }), " "), words(t("card.on", { actor: actorName(actor), issue: issueName(issue) })),
+      el("li", { "data-kind": kind }, muted(t("panel.contradiction", { kind: t(`contradiction.${kind}`) }), " "), words(t("card.on", { actor: actorName(actor), issue: issueName(issue) })),
         el("div", {}, side(first, actor)),
         stance && el("div", {}, side(stance, actor)),
         deed && el("div", {}, chip(look.position(deed)), ` ${written(deed.event.date)}, `, goEvent(deed.event)));

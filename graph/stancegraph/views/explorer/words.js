@@ -63,11 +63,11 @@ explorer.words = (() => {
     return parts.slice(0, last + 1).map(({ value }) => value).join("");
   }
 
-  /* A day or a month as the reader writes it, broken nowhere; anything else as it is. */
+  /* A day or a month as the reader writes it; anything else as it is. */
   /** @param {string} text */
   function written(text) {
     const format = OURS ? undefined : FORMATS.find(([form]) => form.test(text))?.[1];
-    return format ? formatted(format, text).replaceAll(" ", "\u00a0") : text;
+    return format ? formatted(format, text) : text;
   }
 
   /* A number with so many digits after its point. */
