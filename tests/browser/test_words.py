@@ -51,7 +51,7 @@ OUTSIDE = """
     const KEPT = /SPARQL|BibTeX|Turtle|RDF|SHA|sha|UTC|CC|PNG|SVG|CSV/g;
     const letters = (text) => /\\p{L}{2}/u.test(text) && /\\p{L}{2}/u.test(text.replace(names, "").replace(DAY, "").replace(KEPT, ""));
     /* Words from data are set apart, or say their language; what is typed, code and pictures of names are no words of the page. */
-    const DATA = "bdi, q, code, pre, textarea, [lang]:not(html), script, style, noscript, option, svg, mark, #canvas, .taken, optgroup";
+    const DATA = "bdi, q, code, pre, textarea, [lang]:not(html), script, style, noscript, option, svg, mark, #canvas, .taken, .whole, optgroup";
     const found = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {

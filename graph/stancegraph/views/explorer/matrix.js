@@ -190,7 +190,7 @@ explorer.matrix = (() => {
     }
     place = new Map();
 
-    const corner = cornerOf(days ? `${written(days.first)} | ${written(days.last)}` : shown.day && t("panel.as-of", { day: written(shown.day) }), now);
+    const corner = cornerOf(days ? `${written(days.first)} | ${written(days.last)}` : shown.day && t("panel.as-of", { day: written(shown.day).replaceAll(" ", "\u00a0") }), now);
     const heads = columns.map((issue) => {
       const record = data.issues.get(issue);
       const head = el("th", { scope: "col", tabindex: "-1", "aria-label": record.name }, el("div", {}, words(look.shortOf(record))));
