@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync "
-    "--disable-component-update --hide-scrollbars --force-device-scale-factor=1"
+    "--disable-component-update --hide-scrollbars --force-device-scale-factor=1 --lang=en-US --accept-lang=en-US"
 )
 
 
@@ -41,6 +41,7 @@ PICTURES = {
     "explorer-timeline": (1400, 900, "#view=timeline&select=event&id=e-2025-03-31-conscription", "light"),
     "explorer-dark": (1400, 900, "#by-kind=1", "dark"),
     "explorer-phone": (360, 740, "", "light"),
+    "explorer-uk": (1400, 900, "#view=ask&date=2025-04-05&ask=contradicts&lang=uk", "light"),
 }
 LARGEST = 350_000
 

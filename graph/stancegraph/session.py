@@ -29,6 +29,7 @@ from stancegraph.answers.scope import (
 from stancegraph.arguments import checked
 from stancegraph.characters import show
 from stancegraph.errors import ArgumentError, GraphError, NotFound, StancegraphError
+from stancegraph.model.links import LANGUAGES
 from stancegraph.model.records import Dataset
 from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.queries.values import Value
@@ -512,6 +513,7 @@ class Session:
         query: str | None = None,
         values: Mapping[str, Value] | None = None,
         texts: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+        lang: str | None = None,
         sparql: bool = True,
         say: Callable[[str], None] = lambda _text: None,
         ways: Sequence[tuple[str, str]] = (),
@@ -533,7 +535,10 @@ class Session:
         ``texts`` are folders of source texts: of each source whose text is among them, by its SHA-256, the page holds all of it, 200 characters around
         each quote, or nothing, as the column ``embed`` of the source or else its licence says; ``say`` is told how many.
 
-        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; QueryError for a query that gives no rows.
+        The words of the page are those of its reader's language as the browser has it, of English, French and Ukrainian, unless ``lang`` is the code of one (``"fr"``).
+        Names in it are in the same language where the dataset has them; ``lang`` may also be one of these alone, beside English words.
+
+        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; ArgumentError for a ``lang`` in which the page would have neither words nor names; QueryError for a query that gives no rows.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -554,6 +559,13 @@ class Session:
         asked = self._scope("view", actor, issue, scope)
         known = self.catalogue
         dataset = self._narrowed(asked)
+        if lang is not None and lang not in LANGUAGES:
+            named = sorted({each.language for actor in dataset.actors for each in actor.names} - set(LANGUAGES))
+            if lang not in named:
+                also = f", and names in {', '.join(named)}" if named else ""
+                raise ArgumentError(
+                    "lang", f"{show(lang)} is none of them: the page has words in {', '.join(LANGUAGES)}{also}"
+                )
         part: Part | None = None
         if query is not None:
             part = self._part_found(dataset, asked, query, values)
@@ -576,7 +588,8 @@ class Session:
             explorer_html(
                 dataset,
                 as_of=None if as_of in (None, "today") else asked.day,
-                opens=opening(asked),
+                opens=opening(asked, lang),
+                language=lang if lang in LANGUAGES else LANGUAGES[0],
                 console=console,
                 ways=ways,
                 part=part,

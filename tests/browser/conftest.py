@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The page speaks the language of its reader: here English, wherever the tests run.
+    "--lang=en-US",
+    "--accept-lang=en-US",
 )
 
 

@@ -122,7 +122,8 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
         )
     for name in (
         "search",
-        "theme",
+        "lang",
+        "keys-open",
         "play",
         "day",
         "tab-matrix",
@@ -131,10 +132,62 @@ def test_every_control_is_reached_by_tab(show: Show) -> None:
         "counts-fresh",
         "until",
         "reset",
-        "CSV",
+        "csv",
         "issue",
     ):
         assert name in reached, name
+
+
+FOCUS = "const { activeElement: here } = document; return here.id || here.dataset.question || here.textContent.trim()"
+
+
+@pytest.mark.parametrize("chips", ["", "&from=2025-01-01&known=2026-01-01&not-position=-2&fresh=1"])
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_first_cell_is_at_most_ten_tabs_away(show: Show, chips: str, language: str) -> None:
+    """The three ways past, which would be faster, are one stop among them."""
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample", f"#view=matrix{chips}&lang={language}")
+    stops = []
+    while not page.run("return Boolean(document.activeElement.closest('[role=grid] :is(td, th)[tabindex]'))"):
+        page.keys(Keys.TAB)
+        stops.append(page.run("return document.activeElement.outerHTML.slice(0, 60)"))
+        assert len(stops) <= 10, stops
+    assert len(set(stops)) == len(stops)
+
+
+def test_a_row_of_buttons_is_one_stop_and_arrow_keys_go_along_it(show: Show) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample", "#view=matrix&from=2025-01-01&fresh=1")
+    page.keys(Keys.TAB)
+    seen = [page.run(FOCUS)]
+    for key in (Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.HOME, Keys.END):
+        page.keys(key)
+        seen.append(page.run(FOCUS))
+    view, evidence, search = "To the view", "To the evidence", "To the search"
+    assert seen == [view, evidence, search, view, search, view, search]
+    # Where one left a row one comes back to.
+    page.run("document.getElementById('keys-open').focus()")
+    page.keys(Keys.ARROW_RIGHT)
+    assert page.run(FOCUS) == "theme"
+    page.keys(Keys.TAB)
+    assert page.run(FOCUS) == "stands"
+    page.keys(Keys.ARROW_RIGHT, Keys.ENTER)
+    assert page.run("return explorer.state.get().ask.question") == "moved"
+    page.run("document.getElementById('theme').focus()")
+    page.keys(Keys.TAB)
+    assert page.run(FOCUS) == "moved"
+    # A chip that is taken off leaves the next one in its place.
+    page.keys(Keys.TAB, Keys.ARROW_RIGHT, Keys.DELETE)
+    assert page.run("return document.querySelectorAll('#chips [tabindex=\"0\"]').length") == 1
+    page.keys(Keys.ENTER)
+    assert not page.run("return explorer.state.get().fresh")
+    assert page.run("return document.activeElement.parentElement.id + document.activeElement.tabIndex") == "chips0"
+    # Letters and arrows that are typed stay what they are.
+    page.run("document.getElementById('search').focus()")
+    page.keys("ab", Keys.ARROW_LEFT, Keys.HOME)
+    assert page.run(FOCUS) == "search"
 
 
 def test_tabs_by_arrow_keys(show: Show) -> None:

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 
 from browser.conftest import Browser
 from browser.firefox import ENTER, LEFT, RIGHT, SHIFT, Firefox, firefox
+from browser.samples import sample
 from browser.test_coding import HARD, LEFT_TO_RIGHT, RIGHT_TO_LEFT, Coding, occurrences, place
 from coding.desk import talks
 from stancegraph.cli import cli
+from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser
 
@@ -95,3 +97,64 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
     assert run(cli, ["publish", str(folder), "--coder", "ana", "--yes"]).exit_code == 0
     done = run(cli, ["validate", str(folder), "--texts", str(tmp_path / "talks-texts")])
     assert (done.exit_code, f"{len(expected)} quotes compared" in done.output) == (0, True), done.output
+
+
+def explorer(browser: Firefox, tmp_path: Path, fragment: str = "") -> None:
+    (tmp_path / "page.html").write_text(explorer_html(sample()), encoding="utf-8")
+    browser.size(1400, 900)
+    browser.get((tmp_path / "page.html").as_uri() + fragment)
+    browser.wait(lambda: browser.run("return !document.querySelector('main[aria-busy]')"))
+
+
+def test_a_date_acts_when_it_is_whole(browser: Firefox, tmp_path: Path) -> None:
+    """Each of the years 2, 20 and 202 passes by, and one below 100 counts with Enter or when the field is left.
+
+    Without a screen no window has the focus, and the parts of the field take no keys: here it is told what Firefox tells it, a key, then a change.
+    """
+    explorer(browser, tmp_path)
+    browser.run("""
+        window.steps = 0;
+        const push = history.pushState;
+        history.pushState = (...given) => { steps += 1; push.apply(history, given); };
+        window.type = (key, value) => {
+            const field = document.getElementById("from");
+            field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            if (field.value === value) return;
+            field.value = value;
+            for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
+        };
+        document.getElementById("filters").open = true;
+        document.getElementById("from").focus();
+    """)
+    typed = "type(arguments[0], arguments[1]); return [explorer.state.get().from, steps]"
+    for key, value in (("4", ""), ("2", ""), ("2", "0002-04-02"), ("0", "0020-04-02"), ("2", "0202-04-02")):
+        assert browser.run(typed, key, value) == ["", 0]
+    assert browser.run(typed, "5", "2025-04-02") == ["2025-04-02", 1]
+    assert browser.run(typed, "ArrowUp", "2026-04-02") == ["2026-04-02", 2]
+    assert browser.run(typed, "4", "0004-04-02") == ["2026-04-02", 2]
+    assert browser.run(typed, "4", "0044-04-02") == ["2026-04-02", 2]
+    assert browser.run(typed, "Enter", "0044-04-02") == ["0044-04-02", 3]
+    assert browser.run("return location.hash").endswith("from=0044-04-02")
+    assert browser.logged() == []
+
+
+def test_the_page_speaks_the_language_of_its_link(browser: Firefox, tmp_path: Path) -> None:
+    explorer(browser, tmp_path, "#view=table&lang=uk")
+    assert browser.text("#tab-table") == "Таблиця"
+    assert browser.run("return [1, 3, 5].map((n) => explorer.words.count(n, 'row'))") == [
+        "1 рядок",
+        "3 рядки",
+        "5 рядків",
+    ]
+    assert browser.run("return explorer.words.written('2025-04-05')") == "5 квіт. 2025"
+    browser.run(
+        "const choice = document.getElementById('lang'); choice.value = 'fr'; choice.dispatchEvent(new Event('change'))"
+    )
+    browser.wait(
+        lambda: browser.run(
+            "return document.documentElement.lang === 'fr' && !document.querySelector('main[aria-busy]')"
+        )
+    )
+    assert browser.text("#tab-table") == "Tableau"
+    assert browser.run("return location.hash") == "#view=table&lang=fr"
+    assert browser.logged() == []

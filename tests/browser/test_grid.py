@@ -35,10 +35,14 @@ return {
   stops: document.querySelectorAll("#matrix [tabindex='0']").length,
 };
 """
-NEXT_FRAME = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+NEXT_FRAME = (
+    "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+)
 PLACE = "document.getElementById('matrix').scrollTo(arguments[0], arguments[1])"
 # Whether all is shown is no part of a link.
-WHOLE = "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
+WHOLE = (
+    "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
+)
 # Changes of what is shown, as a reader makes them.
 STEPS = {
     "day": "set({ until: days.at(-1 - Math.floor(chance * 200) % days.length) })",
@@ -166,7 +170,10 @@ def test_the_focus_stays_with_whom_it_was_on(browser: Browser, page: Path) -> No
     assert browser.run(name) == who
     stop = "return document.querySelector('#matrix [tabindex=\"0\"]') === document.activeElement"
     assert browser.run(stop)
-    browser.run("explorer.state.set({ people: [...explorer.data.actors.keys()].filter((each) => explorer.data.actors.get(each).name !== arguments[0]) })", who)
+    browser.run(
+        "explorer.state.set({ people: [...explorer.data.actors.keys()].filter((each) => explorer.data.actors.get(each).name !== arguments[0]) })",
+        who,
+    )
     assert browser.run("return document.getElementById('matrix').contains(document.activeElement)")
     assert browser.run(name) != who
     assert browser.run(stop)
@@ -185,13 +192,17 @@ def test_keys_reach_cells_that_were_out_of_sight(browser: Browser, page: Path) -
     assert browser.run(spot) == ["TD", 1, 70]
     inside = "const { top, bottom } = document.activeElement.getBoundingClientRect(); const box = document.getElementById('matrix').getBoundingClientRect(); return top >= box.top && bottom <= box.bottom + 1"
     assert browser.run(inside)
-    browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', ctrlKey: true, bubbles: true }))")
+    browser.run(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', ctrlKey: true, bubbles: true }))"
+    )
     assert browser.run(spot) == ["TD", ISSUES, ACTORS - 1]
     # What is chosen there is marked there, and opens what the cell is of.
     browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))")
     browser.keys(Keys.ENTER)
     assert browser.run("return document.querySelectorAll('#matrix th[aria-selected=true]').length") == 1
-    assert browser.text("#panel h2") == browser.run("return document.querySelector('#matrix tbody th[aria-selected=true]').textContent")
+    assert browser.text("#panel h2") == browser.run(
+        "return document.querySelector('#matrix tbody th[aria-selected=true]').textContent"
+    )
 
 
 def test_paper_has_every_row_and_says_what_it_has_not(browser: Browser, page: Path) -> None:

@@ -393,9 +393,9 @@ def test_heads_and_names_stay_and_a_cross_marks_row_and_column(show: Show) -> No
     assert corner2 == corner
     assert head2[1] == head[1]
     assert name2[0] == name[0]
-    # No head lies over the corner once its column has gone under the names.
-    hidden = "return [...document.querySelectorAll('.matrix thead th')].filter((each) => getComputedStyle(each.firstChild).visibility === 'hidden').length"
-    page.wait(lambda: page.run(hidden) >= 12)
+    # No head lies over the corner once its column has gone under the names: the page hears of it with its next picture.
+    gone = "return [...document.querySelectorAll('.matrix thead th')].filter((each) => getComputedStyle(each.firstChild).visibility === 'hidden').length"
+    page.wait(lambda: page.run(gone) >= 12)
     page.run("document.querySelector('.matrix tbody tr:nth-child(20) td:nth-child(20)').focus()")
     assert page.run(
         "return [...document.querySelectorAll('.crossed')].map((each) => [each.tagName, [...each.parentElement.children].indexOf(each)])"

@@ -76,7 +76,7 @@ def test_what_is_shown_is_copied_as_what_follows_the_address(
     page = shown(browser, tmp_path, notebook, Page(explorer_html(sample())))
     page.click("#tab-table")
     page.click("#take-box > summary")
-    page.click("#take [data-way='Copy link']")
+    page.click("#take [data-way=copy-link]")
     page.wait(lambda: page.run("return document.querySelector('#take input')"))
     link = page.run("return document.querySelector('#take input').value")
     assert link.startswith("#view=table")
@@ -90,3 +90,18 @@ def test_it_reaches_nothing_of_the_notebook(browser: Browser, tmp_path: Path, no
     assert page.run(reached) == "SecurityError"
     page.driver.switch_to.default_content()
     assert page.run("return document.querySelectorAll('body *').length") < 6
+
+
+def test_another_language_is_chosen_in_the_frame(browser: Browser, tmp_path: Path, notebook: Notebook) -> None:
+    """It has no address to remember the choice by, and is loaded anew all the same."""
+    page = shown(browser, tmp_path, notebook, Page(explorer_html(sample())))
+    page.click("#tab-table")
+    page.run(
+        "const choice = document.querySelector('#lang'); choice.value = 'fr'; choice.dispatchEvent(new Event('change'))"
+    )
+    page.wait(
+        lambda: page.run("return document.documentElement.lang === 'fr' && !document.querySelector('main[aria-busy]')")
+    )
+    assert page.text("#tab-table") == "Tableau"
+    assert page.run("return document.querySelector('#tab-table').ariaSelected") == "true"
+    assert page.logged() == []

@@ -217,8 +217,8 @@ def test_what_follows_the_address_is_copied(browser: Browser, page: Path) -> Non
     copied = browser.run("""
         const written = [];
         Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { written.push(text); } }, configurable: true });
-        document.querySelector("[data-way='Copy #']").click();
-        document.querySelector("[data-way='Copy link']").click();
+        document.querySelector("[data-way=copy-fragment]").click();
+        document.querySelector("[data-way=copy-link]").click();
         return written;
     """)
     assert copied[0] == browser.run("return explorer.link.fragment()")

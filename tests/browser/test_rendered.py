@@ -74,7 +74,7 @@ for (const actor of explorer.data.actors.values()) {
   }
   for (const each of all("#panel .contradictions li")) {
     const ids = all("button", each).map((button) => button.textContent);
-    shown.contradictions.push([each.firstChild.textContent.replace(": ", ""), ...each.querySelector("bdi").textContent.split(" on: "), ...ids]);
+    shown.contradictions.push([each.dataset.kind, ...each.querySelector("bdi").textContent.split(" on: "), ...ids]);
   }
   for (const record of explorer.data.issues.values()) {
     state.select({ pair: [actor.id, record.id] });

@@ -638,7 +638,7 @@ def test_files_are_saved(show: Show, tmp_path: Path) -> None:
     page = show("sample")
     page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     page.click("#take-box > summary")
-    for way in ("CSV", "Turtle", "SVG", "PNG"):
+    for way in ("csv", "turtle", "svg", "png"):
         page.click(f"[data-way={way}]")
     page.wait(
         lambda: len([each for each in tmp_path.iterdir() if each.suffix in {".csv", ".ttl", ".svg", ".png"}]) == 4
@@ -647,7 +647,7 @@ def test_files_are_saved(show: Show, tmp_path: Path) -> None:
     assert "sample-positions-matrix-2025-04-04.csv" in names
     page.wait(lambda: (tmp_path / "sample-positions-matrix-2025-04-04.png").read_bytes()[:4] == b"\x89PNG")
     page.click("#tab-table")
-    assert not page.run("return document.querySelector('[data-way=PNG]').checkVisibility()")
+    assert not page.run("return document.querySelector('[data-way=png]').checkVisibility()")
     assert page.logged() == []
 
 
@@ -732,7 +732,7 @@ def test_console_tab_of_a_page_without_an_engine_says_so_and_harms_nothing(brows
     assert "No SPARQL console in this page." in browser.text("#view-console")
     browser.run("explorer.state.select({ node: 'a:putin' })")
     assert browser.text("#panel h2") == "Vladimir Putin"
-    assert browser.run("return document.querySelector('[data-way=PNG]').hidden")
+    assert browser.run("return document.querySelector('[data-way=png]').hidden")
     assert browser.logged() == []
 
 

@@ -34,6 +34,11 @@ def test_it_takes_every_word_of_a_scope() -> None:
         (["--until", "1999-01-01"], "would be empty"),
         (["--where", "publisher=Nobody"], "no source has the publisher"),
         (["--since", "soon"], "--since"),
+        (
+            ["--lang", "de"],
+            'Invalid value for --lang: "de" is none of them: the page has words in en, fr, uk, and names in ru, zh',
+        ),
+        (["--lang", "fr", "--lang", "uk"], "--lang"),
     ],
 )
 def test_what_means_nothing_is_refused(arguments: list[str], reason: str, tmp_path: Path) -> None:
@@ -46,7 +51,14 @@ def test_what_means_nothing_is_refused(arguments: list[str], reason: str, tmp_pa
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--fresh"], ["--voice", "self"], ["--query", "shifts"], ["--known-at", "2026-01-01"], ["-o", "page.html"]],
+    [
+        ["--fresh"],
+        ["--lang", "fr"],
+        ["--voice", "self"],
+        ["--query", "shifts"],
+        ["--known-at", "2026-01-01"],
+        ["-o", "page.html"],
+    ],
 )
 def test_a_page_that_is_served_takes_no_option_of_one_that_is_written(arguments: list[str]) -> None:
     result = CliRunner().invoke(cli, ["view", "--watch", str(ROOT / "data/ukraine-ceasefire"), *arguments])
@@ -66,3 +78,22 @@ def test_the_page_of_the_bundled_dataset_can_be_mailed(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     assert run("-o", str(file)).exit_code == 0
     assert file.stat().st_size <= 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "said"), [("fr", "fr", "Matrice"), ("uk", "uk", "Матриця"), ("ru", "en", "Matrix")]
+)
+def test_a_page_is_written_in_a_language(lang: str, words: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    result = run("--lang", lang, "--fresh", "-o", str(file))
+    assert result.exit_code == 0, result.output
+    page = file.read_text(encoding="utf-8")
+    assert f'<html lang="{words}">' in page
+    assert f'data-words="tab.matrix">{said}<' in page
+    assert f'data-opens="#view=matrix&amp;fresh=1&amp;lang={lang}"' in page
+
+
+def test_a_page_speaks_the_language_of_its_reader_unless_told(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    assert run("-o", str(file)).exit_code == 0
+    assert 'data-opens=""' in file.read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ _WATCHED = ("watched", "port")
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph view -o ceasefire.html\n  stancegraph --graph mine view -o - > mine.html\n"
     "  stancegraph view --no-sparql -o small.html\n  stancegraph view --actor France --actor Germany --issue peace-talks -o part.html\n"
-    "  stancegraph view --as-of 2025-04-05 --fresh --voice self -o own-words.html\n  stancegraph view --query shifts --set issue=us-mediation -o moved.html\n  stancegraph view --watch data/mine"
+    "  stancegraph view --as-of 2025-04-05 --fresh --voice self -o own-words.html\n  stancegraph view --lang uk -o pryklad.html\n  stancegraph view --query shifts --set issue=us-mediation -o moved.html\n  stancegraph view --watch data/mine"
 )
 @click.option(
     "-o",
@@ -55,6 +55,11 @@ _WATCHED = ("watched", "port")
     "A folder with source texts: the page holds as much of each as its column embed, or else its licence, allows. May be given again."
 )
 @click.option(
+    "--lang",
+    metavar="CODE",
+    help="Language of the words of the page and of names in it: en, fr, uk, or another of names alone. [default: that of the reader's browser]",
+)
+@click.option(
     "--watch",
     "watched",
     metavar="DATASET",
@@ -73,6 +78,7 @@ def view(
     values: dict[str, str],
     output: str,
     folders: tuple[Path, ...],
+    lang: str | None,
     watched: Path | None,
     port: int,
     no_sparql: bool,
@@ -102,7 +108,13 @@ def view(
     with opened(graph) as session:
         try:
             page = session.view(
-                query=text, values=values or None, texts=folders, sparql=not no_sparql, say=say, **scope.keywords
+                query=text,
+                values=values or None,
+                texts=folders,
+                lang=lang,
+                sparql=not no_sparql,
+                say=say,
+                **scope.keywords,
             )
         except ArgumentError as error:
             raise click.BadParameter(error.message, param_hint=f"--{error.word.replace('_', '-')}") from error

@@ -24,7 +24,7 @@ Knows = Callable[[str, str], bool]
 class Said:
     """A word of a link and what it may hold: one of ``choices``, a whole number from ``least`` to ``most``, or what ``holds`` names.
 
-    ``holds`` is ``choice``, ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``yes`` (written ``1``), ``text``, ``binding``
+    ``holds`` is ``choice``, ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``language`` (its code), ``yes`` (written ``1``), ``text``, ``binding``
     (``name=value``), ``selected`` (an id, of the kind that ``select`` says), or the kind of record whose id it is. ``many`` says that it may
     be given several times, ``empty`` that it may hold nothing.
     """
@@ -85,6 +85,9 @@ _FILTERS: dict[str, tuple[str, ...]] = {
     "basis": ("statement", "events"),
 }
 
+LANGUAGES = ("en", "fr", "uk")
+"""The languages of the page's own words."""
+
 LINK: tuple[Said, ...] = (
     Said("view", "choice", VIEWS),
     Said("date", "day", empty=True),
@@ -123,6 +126,7 @@ LINK: tuple[Said, ...] = (
     Said("select", "choice", tuple(SELECTED)),
     Said("id", "selected", many=True),
     Said("story", "number", least=1, most=9999),
+    Said("lang", "language"),
 )
 """All words, in the order in which the page writes them."""
 
@@ -188,6 +192,8 @@ def _fault(said: Said, value: str, knows: Knows | None) -> str:
             return f"{show(value)} is no number of 0 or more"
         case "day" if not _is_day(value):
             return f"{show(value)} is no day, written YYYY-MM-DD"
+        case "language" if not _is_language(value):
+            return f"{show(value)} is no code of a language, such as {', '.join(LANGUAGES)}"
         case "yes" if value != "1":
             return f"{show(value)} should be 1"
         case "binding" if not value.partition("=")[0] or "=" not in value:
@@ -207,6 +213,10 @@ def _order_fault(said: Said, value: str, knows: Knows | None) -> str:
 def _is_share(text: str) -> bool:
     whole, dot, rest = text.partition(".")
     return text.isascii() and whole.isdigit() and (rest.isdigit() if dot else True) and len(text) < 20
+
+
+def _is_language(text: str) -> bool:
+    return text.isascii() and text.isalpha() and text.islower() and 2 <= len(text) <= 3
 
 
 def _is_day(text: str) -> bool:

@@ -861,7 +861,7 @@ DATASET = Kind(
         Field("licence", t.TEXT, "dc:rights", "for example `CC-BY-4.0`"),
         Field("version", t.TEXT, "owl:versionInfo", "for example `1.2.0`"),
         Field("creators", t.TEXTS, "dc:creator", "a list of names", json="creator", page="creators"),
-        Field("language", t.TEXT, "dc:language", "for example `en`", page=None),
+        Field("language", t.TEXT, "dc:language", "for example `en`"),
         Field("homepage", t.IRI, "foaf:homepage", "its web address"),
         Field("covers_from", t.DAY, "sg:coversFrom", "the first day it tells of", noun="first day covered", since=2),
         Field(

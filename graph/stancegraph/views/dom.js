@@ -23,9 +23,13 @@ const dom = (() => {
     return element;
   }
 
+  /* Of names in another language than that of the page: which it is. */
+  /** @type {Map<string, string>} */
+  const spoken = new Map();
+
   /* Words from data: set apart, so that their direction cannot spill over to what stands beside them. */
   /** @param {string} text */
-  const words = (text) => el("bdi", {}, String(text));
+  const words = (text) => el("bdi", { lang: spoken.get(String(text)) }, String(text));
 
   /** @param {...Child} children */
   const muted = (...children) => el("span", { class: "muted" }, children);
@@ -78,5 +82,5 @@ const dom = (() => {
   /** @param {number} number @param {string} noun */
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-  return { el, words, muted, small, button, byId, webAddress, wellFormed, field, link, count };
+  return { el, words, spoken, muted, small, button, byId, webAddress, wellFormed, field, link, count };
 })();

@@ -17,12 +17,14 @@ _COUNTING = (
 )
 
 
-def opening(asked: Scope) -> str:
-    """The link, from ``#`` on, to the first view of a page that answers as this scope asks; empty for one that asks as pages do by themselves.
+def opening(asked: Scope, lang: str | None = None) -> str:
+    """The link, from ``#`` on, to the first view of a page that answers as this scope asks; empty for one that asks as pages do by themselves,
+    in the language of its reader: unless ``lang`` says another.
 
     The day is no part of it, nor whatever a reader cannot choose: see :meth:`stancegraph.Session.view`.
     """
     said = [("from", asked.since.isoformat())] if asked.since else []
     said += [("voice", each.value) for each in asked.voices or ()]
     said += [(word, "1") for word, name, value in _COUNTING if getattr(asked, name) == value]
+    said += [("lang", lang)] if lang else []
     return f"#{urlencode([('view', 'matrix'), *said])}" if said else ""

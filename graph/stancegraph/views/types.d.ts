@@ -74,6 +74,7 @@ interface InfoRecord {
   licence?: string;
   homepage?: string;
   creators?: string[];
+  language?: string;
   coversFrom?: string;
   coversUntil?: string;
   staleAfter?: number;
@@ -271,6 +272,14 @@ type NodeRecord = ActorRecord | IssueRecord;
 
 /* ---- the data as packing.py puts it into the page ---- */
 
+/* The page's own words, as explorer/words.py writes them: every text in each language, a string or its forms of the plural. */
+interface PageWords {
+  languages: [code: string, name: string][];
+  texts: Record<string, (string | Partial<Record<Intl.LDMLPluralRule, string>>)[]>;
+}
+/* What is put into a text. */
+type Inserted = Record<string, string | number | undefined>;
+
 interface Packed {
   plain: Record<string, unknown>;
   tables: Record<string, PackedTable>;
@@ -395,6 +404,7 @@ interface Index<Item> extends Map<string, Item> {
 interface PositionLook {
   value: number;
   name: string;
+  label: string;
   sign: string;
   hint: string;
 }
@@ -809,6 +819,7 @@ interface State extends Counting {
   alone: boolean;
   finding: string;
   embed: boolean;
+  lang: string;
   story: number | undefined;
   sparql: Composing | undefined;
   selection: Selected | undefined;
@@ -1116,6 +1127,8 @@ interface PageElements {
   "held-text": HTMLElement;
   "hits": HTMLElement;
   "hover": HTMLElement;
+  "keys-open": HTMLButtonElement;
+  "lang": HTMLSelectElement;
   "later": HTMLButtonElement;
   "legend": HTMLElement;
   "limit": HTMLInputElement;

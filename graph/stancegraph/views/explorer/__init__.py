@@ -13,8 +13,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancegraph.model.hierarchy import reachable
+from stancegraph.model.links import LANGUAGES
 from stancegraph.model.records import Dataset
 from stancegraph.views.console import POLICY, Console, Embedded, embedded
+from stancegraph.views.explorer.words import for_page, said, worded
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import node_places
 from stancegraph.views.network import actor_node, degeneracy_order, first_look, issue_node, stance_network
@@ -50,6 +52,8 @@ _STYLES = (
 _FIRST, _WHEN_READ = "explorer/unpack.js", "explorer.unpack.whenRead"
 # In the order they are run: each uses only those before it.
 _SCRIPTS = (
+    "explorer/opens.js",
+    "explorer/words.js",
     "explorer/data.js",
     "explorer/saving.js",
     "explorer/announce.js",
@@ -140,13 +144,14 @@ def explorer_html(
     ways: Sequence[tuple[str, str]] = (),
     part: Part | None = None,
     texts: PageTexts = NONE,
+    language: str = LANGUAGES[0],
 ) -> str:
     """The page as text, the same for the same dataset; with ``as_of`` it opens on positions up to that day, with ``opens`` as that link into it, from ``#`` on, shows it.
 
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
     ``ways`` are names and addresses of other pages of the server it comes from. Of a ``part`` the page shows and counts only what is its own.
-    ``texts`` are what it holds of the texts of sources.
+    ``texts`` are what it holds of the texts of sources. Its words stand in ``language`` until its script knows that of its reader.
     """
     if part is not None:
         dataset = part.of(dataset)
@@ -159,7 +164,13 @@ def explorer_html(
     }
     data = page_data(dataset, order=order, first=first, as_of=as_of, part=part, texts=texts.by_source)
     return _page(
-        _drawing(network, order, first, _ties(dataset)), data, opens=opens, live=live, console=console, ways=ways
+        _drawing(network, order, first, _ties(dataset)),
+        data,
+        opens=opens,
+        live=live,
+        console=console,
+        ways=ways,
+        language=language,
     )
 
 
@@ -253,6 +264,7 @@ def _page(
     live: bool,
     console: Console | str | None,
     ways: Sequence[tuple[str, str]],
+    language: str,
 ) -> str:
     """The drawing and the data as a page."""
     with_engine: Embedded | None = embedded(console, file_of(_WORKER)) if isinstance(console, Console) else None
@@ -260,13 +272,18 @@ def _page(
     return page(
         _TEMPLATE,
         title=data["info"]["title"],
+        lang=language,
+        worded=lambda caller: worded(caller(), language),
+        without_scripts=said("page.without-scripts", language),
+        too_old=said("page.too-old", language),
+        damaged=said("page.damaged", language),
         styles=_STYLES,
         scripts=[_FIRST],
         once=(_WHEN_READ, (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))),
         libraries=[vis_network()],
         live=live,
         worker_policy=POLICY if with_engine else "",
-        data=packed(data=data, drawing={"nodes": nodes, "edges": edges, "options": drawing.options}),
+        data=packed(words=for_page(), data=data, drawing={"nodes": nodes, "edges": edges, "options": drawing.options}),
         opens=opens,
         ways=ways,
         with_console=console is not None,

@@ -1,7 +1,8 @@
 /* Who stands with whom and against whom: the ties between actors as of the day, by camps; each opens the stances behind it. */
 explorer.actornet = (() => {
+  const { t, count } = explorer.words;
   const { data, order: seriation, picture: draw, state, weights, wording } = explorer;
-  const { el, words, button, byId, count } = explorer.dom;
+  const { el, words, button, byId } = explorer.dom;
   /* So many of those with most stances are compared; unless a weight is chosen, ties count from this part of the strongest on. */
   const [MOST, PART] = [40, 0.2];
   /* Of the agreements of each actor so many are drawn, the strongest; the others when the actor is selected. */
@@ -170,7 +171,7 @@ explorer.actornet = (() => {
   }
 
   /** @param {Weighed} tie @param {State} now */
-  const told = (tie, now) => `${wording.name(tie.one)} and ${wording.name(tie.other)}: ${weights.sense(tie.weight, now.tieKind)} ${weights.shown(tie.weight)}, over ${count(tie.pairs, "pair")} of stances on ${count(tie.issues, "issue")}`;
+  const told = (tie, now) => t("actornet.tie", { one: wording.name(tie.one), other: wording.name(tie.other), kind: t(`tie-kind.${weights.sense(tie.weight, now.tieKind)}`), weight: weights.shown(tie.weight), over: t("actornet.over", { n: tie.pairs, issues: count(tie.issues, "issue") }) });
 
   /** @param {Selected} selection */
   function open(selection) {
@@ -206,14 +207,15 @@ explorer.actornet = (() => {
   /** @param {readonly string[]} actors */
   function named(actors) {
     const more = actors.length - 12;
-    return `${actors.slice(0, 12).map(wording.name).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    const names = actors.slice(0, 12).map(wording.name).join(", ");
+    return more > 0 ? t("choices.and-more", { names, more }) : names;
   }
 
   /** @param {ReturnType<typeof answer>} found @param {State} now */
   function summary({ ties, lines }, now) {
     const against = ties.filter((tie) => look(tie, now, 1).conflict).length;
     const held = ties.length - lines.length;
-    return `${count(ties.length, "tie")}: ${ties.length - against} of agreement, solid, and ${against} of conflict, dashed; thicker is stronger.${held ? ` Not drawn: ${count(held, "agreement")} beside the ${DRAWN} strongest of each actor; select a name to see its own.` : ""}`;
+    return `${t("actornet.summary", { n: ties.length, agreement: ties.length - against, conflict: against })}${held ? ` ${t("actornet.not-drawn", { n: held, drawn: DRAWN })}` : ""}`;
   }
 
   /** @param {State} now @param {Shown} shown */
@@ -231,15 +233,15 @@ explorer.actornet = (() => {
     byId("actornet-about").textContent = found.all.length ? summary(found, now) : "";
     if (found.ties.length) {
       const made = scene(found, shown, room);
-      const svg = draw.svg(shapes(found, made, now), round(made.width), round(made.height), { role: "img", "aria-label": "Network of actors; the list below holds the same as text." });
+      const svg = draw.svg(shapes(found, made, now), round(made.width), round(made.height), { role: "img", "aria-label": t("actornet.label") });
       svg.append(...hits(found, made, now));
       box.replaceChildren(svg);
     } else {
-      box.replaceChildren(el("p", { class: "sentence" }, found.all.length ? "No tie is that strong: choose a smaller weight." : "No two of the actors shown have stances on so many issues in common by that day."));
+      box.replaceChildren(el("p", { class: "sentence" }, t(found.all.length ? "actornet.none-strong" : "actornet.none")));
     }
-    const left = [found.alone.length > 0 && `No tie this strong: ${named(found.alone)}.`, found.left > 0 && ` ${count(found.left, "actor")} with fewer stances are not compared; choose actors to see others.`];
+    const left = [found.alone.length > 0 && t("actornet.alone", { actors: named(found.alone) }), found.left > 0 && ` ${t("actornet.left", { n: found.left })}`];
     byId("actornet-left").replaceChildren(...left.filter((each) => each !== false).map(words));
-    byId("actornet-ties").replaceChildren(...(found.ties.length ? [el("summary", {}, `${count(found.ties.length, "tie")} as a list`), listed(found, now)] : []));
+    byId("actornet-ties").replaceChildren(...(found.ties.length ? [el("summary", {}, t("actornet.list", { n: found.ties.length })), listed(found, now)] : []));
   }
 
   let strongest = 0;
@@ -263,7 +265,7 @@ explorer.actornet = (() => {
   function title(now, shown) {
     const { ties: found } = answer(now, shown);
     const against = found.filter((tie) => look(tie, now, 1).conflict).length;
-    return `${count(found.length, "tie")} between actors: ${found.length - against} of agreement, ${against} of conflict`;
+    return t("actornet.title", { n: found.length, agreement: found.length - against, conflict: against });
   }
 
   /* What decides which ties there are, and which are drawn. */
@@ -271,7 +273,7 @@ explorer.actornet = (() => {
   function about(now, shown) {
     const { ties: found, lines, least } = answer(now, shown);
     const held = found.length - lines.length;
-    return [...weights.about(now), `at least ${weights.shown(least)} on at least ${count(now.shared, "issue")}`, ...(held ? [`drawn are conflicts and the ${DRAWN} strongest agreements of each actor`] : [])];
+    return [...weights.about(now), t("actornet.least", { n: now.shared, weight: weights.shown(least) }), ...(held ? [t("actornet.drawn", { drawn: DRAWN })] : [])];
   }
 
   return { start, update, picture, ties, title, about };

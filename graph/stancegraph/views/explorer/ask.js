@@ -1,7 +1,8 @@
 /* The answers to the questions: one table, with what narrows it, how it is sorted, and the way to the evidence and to SPARQL. */
 explorer.ask = (() => {
+  const { t, parts, count, written } = explorer.words;
   const { data, state, answered, filter, questions, selection } = explorer;
-  const { el, words, button, byId, count } = explorer.dom;
+  const { el, words, button, byId } = explorer.dom;
   const CHUNK = 200;
   const FOLD = /\p{Diacritic}/gu;
 
@@ -113,7 +114,7 @@ explorer.ask = (() => {
       const ids = new Set(left.flatMap(({ after }) => after ?? []));
       if (asked.after) ids.add(asked.after);
       const events = [...ids].map((id) => data.eventsById.get(id)).sort((one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id));
-      byId("ask-after").replaceChildren(el("option", { value: "" }, "anything"), ...events.map(({ id, date, label }) => el("option", { value: id }, `${date} ${label}`.slice(0, 120))));
+      byId("ask-after").replaceChildren(el("option", { value: "" }, t("ask.anything")), ...events.map(({ id, date, label }) => el("option", { value: id }, `${written(date)} ${label}`.slice(0, 120))));
     }
     const [nobody] = byId("ask-who").options;
     nobody.hidden = Boolean(needsActor);
@@ -149,7 +150,7 @@ explorer.ask = (() => {
   function line({ columns }, row, now) {
     const [first, ...rest] = row.cells;
     const chosen = same(now.selection, row.selection);
-    const name = button(first.draw(), () => open(row), { class: "plain row", tabindex: "-1", "aria-label": `${row.cells.map(({ text }) => text).filter(Boolean).join(", ")}: evidence` });
+    const name = button(first.draw(), () => open(row), { class: "plain row", tabindex: "-1", "aria-label": t("ask.evidence", { row: row.cells.map(({ text }) => text).filter(Boolean).join(", ") }) });
     /* Anywhere else in the row does the same; what stands in it may lead elsewhere. */
     const click = (/** @type {MouseEvent & { target: Element }} */ { target }) => target.closest("button") ?? open(row);
     return el("tr", { class: [chosen && "about", row.pale && "pale"].filter(Boolean).join(" ") || undefined, "aria-current": chosen && "true", on: { click } },
@@ -188,11 +189,11 @@ explorer.ask = (() => {
   /** @param {ReturnType<typeof answer>} found @param {Shown} shown */
   function why({ question, asked, all, left }, shown) {
     if (!all.length) return [words(question.none(shown, asked))];
-    if (!left.length) return [`The filters hide all of it: ${count(all.length, "row")}. `, button("Reset all filters", () => state.reset(), { class: "step" })];
+    if (!left.length) return [t("ask.hidden", { rows: count(all.length, "row") }), " ", button(t("ask.reset"), () => state.reset(), { class: "step" })];
     const about = question.takes.includes("all") && left.every((row) => row.same);
-    if (about) return [`Nothing differs: ${count(left.length, "position")} the same then and now. `];
+    if (about) return [t("ask.nothing-differs", { positions: count(left.length, "position") })];
     const clear = () => state.set({ ask: { ...state.initial().ask, question: asked.question, least: 0, known: asked.known, who: question.needsActor ? asked.who : "" } });
-    return [`None of ${count(left.length, "row")} is what is asked for. `, button("Ask for all of them", clear, { class: "step" })];
+    return [t("ask.none-of", { n: left.length }), " ", button(t("ask.all-of-them"), clear, { class: "step" })];
   }
 
   /* How many rows there are, and what is left out and why. */
@@ -200,9 +201,9 @@ explorer.ask = (() => {
   function sizes({ question, asked, all, left, rows }, shown) {
     const hidden = all.length - left.length;
     const said = [
-      `${count(rows.length, "row")}${rows.length < left.length ? ` of ${left.length}` : ""}.`,
-      question.takes.includes("all") && !asked.all && left.some((row) => row.same) && `${left.filter((row) => row.same).length} the same then and now.`,
-      hidden > 0 && `${hidden} more hidden by filters.`,
+      rows.length < left.length ? t("ask.rows-of", { n: rows.length, all: left.length }) : `${count(rows.length, "row")}.`,
+      question.takes.includes("all") && !asked.all && left.some((row) => row.same) && t("ask.same", { n: left.filter((row) => row.same).length }),
+      hidden > 0 && `${t("panel.hidden", { n: hidden })}.`,
       question.more?.(shown),
     ];
     return said.filter(Boolean).join(" ");
@@ -219,10 +220,10 @@ explorer.ask = (() => {
     const known = question.queries(issue, shown, asked).filter(({ name }) => console.knows(name));
     /** @param {string} name */
     const onEvery = (name) => !asked.on && console.every(name);
-    const buttons = known.map(({ name, values }) => button(known.length > 1 ? `Edit ${name} as SPARQL` : "Edit as SPARQL", () => console.fill(name, values, onEvery(name)), { "data-query": name }));
-    const one = known.some(({ name, values }) => "issue" in values && !onEvery(name)) && [" on one issue: ", words(data.issues.get(issue)?.name ?? ""), asked.on ? "" : " (another: choose it above)"];
-    const all = known.some(({ name, values }) => "issue" in values && onEvery(name)) && " on every issue";
-    return buttons.length ? [...buttons, el("span", { class: "small muted" }, known.length > 1 ? "The named queries" : ["The named query ", known[0].name], all || one, "; filters are no part of it.")] : [];
+    const buttons = known.map(({ name, values }) => button(known.length > 1 ? t("ask.edit-query", { query: name }) : t("ask.edit"), () => console.fill(name, values, onEvery(name)), { "data-query": name }));
+    const one = known.some(({ name, values }) => "issue" in values && !onEvery(name)) && [" ", parts(asked.on ? "ask.on-issue" : "ask.on-one-issue", { issue: words(data.issues.get(issue)?.name ?? "") })];
+    const all = known.some(({ name, values }) => "issue" in values && onEvery(name)) && ` ${t("ask.on-every")}`;
+    return buttons.length ? [...buttons, el("span", { class: "small muted" }, known.length > 1 ? t("ask.queries") : t("ask.query", { query: known[0].name }), all || one, t("ask.no-filters"))] : [];
   }
 
   let most = CHUNK;
@@ -250,7 +251,7 @@ explorer.ask = (() => {
       most = rows.length;
       update(now, shown);
     };
-    const more = rows.length > most && button(`List all ${rows.length}`, every, { class: "more" });
+    const more = rows.length > most && button(t("ask.list-all", { size: rows.length }), every, { class: "more" });
     box.replaceChildren(...(rows.length ? [table] : [el("p", { class: "empty" }, why(found, shown))]), ...(more ? [more] : []));
     box.scrollTop = scrollTop;
     spot(at, Boolean(onRow));

@@ -1,7 +1,8 @@
 /* What the panel says while nothing is selected: what is new, who moved last, what is contradicted, what is contested. */
 explorer.brief = (() => {
+  const { t, parts, count, written } = explorer.words;
   const { data, look, positions, state, wording } = explorer;
-  const { el, words, small, muted, button, link, count } = explorer.dom;
+  const { el, words, small, muted, button, link } = explorer.dom;
   const { chip } = explorer.card;
   const [NEWEST, LAST] = [3, 2];
   /* So many stances are very many. */
@@ -23,7 +24,7 @@ explorer.brief = (() => {
   /* A heading with how many there are, the first of them, and the way to all; of nothing it is one line. */
   /** @param {string} heading @param {string} size @param {Child[]} items @param {(() => void) | undefined} all */
   function part(heading, size, items, all) {
-    const every = all && items.length > 0 && button("all", all, { class: "plain", "aria-label": `${heading}: all` });
+    const every = all && items.length > 0 && button(t("brief.all"), all, { class: "plain", "aria-label": t("brief.all-of", { heading }) });
     return [el("h3", { class: "of-brief" }, el("span", {}, heading, " ", el("span", { class: "muted" }, size)), every), items.length > 0 && el("ul", { class: "brief" }, items)];
   }
 
@@ -43,9 +44,9 @@ explorer.brief = (() => {
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),
         stance.quote && el("q", {}, words(stance.quote)),
-        words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}${wording.condition(stance) && `, if: ${wording.condition(stance)}`}`),
+        words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}${wording.condition(stance) && `, ${t("brief.if", { condition: wording.condition(stance) })}`}`),
       ]));
-    return part("Newest", first === undefined ? "none by this day" : `${that} on ${first}`, items, () => state.set({ tab: "table" }));
+    return part(t("brief.newest"), first === undefined ? t("brief.none-by") : t("brief.on", { size: that, day: written(first) }), items, () => state.set({ tab: "table" }));
   }
 
   /** @param {Shown} shown */
@@ -54,9 +55,9 @@ explorer.brief = (() => {
     const items = rows.slice(0, LAST).map(({ actor, issue, from: { stance: from }, to: { stance: to }, after, kind }) =>
       item({ pair: [actor, issue] }, topic(actor, issue), [
         line( chip(look.position(from)), " \u2192 ", chip(look.position(to))),
-        words([to.date, kind === "government" && "change of government", after && `after: ${after.label}`].filter(Boolean).join(", ")),
+        words([written(to.date), kind === "government" && t("questions.government"), after && t("brief.after", { event: after.label })].filter(Boolean).join(", ")),
       ]));
-    return part("Moved", rows.length ? `last ${items.length} of ${rows.length}` : "nobody by this day", items, ask("moved"));
+    return part(t("brief.moved"), rows.length ? t("brief.last", { n: items.length, all: rows.length }) : t("brief.nobody"), items, ask("moved"));
   }
 
   /* All that stands against one position, in one line. */
@@ -70,13 +71,13 @@ explorer.brief = (() => {
     const items = groups.slice(0, LAST).map((group) => {
       const [{ actor, issue, first, second, deed }] = group;
       const who = [...new Set(group.flatMap(({ stance }) => (stance ? [wording.name(stance.by ?? stance.actor)] : [])))];
-      const against = deed ? ["but does: ", deed.event.label] : [who.join(", "), who.length === 1 ? " says" : " say", " otherwise"];
-      const signs = line( chip(look.position(first)), " against ", chip(look.position(second)));
-      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${latest(group)}, ${against.join("")}`)]);
+      const against = deed ? t("brief.does", { deed: deed.event.label }) : t("brief.otherwise", { n: who.length, who: who.join(", ") });
+      const signs = line(parts("brief.against", { first: chip(look.position(first)), second: chip(look.position(second)) }));
+      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${written(latest(group))}, ${against}`)]);
     });
     const [first] = groups;
     const question = first?.[0].deed ? "deeds" : "contradicts";
-    return part("Contradicted", groups.length ? `last ${items.length} of ${groups.length}` : "nobody by this day", items, ask(question));
+    return part(t("brief.contradicted"), groups.length ? t("brief.last", { n: items.length, all: groups.length }) : t("brief.nobody"), items, ask(question));
   }
 
   /** @param {Shown} shown */
@@ -84,7 +85,7 @@ explorer.brief = (() => {
     const cells = explorer.overview.of(shown.cells).contested;
     const items = cells.slice(0, LAST).map((cell) =>
       item({ pair: [cell.actor, cell.issue] }, topic(cell.actor, cell.issue), cell.rows.map(({ stance }) => line( chip(look.position(stance)), ` ${wording.dated(stance)}`))));
-    return part("Contested", cells.length ? count(cells.length, "position") : "none on this day", items, ask("contested"));
+    return part(t("brief.contested"), cells.length ? count(cells.length, "position") : t("brief.none-on"), items, ask("contested"));
   }
 
   /* Who moved and what was contradicted; among very many stances it takes seconds to find, so there it is looked for when the reader asks. */
@@ -93,16 +94,16 @@ explorer.brief = (() => {
     const both = () => [moved(shown), contradicted(shown)];
     if (data.stances.size <= MANY) return both();
     const find = () => box.replaceChildren(...el("div", {}, both()).childNodes);
-    const box = el("div", {}, button("Find who moved, and what was contradicted", find, { "data-find": "changes" }));
+    const box = el("div", {}, button(t("brief.find"), find, { "data-find": "changes" }));
     return box;
   }
 
   /* What the dataset is. */
   function dataset() {
     const { description, version, licence, creators, homepage } = data.info;
-    const about = [version && `version ${version}`, licence, creators?.join(", ")].filter(Boolean).join(" \u00b7 ");
+    const about = [version && t("cite.version", { version }), licence, creators?.join(", ")].filter(Boolean).join(" \u00b7 ");
     return [
-      el("h3", {}, "These data"),
+      el("h3", {}, t("brief.data")),
       description && small(words(description)),
       about && small(muted(words(about))),
       homepage && small(link(homepage, homepage)),
@@ -112,13 +113,13 @@ explorer.brief = (() => {
   /** @param {Shown} shown */
   function view(shown) {
     return {
-      title: ["In brief ", el("span", { class: "muted small" }, shown.day)],
+      title: [t("brief.short"), " ", el("span", { class: "muted small" }, written(shown.day))],
       body: [
         explorer.twodates.brief(state.get(), shown),
         newest(shown),
         changes(shown),
         contested(shown),
-        small(muted("Select a cell, a line, a row or a name: its evidence appears here, with words, source and who says so.")),
+        small(muted(t("brief.select"))),
         dataset(),
       ],
     };

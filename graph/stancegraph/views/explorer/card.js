@@ -1,5 +1,6 @@
 /* One stance as a card: its position, its words, and everything needed to check it. */
 explorer.card = (() => {
+  const { t, parts, capital, written } = explorer.words;
   const { data, look, state, wording } = explorer;
   const { el, words, muted, button, link } = explorer.dom;
 
@@ -13,29 +14,29 @@ explorer.card = (() => {
   /** @param {PositionLook} position */
   function chip(position) {
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
-    return el("span", { class: `chip ${position.name}` }, sign, position.name);
+    return el("span", { class: `chip ${position.name}` }, sign, position.label);
   }
 
   /** @param {StanceRecord} stance */
   function voice(stance) {
-    if (stance.aggregate) return "nobody said it: it was worked out of coded events";
-    if (!stance.by) return stance.voice === "reported" ? "reported by the source as fact" : look.voice(stance.voice).label;
-    return ["attributed: ", go(data.actors.get(/** @type {string} */ (stance.by))), " says so"];
+    if (stance.aggregate) return t("card.nobody");
+    if (!stance.by) return stance.voice === "reported" ? t("card.reported") : look.voice(stance.voice).label;
+    return parts("card.attributed", { actor: go(data.actors.get(/** @type {string} */ (stance.by))) });
   }
 
   /** @param {AggregateRecord} aggregate */
   function workedOut(aggregate) {
     const { earliest, latest, spread, rule, share, codes } = aggregate;
-    const days = earliest === latest ? earliest : `${earliest} to ${latest}`;
-    const by = `by the rule ${rule}${share === undefined ? "" : ` of more than ${share}`}`;
-    return words([`${wording.counted(aggregate)}, spread ${spread}`, days, by, codes && `codes ${codes}`].filter(Boolean).join("; "));
+    const days = earliest === latest ? written(earliest) : t("card.from-to", { from: written(earliest), to: written(latest) });
+    const by = share === undefined ? t("card.rule", { rule }) : t("card.rule-share", { rule, share });
+    return words([t("card.spread", { counted: wording.counted(aggregate), spread }), days, by, codes && t("card.codes", { codes })].filter(Boolean).join("; "));
   }
 
   /** @param {string} id */
   function source(id) {
     const { title, url, publisher, published, language } = data.sources.get(id);
-    const about = [publisher, published].filter(Boolean).join(", ");
-    const read = button("read", () => state.select({ source: id }), { class: "plain", "aria-label": `What was read from ${title}` });
+    const about = [publisher, published && written(published)].filter(Boolean).join(", ");
+    const read = button(t("card.read"), () => state.select({ source: id }), { class: "plain", "aria-label": t("card.read-from", { title }) });
     return el("div", {}, el("span", { lang: wording.languageOf({ title, language }) }, link(title, url)), about && muted(" \u2014 ", words(about)), " ", read);
   }
 
@@ -50,18 +51,18 @@ explorer.card = (() => {
   async function copy(text, pressed) {
     try {
       await navigator.clipboard.writeText(text);
-      pressed.textContent = "Copied";
+      pressed.textContent = t("card.copied");
     } catch {
       /* Without leave to use the clipboard the id is marked, ready for the reader to copy. */
       if (pressed.previousElementSibling) getSelection()?.selectAllChildren(pressed.previousElementSibling);
-      pressed.textContent = "Marked";
+      pressed.textContent = t("card.marked");
     }
   }
 
   /** @param {string} id */
   const citation = (id) => [
     el("code", {}, words(id)),
-    button("Copy", (event) => copy(id, event.currentTarget), { "aria-label": `Copy the id ${id}` }),
+    button(t("card.copy"), (event) => copy(id, event.currentTarget), { "aria-label": t("card.copy-id", { id }) }),
   ];
 
   /* What stands at the head of the card, or beside another fact. */
@@ -74,7 +75,9 @@ explorer.card = (() => {
     source,
     stance: (id) => goStance(id),
     voice: (_, stance) => voice(stance),
-    recorded: (moment) => moment.slice(0, 10),
+    recorded: (moment) => written(moment.slice(0, 10)),
+    until: written,
+    conditionKind: (kind) => t(`condition-kind.${kind}`),
     aggregate: (_, stance) => (stance.aggregate ? workedOut(stance.aggregate) : ""),
   };
 
@@ -83,23 +86,23 @@ explorer.card = (() => {
   function facts(stance) {
     /** @type {Record<string, unknown>} */
     const values = { ...stance };
-    const found = data.words.fields.flatMap(({ name, label, refersTo }) => {
+    const found = data.words.fields.flatMap(({ name, refersTo }) => {
       if (values[name] === undefined || ELSEWHERE.has(name)) return [];
       const shown = SHOWN[name] ?? SHOWN[refersTo ?? ""] ?? words;
       const several = [values[name]].flat().map((each) => el("div", {}, shown(String(each), stance)));
-      return [/** @type {[string, Child]} */ ([label[0].toUpperCase() + label.slice(1), several])];
+      return [/** @type {[string, Child]} */ ([capital(t(`field.${name}`)), several])];
     });
-    return [...found, /** @type {[string, Child]} */ (["Cite as", citation(stance.id)])];
+    return [...found, /** @type {[string, Child]} */ ([t("card.cite-as"), citation(stance.id)])];
   }
 
   /* That and why a stance no longer stands, with the way to what took its place. */
   /** @param {{ how: string, record: StanceRecord | RetractionRecord }} correction */
   function notice({ how, record }) {
-    const when = record.recorded ? ` on ${record.recorded.slice(0, 10)}` : "";
+    const day = record.recorded ? written(record.recorded.slice(0, 10)) : "";
     const by = data.stances.has(record.id)
       ? goStance(record.id)
       : [words(record.id), record.note ? [": ", words(record.note)] : ""];
-    return el("p", { class: "notice" }, `No longer stands: ${how}${when} by `, by);
+    return el("p", { class: "notice" }, parts(day ? `card.${how}-on` : `card.${how}`, { day, by: el("span", {}, by) }));
   }
 
   /** @param {StanceRecord} stance */
@@ -110,7 +113,7 @@ explorer.card = (() => {
     return el(
       "article",
       { class: `stance ${position.name}${correction ? " gone" : ""}`, "data-stance": stance.id },
-      el("div", { class: "small about" }, words(wording.name(stance.actor)), " on: ", words(data.issues.get(stance.issue).name)),
+      el("div", { class: "small about" }, parts("card.on", { actor: words(wording.name(stance.actor)), issue: words(data.issues.get(stance.issue).name) })),
       el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
       correction && notice(correction),
       stance.quote && el("blockquote", { lang: data.sources.get(stance.source).language || undefined }, "\u201c", words(stance.quote), "\u201d"),

@@ -1,5 +1,6 @@
 /* What is set, and nothing else: a chip for each choice that is not as at the start, with a way to take it off. */
 explorer.chips = (() => {
+  const { t } = explorer.words;
   const { choices, state } = explorer;
   const { el, words, button, byId } = explorer.dom;
   /* So many names are written out on one. */
@@ -10,7 +11,7 @@ explorer.chips = (() => {
     const found = choices.chosen(now, NAMED);
     const focused = [...byId("chips").children].indexOf(/** @type {Element} */ (document.activeElement));
     const chips = found.map(({ text, off }) =>
-      button([words(text), " ", el("span", { "aria-hidden": "true" }, "\u00d7")], () => state.set(off), { class: "set", "aria-label": `Take off: ${text}` }),
+      button([words(text), " ", el("span", { "aria-hidden": "true" }, "\u00d7")], () => state.set(off), { class: "set", "aria-label": t("chips.off", { text }) }),
     );
     byId("chips").replaceChildren(...chips);
     byId("filters-size").textContent = found.length ? ` (${found.length})` : "";

@@ -1,5 +1,6 @@
 /* How to cite a stance or a source: in words, and as BibTeX. */
 explorer.cite = (() => {
+  const { t, written } = explorer.words;
   const { data, wording } = explorer;
   const { webAddress } = explorer.dom;
 
@@ -11,19 +12,19 @@ explorer.cite = (() => {
   const joined = (...parts) => parts.filter(Boolean).join(", ");
 
   /* The dataset a record stands in. */
-  const dataset = () => joined(data.info.title, "stancegraph dataset", data.info.version && `version ${data.info.version}`, data.info.licence);
+  const dataset = () => joined(data.info.title, t("cite.dataset"), data.info.version && t("cite.version", { version: data.info.version }), data.info.licence);
 
   /** @param {StanceRecord} stance */
   function claim(stance) {
-    const by = stance.by === undefined ? "" : ` (${wording.name(stance.by)} says so)`;
-    return `${wording.name(stance.actor)} on ${data.issues.get(stance.issue).name}, ${wording.dated(stance)}: ${wording.position(stance)}${by}`;
+    const by = stance.by === undefined ? "" : ` (${t("cite.says-so", { actor: wording.name(stance.by) })})`;
+    return t("cite.claim", { actor: wording.name(stance.actor), issue: data.issues.get(stance.issue).name, day: wording.dated(stance), position: wording.position(stance), by });
   }
 
   /** @param {SourceRecord} source */
-  const sourceInWords = ({ author, title, publisher, published, url }) => joined(author, `\u201c${title}\u201d`, publisher, published, webAddress(url));
+  const sourceInWords = ({ author, title, publisher, published, url }) => joined(author, t("cite.quoted", { title }), publisher, published && written(published), webAddress(url));
 
   /** @param {StanceRecord} stance */
-  const stanceInWords = (stance) => `${claim(stance)}. From ${sourceInWords(data.sources.get(stance.source))}. In: ${dataset()}. ${iri("stance", stance.id)}`;
+  const stanceInWords = (stance) => t("cite.stance", { claim: claim(stance), source: sourceInWords(data.sources.get(stance.source)), dataset: dataset(), address: iri("stance", stance.id) });
 
   /* What TeX takes for its own. */
   /** @type {Record<string, string>} */
@@ -47,7 +48,7 @@ explorer.cite = (() => {
       date: stance.date,
       howpublished: dataset(),
       url: iri("stance", stance.id),
-      note: `From ${sourceInWords(data.sources.get(stance.source))}`,
+      note: t("cite.from", { source: sourceInWords(data.sources.get(stance.source)) }),
     });
 
   /** @param {SourceRecord} source */

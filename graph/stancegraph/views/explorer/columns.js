@@ -1,5 +1,6 @@
 /* One issue: who stands where, in five columns from rejection to support, with the day and the words. */
 explorer.columns = (() => {
+  const { t, parts, written } = explorer.words;
   const { data, look, positions, state, wording, selection } = explorer;
   const { el, words, muted, small, button, byId } = explorer.dom;
   const SCALE = [...look.SCALE].sort((one, other) => one.value - other.value);
@@ -39,7 +40,7 @@ explorer.columns = (() => {
   /** @param {Held} held */
   function said({ row }) {
     const { stance } = row;
-    const kind = stance.conditionKind === data.words.demand ? "\u25c6 demands " : "if ";
+    const kind = stance.conditionKind === data.words.demand ? `\u25c6 ${t("columns.demands")} ` : `${t("glyph.if")} `;
     return [
       stance.condition && el("p", { class: "on" }, el("i", {}, kind), words(stance.condition)),
       stance.quote && el("q", {}, words(stance.quote)),
@@ -54,7 +55,7 @@ explorer.columns = (() => {
     const inside = said(held);
     const own = !stance.aggregate && !stance.by && stance.actor === cell.actor && stance.voice === "self";
     const current = row.standing === "current" || row.standing === "hearsay";
-    const notes = [cell.contested && "contested", !(own && !inside.length) && wording.whose(stance, cell.actor), ...wording.besides(row), !current && wording.age(row, day)].filter(Boolean).join(", ");
+    const notes = [cell.contested && t("position.contested"), !(own && !inside.length) && wording.whose(stance, cell.actor), ...wording.besides(row), !current && wording.age(row, day)].filter(Boolean).join(", ");
     const look = ["stand", inside.length ? "" : "plainly", row.standing === "current" ? "" : "pale", cell.voice.direct ? "" : "hearsay", row.from === undefined ? "" : "follows"];
     const open = () => {
       state.select({ pair: [cell.actor, cell.issue] });
@@ -69,9 +70,9 @@ explorer.columns = (() => {
   function column({ position, held }, now, day) {
     const actors = new Set(held.map(({ cell }) => cell.actor)).size;
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
-    const head = el("h3", {}, sign, el("span", {}, position.name), el("span", { class: "muted" }, String(actors)));
-    const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day))) : small(muted("Nobody on this day"));
-    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}`, "aria-label": position.name }, head, body);
+    const head = el("h3", {}, sign, el("span", {}, position.label), el("span", { class: "muted" }, String(actors)));
+    const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day))) : small(muted(t("columns.nobody")));
+    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}`, "aria-label": position.label }, head, body);
   }
 
   /* In numbers, as a finding of its own. */
@@ -79,7 +80,7 @@ explorer.columns = (() => {
   function summary(columns) {
     const of = (/** @type {number} */ sign) => new Set(columns.filter(({ position }) => Math.sign(position.value) === sign).flatMap(({ held }) => held.map(({ cell }) => cell.actor)));
     const [yes, conditional] = [2, 1].map((value) => new Set(columns.filter(({ position }) => position.value === value).flatMap(({ held }) => held.map(({ cell }) => cell.actor))).size);
-    return `${yes} support, ${conditional} on a condition, ${of(-1).size} against${of(0).size ? `, ${of(0).size} between` : ""}`;
+    return [t("columns.support", { n: yes }), t("columns.conditional", { n: conditional }), t("columns.against", { n: of(-1).size }), of(0).size && t("columns.between", { n: of(0).size })].filter(Boolean).join(", ");
   }
 
   /* Those asked about who hold nothing, and those whose government said nothing since it came. */
@@ -88,7 +89,7 @@ explorer.columns = (() => {
     const quiet = now.people.filter((actor) => !shown.cells.has(positions.topic(actor, issue)) && !shown.silences.has(positions.topic(actor, issue)));
     const since = [...shown.silences.values()].filter((each) => each.issue === issue);
     return [
-      quiet.length > 0 && small("Nothing held or shown on it: ", words(quiet.map(wording.name).join(", ")), "."),
+      quiet.length > 0 && small(parts("columns.quiet", { actors: words(quiet.map(wording.name).join(", ")) })),
       since.map((each) => small(words(wording.name(each.actor)), ": ", words(wording.silence(each)), ".")),
     ];
   }
@@ -97,7 +98,7 @@ explorer.columns = (() => {
   function choice(now, chosen) {
     const change = () => state.set({ about: select.value, selection: now.selection && (selection.issueOf(now.selection.node ?? "") ?? selection.pair(now.selection)?.[1]) ? undefined : now.selection });
     const known = [...data.issues.values()].filter(({ beside }) => !beside).sort((one, other) => one.name.localeCompare(other.name));
-    const select = el("select", { id: "columns-issue", "aria-label": "Issue", on: { change } }, known.map(({ id, name }) => el("option", { value: id, selected: id === chosen }, name.slice(0, 120))));
+    const select = el("select", { id: "columns-issue", "aria-label": t("page.issue"), on: { change } }, known.map(({ id, name }) => el("option", { value: id, selected: id === chosen }, name.slice(0, 120))));
     return select;
   }
 
@@ -107,15 +108,15 @@ explorer.columns = (() => {
     const focused = document.activeElement?.id === "columns-issue";
     const box = byId("columns");
     if (issue === undefined) {
-      box.replaceChildren(el("div", { class: "row" }, choice(now, issue)), el("p", { class: "sentence" }, "No position passes the filters on that day."));
+      box.replaceChildren(el("div", { class: "row" }, choice(now, issue)), el("p", { class: "sentence" }, t("page.no-position")));
       return;
     }
     const record = data.issues.get(issue);
     const columns = columnsOf(shown, issue);
     box.replaceChildren(
       el("div", { class: "columns-head" }, choice(now, issue), el("span", { class: "small muted" }, words(record.proposition))),
-      el("h2", { class: "finding" }, words(record.name), ": ", summary(columns)),
-      el("p", { class: "sentence" }, `Positions as of ${shown.day}, the newest first; a name opens its evidence.`),
+      el("h2", { class: "finding" }, parts("columns.title", { issue: words(record.name), summary: summary(columns) })),
+      el("p", { class: "sentence" }, t("columns.about", { day: written(shown.day) })),
       el("div", { class: "five" }, columns.map((each) => column(each, now, shown.day))),
       el("div", { class: "sentence" }, silent(shown, now, issue)),
     );
@@ -135,7 +136,7 @@ explorer.columns = (() => {
   /** @param {State} now @param {Shown} shown */
   function title(now, shown) {
     const issue = issueOf(now, shown);
-    return issue === undefined ? "Positions" : `${data.issues.get(issue).name}: ${summary(columnsOf(shown, issue))}`;
+    return issue === undefined ? t("column.positions") : t("columns.title", { issue: data.issues.get(issue).name, summary: summary(columnsOf(shown, issue)) });
   }
 
   /* The columns as a picture: names and days. */
@@ -152,13 +153,13 @@ explorer.columns = (() => {
       shapes.push(
         { path: rect(x, 2, 30, 20), fill: colour(position.name) },
         { text: position.sign, x: x + 15, y: 17, size: 13, weight: 700, anchor: "middle", fill: colour(`on-${position.name}`) },
-        { text: position.name, x: x + 38, y: 17, size: 14, weight: 600, fill: colour("ink") },
+        { text: position.label, x: x + 38, y: 17, size: 14, weight: 600, fill: colour("ink") },
         { text: String(new Set(held.map(({ cell }) => cell.actor)).size), x: x + wide, y: 17, size: 13, anchor: "end", fill: colour("muted") },
         { path: line(x, 28, x + wide, 28), stroke: colour(position.name), width: 2 },
       );
       held.forEach(({ cell, row }, number) => {
         const y = top + number * high + 14;
-        const marks = [cell.contested && "\u2260", row.stance.condition && "if", !cell.voice.direct && "others say so", row.from !== undefined && "follows"].filter(Boolean).join(", ");
+        const marks = [cell.contested && "\u2260", row.stance.condition && t("glyph.if"), !cell.voice.direct && t("legend.others"), row.from !== undefined && t("legend.follows")].filter(Boolean).join(", ");
         const day = wording.dated(row.stance);
         shapes.push(
           { text: fit(`${wording.name(cell.actor)}${marks && ` (${marks})`}`, wide - 92, 13), x, y, fill: colour(row.standing === "current" ? "ink" : "muted") },

@@ -1,7 +1,8 @@
 /* Two to six actors side by side: where each stands on every issue that any of them holds something on, and how far each two agree. */
 explorer.compare = (() => {
+  const { t, parts, written } = explorer.words;
   const { data, look, people, positions, state, wording, weights } = explorer;
-  const { el, words, muted, small, button, byId, count } = explorer.dom;
+  const { el, words, muted, small, button, byId } = explorer.dom;
   const [FEWEST, MOST] = [2, 6];
 
   /* Those compared: the actors chosen, else the two whose tie is selected. */
@@ -31,12 +32,12 @@ explorer.compare = (() => {
       explorer.panel.focus();
     };
     const { name } = cell.position;
-    const sign = el("span", { class: `chip ${name}` }, el("span", { class: "sign", "aria-hidden": "true" }, look.signOf(cell)), name);
+    const sign = el("span", { class: `chip ${name}` }, el("span", { class: "sign", "aria-hidden": "true" }, look.signOf(cell)), cell.position.label);
     const condition = wording.condition(stance);
     return [
       button(sign, open, { class: "plain", "aria-label": `${wording.name(cell.actor)}: ${wording.answer(cell, day)}` }),
-      el("span", { class: "small muted" }, ` ${wording.dated(stance)}${cell.voice.direct ? "" : ", others say so"}`),
-      condition && el("div", { class: "small" }, el("i", {}, "if "), words(condition)),
+      el("span", { class: "small muted" }, ` ${wording.dated(stance)}${cell.voice.direct ? "" : `, ${t("legend.others")}`}`),
+      condition && el("div", { class: "small" }, el("i", {}, t("glyph.if")), " ", words(condition)),
       stance.quote && el("div", { class: "small" }, el("q", {}, words(stance.quote))),
     ];
   }
@@ -68,14 +69,14 @@ explorer.compare = (() => {
           explorer.panel.focus();
         };
         return el("tr", {},
-          el("th", { scope: "row" }, button([words(wording.name(one)), " and ", words(wording.name(other))], open, { class: "plain" })),
-          el("td", {}, sides?.shared.length ? `${sides.alike} of ${sides.shared.length}` : "\u2013"),
+          el("th", { scope: "row" }, button(parts("tie.and", { one: words(wording.name(one)), other: words(wording.name(other)) }), open, { class: "plain" })),
+          el("td", {}, sides?.shared.length ? t("questions.of", { part: sides.alike, whole: sides.shared.length }) : "\u2013"),
           el("td", {}, sides?.shared.length ? String(sides.opposed) : "\u2013"),
           el("td", {}, tie ? weights.shown(tie.weight) : "\u2013"),
         );
       }),
     );
-    const heads = ["Pair", "Same side", "Opposite sides", `Stances: ${label}`].map((each) => el("th", { scope: "col" }, each));
+    const heads = [t("compare.pair"), t("column.side"), t("compare.opposite"), t("compare.stances", { by: label })].map((each) => el("th", { scope: "col" }, each));
     return el("table", { class: "agreements small" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows));
   }
 
@@ -84,7 +85,7 @@ explorer.compare = (() => {
   function none(actors) {
     const ready = people.sets.filter((set) => fits(set.actors));
     return [
-      el("p", { class: "sentence" }, actors.length ? `${count(actors.length, "actor")} chosen; side by side stand ${FEWEST} to ${MOST}.` : `Choose ${FEWEST} to ${MOST} actors above${ready.length ? ", or a set:" : "."}`),
+      el("p", { class: "sentence" }, actors.length ? t("compare.chosen", { n: actors.length, fewest: FEWEST, most: MOST }) : t(ready.length ? "compare.choose-or" : "compare.choose", { fewest: FEWEST, most: MOST })),
       ready.length > 0 && el("p", { class: "row ready" }, ready.map((set) => button(words(set.value), () => people.choose(set.actors)))),
     ];
   }
@@ -98,12 +99,12 @@ explorer.compare = (() => {
       return;
     }
     const rows = issuesOf(shown, actors);
-    const heads = ["Issue", ...actors.map(wording.name)].map((name) => el("th", { scope: "col" }, words(name)));
+    const heads = [t("page.issue"), ...actors.map(wording.name)].map((name) => el("th", { scope: "col" }, words(name)));
     const shared = rows.filter(({ cells }) => cells.size === actors.length).length;
     box.replaceChildren(
-      el("p", { class: "sentence" }, `${count(rows.length, "issue")} on which any of them stands somewhere as of ${shown.day}, all on ${shared}; farthest apart first.`),
+      el("p", { class: "sentence" }, t("compare.about", { n: rows.length, day: written(shown.day), shared })),
       el("table", { class: "compared" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows.map((row) => line(row, actors, shown)))),
-      el("h3", {}, "How far each two agree"),
+      el("h3", {}, t("compare.agree")),
       agreements(actors, now, shown),
     );
   }
@@ -116,7 +117,7 @@ explorer.compare = (() => {
   }
 
   /** @param {State} now */
-  const title = (now) => (fits(those(now)) ? `${those(now).map(wording.name).join(", ")} side by side` : "Positions");
+  const title = (now) => (fits(those(now)) ? t("compare.title", { actors: those(now).map(wording.name).join(", ") }) : t("column.positions"));
 
   /* A row an issue, a sign and a day for each. */
   /** @param {State} now @param {Shown} shown */

@@ -1,7 +1,8 @@
 /* The SPARQL console: a query is run by the engine in a worker, so that it never holds up the page and can be stopped. */
 explorer.console = (() => {
+  const { t, decimal } = explorer.words;
   const { data, state } = explorer;
-  const { el, words, button, byId, count, wellFormed, field } = explorer.dom;
+  const { el, words, button, byId, wellFormed, field } = explorer.dom;
   /** @type {PageConsole} */
   const about = JSON.parse(byId("page-console").textContent ?? "");
   const CHUNK = 200;
@@ -57,7 +58,7 @@ explorer.console = (() => {
     async function started() {
       const before = stops;
       workerAddress ??= URL.createObjectURL(await script());
-      if (before !== stops) throw new Error("stopped before it was started");
+      if (before !== stops) throw new Error(t("console.stopped-before"));
       const address = policy ? policy.createScriptURL(workerAddress) : workerAddress;
       const mine = new Worker(address);
       worker = mine;
@@ -68,7 +69,7 @@ explorer.console = (() => {
         else asker?.reject(new Error(said.message));
         if (said.broken) stop();
       });
-      mine.addEventListener("error", (event) => failed(event.message || "the query engine could not be started"));
+      mine.addEventListener("error", (event) => failed(event.message || t("console.not-started")));
       const [module, quads] = [byId("page-engine").textContent ?? "", byId("page-quads").textContent ?? ""];
       return send(mine, { load: { module, quads } });
     }
@@ -76,7 +77,7 @@ explorer.console = (() => {
     /** @returns {Promise<Ready>} */
     function start() {
       if (!window.DecompressionStream || !window.WebAssembly) {
-        return Promise.reject(new Error("this browser is too old to run the query engine"));
+        return Promise.reject(new Error(t("console.too-old")));
       }
       ready ??= started();
       const mine = ready;
@@ -88,7 +89,7 @@ explorer.console = (() => {
     /** @param {string} query @returns {Promise<Answer>} */
     async function ask(query) {
       await start();
-      if (!worker) throw new Error("stopped before it was asked");
+      if (!worker) throw new Error(t("console.stopped-before"));
       return send(worker, { query });
     }
 
@@ -189,7 +190,7 @@ explorer.console = (() => {
 
   /** @param {string} text */
   function date(text) {
-    if (!isDay(text)) throw new Error("is a day: YYYY-MM-DD");
+    if (!isDay(text)) throw new Error(t("console.is-day"));
     return typed(text, "date");
   }
 
@@ -197,37 +198,37 @@ explorer.console = (() => {
   function moment(text) {
     const [day, time = "00:00"] = text.split("T");
     const found = new Date(`${day}T${time}${/(Z|[+-]\d{2}:\d{2})$/.test(time) ? "" : "Z"}`);
-    if (!isDay(day) || Number.isNaN(found.getTime())) throw new Error("is a moment: 2025-04-10T09:00:00Z");
+    if (!isDay(day) || Number.isNaN(found.getTime())) throw new Error(t("console.is-moment"));
     return typed(found.toISOString().replace(/\.000Z$/, "Z"), "dateTime");
   }
 
   /** @param {string} text */
   function integer(text) {
-    if (!/^[+-]?\d+$/.test(text)) throw new Error("is a whole number");
+    if (!/^[+-]?\d+$/.test(text)) throw new Error(t("console.is-whole"));
     return typed(String(BigInt(text)), "integer");
   }
 
   /** @param {string} text */
   function days(text) {
-    if (/^-/.test(text)) throw new Error("is 0 or more");
+    if (/^-/.test(text)) throw new Error(t("console.is-positive"));
     return integer(text);
   }
 
   /** @param {RecordKind} kind @param {string} text */
   function record(kind, text) {
-    if (!text) throw new Error("has to be chosen");
+    if (!text) throw new Error(t("console.is-chosen"));
     const id = recordId(kind, text);
-    if (!id) throw new Error(`is the id of a ${kind} in this page`);
+    if (!id) throw new Error(t(`console.is-${kind}`));
     const iri = iriOf(kind, id);
-    if (/[<>"{}|^`\\\u0000-\u0020]/.test(iri)) throw new Error("has an id that SPARQL cannot say");
+    if (/[<>"{}|^`\\\u0000-\u0020]/.test(iri)) throw new Error(t("console.is-unsayable"));
     return `<${iri}>`;
   }
 
   /** @param {RecordKind} kind @param {string} text */
   function recordId(kind, text) {
     if (RECORDS[kind].has(text)) return text;
-    /** @param {{ name?: string, title?: string, aliases?: string[] }} each */
-    const called = (each) => each.name === text || each.title === text || each.aliases?.includes(text);
+    /** @param {{ node?: string, name?: string, title?: string, aliases?: string[] }} each */
+    const called = (each) => each.name === text || data.ownNames.get(each.node ?? "") === text || each.title === text || each.aliases?.includes(text);
     /** @type {{ id: string, name?: string }[]} */
     const records = [...RECORDS[kind].values()];
     return records.find(called)?.id ?? "";
@@ -264,13 +265,13 @@ explorer.console = (() => {
       const named = [...RECORDS[kind].values()];
       const records = named.sort((one, other) => one.name.localeCompare(other.name));
       const options = records.map((each) => el("option", { value: each.id }, each.name.slice(0, 120)));
-      field = el("select", attributes, el("option", { value: "" }, "\u2014 choose \u2014"), options);
+      field = el("select", attributes, el("option", { value: "" }, t("console.choose")), options);
     } else {
       field = el("input", { ...attributes, type: TYPES[kind] ?? "text" });
     }
     field.value = initial(parameter);
     field.addEventListener("input", compose);
-    return el("label", {}, el("span", {}, meaning || name), field);
+    return el("label", {}, el("span", { lang: "en" }, meaning || name), field);
   }
 
   /* The text of the chosen question with its values in place: what is shown is what is run. */
@@ -400,9 +401,6 @@ explorer.console = (() => {
 
   /* ---- running ---- */
 
-  const RIGHT_TO_LEFT =
-    " Take care: this engine reads a \u2212 b + c as a \u2212 (b + c), and a / b * c likewise. Write brackets around what comes first.";
-
   /** @type {Answer | undefined} */
   let latest;
   let runs = 0;
@@ -427,7 +425,7 @@ explorer.console = (() => {
   function told(message) {
     /** @param {string} _all @param {string} line @param {string} column */
     const place = (_all, line, column) =>
-      `at line ${line}, column ${Number(line) === 1 ? Math.max(1, Number(column) - declared.length) : column}`;
+      t("console.at", { line, column: Number(line) === 1 ? Math.max(1, Number(column) - declared.length) : column });
     return message.replace(/\bat (\d+):(\d+)/g, place);
   }
 
@@ -465,19 +463,19 @@ explorer.console = (() => {
 
   async function run() {
     const text = byId("console-text").value;
-    if (!text.trim()) return say("There is no query yet: choose a question, or write one.", true);
+    if (!text.trim()) return say(t("console.no-query"), true);
     if (byId("console-run").disabled) return undefined;
     runs += 1;
     const mine = runs;
     busy(true);
     show(undefined);
-    say("Running \u2026");
+    say(t("console.running"));
     try {
       const { rightToLeft } = await engine.start();
       const answer = await engine.ask(declared + text);
       if (mine === runs) {
         show(answer);
-        say(summary(answer) + (rightToLeft && dependsOnOrder(text) ? RIGHT_TO_LEFT : ""));
+        say(summary(answer) + (rightToLeft && dependsOnOrder(text) ? ` ${t("console.right-to-left")}` : ""));
       }
     } catch (error) {
       if (mine === runs) say(told(messageOf(error)), true);
@@ -490,20 +488,20 @@ explorer.console = (() => {
     runs += 1;
     engine.stop();
     busy(false);
-    say("Stopped.");
+    say(t("console.stopped"));
   }
 
   /** @param {number} ms */
-  const seconds = (ms) => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`);
+  const seconds = (ms) => (ms < 1000 ? t("console.ms", { ms: Math.max(1, Math.round(ms)) }) : t("console.seconds", { seconds: decimal(ms / 1000, 1) }));
 
   /** @param {Answer} answer */
   function summary(answer) {
     const time = seconds(answer.ms);
-    if (answer.kind === "truth") return `Answered in ${time}.`;
-    if (answer.kind === "triples") return answer.text.trim() ? `Written as Turtle in ${time}.` : `No triples, in ${time}.`;
+    if (answer.kind === "truth") return t("console.answered", { time });
+    if (answer.kind === "triples") return answer.text.trim() ? t("console.turtle", { time }) : t("console.no-triples", { time });
     const { total, rows } = answer;
-    const part = rows.length < total ? ` The first ${rows.length} were kept; a LIMIT helps.` : "";
-    return `${count(total, "row")} in ${time}.${part}`;
+    const part = rows.length < total ? ` ${t("console.kept", { n: rows.length })}` : "";
+    return `${t("console.rows", { n: total, time })}${part}`;
   }
 
   /* ---- the answer ---- */
@@ -550,7 +548,7 @@ explorer.console = (() => {
   /** @param {RowsAnswer} answer @param {number} most */
   function drawRows(answer, most) {
     const held = answer.rows.length - most;
-    const more = button(`List all ${answer.rows.length}`, () => drawRows(answer, answer.rows.length), { class: "more" });
+    const more = button(t("ask.list-all", { size: answer.rows.length }), () => drawRows(answer, answer.rows.length), { class: "more" });
     byId("console-answer").replaceChildren(table(answer, most), ...(held > 0 ? [more] : []));
   }
 
@@ -561,7 +559,7 @@ explorer.console = (() => {
     box.hidden = !answer;
     box.replaceChildren();
     if (answer?.kind === "rows") drawRows(answer, CHUNK);
-    else if (answer) box.append(el("pre", {}, words(answer.kind === "truth" ? (answer.value ? "yes" : "no") : answer.text)));
+    else if (answer) box.append(el("pre", {}, words(answer.kind === "truth" ? t(answer.value ? "console.yes" : "console.no") : answer.text)));
     byId("console-actions").hidden = answer?.kind !== "rows";
     byId("console-highlight").disabled = !found(answer);
   }
@@ -603,9 +601,9 @@ explorer.console = (() => {
   async function copy() {
     try {
       await navigator.clipboard.writeText(csv());
-      say(`${count(/** @type {RowsAnswer} */ (latest).rows.length, "row")} copied as CSV.`);
+      say(t("console.copied", { n: /** @type {RowsAnswer} */ (latest).rows.length }));
     } catch {
-      say("The browser does not allow copying here; save the answer instead.", true);
+      say(t("console.no-copying"), true);
     }
   }
 
@@ -620,7 +618,7 @@ explorer.console = (() => {
   /* ---- starting ---- */
 
   function start() {
-    const options = about.queries.map(({ name, title }) => el("option", { value: name }, title));
+    const options = about.queries.map(({ name, title }) => el("option", { value: name, lang: "en" }, title));
     byId("console-name").append(...options);
     byId("console-name").addEventListener("change", choose);
     byId("console-form").addEventListener("submit", (event) => {

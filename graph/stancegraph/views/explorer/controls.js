@@ -1,8 +1,9 @@
 /* Filters, in a drawer; tabs, theme, and how many nodes are drawn. */
 explorer.controls = (() => {
+  const { t, count } = explorer.words;
   const { data, look, state } = explorer;
   const { FIELDS, COUNTING } = explorer.choices;
-  const { el, words, button, byId, count } = explorer.dom;
+  const { el, words, button, byId } = explorer.dom;
 
   /** @param {string} name */
   const sample = (name) => el("span", { class: `sample ${name}`, "aria-hidden": "true" });
@@ -30,10 +31,10 @@ explorer.controls = (() => {
     const rows = choices.map(({ value, label, hint, sample, size }, place) => {
       const name = el("span", { class: "what", title: hint }, label);
       const number = el("span", { class: "muted small" }, String(size));
-      const only = choices.length > 2 && button("only", () => hide(allBut(value)), { class: "only" });
+      const only = choices.length > 2 && button(t("controls.only"), () => hide(allBut(value)), { class: "only" });
       return el("div", { class: "choice" }, el("label", {}, boxes[place], sample, name, number), only);
     });
-    const several = [button("All", () => hide([])), button("None", () => hide(allBut()))];
+    const several = [button(t("controls.all"), () => hide([])), button(t("controls.none"), () => hide(allBut()))];
     const set = el(
       "fieldset",
       {},
@@ -89,20 +90,20 @@ explorer.controls = (() => {
   const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
   /** @type {["from" | "until" | "known" | "beside", string, string | undefined, { min?: string, max?: string }][]} */
   const DATES = [
-    ["from", "from", undefined, { min: first, max: last }],
-    ["until", "until", undefined, { min: first, max: last }],
-    ...(recorded ? [/** @type {[ "known", string, string, {}]} */ (["known", "known on", "Leaves out what was recorded later, and corrections made later", {}])] : []),
-    ["beside", "beside", "Another day: positions of both stand side by side, and what differs is marked", { min: data.days[0], max: data.lastDay }],
+    ["from", t("controls.from"), undefined, { min: first, max: last }],
+    ["until", t("controls.until"), undefined, { min: first, max: last }],
+    ...(recorded ? [/** @type {[ "known", string, string, {}]} */ (["known", t("controls.known"), t("controls.known-hint"), {}])] : []),
+    ["beside", t("controls.beside"), t("controls.beside-hint"), { min: data.days[0], max: data.lastDay }],
   ];
 
   function dates() {
     const rows = DATES.map(([field, text, hint, bounds]) => {
       const input = explorer.datefield.of(field, bounds, () => state.get()[field], (day) => state.set({ [field]: day }));
-      const clear = field !== "until" && button("\u00d7", () => state.set({ [field]: "" }), { class: "clear", "aria-label": `${text}: none` });
+      const clear = field !== "until" && button("\u00d7", () => state.set({ [field]: "" }), { class: "clear", "aria-label": t("choices.none", { title: text }) });
       if (clear) state.onChange((now) => (clear.style.visibility = now[field] ? "visible" : "hidden"));
       return [el("label", { for: field, title: hint }, text), input, clear || el("span", {})];
     });
-    return el("fieldset", {}, el("legend", {}, "Date"), el("div", { class: "dates" }, rows));
+    return el("fieldset", {}, el("legend", {}, t("event.date")), el("div", { class: "dates" }, rows));
   }
 
   /* Which stances may count, and for whom. */
@@ -114,7 +115,7 @@ explorer.controls = (() => {
       state.onChange((now) => (box.checked = now[field]));
       return el("div", { class: "choice" }, el("label", { title: hint }, box, el("span", { class: "what" }, label)));
     });
-    return el("fieldset", {}, el("legend", {}, "What counts"), rows);
+    return el("fieldset", {}, el("legend", {}, t("controls.counts")), rows);
   }
 
   /* Two actors, and the shortest way between them over issues both sides hold something on. */
@@ -125,14 +126,14 @@ explorer.controls = (() => {
       if (from && to && from !== to) state.select({ path: [from, to] });
       else if (state.get().selection?.path) state.select(undefined);
     };
-    const [one, other] = ["From actor\u2026", "To actor\u2026"].map((label) => explorer.people.oneOf(label, label, actors, change));
+    const [one, other] = [t("controls.from-actor"), t("controls.to-actor")].map((label) => explorer.people.oneOf(label, label, actors, change));
     state.onChange(({ selection }, before) => {
       if (selection === before.selection) return;
       const [from, to] = selection?.path ?? ["", ""];
       one.set(from);
       other.set(to);
     });
-    return el("fieldset", {}, el("legend", {}, "Shortest path"), el("div", { class: "path" }, one.select, other.select));
+    return el("fieldset", {}, el("legend", {}, t("controls.path")), el("div", { class: "path" }, one.select, other.select));
   }
 
   /* Every tab in the page names its view; the view's part has the same name. */
@@ -189,8 +190,17 @@ explorer.controls = (() => {
     byId("theme").addEventListener("click", () => state.set({ theme: other() }));
     state.onChange((now) => {
       document.documentElement.dataset.theme = now.theme;
-      byId("theme").textContent = now.theme === "dark" ? "Light" : "Dark";
+      byId("theme").textContent = t(now.theme === "dark" ? "page.light" : "page.dark");
     });
+  }
+
+  /* The page is opened anew in another language, on what it shows. */
+  function language() {
+    const { choices, language: now, ofNames, chosen } = explorer.words;
+    const options = choices(data.named).map(([code, name]) => el("option", { value: code, lang: code, selected: code === (chosen || now) }, `${code.toUpperCase()}\u2003${name}`));
+    byId("lang").replaceChildren(...options);
+    byId("lang").value = options.some(({ value }) => value === ofNames) ? ofNames : now;
+    byId("lang").addEventListener("change", () => explorer.opens.anew(explorer.link.write({ ...state.get(), lang: byId("lang").value })));
   }
 
   function limit() {
@@ -200,8 +210,8 @@ explorer.controls = (() => {
 
   /** @param {State} now @param {Tally} shown */
   function updateCounts(now, { stances, actors, issues }) {
-    const shown = `${stances.length} of ${count(explorer.answered.records(now).standing.length, "stance")}`;
-    byId("counts").textContent = [shown, count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ");
+    const shown = t("hover.some-of", { n: explorer.answered.records(now).standing.length, some: stances.length });
+    byId("counts").replaceChildren(shown, el("span", { class: "more-of" }, ["", count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ")));
   }
 
   /* Says how many nodes are drawn and how many are held back. */
@@ -211,8 +221,8 @@ explorer.controls = (() => {
     byId("held").hidden = data.order.length <= data.first;
     byId("held-text").textContent =
       held > 0
-        ? `${nodes.size} of ${candidates} actors and issues drawn, ${held} weaker ones held back`
-        : `All ${candidates} actors and issues drawn`;
+        ? t("controls.drawn", { n: nodes.size, all: candidates, held })
+        : t("controls.all-drawn", { n: candidates });
     byId("show-all").hidden = held <= 0;
     byId("limit").max = String(candidates);
     byId("limit").value = String(Math.min(most, candidates));
@@ -223,13 +233,14 @@ explorer.controls = (() => {
     /* Cut where there is little room. */
     const title = document.querySelector(".top h1");
     title?.setAttribute("title", title.textContent ?? "");
-    const reset = button("Reset all", () => state.reset(), { id: "reset" });
+    const reset = button(t("controls.reset"), () => state.reset(), { id: "reset" });
     const groups = [explorer.people.field(), counts(), dates(), positionChecks(), voiceChecks(), basisChecks(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     for (const box of [byId("filters"), byId("take-box")]) drawer(box);
     tabs();
     rail();
+    language();
     theme();
     limit();
   }

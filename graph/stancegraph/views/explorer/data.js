@@ -2,15 +2,57 @@
 explorer.data = (() => {
   const { data: raw, drawing } = explorer.unpack.read();
 
+  const [LINE, LINES] = [17, 3];
+
   /* A phone opens on fewer nodes, placed for its shape. */
   const narrow = matchMedia("(max-width: 480px)").matches;
   const first = narrow ? raw.first.narrow : raw.first.wide;
   if (narrow) for (const node of drawing.nodes) Object.assign(node, node.narrow);
 
+  /* A name in short lines, as the page was written with those of the dataset. */
+  /** @param {string} name */
+  function inLines(name) {
+    /** @type {string[]} */
+    const lines = [];
+    for (const word of name.split(/\s+/)) {
+      const last = lines.at(-1);
+      if (last !== undefined && last.length + word.length < LINE) lines[lines.length - 1] = `${last} ${word}`;
+      else lines.push(word);
+    }
+    return lines.slice(0, LINES).join("\n") + (lines.length > LINES ? "\u2026" : "");
+  }
+
   /* A name that shows nothing is no name to read. */
   for (const record of [...raw.actors, ...raw.issues]) {
     if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(record.name)) record.name = record.id;
   }
+
+  /*
+   * Names in the language of the reader, where the data have them: shown is that; `ownNames` are those of the dataset, by which commands, files and queries call
+   * who bears them, by node. Names say their language wherever they are shown.
+   */
+  const { dom, words } = explorer;
+  const { language: own = "" } = raw.info;
+  /** @type {Map<string, string>} */
+  const called = new Map();
+  /** @type {Map<string, string>} */
+  const ownNames = new Map();
+  for (const record of [...raw.actors, ...raw.issues]) {
+    const theirs = "names" in record ? record.names?.find(({ language }) => language === words.ofNames) : undefined;
+    if (theirs && theirs.text !== record.name) {
+      called.set(record.name, theirs.text);
+      ownNames.set(record.node, record.name);
+      record.name = theirs.text;
+    }
+    const language = theirs?.language ?? own;
+    if (language && language !== words.language) dom.spoken.set(record.name, language);
+  }
+  if (own && own !== words.language) {
+    const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description];
+    for (const text of texts) if (text) dom.spoken.set(text, own);
+  }
+  for (const { roles = [] } of raw.actors) for (const role of roles) role.organisation = called.get(role.organisation) ?? role.organisation;
+  const named = [...new Set(raw.actors.flatMap(({ names = [] }) => names.map(({ language }) => language)))];
 
   /** @template {{ id: string }} Item @param {Item[]} records */
   function index(records) {
@@ -21,10 +63,11 @@ explorer.data = (() => {
   const actors = index(raw.actors);
   const issues = index(raw.issues);
   /** @type {[string, NodeRecord][]} */
-  const named = [...raw.actors, ...raw.issues].map((record) => [record.node, record]);
-  const nodes = /** @type {Index<NodeRecord>} */ (new Map(named));
+  const withNodes = [...raw.actors, ...raw.issues].map((record) => [record.node, record]);
+  const nodes = /** @type {Index<NodeRecord>} */ (new Map(withNodes));
   const sources = index(raw.sources);
   const stances = index(raw.stances);
+  for (const node of drawing.nodes) if (ownNames.has(node.id)) node.label = inLines(nodes.get(node.id).name);
   const edges = index(drawing.edges);
 
   /* Which record took a stance's place or withdrew it. */
@@ -88,5 +131,5 @@ explorer.data = (() => {
   }
 
   const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, bySource, days, lastDay, opensOn };
-  return { ...raw, ...indexes, first, drawing, standing, gone, within, records, knownAt };
+  return { ...raw, ...indexes, first, drawing, standing, gone, within, named, ownNames, records, knownAt };
 })();

@@ -2,8 +2,12 @@
 explorer.fields = (() => {
   const { data, look } = explorer;
 
+  /* The name of the dataset, whichever the page shows. */
+  /** @param {NodeRecord} record */
+  const nameIn = ({ node, name }) => data.ownNames.get(node) ?? name;
+
   /** @param {Index<NodeRecord>} records @param {string | undefined} id */
-  const label = (records, id) => (id ? records.get(id).name : "");
+  const label = (records, id) => (id ? nameIn(records.get(id)) : "");
 
   /* What every answer about a stance says, under the names of the command line. */
   /** @param {Claim} claim @param {Standing} standing @param {boolean} contested @param {string} day */
@@ -59,5 +63,5 @@ explorer.fields = (() => {
     ...evidence(row.stance),
   });
 
-  return { label, stance, position };
+  return { label, nameIn, stance, position };
 })();

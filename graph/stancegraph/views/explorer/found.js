@@ -1,8 +1,9 @@
 /* Several things selected at once, such as what a query found: the positions they are about, and their evidence. */
 explorer.found = (() => {
+  const { t, count } = explorer.words;
   const { data, positions } = explorer;
   const { actorOf, issueOf } = explorer.selection;
-  const { el, small, muted, count } = explorer.dom;
+  const { el, small, muted } = explorer.dom;
   const { card, go } = explorer.card;
   const MOST = 60;
 
@@ -26,7 +27,7 @@ explorer.found = (() => {
   /** @template Item @param {Item[]} items @param {(item: Item) => Child} draw */
   function cut(items, draw) {
     const more = items.length - MOST;
-    return [items.slice(0, MOST).map(draw), more > 0 && small(muted(`and ${more} more`))];
+    return [items.slice(0, MOST).map(draw), more > 0 && small(muted(t("link.more", { more })))];
   }
 
   /** @param {Found} found */
@@ -39,7 +40,7 @@ explorer.found = (() => {
     /** @template Item @param {string} noun @param {Item[]} found @param {(items: Item[]) => Child} body */
     const part = (noun, found, body) => found.length > 0 && [el("h3", {}, count(found.length, noun)), body(found)];
     return {
-      title: "Found by the query",
+      title: t("found.title"),
       body: [
         part("actor", actors, list),
         part("issue", issues, list),

@@ -3,6 +3,7 @@
  * while it is in sight.
  */
 explorer.grid = (() => {
+  const { t } = explorer.words;
   const { data, look } = explorer;
   const { el, words, byId } = explorer.dom;
   /* So many cells are all drawn; of more those of the rows in sight and so many rows around them, and they stay until they are so many rows away. */
@@ -51,7 +52,7 @@ explorer.grid = (() => {
   }
 
   /* In place of the cells of a row that is out of sight. */
-  const rest = () => el("td", { class: "rest", colspan: content.columns.length }, "Drawn when in sight");
+  const rest = () => el("td", { class: "rest", colspan: content.columns.length }, t("matrix.out-of-sight"));
 
   /* Draws what of a row is not drawn so already. */
   /** @param {Row} row */
@@ -139,7 +140,7 @@ explorer.grid = (() => {
     across = heads.map(() => el("col"));
     table = el(
       "table",
-      { class: "matrix", role: "grid", "aria-label": "Positions of actors (rows) on issues (columns)" },
+      { class: "matrix", role: "grid", "aria-label": t("matrix.label") },
       el("colgroup", {}, el("col"), across),
       el("thead", {}, el("tr", {}, corner, heads)),
       body,

@@ -1,5 +1,6 @@
 /* What lies under the pointer, as a small card with its words, in place of the browser's own tooltip; all of it is in the panel too. */
 explorer.hover = (() => {
+  const { t } = explorer.words;
   const { data, look, positions, wording } = explorer;
   const { el, words, muted } = explorer.dom;
   const { chip } = explorer.card;
@@ -20,7 +21,7 @@ explorer.hover = (() => {
   function said(stance, about) {
     const condition = wording.condition(stance);
     return el("div", { class: `hover-row ${look.position(stance).name}` },
-      el("div", {}, chip(look.position(stance)), condition && [" ", el("i", { class: "if" }, "if "), words(condition)]),
+      el("div", {}, chip(look.position(stance)), condition && [" ", el("i", { class: "if" }, t("glyph.if")), " ", words(condition)]),
       stance.quote && el("q", { class: `quoted-words ${stance.voice}`, lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
       el("div", { class: "small muted" }, words(about)));
   }
@@ -31,10 +32,10 @@ explorer.hover = (() => {
   /** @param {Cell} cell @param {string} day @returns {Child} */
   const ofCell = (cell, day) => [
     head(cell.actor, cell.issue),
-    cell.contested && el("div", { class: "small" }, "Contested: equally good stances disagree."),
+    cell.contested && el("div", { class: "small" }, t("hover.contested")),
     cell.rows.slice(0, MOST_ROWS).map((row) => answered(row, day)),
-    cell.rows.length > MOST_ROWS && el("div", { class: "small muted" }, `and ${cell.rows.length - MOST_ROWS} more`),
-    cell.size > cell.rows.length && el("div", { class: "small muted" }, `of ${cell.size} stances`),
+    cell.rows.length > MOST_ROWS && el("div", { class: "small muted" }, t("link.more", { more: cell.rows.length - MOST_ROWS })),
+    cell.size > cell.rows.length && el("div", { class: "small muted" }, t("hover.of", { n: cell.size })),
   ];
 
   /** @param {Pair} pair @param {Shown} shown @returns {Child} */
@@ -59,7 +60,7 @@ explorer.hover = (() => {
 
   /** @param {NodeRecord} record @returns {Child} */
   const ofNode = (record) => [
-    el("div", { class: "hover-head" }, el("b", {}, words(record.name)), " ", muted(record.kind)),
+    el("div", { class: "hover-head" }, el("b", {}, words(record.name)), " ", muted(t(`kind.${record.kind}`))),
     record.kind === "issue" && el("div", {}, words(record.proposition)),
   ];
 

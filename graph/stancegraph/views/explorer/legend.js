@@ -1,5 +1,6 @@
 /* What the marks of a view mean, in one line, on the page and below pictures alike: of those that may be missing only what is there. */
 explorer.legend = (() => {
+  const { t, decimal } = explorer.words;
   const { data, look, matrix, network, overview } = explorer;
   const { el, byId } = explorer.dom;
   const [WIDE, HIGH] = [24, 15];
@@ -9,18 +10,22 @@ explorer.legend = (() => {
   /** @param {string} name @param {string} [text] @param {readonly number[] | false} [dash] @param {string} [tone] @returns {Sample} */
   const line = (name, text = "", dash = false, tone = name) => ({ line: { name, text, tone, dash: dash || undefined } });
 
-  const SCALE = look.SCALE.map(({ name, sign, hint }) => ({ sample: box(name, sign), text: name, hint }));
-  const LINES = look.SCALE.map(({ name, sign, hint }) => ({ sample: line(name, sign), text: name, hint }));
+  const IF = t("glyph.in-cell");
+  /** @param {string} name */
+  const meaning = (name) => ({ name, text: t(`legend.${name}`), hint: t(`legend-hint.${name}`) });
+
+  const SCALE = look.SCALE.map(({ name, label, sign, hint }) => ({ sample: box(name, sign), text: label, hint }));
+  const LINES = look.SCALE.map(({ name, label, sign, hint }) => ({ sample: line(name, sign), text: label, hint }));
   /* What need not be there. */
   /** @type {(Meaning & { mark: MarkName })[]} */
   const MARKS = [
-    { mark: "dim", text: "not current", hint: "old news, or said in an office since left, or lapsed", sample: box("supports", "++", { pale: true }) },
-    { mark: "entailed", text: "follows", hint: "follows from a position on another issue", sample: box("supports", "++", { how: "outline" }) },
-    { mark: "hearsay", text: "others say so", hint: "hearsay: only others say so", sample: box("supports", "++", { how: "dashed" }) },
-    { mark: "condition", text: "condition", hint: "holds on a condition", sample: { glyph: "if" } },
-    { mark: "demand", text: "demand", hint: "a demand", sample: { glyph: "\u25c6" } },
-    { mark: "contested", text: "contested", hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }) },
-    { mark: "disputed", text: "denied", hint: "somebody denies it", sample: { glyph: "!" } },
+    { mark: "dim", ...meaning("not-current"), sample: box("supports", "++", { pale: true }) },
+    { mark: "entailed", ...meaning("follows"), sample: box("supports", "++", { how: "outline" }) },
+    { mark: "hearsay", ...meaning("others"), sample: box("supports", "++", { how: "dashed" }) },
+    { mark: "condition", ...meaning("condition"), sample: { glyph: IF } },
+    { mark: "demand", ...meaning("demand"), sample: { glyph: "\u25c6" } },
+    { mark: "contested", text: look.CONTESTED.label, hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }) },
+    { mark: "disputed", ...meaning("denied"), sample: { glyph: "!" } },
   ];
 
   /** @param {(mark: MarkName) => boolean} there @param {readonly MarkName[]} [without] @returns {Meaning[]} */
@@ -31,9 +36,9 @@ explorer.legend = (() => {
   /** @param {State} now @param {Shown} shown @returns {Meaning[]} */
   function ofMatrix(now, shown) {
     const days = explorer.twodates.of(now, shown);
-    const cut = shown.silences.size ? [{ text: "cut off", hint: "nothing since the government changed", sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
+    const cut = shown.silences.size ? [{ ...meaning("cut-off"), sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
     if (!days) return [...SCALE, ...marks((mark) => overview.of(shown.cells).marks.has(mark)), ...cut];
-    return [...SCALE, { text: "the earlier day left", sample: { two: { differs: false } } }, { text: "differs", sample: { two: { differs: true } } }, ...cut];
+    return [...SCALE, { text: t("legend.earlier-left"), sample: { two: { differs: false } } }, { text: t("legend.differs"), sample: { two: { differs: true } } }, ...cut];
   }
 
   /** @param {Shown} shown @returns {Meaning[]} */
@@ -43,32 +48,32 @@ explorer.legend = (() => {
     const { CONTESTED } = look;
     return [
       ...LINES,
-      ...(cells.some(({ contested }) => contested) ? [{ text: CONTESTED.name, hint: CONTESTED.hint, sample: line(CONTESTED.name, CONTESTED.sign) }] : []),
+      ...(cells.some(({ contested }) => contested) ? [{ text: CONTESTED.label, hint: CONTESTED.hint, sample: line(CONTESTED.name, CONTESTED.sign) }] : []),
       ...look.VOICES.filter(({ name }) => cells.some(({ voice }) => voice.name === name)).map(({ name, label, dashes }) => ({ text: label, sample: line(name, "", dashes, "muted") })),
-      ...([...drawn.edges].some((edge) => !ties.get(edge)?.cell) ? [{ text: "says so of", sample: line("says-of", "", [2, 5]) }] : []),
-      ...(cells.some(({ current }) => !current) ? [{ text: "pale: not current", sample: {} }] : []),
-      ...[...kinds].sort().map((kind) => ({ text: kind, sample: { mark: kind } })),
+      ...([...drawn.edges].some((edge) => !ties.get(edge)?.cell) ? [{ text: t("legend.says-so-of"), sample: line("says-of", "", [2, 5]) }] : []),
+      ...(cells.some(({ current }) => !current) ? [{ text: t("legend.pale"), sample: {} }] : []),
+      ...[...kinds].sort().map((kind) => ({ text: t(`kind.${kind}`), sample: { mark: kind } })),
     ];
   }
 
   /** @type {Meaning[]} */
   const TIMELINE = [
     ...LINES,
-    { text: "said by others", sample: { mark: "hollow" } },
-    { text: "moved", hint: "towards support, towards rejection", sample: { glyph: "\u25b2 \u25bc" } },
-    { text: "event or deed", sample: { glyph: "\u25c6" } },
-    { text: "time cut short", sample: { glyph: "\u2506" } },
-    { text: "day not exact", hint: "of some day of these", sample: { span: true } },
+    { text: t("legend.by-others"), sample: { mark: "hollow" } },
+    { ...meaning("moved"), sample: { glyph: "\u25b2 \u25bc" } },
+    { text: t("legend.event"), sample: { glyph: "\u25c6" } },
+    { text: t("legend.cut-short"), sample: { glyph: "\u2506" } },
+    { ...meaning("not-exact"), sample: { span: true } },
   ];
   /** @type {Meaning[]} */
   const TIES = [
-    { text: "agreement", sample: line("supports") },
-    { text: "conflict", sample: line("opposes", "", [6, 4]) },
+    { text: t("tie-kind.agreement"), sample: line("supports") },
+    { text: t("tie-kind.conflict"), sample: line("opposes", "", [6, 4]) },
   ];
   /** @type {Meaning[]} */
   const WEIGHTS = [
-    { text: "agreement", sample: box("conditional", "0.5") },
-    { text: "conflict", sample: box("opposes", "\u22120.5") },
+    { text: t("tie-kind.agreement"), sample: box("conditional", decimal(0.5, 1)) },
+    { text: t("tie-kind.conflict"), sample: box("opposes", `\u2212${decimal(0.5, 1)}`) },
   ];
 
   /* What the marks of a view mean; of views of words nothing. */
@@ -108,7 +113,7 @@ explorer.legend = (() => {
     if (sample.mark) return el("span", { class: `mark ${sample.mark}` });
     if (sample.two) return el("span", { class: `cell two${sample.two.differs ? " differs" : ""}` }, el("span", { class: "half conditional self" }, "+"), el("span", { class: "half supports self" }, sample.two.differs ? "++" : "+"));
     if (sample.span) return el("span", { class: "span" });
-    return sample.glyph === "if" ? el("i", { class: "if" }, "if") : (sample.glyph ?? "");
+    return sample.glyph === IF ? el("i", { class: "if" }, IF) : (sample.glyph ?? "");
   }
 
   /* A sample in a picture, its words standing at (x, y), and how much room it takes. */

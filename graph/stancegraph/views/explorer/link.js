@@ -1,6 +1,6 @@
 /* The state as the part of the address after "#", so that what is on screen can be linked to, and back and forward work. */
 explorer.link = (() => {
-  const { data, state, selection } = explorer;
+  const { data, state, selection, words, opens: opensWith } = explorer;
   const { NAMES, OF_ISSUE } = explorer.order;
   const { FIELDS, COUNTING } = explorer.choices;
   /** @type {NodeListOf<HTMLElement>} */
@@ -9,9 +9,7 @@ explorer.link = (() => {
   const KINDS = /** @type {const} */ (["node", "edge", "stance", "event", "pair", "path", "tie", "source"]);
   const FILTERS = /** @type {const} */ (["issue", "position", "voice", "kind", "basis"]);
 
-  /* The link, from "#" on, that the page opens with where its address has none. */
-  const opens = /** @type {HTMLElement} */ (document.querySelector("main")).dataset.opens ?? "";
-
+  const { addressed, link: opens } = opensWith;
   const LONGEST_TITLE = 300;
 
   /* What a question is asked with: the part of a link, the field of the state, and what a text of it means, if anything. */
@@ -96,6 +94,7 @@ explorer.link = (() => {
       if (now.alone) parameters.append("alone", "1");
     }
     if (now.story) parameters.append("story", String(now.story));
+    if (now.lang) parameters.append("lang", now.lang);
     return `#${parameters}`;
   }
 
@@ -195,6 +194,7 @@ explorer.link = (() => {
       embed: given.has("embed"),
       story,
       sparql: composing(parameters),
+      lang: words.asked(fragment),
       theme: state.get().theme,
     };
   }
@@ -207,12 +207,6 @@ explorer.link = (() => {
   /** @param {State} now @param {State} before */
   const stepped = (now, before) =>
     STEPS.some((each) => now[each] !== before[each]) || ASKING.some(([, field]) => field !== "find" && now.ask[field] !== before.ask[field]);
-
-  /*
-   * A frame whose text was put into it, as notebooks do, has no address of its own: its history can hold nothing, and
-   * writing there raises an error.
-   */
-  const addressed = location.protocol !== "about:";
 
   /* The address bar says what is shown, where there is one. */
   function keep() {
@@ -234,9 +228,12 @@ explorer.link = (() => {
       }
     });
     addEventListener("popstate", () => {
+      /* Words are chosen while the page opens: a link in another language opens it anew. */
+      if (words.asked(opensWith.followed()) !== words.chosen) return location.reload();
       reading = true;
       state.set(read(location.hash || opens));
       reading = false;
+      return undefined;
     });
   }
 

@@ -1,5 +1,6 @@
 /* What of a link this page does not understand, in sentences: by the words the program knows (`stancegraph/model/links.py`), and the records that are here. */
 explorer.linkwords = (() => {
+  const { t, parts, count } = explorer.words;
   const { data } = explorer;
   const KNOWN = new Map(data.words.link.map((each) => [each.word, each]));
   const MOST = 60;
@@ -19,27 +20,30 @@ explorer.linkwords = (() => {
     const said = quoted(value);
     switch (holds) {
       case "choice":
-        return choices.includes(value) ? "" : `${said} is none of ${choices.join(", ")}`;
+        return choices.includes(value) ? "" : t("link.none-of", { said, choices: choices.join(", ") });
       case "order":
         if (choices.includes(value)) return "";
-        if (!/^issue:./.test(value)) return `${said} is none of ${choices.join(", ")}, issue:ID`;
-        return data.issues.has(value.slice("issue:".length)) ? "" : `unknown issue ${quoted(value.slice("issue:".length))}`;
+        if (!/^issue:./.test(value)) return t("link.none-of", { said, choices: [...choices, "issue:ID"].join(", ") });
+        return data.issues.has(value.slice("issue:".length)) ? "" : t("link.no-issue", { said: quoted(value.slice("issue:".length)) });
       case "number":
-        return /^[1-9]\d{0,7}$/.test(value) && Number(value) >= least && Number(value) <= most ? "" : `${said} is no whole number from ${least} to ${most}`;
+        return /^[1-9]\d{0,7}$/.test(value) && Number(value) >= least && Number(value) <= most ? "" : t("link.no-number", { said, least, most });
       case "share":
-        return /^\d+(\.\d+)?$/.test(value) && value.length < 20 ? "" : `${said} is no number of 0 or more`;
+        return /^\d+(\.\d+)?$/.test(value) && value.length < 20 ? "" : t("link.no-share", { said });
       case "day":
-        return isDay(value) ? "" : `${said} is no day, written YYYY-MM-DD`;
+        return isDay(value) ? "" : t("link.no-day", { said });
+      case "language":
+        if (!/^[a-z]{2,3}$/.test(value)) return t("link.no-code", { said, choices: explorer.words.codes.join(", ") });
+        return explorer.words.choices(data.named).some(([code]) => code === value) ? "" : t("link.no-language", { said });
       case "yes":
-        return value === "1" ? "" : `${said} should be 1`;
+        return value === "1" ? "" : t("link.no-yes", { said });
       case "binding":
-        return /^[^=]+=/.test(value) ? "" : `${said} is not NAME=VALUE`;
+        return /^[^=]+=/.test(value) ? "" : t("link.no-binding", { said });
       case "actor":
-        return data.actors.has(value) ? "" : `unknown actor ${said}`;
+        return data.actors.has(value) ? "" : t("link.no-actor", { said });
       case "issue":
-        return data.issues.has(value) ? "" : `unknown issue ${said}`;
+        return data.issues.has(value) ? "" : t("link.no-issue", { said });
       case "event":
-        return data.eventsById.has(value) ? "" : `unknown event ${said}`;
+        return data.eventsById.has(value) ? "" : t("link.no-event", { said });
       default:
         return "";
     }
@@ -50,12 +54,12 @@ explorer.linkwords = (() => {
   function selected(parameters) {
     const ids = parameters.getAll("id");
     const kind = parameters.get("select") ?? "";
-    if (!kind && ids.length) return ["id: nothing says of what it is; select does"];
+    if (!kind && ids.length) return [t("link.id-alone")];
     const kinds = data.words.selected[kind];
     if (!kinds) return [];
-    if (ids.length !== kinds.length) return [`select: ${kind} goes with ${explorer.dom.count(kinds.length, "id")}, and ${ids.length} ${ids.length === 1 ? "is" : "are"} given`];
+    if (ids.length !== kinds.length) return [t("link.ids", { n: ids.length, kind, ids: count(kinds.length, "id") })];
     const found = /** @type {Selected} */ (/** @type {unknown} */ ({ [kind]: kinds.length > 1 ? ids : ids[0] }));
-    return explorer.selection.exists(found) ? [] : [`id: no ${kind} here is ${ids.map(quoted).join(" and ")}`];
+    return explorer.selection.exists(found) ? [] : [t("link.id-unknown", { kind, said: ids.map(quoted).reduce((first, last) => t("twodates.and", { first, last })) })];
   }
 
   /* What depends on this page: whether it has a console, and which steps. */
@@ -63,9 +67,9 @@ explorer.linkwords = (() => {
   function here(parameters) {
     const [view, query, step] = ["view", "query", "story"].map((word) => parameters.get(word) ?? "");
     return [
-      view === "console" && !explorer.console && "view: this page has no SPARQL console",
-      query && explorer.console && !explorer.console.knows(query) && `query: no named query is called ${quoted(query)}`,
-      /^[1-9]\d{0,3}$/.test(step) && Number(step) > data.steps.length && `story: this page tells ${explorer.dom.count(data.steps.length, "step")}, and none of number ${step}`,
+      view === "console" && !explorer.console && t("link.no-console"),
+      query && explorer.console && !explorer.console.knows(query) && t("link.no-query", { said: quoted(query) }),
+      /^[1-9]\d{0,3}$/.test(step) && Number(step) > data.steps.length && t("link.no-step", { steps: count(data.steps.length, "story-step"), step }),
     ].flatMap((each) => each || []);
   }
 
@@ -78,8 +82,8 @@ explorer.linkwords = (() => {
       const known = KNOWN.get(word);
       const again = met.has(word) && !known?.many;
       met.add(word);
-      if (!known) return [`${quoted(word)} is no word of a link`];
-      if (again) return [`${word} is given twice; the first counts`];
+      if (!known) return [t("link.no-word", { said: quoted(word) })];
+      if (again) return [t("link.twice", { word })];
       const found = fault(known, value);
       return found ? [`${word}: ${found}`] : [];
     });
@@ -93,12 +97,12 @@ explorer.linkwords = (() => {
     const found = faults(fragment);
     document.getElementById("link-faults")?.remove();
     if (!found.length) return;
-    const listed = found.slice(0, NAMED).join("; ") + (found.length > NAMED ? `; and ${found.length - NAMED} more` : "");
+    const listed = found.slice(0, NAMED).join("; ") + (found.length > NAMED ? `; ${t("link.more", { more: found.length - NAMED })}` : "");
     const close = button("\u00d7", () => {
       note.remove();
       byId("search").focus();
-    }, { "aria-label": "Close this message" });
-    const note = el("div", { id: "link-faults", class: "said-once", role: "status" }, el("p", {}, "Not all of this link is understood: ", words(listed), ". The rest is shown."), close);
+    }, { "aria-label": t("link.close") });
+    const note = el("div", { id: "link-faults", class: "said-once", role: "status" }, el("p", {}, parts("link.not-all", { faults: words(listed) })), close);
     document.querySelector("main")?.prepend(note);
   }
 

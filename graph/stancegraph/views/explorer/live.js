@@ -1,5 +1,6 @@
 /* While a coder edits the tables: a newer page is loaded, and problems of the data stand above the last good one. */
 (() => {
+  const { t } = explorer.words;
   const { el, words } = explorer.dom;
   const EVERY = 1000;
   const banner = el("div", { class: "banner", role: "alert", hidden: true });
@@ -18,9 +19,9 @@
       const now = await (await fetch("status", { cache: "no-store" })).json();
       version ??= now.version;
       if (now.version !== version) location.reload();
-      else say(now.problems.length ? ["The page shows the last good state. Problems:", ...now.problems].join("\n") : "");
+      else say(now.problems.length ? [t("live.problems"), ...now.problems].join("\n") : "");
     } catch {
-      say("The program that keeps this page up to date has ended.");
+      say(t("live.ended"));
     }
     setTimeout(look, EVERY);
   }

@@ -1,11 +1,11 @@
 /* Who stands where: a table of actors and issues, each cell the position as of the day. */
 explorer.matrix = (() => {
+  const { t, count, written, language } = explorer.words;
   const { data, look, positions, answered, order, overview, state, selection, wording } = explorer;
-  const { el, button, byId, count } = explorer.dom;
+  const { el, button, byId } = explorer.dom;
   const { OF_ISSUE } = order;
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
   const MOST = { rows: 80, columns: 60 };
-  const PLURAL = { person: "People", state: "States", organisation: "Organisations", bloc: "Blocs", office: "Offices", group: "Groups" };
 
   let whole = false;
   /** @type {(State & { whole: boolean }) | undefined} */
@@ -87,7 +87,7 @@ explorer.matrix = (() => {
       const groups = camps.map(({ head, actors }) => ({ title: order.called(head), actors: actors.filter((each) => here.has(each)) }));
       const known = new Set(camps.flatMap(({ actors }) => actors));
       /* Who stood nowhere on the day of the order. */
-      const later = { title: `No position on ${now.orderedOn || data.opensOn}`, actors: rows.filter((each) => !known.has(each)) };
+      const later = { title: t("matrix.no-position", { day: written(now.orderedOn || data.opensOn) }), actors: rows.filter((each) => !known.has(each)) };
       const some = [...groups, later].filter(({ actors }) => actors.length);
       return {
         groups: some.length === 1 && camps.every(({ head }) => head === undefined) ? [{ actors: some[0].actors }] : some,
@@ -96,7 +96,7 @@ explorer.matrix = (() => {
     }
     if (now.order === "name") {
       /** @param {Index<NodeRecord>} index @returns {(one: string, other: string) => number} */
-      const by = (index) => (one, other) => index.get(one).name.localeCompare(index.get(other).name, "en") || positions.compare(one, other);
+      const by = (index) => (one, other) => index.get(one).name.localeCompare(index.get(other).name, language) || positions.compare(one, other);
       return { groups: [{ actors: [...rows].sort(by(data.actors)) }], columns: [...columns].sort(by(data.issues)) };
     }
     /** @type {(actor: string) => string | undefined} */
@@ -104,14 +104,14 @@ explorer.matrix = (() => {
     /** @type {string[]} */
     let titles = [];
     if (now.order === "kind") {
-      title = (actor) => PLURAL[data.actors.get(actor).kind];
-      titles = look.KINDS.map((kind) => PLURAL[kind]);
+      title = (actor) => t(`kinds.${data.actors.get(actor).kind}`);
+      titles = look.KINDS.map((kind) => t(`kinds.${kind}`));
     } else if (now.order.startsWith(OF_ISSUE)) {
       const issue = now.order.slice(OF_ISSUE.length);
-      const none = `no position on ${data.issues.get(issue).name}`;
-      title = (actor) => cells.get(positions.topic(actor, issue))?.position.name ?? none;
+      const none = t("matrix.no-position-on", { issue: data.issues.get(issue).name });
+      title = (actor) => cells.get(positions.topic(actor, issue))?.position.label ?? none;
       const scale = [...look.SCALE, look.CONTESTED].sort((one, other) => other.value - one.value);
-      titles = [...scale.map(({ name }) => name), none];
+      titles = [...scale.map(({ label }) => label), none];
     }
     if (!titles.length) return { groups: [{ actors: rows }], columns };
     const found = positions.grouped(rows, (actor) => title(actor) ?? "");
@@ -133,7 +133,7 @@ explorer.matrix = (() => {
 
   /* What a cell says, in words. */
   /** @param {Cell} cell @param {string} day */
-  const spoken = (cell, day) => `${wording.answer(cell, day)}${cell.size > 1 ? `; of ${count(cell.size, "stance")}` : ""}`;
+  const spoken = (cell, day) => `${wording.answer(cell, day)}${cell.size > 1 ? `; ${t("hover.of", { n: cell.size })}` : ""}`;
 
   /*
    * What the look of a cell says beside its position: one ladder of directness. Solid is said and current, pale is not
@@ -148,7 +148,7 @@ explorer.matrix = (() => {
   /* Glyphs beside the sign, never over it. */
   /** @param {ReturnType<typeof marksOf>} marks */
   const glyphsOf = ({ condition, demand, disputed }) => [
-    condition && el("i", { class: "if" }, "if"),
+    condition && el("i", { class: "if" }, t("glyph.in-cell")),
     demand && el("span", { class: "demand" }, "\u25c6"),
     disputed && el("span", { class: "denied" }, "!"),
   ];
@@ -198,9 +198,9 @@ explorer.matrix = (() => {
     });
     /** @param {{ target: HTMLSelectElement }} event */
     const change = ({ target }) => state.set({ order: target.value, orderedOn: state.get().until });
-    const select = el("select", { id: "order", "aria-label": "Order of the rows", on: { change } }, options, el("optgroup", { label: "by position on" }, issues));
-    const anew = now.order === "camps" && now.orderedOn !== now.until && button("again", () => state.set({ orderedOn: now.until }), { id: "order-again", title: `The order is that of ${now.orderedOn || data.opensOn}: order anew` });
-    return [el("div", { class: "muted as-of" }, asOf), el("label", { class: "order" }, el("span", {}, "Order "), select), ...(anew ? [anew] : [])];
+    const select = el("select", { id: "order", "aria-label": t("matrix.order-label"), on: { change } }, options, el("optgroup", { label: t("matrix.by-position") }, issues));
+    const anew = now.order === "camps" && now.orderedOn !== now.until && button(t("matrix.again"), () => state.set({ orderedOn: now.until }), { id: "order-again", title: t("matrix.again-hint", { day: written(now.orderedOn || data.opensOn) }) });
+    return [el("div", { class: "muted as-of" }, asOf), el("label", { class: "order" }, el("span", {}, `${t("matrix.order")} `), select), ...(anew ? [anew] : [])];
   }
 
   /** @param {Shown} shown @param {State} now */
@@ -210,9 +210,9 @@ explorer.matrix = (() => {
     explorer.grid.draw({
       groups,
       columns,
-      kind: days ? "two days" : "a day",
+      kind: days ? "two" : "one",
       key: days ? `${days.first} ${days.last}` : shown.day,
-      corner: cornerOf(days ? `${days.first} | ${days.last}` : shown.day && `As of ${shown.day}`, now),
+      corner: cornerOf(days ? `${written(days.first)} | ${written(days.last)}` : shown.day && t("panel.as-of", { day: written(shown.day).replaceAll(" ", "\u00a0") }), now),
       ...things(shown, days),
       card: ({ pair, node }) => (pair ? explorer.hover.ofPair(pair, shown) : explorer.hover.ofNode(data.nodes.get(/** @type {string} */ (node)))),
       open: (what) => {
@@ -238,10 +238,10 @@ explorer.matrix = (() => {
   function standings({ cells, silences }) {
     const found = overview.of(cells).standings;
     const pale = [...found.values()].reduce((sum, size) => sum + size, 0);
-    const why = look.STANDINGS.flatMap((name) => (name !== "current" && found.has(name) ? [`${found.get(name)} ${name}`] : [])).join(", ");
+    const why = look.STANDINGS.flatMap((name) => (name !== "current" && found.has(name) ? [`${found.get(name)} ${t(`standing.${name}`)}`] : [])).join(", ");
     return [
-      pale > 0 && `${pale} of ${count(cells.size, "answer")} not current: ${why}.`,
-      silences.size > 0 && ` ${silences.size} cut off by a change of government.`,
+      pale > 0 && t("matrix.not-current", { n: pale, answers: count(cells.size, "answer"), why }),
+      silences.size > 0 && ` ${t("matrix.cut-off", { n: silences.size })}`,
     ];
   }
 
@@ -252,9 +252,9 @@ explorer.matrix = (() => {
       whole = !whole;
       state.set({});
     };
-    const left = [heldRows && count(heldRows, "less involved actor"), heldColumns && count(heldColumns, "issue")];
-    const text = whole ? "Everything is shown." : `${left.filter(Boolean).join(" and ")} held back.`;
-    return [text, " ", button(whole ? "Show the most involved only" : "Show all", toggle)];
+    const left = [heldRows && count(heldRows, "less-involved-actor"), heldColumns && count(heldColumns, "issue")];
+    const text = whole ? t("matrix.everything") : t("matrix.held", { left: left.filter((each) => typeof each === "string").reduce((first, last) => t("twodates.and", { first, last })) });
+    return [text, " ", button(t(whole ? "matrix.fewer" : "page.show-all"), toggle)];
   }
 
   const LIGHT = new Set(["selection", "tab", "theme", "limit", "ask"]);
@@ -290,7 +290,7 @@ explorer.matrix = (() => {
   function boxOf(cell, silent) {
     if (!cell) return { how: silent ? "cut" : "empty", name: "ambivalent", text: silent ? "\u2205" : "" };
     const { entailed, dim, condition, demand, disputed } = marksOf(cell);
-    const text = [cell.position.sign, condition && "if", demand && "\u25c6", disputed && "!"].filter(Boolean).join(" ");
+    const text = [cell.position.sign, condition && t("glyph.in-cell"), demand && "\u25c6", disputed && "!"].filter(Boolean).join(" ");
     const { name } = cell.position;
     if (cell.contested) {
       const values = cell.rows.map(({ stance }) => stance.value);
@@ -360,7 +360,7 @@ explorer.matrix = (() => {
     addEventListener("beforeprint", () => {
       const left = state.get().tab === "matrix" && explorer.grid.print(true);
       if (left) byId("matrix-held").before(said);
-      said.replaceChildren(left ? `${count(left, "row")} more than can be printed ${left === 1 ? "is" : "are"} left out; filters and chosen actors make it fewer. ` : "");
+      said.replaceChildren(left ? `${t("matrix.unprinted", { n: left })} ` : "");
     });
     addEventListener("afterprint", () => {
       explorer.grid.print(false);

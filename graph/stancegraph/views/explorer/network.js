@@ -1,5 +1,6 @@
 /* The picture: vis-network draws nodes where the layout put them; colour, dash and sign follow filters and theme. */
 explorer.network = (() => {
+  const { t } = explorer.words;
   const { data, look, wording } = explorer;
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
@@ -281,7 +282,7 @@ explorer.network = (() => {
   function textOf(edge) {
     const { from, to, cell } = /** @type {Tie} */ (ties.get(edge));
     const [one, other] = [data.nodes.get(from).name, data.nodes.get(to).name];
-    return cell ? `${one} on: ${other}: ${wording.answer(cell, /** @type {Shown} */ (latest).day)}` : `${one} says so of ${other}`;
+    return cell ? t("network.line", { actor: one, issue: other, answer: wording.answer(cell, /** @type {Shown} */ (latest).day) }) : t("network.says-so", { one, other });
   }
 
   /** @param {Shown} shown @param {Palette} colours */

@@ -3,10 +3,11 @@
  * nothing here knows a filter. docs/explorer.md says what each step is for.
  */
 explorer.order = (() => {
+  const { t } = explorer.words;
   const { data } = explorer;
   const { compare, grouped } = explorer.positions;
   /* How rows can be ordered; besides by position in the column of an issue, `issue:ID`. */
-  const NAMES = { camps: "camps", involvement: "involvement", name: "name", kind: "kind of actor" };
+  const NAMES = Object.fromEntries(["camps", "involvement", "name", "kind"].map((name) => [name, t(`order.${name}`)]));
   const OF_ISSUE = "issue:";
   /* Two actors can be of one camp who share so many issues; few shared issues shrink an agreement as if so many more were half way. */
   const SHARED = 3;
@@ -152,7 +153,7 @@ explorer.order = (() => {
 
   /* What a camp is called; without a head, those in none. */
   /** @param {string | undefined} head */
-  const called = (head) => (head === undefined ? "In no camp" : `Around ${data.actors.get(head).name}`);
+  const called = (head) => (head === undefined ? t("order.no-camp") : t("order.around", { actor: data.actors.get(head).name }));
 
   /* Camps and issues so that alike lie side by side; `involved` are the actors, most involved first; of others nothing is asked. */
   /** @param {readonly Standpoint[]} standpoints @param {readonly string[]} involved @returns {{ camps: Camp[], issues: string[] }} */

@@ -1,7 +1,8 @@
 /* The evidence: every stance of what is selected, and what is known of the actor or issue itself. */
 explorer.panel = (() => {
+  const { t, parts, count, written } = explorer.words;
   const { data, look, positions, state, wording } = explorer;
-  const { el, words, muted, small, button, byId, link, count } = explorer.dom;
+  const { el, words, muted, small, button, byId, link } = explorer.dom;
   const { card, chip, go, goStance, goEvent } = explorer.card;
 
   /** @param {string} id */
@@ -15,7 +16,7 @@ explorer.panel = (() => {
     const { stance, holder } = row;
     const condition = wording.condition(stance);
     return [
-      el("div", {}, chip(look.position(stance)), condition && [" ", words(condition)], stance.until && muted(`, until ${stance.until}`)),
+      el("div", {}, chip(look.position(stance)), condition && [" ", words(condition)], stance.until && muted(`, ${t("wording.until", { day: written(stance.until) })}`)),
       el("div", {}, words([wording.whose(stance, holder), ...wording.besides(row)].join(", "))),
       el("div", { class: "muted" }, `${wording.dated(stance)}, ${wording.age(row, day)}. `, goStance(stance.id)),
     ];
@@ -33,15 +34,15 @@ explorer.panel = (() => {
   function answer(actor, issue, shown) {
     const key = positions.topic(actor, issue);
     const [cell, silence] = [shown.cells.get(key), shown.silences.get(key)];
-    const heading = el("p", { class: "muted small" }, `As of ${shown.day}`, cell?.contested && ", contested");
+    const heading = el("p", { class: "muted small" }, t("panel.as-of", { day: written(shown.day) }), cell?.contested && `, ${t("position.contested")}`);
     if (cell) {
       const rows = cell.rows.map((row) => el("div", { class: `row-of ${row.standing === "current" ? "" : "pale"}` }, rowLines(row, shown.day)));
       return el("div", { class: "answer small" }, heading, rows);
     }
-    const none = isHidden([actor, issue], shown) ? "The filters hide the position." : "No position that counts.";
+    const none = isHidden([actor, issue], shown) ? t("panel.position-hidden") : t("panel.no-position");
     if (!silence) return el("div", { class: "answer small" }, heading, el("p", {}, none));
     const across = () => state.set({ acrossGovernments: true });
-    const text = el("p", {}, words(`${wording.silence(silence)}. `), button("Let it count", across, { class: "step" }));
+    const text = el("p", {}, words(`${wording.silence(silence)}. `), button(t("panel.let-count"), across, { class: "step" }));
     return el("div", { class: "answer small" }, heading, text);
   }
 
@@ -58,7 +59,7 @@ explorer.panel = (() => {
     const cell = shown.cells.get(positions.topic(actor, issue));
     const pale = cell && !cell.current && muted(` (${wording.age(cell.rows[0], shown.day)})`);
     const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
-    const look = cell ? chip(cell.position) : muted(isHidden([actor, issue], shown) ? "position hidden" : "no position");
+    const look = cell ? chip(cell.position) : muted(isHidden([actor, issue], shown) ? t("panel.hidden-short") : t("twodates.none"));
     const summary = el("summary", {}, look, pale, " ", words(heading), size);
     return el("details", { class: `bundle ${cell?.position.name ?? ""}`, open }, summary, answer(actor, issue, shown), stances.map(card));
   }
@@ -111,9 +112,9 @@ explorer.panel = (() => {
     const day = state.get().until || data.opensOn;
     const later = left.filter((stance) => positions.first(stance) > day).length;
     const hidden = left.length - later;
-    const corrections = el("summary", {}, `Corrections: ${count(gone.length, "record")} that no longer stand`);
+    const corrections = el("summary", {}, t("panel.corrections", { n: gone.length }));
     return [
-      small(muted(count(here.size, "stance"), later > 0 && `, ${later} later`, hidden > 0 && `, ${hidden} more hidden by filters`)),
+      small(muted(count(here.size, "stance"), later > 0 && `, ${t("panel.later", { n: later })}`, hidden > 0 && `, ${t("panel.hidden", { n: hidden })}`)),
       body,
       gone.length > 0 && el("details", { class: "bundle" }, corrections, gone.map(card)),
     ];
@@ -130,14 +131,14 @@ explorer.panel = (() => {
 
   /** @param {RoleRecord} rolerecord */
   function span({ start, end }) {
-    if (start && end) return `${start} to ${end}`;
-    if (start) return `since ${start}`;
-    return end ? `until ${end}` : "dates unknown";
+    if (start && end) return t("card.from-to", { from: written(start), to: written(end) });
+    if (start) return t("evidence.since", { day: written(start) });
+    return end ? t("wording.until", { day: written(end) }) : t("panel.dates-unknown");
   }
 
   /** @param {RoleRecord} each */
   function role(each) {
-    const about = muted(` (${span(each)}${each.speaks ? "; speaks for it" : ""})`);
+    const about = muted(` (${span(each)}${each.speaks ? `; ${t("evidence.speaks")}` : ""})`);
     return el("li", {}, words(each.office), ", ", words(each.organisation), about);
   }
 
@@ -147,11 +148,14 @@ explorer.panel = (() => {
   const issues = (ids) => listed(ids.map((id) => go(data.issues.get(id))));
 
   /** @param {ActorRecord} actor */
-  function actorAbout({ kind, aliases, names, roles, note, sameAs }) {
+  function actorAbout({ node, kind, name, aliases, names, roles, note, sameAs }) {
+    /* The one that is shown is in the title; that of the dataset stands in its place. */
+    const own = data.ownNames.get(node);
+    const others = [...(own === undefined ? [] : [{ language: data.info.language, text: own }]), ...(names ?? []).filter(({ text }) => text !== name)];
     return [
-      small(el("span", { class: `mark ${kind}` }), muted(kind)),
-      aliases && small(muted("Also: "), words(aliases.join(", "))),
-      names && small(muted("Elsewhere: "), names.map(({ language, text }, place) => [place > 0 && ", ", el("span", { lang: language }, words(text))])),
+      small(el("span", { class: `mark ${kind}` }), muted(t(`kind.${kind}`))),
+      aliases && small(muted(t("panel.also"), " "), words(aliases.join(", "))),
+      others.length > 0 && small(muted(t("panel.elsewhere"), " "), others.map(({ language, text }, place) => [place > 0 && ", ", el("span", { lang: language }, words(text))])),
       roles && el("ul", { class: "small" }, roles.map(role)),
       note && small(words(note)),
       sameAs && small(listed(sameAs.map((url) => link(url, url)))),
@@ -161,11 +165,11 @@ explorer.panel = (() => {
   /** @param {IssueRecord} issue */
   function issueAbout({ proposition, note, broader, entails }) {
     return [
-      small(el("span", { class: "mark issue" }), muted("issue")),
+      small(el("span", { class: "mark issue" }), muted(t("kind.issue"))),
       el("p", {}, words(proposition)),
       note && small(muted(words(note))),
-      broader && small(muted("Part of: "), issues(broader)),
-      entails && small(muted("Supporting it means supporting: "), issues(entails)),
+      broader && small(muted(t("panel.part-of"), " "), issues(broader)),
+      entails && small(muted(t("panel.entails"), " "), issues(entails)),
     ];
   }
 
@@ -174,8 +178,8 @@ explorer.panel = (() => {
   function unspoken(record, { all }) {
     const more = all.unspoken().filter(({ actor }) => actor === record.id);
     if (!more.length) return undefined;
-    const take = button("Take over", () => state.set({ takenOver: true }), { class: "step" });
-    const text = `Has said nothing on ${count(more.length, "more issue")} on which those spoken for have a position. `;
+    const take = button(t("panel.take-over"), () => state.set({ takenOver: true }), { class: "step" });
+    const text = `${t("panel.unspoken", { n: more.length })} `;
     return el("p", { class: "notice" }, text, take);
   }
 
@@ -187,11 +191,11 @@ explorer.panel = (() => {
     const list = bundles(topics(own, shown), ([, issue]) => issueName(issue), shown);
     return [
       actorAbout(record),
-      el("h3", {}, `Positions as of ${shown.day}`),
+      el("h3", {}, t("panel.positions", { day: written(shown.day) })),
       unspoken(record, shown),
       evidenceOn(own, list, shown),
       contradictions(own, shown),
-      said.length > 0 && [el("h3", {}, "What they say others hold"), byActor(said)],
+      said.length > 0 && [el("h3", {}, t("panel.of-others")), byActor(said)],
     ];
   }
 
@@ -202,7 +206,7 @@ explorer.panel = (() => {
     const list = bundles(topics(here, shown), ([actor]) => actorName(actor), shown);
     return [
       issueAbout(record),
-      el("h3", {}, `Who stands where as of ${shown.day}`),
+      el("h3", {}, t("panel.who-stands", { day: written(shown.day) })),
       evidenceOn(here, list, shown),
       contradictions(here, shown),
     ];
@@ -213,8 +217,8 @@ explorer.panel = (() => {
   function deeds([actor, issue], shown) {
     const done = shown.deeds(actor, issue);
     /** @param {Deed} deed */
-    const item = (deed) => el("li", {}, `${deed.event.date} `, chip(look.position(deed)), " ", goEvent(deed.event));
-    return done.length > 0 && [el("h3", {}, "Deeds that bear on it"), el("ul", { class: "small deeds" }, done.map(item))];
+    const item = (deed) => el("li", {}, `${written(deed.event.date)} `, chip(look.position(deed)), " ", goEvent(deed.event));
+    return done.length > 0 && [el("h3", {}, t("panel.deeds")), el("ul", { class: "small deeds" }, done.map(item))];
   }
 
   /* What does not go together: of two in one voice, against a deed, against what others say. */
@@ -222,14 +226,14 @@ explorer.panel = (() => {
   function contradictions(about, shown) {
     const found = shown.contradictions().filter(about);
     /** @param {StanceRecord} stance @param {string} holder */
-    const side = (stance, holder) => [chip(look.position(stance)), ` ${stance.date}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
+    const side = (stance, holder) => [chip(look.position(stance)), ` ${written(stance.date)}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
     /** @param {Contradiction} each */
     const item = ({ kind, actor, issue, first, stance, deed }) =>
-      el("li", {}, muted(`${kind}: `), words(`${actorName(actor)} on: ${issueName(issue)}`),
+      el("li", { "data-kind": kind }, muted(t("panel.contradiction", { kind: t(`contradiction.${kind}`) }), " "), words(t("card.on", { actor: actorName(actor), issue: issueName(issue) })),
         el("div", {}, side(first, actor)),
         stance && el("div", {}, side(stance, actor)),
-        deed && el("div", {}, chip(look.position(deed)), ` ${deed.event.date}, `, goEvent(deed.event)));
-    return found.length > 0 && [el("h3", {}, "Contradictions"), el("ul", { class: "small contradictions" }, found.map(item))];
+        deed && el("div", {}, chip(look.position(deed)), ` ${written(deed.event.date)}, `, goEvent(deed.event)));
+    return found.length > 0 && [el("h3", {}, t("panel.contradictions")), el("ul", { class: "small contradictions" }, found.map(item))];
   }
 
   /** @param {Pair} pair @param {Shown} shown */
@@ -252,19 +256,20 @@ explorer.panel = (() => {
 
   /** @param {EventRecord} event */
   function eventView({ id, type, label, date, place, actors = [], figures, bearsOn = [], source, note }) {
-    const facts = {
-      Date: date,
-      Place: place && words(place),
-      Type: words(type.toLowerCase()),
-      "Done by": listed(actors.map((each) => go(data.actors.get(each)))),
-      Figures: figures?.map((figure) => el("div", {}, words(figure))),
-      Shows: bearsOn.map((each) => el("div", {}, chip(look.position(each)), " ", go(data.issues.get(each.issue)))),
-      Note: note && words(note),
-      Source: explorer.card.source(source),
-      "Cite as": explorer.card.citation(id),
-    };
-    const rows = Object.entries(facts).filter(([, fact]) => (Array.isArray(fact) ? fact.length > 0 : fact));
-    const card = el("article", { class: "stance event" }, el("dl", {}, rows.map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])));
+    /** @type {[string, Child][]} */
+    const facts = [
+      ["date", written(date)],
+      ["place", place && words(place)],
+      ["type", words(type.toLowerCase())],
+      ["done-by", listed(actors.map((each) => go(data.actors.get(each))))],
+      ["figures", figures?.map((figure) => el("div", {}, words(figure)))],
+      ["shows", bearsOn.map((each) => el("div", {}, chip(look.position(each)), " ", go(data.issues.get(each.issue))))],
+      ["note", note && words(note)],
+      ["source", explorer.card.source(source)],
+      ["cite-as", explorer.card.citation(id)],
+    ];
+    const rows = facts.filter(([, fact]) => (Array.isArray(fact) ? fact.length > 0 : fact));
+    const card = el("article", { class: "stance event" }, el("dl", {}, rows.map(([term, fact]) => [el("dt", {}, t(`event.${term}`)), el("dd", {}, fact)])));
     return { title: words(label), body: [card] };
   }
 
@@ -273,19 +278,19 @@ explorer.panel = (() => {
     const [start, goal] = [data.actors.get(from), data.actors.get(to)];
     /** @param {Cell} cell */
     const step = (cell) => {
-      const open = button("Evidence", () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
+      const open = button(t("page.evidence"), () => state.select({ pair: [cell.actor, cell.issue] }), { class: "step" });
       return el("li", {}, go(data.actors.get(cell.actor)), " ", chip(cell.position), " ", go(data.issues.get(cell.issue)), " ", open, small(muted(words(wording.answer(cell, day)))));
     };
-    const none = small("No way leads from one to the other over what is shown.");
+    const none = small(t("panel.no-path"));
     const issues = steps.length / 2;
     return {
-      title: ["From ", go(start), " to ", go(goal)],
-      body: steps.length ? [small(`The shortest path leads over ${count(issues, "issue")}.`), el("ol", {}, steps.map(step))] : [none],
+      title: parts("panel.path", { from: go(start), to: go(goal) }),
+      body: steps.length ? [small(t("panel.path-over", { n: issues })), el("ol", {}, steps.map(step))] : [none],
     };
   }
 
   /** @param {NodeRecord} actor @param {NodeRecord} issue */
-  const pairTitle = (actor, issue) => [go(actor), " on: ", go(issue)];
+  const pairTitle = (actor, issue) => parts("card.on", { actor: go(actor), issue: go(issue) });
 
   /** @param {DrawnEdge} edge @param {Shown} shown */
   function edgeView({ relation, from, to }, shown) {
@@ -294,7 +299,7 @@ explorer.panel = (() => {
       /** @param {StanceRecord} stance */
       const claimed = (stance) => stance.by === one.id && stance.actor === other.id;
       const said = shown.counted().filter(claimed);
-      return { title: [go(one), " says this of ", go(other)], body: evidence(said, claimed, byIssue(said)) };
+      return { title: parts("panel.says-this", { one: go(one), other: go(other) }), body: evidence(said, claimed, byIssue(said)) };
     }
     return pairView([one.id, other.id], shown);
   }
@@ -317,7 +322,7 @@ explorer.panel = (() => {
   function onlyThis({ alone }) {
     const change = () => state.set({ alone: box.checked });
     const box = el("input", { type: "checkbox", id: "alone", checked: alone, on: { change } });
-    return el("label", { class: "small alone" }, box, " Show only this and what it touches");
+    return el("label", { class: "small alone" }, box, ` ${t("panel.only-this")}`);
   }
 
   /** @param {Selected | undefined} selection @param {Shown} shown */
@@ -343,7 +348,7 @@ explorer.panel = (() => {
     const { selection } = now;
     const { title, body } = view(selection, shown);
     const panel = byId("panel");
-    const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": "Close" });
+    const close = selection && button("\u00d7", () => state.select(undefined), { "aria-label": t("page.close") });
     const header = el("header", {}, el("h2", { tabindex: "-1" }, title), close);
     /* Where a source is read the panel leaves room for it on a phone. */
     panel.classList.toggle("about", Boolean(selection));

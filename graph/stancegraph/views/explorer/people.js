@@ -1,5 +1,6 @@
 /* Whom it is about: a set of actors, chosen by name or as one of the sets that the dataset tells apart by attributes, as `--actor-group` does. */
 explorer.people = (() => {
+  const { t, language } = explorer.words;
   const { data, state } = explorer;
   const { el, words, button, muted } = explorer.dom;
   /* A name longer than that is cut in lists to choose from. */
@@ -48,7 +49,7 @@ explorer.people = (() => {
     const select = el("select", { "aria-label": label, on: { change } }, el("option", { value: "" }, none));
     let filled = false;
     const fill = () => {
-      if (!filled) select.append(...[...actors].sort((one, other) => one.name.localeCompare(other.name)).map(({ id, name }) => el("option", { value: id }, cut(name))));
+      if (!filled) select.append(...[...actors].sort((one, other) => one.name.localeCompare(other.name, language)).map(({ id, name }) => el("option", { value: id }, cut(name))));
       filled = true;
     };
     if (actors.length <= MANY) fill();
@@ -80,7 +81,7 @@ explorer.people = (() => {
       const set = sets[Number.parseInt(choice.value, 10)];
       if (set) use(set.actors);
     };
-    const choice = el("select", { "aria-label": "A set of actors", on: { change } }, el("option", { value: "" }, "A set\u2026"), groups);
+    const choice = el("select", { "aria-label": t("people.a-set"), on: { change } }, el("option", { value: "" }, t("people.set")), groups);
     return choice;
   }
 
@@ -91,14 +92,14 @@ explorer.people = (() => {
       one.set("");
       if (value) choose([...state.get().people, value]);
     };
-    const one = oneOf("Add an actor", "Add an actor\u2026", everybody(), add);
+    const one = oneOf(t("people.an-actor"), t("people.add"), everybody(), add);
     const set = sets.length > 0 && setChoice(choose);
     const chips = el("div", { class: "people-chosen" });
     state.onChange(({ people }, before) => {
       if (people === before.people && chips.childNodes.length) return;
       /** @param {string} id */
-      const without = (id) => button([words(data.actors.get(id).name), " \u00d7"], () => choose(people.filter((each) => each !== id)), { class: "person-chosen", "aria-label": `Leave out ${data.actors.get(id).name}` });
-      chips.replaceChildren(...(people.length ? [...people.map(without), button("Everybody", () => choose([]))] : [muted("Everybody")]));
+      const without = (id) => button([words(data.actors.get(id).name), " \u00d7"], () => choose(people.filter((each) => each !== id)), { class: "person-chosen", "aria-label": t("people.leave-out", { actor: data.actors.get(id).name }) });
+      chips.replaceChildren(...(people.length ? [...people.map(without), button(t("people.everybody"), () => choose([]))] : [muted(t("people.everybody"))]));
       if (set) set.value = String(sets.findIndex((each) => same(people, each)));
       if (set && set.selectedIndex < 0) set.value = "";
     });
@@ -106,7 +107,7 @@ explorer.people = (() => {
   }
 
   /* The one among the filters. */
-  const field = () => el("fieldset", {}, el("legend", {}, "Actors"), chooser());
+  const field = () => el("fieldset", {}, el("legend", {}, t("tab.actornet")), chooser());
 
   return { sets, oneOf, chooser, choose, field };
 })();

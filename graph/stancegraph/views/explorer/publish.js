@@ -3,14 +3,15 @@
  * paper, cards and pages in other pages bear the same.
  */
 explorer.publish = (() => {
+  const { t, count, written } = explorer.words;
   const { data, look, picture, state } = explorer;
-  const { byId, count, el, words } = explorer.dom;
+  const { byId, el, words } = explorer.dom;
   /* So many names are written out where something is set. */
   const NAMED = 4;
   const CARD = { width: 1200, height: 630 };
 
   /** @type {Partial<Record<ViewName, string>>} */
-  const TITLES = { network: "Who stands where", timeline: "Stances over time", similarity: "How alike the stances of each two are", table: "Stances", console: "A query" };
+  const TITLES = Object.fromEntries(["network", "timeline", "similarity", "table", "console"].map((view) => [view, t(`publish.${view}`)]));
 
   /* The finding that somebody stated, else what the view says of itself, else counts. */
   /** @param {State} now @param {Shown} shown */
@@ -22,13 +23,13 @@ explorer.publish = (() => {
     const own = view?.title?.(now, shown) ?? TITLES[now.tab];
     if (own) return own;
     const { actor, issue } = shown.cells.sizes();
-    return `${count(shown.cells.size, "position")} of ${count(actor.size, "actor")} on ${count(issue.size, "issue")}`;
+    return t("publish.counts", { positions: count(shown.cells.size, "position"), actors: count(actor.size, "of-actors"), issues: count(issue.size, "on-issues") });
   }
 
   /* Where it is from. */
   function source() {
     const { title: called, version, licence, creators } = data.info;
-    return `Source: ${[called, version && `version ${version}`, creators?.join(", "), licence].filter(Boolean).join(" \u00b7 ")}`;
+    return t("publish.source", { source: [called, version && t("cite.version", { version }), creators?.join(", "), licence].filter(Boolean).join(" \u00b7 ") });
   }
 
   /* The day, what else a view is drawn by, and what is filtered. */
@@ -36,10 +37,10 @@ explorer.publish = (() => {
   function about(now, shown) {
     /** @type {View | undefined} */
     const view = explorer[now.tab];
-    const day = now.tab === "matrix" ? explorer.twodates.named(now, shown) : shown.day;
+    const day = now.tab === "matrix" ? explorer.twodates.named(now, shown) : written(shown.day);
     /* Another day beside is in the day already. */
     const set = explorer.choices.chosen({ ...now, beside: "" }, NAMED).map(({ text }) => text);
-    return [`As of ${day}`, ...(view?.about?.(now, shown) ?? []), ...set].join(" \u00b7 ");
+    return [t("panel.as-of", { day }), ...(view?.about?.(now, shown) ?? []), ...set].join(" \u00b7 ");
   }
 
   /** @param {State} now @param {Shown} shown */
@@ -124,7 +125,7 @@ explorer.publish = (() => {
         wide > 44 && { text: `${position.sign} ${number}`, x: start + wide / 2, y: 486, size: 22, weight: 700, anchor: /** @type {const} */ ("middle"), fill: colour(position.name === "contested" ? "ink" : `on-${position.name}`) },
       ].filter((each) => each !== false);
     });
-    const told = parts.map(({ position, size: number }) => `${number} ${position.name}`).join(" \u00b7 ");
+    const told = parts.map(({ position, size: number }) => `${number} ${position.label}`).join(" \u00b7 ");
     const foot = [
       { text: picture.fit(told, room, 20), x: edge, y: 534, size: 20, fill: ink },
       ...wrapped(said.source, room, 18).slice(0, 2).map((text, place) => ({ text, x: edge, y: 574 + place * 24, size: 18, fill: muted })),
@@ -153,7 +154,7 @@ explorer.publish = (() => {
     byId("finding").replaceChildren(words(said.title));
     byId("finding").classList.toggle("stated", Boolean(now.finding));
     byId("finding-about").replaceChildren(words(said.about));
-    const whole = explorer.link.addressed && now.embed && el("a", { href: explorer.link.write({ ...now, embed: false }), target: "_blank", rel: "noopener" }, "Open the whole page");
+    const whole = explorer.link.addressed && now.embed && el("a", { href: explorer.link.write({ ...now, embed: false }), target: "_blank", rel: "noopener" }, t("publish.whole-page"));
     byId("finding-source").replaceChildren(words(said.source), " ", whole || "");
     const field = byId("finding-text");
     if (document.activeElement !== field) field.value = now.finding;

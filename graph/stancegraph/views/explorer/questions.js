@@ -3,10 +3,12 @@
  * A row has the columns of the command line too (`fields`), for taking along.
  */
 explorer.questions = (() => {
+  const { t, count, written } = explorer.words;
   const { data, look, positions, wording, fields } = explorer;
-  const { el, words, muted, count } = explorer.dom;
+  const { el, words, muted } = explorer.dom;
   const { chip, goStance, goEvent } = explorer.card;
   const { name } = wording;
+  const { label } = fields;
 
   /** @param {string} id */
   const issueName = (id) => data.issues.get(id).name;
@@ -27,8 +29,8 @@ explorer.questions = (() => {
   function positionCell(stance, contested = false) {
     const condition = wording.condition(stance);
     /** @returns {Child} */
-    const draw = () => [chip(look.position(stance)), contested && muted(" contested"), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, `until ${stance.until}`)];
-    return cell([wording.position(stance), contested && "contested"].filter(Boolean).join(", "), { key: stance.value, draw });
+    const draw = () => [chip(look.position(stance)), contested && muted(` ${t("position.contested")}`), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, t("wording.until", { day: written(stance.until) }))];
+    return cell([wording.position(stance), contested && t("position.contested")].filter(Boolean).join(", "), { key: stance.value, draw });
   }
 
   /* ---- positions ---- */
@@ -76,13 +78,13 @@ explorer.questions = (() => {
       /** @param {AnswerRow} row */
       const side = (row) => [wording.position(row.stance), wording.whose(row.stance, row.holder), wording.dated(row.stance)].join(", ");
       /** @param {AnswerRow} row */
-      const drawn = (row) => el("div", {}, chip(look.position(row.stance)), " ", words(wording.whose(row.stance, row.holder)), `, ${wording.dated(row.stance)} `, goStance(row.stance.id, "evidence"));
+      const drawn = (row) => el("div", {}, chip(look.position(row.stance)), " ", words(wording.whose(row.stance, row.holder)), `, ${wording.dated(row.stance)} `, goStance(row.stance.id, t("questions.evidence")));
       const newest = held.rows.map(({ stance }) => stance.date).sort().at(-1) ?? "";
       return {
         actors: [held.actor],
         issue: held.issue,
         selection: { pair: [held.actor, held.issue] },
-        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), cell(newest)],
+        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), cell(written(newest), { key: newest })],
         fields: held.rows.map((row) => fields.position(row, true, shown.day)),
         stances: held.rows.map(({ stance }) => stance),
       };
@@ -98,10 +100,10 @@ explorer.questions = (() => {
       const change = to.value - from.value;
       const gap = positions.number(to.date) - positions.number(from.date);
       const since = after && positions.number(to.date) - positions.number(after.date);
-      const who = [name(actor), speaksFor !== undefined && `for ${name(speaksFor)}`, kind === "government" && "change of government"].filter(Boolean).join(", ");
+      const who = [name(actor), speaksFor !== undefined && t("questions.for", { actor: name(speaksFor) }), kind === "government" && t("questions.government")].filter(Boolean).join(", ");
       /** @param {StanceRecord} stance */
       const side = (stance) => cell(`${wording.position(stance)}, ${wording.dated(stance)}`, { key: stance.value, draw: () => [chip(look.position(stance)), el("div", { class: "small" }, goStance(stance.id, wording.dated(stance)), kind === "government" && [" ", words(name(stance.actor))])] });
-      const longAgo = since === 0 ? "the same day" : `${count(since ?? 0, "day")} before`;
+      const longAgo = since === 0 ? t("questions.same-day") : t("questions.days-before", { n: since ?? 0 });
       return {
         actors: speaksFor === undefined ? [actor] : [actor, speaksFor],
         issue,
@@ -112,14 +114,14 @@ explorer.questions = (() => {
           side(from),
           side(to),
           cell(`${change > 0 ? "+" : "\u2212"}${Math.abs(change)}`, { key: change }),
-          cell(orderKnown ? count(gap, "day") : "order not known", { key: gap }),
+          cell(orderKnown ? count(gap, "day") : t("questions.order-unknown"), { key: gap }),
           after ? cell(`${after.label} ${longAgo}`, { key: since, draw: () => [goEvent(after), muted(` ${longAgo}`)] }) : cell(""),
         ],
         fields: [{
           actor,
-          actor_label: name(actor),
+          actor_label: label(data.actors, actor),
           issue,
-          issue_label: issueName(issue),
+          issue_label: label(data.issues, issue),
           from: look.position(from).name,
           to: look.position(to).name,
           change,
@@ -133,9 +135,9 @@ explorer.questions = (() => {
           from_date_precision: from.precision,
           to_date_precision: to.precision,
           from_by: from.actor,
-          from_by_label: name(from.actor),
+          from_by_label: label(data.actors, from.actor),
           to_by: to.actor,
-          to_by_label: name(to.actor),
+          to_by_label: label(data.actors, to.actor),
           days: orderKnown ? gap : undefined,
           order_known: orderKnown,
           after_event: after?.id,
@@ -153,14 +155,6 @@ explorer.questions = (() => {
 
   /* ---- what does not go together ---- */
 
-  /** @type {Record<ContradictionKind, string>} */
-  const KINDS = {
-    "self-vs-attributed": "others say otherwise",
-    "split-voice": "two voices of one",
-    dissent: "somebody dissents",
-    "words-vs-deeds": "words against deeds",
-  };
-
   /** @param {Visible} shown @param {boolean} ofDeeds @returns {AskedRow[]} */
   function against(shown, ofDeeds) {
     /** @param {Contradiction} each */
@@ -169,9 +163,9 @@ explorer.questions = (() => {
     return [...found].sort((one, other) => positions.compare(latest(other), latest(one)) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((each) => {
       const { kind, actor, issue, first, second, stance, deed } = each;
       /** @param {StanceRecord} from */
-      const side = (from) => cell([wording.position(from), from.date, wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
+      const side = (from) => cell([wording.position(from), written(from.date), wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
       /** @param {Deed} from */
-      const done = (from) => cell([look.position(from).name, from.event.date, from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${from.event.date}, `, goEvent(from.event))] });
+      const done = (from) => cell([look.position(from).label, written(from.event.date), from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${written(from.event.date)}, `, goEvent(from.event))] });
       const gap = Math.abs(positions.number(second.date) - positions.number(first.date));
       const [who, other] = [first.by ?? first.actor, stance ? (stance.by ?? stance.actor) : actor];
       const other2 = deed ? done(deed) : side(/** @type {StanceRecord} */ (stance));
@@ -180,13 +174,13 @@ explorer.questions = (() => {
         actors: [...new Set([actor, who, other])],
         issue,
         selection: { pair: [actor, issue] },
-        cells: ofDeeds ? cells : [...cells, cell(KINDS[kind])],
+        cells: ofDeeds ? cells : [...cells, cell(t(`contradiction.${kind}`))],
         fields: [{
           kind,
           actor,
-          actor_label: name(actor),
+          actor_label: label(data.actors, actor),
           issue,
-          issue_label: issueName(issue),
+          issue_label: label(data.issues, issue),
           first: first.id,
           second: second.id,
           dates: `${first.date}/${second.date}`,
@@ -198,9 +192,9 @@ explorer.questions = (() => {
           first_voice: first.voice,
           second_voice: stance?.voice,
           first_by: who,
-          first_by_label: name(who),
+          first_by_label: label(data.actors, who),
           second_by: other,
-          second_by_label: name(other),
+          second_by_label: label(data.actors, other),
           first_basis: look.basis(first),
           second_basis: stance && look.basis(stance),
         }],
@@ -212,7 +206,7 @@ explorer.questions = (() => {
   /* ---- who agrees ---- */
 
   /** @param {number} share */
-  const percent = (share) => `${(100 * share).toFixed(0)} %`;
+  const percent = (share) => t("questions.percent", { share: (100 * share).toFixed(0) });
   /* Of nothing there is no share, and it comes last. */
   /** @param {number} part @param {number} whole */
   const share = (part, whole) => (whole ? part / whole : undefined);
@@ -229,13 +223,13 @@ explorer.questions = (() => {
           selection: { tie: [actor, other] },
           cells: [
             actorCell(other),
-            cell(shared.length ? `${alike} of ${shared.length}` : "", { key: share(alike, shared.length) }),
+            cell(shared.length ? t("questions.of", { part: alike, whole: shared.length }) : "", { key: share(alike, shared.length) }),
             cell(String(opposed), { key: opposed }),
             cell(near === undefined ? "" : percent(near), { key: near }),
             cell(String(pairs), { key: pairs }),
             cell(names, { key: shared.length, draw: () => el("span", { class: "small muted" }, words(names)) }),
           ],
-          fields: [{ actor, actor_label: name(actor), other, other_label: name(other), shared: shared.length, alike, opposed, agreement: sum, pairs }],
+          fields: [{ actor, actor_label: label(data.actors, actor), other, other_label: label(data.actors, other), shared: shared.length, alike, opposed, agreement: sum, pairs }],
           stances,
           shared: shared.length,
         };
@@ -254,19 +248,20 @@ explorer.questions = (() => {
       const key = positions.topic(actor, issue);
       const [before, now] = [then.cells.get(key), shown.cells.get(key)];
       /** @param {Cell | undefined} held */
-      const side = (held) => cell(held ? wording.answer(held, shown.day) : "nothing", {
+      const side = (held) => cell(held ? wording.answer(held, shown.day) : t("questions.nothing"), {
         key: held ? held.position.value : -3,
-        draw: () => (held ? held.rows.map((row) => el("div", {}, chip(look.position(row.stance)), held.contested && muted(" contested"), el("div", { class: "small" }, goStance(row.stance.id, wording.dated(row.stance)), ", ", words([wording.condition(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row)].filter(Boolean).join(", "))))) : muted("nothing")),
+        draw: () => (held ? held.rows.map((row) => el("div", {}, chip(look.position(row.stance)), held.contested && muted(` ${t("position.contested")}`), el("div", { class: "small" }, goStance(row.stance.id, wording.dated(row.stance)), ", ", words([wording.condition(row.stance), wording.whose(row.stance, row.holder), ...wording.besides(row)].filter(Boolean).join(", "))))) : muted(t("questions.nothing"))),
       });
       const same = told(before) === told(now);
       const [ids, idsNow] = [before, now].map((held) => held?.rows.map(({ stance }) => stance.id).join(";"));
       const what = !before ? "added" : !now ? "gone" : !same ? "changed" : ids === idsNow ? "the same" : "the same, by other stances";
+      const change = t(`change.${!before ? "added" : !now ? "gone" : !same ? "changed" : ids === idsNow ? "same" : "same-others"}`);
       return {
         actors: [actor],
         issue,
         selection: { pair: [actor, issue] },
-        cells: [actorCell(actor), issueCell(issue), side(before), side(now), cell(what)],
-        fields: [{ actor, actor_label: name(actor), issue, issue_label: issueName(issue), then: before ? before.position.name : "", then_stances: ids, now: now ? now.position.name : "", now_stances: idsNow, change: what }],
+        cells: [actorCell(actor), issueCell(issue), side(before), side(now), cell(change)],
+        fields: [{ actor, actor_label: label(data.actors, actor), issue, issue_label: label(data.issues, issue), then: before ? before.position.name : "", then_stances: ids, now: now ? now.position.name : "", now_stances: idsNow, change: what }],
         stances: now ? now.rows.map(({ stance }) => stance) : [],
         same: ids === idsNow,
       };
@@ -277,103 +272,106 @@ explorer.questions = (() => {
 
   /** @typedef {[name: string, label: string][]} Columns */
   /** @type {Columns} */
-  const SAID = [["whose", "Whose words"], ["date", "Said"], ["age", "Age"]];
+  const SAID = [["whose", t("column.whose")], ["date", t("column.date")], ["age", t("column.age")]];
   /** @type {Columns} */
-  const TOPIC = [["actor", "Actor"], ["issue", "Issue"]];
+  const TOPIC = [["actor", t("page.actor")], ["issue", t("page.issue")]];
   const PAIR = /** @type {const} */ (["who", "on"]);
+
+  /** @param {string} who */
+  const whom = (who) => (data.actors.has(who) ? name(who) : t("questions.nobody"));
 
   /** @type {AskedQuestion[]} */
   const all = [
     {
       name: "stands",
-      short: "Who stands where?",
-      title: ({ day }) => `Who stands where on ${day}?`,
-      about: "Each row is a position that holds on the day, as stancegraph positions answers.",
-      columns: [...TOPIC, ["position", "Position"], ...SAID],
+      short: t("stands.short"),
+      title: ({ day }) => t("stands.title", { day: written(day) }),
+      about: t("stands.about"),
+      columns: [...TOPIC, ["position", t("choices.position")], ...SAID],
       takes: PAIR,
       rows: stands,
-      none: ({ day }) => `Nobody has said anything that counts by ${day}.`,
+      none: ({ day }) => t("stands.none", { day: written(day) }),
       queries: (issue, { day }) => [{ name: "positions", values: { issue, as_of: day } }],
     },
     {
       name: "moved",
-      short: "Who moved?",
-      title: ({ day }, { since }) => `Who moved ${since ? `from ${since} to` : "by"} ${day}?`,
-      about: "A move is a change of sign between two stances of one speaker, or from one government to the next. What happened just before is no reason.",
-      columns: [...TOPIC, ["from", "From"], ["to", "To"], ["steps", "Steps"], ["days", "Within"], ["after", "After"]],
+      short: t("moved.short"),
+      title: ({ day }, { since }) => (since ? t("moved.title-since", { since: written(since), day: written(day) }) : t("moved.title", { day: written(day) })),
+      about: t("moved.about"),
+      columns: [...TOPIC, ["from", t("column.from")], ["to", t("column.to")], ["steps", t("column.steps")], ["days", t("column.within")], ["after", t("page.after")]],
       takes: [...PAIR, "since", "step", "after"],
       rows: moved,
-      none: ({ day }) => `Nobody moved by ${day}: a move takes two stances on one issue, of different sign, at most a year apart.`,
-      more: ({ silent }) => (silent().length ? `${count(silent().length, "more move")} across more than a year of silence not listed.` : ""),
+      none: ({ day }) => t("moved.none", { day: written(day) }),
+      more: ({ silent }) => (silent().length ? t("moved.more", { n: silent().length }) : ""),
       queries: (issue, { day }) => [{ name: "shifts", values: { issue, as_of: day } }],
     },
     {
       name: "contradicts",
-      short: "Who contradicts whom?",
-      title: ({ day }) => `Who contradicts whom, by ${day}?`,
-      about: "Two stances at least three steps of the scale apart: own words and what others say of the actor, or two who belong to one.",
-      columns: [...TOPIC, ["first", "Holds"], ["second", "Against it"], ["gap", "Apart"], ["kind", "How"]],
+      short: t("contradicts.short"),
+      title: ({ day }) => t("contradicts.title", { day: written(day) }),
+      about: t("contradicts.about"),
+      columns: [...TOPIC, ["first", t("column.holds")], ["second", t("column.against")], ["gap", t("column.apart")], ["kind", t("column.how")]],
       takes: PAIR,
       rows: (shown) => against(shown, false),
-      none: ({ day }) => `No words stand against others by ${day}: none are three steps apart while the position is fresh.`,
+      none: ({ day }) => t("contradicts.none", { day: written(day) }),
       queries: (_issue, { day }) => ["self-vs-attributed", "split-voice", "dissent"].map((each) => ({ name: each, values: { as_of: day } })),
     },
     {
       name: "deeds",
-      short: "Words against deeds",
-      title: ({ day }) => `Whose deeds contradict their words, by ${day}?`,
-      about: "What an actor holds on the day of the deed, without a condition, and what it does, at least three steps of the scale apart.",
-      columns: [...TOPIC, ["first", "Holds"], ["second", "Does"], ["gap", "Apart"]],
+      short: t("deeds.short"),
+      title: ({ day }) => t("deeds.title", { day: written(day) }),
+      about: t("deeds.about"),
+      columns: [...TOPIC, ["first", t("column.holds")], ["second", t("column.does")], ["gap", t("column.apart")]],
       takes: PAIR,
       rows: (shown) => against(shown, true),
-      none: ({ day }) => `No deed by ${day} stands against what its doer held on that day.`,
+      none: ({ day }) => t("deeds.none", { day: written(day) }),
       queries: (_issue, { day }) => [{ name: "words-vs-deeds", values: { as_of: day } }],
     },
     {
       name: "contested",
-      short: "What is contested?",
-      title: ({ day }) => `What is contested on ${day}?`,
-      about: "Positions of one actor on which stances equally good disagree: somebody should look at the quotes.",
-      columns: [...TOPIC, ["positions", "Positions"], ["date", "Said"]],
+      short: t("contested.short"),
+      title: ({ day }) => t("contested.title", { day: written(day) }),
+      about: t("contested.about"),
+      columns: [...TOPIC, ["positions", t("column.positions")], ["date", t("column.date")]],
       takes: PAIR,
       rows: contested,
-      none: ({ day }) => `Nothing is contested on ${day}: wherever stances disagree, one is later, exacter or of a weightier voice.`,
+      none: ({ day }) => t("contested.none", { day: written(day) }),
       queries: (issue, { day }) => [{ name: "positions", values: { issue, as_of: day } }],
     },
     {
       name: "agrees",
-      short: "Who agrees with \u2026?",
-      title: ({ day }, { who }) => `Who agrees with ${data.actors.has(who) ? name(who) : "nobody"}, by ${day}?`,
-      about: "On how many of the issues on which both have a position they are on the same side; and how alike their own stances are, each held against each on the same issue (the same 100\u00a0%, opposite ends 0\u00a0%). Over all issues, whatever the filters hide.",
-      columns: [["actor", "Actor"], ["side", "Same side"], ["opposed", "Opposite"], ["share", "Alike"], ["pairs", "Pairs"], ["issues", "Issues"]],
+      short: t("agrees.short"),
+      title: ({ day }, { who }) => t("agrees.title", { who: whom(who), day: written(day) }),
+      about: t("agrees.about"),
+      columns: [["actor", t("page.actor")], ["side", t("column.side")], ["opposed", t("column.opposed")], ["share", t("column.alike")], ["pairs", t("column.pairs")], ["issues", t("column.issues")]],
       takes: ["who", "least"],
       needsActor: true,
       rows: agrees,
-      none: ({ day }, { who }) => `Nobody can be compared: ${data.actors.has(who) ? name(who) : "nobody"} and others have neither a position nor a stance on the same issue by ${day}.`,
+      none: ({ day }, { who }) => t("agrees.none", { who: whom(who), day: written(day) }),
       queries: (_issue, { day }, { who }) => [{ name: "allies", values: { actor: who, as_of: day } }],
     },
     {
       name: "known",
-      short: "What was known when?",
-      title: ({ day }, { known: moment }) => `What was known on ${moment} of ${day}, and what is known now?`,
-      about: "Positions of the day shown, by what had been recorded and not corrected at 0:00 UTC of the day chosen here, beside what is recorded now.",
-      columns: [...TOPIC, ["then", "Known then"], ["now", "Known now"], ["change", "Since then"]],
+      short: t("known.short"),
+      title: ({ day }, { known: moment }) => t("known.title", { moment: written(moment), day: written(day) }),
+      about: t("known.about"),
+      columns: [...TOPIC, ["then", t("column.then")], ["now", t("column.now")], ["change", t("column.change")]],
       takes: [...PAIR, "known", "all"],
       rows: known,
-      none: ({ day }) => `No position on ${day} was known then or is known now.`,
+      none: ({ day }) => t("known.none", { day: written(day) }),
       /* What tells one moment of the record from another. */
-      more: () => (data.records.length ? `The first record is of ${data.records[0].slice(0, 10)}, the last of ${data.records[data.records.length - 1].slice(0, 10)}.` : "No stance says when it was recorded: all of it was always known."),
+      more: () => (data.records.length ? t("known.more", { first: written(data.records[0].slice(0, 10)), last: written(data.records[data.records.length - 1].slice(0, 10)) }) : t("known.always")),
       queries: (issue, { day }, { known: moment }) => [{ name: "positions", values: { issue, as_of: day, known_at: moment } }],
     },
     {
       name: "follows",
-      short: "What follows?",
-      title: ({ day }) => `What follows on ${day} from other positions?`,
-      about: "Where an actor has said nothing on an issue, positions on others that settle it.",
-      columns: [...TOPIC, ["position", "Position"], ["because", "Follows from"], ...SAID],
+      short: t("follows.short"),
+      title: ({ day }) => t("follows.title", { day: written(day) }),
+      about: t("follows.about"),
+      columns: [...TOPIC, ["position", t("choices.position")], ["because", t("column.because")], ...SAID],
       takes: PAIR,
       rows: follows,
-      none: ({ day }) => `Nothing follows on ${day}: no issue entails another, or everybody has spoken on those that do, or \u201cWhat follows\u201d is switched off.`,
+      none: ({ day }) => t("follows.none", { day: written(day) }),
       queries: (issue, { day }) => [{ name: "entailed-positions", values: { issue, as_of: day } }],
     },
   ];

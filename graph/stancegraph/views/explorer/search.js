@@ -1,5 +1,6 @@
 /* Finding actors, issues, positions, events, sources and stances by all of their words, the nearest first; all by keyboard. */
 explorer.search = (() => {
+  const { t, written } = explorer.words;
   /**
    * What can be found: how it is listed; its names; the words of what it is and is about, and of whatever else it says; what it opens.
    *
@@ -30,7 +31,7 @@ explorer.search = (() => {
   const hit = (kind, label, names, about, others, selection) => ({ kind, label, names: names.map(plain), about: spread([...names, ...about]), words: spread(others), selection });
 
   /** @param {NodeRecord} record */
-  const namesOf = (record) => [record.name, ...("aliases" in record && record.aliases ? record.aliases : []), ...("names" in record && record.names ? record.names.map(({ text }) => text) : [])];
+  const namesOf = (record) => [record.name, ...(data.ownNames.has(record.node) ? [data.ownNames.get(record.node) ?? ""] : []), ...("aliases" in record && record.aliases ? record.aliases : []), ...("names" in record && record.names ? record.names.map(({ text }) => text) : [])];
 
   /* Of equally near ones what stands first here: actors, issues, positions, events, sources, stances, the newest first. */
   /** @returns {Hit[]} */
@@ -39,7 +40,7 @@ explorer.search = (() => {
     const issues = [...data.issues.values()].filter(({ beside }) => !beside);
     const positions = explorer.answered.ever(state.get()).topics.map((pair) => {
       const [actor, issue] = [data.actors.get(pair[0]), data.issues.get(pair[1])];
-      return hit("position", `${actor.name} on: ${issue.name}`, [], [...namesOf(actor), ...namesOf(issue)], [actor.id, issue.id, issue.proposition], { pair });
+      return hit("position", t("card.on", { actor: actor.name, issue: issue.name }), [], [...namesOf(actor), ...namesOf(issue)], [actor.id, issue.id, issue.proposition], { pair });
     });
     /** @type {(one: { date: string }, other: { date: string }) => number} */
     const newestFirst = (one, other) => other.date.localeCompare(one.date);
@@ -48,13 +49,13 @@ explorer.search = (() => {
       ...issues.map((issue) => hit("issue", issue.name, namesOf(issue), [issue.short], [issue.id, issue.proposition, issue.note], { node: issue.node })),
       ...positions,
       ...[...data.events].sort(newestFirst).map(({ id, label, date, place, note, actors: doers }) =>
-        hit("event", `${date}: ${label}`, [], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], { event: id })),
+        hit("event", `${written(date)}: ${label}`, [], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], { event: id })),
       ...[...data.sources.values()].map(({ id, title, publisher, author, url, published }) =>
-        hit("source", [title, publisher, published].filter(Boolean).join(", "), [], [title, publisher], [id, author, url, published], { source: id })),
+        hit("source", [title, publisher, published && written(published)].filter(Boolean).join(", "), [], [title, publisher], [id, author, url, published], { source: id })),
       ...[...data.standing, ...data.gone].map((stance) => {
         const [actor, issue, source] = [data.actors.get(stance.actor), data.issues.get(stance.issue), data.sources.get(stance.source)];
         const said = [stance.id, stance.date, stance.quote, stance.note, stance.condition, issue.proposition];
-        return hit("stance", `${actor.name}, ${stance.date}: ${gist(stance)}`, [], [...namesOf(actor), issue.name], [...said, source.title, source.publisher, source.author], { stance: stance.id });
+        return hit("stance", `${actor.name}, ${written(stance.date)}: ${gist(stance)}`, [], [...namesOf(actor), issue.name], [...said, source.title, source.publisher, source.author], { stance: stance.id });
       }),
     ];
   }
@@ -112,7 +113,7 @@ explorer.search = (() => {
       /* Pressing the mouse would take the focus, and with it the list, before the click. */
       const on = { mousedown: (/** @type {Event} */ event) => event.preventDefault(), click: () => choose(hit) };
       const attributes = { role: "option", id: `hit-${place}`, "aria-selected": String(place === at), on };
-      return el("li", attributes, words(cut(hit.label)), el("span", { class: "muted small" }, ` ${hit.kind}`));
+      return el("li", attributes, words(cut(hit.label)), el("span", { class: "muted small" }, ` ${t(`kind.${hit.kind}`)}`));
     }
 
     function draw() {
@@ -120,7 +121,7 @@ explorer.search = (() => {
       /** @param {string} text */
       const note = (text) => el("li", { role: "option", "aria-disabled": "true", class: "muted" }, text);
       const more = found - hits.length;
-      list.replaceChildren(...(none ? [note("Nothing found")] : hits.map(option)), ...(more > 0 ? [note(`and ${more} more: add a word`)] : []));
+      list.replaceChildren(...(none ? [note(t("search.nothing"))] : hits.map(option)), ...(more > 0 ? [note(t("search.more", { more }))] : []));
       list.hidden = !hits.length && !none;
       input.setAttribute("aria-expanded", String(!list.hidden));
       if (hits.length) input.setAttribute("aria-activedescendant", `hit-${at}`);
@@ -134,7 +135,7 @@ explorer.search = (() => {
       found = all.length;
       at = 0;
       draw();
-      if (input.value.trim()) explorer.announce.say(found ? `${found} found: ${hits[0].label}` : "Nothing found");
+      if (input.value.trim()) explorer.announce.say(found ? t("search.found", { n: found, first: hits[0].label }) : t("search.nothing"));
     }
 
     /** @param {Hit} hit */

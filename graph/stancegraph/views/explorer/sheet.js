@@ -1,10 +1,11 @@
 /* On a phone the evidence is a sheet over the lower part of the page, of two heights: as much as a card's head, or all. */
 explorer.sheet = (() => {
+  const { t } = explorer.words;
   const { el, byId } = explorer.dom;
   /* A drag of the handle shorter than this is a press. */
   const DRAG = 24;
 
-  const handle = el("button", { type: "button", class: "handle", "aria-label": "Evidence in full height", "aria-expanded": "false", hidden: true });
+  const handle = el("button", { type: "button", class: "handle", "aria-label": t("sheet.tall"), "aria-expanded": "false", hidden: true });
 
   /** @param {boolean} tall */
   function set(tall) {

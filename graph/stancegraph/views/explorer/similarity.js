@@ -1,7 +1,8 @@
 /* Each two actors: the weight of their tie, by camps, so that blocks of one colour are camps. */
 explorer.similarity = (() => {
+  const { t, count } = explorer.words;
   const { order: seriation, positions, state, weights, wording } = explorer;
-  const { el, words, byId, count } = explorer.dom;
+  const { el, words, byId } = explorer.dom;
   const MOST = 60;
 
   /* Who is shown, in order, and every weight there is between them. */
@@ -36,7 +37,7 @@ explorer.similarity = (() => {
         explorer.panel.focus();
       };
       const text = weights.shown(tie.weight);
-      const label = `${wording.name(one)} and ${wording.name(other)}: ${text}, over ${count(tie.pairs, "pair")} of stances on ${count(tie.issues, "issue")}`;
+      const label = t("similarity.tie", { one: wording.name(one), other: wording.name(other), weight: text, over: t("actornet.over", { n: tie.pairs, issues: count(tie.issues, "issue") }) });
       const strength = Math.round(100 * share(tie.weight, most));
       const chosen = now.selection?.tie?.includes(one) && now.selection.tie.includes(other);
       const shade = el("button", { type: "button", class: `weight ${sense}${strength > 55 ? " strong" : ""}`, "aria-label": label, title: label, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
@@ -48,9 +49,9 @@ explorer.similarity = (() => {
     byId("similarity").replaceChildren(
       order.length > 1
         ? el("table", { class: "similarities" }, el("thead", {}, el("tr", {}, el("td", { class: "corner" }), heads)), el("tbody", {}, rows))
-        : el("p", { class: "sentence" }, "Nobody to compare: fewer than two of the actors shown said anything by that day."),
+        : el("p", { class: "sentence" }, t("similarity.none")),
     );
-    byId("similarity-held").textContent = left ? `The ${order.length} with most stances are shown; ${count(left, "actor")} with fewer are left out. Choose actors to see others.` : "";
+    byId("similarity-held").textContent = left ? t("similarity.left", { n: left, shown: order.length }) : "";
     byId("similarity-held").hidden = !left;
   }
 

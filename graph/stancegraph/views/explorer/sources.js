@@ -3,8 +3,9 @@
  * position and voice; the keys n and p go from stance to stance.
  */
 explorer.sources = (() => {
+  const { t, parts, count, written } = explorer.words;
   const { data, look, positions, state, wording } = explorer;
-  const { el, words, muted, small, button, byId, count } = explorer.dom;
+  const { el, words, muted, small, button, byId } = explorer.dom;
   const MOST = 60;
   const MOST_QUOTED = 200;
   const GAP = 6;
@@ -94,7 +95,7 @@ explorer.sources = (() => {
     const about = now.selection?.stance === stance.id;
     const position = look.position(stance);
     const line = [el("b", {}, words(wording.name(stance.actor))), " ", words(short ?? name)];
-    const under = `${position.sign} ${position.name} \u00b7 ${wording.whose(stance, stance.actor)}`;
+    const under = `${position.sign} ${position.label} \u00b7 ${wording.whose(stance, stance.actor)}`;
     const open = () => {
       select(stance.id);
       if (matchMedia("(max-width: 900px)").matches) explorer.panel.focus();
@@ -121,16 +122,16 @@ explorer.sources = (() => {
     const stretch = (piece, place) => {
       const body = segments(piece, places).map(([words, ids]) => marked(words, ids, now));
       const last = piece[0] + Array.from(piece[1]).length;
-      const dots = (/** @type {boolean} */ cut) => cut && el("span", { class: "muted", "aria-label": "text left out" }, "\u2026");
+      const dots = (/** @type {boolean} */ cut) => cut && el("span", { class: "muted", "aria-label": t("sources.left-out") }, "\u2026");
       return el("p", { class: "stretch", dir: "auto" }, dots(piece[0] > 0), body, dots(last < (text?.length ?? 0) && place >= 0));
     };
-    const note = !stances.length ? "No stance that is shown was read from it." : text
-      ? whole ? "The whole text is in this page." : "Of the text this page holds 200 characters around each quote."
-      : `The text is not in this page${data.sources.get(source).embed === "quotes" ? ": it may not be handed on" : ""}; the quotes are.`;
+    const note = !stances.length ? t("sources.nothing-read") : text
+      ? t(whole ? "sources.whole" : "sources.around")
+      : t(data.sources.get(source).embed === "quotes" ? "sources.not-given" : "sources.not-here");
     return [
       text && el("div", { class: "read" }, el("div", { class: "words" }, text.pieces.map(stretch)), el("div", { class: "margin" }, stances.filter(({ id }) => placed.has(id)).map((each) => tag(each, now)))),
       rest.length > 0 && el("ul", { class: "quoted" }, rest.slice(0, most).map((each) => quoted(each, source, now))),
-      rest.length > most && button(`List all ${rest.length}`, () => {
+      rest.length > most && button(t("ask.list-all", { size: rest.length }), () => {
         every = true;
         state.set({});
       }, { class: "more" }),
@@ -142,9 +143,9 @@ explorer.sources = (() => {
   /** @param {StanceRecord} stance @param {string} source @param {State} now */
   function quoted(stance, source, now) {
     const { sha256 } = data.sources.get(source);
-    const there = stance.start !== undefined && stance.source === source && `characters ${stance.start}\u2013${stance.end}${sha256 ? ` of the text with SHA-256 ${sha256.slice(0, 12)}\u2026` : ""}`;
-    const elsewhere = stance.source !== source && ["its words are quoted from ", button(words(data.sources.get(stance.source).title), () => state.select({ source: stance.source }), { class: "plain" })];
-    const passages = (stance.source === source ? (stance.passages ?? []) : []).map((each) => `passage at ${each.start}\u2013${each.end}, SHA-256 ${each.sha256.slice(0, 12)}\u2026`);
+    const there = stance.start !== undefined && stance.source === source && `${t("evidence.characters", { start: stance.start, end: stance.end ?? "" })}${sha256 ? ` ${t("evidence.of-text", { hash: `${sha256.slice(0, 12)}\u2026` })}` : ""}`;
+    const elsewhere = stance.source !== source && parts("sources.elsewhere", { source: button(words(data.sources.get(stance.source).title), () => state.select({ source: stance.source }), { class: "plain" }) });
+    const passages = (stance.source === source ? (stance.passages ?? []) : []).map((each) => t("sources.passage", { start: each.start, end: each.end, hash: `${each.sha256.slice(0, 12)}\u2026` }));
     const said = stance.quote && stance.source === source
       ? el("blockquote", { class: `said ${look.position(stance).name} ${stance.voice}` }, "\u201c", words(stance.quote), "\u201d")
       : stance.note && el("p", { class: "small" }, words(stance.note));
@@ -166,26 +167,26 @@ explorer.sources = (() => {
   /** @param {StanceRecord[]} stances @param {State} now */
   function steps(stances, now) {
     const at = stances.findIndex(({ id }) => id === now.selection?.stance);
-    const said = at < 0 ? count(stances.length, "stance") : `Stance ${at + 1} of ${stances.length}`;
+    const said = at < 0 ? count(stances.length, "stance") : t("sources.at", { at: at + 1, all: stances.length });
     const none = stances.length === 0;
-    return el("div", { class: "steps", role: "group", "aria-label": "Stances of the source" },
-      button("\u2039 p", () => go(-1), { id: "source-before", "aria-label": "Stance before (key p)", "aria-keyshortcuts": "p", disabled: none }),
+    return el("div", { class: "steps", role: "group", "aria-label": t("sources.stances") },
+      button("\u2039 p", () => go(-1), { id: "source-before", "aria-label": t("sources.before"), "aria-keyshortcuts": "p", disabled: none }),
       el("b", { id: "source-at", role: "status" }, said),
-      button("n \u203a", () => go(1), { id: "source-next", "aria-label": "Next stance (key n)", "aria-keyshortcuts": "n", disabled: none }),
-      el("span", { class: "small muted lines" }, "line under the words: ", look.VOICES.map(({ name, label }) => [el("span", { class: `said ${name}` }, label), " "])));
+      button("n \u203a", () => go(1), { id: "source-next", "aria-label": t("sources.next"), "aria-keyshortcuts": "n", disabled: none }),
+      el("span", { class: "small muted lines" }, t("sources.lines"), " ", look.VOICES.map(({ name, label }) => [el("span", { class: `said ${name}` }, label), " "])));
   }
 
   /** @param {string} source @param {StanceRecord[]} stances @param {State} now */
   function page(source, stances, now) {
     const { title, publisher, published, kind, licence, sha256, url, language } = data.sources.get(source);
-    const about = [kind, publisher, published && `published ${published}`, sha256 && `sha256 ${sha256.slice(0, 8)}\u2026`, licence ? `licence ${licence}` : "licence not stated"];
+    const about = [kind && t(`source-kind.${kind}`), publisher, published && t("sources.published", { day: written(published) }), sha256 && `sha256 ${sha256.slice(0, 8)}\u2026`, licence ? t("sources.licence", { licence }) : t("sources.no-licence")];
     const all = explorer.answered.records(now);
     const here = new Set(stances);
     const others = all.standing.filter((stance) => standsIn(stance, source) && !here.has(stance));
     const later = others.filter((stance) => positions.first(stance) > (now.until || data.opensOn)).length;
     const hidden = others.length - later;
     const gone = all.gone.filter((stance) => standsIn(stance, source) && !here.has(stance)).length;
-    const left = [later > 0 && `${later} later`, hidden > 0 && `${hidden} more hidden by filters`, gone > 0 && `${gone} corrected since`].filter(Boolean).join("; ");
+    const left = [later > 0 && t("panel.later", { n: later }), hidden > 0 && t("panel.hidden", { n: hidden }), gone > 0 && t("sources.corrected", { n: gone })].filter(Boolean).join("; ");
     return [
       small(muted(words(about.filter(Boolean).join(" \u00b7 ")))),
       el("h2", { id: "source-title", lang: explorer.wording.languageOf({ title, language }) }, explorer.dom.link(title, url)),
@@ -202,7 +203,7 @@ explorer.sources = (() => {
     const most = whole ? ids.length : Math.max(MOST, ids.indexOf(source) + 1);
     const items = ids.slice(0, most).map((id) => {
       const { title, published } = data.sources.get(id);
-      const about = [published, count(found.get(id)?.length ?? 0, "stance")].filter(Boolean).join(" \u00b7 ");
+      const about = [published && written(published), count(found.get(id)?.length ?? 0, "stance")].filter(Boolean).join(" \u00b7 ");
       const pick = () => state.select({ source: id });
       return el("li", {}, button([el("span", { class: "title", lang: explorer.wording.languageOf(data.sources.get(id)) }, words(title)), el("span", { class: "small muted" }, about)], pick, { class: "pick", "data-source": id, "aria-current": id === source && "true" }));
     });
@@ -210,9 +211,9 @@ explorer.sources = (() => {
       whole = !whole;
       state.set({});
     };
-    const more = ids.length > MOST && button(whole ? "List fewer" : `List all ${ids.length}`, turn, { class: "more" });
+    const more = ids.length > MOST && button(whole ? t("sources.fewer") : t("ask.list-all", { size: ids.length }), turn, { class: "more" });
     const silent = data.sources.size - found.size;
-    return [el("ul", {}, items), more, silent > 0 && small(muted(`${count(silent, "source")} without a stance that is shown.`))];
+    return [el("ul", {}, items), more, silent > 0 && small(muted(t("sources.silent", { n: silent })))];
   }
 
   /* Each tag at the height of its words, below the one before it. */
@@ -245,7 +246,7 @@ explorer.sources = (() => {
     if (source === undefined) {
       open = undefined;
       byId("source-list").replaceChildren();
-      box.replaceChildren(el("p", { class: "sentence" }, "No source has a stance that passes the filters."));
+      box.replaceChildren(el("p", { class: "sentence" }, t("sources.none")));
       return;
     }
     /* A stance that was selected is read, whatever the filters hide. */

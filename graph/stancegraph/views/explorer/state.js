@@ -62,6 +62,8 @@ explorer.state = (() => {
     embed: false,
     /* The step of the story that is told, from 1. */
     story: undefined,
+    /* The language the reader chose for the words of the page, and the names in it; empty: the browser's own. */
+    lang: "",
     theme: "light",
   });
 
@@ -90,6 +92,6 @@ explorer.state = (() => {
     /** @param {Partial<Asking>} change */
     ask: (change) => set({ ask: { ...current.ask, ...change } }),
     /* Filters and selection as at the start; tab, question and theme stay. */
-    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, embed: current.embed, sparql: current.sparql, theme: current.theme }),
+    reset: () => set({ ...initial(), tab: current.tab, ask: { ...asking(), question: current.ask.question }, embed: current.embed, sparql: current.sparql, lang: current.lang, theme: current.theme }),
   };
 })();

@@ -1,20 +1,21 @@
 /* The story of the dataset: views with a heading and a text, played step by step; and how new steps are written. */
 explorer.story = (() => {
+  const { t, count } = explorer.words;
   const { data, state } = explorer;
-  const { el, words, button, byId, count, field } = explorer.dom;
+  const { el, words, button, byId, field } = explorer.dom;
   const { steps } = data;
 
   /* What a link says beside the step that it is of. */
   /** @param {string} link */
   const without = (link) => {
     const parameters = new URLSearchParams(link.replace(/^#/, ""));
-    for (const word of ["story", "embed"]) parameters.delete(word);
+    for (const word of ["story", "embed", "lang"]) parameters.delete(word);
     return `#${parameters}`;
   };
 
   /* The view of a step, as a state; what belongs to the reader stays. */
   /** @param {number} number @returns {State} */
-  const viewOf = (number) => ({ ...explorer.link.read(without(steps[number - 1].link)), embed: state.get().embed, story: number });
+  const viewOf = (number) => ({ ...explorer.link.read(without(steps[number - 1].link)), embed: state.get().embed, lang: state.get().lang, story: number });
 
   /* Whether what is shown is what the step shows. */
   /** @param {State} now */
@@ -26,14 +27,14 @@ explorer.story = (() => {
     state.set(viewOf(number));
     explorer.linkwords.say(without(steps[number - 1].link));
     const { heading, text } = steps[number - 1];
-    explorer.announce.say(`Step ${number} of ${steps.length}: ${heading}. ${text ?? ""}`);
+    explorer.announce.say(t("story.said", { step: number, steps: steps.length, heading, text: text ?? "" }));
   }
 
   function leave() {
     const within = bar.contains(document.activeElement);
     state.set({ story: undefined });
     if (within) opener.focus();
-    explorer.announce.say("The story is closed; its view stays.");
+    explorer.announce.say(t("story.closed"));
   }
 
   /* ---- playing ---- */
@@ -41,13 +42,13 @@ explorer.story = (() => {
   const number = el("span", { class: "muted small story-number" });
   const heading = el("h2", { id: "story-heading", tabindex: "-1" });
   const text = el("p", { class: "story-text" });
-  const before = button("\u2039 Previous", () => go((state.get().story ?? 1) - 1), { class: "story-step", "aria-keyshortcuts": "p" });
-  const after = button("Next \u203a", () => go((state.get().story ?? 0) + 1), { class: "story-step", "aria-keyshortcuts": "n" });
-  const back = button("As told", () => go(state.get().story ?? 1), { class: "story-back", title: "Show again what this step shows" });
-  const close = button("\u00d7", leave, { class: "story-close", "aria-label": "Leave the story (Esc)", title: "Leave the story (Esc)" });
+  const before = button(`\u2039 ${t("story.previous")}`, () => go((state.get().story ?? 1) - 1), { class: "story-step", "aria-keyshortcuts": "p" });
+  const after = button(`${t("story.next")} \u203a`, () => go((state.get().story ?? 0) + 1), { class: "story-step", "aria-keyshortcuts": "n" });
+  const back = button(t("story.as-told"), () => go(state.get().story ?? 1), { class: "story-back", title: t("story.as-told-hint") });
+  const close = button("\u00d7", leave, { class: "story-close", "aria-label": t("story.leave"), title: t("story.leave") });
   const bar = el("section", { id: "story", class: "story", "aria-labelledby": "story-heading", hidden: true },
     el("div", { class: "story-words" }, number, heading, text), el("div", { class: "row story-steps" }, before, after, back, close));
-  const opener = el("a", { id: "story-open", href: "#story=1" }, `Story \u00b7 ${count(steps.length, "step")}`);
+  const opener = el("a", { id: "story-open", href: "#story=1" }, t("story.open", { steps: count(steps.length, "story-step") }));
 
   /** @type {Record<string, (() => void) | undefined>} */
   const KEYS = {
@@ -76,7 +77,7 @@ explorer.story = (() => {
     bar.hidden = at === undefined;
     document.documentElement.toggleAttribute("data-story", at !== undefined);
     if (at === undefined) return;
-    number.textContent = `${at} of ${steps.length}`;
+    number.textContent = t("questions.of", { part: at, whole: steps.length });
     heading.replaceChildren(words(steps[at - 1].heading));
     text.replaceChildren(words(steps[at - 1].text ?? ""));
     text.hidden = !steps[at - 1].text;
@@ -91,14 +92,14 @@ explorer.story = (() => {
   /** @type {StepRecord[]} */
   const added = [];
   const list = el("ol", { class: "story-added" });
-  const row = el("textarea", { id: "story-row", readonly: true, rows: "2", "aria-label": "The row of the view added last, for story.csv" });
+  const row = el("textarea", { id: "story-row", readonly: true, rows: "2", "aria-label": t("story.row") });
   const title = el("input", { id: "story-title", type: "text", maxlength: "300", autocomplete: "off" });
   const note = el("input", { id: "story-note", type: "text", maxlength: "1000", autocomplete: "off" });
   const said = el("p", { class: "small", role: "status" });
-  const save = button("Save story.csv", () => explorer.take.saveTextAs(table(), "text/csv", "story.csv"), { class: "story-save" });
-  const form = el("form", { id: "story-writing", class: "story-writing", "aria-label": "Steps of a story", autocomplete: "off", hidden: true },
-    el("label", {}, el("span", {}, "Heading"), title), el("label", {}, el("span", {}, "Text"), note),
-    el("div", { class: "row" }, el("button", { type: "submit" }, "Add and copy the row"), save, button("Take the last away", drop, { class: "story-drop" }), button("Close", shut)),
+  const save = button(t("story.save"), () => explorer.take.saveTextAs(table(), "text/csv", "story.csv"), { class: "story-save" });
+  const form = el("form", { id: "story-writing", class: "story-writing", "aria-label": t("story.steps"), autocomplete: "off", hidden: true },
+    el("label", {}, el("span", {}, t("story.heading")), title), el("label", {}, el("span", {}, t("story.text")), note),
+    el("div", { class: "row" }, el("button", { type: "submit" }, t("story.add")), save, button(t("story.drop"), drop, { class: "story-drop" }), button(t("page.close"), shut)),
     said, row, list);
 
   /* The number at the beginning of an id, by which steps are told. */
@@ -135,7 +136,7 @@ explorer.story = (() => {
 
   function drop() {
     const gone = added.pop();
-    if (gone) said.textContent = `Taken away: ${gone.heading}`;
+    if (gone) said.textContent = t("story.dropped", { heading: gone.heading });
     show();
   }
 
@@ -143,7 +144,7 @@ explorer.story = (() => {
     list.replaceChildren(...added.map(({ heading: name }) => el("li", {}, words(name))));
     row.hidden = added.length === 0;
     row.value = added.length ? line(added[added.length - 1]) : "";
-    save.textContent = `Save story.csv (${[steps.length && `${steps.length} of the dataset`, `${added.length} added`].filter(Boolean).join(", ")})`;
+    save.textContent = `${t("story.save")} (${[steps.length && t("story.of-dataset", { n: steps.length }), t("story.added", { n: added.length })].filter(Boolean).join(", ")})`;
     for (const each of form.querySelectorAll(".story-save, .story-drop")) each.toggleAttribute("hidden", added.length === 0);
   }
 
@@ -152,7 +153,7 @@ explorer.story = (() => {
     event.preventDefault();
     const name = title.value.trim();
     if (!name) {
-      said.textContent = "A step needs a heading.";
+      said.textContent = t("story.needs-heading");
       title.focus();
       return;
     }
@@ -162,15 +163,15 @@ explorer.story = (() => {
     show();
     try {
       await navigator.clipboard.writeText(row.value);
-      said.textContent = `Added and copied: the row of step ${next}, for story.csv beside the tables of the dataset.`;
+      said.textContent = t("story.copied", { step: next });
     } catch {
       /* Without leave to use the clipboard the row is marked, ready to be copied. */
       row.select();
-      said.textContent = `Added: the row of step ${next} is marked below, ready to be copied into story.csv.`;
+      said.textContent = t("story.marked", { step: next });
     }
   }
 
-  const adder = button("Add this view", open, { "data-way": "Add this view", title: "As a step of a story: a row for story.csv" });
+  const adder = button(t("take.add-view"), open, { "data-way": "add-view", title: t("take-hint.add-view") });
 
   function start() {
     document.querySelector("main")?.prepend(bar);

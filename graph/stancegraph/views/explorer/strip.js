@@ -1,7 +1,8 @@
 /* Below all views: how many stances there are a half-month, deeds under them, and the day, which can be dragged. */
 explorer.strip = (() => {
+  const { t, written } = explorer.words;
   const { data, state, answered, filter, positions } = explorer;
-  const { byId, count } = explorer.dom;
+  const { byId } = explorer.dom;
   const { svgEl, rect, diamond, line } = explorer.picture;
   const DAY = 86400000;
   /* Room for the bars, for deeds, for years; and at the ends, so that the dot is whole. */
@@ -76,7 +77,7 @@ explorer.strip = (() => {
       const [left, right] = [x(half), x(nextHalf(half))];
       const high = Math.sqrt(size / most) * (BARS - 4);
       const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: "bar", "data-half": half, "data-size": size });
-      return [{ half, end: nextHalf(half), bar: titled(bar, `${half} to ${dateOf(number(nextHalf(half)) - 1)}: ${count(size, "stance")}`) }];
+      return [{ half, end: nextHalf(half), bar: titled(bar, t("strip.bar", { n: size, from: written(half), to: written(dateOf(number(nextHalf(half)) - 1)) })) }];
     });
   }
 
@@ -88,7 +89,8 @@ explorer.strip = (() => {
     marked.map((events) => {
       const [event] = events.slice(-1);
       const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${event.type === ATTACK ? " attack" : ""}`, "data-event": event.id });
-      return { date: event.date, mark: titled(mark, `${event.date}: ${event.label}${events.length > 1 ? `, and ${events.length - 1} more that day` : ""}`) };
+      const said = `${written(event.date)}: ${event.label}`;
+      return { date: event.date, mark: titled(mark, events.length > 1 ? t("strip.more", { deed: said, n: events.length - 1 }) : said) };
     });
 
   /* First days of years, or of months where there are few; as many as there is room for. */
@@ -126,7 +128,7 @@ explorer.strip = (() => {
   /* All but what the day changes. */
   /** @param {Map<string, number>} found */
   function picture(found) {
-    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": `Stances a half-month, to the square root, and deeds, from ${halves[0]} on; the slider chooses the day` });
+    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": t("strip.label", { day: written(halves[0]) }) });
     const [columns, diamonds, over] = [bars(found), marks(), svgEl("g", { class: "over" })];
     svg.append(...ticks(), svgEl("path", { d: line(END, BARS, width - END, BARS), class: "tick" }), ...columns.map(({ bar }) => bar), ...diamonds.map(({ mark }) => mark), over);
     byId("strip").replaceChildren(svg);

@@ -1,11 +1,12 @@
 /* The stances shown, as a plain table: the same content as the picture, for reading, copying and screen readers. */
 explorer.table = (() => {
+  const { t, written } = explorer.words;
   const { data, look, state, wording } = explorer;
   const { el, words, muted, button, byId } = explorer.dom;
   const { chip } = explorer.card;
   const CHUNK = 300;
   /* The narrow screen of a phone shows the first four. */
-  const COLUMNS = ["Date", "Actor", "Position", "Issue", "Who says so", "Source"];
+  const COLUMNS = [t("event.date"), t("page.actor"), t("choices.position"), t("page.issue"), t("choices.voice"), t("event.source")];
 
   /** @param {number} place */
   const wide = (place) => (place > 3 ? "wide" : undefined);
@@ -22,7 +23,7 @@ explorer.table = (() => {
     const cells = [
       [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ stance, standing }, day))],
       words(data.actors.get(stance.actor).name),
-      [chip(look.position(stance)), contested && muted(" contested"), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, `until ${stance.until}`)],
+      [chip(look.position(stance)), contested && muted(` ${t("position.contested")}`), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, t("wording.until", { day: written(stance.until) }))],
       words(data.issues.get(stance.issue).name),
       words(wording.whose(stance, stance.actor)),
       words(data.sources.get(stance.source).title),
@@ -38,7 +39,7 @@ explorer.table = (() => {
     const { day } = shown;
     const stances = shown.stances();
     const listed = stances.slice(0, most);
-    const caption = `${listed.length} of ${stances.length} stances listed, as of ${day}.`;
+    const caption = t("table.caption", { n: stances.length, listed: listed.length, day: written(day) });
     const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
     const table = el(
       "table",
@@ -47,7 +48,7 @@ explorer.table = (() => {
       el("thead", {}, el("tr", {}, headings)),
       el("tbody", {}, listed.map((said) => row(said, day, now, shown.route))),
     );
-    const more = button(`List all ${stances.length}`, () => draw(now, shown, stances.length), { class: "more" });
+    const more = button(t("ask.list-all", { size: stances.length }), () => draw(now, shown, stances.length), { class: "more" });
     byId("table").replaceChildren(table, ...(listed.length < stances.length ? [more] : []));
     return table;
   }

@@ -1,5 +1,6 @@
 /* Taking along what is shown: a link, a picture, a table, a graph. All of it is made in the page. */
 explorer.take = (() => {
+  const { t } = explorer.words;
   const { data, picture, publish, fields } = explorer;
   const { button, byId, el, field } = explorer.dom;
 
@@ -83,7 +84,7 @@ explorer.take = (() => {
   function drawing() {
     const { now, shown } = latest;
     const drawn = viewOf(now.tab)?.picture?.(now, shown);
-    if (!drawn) throw new Error("this view draws no picture");
+    if (!drawn) throw new Error(t("take.no-picture"));
     return publish.framed(drawn, now, shown);
   }
 
@@ -97,23 +98,26 @@ explorer.take = (() => {
 
   /** @type {Record<string, (event: { currentTarget: HTMLElement }) => void>} */
   const ways = {
-    "Copy link": (event) => copyText(event.currentTarget, explorer.link.address()),
-    "Copy #": (event) => copyText(event.currentTarget, explorer.link.fragment()),
-    PNG: ({ currentTarget: pressed }) => png().toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png"),
-    SVG: () => saveText(svg(), "image/svg+xml", "svg"),
-    CSV: () => saveText(csv(), "text/csv", "csv"),
-    Card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
-    Print: () => window.print(),
-    "Save page": () => saveText(explorer.saving.text(explorer.link.fragment()), "text/html", "html"),
-    Turtle: () => saveText(turtle(), "text/turtle", "ttl"),
+    "copy-link": (event) => copyText(event.currentTarget, explorer.link.address()),
+    "copy-fragment": (event) => copyText(event.currentTarget, explorer.link.fragment()),
+    png: ({ currentTarget: pressed }) => png().toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png"),
+    svg: () => saveText(svg(), "image/svg+xml", "svg"),
+    csv: () => saveText(csv(), "text/csv", "csv"),
+    card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
+    print: () => window.print(),
+    "save-page": () => saveText(explorer.saving.text(explorer.link.fragment()), "text/html", "html"),
+    turtle: () => saveText(turtle(), "text/turtle", "ttl"),
   };
-  const PICTURES = ["PNG", "SVG"];
+  const PICTURES = ["png", "svg"];
+
+  /** @param {HTMLElement} pressed */
+  const called = (pressed) => t(`take.${pressed.dataset.way}`);
 
   /* A browser gives nothing for a canvas that is too much for it. */
   /** @param {HTMLElement} pressed */
   function refuse(pressed) {
-    pressed.textContent = "Too large";
-    setTimeout(() => (pressed.textContent = pressed.dataset.way ?? ""), 2500);
+    pressed.textContent = t("take.too-large");
+    setTimeout(() => (pressed.textContent = called(pressed)), 2500);
   }
 
   /* Without leave to use the clipboard the link stands in the address bar or, in a frame that has none, beside the button. */
@@ -122,34 +126,24 @@ explorer.take = (() => {
     explorer.link.keep();
     try {
       await navigator.clipboard.writeText(address);
-      pressed.textContent = "Copied";
+      pressed.textContent = t("card.copied");
     } catch {
-      if (explorer.link.addressed) pressed.textContent = "See address bar";
+      if (explorer.link.addressed) pressed.textContent = t("take.see-address");
       else showLink(pressed, address);
     }
-    setTimeout(() => (pressed.textContent = pressed.dataset.way ?? ""), 2500);
+    setTimeout(() => (pressed.textContent = called(pressed)), 2500);
   }
 
   /** @param {HTMLElement} pressed @param {string} address */
   function showLink(pressed, address) {
     byId("take").querySelector("input")?.remove();
-    const shown = el("input", { class: "link", readonly: true, value: address, "aria-label": "What follows the address of a saved page" });
+    const shown = el("input", { class: "link", readonly: true, value: address, "aria-label": t("take.fragment") });
     pressed.after(shown);
     shown.select();
   }
 
   function start() {
-    /** @type {Record<string, string>} */
-    const hints = {
-      "Copy link": "Link to exactly this",
-      "Copy #": "What follows # in the link to exactly this, for a copy of the page elsewhere",
-      Card: "A picture of 1200 by 630 with the title, the day and how many stand where",
-      Print: "Paper or PDF, with title, day, filters and source",
-      "Save page": "This page as a file that opens on what is shown now",
-    };
-    /** @param {string} way */
-    const hint = (way) => hints[way] ?? `Save what is shown as ${way}`;
-    const all = Object.entries(ways).map(([way, act]) => button(way, act, { "data-way": way, title: hint(way) }));
+    const all = Object.entries(ways).map(([way, act]) => button(t(`take.${way}`), act, { "data-way": way, title: t(`take-hint.${way}`) }));
     byId("take").append(...all);
   }
 

@@ -1,11 +1,12 @@
 /* Two actors side by side: where both stand on what both hold something on, farthest apart first, and how far they agree. */
 explorer.tie = (() => {
+  const { t, parts, written } = explorer.words;
   const { data, positions, state, weights, wording } = explorer;
-  const { el, words, small, muted, button, count } = explorer.dom;
+  const { el, words, small, muted, button } = explorer.dom;
   const { card, go } = explorer.card;
 
   /** @param {PositionLook} position */
-  const sign = (position) => el("span", { class: `chip ${position.name}`, title: position.name }, el("span", { class: "sign" }, position.sign));
+  const sign = (position) => el("span", { class: `chip ${position.name}`, title: position.label }, el("span", { class: "sign" }, position.sign));
 
   /* The weights of the tie, as the networks have them. */
   /** @param {Pair} ends @param {Shown} shown */
@@ -13,13 +14,13 @@ explorer.tie = (() => {
     const { tieNorm } = state.get();
     const { label } = /** @type {{ label: string }} */ (weights.NORMS.find(({ name: norm }) => norm === tieNorm));
     const found = weights.KINDS.flatMap(({ name: kind, label: called }) => weights.of(shown.all.spoken(), ends, kind, tieNorm).map(({ weight }) => `${called} ${weights.shown(weight)}`));
-    return found.length ? `Divided by ${label}: ${found.join(", ")}.` : "";
+    return found.length ? t("tie.divided", { by: label, weights: found.join(", ") }) : "";
   }
 
   /** @param {Pair} ends @param {Shown} shown */
   function view([one, other], shown) {
     const { name } = wording;
-    const title = [go(data.actors.get(one)), " and ", go(data.actors.get(other))];
+    const title = parts("tie.and", { one: go(data.actors.get(one)), other: go(data.actors.get(other)) });
     const [found] = shown.all.agreements(one).filter((each) => each.other === other);
     /** @param {string} actor @param {string} issue */
     const held = (actor, issue) => shown.cells.get(positions.topic(actor, issue));
@@ -35,20 +36,20 @@ explorer.tie = (() => {
       const alike = mine.position === theirs.position && !mine.contested;
       return el("tr", { class: alike ? "alike" : undefined }, el("td", {}, side(one, mine)), el("th", { scope: "row" }, words(data.issues.get(mine.issue).name)), el("td", {}, side(other, theirs)));
     };
-    const heads = el("tr", {}, el("th", { scope: "col" }, words(name(one))), el("th", { scope: "col" }, "Issue"), el("th", { scope: "col" }, words(name(other))));
+    const heads = el("tr", {}, el("th", { scope: "col" }, words(name(one))), el("th", { scope: "col" }, t("page.issue")), el("th", { scope: "col" }, words(name(other))));
     const stances = found ? [one, other].flatMap((actor) => found.stances.filter((stance) => stance.actor === actor)) : [];
-    const sides = found && `On the same side on ${found.alike} of ${count(found.shared.length, "issue")}, on opposite ones on ${found.opposed}.`;
-    const near = found?.pairs ? ` Their stances are ${(100 * found.sum / found.pairs).toFixed(0)} % alike, over ${count(found.pairs, "pair")} on the same issue.` : " They have no stances of their own on the same issue.";
-    const summary = found ? `${sides}${near}` : "They have neither positions nor stances on the same issue.";
+    const sides = found && t("tie.sides", { n: found.shared.length, alike: found.alike, opposed: found.opposed });
+    const near = found?.pairs ? t("tie.alike", { n: found.pairs, share: (100 * found.sum / found.pairs).toFixed(0) }) : t("tie.no-stances");
+    const summary = found ? `${sides} ${near}` : t("tie.nothing");
     return {
       title,
       body: [
         small(summary),
         small(words(weighed([one, other], shown))),
-        el("p", { class: "row" }, button("Side by side", () => state.set({ people: [one, other], tab: "compare" }))),
-        el("h3", {}, `Positions as of ${shown.day}`),
-        shared.length ? el("table", { class: "tie small" }, el("thead", {}, heads), el("tbody", {}, shared.map(row))) : small(muted("No issue on which positions of both are shown.")),
-        stances.length > 0 && el("details", { class: "bundle" }, el("summary", {}, `All ${count(stances.length, "stance")} compared`), stances.map(card)),
+        el("p", { class: "row" }, button(t("tie.side-by-side"), () => state.set({ people: [one, other], tab: "compare" }))),
+        el("h3", {}, t("panel.positions", { day: written(shown.day) })),
+        shared.length ? el("table", { class: "tie small" }, el("thead", {}, heads), el("tbody", {}, shared.map(row))) : small(muted(t("tie.no-issue"))),
+        stances.length > 0 && el("details", { class: "bundle" }, el("summary", {}, t("tie.all", { n: stances.length })), stances.map(card)),
       ],
     };
   }

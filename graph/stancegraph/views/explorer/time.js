@@ -1,7 +1,8 @@
 /* The day that is shown: a slider over the days on which somebody took a position, and a way to play them through. */
 explorer.time = (() => {
+  const { t, written } = explorer.words;
   const { data, state } = explorer;
-  const { byId, count } = explorer.dom;
+  const { byId } = explorer.dom;
   const EACH = 450;
 
   /** @type {number | undefined} */
@@ -22,7 +23,7 @@ explorer.time = (() => {
   }
 
   function label() {
-    byId("play").textContent = playing ? "\u275a\u275a Pause" : "\u25b6 Play";
+    byId("play").textContent = playing ? `\u275a\u275a ${t("time.pause")}` : `\u25b6 ${t("time.play")}`;
   }
 
   function step() {
@@ -56,16 +57,16 @@ explorer.time = (() => {
     shownDay = day;
     const slider = byId("day");
     slider.value = String(place());
-    slider.setAttribute("aria-valuetext", day);
-    byId("day-text").textContent = day;
+    slider.setAttribute("aria-valuetext", written(day));
+    byId("day-text").textContent = written(day);
     /* The newest come first. */
     let said = 0;
     for (const { date } of counted()) {
       if (date < day) break;
       said += Number(date === day);
     }
-    const last = day === data.info.coversUntil && "last day covered";
-    byId("day-size").textContent = [said > 0 && `${count(said, "stance")} that day`, last].filter(Boolean).join(", ");
+    const last = day === data.info.coversUntil && t("time.last-day");
+    byId("day-size").textContent = [said > 0 && t("time.that-day", { n: said }), last].filter(Boolean).join(", ");
   }
 
   return { start, update, isPlaying: () => Boolean(playing) };

@@ -1,7 +1,8 @@
 /* Stances over time: a row for each actor on an issue, marks for stances and deeds, arrows where the position changed. */
 explorer.timeline = (() => {
+  const { t, written } = explorer.words;
   const { data, look, positions, answered, filter, state, selection, wording } = explorer;
-  const { byId, button, count } = explorer.dom;
+  const { byId, button } = explorer.dom;
   const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour, pale } = explorer.picture;
   const MOST = 14;
   const MOST_ABOUT = 60;
@@ -150,7 +151,7 @@ explorer.timeline = (() => {
     const parts = [];
     if (events.length) {
       const { placed, lanes } = lay(eventsOf(shown).map((event) => ({ event, date: event.date })), axis.x);
-      parts.push({ y, height: ROW + (lanes - 1) * LANE, label: "Events", marks: placed, held: [], moves: [], events: true });
+      parts.push({ y, height: ROW + (lanes - 1) * LANE, label: t("timeline.events"), marks: placed, held: [], moves: [], events: true });
       y += ROW + (lanes - 1) * LANE;
     }
     const groups = [...new Set(rows.map((row) => row[group]))];
@@ -262,21 +263,21 @@ explorer.timeline = (() => {
   /* Who moved, unless it is the actor of the row. */
   /** @param {Move} move @param {string} actor */
   function who({ kind, from, to, orderKnown }, actor) {
-    const order = orderKnown ? "" : ", order not known";
+    const order = orderKnown ? "" : `, ${t("questions.order-unknown")}`;
     if (kind === "government") {
-      return `, change of government: ${wording.name(from.stance.actor)}, then ${wording.name(to.stance.actor)}${order}`;
+      return `, ${t("timeline.government", { from: wording.name(from.stance.actor), to: wording.name(to.stance.actor) })}${order}`;
     }
-    return `${to.stance.actor === actor ? "" : `, ${wording.name(to.stance.actor)}, for ${wording.name(actor)}`}${order}`;
+    return `${to.stance.actor === actor ? "" : `, ${t("timeline.for", { speaker: wording.name(to.stance.actor), actor: wording.name(actor) })}`}${order}`;
   }
 
   /** @param {Mark} mark */
   function spoken(mark) {
     if (mark.event) {
-      const shows = mark.deed ? `, shows: ${look.position(mark.deed).name}` : "";
-      return `${mark.date}, event: ${short(mark.event.label, 200)}${shows}`;
+      const shows = mark.deed ? `, ${t("timeline.shows", { position: look.position(mark.deed).label })}` : "";
+      return `${t("timeline.event", { day: written(mark.date), event: short(mark.event.label, 200) })}${shows}`;
     }
     const { stance, holder, standing } = mark.claim;
-    const how = standing === "current" || standing === "hearsay" ? "" : `, ${standing}`;
+    const how = standing === "current" || standing === "hearsay" ? "" : `, ${t(`standing.${standing}`)}`;
     return `${wording.dated(stance)}: ${wording.position(stance)}, ${wording.whose(stance, holder)}${how}`;
   }
 
@@ -311,13 +312,13 @@ explorer.timeline = (() => {
 
   /** @param {TopicRow | EventRow} part @param {State} now @param {Axis} axis @param {Palette} colours */
   function rowElement(part, now, axis, colours) {
-    const named = part.events ? "Events" : `${data.actors.get(part.actor).name} on: ${data.issues.get(part.issue).name}`;
+    const named = part.events ? t("timeline.events") : t("card.on", { actor: data.actors.get(part.actor).name, issue: data.issues.get(part.issue).name });
     const made = part.marks.map((mark) => ({ ...mark, group: markElement(part, mark, now, axis, colours) }));
     if (made.length) marks.push(made);
     const arrows = part.moves.map((move) => {
       const arrow = element(moveShape(part, move, axis, colours));
       const [from, to] = [move.from.stance, move.to.stance];
-      const told = `${to.date}: from ${look.position(from).name} to ${look.position(to).name}${part.events ? "" : who(move, part.actor)}`;
+      const told = `${t("timeline.moved", { day: written(to.date), from: look.position(from).label, to: look.position(to).label })}${part.events ? "" : who(move, part.actor)}`;
       arrow.append(svgEl("title", {}, told));
       return arrow;
     });
@@ -389,7 +390,7 @@ explorer.timeline = (() => {
     marks = [];
     const chart = svg(groundShapes(found, now, shown, colours), found.axis.width, found.height, {
       role: "group",
-      "aria-label": "Stances over time",
+      "aria-label": t("publish.timeline"),
     });
     for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
     chart.addEventListener("keydown", keys);
@@ -418,9 +419,9 @@ explorer.timeline = (() => {
       state.set({});
     };
     const silent = rows.reduce((sum, row) => sum + row.silent, 0);
-    const across = silent ? `${count(silent, "move")} across more than a year of silence not marked. ` : "";
-    const text = `${count(rows.length, "row")} drawn${held > 0 ? `, ${held} held back; select an actor or issue to see all of it` : ""}. ${across}`;
-    box.replaceChildren(text, ...(held > 0 || more ? [button(more ? "Show fewer" : "Show all", toggle)] : []));
+    const across = silent ? `${t("timeline.silent", { n: silent })} ` : "";
+    const text = `${held > 0 ? t("timeline.held", { n: rows.length, held }) : t("timeline.drawn", { n: rows.length })} ${across}`;
+    box.replaceChildren(text, ...(held > 0 || more ? [button(t(more ? "timeline.fewer" : "page.show-all"), toggle)] : []));
     box.hidden = rows.length === 0;
   }
 

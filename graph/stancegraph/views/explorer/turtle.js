@@ -1,6 +1,6 @@
 /* Stances as Turtle, in the terms and with the addresses of the dataset's own graph, so that both can be merged. */
 explorer.turtle = (() => {
-  const { data, look } = explorer;
+  const { data, look, fields } = explorer;
   const { webAddress, wellFormed } = explorer.dom;
   /** @typedef {[predicate: string, object: string | false | undefined]} Fact */
   const SCHEMES = "https://w3id.org/stancegraph/scheme/";
@@ -54,8 +54,9 @@ explorer.turtle = (() => {
   const text = (value) => value && literal(value);
 
   /** @param {ActorRecord} record */
-  function actor({ id, name, kind, note }) {
-    return described(own("actor", id), [["a", `sg:Actor, ${data.words.classes[kind]}`], ["rdfs:label", literal(name)], ["skos:note", text(note)]]);
+  function actor(record) {
+    const { id, kind, note } = record;
+    return described(own("actor", id), [["a", `sg:Actor, ${data.words.classes[kind]}`], ["rdfs:label", literal(fields.nameIn(record))], ["skos:note", text(note)]]);
   }
 
   /* What the issues of the dataset belong to. */
@@ -63,9 +64,10 @@ explorer.turtle = (() => {
   const scheme = () => described(SCHEME, [["a", "skos:ConceptScheme"]]);
 
   /** @param {IssueRecord} record */
-  function issue({ id, name, proposition, note }) {
+  function issue(record) {
+    const { id, proposition, note } = record;
     /** @type {Fact[]} */
-    const facts = [["a", "sg:Issue"], ["skos:prefLabel", literal(name)], ["skos:definition", text(proposition)], ["skos:inScheme", SCHEME]];
+    const facts = [["a", "sg:Issue"], ["skos:prefLabel", literal(fields.nameIn(record))], ["skos:definition", text(proposition)], ["skos:inScheme", SCHEME]];
     return described(own("issue", id), [...facts, ["skos:note", text(note)]]);
   }
 

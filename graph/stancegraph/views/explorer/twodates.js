@@ -1,7 +1,8 @@
 /* Two days side by side: where everyone stands on the day shown and stood, or will stand, on another; what differs is marked. */
 explorer.twodates = (() => {
+  const { t, count, written } = explorer.words;
   const { data, positions, answered, filter, state, wording, look } = explorer;
-  const { el, words, muted, small, button, count } = explorer.dom;
+  const { el, words, muted, small, button } = explorer.dom;
   const { chip } = explorer.card;
   const MOST = 12;
 
@@ -32,12 +33,12 @@ explorer.twodates = (() => {
   /** @param {Cell | undefined} cell */
   const signOf = (cell) => (cell ? cell.position.sign : "\u00a0");
   /** @param {Cell | undefined} cell @param {string} day */
-  const spokenOf = (cell, day) => (cell ? wording.answer(cell, day) : "no position");
+  const spokenOf = (cell, day) => (cell ? wording.answer(cell, day) : t("twodates.none"));
 
   /* What a cell says of both days. */
   /** @param {TwoDays} days @param {BothDays} pair */
   const spoken = ({ first, last }, { before, after, differs }) =>
-    `${first}: ${spokenOf(before, first)}. ${last}: ${spokenOf(after, last)}. ${differs ? "Differs." : "The same."}`;
+    `${written(first)}: ${spokenOf(before, first)}. ${written(last)}: ${spokenOf(after, last)}. ${t(differs ? "twodates.differs" : "twodates.same")}`;
 
   /* A cell with both days: the earlier left, the later right. */
   /** @param {BothDays} pair */
@@ -48,12 +49,12 @@ explorer.twodates = (() => {
   }
 
   /** @param {BothDays} pair */
-  const kindOf = ({ before, after }) => (before ? (after ? "changed" : "no longer held") : "new");
+  const kindOf = ({ before, after }) => (before ? (after ? "changed" : "gone") : "new");
 
   /** @param {BothDays} pair */
   function line({ actor, issue, before, after }) {
     /** @param {Cell | undefined} cell */
-    const side = (cell) => (cell ? chip(cell.position) : muted("no position"));
+    const side = (cell) => (cell ? chip(cell.position) : muted(t("twodates.none")));
     const open = () => {
       state.select({ pair: [actor, issue] });
       explorer.panel.focus();
@@ -66,7 +67,7 @@ explorer.twodates = (() => {
     /** @param {BothDays} pair */
     const far = ({ before, after }) => Math.abs((before?.position.value ?? 0) - (after?.position.value ?? 0));
     const found = [...pairs.values()].filter(({ differs }) => differs);
-    const rank = ["changed", "new", "no longer held"];
+    const rank = ["changed", "new", "gone"];
     return found.sort((one, other) => rank.indexOf(kindOf(one)) - rank.indexOf(kindOf(other)) || far(other) - far(one) || wording.name(one.actor).localeCompare(wording.name(other.actor)) || positions.compare(one.issue, other.issue));
   }
 
@@ -76,17 +77,17 @@ explorer.twodates = (() => {
   /** @param {State} now @param {Shown} shown */
   function brief(now, shown) {
     const days = of(now, shown);
-    if (!days) return now.beside ? [small(muted("The other day is the day shown."))] : [];
+    if (!days) return now.beside ? [small(muted(t("twodates.same-day")))] : [];
     const found = differing(days);
-    const sizes = ["changed", "new", "no longer held"].map((kind) => [kind, found.filter((each) => kindOf(each) === kind).length]);
-    const said = sizes.flatMap(([kind, size]) => (size ? [`${size} ${kind}`] : [])).join(", ");
-    const more = found.length > MOST && button(whole ? "Fewer" : `All ${found.length}`, () => {
+    const sizes = ["changed", "new", "gone"].map((kind) => [kind, found.filter((each) => kindOf(each) === kind).length]);
+    const said = sizes.flatMap(([kind, size]) => (size ? [t(`twodates.${kind}`, { n: size })] : [])).join(", ");
+    const more = found.length > MOST && button(whole ? t("twodates.fewer") : t("twodates.all", { size: found.length }), () => {
       whole = !whole;
       state.set({});
     }, { class: "step" });
     return [
-      el("h3", { class: "of-brief" }, el("span", {}, "Between ", days.first, " and ", days.last)),
-      small(`${found.length} of ${count(days.pairs.size, "position")} ${found.length === 1 ? "differs" : "differ"}${said && `: ${said}`}.`),
+      el("h3", { class: "of-brief" }, el("span", {}, t("twodates.between", { first: written(days.first), last: written(days.last) }))),
+      small(`${t("twodates.differ", { n: found.length, positions: count(days.pairs.size, "position") })}${said && t("wording.on", { condition: said })}.`),
       found.length > 0 && el("ul", { class: "brief two-days" }, found.slice(0, whole ? found.length : MOST).map(line)),
       more,
     ];
@@ -99,15 +100,15 @@ explorer.twodates = (() => {
     if (!now.beside || now.beside === shown.day) return undefined;
     const then = pair && (now.beside < shown.day ? pair.before : pair.after);
     return el("div", { class: "answer small other-day" },
-      el("p", { class: "muted small" }, `As of ${now.beside}`, then?.contested && ", contested", pair?.differs ? ": differs" : ": the same"),
-      then ? then.rows.map(({ stance }) => el("div", {}, chip(look.position(stance)), " ", muted(wording.dated(stance)))) : el("p", {}, "No position that counts."));
+      el("p", { class: "muted small" }, t("panel.as-of", { day: written(now.beside) }), then?.contested && `, ${t("position.contested")}`, t(pair?.differs ? "twodates.it-differs" : "twodates.is-the-same")),
+      then ? then.rows.map(({ stance }) => el("div", {}, chip(look.position(stance)), " ", muted(wording.dated(stance)))) : el("p", {}, t("panel.no-position")));
   }
 
   /* The day shown, with the other one where it stands beside it. */
   /** @param {State} now @param {Shown} shown */
   function named(now, shown) {
     const days = of(now, shown);
-    return days ? `${days.first} and ${days.last}` : shown.day;
+    return days ? t("twodates.and", { first: written(days.first), last: written(days.last) }) : written(shown.day);
   }
 
   /* The answers of each day, as they are drawn. */

@@ -6,7 +6,7 @@ explorer.dom = dom;
 explorer.unpack = (() => {
   const { el, byId } = explorer.dom;
 
-  /** @type {{ data: PageData, drawing: PageNetwork } | undefined} */
+  /** @type {{ words: PageWords, data: PageData, drawing: PageNetwork } | undefined} */
   let held;
 
   /* What stands as base64 of gzip in an element. */
@@ -33,10 +33,11 @@ explorer.unpack = (() => {
   /** @param {Packed} packed */
   const whole = ({ plain, tables }) => ({ ...plain, ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, records(table)])) });
 
-  /** @param {string} text */
-  function say(text) {
+  /* Without data there are no words but those that the page was written with. */
+  /** @param {"tooOld" | "damaged"} which */
+  function say(which) {
     const main = document.querySelector("main");
-    main?.replaceChildren(el("p", { class: "sentence", role: "alert" }, text));
+    main?.replaceChildren(el("p", { class: "sentence", role: "alert" }, main.dataset[which]));
     main?.removeAttribute("aria-busy");
   }
 
@@ -44,7 +45,7 @@ explorer.unpack = (() => {
   /** @param {() => void} run */
   async function whenRead(run) {
     if (!window.DecompressionStream) {
-      say("This browser is too old to open this page: it cannot unpack the data in it. Chrome and Edge can since version 80, Firefox since 113, Safari since 16.4.");
+      say("tooOld");
       return;
     }
     try {
@@ -52,7 +53,7 @@ explorer.unpack = (() => {
       const packed = await unpacked("page-data").json();
       held = /** @type {any} */ (Object.fromEntries(Object.entries(packed).map(([name, each]) => [name, whole(each)])));
     } catch {
-      say("The data in this page are damaged and cannot be read: get the page again, or have it written anew.");
+      say("damaged");
       return;
     }
     run();

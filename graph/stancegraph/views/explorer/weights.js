@@ -3,27 +3,17 @@
  * stance of the other on the same issue. Filters hide actors; they never change a weight.
  */
 explorer.weights = (() => {
+  const { t, decimal } = explorer.words;
   const { look } = explorer;
   const { grouped, compare } = explorer.positions;
   const values = look.SCALE.map(({ value }) => value);
   const LENGTH = Math.max(...values) - Math.min(...values);
 
   /* What a tie means: agreement (1 a pair of stances of the same position, 0 one of opposite ends), conflict (the reverse), or the one less the other. */
-  /** @type {{ name: TieKind, label: string }[]} */
-  const KINDS = [
-    { name: "net", label: "agreement less conflict" },
-    { name: "agreement", label: "agreement" },
-    { name: "conflict", label: "conflict" },
-  ];
+  const KINDS = /** @type {const} */ (["net", "agreement", "conflict"]).map((name) => ({ name, label: t(`tie-kind.${name}`) }));
 
   /* What its sum is divided by: see stancegraph/networks/normalisation.py. */
-  /** @type {{ name: TieNorm, label: string }[]} */
-  const NORMS = [
-    { name: "average", label: "average activity" },
-    { name: "cosine", label: "cosine" },
-    { name: "jaccard", label: "Jaccard" },
-    { name: "none", label: "nothing" },
-  ];
+  const NORMS = /** @type {const} */ (["average", "cosine", "jaccard", "none"]).map((name) => ({ name, label: t(`tie-norm.${name}`) }));
 
   /* Whoever said something, most stances first, then by id. */
   /** @param {readonly StanceRecord[]} stances */
@@ -79,9 +69,9 @@ explorer.weights = (() => {
 
   /* A weight as it is read, with a minus that is as wide as a plus. */
   /** @param {number} weight */
-  const shown = (weight) => (Math.abs(weight) < 0.005 ? "0.00" : weight.toFixed(2).replace("-", "\u2212"));
+  const shown = (weight) => (Math.abs(weight) < 0.005 ? decimal(0, 2) : decimal(weight, 2).replace("-", "\u2212"));
 
-  /* The tie of a weight, in words. */
+  /* What a tie of a weight means. */
   /** @param {number} weight @param {TieKind} kind */
   const sense = (weight, kind) => (kind === "conflict" || weight < 0 ? "conflict" : "agreement");
 
@@ -89,7 +79,7 @@ explorer.weights = (() => {
   /** @param {State} now */
   function about({ tieKind, tieNorm }) {
     const [kind, norm] = [KINDS.find(({ name }) => name === tieKind), NORMS.find(({ name }) => name === tieNorm)];
-    return [`${kind?.label} divided by ${norm?.label}`];
+    return [t("weights.about", { kind: kind?.label, norm: norm?.label })];
   }
 
   /* What chooses a kind, a divisor: for each view that draws weights. */
@@ -102,7 +92,7 @@ explorer.weights = (() => {
       explorer.state.onChange((now) => (select.value = now[field]));
       return el("label", {}, `${label} `, select);
     };
-    return [choice("Ties of", "tieKind", KINDS), choice("divided by", "tieNorm", NORMS)];
+    return [choice(t("weights.ties-of"), "tieKind", KINDS), choice(t("weights.divided-by"), "tieNorm", NORMS)];
   }
 
   return { KINDS, NORMS, of, among, shown, sense, about, chooser };
