@@ -132,9 +132,8 @@ class Served:
             return False
         self._built = now
         opened = await _aside(lambda: _opened(open_graph(dataset), self._processes))
-        if (
-            opened.name == self._newest.name and not self.damage
-        ):  # what was written is not of the graph, or the same as before
+        # Of what was written nothing may be of the graph, or all as it was before.
+        if opened.name == self._newest.name and not self.damage:
             opened.retire()
             return False
         self._replace(opened)
