@@ -13,8 +13,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -28,7 +26,7 @@ from stancegraph import __version__, limits
 from stancegraph.answers.among import Among
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.errors import StancegraphError
-from stancegraph.files import content_within, new_files, put, remove_folder
+from stancegraph.files import content_within, is_own, new_files, put, remove_folder
 from stancegraph.model.schema import RETRACTION, STANCE
 from stancegraph.rdf.graph import Graph
 from stancegraph.resources import user_folder
@@ -109,7 +107,7 @@ class KeptTables:
         """The stances among these as they were fetched; None where they were not, or are damaged."""
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, StancegraphError):
             folder = self._folder(among)
-            if not all(map(_is_own, (folder, folder / _COLUMNS, folder / _WHOLE))):
+            if not all(map(is_own, (folder, folder / _COLUMNS, folder / _WHOLE))):
                 return None
             content = json.loads(content_within(folder / _WHOLE, _LARGEST_WHOLE, "it is passed over"))
             if content["kept_as"] != folder.name:
@@ -154,7 +152,7 @@ def was_alone(url: str, user: str, bases: Sequence[str]) -> bool:
     """Whether, not long ago, what others have on a server did not mix with the datasets of these base IRIs."""
     try:
         looked = _looked(url, user, bases)
-        return _is_own(looked) and 0 <= time.time() - looked.stat().st_mtime < limits.LONGEST_UNLOOKED
+        return is_own(looked) and 0 <= time.time() - looked.stat().st_mtime < limits.LONGEST_UNLOOKED
     except OSError:
         return False
 
@@ -168,13 +166,6 @@ def note_alone(url: str, user: str, bases: Sequence[str]) -> None:
 
 def _looked(url: str, user: str, bases: Sequence[str]) -> Path:
     return _place() / f"alone-{_hash(' '.join((url, user, *bases)))[:32]}"
-
-
-def _is_own(path: Path) -> bool:
-    """Whether it is a folder or file of the user's own, and no link, pipe or the like that leads who reads it elsewhere; raises OSError."""
-    found = path.lstat()
-    is_own = sys.platform == "win32" or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
-    return is_own and (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode))
 
 
 def _place() -> Path:
