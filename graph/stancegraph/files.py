@@ -181,6 +181,16 @@ def content_within(path: Path, most: int, advice: str) -> bytes:
     return content
 
 
+def is_own(path: Path) -> bool:
+    """Whether it is a folder or file that nobody but the user could write, and no link, pipe or the like that leads who reads it elsewhere.
+
+    Raises OSError where it cannot be looked at.
+    """
+    found = path.lstat()
+    is_ours = sys.platform == "win32" or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+    return is_ours and (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode))
+
+
 def _unread(path: Path, error: OSError) -> StancegraphError:
     return StancegraphError(f"{path}: cannot be read: {error.strerror or error}")
 

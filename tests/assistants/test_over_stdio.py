@@ -164,6 +164,8 @@ def test_standard_output_has_the_protocol_and_nothing_else(tiny_store: Path) -> 
             lines.append(running.line())
         rest = running.end()
     assert all(line["jsonrpc"] == "2.0" for line in lines)
+    # Whoever sent what is no message is told so, by the codes of JSON-RPC, and goes on.
+    assert [line["error"]["code"] for line in lines if line.get("id") is None] == [-32700, -32700, -32600, -32600]
     assert rest == b""
     assert [line.split(" ")[0] for line in running.told] == ["Answering"]
 

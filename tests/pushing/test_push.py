@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
 import random
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -217,6 +219,45 @@ def test_what_is_known_of_it_is_for_its_user_alone_and_may_be_lost(server: Takin
         server.changes.clear()
         push(ours(), server)
         assert server.changes
+        assert server.quads() == OURS | {OTHERS}
+
+
+def _piped(kept: Path) -> None:
+    kept.unlink()
+    os.mkfifo(kept, 0o600)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes, and who may write a file, are those of POSIX")
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda kept: kept.chmod(0o666), _piped, lambda kept: os.truncate(kept, 1 << 40)],
+    ids=["anybody's", "a pipe", "endless"],
+)
+def test_what_may_be_anybodys_word_is_not_believed(
+    spoil: Callable[[Path], None], server: Taking, tmp_path: Path
+) -> None:
+    push(ours(), server)
+    [kept] = (tmp_path / "cache").rglob("*.json")
+    spoil(kept)
+    server.changes.clear()
+    push(ours(), server)
+    assert server.changes
+    assert server.quads() == OURS | {OTHERS}
+    server.changes.clear()
+    push(ours(), server)
+    assert not server.changes
+
+
+def test_a_server_that_changed_between_has_all_of_it_after_it_was_gone_on(server: Taking, small: None) -> None:
+    """Where the number of statements is the same, a sample finds it, and the same command mends it."""
+    push(ours(), server)
+    taken = sorted(server.quads() - {OTHERS}, key=str)
+    for spoilt in (taken[0], taken[-1]):
+        server.store.remove(spoilt)
+        server.store.add(Quad(spoilt.subject, spoilt.predicate, Literal("otherwise"), spoilt.graph_name))
+        with pytest.raises(GraphError, match="does not give this one"):
+            push(ours(), server, sample=len(taken))
+        push(ours(), server, sample=len(taken))
         assert server.quads() == OURS | {OTHERS}
 
 

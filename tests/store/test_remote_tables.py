@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -181,6 +184,81 @@ def test_a_damaged_table_is_fetched_again(endpoint: Endpoint, place: Path) -> No
             # Of what holds checksums a byte may be spoilt that nothing hangs on.
             assert endpoint.fetched() or path.name == "whole.json"
     assert [each.name for each in place.glob("*-*-*")] == [folder.name]
+
+
+def _foreign(entry: Path, other: Path) -> None:
+    shutil.rmtree(entry)
+    shutil.copytree(other, entry)
+
+
+def _linked(entry: Path, other: Path) -> None:
+    shutil.rmtree(entry)
+    entry.symlink_to(other)
+
+
+def _of_somebody_else(entry: Path, other: Path) -> None:
+    _foreign(entry, other)
+    kept = json.loads((entry / "whole.json").read_bytes())
+    (entry / "whole.json").write_text(json.dumps({**kept, "kept_as": entry.name}))
+    if os.geteuid() == 0:
+        os.chown(entry / "whole.json", 12345, -1)
+    else:
+        (entry / "whole.json").chmod(0o666)
+
+
+def _writable(entry: Path, other: Path) -> None:
+    _of_somebody_else(entry, other)
+    os.chown(entry / "whole.json", os.geteuid(), -1)
+    (entry / "whole.json").chmod(0o600)
+    (entry / "stances").chmod(0o777)
+
+
+def _pipe(entry: Path, _other: Path) -> None:
+    (entry / "whole.json").unlink()
+    os.mkfifo(entry / "whole.json", 0o600)
+
+
+def _pipe_for_a_column(entry: Path, _other: Path) -> None:
+    column = next((entry / "stances").iterdir())
+    column.unlink()
+    os.mkfifo(column, 0o600)
+    kept = json.loads((entry / "whole.json").read_bytes())
+    kept["parts"][f"stances/{column.name}"]["size"] = 0
+    (entry / "whole.json").write_text(json.dumps(kept))
+
+
+def _huge(entry: Path, _other: Path) -> None:
+    os.truncate(entry / "whole.json", 1 << 40)
+
+
+def _unlisted(entry: Path, _other: Path) -> None:
+    kept = json.loads((entry / "whole.json").read_bytes())
+    kept["parts"].popitem()
+    (entry / "whole.json").write_text(json.dumps(kept))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes, and whose a file is, are those of POSIX")
+@pytest.mark.parametrize(
+    "spoil",
+    [_foreign, _linked, _of_somebody_else, _writable, _pipe, _pipe_for_a_column, _huge, _unlisted],
+    ids=lambda spoil: spoil.__name__.strip("_"),
+)
+def test_what_was_not_kept_for_this_question_is_passed_over(
+    spoil: Callable[[Path, Path], None], endpoint: Endpoint, place: Path
+) -> None:
+    expected = endpoint.stances()
+    [entry] = [each for each in place.iterdir() if each.is_dir()]
+    whole = place.parent / "whole"
+    entry.rename(whole)  # else a part is answered from it
+    assert endpoint.stances(Among(actors=frozenset({"bob"}))) != expected
+    [other] = [each for each in place.iterdir() if each.is_dir()]
+    whole.rename(entry)
+    spoil(entry, other)
+    endpoint.fetched()
+    assert endpoint.stances() == expected
+    assert endpoint.fetched()
+    assert endpoint.stances() == expected
+    assert not endpoint.fetched(), "it is kept anew in its place"
 
 
 def test_no_more_is_kept_than_is_said(endpoint: Endpoint, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import socket
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -14,8 +15,11 @@ from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from stancegraph.web import server
+from stancegraph.web.app import Guard, application
 from stancegraph.web.cache import Cache
 from stancegraph.web.reply import Reply, send_reply
+from stancegraph.web.served import Served
+from stancegraph.web.site import Settings, Site
 
 _LARGE = b"x" * (16 << 20)
 _HELD = 256 << 10
@@ -127,6 +131,38 @@ def test_who_waits_long_for_an_answer_is_not_given_up(monkeypatch: pytest.Monkey
         return answer
 
     assert asyncio.run(run()).startswith(b"HTTP/1.1 200")
+
+
+def test_a_request_of_two_lengths_is_the_last_of_its_connection(tiny_store: Path) -> None:
+    """A proxy that goes by the other length would take the rest for the question of somebody else."""
+    question = (
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /queries.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )
+
+    async def run(site: Site) -> bytes:
+        app = application(site.addresses(), Guard())
+        config = uvicorn.Config(app, lifespan="off", log_config=None)
+        state = ServerState()
+        listening = await asyncio.get_running_loop().create_server(
+            lambda: server._Connection(config, state, {}), "127.0.0.1", 0
+        )
+        reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+        writer.write(question)
+        async with asyncio.timeout(20):
+            answered = await reader.read()
+        writer.close()
+        listening.close()
+        return answered
+
+    site = Site(Served(str(tiny_store)), Settings())
+    try:
+        answered = asyncio.run(run(site))
+    finally:
+        site.close()
+    assert answered.startswith(b"HTTP/1.1 400 ")
+    assert answered.count(b"HTTP/1.1 ") == 1
+    assert answered.endswith(b"Content-Length and Transfer-Encoding; send one\n")
 
 
 def test_who_leaves_is_forgotten_at_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +15,9 @@ from asgi import Client, client_of
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.store.build import build
 from stancegraph.store.locate import open_graph
+from stancegraph.web import server
+from stancegraph.web.lanes import Lane
+from stancegraph.web.served import keep_up
 
 
 def test_a_generation_is_closed_once_nobody_needs_it(tiny_folder: Path, tmp_path: Path) -> None:
@@ -57,6 +61,96 @@ def test_a_question_keeps_the_generation_it_was_asked_of(tiny_folder: Path, tmp_
             return (await question).status
 
         assert client.runner.run(asked()) == 200
+
+
+def _removed(store: Path) -> None:
+    shutil.rmtree(store)
+
+
+def _cut(store: Path) -> None:
+    for each in store.glob("g-*/oxigraph/*.sst"):
+        os.truncate(each, 10)
+
+
+def _emptied(store: Path) -> None:
+    for each in store.glob("g-*/stances/*.npy"):
+        os.truncate(each, 0)
+
+
+def _spoilt(store: Path) -> None:
+    for each in store.glob("g-*/oxigraph/MANIFEST-*"):
+        each.write_bytes(bytes(each.stat().st_size))
+
+
+@pytest.mark.parametrize("damaged", [_removed, _cut, _emptied, _spoilt], ids=lambda each: each.__name__.strip("_"))
+def test_nothing_is_answered_of_files_that_were_damaged_until_they_are_built_again(
+    damaged: Callable[[Path], None], tiny_folder: Path, tmp_path: Path
+) -> None:
+    store, said = tmp_path / "store", list[str]()
+    build([tiny_folder], store)
+    asked = ("/positions.json", "/stances/s1.json", "/sparql?query=ASK%7B%7D", "/", "/search?text=ann", "/queries.json")
+    with client_of(store) as client:
+        before = {each: client.ask(each) for each in asked}
+        assert {each.status for each in before.values()} == {200}
+        damaged(store)
+
+        async def kept_up() -> None:
+            task = asyncio.create_task(keep_up(client.site.served, client.site.look, said.append, every=0.01))
+            for _ in range(500):
+                if said:
+                    break
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
+            task.cancel()
+
+        client.runner.run(kept_up())
+        assert [each.partition(": ")[0] for each in said] == ["Nothing is answered until there is a whole graph again"]
+        for each in asked:
+            refused = client.ask(each)
+            assert (refused.status, refused.text) == (503, "the graph cannot be read just now; ask again later\n")
+        build([tiny_folder], store)
+        assert client.runner.run(client.site.look())
+        for each in asked:
+            assert client.ask(each).status == 200
+
+
+def test_a_dataset_whose_graph_was_damaged_is_built_again(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(tiny_folder, folder)
+    with client_of(folder) as client:
+        before = client.ask("/positions.json")
+        _emptied(client.site.served.store)
+        client.runner.run(client.site.look())
+        assert client.ask("/positions.json").status == 503
+        assert _look(client)
+        assert client.ask("/positions.json").body == before.body
+
+
+def test_an_answer_that_does_not_end_does_not_keep_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, left, over = list[str](), list[int](), Event()
+    lane = Lane("answers", 1, line=1, patience=1)
+
+    class OneLane:
+        @property
+        def is_busy(self) -> bool:
+            return lane.is_busy
+
+    async def asked() -> None:
+        task = asyncio.create_task(lane.run(lambda: over.wait(20)))
+        while not lane.is_busy:
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr(server, "_LONGEST_GOODBYE", 0.1)
+        monkeypatch.setattr(os, "_exit", left.append)
+        server._leave(OneLane(), said.append)  # type: ignore[arg-type]
+        over.set()
+        await task
+
+    asyncio.run(asked())
+    lane.close()
+    assert left == [1]
+    assert said == ["Ended, without an answer that did not end."]
+    server._leave(OneLane(), said.append)  # type: ignore[arg-type]
+    assert left == [1]
 
 
 def _look(client: Client) -> bool:

@@ -6,10 +6,15 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import suppress
 
+import anyio
+from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError
+from pydantic import ValidationError
 
 from stancegraph.assistants.desk import Desk, log
 from stancegraph.assistants.protocol import server_of
@@ -46,6 +51,25 @@ def serve_over_stdio(target: str | None, limits: Limits, *, allows_sparql: bool 
         let_go()
 
 
+async def _pass_on(
+    incoming: AsyncIterable[SessionMessage | Exception],
+    said: MemoryObjectSendStream[SessionMessage | Exception],
+    answer: Callable[[SessionMessage], Awaitable[None]],
+) -> None:
+    """Hand on what was said; of a line that is no message tell whoever sent it, who may wait for an answer, which the SDK does not."""
+    async with said:
+        async for each in incoming:
+            if isinstance(each, Exception):
+                is_json = not (isinstance(each, ValidationError) and each.errors()[0]["type"] == "json_invalid")
+                error = ErrorData(
+                    code=INVALID_REQUEST if is_json else PARSE_ERROR,
+                    message="a line that is no message of JSON-RPC 2.0 was passed over",
+                )
+                await answer(SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=error)))
+            else:
+                await said.send(each)
+
+
 async def _serve(desk: Desk, say: Say, end: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -56,9 +80,12 @@ async def _serve(desk: Desk, say: Say, end: Callable[[int], None]) -> None:
     server = server_of(desk)
     looking = asyncio.create_task(keep_up(desk.served, desk.look, say))
     try:
-        async with stdio_server() as (incoming, outgoing):
+        async with stdio_server() as (incoming, outgoing), anyio.create_task_group() as beside:
+            said, read = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+            beside.start_soon(_pass_on, incoming, said, outgoing.send)
             say("Answering an assistant (MCP) on standard input and output.")
-            await server.run(incoming, outgoing, server.create_initialization_options())
+            await server.run(read, outgoing, server.create_initialization_options())
+            beside.cancel_scope.cancel()
     finally:
         looking.cancel()
         with suppress(asyncio.CancelledError):

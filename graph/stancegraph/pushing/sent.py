@@ -15,12 +15,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from stancegraph import limits
-from stancegraph.errors import GraphError
-from stancegraph.files import put
+from stancegraph.errors import GraphError, StancegraphError
+from stancegraph.files import content_within, is_own, put
 from stancegraph.resources import user_folder
 
 _FORMAT = 1
 _KINDS = ("whole", "begun")
+_LARGEST = 1 << 28
 # Writing it must cost little beside sending.
 _SECONDS, _TIMES = 1.0, 20
 
@@ -34,8 +35,8 @@ class Sent:
         self._is_saved = True
         self._whole: dict[str, str] = {}
         self._begun: dict[str, str] = {}
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            content = json.loads(place.read_bytes())
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StancegraphError):
+            content = json.loads(content_within(place, _LARGEST, "it is passed over")) if is_own(place) else {}
             if content["format"] == _FORMAT:
                 whole, begun = ({str(name): str(each) for name, each in content[kind].items()} for kind in _KINDS)
                 self._whole, self._begun = whole, begun

@@ -57,6 +57,10 @@ class EmbeddedGraph(OpenGraph):
         most = self._timeout if timeout is None else timeout
         return run(self._store, request, self.path) if most is None else self._worker.query(request, most)
 
+    def check_files(self) -> None:
+        """Raise GraphError where its files are no longer there, or as long as they were when it was opened."""
+        self._generation.check(self.info)
+
     def expect_many(self) -> None:
         """Many queries with a time-out will come: unless the graph is large, workers that have answered for a while hold it in memory."""
         place = f"{self._generation.oxigraph.name}/"

@@ -9,6 +9,7 @@ read whole too, unless they are large; then only their ends are, where the engin
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,9 +42,12 @@ def wrong_length(folder: Path, parts: Mapping[str, Part]) -> str | None:
     """Which file of a folder is not as long as it was, and how, if any. Raises OSError for one that cannot be looked at."""
     for name, part in parts.items():
         try:
-            size = (folder / name).stat().st_size
+            found = (folder / name).stat()
         except FileNotFoundError:
             return f"{name} is missing"
+        if not stat.S_ISREG(found.st_mode):
+            return f"{name} is no file"
+        size = found.st_size
         if size != part.size:
             return f"{name} has {size} bytes and had {part.size}"
     return None

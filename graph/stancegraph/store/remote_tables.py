@@ -3,7 +3,8 @@
     CACHE/endpoints/<server>-<which>-<state>/   stances/ and whole.json, which says what its files were
 
 A name is made of the address and who one is there, of which stances they are, and of what the server says of its data (:class:`State`).
-Nothing in there is changed once it has its name; it is for its user alone, and holds nothing of who that is to the server.
+Nothing in there is changed once it has its name; it is for its user alone, and holds nothing of who that is to the server. What is not of its
+user, or was not kept under that name, is passed over as if it were not there.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from stancegraph import __version__, limits
 from stancegraph.answers.among import Among
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.errors import StancegraphError
-from stancegraph.files import new_files, put, remove_folder
+from stancegraph.files import content_within, is_own, new_files, put, remove_folder
 from stancegraph.model.schema import RETRACTION, STANCE
 from stancegraph.rdf.graph import Graph
 from stancegraph.resources import user_folder
@@ -33,6 +34,7 @@ from stancegraph.store import integrity, layout
 from stancegraph.store.integrity import Part
 
 _WHOLE = "whole.json"
+_LARGEST_WHOLE = 1 << 20
 _COLUMNS = "stances"
 _RECORDED = RETRACTION.field("recorded").predicate
 _CORRECTING = "|".join(STANCE.field(name).predicate for name in ("supersedes", "retracts"))
@@ -105,9 +107,14 @@ class KeptTables:
         """The stances among these as they were fetched; None where they were not, or are damaged."""
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, StancegraphError):
             folder = self._folder(among)
-            content = json.loads((folder / _WHOLE).read_bytes())
-            parts = {name: Part(**each) for name, each in content.items()}
-            if not parts or integrity.wrong_length(folder, parts):
+            if not all(map(is_own, (folder, folder / _COLUMNS, folder / _WHOLE))):
+                return None
+            content = json.loads(content_within(folder / _WHOLE, _LARGEST_WHOLE, "it is passed over"))
+            if content["kept_as"] != folder.name:
+                return None
+            parts = {name: Part(**each) for name, each in content["parts"].items()}
+            files = {each.relative_to(folder).as_posix() for each in folder.glob(f"{_COLUMNS}/*")}
+            if not parts or parts.keys() != files or integrity.wrong_length(folder, parts):
                 return None
             if integrity.wrong_content(folder, parts, _COLUMNS, tables=True):
                 return None
@@ -121,13 +128,16 @@ class KeptTables:
         with suppress(OSError, StancegraphError):
             folder = self._folder(among)
             folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if folder.exists():
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()
+            elif folder.exists():
                 remove_folder(folder)  # damaged, or it would have been taken
             with new_files(folder, _WHOLE) as unfinished:
                 unfinished.chmod(0o700)
                 table.save(unfinished / _COLUMNS)
                 parts = integrity.parts(unfinished)
-                put(unfinished / _WHOLE, json.dumps({name: asdict(each) for name, each in parts.items()}).encode())
+                content = {"kept_as": folder.name, "parts": {name: asdict(each) for name, each in parts.items()}}
+                put(unfinished / _WHOLE, json.dumps(content).encode())
                 for each in unfinished.rglob("*"):
                     each.chmod(0o700 if each.is_dir() else 0o600)
             _sweep(folder)
@@ -141,7 +151,8 @@ class KeptTables:
 def was_alone(url: str, user: str, bases: Sequence[str]) -> bool:
     """Whether, not long ago, what others have on a server did not mix with the datasets of these base IRIs."""
     try:
-        return 0 <= time.time() - _looked(url, user, bases).stat().st_mtime < limits.LONGEST_UNLOOKED
+        looked = _looked(url, user, bases)
+        return is_own(looked) and 0 <= time.time() - looked.stat().st_mtime < limits.LONGEST_UNLOOKED
     except OSError:
         return False
 

@@ -207,6 +207,10 @@ class _Guarded:
         host = _HOST.fullmatch(request.headers.get("host", ""))
         if host is None or len(request.headers.getlist("host")) > 1:
             return Refusal(400, "the request has no Host that names a server")
+        # What stands before the server may see the end of the body elsewhere, and take the rest for the next question (RFC 9112, 6.1).
+        if "content-length" in request.headers and "transfer-encoding" in request.headers:
+            said = "the request says in two ways how long it is: Content-Length and Transfer-Encoding; send one"
+            return Refusal(400, said, (("connection", "close"),))
         # Another site may have its name resolve to this machine: it is not to read the data.
         if self._guard.names is not None and host["name"].lower() not in self._guard.names:
             return Refusal(421, f"this server does not answer to the name {show(host['name'])}")

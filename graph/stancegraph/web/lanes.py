@@ -29,6 +29,7 @@ class Lane:
         self._free = places
         self._line, self._patience = line, patience
         self._waiting: list[_Turn] = []
+        self._calls: set[object] = set()
         self._threads = ThreadPoolExecutor(places, thread_name_prefix=name)
 
     @property
@@ -40,9 +41,22 @@ class Lane:
         """What the call returns or raises; raises Refusal (503, with Retry-After) where it is too crowded."""
         await self._place()
         # A place is taken until its thread is free, also where whoever asked has left.
-        future = asyncio.get_running_loop().run_in_executor(self._threads, call)
+        future = asyncio.get_running_loop().run_in_executor(self._threads, self._noted, call)
         future.add_done_callback(self._done)
         return await asyncio.shield(future)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being worked out."""
+        return bool(self._calls)
+
+    def _noted(self, call: Callable[[], Result]) -> Result:
+        mark = object()
+        self._calls.add(mark)
+        try:
+            return call()
+        finally:
+            self._calls.discard(mark)
 
     async def _place(self) -> None:
         if self._free:

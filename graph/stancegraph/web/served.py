@@ -15,12 +15,14 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from stancegraph.characters import printable
 from stancegraph.errors import GraphError, StancegraphError
 from stancegraph.session import Session
 from stancegraph.store import layout
 from stancegraph.store.embedded import EmbeddedGraph
 from stancegraph.store.locate import dataset_of, open_graph
 from stancegraph.store.opened import OpenGraph
+from stancegraph.web.reply import Refusal
 from stancegraph.web.telling import Say, told
 from stancegraph.web.watching import state
 
@@ -83,12 +85,21 @@ class Served:
                 "a graph behind an endpoint is served there already; name a store, a dataset folder or a file"
             )
         self._current = _name(graph.path)
-        self.opened = _opened(graph, processes)
+        self._newest = _opened(graph, processes)
+        self.damage = ""
+        """What is wrong with its files, since they are no longer what was opened; empty where nothing is."""
+
+    @property
+    def opened(self) -> Opened:
+        """The newest generation; raises Refusal while its files are damaged: what is read of them may be wrong, or never end."""
+        if self.damage:
+            raise Refusal(503, "the graph cannot be read just now; ask again later", (("retry-after", "30"),))
+        return self._newest
 
     @property
     def store(self) -> Path:
         """The folder of the graph."""
-        return self.opened.graph.path
+        return self._newest.graph.path
 
     @property
     def is_built_here(self) -> bool:
@@ -97,8 +108,13 @@ class Served:
 
     async def look(self) -> bool:
         """Take up another generation, if there is one; whether there was. Raises StancegraphError for one that cannot be:
-        that is said once, and the one before stays."""
-        return await (self._look_at_store() if self._dataset is None else self._look_at(self._dataset))
+        that is said once, and the one before stays. The files of the one that answers are looked at too."""
+        try:
+            return await (self._look_at_store() if self._dataset is None else self._look_at(self._dataset))
+        finally:
+            self.damage = await asyncio.to_thread(_damage, self._newest.graph)
+            if self.damage:  # what is built here can be built again
+                self._built = {}
 
     async def _look_at_store(self) -> bool:
         name = _name(self.store)
@@ -116,31 +132,35 @@ class Served:
             return False
         self._built = now
         opened = await _aside(lambda: _opened(open_graph(dataset), self._processes))
-        if opened.name == self.opened.name:  # what was written is not of the graph, or the same as before
+        # Of what was written nothing may be of the graph, or all as it was before.
+        if opened.name == self._newest.name and not self.damage:
             opened.retire()
             return False
         self._replace(opened)
         return True
 
     def _replace(self, opened: Opened) -> None:
-        before, self.opened = self.opened, opened
+        before, self._newest = self._newest, opened
         before.retire()
 
     def close(self) -> None:
         """Let go of files and processes."""
-        self.opened.retire()
+        self._newest.retire()
 
 
-async def keep_up(served: Served, look: Callable[[], Awaitable[bool]], say: Say) -> None:
+async def keep_up(served: Served, look: Callable[[], Awaitable[bool]], say: Say, every: float = _EVERY) -> None:
     """Take up each new generation, and say so, until called off; ``look`` is that of what is served, or of what stands before it."""
     changed = "The dataset has changed" if served.is_built_here else "A build has replaced the graph"
     while True:
-        await asyncio.sleep(_EVERY)
+        await asyncio.sleep(every)
+        damage = served.damage
         try:
             if await look():
                 say(f"{changed}: it answers now.")
         except StancegraphError as error:
             say(f"{changed}, and the one before goes on answering: {told(error)}")
+        if served.damage and served.damage != damage:
+            say(f"Nothing is answered until there is a whole graph again: {printable(served.damage)}")
 
 
 def _opened(graph: OpenGraph, processes: int) -> Opened:
@@ -171,6 +191,14 @@ async def _aside(call: Callable[[], Opened]) -> Opened:
 
     Thread(target=run, name="building", daemon=True).start()
     return await done
+
+
+def _damage(graph: EmbeddedGraph) -> str:
+    try:
+        graph.check_files()
+    except GraphError as error:
+        return str(error)
+    return ""
 
 
 def _name(store: Path) -> str | None:

@@ -6,9 +6,11 @@ import asyncio
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from ipaddress import ip_address
+from time import monotonic, sleep
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -159,9 +161,23 @@ def serve(
 
         with suppress(KeyboardInterrupt):
             _Server(_config(_assembled(site, guard, mounted, say)), ready).run(sockets=[listening])
+        _leave(site, say)
         say("Ended.")
     finally:
         listening.close()
+
+
+def _leave(site: Site, say: Say) -> None:
+    """Wait for what is still being worked out; where the engine does not end, as over files that were damaged meanwhile, leave without it."""
+    last = monotonic() + _LONGEST_GOODBYE
+    while site.is_busy and monotonic() < last:
+        sleep(0.05)
+    if site.is_busy:
+        say("Ended, without an answer that did not end.")
+        # Python would wait for its thread for ever.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def run_application(app: ASGIApp, port: int, say: Say, ready: Callable[[str], object]) -> None:

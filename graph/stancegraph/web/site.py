@@ -150,6 +150,11 @@ class Site:
             each.close()
         self.served.close()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being worked out in this process."""
+        return self.lane.is_busy or self.heavy.is_busy
+
     def addresses(self) -> list[Address]:
         """All that is answered, but IRIs of records and terms, which are as the datasets have them."""
         return [
