@@ -218,8 +218,7 @@ class _Trial:
     def _is_part(self, found: State) -> bool:
         """Whether a folder is one that nobody takes for whole, or has some of the files that come one by one."""
         if self.command.one_by_one:
-            there = {item for item in found.items() if "unfinished-" not in item[0]}
-            return self._before.items() <= there <= self._after.items()
+            return self._before.items() <= found.items() <= self._after.items()
         return bool(self.command.whole_with) and f"out/{self.command.whole_with}" not in found
 
     def _state(self, folder: Path) -> State:
@@ -228,8 +227,11 @@ class _Trial:
             if name == "out" and self.command.is_store:
                 state[name] = _answers(folder, self._place / "answers")
             elif (folder / name).is_dir():
-                files = (each for each in sorted((folder / name).rglob("*")) if each.is_file())
-                state |= {str(each.relative_to(folder)): _hash(each.read_bytes()) for each in files}
+                files = {
+                    str(each.relative_to(folder)): each for each in sorted((folder / name).rglob("*")) if each.is_file()
+                }
+                # What is unfinished is left by a kill, read by nobody, and gone after the next run.
+                state |= {path: _hash(each.read_bytes()) for path, each in files.items() if "unfinished-" not in path}
             elif (folder / name).exists():
                 state[name] = _hash((folder / name).read_bytes())
         return state
