@@ -525,7 +525,8 @@ class Session:
         ``texts`` are folders of source texts: of each source whose text is among them, by its SHA-256, the page holds all of it, 200 characters around
         each quote, or nothing, as the column ``embed`` of the source or else its licence says; ``say`` is told how many.
 
-        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; QueryError for a query that gives no rows.
+        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; QueryError for a query that gives no rows; StancegraphError
+        where it would show the stances of more than 10,000 actors.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -537,6 +538,7 @@ class Session:
         from stancegraph.views.explorer import explorer_html
         from stancegraph.views.held import Page
         from stancegraph.views.opening import opening
+        from stancegraph.views.part import refuse_many
 
         if values and query is None:
             raise ArgumentError("values", "are for the parameters of a query, and none is given")
@@ -551,6 +553,7 @@ class Session:
             part = self._part_found(dataset, asked, query, values)
         elif asked.actors is not None or asked.issues is not None:
             part = self._part(dataset, asked)
+        refuse_many(dataset, part)
         console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")
