@@ -140,6 +140,11 @@ MOST_PUSHED_AT_ONCE = 500
 MOST_ASKED_BACK = 10_000
 """Statements of a sample, each a question to the server."""
 
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+MOST_ACTORS_OF_A_PAGE = 10_000
+"""Actors whose stances a page of the explorer shows: beyond them it opens and moves too slowly to be read."""
+
 # -- the cache --------------------------------------------------------------------------------------------------------
 
 LONGEST_UNASKED = 30 * 24 * 60 * 60

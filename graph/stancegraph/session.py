@@ -538,7 +538,8 @@ class Session:
         The words of the page are those of its reader's language as the browser has it, of English, French and Ukrainian, unless ``lang`` is the code of one (``"fr"``).
         Names in it are in the same language where the dataset has them; ``lang`` may also be one of these alone, beside English words.
 
-        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; ArgumentError for a ``lang`` in which the page would have neither words nor names; QueryError for a query that gives no rows.
+        Raises NotFound for an actor or issue that nobody knows, and where nothing would be in the page; ArgumentError for a ``lang`` in which the page would have neither words nor names; QueryError for a query that gives
+        no rows; StancegraphError where it would show the stances of more than 10,000 actors.
 
         ``ways`` are names and addresses that its head leads to, where it is one page of several.
 
@@ -550,6 +551,7 @@ class Session:
         from stancegraph.views.explorer import explorer_html
         from stancegraph.views.held import Page
         from stancegraph.views.opening import opening
+        from stancegraph.views.part import refuse_many
 
         if values and query is None:
             raise ArgumentError("values", "are for the parameters of a query, and none is given")
@@ -571,6 +573,7 @@ class Session:
             part = self._part_found(dataset, asked, query, values)
         elif asked.actors is not None or asked.issues is not None:
             part = self._part(dataset, asked)
+        refuse_many(dataset, part)
         console = self._console() if sparql else None
         if isinstance(console, str):
             say(f"Without the SPARQL console. {console}")

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import stancegraph
 from stancegraph.answers.scope import SCOPE_WORDS
 from stancegraph.cli import cli
 from stancegraph.cli.view import view
+from stancegraph.limits import MOST_ACTORS_OF_A_PAGE
+from stancegraph.views import part
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,6 +75,25 @@ def test_a_query_from_a_file_makes_a_page_of_what_it_finds(tmp_path: Path) -> No
     result = run("--query", str(query), "-o", str(file))
     assert result.exit_code == 0, result.output
     assert "found by" in file.read_text(encoding="utf-8")
+
+
+def test_of_more_actors_than_a_page_shows_a_part_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with stancegraph.open() as session:
+        speakers = {each.actor for each in session.dataset().stances}
+    assert f"of more than {MOST_ACTORS_OF_A_PAGE:,} actors" in " ".join(run("--help").output.split())
+    monkeypatch.setattr(part, "MOST_ACTORS_OF_A_PAGE", len(speakers) - 1)
+    file = tmp_path / "page.html"
+    result = run("-o", str(file))
+    assert result.exit_code == 2
+    assert f"at most {len(speakers) - 1:,} actors, and these are of {len(speakers):,}" in result.output
+    assert all(each in result.output for each in ("--actor", "--issue", "--query"))
+    assert not file.exists()
+    # A part counts by itself; with whom the rules need beside it, it may be of as many.
+    monkeypatch.setattr(part, "MOST_ACTORS_OF_A_PAGE", 10)
+    assert run("-o", str(file), "--actor", "France").exit_code == 0
+    assert file.exists()
+    monkeypatch.setattr(part, "MOST_ACTORS_OF_A_PAGE", len(speakers))
+    assert run("-o", str(file)).exit_code == 0
 
 
 def test_the_page_of_the_bundled_dataset_can_be_mailed(tmp_path: Path) -> None:

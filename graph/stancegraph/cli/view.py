@@ -85,7 +85,7 @@ def view(
 ) -> None:
     """Write the graph as one interactive HTML file that opens from disk, with no network, and can be mailed.
 
-    With actors, issues or a query it is a page of a part. What is recorded, dated or told otherwise than --known-at, --until and --where say is not in it. It opens on
+    With actors, issues or a query it is a page of a part; of more than 10,000 actors it has to be. What is recorded, dated or told otherwise than --known-at, --until and --where say is not in it. It opens on
     --as-of and with what the other options say, which its reader may change.
     """
     ctx = click.get_current_context()

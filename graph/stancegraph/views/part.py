@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from stancegraph.errors import StancegraphError
+from stancegraph.limits import MOST_ACTORS_OF_A_PAGE
 from stancegraph.model.records import Dataset
 
 
@@ -52,6 +54,20 @@ def of_stances(dataset: Dataset, kept: Collection[str]) -> Dataset:
         retractions=tuple(each for each in dataset.retractions if each.retracts in found),
         sources=tuple(each for each in dataset.sources if each.id in cited),
     )
+
+
+def refuse_many(dataset: Dataset, part: Part | None) -> None:
+    """Refuses a page of more actors than can be read in one, counting those who said something of their own that is shown.
+
+    Raises StancegraphError with how many there are, and what makes them fewer.
+    """
+    shown = None if part is None else part.stances
+    actors = len({each.actor for each in dataset.stances if shown is None or each.id in shown})
+    if actors > MOST_ACTORS_OF_A_PAGE:
+        raise StancegraphError(
+            f"a page shows the stances of at most {MOST_ACTORS_OF_A_PAGE:,} actors, and these are of {actors:,}: choose some with --actor, --issue or --query"
+            " (in Python actor, issue or query)"
+        )
 
 
 _MOST_NAMED = 4

@@ -23,7 +23,7 @@ from stancegraph.views.network import actor_node, degeneracy_order, first_look, 
 from stancegraph.views.packing import packed
 from stancegraph.views.page import page
 from stancegraph.views.page import part as file_of
-from stancegraph.views.part import Part
+from stancegraph.views.part import Part, refuse_many
 from stancegraph.views.payload import page_data
 from stancegraph.views.texts import NONE, PageTexts
 
@@ -151,8 +151,10 @@ def explorer_html(
     A ``live`` page asks the server it came from whether there is a newer one; see :mod:`stancegraph.web.live`.
     ``console`` is the SPARQL console, or why the page has none, which it then says; None leaves out even that.
     ``ways`` are names and addresses of other pages of the server it comes from. Of a ``part`` the page shows and counts only what is its own.
-    ``texts`` are what it holds of the texts of sources. Its words stand in ``language`` until its script knows that of its reader.
+    ``texts`` are what it holds of the texts of sources. Its words stand in ``language`` until its script knows that of its reader. Raises
+    StancegraphError where it would be of more actors than a page shows.
     """
+    refuse_many(dataset, part)
     if part is not None:
         dataset = part.of(dataset)
     network = stance_network(dataset)

@@ -1,6 +1,6 @@
 /*
  * The table of the matrix. From one day to the next only what changed is drawn; of a large table every row has its name, and its cells
- * while it is in sight.
+ * while it is in sight, and of a very long one there are only rows in sight, with gaps as high as those that are not.
  */
 explorer.grid = (() => {
   const { t } = explorer.words;
@@ -9,10 +9,14 @@ explorer.grid = (() => {
   /* So many cells are all drawn; of more those of the rows in sight and so many rows around them, and they stay until they are so many rows away. */
   const FEW = 1500;
   const [NEAR, FAR] = [10, 40];
+  /* Of more lines than this, rows and heads of groups, only those around what is in sight are in the table. */
+  const LONG = 400;
+  const PACE = 20;
   /* So many cells are put on paper. */
-  const PRINTED = 60000;
+  const PRINTED = 16000;
 
-  /** @typedef {{ actor: string, node: string, line: HTMLTableRowElement, head: HTMLTableCellElement, cells: HTMLTableCellElement[], things: (GridThing | undefined)[], of?: GridContent }} Row cells: none while it is out of sight */
+  /** @typedef {{ actor: string, node: string, place: number, line: number, element?: HTMLTableRowElement, head?: HTMLTableCellElement, cells: HTMLTableCellElement[], things: (GridThing | undefined)[], of?: GridContent }} Row its number, from 1, and that of its line, from 0; cells: none while it is out of sight */
+  /** @typedef {{ row: Row, title?: undefined } | { row?: undefined, title: string, element?: HTMLTableRowElement }} Line */
 
   /** @type {GridContent} Once something was drawn. */
   let content;
@@ -29,9 +33,18 @@ explorer.grid = (() => {
   let rows = [];
   /** @type {Map<string, Row>} */
   let known = new Map();
-  /** @type {Map<Element | null, number>} */
-  let places = new Map();
-  /* The first row in sight, and the first that no longer is. */
+  /** @type {WeakMap<Element, Row>} */
+  const rowsOf = new WeakMap();
+  /** @type {Line[]} */
+  let lines = [];
+  /* Those in the table, by their numbers. */
+  /** @type {Set<number>} */
+  let placed = new Set();
+  /* How high a row is, and the head of a group; and where each line begins. */
+  let heights = [24, 17];
+  /** @type {number[]} */
+  let tops = [];
+  /* The first line in sight, and the first that no longer is. */
   let sight = [0, 0];
   let printing = false;
   /* The cell that takes part in the order of Tab, by row and column, the headings being the first of each. */
@@ -44,11 +57,20 @@ explorer.grid = (() => {
   /* ---- rows ---- */
 
   /** @param {string} actor @returns {Row} */
-  function rowOf(actor) {
-    const record = data.actors.get(actor);
+  const rowOf = (actor) => ({ actor, node: data.actors.get(actor).node, place: 0, line: 0, cells: [], things: [] });
+
+  /* The element of a row and its heading. */
+  /** @param {Row} row */
+  function made(row) {
+    if (row.element && row.head) return { element: row.element, head: row.head };
+    const record = data.actors.get(row.actor);
     const mark = el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" });
     const head = el("th", { scope: "row", tabindex: "-1" }, mark, words(record.name));
-    return { actor, node: record.node, line: el("tr", {}, head, rest()), head, cells: [], things: [] };
+    const element = el("tr", {}, head, rest());
+    rowsOf.set(element, row);
+    Object.assign(row, { element, head });
+    markRow(row);
+    return { element, head };
   }
 
   /* In place of the cells of a row that is out of sight. */
@@ -58,12 +80,13 @@ explorer.grid = (() => {
   /** @param {Row} row */
   function fill(row) {
     if (row.of === content) return;
+    const { element, head } = made(row);
     const { columns, key, thing, said, inside } = content;
     const fresh = !row.cells.length;
     if (fresh) {
       row.cells = columns.map(() => el("td", { tabindex: "-1", class: "none" }));
       row.things = [];
-      row.line.replaceChildren(row.head, ...row.cells);
+      element.replaceChildren(head, ...row.cells);
     }
     const reworded = fresh || row.of?.key !== key;
     row.cells.forEach((cell, place) => {
@@ -85,25 +108,36 @@ explorer.grid = (() => {
 
   /** @param {Row} row */
   function empty(row) {
+    const { element, head } = made(row);
     [row.cells, row.things, row.of] = [[], [], undefined];
-    row.line.replaceChildren(row.head, rest());
+    element.replaceChildren(head, rest());
   }
 
   /* How many rows paper takes. */
   const onPaper = () => Math.max(1, Math.floor(PRINTED / Math.max(1, content.columns.length)));
 
+  const isLong = () => lines.length > LONG;
+
+  /* Where the lines of a long table begin, below its head. */
+  function measure() {
+    tops = [0];
+    for (const { title } of lines) tops.push(tops[tops.length - 1] + heights[title === undefined ? 0 : 1]);
+  }
+
   /** @returns {[number, number]} */
   function inSight() {
-    if (printing) return [0, onPaper()];
-    if (rows.length * content.columns.length <= FEW) return [0, rows.length];
+    if (printing) return [0, rows[onPaper()]?.line ?? lines.length];
+    if (rows.length * content.columns.length <= FEW) return [0, lines.length];
     const { scrollTop, clientHeight } = byId("matrix");
-    /* Rows lie below each other, so that those in sight are found by halving. */
+    /** @param {number} line */
+    const topOf = (line) => (isLong() ? tops[line] + corner.offsetHeight : elementOf(line).offsetTop);
+    /* Lines lie below each other, so that those in sight are found by halving. */
     /** @param {number} y */
     const below = (y) => {
-      let [low, high] = [0, rows.length];
+      let [low, high] = [0, lines.length];
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (rows[middle].line.offsetTop < y) low = middle + 1;
+        if (topOf(middle) < y) low = middle + 1;
         else high = middle;
       }
       return low;
@@ -111,19 +145,86 @@ explorer.grid = (() => {
     return [below(scrollTop), below(scrollTop + (clientHeight || innerHeight))];
   }
 
+  /** @param {number} place */
+  function elementOf(place) {
+    const line = lines[place];
+    const element = line.row ? made(line.row).element : (line.element ??= groupHead(line.title));
+    element.setAttribute("aria-rowindex", String(place + 2));
+    return element;
+  }
+
+  /* Puts the lines into the table that belong there: all, or of a long one those around what is in sight and the one of the cell that takes part in the order of Tab. What is there already stays. */
+  function hold() {
+    const here = rows[at[0] - 1]?.line;
+    /* In whole paces, so that not every row that comes into sight changes them. */
+    const [first, last] = [Math.floor((sight[0] - FAR) / PACE) * PACE, Math.ceil((sight[1] + FAR) / PACE) * PACE];
+    /** @param {number} place */
+    const belongs = (place) => (printing ? place < sight[1] : !isLong() || (place >= first && place < last) || place === here);
+    const now = new Set([...lines.keys()].filter(belongs));
+    if (now.size === placed.size && [...now].every((place) => placed.has(place))) return;
+    /** @type {HTMLElement[]} */
+    const elements = [];
+    let next = 0;
+    for (const place of now) {
+      if (place > next) elements.push(gap(tops[place] - tops[next]));
+      elements.push(elementOf(place));
+      next = place + 1;
+    }
+    if (next < lines.length && !printing) elements.push(gap(tops[lines.length] - tops[next]));
+    const there = new Set(elements);
+    for (const each of [...body.children]) if (!there.has(/** @type {HTMLElement} */ (each))) each.remove();
+    let after = body.firstChild;
+    for (const each of elements) {
+      if (each === after) after = after.nextSibling;
+      else body.insertBefore(each, after);
+    }
+    /* A row that is no longer there keeps nothing. */
+    for (const { row } of [...placed].flatMap((place) => (now.has(place) ? [] : (lines[place] ?? [])))) {
+      if (row && row.place !== at[0]) Object.assign(row, { element: undefined, head: undefined, cells: [], things: [], of: undefined });
+    }
+    placed = now;
+  }
+
+  /* As high as the lines that are not there. */
+  /** @param {number} height */
+  function gap(height) {
+    const cell = el("td", { class: "gap", colspan: content.columns.length + 1 });
+    cell.style.height = `${height}px`;
+    return el("tr", { "aria-hidden": "true" }, cell);
+  }
+
   /* Fills the rows in sight, and that in which the focus is or would be; others give their cells up. */
   function see() {
     const [first, last] = sight;
-    rows.forEach((row, place) => {
-      if ((place >= first - NEAR && place < last + NEAR) || place === at[0] - 1 || row.line.contains(document.activeElement)) fill(row);
+    if (isLong()) hold();
+    for (const place of placed) {
+      const { row } = lines[place];
+      if (!row) continue;
+      if ((place >= first - NEAR && place < last + NEAR) || row.place === at[0]) fill(row);
       else if (row.cells.length && (row.of !== content || place < first - FAR || place >= last + FAR)) empty(row);
-    });
+    }
   }
 
   function seeAnew() {
     if (!table) return;
+    if (isLong()) remeasure();
     sight = inSight();
     see();
+  }
+
+  /* How high the lines are that are there: letters may be larger than usual. */
+  function remeasure() {
+    /** @param {boolean} head */
+    const highOf = (head) => {
+      const place = [...placed].find((each) => Boolean(lines[each].row) !== head);
+      return (place !== undefined && elementOf(place).offsetHeight) || heights[head ? 1 : 0];
+    };
+    const found = [highOf(false), highOf(true)];
+    if (String(found) === String(heights)) return;
+    heights = found;
+    measure();
+    placed = new Set();
+    hold();
   }
 
   /* ---- the whole ---- */
@@ -169,23 +270,21 @@ explorer.grid = (() => {
 
   /* The rows in their groups; who was there before keeps the same elements. */
   function lay() {
-    const { groups } = content;
-    /** @type {HTMLElement[]} */
-    const lines = [];
-    rows = [];
-    for (const { title, actors } of groups) {
-      if (title !== undefined) lines.push(groupHead(title));
+    [rows, lines, placed] = [[], [], new Set()];
+    for (const { title, actors } of content.groups) {
+      if (title !== undefined) lines.push({ title });
       for (const actor of actors) {
         const row = known.get(actor) ?? rowOf(actor);
-        known.set(actor, row);
-        rows.push(row);
-        lines.push(row.line);
+        row.place = rows.push(row);
+        row.line = lines.push({ row }) - 1;
       }
     }
     known = new Map(rows.map((row) => [row.actor, row]));
-    places = new Map(rows.map(({ line }, place) => [line, place + 1]));
-    places.set(corner.parentElement, 0);
-    body.replaceChildren(...lines);
+    table?.setAttribute("aria-rowcount", String(lines.length + 1));
+    at[0] = Math.min(at[0], rows.length);
+    measure();
+    hold();
+    if (isLong()) remeasure();
   }
 
   /* A camp or a kind, above its rows. */
@@ -195,7 +294,7 @@ explorer.grid = (() => {
   /* Where an actor and an issue are now, either of which may be its heading; undefined where one is gone. */
   /** @param {string | undefined} actor @param {string | undefined} issue @returns {Point | undefined} */
   function whereIs(actor, issue) {
-    const row = actor === undefined ? 0 : rows.findIndex((each) => each.actor === actor) + 1;
+    const row = actor === undefined ? 0 : (known.get(actor)?.place ?? 0);
     const column = issue === undefined ? 0 : content.columns.indexOf(issue) + 1;
     return (actor !== undefined && !row) || (issue !== undefined && !column) ? undefined : [row, column];
   }
@@ -234,7 +333,7 @@ explorer.grid = (() => {
 
   /** @param {Row} row */
   function markRow({ actor, node, head, cells, things }) {
-    choose(head, choice?.node(node) ?? false);
+    if (head) choose(head, choice?.node(node) ?? false);
     cells.forEach((cell, place) => choose(cell, Boolean(things[place] && choice?.pair(actor, content.columns[place]))));
   }
 
@@ -253,7 +352,7 @@ explorer.grid = (() => {
     for (const row of rows) {
       const place = content.columns.findIndex((issue) => content.thing(row.actor, issue) && choice?.pair(row.actor, issue));
       if (place < 0) continue;
-      fill(row);
+      put(row.place, place + 1);
       return row.cells[place];
     }
     return undefined;
@@ -267,8 +366,10 @@ explorer.grid = (() => {
   /** @param {Element} element @returns {Point | undefined} */
   function spotOf(element) {
     const cell = /** @type {HTMLTableCellElement | null} */ (element.closest("td, th"));
-    const row = places.get(cell?.parentElement ?? null);
-    return cell && row !== undefined ? [row, cell.cellIndex] : undefined;
+    const line = cell?.parentElement;
+    if (!cell || !line) return undefined;
+    const row = line === corner.parentElement ? 0 : rowsOf.get(line)?.place;
+    return row === undefined ? undefined : [row, cell.cellIndex];
   }
 
   /* What a cell or heading is about. */
@@ -314,6 +415,7 @@ explorer.grid = (() => {
     at = [within(row, rows.length), within(column, heads.length)];
     if (at[0] === 0 && at[1] === 0) at = rows.length ? [1, 0] : [0, 1];
     if (at[0]) fill(rows[at[0] - 1]);
+    if (isLong()) hold();
     stop?.setAttribute("tabindex", "-1");
     stop = cellAt(at[0], at[1]);
     if (!stop) return;
@@ -355,13 +457,20 @@ explorer.grid = (() => {
   /** @param {boolean} on */
   function print(on) {
     printing = on;
-    seeAnew();
+    if (table) {
+      sight = inSight();
+      hold();
+      see();
+    }
     return on && table ? Math.max(0, rows.length - onPaper()) : 0;
   }
 
   function start() {
+    let across = 0;
     byId("matrix").addEventListener("scroll", () => {
-      hideHeads();
+      const { scrollLeft } = byId("matrix");
+      if (scrollLeft !== across) hideHeads();
+      across = scrollLeft;
       seeAnew();
     });
     new ResizeObserver(seeAnew).observe(byId("matrix"));
