@@ -87,6 +87,12 @@ def test_axe_finds_nothing_in_the_evidence(show: Show, selection: dict[str, obje
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("view", ["ask", "matrix", "sources"])
+@pytest.mark.parametrize("language", ["fr", "uk"])
+def test_axe_finds_nothing_in_another_language(show: Show, view: str, language: str) -> None:
+    assert violations(show("sample", f"#view={view}&select=stance&id=s2&lang={language}")) == []
+
+
 def test_axe_finds_nothing_in_hostile_data(show: Show) -> None:
     assert violations(show("hostile")) == []
 

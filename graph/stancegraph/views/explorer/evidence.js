@@ -76,7 +76,7 @@ explorer.evidence = (() => {
   /* Text that is taken along: shown, copied at a press. */
   /** @param {string} label @param {string} text @param {boolean} [code] */
   function taken(label, text, code = true) {
-    const shown = el(code ? "pre" : "p", { class: "taken", tabindex: code && "0" }, code ? text : words(text));
+    const shown = el(code ? "pre" : "p", { class: "taken", tabindex: "0" }, code ? text : words(text));
     const press = button(t("card.copy"), (event) => copy(text, event.currentTarget), { class: "step", "aria-label": t("evidence.copy", { what: label }) });
     return el("div", { class: "cited", "data-cite": label }, el("div", { class: "small muted" }, label), shown, press);
   }
