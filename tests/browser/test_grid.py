@@ -66,9 +66,9 @@ const { state, data } = explorer;
 const { set } = state;
 const days = data.days;
 const [actors, issues] = [[...data.actors.keys()], [...data.issues.keys()]];
-const steps = {%s};
+const steps = { STEPS };
 steps[what]();
-""" % ", ".join(f'"{name}": () => {{ {script}; }}' for name, script in STEPS.items())
+""".replace("STEPS", ", ".join(f'"{name}": () => {{ {script}; }}' for name, script in STEPS.items()))
 
 
 @pytest.fixture(scope="module")
