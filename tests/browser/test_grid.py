@@ -37,10 +37,14 @@ return {
   stops: document.querySelectorAll("#matrix [tabindex='0']").length,
 };
 """
-NEXT_FRAME = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+NEXT_FRAME = (
+    "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+)
 PLACE = "document.getElementById('matrix').scrollTo(arguments[0], arguments[1])"
 # Whether all is shown is no part of a link.
-WHOLE = "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
+WHOLE = (
+    "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
+)
 # Changes of what is shown, as a reader makes them.
 STEPS = {
     "day": "set({ until: days.at(-1 - Math.floor(chance * 200) % days.length) })",
@@ -62,9 +66,9 @@ const { state, data } = explorer;
 const { set } = state;
 const days = data.days;
 const [actors, issues] = [[...data.actors.keys()], [...data.issues.keys()]];
-const steps = {%s};
+const steps = {STEPS};
 steps[what]();
-""" % ", ".join(f'"{name}": () => {{ {script}; }}' for name, script in STEPS.items())
+""".replace("STEPS", ", ".join(f'"{name}": () => {{ {script}; }}' for name, script in STEPS.items()))
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +116,9 @@ def test_a_walk_draws_what_a_page_opened_there_draws(browser: Browser, page: Pat
 
 # How many actors have an answer, or one that is cut off.
 HELD = "const { cells, silences } = explorer.filter.shown(explorer.state.get()); return new Set([...cells.values(), ...silences.values()].map(({ actor }) => actor)).size"
-FILLED = "return [...document.querySelectorAll('#matrix tbody tr:has(th[scope=row])')].map((each) => each.cells.length > 2)"
+FILLED = (
+    "return [...document.querySelectorAll('#matrix tbody tr:has(th[scope=row])')].map((each) => each.cells.length > 2)"
+)
 
 
 def test_only_rows_in_sight_have_cells_and_scrolling_brings_the_others(browser: Browser, page: Path) -> None:
@@ -193,7 +199,10 @@ def test_the_focus_stays_with_whom_it_was_on(browser: Browser, page: Path) -> No
     assert browser.run(name) == who
     stop = "return document.querySelector('#matrix [tabindex=\"0\"]') === document.activeElement"
     assert browser.run(stop)
-    browser.run("explorer.state.set({ people: [...explorer.data.actors.keys()].filter((each) => explorer.data.actors.get(each).name !== arguments[0]) })", who)
+    browser.run(
+        "explorer.state.set({ people: [...explorer.data.actors.keys()].filter((each) => explorer.data.actors.get(each).name !== arguments[0]) })",
+        who,
+    )
     assert browser.run("return document.getElementById('matrix').contains(document.activeElement)")
     assert browser.run(name) != who
     assert browser.run(stop)
@@ -213,18 +222,24 @@ def test_keys_reach_cells_that_were_out_of_sight(browser: Browser, page: Path) -
     assert browser.run(spot) == ["TD", 1, 70]
     inside = "const { top, bottom } = document.activeElement.getBoundingClientRect(); const box = document.getElementById('matrix').getBoundingClientRect(); return top >= box.top && bottom <= box.bottom + 1"
     assert browser.run(inside)
-    browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', ctrlKey: true, bubbles: true }))")
+    browser.run(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', ctrlKey: true, bubbles: true }))"
+    )
     assert browser.run(spot) == ["TD", ISSUES, lines - 1]
     # What is chosen there is marked there, and opens what the cell is of.
     browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))")
     browser.keys(Keys.ENTER)
     assert browser.run("return document.querySelectorAll('#matrix th[aria-selected=true]').length") == 1
-    assert browser.text("#panel h2") == browser.run("return document.querySelector('#matrix tbody th[aria-selected=true]').textContent")
+    assert browser.text("#panel h2") == browser.run(
+        "return document.querySelector('#matrix tbody th[aria-selected=true]').textContent"
+    )
 
 
 def test_where_nothing_passes_the_filters_nothing_is_there(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=matrix")
-    browser.run("explorer.state.set({ hidden: { ...explorer.state.get().hidden, issue: new Set(explorer.data.issues.keys()) } })")
+    browser.run(
+        "explorer.state.set({ hidden: { ...explorer.state.get().hidden, issue: new Set(explorer.data.issues.keys()) } })"
+    )
     assert browser.run("return document.querySelectorAll('#matrix tbody tr, #matrix thead th').length") == 0
     assert browser.run("return document.getElementById('matrix').hidden")
     browser.run("explorer.state.reset()")
