@@ -66,7 +66,7 @@ const { state, data } = explorer;
 const { set } = state;
 const days = data.days;
 const [actors, issues] = [[...data.actors.keys()], [...data.issues.keys()]];
-const steps = { STEPS };
+const steps = {STEPS};
 steps[what]();
 """.replace("STEPS", ", ".join(f'"{name}": () => {{ {script}; }}' for name, script in STEPS.items()))
 
@@ -233,6 +233,17 @@ def test_keys_reach_cells_that_were_out_of_sight(browser: Browser, page: Path) -
     assert browser.text("#panel h2") == browser.run(
         "return document.querySelector('#matrix tbody th[aria-selected=true]').textContent"
     )
+
+
+def test_where_nothing_passes_the_filters_nothing_is_there(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix")
+    browser.run(
+        "explorer.state.set({ hidden: { ...explorer.state.get().hidden, issue: new Set(explorer.data.issues.keys()) } })"
+    )
+    assert browser.run("return document.querySelectorAll('#matrix tbody tr, #matrix thead th').length") == 0
+    assert browser.run("return document.getElementById('matrix').hidden")
+    browser.run("explorer.state.reset()")
+    assert len(browser.run(FILLED)) == MOST
 
 
 def test_paper_has_the_rows_that_can_be_printed_and_says_what_it_leaves_out(browser: Browser, page: Path) -> None:

@@ -8,10 +8,10 @@ explorer.grid = (() => {
   const { el, words, byId } = explorer.dom;
   /* So many cells are all drawn; of more those of the rows in sight and so many rows around them, and they stay until they are so many rows away. */
   const FEW = 1500;
-  const [NEAR, FAR] = [10, 40];
+  const [NEAR, FAR] = [6, 16];
   /* Of more lines than this, rows and heads of groups, only those around what is in sight are in the table. */
   const LONG = 400;
-  const PACE = 20;
+  const PACE = 8;
   /* So many cells are put on paper. */
   const PRINTED = 16000;
 
@@ -154,14 +154,15 @@ explorer.grid = (() => {
   }
 
   /* Puts the lines into the table that belong there: all, or of a long one those around what is in sight and the one of the cell that takes part in the order of Tab. What is there already stays. */
-  function hold() {
+  /** @param {boolean} [anew] whether others may be there under the same numbers */
+  function hold(anew = false) {
     const here = rows[at[0] - 1]?.line;
     /* In whole paces, so that not every row that comes into sight changes them. */
     const [first, last] = [Math.floor((sight[0] - FAR) / PACE) * PACE, Math.ceil((sight[1] + FAR) / PACE) * PACE];
     /** @param {number} place */
     const belongs = (place) => (printing ? place < sight[1] : !isLong() || (place >= first && place < last) || place === here);
     const now = new Set([...lines.keys()].filter(belongs));
-    if (now.size === placed.size && [...now].every((place) => placed.has(place))) return;
+    if (!anew && now.size === placed.size && [...now].every((place) => placed.has(place))) return;
     /** @type {HTMLElement[]} */
     const elements = [];
     let next = 0;
@@ -223,8 +224,7 @@ explorer.grid = (() => {
     if (String(found) === String(heights)) return;
     heights = found;
     measure();
-    placed = new Set();
-    hold();
+    hold(true);
   }
 
   /* ---- the whole ---- */
@@ -283,7 +283,7 @@ explorer.grid = (() => {
     table?.setAttribute("aria-rowcount", String(lines.length + 1));
     at[0] = Math.min(at[0], rows.length);
     measure();
-    hold();
+    hold(true);
     if (isLong()) remeasure();
   }
 
