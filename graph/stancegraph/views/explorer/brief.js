@@ -43,7 +43,7 @@ explorer.brief = (() => {
     const items = stances.slice(0, NEWEST).map((stance) =>
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),
-        stance.quote && el("q", {}, words(stance.quote)),
+        stance.quote && el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
         words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}${wording.condition(stance) && `, ${t("brief.if", { condition: wording.condition(stance) })}`}`),
       ]));
     return part(t("brief.newest"), first === undefined ? t("brief.none-by") : t("brief.on", { size: that, day: written(first) }), items, () => state.set({ tab: "table" }));

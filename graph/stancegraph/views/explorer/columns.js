@@ -43,7 +43,7 @@ explorer.columns = (() => {
     const kind = stance.conditionKind === data.words.demand ? `\u25c6 ${t("columns.demands")} ` : `${t("glyph.if")} `;
     return [
       stance.condition && el("p", { class: "on" }, el("i", {}, kind), words(stance.condition)),
-      stance.quote && el("q", {}, words(stance.quote)),
+      stance.quote && el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
     ].filter(Boolean);
   }
 

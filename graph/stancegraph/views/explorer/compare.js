@@ -38,7 +38,7 @@ explorer.compare = (() => {
       button(sign, open, { class: "plain", "aria-label": `${wording.name(cell.actor)}: ${wording.answer(cell, day)}` }),
       el("span", { class: "small muted" }, ` ${wording.dated(stance)}${cell.voice.direct ? "" : `, ${t("legend.others")}`}`),
       condition && el("div", { class: "small" }, el("i", {}, t("glyph.if")), " ", words(condition)),
-      stance.quote && el("div", { class: "small" }, el("q", {}, words(stance.quote))),
+      stance.quote && el("div", { class: "small" }, el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote))),
     ];
   }
 

@@ -233,6 +233,7 @@ explorer.controls = (() => {
     /* Cut where there is little room. */
     const title = document.querySelector(".top h1");
     title?.setAttribute("title", title.textContent ?? "");
+    if (data.info.language) title?.setAttribute("lang", data.info.language);
     const reset = button(t("controls.reset"), () => state.reset(), { id: "reset" });
     const groups = [explorer.people.field(), counts(), dates(), positionChecks(), voiceChecks(), basisChecks(), kindChecks(), path(), issueChecks()];
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);

@@ -37,8 +37,11 @@ explorer.data = (() => {
   const called = new Map();
   /** @type {Map<string, string>} */
   const ownNames = new Map();
+  /* The language of names: the reader's first, else that of the words; where the data are in it themselves, theirs. */
+  const wanted = words.ofNames === own ? [] : [words.ofNames, words.language].filter((each) => each !== own);
   for (const record of [...raw.actors, ...raw.issues]) {
-    const theirs = "names" in record ? record.names?.find(({ language }) => language === words.ofNames) : undefined;
+    const names = ("names" in record && record.names) || [];
+    const theirs = wanted.flatMap((each) => names.filter(({ language }) => language === each))[0];
     if (theirs && theirs.text !== record.name) {
       called.set(record.name, theirs.text);
       ownNames.set(record.node, record.name);
@@ -48,7 +51,7 @@ explorer.data = (() => {
     if (language && language !== words.language) dom.spoken.set(record.name, language);
   }
   if (own && own !== words.language) {
-    const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description];
+    const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description, ...raw.stances.map(({ condition }) => condition)];
     for (const text of texts) if (text) dom.spoken.set(text, own);
   }
   for (const { roles = [] } of raw.actors) for (const role of roles) role.organisation = called.get(role.organisation) ?? role.organisation;

@@ -25,15 +25,17 @@ explorer.filter = (() => {
     const shows = ({ actor, issue, value }) => topic(actor, issue) && position(value);
     /** @param {Move} move */
     const moved = ({ to: { stance } }) => position(stance.value);
+    const cells = lazily(() => (everything ? all.cells : all.cells.where(cell)));
+    const silences = lazily(() => (everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue))));
     const tally = lazily(() => (everything ? all.tally() : tallied(all.counted().filter(shows))));
     return {
       day: all.day,
       topics: everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue)),
       get cells() {
-        return everything ? all.cells : all.cells.where(cell);
+        return cells();
       },
       get silences() {
-        return everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue));
+        return silences();
       },
       tally,
       counted: () => tally().stances,

@@ -181,10 +181,13 @@ explorer.grid = (() => {
     }
     /* A row that is no longer there keeps nothing. */
     for (const { row } of [...placed].flatMap((place) => (now.has(place) ? [] : (lines[place] ?? [])))) {
-      if (row && row.place !== at[0]) Object.assign(row, { element: undefined, head: undefined, cells: [], things: [], of: undefined });
+      if (row && row.place !== at[0]) forget(row);
     }
     placed = now;
   }
+
+  /** @param {Row} row */
+  const forget = (row) => Object.assign(row, { element: undefined, head: undefined, cells: [], things: [], of: undefined });
 
   /* As high as the lines that are not there. */
   /** @param {number} height */
@@ -207,7 +210,8 @@ explorer.grid = (() => {
   }
 
   function seeAnew() {
-    if (!table) return;
+    /* In a view that is not shown nothing is in sight. */
+    if (!table || !byId("matrix").clientHeight) return;
     if (isLong()) remeasure();
     sight = inSight();
     see();
@@ -253,6 +257,7 @@ explorer.grid = (() => {
     });
     table.addEventListener("click", (event) => {
       const cell = under(event);
+      if (cell === corner) return;
       const spot = cell && spotOf(cell);
       if (spot) put(spot[0], spot[1]);
       open(cell);
@@ -270,6 +275,7 @@ explorer.grid = (() => {
 
   /* The rows in their groups; who was there before keeps the same elements. */
   function lay() {
+    const before = [...placed].flatMap((place) => lines[place]?.row ?? []);
     [rows, lines, placed] = [[], [], new Set()];
     for (const { title, actors } of content.groups) {
       if (title !== undefined) lines.push({ title });
@@ -285,6 +291,8 @@ explorer.grid = (() => {
     measure();
     hold(true);
     if (isLong()) remeasure();
+    /* As in a scroll: who was in the table and no longer is keeps nothing. */
+    for (const row of before) if (!placed.has(row.line) && row.place !== at[0]) forget(row);
   }
 
   /* A camp or a kind, above its rows. */
@@ -397,6 +405,8 @@ explorer.grid = (() => {
 
   /** @param {KeyboardEvent} event */
   function move(event) {
+    /* What stands in the corner has keys of its own. */
+    if (corner.contains(/** @type {Node} */ (event.target))) return;
     const [row, column] = at;
     const step = STEPS[event.key];
     if (event.key === "Enter" || event.key === " ") open(document.activeElement);
@@ -456,8 +466,11 @@ explorer.grid = (() => {
   /* Paper has all rows, up to what can be printed; how many it leaves out. */
   /** @param {boolean} on */
   function print(on) {
+    const other = on !== printing;
     printing = on;
-    if (table) {
+    if (table && other) {
+      /* What paper left out is there again before it is measured. */
+      if (!on) hold();
       sight = inSight();
       hold();
       see();

@@ -254,8 +254,10 @@ explorer.questions = (() => {
       });
       const same = told(before) === told(now);
       const [ids, idsNow] = [before, now].map((held) => held?.rows.map(({ stance }) => stance.id).join(";"));
-      const what = !before ? "added" : !now ? "gone" : !same ? "changed" : ids === idsNow ? "the same" : "the same, by other stances";
-      const change = t(`change.${!before ? "added" : !now ? "gone" : !same ? "changed" : ids === idsNow ? "same" : "same-others"}`);
+      const kind = !before ? "added" : !now ? "gone" : !same ? "changed" : ids === idsNow ? "same" : "same-others";
+      const change = t(`change.${kind}`);
+      /* As files say it. */
+      const what = { added: "added", gone: "gone", changed: "changed", same: "the same", "same-others": "the same, by other stances" }[kind];
       return {
         actors: [actor],
         issue,

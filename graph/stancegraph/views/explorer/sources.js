@@ -123,7 +123,7 @@ explorer.sources = (() => {
       const body = segments(piece, places).map(([words, ids]) => marked(words, ids, now));
       const last = piece[0] + Array.from(piece[1]).length;
       const dots = (/** @type {boolean} */ cut) => cut && el("span", { class: "muted", "aria-label": t("sources.left-out") }, "\u2026");
-      return el("p", { class: "stretch", dir: "auto" }, dots(piece[0] > 0), body, dots(last < (text?.length ?? 0) && place >= 0));
+      return el("p", { class: "stretch", dir: "auto", lang: data.sources.get(source).language || undefined }, dots(piece[0] > 0), body, dots(last < (text?.length ?? 0) && place >= 0));
     };
     const note = !stances.length ? t("sources.nothing-read") : text
       ? t(whole ? "sources.whole" : "sources.around")
@@ -147,7 +147,7 @@ explorer.sources = (() => {
     const elsewhere = stance.source !== source && parts("sources.elsewhere", { source: button(words(data.sources.get(stance.source).title), () => state.select({ source: stance.source }), { class: "plain" }) });
     const passages = (stance.source === source ? (stance.passages ?? []) : []).map((each) => t("sources.passage", { start: each.start, end: each.end, hash: `${each.sha256.slice(0, 12)}\u2026` }));
     const said = stance.quote && stance.source === source
-      ? el("blockquote", { class: `said ${look.position(stance).name} ${stance.voice}` }, "\u201c", words(stance.quote), "\u201d")
+      ? el("blockquote", { class: `said ${look.position(stance).name} ${stance.voice}`, lang: data.sources.get(source).language || undefined }, "\u201c", words(stance.quote), "\u201d")
       : stance.note && el("p", { class: "small" }, words(stance.note));
     const about = [there, ...passages].filter(Boolean).join("; ");
     return el("li", {}, tag(stance, now), said, (about || elsewhere) && small(muted(about, elsewhere)));

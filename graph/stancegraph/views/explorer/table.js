@@ -26,7 +26,7 @@ explorer.table = (() => {
       [chip(look.position(stance)), contested && muted(` ${t("position.contested")}`), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, t("wording.until", { day: written(stance.until) }))],
       words(data.issues.get(stance.issue).name),
       words(wording.whose(stance, stance.actor)),
-      words(data.sources.get(stance.source).title),
+      el("span", { lang: wording.languageOf(data.sources.get(stance.source)) }, words(data.sources.get(stance.source).title)),
     ];
     const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
     const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
