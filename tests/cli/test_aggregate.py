@@ -126,16 +126,16 @@ cli(sys.argv[1:])
 def test_killed_halfway_it_leaves_no_half_dataset_and_what_was_there(events: Path, tmp_path: Path) -> None:
     place = tmp_path / "made"
     place.mkdir()
-    (place / "notes.txt").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine")
     arguments = ["aggregate", str(events), *BY, "-o", str(place)]
     ended = subprocess.run([sys.executable, "-c", KILLED, *arguments], capture_output=True, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
-    assert (place / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "notes.txt").read_text() == "mine"
     assert not (place / "dataset.toml").exists()
     assert run("validate", place).exit_code != 0
     assert run(*arguments).exit_code == 0
     assert run("validate", place).exit_code == 0
-    assert (place / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
 def test_in_a_pipe_of_forty_columns_in_ascii_all_of_it_can_be_read(events: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coding.desk import talks
@@ -379,6 +379,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@example("said that what we want is “ait is vital that ")
 def test_whatever_stands_in_a_text_candidates_are_places_in_it(words: str) -> None:
     for each in read(words, KNOWN, "Ada Watts"):
         assert 0 <= each.start < each.end <= len(words)

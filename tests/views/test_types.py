@@ -152,11 +152,14 @@ def test_every_record_with_a_type_is_compared() -> None:
     assert {name for name in interfaces() if name.endswith("Record")} <= kinds(payload(tiny())).keys()
 
 
-def test_elements_that_scripts_ask_for_are_in_templates() -> None:
+def test_elements_that_scripts_ask_for_are_made() -> None:
     templates = "".join(
         part(path) for path in ("explorer/template.html", "explorer/console.html", "network_page/page.html")
     )
-    assert interfaces()["PageElements"].keys() <= set(re.findall(r' id="([\w-]+)"', templates))
+    made = set(re.findall(r' id="([\w-]+)"', templates)) | set(
+        re.findall(r'\bid: "([\w-]+)"', part("explorer/access.js"))
+    )
+    assert interfaces()["PageElements"].keys() <= made
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ _SCRIPTS = Path(wording.__file__).parent.parent / "views"
 
 @pytest.mark.parametrize(
     ("script", "written"),
-    [("coding_page/names.js", '{voice}: "{said}'), ("explorer/look.js", '{voice}: {{ label: "{said}')],
+    [("coding_page/names.js", '{voice}: "{said}'), ("explorer/words.toml", '\n{voice} = ["{said}')],
 )
 def test_scripts_call_a_voice_what_everybody_calls_it(script: str, written: str) -> None:
     text = (_SCRIPTS / script).read_text(encoding="utf-8")
@@ -261,6 +261,12 @@ def test_no_parameter_of_any_list_means_all_where_it_is_empty(client: Client, em
             asked += 1
     assert asked > 100
     assert client.ask("/queries/positions?issue=truce&as_of=").status == 400
+
+
+@pytest.mark.parametrize("unseen", ["%E2%80%8B", "%CC%81"], ids=["zero width space", "accent alone"])
+def test_a_text_without_a_word_is_refused_and_not_found_in_all(client: Client, unseen: str) -> None:
+    found = client.ask(f"/actors?text={unseen}")
+    assert (found.status, found.text) == (400, "text has no word in it; give one, or leave text out\n")
 
 
 @pytest.mark.parametrize("path", [*(answer.path for answer in EVERY if answer.path != "/tie"), "/queries/positions"])

@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from asgi import Client, client_of
+from stancegraph.assistants.desk import Desk, Failed
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.store.build import build
 from stancegraph.store.locate import open_graph
@@ -108,6 +109,9 @@ def test_nothing_is_answered_of_files_that_were_damaged_until_they_are_built_aga
         for each in asked:
             refused = client.ask(each)
             assert (refused.status, refused.text) == (503, "the graph cannot be read just now; ask again later\n")
+        desk = Desk(client.site.served, client.site.lane, client.site.asking)
+        with pytest.raises(Failed, match="cannot be read just now"):
+            client.runner.run(desk.call("resolve", {"text": "ann"}))
         build([tiny_folder], store)
         assert client.runner.run(client.site.look())
         for each in asked:
@@ -124,6 +128,34 @@ def test_a_dataset_whose_graph_was_damaged_is_built_again(tiny_folder: Path, tmp
         assert client.ask("/positions.json").status == 503
         assert _look(client)
         assert client.ask("/positions.json").body == before.body
+
+
+def test_what_is_said_of_a_damaged_graph_is_true_and_said_once(tiny_folder: Path, tmp_path: Path) -> None:
+    folder, said = tmp_path / "tables", list[str]()
+    shutil.copytree(tiny_folder, folder)
+    stances = (folder / "stances.csv").read_bytes()
+    with client_of(folder) as client:
+        _emptied(client.site.served.store)
+        (folder / "stances.csv").write_bytes(stances + b"torn\n")
+
+        async def kept_up(until: str) -> None:
+            task = asyncio.create_task(keep_up(client.site.served, client.site.look, said.append, every=0.01))
+            for _ in range(1000):
+                if any(until in each for each in said):
+                    break
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.2)
+            task.cancel()
+
+        client.runner.run(kept_up("no whole graph yet"))
+        assert [each.partition(": ")[0] for each in said] == [
+            "Nothing is answered until there is a whole graph again",
+            "There can be no whole graph yet",
+        ]
+        (folder / "stances.csv").write_bytes(stances)
+        client.runner.run(kept_up("it answers now"))
+        assert said[2:] == ["There is a whole graph again: it answers now."]
+        assert client.ask("/positions.json").status == 200
 
 
 def test_an_answer_that_does_not_end_does_not_keep_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

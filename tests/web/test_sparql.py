@@ -7,8 +7,10 @@ import io
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import current_thread
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -372,6 +374,21 @@ def test_the_end_of_an_address_goes_before_accept(client: Client) -> None:
 def test_a_page_says_what_its_query_was_asked_of(address: str, said: str | None, client: Client) -> None:
     page = client.accepting(f"/queries/{address}", _BROWSER).text
     assert re.findall(r"Asked of: ([^<]*)</p>", page) == ([] if said is None else [said])
+
+
+def test_an_answer_of_today_is_not_kept_for_tomorrow(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[str]()
+    ask = client.site.asking.ask
+
+    async def counted(text: str, *others: Any) -> Any:
+        asked.append(text)
+        return await ask(text, *others)
+
+    monkeypatch.setattr(client.site.asking, "ask", counted)
+    for day in (date(2025, 1, 1), date(2025, 1, 1), date(2025, 1, 2)):
+        monkeypatch.setattr("stancegraph.web.site.today", lambda day=day: day)
+        assert client.ask("/queries/positions.csv?issue=truce").status == 200
+    assert len(asked) == 2
 
 
 def test_a_named_query_takes_its_parameters(client: Client) -> None:

@@ -79,8 +79,8 @@ class Desk:
         return await self._results.get((current.name, question.key), make)
 
     async def _answered(self, ask: Callable[[Opened], Awaitable[dict[str, Any]]]) -> tuple[dict[str, Any], str]:
-        current = self.served.opened
         try:
+            current = self.served.opened  # refused while its files are damaged
             with current.used():
                 found = {**await ask(current), "generation": current.name}
                 text = await self.lane.run(lambda: json.dumps(found, ensure_ascii=False, allow_nan=False))

@@ -562,7 +562,7 @@ class _Reader:
             first = max(first, saying.end()) if saying and not (holder and holder.start > saying.end()) else first
         if judge is None and not quote:
             judge = self._indirect(start) or self._author
-        if judge is None:
+        if judge is None or not judge.name:
             return None
         if (relative := _relative_to.search(words, max(start, first - 80), first)) and first > start:
             # "The captives who are still held on either side should be exchanged": what the side stands in is no clause of its own.

@@ -160,7 +160,10 @@ def _meant(session: Session, kind: Kind, facet: _Facet, wanted: Sequence[str], k
 def _words_of(text: str) -> list[str]:
     if len(text) > MOST_SEARCHED:
         raise Refusal(400, f"text: more than {MOST_SEARCHED} characters; search for fewer words")
-    return fold(text).split()
+    words = fold(text).split()
+    if not words:  # signs that cannot be seen, which all texts would hold
+        raise Refusal(400, "text has no word in it; give one, or leave text out")
+    return words
 
 
 def _holds(texts: Iterable[str], words: Sequence[str]) -> bool:

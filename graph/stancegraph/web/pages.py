@@ -344,7 +344,7 @@ def page_of_query(session: Session, query: Query, values: Mapping[str, str], res
 
 
 def _asked_of(session: Session, query: Query, values: Mapping[str, str]) -> list[str]:
-    """What a query was asked of, what it has by default among it: actors and issues by name and id, days as days."""
+    """What a query was asked of, what it has by default among it: records by id, and by name where they have one, days as days."""
     bound = query.bind(values, session.iri)
     told = [
         f"{each.name.replace('_', ' ')} {_meant(session, each.kind, bound[each.name])}"
@@ -356,10 +356,11 @@ def _asked_of(session: Session, query: Query, values: Mapping[str, str]) -> list
 
 
 def _meant(session: Session, kind: str, term: Any) -> str:
-    if kind not in ("actor", "issue"):
+    if not isinstance(term, NamedNode):
         return str(term.value)
     identifier = record_id(term.value)
-    return f"{_called(session, kind, identifier)} ({identifier})"
+    called = _called(session, kind, identifier)
+    return identifier if called == identifier else f"{called} ({identifier})"
 
 
 def _given(result: Result | None) -> tuple[list[str], list[Table]]:

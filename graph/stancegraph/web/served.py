@@ -151,16 +151,26 @@ class Served:
 async def keep_up(served: Served, look: Callable[[], Awaitable[bool]], say: Say, every: float = _EVERY) -> None:
     """Take up each new generation, and say so, until called off; ``look`` is that of what is served, or of what stands before it."""
     changed = "The dataset has changed" if served.is_built_here else "A build has replaced the graph"
+    failed = ""
     while True:
         await asyncio.sleep(every)
-        damage = served.damage
+        damage, is_another = served.damage, False
         try:
-            if await look():
-                say(f"{changed}: it answers now.")
+            is_another = await look()
         except StancegraphError as error:
-            say(f"{changed}, and the one before goes on answering: {told(error)}")
+            why = told(error)
+            if not served.damage:
+                say(f"{changed}, and the one before goes on answering: {why}")
+            elif why != failed:  # it is tried again at each look
+                failed = why
+                say(f"There can be no whole graph yet: {why}")
         if served.damage and served.damage != damage:
             say(f"Nothing is answered until there is a whole graph again: {printable(served.damage)}")
+        elif damage and not served.damage:
+            failed = ""
+            say("There is a whole graph again: it answers now.")
+        elif is_another:
+            say(f"{changed}: it answers now.")
 
 
 def _opened(graph: OpenGraph, processes: int) -> Opened:

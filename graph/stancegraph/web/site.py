@@ -18,6 +18,7 @@ from stancegraph.answers.scope import today
 from stancegraph.characters import show
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.exporters.graphs import short_names
+from stancegraph.limits import MOST_ACTORS_OF_A_PAGE
 from stancegraph.networks.definition import Kind
 from stancegraph.rdf import ontology
 from stancegraph.rdf.parts import OntologyPart
@@ -501,7 +502,9 @@ class Site:
                 is_kept=is_kept,
             )
 
-        key = (opened.name, "query", found.name, tuple(sorted(values.items())), accept, named) if is_kept else None
+        # A day that is not said is by default today.
+        said = (found.name, tuple(sorted(values.items())))
+        key = (opened.name, "query", today(), *said, accept, named) if is_kept else None
         try:
             return await self._answered(request, opened, key, make)
         except (QueryError, NotFound):
@@ -622,8 +625,9 @@ def _named(query: queries.Query) -> Named:
 
 
 def _start(session: Session) -> str:
-    stances = len(session.stances)
-    return session.view(ways=_WAYS) if stances <= _MOST_EXPLORED else pages.page_of_start(session, stances)
+    stances, actors = len(session.stances), len(set(session.stances.actor.tolist()))
+    is_page = stances <= _MOST_EXPLORED and actors <= MOST_ACTORS_OF_A_PAGE
+    return session.view(ways=_WAYS) if is_page else pages.page_of_start(session, stances)
 
 
 _OF_ONTOLOGY = {
