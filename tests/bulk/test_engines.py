@@ -61,6 +61,7 @@ def test_every_question_compiles_for_every_engine(dialect: str) -> None:
         ("duckdb:?memory_limit=much", "memory_limit should be as 2GB"),
         ("duckdb:?memory_limit=2XB", "memory_limit should be as 2GB"),
         ("duckdb:?memory_limit=2", "memory_limit should be as 2GB"),
+        ("duckdb:?memory_limit=50%25", "memory_limit should be as 2GB"),
         ("duckdb:?threads=1.5", "threads should be 1 or more"),
         ("duckdb:?temp_directory=/dev/null/x", "temp_directory should be a folder that can be written"),
         ("duckdb:?memory_limit=-1", "memory_limit should be as 2GB"),

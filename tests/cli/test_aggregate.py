@@ -91,6 +91,19 @@ def test_what_does_not_go_is_refused_and_nothing_is_written(
     assert [each.name for each in tmp_path.iterdir()] == ["e.parquet"]
 
 
+def test_a_dataset_that_is_used_may_lie_in_the_folder_and_nothing_else(events: Path, tmp_path: Path) -> None:
+    place = tmp_path / "made"
+    place.mkdir()
+    assert run("aggregate", events, *BY, "-o", place / "base").exit_code == 0
+    done = run("aggregate", events, *BY, "--uses", place / "base", "-o", place)
+    assert done.exit_code == 0, done.output
+    assert "not looked into" not in done.output
+    other = tmp_path / "other"
+    (other / "x").mkdir(parents=True)
+    done = run("aggregate", events, *BY, "--uses", place / "base", "-o", other)
+    assert (done.exit_code, "something else is here" in done.output) == (2, True)
+
+
 def test_what_is_no_table_of_events_is_refused(tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_text("actor,issue\n")
     for name in ("e.csv", "nowhere.parquet"):

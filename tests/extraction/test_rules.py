@@ -528,6 +528,9 @@ def test_the_run_of_rules_is_called_by_all_modules_whose_patterns_it_uses() -> N
             ("Norland", "truce", "conditional"),
         ),
         ("Vey deplored Norland's insistence on the toll.", ("Norland", "toll", "supports")),
+        ("Norland has not decided whether to join the pact.", ("Norland", "pact", "ambivalent")),
+        ("Norland withdrew its support for the pact.", ("Norland", "pact", "opposes")),
+        ("Vey said any withdrawal had to be simultaneous.", ("Vey", "withdrawal", "supports")),
     ],
 )
 def test_phrases_that_take_a_position(words: str, expected: tuple[str, str, str]) -> None:
@@ -541,6 +544,10 @@ def test_phrases_that_take_a_position(words: str, expected: tuple[str, str, str]
         "The mixed welcome for the plan surprised Norland.",
         "Norland worked hard in order to keep the peace.",
         "Norland said it would help the convoys.",
+        "The Herald said the ministry could not be reached for comment.",
+        "“The toll cannot be independently verified,” Ada Brook said.",
+        "Norland has not said whether it supports the pact.",
+        "Vey said the port had to close after the storm.",
     ],
 )
 def test_words_that_only_look_like_a_position(words: str) -> None:
@@ -607,3 +614,22 @@ def test_what_goes_on_without_an_end_is_read_in_pieces_and_whole() -> None:
     assert len(found) == 6
     assert all(words[each.start :].startswith("Norland backs the toll") for each in found)
     assert found[-1].start > len(words) - 3_100
+
+
+def test_points_of_a_list_may_be_numbered() -> None:
+    words = "We call on Norland:\n\n1. Open the road.\n\n2. Release the captives."
+    assert [each.issue_words for each in read(words, author="Tomas Vey")] == ["road", "Release the captives"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The vote is " + "a truly " * 200 + "thing.",
+        "Norland urges" + " " * 2_000 + "the talks.",
+        "President Ida Tarn said her country would not accept the toll. " * 200,
+    ],
+    ids=["articles", "blanks", "countries"],
+)
+def test_no_text_is_gone_through_in_all_the_ways_there_are(words: str) -> None:
+    # With one pattern that tries all of them this would not end.
+    assert len(read(words)) in (0, 1, 200)

@@ -28,7 +28,7 @@ _SHOULD_BE = {"memory_limit": "as 2GB", "threads": "1 or more", "temp_directory"
 _SETTINGS = tuple(_SHOULD_BE)
 # A limit below nothing DuckDB takes for none, and a part of a thread for some whole number of them.
 _FITS: Mapping[str, Callable[[str], object]] = {
-    "memory_limit": re.compile(r"(?=[\d.]*[1-9])\d*\.?\d+ *(?:[KMGT]i?B|%)", re.IGNORECASE).fullmatch,
+    "memory_limit": re.compile(r"(?=[\d.]*[1-9])\d*\.?\d+ *[KMGT]i?B", re.IGNORECASE).fullmatch,
     "threads": re.compile(r"0*[1-9]\d*").fullmatch,
     "temp_directory": lambda folder: can_be_made(Path(folder)) if folder else False,
 }

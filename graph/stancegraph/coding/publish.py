@@ -88,7 +88,7 @@ def prepare(
             str(folder),
             None,
             None,
-            f"--same {needless}: these statements say nothing else of it, so this changes nothing",
+            f"--same {needless}: these statements say nothing else of it, or it was said before, so this changes nothing",
         )
     if publishing.faults:
         raise DataError(publishing.faults)

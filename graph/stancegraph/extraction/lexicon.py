@@ -189,7 +189,7 @@ VERBS: Mapping[str, Family] = {
     ),
 }
 
-MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve|d) to"
+MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve) to|had to(?=\s+be\b)"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
     "overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
@@ -222,7 +222,7 @@ TURNED = (
 )
 """What is demanded with these is that something be not: who demands it opposes that."""
 NEGATIONS = (
-    r"(?:\b(?:not|never|yet to|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
+    r"(?:\b(?:not|never|yet to|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|withdr(?:ew|aws?|awn|awing)|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
     r"|n['’]t)(?:,\s+\w+,)?\s+(?:\w+\s+){0,2}$"
 )
 KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"

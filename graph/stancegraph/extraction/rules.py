@@ -34,7 +34,7 @@ _manner = re.compile(
 """How a position is taken: between its word and what it is on."""
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
 _ending = re.compile(
-    rf"(?P<what>\s*[^.,;]{{3,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
+    rf"(?P<what>\s*+[^.,;]{{2,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
 )
 _complies = re.compile(
     rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*",
@@ -50,6 +50,8 @@ _noun_before = re.compile(
     r"\b(?:in|their|his|her|our|my|your|the|its|an?|warm|wary|mixed|cautious|guarded|cool|muted)\s+\Z", re.IGNORECASE
 )
 _as_what = re.compile(r"\s+as\s+(?=(?:an?|the|too|mere|[“\"])\b|[“\"]|\w+\s*$)", re.IGNORECASE)
+_open = re.compile(r"\bwhether\s+(?:or\s+not\s+)?(?:\w+\s+){0,4}\Z", re.IGNORECASE)
+"""Before what somebody may do or not: "has not said whether it supports the pact"."""
 _undecided = re.compile(r"\b(?:short\s+of|yet\s+to|not\s+yet)\b", re.IGNORECASE)
 _neither = re.compile(r"\bneither\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _nor = re.compile(r"\s*nor\s+\w+\b", re.IGNORECASE)
@@ -75,6 +77,8 @@ _only_when = re.compile(
 )
 """When something was done, and no word of what."""
 _item = re.compile(r"(?:[–—•*-]|\(?[a-z0-9]{1,2}[.)])\s*(?:(?P<to>to)\s+(?=\w))?")
+_numbered = re.compile(r"\(?[0-9]{1,2}[.)]")
+_to_do = re.compile(r"(?:(?P<to>to)\s+(?=\w))?")
 _ASKING = frozenset(["urge", "call", "demand", "ask"])
 _will_not = re.compile(
     r"\b(?:will|would|shall|can|could)\s+(?:never|not)\b|\bcannot\b|\b(?:wo|would|ca|could)n['’]t\b", re.IGNORECASE
@@ -266,6 +270,8 @@ class _Reader:
         self._body: Mentioned | None = None
         self._asking: tuple[str, Mentioned, Mentioned | None] | None = None
         """By which rule and by whom the points of a list are asked for, that a sentence with a colon began."""
+        self._point = 0
+        """Where the number of a point ends that stands alone, before the point."""
         self._last: tuple[str, int] | None = None
         """The issue of the position that was taken last, and where."""
         self._reporter: tuple[int, Mentioned] | None = None
@@ -280,7 +286,17 @@ class _Reader:
         told: list[tuple[str, str, int]] = []
         if self._words[start:end].rstrip('”"').endswith("?"):
             return
-        if (item := _item.match(self._words, start, end)) and self._asking:
+        if self._asking and _numbered.fullmatch(self._words, start, end):
+            # "1." alone: the point is the sentence after it.
+            self._point = end
+            return
+        item = _item.match(self._words, start, end) or (
+            _to_do.match(self._words, start, end)
+            if self._point and not self._words[self._point : start].strip()
+            else None
+        )
+        self._point = 0
+        if item and self._asking:
             yield from self._listed(item, end)
             return
         self._asking = self._asks(start, end, found)
@@ -288,6 +304,8 @@ class _Reader:
         for signal in found:
             at, after, rule = signal.at, signal.after, signal.rule
             if at < free or any(each.asked and each.start <= at < each.end for each in self._quotes):
+                continue
+            if _open.search(self._words, max(start, at - 60), at):
                 continue
             taken = self._taken(start, end, signal, subject)
             if taken is None:

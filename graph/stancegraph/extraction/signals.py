@@ -30,11 +30,11 @@ _appeal_of = re.compile(
     re.IGNORECASE,
 )
 _modal = re.compile(
-    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|can(?:not|['’]t|\s+never)(?=\s+be\b)|could(?:n['’]t|\s+not|\s+never)(?=\s+be\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|the\b|any\b|either\b|both\b|an?\b|this\b|these\b|his\b|her\b|its\b|their\b|(?-i:[A-Z])|be\s+(?:noted|clear|said|remembered))(?=\w)",
+    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|(?:can(?:not|['’]t|\s+never)|could(?:n['’]t|\s+not|\s+never))(?=\s+be\b)(?!\s+be\s+(?:\w+ly\s+)?(?:reached|contacted|verified|confirmed|determined|established|identified|ascertained)\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|the\b|any\b|either\b|both\b|an?\b|this\b|these\b|his\b|her\b|its\b|their\b|(?-i:[A-Z])|be\s+(?:noted|clear|said|remembered))(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
-    r"\b(?:is|are|was|were|be|remains?|remained|it['’]s|constitut(?:es?|ed)|amount(?:s|ed)?\s+to)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??)*"
+    r"\b(?:is|are|was|were|be|remains?|remained|it['’]s|constitut(?:es?|ed)|amount(?:s|ed)?\s+to)\s+(?P<not>not\s+|no\s+)?(?:\w+ly\s+|\w+,\s+|so\s+|an?\s+(?:(?:\w+ly\s+)?[a-z-]+\s+(?=\w))??){0,4}"
     rf"(?:(?P<praised>{either(lexicon.PRAISED)})|(?P<blamed>{either(lexicon.BLAMED)}))\b",
     re.IGNORECASE,
 )

@@ -63,7 +63,7 @@ def aggregate(
     events, folder = Path(events), Path(folder)
     if prefix and not is_id(prefix):
         raise StancegraphError(unfit_prefix(prefix))
-    check_folder(folder)
+    check_folder(folder, uses)
     paths = [_from_here(each, folder) for each in uses]
     asked = Asked(Every(every), AggregationRule(rule), share, least, target, since, until)
     files = event_files(events)
@@ -88,7 +88,7 @@ def aggregate(
         "issues": len(making.issues),
         "periods": len(making.periods),
     }
-    passed = filter(None, [folders_passed(events)])
+    passed = filter(None, [folders_passed(events, [folder])])
     return Report(folder, written, counted.dropped, (*passed, *_remarks(making, counted, known, about)))
 
 

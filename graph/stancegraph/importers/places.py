@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stancegraph.errors import StancegraphError
 from stancegraph.events.files import about_events
-from stancegraph.files import is_empty
+from stancegraph.files import is_unfinished
 from stancegraph.tables.names import FILES
 
 LEFT_OUT = ("file", "row", "reason", "cell")
@@ -48,14 +48,19 @@ def check_events(place: Path, inputs: Iterable[Path], what: str = "is replaced")
     return (f'the table of "{earlier.dataset}" that was there {what}',)
 
 
-def check_folder(place: Path) -> None:
+def check_folder(place: Path, uses: Iterable[str | Path] = ()) -> None:
     """Raise StancegraphError where a new dataset would come to lie among what has nothing to do with it.
 
-    A dataset that is there already is left to :func:`~stancegraph.tables.writer.check_new`, which names its files.
+    Datasets that it ``uses`` may lie in its folder. A dataset that is there already is left to
+    :func:`~stancegraph.tables.writer.check_new`, which names its files.
     """
-    if any(os.path.lexists(place / name) for name in FILES):
+    if any(os.path.lexists(place / name) for name in FILES) or not os.path.lexists(place):
         return
-    if os.path.lexists(place) and not (place.is_dir() and is_empty(place)):
+    beside = {Path(each).resolve() for each in uses}
+    if not place.is_dir() or not all(
+        is_unfinished(each.name) or any(one.is_relative_to(each.resolve()) for one in beside)
+        for each in place.iterdir()
+    ):
         raise StancegraphError(f"{place}: something else is here; name an empty or a new folder for the dataset")
 
 

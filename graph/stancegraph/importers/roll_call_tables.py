@@ -81,7 +81,7 @@ def find_tables(paths: Sequence[Path]) -> dict[Kind, Path]:
         return tables
     if missing:
         places = ", ".join(map(str, paths)) or "nothing"
-        others = "".join(f"; {each}" for each in map(folders_passed, paths) if each)
+        others = "".join(f"; {each}" for path in paths if (each := folders_passed(path, paths)))
         raise StancegraphError(
             f"{places}: no table of {_headers(missing)}; name a CSV file with these columns, or its folder{others}"
         )

@@ -73,7 +73,7 @@ def import_un_votes(
         refuse_for_events(prefix=prefix, base_iri=base_iri)
     else:
         check_folder(folder)
-    importer = Votes(find_tables(paths), tuple(filter(None, map(folders_passed, paths))))
+    importer = Votes(find_tables(paths), tuple(filter(None, (folders_passed(each, paths) for each in paths))))
     importer.read_roll_calls()
     if is_table:
         from stancegraph.importers.un_votes_table import write_votes
