@@ -20,13 +20,17 @@ explorer.table = (() => {
   /** @param {SaidRow} said @param {string} day @param {State} now @param {Cells | undefined} route */
   function row({ stance, standing, contested }, day, now, route) {
     const condition = wording.condition(stance);
+    const source = data.sources.get(stance.source);
+    const title = words(source.title);
+    const language = wording.languageOf(source);
+    if (language) title.lang = language;
     const cells = [
       [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ stance, standing }, day))],
       words(data.actors.get(stance.actor).name),
       [chip(look.position(stance)), contested && muted(` ${t("position.contested")}`), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, t("wording.until", { day: written(stance.until) }))],
       words(data.issues.get(stance.issue).name),
       words(wording.whose(stance, stance.actor)),
-      el("span", { lang: wording.languageOf(data.sources.get(stance.source)) }, words(data.sources.get(stance.source).title)),
+      title,
     ];
     const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
     const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
