@@ -119,6 +119,9 @@ def quotes(words: str, cast: Cast) -> list[Quote]:
                 )
             if speaker is None and found and found[-1].start >= paragraph:
                 speaker = found[-1].speaker
+        if speaker is not None and not speaker.name:
+            # "He", where nobody was named that he could be.
+            speaker = None
         # A text that stands in quotation marks from end to end is nobody else's.
         if speaker is not None or "\n\n" not in match["inside"]:
             found.append(Quote(match.start("inside"), match.end("inside"), speaker))

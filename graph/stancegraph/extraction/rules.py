@@ -425,13 +425,11 @@ class _Reader:
             and scrapped["what"].strip()
         ):
             # "wants the vote cancelled"
-            what, position = (" " if rule in ("urge", "wish") else "") + scrapped["what"], "opposes"
-            if (rest := re.match(r"\s*(?:it|them|this|that)\s*$", what)) is not None:
-                what = " it"
-            phrase = self._told_before(at) if rest else issue_words(what)
+            told = re.fullmatch(r"\s*(?:it|them|this|that)\s*", scrapped["what"])
+            phrase = self._told_before(at) if told else issue_words(scrapped["what"])
             if holder is None or not phrase:
                 return None
-            return _Taken(first, finish, rule, position, phrase, holder, by, Voice.SELF)
+            return _Taken(first, finish, rule, "opposes", phrase, holder, by, Voice.SELF)
         if rule == "deny" and _unsaid.match(what):
             return None
         if (
@@ -805,7 +803,7 @@ class _Reader:
         """Who says of the holder what is said: "A said that B opposes it", "B opposes it, said A", "according to A"."""
         words = self._words
         for match in _inserted.finditer(words, begin, at):
-            if named := self._cast.within(match.start("who"), match.end("who")):
+            if named := [each for each in self._cast.within(match.start("who"), match.end("who")) if each.name]:
                 return named[0]
         sentence = words.find("\n", at)
         last = sentence if sentence >= 0 else len(words)

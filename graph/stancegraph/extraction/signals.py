@@ -68,20 +68,22 @@ _effect = re.compile(
     re.IGNORECASE,
 )
 _baseless = re.compile(
-    rf"\b(?:has|have|had)\s+no\s+(?:legal\s+|moral\s+|\w+\s+)?(?:{either(lexicon.BASELESS)})\b|\b(?:is|are|was|were)\s+(?:entirely\s+|wholly\s+)?(?:without\s+(?:any\s+)?(?:foundation|basis|merit)|not\s+(?:acceptable|negotiable|on\s+the\s+table|an\s+option|the\s+answer))\b",
+    rf"\b(?:has|have|had)\s+no\s+(?:\w+\s+)?(?:{either(lexicon.BASELESS)})\b|\b(?:is|are|was|were)\s+(?:entirely\s+|wholly\s+)?(?:without\s+(?:any\s+)?(?:foundation|basis|merit)|not\s+(?:acceptable|negotiable|on\s+the\s+table|an\s+option|the\s+answer))\b",
     re.IGNORECASE,
 )
 _nor = re.compile(
     r"\b(?:nor|under\s+no\s+circumstances)\s+(?:will|would|can|could|shall|do|does|did)\s+(?=(?P<who>[^,.;:“”\"]{1,50}?)\s+(?:ever\s+)?(?:recogni[sz]e|accept|allow|tolerate|permit|sign|agree|join|support|back|subscribe|negotiate|give|cede|take\s+part)\b)",
     re.IGNORECASE,
 )
+_denied = re.compile(r"\s+(?:ever\s+)?\w+(?:\s+(?:to|on|up|part\s+in))?")
+"""What somebody will not do, after their name: "nor would Norland [ever agree to] it"."""
 _given = re.compile(
     rf"\b(?:{either(lexicon.GIVES)})\s+(?P<what>[^.;:,“”\"]{{3,60}}?)\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b(?!\s+(?:to|for)\b)"
     rf"|\b(?:{either(lexicon.GIVES)})\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\s+(?:to|for)\s+",
     re.IGNORECASE,
 )
 _has_ours = re.compile(
-    rf"\b(?:has|have|had)\s+(?P<whose>our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b", re.IGNORECASE
+    rf"\b(?:has|have|had)\s+(?:our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b", re.IGNORECASE
 )
 _needs = re.compile(
     r"\b(?P<who>we|i)\s+(?:all\s+|also\s+|really\s+|urgently\s+|still\s+|now\s+)?need(?:\s+to)?(?=\s)", re.IGNORECASE
@@ -129,9 +131,8 @@ def signals(words: str, start: int, end: int) -> Iterator[Signal]:
     for match in _baseless.finditer(words, start, end):
         yield Signal(*match.span(), "judged", "opposes")
     for match in _nor.finditer(words, start, end):
-        after = match.end("who")
-        if lead := re.compile(r"\s+(?:ever\s+)?\w+(?:\s+(?:to|on|up|part\s+in))?").match(words, after, end):
-            yield Signal(match.end("who"), lead.end(), "deny", "rejects")
+        if denied := _denied.match(words, match.end("who"), end):
+            yield Signal(*denied.span(), "deny", "rejects")
     for match in _given.finditer(words, start, end):
         yield Signal(match.start(), match.start("what") if match["what"] else match.end(), "backing", "supports")
     for match in _has_ours.finditer(words, start, end):
