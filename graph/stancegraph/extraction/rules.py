@@ -803,8 +803,8 @@ class _Reader:
         """Who says of the holder what is said: "A said that B opposes it", "B opposes it, said A", "according to A"."""
         words = self._words
         for match in _inserted.finditer(words, begin, at):
-            if named := [each for each in self._cast.within(match.start("who"), match.end("who")) if each.name]:
-                return named[0]
+            if inserted_by := [each for each in self._cast.within(match.start("who"), match.end("who")) if each.name]:
+                return inserted_by[0]
         sentence = words.find("\n", at)
         last = sentence if sentence >= 0 else len(words)
         for each in self._cast.within(start, begin):
