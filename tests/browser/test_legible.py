@@ -692,11 +692,15 @@ def test_names_go_to_the_cheapest_place(orders: Browser, marks: list[dict[str, i
 def test_the_sheet_has_two_heights_and_the_cell_stays_above_the_lower(show: Show) -> None:
     page = show("bundled", f"#date={DAY}", PHONE)
     page.run("document.getElementById('matrix').scrollTo(0, 400)")
-    page.run("""
+    low = """
         const box = document.getElementById("matrix").getBoundingClientRect();
         const cells = [...document.querySelectorAll(".matrix td[aria-label]")];
-        cells.find((each) => { const { left, top, right } = each.getBoundingClientRect(); return left > 120 && right < 390 && top > box.bottom - 60; }).click();
-    """)
+        const low = cells.find((each) => { const { left, top, right } = each.getBoundingClientRect(); return left > 120 && right < 390 && top > box.bottom - 60; });
+        low?.click();
+        return Boolean(low);
+    """
+    # Rows that come into sight are made in the next frame.
+    page.wait(lambda: page.run(low))
     places = "return ['.matrix td[aria-selected=true]', '#panel'].map((each) => { const { top, bottom, height } = document.querySelector(each).getBoundingClientRect(); return [top, bottom, height]; })"
     cell, sheet = page.run(places)
     assert cell[0] > 0
