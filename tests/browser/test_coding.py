@@ -396,6 +396,61 @@ def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Call
     assert [each["op"] for each in desk.entries()] == ["done", "add"]
 
 
+def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_end(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    words = "".join(f"{number:03} Ann Lee said that the armies should leave the bridge.\n" for number in range(400))
+    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
+    done = CliRunner().invoke(
+        cli,
+        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "long.txt"), "--published", "2025-05-13"],
+        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )
+    assert done.exit_code == 0, done.output
+    work = bench(folder)
+    text = sha(work, "long")
+    for number in range(0, 400, 2):
+        said = values(f"{number:03} Ann Lee", words)
+        work.decide("add", seen=work.head, text=text, values=said)
+    desk = coding(folder=folder)
+    browser = desk.browser
+    desk.open_text(2)
+    shown = """
+        const marked = [...CSS.highlights.get("says-supports")].map((each) => each.startContainer.data.slice(0, 3));
+        const view = document.getElementById("reading").getBoundingClientRect();
+        const lines = [...document.querySelectorAll("#words > span")].filter((each) => {
+            const { top, bottom } = each.getBoundingClientRect();
+            return bottom > view.top && top < view.bottom;
+        }).map((each) => each.textContent.slice(0, 3));
+        return [marked, lines.filter((each) => Number(each) % 2 === 0)];
+    """
+    for place in (0, 0.5, 1, 0.25):
+        browser.run(
+            "const view = document.getElementById('reading'); view.scrollTop = arguments[0] * (view.scrollHeight - view.clientHeight)",
+            place,
+        )
+        browser.wait(lambda: set(browser.run(shown)[1]) <= set(browser.run(shown)[0]))
+        marked, lines = browser.run(shown)
+        assert lines or place == 1
+        assert len(marked) < 150
+    # One more is kept: it stands among the others, in the order of the text, and each where its words are.
+    browser.wait(lambda: browser.run("return document.getElementById('margin').ariaBusy === 'false'"))
+    assert len(browser.texts("#margin .card")) == 200
+    browser.run("codingForm.open({ id: '', start: arguments[0], end: arguments[0] + 3, number: 0, values: {} })", words.index("201"))
+    browser.wait(lambda: browser.run("return document.getElementById('form-body').hidden === false"))
+    browser.run(
+        "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('bridge'); codingForm.choose('rejects'); "
+        "document.getElementById('date').value = '2025-05-12'; codingForm.keep()"
+    )
+    desk.saved(201)
+    browser.wait(lambda: len(browser.texts("#margin .card")) == 201)
+    tops = browser.run("return [...document.querySelectorAll('#margin .card')].map((each) => parseFloat(each.style.top))")
+    assert tops == sorted(tops)
+    signs = browser.run("return [...document.querySelectorAll('#margin .card')].map((each) => each.classList.contains('rejects'))")
+    assert [at for at, each in enumerate(signs) if each] == [101]
+
+
 @pytest.mark.parametrize(("size", "theme"), [((1400, 900), "dark"), ((390, 760), "light")])
 def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callable[..., Coding]) -> None:
     desk = coding()

@@ -4,13 +4,15 @@
 const codingMargin = (() => {
   const { el, words, byId } = dom;
   const box = byId("margin");
+  const view = byId("reading");
   /* As in the styles. */
   const HEIGHT = 61;
   const GAP = 6;
   /** @type {(id: string) => void} */
   let opened = () => {};
-  /* Of each statement that is shown: its card, and where its words begin, once that was measured. */
-  /** @type {Map<string, { statement: CodingStatement, item: HTMLElement, top?: number }>} */
+  /* Of each statement that is shown: where its words begin, once that was measured, where its card goes, and the card, once it is made. */
+  /** @typedef {{ statement: CodingStatement, top?: number, at: number, item?: HTMLElement }} Shown */
+  /** @type {Map<string, Shown>} */
   let known = new Map();
   /** @type {CodingStatement[]} */
   let all = [];
@@ -52,28 +54,24 @@ const codingMargin = (() => {
       for (const statement of statements) {
         const old = before.get(statement.id);
         const isSame = old && alike(old.statement, statement);
-        known.set(statement.id, isSame ? old : { statement, item: card(statement) });
+        known.set(statement.id, isSame ? old : { statement, at: 0 });
         if (isSame) before.delete(statement.id);
         else changed.add(statement.values.position);
       }
+      for (const { statement } of before.values()) changed.add(statement.values.position);
+      /* What asks where the text is laid out comes before anything else is touched: it is not laid out again for it. */
       measure();
-      for (const { statement, item } of before.values()) {
-        changed.add(statement.values.position);
-        item.remove();
-      }
-      /** @type {ChildNode | null} */
-      let next = box.firstChild;
-      for (const { item } of known.values()) {
-        if (item === next) next = next.nextSibling;
-        else box.insertBefore(item, next);
-      }
-      place();
+      const { scrollTop, clientHeight } = view;
       for (const position of changed) {
         codingWords.mark(`says-${position}`, statements.filter((each) => each.values.position === position).map((each) => each.values));
       }
+      for (const { item } of before.values()) item?.remove();
+      place();
+      make(({ at }) => Math.abs(at - scrollTop) < 2 * clientHeight);
     }
     if (chosen !== active) light(chosen, false);
     chosen = active;
+    if (known.has(active)) make(({ statement }) => statement.id === active);
     light(active, true);
     const found = known.get(active);
     codingWords.mark("chosen", found ? [found.statement.values] : [], 5);
@@ -87,8 +85,6 @@ const codingMargin = (() => {
     else item?.firstElementChild?.removeAttribute("aria-current");
   }
 
-  /* All cards are of one height, so that those out of sight need not be laid out (content-visibility in the styles). Where words begin is
-     measured before anything else is touched: the text is not laid out again for it. */
   function measure() {
     if (getComputedStyle(box).display === "none") return;
     /** @type {number | undefined} */
@@ -101,14 +97,48 @@ const codingMargin = (() => {
     }
   }
 
+  /* All cards are of one height, so that those out of sight need not be laid out (content-visibility in the styles), nor made to know their places. */
   function place() {
     let floor = 0;
-    for (const { item, top: wanted } of known.values()) {
-      const at = Math.max((wanted ?? 0) - 4, floor);
-      item.style.top = `${at}px`;
-      floor = at + HEIGHT + GAP;
+    for (const each of known.values()) {
+      each.at = Math.max((each.top ?? 0) - 4, floor);
+      if (each.item) each.item.style.top = `${each.at}px`;
+      floor = each.at + HEIGHT + GAP;
     }
     box.style.minHeight = `${floor}px`;
+  }
+
+  /** Make the cards that are wanted, each in its place in the list, and the others when there is time. @param {(each: Shown) => boolean} wanted */
+  function make(wanted) {
+    /** @type {ChildNode | null} */
+    let next = box.firstChild;
+    let isWhole = true;
+    for (const each of known.values()) {
+      if (!each.item && wanted(each)) {
+        each.item = card(each.statement);
+        each.item.style.top = `${each.at}px`;
+      }
+      if (!each.item) isWhole = false;
+      else if (each.item === next) next = next.nextSibling;
+      else box.insertBefore(each.item, next);
+    }
+    box.ariaBusy = String(!isWhole);
+    if (!isWhole) waiting ??= later(more);
+  }
+
+  /* Some in each pause: so many take a few milliseconds. */
+  const SOME = 40;
+  const later = (/** @type {() => void} */ work) => (typeof requestIdleCallback === "function" ? requestIdleCallback(work) : setTimeout(work, 20));
+  /** @type {number | undefined} */
+  let waiting;
+
+  function more() {
+    waiting = undefined;
+    const { scrollTop } = view;
+    /* Those near what is in sight now are first. */
+    const near = [...known.values()].filter((each) => !each.item).sort((one, other) => Math.abs(one.at - scrollTop) - Math.abs(other.at - scrollTop)).slice(0, SOME);
+    const first = new Set(near);
+    make((each) => first.has(each));
   }
 
   addEventListener("resize", () => {

@@ -36,6 +36,10 @@ const codingWords = (() => {
     });
     box.replaceChildren(...spans);
     shown = { words, starts, nodes, count: codingOffsets.counting(words) };
+    /* Marks of another text have no place in this one. */
+    marks.clear();
+    if (hasHighlights) CSS.highlights.clear();
+    sight = undefined;
     anchor = head = { start: 0, end: 0 };
   }
 
@@ -109,13 +113,50 @@ const codingWords = (() => {
   /* ---- marks ---- */
 
   const hasHighlights = typeof Highlight === "function" && Boolean(CSS.highlights);
+  const view = byId("reading");
+  /* Of each mark all its places, in units. A browser looks at every range again for every picture, whatever has changed: of hundreds it is given
+     those in sight and a screen around them. */
+  /** @type {Map<string, { places: { start: number, end: number }[], priority: number }>} */
+  const marks = new Map();
+  /* What is marked as it is in sight, in units; undefined until it is asked for: that lays the text out. */
+  /** @type {{ start: number, end: number } | undefined} */
+  let sight;
+
+  /** The first line that ends below a height of the window. @param {number} height */
+  function lineBelow(height) {
+    let low = 0;
+    let high = shown.nodes.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (box.children[middle].getBoundingClientRect().bottom > height) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The lines in sight and so many screens around them, in units. @param {number} screens */
+  function inSight(screens) {
+    const { top, bottom, height } = view.getBoundingClientRect();
+    const last = lineBelow(bottom + screens * height) + 1;
+    return { start: shown.starts[lineBelow(top - screens * height)] ?? 0, end: shown.starts[last] ?? shown.words.length };
+  }
 
   /** @param {string} name @param {{ start: number, end: number }[]} places In code points. @param {number} [priority] */
   function mark(name, places, priority = 0) {
     if (!hasHighlights) return;
-    const ranges = places.map(({ start, end }) => {
-      const [startContainer, startOffset] = place(shown.count.toUnits(start));
-      const [endContainer, endOffset] = place(shown.count.toUnits(end), true);
+    const { toUnits } = shown.count;
+    marks.set(name, { places: places.map(({ start, end }) => ({ start: toUnits(start), end: toUnits(end) })), priority });
+    drawMark(name);
+  }
+
+  /** @param {string} name */
+  function drawMark(name) {
+    const { places, priority } = marks.get(name) ?? { places: [], priority: 0 };
+    if (places.length > 1) sight ??= inSight(1);
+    const seen = places.length > 1 ? places.filter(({ start, end }) => sight && start < sight.end && end > sight.start) : places;
+    const ranges = seen.map(({ start, end }) => {
+      const [startContainer, startOffset] = place(start);
+      const [endContainer, endOffset] = place(end, true);
       return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
     });
     const found = new Highlight(...ranges);
@@ -123,12 +164,21 @@ const codingWords = (() => {
     CSS.highlights.set(name, found);
   }
 
+  function moveMarks() {
+    if (!sight || !shown.nodes.length) return;
+    const now = inSight(0);
+    if (now.start >= sight.start && now.end <= sight.end) return;
+    sight = undefined;
+    for (const name of marks.keys()) drawMark(name);
+  }
+  view.addEventListener("scroll", moveMarks, { passive: true });
+  new ResizeObserver(moveMarks).observe(view);
+
   /** @param {number} start @param {number} end In code points. */
   const quote = (start, end) => visible(shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end)));
 
   /** @param {number} start @param {number} end In code points. */
   function reveal(start, end) {
-    const view = byId("reading");
     const { top, bottom } = range(start, end).getBoundingClientRect();
     const { top: high, bottom: low } = view.getBoundingClientRect();
     if (top < high + 20 || bottom > low - 20) view.scrollTop += top - high - (low - high) / 3;
