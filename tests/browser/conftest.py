@@ -25,6 +25,15 @@ FLAGS = (
 )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A browser on a busy machine draws when it can: a test of a page that failed is tried once more, and the report says which was."""
+    if config.pluginmanager.hasplugin("rerunfailures"):
+        here = Path(__file__).parent
+        for item in items:
+            if here in item.path.parents:
+                item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def _program(*names: str) -> str:
     found = next(filter(None, map(shutil.which, names)), None)
     if not found:
