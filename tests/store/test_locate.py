@@ -271,6 +271,30 @@ def test_what_was_written_in_the_moment_of_the_build_is_read(tmp_path: Path, mon
     assert replace(settled, sha256=other).is_still(path)
 
 
+def test_what_was_fresh_when_a_long_build_began_is_told_without_being_read_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(tmp_path / "d")
+    then = Folder.now(folder)
+    assert {each.written for each in then.files.values()} == {0}
+    assert then.settled() == then
+    later = time.time_ns() + _FAR
+    monkeypatch.setattr("stancegraph.store.sources.time.time_ns", lambda: later)
+    settled = then.settled()
+    assert 0 not in {each.written for each in settled.files.values()}
+    read: list[Path] = []
+    monkeypatch.setattr("stancegraph.store.sources._sha256", lambda path: read.append(path) or "")
+    assert not settled.has_changed()
+    assert settled.settled() == settled
+    assert read == []
+    # What was written meanwhile stays what it was when it was read.
+    edit_unseen(folder / "actors.csv", folder / "actors.csv")
+    monkeypatch.undo()
+    monkeypatch.setattr("stancegraph.store.sources.time.time_ns", lambda: later)
+    assert then.settled().files["actors.csv"] == then.files["actors.csv"]
+    assert then.settled().has_changed()
+
+
 def test_what_does_not_matter_does_not_make_it_stale(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "d")
     then = Folder.now(folder)

@@ -164,7 +164,8 @@ def labelled(
     ids = named(names, codes)
     called: dict[str | None, str | None] = {None: None}
     for each in set(ids) - {None}:
-        called[each] = _label(known[each]) if each in known else each
+        record = known.get(each)
+        called[each] = each if record is None else _label(record)
     return ids, [called[each] for each in ids]
 
 

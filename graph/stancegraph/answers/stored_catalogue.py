@@ -138,7 +138,7 @@ class _Records(Mapping[str, Any]):
         return made
 
     def __contains__(self, identifier: object) -> bool:
-        return isinstance(identifier, str) and self.row(identifier) is not None
+        return isinstance(identifier, str) and (identifier in self._made or self.row(identifier) is not None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids.between(self._start, self._end))

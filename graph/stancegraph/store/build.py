@@ -186,7 +186,9 @@ def _write(
     beside.save(generation)
     titles = [each.info.title for each in together if each.info]
     parts = generation.parts()
-    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), sources, parts)
+    # A dataset that was made and built at once would be read whole by whoever asks: after a long build its times tell.
+    settled = [each.settled() for each in sources]
+    info = layout.GraphInfo(layout.FORMAT, titles, dict(sorted(counts.items())), settled, parts)
     generation.write_info(info)
     return info
 

@@ -75,6 +75,13 @@ class FileThen:
         written = status.st_ctime_ns if status.st_ctime_ns < now - _CLOCK_STEP else 0
         return cls(status.st_size, status.st_mtime_ns, written, status.st_ino, _sha256(path))
 
+    def settled(self, path: Path) -> FileThen:
+        """The same, told without being read where it was too fresh for that and is not any more; it is read once more for that."""
+        if self.written:
+            return self
+        later = self.now(path) if time.time_ns() - path.stat().st_ctime_ns > _CLOCK_STEP else self
+        return later if replace(later, written=0) == self else self
+
     def is_still(self, path: Path) -> bool:
         """Whether the file has this content; it is read only where it may have been written since."""
         status = path.stat()
@@ -101,6 +108,15 @@ class Folder:
         """The folder as it is."""
         files = {path.name: FileThen.now(path) for path in _files_meant(folder)}
         return cls(str(folder.resolve()), files, prefix, used)
+
+    def settled(self) -> Folder:
+        """The same, some time later: files that were just being written then are told without being read, where they are as they were."""
+        try:
+            now = {path.name: path for path in _files_meant(Path(self.path))}
+            files = {name: then.settled(now[name]) if name in now else then for name, then in self.files.items()}
+        except OSError:
+            return self
+        return replace(self, files=files)
 
     @classmethod
     def of_json(cls, content: dict[str, Any]) -> Folder:
