@@ -21,11 +21,17 @@ _TITLES = listed(
     "president prime foreign minister ministers deputy vice secretary general ambassador chancellor king queen prince sheikh emir sultan premier "
     "spokesperson spokesman spokeswoman envoy special commissioner representative high senator governor mayor pope advisor adviser national "
     "security defence defense chief commander mr mrs ms dr sir chairman chairwoman chair director head admiral marshal colonel interior finance "
-    "advisors advisers secretaries presidents state secretary-general director-general vice-president"
+    "advisors advisers secretaries presidents state secretary-general director-general vice-president speaker press sen rep congressman congresswoman "
+    "staff intelligence affairs homeland treasury energy trade justice"
 )
 _QUALIFIES = listed(
-    "prime foreign deputy vice special high national security defence defense state interior finance general"
+    "prime foreign deputy vice special high national security defence defense state interior finance general press staff intelligence affairs homeland "
+    "treasury energy trade justice"
 )
+_HEADS = listed("secretary minister director chief adviser advisor commissioner")
+"""Offices that are told by what they are of: "Director of National Intelligence"."""
+_APART = listed("prime vice deputy")
+"""Without them an office is somebody else's: the President is not the Vice President."""
 _BODIES = listed(
     "ministry council commission department union nations organization organisation republic kingdom state states emirates federation "
     "government governments administration group forces army agency court committee parliament assembly league alliance office movement party congress senate treasury "
@@ -57,7 +63,12 @@ _speaks = re.compile(
 )
 _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
-_pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
+_pronoun = re.compile(r"\b(?:he|she|they|it|we|i|(?:all|both|each)\s+of\s+us)\b", re.IGNORECASE)
+_ours = re.compile(
+    r"\bour\s+(?:two\s+|three\s+|respective\s+|own\s+)?(?:countr(?:y|ies)|nations?|governments?|peoples?|administration|delegations?|leaders)\b",
+    re.IGNORECASE,
+)
+"""What who speaks calls those he speaks for."""
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
 _dateline = re.compile(
     r"[A-Z][\w.’' /-]{1,40}(?:,\s+[A-Z][\w.]{1,15}(?:\s+\d{1,2})?)*\s*(?:\([^()\n]{2,30}\)\s*)?(?:\s[–—-]{1,2}|—)\s+(?=[A-Z“\"])"
@@ -215,6 +226,9 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
                     here[here.index(near)] = replace(near, name=actor.name, actor=each.actor)
                 elif near is None:
                     here.append(Mentioned(each.start, each.end, actor.name, each.actor, one=person))
+        for match in _ours.finditer(words, start, end):
+            here = [one for one in here if one.end <= match.start() or match.end() <= one.start]
+            here.append(Mentioned(*match.span(), "", pronoun="we"))
         taken = [(each.start, each.end) for each in here]
         for match in _office.finditer(words, start, end):
             inside = [(a, b) for a, b in taken if a < match.end() and match.start() < b]
@@ -234,7 +248,7 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
                 here.append(Mentioned(*match.span(), "", many=many, office=" ".join(match[0].split())))
                 taken.append(match.span())
         here += [
-            Mentioned(*match.span(), "", pronoun=match[0].lower())
+            Mentioned(*match.span(), "", pronoun="we" if match[0].lower().endswith("us") else match[0].lower())
             for match in _pronoun.finditer(words, start, end)
             if not any(a < match.end() and match.start() < b for a, b in taken)
         ]
@@ -285,6 +299,11 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
             if last and last.start >= speaking.start():
                 whole.pop()
             whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
+        elif (
+            last and last.office and not (last.name or last.many) and each.one and each.office and between == " to the "
+        ):
+            # "National Security Advisor to the Vice President Ann Lee": she advises.
+            whole[-1] = replace(each, start=last.start, office=last.office.lower())
         elif last and last.name and not (last.one or last.many) and each.one and each.office and between == " ":
             # "UN chief Ann Lee"
             whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {each.office}")
@@ -350,8 +369,10 @@ def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
     bodies = [
         word for word in plain[titles[-1] + 1 if titles else 0 :] if word in _BODIES and word not in ("state", "states")
     ]
-    if titles and plain[titles[-1]] == "state" and "secretary" in plain[: titles[-1]]:
-        plain[titles[-1]] = "secretary"
+    if titles and plain[titles[-1]] in _QUALIFIES and "of" in plain[: titles[-1]]:
+        # "Secretary of State Ann Lee", "Director of National Intelligence Ann Lee"
+        head = next((word for word in plain[: titles[-1]] if word in _HEADS), "")
+        plain[titles[-1]] = head or plain[titles[-1]]
     offices = titles and (plain[titles[-1]] not in _QUALIFIES or (plain[titles[-1]] == "general" and titles[-1] == 0))
     whole = " ".join(words[start:end].split())
     if offices and titles[-1] + 1 < len(run) and not bodies:
@@ -438,6 +459,10 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                 each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
             if len(parts) == 1:
                 alone.add(parts[0])
+        elif each.office.istitle() and not each.many:
+            # "The Vice President and President Ann Lee agreed": who stands in a row has a name before rows are made.
+            if bearer := next((one for one in reversed(whole[-_RECENT:]) if _bears(each.office, one)), None):
+                each = replace(each, name=bearer.name, actor=bearer.actor, one=True)
         whole.append(each)
     return whole
 
@@ -514,18 +539,16 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
 
 def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
     """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line."""
+    head = each.office.split()[-1] if each.office else ""
     if (
         each.name != each.office
         or each.many
-        or len(each.office.split()) > 1
-        or each.office.lower() not in _HOLDERS | {"secretary-general"}
+        or not (
+            each.office.lower() in _HOLDERS | {"secretary-general"} or (head.istitle() and head.lower() in _PERSONS)
+        )
     ):
         return each
-    holders = {
-        one.name: one
-        for one in everybody
-        if one.one and one.name != one.office and each.office.lower() in one.office.split()
-    }
+    holders = {one.name: one for one in everybody if one.name != one.office and _bears(each.office, one)}
     if len(holders) != 1:
         return each
     (holder,) = holders.values()
@@ -605,7 +628,7 @@ def _meant(
         owner = re.sub(r"^(?:The|But|And|In|So|Yet)\s+", "", possessor[1])
         stem = fold(owner)[:4]
         return next(
-            (one for one in reversed(before) if one.one and stem in one.office and head in one.office), None
+            (one for one in reversed(before) if stem in one.office and _bears(each.office, one)), None
         ) or Mentioned(each.start, each.end, f"{owner} {each.office}")
     if not each.office[0].isupper() and not re.search(
         r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[max(0, each.start - 20) : each.start], re.IGNORECASE
@@ -648,7 +671,19 @@ def _meant(
         return same or (next(iter(rest), None) if len(each.office.split()) == 1 else None)
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
-    return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
+    return next((one for one in reversed(before) if _bears(each.office, one)), None)
+
+
+def _bears(office: str, one: Mentioned) -> bool:
+    """Whether a person was named with an office, all of it: who is called "the Vice President" is no President, nor the other way round."""
+    wanted, theirs = fold(office).split(), set(one.office.split())
+    ranks = set(wanted) & _QUALIFIES
+    return (
+        one.one
+        and wanted[-1] in theirs
+        and ranks <= theirs
+        and (ranks & _APART == theirs & _APART or (wanted[-1] == "minister" and "prime" not in theirs and not ranks))
+    )
 
 
 def _states(found: Sequence[Mentioned], words: str) -> dict[str, Mentioned]:
@@ -736,7 +771,9 @@ def _line_of(one: Mentioned, words: str) -> int:
 
 
 def _one_of(head: str) -> str:
-    return {"men": "minister", "women": "minister", "parties": "party"}.get(head, head.removesuffix("s"))
+    if head in ("men", "women"):
+        return "minister"
+    return f"{head[:-3]}y" if head.endswith("ies") else head.removesuffix("s")
 
 
 def _is_inside(one: Mentioned, words: str) -> bool:

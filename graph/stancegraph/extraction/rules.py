@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -66,6 +67,11 @@ _joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
 _unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?!be\s+\w+ing\b)(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
+_joins = re.compile(
+    r"\b(?:join(?:s|ed|ing)?|together\s+with|alongside)\s+(?P<whom>[^.;:“”]{2,120}?)\s+in\s+(?:\w+ly\s+)?\Z",
+    re.IGNORECASE,
+)
+"""With whom somebody does what follows: "I join the bishops in calling for"."""
 _is_somebody = re.compile(r"\s*(?:i|we|you|he|she|they|it|this|that|who|which|nobody|nothing|what)?\s*", re.IGNORECASE)
 _scrapped = re.compile(
     rf"\s*(?:that\s+)?(?P<what>(?:(?!(?:to|that|which|who|would|will|and|had|has)\b)[\w’'-]+\s+){{1,6}}?)(?:(?:to|should|must)\s+)?(?:be\s+)?(?:{either(lexicon.SCRAPPED)})\b",
@@ -152,7 +158,15 @@ _IRREGULAR = {
 _inserted = re.compile(
     rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
-_aside = re.compile(r"—[^—“”\n]{1,160}—|\([^()\n]{1,80}\)")
+_we = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_several = re.compile(r"\b(?:and|leaders|ministers|presidents|governments|members)\b", re.IGNORECASE)
+_takes = re.compile(
+    r"\s+(?:(?:also|again|has|have|will|is|are|remains?|continues?|therefore|further|\w+ly)\s+){0,3}"
+    r"(?:to\s+)?(?:welcom|support|urg|call|commend|condemn|stand|commit|applaud|thank|reaffirm|ready|join|encourag|congratulat|deepl|concern|prepared|work)\w*\b",
+    re.IGNORECASE,
+)
+"""After a state that speaks: what those say who speak for it."""
+_aside = re.compile(r"—[^—“”\n]{1,400}—|\([^()\n]{1,80}\)")
 _relative_to = re.compile(r"\b(?:who|which)\s+[^,.;:“”]{1,70}\Z")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
 
@@ -266,6 +280,7 @@ class _Reader:
         plain = words
         for quote in quotes:
             plain = plain[: quote.start] + " " * (quote.end - quote.start) + plain[quote.end :]
+        self._state = _own_state(plain, cast) if author and not _several.search(author) else ""
         self._is_personal = re.search(r"\bI\b", plain) is not None
         self._body: Mentioned | None = None
         self._asking: tuple[str, Mentioned, Mentioned | None] | None = None
@@ -365,6 +380,11 @@ class _Reader:
         words, at, after, rule, position = self._words, signal.at, signal.after, signal.rule, signal.position
         quote = next((each for each in self._quotes if each.start <= at < each.end), None)
         first, holder, by = self._holder(start, at, before, quote)
+        if joined := _joins.search(words, max(start, at - 160), at):
+            # "I join the bishops in calling for a truce": so do they.
+            first, holder, by = self._holder(start, joined.start(), before, quote)
+            if holder is not None and (whom := self._whom(joined)):
+                holder, by = replace(holder, members=(*(holder.members or (holder,)), *whom)), by or self._author
         finish = self._finish(after, end, quote)
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
         if manner := _manner.match(what):
@@ -625,6 +645,25 @@ class _Reader:
         )
         return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
 
+    def _whom(self, joined: re.Match[str]) -> Sequence[Mentioned]:
+        """Those whom somebody joins, each as they are called: by name where they have one, else by the words that stand there."""
+        found: list[Mentioned] = []
+        place = joined.start("whom")
+        for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", joined["whom"]):
+            place = joined.string.index(part, place)
+            named = next(
+                (each for each in self._cast.within(place, place + len(part)) if not self._cast.is_inside(each)), None
+            )
+            called = re.sub(r"\A(?:the|all|our)\s+", "", part, flags=re.IGNORECASE)
+            if called:
+                found.append(
+                    named
+                    if named and named.name and named.end >= place + len(part) - 1
+                    else Mentioned(place, place + len(part), called, many=True)
+                )
+            place += len(part)
+        return found
+
     def _owner(self, at: int) -> Mentioned | None:
         """Whose a noun is: "Norland's refusal"."""
         before = re.search(r"['’]s?\s+(?:\w+\s+)?$", self._words[max(0, at - 40) : at])
@@ -780,6 +819,8 @@ class _Reader:
 
     def _is_own(self, holder: Mentioned) -> bool:
         """Whether somebody is the body that the author speaks for: the first that takes a position, and no person."""
+        if self._state:
+            return holder.name == self._state
         return (
             not holder.one
             and not holder.many
@@ -794,6 +835,8 @@ class _Reader:
     def _voice(self, holder: Mentioned, quote: Quote | None) -> Mentioned | None:
         if holder.pronoun in ("we", "i"):
             # Who speaks for a body names it, and says "we" of it.
+            if holder.pronoun == "we" and self._state and not quote:
+                return replace(holder, name=self._state)
             return quote.speaker if quote else (self._body if holder.pronoun == "we" else None) or self._author
         if quote and quote.speaker and not holder.one and _speaks_for(quote.speaker, holder):
             return quote.speaker
@@ -827,6 +870,28 @@ class _Reader:
             if named and named[0].start <= match.end() + 4 and named[0].name and named[0].name != holder.name:
                 return named[0]
         return None
+
+
+def _own_state(plain: str, cast: Cast) -> str:
+    """The state that who speaks says "we" of, where "we" is said at all: that which most takes positions and does things in sentences of its
+    own, so that no other state is as often their subject."""
+    counts = Counter[str]()
+    if not _we.search(plain):
+        return ""
+    for start, end in sentences(plain):
+        named = next((each for each in cast.within(start, end) if not cast.is_inside(each)), None)
+        if (
+            named
+            and named.name
+            and not (named.one or named.many or named.pronoun or named.office)
+            and named.start < start + 20
+            and not _possessed.match(plain, named.end)
+        ):
+            counts[named.name] += 2 * bool(_takes.match(plain, named.end, end)) + bool(
+                _we.search(plain, named.end, end)
+            )
+    best = counts.most_common(2)
+    return best[0][0] if best and best[0][1] > 1 and (len(best) < 2 or best[0][1] > best[1][1]) else ""
 
 
 def _is_named_in(name: str, longer: str) -> bool:

@@ -1,0 +1,106 @@
+"""The rules of English on what governments publish: readouts, statements, joint statements; each on made-up sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from stancegraph.coding.candidates import Candidate
+from stancegraph.coding.suggestions import Suggestions
+from stancegraph.extraction.rules import rules
+from stancegraph.model.records import Actor, Dataset, DatasetInfo
+from stancegraph.model.words import ActorKind
+
+
+def read(words: str, author: str = "") -> list[Candidate]:
+    actors = (Actor("author", author, ActorKind.PERSON),) if author else ()
+    return rules(
+        "t", words, Suggestions(Dataset(DatasetInfo("Talks", "https://example.org/talks/"), actors=actors)), author
+    )
+
+
+def said(words: str, author: str = "") -> list[tuple[str, str, str]]:
+    return [(each.actor_name, each.issue_words, each.position) for each in read(words, author)]
+
+
+def who(words: str, author: str = "") -> list[str]:
+    return [each.actor_name for each in read(words, author)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Vice President Ada Brook met President Omar Vance of Southia. The Vice President welcomed the truce. The President backed the toll.",
+            ["Ada Brook", "Omar Vance"],
+        ),
+        (
+            "Prime Minister Ada Brook met Deputy Prime Minister Omar Vance. The Deputy Prime Minister welcomed the truce. The Prime Minister backed the toll.",
+            ["Omar Vance", "Ada Brook"],
+        ),
+        (
+            "Secretary of State Ada Brook met Foreign Minister Omar Vance. The Secretary welcomed the truce.",
+            ["Ada Brook"],
+        ),
+        (
+            "The Vice President spoke at the port on Monday. Vice President Ada Brook welcomed the truce. The Vice President backed the toll.",
+            ["Ada Brook", "Ada Brook"],
+        ),
+        (
+            "National Security Advisor to the Vice President Ada Brook met the envoys. The Vice President welcomed the truce.",
+            ["Vice President"],
+        ),
+        ("Director of National Intelligence Ada Brook welcomed the truce. She backed the toll.", ["Ada Brook"] * 2),
+        (
+            "Vice President Ada Brook met President Omar Vance. The Vice President and President Vance agreed to a truce.",
+            ["Ada Brook", "Omar Vance"],
+        ),
+        (
+            "President Omar Vance met Prime Minister Ada Brook of Norland. The leaders welcomed the truce.",
+            ["Omar Vance", "Ada Brook"],
+        ),
+    ],
+)
+def test_an_office_is_of_who_bears_all_of_it(words: str, expected: list[str]) -> None:
+    assert who(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        (
+            "Today, we — President Brook of Norland, Chancellor Vance of Southia, and Prime Minister Tarn of the United Isles — express our support for the truce.",
+            "supports",
+        ),
+        ("Our countries support the truce.", "supports"),
+        ("Our two governments oppose the toll.", "opposes"),
+        ("All of us condemn the toll.", "opposes"),
+    ],
+)
+def test_who_speaks_jointly_says_we_and_our_countries(words: str, position: str) -> None:
+    assert [(each.actor_name, each.position, each.attributed_by) for each in read(words, "Leaders of Norland")] == [
+        ("Leaders of Norland", position, "")
+    ]
+
+
+def test_who_joins_others_in_a_call_calls_as_they_do() -> None:
+    words = "I join the people of Southia and traders around the sea in calling for a lasting truce."
+    assert [(each.actor_name, each.issue_words, each.attributed_by) for each in read(words, "Ada Brook")] == [
+        ("Ada Brook", "truce", ""),
+        ("people of Southia", "truce", "author"),
+        ("traders around the sea", "truce", "author"),
+    ]
+
+
+def test_what_the_own_state_of_who_speaks_does_is_attributed_to_nobody() -> None:
+    words = (
+        "I welcome the truce. Norland supports the talks, and we condemn the raids. Norland stands ready to help our friends. "
+        "Southia opposes the toll."
+    )
+    found = {(each.actor_name, each.attributed_by) for each in read(words, "Ada Brook")}
+    assert found == {("Ada Brook", ""), ("Norland", ""), ("Southia", "author")}
+    # Of whom nobody says "we" is only spoken.
+    told = "I welcome the truce. Southia supports the talks. Southia condemns the raids."
+    assert {(each.actor_name, each.attributed_by) for each in read(told, "Ada Brook")} == {
+        ("Ada Brook", ""),
+        ("Southia", "author"),
+    }
