@@ -459,10 +459,13 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                 each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
             if len(parts) == 1:
                 alone.add(parts[0])
-        elif each.office.istitle() and not each.many:
+        elif (
+            each.office.istitle()
+            and not each.many
+            and (bearer := next((one for one in reversed(whole[-_RECENT:]) if _bears(each.office, one)), None))
+        ):
             # "The Vice President and President Ann Lee agreed": who stands in a row has a name before rows are made.
-            if bearer := next((one for one in reversed(whole[-_RECENT:]) if _bears(each.office, one)), None):
-                each = replace(each, name=bearer.name, actor=bearer.actor, one=True)
+            each = replace(each, name=bearer.name, actor=bearer.actor, one=True)
         whole.append(each)
     return whole
 
